@@ -1,0 +1,58 @@
+"""Build hook: makes the table of icons, and puts the data folders into the wheel.
+
+The table (`courseware/_data/icons.tsv`) has comment lines with the notice, then rows of two kinds, sorted so that
+`courseware/icons.py` can search them as bytes:
+
+    name   style   width   height   path        (style: solid, regular or brands; in this order for one name)
+    alias  =       name                         (an older name of the icon)
+"""
+
+import json
+from collections.abc import Iterator
+from importlib.metadata import version as installed_version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ICONS = "courseware/_data/icons.tsv"
+FOLDERS = ("templates", "manifests")
+STYLES = ("solid", "regular", "brands")
+NOTICE = """\
+# Font Awesome Free {version} by @fontawesome, https://fontawesome.com. Copyright Fonticons, Inc.
+# Licence of the icons: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/
+# Changes: the outlines of the SVG files are gathered in one table.
+"""
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Runs for every wheel, an editable one included."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """`version` is `standard` or `editable`; only the first copies files."""
+        table = Path(self.root, ICONS)
+        table.parent.mkdir(exist_ok=True)
+        table.write_text(icon_table(), encoding="utf-8", newline="\n")
+        if version == "standard":
+            build_data["artifacts"].append(ICONS)
+            build_data["force_include"].update({name: f"courseware/_data/{name}" for name in FOLDERS})
+
+
+def icon_table() -> str:
+    """The whole table, from the metadata of the installed fontawesomefree."""
+    metadata = files("fontawesomefree") / "static/fontawesomefree/metadata/icons.json"
+    rows = _rows(json.loads(metadata.read_text(encoding="utf-8")))
+    notice = NOTICE.format(version=installed_version("fontawesomefree"))
+    return notice + "".join("\t".join(row) + "\n" for row in sorted(rows, key=lambda row: row[0]))
+
+
+def _rows(icons: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    for name, icon in icons.items():
+        for style in STYLES:
+            if style in icon["free"]:
+                svg = icon["svg"][style]
+                yield name, style, str(svg["width"]), str(svg["height"]), svg["path"]
+        for alias in icon.get("aliases", {}).get("names", ()):
+            if alias not in icons:
+                yield alias, "=", name
