@@ -1,0 +1,67 @@
+# `make package` builds the demo course; `make test` installs what the tests need and runs them all.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := package
+.PHONY: package test check test-runtime test-python cases benchmark clean browser
+
+# The first Python on the path that is new enough.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
+
+# $(call debian,PACKAGES): Debian's packages, installed where that is allowed; elsewhere what to type.
+AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
+debian = { echo "Installing Debian's $(1)"; $(AS_ROOT) apt-get update -qq && \
+	$(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; } || \
+	{ echo "Missing: $(1). Install it (on Debian: sudo apt install $(1)), then run make again." >&2; exit 1; }
+
+package: .venv/installed
+	.venv/bin/courseware package content
+
+test: .venv/installed-dev node_modules/installed browser
+	@$(MAKE) --keep-going check test-runtime test-python
+
+check: .venv/installed-dev node_modules/installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	npm run --silent check
+
+test-runtime: node_modules/installed
+	npm test --silent
+
+test-python: .venv/installed-dev node_modules/installed browser
+	.venv/bin/python -m pytest
+
+cases: .venv/installed-dev
+	.venv/bin/python -m pytest tests/test_cases.py --update-cases
+
+benchmark: .venv/installed-dev browser
+	.venv/bin/python tests/benchmarks/run.py
+
+clean:
+	find build -mindepth 1 ! -name .gitkeep -delete
+	rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || $(call debian,python3)
+	@"$(or $(PYTHON),python3)" -c 'import ensurepip' 2>/dev/null || $(call debian,python3-venv)
+	"$(or $(PYTHON),python3)" -m venv .venv
+
+.venv/installed: pyproject.toml hatch_build.py | .venv/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml hatch_build.py | .venv/bin/python
+	$(PIP) --editable '.[dev]'
+	@touch $@ .venv/installed
+
+node_modules/installed: package.json
+	@command -v npm >/dev/null || $(call debian,nodejs npm)
+	npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	@touch $@
+
+browser:
+	@command -v chromium >/dev/null || $(call debian,chromium)
