@@ -1,0 +1,50 @@
+"""The independent parties: a browser, two LMSs that this project did not write, and packages to play in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import scorm_host as scorm_host_module
+import wagtail_server
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser profile: its pages share storage, as on one computer."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def wagtail_lms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wagtail_server.WagtailLms]:
+    with wagtail_server.serve(tmp_path_factory.mktemp("wagtail-lms")) as lms:
+        yield lms
+
+
+@pytest.fixture(scope="session")
+def scorm_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[scorm_host_module.ScormHost]:
+    with scorm_host_module.serve(tmp_path_factory.mktemp("scorm-host")) as host:
+        yield host

@@ -1,0 +1,228 @@
+"""scorm-again as the LMS page, with the server behind it: it keeps what was committed, as an LMS does.
+
+A host page is lenient where scorm-again is; `scorm12_rules` says what a strict LMS would.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from lxml import etree
+from playwright.sync_api import BrowserContext, FrameLocator, Page
+
+HERE = Path(__file__).parent / "scorm_again"
+SCORM_AGAIN = Path(__file__).parents[2] / "node_modules" / "scorm-again" / "dist"
+SETTINGS = {
+    "api": "present",  # present | absent | late (two seconds)
+    "lesson_mode": "normal",
+    "suspend_data_limit": 64000,  # 4096 is the specification's
+    "strict_responses": False,  # single characters joined by commas for choice and sequencing
+    "booleans": False,  # true and false instead of "true" and "false"
+    "window": False,  # the SCO in a window of its own, the API in its opener
+    "faults": {},  # a function's name to "refuse" or "throw"
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the API: `result` is None where it threw, `error` what LMSGetLastError says after it."""
+
+    name: str
+    values: list[Any]
+    result: Any
+    error: str
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What the LMS holds of one learner's attempt at one course."""
+
+    elements: dict[str, str] = field(default_factory=dict)
+    sessions: list[list[Call]] = field(default_factory=list)
+    finished: bool = False
+
+    @property
+    def interactions(self) -> list[dict[str, str]]:
+        """One row an interaction, in order of its index; keys are element names such as `student_response`."""
+        rows: dict[int, dict[str, str]] = {}
+        for element, value in self.elements.items():
+            if element.startswith("cmi.interactions."):
+                _, _, index, name = element.split(".", 3)
+                rows.setdefault(int(index), {})[name] = value
+        return [rows[index] for index in sorted(rows)]
+
+
+@dataclass(slots=True)
+class Launch:
+    """A course that is being played: `sco` is where the learner is, `page` the LMS round it."""
+
+    page: Page
+    attempt: Attempt
+    session: int
+    errors: list[str]  # what the browser's console reported as an error, and exceptions nobody caught
+
+    @property
+    def sco(self) -> FrameLocator:
+        return self.page.frame_locator("#sco")
+
+    def calls(self) -> list[Call]:
+        """Every call of this session so far, those not yet committed included."""
+        sent = self.attempt.sessions[self.session]
+        if self.page.is_closed():
+            return list(sent)
+        return sent + [Call(**call) for call in self.page.evaluate("host.calls.slice(host.sent)")]
+
+    def change(self, **settings: Any) -> None:
+        """Change how the LMS behaves from now on."""
+        self.page.evaluate("changes => Object.assign(host.settings, changes)", settings)
+
+    def leave(self) -> None:
+        """As most LMSs do it: the page stays, the frame with the course goes."""
+        self.page.get_by_role("button", name="Leave").click()
+        self.page.wait_for_selector("body[data-left]")
+
+    def close(self) -> None:
+        """Close the tab, and wait until what it sent on the way has come."""
+        self.page.close(run_before_unload=False)
+
+
+class ScormHost:
+    """Serves packages and the host page; `launch` opens one in a browser profile."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = ""
+        self.attempts: dict[tuple[str, str, str], Attempt] = {}
+        self.launches: list[dict[str, Any]] = []
+
+    def install(self, package: Path, course: str) -> None:
+        """Unpack a zip as the course of that name; a second time, it replaces the first (as a re-upload does)."""
+        with zipfile.ZipFile(package) as archive:
+            archive.extractall(self.folder / course)
+
+    def attempt(self, learner: str, course: str, number: int = 1) -> Attempt:
+        return self.attempts.setdefault((learner, course, str(number)), Attempt())
+
+    def launch(
+        self, context: BrowserContext, course: str, learner: str = "ada", number: int = 1, **settings: Any
+    ) -> Launch:
+        attempt = self.attempt(learner, course, number)
+        attempt.sessions.append([])
+        session = len(attempt.sessions) - 1
+        self.launches.append({**SETTINGS, "faults": {}, **settings})
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        query = urlencode(
+            {
+                "learner": learner,
+                "course": course,
+                "number": number,
+                "session": session,
+                "launch": len(self.launches) - 1,
+            }
+        )
+        page.goto(f"{self.url}/host.html?{query}")
+        return Launch(page, attempt, session, errors)
+
+    def launch_data(self, query: dict[str, str]) -> dict[str, Any]:
+        attempt = self.attempts[query["learner"], query["course"], query["number"]]
+        manifest = etree.parse(self.folder / query["course"] / "imsmanifest.xml")
+        [sco] = manifest.xpath("//*[local-name()='resource'][@*[local-name()='scormtype']='sco']/@href")
+        return {
+            "learner": query["learner"],
+            "settings": self.launches[int(query["launch"])],
+            "elements": attempt.elements,
+            "isNew": not attempt.elements,
+            "sco": f"content/{query['course']}/{sco}",
+        }
+
+    def report(self, query: dict[str, str], body: dict[str, Any]) -> None:
+        attempt = self.attempts[query["learner"], query["course"], query["number"]]
+        attempt.sessions[int(query["session"])] += [Call(**call) for call in body["calls"]]
+        attempt.elements = body["elements"]
+        attempt.finished = body["finished"]
+
+    def file(self, path: str) -> Path:
+        if path == "scorm12.min.js":
+            return SCORM_AGAIN / path
+        if path.startswith("content/"):
+            return self.folder / path.removeprefix("content/")
+        return HERE / path
+
+
+def _handler(host: ScormHost) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            address = urlsplit(self.path)
+            path = address.path.lstrip("/")
+            query = {name: values[0] for name, values in parse_qs(address.query).items()}
+            if path == "launch.json":
+                self.answer(200, json.dumps(host.launch_data(query)).encode(), "application/json")
+            elif path == "favicon.ico":
+                self.answer(204)
+            elif (file := host.file(path)).is_file():
+                policy = (
+                    {"Content-Security-Policy": "default-src 'self'"} if path.startswith("content/") else {}
+                )
+                media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+                self.answer(200, file.read_bytes(), media_type, policy)
+            else:
+                self.answer(404)
+
+        def do_POST(self) -> None:
+            query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+            host.report(query, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.answer(204)
+
+        def answer(
+            self,
+            status: int,
+            body: bytes = b"",
+            media_type: str = "text/plain",
+            headers: dict[str, str] | None = None,
+        ) -> None:
+            self.send_response(status)
+            for name, value in {
+                "Content-Type": media_type,
+                "Cache-Control": "no-store",
+                **(headers or {}),
+            }.items():
+                self.send_header(name, value)
+            if status != 204:
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """The tests' output is for failures."""
+
+    return Handler
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[ScormHost]:
+    host = ScormHost(folder)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(host))
+    host.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield host
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

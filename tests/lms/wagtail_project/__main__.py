@@ -1,0 +1,45 @@
+"""Make the LMS's database, then serve it: prints the port when ready, ends when its standard input does.
+
+One worker thread on purpose: the player sends every LMSSetValue as a request of its own without waiting, and
+each rewrites the whole row of the attempt, so two at once would undo each other on the LMS's side.
+"""
+
+import os
+import sys
+import threading
+
+import django
+
+
+def create_users() -> None:
+    """An administrator and three learners; each password is the user's name."""
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    users.create_superuser("admin", "admin@example.invalid", "admin")
+    for name, first_name in (("ada", "Ada"), ("grace", "Grace"), ("edsger", "Edsger")):
+        users.create_user(name, password=name, first_name=first_name, last_name="Learner")
+
+
+def end_with_parent() -> None:
+    sys.stdin.read()
+    os._exit(0)
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wagtail_project.settings"
+    django.setup()
+    from django.core.management import call_command
+    from django.core.wsgi import get_wsgi_application
+    from waitress import create_server
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    call_command("migrate", verbosity=0)
+    create_users()
+    server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=1)
+    print(server.effective_port, flush=True)
+    server.run()
+
+
+if __name__ == "__main__":
+    main()

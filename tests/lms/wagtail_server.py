@@ -1,0 +1,166 @@
+"""wagtail-lms, an LMS that this project did not write, run and used as its people use it: through the browser.
+
+Only what it recorded is read behind its back, from its database.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+
+HERE = Path(__file__).parent
+INTERACTION = re.compile(r"cmi\.interactions\.(\d+)\.(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the LMS holds of one learner in one package.
+
+    `elements` are the SCORM 1.2 data model elements as they were set; the others are the columns of the
+    attempt. `completed` tells whether the enrolment in the course counts as complete.
+    """
+
+    lesson_status: str
+    score_raw: float | None
+    score_min: float | None
+    score_max: float | None
+    lesson_location: str
+    suspend_data: str
+    elements: dict[str, str]
+    completed: bool
+
+    @property
+    def interactions(self) -> list[dict[str, str]]:
+        """One row an interaction, in order of its index; keys are element names such as `student_response`."""
+        rows: dict[int, dict[str, str]] = {}
+        for element, value in self.elements.items():
+            if match := INTERACTION.fullmatch(element):
+                rows.setdefault(int(match[1]), {})[match[2]] = value
+        return [rows[index] for index in sorted(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class WagtailLms:
+    """A running wagtail-lms. Users: `admin`, `ada`, `grace`, `edsger`; each one's password is the name."""
+
+    url: str
+    database: Path
+
+    def log_in(self, context: BrowserContext, user: str) -> Page:
+        page = context.new_page()
+        page.goto(f"{self.url}/login/")
+        page.get_by_label("Username").fill(user)
+        page.get_by_label("Password").fill(user)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(f"{self.url}/")
+        return page
+
+    def publish(self, page: Page, package: Path, title: str) -> None:
+        """As the administrator: upload a zip through the LMS's form and make a course with one lesson of it."""
+        page.goto(f"{self.url}/admin/scormpackage/new/")
+        page.locator("#id_title").fill(title)
+        page.locator("input[type=file]").set_input_files(package)
+        page.locator("main").get_by_role("button", name="Create").click()
+        page.wait_for_url("**/admin/scormpackage/")
+        self._publish_page(page, f"{self.url}/admin/pages/add/wagtail_lms/coursepage/2/", title)
+        course = self.page_id(title)
+        self._publish_page(
+            page,
+            f"{self.url}/admin/pages/add/wagtail_lms/scormlessonpage/{course}/",
+            f"{title} lesson",
+            title,
+        )
+
+    def _publish_page(self, page: Page, address: str, title: str, package: str = "") -> None:
+        page.goto(address)
+        page.locator("#id_title").press_sequentially(title)  # the form makes the slug of the keys typed
+        page.locator("#id_title").blur()
+        expect(page.locator("#id_slug")).not_to_have_value("")
+        if package:
+            page.locator("#id_scorm_package").select_option(label=package)
+        page.locator("footer .w-dropdown__toggle").click()
+        page.locator("[name=action-publish]").click()
+        expect(page.locator(".messages")).to_contain_text("published")
+
+    def page_id(self, title: str) -> int:
+        with closing(sqlite3.connect(self.database)) as database:
+            row = database.execute("SELECT id FROM wagtailcore_page WHERE title = ?", (title,)).fetchone()
+        return int(row[0])
+
+    def enrol(self, page: Page, title: str) -> None:
+        page.goto(f"{self.url}/{title.lower().replace(' ', '-')}/")
+        page.get_by_role("link", name="Enroll in Course").click()
+        expect(page.get_by_text("Enrolled:")).to_be_visible()
+
+    def launch(self, page: Page, title: str) -> FrameLocator:
+        """As a learner: from the course's page into the lesson; returns the frame that the SCO runs in."""
+        page.goto(f"{self.url}/{title.lower().replace(' ', '-')}/")
+        page.get_by_role("link", name=f"{title} lesson").click()
+        page.get_by_role("link", name="Launch SCORM Content").click()
+        return page.frame_locator("#scorm-frame")
+
+    def leave(self, page: Page) -> None:
+        page.get_by_role("link", name="Back to Course").click()
+        expect(page.get_by_role("heading", name="SCORM Lessons")).to_be_visible()
+
+    def record(self, learner: str, title: str) -> Record:
+        with closing(sqlite3.connect(self.database)) as database:
+            database.row_factory = sqlite3.Row
+            attempt = database.execute(
+                """SELECT attempt.*, enrolment.completed_at FROM wagtail_lms_scormattempt AS attempt
+                JOIN wagtail_lms_scormpackage AS package ON package.id = attempt.scorm_package_id
+                JOIN auth_user AS learner ON learner.id = attempt.user_id
+                JOIN wagtail_lms_courseenrollment AS enrolment ON enrolment.user_id = learner.id
+                JOIN wagtailcore_page AS course ON course.id = enrolment.course_id AND course.title = package.title
+                WHERE learner.username = ? AND package.title = ?""",
+                (learner, title),
+            ).fetchone()
+            elements = database.execute(
+                "SELECT key, value FROM wagtail_lms_scormdata WHERE attempt_id = ?", (attempt["id"],)
+            ).fetchall()
+        return Record(
+            lesson_status=attempt["completion_status"],
+            score_raw=attempt["score_raw"],
+            score_min=attempt["score_min"],
+            score_max=attempt["score_max"],
+            lesson_location=attempt["location"],
+            suspend_data=attempt["suspend_data"],
+            elements={row["key"]: row["value"] for row in elements},
+            completed=attempt["completed_at"] is not None,
+        )
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[WagtailLms]:
+    """Run the LMS with its data in `folder` until the block ends, whatever happens in it."""
+    environment = {**os.environ, "COURSEWARE_LMS_DATA": str(folder), "PYTHONPATH": str(HERE)}
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wagtail_project"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+    try:
+        assert process.stdout is not None
+        port = process.stdout.readline().strip()
+        assert port, (folder / "server.log").read_text()
+        yield WagtailLms(f"http://127.0.0.1:{port}", folder / "db.sqlite3")
+    finally:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
