@@ -1,0 +1,35 @@
+"""The pages alone, for a web server or to look at: no manifest, answers kept in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from courseware.course import Course
+from courseware.diagnostics import Diagnostic
+from courseware.files import File
+from courseware.standards import Limit, file_names
+
+NAME = "html"
+TITLE = "HTML"
+LIMITS: tuple[Limit, ...] = ()
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do with the files."""
+    return (
+        "Unpack it on any web server, or open index.html in a browser.",
+        "Answers stay in the learner's own browser: no one else receives them.",
+    )
+
+
+def manifest(
+    course: Course, files: Sequence[File], control_documents: Path | None = None
+) -> tuple[File, ...]:
+    """Nothing: pages need no manifest."""
+    return ()
+
+
+def check(files: Sequence[File]) -> list[Diagnostic]:
+    """What is wrong with the names of the files."""
+    return file_names.check(frozenset(file.name for file in files))

@@ -1,0 +1,121 @@
+"""XML that may come from anyone: parsed without entities, DTD or network, and judged by XML Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from xml.parsers import expat
+
+from lxml import etree
+
+MAXIMUM_BYTES = 16 * 1024 * 1024
+"""The largest document that is read: ten times the manifest of a course with 10,000 files."""
+
+_LONGEST_REASON = 300
+_SCHEMA_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
+
+
+class UnreadableXML(Exception):
+    """A document that is not well formed, or that is refused; the message says why, `line` where (from 1)."""
+
+    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a schema says against a document: the reason in words, and the element."""
+
+    reason: str
+    element: etree._Element
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a start tag's name stands: line and columns (characters) from 1, the end exclusive."""
+
+    line: int
+    column: int
+    end_column: int
+
+
+def parse(content: bytes) -> etree._Element:
+    """The root of an XML document. Raises `UnreadableXML` for one with a document type or over `MAXIMUM_BYTES`."""
+    if len(content) > MAXIMUM_BYTES:
+        raise UnreadableXML(f"it is larger than {MAXIMUM_BYTES // 1024 // 1024} MB")
+    try:
+        root = etree.fromstring(content, _parser())
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        reason = (error.msg or "it is empty").split(", line ")[0]
+        raise UnreadableXML(reason, max(line, 1), max(column, 1)) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        start = max(content.find(b"<!DOCTYPE"), 0)
+        line, column = content.count(b"\n", 0, start) + 1, start - content.rfind(b"\n", 0, start)
+        raise UnreadableXML("it has a document type (DOCTYPE), which a manifest must not have", line, column)
+    return root
+
+
+def places(content: bytes) -> Iterator[Place]:
+    """Where the start tags of a document stand, in document order; stops early where it cannot be read."""
+    found: list[Place] = []
+    reader = expat.ParserCreate()
+
+    def start(name: str, _: dict[str, str]) -> None:
+        column = reader.CurrentColumnNumber + 1
+        found.append(Place(reader.CurrentLineNumber, column, column + 1 + len(name)))
+
+    reader.StartElementHandler = start
+    with suppress(
+        expat.ExpatError, ValueError, LookupError
+    ):  # an encoding that lxml knows and expat does not
+        reader.Parse(content, True)
+    return iter(found)
+
+
+@cache
+def load(folder: Path, files: tuple[tuple[str, str], ...]) -> etree.XMLSchema:
+    """Schema files of a folder of this project as one schema; `files` are pairs of namespace and file name."""
+    schema = etree.Element(f"{{{_SCHEMA_NAMESPACE}}}schema")
+    for namespace, name in files:
+        location = (folder.resolve() / name).as_uri()
+        etree.SubElement(
+            schema, f"{{{_SCHEMA_NAMESPACE}}}import", namespace=namespace, schemaLocation=location
+        )
+    return etree.XMLSchema(schema)
+
+
+def violations(schema: etree.XMLSchema, root: etree._Element) -> Iterator[Violation]:
+    """What the schema says against a document, in document order."""
+    if schema.validate(root):
+        return
+    prefixes = {prefix: uri for element in root.iter("*") for prefix, uri in element.nsmap.items() if prefix}
+    for entry in _entries(schema.error_log):
+        path = (entry.path or "/*").split("/@")[0]
+        found = cast(list[etree._Element], root.xpath(path, namespaces=prefixes))
+        yield Violation(_readable(entry.message, prefixes), found[0] if found else root)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+    )
+
+
+def _entries(log: object) -> Iterable[Any]:
+    """The entries of a log of lxml, whose type stubs do not say that it has any."""
+    return cast(Iterable[Any], log)
+
+
+def _readable(message: str, prefixes: Mapping[str, str]) -> str:
+    """A message of libxml2 with prefixes instead of `{namespace}`, and without its full stop."""
+    for prefix, uri in prefixes.items():
+        message = message.replace(f"{{{uri}}}", f"{prefix}:")
+    return re.sub(r"\{[^}]*\}", "", message).rstrip(". ")[:_LONGEST_REASON]

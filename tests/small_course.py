@@ -1,0 +1,33 @@
+"""A course made by hand: for tests of manifests and packages, which look at its settings only."""
+
+from courseware.course import Course
+from courseware.settings import Settings
+
+SETTINGS = Settings(
+    id="light_and_shade",
+    title="Light & shade",
+    description="Photographs, <seen> again: «clair-obscur», 光と影.",
+    language="en-GB",
+    version="2.1",
+    author="Ada Lovelace; Studio, Ltd",
+    license="CC BY 4.0",
+    keywords=("light", "shade"),
+    duration="PT1H30M",
+    base_iri="",
+    theme="plain",
+    pages="document",
+    navigation="free",
+    structure="single",
+    completion="answered",
+    scoring="none",
+    passing_score=None,
+    retries=True,
+    review=True,
+    summary=True,
+    texts={},
+)
+
+
+def course(settings: Settings = SETTINGS) -> Course:
+    """A course of these settings, without pages."""
+    return Course(settings, pages=(), interactions=(), targets={}, files={}, theme_file="")
