@@ -1,0 +1,336 @@
+"""The commands; the only place that prints, exits, or knows about a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from courseware import __version__
+
+if TYPE_CHECKING:
+    from courseware.compiler import Progress
+    from courseware.course import Course
+    from courseware.diagnostics import Diagnostic
+    from courseware.package import Package
+    from courseware.standards import Standard
+
+CLEAN, ERRORS, MISUSE = 0, 1, 2
+PATIENCE = 1.0
+"""Seconds before a progress bar shows."""
+
+
+class _Group(click.Group):
+    """Commands in the order in which an author needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="A course is a folder of Markdown documents. Begin with `courseware new my-course`.",
+)
+@click.version_option(__version__, prog_name="courseware")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Compile Markdown courses into packages for learning management systems."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+def _output_format(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--output-format",
+        type=click.Choice(["text", "json", "sarif", "github"]),
+        default="text",
+        show_default=True,
+        help="How diagnostics are written: text to standard error, all else to standard output.",
+    )(command)
+
+
+def _strict(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--strict", is_flag=True, help="Count warnings as errors.")(command)
+
+
+_COURSE = click.argument("course", default="content", type=click.Path())
+
+
+@main.command()
+@_COURSE
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["scorm", "scorm12", "html"]),
+    default="scorm",
+    show_default=True,
+    help="What to make; scorm means SCORM 1.2, html is the pages alone.",
+)
+@click.option(
+    "--output",
+    type=click.Path(),
+    metavar="PATH",
+    help="Where to write the zip [default: build/<id>-<format>.zip]. A PATH that ends in / gets the files unpacked.",
+)
+@click.option(
+    "--control-documents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder with the official schema files, to put into the package instead of the program's own.",
+)
+@_strict
+@_output_format
+def package(
+    course: str,
+    format_name: str,
+    output: str | None,
+    control_documents: Path | None,
+    strict: bool,
+    output_format: str,
+) -> None:
+    """Compile COURSE (a folder, `content` by default) into one package.
+
+    \b
+    courseware package                          content/ to build/<id>-scorm12.zip
+    courseware package my-course --strict       as above, and warnings are errors
+    courseware package --format html --output site/
+    """
+    from courseware.diagnostics import has_errors
+
+    checked, diagnostics = _checked(course)
+    if checked is None or has_errors(diagnostics, strict):
+        _report(diagnostics, output_format)
+        sys.exit(ERRORS)
+    from courseware.data import manifests_folder
+    from courseware.package import build
+    from courseware.render import render_site
+    from courseware.runtime import link_runtime
+    from courseware.standards import load
+
+    standard = load(format_name)
+    try:
+        site = render_site(checked, link_runtime(manifests_folder() / standard.NAME / "driver.js"))
+        made, problems = build(checked, site, standard, control_documents)
+    except OSError as error:
+        raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
+    diagnostics += problems
+    if output_format != "text" or diagnostics:
+        _report(diagnostics, output_format)
+    if has_errors(diagnostics, strict):
+        sys.exit(ERRORS)
+    path = _write(made, output or f"build/{checked.settings.id}-{standard.NAME}.zip")
+    if output_format == "text":
+        _summary(checked, standard, made, path)
+
+
+@main.command()
+@_COURSE
+@_strict
+@_output_format
+def check(course: str, strict: bool, output_format: str) -> None:
+    """Read COURSE and report what is wrong with it, without writing anything."""
+    from courseware.diagnostics import has_errors
+
+    checked, diagnostics = _checked(course)
+    _report(diagnostics, output_format)
+    if has_errors(diagnostics, strict):
+        sys.exit(ERRORS)
+    if output_format == "text" and checked:
+        click.echo(f"{_counts(checked)}: {'nothing to report' if not diagnostics else 'no errors'}")
+
+
+def _complete_code(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from courseware.codes import CODES
+
+    return [code for code in CODES if code.startswith(incomplete.upper())]
+
+
+@main.command()
+@click.argument("code", shell_complete=_complete_code)
+def explain(code: str) -> None:
+    """Explain a diagnostic by its CODE, such as M203."""
+    from courseware.codes import CODES
+    from courseware.suggest import did_you_mean
+
+    row = CODES.get(code.upper())
+    if row is None:
+        raise click.UsageError(f'there is no diagnostic "{code}"{did_you_mean(code, CODES)}')
+    click.secho(
+        f"{code.upper()} ({row.severity}): {row.message}".replace("{{", "{").replace("}}", "}"), bold=True
+    )
+    click.echo()
+    click.echo(click.wrap_text(row.explanation.format(), width=88))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def new(folder: Path) -> None:
+    """Write a small course that builds into DIR, to begin with."""
+    import shutil
+
+    from courseware.data import templates_folder
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.UsageError(f"{folder} is there already and not empty; give the name of a new folder")
+    try:
+        shutil.copytree(templates_folder() / "course", folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {folder}: {error.strerror}") from None
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            click.echo(f"wrote {path}")
+    click.echo(f"\nNow edit these files, and run: courseware package {folder}")
+
+
+def _complete_component(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from courseware.components import COMPONENTS
+
+    return [name for name in COMPONENTS if name.startswith(incomplete)]
+
+
+@main.command()
+@click.argument("name", required=False, shell_complete=_complete_component)
+def components(name: str | None) -> None:
+    """List the components of the course language, or the keys of one (NAME)."""
+    from courseware.components import COMPONENTS, KINDS
+    from courseware.suggest import did_you_mean
+
+    if name is None:
+        for place, where in (("section", "below a ## heading"), ("field", "in a form"), ("page", "anywhere")):
+            click.secho(f"{place.capitalize()} components, {where}", bold=True)
+            rows = [
+                (f"{{type: {one}}}", row.summary) for one, row in COMPONENTS.items() if row.place == place
+            ]
+            _columns(rows)
+            click.echo()
+        click.echo("`courseware components NAME` shows the keys of one.")
+        return
+    if name not in COMPONENTS:
+        raise click.UsageError(f'there is no component "{name}"{did_you_mean(name, COMPONENTS)}')
+    row = COMPONENTS[name]
+    click.secho(f"{{type: {name}}}: {row.summary}", bold=True)
+    _columns([(one, _described(KINDS[key.kind].expected, key.default)) for one, key in row.keys.items()])
+
+
+def _described(expected: str, default: object) -> str:
+    if default in (None, ""):
+        return expected
+    written = (
+        str(default).lower()
+        if isinstance(default, bool)
+        else f"{default:g}"
+        if isinstance(default, float)
+        else default
+    )
+    return f"{expected} (default {written})"
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a SHELL; its first lines say nothing to do but to source it.
+
+    \b
+    bash, in ~/.bashrc:   eval "$(courseware completion bash)"
+    zsh, in ~/.zshrc:     eval "$(courseware completion zsh)"
+    fish:                 courseware completion fish > ~/.config/fish/completions/courseware.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    shell_class = get_completion_class(shell)
+    assert shell_class is not None, "a choice of the option"
+    click.echo(shell_class(main, {}, "courseware", "_COURSEWARE_COMPLETE").source())
+
+
+# What the commands share
+
+
+def _checked(course: str) -> tuple[Course | None, list[Diagnostic]]:
+    from courseware.compiler import check_course
+
+    with _progress("Reading") as progress:
+        return check_course(course, progress)
+
+
+class _progress:
+    """A bar on a terminal, once something takes longer than a moment; nothing elsewhere."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.started = time.monotonic()
+        self.bar: Any = None
+
+    def __enter__(self) -> Progress | None:
+        return self._advance if sys.stderr.isatty() else None
+
+    def _advance(self, done: int, total: int) -> None:
+        if self.bar is None and time.monotonic() - self.started > PATIENCE:
+            self.bar = click.progressbar(length=total, label=self.label, file=sys.stderr)
+            self.bar.__enter__()
+        if self.bar is not None:
+            self.bar.update(done - self.bar.pos)
+
+    def __exit__(self, *exception: object) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(*exception)
+
+
+def _report(diagnostics: Sequence[Diagnostic], output_format: str) -> None:
+    from courseware.reporters import REPORTERS, tally
+
+    written = REPORTERS[output_format](diagnostics)
+    if output_format != "text":
+        click.echo(written)
+    elif diagnostics:
+        click.echo(written, err=True)
+        click.echo(tally(diagnostics), err=True)
+        click.echo(f"`courseware explain {diagnostics[0].code}` says more.", err=True)
+
+
+def _write(package: Package, output: str) -> Path:
+    """Writes the zip, or the files into a folder when the path ends in a slash."""
+    from courseware.package import write_folder, write_zip
+
+    path = Path(output)
+    unpacked = output.endswith(("/", os.sep))
+    if not unpacked and path.is_dir():
+        raise click.UsageError(f"{output} is a folder; write {output}/ to get the files unpacked there")
+    try:
+        (write_folder if unpacked else write_zip)(package, path)
+    except FileExistsError as error:
+        raise click.UsageError(str(error)) from None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from None
+    return path
+
+
+def _counts(course: Course) -> str:
+    counts = {"page": len(course.pages), "interaction": len(course.interactions)}
+    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
+
+
+def _summary(course: Course, standard: Standard, package: Package, path: Path) -> None:
+    """What was made, what will be reported, and what to do with it."""
+    from courseware.forecast import forecast
+
+    size = path.stat().st_size if path.is_file() else sum(len(file.read()) for file in package.files)
+    click.secho(f"{path}  {size / 1000:,.1f} kB", bold=True)
+    rows = [("Course", f"{course.settings.title} (id {course.settings.id})"), ("Contents", _counts(course))]
+    _columns(rows + forecast(course, standard))
+    click.echo()
+    for line in standard.advice(course):
+        click.echo(f"  {line}")
+
+
+def _columns(rows: Sequence[tuple[str, str]]) -> None:
+    width = max((len(first) for first, _ in rows), default=0)
+    for first, second in rows:
+        click.echo(f"  {first.ljust(width)}  {second}")

@@ -1,0 +1,673 @@
+"""The table of diagnostics: one row a code, with its text, its hint, and the page that `courseware explain` prints.
+
+`message` and `hint` are filled by `str.format` with what the place knows. Codes are stable: a row may be reworded, its
+code never gets another meaning. C: the course and its settings. F: front matter. M1: the grammar of markers. M2: what a
+marker says. M3: where a marker stands. D: documents and their interactions. L: links, media and icons. P: packages.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    """A row: severity, message, hint, explanation."""
+
+    severity: str
+    message: str
+    hint: str
+    explanation: str
+
+
+CODES: dict[str, Code] = {
+    # The course and its settings
+    "C101": Code(
+        "error",
+        "there is no course at {path}",
+        "give the folder that holds the course's Markdown documents",
+        "A course is a folder of Markdown documents. Nothing was found at the path given: check its spelling, "
+        "and that you are in the folder you think you are in.",
+    ),
+    "C102": Code(
+        "error",
+        "no documents in {path}",
+        "put at least one .md file with front matter there; `courseware new` writes a small course",
+        "Every `*.md` file directly in the course's folder is a document, except `README.md` and names that "
+        "begin with `_` or `.`. Documents with `draft: true` are left out of packages, so a course of drafts "
+        "only has nothing to package.",
+    ),
+    "C103": Code(
+        "error",
+        "{file} is not UTF-8 text",
+        "save it as UTF-8",
+        "Documents and settings are read as UTF-8 (a byte order mark is fine). The column is that of the first "
+        'byte that is not. Most editors can save with another encoding under "Save as".',
+    ),
+    "C104": Code(
+        "error",
+        "{file} is too large ({size})",
+        "split it; a text file may have {limit}",
+        "Documents and settings are bounded in size so that a wrong file (a video named `.md`, say) fails at "
+        "once and with its name.",
+    ),
+    "C105": Code(
+        "error",
+        "cannot read {file}: {reason}",
+        "check the file and its permissions",
+        "The operating system refused to give the file's content.",
+    ),
+    "C106": Code(
+        "error",
+        "{problem}",
+        "course.yaml is YAML: `key: value` lines",
+        "`course.yaml` could not be read as YAML. The place is where the YAML reader gave up; the cause is "
+        "often a line above: a missing quote, a tab, or a `:` in an unquoted text.",
+    ),
+    "C107": Code(
+        "error",
+        'unknown setting "{key}"{suggestion}',
+        "known settings: {known}",
+        "`course.yaml` takes a fixed set of keys, so that a misspelt one is not ignored in silence.",
+    ),
+    "C108": Code(
+        "error",
+        '"{key}" should be {expected}, not {found}',
+        "{hint}",
+        "The value of a setting in `course.yaml` is not of the kind that the setting takes.",
+    ),
+    "C109": Code(
+        "warning",
+        "{file} and {other} both have phase {phase}",
+        "give each document a phase of its own; until then the file name decides their order",
+        "Documents are ordered by their `phase`. Two with the same number are put in order of file name, which "
+        "may not be what you meant.",
+    ),
+    "C110": Code(
+        "error",
+        '{file} and {other} both have the id "{id}"',
+        "rename one of them or give it an `id` in its front matter",
+        "A document's id is the `id` of its front matter or its file name in lower case with underscores. It "
+        "is part of every record that a learner leaves, so it must be unique in the course.",
+    ),
+    "C111": Code(
+        "error",
+        '"{id}" and "{other}" would share one key in saved states',
+        "give one of them another `id`",
+        "Answers are saved under short keys hashed from the ids, so that a course fits into the little room "
+        "that a learning management system gives. Two ids here have the same hash, which happens about once "
+        "in many thousand courses. Changing one id solves it.",
+    ),
+    "C112": Code(
+        "warning",
+        "no learner can ever complete this course: {reason}",
+        "{hint}",
+        "The settings ask for something that the documents do not offer, so that every learner would stay "
+        '"incomplete" for ever.',
+    ),
+    "C113": Code(
+        "error",
+        'there is no theme "{theme}"{suggestion}',
+        "themes: {known}; or give the path of a CSS file in the course",
+        "`theme` is the name of a theme that comes with the program, or a CSS file in the course's folder.",
+    ),
+    "C114": Code(
+        "error",
+        'there is no interface text "{key}"{suggestion}',
+        "the names of the texts are those in the table of the language",
+        "`texts` in `course.yaml` replaces single interface texts by their names.",
+    ),
+    "C115": Code(
+        "warning",
+        'there are no interface texts in "{language}"; they will be in English',
+        "languages: {known}; or give the texts you want under `texts` in course.yaml",
+        "Buttons and messages come from a table a language. The course's language has none yet, so the "
+        "learner would see English words between yours.",
+    ),
+    "C116": Code(
+        "error",
+        'the interface text "{key}" {problem}',
+        "the original is: {original}",
+        "A replaced interface text must not be empty, and has to use the same `{{placeholders}}` as the "
+        "original, because numbers and titles are put in their place.",
+    ),
+    # Front matter
+    "F101": Code(
+        "error",
+        "{file} has no front matter",
+        "begin the file with `---`, `title: …`, `---`",
+        "Each document begins with a block of YAML between two lines of `---`. It needs at least a `title`. A "
+        "Markdown file that is no part of the course can be named with a leading `_`.",
+    ),
+    "F102": Code(
+        "error",
+        "the front matter is not closed",
+        "put a line `---` behind its last key",
+        "The block of YAML at the top of a document ends at a second line of `---`. Without it the whole "
+        "document would be read as YAML.",
+    ),
+    "F103": Code(
+        "error",
+        "{problem}",
+        "front matter is YAML: quote texts that contain `: ` or begin with a special character",
+        "The front matter could not be read as YAML. The place is where the YAML reader gave up; the cause is "
+        "often a line above: a missing quote, a tab, or a `:` in an unquoted text.",
+    ),
+    "F104": Code(
+        "error",
+        "{problem}",
+        "add `title: …` to the front matter",
+        "The title heads the document's page, names it in the contents and in every record of the learner, so "
+        "each document needs one.",
+    ),
+    "F105": Code(
+        "warning",
+        'unknown key "{key}" in the front matter{suggestion}',
+        "known keys: {known}",
+        "Keys that the course language does not know are reported, because nothing an author writes is "
+        "dropped in silence. If the key is for another program, the warning can be ignored.",
+    ),
+    "F106": Code(
+        "error",
+        '"{key}" should be {expected}, not {found}',
+        "for example `{example}`",
+        "The value of a key in the front matter is not of the kind that the key takes.",
+    ),
+    "F107": Code(
+        "warning",
+        'unknown component "{name}" in `components`{suggestion}',
+        "`courseware components` lists the components",
+        "`components` promises what the document uses. This name is none that the course language knows.",
+    ),
+    "F108": Code(
+        "warning",
+        'the component "{name}" is promised and never used',
+        "use it, or take it out of `components`",
+        "`components` in the front matter lists what the document means to use. A component that is promised "
+        "and missing is often a marker that was forgotten or deleted by accident.",
+    ),
+    "F109": Code(
+        "error",
+        'the key "{key}" stands twice',
+        "keep one of them",
+        "Two values for one key: only one can count, and which one would be a guess.",
+    ),
+    # Markers: grammar
+    "M101": Code(
+        "error",
+        "this marker is not closed",
+        "end it with `}}`",
+        "A marker runs from `{{` to `}}` and may span lines, but not a blank line. The closing brace was not "
+        "found; the place is that of the opening one.",
+    ),
+    "M102": Code(
+        "error",
+        "expected {expected}, found {found}",
+        "a marker is `{{type: name, key: value, …}}`; quote texts that contain `,` or `}}`",
+        "A marker is a list of `key: value` pairs with commas between them. Values are quoted texts, bare "
+        "words up to the next `,` or `}}`, numbers, `true` or `false`, or a list of these in `[ ]`.",
+    ),
+    "M103": Code(
+        "error",
+        "this quote is not closed on its line",
+        "end the text with {quote}",
+        "A quoted text ends on the line on which it begins. For a line break within it write `\\n`; for a "
+        "quote within it `\\\"` or `\\'`.",
+    ),
+    "M104": Code(
+        "error",
+        "unknown escape `{escape}`",
+        "write `\\\\` for a backslash; the escapes are `\\\\`, `\\\"`, `\\'` and `\\n`",
+        "In a quoted text a backslash makes the next character special. Only `\\\\`, `\\\"`, `\\'` and `\\n` "
+        "are known, so that a path such as `C:\\temp` is not garbled in silence.",
+    ),
+    "M105": Code(
+        "error",
+        'the key "{key}" stands twice',
+        "keep one of them",
+        "A marker has each key at most once: with two values only one could count.",
+    ),
+    "M106": Code(
+        "error",
+        "{quote} is not a straight quote",
+        "use \" or ' around texts",
+        "Word processors turn straight quotes into curly ones. In markers only the straight ones delimit a "
+        "text; curly ones are welcome within it.",
+    ),
+    "M107": Code(
+        "error",
+        "text after the marker's `}}`",
+        "put the text on the next line: a marker is a line of its own",
+        "A marker stands alone on its line or lines. Text behind the closing brace would belong neither to "
+        "the marker nor clearly to what follows.",
+    ),
+    # Markers: meaning
+    "M201": Code(
+        "error",
+        "this marker has no `type`{suggestion}",
+        "begin it with `{{type: …`; `\\{{` shows the text instead",
+        "Every marker says with `type` which component it is. A line that begins with `{{`, a word and `:` is "
+        "taken for a marker; to show such a line as text write a backslash before the brace.",
+    ),
+    "M202": Code(
+        "error",
+        '{component} has no key "{key}"{suggestion}',
+        "its keys are {known}",
+        "Each component takes a fixed set of keys (`courseware components` lists them), so that a misspelt one "
+        "is not ignored in silence.",
+    ),
+    "M203": Code(
+        "error",
+        'unknown component "{name}"{suggestion}',
+        "`courseware components` lists the components",
+        "The `type` of a marker is the name of a component of the course language.",
+    ),
+    "M204": Code(
+        "error",
+        '"{key}" should be {expected}, not {found}',
+        "{hint}",
+        "Each key takes one kind of value: text, a number, `true` or `false`, or a list. A number or `true` in "
+        "quotes is a text. Values are not YAML: `yes` and `no` are words like any other.",
+    ),
+    "M205": Code(
+        "error",
+        '"{key}" {problem}',
+        "{hint}",
+        "The value is of the right kind, but it is out of range or contradicts another key.",
+    ),
+    "M206": Code(
+        "error",
+        'the option "{text}" stands twice',
+        "change or delete one of them",
+        "Options are told apart by their words, in the learner's records too. Two equal ones could not be.",
+    ),
+    "M207": Code(
+        "error",
+        '{component} needs the key "{key}"',
+        "for example `{example}`",
+        "Without this key the component has nothing to show.",
+    ),
+    # Markers: place
+    "M301": Code(
+        "error",
+        "a marker inside {container}",
+        "put it on a line of its own, not indented, with a blank line before it",
+        "Markers belong to the document, not to a list item, a quote or a table. An indented marker below a "
+        "list belongs to the list's last item: take the indentation away.",
+    ),
+    "M302": Code(
+        "error",
+        "a marker within a line of text",
+        "put the marker on a line of its own, below the text; `\\{{` shows the text instead",
+        "A marker is a line of its own. A field's marker stands on the line below its bold label, a section's "
+        "marker on the line below its heading.",
+    ),
+    "M303": Code(
+        "error",
+        "a section marker that is not first in its section",
+        "put it directly below a `##` heading",
+        "A section marker says what the whole section is, so it is the first thing below the section's "
+        "heading. For a second card begin a new section with `##`.",
+    ),
+    "M304": Code(
+        "error",
+        "the field {component} stands outside a form",
+        "put `{{type: form}}` directly below the section's `##` heading",
+        "Fields (select, rating, text, textarea, number) are parts of a form. Their section is one when its "
+        "first line is `{{type: form}}`.",
+    ),
+    "M305": Code(
+        "warning",
+        "a marker in an indented code block is shown as text",
+        "take the indentation away; for an example use a code fence",
+        "Four spaces at the beginning of a line make an indented code block in Markdown, in which a marker "
+        "means nothing.",
+    ),
+    "M306": Code(
+        "error",
+        "a second navigation in this document",
+        "keep one; it may stand anywhere",
+        "A document has at most one `navigation`; it names the links to the pages before and after.",
+    ),
+    # Documents and interactions
+    "D101": Code(
+        "error",
+        "this {component} has no label",
+        'write a wholly bold line above it, such as `**Your question**`, or give it `label: "…"`',
+        "A field's label is the last wholly bold line above it since the field or heading before, or its key "
+        "`label`. Learners who listen to the page and instructors who read the records know a field by it "
+        "alone.",
+    ),
+    "D102": Code(
+        "error",
+        "this selection has no options",
+        "write them as a list: `- first`, `- second`",
+        "In a selection section the prose is the prompt, and the last list holds the options.",
+    ),
+    "D103": Code(
+        "error",
+        "this ranking has no items",
+        "write them as the lines of a code fence, or as a list",
+        "In a ranking section the prose is the prompt; the items are the lines of a fenced block, or a list.",
+    ),
+    "D104": Code(
+        "error", "{problem}", "add some", "With fewer there is nothing to choose or to put in order."
+    ),
+    "D105": Code(
+        "error",
+        "several right answers where only one can be chosen",
+        "add `multiple: true`, or keep one right answer",
+        "Without `multiple: true` a learner can choose only one option, so that the answer could never be "
+        "given.",
+    ),
+    "D106": Code(
+        "error",
+        'the answer "{answer}" is none of the options{suggestion}',
+        "write it exactly as the option",
+        "The right answer of a select is the text of one of its options (a list of texts with "
+        "`multiple: true`). A misspelt one could never be given.",
+    ),
+    "D107": Code(
+        "error",
+        'another interaction has the same name "{label}" (id "{id}")',
+        "give one of them `id: …`, or reword it",
+        "Records are kept under an id made of the label. When labels are equal, the group's and the section's "
+        "heading are put in front; these are equal too.",
+    ),
+    "D108": Code(
+        "error",
+        '"{id}" cannot be an id',
+        'use a to z, 0 to 9 and "_", at most 120 characters; for example "{example}"',
+        "Ids go into the records of every standard, whose rules they have to keep: lower-case ASCII letters, "
+        "digits and underscores.",
+    ),
+    "D109": Code(
+        "error",
+        "an option can hold its words and an indented quote for feedback only",
+        "move the rest out of the list, or into a quote: `> …`",
+        "An option is one line of text; a quote indented below it is shown as feedback when it was chosen. "
+        "Other blocks would be lost in the records.",
+    ),
+    "D110": Code(
+        "error",
+        "{found} labels for {points} points",
+        "give two labels, for the ends, or one for each point",
+        "`labels` of a rating names its two ends, or each of its points.",
+    ),
+    "D111": Code(
+        "warning",
+        "only some of the options have a box",
+        "begin every option with `[x]` or `[ ]`",
+        "`- [x]` marks a right option and `- [ ]` a wrong one. An option without a box is taken as wrong; most "
+        "often the box was forgotten.",
+    ),
+    "D112": Code(
+        "error",
+        "this option is empty",
+        "write its words",
+        "An option is known by its words, in the learner's records too.",
+    ),
+    "D113": Code(
+        "warning",
+        "`{key}` is never shown, because there is no right answer",
+        "mark the right answer, or use `feedback`",
+        "`correct` and `incorrect` are shown when an answer was judged. Without a right answer the question is a "
+        "survey, which is never right or wrong; `feedback` is shown after any answer.",
+    ),
+    # Links, media, icons
+    "L401": Code(
+        "error",
+        'there is no file "{target}" in the course{suggestion}',
+        "paths are relative to the document, with `/`",
+        "Pictures, sound, video and downloads lie in the course's folder and go into the package. The file "
+        "was not found.",
+    ),
+    "L402": Code(
+        "error",
+        'the file is named "{actual}", not "{target}"',
+        "use the exact case",
+        "Upper and lower case are the same on some systems and not on others; a learning management system is "
+        "most often one of the others.",
+    ),
+    "L403": Code(
+        "error",
+        '"{target}" lies outside the course',
+        "copy the file into the course's folder",
+        "A package holds the course's folder and nothing else of your machine. Paths that lead out of it, and "
+        "links to files outside, are refused.",
+    ),
+    "L404": Code(
+        "error",
+        'there is no document "{target}" in the course{suggestion}',
+        "link to a document by its file name, such as `phase2.md`",
+        "A link to a Markdown file becomes a link to its page, so the document has to be part of the course "
+        "(drafts are not).",
+    ),
+    "L405": Code(
+        "error",
+        'there is no heading "#{anchor}" in {file}{suggestion}',
+        "anchors are the heading in lower case with `-` for spaces",
+        "The part of a link behind `#` names a heading as GitHub does: lower case, punctuation left out, "
+        "spaces as hyphens.",
+    ),
+    "L406": Code(
+        "warning",
+        "remote media: {target} is shown as a link",
+        "download the file into the course's folder",
+        "A package has to work without the network, and fetches nothing from elsewhere. Media at another "
+        "address become a link that opens beside the course.",
+    ),
+    "L407": Code(
+        "warning",
+        "no alternative text",
+        "say what the picture shows: `![…]({target})`",
+        "Learners who do not see a picture, or on whose line it does not load, get its alternative text.",
+    ),
+    "L408": Code(
+        "warning",
+        'unknown icon "{name}"{suggestion}',
+        "icons are the free ones of Font Awesome, by their old or new names",
+        "The icon is left out. Names are those of Font Awesome's free icons, with or without `fa-`.",
+    ),
+    "L409": Code(
+        "warning",
+        'the attribute "{name}" is left out',
+        "pictures take width, height and class",
+        "Attributes in braces behind a picture may be `width`, `height` and `class`. Others could break the "
+        "page or run code.",
+    ),
+    "L410": Code(
+        "error",
+        "cannot link to {target}",
+        "link to `https:`, `mailto:`, a document or a file of the course",
+        "Links may lead to web addresses, mail and telephone addresses, documents of the course and files in "
+        "it. Other schemes are refused, because they can run code or reach into the learner's machine.",
+    ),
+    # Packages
+    "P501": Code(
+        "error",
+        "there is no imsmanifest.xml at the top of the package{found}",
+        "zip the contents of the folder, not the folder itself; the name is all lower case",
+        "A SCORM package has its manifest, `imsmanifest.xml`, at its root (SCORM 1.2 CAM 2.3; IMS Content"
+        " Packaging 1.1.2). The most common cause is a zip of the folder around the files, or a manifest "
+        "whose name has capital letters.",
+    ),
+    "P502": Code(
+        "error",
+        "the manifest cannot be read: {reason}",
+        "correct the XML at this place",
+        "The manifest is not well-formed XML, is larger than any manifest has to be, or has a document "
+        "type (DOCTYPE). Document types are refused because they can pull in other files or grow without "
+        "bounds.",
+    ),
+    "P503": Code(
+        "error",
+        "the manifest does not follow its schema: {reason}",
+        "elements must have the names, order and values that the schema gives",
+        "The manifest was judged by the XML Schemas of its standard. For SCORM 1.2 these describe the IMS"
+        " Content Packaging binding 1.1.2, IMS metadata 1.2.1 and ADL's additions. An LMS may refuse such"
+        " a package, or skip what is misplaced.",
+    ),
+    "P504": Code(
+        "warning",
+        "the schema file {name} is missing at the top of the package",
+        "put the schema files of the standard beside imsmanifest.xml",
+        "A package carries the schema files (`.xsd`) that its manifest refers to at its root (SCORM 1.2 "
+        "CAM 2.3, control files). Most LMSs do not look at them; conformance checkers do.",
+    ),
+    "P505": Code(
+        "warning",
+        "the manifest is written in {encoding}, not UTF-8",
+        "save it as UTF-8 and say so in its first line",
+        "Every XML reader takes UTF-8. Some LMSs read nothing else, and show titles with broken letters.",
+    ),
+    "P506": Code(
+        "warning",
+        "the manifest writes a character by its number ({reference})",
+        "write the character itself, in UTF-8",
+        "Some LMSs do not read the manifest with a real XML parser, and show references such as `&#233;` "
+        "as they stand.",
+    ),
+    "P507": Code(
+        "warning",
+        'the prefix of {namespace} is "{prefix}", not "{expected}"',
+        "declare the namespace with its usual prefix",
+        "To an XML parser the prefix of a namespace does not matter. Some LMSs look for the literal "
+        "prefix (`adlcp:`) all the same, and miss what is written with another.",
+    ),
+    "P508": Code(
+        "warning",
+        'the manifest\'s metadata says {found} where "{expected}" is needed',
+        "write <schema>ADL SCORM</schema><schemaversion>{version}</schemaversion> first in <metadata>",
+        "The manifest's `<metadata>` begins with `<schema>` and `<schemaversion>`, by which an LMS knows "
+        "the version of SCORM (SCORM 1.2 CAM 2.3, `<metadata>`).",
+    ),
+    "P510": Code(
+        "error",
+        'the file name "{name}" {fault}',
+        "use relative names with forward slashes, within the package",
+        "Names in a package are relative paths with `/`, without `..` and without a drive or leading "
+        "slash. Anything else is unpacked differently by each system, or lets a package write outside its"
+        " folder.",
+    ),
+    "P511": Code(
+        "warning",
+        'the file name "{name}" has letters beyond ASCII',
+        "rename the file with plain letters, digits, - and _",
+        "Zip files have no single way to write other letters, so after unpacking on an LMS the file may "
+        "have another name than the manifest says.",
+    ),
+    "P512": Code(
+        "warning",
+        'the file names "{name}" and "{other}" differ only in capital letters',
+        "give one of them another name",
+        "On servers that do not tell capitals apart, one of the two files replaces the other.",
+    ),
+    "P513": Code(
+        "warning",
+        'the file "{name}" is in the package, and the manifest does not list it',
+        "add a <file> to the resource that uses it",
+        "Every file that a resource needs is listed in it as a `<file>` (SCORM 1.2 CAM 2.3, `<file>`). An"
+        " LMS that copies listed files only leaves the others out.",
+    ),
+    "P514": Code(
+        "error",
+        'the manifest lists "{name}", which is not in the package',
+        "add the file, or take it out of the manifest",
+        "Every local file that the manifest names must be in the package (SCORM 1.2 CAM 2.3, `<file>`).",
+    ),
+    "P515": Code(
+        "error",
+        'the manifest lists "{name}"; the file is called "{other}"',
+        "write the name exactly as in the package, capital letters included",
+        'Most servers tell capitals apart: what works on the author\'s machine is "not found" there.',
+    ),
+    "P516": Code(
+        "error",
+        'the reference "{name}" {fault}',
+        "use a relative reference with forward slashes, within the package",
+        "An `href` in a manifest is a relative URL within the package. Backslashes, a leading slash and "
+        "`..` are read differently by each LMS, when they are read at all.",
+    ),
+    "P520": Code(
+        "error",
+        'the identifier "{identifier}" is used twice',
+        "give each manifest, organization, item and resource an identifier of its own",
+        "Identifiers are unique within a manifest (XML Schema, ID). An LMS keeps a learner's records by "
+        "them.",
+    ),
+    "P521": Code(
+        "error",
+        'the default organization "{identifier}" does not exist',
+        "name one of the organizations: {known}",
+        "`default` of `<organizations>` is the identifier of the organization to show first (SCORM 1.2 "
+        "CAM 2.3, `<organizations>`). Some LMSs show an empty course when it is wrong.",
+    ),
+    "P522": Code(
+        "error",
+        'the item refers to "{identifier}", and there is no resource of that identifier{suggestion}',
+        "give the identifier of a <resource>",
+        "`identifierref` of an item is the identifier of the resource that it opens (SCORM 1.2 CAM 2.3, "
+        "`<item>`).",
+    ),
+    "P523": Code(
+        "error",
+        'the dependency refers to "{identifier}", and there is no resource of that identifier{suggestion}',
+        "give the identifier of a <resource>",
+        "`identifierref` of a dependency is the identifier of a resource whose files this one uses (SCORM"
+        " 1.2 CAM 2.3, `<dependency>`).",
+    ),
+    "P524": Code(
+        "error",
+        'the item opens the resource "{identifier}", which has no href',
+        "give the resource the href of the page to open",
+        "A resource that an item refers to is launched, so it needs an `href` (SCORM 1.2 CAM 2.3, "
+        "`<resource>`).",
+    ),
+    "P525": Code(
+        "warning",
+        'the item "{identifier}" has no identifierref and no items of its own',
+        "refer to a resource, or take the item out",
+        "An item without children is what a learner opens. Without `identifierref` it opens nothing "
+        "(SCORM 1.2 CAM 2.3, `<item>`).",
+    ),
+    "P526": Code(
+        "warning",
+        'the item "{identifier}" has items of its own, and an identifierref',
+        "refer to resources from items without children only",
+        "An item with children is a heading. LMSs differ in whether the resource that it refers to is "
+        "shown; SCORM 2004 forbids it.",
+    ),
+    "P527": Code(
+        "error",
+        'the {element} "{identifier}" has no title',
+        "add a <title> as its first element",
+        "Every organization and item has a title, which learners see in the table of contents (SCORM 1.2 "
+        "CAM 2.3, `<title>`).",
+    ),
+    "P528": Code(
+        "warning",
+        'the title of the {element} "{identifier}" is empty',
+        "write what learners should see in the table of contents",
+        "An item with an empty title cannot be clicked in many LMSs.",
+    ),
+    "P529": Code(
+        "warning",
+        "the package has nothing to open: {reason}",
+        "add an organization with an item that refers to a resource",
+        "A package without an organization is a library of resources: it is allowed, but no LMS can show "
+        "it to a learner (SCORM 1.2 CAM 2.3, `<organizations>`).",
+    ),
+    "P530": Code(
+        "error",
+        '"{name}", which the resource "{identifier}" opens, is not one of its files',
+        'add <file href="{name}"/> to the resource',
+        "The page that a resource opens is listed among its files (SCORM 1.2 CAM 2.3, `<resource>`).",
+    ),
+    "P531": Code(
+        "error",
+        'the resource "{identifier}" does not say whether it is a SCO or an asset',
+        'add {attribute}="sco" or "asset"',
+        "Each resource says by its SCORM type whether it talks to the LMS (`sco`) or not (`asset`); "
+        "without it an LMS does not know whether to keep records (SCORM 1.2 CAM 2.3, `<resource>`).",
+    ),
+}

@@ -1,0 +1,54 @@
+"""Diagnostics: what is said about a course or a package, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from courseware.codes import CODES
+
+ERROR = "error"
+WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text file. Lines and columns count from 1, columns in characters; the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: its code (a row of `CODES`), severity (`error` or `warning`), words, and place (None: no file)."""
+
+    code: str
+    severity: str
+    message: str
+    hint: str
+    span: Span | None
+
+
+def report(code: str, span: Span | None, **details: object) -> Diagnostic:
+    """The diagnostic of a row of `CODES`, its texts filled with `details`."""
+    row = CODES[code]
+    return Diagnostic(code, row.severity, row.message.format(**details), row.hint.format(**details), span)
+
+
+def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """By file, line and column, each said once."""
+
+    def place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+        span = diagnostic.span
+        where = (span.file, span.line, span.column) if span else ("", 0, 0)
+        return (*where, diagnostic.code, diagnostic.message)
+
+    return sorted(dict.fromkeys(diagnostics), key=place)
+
+
+def has_errors(diagnostics: list[Diagnostic], strict: bool = False) -> bool:
+    """Whether nothing may be written; `strict` counts warnings too."""
+    return any(strict or diagnostic.severity == ERROR for diagnostic in diagnostics)

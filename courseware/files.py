@@ -1,0 +1,22 @@
+"""A file on its way into a package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a site or package.
+
+    `name` is its path in the zip: relative, ASCII, with `/`. `content` is its bytes, or where they lie on disk (media,
+    which may be large, are read when the zip is written and never before).
+    """
+
+    name: str
+    content: bytes | Path
+
+    def read(self) -> bytes:
+        """The bytes, from memory or disk."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()

@@ -1,0 +1,73 @@
+"""Identifiers: slugs of words, and the short keys under which saved states hold answers."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64encode
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+
+LONGEST = 120
+"""Characters of a slug at most."""
+
+KEY_LENGTH = 4
+
+_OTHER = re.compile(r"[^a-z0-9]+")
+_VALID = re.compile(r"[a-z0-9_]{1,120}")
+
+
+def slug(words: str) -> str:
+    """Words as an ASCII identifier of `[a-z0-9_]`, at most 120 characters, never empty.
+
+    Other scripts are transliterated; what has no letters is hashed. Longer words are cut and end in a hash of the
+    whole, so that two long texts with one beginning stay two.
+    """
+    ascii_words = words
+    if not words.isascii():
+        from anyascii import anyascii
+
+        ascii_words = anyascii(words)
+    result = _OTHER.sub("_", ascii_words.lower().replace("'", "")).strip("_")
+    if not result:
+        return "x" + _digest(words).hex()[:8]
+    if len(result) > LONGEST:
+        ending = "_" + _digest(words).hex()[:8]
+        return result[: LONGEST - len(ending)].rstrip("_") + ending
+    return result
+
+
+def is_identifier(text: str) -> bool:
+    """Whether an author's `id` can stand as it is."""
+    return _VALID.fullmatch(text) is not None
+
+
+def key(kind: str, identifier: str, turn: int = 0) -> str:
+    """The key of a thing (`page`, `interaction`, `option`) in saved states: four characters of base64url of a hash.
+
+    `turn` 1 gives the next four, for ids whose first four are the same.
+    """
+    coded = urlsafe_b64encode(_digest(f"{kind}:{identifier}")).decode("ascii")
+    return coded[turn * KEY_LENGTH : (turn + 1) * KEY_LENGTH]
+
+
+def distinct_keys(kind: str, identifiers: Iterable[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The key of each of some ids, and the pairs that share one all the same.
+
+    Where two ids have one key, which can be expected from some thousands of them on, both take their second: so neither
+    is ever taken for the other in a state saved before.
+    """
+    keys = {identifier: key(kind, identifier) for identifier in identifiers}
+    counts = Counter(keys.values())
+    keys |= {identifier: key(kind, identifier, 1) for identifier, one in keys.items() if counts[one] > 1}
+    owners: dict[str, str] = {}
+    clashes = [
+        (owners[one], identifier)
+        for identifier, one in keys.items()
+        if owners.setdefault(one, identifier) != identifier
+    ]
+    return keys, clashes
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,48 @@
+"""Interface texts: the words of buttons and messages, in a table a language (`texts/<language>.json`)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).resolve().parent / "texts"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+FALLBACK = "en"
+
+
+def languages() -> list[str]:
+    """The languages there is a table for."""
+    return sorted(path.stem for path in _FOLDER.glob("*.json"))
+
+
+def has_language(language: str) -> bool:
+    """Whether there is a table for a language tag such as `de` or `de-AT`."""
+    return _file(language).is_file()
+
+
+@cache
+def interface_texts(language: str) -> Mapping[str, str]:
+    """The table of a language tag, or the English one where there is none."""
+    file = _file(language)
+    table: dict[str, str] = json.loads(
+        (file if file.is_file() else _file(FALLBACK)).read_text(encoding="utf-8")
+    )
+    return table
+
+
+def rate_words(language: str) -> tuple[str, ...]:
+    """The words with which the label of a rating begins in a language."""
+    return tuple(interface_texts(language)["rate_words"].split("|"))
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces of an interface text."""
+    return set(_PLACEHOLDER.findall(text))
+
+
+def _file(language: str) -> Path:
+    return _FOLDER / f"{language.split('-')[0].lower()}.json"

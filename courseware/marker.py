@@ -1,0 +1,304 @@
+"""The marker grammar: `{type: NAME, key: value, …}` → Marker. It knows no component.
+
+    marker  = "{" [ entry { "," entry } [ "," ] ] "}"
+    entry   = key ":" value
+    key     = word | quoted
+    value   = scalar | "[" [ scalar { "," scalar } [ "," ] ] "]"
+    scalar  = quoted | bare
+    quoted  = '"' … '"' | "'" … "'"       on one line; escapes are \\\\ \\" \\' \\n
+    bare    = characters up to "," or "}" (in a list "," or "]") or the end of the line, trimmed
+
+What a bare scalar means (a number, `true`, plain text) is for the key's kind to say, so it stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NoReturn
+
+from courseware.diagnostics import Diagnostic, Span, report
+
+Value = str | int | float | bool | tuple[str, ...] | None
+"""A typed value, as a component's templates get it."""
+
+START = re.compile(r"""\{[ \t]*["'“”‘’«„]?\w+["'“”‘’»]?[ \t]*:""")
+"""What a line begins with that is meant as a marker."""
+
+START_IN_TEXT = re.compile(r"""\{[ \t]*["'“”]?type["'“”]?[ \t]*:""")
+"""What is meant as a marker within a line of text."""
+
+Place = tuple[int, int]
+"""From one offset up to another."""
+
+_KEY = re.compile(r"[^\W\d][\w-]*")
+_NEXT_KEY = re.compile(r"""\s+([^\W\d][\w-]*)[ \t]*:[ \t]*["'\[]""")
+"""A key and the beginning of its value within a bare word: the comma before it was forgotten."""
+_TOKEN = re.compile(r"\w+|.")
+_ESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n"}
+_SMART_QUOTES = {"“": '”“"', "”": '”“"', "„": '“”"', "«": '»"', "‘": "’‘'", "’": "’‘'"}
+"""Opening quote of a word processor → what may close it."""
+_QUOTES = {'"', "'", *_SMART_QUOTES}
+
+
+class Text:
+    """A file's text with the way from an offset to a line and column."""
+
+    def __init__(self, file: str, text: str, first_line: int = 1) -> None:
+        self.file = file
+        self.text = text
+        self.first_line = first_line
+        self._starts: list[int] = []
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset of each line's first character."""
+        if not self._starts:
+            self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        return self._starts
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 0 in this text, without its end."""
+        end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[number] : end]
+
+    def span(self, start: int, end: int) -> Span:
+        """The place between two offsets."""
+        line, end_line = (bisect_right(self.starts, offset) - 1 for offset in (start, end))
+        return Span(
+            self.file,
+            line + self.first_line,
+            start - self.starts[line] + 1,
+            end_line + self.first_line,
+            end - self.starts[end_line] + 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One written value: its text, whether it stood in quotes, and its place (offsets in the source)."""
+
+    text: str
+    quoted: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and its value, which is one scalar or a list of them; `place` is the value's."""
+
+    key: str
+    key_place: Place
+    value: Scalar | tuple[Scalar, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker as written; `entries` are in the author's order, `place` is from its `{` to its `}`."""
+
+    entries: Mapping[str, Entry]
+    place: Place
+    sound: bool
+    """Whether it was read without an error; what an unsound one lacks is not worth a second message."""
+
+
+class _Unreadable(Exception):
+    """The entry at hand cannot be read any further."""
+
+
+@dataclass(slots=True)
+class _Scanner:
+    source: Text
+    position: int
+    end: int
+    diagnostics: list[Diagnostic]
+
+    def report(self, code: str, start: int, end: int, **details: object) -> None:
+        self.diagnostics.append(report(code, self.source.span(start, max(end, start + 1)), **details))
+
+    def skip_space(self) -> None:
+        while self.position < self.end and self.source.text[self.position].isspace():
+            self.position += 1
+
+    def peek(self) -> str:
+        return self.source.text[self.position] if self.position < self.end else ""
+
+    def expected(self, what: str) -> NoReturn:
+        """Reports what should stand here instead of what does."""
+        found = _TOKEN.match(self.source.text, self.position, self.end)
+        start, end = found.span() if found else (self.position, self.position + 1)
+        words = f"`{found.group()}`" if found else "the end of the line"
+        self.report("M102", start, end, expected=what, found=words)
+        raise _Unreadable
+
+    def line_end(self) -> int:
+        end = self.source.text.find("\n", self.position, self.end)
+        return self.end if end < 0 else end
+
+    def quoted(self) -> Scalar:
+        """Reads quoted text at its opening quote."""
+        text, start = self.source.text, self.position
+        quote, line_end = text[start], self.line_end()
+        closings = _SMART_QUOTES.get(quote, quote)
+        if quote in _SMART_QUOTES:
+            self.report("M106", start, start + 1, quote=quote)
+        words: list[str] = []
+        position = start + 1
+        while position < line_end and text[position] not in closings:
+            if text[position] == "”" and text[position + 1 : line_end].lstrip()[:1] in {",", "}", "]"}:
+                self.report("M106", position, position + 1, quote="”")
+                break
+            if text[position] == "\\":
+                escaped = text[position + 1 : position + 2].strip()
+                if escaped not in _ESCAPES:
+                    self.report("M104", position, position + 2, escape="\\" + escaped)
+                words.append(_ESCAPES.get(escaped, escaped))
+                position += 2
+            else:
+                words.append(text[position])
+                position += 1
+        if position >= line_end:
+            if quote not in _SMART_QUOTES:
+                self.report("M103", start, start + 1, quote=quote)
+            # Most often the quote was forgotten just before the closing brace.
+            brace = text.rfind("}", start, line_end)
+            self.position = brace if brace >= 0 and not text[brace + 1 : line_end].strip() else line_end
+            raise _Unreadable
+        self.position = position + 1
+        return Scalar("".join(words), True, (start, self.position))
+
+    def bare(self, stops: str) -> Scalar:
+        """Reads a bare word up to one of `stops` or the end of the line."""
+        text, start, line_end = self.source.text, self.position, self.line_end()
+        if "]" in stops and text.find("]", start, line_end) < 0:
+            stops += "}"
+        stop = min(
+            (at for at in (text.find(sign, start, line_end) for sign in stops) if at >= 0), default=line_end
+        )
+        next_key = _NEXT_KEY.search(text, start, stop)
+        if next_key:
+            stop = next_key.start(1)
+        words = text[start:stop].rstrip()
+        if not words:
+            self.expected("a value")
+        self.position = stop
+        return Scalar(words, False, (start, start + len(words)))
+
+    def scalar(self, stops: str) -> Scalar:
+        """Reads a value that is no list."""
+        return self.quoted() if self.peek() in _QUOTES else self.bare(stops)
+
+    def items(self) -> tuple[Scalar, ...]:
+        """Reads a list at its `[`."""
+        self.position += 1
+        items: list[Scalar] = []
+        self.skip_space()
+        while self.peek() != "]":
+            items.append(self.scalar(",]"))
+            self.separator("]", next_begins=lambda: self.peek() in _QUOTES)
+            self.skip_space()
+        self.position += 1
+        return tuple(items)
+
+    def entry(self) -> Entry:
+        """Reads a key, its `:` and its value."""
+        start = self.position
+        if self.peek() in _QUOTES:
+            key = self.quoted().text
+        else:
+            match = _KEY.match(self.source.text, start, self.end)
+            if not match:
+                self.expected("a key")
+            key, self.position = match.group(), match.end()
+        key_end = self.position
+        self.skip_space()
+        if self.peek() != ":":
+            self.expected(f"`:` after `{key}`")
+        self.position += 1
+        self.skip_space()
+        value_start = self.position
+        value = self.items() if self.peek() == "[" else self.scalar(",}")
+        return Entry(key, (start, key_end), value, (value_start, self.position))
+
+    def separator(self, closing: str, next_begins: Callable[[], bool]) -> None:
+        """Steps over the `,` behind a value; a forgotten one is reported, and is no reason to stop reading."""
+        self.skip_space()
+        if self.peek() == ",":
+            self.position += 1
+        elif self.peek() != closing:
+            try:
+                self.expected(f"`,` or `{closing}`")
+            except _Unreadable:
+                if not next_begins():
+                    raise
+
+    def key_begins(self) -> bool:
+        """Whether `word:` stands here."""
+        return START.match("{" + self.source.text[self.position : self.line_end()]) is not None
+
+    def recover(self) -> None:
+        """Moves behind the next `,`, or to the next `}`, that is not in quotes or a list."""
+        depth, quote = 0, ""
+        while self.position < self.end:
+            sign, before = self.source.text[self.position], self.source.text[self.position - 1]
+            if quote:
+                quote = "" if sign in {quote, "\n"} else quote
+            elif sign in "\"'" and not before.isalnum():
+                quote = sign
+            elif sign == "[":
+                depth += 1
+            elif sign == "]":
+                depth = max(0, depth - 1)
+            elif sign == "}":
+                return
+            elif sign == "," and depth == 0:
+                self.position += 1
+                return
+            self.position += 1
+
+
+def _extent(source: Text, start: int) -> int:
+    """Where the marker that begins at offset `start` ends at the latest: before a blank line or the next marker."""
+    text = source.text
+    end = text.find("\n", start)
+    while end >= 0:
+        following = text.find("\n", end + 1)
+        line = text[end + 1 : following if following >= 0 else len(text)].strip()
+        if not line or START.match(line):
+            return end
+        end = following
+    return len(text)
+
+
+def read_marker(source: Text, start: int) -> tuple[Marker, int, list[Diagnostic]]:
+    """Reads the marker whose `{` is at offset `start`.
+
+    Returns it, the offset behind it, and what is wrong with it. A marker that is not closed ends with the line of the
+    last entry that could be read, so that what follows is not taken with it.
+    """
+    scanner = _Scanner(source, start + 1, _extent(source, start), [])
+    entries: dict[str, Entry] = {}
+    read_until = start
+    scanner.skip_space()
+    while scanner.peek() not in {"}", ""}:
+        try:
+            entry = scanner.entry()
+            if entry.key in entries:
+                scanner.report("M105", *entry.key_place, key=entry.key)
+            entries.setdefault(entry.key, entry)
+            read_until = scanner.position
+            scanner.separator("}", next_begins=scanner.key_begins)
+        except _Unreadable:
+            scanner.recover()
+        scanner.skip_space()
+    if scanner.peek() == "}":
+        end, diagnostics = scanner.position + 1, scanner.diagnostics
+    else:
+        line_end = source.text.find("\n", read_until)
+        end = line_end if line_end >= 0 else len(source.text)
+        # What was found past a forgotten brace is noise.
+        diagnostics = [report("M101", source.span(start, start + 1))]
+    return Marker(entries, (start, end), not diagnostics), end, diagnostics

@@ -1,0 +1,243 @@
+"""Course → Site: the HTML page, its style sheet and script, its icons and media (docs/page.md)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import singledispatchmethod
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from courseware import icons
+from courseware.components import COMPONENTS, SECTION
+from courseware.course import SHARED_THEME, Course, Page
+from courseware.data import templates_folder
+from courseware.document import Group, Interaction, Link, Media, Prose, Section, StartButton
+from courseware.files import File
+
+PAGE_FILE = "index.html"
+
+FORMAT = 1
+"""Version of the data block."""
+
+
+def render_site(course: Course, script: str) -> list[File]:
+    """All files of a course but what a standard adds; `script` is the linked runtime with its driver."""
+    style = _style(course)
+    stylesheet = File(f"assets/course-{_hash(style)}.css", style.encode())
+    runtime = File(f"assets/course-{_hash(script)}.js", script.encode())
+    html = _Renderer(course).page(stylesheet.name, runtime.name, _data(course, script))
+    media = [File(name, path) for name, path in course.files.items()]
+    return [File(PAGE_FILE, html.encode()), stylesheet, runtime, *media]
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:10]
+
+
+def _style(course: Course) -> str:
+    themes = templates_folder() / "themes"
+    files = [themes / f"{SHARED_THEME}.css", themes / f"{course.settings.theme}.css", course.theme_file]
+    return "".join(file.read_text(encoding="utf-8-sig") for file in files if file)
+
+
+def _bytecode_cache() -> BytecodeCache | None:
+    """Compiled templates of earlier runs, where the system lets us keep any: compiling takes longer than using them."""
+    base = (
+        os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    )
+    folder = Path(base) / "courseware"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return FileSystemBytecodeCache(os.fspath(folder)) if os.access(folder, os.W_OK) else None
+    except OSError:
+        return None
+
+
+class _Renderer:
+    """The templates with what they see of one course."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.used_icons: dict[str, icons.Icon] = {}
+        self.document = ""
+        self.next_page: Page | None = None
+        self.environment = Environment(
+            loader=FileSystemLoader(templates_folder()),
+            autoescape=True,
+            undefined=StrictUndefined,
+            bytecode_cache=_bytecode_cache(),
+            auto_reload=False,
+            keep_trailing_newline=False,
+            cache_size=-1,
+        )
+        self.environment.globals.update(texts=course.settings.texts, course=course.settings)
+        # with the context, or a constant name would be rendered once and for all when its template is compiled
+        self.environment.filters.update(html=self.html, icon=pass_context(lambda _, name: self.icon(name)))
+
+    def page(self, stylesheet: str, script: str, data: str) -> str:
+        """The whole HTML file."""
+        articles = list(self._articles())
+        return self._render(
+            "page.html", pages=self.course.pages, articles=articles, stylesheet=stylesheet, script=script, data=data,
+            icons=self._sprite(),
+        )  # fmt: skip
+
+    def _articles(self) -> Iterator[Markup]:
+        pages: Sequence[Page | None] = [None, *self.course.pages, None]
+        for number, page in enumerate(self.course.pages):
+            self.document = page.document
+            self.next_page = pages[number + 2]
+            yield self._render(
+                "document.html",
+                page=page,
+                first=number == 0,
+                previous_page=pages[number],
+                next_page=self.next_page,
+            )
+
+    def _sprite(self) -> Iterator[icons.Icon]:
+        """The icons used; asked for at the end of the page, when all are known."""
+        yield from sorted(self.used_icons.values(), key=lambda icon: icon.name)
+
+    def _render(self, template: str, **values: Any) -> Markup:
+        return Markup(self.environment.get_template(template).render(values))  # noqa: S704, templates autoescape
+
+    def icon(self, name: str) -> Markup:
+        """The icon that an author calls `name`, or nothing."""
+        icon = icons.find(name) if name else None
+        if icon is None:
+            return Markup("")
+        self.used_icons[icon.name] = icon
+        return self._render("icon.html", name=icon.name)
+
+    @singledispatchmethod
+    def html(self, block: Any) -> Markup:
+        """Any block, by the template of its type."""
+        raise TypeError(type(block))
+
+    @html.register
+    def _(self, prose: Prose) -> Markup:
+        return Markup("").join(self.html(piece) for piece in prose.pieces)
+
+    @html.register
+    def _(self, piece: str) -> Markup:
+        return Markup(piece)  # noqa: S704, made by Markdown's renderer, with raw HTML off
+
+    @html.register
+    def _(self, link: Link) -> Markup:
+        target = self.course.targets[self.document, link.href]
+        return self._render("link.html", target=target, title=link.title)
+
+    @html.register
+    def _(self, media: Media) -> Markup:
+        target = self.course.targets[self.document, media.target]
+        values = {
+            "kind": target.kind, "source": target.href, "captions": target.captions,
+            "alternative": media.alternative, "title": media.title, "attributes": media.attributes,
+        }  # fmt: skip
+        return self._render("media.html", media=values)
+
+    @html.register
+    def _(self, interaction: Interaction) -> Markup:
+        suffix = "_field" if COMPONENTS[interaction.component].place == SECTION else ""
+        return self._render(f"components/{interaction.component}{suffix}.html", interaction=interaction)
+
+    @html.register
+    def _(self, group: Group) -> Markup:
+        return self._render("components/group.html", group=group)
+
+    @html.register
+    def _(self, button: StartButton) -> Markup:
+        return self._render("components/start_button.html", button=button, next_page=self.next_page)
+
+    @html.register
+    def _(self, section: Section) -> Markup:
+        return self._render(f"components/{section.component or 'section'}.html", section=section)
+
+
+# The data block
+
+
+def _data(course: Course, script: str) -> str:
+    """The data block as JSON that is safe within HTML."""
+    settings = course.settings
+    page_of = {interaction.id: page.key for page in course.pages for interaction in page.interactions}
+    data = {
+        "format": FORMAT,
+        "course": {name: getattr(settings, name) for name in ("id", "title", "language", "version")},
+        "settings": {
+            name: getattr(settings, name)
+            for name in (
+                "navigation",
+                "completion",
+                "scoring",
+                "passing_score",
+                "retries",
+                "review",
+                "summary",
+            )
+        },
+        "texts": {name: text for name, text in settings.texts.items() if f'"{name}"' in script},
+        "pages": [{"key": page.key, "id": page.id, "title": page.title} for page in course.pages],
+        "interactions": [
+            _interaction(interaction, page_of[interaction.id]) for interaction in course.interactions
+        ],
+    }
+    return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(value: Any) -> Any:
+    """A whole number without its fraction, anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
+    """An interaction of the data block; what has its default value is left out."""
+    values = interaction.values
+    data: dict[str, Any] = {
+        "key": interaction.key,
+        "id": interaction.id,
+        "page": page,
+        "kind": interaction.kind,
+        "label": interaction.label,
+    }
+    optional = {
+        "multiple": values.get("multiple") or None,
+        "required": None if values["required"] else False,
+        "points": None if values["points"] == 1 else _number(values["points"]),
+        "gated": interaction.gated or None,
+        "attempts": values["attempts"],
+        "options": [{"key": one.key, "id": one.id, "text": one.text} for one in interaction.options] or None,
+        "answer": _answer(interaction),
+        **(
+            {}
+            if interaction.kind == "likert"
+            else {name: _number(values.get(name)) for name in ("min", "max")}
+        ),
+        **{name: _number(values.get(name)) or None for name in ("tolerance", "step", "unit", "max_length")},
+    }
+    return data | {name: value for name, value in optional.items() if value is not None}
+
+
+def _answer(interaction: Interaction) -> list[Any] | None:
+    """The right answer: option keys, accepted words, or one number."""
+    if interaction.answer is None:
+        return None
+    if isinstance(interaction.answer, float):
+        return [_number(interaction.answer)]
+    keys = {option.text: option.key for option in interaction.options}
+    return [keys.get(text, text) for text in interaction.answer]

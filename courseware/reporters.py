@@ -1,0 +1,150 @@
+"""Diagnostics as text, JSON, SARIF and GitHub annotations: one small renderer a format, none of which prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from courseware import __version__
+from courseware.codes import CODES
+from courseware.diagnostics import ERROR, Diagnostic, Span
+
+Reporter = Callable[[Sequence[Diagnostic]], str]
+
+_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def as_text(diagnostics: Sequence[Diagnostic]) -> str:
+    """For people: place, code and message, the source line with a caret, and what to do."""
+    from click import style
+
+    parts: list[str] = []
+    for one in diagnostics:
+        place = f"{one.span.file}:{one.span.line}:{one.span.column}: " if one.span else ""
+        label = style(f"{one.severity}[{one.code}]", fg=_COLOURS[one.severity], bold=True)
+        parts.append(f"{style(place, bold=True)}{label}: {one.message}")
+        parts += _excerpt(one.span, _COLOURS[one.severity]) if one.span else []
+        if one.hint:
+            parts.append(f"  {style('help', fg='cyan')}: {one.hint}")
+    return "\n".join(parts)
+
+
+def _excerpt(span: Span, colour: str) -> list[str]:
+    """The source line, and below it carets from the place's first to its last character."""
+    from click import style
+
+    lines = _lines(span.file)
+    if not 0 < span.line <= len(lines):
+        return []
+    line = lines[span.line - 1]
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    # Tabs stay tabs, so that the carets stand below their characters whatever a tab is wide.
+    before = "".join("\t" if sign == "\t" else " " * _width(sign) for sign in line[: span.column - 1])
+    marked = "".join("^" * _width(sign) for sign in line[span.column - 1 : end - 1]) or "^"
+    gutter = f"{span.line:>4} | "
+    return [f"{gutter}{line}", f"{' ' * (len(gutter) - 2)}| {before}{style(marked, fg=colour, bold=True)}"]
+
+
+def _width(sign: str) -> int:
+    """The columns that a character takes on a terminal."""
+    if sign.isascii():
+        return 1
+    from unicodedata import combining, east_asian_width
+
+    return 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1
+
+
+@cache
+def _lines(file: str) -> list[str]:
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return []
+    return text.split("\n")
+
+
+def as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """A list of objects; `line` to `end_column` are null for a diagnostic without a place."""
+    return json.dumps([_object(one) for one in diagnostics], ensure_ascii=False, indent=2)
+
+
+def _object(one: Diagnostic) -> Mapping[str, Any]:
+    names = ("file", "line", "column", "end_line", "end_column")
+    place = {name: getattr(one.span, name) if one.span else None for name in names}
+    return {"code": one.code, "severity": one.severity, "message": one.message, "hint": one.hint, **place}
+
+
+def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
+    """SARIF 2.1.0, one run; columns are in Unicode code points (SARIF 3.14.27)."""
+    rules = sorted({one.code for one in diagnostics})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "courseware",
+                "version": __version__,
+                "rules": [
+                    {"id": code, "fullDescription": {"text": CODES[code].explanation.format()}}
+                    for code in rules
+                ],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            {
+                "ruleId": one.code,
+                "ruleIndex": rules.index(one.code),
+                "level": one.severity,
+                "message": {"text": f"{one.message}. {one.hint}" if one.hint else one.message},
+                "locations": [_location(one.span)] if one.span else [],
+            }
+            for one in diagnostics
+        ],
+    }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _location(span: Span) -> Mapping[str, Any]:
+    from urllib.parse import quote
+
+    region = {
+        "startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column,
+    }  # fmt: skip
+    return {
+        "physicalLocation": {"artifactLocation": {"uri": quote(Path(span.file).as_posix())}, "region": region}
+    }
+
+
+def as_github(diagnostics: Sequence[Diagnostic]) -> str:
+    """Workflow commands that GitHub turns into annotations."""
+    return "\n".join(_annotation(one) for one in diagnostics)
+
+
+def _annotation(one: Diagnostic) -> str:
+    def escaped(text: str, more: str = "") -> str:
+        for sign in "%\r\n" + more:
+            text = text.replace(sign, f"%{ord(sign):02X}")
+        return text
+
+    properties = {"title": one.code}
+    if one.span:
+        span = one.span
+        place = {"file": span.file, "line": span.line, "endLine": span.end_line, "col": span.column}
+        properties = {**{name: str(value) for name, value in place.items()}, **properties}
+    written = ",".join(f"{name}={escaped(value, ':,')}" for name, value in properties.items())
+    message = f"{one.message} ({one.hint})" if one.hint else one.message
+    return f"::{one.severity} {written}::{escaped(message)}"
+
+
+REPORTERS: dict[str, Reporter] = {"text": as_text, "json": as_json, "sarif": as_sarif, "github": as_github}
+"""Name on the command line → renderer."""
+
+
+def tally(diagnostics: Sequence[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or nothing."""
+    errors = sum(one.severity == ERROR for one in diagnostics)
+    counts = {"error": errors, "warning": len(diagnostics) - errors}
+    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)

@@ -1,0 +1,114 @@
+"""The folder of a course → Source. The only reader of the disk before packing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.settings import FILE as SETTINGS_FILE
+
+LARGEST_TEXT = 4 * 1024 * 1024
+"""Bytes of a document or of `course.yaml` at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text of the course: its `name` in the folder, its `path` as diagnostics show it, its text with `\\n` ends."""
+
+    name: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that a course's folder holds. `files` are the paths of its files relative to `root`, with `/`.
+
+    `outside` are those that are links to something outside the folder, which must not get into a package.
+    """
+
+    root: Path
+    documents: tuple[TextFile, ...]
+    settings: TextFile
+    files: frozenset[str]
+    outside: frozenset[str]
+
+
+def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Diagnostic]]:
+    """Reads a course's folder; None when there is nothing to go on with."""
+    root = Path(folder)
+    shown = os.fspath(folder).rstrip("/\\") or os.fspath(folder)
+    if not root.is_dir():
+        return None, [report("C101", None, path=shown)]
+    files, outside = _files(root)
+    names = sorted(name for name in files if _is_document(name))
+    diagnostics: list[Diagnostic] = []
+    if not names:
+        diagnostics.append(report("C102", None, path=shown))
+    documents: list[TextFile] = []
+    settings = TextFile(SETTINGS_FILE, f"{shown}/{SETTINGS_FILE}", "")
+    for name in [*names, *([SETTINGS_FILE] if SETTINGS_FILE in files else [])]:
+        path = name if shown == "." else f"{shown}/{name}"
+        text, problems = _read_text(root / name, path)
+        diagnostics += problems
+        if text is None:
+            continue
+        if name == SETTINGS_FILE:
+            settings = TextFile(name, path, text)
+        else:
+            documents.append(TextFile(name, path, text))
+    source = Source(root, tuple(documents), settings, frozenset(files - outside), frozenset(outside))
+    return source, diagnostics
+
+
+def _is_document(name: str) -> bool:
+    return (
+        name.endswith(".md") and "/" not in name and name != "README.md" and not name.startswith(("_", "."))
+    )
+
+
+def _files(root: Path) -> tuple[set[str], set[str]]:
+    """The files below a folder, hidden ones left out, and those among them that lead out of it."""
+    files: set[str] = set()
+    outside: set[str] = set()
+    real_root = root.resolve()
+
+    def walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from walk(entry.path, f"{prefix}{entry.name}/")
+                else:
+                    yield prefix + entry.name, entry
+
+    for name, entry in walk(os.fspath(root), ""):
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(real_root):
+            outside.add(name)
+        elif not entry.is_file():
+            continue
+        files.add(name)
+    return files, outside
+
+
+def _read_text(path: Path, shown: str) -> tuple[str | None, list[Diagnostic]]:
+    start = Span(shown, 1, 1, 1, 2)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            limit = f"{LARGEST_TEXT // 1024 // 1024} MB"
+            return None, [report("C104", start, file=shown, size=f"{size / 1024 / 1024:.1f} MB", limit=limit)]
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [report("C105", start, file=shown, reason=error.strerror or str(error))]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        return None, [report("C103", Span(shown, line, column, line, column + 1), file=shown)]
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"), []

@@ -1,0 +1,135 @@
+"""Where links and media lead: to pages, to files that go into the package, or out of the course."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.document import Document, Link, Media
+from courseware.identifier import slug
+from courseware.source import Source
+from courseware.suggest import did_you_mean
+
+PAGE = "page"
+EXTERNAL = "external"
+DOWNLOAD = "download"
+REMOTE = "remote"
+
+KINDS: dict[str, str] = {
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"), "image"),
+    **dict.fromkeys((".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".flac"), "audio"),
+    **dict.fromkeys((".mp4", ".webm", ".ogv", ".m4v", ".mov"), "video"),
+}
+"""What is made of a media file, by its ending; anything else is a download."""
+
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link or a picture leads.
+
+    `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is what stands in the HTML;
+    `captions` is the path of a video's `.vtt` in the package, or empty.
+    """
+
+    kind: str
+    href: str
+    captions: str = ""
+
+
+class Targets:
+    """Resolves the links and media of a course, and gathers the files that have to go into its package."""
+
+    def __init__(self, source: Source, documents: Sequence[Document]) -> None:
+        self.files: dict[str, str] = {}
+        """Path in the course → path in the package."""
+        self.diagnostics: list[Diagnostic] = []
+        self._source = source
+        self._documents: Mapping[str, Document] = {document.name: document for document in documents}
+        self._folded = {name.casefold(): name for name in source.files}
+
+    def link(self, document: Document, link: Link) -> Target | None:
+        """The target of a link; None when it is dead, which is reported."""
+        parts = _split(link.href)
+        if parts is None or (parts.scheme and parts.scheme not in _SCHEMES):
+            self._report("L410", link.span, target=link.href)
+            return None
+        if parts.scheme or parts.netloc:
+            return Target(EXTERNAL, link.href)
+        path = posixpath.normpath(unquote(parts.path)) if parts.path else document.name
+        if PurePosixPath(path).suffix == ".md" or not parts.path:
+            return self._page(path, unquote(parts.fragment), link)
+        name = self._file(path, link.href, link.span)
+        return Target(DOWNLOAD, name) if name else None
+
+    def media(self, media: Media) -> Target | None:
+        """The target of `![…](…)`; None when there is no such file, which is reported."""
+        parts = _split(media.target)
+        if parts is None or (parts.scheme and parts.scheme not in {"http", "https"}):
+            self._report("L410", media.span, target=media.target)
+            return None
+        if not media.alternative:
+            self._report("L407", media.span, target=media.target)
+        if parts.scheme or parts.netloc:
+            self._report("L406", media.span, target=media.target)
+            return Target(REMOTE, media.target)
+        path = posixpath.normpath(unquote(parts.path)) if parts.path else ""
+        name = self._file(path, media.target, media.span)
+        if name is None:
+            return None
+        file = PurePosixPath(path)
+        captions = str(file.with_suffix(".vtt"))
+        kind = KINDS.get(file.suffix.lower(), DOWNLOAD)
+        has_captions = kind == "video" and captions in self._source.files
+        return Target(kind, name, self._add(captions) if has_captions else "")
+
+    def _page(self, path: str, anchor: str, link: Link) -> Target | None:
+        document = self._documents.get(path)
+        if document is None:
+            self._report("L404", link.span, target=path, suggestion=did_you_mean(path, self._documents))
+            return None
+        if not anchor:
+            return Target(PAGE, f"#{document.page_id}")
+        if anchor not in document.anchors:
+            suggestion = did_you_mean(anchor, document.anchors)
+            self._report("L405", link.span, anchor=anchor, file=path, suggestion=suggestion)
+            return None
+        return Target(PAGE, f"#{document.page_id}-{anchor}")
+
+    def _file(self, path: str, written: str, span: Span) -> str | None:
+        """The path in the package of a file of the course."""
+        if path.startswith(("/", "..")) or "\\" in path or path in self._source.outside:
+            self._report("L403", span, target=written)
+        elif path in self._source.files:
+            return self._add(path)
+        elif path.casefold() in self._folded:
+            self._report("L402", span, actual=self._folded[path.casefold()], target=path)
+        else:
+            self._report("L401", span, target=path, suggestion=did_you_mean(path, self._source.files))
+        return None
+
+    def _add(self, path: str) -> str:
+        """Takes a file into the package, under an ASCII name of its own."""
+        if path not in self.files:
+            file = PurePosixPath(path.removeprefix("media/"))
+            parts = [slug(part) for part in (*file.parts[:-1], file.stem)]
+            name = f"media/{'/'.join(parts)}{file.suffix.lower() if file.suffix.isascii() else ''}"
+            if name in self.files.values():
+                name = f"media/{slug(path + ' ' + path.encode().hex())}{file.suffix.lower()}"
+            self.files[path] = name
+        return self.files[path]
+
+    def _report(self, code: str, span: Span, **details: object) -> None:
+        self.diagnostics.append(report(code, span, **details))
+
+
+def _split(href: str) -> SplitResult | None:
+    try:
+        return urlsplit(href)
+    except ValueError:
+        return None

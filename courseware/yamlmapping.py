@@ -1,0 +1,144 @@
+"""YAML mappings with the place of each key and value: front matter and `course.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from courseware.diagnostics import Diagnostic, Span, report
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a key takes: `expected` in words; `read` gives the value of a node, or None where it is of another kind."""
+
+    expected: str
+    example: str
+    read: Callable[[yaml.Node], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of a mapping: its node and the places of key and value."""
+
+    node: yaml.Node
+    key_span: Span
+    span: Span
+
+
+def text(node: yaml.Node) -> str | None:
+    """A scalar as it was written; a number or date is a text here."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag == _TAG + "null":
+        return None
+    value: str = node.value
+    return value.strip()
+
+
+def boolean(node: yaml.Node) -> bool | None:
+    """`true` or `false` and their YAML spellings."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag != _TAG + "bool":
+        return None
+    return node.value.lower() in {"true", "yes", "on"}
+
+
+def integer(node: yaml.Node) -> int | None:
+    """A whole number of at least 0."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag != _TAG + "int" or not node.value.isdecimal():
+        return None
+    return int(node.value) if len(node.value) <= 9 else None
+
+
+def percentage(node: yaml.Node) -> float | None:
+    """A number from 0 to 100."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag not in {_TAG + "int", _TAG + "float"}:
+        return None
+    try:
+        number = float(node.value)
+    except ValueError:
+        return None
+    return number if 0 <= number <= 100 else None
+
+
+def texts(node: yaml.Node) -> tuple[str, ...] | None:
+    """A list of texts, or one text with commas."""
+    if isinstance(node, yaml.ScalarNode):
+        words = text(node)
+        return None if words is None else tuple(word.strip() for word in words.split(",") if word.strip())
+    if not isinstance(node, yaml.SequenceNode):
+        return None
+    items = [text(item) for item in node.value]
+    return None if None in items else tuple(item for item in items if item)
+
+
+def text_mapping(node: yaml.Node) -> tuple[tuple[str, str], ...] | None:
+    """A mapping of names to texts, as pairs."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    pairs = [(text(key), text(value)) for key, value in node.value]
+    return (
+        None
+        if any(None in pair for pair in pairs)
+        else tuple((key or "", value or "") for key, value in pairs)
+    )
+
+
+def choice(*words: str) -> Callable[[yaml.Node], str | None]:
+    """One of a few words."""
+
+    def read(node: yaml.Node) -> str | None:
+        value = text(node)
+        return value if value in words else None
+
+    return read
+
+
+def node_span(node: yaml.Node, file: str, first_line: int) -> Span:
+    """The place of a node in its file; `first_line` is that of the YAML text."""
+    start, end = node.start_mark, node.end_mark
+    return Span(file, start.line + first_line, start.column + 1, end.line + first_line, end.column + 1)
+
+
+def read_mapping(
+    source: str, file: str, first_line: int, broken: str
+) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
+    """The keys of a YAML mapping; `broken` is the code for text that is none. Nothing of it is constructed or run."""
+    try:
+        node = yaml.compose(source, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        span = Span(file, line + first_line, column + 1, line + first_line, column + 2)
+        return {}, [report(broken, span, problem=f"not valid YAML: {error.problem or error.context}")]
+    except (yaml.YAMLError, RecursionError) as error:
+        span = Span(file, first_line, 1, first_line, 2)
+        reason = (
+            "it is nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+        )
+        return {}, [report(broken, span, problem=f"not valid YAML: {reason}")]
+    if node is None:
+        return {}, []
+    if not isinstance(node, yaml.MappingNode):
+        return {}, [report(broken, node_span(node, file, first_line), problem="expected `key: value` lines")]
+    entries: dict[str, Entry] = {}
+    diagnostics: list[Diagnostic] = []
+    for key_node, value_node in node.value:
+        key = text(key_node) or ""
+        key_span = node_span(key_node, file, first_line)
+        if key in entries:
+            diagnostics.append(report("F109", key_span, key=key))
+        else:
+            entries[key] = Entry(value_node, key_span, node_span(value_node, file, first_line))
+    return entries, diagnostics
+
+
+def found(node: yaml.Node) -> str:
+    """What a node is, for a message."""
+    if isinstance(node, yaml.ScalarNode):
+        return f"`{node.value}`" if node.value else "nothing"
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
