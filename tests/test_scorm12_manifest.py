@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from small_course import SETTINGS, course
 
+from courseware.codes import CODES
 from courseware.files import File
 from courseware.settings import Settings
 from courseware.standards import content_packaging, file_names, schema, scorm12
@@ -241,6 +242,21 @@ SOUND = (FOLDER / "sound.xml").read_text("utf-8")
 SOUND_FILES = ("one/index.html", "one/picture.png", "two.html", "shared/style.css", "records/two.xml")
 
 
+HOSTILE = (
+    b"",
+    b"<",
+    b"</item>",
+    b"<!--",
+    b"<![CDATA[",
+    b"&#0;",
+    b"&x;",
+    b'"',
+    b"\xff\xfe",
+    b'xml:base="//["',
+    b" a:b=",
+)
+
+
 def findings(text: str | bytes, names: tuple[str, ...] = SOUND_FILES) -> list[str]:
     """What is said of a package with this manifest: `line:column CODE`, in order."""
     content = text if isinstance(text, bytes) else text.encode()
@@ -324,6 +340,33 @@ def test_manifests_of_other_encodings_have_places_too() -> None:
 def test_a_manifest_beyond_the_size_of_any_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema, "MAXIMUM_BYTES", 100)
     assert findings(SOUND) == ["1:1 P502"]
+
+
+@given(st.integers(0, len(SOUND)), st.integers(0, 40), st.binary(max_size=6) | st.sampled_from(HOSTILE))
+def test_whatever_a_manifest_holds_is_judged_and_never_breaks_the_checker(
+    start: int, length: int, instead: bytes
+) -> None:
+    content = SOUND.encode()[:start] + instead + SOUND.encode()[start + length :]
+    said = scorm12.check([File("imsmanifest.xml", content)])
+    assert all(finding.code in CODES and finding.message for finding in said)
+    assert all(0 < finding.span.line <= content.count(b"\n") + 1 for finding in said if finding.span)
+
+
+@pytest.mark.parametrize("base", ["http://[", " //[", "/&#9;/[", "https://example.invalid/a/"])
+def test_files_that_lie_elsewhere_are_not_looked_for(base: str) -> None:
+    said = findings(SOUND.replace('xml:base="one/"', f'xml:base="{base}"'))
+    assert [finding for finding in said if not finding.endswith("P506")] == ["P513", "P513"]
+
+
+def test_an_encoding_that_only_libxml2_knows() -> None:
+    text = SOUND.replace("UTF-8", "ISO-10646-UCS-4")
+    assert findings(text.encode("utf-32-be")) == ["7:1 P505"]
+
+
+def test_a_list_of_findings_ends() -> None:
+    items = "".join(f'<item identifier="x{n}" identifierref="x"><title>x</title></item>' for n in range(500))
+    said = findings(SOUND.replace('<item identifier="i1">', items + '<item identifier="i1">'))
+    assert len(said) == content_packaging.MOST_FINDINGS
 
 
 @pytest.mark.parametrize("name", ["course/imsmanifest.xml", "IMSmanifest.xml", "index.html"])

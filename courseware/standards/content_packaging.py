@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple, cast
 from urllib.parse import unquote, urljoin
 
@@ -21,6 +22,8 @@ from courseware.standards import file_names, schema
 from courseware.suggest import did_you_mean
 
 MANIFEST = "imsmanifest.xml"
+MOST_FINDINGS = 100
+"""Findings of one rule that are reported: a list without end helps nobody."""
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -106,15 +109,16 @@ def check(files: Sequence[File], profile: Profile) -> list[Diagnostic]:
     except schema.UnreadableXML as error:
         span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
         return [report("P502", span, reason=error), *diagnostics]
-    manifest = Manifest(root, content.decode(_encoding(root), "replace"), names, profile)
-    violations = schema.violations(profile.judge(), root)
+    manifest = Manifest(root, _decoded(content, root), names, profile)
+    violations = islice(schema.violations(profile.judge(), root), MOST_FINDINGS)
     repeated = {finding.place for finding in repeated_identifiers(manifest)}  # which a rule says better
     findings = [
         ("P503", Finding(found.element, {"reason": found.reason}))
         for found in violations
         if found.element not in repeated or "xs:ID'" not in found.reason
     ]
-    findings += [(rule.code, finding) for rule in RULES for finding in rule.find(manifest)]
+    for rule in RULES:
+        findings += [(rule.code, finding) for finding in islice(rule.find(manifest), MOST_FINDINGS)]
     tags = dict(zip(root.iter("*"), schema.places(content), strict=False)) if findings else {}
     for code, finding in findings:
         diagnostics.append(report(code, _span(finding.place, manifest, tags), **finding.details))
@@ -216,16 +220,18 @@ def unknown_default(manifest: Manifest) -> Iterator[Finding]:
         known = [child.get("identifier", "") for child in organizations.iterchildren("*")]
         default = organizations.get("default")
         if default and default not in known:
-            yield Finding(organizations, {"identifier": default, "known": ", ".join(known) or "none yet"})
+            names = ", ".join(known[:MOST_FINDINGS]) or "there is none yet"
+            yield Finding(organizations, {"identifier": default, "known": names})
 
 
 def unknown_resources(manifest: Manifest, name: str) -> Iterator[Finding]:
     resources = {resource.get("identifier", "") for resource in manifest.all("resource")}
+    candidates = sorted(resources)[:1000]  # of more, none is worth the time to compare
     known = resources | {inner.get("identifier", "") for inner in manifest.all("manifest")}
     for element in manifest.all(name):
         identifier = element.get("identifierref")
         if identifier and identifier not in known:
-            details = {"identifier": identifier, "suggestion": did_you_mean(identifier, sorted(resources))}
+            details = {"identifier": identifier, "suggestion": did_you_mean(identifier, candidates)}
             yield Finding(element, details)
 
 
@@ -336,17 +342,27 @@ def _encoding(root: etree._Element) -> str:
     return root.getroottree().docinfo.encoding or "UTF-8"
 
 
+def _decoded(content: bytes, root: etree._Element) -> str:
+    try:
+        return content.decode(_encoding(root), "replace")
+    except LookupError:  # libxml2 knows encodings that Python does not
+        return content.decode("latin-1")
+
+
 def _reference(element: etree._Element, written: str) -> Reference | None:
     """The file in the package that `written` means, in the light of `xml:base`; None: it lies elsewhere."""
-    if not written or _SCHEME.match(written):
+    if not written:
         return None
-    base = ""
-    for ancestor in reversed([element, *element.iterancestors()]):
-        base = urljoin(base, ancestor.get(_XML_BASE, ""))
-    if _SCHEME.match(base):
+    url = ""
+    bases = [ancestor.get(_XML_BASE, "") for ancestor in (element, *element.iterancestors())]
+    try:
+        for part in (*reversed(bases), written):
+            url = urljoin(url, part)
+    except ValueError:  # a host that cannot be one
         return None
-    path = re.split("[?#]", urljoin(base, written))[0]
-    return Reference(element, written, unquote(path).removeprefix("./"))
+    if _SCHEME.match(url):
+        return None
+    return Reference(element, written, unquote(re.split("[?#]", url)[0]).removeprefix("./"))
 
 
 def _references(manifest: Manifest) -> Iterator[Reference]:

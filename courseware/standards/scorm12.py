@@ -15,10 +15,11 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from courseware.course import Course, Settings
+from courseware.course import Course
 from courseware.data import manifests_folder
 from courseware.diagnostics import Diagnostic
 from courseware.files import File
+from courseware.settings import Settings
 from courseware.standards import Limit, content_packaging, schema
 
 NAME = "scorm12"
