@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatchmethod
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def render_site(course: Course, script: str) -> list[File]:
     runtime = File(f"assets/course-{_hash(script)}.js", script.encode())
     html = _Renderer(course).page(stylesheet.name, runtime.name, _data(course, script))
     media = [File(name, path) for name, path in course.files.items()]
-    return [File(PAGE_FILE, html.encode()), stylesheet, runtime, *media]
+    return [File(PAGE_FILE, html), stylesheet, runtime, *media]
 
 
 def _hash(text: str) -> str:
@@ -88,13 +89,20 @@ class _Renderer:
         # with the context, or a constant name would be rendered once and for all when its template is compiled
         self.environment.filters.update(html=self.html, icon=pass_context(lambda _, name: self.icon(name)))
 
-    def page(self, stylesheet: str, script: str, data: str) -> str:
-        """The whole HTML file."""
-        articles = list(self._articles())
-        return self._render(
-            "page.html", pages=self.course.pages, articles=articles, stylesheet=stylesheet, script=script, data=data,
+    def page(self, stylesheet: str, script: str, data: str) -> bytes:
+        """The whole HTML file, put together from pieces, because that of a large course is large."""
+        pieces = self.environment.get_template("page.html").generate(
+            pages=self.course.pages,
+            articles=self._articles(),
+            stylesheet=stylesheet,
+            script=script,
+            data=data,
             icons=self._sprite(),
-        )  # fmt: skip
+        )
+        file = BytesIO()
+        for piece in pieces:
+            file.write(piece.encode())
+        return file.getvalue()
 
     def _articles(self) -> Iterator[Markup]:
         pages: Sequence[Page | None] = [None, *self.course.pages, None]
