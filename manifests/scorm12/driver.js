@@ -15,9 +15,9 @@ const LONGEST = 9_999 * 3_600;
 
 /** CMIIdentifier and CMIString255 (3.4.3). */
 const STRING = 255;
-/** What hosts take as suspend_data: Moodle's limit, that of CMIString4096, and the same in plain ASCII. */
+/** What hosts take as suspend_data: Moodle's limit, that of CMIString4096, and that in bytes of three a character. */
 const CERTAIN = 4_096;
-const ROOMS = [{ limit: 64_000, ascii: false }, { limit: CERTAIN, ascii: false }, { limit: CERTAIN, ascii: true }];
+const ROOMS = [64_000, CERTAIN, 1_365];
 /** What Moodle takes as a response. */
 const RESPONSE = 64_000;
 
@@ -28,8 +28,8 @@ const NO_ERROR = "0";
 
 /** CMIVocabulary for interactions knows no long text. @type {Record<string, string>} */
 const TYPES = { "long-fill-in": "fill-in" };
-/** @type {Record<string, string>} */
-const RESULTS = { correct: "correct", incorrect: "wrong", neutral: "neutral" };
+/** @type {Partial<Record<string, string>>} */
+const RESULTS = { incorrect: "wrong" };
 /** The single characters that stand for options in CMIFeedback. */
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -101,9 +101,7 @@ export function createDriver({ shortenEach }, win = window) {
     }
   }
 
-  function lastError() {
-    return String(call("GetLastError"));
-  }
+  const lastError = () => String(call("GetLastError"));
 
   /** CMIBoolean comes as a string, a boolean or, from some hosts, not at all.
    * @param {unknown} result */
@@ -114,16 +112,13 @@ export function createDriver({ shortenEach }, win = window) {
 
   /** @param {string} element @returns {string} */
   function get(element) {
-    const value = call("GetValue", element);
-    return value === false || value === undefined || value === null ? "" : String(value);
+    return String(call("GetValue", element) || "");
   }
 
   /** @param {string} element @param {string} value */
   function set(element, value) {
     if (written.get(element) === value) return true;
-    const taken = isTrue(call("SetValue", element, value));
-    if (taken) written.set(element, value);
-    return taken;
+    return isTrue(call("SetValue", element, value)) && written.set(element, value) === written;
   }
 
   /** Some hosts take a long text and keep its beginning.
@@ -152,7 +147,7 @@ export function createDriver({ shortenEach }, win = window) {
       mode: mode === "review" || mode === "browse" ? mode : "normal",
       state: get("cmi.suspend_data"),
       learner: get("cmi.core.student_id"),
-      records: Number.isNaN(count) ? null : count,
+      records: isNaN(count) ? null : count,
     };
     records = start.records ?? 0;
     status = get("cmi.core.lesson_status");
@@ -223,26 +218,25 @@ export function createDriver({ shortenEach }, win = window) {
     },
 
     answer(report) {
+      const { id, kind, points, patterns, result, time, latency } = report;
       if (!writes || !interactions) return -1;
-      const index = places.get(report.id) ?? (report.index < 0 ? Math.max(records, report.next) : report.index);
-      const at = `cmi.interactions.${index}`;
-      const type = TYPES[report.kind] ?? report.kind;
-      if (!set(`${at}.id`, report.id.replace(/[^!-~]/g, "_").slice(0, STRING))) {
+      const index = places.get(id) ?? (report.index < 0 ? Math.max(records, report.next) : report.index);
+      const type = TYPES[kind] ?? kind;
+      const at = (/** @type {string} */ element) => `cmi.interactions.${index}.${element}`;
+      if (!set(at("id"), id.replace(/[^!-~]/g, "_").slice(0, STRING))) {
         interactions = lastError() !== NOT_IMPLEMENTED;
         return interactions ? null : -1;
       }
-      places.set(report.id, index);
+      places.set(id, index);
       records = Math.max(records, index + 1);
-      if (!set(`${at}.type`, type)) return null;
-      set(`${at}.time`, report.time.toTimeString().slice(0, 8));
-      set(`${at}.weighting`, String(report.points));
-      for (const [place, pattern] of report.patterns.entries()) {
-        setFeedback(`${at}.correct_responses.${place}.pattern`, type, report, pattern);
-      }
+      if (!set(at("type"), type)) return null;
+      set(at("time"), time.toTimeString().slice(0, 8));
+      set(at("weighting"), String(points));
+      patterns.forEach((pattern, place) => setFeedback(at(`correct_responses.${place}.pattern`), type, report, pattern));
       // an answer that was taken back has no form that every host takes
-      const answered = setFeedback(`${at}.student_response`, type, report, report) || !report.words.join("");
-      const judged = set(`${at}.result`, RESULTS[report.result] ?? "neutral");
-      if (report.latency !== null) set(`${at}.latency`, timespan(report.latency));
+      const answered = setFeedback(at("student_response"), type, report, report) || !report.words.join("");
+      const judged = set(at("result"), RESULTS[result] ?? result);
+      if (latency !== null) set(at("latency"), timespan(latency));
       return answered && judged ? index : null;
     },
 
@@ -262,8 +256,7 @@ export function createDriver({ shortenEach }, win = window) {
       let stored = false;
       let tried = "";
       for (let place = room; place < ROOMS.length && !stored; place += 1) {
-        const { limit, ascii } = ROOMS[place] ?? { limit: STRING, ascii: true };
-        const text = fit(limit, ascii);
+        const text = fit(/** @type {number} */ (ROOMS[place]));
         stored = text !== tried && set("cmi.suspend_data", text) && !wasCut(text);
         if (stored) room = place;
         tried = text;

@@ -1,0 +1,31 @@
+/** The page's hooks: `data-…` attributes that templates carry for the runtime. */
+
+/** @param {ParentNode} root @param {string} name of a hook, and what follows it in a selector
+ * @returns {HTMLElement | null} */
+export const hook = (root, name) => root.querySelector(`[data-${name}]`);
+
+/** @param {ParentNode} root @param {string} name @returns {HTMLElement[]} */
+export const hooks = (root, name) => [...root.querySelectorAll(/** @type {"p"} */ (`[data-${name}]`))];
+
+/** @param {EventTarget} target @param {string} type @param {(event: any) => unknown} act
+ * @param {AddEventListenerOptions} [options] */
+export const on = (target, type, act, options) => target.addEventListener(type, act, options);
+
+/** A button that is hidden without scripts.
+ * @param {HTMLElement | null} button @param {() => unknown} act */
+export function serve(button, act) {
+  if (!button) return;
+  button.hidden = false;
+  on(button, "click", act);
+}
+
+/** An element that is there only while it says something.
+ * @param {HTMLElement | null | undefined} element @param {string} text */
+export function showText(element, text) {
+  if (!element || (element.textContent === text && !element.hidden)) return;
+  element.textContent = text;
+  element.hidden = text === "";
+}
+
+/** @param {Element | null | undefined} element @param {string} name @param {boolean} is */
+export const setAria = (element, name, is) => element?.setAttribute(`aria-${name}`, String(is));

@@ -1,0 +1,63 @@
+/** Where it begins: the data block in, a working page out. */
+
+import { createDriver } from "./driver.js";
+import { hook, on, serve } from "./dom.js";
+import { createHeader } from "./header.js";
+import { createPages } from "./page.js";
+import { createSay } from "./say.js";
+import { createSession } from "./session.js";
+import { createStore } from "./store.js";
+import { enhanceSummary, fillSummary } from "./summary.js";
+import { shortenEach } from "./text.js";
+
+/** @param {import("./types.js").CourseData} data */
+function run(data) {
+  const say = createSay(data.texts);
+  const header = createHeader(say);
+  const summary = document.getElementById("summary");
+  const session = createSession({
+    data,
+    driver: createDriver({ shortenEach }),
+    store: createStore(data.course.id),
+    view: {
+      answered: (key) => pages.progressed(session.interaction(key).page),
+      saving: header.showSaving,
+      restored() {
+        pages.refresh();
+        pages.open();
+      },
+    },
+  });
+  const pages = createPages(session, header, say, (article) => fillSummary(article, session, say));
+  if (summary) enhanceSummary(summary, session, say);
+
+  async function exit() {
+    const stored = await session.exit();
+    header.showPassing(stored ? "left" : "left_unsaved", true);
+    if (!stored) return;
+    document.documentElement.dataset.finished = "";
+    for (const part of document.querySelectorAll("#main, [data-contents]")) part.setAttribute("inert", "");
+    const { top } = window;
+    // in a frame of the LMS's page there is nothing to close
+    if (top === window || top?.opener) top.close();
+  }
+  serve(hook(document, "exit"), exit);
+  on(document, "click", ({ target }) => target.closest("button[data-finish]") && exit());
+
+  session.start();
+  pages.open();
+  document.documentElement.dataset.running = "";
+
+  on(document, "visibilitychange", () => document.hidden && session.saveNow());
+  on(window, "online", session.saveNow);
+  on(window, "pagehide", session.close);
+  // a sitting that was finished is not taken up again by the browser's back button
+  on(window, "pageshow", ({ persisted }) => persisted && location.reload());
+}
+
+try {
+  run(JSON.parse(document.getElementById("course-data")?.textContent ?? ""));
+} catch (error) {
+  document.documentElement.dataset.failed = "";
+  console.error(error);
+}

@@ -1,0 +1,134 @@
+/** Pages shown one at a time: each is brought to life when it is first shown. */
+
+import { hook, hooks, on, showText } from "./dom.js";
+import { enhanceInteraction } from "./interaction.js";
+
+const SUMMARY = "summary";
+
+/** @param {import("./session.js").Session} session @param {ReturnType<typeof import("./header.js").createHeader>} header
+ * @param {import("./types.js").Say} say @param {(article: HTMLElement) => void} fillSummary */
+export function createPages(session, header, say, fillSummary) {
+  const { settings, interactions } = session.data;
+  const pages = [...session.data.pages];
+  if (document.getElementById(SUMMARY)) pages.push({ key: SUMMARY, id: SUMMARY, title: "" });
+  const places = new Map(pages.map(({ key }, place) => [key, place]));
+  const isFree = settings.navigation === "free";
+  const courseTitle = document.title;
+  /** By the key of an interaction, on pages that were shown.
+   * @type {Map<string | undefined, ReturnType<typeof enhanceInteraction>>} */
+  const enhanced = new Map();
+  /** @type {HTMLElement | null} */
+  let shown = null;
+  let current = "";
+  let frontier = 0;
+
+  /** @param {string} key */
+  const isOpen = (key) => session.closed
+    ? key === SUMMARY
+    : isFree || session.readOnly || (places.get(key) ?? 0) <= session.tally.frontier;
+
+  /** One part that fails leaves the others alone; support finds out why.
+   * @param {HTMLElement} root */
+  function enliven(root) {
+    try {
+      enhanced.set(root.dataset.interaction, enhanceInteraction(root, session, { say, announce: header.announce }));
+    } catch (error) {
+      console.error(root.id, error);
+      session.errors.push(error);
+      showText(hook(root, "message"), say("part_failed"));
+    }
+  }
+
+  /** @param {string} key @param {boolean} focus */
+  function show(key, focus) {
+    const place = places.get(key) ?? 0;
+    const page = document.getElementById(pages[place]?.id ?? "");
+    if (!page || session.finished) return;
+    shown?.removeAttribute("data-shown");
+    header.mark(current, { current: false });
+    header.mark(key, { current: true });
+    header.showPassing("");
+    shown = page;
+    current = key;
+    session.visit(key);
+    if (!page.dataset.alive) {
+      page.dataset.alive = "true";
+      hooks(page, "interaction").forEach(enliven);
+      for (const end of hooks(page, "finish")) end.hidden = false;
+    }
+    if (key === SUMMARY) fillSummary(page);
+    page.dataset.shown = "";
+    document.title = [pages[place]?.title, courseTitle].filter(Boolean).join(" – ");
+    progressed(key);
+    if (!focus) return;
+    window.scrollTo(0, 0);
+    page.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} key of a page that has changed */
+  function progressed(key) {
+    const { tally } = session;
+    const [from, to] = [frontier, tally.frontier].sort((a, b) => a - b);
+    header.showProgress(tally.fraction);
+    header.mark(key, { done: tally.isDone(key) });
+    frontier = tally.frontier;
+    if (from !== to) markLocked(pages.slice(from, (to ?? 0) + 1));
+  }
+
+  /** @param {typeof pages} some */
+  const markLocked = (some) => some.forEach(({ key }) => header.mark(key, { locked: !isOpen(key) }));
+
+  /** Where an address leads: a page, and an element on it.
+   * @param {string} hash */
+  function resolve(hash) {
+    const id = /%(?![\da-f]{2})/i.test(hash) ? "" : decodeURIComponent(hash.slice(1));
+    const target = document.getElementById(id);
+    const page = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-page]"));
+    return page && { key: page.dataset.page ?? "", target: page === target ? null : target };
+  }
+
+  /** Says what is missing on this page, and goes to the first of it. */
+  function askForMissing() {
+    for (const { key, page, required = true } of [...interactions].reverse()) {
+      if (page === current && required && !session.look(key).recorded) enhanced.get(key)?.ask();
+    }
+  }
+
+  /** @returns {boolean} whether the address leads to a page that may be shown */
+  function follow() {
+    const found = resolve(location.hash);
+    if (!found || !isOpen(found.key)) return false;
+    if (found.key !== current) show(found.key, true);
+    found.target?.scrollIntoView();
+    enhanced.get(found.target?.dataset.interaction)?.focus();
+    return true;
+  }
+
+  on(document, "click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const found = link && resolve(link.getAttribute("href"));
+    if (!found || isOpen(found.key)) return;
+    event.preventDefault();
+    header.showPassing("locked_page");
+    if (link.dataset.next !== undefined) askForMissing();
+  });
+  on(window, "hashchange", follow);
+
+  return {
+    /** Where the learner was, unless the address says where to go. */
+    open() {
+      if (!current && follow()) return;
+      const wanted = session.closed ? SUMMARY : session.state.page;
+      const first = isFree ? 0 : Math.min(session.tally.frontier, pages.length - 1);
+      const key = places.has(wanted) && isOpen(wanted) ? wanted : (pages[first]?.key ?? "");
+      if (key !== current) show(key, false);
+    },
+    refresh() {
+      for (const part of enhanced.values()) part.refresh();
+      for (const { key } of pages) header.mark(key, { done: session.tally.isDone(key) });
+      if (!isFree) markLocked(pages);
+      progressed(current);
+    },
+    progressed,
+  };
+}

@@ -1,0 +1,108 @@
+/** A list whose items are put in order by dragging, by touch, with keys and with buttons. */
+
+import { hooks, on, setAria } from "./dom.js";
+
+/** Pixels from the edge of the window at which it scrolls under a dragged item, and how far at a time. */
+const EDGE = 48;
+const SCROLL = 12;
+
+/** @type {Record<string, (place: number, last: number) => number>} */
+const STEPS = {
+  ArrowUp: (place) => place - 1,
+  ArrowDown: (place) => place + 1,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** @param {HTMLElement} list @param {{isLocked: () => boolean, moved: () => void,
+ *   announce: (option: string | undefined, place: number, count: number) => void}} host
+ * @returns {{refresh: () => void}} */
+export function enhanceRanking(list, { isLocked, moved, announce }) {
+  const items = () => /** @type {HTMLElement[]} */ ([...list.children]);
+  const itemOf = (/** @type {Node} */ node) => items().find((item) => item.contains(node));
+
+  function refresh() {
+    for (const [place, item] of items().entries()) {
+      for (const button of hooks(item, "move")) {
+        const end = button.dataset.move === "up" ? 0 : list.children.length - 1;
+        button.hidden = false;
+        setAria(button, "disabled", place === end || isLocked());
+      }
+    }
+  }
+
+  /** @param {HTMLElement} item @param {number} place */
+  function put(item, place) {
+    list.insertBefore(item, items().filter((other) => other !== item)[place] ?? null);
+  }
+
+  /** @param {HTMLElement} item @param {number} from */
+  function done(item, from) {
+    const place = items().indexOf(item);
+    if (place === from) return;
+    announce(item.dataset.option, place + 1, list.children.length);
+    moved();
+  }
+
+  /** @param {HTMLElement} item @param {string} step */
+  function move(item, step) {
+    const from = items().indexOf(item);
+    const to = STEPS[step]?.(from, list.children.length - 1) ?? from;
+    if (isLocked() || to < 0) return;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    put(item, to);
+    // an element that is moved loses the focus
+    if (item.contains(focused)) focused?.focus();
+    done(item, from);
+  }
+
+  on(list, "click", ({ target }) => {
+    const item = itemOf(target);
+    const { move: way } = target.closest("[data-move]")?.dataset ?? {};
+    if (item && way) move(item, way === "up" ? "ArrowUp" : "ArrowDown");
+  });
+
+  on(list, "keydown", (event) => {
+    const item = itemOf(event.target);
+    if (!item || !STEPS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    move(item, event.key);
+  });
+
+  on(list, "pointerdown", (event) => {
+    const { target, pointerType, pointerId, button } = event;
+    const item = itemOf(target);
+    const grabs = pointerType === "mouse" ? button === 0 && !target.closest("button") : target.closest("[data-grip]");
+    if (!item || !grabs || isLocked()) return;
+    event.preventDefault();
+    list.setPointerCapture(pointerId);
+    drag(item);
+  });
+
+  /** @param {HTMLElement} item */
+  function drag(item) {
+    const from = items().indexOf(item);
+    const over = new AbortController();
+    const end = (/** @type {boolean} */ keep) => {
+      over.abort();
+      delete item.dataset.dragging;
+      if (!keep) put(item, from);
+      done(item, from);
+    };
+    item.dataset.dragging = "";
+    on(list, "pointermove", ({ clientY }) => {
+      const others = items().filter((other) => other !== item);
+      put(item, others.filter((other) => {
+        const { top, height } = other.getBoundingClientRect();
+        return clientY > top + height / 2;
+      }).length);
+      if (clientY < EDGE) window.scrollBy(0, -SCROLL);
+      if (clientY > window.innerHeight - EDGE) window.scrollBy(0, SCROLL);
+    }, over);
+    on(list, "pointerup", () => end(true), over);
+    on(list, "pointercancel", () => end(false), over);
+    on(document, "keydown", ({ key }) => key === "Escape" && end(false), over);
+  }
+
+  return { refresh };
+}

@@ -1,0 +1,351 @@
+/** One sitting with a course: what was answered, what is saved where, what the LMS is told. Knows no page and no
+ * standard. Everything a learner does is in `state` at once; `flush` carries it to the browser's copy and the LMS. */
+
+import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf } from "./answer.js";
+import { createTally } from "./score.js";
+import { decode, encode, isHeld, newState, reconcile } from "./state.js";
+import { tidy } from "./text.js";
+
+/** @typedef {import("./types.js").Value} Value */
+/** @typedef {ReturnType<typeof createSession>} Session */
+
+/** Milliseconds. */
+const PAUSE = 1_000;
+const COMMIT = 1_000;
+const COMMIT_AT_MOST = 5_000;
+const RETRY = 5_000;
+/** Where the copy lies when there is no LMS. */
+const HERE = "here";
+
+/** Goes on at once with a value that is there: on leaving a page nothing may wait.
+ * @template T, R @param {T | Promise<T>} soon @param {(value: T) => R | Promise<R>} then @returns {R | Promise<R>} */
+const after = (soon, then) => (soon instanceof Promise ? soon.then(then) : then(soon));
+
+/** @param {Value | undefined} a @param {Value | undefined} b */
+const isSame = (a, b) => typeof a === typeof b && String(a) === String(b);
+
+/** @param {{data: import("./types.js").CourseData, driver: import("./types.js").Driver,
+ *   store: import("./types.js").Store, view: import("./types.js").View}} parts */
+export function createSession({ data, driver, store, view }) {
+  const { settings, course: { language } } = data;
+  const interactions = new Map(data.interactions.map((one) => [one.key, one]));
+  const pageIds = new Map(data.pages.map(({ key, id }) => [key, id]));
+  /** What went wrong, for support. @type {unknown[]} */
+  const errors = [];
+  /** What this sitting changed: it is kept when a saved state arrives late. @type {Set<string>} */
+  const touched = new Set();
+  /** @type {Set<string>} */
+  const visited = new Set();
+  /** Answered and left, where nothing may be changed. @type {Set<string>} */
+  const locks = new Set();
+  /** Answers the LMS has not taken yet. @type {Map<string, {time: Date, latency: number | null}>} */
+  const outbox = new Map();
+  /** Texts in a pause. @type {Map<string, ReturnType<typeof setTimeout>>} */
+  const pauses = new Map();
+
+  let state = newState();
+  let tally = createTally(data);
+  /** @type {"connecting" | "lms" | "here"} */
+  let place = "connecting";
+  let learner = "";
+  let readOnly = false;
+  let closed = false;
+  let finished = false;
+  let shortened = false;
+  /** What is not saved, as a text's key. */
+  let trouble = "";
+  /** The first place that no record has. */
+  let next = 0;
+  let shownAt = Date.now();
+  let changes = 0;
+  let saved = 0;
+  let changedAt = 0;
+  let isFlushing = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {string} key */
+  function interaction(key) {
+    const found = interactions.get(key);
+    if (!found) throw new Error(`no interaction ${key} in the data of this course`);
+    return found;
+  }
+
+  /** Takes over what was saved before, and puts on top what this sitting has done so far.
+   * @param {import("./types.js").Start | null} start null: there is no LMS, this browser keeps the state */
+  function connect(start) {
+    if (finished) return;
+    const mine = state;
+    const held = decode(start ? start.state : store.read("", HERE));
+    place = start ? "lms" : HERE;
+    learner = start?.learner ?? "";
+    state = !held ? newState() : start ? reconcile(held, decode(store.read(learner, held.token))) : held;
+    closed = state.completed && !settings.review;
+    readOnly = closed || (start?.mode ?? "normal") !== "normal";
+    for (const answer of state.answers.values()) {
+      // a record that the LMS does not hold any more takes a new place when it changes
+      if (answer.index >= (start?.records ?? Infinity)) answer.index = -1;
+      next = Math.max(next, answer.index + 1);
+    }
+    if (!readOnly) takeOver(mine);
+    tally = createTally(data);
+    for (const key of state.seen) tally.visit(key);
+    const isAhead = start && held && state.revision > held.revision;
+    for (const [key, { value }] of state.answers) {
+      count(key);
+      if (touched.has(key)) continue;
+      leave(key);
+      const isNews = isAhead && interactions.has(key) && !isHeld(value, held.answers.get(key));
+      if (isNews) outbox.set(key, { time: new Date(), latency: null });
+    }
+    view.restored();
+    if (readOnly) view.saving("read_only", closed ? "closed" : "review_mode");
+    else changed();
+  }
+
+  /** @param {typeof state} mine */
+  function takeOver(mine) {
+    for (const key of touched) {
+      const answer = mine.answers.get(key);
+      const draft = mine.drafts.get(key);
+      const { index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
+      if (answer) state.answers.set(key, { ...answer, index, attempts: answer.attempts + attempts });
+      if (draft === undefined) state.drafts.delete(key);
+      else state.drafts.set(key, draft);
+    }
+    if (visited.size > 1 || !state.page) state.page = mine.page;
+    for (const key of visited) state.seen.add(key);
+  }
+
+  /** @param {string} key of an interaction */
+  function count(key) {
+    const asked = interactions.get(key);
+    if (!asked) return;
+    const value = state.answers.get(key)?.value;
+    tally.mark(asked, isAnswered(asked, value), judge(asked, value, language) === "correct");
+  }
+
+  /** Everything a page shows of one interaction.
+   * @param {string} key @returns {import("./types.js").Look} */
+  function look(key) {
+    const asked = interaction(key);
+    const answer = state.answers.get(key);
+    const draft = state.drafts.get(key);
+    const recorded = isAnswered(asked, answer?.value);
+    const result = recorded && draft === undefined ? judge(asked, answer?.value, language) : undefined;
+    const most = asked.gated ? (asked.attempts ?? (settings.retries ? Infinity : 1)) : Infinity;
+    const attemptsLeft = Math.max(0, most - (answer?.attempts ?? 0));
+    const isOver = recorded && (!attemptsLeft || (result === "correct" && most < Infinity));
+    const value = knownValue(asked, draft ?? answer?.value);
+    return { value, recorded, result, locked: readOnly || locks.has(key) || isOver, attemptsLeft };
+  }
+
+  /** @param {string} key of a page, or "summary" */
+  function visit(key) {
+    shownAt = Date.now();
+    if (readOnly) return;
+    state.page = key;
+    if (pageIds.has(key)) {
+      visited.add(key);
+      state.seen.add(key);
+      tally.visit(key);
+    }
+    changed();
+  }
+
+  /** Keeps what stands in a field without recording it.
+   * @param {string} key @param {Value} given */
+  function draft(key, given) {
+    if (look(key).locked) return;
+    const value = typeof given === "string" ? tidy(given) : given;
+    const recorded = state.answers.get(key)?.value;
+    if (isSame(value, recorded) || (!recorded && !value.length)) state.drafts.delete(key);
+    else state.drafts.set(key, value);
+    touched.add(key);
+    changed();
+  }
+
+  /** Keeps text while it is typed, and records it after a pause.
+   * @param {string} key @param {string} text */
+  function type(key, text) {
+    draft(key, text);
+    clearTimeout(pauses.get(key));
+    pauses.set(key, setTimeout(settle, PAUSE, key));
+  }
+
+  /** Records what was typed.
+   * @param {string} key */
+  function settle(key) {
+    clearTimeout(pauses.get(key));
+    pauses.delete(key);
+    const text = state.drafts.get(key);
+    if (text !== undefined) record(key, text);
+  }
+
+  /** Records an answer, unless there is something wrong with it.
+   * @param {string} key @param {Value} given @returns {import("./types.js").Problem | null} */
+  function record(key, given) {
+    const asked = interaction(key);
+    const before = state.answers.get(key);
+    const value = typeof given === "string" ? tidy(given) : given;
+    if (look(key).locked) return null;
+    draft(key, value);
+    const problem = findProblem(asked, value, language);
+    if (problem) return problem;
+    const answered = isAnswered(asked, value);
+    if (asked.gated && !answered) return { text: "required" };
+    if (!asked.gated && (before ? isSame(value, before.value) : !answered)) return null;
+    state.drafts.delete(key);
+    state.answers.set(key, { value, index: before?.index ?? -1, attempts: (before?.attempts ?? 0) + Number(!!asked.gated) });
+    outbox.set(key, { time: new Date(), latency: (Date.now() - shownAt) / 1000 });
+    count(key);
+    changed();
+    view.answered(key);
+    return null;
+  }
+
+  /** The learner has gone on from an interaction.
+   * @param {string} key @returns {boolean} whether it can no longer be changed from now on */
+  function leave(key) {
+    if (settings.retries || locks.has(key) || interactions.get(key)?.gated !== undefined) return false;
+    const isOver = interactions.has(key) && look(key).recorded;
+    if (isOver) locks.add(key);
+    return isOver;
+  }
+
+  function changed() {
+    changes += 1;
+    if (place === "connecting" || readOnly || finished) return;
+    view.saving("saving", notice());
+    const now = Date.now();
+    changedAt ||= now;
+    schedule(Math.min(COMMIT, changedAt + COMMIT_AT_MOST - now));
+  }
+
+  /** @param {number} delay milliseconds */
+  function schedule(delay) {
+    clearTimeout(timer);
+    timer = setTimeout(flush, delay);
+  }
+
+  /** Saves what is not saved yet.
+   * @returns {boolean | Promise<boolean>} whether all of it is kept */
+  function flush() {
+    if (readOnly || finished || (changes === saved && (place === HERE || !outbox.size))) return true;
+    if (place === "connecting") return false;
+    if (isFlushing) {
+      schedule(COMMIT);
+      return false;
+    }
+    const now = outcome();
+    const flushed = changes;
+    isFlushing = true;
+    changedAt = 0;
+    clearTimeout(timer);
+    state.revision += 1;
+    state.completed = now.completed;
+    state.passed = now.success === "passed";
+    const kept = store.write(learner, place === HERE ? HERE : state.token, encode(state).text);
+    return after(place === HERE ? kept : tell(now), (stored) => settleFlush(stored, kept, flushed));
+  }
+
+  /** Answers, score and status before the state, which commits.
+   * @param {import("./types.js").Outcome} reached @returns {boolean | Promise<boolean>} */
+  function tell(reached) {
+    const all = [
+      ...Array.from(outbox, ([key, made]) => tellAnswer(key, made)),
+      driver.progress({ page: pageIds.get(state.page) ?? state.page, fraction: tally.fraction }),
+      driver.complete(reached),
+      driver.save(fit),
+    ];
+    const isSoon = all.some((one) => one instanceof Promise);
+    return after(isSoon ? Promise.all(all) : all, (stored) => stored.every(Boolean));
+  }
+
+  /** @param {string} key @param {{time: Date, latency: number | null}} made */
+  function tellAnswer(key, made) {
+    const asked = interaction(key);
+    const { id, kind, label, options = [], points = 1 } = asked;
+    const { value = "", index = -1 } = state.answers.get(key) ?? {};
+    return after(
+      driver.answer({
+        id, kind, label, options, points, value, index, next,
+        words: inWords(asked, value, language),
+        patterns: patternsOf(asked, language),
+        result: judge(asked, value, language),
+        ...made,
+      }),
+      (taken) => {
+        if (taken === null) return false;
+        const answer = state.answers.get(key);
+        if (answer) answer.index = taken;
+        next = Math.max(next, taken + 1);
+        if (outbox.get(key) === made) outbox.delete(key);
+        return true;
+      },
+    );
+  }
+
+  /** @type {import("./types.js").Fit} */
+  function fit(limit) {
+    const coded = encode(state, limit);
+    shortened = coded.shortened;
+    return coded.text;
+  }
+
+  /** @param {boolean} stored @param {boolean} kept by this browser @param {number} flushed */
+  function settleFlush(stored, kept, flushed) {
+    const isWhole = stored && (kept || !shortened);
+    isFlushing = false;
+    trouble = isWhole ? "" : kept ? "lms_fails" : "not_kept";
+    if (isWhole) saved = flushed;
+    else schedule(RETRY);
+    const done = place === HERE ? "saved_here" : "saved";
+    view.saving(!isWhole ? "not_saved" : changes === flushed ? done : "saving", notice());
+    return isWhole;
+  }
+
+  /** The one thing that the learner should know about saving, as a text's key. */
+  const notice = () => trouble || (shortened ? "shortened" : place === HERE && driver.expectsLms ? "no_lms" : "");
+
+  /** What was reached is never taken back. @returns {import("./types.js").Outcome} */
+  function outcome() {
+    const { completed, success, score } = tally.outcome;
+    return { completed: completed || state.completed, success: state.passed ? "passed" : success, score };
+  }
+
+  /** Records what is half-typed and saves at once. */
+  function saveNow() {
+    for (const key of [...pauses.keys()]) settle(key);
+    return flush();
+  }
+
+  /** @returns {boolean | Promise<boolean>} */
+  function end() {
+    const isFirst = !finished;
+    finished = true;
+    clearTimeout(timer);
+    return isFirst && place === "lms" ? driver.finish() : true;
+  }
+
+  return {
+    data, errors, language, interaction, look, visit, draft, type, record, leave, saveNow,
+    /** The page works while an LMS is looked for. */
+    start() {
+      view.saving("connecting", "");
+      return after(driver.start(connect), connect);
+    },
+    /** Leaves by the learner's wish: only when everything is kept. */
+    exit: () => after(saveNow(), (kept) => kept && end()),
+    /** The page goes away, whatever was kept. */
+    close: () => after(saveNow(), end),
+    get state() { return state; },
+    get tally() { return tally; },
+    get outcome() { return outcome(); },
+    get place() { return place; },
+    get readOnly() { return readOnly; },
+    /** A finished course that may not be read again. */
+    get closed() { return closed; },
+    get finished() { return finished; },
+  };
+}

@@ -1,0 +1,149 @@
+/** The saved state as one string; its format is in docs/page.md. */
+
+import { level } from "./text.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Value} Value */
+
+const FORMAT = "1";
+const END = ".";
+const MOST_CHARACTERS = 5_000_000;
+const MOST_ATTEMPTS = 35;
+const HEADER = /^1\|([0-9a-z]{8})\|([0-9a-z]{1,9})\|([^|]*)\|([cp~]*)\|([\w-]*)/;
+const ENTRY = /^([~!]?)([\w-]{4})(?:\*([0-9a-z]))?(?:(['"])([^]*)|((?:[\w-]{4})*))$/;
+/** An escape or a character. */
+const SIGN = /\\.|[^]/guy;
+/** @type {Record<string, string>} */
+const ESCAPES = { "\\": "\\\\", "|": "\\!", "\n": "\\n", "\t": "\\t" };
+const UNESCAPES = Object.fromEntries(Object.entries(ESCAPES).map(([sign, [, letter = ""]]) => [letter, sign]));
+
+/** @param {number} number */
+const coded = (number) => number.toString(36);
+/** @param {string} text */
+const decoded = (text) => parseInt(text, 36);
+
+/** @returns {State} */
+export function newState() {
+  const token = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => coded(byte % 36)).join("");
+  return {
+    token, revision: 0, page: "", completed: false, passed: false, seen: new Set(), answers: new Map(),
+    drafts: new Map(), shortened: false,
+  };
+}
+
+/** @param {string} text */
+const escapeText = (text) => text.replace(/[\\|\n\t]/g, (sign) => ESCAPES[sign] ?? "");
+
+/** @param {string} text */
+const unescapeText = (text) => text.replace(/\\(.)/g, (_, letter) => UNESCAPES[letter] ?? letter);
+
+/** The beginning of an escaped text, never half an escape or half a character.
+ * @param {string} text @param {number} limit */
+function cutEscaped(text, limit) {
+  let end = 0;
+  SIGN.lastIndex = 0;
+  while (SIGN.test(text) && SIGN.lastIndex <= limit) end = SIGN.lastIndex;
+  return text.slice(0, end);
+}
+
+/** The entries, each with the text that may be shortened. Answers without a place in the LMS and drafts come last.
+ * @param {State} state */
+function listEntries({ answers, drafts }) {
+  /** @type {{head: string, text: string | null, shortened: boolean}[]} */
+  const list = [];
+  const add = (/** @type {string} */ head, /** @type {Value} */ value = [], shortened = false) =>
+    list.push(typeof value === "string"
+      ? { head, text: escapeText(value), shortened }
+      : { head: head + value.join(""), text: null, shortened });
+  const placeOf = (/** @type {number} */ index) => (index < 0 ? Number.MAX_VALUE : index);
+  let next = 0;
+  for (const [key, { index, attempts, value, shortened }] of
+    [...answers].sort(([, a], [, b]) => placeOf(a.index) - placeOf(b.index))) {
+    if (index > next) add("@" + coded(index));
+    next = index + 1;
+    const tries = attempts ? "*" + coded(Math.min(attempts, MOST_ATTEMPTS)) : "";
+    add((index < 0 ? "!" : "") + key + tries, value, shortened);
+  }
+  for (const [key, value] of drafts) add("~" + key, value);
+  return list;
+}
+
+/** The state in at most `limit` characters. The longest texts are shortened first; where that is not enough, the
+ * pages seen, drafts and then the last answers are left out. Whatever comes out can be decoded.
+ * @param {State} state @param {number} [limit]
+ * @returns {{text: string, shortened: boolean}} */
+export function encode(state, limit = Infinity) {
+  const list = listEntries(state);
+  const { token, revision, page, completed, passed } = state;
+  let { shortened } = state;
+  let seen = [...state.seen].join("");
+  const header = () =>
+    [FORMAT, token, coded(revision), page, (completed ? "c" : "") + (passed ? "p" : "") + (shortened ? "~" : ""), seen].join("|");
+  const room = () => limit - header().length - 1 - END.length;
+  const bareSize = ({ head, text } = { head: "", text: /** @type {string | null} */ (null) }) =>
+    head.length + (text === null ? 1 : 2);
+  const lengths = list.flatMap(({ text }) => (text === null ? [] : [text.length]));
+  let bare = list.reduce((sum, entry) => sum + bareSize(entry), 0);
+  const isTight = bare + lengths.reduce((sum, length) => sum + length, 0) > room();
+  let cap = Infinity;
+  if (isTight) {
+    shortened = true;
+    if (bare > room()) seen = "";
+    cap = level(lengths, room() - bare);
+    while (list.length && bare > room()) bare -= bareSize(list.pop());
+  }
+  const body = list.map((entry) => {
+    if (entry.text === null) return entry.head;
+    const text = entry.text.length > cap ? cutEscaped(entry.text, cap) : entry.text;
+    return entry.head + (entry.shortened || text !== entry.text ? '"' : "'") + text;
+  });
+  return { text: [header(), ...body, END].join("|"), shortened: isTight };
+}
+
+/** What `encode` wrote, or null when the text is nothing of ours. Of a text that a host has cut, all that is whole.
+ * @param {string} text @returns {State | null} */
+export function decode(text) {
+  const header = text.length > MOST_CHARACTERS ? null : HEADER.exec(text);
+  if (!header) return null;
+  const [start, token = "", revision = "", page = "", flags = "", seen = ""] = header;
+  const entries = text.slice(start.length + 1).split("|");
+  const isWhole = entries.pop() === END;
+  const state = Object.assign(newState(), {
+    token, revision: decoded(revision), page, completed: flags.includes("c"), passed: flags.includes("p"),
+    seen: new Set(seen.match(/.{4}/g)), shortened: flags.includes("~") || !isWhole,
+  });
+  let next = 0;
+  for (const entry of entries) {
+    const [, tag, key, attempts = "0", quote, escaped = "", options] = ENTRY.exec(entry) ?? [];
+    const value = quote ? unescapeText(escaped) : (options?.match(/.{4}/g) ?? []);
+    if (/^@\w{1,5}$/.test(entry)) next = decoded(entry.slice(1));
+    else if (key && tag === "~") state.drafts.set(key, value);
+    else if (key) {
+      const index = tag ? -1 : next++;
+      state.answers.set(key, { value, index, attempts: decoded(attempts), shortened: quote === '"' });
+    }
+  }
+  return state;
+}
+
+/** Whether an answer holds no more than what a host kept of it.
+ * @param {Value} value @param {import("./types.js").Answer | undefined} held @returns {boolean} */
+export function isHeld(value, held) {
+  if (typeof held?.value !== typeof value) return false;
+  return held?.shortened ? String(value).startsWith(String(held.value)) : String(value) === String(held?.value);
+}
+
+/** Which of two copies of one attempt holds more: the browser's when it is newer, else the LMS's, with the texts
+ * that the LMS had no room for.
+ * @param {State} lms @param {State | null} copy @returns {State} */
+export function reconcile(lms, copy) {
+  if (copy?.token !== lms.token) return lms;
+  if (copy.revision > lms.revision || (copy.revision === lms.revision && lms.shortened)) return copy;
+  return {
+    ...lms,
+    answers: new Map(Array.from(lms.answers, ([key, held]) => {
+      const value = copy.answers.get(key)?.value ?? "";
+      return [key, held.shortened && isHeld(value, held) ? { ...held, value, shortened: false } : held];
+    })),
+  };
+}

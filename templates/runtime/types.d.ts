@@ -1,0 +1,187 @@
+/** What the modules of the runtime hand each other. Not shipped. docs/page.md describes the data block. */
+
+export type Kind = "choice" | "likert" | "sequencing" | "fill-in" | "long-fill-in" | "numeric";
+export type Result = "correct" | "incorrect" | "neutral";
+
+/** What a learner gave: keys of options (choice, likert, sequencing), or text as it was typed. */
+export type Value = string | string[];
+
+export interface Option {
+  key: string;
+  id: string;
+  text: string;
+}
+
+export interface Interaction {
+  key: string;
+  id: string;
+  page: string;
+  kind: Kind;
+  label: string;
+  multiple?: boolean;
+  required?: boolean;
+  points?: number;
+  gated?: boolean;
+  attempts?: number;
+  options?: Option[];
+  answer?: (string | number)[];
+  tolerance?: number;
+  min?: number;
+  max?: number;
+  step?: number;
+  unit?: string;
+  max_length?: number;
+}
+
+export interface Page {
+  key: string;
+  id: string;
+  title: string;
+}
+
+export interface Settings {
+  navigation: "free" | "sequential";
+  completion: "answered" | "viewed" | "passed";
+  scoring: "correctness" | "participation" | "none";
+  passing_score: number | null;
+  retries: boolean;
+  review: boolean;
+  summary: boolean;
+}
+
+export interface CourseData {
+  format: number;
+  course: { id: string; title: string; language: string; version: string };
+  settings: Settings;
+  texts: Record<string, string>;
+  pages: Page[];
+  interactions: Interaction[];
+}
+
+/** One recorded answer. */
+export interface Answer {
+  value: Value;
+  /** The place of its record in the LMS; -1 while it has none. */
+  index: number;
+  /** How often Check was used. */
+  attempts: number;
+  /** Only the beginning of the text was left by a host without room. */
+  shortened?: boolean;
+}
+
+export interface State {
+  /** Names this attempt. */
+  token: string;
+  /** Counts what was saved. */
+  revision: number;
+  /** Key of the page that was shown last. */
+  page: string;
+  completed: boolean;
+  passed: boolean;
+  /** Keys of pages. */
+  seen: Set<string>;
+  /** By interaction key, in the order of first answering. */
+  answers: Map<string, Answer>;
+  /** What stands in a field and is not recorded yet. */
+  drafts: Map<string, Value>;
+  /** Something was left out because the host had no room. */
+  shortened: boolean;
+}
+
+export interface Problem {
+  text: string;
+  values?: Record<string, string | number>;
+}
+
+export interface Outcome {
+  completed: boolean;
+  success: "passed" | "failed" | "unknown";
+  /** 0 to 100, at most two decimals; null when there is no score. */
+  score: number | null;
+}
+
+/** One answer as a driver reports it. */
+export interface Report {
+  id: string;
+  kind: Kind;
+  label: string;
+  /** The place it has, or -1. */
+  index: number;
+  /** The first place that no answer has. */
+  next: number;
+  value: Value;
+  /** The answer in words: options' texts, the text, the number. */
+  words: string[];
+  options: Option[];
+  /** Each right answer, in words and as a value. */
+  patterns: { words: string[]; value: Value }[];
+  result: Result;
+  points: number;
+  time: Date;
+  /** Seconds from the page to the answer; null when unknown. */
+  latency: number | null;
+}
+
+/** What a standard knows when a sitting begins. */
+export interface Start {
+  mode: "normal" | "review" | "browse";
+  /** As it was saved; empty for a new attempt. */
+  state: string;
+  learner: string;
+  /** How many answers the LMS holds; null when it does not say. */
+  records: number | null;
+}
+
+type Soon<T> = T | Promise<T>;
+
+/** One standard. A driver knows no page; each call says whether it was stored. */
+export interface Driver {
+  /** Whether being without an LMS is worth a word to the learner. */
+  expectsLms: boolean;
+  /** Null when there is no LMS; `late` is called when one appears after all. */
+  start(late: (start: Start) => void): Soon<Start | null>;
+  /** The place of the record (-1 where a standard has none), or null when it was refused. */
+  answer(report: Report): Soon<number | null>;
+  progress(progress: { page: string; fraction: number }): Soon<boolean>;
+  complete(outcome: Outcome): Soon<boolean>;
+  /** Stores the state and commits everything before it. `fit` gives it in so many characters. */
+  save(fit: Fit): Soon<boolean>;
+  finish(): Soon<boolean>;
+}
+
+export type Fit = (limit: number) => string;
+
+/** What a driver is made with. */
+export interface Tools {
+  shortenEach(words: string[], limit: number): string;
+}
+
+export interface Store {
+  read(learner: string, token: string): string;
+  /** Whether it outlives this page. */
+  write(learner: string, token: string, text: string): boolean;
+}
+
+export type Saving = "connecting" | "saving" | "saved" | "saved_here" | "not_saved" | "read_only";
+
+/** Who is told what changed. */
+export interface View {
+  /** An answer was recorded or taken over. */
+  answered(key: string): void;
+  /** How it stands with saving; `notice` is a text's key or empty. */
+  saving(saving: Saving, notice: string): void;
+  /** Everything may be different: the saved state has arrived. */
+  restored(): void;
+}
+
+export interface Look {
+  value: Value | undefined;
+  recorded: boolean;
+  /** Absent while the field holds something else than was recorded. */
+  result: Result | undefined;
+  locked: boolean;
+  /** Infinity when there is no limit. */
+  attemptsLeft: number;
+}
+
+export type Say = (key: string, values?: Record<string, string | number>) => string;
