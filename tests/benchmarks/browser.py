@@ -33,7 +33,7 @@ window.API = {
 };
 window.opened = new Promise((resolve) => {
   const look = () => document.documentElement?.hasAttribute("data-running") && resolve(performance.now() / 1000);
-  new MutationObserver(look).observe(document, { subtree: true, attributes: true, childList: true });
+  new MutationObserver(look).observe(document, { subtree: true, attributeFilter: ["data-running"] });
 });
 """
 ANSWER_ALL = """() => {
