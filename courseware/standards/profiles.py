@@ -1,0 +1,115 @@
+"""What each standard adds to IMS Content Packaging: namespaces, schema files, versions, and how severe a fault is there.
+
+Data alone, and light to import: a checker reads it before anything else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+XML = "http://www.w3.org/XML/1998/namespace"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+CP_12 = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+MD_12 = "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"
+ADLCP_12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+
+CP_2004 = "http://www.imsglobal.org/xsd/imscp_v1p1"
+ADLCP_2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
+ADLSEQ = "http://www.adlnet.org/xsd/adlseq_v1p3"
+ADLNAV = "http://www.adlnet.org/xsd/adlnav_v1p3"
+IMSSS = "http://www.imsglobal.org/xsd/imsss"
+LOM = "http://ltsc.ieee.org/xsd/LOM"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A standard on top of content packaging.
+
+    `name` is its name on the command line, and of the folder in `manifests/` where `folder` names no other; `versions`
+    are the values of `<schemaversion>` that it knows, the one to write first. `schemas` are pairs of namespace and
+    schema file; `prefixes` the names that some LMSs look for instead of namespaces; `scorm_type` is the attribute that
+    tells SCOs from assets. `errors` are codes that are errors in this standard and warnings elsewhere, `silent` those
+    that mean nothing in it.
+    """
+
+    name: str
+    title: str
+    versions: tuple[str, ...]
+    schemas: tuple[tuple[str, str], ...]
+    prefixes: tuple[tuple[str, str], ...]
+    scorm_type: tuple[str, str]
+    folder: str = ""
+    errors: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of its content packaging."""
+        return self.schemas[0][0]
+
+    @property
+    def schema_folder(self) -> str:
+        """The folder in `manifests/` that holds its schema files."""
+        return self.folder or self.name
+
+
+SCORM_12 = Profile(
+    name="scorm12",
+    title="SCORM 1.2",
+    versions=("1.2",),
+    schemas=(
+        (CP_12, "imscp_rootv1p1p2.xsd"),
+        (MD_12, "imsmd_rootv1p2p1.xsd"),
+        (ADLCP_12, "adlcp_rootv1p2.xsd"),
+        (XML, "ims_xml.xsd"),
+    ),
+    prefixes=(("adlcp", ADLCP_12),),
+    scorm_type=(ADLCP_12, "scormtype"),
+)
+
+_SCHEMAS_2004 = (
+    (CP_2004, "imscp_v1p1.xsd"),
+    (ADLCP_2004, "adlcp_v1p3.xsd"),
+    (ADLSEQ, "adlseq_v1p3.xsd"),
+    (ADLNAV, "adlnav_v1p3.xsd"),
+    (IMSSS, "imsss_v1p0.xsd"),
+    (LOM, "lom.xsd"),
+    (XML, "xml.xsd"),
+)
+_PREFIXES_2004 = (("adlcp", ADLCP_2004), ("adlseq", ADLSEQ), ("adlnav", ADLNAV), ("imsss", IMSSS))
+_ERRORS_2004 = frozenset("P508 P525 P526 P625 P627".split())
+
+SCORM_2004_2 = Profile(
+    name="scorm2004-2",
+    title="SCORM 2004 2nd Edition",
+    versions=("CAM 1.3",),
+    schemas=_SCHEMAS_2004,
+    prefixes=_PREFIXES_2004,
+    scorm_type=(ADLCP_2004, "scormType"),
+    folder="scorm2004-3",
+    errors=_ERRORS_2004,
+)
+SCORM_2004_3 = Profile(
+    name="scorm2004-3",
+    title="SCORM 2004 3rd Edition",
+    versions=("2004 3rd Edition",),
+    schemas=_SCHEMAS_2004,
+    prefixes=_PREFIXES_2004,
+    scorm_type=(ADLCP_2004, "scormType"),
+    errors=_ERRORS_2004,
+)
+SCORM_2004_4 = Profile(
+    name="scorm2004-4",
+    title="SCORM 2004 4th Edition",
+    versions=("2004 4th Edition", "2004 3rd Edition", "CAM 1.3"),
+    schemas=_SCHEMAS_2004,
+    prefixes=_PREFIXES_2004,
+    scorm_type=(ADLCP_2004, "scormType"),
+    errors=_ERRORS_2004 | frozenset("P504 P622 P660 P663".split()),
+)
+
+PROFILES: dict[str, Profile] = {
+    profile.name: profile for profile in (SCORM_12, SCORM_2004_2, SCORM_2004_3, SCORM_2004_4)
+}
+"""Name of a standard → its row."""
