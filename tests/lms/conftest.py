@@ -1,32 +1,13 @@
-"""The independent parties: a browser, two LMSs that this project did not write, and packages to play in them."""
+"""The independent parties: two LMSs that this project did not write, and packages to play in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import scorm_host as scorm_host_module
 import wagtail_server
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
-
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_OPTIONS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+from playwright.sync_api import Browser, BrowserContext
 
 
 @pytest.fixture

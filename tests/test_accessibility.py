@@ -1,0 +1,670 @@
+"""The pages as people meet them: with axe, with keys alone, on a small screen, enlarged, printed, without scripts."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+ROOT = Path(__file__).parents[1]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+WIDE, PHONE, NARROW = 1280, 390, 320
+SCHEMES = ["light", "dark"]
+
+MIXED = """---
+title: لغتان
+phase: 1
+language: ar
+---
+
+## مرحبا
+
+{type: information, icon: "book"}
+
+هذه صفحة بالعربية.
+"""
+
+# One of every component, with hints, feedback, limits and labels.
+EVERYTHING = """---
+title: One of each
+subtitle: All that a page can hold
+phase: 1
+learning_objective: Meet every component once
+mission_title: Look around
+mission_description: Nothing here is missing.
+---
+
+Words before the first heading.
+
+# Welcome
+
+{type: introduction, title: "Come in"}
+
+A first paragraph with `code`, a [link](https://example.org/) and a note.[^1]
+
+[^1]: The note.
+
+{type: start_button, text: "Begin", icon: "play"}
+
+## Tasks
+
+{type: instructions}
+
+- [x] done
+- [ ] open
+
+## Brief
+
+{type: mission_brief, title: "The brief", classification: "Open", difficulty: "Easy"}
+
+| A | B | C | D | E | F |
+| - | :-: | -: | - | - | - |
+| extraordinarily | long | words | in | many | columns |
+
+```
+a line of code that is so long that it can never stand on one line of a small screen, whatever happens to it
+```
+
+## Choose
+
+{type: selection, title: "Choose one", hint: "Not the first.", correct: "Well seen.", incorrect: "Look again."}
+
+- [ ] The first
+  > That is not it.
+- [x] The second
+
+## Choose more
+
+{type: selection, multiple: true, min: 1, max: 2, title: "Choose some"}
+
+- Red
+- Green
+- Blue
+
+## Order
+
+{type: ranking, title: "Order these", answer: ordered}
+
+- One is the first of them
+- Two
+- Three
+
+## Order freely
+
+{type: ranking, title: "As you like"}
+
+- Apples
+- Pears
+
+## Form
+
+{type: form, title: "A sheet"}
+
+### Scales
+
+**How sure are you?**
+{type: rating, min: 0, max: 10, labels: ["Not at all", "Completely"], hint: "Be honest."}
+
+**How was it?**
+{type: rating, min: 1, max: 3, labels: ["Bad", "Fair", "Good"]}
+
+**Rate the weather:**
+{type: select, options: ["1-2 (Bad)", "3-4 (Fair)", "5-6 (Good)"]}
+
+### Words
+
+**Which one?**
+
+Some help.
+{type: select, options: ["This", "That"], answer: "That", feedback: "Thank you."}
+
+**Which ones?**
+{type: select, multiple: true, options: ["These", "Those"]}
+
+**How many?**
+{type: number, min: 0, max: 9.5, unit: "kg", answer: 3, attempts: 2}
+
+**One word**
+{type: text, max_length: 20, placeholder: "For example: tea", required: false}
+
+**Many words**
+{type: textarea}
+"""
+
+
+# Sites, served as a strict server would serve them
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Unpacked courses below one origin; each answer carries `Content-Security-Policy: default-src 'self'`."""
+
+    folder: Path
+    origin: str
+
+    def url(self, name: str) -> str:
+        return f"{self.origin}/{name}/index.html"
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        super().end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def build(course: Path, output: Path, target: str = "html") -> None:
+    command = [sys.executable, "-m", "courseware", "package", str(course), "--format", target]
+    result = subprocess.run(
+        [*command, "--output", f"{output}/"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def write(folder: Path, documents: dict[str, str], settings: str) -> Path:
+    folder.mkdir()
+    for name, text in {**documents, "course.yaml": settings}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    folder, courses = tmp_path_factory.mktemp("sites"), tmp_path_factory.mktemp("courses")
+    with_character = courses / "field_notes"
+    shutil.copytree(ROOT / "content", with_character)
+    settings = with_character / "course.yaml"
+    given = settings.read_text(encoding="utf-8")
+    assert "theme: plain" in given
+    settings.write_text(given.replace("theme: plain", "theme: field-notes"), encoding="utf-8")
+    second = EVERYTHING.replace("title: One of each\n", "title: Another\n").replace("phase: 1", "phase: 2")
+    each = {"one.md": EVERYTHING, "two.md": second}
+    for name, course in {
+        "demo": ROOT / "content",
+        "field_notes": with_character,
+        "seed": ROOT / "tests" / "courses" / "seed",
+        "rtl": ROOT / "tests" / "courses" / "rtl",
+        "everything": write(courses / "everything", each, "id: everything\n"),
+        "everything_field_notes": write(
+            courses / "everything_field_notes", each, "id: everything\ntheme: field-notes\n"
+        ),
+        "sequential": write(
+            courses / "sequential", each, "id: sequential\nnavigation: sequential\nsummary: false\n"
+        ),
+        "mixed": write(courses / "mixed", {"one.md": MIXED}, "id: mixed\nlanguage: en\ntitle: Mixed\n"),
+    }.items():
+        build(course, folder / name)
+    build(ROOT / "tests" / "courses" / "seed", folder / "seed_scorm12", "scorm12")
+    handler = functools.partial(_Handler, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Sites(folder, f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+
+
+@pytest.fixture
+def visit(browser: Browser, sites: Sites) -> Iterator[Any]:
+    """Opens a site in a profile of its own; further arguments are those of Playwright's contexts."""
+    contexts: list[BrowserContext] = []
+
+    def open_site(name: str, width: int = WIDE, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(sites.url(name))
+        if options.get("java_script_enabled", True):
+            expect(page.locator("html")).to_have_attribute("data-running", "")
+        return page
+
+    yield open_site
+    for context in contexts:
+        context.close()
+
+
+def pages_of(page: Page) -> list[str]:
+    """The ids of all pages, the summary included."""
+    ids: list[str] = page.locator("article.page").evaluate_all("pages => pages.map((page) => page.id)")
+    assert ids
+    return ids
+
+
+def go(page: Page, page_id: str) -> Locator:
+    page.evaluate("id => { location.hash = id }", page_id)
+    shown = page.locator(f"article[id='{page_id}']")
+    expect(shown).to_be_visible()
+    return shown
+
+
+def overflow(page: Page) -> list[str]:
+    """What sticks out when the page is wider than the window."""
+    sticking_out: list[str] = page.evaluate(
+        """() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          if (scrollWidth <= clientWidth) return [];
+          const out = (box) => box.width && (box.right > clientWidth + 1 || box.left < -1);
+          return [...document.querySelectorAll("body *")]
+            .filter((one) => out(one.getBoundingClientRect())).map((one) => one.outerHTML.slice(0, 200));
+        }"""
+    )
+    return sticking_out
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed (npm install)")
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(axe)
+    result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    assert result["passes"]
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+ANSWERED = """() => {
+  for (const root of document.querySelectorAll("[data-shown] [data-interaction]")) {
+    root.querySelector("input[type=radio], input[type=checkbox]")?.click();
+    const select = root.querySelector("select");
+    if (select) { select.selectedIndex = 1; select.dispatchEvent(new Event("change", { bubbles: true })); }
+    for (const box of root.querySelectorAll("input[type=text], textarea")) {
+      box.value = "words"; box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    for (const hint of root.querySelectorAll("details")) hint.open = true;
+    root.querySelector("[data-check], [data-confirm]")?.click();
+  }
+}"""
+
+
+# What axe finds
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    "site", ["demo", "field_notes", "seed", "rtl", "everything", "everything_field_notes"]
+)
+def test_axe_finds_nothing_before_and_after_answering(
+    visit: Any, axe: str, site: str, scheme: str, width: int
+) -> None:
+    page = visit(site, width, color_scheme=scheme, reduced_motion="reduce")
+    for page_id in pages_of(page):
+        go(page, page_id)
+        assert violations(page, axe) == [], page_id
+        assert overflow(page) == [], page_id
+        if width == WIDE:
+            continue
+        page.evaluate(ANSWERED)
+        if page.locator("[data-shown] [data-check]").count():
+            expect(page.locator("[data-shown] .feedback:visible").first).to_be_visible()
+        assert violations(page, axe) == [], f"{page_id}, answered"
+        assert overflow(page) == [], f"{page_id}, answered"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_with_the_contents_open_and_a_banner(visit: Any, axe: str, scheme: str) -> None:
+    page = visit("sequential", NARROW, color_scheme=scheme)
+    page.locator("[data-contents-toggle]").click()
+    page.locator("[data-contents] a").nth(1).click(force=True)
+    expect(page.locator("[data-banner]")).to_be_visible()
+    page.locator("[data-contents-toggle]").click()
+    expect(page.locator("[data-locked]")).to_have_count(1)
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("site", ["everything", "rtl"])
+def test_axe_finds_nothing_without_scripts(browser: Browser, sites: Sites, axe: str, site: str) -> None:
+    """The page as it is sent: its own scripts blocked, those of the test not."""
+    context = browser.new_context()
+    context.route(re.compile(r"\.js$"), lambda route: route.abort())
+    page = context.new_page()
+    page.goto(sites.url(site))
+    page.evaluate("document.documentElement.setAttribute('data-failed', '')")
+    assert page.locator("article.page:visible").count() == len(pages_of(page))
+    assert violations(page, axe) == []
+    context.close()
+
+
+# With keys alone
+
+
+NAMED = """
+  const all = [...document.querySelectorAll("*")];
+  const name = (one) => `${all.indexOf(one)} ${one.outerHTML.slice(0, 200)}`;"""
+
+FOCUSABLE = f"""() => {{
+  {NAMED}
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter((one) => one.checkVisibility({{ visibilityProperty: true }}) && !one.disabled)
+    .filter((one) => one.type !== "radio" || one === document.querySelector(`input[name="${{one.name}}"]`))
+    .map(name);
+}}"""
+
+FOCUSED = f"""() => {{
+  {NAMED}
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const ring = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const words = one.nextElementSibling;
+  const visible = ring(getComputedStyle(one)) || (words && ring(getComputedStyle(words, "::before")));
+  const masthead = document.querySelector(".masthead");
+  const under = getComputedStyle(masthead).position === "sticky"
+    && one.closest("main") && one.getBoundingClientRect().top + 1 < masthead.getBoundingClientRect().bottom;
+  return {{ name: name(one), visible, covered: Boolean(under) }};
+}}"""
+
+
+@pytest.mark.parametrize("site", ["everything", "everything_field_notes", "rtl"])
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_the_tab_key_reaches_everything_and_shows_where_it_is(visit: Any, site: str, width: int) -> None:
+    page = visit(site, width)
+    expected = page.evaluate(FOCUSABLE)
+    page.evaluate("document.activeElement.blur()")
+    seen: list[str] = []
+    for _ in range(len(expected) + 5):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None or focused["name"] in seen:
+            break
+        seen.append(focused["name"])
+        assert focused["visible"], focused["name"]
+        assert not focused["covered"], focused["name"]
+    assert seen == expected
+    assert "skip-link" in seen[0]
+
+
+def test_every_answer_can_be_given_with_keys(visit: Any) -> None:
+    page = visit("everything")
+    shown = page.locator("[data-shown]")
+
+    def field(words: str) -> Locator:
+        return shown.locator("[data-interaction]", has_text=words)
+
+    single = shown.locator("[data-interaction]").nth(0)
+    single.locator("input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(single.locator("[data-feedback=correct]")).to_be_visible()
+
+    several = shown.locator("[data-interaction]").nth(1)
+    several.locator("input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(several.locator("input:checked")).to_have_count(2)
+
+    scale = field("How sure are you?")
+    scale.locator("input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(scale.locator("input").nth(1)).to_be_checked()
+
+    choice = field("Which one?")
+    choice.locator("select").focus()
+    page.keyboard.type("That")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(choice.locator("[data-feedback=correct]")).to_be_visible()
+
+    number = field("How many?")
+    number.locator("input").focus()
+    page.keyboard.type("3")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(number.locator("[data-feedback=correct]")).to_be_visible()
+
+
+def test_a_ranking_is_moved_with_keys_and_each_move_is_said(visit: Any) -> None:
+    page = visit("everything")
+    ranking = page.locator("[data-shown] [data-ranking]").first
+    words = ranking.locator("li > span:not([data-grip])")
+    before = words.all_inner_texts()
+    ranking.locator("li").first.locator("[data-move=down]").focus()
+    page.keyboard.press("Enter")
+    assert words.all_inner_texts() == [before[1], before[0], before[2]]
+    said = page.locator("[data-announce]")
+    expect(said).to_contain_text(before[0])
+    expect(said).to_contain_text("2")
+    page.keyboard.press("ArrowDown")
+    assert words.all_inner_texts() == [before[1], before[2], before[0]]
+    expect(said).to_contain_text("3")
+    expect(ranking.locator("li").last.locator("[data-move=down]")).to_be_focused()
+
+
+def test_the_way_through_the_course_with_keys(visit: Any) -> None:
+    page = visit("everything", PHONE)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.locator("[data-shown] [data-next]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#page-two h1")).to_be_focused()
+
+    contents, toggle = page.locator("[data-contents]"), page.locator("[data-contents-toggle]")
+    expect(contents).to_be_hidden()
+    toggle.focus()
+    page.keyboard.press("Enter")
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    expect(contents).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(contents).to_be_hidden()
+    expect(toggle).to_be_focused()
+    page.keyboard.press("Enter")
+    contents.locator("a").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#summary h1")).to_be_focused()
+    expect(contents).to_be_hidden()
+
+
+# Seen by everyone
+
+
+@pytest.mark.parametrize("site", ["demo", "field_notes", "seed", "rtl", "everything"])
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_text_at_200_percent_fits(visit: Any, site: str, width: int) -> None:
+    page = visit(site, width)
+    size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    page.evaluate("size => { document.documentElement.style.fontSize = `${2 * size}px` }", size)
+    for page_id in pages_of(page):
+        go(page, page_id)
+        paragraph = page.locator("[data-shown] p:visible").first
+        assert paragraph.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 1.9 * size
+        assert overflow(page) == [], page_id
+        cut = page.locator("button:visible, label:visible").evaluate_all(
+            "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.outerHTML)"
+        )
+        assert cut == [], page_id
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_is_pressed_is_large_enough(visit: Any, width: int) -> None:
+    """WCAG 2.2, 2.5.8: 24 pixels for everything that is not within a sentence; 44 for the main controls."""
+    page = visit("everything", width)
+    smallest = "all => Math.min(...all.map((one) => Math.min(one.offsetHeight, one.offsetWidth)))"
+    all_controls = page.locator(
+        "button:visible, summary:visible, label:has(input):visible, .contents a:visible"
+    )
+    assert all_controls.evaluate_all(smallest) >= 24
+    main_controls = page.locator(
+        "main :is(.button, .options label, select, input[type=text], textarea, [data-move], .pager a):visible"
+    )
+    assert main_controls.count() > 20
+    assert main_controls.evaluate_all("all => Math.min(...all.map((one) => one.offsetHeight))") >= 44
+
+
+@pytest.mark.parametrize("site", ["demo", "field_notes"])
+def test_the_page_follows_the_colour_scheme(visit: Any, site: str) -> None:
+    lightness = "() => getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number)"
+    assert min(visit(site, color_scheme="light").evaluate(lightness)) > 200
+    assert max(visit(site, color_scheme="dark").evaluate(lightness)) < 60
+
+
+def test_nothing_moves_for_those_who_asked_for_less_motion(visit: Any) -> None:
+    moving = "all => all.filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0).length"
+    assert visit("everything").locator("body *").evaluate_all(moving) > 0
+    calm = visit("everything", reduced_motion="reduce")
+    assert calm.locator("body *").evaluate_all(moving) == 0
+
+
+def test_a_choice_is_visible_without_colours(visit: Any) -> None:
+    page = visit("everything", forced_colors="active")
+    border = "one => getComputedStyle(one.querySelector('span'), '::before').borderTopWidth"
+    labels = page.locator("[data-shown] .options label")
+    assert labels.nth(0).evaluate(border) == "1px"
+    labels.nth(0).click()
+    assert labels.nth(0).evaluate(border) == "2px"
+
+
+def test_right_and_wrong_are_said_in_words(visit: Any) -> None:
+    page = visit("everything")
+    choice = page.locator("[data-shown] [data-interaction]").first
+    choice.locator("label").first.click()
+    choice.locator("[data-check]").click()
+    feedback = choice.locator("[data-feedback=incorrect]")
+    expect(feedback).to_contain_text("Not quite. Look again.")
+    expect(choice.locator("[data-option-feedback]")).to_contain_text("That is not it.")
+    for said in (feedback, choice.locator("[data-option-feedback]")):
+        assert said.evaluate("one => one.closest('[role=status]') !== null")
+
+
+def test_a_page_reads_from_right_to_left(visit: Any) -> None:
+    page = visit("rtl")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    contents, main = (
+        page.locator("[data-contents]").bounding_box(),
+        page.locator("[data-shown]").bounding_box(),
+    )
+    assert contents
+    assert main
+    assert contents["x"] > main["x"] + main["width"] - 1
+    label, box = page.locator("[data-shown] .options label").first, "one => one.getBoundingClientRect().x"
+    assert label.locator("input").evaluate(box) > label.locator("span").evaluate(box)
+
+
+def test_a_page_in_another_language_says_so(visit: Any) -> None:
+    page = visit("mixed")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    article = page.locator("article.page").first
+    expect(article).to_have_attribute("lang", "ar")
+    assert article.locator("p").first.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    expect(article.locator(".pager")).to_have_attribute("lang", "en")
+
+
+# Without scripts, and on paper
+
+
+def test_everything_can_be_read_without_scripts(visit: Any) -> None:
+    page = visit("everything", java_script_enabled=False)
+    articles = page.locator("article.page:not(.page--summary)")
+    expect(articles).to_have_count(2)
+    for article in articles.all():
+        expect(article).to_be_visible()
+        expect(article.locator("textarea")).to_be_visible()
+        expect(article.locator(".ranking li").first).to_be_visible()
+    expect(page.locator("button:visible")).to_have_count(0)
+    expect(page.locator("[data-contents] a").first).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("turn on JavaScript")
+    expect(page.locator("noscript p")).to_be_visible()
+
+
+def test_a_script_that_fails_takes_no_page_away(browser: Browser, sites: Sites) -> None:
+    context = browser.new_context()
+    context.route(
+        re.compile(r"\.js$"), lambda route: route.fulfill(body=BROKEN, content_type="text/javascript")
+    )
+    page = context.new_page()
+    page.goto(sites.url("everything"))
+    expect(page.locator("article.page").nth(1)).to_be_visible()
+    context.close()
+
+
+BROKEN = "document.documentElement.setAttribute('data-failed', '');"
+
+
+@pytest.mark.parametrize("site", ["everything", "everything_field_notes"])
+def test_the_printed_course_holds_every_page_and_its_answers(visit: Any, site: str) -> None:
+    page = visit(site, color_scheme="dark")
+    words = page.locator("[data-shown] textarea")
+    words.fill("\n".join(f"line {number}" for number in range(30)))
+    page.emulate_media(media="print", color_scheme="light")
+    for article in page.locator("article.page").all():
+        expect(article).to_be_visible()
+    for selector in (".masthead", "[data-contents]", ".pager", "main button"):
+        expect(page.locator(f"{selector}:visible")).to_have_count(0)
+    assert words.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    assert words.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") >= 1
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color.match(/\\d+/g).every((part) => part < 60)")
+
+
+# What is shipped
+
+
+@pytest.mark.parametrize("site", ["demo", "everything", "rtl"])
+def test_nothing_leaves_the_origin_and_nothing_breaks_its_policy(
+    browser: Browser, sites: Sites, site: str
+) -> None:
+    context = browser.new_context()
+    context.add_init_script(
+        "window.broken = []; addEventListener('securitypolicyviolation', (event) => broken.push(event.blockedURI))"
+    )
+    page = context.new_page()
+    requests: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(sites.url(site))
+    for page_id in pages_of(page):
+        go(page, page_id)
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        page.evaluate(ANSWERED)
+    assert len(requests) >= 3
+    assert [url for url in requests if not url.startswith(f"{sites.origin}/{site}/")] == []
+    assert page.evaluate("broken") == []
+    assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
+    context.close()
+
+
+@pytest.mark.parametrize("site", ["seed", "seed_scorm12"])
+def test_the_first_load_is_light(sites: Sites, site: str) -> None:
+    def weight(pattern: str) -> int:
+        found = list((sites.folder / site).glob(pattern))
+        assert found, pattern
+        return sum(path.stat().st_size for path in found)
+
+    styles, scripts, html = weight("assets/*.css"), weight("assets/*.js"), weight("index.html")
+    assert styles <= 20_000
+    assert scripts <= 40_000
+    assert html <= 40_000
+    assert styles + scripts + html <= 100_000
+
+
+def test_every_theme_is_light(sites: Sites) -> None:
+    for site in ("demo", "field_notes"):
+        (style,) = (sites.folder / site).glob("assets/*.css")
+        assert style.stat().st_size <= 20_000
