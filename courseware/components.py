@@ -6,7 +6,7 @@ A component is a row here, a template `templates/components/<name>.html`, and a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from courseware.diagnostics import Diagnostic, report
@@ -221,6 +221,8 @@ COMPONENTS: dict[str, Component] = {
     ),
 }
 
+_ANY_KEY = {key for row in COMPONENTS.values() for key in row.keys}
+
 
 def type_of(marker: Marker, source: Text) -> tuple[str | None, list[Diagnostic]]:
     """The name of a marker's component (a key of `COMPONENTS`), or None and why."""
@@ -235,6 +237,8 @@ def type_of(marker: Marker, source: Text) -> tuple[str | None, list[Diagnostic]]
     if not isinstance(name, str):
         kind = KINDS["text"]
         return None, [_wrong(entry, "type", kind, source)]
+    if forgotten := _forgotten_comma(entry, _ANY_KEY, source):
+        return None, [forgotten]
     if name not in COMPONENTS:
         span = source.span(*_inside_quotes(entry.value, entry))
         return None, [report("M203", span, name=name, suggestion=did_you_mean(name, COMPONENTS))]
@@ -254,13 +258,13 @@ def _wrong(entry: Entry, key: str, kind: Kind, source: Text) -> Diagnostic:
     )
 
 
-def _forgotten_comma(entry: Entry, component: Component, source: Text) -> Diagnostic | None:
-    """A bare value that contains `key:` for a key of its component most likely lacks a comma."""
+def _forgotten_comma(entry: Entry, keys: Container[str], source: Text) -> Diagnostic | None:
+    """A bare value that contains `key:` for one of `keys` most likely lacks a comma."""
     value = entry.value
     if not isinstance(value, Scalar) or value.quoted:
         return None
     for match in re.finditer(r"\s([^\W\d][\w-]*)[ \t]*:", value.text):
-        if match.group(1) in component.keys:
+        if match.group(1) in keys:
             start = value.place[0] + match.start(1)
             span = source.span(start, start + len(match.group(1)))
             return report("M102", span, expected="`,` or `}`", found=f"`{match.group(1)}`")
@@ -284,7 +288,7 @@ def values_of(marker: Marker, name: str, source: Text) -> tuple[dict[str, Value]
                 report("M202", span, component=name, key=entry.key, suggestion=suggestion, known=known)
             )
             continue
-        forgotten = _forgotten_comma(entry, component, source)
+        forgotten = _forgotten_comma(entry, component.keys, source)
         if forgotten:
             diagnostics.append(forgotten)
             continue

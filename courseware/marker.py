@@ -24,8 +24,8 @@ from courseware.diagnostics import Diagnostic, Span, report
 Value = str | int | float | bool | tuple[str, ...] | None
 """A typed value, as a component's templates get it."""
 
-START = re.compile(r"""\{[ \t]*["'“”‘’«„]?\w+["'“”‘’»]?[ \t]*:""")
-"""What a line begins with that is meant as a marker."""
+START = re.compile(r"""\{[ \t]*["'“”‘’«„]?(type\b|\w+["'“”‘’»]?[ \t]*:)""")
+"""What a line begins with that is meant as a marker: a key and its colon, or `type` alone."""
 
 START_IN_TEXT = re.compile(r"""\{[ \t]*["'“”]?type["'“”]?[ \t]*:""")
 """What is meant as a marker within a line of text."""
@@ -115,6 +115,8 @@ class _Scanner:
     position: int
     end: int
     diagnostics: list[Diagnostic]
+    depth: int = 0
+    """Brackets that are open at `position`."""
 
     def report(self, code: str, start: int, end: int, **details: object) -> None:
         self.diagnostics.append(report(code, self.source.span(start, max(end, start + 1)), **details))
@@ -152,8 +154,8 @@ class _Scanner:
                 self.report("M106", position, position + 1, quote="”")
                 break
             if text[position] == "\\":
-                escaped = text[position + 1 : position + 2].strip()
-                if escaped not in _ESCAPES:
+                escaped = text[position + 1 : min(position + 2, line_end)]
+                if escaped and escaped not in _ESCAPES:
                     self.report("M104", position, position + 2, escape="\\" + escaped)
                 words.append(_ESCAPES.get(escaped, escaped))
                 position += 2
@@ -182,7 +184,7 @@ class _Scanner:
         if next_key:
             stop = next_key.start(1)
         words = text[start:stop].rstrip()
-        if not words:
+        if not words or words[0] in "[{":
             self.expected("a value")
         self.position = stop
         return Scalar(words, False, (start, start + len(words)))
@@ -194,6 +196,7 @@ class _Scanner:
     def items(self) -> tuple[Scalar, ...]:
         """Reads a list at its `[`."""
         self.position += 1
+        self.depth = 1
         items: list[Scalar] = []
         self.skip_space()
         while self.peek() != "]":
@@ -201,6 +204,7 @@ class _Scanner:
             self.separator("]", next_begins=lambda: self.peek() in _QUOTES)
             self.skip_space()
         self.position += 1
+        self.depth = 0
         return tuple(items)
 
     def entry(self) -> Entry:
@@ -240,8 +244,15 @@ class _Scanner:
         return START.match("{" + self.source.text[self.position : self.line_end()]) is not None
 
     def recover(self) -> None:
+        """Moves to where the next entry begins, or to the closing brace: what lies between is part of one mistake."""
+        self.skip_part()
+        while self.peek() not in {"}", ""} and not self.key_begins():
+            self.skip_part()
+
+    def skip_part(self) -> None:
         """Moves behind the next `,`, or to the next `}`, that is not in quotes or a list."""
-        depth, quote = 0, ""
+        depth, braces, quote = self.depth, 0, ""
+        self.depth = 0
         while self.position < self.end:
             sign, before = self.source.text[self.position], self.source.text[self.position - 1]
             if quote:
@@ -252,10 +263,15 @@ class _Scanner:
                 depth += 1
             elif sign == "]":
                 depth = max(0, depth - 1)
-            elif sign == "}":
+            elif sign == "{":
+                braces += 1
+            elif sign == "}" and braces == 0:
                 return
-            elif sign == "," and depth == 0:
+            elif sign == "}":
+                braces -= 1
+            elif sign == "," and depth == braces == 0:
                 self.position += 1
+                self.skip_space()
                 return
             self.position += 1
 
@@ -273,6 +289,13 @@ def _extent(source: Text, start: int) -> int:
     return len(text)
 
 
+def _drop_cut_value(entries: dict[str, Entry]) -> None:
+    """Takes out the last entry when its bare value may go on behind a comma, as in `options: a, b`."""
+    last = next(reversed(entries.values()), None)
+    if last and last.key != "type" and isinstance(last.value, Scalar) and not last.value.quoted:
+        del entries[last.key]
+
+
 def read_marker(source: Text, start: int) -> tuple[Marker, int, list[Diagnostic]]:
     """Reads the marker whose `{` is at offset `start`.
 
@@ -284,6 +307,7 @@ def read_marker(source: Text, start: int) -> tuple[Marker, int, list[Diagnostic]
     read_until = start
     scanner.skip_space()
     while scanner.peek() not in {"}", ""}:
+        is_entry = scanner.key_begins()
         try:
             entry = scanner.entry()
             if entry.key in entries:
@@ -292,6 +316,8 @@ def read_marker(source: Text, start: int) -> tuple[Marker, int, list[Diagnostic]
             read_until = scanner.position
             scanner.separator("}", next_begins=scanner.key_begins)
         except _Unreadable:
+            if not is_entry:
+                _drop_cut_value(entries)
             scanner.recover()
         scanner.skip_space()
     if scanner.peek() == "}":
