@@ -27,7 +27,7 @@ KEYS: dict[str, Kind] = {
     "mission_title": _TEXT,
     "mission_description": _TEXT,
     "id": _TEXT,
-    "language": _TEXT,
+    "language": Kind("a language tag such as `en` or `pt-BR`", "language: de", yamlmapping.language),
     "draft": Kind("true or false", "draft: true", yamlmapping.boolean),
 }
 """The keys of front matter, and what each takes."""
@@ -55,12 +55,8 @@ def _promised(node: yaml.Node) -> tuple[yaml.Node, ...] | None:
         return None
     names: list[yaml.Node] = []
     for item in node.value:
-        if isinstance(item, yaml.ScalarNode):
-            names.append(item)
-        elif isinstance(item, yaml.MappingNode):
-            names.extend(value for key, value in item.value if yamlmapping.text(key) == "type")
-        else:
-            return None
+        entries = item.value if isinstance(item, yaml.MappingNode) else ()
+        names += [value for key, value in entries if yamlmapping.text(key) == "type"] or [item]
     return tuple(names)
 
 
@@ -100,17 +96,20 @@ def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMat
             continue
         value = kind.read(entry.node)
         if value is None:
-            if key != "title":
+            if not (key == "title" and isinstance(entry.node, yaml.ScalarNode)):
                 diagnostics.append(_wrong(key, kind, entry))
         elif key == "components":
             promised = [
-                (yamlmapping.text(node) or "", yamlmapping.node_span(node, file, first_line))
+                (
+                    yamlmapping.text(node) or yamlmapping.found(node),
+                    yamlmapping.node_span(node, file, first_line),
+                )
                 for node in value
             ]
         else:
             values[key] = value
-    if not values.get("title"):
-        title = entries.get("title")
+    title = entries.get("title")
+    if not values.get("title") and (title is None or isinstance(title.node, yaml.ScalarNode)):
         span = title.key_span if title else Span(file, 1, 1, 1, 4)
         problem = "the title is empty" if title else "the front matter has no `title`"
         diagnostics.append(report("F104", span, problem=problem))

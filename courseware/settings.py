@@ -10,7 +10,7 @@ from courseware import yamlmapping
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.identifier import slug
 from courseware.suggest import did_you_mean
-from courseware.yamlmapping import Kind, boolean, choice, percentage, text, text_mapping, texts
+from courseware.yamlmapping import Kind, boolean, choice, language, percentage, text, text_mapping, texts
 
 FILE = "course.yaml"
 
@@ -51,17 +51,6 @@ def _course_id(node: Any) -> str | None:
     return value if value and slug(value) == value.replace("-", "_") and "__" not in value else None
 
 
-def _language(node: Any) -> str | None:
-    value = text(node)
-    parts = value.split("-") if value else [""]
-    sound = (
-        2 <= len(parts[0]) <= 8
-        and parts[0].isalpha()
-        and all(part.isalnum() and len(part) <= 8 for part in parts)
-    )
-    return value if sound and value and value.isascii() else None
-
-
 def _duration(node: Any) -> str | None:
     import re
 
@@ -92,7 +81,7 @@ KEYS: dict[str, tuple[Kind, Any]] = {
     "id": (Kind("an id of a to z, 0 to 9, `-` and `_`", "", _course_id), None),
     "title": (_TEXT, None),
     "description": (_TEXT, ""),
-    "language": (Kind("a language tag such as `en` or `pt-BR`", "", _language), "en"),
+    "language": (Kind("a language tag such as `en` or `pt-BR`", "", language), "en"),
     "version": (_TEXT, "1.0"),
     "author": (_TEXT, ""),
     "license": (_TEXT, ""),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from courseware.characters import printable
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.settings import FILE as SETTINGS_FILE
 
@@ -111,4 +112,4 @@ def _read_text(path: Path, shown: str) -> tuple[str | None, list[Diagnostic]]:
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         return None, [report("C103", Span(shown, line, column, line, column + 1), file=shown)]
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"), []
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n")), []

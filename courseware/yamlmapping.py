@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from courseware.characters import printable
 from courseware.diagnostics import Diagnostic, Span, report
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
+
+DEEPEST = 20
+"""Lists and mappings within each other at most; the course language needs three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,7 @@ def text(node: yaml.Node) -> str | None:
     """A scalar as it was written; a number or date is a text here."""
     if not isinstance(node, yaml.ScalarNode) or node.tag == _TAG + "null":
         return None
-    value: str = node.value
-    return value.strip()
+    return printable(node.value.strip())
 
 
 def boolean(node: yaml.Node) -> bool | None:
@@ -45,6 +49,12 @@ def boolean(node: yaml.Node) -> bool | None:
     if not isinstance(node, yaml.ScalarNode) or node.tag != _TAG + "bool":
         return None
     return node.value.lower() in {"true", "yes", "on"}
+
+
+def language(node: yaml.Node) -> str | None:
+    """A language tag such as `en` or `pt-BR`."""
+    value = text(node) or ""
+    return value if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value) else None
 
 
 def integer(node: yaml.Node) -> int | None:
@@ -98,10 +108,20 @@ def choice(*words: str) -> Callable[[yaml.Node], str | None]:
     return read
 
 
-def node_span(node: yaml.Node, file: str, first_line: int) -> Span:
-    """The place of a node in its file; `first_line` is that of the YAML text."""
+def node_span(node: Any, file: str, first_line: int) -> Span:
+    """The place of a node or event in its file; `first_line` is that of the YAML text."""
     start, end = node.start_mark, node.end_mark
     return Span(file, start.line + first_line, start.column + 1, end.line + first_line, end.column + 1)
+
+
+def _too_deep(source: str, file: str, first_line: int) -> Span | None:
+    """Where lists and mappings are nested so deeply that composing them could overflow the stack."""
+    depth = 0
+    for event in yaml.parse(source, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return node_span(event, file, first_line)
+    return None
 
 
 def read_mapping(
@@ -109,18 +129,21 @@ def read_mapping(
 ) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
     """The keys of a YAML mapping; `broken` is the code for text that is none. Nothing of it is constructed or run."""
     try:
+        if place := _too_deep(source, file, first_line):
+            return {}, [report(broken, place, problem="nested too deeply")]
         node = yaml.compose(source, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = error.problem_mark
+        if error.context_mark and (mark is None or mark.line > source.rstrip().count("\n")):
+            mark = (
+                error.context_mark
+            )  # what is not closed is noticed at the end, and to be mended where it begins
         line, column = (mark.line, mark.column) if mark else (0, 0)
         span = Span(file, line + first_line, column + 1, line + first_line, column + 2)
         return {}, [report(broken, span, problem=f"not valid YAML: {error.problem or error.context}")]
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         span = Span(file, first_line, 1, first_line, 2)
-        reason = (
-            "it is nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
-        )
-        return {}, [report(broken, span, problem=f"not valid YAML: {reason}")]
+        return {}, [report(broken, span, problem=f"not valid YAML: {str(error).splitlines()[0]}")]
     if node is None:
         return {}, []
     if not isinstance(node, yaml.MappingNode):
@@ -128,7 +151,7 @@ def read_mapping(
     entries: dict[str, Entry] = {}
     diagnostics: list[Diagnostic] = []
     for key_node, value_node in node.value:
-        key = text(key_node) or ""
+        key = text(key_node) or found(key_node)
         key_span = node_span(key_node, file, first_line)
         if key in entries:
             diagnostics.append(report("F109", key_span, key=key))
@@ -140,5 +163,6 @@ def read_mapping(
 def found(node: yaml.Node) -> str:
     """What a node is, for a message."""
     if isinstance(node, yaml.ScalarNode):
-        return f"`{node.value}`" if node.value else "nothing"
+        quote = node.style if node.style in {"'", '"'} else ""
+        return f"`{quote}{node.value}{quote}`" if node.value or quote else "nothing"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
