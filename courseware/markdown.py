@@ -22,7 +22,12 @@ from courseware.marker import START, START_IN_TEXT, Text, read_marker
 
 PICTURE_ATTRIBUTES = ("width", "height", "class")
 
-_CONTAINERS = {"list": "a list item", "blockquote": "a quote"}
+_CONTAINERS = {
+    "list": "a list item",
+    "blockquote": "a quote",
+    "footnote": "a footnote",
+    "deflist": "a definition",
+}
 _MARK = "\0"
 """Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
 
@@ -58,6 +63,10 @@ class _Renderer(RendererHTML):
 
     def td_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self._cell(tokens, idx, options, env)
+
+    def footnote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        number = tokens[idx].meta["id"] + 1
+        return f'<li id="fn-{env["docId"]}-{number}" class="footnote-item" value="{number}">'
 
     def marker_in_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
@@ -127,7 +136,8 @@ def markdown() -> MarkdownIt:
     """The parser, made once."""
     parser = MarkdownIt("commonmark", {"html": False, "tasklists": True}, renderer_cls=_Renderer)
     parser.enable(["table", "strikethrough"]).disable("lheading")
-    footnote_plugin(parser)
+    footnote_plugin(parser, inline=False)
+    parser.add_render_rule("footnote_open", _Renderer.footnote_open)
     deflist_plugin(parser)
     attrs_plugin(parser, after=("image",), allowed=PICTURE_ATTRIBUTES)
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}

@@ -113,6 +113,7 @@ class _Reader:
     icons: list[tuple[str, Span]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     components: set[str] = field(default_factory=set)
+    notes: dict[int, Tokens] = field(default_factory=dict)
     env: dict[str, Any] = field(default_factory=dict)
 
     def report(self, code: str, place: tuple[int, int], **details: object) -> None:
@@ -123,8 +124,14 @@ class _Reader:
     def blocks(self) -> list[Tokens]:
         """The document's blocks at the top level, headings with their anchors, mistakes within text reported."""
         self.env = {"text": self.text, "diagnostics": self.diagnostics, "docId": self.document_id}
-        blocks = _split(markdown().parse(self.text.text, self.env), 0)
-        for block in blocks:
+        tokens = markdown().parse(self.text.text, self.env)
+        notes = [number for number, token in enumerate(tokens) if token.type == "footnote_open"]
+        blocks = _split(tokens[: notes[0] - 1] if notes else tokens, 0)
+        self.notes = {
+            tokens[start].meta["id"]: tokens[start:end]
+            for start, end in zip(notes, [*notes[1:], len(tokens) - 1], strict=False)
+        }
+        for block in [*blocks, *self.notes.values()]:
             self._look_at(block)
         return blocks
 
@@ -142,7 +149,7 @@ class _Reader:
 
     def _code_block(self, token: Token) -> None:
         first_line = token.map[0] if token.map else 0
-        for number, line in enumerate(token.content.splitlines()):
+        for number, line in enumerate(token.content.split("\n")):
             if START.match(line):
                 source_line = self.text.line(first_line + number)
                 start = self.text.starts[first_line + number] + source_line.index("{")
@@ -156,12 +163,12 @@ class _Reader:
             if sign.isalnum() or sign in "-_ " or category(sign).startswith("M")
         )
         anchor = "".join(kept).replace(" ", "-")
-        times = self.anchors.get(anchor, 0)
-        self.anchors[anchor] = times + 1
-        if not times:
-            return anchor
-        self.anchors[f"{anchor}-{times}"] = 1
-        return f"{anchor}-{times}"
+        unique = anchor
+        while unique in self.anchors:
+            self.anchors[anchor] += 1
+            unique = f"{anchor}-{self.anchors[anchor]}"
+        self.anchors[unique] = 0
+        return unique
 
     def _place(self, block: Tokens, number: int, child: Token) -> None:
         """Notes the place of a link or picture in the file, or reports a marker within text."""
@@ -201,7 +208,29 @@ class _Reader:
                 parts.append((block, []))
             else:
                 parts[-1][1].append(block)
-        return [self._section(heading, body) for heading, body in parts if heading or body]
+        sections: list[Section] = []
+        for heading, body in parts:
+            if heading or body:
+                sections.append(self._section(heading, body))
+            sections += self._footnotes([token for block in (heading or [], *body) for token in block])
+        return sections
+
+    def _footnotes(self, tokens: Tokens) -> list[Section]:
+        """The footnotes that some tokens are the first to refer to, as a section of their own behind them."""
+        notes = self._notes_of(tokens)
+        if not notes:
+            return []
+        block = [Token("footnote_block_open", "", 1), *notes, Token("footnote_block_close", "", -1)]
+        return [Section(None, None, {}, (self._rendered(block),))]
+
+    def _notes_of(self, tokens: Tokens) -> Tokens:
+        notes: Tokens = []
+        while tokens:
+            children = [child for token in tokens for child in token.children or ()]
+            numbers = [child.meta["id"] for child in children if child.type == "footnote_ref"]
+            tokens = [token for number in numbers for token in self.notes.pop(number, ())]
+            notes += tokens
+        return notes
 
     def _section(self, heading_tokens: Tokens | None, blocks: list[Tokens]) -> Section:
         heading = self._heading(heading_tokens, 2) if heading_tokens else None
@@ -387,7 +416,7 @@ class _Reader:
         first_line = fence.map[0] + 1 if fence.map else 0
         numbered = [
             (first_line + at, line.strip())
-            for at, line in enumerate(fence.content.splitlines())
+            for at, line in enumerate(fence.content.split("\n"))
             if line.strip()
         ]
         if all(_ITEM_PREFIX.match(line) for _, line in numbered):
@@ -481,27 +510,36 @@ def _label(pending: list[Tokens]) -> tuple[list[Tokens], list[Token] | None, lis
         if block[0].type != "paragraph_open":
             continue
         children = block[1].children or []
-        breaks = [at for at, token in enumerate(children) if token.type in _BREAKS]
-        starts = [0, *(at + 1 for at in breaks)]
-        ends = [*breaks, len(children)]
-        for start, end in reversed(list(zip(starts, ends, strict=True))):
-            line = [token for token in children[start:end] if token.content.strip() or token.nesting]
+        for start, end in reversed(_lines(children)):
+            line = children[start:end]
             if _is_bold(line):
                 before = [*pending[:number], *_paragraph(block, children[: max(0, start - 1)])]
                 behind = [*_paragraph(block, children[end + 1 :]), *pending[number + 1 :]]
-                return before, line, behind
+                return before, _trimmed(line), behind
     return pending, None, []
 
 
+def _lines(children: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where the lines of a paragraph begin and end; bold words that go on over a line's end stay together."""
+    breaks = [at for at, token in enumerate(children) if token.type in _BREAKS and token.level == 0]
+    return list(zip([0, *(at + 1 for at in breaks)], [*breaks, len(children)], strict=True))
+
+
 def _is_bold(line: Sequence[Token]) -> bool:
-    """Whether a line is `**words**` or `**words**:` and nothing else."""
-    if len(line) < 3 or line[0].type != "strong_open":
-        return False
-    closing = next(
-        at for at, token in enumerate(line) if token.type == "strong_close" and token.level == line[0].level
-    )
-    rest = line[closing + 1 :]
-    return not rest or (len(rest) == 1 and rest[0].content.strip() == ":")
+    """Whether all words of a line are bold, but for a colon behind them."""
+    outside: list[str] = []
+    depth = 0
+    for token in line:
+        depth += token.nesting if token.type in {"strong_open", "strong_close"} else 0
+        if depth == 0 and token.nesting == 0:
+            outside.append(token.content)
+    return any(token.type == "strong_open" for token in line) and "".join(outside).strip() in {"", ":"}
+
+
+def _trimmed(line: list[Token]) -> list[Token]:
+    """A line without the blank tokens at its ends."""
+    filled = [at for at, token in enumerate(line) if token.content.strip() or token.nesting]
+    return line[filled[0] : filled[-1] + 1]
 
 
 def _paragraph(block: Tokens, children: list[Token]) -> list[Tokens]:
