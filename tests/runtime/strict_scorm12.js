@@ -136,10 +136,11 @@ export function strictApi({ elements = {}, room = 4096, words = 0 } = {}) {
     return result;
   }
 
-  const API = Object.fromEntries(Object.keys(functions).map((name) =>
-    [name, (/** @type {string[]} */ ...given) => /** @type {unknown} */ (run(name, given))]));
+  /** @type {Record<string, (...given: string[]) => unknown>} */
+  const API = { LMSGetLastError: () => lastError };
+  for (const name of Object.keys(functions)) API[name] = (...given) => run(name, given);
   return {
-    API: { ...API, LMSGetLastError: () => lastError },
+    API,
     calls,
     faults,
     values,

@@ -1,0 +1,549 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { decode } from "../../templates/runtime/state.js";
+import { browserStorage, courseOf, FRUIT, interaction, sit, windowWith } from "./parts.js";
+import { strictApi } from "./strict_scorm12.js";
+
+const fruit = interaction({ key: "frut", kind: "choice", options: FRUIT });
+const essay = interaction({ key: "essy", kind: "long-fill-in" });
+const quiz = interaction({ key: "quiz", kind: "choice", options: FRUIT, answer: ["pear"], gated: true });
+const course = courseOf([fruit, essay, quiz]);
+const SECOND = 1_000;
+
+beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.UTC(2026, 0, 31, 9) }));
+afterEach(() => mock.timers.reset());
+
+/** Time passes in small steps: a timer that is set meanwhile has its turn.
+ * @param {number} time */
+function pass(time) {
+  for (let step = 0; step < time; step += SECOND / 10) mock.timers.tick(SECOND / 10);
+}
+
+/** What a second sitting with the same learner finds: what the first one committed.
+ * @param {ReturnType<typeof strictApi>} lms */
+const resumed = (lms, words = 64_000, room = 64_000) => strictApi({ elements: lms.committed, words, room });
+
+test("one commit for a burst of answers, about a second after the last", () => {
+  const lms = strictApi({ words: 255 });
+  const { session, shown } = sit(course, lms.API);
+  session.start();
+  session.visit("pag1");
+  pass(SECOND);
+  const commits = () => lms.calls.filter(({ name }) => name === "LMSCommit").length;
+  assert.equal(commits(), 1);
+  for (const key of ["appl", "pear", "plum"]) {
+    session.record("frut", [key]);
+    pass(SECOND / 2);
+  }
+  assert.equal(commits(), 1);
+  assert.equal(shown.at(-1), "saving");
+  pass(SECOND / 2);
+  assert.equal(commits(), 2);
+  assert.equal(shown.at(-1), "saved");
+  assert.equal(lms.interaction(0).student_response, "A plum");
+  assert.equal(lms.interaction(1).id, undefined);
+});
+
+test("steady typing is saved every few seconds, and recorded in a pause", () => {
+  const lms = strictApi();
+  const { session } = sit(course, lms.API);
+  session.start();
+  pass(SECOND);
+  for (let letters = 1; letters <= 14; letters += 1) {
+    session.type("essy", "x".repeat(letters));
+    pass(SECOND / 2);
+  }
+  assert.equal(decode(lms.committed["cmi.suspend_data"] ?? "")?.drafts.get("essy"), "x".repeat(10));
+  assert.equal(lms.interaction(0).id, undefined);
+  pass(2 * SECOND);
+  assert.equal(lms.interaction(0).student_response, "x".repeat(14));
+  assert.equal(session.state.drafts.size, 0);
+});
+
+test("leaving records what is half-typed, commits and finishes, in one go", () => {
+  const lms = strictApi();
+  const { session } = sit(course, lms.API);
+  session.start();
+  session.type("essy", "not yet paus");
+  session.close();
+  assert.equal(lms.phase, "finished");
+  assert.equal(lms.committed["cmi.interactions.0.student_response"], "not yet paus");
+});
+
+test("a second sitting finds the page, the answers, the drafts and the indexes", () => {
+  const first = strictApi({ words: 255 });
+  const long = courseOf([fruit, essay, quiz], {}, 3);
+  const one = sit(long, first.API);
+  one.session.start();
+  one.session.visit("pag2");
+  one.session.record("frut", ["plum"]);
+  one.session.draft("quiz", ["pear"]);
+  one.session.close();
+  const lms = resumed(first);
+  const { session } = sit(long, lms.API, { storage: one.storage });
+  session.start();
+  assert.equal(session.state.page, "pag2");
+  assert.deepEqual(session.look("frut").value, ["plum"]);
+  assert.deepEqual(session.look("quiz"), { value: ["pear"], recorded: false, result: undefined, locked: false, attemptsLeft: Infinity });
+  session.record("quiz", ["pear"]);
+  session.record("frut", ["appl"]);
+  pass(SECOND);
+  assert.equal(lms.interaction(0).student_response, "An apple");
+  assert.equal(lms.interaction(1).id, "course.quiz");
+  assert.deepEqual(lms.refused, []);
+});
+
+test("nothing is asked or told again when nothing changed", () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("frut", ["plum"]);
+  one.session.record("essy", "text");
+  one.session.close();
+  const lms = resumed(first);
+  const { session } = sit(course, lms.API, { storage: one.storage });
+  session.start();
+  session.visit("pag1");
+  pass(5 * SECOND);
+  assert.ok(!lms.calls.some(({ name, values }) => name === "LMSSetValue" && values[0]?.startsWith("cmi.interactions")));
+});
+
+test("killing the tab after saved is shown loses nothing, even in another browser", () => {
+  const first = strictApi({ words: 255 });
+  const { session, shown } = sit(course, first.API);
+  session.start();
+  session.record("essy", "words");
+  pass(SECOND);
+  assert.equal(shown.at(-1), "saved");
+  const later = sit(course, resumed(first).API);
+  later.session.start();
+  assert.equal(later.session.look("essy").value, "words");
+});
+
+test("while commits fail it says so, tries again, and then says saved", () => {
+  const lms = strictApi({ words: 255 });
+  const { session, shown } = sit(course, lms.API);
+  session.start();
+  pass(SECOND);
+  lms.faults.fails.add("LMSCommit");
+  session.record("frut", ["plum"]);
+  pass(SECOND);
+  assert.equal(shown.at(-1), "not_saved lms_fails");
+  pass(5 * SECOND);
+  assert.equal(shown.at(-1), "not_saved lms_fails");
+  lms.faults.fails.clear();
+  pass(5 * SECOND);
+  assert.equal(shown.at(-1), "saved");
+  assert.equal(lms.committed["cmi.interactions.0.student_response"], "A plum");
+});
+
+test("what the LMS did not take is told at the next sitting in the same browser, and only that", () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("essy", "was committed");
+  pass(SECOND);
+  first.faults.fails.add("LMSSetValue").add("LMSCommit").add("LMSFinish");
+  one.session.record("frut", ["plum"]);
+  one.session.close();
+  const lms = resumed(first);
+  const two = sit(course, lms.API, { storage: one.storage });
+  two.session.start();
+  assert.deepEqual(two.session.look("frut").value, ["plum"]);
+  pass(SECOND);
+  assert.equal(lms.committed["cmi.interactions.1.student_response"], "A plum");
+  assert.ok(!lms.calls.some(({ name, values }) => name === "LMSSetValue" && values[0] === "cmi.interactions.0.id"));
+  const elsewhere = sit(course, resumed(first).API);
+  elsewhere.session.start();
+  assert.equal(elsewhere.session.look("frut").value, undefined);
+  assert.equal(elsewhere.session.look("essy").value, "was committed");
+});
+
+test("when neither the LMS nor the browser keeps anything, the learner is told", () => {
+  const lms = strictApi();
+  const closedStorage = /** @type {any} */ ({ getItem() { throw new Error("SecurityError"); }, setItem() { throw new Error("SecurityError"); } });
+  const { session, shown } = sit(course, lms.API, { storage: closedStorage });
+  session.start();
+  pass(SECOND);
+  assert.equal(shown.at(-1), "saved");
+  lms.faults.fails.add("LMSCommit");
+  session.record("essy", "words");
+  pass(SECOND);
+  assert.equal(shown.at(-1), "not_saved not_kept");
+  lms.faults.fails.clear();
+  pass(5 * SECOND);
+  assert.equal(shown.at(-1), "saved");
+});
+
+test("a second attempt and another learner on the same computer see nothing of the first", () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("essy", "the first attempt of ada");
+  one.session.close();
+  for (const learner of ["ada", "grace"]) {
+    const lms = strictApi({ elements: { "cmi.core.student_id": learner } });
+    const { session } = sit(course, lms.API, { storage: one.storage });
+    session.start();
+    assert.equal(session.look("essy").value, undefined);
+    assert.equal(session.state.answers.size, 0);
+  }
+  const back = sit(course, resumed(first).API, { storage: one.storage });
+  back.session.start();
+  assert.equal(back.session.look("essy").value, "the first attempt of ada");
+});
+
+test("another learner whom an LMS gives the same state gets no copy of the first one's", () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  pass(SECOND);
+  first.faults.fails.add("LMSCommit").add("LMSSetValue");
+  one.session.record("essy", "only in ada's copy");
+  one.session.close();
+  const lms = strictApi({ elements: { ...first.committed, "cmi.core.student_id": "grace" } });
+  const { session } = sit(course, lms.API, { storage: one.storage });
+  session.start();
+  assert.equal(session.look("essy").value, undefined);
+});
+
+test("a course that changed between two sittings gives every answer to its own question", () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("frut", ["plum"]);
+  one.session.record("essy", "words");
+  one.session.close();
+  const added = interaction({ key: "new1", kind: "long-fill-in" });
+  const poorer = { ...fruit, options: FRUIT.slice(0, 2) };
+  const edition = courseOf([added, poorer]);
+  const lms = resumed(first);
+  const two = sit(edition, lms.API, { storage: one.storage });
+  two.session.start();
+  assert.equal(two.session.look("new1").value, undefined);
+  assert.deepEqual(two.session.look("frut"), { value: undefined, recorded: false, result: undefined, locked: false, attemptsLeft: Infinity });
+  two.session.record("new1", "fresh");
+  two.session.record("frut", ["pear"]);
+  two.session.close();
+  assert.equal(lms.interaction(2).id, "course.new1");
+  assert.equal(lms.interaction(0).student_response, "A pear");
+  assert.equal(lms.interaction(1).id, "course.essy");
+  const third = sit(course, resumed(lms).API);
+  third.session.start();
+  assert.equal(third.session.look("essy").value, "words");
+});
+
+test("an LMS that forgets interactions between sittings gets new ones from its own count", () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("frut", ["plum"]);
+  one.session.record("essy", "words");
+  one.session.close();
+  const kept = Object.fromEntries(Object.entries(first.committed).filter(([name]) => !name.startsWith("cmi.interactions")));
+  const lms = strictApi({ elements: kept, words: 255 });
+  const { session } = sit(course, lms.API);
+  session.start();
+  session.record("essy", "other words");
+  session.close();
+  assert.equal(lms.interaction(0).id, "course.essy");
+  assert.deepEqual(lms.refused, []);
+  assert.deepEqual(session.look("frut").value, ["plum"]);
+});
+
+test("200 texts of 4,000 characters: the same browser loses nothing, the LMS's copy fits and parses", () => {
+  const essays = Array.from({ length: 200 }, (_, place) => interaction({ key: `e${String(place).padStart(3, "0")}`, kind: "long-fill-in" }));
+  const many = courseOf(essays);
+  const textOf = (/** @type {{key: string}} */ { key }) => `${key} ${"wörd | ".repeat(570)}`.padEnd(4000, "x");
+  const first = strictApi({ words: 255, room: 4096 });
+  const one = sit(many, first.API);
+  one.session.start();
+  for (const asked of essays) one.session.record(asked.key, textOf(asked));
+  pass(SECOND);
+  assert.equal(one.last, "saved shortened");
+  const held = first.committed["cmi.suspend_data"] ?? "";
+  assert.ok(held.length <= 4096);
+  assert.equal(decode(held)?.answers.size, 200);
+
+  const lms = resumed(first, 255, 4096);
+  const two = sit(many, lms.API, { storage: one.storage });
+  two.session.start();
+  for (const asked of essays) assert.equal(two.session.look(asked.key).value, textOf(asked));
+  assert.ok(!lms.calls.some(({ name, values }) => name === "LMSSetValue" && values[0]?.startsWith("cmi.interactions")));
+
+  const elsewhere = sit(many, resumed(first, 255, 4096).API);
+  elsewhere.session.start();
+  for (const asked of essays) assert.ok(textOf(asked).startsWith(String(elsewhere.session.look(asked.key).value)));
+});
+
+test("texts that were shortened elsewhere come back whole where the browser has them", () => {
+  const text = "x".repeat(5000);
+  const first = strictApi({ words: 255, room: 4096 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("essy", text);
+  one.session.close();
+  const second = resumed(first, 255, 4096);
+  const elsewhere = sit(course, second.API);
+  elsewhere.session.start();
+  elsewhere.session.record("frut", ["plum"]);
+  elsewhere.session.close();
+  const back = sit(course, resumed(second, 255, 4096).API, { storage: one.storage });
+  back.session.start();
+  assert.equal(back.session.look("essy").value, text);
+  assert.deepEqual(back.session.look("frut").value, ["plum"]);
+});
+
+test("without room in the LMS and without storage, shortened text is not called saved", () => {
+  const lms = strictApi({ words: 255, room: 4096 });
+  const none = /** @type {any} */ ({ getItem: () => null, setItem() { throw new Error("full"); } });
+  const { session, shown } = sit(course, lms.API, { storage: none });
+  session.start();
+  session.record("essy", "x".repeat(5000));
+  pass(SECOND);
+  assert.equal(shown.at(-1), "not_saved not_kept");
+});
+
+test("without an LMS the browser keeps everything, and the learner is told where", () => {
+  const storage = browserStorage();
+  const one = sit(course, null, { storage });
+  one.session.start();
+  one.session.record("essy", "words");
+  pass(SECOND);
+  assert.equal(one.last, "saved_here no_lms");
+  one.session.close();
+  const two = sit(course, null, { storage });
+  two.session.start();
+  assert.equal(two.session.look("essy").value, "words");
+});
+
+test("an LMS that appears late gets what was answered meanwhile, on top of what it kept", async () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("frut", ["plum"]);
+  one.session.record("quiz", ["appl"]);
+  one.session.close();
+  const lms = resumed(first);
+  const frame = windowWith(null, { parent: windowWith(null) });
+  const two = sit(course, null, { win: frame, storage: browserStorage() });
+  const started = two.session.start();
+  assert.deepEqual(two.shown, ["connecting"]);
+  two.session.visit("pag1");
+  two.session.record("essy", "early words");
+  two.session.record("frut", ["appl"]);
+  pass(SECOND);
+  assert.deepEqual([...new Set(two.shown)], ["connecting"]);
+  frame.parent.API = lms.API;
+  pass(SECOND);
+  await started;
+  assert.equal(two.restored, 1);
+  assert.deepEqual(two.session.look("quiz").value, ["appl"]);
+  pass(SECOND);
+  assert.equal(two.last, "saved");
+  assert.equal(lms.interaction(0).student_response, "An apple");
+  assert.equal(lms.interaction(1).student_response, "An apple");
+  assert.equal(lms.interaction(2).student_response, "early words");
+  assert.deepEqual(lms.refused, []);
+});
+
+test("an LMS that appears after the browser took over gets this sitting's answers, and nobody else's", () => {
+  const storage = browserStorage();
+  const stranger = sit(course, null, { storage });
+  stranger.session.start();
+  stranger.session.record("frut", ["plum"]);
+  stranger.session.close();
+  const { session, win, shown } = sit(course, null, { storage });
+  session.start();
+  session.record("essy", "mine");
+  pass(4 * SECOND);
+  assert.equal(shown.at(-1), "saved_here no_lms");
+  const lms = strictApi({ words: 255 });
+  win.API = lms.API;
+  pass(2 * SECOND);
+  assert.equal(shown.at(-1), "saved");
+  assert.equal(lms.committed["cmi.interactions.0.student_response"], "mine");
+  assert.equal(lms.committed["cmi.interactions.1.id"], undefined);
+  assert.equal(session.look("frut").value, undefined);
+});
+
+test("review and browse write nothing anywhere, and show what was answered", () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("frut", ["plum"]);
+  one.session.close();
+  const before = JSON.stringify(one.storage);
+  for (const mode of ["review", "browse"]) {
+    const lms = strictApi({ elements: { ...first.committed, "cmi.core.lesson_mode": mode } });
+    const { session, shown } = sit(course, lms.API, { storage: one.storage });
+    session.start();
+    session.visit("pag1");
+    session.record("frut", ["appl"]);
+    session.type("essy", "words");
+    pass(10 * SECOND);
+    session.close();
+    assert.equal(shown.at(-1), "read_only review_mode");
+    assert.deepEqual(session.look("frut").value, ["plum"]);
+    assert.equal(session.look("frut").locked, true);
+    assert.ok(!lms.calls.some(({ name }) => name === "LMSSetValue" || name === "LMSCommit"));
+  }
+  assert.equal(JSON.stringify(one.storage), before);
+});
+
+test("a finished course that may not be read again is closed", () => {
+  const once = courseOf([fruit], { review: false });
+  const first = strictApi({ words: 255 });
+  const one = sit(once, first.API);
+  one.session.start();
+  one.session.visit("pag1");
+  one.session.record("frut", ["plum"]);
+  assert.equal(one.session.closed, false);
+  one.session.close();
+  assert.equal(first.committed["cmi.core.lesson_status"], "completed");
+  const two = sit(once, resumed(first).API, { storage: one.storage });
+  two.session.start();
+  assert.equal(two.session.closed, true);
+  assert.equal(two.last, "read_only closed");
+});
+
+test("what was reached stays reached, in this sitting and the next", () => {
+  const graded = courseOf([quiz], { scoring: "correctness", passing_score: 50 });
+  const first = strictApi({ words: 255 });
+  const one = sit(graded, first.API);
+  one.session.start();
+  one.session.visit("pag1");
+  one.session.record("quiz", ["pear"]);
+  pass(SECOND);
+  assert.equal(first.committed["cmi.core.lesson_status"], "passed");
+  one.session.record("quiz", ["plum"]);
+  one.session.close();
+  assert.equal(first.committed["cmi.core.lesson_status"], "passed");
+  assert.equal(first.committed["cmi.core.score.raw"], "0");
+  const two = sit(graded, resumed(first).API);
+  two.session.start();
+  assert.deepEqual(two.session.outcome, { completed: true, success: "passed", score: 0 });
+});
+
+test("a gated interaction records by Check alone; attempts run out; the last one counts", () => {
+  const twice = courseOf([{ ...quiz, attempts: 2 }], { scoring: "correctness" });
+  const lms = strictApi({ words: 255 });
+  const { session } = sit(twice, lms.API);
+  session.start();
+  session.draft("quiz", ["pear"]);
+  pass(SECOND);
+  assert.equal(lms.interaction(0).id, undefined);
+  assert.deepEqual(session.record("quiz", []), { text: "required" });
+  session.record("quiz", ["plum"]);
+  assert.deepEqual(session.look("quiz"), { value: ["plum"], recorded: true, result: "incorrect", locked: false, attemptsLeft: 1 });
+  session.draft("quiz", ["appl"]);
+  assert.equal(session.look("quiz").result, undefined);
+  assert.equal(session.outcome.score, 0);
+  session.record("quiz", ["appl"]);
+  assert.equal(session.look("quiz").locked, true);
+  session.record("quiz", ["pear"]);
+  assert.deepEqual(session.look("quiz").value, ["appl"]);
+  pass(SECOND);
+  assert.equal(lms.interaction(0).result, "wrong");
+});
+
+test("with retries: false a survey can be changed until it is left, a checked answer never", () => {
+  const once = courseOf([fruit, essay, quiz], { retries: false });
+  const first = strictApi({ words: 255 });
+  const one = sit(once, first.API);
+  one.session.start();
+  one.session.record("frut", ["plum"]);
+  one.session.record("frut", ["pear"]);
+  assert.deepEqual(one.session.look("frut").value, ["pear"]);
+  assert.equal(one.session.leave("frut"), true);
+  assert.equal(one.session.leave("essy"), false);
+  one.session.record("frut", ["appl"]);
+  assert.deepEqual(one.session.look("frut").value, ["pear"]);
+  one.session.record("quiz", ["plum"]);
+  assert.equal(one.session.look("quiz").locked, true);
+  one.session.record("essy", "words");
+  one.session.close();
+  const two = sit(once, resumed(first).API);
+  two.session.start();
+  assert.deepEqual(["frut", "essy", "quiz"].map((key) => two.session.look(key).locked), [true, true, true]);
+});
+
+test("an answer that is wrong in form is kept as it stands and not recorded", () => {
+  const number = courseOf([interaction({ key: "numb", kind: "numeric", max: 10 })]);
+  const lms = strictApi();
+  const { session } = sit(number, lms.API);
+  session.start();
+  assert.deepEqual(session.record("numb", "eleven"), { text: "not_a_number", values: { min: -Infinity, max: 10, step: 0 } });
+  pass(SECOND);
+  assert.equal(session.look("numb").value, "eleven");
+  assert.equal(session.look("numb").recorded, false);
+  assert.equal(lms.interaction(0).id, undefined);
+  assert.equal(session.record("numb", "9"), null);
+  assert.equal(session.look("numb").recorded, true);
+});
+
+test("an answer can be taken back; its record stays in its place", () => {
+  const lms = strictApi({ words: 255 });
+  const { session } = sit(course, lms.API);
+  session.start();
+  session.visit("pag1");
+  session.record("essy", "words");
+  session.record("essy", "");
+  assert.equal(session.look("essy").recorded, false);
+  assert.equal(session.outcome.score, 0);
+  pass(SECOND);
+  assert.equal(lms.interaction(0).student_response, "");
+  assert.deepEqual(lms.refused, []);
+});
+
+test("Exit leaves only when everything is kept", () => {
+  const lms = strictApi();
+  const { session } = sit(course, lms.API);
+  session.start();
+  session.record("essy", "words");
+  lms.faults.fails.add("LMSCommit");
+  assert.equal(session.exit(), false);
+  assert.equal(session.finished, false);
+  lms.faults.fails.clear();
+  assert.equal(session.exit(), true);
+  assert.equal(lms.phase, "finished");
+  const { length } = lms.calls;
+  session.close();
+  assert.equal(lms.calls.length, length);
+});
+
+test("a driver that answers later is waited for", async () => {
+  const { createSession } = await import("../../templates/runtime/session.js");
+  const { createStore } = await import("../../templates/runtime/store.js");
+  /** @type {string[]} */
+  const told = [];
+  const storage = browserStorage();
+  /** @type {string[]} */
+  const shown = [];
+  const later = (/** @type {any} */ value) => new Promise((resolve) => setTimeout(resolve, 10, value));
+  const session = createSession({
+    data: course,
+    driver: {
+      expectsLms: true,
+      start: () => later({ mode: "normal", state: "", learner: "ada", records: null }),
+      answer: (report) => (told.push(report.words.join()), later(told.length === 1 ? null : -1)),
+      progress: () => later(true), complete: () => later(true), save: () => later(true), finish: () => later(true),
+    },
+    store: createStore("fruit", () => storage),
+    view: { answered() {}, restored() {}, saving: (saving) => shown.push(saving) },
+  });
+  const started = session.start();
+  mock.timers.tick(10);
+  await started;
+  session.record("essy", "one");
+  const first = session.saveNow();
+  session.record("essy", "two");
+  mock.timers.tick(10);
+  assert.equal(await first, false);
+  assert.equal(shown.at(-1), "not_saved");
+  pass(5 * SECOND);
+  mock.timers.tick(10);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(told, ["one", "two"]);
+  assert.equal(shown.at(-1), "saved");
+});
