@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import os
+import signal
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from lxml import etree
-from playwright.sync_api import BrowserContext, FrameLocator, Page
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
 
 HERE = Path(__file__).parent / "scorm_again"
 SCORM_AGAIN = Path(__file__).parents[2] / "node_modules" / "scorm-again" / "dist"
@@ -26,6 +28,7 @@ SETTINGS = {
     "api": "present",  # present | absent | late (two seconds)
     "lesson_mode": "normal",
     "suspend_data_limit": 64000,  # 4096 is the specification's
+    "response_limit": 64000,  # 255 is the specification's
     "strict_responses": False,  # single characters joined by commas for choice and sequencing
     "booleans": False,  # true and false instead of "true" and "false"
     "window": False,  # the SCO in a window of its own, the API in its opener
@@ -47,9 +50,25 @@ class Call:
 class Attempt:
     """What the LMS holds of one learner's attempt at one course."""
 
-    elements: dict[str, str] = field(default_factory=dict)
     sessions: list[list[Call]] = field(default_factory=list)
-    finished: bool = False
+    reports: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)  # by session and first call
+
+    @property
+    def elements(self) -> dict[str, str]:
+        """Every data model element that was committed."""
+        together: dict[str, str] = {}
+        for place in sorted(self.reports):  # beacons may overtake each other
+            together |= self.reports[place]["changes"]
+        return together
+
+    @property
+    def finished(self) -> bool:
+        """Whether the latest session ended with LMSFinish."""
+        return any(
+            report["finished"]
+            for (session, _), report in self.reports.items()
+            if session == len(self.sessions) - 1
+        )
 
     @property
     def interactions(self) -> list[dict[str, str]]:
@@ -77,10 +96,7 @@ class Launch:
 
     def calls(self) -> list[Call]:
         """Every call of this session so far, those not yet committed included."""
-        sent = self.attempt.sessions[self.session]
-        if self.page.is_closed():
-            return list(sent)
-        return sent + [Call(**call) for call in self.page.evaluate("host.calls.slice(host.sent)")]
+        return [Call(**call) for call in self.page.evaluate("host.calls")]
 
     def change(self, **settings: Any) -> None:
         """Change how the LMS behaves from now on."""
@@ -91,9 +107,12 @@ class Launch:
         self.page.get_by_role("button", name="Leave").click()
         self.page.wait_for_selector("body[data-left]")
 
-    def close(self) -> None:
-        """Close the tab, and wait until what it sent on the way has come."""
-        self.page.close(run_before_unload=False)
+    def kill(self, browser: Browser) -> None:
+        """End the page's process: nothing in it runs any more, as when the device dies."""
+        with self.page.expect_event("crash"):
+            for process in browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]:
+                if process["type"] == "renderer":
+                    os.kill(process["id"], signal.SIGKILL)
 
 
 class ScormHost:
@@ -139,7 +158,9 @@ class ScormHost:
     def launch_data(self, query: dict[str, str]) -> dict[str, Any]:
         attempt = self.attempts[query["learner"], query["course"], query["number"]]
         manifest = etree.parse(self.folder / query["course"] / "imsmanifest.xml")
-        [sco] = manifest.xpath("//*[local-name()='resource'][@*[local-name()='scormtype']='sco']/@href")
+        [sco] = etree.XPath("//*[local-name()='resource'][@*[local-name()='scormtype']='sco']/@href")(
+            manifest
+        )
         return {
             "learner": query["learner"],
             "settings": self.launches[int(query["launch"])],
@@ -150,9 +171,10 @@ class ScormHost:
 
     def report(self, query: dict[str, str], body: dict[str, Any]) -> None:
         attempt = self.attempts[query["learner"], query["course"], query["number"]]
-        attempt.sessions[int(query["session"])] += [Call(**call) for call in body["calls"]]
-        attempt.elements = body["elements"]
-        attempt.finished = body["finished"]
+        session, first = int(query["session"]), body["first"]
+        attempt.reports[session, first] = body
+        reports = sorted((place, report) for place, report in attempt.reports.items() if place[0] == session)
+        attempt.sessions[session] = [Call(**call) for _, report in reports for call in report["calls"]]
 
     def file(self, path: str) -> Path:
         if path == "scorm12.min.js":

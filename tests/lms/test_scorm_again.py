@@ -1,25 +1,330 @@
+"""Courses played in Chromium, with scorm-again as the LMS: each call, its result and its error code are checked."""
+
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
-import tiny_package
-from playwright.sync_api import BrowserContext, expect
+import courses
+import pytest
+from learner import (
+    ESSAY,
+    answer,
+    answer_all,
+    course_data,
+    eventually,
+    field,
+    ranking_order,
+    show_page,
+    shown_answers,
+    wait_for_start,
+    wait_until_saved,
+)
+from playwright.sync_api import Browser, BrowserContext, expect
 from scorm12_rules import problems
-from scorm_host import ScormHost
+from scorm_host import Attempt, Launch, ScormHost
+
+SEED_RATING = "9-10 (Excellent improvement)"
 
 
-def test_tiny(scorm_host: ScormHost, context: BrowserContext, tmp_path: Path) -> None:
-    scorm_host.install(tiny_package.write(tmp_path / "tiny.zip"), "tiny")
-    first = scorm_host.launch(context, "tiny")
-    expect(first.sco.locator("#status")).to_have_text("started ab-initio ")
-    first.sco.get_by_role("button", name="Answer").click()
-    expect(first.sco.locator("#status")).to_have_text("saved")
+def by_id(launch: Launch) -> dict[str, dict[str, Any]]:
+    return {interaction["id"]: interaction for interaction in course_data(launch.sco)["interactions"]}
+
+
+def responses(attempt: Attempt) -> dict[str, str]:
+    return {row["id"]: row["student_response"] for row in attempt.interactions}
+
+
+def assert_clean(launch: Launch) -> None:
+    """Nothing in the console, and nothing that a strict LMS would object to in any sitting."""
+    assert launch.errors == []
+    assert problems(launch.attempt.sessions) == []
+
+
+@pytest.fixture(scope="module")
+def seed(scorm_host: ScormHost, tmp_path_factory: pytest.TempPathFactory) -> str:
+    scorm_host.install(courses.package(courses.SEED, tmp_path_factory.mktemp("seed") / "seed.zip"), "seed")
+    return "seed"
+
+
+@pytest.fixture(scope="module")
+def scored(scorm_host: ScormHost, tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("scored")
+    course = courses.write(folder / "scored", courses.SCORED, "passing_score: 60\n")
+    scorm_host.install(courses.package(course, folder / "scored.zip"), "scored")
+    return "scored"
+
+
+def test_seed_is_answered_left_resumed_finished_and_reviewed(
+    scorm_host: ScormHost, context: BrowserContext, seed: str
+) -> None:
+    first = scorm_host.launch(context, seed)
+    wait_for_start(first.sco)
+    questions = by_id(first)
+    assert len(questions) == 10
+    group = first.sco.get_by_role("group", name="Rate the improvement in empathy")
+    group.get_by_role("radio", name=SEED_RATING).check()
+    first.sco.get_by_label("Has fine-tuning achieved").select_option(label="Yes, mostly")
+    first.sco.get_by_role("checkbox", name="More empathetic").check()
+    first.sco.get_by_role("checkbox", name="Proactive offering").check()
+    first.sco.get_by_label("What specific improvements").fill(ESSAY)
+    first.sco.get_by_label("What would you do differently").press_sequentially("half a sen")
+    shown = shown_answers(first.sco)
     first.leave()
-    print(first.calls(), first.attempt, first.errors)
-    assert first.attempt.finished
-    second = scorm_host.launch(context, "tiny")
-    expect(second.sco.locator("#status")).to_have_text("started resume hello")
-    second.close()
-    import time
 
-    time.sleep(1)
-    print(second.calls(), second.attempt.elements)
-    print(problems(second.attempt.sessions))
+    assert first.attempt.finished
+    assert first.attempt.elements["cmi.core.lesson_status"] == "incomplete"
+    assert responses(first.attempt) == {
+        "phase4.rate_the_improvement_in_empathy_1_10_scale": SEED_RATING,
+        "phase4.has_fine_tuning_achieved_the_primary_objective": "Yes, mostly",
+        "phase4.select_observed_improvements": "More empathetic acknowledgment of customer emotions; "
+        "Proactive offering of solutions and assistance",
+        "phase4.what_specific_improvements_are_most_noticeable": ESSAY.replace("\n", "/"),
+        "phase4.what_would_you_do_differently_next_time": "half a sen",
+    }
+    assert_clean(first)
+
+    second = scorm_host.launch(context, seed)
+    wait_for_start(second.sco)
+    assert shown_answers(second.sco) == shown
+    # Opening a course again is no reason to say everything again.
+    assert not [call for call in second.calls() if call.values[0].startswith("cmi.interactions.0")]
+    words = answer_all(second.sco)
+    second.sco.locator("[data-next]:visible").click()
+    expect(second.sco.get_by_role("heading", name="Summary")).to_be_focused()
+    wait_until_saved(second.sco)
+    second.leave()
+
+    elements = second.attempt.elements
+    assert responses(second.attempt) == words
+    assert {row["result"] for row in second.attempt.interactions} == {"neutral"}
+    assert elements["cmi.core.lesson_status"] == "completed"
+    assert float(elements["cmi.core.score.raw"]) == 100
+    assert_clean(second)
+
+    for mode in ("review", "browse"):
+        before = second.attempt.elements
+        looking = scorm_host.launch(context, seed, lesson_mode=mode)
+        wait_for_start(looking.sco)
+        expect(looking.sco.locator("[data-banner]")).to_be_visible()
+        answers = shown_answers(looking.sco)
+        assert answers["phase4.what_would_you_do_differently_next_time"] == [ESSAY]
+        controls = looking.sco.locator("[data-interaction] :is(input, select, textarea)")
+        assert controls.evaluate_all("controls => controls.every(control => control.disabled)")
+        calls = looking.calls()
+        looking.leave()
+        assert not [call for call in looking.calls()[len(calls) :] if call.name == "LMSSetValue"]
+        assert not [call for call in calls if call.name in ("LMSSetValue", "LMSCommit")]
+        assert looking.errors == []
+        assert looking.attempt.elements == before
+
+
+def test_demo_course_is_played_through(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    scorm_host.install(courses.package(courses.DEMO, tmp_path / "demo.zip"), "demo")
+    first = scorm_host.launch(context, "demo")
+    wait_for_start(first.sco)
+    data = course_data(first.sco)
+    halfway = data["pages"][len(data["pages"]) // 2]
+    for page in data["pages"][: len(data["pages"]) // 2 + 1]:
+        show_page(first.sco, page)
+        for interaction in data["interactions"]:
+            if interaction["page"] == page["key"]:
+                answer(first.sco, interaction, right="attempts" not in interaction)
+    shown = shown_answers(first.sco)
+    show_page(first.sco, halfway)
+    wait_until_saved(first.sco)
+    first.leave()
+    assert first.attempt.elements["cmi.core.lesson_status"] == "incomplete"
+    assert_clean(first)
+
+    second = scorm_host.launch(context, "demo")
+    wait_for_start(second.sco)
+    expect(second.sco.locator(f"[data-page='{halfway['key']}']")).to_be_visible()
+    assert shown_answers(second.sco) == shown
+    words = answer_all(second.sco)
+    second.sco.locator("[data-next]:visible").click()
+    wait_until_saved(second.sco)
+    second.leave()
+    assert responses(second.attempt) == words
+    assert second.attempt.elements["cmi.core.lesson_status"] in ("completed", "passed")
+    assert float(second.attempt.elements["cmi.core.score.raw"]) == 100
+    assert_clean(second)
+
+
+def test_right_and_wrong_answers_make_score_and_status(
+    scorm_host: ScormHost, context: BrowserContext, scored: str
+) -> None:
+    first = scorm_host.launch(context, scored)
+    wait_for_start(first.sco)
+    wrong = answer_all(first.sco, right=False)
+    first.leave()
+    assert responses(first.attempt) == wrong
+    assert first.attempt.elements["cmi.core.lesson_status"] == "failed"
+    assert float(first.attempt.elements["cmi.core.score.raw"]) == 0
+    answered = {row["id"]: row["result"] for row in first.attempt.interactions}
+    assert sorted(answered.values()) == ["neutral"] * 2 + ["wrong"] * 5
+
+    second = scorm_host.launch(context, scored)
+    wait_for_start(second.sco)
+    right = answer_all(second.sco)
+    assert first.attempt.interactions[2]["correct_responses.0.pattern"] == "Mercury; Venus; Earth; Mars"
+    second.leave()
+    assert responses(second.attempt) == right
+    assert second.attempt.elements["cmi.core.lesson_status"] == "passed"
+    assert float(second.attempt.elements["cmi.core.score.raw"]) == 100
+    assert len(second.attempt.interactions) == 7  # changed answers update theirs
+    assert_clean(second)
+
+
+def test_ranking_order_and_half_typed_text_come_back(
+    scorm_host: ScormHost, context: BrowserContext, scored: str
+) -> None:
+    first = scorm_host.launch(context, scored, learner="order")
+    wait_for_start(first.sco)
+    [ranking] = [question for question in by_id(first).values() if question["kind"] == "sequencing"]
+    place = field(first.sco, ranking)
+    shuffled = ranking_order(place)
+    assert shuffled != ranking["answer"]
+    place.locator("[data-move=down]").first.click()
+    place.locator("[data-move=down]").nth(2).click()
+    order = ranking_order(place)
+    assert order != shuffled
+    first.sco.get_by_label("How many planets are there?").press_sequentially("1")  # no Check
+    first.sco.get_by_label("Which one would you visit").press_sequentially("Saturn, bec")
+    first.leave()
+
+    second = scorm_host.launch(context, scored, learner="order")
+    wait_for_start(second.sco)
+    assert ranking_order(field(second.sco, ranking)) == order
+    expect(second.sco.get_by_label("How many planets are there?")).to_have_value("1")
+    expect(second.sco.get_by_label("Which one would you visit")).to_have_value("Saturn, bec")
+    second.leave()
+    assert_clean(second)
+
+
+def test_two_learners_on_one_computer_and_a_second_attempt(
+    scorm_host: ScormHost, context: BrowserContext, seed: str
+) -> None:
+    launches = [("one", 1, "Ada was here"), ("two", 1, "Grace was here"), ("one", 2, "Ada again")]
+    for learner, number, text in launches:
+        launch = scorm_host.launch(context, seed, learner=learner, number=number)
+        wait_for_start(launch.sco)
+        box = launch.sco.get_by_label("What specific improvements")
+        expect(box).to_have_value("")
+        assert all(value in ([], [""]) for value in shown_answers(launch.sco).values())
+        box.fill(text)
+        box.blur()
+        wait_until_saved(launch.sco)
+        launch.leave()
+    for learner, number, text in launches:
+        launch = scorm_host.launch(context, seed, learner=learner, number=number)
+        wait_for_start(launch.sco)
+        expect(launch.sco.get_by_label("What specific improvements")).to_have_value(text)
+        assert list(responses(launch.attempt).values()) == [text]
+        launch.leave()
+        assert_clean(launch)
+
+
+def test_closing_the_tab_finishes(scorm_host: ScormHost, context: BrowserContext, seed: str) -> None:
+    launch = scorm_host.launch(context, seed, learner="closing")
+    wait_for_start(launch.sco)
+    launch.sco.get_by_label("What specific improvements").press_sequentially("on the way out")
+    launch.page.close()
+    eventually(lambda: launch.attempt.finished)
+    assert_clean(launch)
+    again = scorm_host.launch(context, seed, learner="closing")
+    wait_for_start(again.sco)
+    expect(again.sco.get_by_label("What specific improvements")).to_have_value("on the way out")
+
+
+def test_exit_button_leaves_cleanly(scorm_host: ScormHost, context: BrowserContext, seed: str) -> None:
+    launch = scorm_host.launch(context, seed, learner="exit")
+    wait_for_start(launch.sco)
+    launch.sco.get_by_label("What specific improvements").press_sequentially("and out")
+    launch.sco.get_by_role("button", name="Exit").click()
+    expect(launch.sco.locator("html")).to_have_attribute("data-finished", "")
+    assert launch.attempt.finished
+    calls = launch.calls()
+    launch.leave()
+    assert launch.calls() == calls  # nothing more after LMSFinish
+    assert_clean(launch)
+
+
+def test_a_window_of_its_own_finds_the_api_in_its_opener(
+    scorm_host: ScormHost, context: BrowserContext, seed: str
+) -> None:
+    with context.expect_event("page", lambda page: page.opener() is not None) as opened:
+        launch = scorm_host.launch(context, seed, learner="window", window=True)
+    sco = opened.value
+    wait_for_start(sco)
+    sco.get_by_label("What specific improvements").fill("in a window")
+    sco.get_by_label("What specific improvements").blur()
+    wait_until_saved(sco)
+    sco.close()
+    eventually(lambda: launch.attempt.finished)
+    assert list(responses(launch.attempt).values()) == ["in a window"]
+    assert_clean(launch)
+
+
+def test_a_course_updated_between_two_sittings(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    course = courses.write(tmp_path / "edition", courses.FIRST_EDITION)
+    scorm_host.install(courses.package(course, tmp_path / "first.zip"), "edition")
+    first = scorm_host.launch(context, "edition")
+    wait_for_start(first.sco)
+    first.sco.get_by_label("Where do you work?").fill("At home")
+    first.sco.get_by_label("Pencil").check()
+    first.sco.get_by_label("Compass").check()
+    first.sco.get_by_label("How do you travel?").select_option(label="By bicycle")
+    wait_until_saved(first.sco)
+    first.leave()
+    recorded = responses(first.attempt)
+
+    courses.write(tmp_path / "edition", courses.SECOND_EDITION)
+    scorm_host.install(courses.package(course, tmp_path / "second.zip"), "edition")
+    second = scorm_host.launch(context, "edition")
+    wait_for_start(second.sco)
+    expect(second.sco.get_by_label("Is this new?")).to_have_value("")
+    expect(second.sco.get_by_label("Where do you work?")).to_have_value("At home")
+    expect(second.sco.get_by_label("Pencil")).to_be_checked()
+    expect(second.sco.get_by_label("Ruler")).not_to_be_checked()
+    expect(second.sco.get_by_label("Compass")).to_be_checked()
+    expect(second.sco.get_by_label("How do you travel?")).to_have_value("")
+    second.sco.get_by_label("Is this new?").select_option(label="Yes")
+    second.sco.get_by_label("What else?").fill("Nothing")
+    second.sco.get_by_label("What else?").blur()
+    wait_until_saved(second.sco)
+    second.leave()
+    assert responses(second.attempt) == {
+        **recorded,
+        "lesson.is_this_new": "Yes",
+        "lesson.what_else": "Nothing",
+    }
+    assert second.attempt.elements["cmi.core.lesson_status"] == "incomplete"
+    assert_clean(second)
+
+
+def test_a_device_that_dies_after_saved_is_shown_loses_nothing(
+    scorm_host: ScormHost, browser: Browser, context: BrowserContext, seed: str
+) -> None:
+    launch = scorm_host.launch(context, seed, learner="dying")
+    wait_for_start(launch.sco)
+    for place, label in enumerate(("What specific improvements", "What aspects", "What would you do")):
+        launch.sco.get_by_label(label).fill(f"text {place}")
+        launch.sco.get_by_label(label).blur()
+        wait_until_saved(launch.sco)
+    shown = shown_answers(launch.sco)
+    launch.kill(browser)
+    assert not launch.attempt.finished
+
+    elsewhere = browser.new_context()
+    again = scorm_host.launch(elsewhere, seed, learner="dying")
+    wait_for_start(again.sco)
+    assert shown_answers(again.sco) == shown
+    assert sorted(responses(again.attempt).values()) == ["text 0", "text 1", "text 2"]
+    again.leave()
+    assert_clean(again)
+    elsewhere.close()

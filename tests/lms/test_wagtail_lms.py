@@ -1,22 +1,202 @@
+"""A whole LMS that this project did not write: upload, enrol, play, and read what its database holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
-import tiny_package
-from playwright.sync_api import BrowserContext, expect
-from wagtail_server import WagtailLms
+import courses
+import pytest
+from learner import (
+    answer_all,
+    course_data,
+    eventually,
+    show_page,
+    shown_answers,
+    wait_for_start,
+    wait_until_saved,
+)
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from wagtail_server import Record, WagtailLms
+
+COLUMNS = (
+    "id",
+    "type",
+    "student_response",
+    "correct_responses.0.pattern",
+    "result",
+    "weighting",
+    "time",
+    "latency",
+)
+
+# What a learner answers to the ten questions of the seed, and what an instructor reads: label, kind, answer.
+SEED_RECORD = {
+    "phase4.rate_the_improvement_in_empathy_1_10_scale": ("likert", "9-10 (Excellent improvement)"),
+    "phase4.rate_the_improvement_in_helpfulness_1_10_scale": ("likert", "7-8 (Significant improvement)"),
+    "phase4.rate_the_improvement_in_professionalism_1_10_scale": ("likert", "5-6 (Moderate improvement)"),
+    "phase4.has_fine_tuning_achieved_the_primary_objective": ("choice", "Yes, mostly"),
+    "phase4.what_specific_improvements_are_most_noticeable": (
+        "fill-in",
+        "It says sorry first./Then it helps.",
+    ),
+    "phase4.select_observed_improvements": (
+        "choice",
+        "More empathetic acknowledgment of customer emotions; Reduced robotic or mechanical communication style",
+    ),
+    "phase4.what_aspects_of_your_approach_worked_best": ("fill-in", "Small, clean data"),
+    "phase4.which_dataset_characteristics_were_most_valuable": ("choice", "Consistent tone and style"),
+    "phase4.what_would_you_do_differently_next_time": ("fill-in", "Ask 5 people first"),
+    "phase4.what_additional_data_would_strengthen_future_fine_tuning": (
+        "fill-in",
+        "Größere Fälle – “quoted”",
+    ),
+}
 
 
-def test_tiny(wagtail_lms: WagtailLms, browser, context: BrowserContext, tmp_path: Path) -> None:
-    package = tiny_package.write(tmp_path / "tiny.zip")
-    office = browser.new_context()
-    office.set_default_timeout(6000)
-    wagtail_lms.publish(wagtail_lms.log_in(office, "admin"), package, "Tiny course")
+@pytest.fixture(scope="module")
+def office(browser: Browser, wagtail_lms: WagtailLms) -> Iterator[Page]:
+    """The administrator's browser."""
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    yield wagtail_lms.log_in(context, "admin")
+    context.close()
+
+
+def table(record: Record) -> str:
+    """The record cell by cell, as an instructor would see it."""
+    rows = [["n", *COLUMNS]]
+    rows += [[str(n), *(row.get(name, "") for name in COLUMNS)] for n, row in enumerate(record.interactions)]
+    core = {name: value for name, value in record.elements.items() if not name.startswith("cmi.interactions")}
+    lines = [" | ".join(row) for row in rows] + [f"{name} = {value}" for name, value in sorted(core.items())]
+    return "\n".join(lines)
+
+
+def test_the_seed_is_uploaded_played_and_recorded_in_words(
+    wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
+) -> None:
+    wagtail_lms.publish(office, courses.package(courses.SEED, tmp_path / "seed.zip"), "Seed")
     page = wagtail_lms.log_in(context, "ada")
-    wagtail_lms.enrol(page, "Tiny course")
-    sco = wagtail_lms.launch(page, "Tiny course")
-    sco.get_by_role("button", name="Answer").click()
-    expect(sco.locator("#status")).to_have_text("saved")
-    wagtail_lms.leave(page)
-    record = wagtail_lms.record("ada", "Tiny course")
-    print(record, record.interactions)
-    assert record.suspend_data == "hello"
+    wagtail_lms.enrol(page, "Seed")
+    sitting = wagtail_lms.launch(page, "Seed")
+    sco = sitting.sco
+    wait_for_start(sco)
+    for quality, points in (("empathy", "9-10"), ("helpfulness", "7-8"), ("professionalism", "5-6")):
+        group = sco.get_by_role("group", name=f"Rate the improvement in {quality}")
+        group.get_by_role("radio", name=points).check()
+    sco.get_by_label("Has fine-tuning achieved").select_option(label="Yes, mostly")
+    sco.get_by_label("What specific improvements").fill("It says sorry first.\nThen it helps.")
+    wait_until_saved(sco)
+    sitting.leave()
+    record = wagtail_lms.record("ada", "Seed")
+    assert record.lesson_status == "incomplete"
+    assert not record.completed
+
+    sitting = wagtail_lms.launch(page, "Seed")
+    sco = sitting.sco
+    wait_for_start(sco)
+    expect(sco.get_by_label("What specific improvements")).to_have_value(
+        "It says sorry first.\nThen it helps."
+    )
+    expect(sco.get_by_label("Has fine-tuning achieved").locator("option:checked")).to_have_text("Yes, mostly")
+    sco.get_by_role("checkbox", name="More empathetic").check()
+    sco.get_by_role("checkbox", name="Reduced robotic").check()
+    sco.get_by_label("What aspects of your approach").fill("Small, clean data")
+    sco.get_by_label("Which dataset characteristics").select_option(label="Consistent tone and style")
+    sco.get_by_label("What would you do differently").fill("Ask 5 people first")
+    sco.get_by_label("What additional data").fill("Größere Fälle – “quoted”")
+    sco.locator("[data-next]:visible").click()
+    expect(sco.get_by_role("heading", name="Summary")).to_be_visible()
+    wait_until_saved(sco)
+    sitting.leave()
+
+    record = wagtail_lms.record("ada", "Seed")
+    print(table(record))
+    assert {row["id"]: (row["type"], row["student_response"]) for row in record.interactions} == SEED_RECORD
+    assert [row["result"] for row in record.interactions] == ["neutral"] * 10
+    for row in record.interactions:
+        assert re.fullmatch(r"\d\d:\d\d:\d\d", row["time"])
+        assert re.fullmatch(r"\d{4}:\d\d:\d\d(\.\d\d?)?", row["latency"])
+    assert (record.lesson_status, record.completed) == ("completed", True)
+    assert (record.score_raw, record.score_min, record.score_max) == (100, 0, 100)
+    assert record.elements["cmi.core.exit"] == "suspend"
+    assert re.fullmatch(r"\d{4}:\d\d:\d\d(\.\d\d?)?", record.elements["cmi.core.session_time"])
+    assert record.lesson_location
+    assert sitting.errors == []
+
+
+def test_the_demo_course_is_played_through_and_resumed(
+    wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
+) -> None:
+    wagtail_lms.publish(office, courses.package(courses.DEMO, tmp_path / "demo.zip"), "Demo")
+    page = wagtail_lms.log_in(context, "grace")
+    wagtail_lms.enrol(page, "Demo")
+    sitting = wagtail_lms.launch(page, "Demo")
+    sco = sitting.sco
+    wait_for_start(sco)
+    words = answer_all(sco)
+    last = course_data(sco)["pages"][-1]
+    shown = shown_answers(sco)
+    sitting.leave()
+
+    sitting = wagtail_lms.launch(page, "Demo")
+    sco = sitting.sco
+    wait_for_start(sco)
+    expect(sco.locator(f"[data-page='{last['key']}']")).to_be_visible()
+    assert shown_answers(sco) == shown
+    show_page(sco, course_data(sco)["pages"][0])
+    wait_until_saved(sco)
+    sitting.leave()
+    record = wagtail_lms.record("grace", "Demo")
+    assert {row["id"]: row["student_response"] for row in record.interactions} == words
+    assert record.lesson_status in ("completed", "passed")
+    assert record.completed
     assert record.score_raw == 100
+
+
+def test_two_learners_on_one_computer(
+    wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
+) -> None:
+    course = courses.write(tmp_path / "shared", courses.FIRST_EDITION)
+    wagtail_lms.publish(office, courses.package(course, tmp_path / "shared.zip"), "Shared")
+    for learner in ("ada", "grace"):
+        context.clear_cookies()  # logs out; what the browser stores stays
+        page = wagtail_lms.log_in(context, learner)
+        wagtail_lms.enrol(page, "Shared")
+        sitting = wagtail_lms.launch(page, "Shared")
+        sco = sitting.sco
+        wait_for_start(sco)
+        expect(sco.get_by_label("Where do you work?")).to_have_value("")
+        sco.get_by_label("Where do you work?").fill(f"{learner}'s desk")
+        sco.get_by_label("Where do you work?").blur()
+        wait_until_saved(sco)
+        sitting.leave()
+        page.close()
+    for learner in ("ada", "grace"):
+        [row] = wagtail_lms.record(learner, "Shared").interactions
+        assert row["student_response"] == f"{learner}'s desk"
+
+
+def test_typing_that_the_lms_closed_on_comes_back(
+    wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
+) -> None:
+    """wagtail-lms ends the session before the course hears that the page goes: the browser's copy has the rest."""
+    course = courses.write(tmp_path / "typing", courses.FIRST_EDITION)
+    wagtail_lms.publish(office, courses.package(course, tmp_path / "typing.zip"), "Typing")
+    page = wagtail_lms.log_in(context, "edsger")
+    wagtail_lms.enrol(page, "Typing")
+    sitting = wagtail_lms.launch(page, "Typing")
+    sco = sitting.sco
+    wait_for_start(sco)
+    sco.get_by_label("Where do you work?").fill("Austin")
+    sco.get_by_label("Where do you work?").blur()
+    wait_until_saved(sco)
+    sco.get_by_label("What else?").press_sequentially("in the middle of a wor")
+    sitting.leave()
+    sitting = wagtail_lms.launch(page, "Typing")
+    sco = sitting.sco
+    wait_for_start(sco)
+    expect(sco.get_by_label("Where do you work?")).to_have_value("Austin")
+    expect(sco.get_by_label("What else?")).to_have_value("in the middle of a wor")
+    eventually(lambda: "Austin" in str(wagtail_lms.record("edsger", "Typing").interactions))

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Page, Request, expect
 
 HERE = Path(__file__).parent
 INTERACTION = re.compile(r"cmi\.interactions\.(\d+)\.(.+)")
@@ -46,6 +46,31 @@ class Record:
             if match := INTERACTION.fullmatch(element):
                 rows.setdefault(int(match[1]), {})[match[2]] = value
         return [rows[index] for index in sorted(rows)]
+
+
+class Sitting:
+    """A lesson that is being played: `sco` is where the learner is, `errors` what nobody caught."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.pending: set[Request] = set()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.pending.add(request))
+        page.on("requestfinished", lambda request: self.pending.discard(request))
+        page.on("requestfailed", lambda request: self.pending.discard(request))
+
+    @property
+    def sco(self) -> FrameLocator:
+        return self.page.frame_locator("#scorm-frame")
+
+    def leave(self) -> None:
+        """Back to the course. The LMS calls an LMSSetValue done before its request has gone out, and leaving its
+        page drops those: a learner who has read "Saved" takes longer than that, and so does this."""
+        while self.pending:
+            self.page.wait_for_timeout(20)
+        self.page.get_by_role("link", name="Back to Course").click()
+        expect(self.page.get_by_role("heading", name="SCORM Lessons")).to_be_visible()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +126,13 @@ class WagtailLms:
         page.get_by_role("link", name="Enroll in Course").click()
         expect(page.get_by_text("Enrolled:")).to_be_visible()
 
-    def launch(self, page: Page, title: str) -> FrameLocator:
-        """As a learner: from the course's page into the lesson; returns the frame that the SCO runs in."""
+    def launch(self, page: Page, title: str) -> Sitting:
+        """As a learner: from the course's page into the lesson."""
         page.goto(f"{self.url}/{title.lower().replace(' ', '-')}/")
         page.get_by_role("link", name=f"{title} lesson").click()
+        sitting = Sitting(page)
         page.get_by_role("link", name="Launch SCORM Content").click()
-        return page.frame_locator("#scorm-frame")
-
-    def leave(self, page: Page) -> None:
-        page.get_by_role("link", name="Back to Course").click()
-        expect(page.get_by_role("heading", name="SCORM Lessons")).to_be_visible()
+        return sitting
 
     def record(self, learner: str, title: str) -> Record:
         with closing(sqlite3.connect(self.database)) as database:

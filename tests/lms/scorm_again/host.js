@@ -15,7 +15,7 @@ function request(method, path, body) {
   return exchange.responseText;
 }
 
-/** While a page is being left only a beacon goes through. */
+/** While a page is being left only a beacon goes through, and only a small one. */
 function send(report) {
   const path = `report${location.search}`;
   const body = JSON.stringify(report);
@@ -37,6 +37,8 @@ function makeApi() {
   const { "cmi.core.exit": _exit, "cmi.core.session_time": _time, ...restored } = stored;
   lms.loadFromFlattenedJSON(restored, "");
   const elements = { ...restored };
+  /** Elements that the server has not heard of. */
+  let changes = {};
 
   let lastError = "0";
 
@@ -45,7 +47,9 @@ function makeApi() {
     if (settings.faults[name] === "refuse") return "101";
     if (name === "LMSSetValue" && element === "cmi.suspend_data" && value.length > settings.suspend_data_limit)
       return "405";
-    if (name === "LMSSetValue" && settings.strict_responses && /\.(student_response|pattern)$/.test(element)) {
+    if (name !== "LMSSetValue" || !/\.(student_response|pattern)$/.test(element)) return "";
+    if (value.length > settings.response_limit) return "405";
+    if (settings.strict_responses) {
       const index = element.split(".")[2];
       const type = elements[`cmi.interactions.${index}.type`];
       if (["choice", "sequencing"].includes(type) && !/^\{?[0-9a-z](,[0-9a-z])*\}?$/.test(value)) return "405";
@@ -74,16 +78,21 @@ function makeApi() {
   }
 
   function store(finished) {
-    send({ calls: host.calls.slice(host.sent), elements, finished });
+    send({ first: host.sent, calls: host.calls.slice(host.sent), changes, finished });
     host.sent = host.calls.length;
+    changes = {};
     host.finished = finished;
   }
 
+  function keep(element, value) {
+    elements[element] = changes[element] = String(value);
+  }
+
   const after = {
-    LMSSetValue: (element, value) => (elements[element] = String(value)),
+    LMSSetValue: keep,
     LMSCommit: () => store(false),
     LMSFinish: () => {
-      elements["cmi.core.total_time"] = lms.cmi.getCurrentTotalTime();
+      keep("cmi.core.total_time", lms.cmi.getCurrentTotalTime());
       store(true);
     },
   };

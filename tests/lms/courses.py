@@ -1,0 +1,114 @@
+"""Courses for the tests, and the compiler as its users run it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "content"
+SEED = ROOT / "tests" / "courses" / "seed"
+
+# Every kind of interaction, with a right answer where one can be given.
+SCORED = """---
+title: Planets
+phase: 1
+---
+
+## One
+
+{type: selection, title: "The red one"}
+
+Which is the red planet?
+
+- [x] Mars
+- [ ] Venus, the morning star
+
+## Several
+
+{type: selection, multiple: true, title: "The gas giants"}
+
+- [x] Jupiter
+- [x] Saturn
+- [ ] Mercury
+
+## Order
+
+{type: ranking, title: "From the Sun outwards", answer: ordered}
+
+- Mercury
+- Venus
+- Earth
+- Mars
+
+## Words and numbers
+
+{type: form}
+
+**How many planets are there?**
+{type: number, answer: 8}
+
+**Which planet has the clearest rings?**
+{type: text, answer: ["Saturn", "the ringed one"]}
+
+**Which one would you visit, and why?**
+{type: textarea}
+
+**How sure are you?**
+{type: rating, min: 1, max: 5}
+"""
+
+FIRST_EDITION = """---
+title: Edition
+phase: 1
+---
+
+## Questions
+
+{type: form}
+
+**Where do you work?**
+{type: text}
+
+**Which tools do you use?**
+{type: select, multiple: true, options: ["Pencil", "Ruler", "Compass"]}
+
+**How do you travel?**
+{type: select, options: ["On foot", "By bicycle", "By train"]}
+
+**What else?**
+{type: textarea}
+"""
+
+# A question before the answered ones, and without the option "By bicycle".
+SECOND_EDITION = FIRST_EDITION.replace(
+    "**Where do you work?**",
+    '**Is this new?**\n{type: select, options: ["Yes", "No"]}\n\n**Where do you work?**',
+).replace(', "By bicycle"', "")
+
+
+def long_texts(count: int) -> str:
+    """A form of `count` text areas."""
+    fields = "\n\n".join(
+        f"**Question number {number}**\n{{type: textarea}}" for number in range(1, count + 1)
+    )
+    return f"---\ntitle: Long texts\nphase: 1\n---\n\n## Questions\n\n{{type: form}}\n\n{fields}\n"
+
+
+def write(folder: Path, document: str, settings: str = "") -> Path:
+    """A course of one document, `lesson.md`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "lesson.md").write_text(document, encoding="utf-8")
+    (folder / "course.yaml").write_text(f"id: {folder.name}\n{settings}", encoding="utf-8")
+    return folder
+
+
+def package(course: Path, output: Path) -> Path:
+    """The SCORM 1.2 package of a course, written to `output`."""
+    command = [sys.executable, "-m", "courseware", "package", str(course), "--format", "scorm12"]
+    result = subprocess.run(
+        [*command, "--output", str(output)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return output

@@ -1,0 +1,156 @@
+"""What a learner does in a course: reads, answers, goes on. Everything goes through the page's own controls."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+ESSAY = "Ünïted – “in words”;\nand a second line"
+
+Place = FrameLocator | Page
+
+
+def course_data(sco: Place) -> dict[str, Any]:
+    """The data block of the page (docs/page.md)."""
+    text = sco.locator("#course-data").text_content()
+    assert text is not None
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def wait_for_start(sco: Place) -> None:
+    expect(sco.locator("html")).to_have_attribute("data-running", "")
+
+
+def wait_until_saved(sco: Place) -> None:
+    """Until the header says so, as a learner would before closing the window."""
+    expect(sco.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+
+
+def field(sco: Place, interaction: dict[str, Any]) -> Locator:
+    return sco.locator(f"[data-interaction='{interaction['key']}']")
+
+
+def options(interaction: dict[str, Any], right: bool) -> list[str]:
+    """The keys that a learner chooses: the right ones; or without an answer the last one (and the first)."""
+    keys = [option["key"] for option in interaction["options"]]
+    if right and "answer" in interaction:
+        return list(interaction["answer"])
+    if "answer" in interaction:
+        return [next(key for key in keys if key not in interaction["answer"])]
+    return [keys[0], keys[-1]] if interaction.get("multiple") else [keys[-1]]
+
+
+def answer(sco: Place, interaction: dict[str, Any], right: bool = True) -> str:
+    """Answer one question on the page that is shown; returns the words that an instructor should read."""
+    place = field(sco, interaction)
+    control = None
+    match interaction["kind"]:
+        case "choice" | "likert":
+            words = _choose(place, interaction, options(interaction, right))
+        case "sequencing":
+            words = _rank(place, interaction, right)
+        case "numeric":
+            words = str(
+                interaction["answer"][0] if right and "answer" in interaction else interaction.get("min", 3)
+            )
+            control = place.locator("input")
+            control.fill(words)
+        case _:
+            words = interaction["answer"][0] if right and "answer" in interaction else ESSAY
+            control = place.locator("textarea, input")
+            control.fill(words)
+            words = control.input_value().replace("\n", "/")
+    if interaction.get("gated"):
+        place.locator("[data-check]").click()
+    elif control is not None:
+        control.blur()  # leaving the field records it
+    return words
+
+
+def _choose(place: Locator, interaction: dict[str, Any], keys: list[str]) -> str:
+    if place.locator("select").count():
+        place.locator("select").select_option(value=keys)
+    for box in place.locator("input[type=checkbox]").all():
+        box.set_checked(box.get_attribute("value") in keys)
+    for radio in place.locator("input[type=radio]").all():
+        if radio.get_attribute("value") in keys:
+            radio.check()
+    texts = [option["text"] for option in interaction["options"] if option["key"] in keys]
+    return "; ".join(texts)
+
+
+def _rank(place: Locator, interaction: dict[str, Any], right: bool) -> str:
+    """Sort with the buttons into the right order, or without one into that of the data block, reversed."""
+    texts = {option["key"]: option["text"] for option in interaction["options"]}
+    wanted = interaction["answer"] if right and "answer" in interaction else list(reversed(texts))
+    for target, key in enumerate(wanted):
+        row = place.locator(f"[data-option='{key}']")
+        while target < ranking_order(place).index(key):
+            row.locator("[data-move=up]").click()
+    confirm = place.locator("[data-confirm]")
+    if confirm.count() and confirm.is_visible():
+        confirm.click()
+    return "; ".join(texts[key] for key in wanted)
+
+
+def ranking_order(place: Locator) -> list[str]:
+    keys: list[str] = place.locator("[data-option]").evaluate_all(
+        "rows => rows.map(row => row.dataset.option)"
+    )
+    return keys
+
+
+def show_page(sco: Place, page: dict[str, Any]) -> None:
+    """Open a page by the list of contents, and wait until it is the one shown."""
+    if sco.locator(f"[data-page='{page['key']}']").is_visible():
+        return
+    toggle = sco.locator("[data-contents-toggle]")
+    link = sco.locator(f"[data-contents-page='{page['key']}'] a")
+    if not link.is_visible():
+        toggle.click()
+    link.click()
+    expect(sco.locator(f"[data-page='{page['key']}']")).to_be_visible()
+
+
+def answer_all(sco: Place, right: bool = True) -> dict[str, str]:
+    """Answer every question, page by page; returns each interaction's id with the words expected of it."""
+    data = course_data(sco)
+    words = {}
+    for page in data["pages"]:
+        show_page(sco, page)
+        for interaction in data["interactions"]:
+            if interaction["page"] == page["key"]:
+                words[interaction["id"]] = answer(sco, interaction, right)
+    wait_until_saved(sco)
+    return words
+
+
+def shown_answers(sco: Place) -> dict[str, Any]:
+    """What stands in each question's controls, page by page: values, chosen keys, or an order of keys."""
+    data = course_data(sco)
+    answers = {}
+    for page in data["pages"]:
+        show_page(sco, page)
+        for interaction in data["interactions"]:
+            if interaction["page"] == page["key"]:
+                answers[interaction["id"]] = field(sco, interaction).evaluate(
+                    """root => root.querySelector("[data-ranking]")
+                      ? [...root.querySelectorAll("[data-option]")].map(row => row.dataset.option)
+                      : [...root.querySelectorAll("input, select, textarea")]
+                          .filter(control => control.checked || !["radio", "checkbox"].includes(control.type))
+                          .map(control => control.value)"""
+                )
+    return answers
+
+
+def eventually(condition: Callable[[], Any], seconds: float = 10) -> None:
+    """Wait for something that no page shows, such as what a beacon brought to the server."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds} seconds"
+        time.sleep(0.02)
