@@ -14,7 +14,7 @@ from courseware.data import templates_folder
 
 _IMPORT = re.compile(r'^import \{([\w$,\s]+)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _DECLARATION = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let) ([\w$]+)", re.MULTILINE)
-_MODULE_SYNTAX = re.compile(r"""(?<![\w$.'"-])(import|export)(?![\w$'":-])""")
+_MODULE_SYNTAX = re.compile(r"""(?<![\w$.'"-])(import|export)(?![\w$:-])""")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
 

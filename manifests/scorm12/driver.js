@@ -118,7 +118,9 @@ export function createDriver({ shortenEach }, win = window) {
   /** @param {string} element @param {string} value */
   function set(element, value) {
     if (written.get(element) === value) return true;
-    return isTrue(call("SetValue", element, value)) && written.set(element, value) === written;
+    const taken = isTrue(call("SetValue", element, value));
+    if (taken) written.set(element, value);
+    return taken;
   }
 
   /** Some hosts take a long text and keep its beginning.
@@ -161,10 +163,10 @@ export function createDriver({ shortenEach }, win = window) {
 
   /** @param {string} reached */
   function reach(reached) {
-    if (RANKS.indexOf(reached) <= RANKS.indexOf(status)) return true;
-    if (!set("cmi.core.lesson_status", reached)) return false;
-    status = reached;
-    return true;
+    const isHigher = RANKS.indexOf(reached) > RANKS.indexOf(status);
+    const taken = !isHigher || set("cmi.core.lesson_status", reached);
+    if (isHigher && taken) status = reached;
+    return taken;
   }
 
   /** The answer in words, in words that fit CMIString255, in the strict form: what the host refused is not tried

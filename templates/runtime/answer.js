@@ -40,16 +40,15 @@ export function findProblem(interaction, value, language) {
   const { kind, multiple, min = -Infinity, max = Infinity, step = 0 } = interaction;
   const number = kind === "numeric" ? parseNumber(String(value), language) : 0;
   const steps = step && (number - (interaction.min ?? 0)) / step;
-  /** @type {Record<string, boolean>} */
-  let wrongs = {};
-  if (kind === "numeric") {
-    wrongs = {
-      not_a_number: isNaN(number),
-      number_min: number < min,
-      number_max: number > max,
-      number_step: Math.abs(steps - Math.round(steps)) > ROUNDING,
-    };
-  } else if (multiple) wrongs = { choose_min: value.length < min, choose_max: value.length > max };
+  /** @type {Record<string, boolean | undefined>} */
+  const wrongs = kind === "numeric"
+    ? {
+        not_a_number: isNaN(number),
+        number_min: number < min,
+        number_max: number > max,
+        number_step: Math.abs(steps - Math.round(steps)) > ROUNDING,
+      }
+    : { choose_min: multiple && value.length < min, choose_max: multiple && value.length > max };
   const text = isEmpty(value) ? undefined : Object.keys(wrongs).find((wrong) => wrongs[wrong]);
   return text ? { text, values: { min, max, step } } : null;
 }

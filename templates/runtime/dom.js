@@ -22,7 +22,7 @@ export function serve(button, act) {
 /** An element that is there only while it says something.
  * @param {HTMLElement | null | undefined} element @param {string} text */
 export function showText(element, text) {
-  if (!element || (element.textContent === text && !element.hidden)) return;
+  if (!element || element.textContent === text) return;
   element.textContent = text;
   element.hidden = text === "";
 }

@@ -9,8 +9,9 @@ const SUMMARY = "summary";
  * @param {import("./types.js").Say} say @param {(article: HTMLElement) => void} fillSummary */
 export function createPages(session, header, say, fillSummary) {
   const { settings, interactions } = session.data;
+  /** @type {{key: string, id: string}[]} */
   const pages = [...session.data.pages];
-  if (document.getElementById(SUMMARY)) pages.push({ key: SUMMARY, id: SUMMARY, title: "" });
+  if (document.getElementById(SUMMARY)) pages.push({ key: SUMMARY, id: SUMMARY });
   const places = new Map(pages.map(({ key }, place) => [key, place]));
   const isFree = settings.navigation === "free";
   const courseTitle = document.title;
@@ -58,11 +59,12 @@ export function createPages(session, header, say, fillSummary) {
     }
     if (key === SUMMARY) fillSummary(page);
     page.dataset.shown = "";
-    document.title = [pages[place]?.title, courseTitle].filter(Boolean).join(" – ");
+    const heading = page.querySelector("h1");
+    document.title = `${heading?.textContent} – ${courseTitle}`;
     progressed(key);
     if (!focus) return;
     window.scrollTo(0, 0);
-    page.querySelector("h1")?.focus({ preventScroll: true });
+    heading?.focus({ preventScroll: true });
   }
 
   /** @param {string} key of a page that has changed */

@@ -101,7 +101,6 @@ export function enhanceRanking(list, { isLocked, moved, announce }) {
     }, over);
     on(list, "pointerup", () => end(true), over);
     on(list, "pointercancel", () => end(false), over);
-    on(document, "keydown", ({ key }) => key === "Escape" && end(false), over);
   }
 
   return { refresh };

@@ -67,7 +67,7 @@ export function createSession({ data, driver, store, view }) {
   /** @param {string} key */
   function interaction(key) {
     const found = interactions.get(key);
-    if (!found) throw new Error(`no interaction ${key} in the data of this course`);
+    if (!found) throw new Error(`no data of ${key}`);
     return found;
   }
 

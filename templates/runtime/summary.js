@@ -54,8 +54,8 @@ export function fillSummary(article, session, say) {
 /** @param {Session} session @param {Say} say */
 function inText(session, say) {
   const { state, score } = summarise(session, say);
-  const answers = listAnswers(session, say).map(({ question, answer, verdict }) => `${question}\n${answer}\n${verdict}`);
-  return [session.data.course.title, `${state}\n${score}`, ...answers].map((part) => part.trim()).join("\n\n");
+  const answers = listAnswers(session, say).flatMap(({ question, answer, verdict }) => ["", question, answer, verdict]);
+  return [session.data.course.title, state, score, ...answers, ""].join("\n");
 }
 
 /** @param {HTMLElement} article @param {Session} session @param {Say} say */
@@ -66,7 +66,7 @@ export function enhanceSummary(article, session, say) {
     download() {
       const link = document.createElement("a");
       // the mark at the beginning tells editors that it is UTF-8
-      link.href = URL.createObjectURL(new Blob(["\ufeff", inText(session, say), "\n"], { type: "text/plain" }));
+      link.href = URL.createObjectURL(new Blob(["\ufeff", inText(session, say)], { type: "text/plain" }));
       link.download = `${session.data.course.id}.txt`;
       link.click();
     },

@@ -1,0 +1,130 @@
+"""The linker: what it joins, and what it refuses."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from courseware.data import manifests_folder
+from courseware.runtime import LinkError, link, link_runtime
+
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="the linked script is run in node")
+DRIVERS = sorted(manifests_folder().glob("*/driver.js"))
+
+
+def write(folder: Path, **texts: str) -> dict[str, Path]:
+    modules = {}
+    for name, text in texts.items():
+        path = folder / f"{name}.js"
+        path.write_text(text, encoding="utf-8")
+        modules[path.name] = path
+    return modules
+
+
+def run(script: str, folder: Path) -> str:
+    path = folder / "linked.cjs"
+    path.write_text(script, encoding="utf-8")
+    return subprocess.run(["node", str(path)], capture_output=True, text=True, check=True).stdout
+
+
+@needs_node
+def test_modules_become_one_script_in_the_order_they_need_each_other(tmp_path: Path) -> None:
+    modules = write(
+        tmp_path,
+        main='/** Comment. */\nimport { double, Greeter } from "./tools.js";\nimport { one } from "./one.js";\n'
+        "console.log(new Greeter().greet(double(one)), (function () { return this; })());\n",
+        tools='import {\n  one,\n} from "./one.js";\nexport const double = (x) => one * 2 * x;\n'
+        "export class Greeter {\n  greet(x) {\n    return `hello // ${x}`; // a comment\n  }\n}\n",
+        one="export const one = 1;\n",
+    )
+    script = link("main.js", modules)
+    assert run(script, tmp_path) == "hello // 2 undefined\n"
+    assert "omment" not in script
+    assert script.count("const one") == 1
+
+
+def test_what_is_not_reached_stays_out(tmp_path: Path) -> None:
+    modules = write(tmp_path, main="const here = 1;\n", other="const elsewhere = 1;\n")
+    assert "elsewhere" not in link("main.js", modules)
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        ({"main": 'import { a } from "./gone.js";\n'}, "main.js imports gone.js, which is not there"),
+        (
+            {"main": 'import { b } from "./a.js";\n', "a": "export const a = 1;\n"},
+            "main.js imports b from a.js, which does not export it",
+        ),
+        (
+            {"main": 'import { a } from "./a.js";\n', "a": "const a = 1;\n"},
+            "main.js imports a from a.js, which does not export it",
+        ),
+        (
+            {"main": 'import { a as b } from "./a.js";\n', "a": "export const a = 1;\n"},
+            "main.js imports 'a as b' from a.js: a name cannot be changed on the way",
+        ),
+        (
+            {
+                "main": 'import { a } from "./a.js";\nconst b = a;\n',
+                "a": "export const a = 1;\nfunction b() {}\n",
+            },
+            "main.js and a.js both declare b",
+        ),
+        (
+            {
+                "main": 'import { a } from "./a.js";\n',
+                "a": 'import { b } from "./b.js";\nexport const a = 1;\n',
+                "b": 'import { a } from "./a.js";\nexport const b = 1;\n',
+            },
+            "modules import each other in a circle: main.js -> a.js -> b.js -> a.js",
+        ),
+        (
+            {"main": 'import a from "./a.js";\n', "a": ""},
+            "main.js has an import that the linker does not know",
+        ),
+        (
+            {"main": 'import * as a from "./a.js";\n', "a": ""},
+            "main.js has an import that the linker does not know",
+        ),
+        ({"main": 'import "./a.js";\n', "a": ""}, "main.js has an import that the linker does not know"),
+        ({"main": 'import { a } from "left-pad";\n'}, "main.js has an import that the linker does not know"),
+        (
+            {"main": 'const a = await import("./a.js");\n'},
+            "main.js has an import that the linker does not know",
+        ),
+        ({"main": "const here = import.meta.url;\n"}, "main.js has an import that the linker does not know"),
+        ({"main": "export default 1;\n"}, "main.js has an export that the linker does not know"),
+        (
+            {"main": 'export { a } from "./a.js";\n', "a": ""},
+            "main.js has an export that the linker does not know",
+        ),
+        ({"main": "const a = 1;\nexport { a };\n"}, "main.js has an export that the linker does not know"),
+    ],
+)
+def test_everything_else_is_refused(tmp_path: Path, texts: dict[str, str], message: str) -> None:
+    with pytest.raises(LinkError) as refused:
+        link("main.js", write(tmp_path, **texts))
+    assert str(refused.value).startswith(message)
+
+
+def test_words_that_look_like_modules_are_let_alone(tmp_path: Path) -> None:
+    text = "const said = {exports: 1, import: 2};\nconst more = said.import + said['export'];\n"
+    assert "said.import" in link("main.js", write(tmp_path, main=text))
+
+
+@needs_node
+@pytest.mark.parametrize("driver", DRIVERS, ids=lambda path: path.parent.name)
+def test_the_runtime_of_each_standard_is_one_small_classic_script(driver: Path, tmp_path: Path) -> None:
+    script = link_runtime(driver)
+    path = tmp_path / "runtime.cjs"
+    path.write_text(script, encoding="utf-8")
+    subprocess.run(["node", "--check", str(path)], check=True)
+    assert len(script.encode()) <= 40_000
+    assert "/**" not in script
+    assert link_runtime(driver) == script
+
+
+def test_there_are_drivers() -> None:
+    assert {"html", "scorm12"} <= {path.parent.name for path in DRIVERS}
