@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.autolink import autolink
 from markdown_it.rules_inline.image import image
 from markdown_it.rules_inline.link import link
 from markdown_it.token import Token
@@ -50,6 +51,13 @@ class _Renderer(RendererHTML):
         if checked is None:
             return self.renderToken(tokens, idx, options, env)
         return f'<li class="task">{"☑" if checked else "☐"} '
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        # it scrolls for itself where it is wider than the screen: with keys, too
+        return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self.renderToken(tokens, idx, options, env) + "</div>\n"
 
     def _cell(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
@@ -95,7 +103,7 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
         return True
     found += diagnostics
     rest = text.text[end:rest_end]
-    if rest.strip():
+    if rest.strip() and marker.sound:
         start = end + len(rest) - len(rest.lstrip())
         found.append(report("M107", text.span(start, end + len(rest.rstrip()))))
     token = state.push("marker", "", 0)
@@ -136,6 +144,7 @@ def markdown() -> MarkdownIt:
     """The parser, made once."""
     parser = MarkdownIt("commonmark", {"html": False, "tasklists": True}, renderer_cls=_Renderer)
     parser.enable(["table", "strikethrough"]).disable("lheading")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the course judges links, with a message
     footnote_plugin(parser, inline=False)
     parser.add_render_rule("footnote_open", _Renderer.footnote_open)
     deflist_plugin(parser)
@@ -144,6 +153,7 @@ def markdown() -> MarkdownIt:
     parser.block.ruler.before("fence", "marker", _marker_block, interrupts)  # type: ignore[arg-type]
     parser.inline.ruler.before("escape", "marker_in_text", _marker_in_text)
     parser.inline.ruler.at("link", _with_position(link, "link_open"))
+    parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
     parser.inline.ruler.at("image", _with_position(image, "image"))
     return parser
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from courseware.diagnostics import Diagnostic, Span, report
@@ -52,6 +54,7 @@ class Targets:
         self._source = source
         self._documents: Mapping[str, Document] = {document.name: document for document in documents}
         self._folded = {name.casefold(): name for name in source.files}
+        self._composed = {normalize("NFC", name): name for name in source.files}
 
     def link(self, document: Document, link: Link) -> Target | None:
         """The target of a link; None when it is dead, which is reported."""
@@ -61,7 +64,7 @@ class Targets:
             return None
         if parts.scheme or parts.netloc:
             return Target(EXTERNAL, link.href)
-        path = posixpath.normpath(unquote(parts.path)) if parts.path else document.name
+        path = self._path(parts) or (document.name if link.href else "")
         if PurePosixPath(path).suffix == ".md" or not parts.path:
             return self._page(path, unquote(parts.fragment), link)
         name = self._file(path, link.href, link.span)
@@ -78,7 +81,7 @@ class Targets:
         if parts.scheme or parts.netloc:
             self._report("L406", media.span, target=media.target)
             return Target(REMOTE, media.target)
-        path = posixpath.normpath(unquote(parts.path)) if parts.path else ""
+        path = self._path(parts)
         name = self._file(path, media.target, media.span)
         if name is None:
             return None
@@ -101,16 +104,22 @@ class Targets:
             return None
         return Target(PAGE, f"#{document.page_id}-{anchor}")
 
+    def _path(self, parts: SplitResult) -> str:
+        """A path as it is in the course, whichever way its file system writes letters with accents."""
+        path = posixpath.normpath(unquote(parts.path)) if parts.path else ""
+        return self._composed.get(normalize("NFC", path), path)
+
     def _file(self, path: str, written: str, span: Span) -> str | None:
         """The path in the package of a file of the course."""
-        if path.startswith(("/", "..")) or "\\" in path or path in self._source.outside:
+        if path.startswith(("/", "..")) or path in self._source.outside:
             self._report("L403", span, target=written)
         elif path in self._source.files:
             return self._add(path)
         elif path.casefold() in self._folded:
             self._report("L402", span, actual=self._folded[path.casefold()], target=path)
         else:
-            self._report("L401", span, target=path, suggestion=did_you_mean(path, self._source.files))
+            suggestion = did_you_mean(path.replace("\\", "/"), self._source.files)
+            self._report("L401", span, target=path, suggestion=suggestion)
         return None
 
     def _add(self, path: str) -> str:
@@ -118,9 +127,10 @@ class Targets:
         if path not in self.files:
             file = PurePosixPath(path.removeprefix("media/"))
             parts = [slug(part) for part in (*file.parts[:-1], file.stem)]
-            name = f"media/{'/'.join(parts)}{file.suffix.lower() if file.suffix.isascii() else ''}"
+            ending = file.suffix.lower() if re.fullmatch(r"\.[A-Za-z0-9]+", file.suffix) else ""
+            name = f"media/{'/'.join(parts)}{ending}"
             if name in self.files.values():
-                name = f"media/{slug(path + ' ' + path.encode().hex())}{file.suffix.lower()}"
+                name = f"media/{slug(path + ' ' + path.encode().hex())}{ending}"
             self.files[path] = name
         return self.files[path]
 
