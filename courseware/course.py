@@ -17,6 +17,7 @@ from courseware.settings import Given, Settings
 from courseware.source import Source
 from courseware.suggest import did_you_mean
 from courseware.targets import Target, Targets
+from courseware.yamlmapping import node_span
 
 SHARED_THEME = "base"
 """The style sheet that every theme builds on; it is none itself."""
@@ -227,8 +228,8 @@ def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:
     if not has_language(language):
         span = given.spans.get("language")
         diagnostics.append(report("C115", span, language=language, known=", ".join(languages())))
-    for name, text in given.values["texts"]:
-        span = given.spans["texts"]
+    for name, text, node in given.values["texts"]:
+        span = node_span(node, given.file, 1)
         if name not in table:
             diagnostics.append(report("C114", span, key=name, suggestion=did_you_mean(name, table)))
         elif not text:

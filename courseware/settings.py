@@ -105,8 +105,12 @@ KEYS: dict[str, tuple[Kind, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What `course.yaml` says: a value for every key of `KEYS`, defaults included, and the places of those given."""
+    """What `course.yaml` says: a value for every key of `KEYS`, defaults included, and the places of those given.
 
+    `file` is the name of `course.yaml` in diagnostics.
+    """
+
+    file: str
     values: Mapping[str, Any]
     spans: Mapping[str, Span]
 
@@ -132,4 +136,4 @@ def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
             )
         else:
             values[key] = value
-    return Given(values, {key: entry.span for key, entry in entries.items()}), diagnostics
+    return Given(file, values, {key: entry.span for key, entry in entries.items()}), diagnostics

@@ -86,16 +86,14 @@ def texts(node: yaml.Node) -> tuple[str, ...] | None:
     return None if None in items else tuple(item for item in items if item)
 
 
-def text_mapping(node: yaml.Node) -> tuple[tuple[str, str], ...] | None:
-    """A mapping of names to texts, as pairs."""
+def text_mapping(node: yaml.Node) -> tuple[tuple[str, str, yaml.Node], ...] | None:
+    """A mapping of names to texts: name, text (empty where there is none) and the node of the name."""
     if not isinstance(node, yaml.MappingNode):
         return None
-    pairs = [(text(key), text(value)) for key, value in node.value]
-    return (
-        None
-        if any(None in pair for pair in pairs)
-        else tuple((key or "", value or "") for key, value in pairs)
-    )
+    entries = [(text(name), value, name) for name, value in node.value]
+    if any(name is None or not isinstance(value, yaml.ScalarNode) for name, value, _ in entries):
+        return None
+    return tuple((name or "", text(value) or "", node) for name, value, node in entries)
 
 
 def choice(*words: str) -> Callable[[yaml.Node], str | None]:
