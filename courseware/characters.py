@@ -1,4 +1,4 @@
-"""Characters that cannot be written into a package: XML forbids or discourages them (XML 1.0, 2.2), YAML refuses them."""
+"""Characters that cannot be written into a package: XML forbids or discourages them (XML 1.0, 2.2); YAML too."""
 
 import re
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from courseware.diagnostics import Diagnostic, report
 from courseware.marker import Entry, Marker, Scalar, Text, Value
-from courseware.suggest import did_you_mean
+from courseware.suggest import did_you_mean, nearest
 
 SECTION = "section"
 FIELD = "field"
@@ -231,7 +231,8 @@ def type_of(marker: Marker, source: Text) -> tuple[str | None, list[Diagnostic]]
         if not marker.sound:
             return None, []
         start = marker.place[0]
-        suggestion = did_you_mean("type", marker.entries)
+        near = nearest("type", marker.entries)
+        suggestion = f'; did you mean "type" by "{near}"?' if near else ""
         return None, [report("M201", source.span(start, start + 1), suggestion=suggestion)]
     name = _text(entry)
     if not isinstance(name, str):

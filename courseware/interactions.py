@@ -287,20 +287,13 @@ def _choices_can_be_made(question: Question, options: Sequence[Option], answer: 
     if "multiple" not in question.values:
         return []
     problems: list[Diagnostic] = []
-    for name in ("min", "max"):
-        number = question.values.get(name)
-        if not isinstance(number, int):
-            continue
-        if not question.values["multiple"]:
-            problems.append(
-                _contradiction(
-                    question, name, "counts choices, but only one can be made", "add `multiple: true`"
-                )
-            )
-        elif name == "min" and number > len(options):
-            problems.append(
-                _contradiction(question, name, f"is more than the {len(options)} options", "lower it")
-            )
+    bounds = [name for name in ("min", "max") if isinstance(question.values.get(name), int)]
+    if bounds and not question.values["multiple"]:
+        problem = "counts choices, but only one can be made"
+        problems.append(_contradiction(question, bounds[0], problem, "add `multiple: true`"))
+    elif isinstance(least := question.values.get("min"), int) and least > len(options):
+        problem = f"is more than the {len(options)} options"
+        problems.append(_contradiction(question, "min", problem, "lower it"))
     if question.values.get("rating") and question.values["multiple"]:
         problems.append(
             _contradiction(question, "rating", "contradicts `multiple: true`", "a rating is one choice")

@@ -24,8 +24,8 @@ from courseware.diagnostics import Diagnostic, Span, report
 Value = str | int | float | bool | tuple[str, ...] | None
 """A typed value, as a component's templates get it."""
 
-START = re.compile(r"""\{[ \t]*["'“”‘’«„]?(type\b|\w+["'“”‘’»]?[ \t]*:)""")
-"""What a line begins with that is meant as a marker: a key and its colon, or `type` alone."""
+START = re.compile(r"""\{[ \t]*(\n[ \t]*)?["'“”„«‘’]?type\b|\{[ \t]*["'“”„«‘’]?\w+["'“”»’]?[ \t]*:""")
+"""What a line begins with that is meant as a marker: a key and its colon, or `type`, on the next line even."""
 
 START_IN_TEXT = re.compile(r"""\{[ \t]*["'“”]?type["'“”]?[ \t]*:""")
 """What is meant as a marker within a line of text."""
@@ -38,7 +38,12 @@ _NEXT_KEY = re.compile(r"""\s+([^\W\d][\w-]*)[ \t]*:[ \t]*["'\[]""")
 """A key and the beginning of its value within a bare word: the comma before it was forgotten."""
 _TOKEN = re.compile(r"\w+|.")
 _ESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n"}
-_SMART_QUOTES = {"“": '”“"', "”": '”“"', "„": '“”"', "«": '»"', "‘": "’‘'", "’": "’‘'"}
+_SMART_QUOTES = {
+    **dict.fromkeys("“”„‟", '“”"'),
+    **dict.fromkeys("«»", '«»"'),
+    **dict.fromkeys("‘’‚‛", "‘’'"),
+    **dict.fromkeys("‹›", "‹›'"),
+}
 """Opening quote of a word processor → what may close it."""
 _QUOTES = {'"', "'", *_SMART_QUOTES}
 
@@ -183,7 +188,7 @@ class _Scanner:
         next_key = _NEXT_KEY.search(text, start, stop)
         if next_key:
             stop = next_key.start(1)
-        words = text[start:stop].rstrip()
+        words = text[start:stop].rstrip(" \t;" if next_key else None)
         if not words or words[0] in "[{":
             self.expected("a value")
         self.position = stop
@@ -251,14 +256,13 @@ class _Scanner:
 
     def skip_part(self) -> None:
         """Moves behind the next `,`, or to the next `}`, that is not in quotes or a list."""
-        depth, braces, quote = self.depth, 0, ""
+        depth, braces = self.depth, 0
         self.depth = 0
         while self.position < self.end:
             sign, before = self.source.text[self.position], self.source.text[self.position - 1]
-            if quote:
-                quote = "" if sign in {quote, "\n"} else quote
-            elif sign in "\"'" and not before.isalnum():
-                quote = sign
+            if sign in "\"'" and not before.isalnum():
+                closing = self.source.text.find(sign, self.position + 1, self.line_end())
+                self.position = max(self.position, closing)
             elif sign == "[":
                 depth += 1
             elif sign == "]":

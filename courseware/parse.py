@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -190,13 +190,15 @@ class _Reader:
         first_line = token.map[0] if token.map else 0
         line = first_line + token.content.count("\n", 0, position)
         line_start = token.content.rfind("\n", 0, position) + 1
+        before, behind = token.content[line_start:position], token.content[position:].split("\n", 1)[0]
         source_line = self.text.line(line)
         column = 0
-        for sibling in block[:number]:
-            if sibling.type == "inline" and sibling.map == token.map and block[0].type == "table_open":
-                column = max(column, source_line.find(sibling.content, column) + len(sibling.content))
-        fragment = token.content[line_start:].split("\n", 1)[0]
-        return self.text.starts[line] + max(0, source_line.find(fragment, column)) + position - line_start
+        if block[0].type == "table_open":
+            cells = [one.content for one in block[:number] if one.type == "inline" and one.map == token.map]
+            *cells, before, behind = (text.replace("|", "\\|") for text in (*cells, before, behind))
+            for cell in cells:
+                column = max(column, source_line.find(cell, column) + len(cell))
+        return self.text.starts[line] + max(0, source_line.find(before + behind, column)) + len(before)
 
     # Blocks → sections
 
@@ -387,8 +389,7 @@ class _Reader:
     def _question(self, found: _Found, heading: Heading | None, blocks: list[Tokens]) -> list[Block]:
         """A section that is one question: prompt, interaction, what follows it."""
         items = COMPONENTS[found.name].options == "items"
-        kinds = {"bullet_list_open", "ordered_list_open", *(["fence"] if items else [])}
-        last = max((number for number, block in enumerate(blocks) if block[0].type in kinds), default=None)
+        last = _holder_of_items(blocks) if items else _last(blocks, _is_list)
         title = str(found.values["title"])
         if not title and not heading:
             self.report("D101", found.start, component=found.name)
@@ -421,7 +422,7 @@ class _Reader:
         ]
         if all(_ITEM_PREFIX.match(line) for _, line in numbered):
             numbered = [(at, _ITEM_PREFIX.sub("", line, count=1)) for at, line in numbered]
-        self._report_equal([(line, self._line_place(at)) for at, line in numbered])
+        self._report_equal([(line, self._end_place(at, line)) for at, line in numbered])
         return [option(line, Prose((escapeHtml(line),))) for _, line in numbered]
 
     def _list(self, block: Tokens) -> list[Option]:
@@ -435,7 +436,10 @@ class _Reader:
             parts = _split(item[1:-1], 2)
             words = parts[0][1].children or [] if parts and parts[0][0].type == "paragraph_open" else []
             if not plain(words):
-                self.report("D112", place)
+                if parts:
+                    self.report("D109", place)
+                elif not START.search(self.text.line(line)):
+                    self.report("D112", place)
                 continue
             if has_boxes and "checked" not in item[0].meta:
                 self.report("D111", place)
@@ -448,7 +452,8 @@ class _Reader:
             feedback = self._rendered(quoted) if quoted else None
             correct = bool(item[0].meta.get("checked"))
             options.append(option(plain(words), self._inline(words), correct, feedback))
-            texts.append((plain(words), place))
+            start = self._offset(parts[0], 1, 0)
+            texts.append((plain(words), (start, place[1])))
         self._report_equal(texts)
         return options
 
@@ -464,6 +469,11 @@ class _Reader:
         source_line = self.text.line(line)
         start = self.text.starts[line] + len(source_line) - len(source_line.lstrip())
         return start, start + len(source_line.strip())
+
+    def _end_place(self, line: int, words: str) -> tuple[int, int]:
+        """The place of the words with which a line ends."""
+        end = self._line_place(line)[1]
+        return end - len(words), end
 
     # Tokens → prose
 
@@ -501,6 +511,22 @@ class _Reader:
         )
         self.media.append(media)
         return media
+
+
+def _last(blocks: list[Tokens], fits: Callable[[Token], bool]) -> int | None:
+    """The number of the last block that fits."""
+    return max((number for number, block in enumerate(blocks) if fits(block[0])), default=None)
+
+
+def _is_list(token: Token) -> bool:
+    return token.type in {"bullet_list_open", "ordered_list_open"}
+
+
+def _holder_of_items(blocks: list[Tokens]) -> int | None:
+    """The block that holds the items of a ranking: a fence rather than a list, but a list rather than a program."""
+    plain_fence = _last(blocks, lambda token: token.type == "fence" and not token.info.strip())
+    found = (plain_fence, _last(blocks, _is_list), _last(blocks, lambda token: token.type == "fence"))
+    return next((number for number in found if number is not None), None)
 
 
 def _label(pending: list[Tokens]) -> tuple[list[Tokens], list[Token] | None, list[Tokens]]:
