@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatchmethod
 from hashlib import sha256
@@ -199,13 +200,23 @@ def _data(course: Course, script: str) -> str:
                 "summary",
             )
         },
-        "texts": {name: text for name, text in settings.texts.items() if f'"{name}"' in script},
-        "pages": [{"key": page.key, "id": page.id, "title": page.title} for page in course.pages],
+        "texts": _said(settings.texts, script),
+        "pages": [
+            {"key": page.key, "id": page.id, "title": page.title, "document": page.document}
+            for page in course.pages
+        ],
         "interactions": [
             _interaction(interaction, page_of[interaction.id]) for interaction in course.interactions
         ],
     }
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _said(texts: Mapping[str, str], script: str) -> dict[str, str]:
+    """The interface texts that a script says: it holds their keys, or the beginning of them before a `${`."""
+    words = set(re.findall(r"[a-z_]+", script))
+    beginnings = tuple(re.findall(r"`([a-z_]+)\$\{", script))
+    return {key: text for key, text in texts.items() if key in words or key.startswith(beginnings)}
 
 
 def _number(value: Any) -> Any:

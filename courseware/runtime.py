@@ -2,8 +2,8 @@
 
 A package runs from folders, frames and file systems where a browser refuses `<script type="module">`, so the modules
 become one function. The linker knows little on purpose, and says so about anything else: modules import names from
-`"./x.js"` with statements that begin at the start of a line, and export declarations. All declarations of all modules
-share one scope, so no two modules may declare the same name.
+`"./x.js"`, drivers from `"../../templates/runtime/x.js"`, with statements that begin at the start of a line, and export
+declarations. All declarations of all modules share one scope, so no two modules may declare the same name.
 """
 
 import re
@@ -12,7 +12,9 @@ from pathlib import Path
 
 from courseware.data import templates_folder
 
-_IMPORT = re.compile(r'^import \{([\w$,\s]+)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import \{([\w$,\s]+)\} from "(?:\.|\.\./\.\./templates/runtime)/([\w-]+\.js)";\n', re.MULTILINE
+)
 _DECLARATION = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let) ([\w$]+)", re.MULTILINE)
 _MODULE_SYNTAX = re.compile(r"""(?<![\w$.'"-])(import|export)(?![\w$:-])""")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")

@@ -2,6 +2,7 @@
  * standard. Everything a learner does is in `state` at once; `flush` carries it to the browser's copy and the LMS. */
 
 import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf } from "./answer.js";
+import { createObjectives } from "./objectives.js";
 import { createTally } from "./score.js";
 import { decode, encode, isHeld, newState, reconcile } from "./state.js";
 import { tidy } from "./text.js";
@@ -30,6 +31,7 @@ export function createSession({ data, driver, store, view }) {
   const { settings, course: { language } } = data;
   const interactions = new Map(data.interactions.map((one) => [one.key, one]));
   const pageIds = new Map(data.pages.map(({ key, id }) => [key, id]));
+  const documents = new Map(data.pages.map(({ key, document }) => [key, document]));
   /** What went wrong, for support. @type {unknown[]} */
   const errors = [];
   /** What this sitting changed: it is kept when a saved state arrives late. @type {Set<string>} */
@@ -45,6 +47,7 @@ export function createSession({ data, driver, store, view }) {
 
   let state = newState();
   let tally = createTally(data);
+  let objectives = createObjectives(data);
   /** @type {"connecting" | "lms" | "here"} */
   let place = "connecting";
   let learner = "";
@@ -89,7 +92,8 @@ export function createSession({ data, driver, store, view }) {
     }
     if (!readOnly) takeOver(mine);
     tally = createTally(data);
-    for (const key of state.seen) tally.visit(key);
+    objectives = createObjectives(data);
+    for (const key of state.seen) see(key);
     const isAhead = start && held && state.revision > held.revision;
     for (const [key, { value }] of state.answers) {
       count(key);
@@ -122,7 +126,13 @@ export function createSession({ data, driver, store, view }) {
     const asked = interactions.get(key);
     if (!asked) return;
     const value = state.answers.get(key)?.value;
-    tally.mark(asked, isAnswered(asked, value), judge(asked, value, language) === "correct");
+    const right = judge(asked, value, language) === "correct";
+    for (const each of [tally, objectives]) each.mark(asked, isAnswered(asked, value), right);
+  }
+
+  /** @param {string} key of a page */
+  function see(key) {
+    for (const each of [tally, objectives]) each.visit(key);
   }
 
   /** Everything a page shows of one interaction.
@@ -148,7 +158,7 @@ export function createSession({ data, driver, store, view }) {
     if (pageIds.has(key)) {
       visited.add(key);
       state.seen.add(key);
-      tally.visit(key);
+      see(key);
     }
     changed();
   }
@@ -255,7 +265,7 @@ export function createSession({ data, driver, store, view }) {
     const all = [
       ...Array.from(outbox, ([key, made]) => tellAnswer(key, made)),
       driver.progress({ page: pageIds.get(state.page) ?? state.page, fraction: tally.fraction }),
-      driver.complete(reached),
+      driver.complete({ ...reached, objectives: objectives.list }),
       driver.save(fit),
     ];
     const isSoon = all.some((one) => one instanceof Promise);
@@ -265,11 +275,12 @@ export function createSession({ data, driver, store, view }) {
   /** @param {string} key @param {{time: Date, latency: number | null}} made */
   function tellAnswer(key, made) {
     const asked = interaction(key);
-    const { id, kind, label, options = [], points = 1 } = asked;
+    const { id, kind, label, page, options = [], points = 1, tolerance = 0 } = asked;
     const { value = "", index = -1 } = state.answers.get(key) ?? {};
     return after(
       driver.answer({
-        id, kind, label, options, points, value, index, next,
+        id, kind, label, options, points, tolerance, value, index, next,
+        objective: documents.get(page) ?? "",
         words: inWords(asked, value, language),
         patterns: patternsOf(asked, language),
         result: judge(asked, value, language),

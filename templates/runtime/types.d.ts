@@ -37,6 +37,8 @@ export interface Page {
   key: string;
   id: string;
   title: string;
+  /** Id of the document that it is of. */
+  document: string;
 }
 
 export interface Settings {
@@ -100,11 +102,21 @@ export interface Outcome {
   score: number | null;
 }
 
+/** What a document is worth reporting by itself: its learning objective. */
+export interface Objective extends Outcome {
+  id: string;
+  title: string;
+  /** 0 to 1. */
+  fraction: number;
+}
+
 /** One answer as a driver reports it. */
 export interface Report {
   id: string;
   kind: Kind;
   label: string;
+  /** Id of its document. */
+  objective: string;
   /** The place it has, or -1. */
   index: number;
   /** The first place that no answer has. */
@@ -115,6 +127,8 @@ export interface Report {
   options: Option[];
   /** Each right answer, in words and as a value. */
   patterns: { words: string[]; value: Value }[];
+  /** How far from a right number a right answer may be. */
+  tolerance: number;
   result: Result;
   points: number;
   time: Date;
@@ -143,7 +157,8 @@ export interface Driver {
   /** The place of the record (-1 where a standard has none), or null when it was refused. */
   answer(report: Report): Soon<number | null>;
   progress(progress: { page: string; fraction: number }): Soon<boolean>;
-  complete(outcome: Outcome): Soon<boolean>;
+  /** `objectives` are those that the learner has begun. */
+  complete(outcome: Outcome & { objectives?: Objective[] }): Soon<boolean>;
   /** Stores the state and commits everything before it. `fit` gives it in so many characters. */
   save(fit: Fit): Soon<boolean>;
   finish(): Soon<boolean>;

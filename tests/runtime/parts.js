@@ -49,7 +49,7 @@ export function courseOf(interactions, settings = {}, pages = 1) {
       retries: true, review: true, summary: true, ...settings,
     },
     texts: {},
-    pages: Array.from({ length: pages }, (_, place) => ({ key: `pag${place + 1}`, id: `page_${place + 1}`, title: `Page ${place + 1}` })),
+    pages: Array.from({ length: pages }, (_, place) => ({ key: `pag${place + 1}`, id: `page_${place + 1}`, title: `Page ${place + 1}`, document: `page_${place + 1}` })),
     interactions,
   };
 }

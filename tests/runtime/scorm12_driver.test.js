@@ -11,7 +11,7 @@ import { strictApi } from "./strict_scorm12.js";
 function report(values = {}) {
   const words = values.words ?? ["A pear"];
   return {
-    id: "course.fruit", kind: "choice", label: "Fruit", index: -1, next: 0, value: ["pear"], words, options: FRUIT,
+    id: "course.fruit", kind: "choice", label: "Fruit", objective: "course", tolerance: 0, index: -1, next: 0, value: ["pear"], words, options: FRUIT,
     patterns: [], result: "neutral", points: 1, time: new Date(2026, 0, 31, 9, 5, 7), latency: 61.5, ...values,
   };
 }

@@ -1,0 +1,35 @@
+/** How far each document is by itself: its learning objective, where a standard has such a thing. */
+
+import { createTally } from "./score.js";
+
+/** @typedef {import("./types.js").Interaction} Interaction */
+
+/** @param {import("./types.js").CourseData} data */
+export function createObjectives(data) {
+  const documents = new Map(data.pages.map(({ key, document }) => [key, document]));
+  /** @type {Map<string, {pages: typeof data.pages, interactions: Interaction[]}>} */
+  const parts = new Map(data.pages.map(({ document }) => [document, { pages: [], interactions: [] }]));
+  for (const page of data.pages) parts.get(page.document)?.pages.push(page);
+  for (const asked of data.interactions) parts.get(documents.get(asked.page) ?? "")?.interactions.push(asked);
+  /** Those that were begun. @type {Map<string, {title: string, tally: ReturnType<typeof createTally>}>} */
+  const begun = new Map();
+
+  /** @param {string} key of a page */
+  function tallyOf(key) {
+    const id = documents.get(key) ?? "";
+    const part = parts.get(id);
+    if (part && !begun.has(id)) begun.set(id, { title: part.pages[0]?.title ?? "", tally: createTally({ ...data, ...part }) });
+    return begun.get(id)?.tally;
+  }
+
+  return {
+    /** @param {string} key of a page */
+    visit: (key) => tallyOf(key)?.visit(key),
+    /** @param {Interaction} asked @param {boolean} answered @param {boolean} right */
+    mark: (asked, answered, right) => tallyOf(asked.page)?.mark(asked, answered, right),
+    /** @returns {import("./types.js").Objective[]} */
+    get list() {
+      return Array.from(begun, ([id, { title, tally }]) => ({ id, title, fraction: tally.fraction, ...tally.outcome }));
+    },
+  };
+}
