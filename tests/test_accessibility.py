@@ -256,9 +256,11 @@ def overflow(page: Page) -> list[str]:
         """() => {
           const { scrollWidth, clientWidth } = document.documentElement;
           if (scrollWidth <= clientWidth) return [];
+          const inside = (one) => one.closest(".table") && !one.matches(".table");
           const out = (box) => box.width && (box.right > clientWidth + 1 || box.left < -1);
           return [...document.querySelectorAll("body *")]
-            .filter((one) => out(one.getBoundingClientRect())).map((one) => one.outerHTML.slice(0, 200));
+            .filter((one) => !inside(one) && out(one.getBoundingClientRect()))
+            .map((one) => one.outerHTML.slice(0, 200));
         }"""
     )
     return sticking_out
@@ -355,7 +357,7 @@ NAMED = """
 
 FOCUSABLE = f"""() => {{
   {NAMED}
-  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
     .filter((one) => one.checkVisibility({{ visibilityProperty: true }}) && !one.disabled)
     .filter((one) => one.type !== "radio" || one === document.querySelector(`input[name="${{one.name}}"]`))
     .map(name);
@@ -668,3 +670,17 @@ def test_every_theme_is_light(sites: Sites) -> None:
     for site in ("demo", "field_notes"):
         (style,) = (sites.folder / site).glob("assets/*.css")
         assert style.stat().st_size <= 20_000
+
+
+def test_every_word_the_page_says_is_in_its_data(visit: Any) -> None:
+    """A message, not its key: what is wrong with a number, and the verdicts of the summary."""
+    page = visit("everything")
+    number = page.locator("[data-shown] [data-interaction]", has_text="How many?")
+    number.locator("input").fill("ten")
+    number.locator("[data-check]").click()
+    expect(number.locator("[data-message]")).to_have_text("Please enter a number.")
+    number.locator("input").fill("3")
+    number.locator("[data-check]").click()
+    expect(number.locator("[data-feedback=correct]")).to_be_visible()
+    summary = go(page, "summary")
+    expect(summary.locator("[data-verdict]:visible").first).to_have_text("Right")

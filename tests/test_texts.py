@@ -12,7 +12,8 @@ from courseware.interface_texts import FALLBACK, interface_texts, languages, pla
 # Read by the compiler: the direction of writing, and the words that open a rating's label.
 _OF_THE_COMPILER = {"direction", "rate_words"}
 _IN_TEMPLATES = re.compile(r"\btexts\.(\w+)")
-_QUOTED = re.compile(r"[\"`]([a-z_]+)(\$\{)?")
+_WORD = re.compile(r"[a-z_]+")
+_BEGINNING = re.compile(r"`([a-z_]+)\$\{")
 
 
 def _template_keys() -> set[str]:
@@ -23,11 +24,11 @@ def _template_keys() -> set[str]:
     }
 
 
-def _runtime_words() -> tuple[set[str], set[str]]:
-    """Every quoted word of the scripts, and the beginnings of those that end in a `${…}`."""
+def _runtime_words() -> tuple[set[str], tuple[str, ...]]:
+    """Every word of the scripts, and the beginnings of texts' keys that end in a `${…}`."""
     scripts = [*(templates_folder() / "runtime").glob("*.js"), *manifests_folder().glob("*/driver.js")]
-    found = [match for path in scripts for match in _QUOTED.findall(path.read_text("utf-8"))]
-    return {word for word, rest in found if not rest}, {word for word, rest in found if rest}
+    source = "\n".join(path.read_text("utf-8") for path in scripts)
+    return set(_WORD.findall(source)), tuple(_BEGINNING.findall(source))
 
 
 def test_the_languages_that_the_project_promises() -> None:
@@ -66,7 +67,7 @@ def test_every_text_is_shown_somewhere_and_every_text_shown_exists() -> None:
     keys = set(interface_texts(FALLBACK))
     in_templates = _template_keys()
     words, beginnings = _runtime_words()
-    in_runtime = {key for key in keys if key in words or any(key.startswith(start) for start in beginnings)}
+    in_runtime = {key for key in keys if key in words or key.startswith(beginnings)}
     assert in_templates - keys == set()
     assert keys - in_templates - in_runtime - _OF_THE_COMPILER == set()
 
