@@ -413,6 +413,12 @@ CODES: dict[str, Code] = {
         "`correct` and `incorrect` are shown when an answer was judged. Without a right answer the question is a "
         "survey, which is never right or wrong; `feedback` is shown after any answer.",
     ),
+    "D114": Code(
+        "warning",
+        'the footnote "{label}" is never referred to',
+        "put `[^{label}]` where it belongs, or delete it",
+        "A footnote is shown below the section that refers to it. Nothing does, so this one is left out.",
+    ),
     # Links, media, icons
     "L401": Code(
         "error",
