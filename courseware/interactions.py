@@ -90,7 +90,7 @@ def build(
         problems += rule(question, options, answer)
     if (values.get("shuffle") or values.get("answer") == "ordered") and len(options) > 1:
         options = _shuffled(options, question.words)
-    label = question.words.removesuffix(":").rstrip()
+    label = " ".join(question.words.split()).removesuffix(":").rstrip()
     identifier = str(values["id"]) or slug(label)
     interaction = Interaction(
         question.component, kind, "", "", label, question.prose, question.help, question.group, question.section,
@@ -138,7 +138,8 @@ def _is_rating(question: Question, rate_words: Sequence[str]) -> bool:
     label = question.words.casefold()
     asks = any(re.match(rf"{re.escape(word.casefold())}(?!\w)", label) for word in rate_words)
     numbers = all(_BEGINS_WITH_NUMBER.match(option.text) for option in question.options)
-    return asks and numbers and bool(question.options) and not question.values["multiple"]
+    is_scale = bool(question.options) and not question.values["multiple"] and not question.values["answer"]
+    return asks and numbers and is_scale
 
 
 def _distinct(question: Question) -> tuple[list[Option], list[Diagnostic]]:
@@ -206,7 +207,9 @@ def _no_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, l
 
 def _written_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
     given = question.values["answer"]
-    return given if isinstance(given, tuple | float) else None, []
+    if isinstance(given, tuple):
+        return tuple(text for text in given if text) or None, []
+    return given if isinstance(given, float) else None, []
 
 
 _ANSWERS: dict[str, Callable[[Question, Sequence[Option]], tuple[Answer, list[Diagnostic]]]] = {
@@ -274,10 +277,10 @@ def _scale_is_sound(question: Question, options: Sequence[Option], answer: Answe
     assert isinstance(least, int)
     assert isinstance(most, int)
     points = most - least + 1
-    if points > MOST_POINTS:
-        return [
-            _contradiction(question, "max", f"makes {points} points", f"a rating has at most {MOST_POINTS}")
-        ]
+    if points == 1 or points > MOST_POINTS:
+        name = "max" if "max" in question.marker.entries else "min"
+        problem = f"makes a scale of {points}"
+        return [_contradiction(question, name, problem, f"a rating has 2 to {MOST_POINTS} points")]
     if isinstance(labels, tuple) and points > 0 and len(labels) not in {2, points}:
         return [report("D110", question.span("labels"), found=len(labels), points=points)]
     return []
@@ -302,31 +305,34 @@ def _choices_can_be_made(question: Question, options: Sequence[Option], answer: 
 
 
 def _answer_can_be_given(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
-    least, most = question.values.get("min"), question.values.get("max")
-    amount = (
-        answer
-        if isinstance(answer, float)
-        else len(answer)
-        if answer and question.values.get("multiple")
-        else None
-    )
-    if amount is None:
+    """Whether the right answer lies within what the other keys allow: a number, or a number of choices."""
+    values = question.values
+    amount = len(answer) if isinstance(answer, tuple) and values.get("multiple") else answer
+    least, most, step = (_number(values.get(name)) for name in ("min", "max", "step"))
+    if not isinstance(amount, int | float) or (least is not None and most is not None and least > most):
         return []
-    if (isinstance(least, int | float) and amount < least) or (
-        isinstance(most, int | float) and amount > most
-    ):
-        name = (
-            "answer"
-            if "answer" in question.marker.entries
-            else "min"
-            if "min" in question.marker.entries
-            else "max"
-        )
-        return [
-            _contradiction(
-                question, name, "makes the right answer impossible", "the answer must lie from min to max"
-            )
-        ]
+    steps = (amount - (least or 0)) / step if step else 0.0
+    broken = {
+        "min": least is not None and amount < least,
+        "max": most is not None and amount > most,
+        "step": abs(steps - round(steps)) > 1e-9 and not values.get("tolerance"),
+    }
+    name = next((name for name, breaks in broken.items() if breaks), "")
+    if not name:
+        return []
+    place = "answer" if "answer" in question.marker.entries else name
+    problem = "makes the right answer impossible"
+    return [_contradiction(question, place, problem, f"the answer must keep to `{name}`")]
+
+
+def _number(value: Value) -> float | None:
+    return value if isinstance(value, int | float) else None
+
+
+def _answer_fits(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    most = question.values.get("max_length")
+    if isinstance(answer, tuple) and isinstance(most, int) and min(map(len, answer)) > most:
+        return [_contradiction(question, "answer", "is longer than `max_length`", "raise `max_length`")]
     return []
 
 
@@ -348,6 +354,7 @@ _RULES: tuple[Rule, ...] = (
     _scale_is_sound,
     _choices_can_be_made,
     _answer_can_be_given,
+    _answer_fits,
     _verdict_is_shown,
 )
 

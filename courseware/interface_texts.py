@@ -35,8 +35,10 @@ def interface_texts(language: str) -> Mapping[str, str]:
 
 
 def rate_words(language: str) -> tuple[str, ...]:
-    """The words with which the label of a rating begins in a language."""
-    return tuple(interface_texts(language)["rate_words"].split("|"))
+    """The words with which the label of a rating begins: the English ones, and those of a language."""
+    return tuple(
+        word for table in (FALLBACK, language) for word in interface_texts(table)["rate_words"].split("|")
+    )
 
 
 def placeholders(text: str) -> set[str]:

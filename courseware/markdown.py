@@ -76,6 +76,9 @@ class _Renderer(RendererHTML):
         number = tokens[idx].meta["id"] + 1
         return f'<li id="fn-{env["docId"]}-{number}" class="footnote-item" value="{number}">'
 
+    def footnote_caption(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f"[{tokens[idx].meta['id'] + 1}]"
+
     def marker_in_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
 
@@ -146,7 +149,8 @@ def markdown() -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).disable("lheading")
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the course judges links, with a message
     footnote_plugin(parser, inline=False)
-    parser.add_render_rule("footnote_open", _Renderer.footnote_open)
+    for name in ("footnote_open", "footnote_caption"):
+        parser.add_render_rule(name, getattr(_Renderer, name))
     deflist_plugin(parser)
     attrs_plugin(parser, after=("image",), allowed=PICTURE_ATTRIBUTES)
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}

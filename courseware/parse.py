@@ -133,6 +133,10 @@ class _Reader:
         }
         for block in [*blocks, *self.notes.values()]:
             self._look_at(block)
+        for label, number in self.env.get("footnotes", {}).get("refs", {}).items():
+            if number < 0:
+                start = self.text.text.find(f"[^{label[1:]}]:")
+                self.report("D114", (start, start + len(label) + 2), label=label[1:])
         return blocks
 
     def _look_at(self, block: Tokens) -> None:
@@ -212,8 +216,9 @@ class _Reader:
                 parts[-1][1].append(block)
         sections: list[Section] = []
         for heading, body in parts:
-            if heading or body:
-                sections.append(self._section(heading, body))
+            section = self._section(heading, body)
+            if heading or section.component or section.blocks:
+                sections.append(section)
             sections += self._footnotes([token for block in (heading or [], *body) for token in block])
         return sections
 
@@ -361,9 +366,8 @@ class _Reader:
     def _field(self, found: _Found, pending: list[Tokens], group: str, section: str) -> list[Block]:
         """A field, behind the prose that stands before its label."""
         before, label, help_blocks = _label(pending)
-        if found.values["label"]:
+        if words := str(found.values["label"]).strip():
             before, help_blocks = pending, []
-            words = str(found.values["label"])
             prose = Prose((escapeHtml(words),))
         elif label:
             words, prose = plain(label), self._inline(label)
@@ -390,14 +394,14 @@ class _Reader:
         """A section that is one question: prompt, interaction, what follows it."""
         items = COMPONENTS[found.name].options == "items"
         last = _holder_of_items(blocks) if items else _last(blocks, _is_list)
-        title = str(found.values["title"])
-        if not title and not heading:
+        title = str(found.values["title"]).strip()
+        words = title or (heading.text if heading else "")
+        if not words:
             self.report("D101", found.start, component=found.name)
         if last is None and found.clean:
             self.report("D103" if items else "D102", found.start)
-        if last is None or not (title or heading):
+        if last is None or not words:
             return self._plain(blocks)
-        words = title or (heading.text if heading else "")
         prose = heading.prose if heading and not title else Prose((escapeHtml(title),))
         block = blocks[last]
         options = self._lines(block[0]) if block[0].type == "fence" else self._list(block)
