@@ -1,0 +1,123 @@
+"""A checked course as text that a person can read and compare: what the cases keep as `model.txt`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from courseware.components import COMPONENTS
+from courseware.course import Course, Page
+from courseware.document import Block, Group, Heading, Interaction, Link, Media, Prose, Section, StartButton
+from courseware.interface_texts import interface_texts
+from courseware.marker import Value
+from courseware.settings import KEYS as SETTINGS
+
+_SHOWN_APART = {"id", "label", "options", "answer"}
+"""Keys of components whose meaning has a line of its own."""
+
+
+def model_text(course: Course) -> str:
+    """Settings, pages, sections, prose and interactions, in order; values that are the defaults are left out."""
+    lines = [*_settings(course), *(line for page in course.pages for line in _page(course, page))]
+    lines += [f"file {name}" for name in course.files]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _settings(course: Course) -> Iterator[str]:
+    texts = dict(interface_texts(course.settings.language))
+    for name, (_, default) in SETTINGS.items():
+        value = getattr(course.settings, name)
+        if name == "texts":
+            value, default = {key: text for key, text in value.items() if text != texts[key]}, {}
+        if value != default:
+            yield f"{name}: {value!r}"
+
+
+def _page(course: Course, page: Page) -> Iterator[str]:
+    yield f"page {page.id} {page.title!r} previous={page.previous!r} next={page.next!r}"
+    for name in ("subtitle", "learning_objective", "mission_title", "mission_description"):
+        if value := getattr(page, name):
+            yield f"  {name}: {value}"
+    for section in page.sections:
+        yield from _section(course, page, section)
+
+
+def _section(course: Course, page: Page, section: Section) -> Iterator[str]:
+    yield f"  section {section.component or ''}".rstrip() + _values(section.component, section.values)
+    if section.heading:
+        yield f"    {_heading(course, page, section.heading)}"
+    for block in section.blocks:
+        for line in _block(course, page, block):
+            yield f"    {line}"
+
+
+def _block(course: Course, page: Page, block: Block) -> Iterator[str]:
+    match block:
+        case Prose():
+            yield from (f"| {line}" for line in _prose(course, page, block).splitlines())
+        case StartButton():
+            yield f"start button {block.text!r} icon={block.icon!r}"
+        case Group():
+            yield f"group {_heading(course, page, block.heading) if block.heading else ''}".rstrip()
+            for inner in block.blocks:
+                yield from (f"  {line}" for line in _block(course, page, inner))
+        case Interaction():
+            yield from _interaction(course, page, block)
+
+
+def _interaction(course: Course, page: Page, one: Interaction) -> Iterator[str]:
+    yield f"{one.kind} {one.id} ({one.key}, {one.component}){_values(one.component, one.values)}"
+    yield f"  label: {one.label}"
+    html = _prose(course, page, one.prose)
+    if html != one.label:
+        yield f"  html: {html}"
+    if one.help:
+        yield f"  help: {_prose(course, page, one.help)!r}"
+    for option in one.options:
+        words = _prose(course, page, option.prose)
+        yield f"  - {option.id} ({option.key}) {option.text}" + (
+            f"  = {words}" if words != option.text else ""
+        )
+        if option.feedback:
+            yield f"      feedback: {_prose(course, page, option.feedback)!r}"
+    if one.answer is not None:
+        yield f"  answer: {one.answer!r}"
+
+
+def _heading(course: Course, page: Page, heading: Heading) -> str:
+    html = _prose(course, page, heading.prose)
+    return f"h{heading.level} #{heading.anchor} {heading.text}" + (
+        f"  = {html}" if html != heading.text else ""
+    )
+
+
+def _prose(course: Course, page: Page, prose: Prose) -> str:
+    return "".join(
+        piece if isinstance(piece, str) else _target(course, page, piece) for piece in prose.pieces
+    ).strip()
+
+
+def _target(course: Course, page: Page, piece: Link | Media) -> str:
+    if isinstance(piece, Link):
+        target = course.targets[page.document, piece.href]
+        return f"<a {target.kind} {target.href}{_if(piece.title)}>"
+    target = course.targets[page.document, piece.target]
+    words = [
+        target.kind,
+        target.href,
+        f"alt={piece.alternative!r}",
+        *(f"{n}={v}" for n, v in piece.attributes),
+    ]
+    return f"<{' '.join(words)}{_if(piece.title)}{_if(target.captions)}>"
+
+
+def _if(text: str) -> str:
+    return f" {text!r}" if text else ""
+
+
+def _values(component: str | None, values: Mapping[str, Value]) -> str:
+    keys = COMPONENTS[component].keys if component else {}
+    return "".join(
+        f" {name}={value!r}"
+        for name, value in values.items()
+        if name not in _SHOWN_APART and value != keys[name].default
+    )

@@ -1,0 +1,82 @@
+"""Behaviours of the course language: each is a folder `tests/cases/<area>/<name>/`.
+
+`course/` is a course as an author writes it; `expect.txt` holds its diagnostics, all and no others; `model.txt`, where
+there is one, what the compiler understood. `pytest tests/test_cases.py --update-cases` rewrites them (an empty
+`model.txt` asks for its first version); then a person reads the diff.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from model_text import model_text
+
+from courseware import frontmatter, settings
+from courseware.codes import CODES
+from courseware.compiler import check_course
+from courseware.components import COMPONENTS
+from courseware.diagnostics import Diagnostic
+
+CASES = Path(__file__).parent / "cases"
+FOLDERS = sorted(path.parent for path in CASES.glob("*/*/course"))
+EXPECTATIONS = "".join((folder / "expect.txt").read_text(encoding="utf-8") for folder in FOLDERS)
+
+MADE_ELSEWHERE = {
+    "C101": "a folder that is not there is nothing to commit: tests/test_cli.py names one",
+    "C104": "a file of over 4 MB does not belong into the repository: tests/test_source.py writes it",
+    "C105": "a file that cannot be read cannot be committed: tests/test_source.py makes it",
+    "C111": "two ids with one hash are found by trying: tests/test_identifier.py does",
+}
+"""Codes that no case shows, and why."""
+
+
+def as_line(one: Diagnostic) -> str:
+    place = f"{one.span.file}:{one.span.line}:{one.span.column}: " if one.span else ""
+    return f"{place}{one.severity}[{one.code}]: {one.message}\n"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.relative_to(CASES).as_posix())
+def test_case(folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    monkeypatch.chdir(folder)
+    course, diagnostics = check_course("course")
+    found = {"expect.txt": "".join(map(as_line, diagnostics))}
+    if Path("model.txt").exists():
+        assert course is not None
+        found["model.txt"] = model_text(course)
+    for name, text in found.items():
+        if request.config.getoption("--update-cases"):
+            Path(name).write_text(text, encoding="utf-8")
+        assert text == Path(name).read_text(encoding="utf-8"), name
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code[0] in "CFMDL"])
+def test_each_code_has_a_case(code: str) -> None:
+    assert (f"[{code}]" in EXPECTATIONS) != (code in MADE_ELSEWHERE)
+
+
+def _written(pattern: str) -> set[tuple[str, ...]]:
+    """What a pattern finds in the documents of cases without errors."""
+    documents = [
+        document.read_text(encoding="utf-8")
+        for folder in FOLDERS
+        if "error[" not in (folder / "expect.txt").read_text(encoding="utf-8")
+        for document in (folder / "course").iterdir()
+        if document.suffix in {".md", ".yaml"}
+    ]
+    return {match.groups() for text in documents for match in re.finditer(pattern, text, re.MULTILINE)}
+
+
+def test_each_component_and_key_has_a_case() -> None:
+    keys = {
+        (component, key)
+        for component, marker in _written(r"^\{type: (\w+)([^}]*)\}$")
+        for key in re.findall(r"[,\n]\s*(\w+):", marker)
+    }
+    assert {(name, key) for name, row in COMPONENTS.items() for key in row.keys} <= keys
+
+
+def test_each_key_of_front_matter_and_settings_has_a_case() -> None:
+    keys = {key for (key,) in _written(r"^(\w+):")}
+    assert {*frontmatter.KEYS, *settings.KEYS} <= keys
