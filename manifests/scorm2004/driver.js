@@ -1,5 +1,6 @@
 /** SCORM 2004 Run-Time Environment, 3rd and 4th Edition (clauses: 4.1 and 4.2 of "Run-Time Environment"). */
 
+import { createObjectives } from "../../templates/runtime/objectives.js";
 import { createScorm } from "../../templates/runtime/scorm.js";
 import { shortenEach } from "../../templates/runtime/text.js";
 
@@ -57,7 +58,7 @@ const cut = (text, limit) => shortenEach([text], limit);
 /** @typedef {(given: Given, report: Report) => string} Form */
 
 /** @type {Form} */
-const optionIds = ({ value }, { options }) =>
+const optionIds = ({ value }, { options = [] }) =>
   [...value].flatMap((key) => options.filter((option) => option.key === key).map(({ id }) => identifier(id))).slice(0, MOST_CHOICES).join(BETWEEN);
 
 /** How an answer (4.2.9.1) or, with a tolerance, a right answer (4.2.9.2) is written; empty where it has no form.
@@ -85,6 +86,8 @@ export function createDriver(tools, win = window) {
   const { get, set } = lms;
   let writes = false;
   let passed = false;
+  /** @type {import("../../templates/runtime/types.js").Objectives | undefined} */
+  let documents;
 
   /** Records that the host holds under an index each, of which it never lets go (351).
    * @param {string} stem of their elements */
@@ -146,6 +149,7 @@ export function createDriver(tools, win = window) {
 
   return {
     expectsLms: true,
+    createObjectives: (data) => (documents = createObjectives(data)),
 
     start: (late) => lms.start(() => {
       const start = lms.begin();
@@ -160,7 +164,7 @@ export function createDriver(tools, win = window) {
 
     answer(report) {
       if (!writes) return -1;
-      const { id, kind, label, objective, points, patterns, tolerance, result, time, latency, index: told, next } = report;
+      const { id, kind, label, page, points = 1, patterns, tolerance = 0, result, time, latency, index: told, next } = report;
       const index = interactions.claim(identifier(id), told, next);
       if (index === null || index < 0) return index;
       const at = (/** @type {string} */ element) => `cmi.interactions.${index}.${element}`;
@@ -174,7 +178,7 @@ export function createDriver(tools, win = window) {
           set(at(`correct_responses.${place}.pattern`), form({ ...pattern, tolerance }, report)));
       }
       set(at("description"), cut(line(label), SHORT));
-      set(at("objectives.0.id"), identifier(objective));
+      set(at("objectives.0.id"), identifier(documents?.idOf(page) ?? ""));
       set(at("timestamp"), timestamp(time));
       set(at("weighting"), decimal(points));
       if (latency !== null) set(at("latency"), interval(latency));
@@ -185,7 +189,7 @@ export function createDriver(tools, win = window) {
       return !writes || (set("cmi.location", page.slice(0, LOCATION)) && set("cmi.progress_measure", decimal(fraction)));
     },
 
-    complete({ completed, success, score, objectives: all = [] }) {
+    complete({ completed, success, score }, all = []) {
       if (!writes) return true;
       all.forEach(setObjective);
       return setScore("cmi.score", score)
