@@ -275,11 +275,10 @@ class _Reader:
         children = (heading[1].children or []) if heading else []
         markers = [child.meta["marker"] for child in children if child.type == "marker_in_text"]
         markers += [block[0].meta["marker"] for block in blocks if block[0].type == "marker"]
-        names = [type_of(marker, self.text)[0] for marker in markers]
-        unreadable = (
-            bool(blocks) and blocks[0][0].type == "marker" and names[len(markers) - len(blocks)] is None
-        )
-        return unreadable or any(name and COMPONENTS[name].holds_fields for name in names)
+        if blocks and blocks[0][0].type == "marker" and not type_of(blocks[0][0].meta["marker"], self.text)[0]:
+            return True
+        names = (type_of(marker, self.text)[0] for marker in markers)
+        return any(name and COMPONENTS[name].holds_fields for name in names)
 
     def _read(self, name: str, marker: Marker) -> _Found:
         values, problems = values_of(marker, name, self.text)

@@ -88,12 +88,20 @@ def _files(root: Path) -> tuple[set[str], set[str]]:
                     yield prefix + entry.name, entry
 
     for name, entry in walk(os.fspath(root), ""):
-        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(real_root):
-            outside.add(name)
-        elif not entry.is_file():
+        if not _is_file(entry):
             continue
         files.add(name)
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(real_root):
+            outside.add(name)
     return files, outside
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file or leads to one; a link that leads nowhere, or in a circle, does not."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _read_text(path: Path, shown: str) -> tuple[str | None, list[Diagnostic]]:
@@ -112,4 +120,9 @@ def _read_text(path: Path, shown: str) -> tuple[str | None, list[Diagnostic]]:
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         return None, [report("C103", Span(shown, line, column, line, column + 1), file=shown)]
-    return printable(text.replace("\r\n", "\n").replace("\r", "\n")), []
+    return normal(text), []
+
+
+def normal(text: str) -> str:
+    """A text with `\n` at the ends of its lines, and only characters that can be written into a package."""
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n"))

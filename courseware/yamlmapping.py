@@ -15,6 +15,9 @@ from courseware.diagnostics import Diagnostic, Span, report
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 
+_NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+"""What ends a line for YAML 1.1 and for nobody else."""
+
 DEEPEST = 20
 """Lists and mappings within each other at most; the course language needs three."""
 
@@ -107,9 +110,13 @@ def choice(*words: str) -> Callable[[yaml.Node], str | None]:
 
 
 def node_span(node: Any, file: str, first_line: int) -> Span:
-    """The place of a node or event in its file; `first_line` is that of the YAML text."""
+    """The place of a node or event in its file; its first character where it has none or goes over lines.
+
+    `first_line` is the number of the YAML text's first line. (YAML lets blocks end where the next thing begins.)
+    """
     start, end = node.start_mark, node.end_mark
-    return Span(file, start.line + first_line, start.column + 1, end.line + first_line, end.column + 1)
+    end_column = end.column if end.line == start.line and end.column > start.column else start.column + 1
+    return Span(file, start.line + first_line, start.column + 1, start.line + first_line, end_column + 1)
 
 
 def _too_deep(source: str, file: str, first_line: int) -> Span | None:
@@ -126,17 +133,21 @@ def read_mapping(
     source: str, file: str, first_line: int, broken: str
 ) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
     """The keys of a YAML mapping; `broken` is the code for text that is none. Nothing of it is constructed or run."""
+    source = source.translate(_NO_LINE_ENDS)
     try:
         if place := _too_deep(source, file, first_line):
             return {}, [report(broken, place, problem="nested too deeply")]
         node = yaml.compose(source, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
+        lines = source.rstrip().split("\n")
         mark = error.problem_mark
-        if error.context_mark and (mark is None or mark.line > source.rstrip().count("\n")):
+        if error.context_mark and (mark is None or mark.line >= len(lines)):
             mark = (
                 error.context_mark
             )  # what is not closed is noticed at the end, and to be mended where it begins
         line, column = (mark.line, mark.column) if mark else (0, 0)
+        if line >= len(lines):
+            line, column = len(lines) - 1, len(lines[-1])
         span = Span(file, line + first_line, column + 1, line + first_line, column + 2)
         return {}, [report(broken, span, problem=f"not valid YAML: {error.problem or error.context}")]
     except yaml.YAMLError as error:

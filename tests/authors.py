@@ -1,0 +1,67 @@
+"""What authors may write, for property tests: strategies of texts that look like courses, or like nothing at all."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from courseware.components import COMPONENTS
+from courseware.diagnostics import Diagnostic
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+"""Text in any script, with control characters and line separators."""
+
+WORDS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=60)
+"""Text of one line, with whatever HTML, Markdown and YAML find special."""
+
+_FRAGMENTS = [
+    "{", "}", "[", "]", ":", ",", '"', "'", "\\", "“", "”", "‘", "«", "type", "type: ", "{type: form}", "{type: text",
+    "{type: select, options: [a, b]}", "{type: selection}", "{type: ranking}", "{type: rating}", "{type: navigation}",
+    "label", "options", "true", "1", "-1.5", "\n", "\n\n", "    ", "\t", "# ", "## ", "### ", "- ", "- [x] ", "1. ",
+    "> ", "```", "~~~", "`", "**", "**Label**", "_", "~~", "|", "| a | b |\n| - | - |\n", "[^1]", "[^1]: ", ": ", "---",
+    "![", "](", ")", "[a](b.md)", "![a](b.png){width=1}", "<", ">", "&", "&amp;", "<b>", "<script>", "é", "日本", "🎉",
+    "\u2028", "\x85", "\x0b", "\ufeff", "a", "b", " ",
+]  # fmt: skip
+
+BODIES = st.lists(st.one_of(st.sampled_from(_FRAGMENTS), WORDS), max_size=60).map("".join)
+"""Bodies of documents: pieces of the language in any order, and other words."""
+
+MARKERS = st.tuples(
+    st.sampled_from(sorted(COMPONENTS)),
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted({key for row in COMPONENTS.values() for key in row.keys})),
+            st.one_of(
+                st.sampled_from(["true", "-1", "2.5", "ordered", "[a, b]", "[]", '"x"', "", "99999999999"]),
+                WORDS.map(lambda words: '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'),
+                WORDS,
+            ),
+        ),
+        max_size=5,
+    ),
+).map(lambda parts: f"{{type: {parts[0]}{''.join(f', {key}: {value}' for key, value in parts[1])}}}")
+"""Markers of every component with keys and values that may or may not fit."""
+
+DOCUMENTS = st.lists(
+    st.one_of(
+        BODIES,
+        MARKERS,
+        WORDS.map(lambda words: f"## {words}"),
+        WORDS.map(lambda words: f"**{words}**"),
+        st.lists(WORDS, min_size=1, max_size=4).map(lambda items: "\n".join(f"- {item}" for item in items)),
+    ),
+    max_size=8,
+).map("\n".join)
+"""Bodies of documents in which some of it makes sense."""
+
+
+def lies_within(one: Diagnostic, text: str) -> bool:
+    """Whether the place of a diagnostic is in a text (or just behind its end), and not turned around."""
+    span = one.span
+    if span is None:
+        return True
+    lines = text.split("\n")
+    inside = all(
+        1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 2
+        for line, column in ((span.line, span.column), (span.end_line, span.end_column))
+    )
+    return inside and (span.line, span.column) < (span.end_line, span.end_column)

@@ -1,0 +1,119 @@
+"""Ids and keys: what learners' records hang on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from authors import ANY_TEXT, WORDS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courseware.compiler import check_course
+from courseware.identifier import distinct_keys, is_identifier, key, slug
+
+
+@given(st.one_of(ANY_TEXT, WORDS, st.text()))
+def test_a_slug_is_always_an_identifier(words: str) -> None:
+    assert re.fullmatch(r"[a-z0-9_]{1,120}", slug(words))
+    assert is_identifier(slug(words))
+    assert slug(slug(words)) == slug(words)
+
+
+@given(st.text(min_size=130, max_size=300), st.text(min_size=1, max_size=5))
+def test_long_texts_with_one_beginning_stay_two(words: str, more: str) -> None:
+    if len(slug(words)) == 120 == len(slug(words + more)):
+        assert slug(words) != slug(words + more)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("What did you see?", "what_did_you_see"),
+        ("It's Ada's", "its_adas"),
+        ("Größe & Maß", "grosse_mass"),
+        ("Ελληνικά", "ellinika"),
+        ("Привет", "privet"),
+        ("日本語", "ribenyu"),
+        ("مرحبا", "mrhb"),
+        ("1-2 (No improvement)", "1_2_no_improvement"),
+        ("__init__", "init"),
+    ],
+)
+def test_a_slug_can_be_read(words: str, expected: str) -> None:
+    assert slug(words) == expected
+
+
+@pytest.mark.parametrize("words", ["???", "🫥", "", " "])
+def test_what_has_no_letters_is_hashed(words: str) -> None:
+    assert re.fullmatch(r"x[0-9a-f]{8}|[a-z_]+", slug(words))
+    assert slug("???") != slug("!!!")
+
+
+@given(st.lists(st.text(), unique=True))
+def test_keys_do_not_depend_on_order(identifiers: list[str]) -> None:
+    keys, _ = distinct_keys("interaction", identifiers)
+    assert keys == distinct_keys("interaction", reversed(identifiers))[0]
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{4}", one) for one in keys.values())
+
+
+def _with_one_key(kind: str, count: int = 2) -> list[str]:
+    """Some ids with one key; about 5,000 have to be tried for a pair."""
+    found: dict[str, list[str]] = {}
+    for number in range(200_000):
+        same = found.setdefault(key(kind, f"lesson.q{number}"), [])
+        same.append(f"lesson.q{number}")
+        if len(same) == count:
+            return same
+    raise AssertionError("no two ids with one key")
+
+
+def test_two_ids_with_one_key_both_take_another() -> None:
+    one, other = _with_one_key("interaction")
+    keys, clashes = distinct_keys("interaction", [one, other, "lesson.x"])
+    assert clashes == []
+    assert keys[one] == key("interaction", one, 1) != keys[other] == key("interaction", other, 1)
+    assert keys["lesson.x"] == key("interaction", "lesson.x")
+
+
+def _course(folder: Path, body: str) -> dict[str, tuple[str, list[str]]]:
+    """The ids of a course's interactions, with their keys and those of their options."""
+    (folder / "lesson.md").write_text(f"---\ntitle: T\n---\n{body}", encoding="utf-8")
+    course, diagnostics = check_course(folder)
+    assert diagnostics == []
+    assert course
+    return {one.id: (one.key, sorted(option.key for option in one.options)) for one in course.interactions}
+
+
+def test_ids_and_keys_survive_what_is_added_moved_and_edited(tmp_path: Path) -> None:
+    before = _course(
+        tmp_path,
+        "## Form\n{type: form}\n**First**\n{type: text}\n**Second**\n{type: select, options: [a, b]}\n"
+        "## Third\n{type: ranking, answer: ordered}\n- x\n- y\n- z\n",
+    )
+    after = _course(
+        tmp_path,
+        "## New\n{type: selection}\nWords.\n- q\n- r\n"
+        "## Third\n{type: ranking, answer: ordered}\nPrompt.\n- z\n- x\n- y\n"
+        "## Reworded form\n{type: form}\n### Group\nWords.\n**Second**\nHelp.\n"
+        "{type: select, options: [b, a], hint: h}\n"
+        "**Between**\n{type: text}\n### Another\n**First**:\n{type: text, placeholder: p, required: false}\n",
+    )
+    assert before.items() <= after.items()
+    assert len(after) == 5
+
+
+def test_two_options_with_one_key_are_reported(tmp_path: Path) -> None:
+    found: dict[str, str] = {}
+    pair = next(
+        (found[one], f"o{number}")
+        for number in range(200_000)
+        if found.setdefault(one := key("option", f"o{number}"), f"o{number}") != f"o{number}"
+    )
+    text = f"---\ntitle: T\n---\n## Q\n{{type: selection}}\n- {pair[0]}\n- {pair[1]}\n"
+    (tmp_path / "lesson.md").write_text(text, encoding="utf-8")
+    _, diagnostics = check_course(tmp_path)
+    assert [(one.code, one.span and (one.span.line, one.span.column)) for one in diagnostics] == [
+        ("C111", (5, 1))
+    ]

@@ -1,0 +1,65 @@
+"""Whatever is written, the reader answers with diagnostics at places that exist, and never with an exception."""
+
+from __future__ import annotations
+
+from authors import ANY_TEXT, BODIES, DOCUMENTS, lies_within
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from courseware.diagnostics import Diagnostic, has_errors
+from courseware.document import Document
+from courseware.frontmatter import read_front_matter, split
+from courseware.parse import read_document
+from courseware.settings import read_settings
+from courseware.source import normal
+
+
+def read(text: str) -> tuple[Document | None, list[Diagnostic]]:
+    matter_text, matter_line, body, body_line, diagnostics = split("a.md", text)
+    if diagnostics:
+        return None, diagnostics
+    matter, diagnostics = read_front_matter("a.md", matter_text, matter_line)
+    document, more = read_document("a.md", "a.md", matter, body, body_line, ("Rate",))
+    return document, diagnostics + more
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(BODIES, DOCUMENTS, ANY_TEXT))
+@example("{type: form}\n**Q *x*\nover*\n{type: text}")
+@example("## A\n{type: ranking}\n```\na\u2028b\nc\x85d\n```")
+@example("[^1]\n\n" + "".join(f"[^{n}]: [^{n + 1}]\n" for n in range(1, 1200)))
+@example("[" * 3000 + "\n\n" + ">" * 3000 + "a\n\n" + "- " * 3000)
+def test_any_body_is_read(body: str) -> None:
+    text = normal(f"---\ntitle: T\n---\n{body}")
+    _, diagnostics = read(text)
+    assert [one for one in diagnostics if not lies_within(one, text)] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANY_TEXT | st.text("-:[]{}&*!|>'\"#%@`, \n\ttitlephase012~?"))
+@example("a: " + "[" * 20_000)
+@example("- " * 20_000)
+@example("a: &a [b]\nc: &c [*a, *a]\nd: [*c, *c]")
+@example('title: "\\ud800"')
+@example("title: !!python/object/apply:os.system [x]")
+def test_any_front_matter_is_read(matter: str) -> None:
+    text = normal(f"---\n{matter}\n---\n")
+    _, diagnostics = read(text)
+    assert [one for one in diagnostics if not lies_within(one, text)] == []
+    _, diagnostics = read_settings("course.yaml", normal(matter))
+    assert [one for one in diagnostics if not lies_within(one, normal(matter))] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(DOCUMENTS)
+def test_what_is_clean_has_interactions_that_can_be_answered(body: str) -> None:
+    document, diagnostics = read(normal(f"---\ntitle: T\n---\n{body}"))
+    assert document
+    if has_errors(diagnostics):
+        return
+    assert len({one.id for one in document.interactions}) == len(document.interactions)
+    for one in document.interactions:
+        assert one.label
+        assert one.options or one.kind in {"fill-in", "long-fill-in", "numeric"}
+        assert len({option.key for option in one.options}) == len(one.options)
+        assert not isinstance(one.answer, tuple) or one.answer

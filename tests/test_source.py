@@ -1,0 +1,127 @@
+"""The reader of the disk: bytes as editors of all systems write them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from courseware.compiler import check_course
+from courseware.diagnostics import Diagnostic
+from courseware.source import LARGEST_TEXT, read_source
+
+DOCUMENT = "---\ntitle: Größe\nfoo: 1\n---\n\n## A\n\n{type: selct}\n"
+
+
+def places(diagnostics: list[Diagnostic]) -> list[tuple[str, int, int]]:
+    return [(one.code, one.span.line, one.span.column) for one in diagnostics if one.span]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_any_line_end_and_a_byte_order_mark(tmp_path: Path, end: str, mark: str) -> None:
+    (tmp_path / "a.md").write_bytes((mark + DOCUMENT.replace("\n", end)).encode())
+    course, diagnostics = check_course(tmp_path)
+    assert places(diagnostics) == [("F105", 3, 1), ("M203", 8, 8)]
+    assert course
+    assert course.pages[0].title == "Größe"
+
+
+@pytest.mark.parametrize("before", ["\n\n  \n", "  ", "\t\n"])
+def test_blank_lines_before_the_front_matter_are_counted(tmp_path: Path, before: str) -> None:
+    (tmp_path / "a.md").write_text(before + DOCUMENT, encoding="utf-8")
+    lines = before.count("\n")
+    assert places(check_course(tmp_path)[1]) == [("F105", 3 + lines, 1), ("M203", 8 + lines, 8)]
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x0b", "\x0c", "\x1c", "\x1b", "\x85", "\u2028", "\u2029", "\ufeff"]
+)
+def test_what_some_take_for_a_line_end_does_not_move_places(tmp_path: Path, sign: str) -> None:
+    lines = [
+        "---",
+        f"title: a{sign}b",
+        "foo: 1",
+        "---",
+        f"a{sign}b {{type: x}}",
+        "",
+        f"    a{sign}b",
+        "    {type: y}",
+    ]
+    text = "\n".join([*lines, "", f'{{type: "z{sign}"}}', ""])
+    (tmp_path / "a.md").write_bytes(text.encode())
+    assert places(check_course(tmp_path)[1]) == [
+        ("F105", 3, 1),
+        ("M302", 5, 5),
+        ("M305", 8, 5),
+        ("M203", 10, 9),
+    ]
+
+
+def test_what_cannot_be_written_into_xml_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b'---\ntitle: "a\\x01b"\n---\n\nx\x00\x1by\n')
+    course, diagnostics = check_course(tmp_path)
+    assert diagnostics == []
+    assert course
+    assert course.pages[0].title == "a\ufffdb"
+    assert "x\ufffd\ufffdy" in str(course.pages[0].sections)
+
+
+def test_the_column_of_a_wrong_byte_counts_characters(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("---\r\ntitle: Größe ".encode() + b"\xe4\r\n---\r\n")
+    assert places(check_course(tmp_path)[1]) == [("C103", 2, 14)]
+
+
+def test_a_file_too_large_is_named_and_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.md").open("wb") as file:
+        file.truncate(LARGEST_TEXT + 1)
+    (tmp_path / "b.md").write_text("---\ntitle: B\n---\n")
+    course, diagnostics = check_course(tmp_path)
+    assert [(one.code, one.message) for one in diagnostics] == [
+        ("C104", f"{tmp_path}/a.md is too large (4.0 MB)")
+    ]
+    assert course
+    assert [page.title for page in course.pages] == ["B"]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").touch()
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    _, diagnostics = check_course(tmp_path)
+    assert [(one.code, one.message) for one in diagnostics] == [
+        ("C105", f"cannot read {tmp_path}/a.md: Permission denied")
+    ]
+
+
+def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
+    (tmp_path / "circle.md").symlink_to("circle.md")
+    (tmp_path / "nowhere.md").symlink_to("elsewhere.md")
+    (tmp_path / "above").symlink_to("..")
+    source, _ = read_source(tmp_path)
+    assert source
+    assert source.files == frozenset()
+
+
+def test_what_is_a_document(tmp_path: Path) -> None:
+    for name in ("b.md", "a.md", "README.md", "_x.md", ".h.md", "c.txt", "D.MD", "sub/e.md", ".git/f.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "folder.md").mkdir()
+    source, diagnostics = read_source(tmp_path)
+    assert diagnostics == []
+    assert source
+    assert [document.name for document in source.documents] == ["a.md", "b.md"]
+    assert source.files == {"b.md", "a.md", "README.md", "_x.md", "c.txt", "D.MD", "sub/e.md"}
+
+
+def test_a_name_that_is_no_text_is_no_reason_to_fail(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/gr\xf6\xdfe.md"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("---\ntitle: T\n---\n{type: x}\n")
+    _, diagnostics = check_course(tmp_path)
+    assert places(diagnostics) == [("M203", 4, 8)]
