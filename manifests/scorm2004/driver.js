@@ -79,9 +79,9 @@ const KINDS = {
   "long-fill-in": { form: ({ words }) => cut(line(words.join("")), LONG), patterns: 5 },
 };
 
-/** @param {import("../../templates/runtime/types.js").Tools} tools @param {Window} [win]
+/** @param {Window} [win]
  * @returns {import("../../templates/runtime/types.js").Driver} */
-export function createDriver(tools, win = window) {
+export function createDriver(win = window) {
   const lms = createScorm(NAMES, win);
   const { get, set } = lms;
   let writes = false;

@@ -24,9 +24,9 @@ export function parseNumber(text, language) {
  * @param {Interaction} interaction @param {Value | undefined} value @returns {Value | undefined} */
 export function knownValue(interaction, value) {
   const { options } = interaction;
-  if (value === undefined || Array.isArray(value) !== Boolean(options)) return undefined;
-  if (!options || typeof value === "string") return value;
-  const known = value.filter((key) => options.some((option) => option.key === key));
+  if (typeof value !== (options ? "object" : "string")) return undefined;
+  if (typeof value !== "object") return value;
+  const known = value.filter((key) => options?.some((option) => option.key === key));
   return known.length || !value.length ? known : undefined;
 }
 
@@ -38,7 +38,7 @@ const isEmpty = (value) => !(typeof value === "string" ? value.trim() : value).l
  * @returns {import("./types.js").Problem | null} */
 export function findProblem(interaction, value, language) {
   const { kind, multiple, min = -Infinity, max = Infinity, step = 0 } = interaction;
-  const number = kind === "numeric" ? parseNumber(String(value), language) : 0;
+  const number = parseNumber(String(value), language);
   const steps = step && (number - (interaction.min ?? 0)) / step;
   /** @type {Record<string, boolean | undefined>} */
   const wrongs = kind === "numeric"

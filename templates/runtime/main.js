@@ -8,7 +8,6 @@ import { createSay } from "./say.js";
 import { createSession } from "./session.js";
 import { createStore } from "./store.js";
 import { enhanceSummary, fillSummary } from "./summary.js";
-import { shortenEach } from "./text.js";
 
 /** @param {import("./types.js").CourseData} data */
 function run(data) {
@@ -17,7 +16,7 @@ function run(data) {
   const summary = document.getElementById("summary");
   const session = createSession({
     data,
-    driver: createDriver({ shortenEach }),
+    driver: createDriver(),
     store: createStore(data.course.id),
     view: {
       answered: (key) => pages.progressed(session.interaction(key).page),

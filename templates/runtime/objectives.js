@@ -4,7 +4,7 @@ import { createTally } from "./score.js";
 
 /** @typedef {import("./types.js").Interaction} Interaction */
 
-/** @param {import("./types.js").CourseData} data */
+/** @param {import("./types.js").CourseData} data @returns {import("./types.js").Objectives} */
 export function createObjectives(data) {
   const documents = new Map(data.pages.map(({ key, document }) => [key, document]));
   /** @type {Map<string, {pages: typeof data.pages, interactions: Interaction[]}>} */
@@ -23,11 +23,9 @@ export function createObjectives(data) {
   }
 
   return {
-    /** @param {string} key of a page */
+    idOf: (key) => documents.get(key) ?? "",
     visit: (key) => tallyOf(key)?.visit(key),
-    /** @param {Interaction} asked @param {boolean} answered @param {boolean} right */
     mark: (asked, answered, right) => tallyOf(asked.page)?.mark(asked, answered, right),
-    /** @returns {import("./types.js").Objective[]} */
     get list() {
       return Array.from(begun, ([id, { title, tally }]) => ({ id, title, fraction: tally.fraction, ...tally.outcome }));
     },

@@ -83,10 +83,9 @@ export function enhanceRanking(list, { isLocked, moved, announce }) {
   function drag(item) {
     const from = items().indexOf(item);
     const over = new AbortController();
-    const end = (/** @type {boolean} */ keep) => {
+    const end = () => {
       over.abort();
       delete item.dataset.dragging;
-      if (!keep) put(item, from);
       done(item, from);
     };
     item.dataset.dragging = "";
@@ -99,8 +98,8 @@ export function enhanceRanking(list, { isLocked, moved, announce }) {
       if (clientY < EDGE) window.scrollBy(0, -SCROLL);
       if (clientY > window.innerHeight - EDGE) window.scrollBy(0, SCROLL);
     }, over);
-    on(list, "pointerup", () => end(true), over);
-    on(list, "pointercancel", () => end(false), over);
+    on(list, "pointerup", end, over);
+    on(list, "pointercancel", end, over);
   }
 
   return { refresh };

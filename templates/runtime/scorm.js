@@ -9,12 +9,10 @@ const MOST_FRAMES = 100;
 const LOOK = 500;
 const TRIES = 6;
 const TRIES_LATE = 30;
-/** What every host takes as suspend_data: CMIString4096 of SCORM 1.2. */
-const CERTAIN = 4_096;
-/** What hosts take: 64,000 characters, those, and those in bytes of three a character. */
-const ROOMS = [64_000, CERTAIN, 1_365];
+/** What hosts take as suspend_data: Moodle's limit, that of SCORM 1.2, and that in bytes of three a character. */
+const ROOMS = [64_000, 4_096, 1_365];
 
-export const NO_ERROR = "0";
+const NO_ERROR = "0";
 
 /** A window and its parents, to the top.
  * @param {Window} win */
@@ -77,14 +75,9 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
   /** @param {string} element @param {string} value */
   function set(element, value) {
     if (written.get(element) === value) return true;
-    return isTrue(call("SetValue", element, value)) && written.set(element, value) === written;
-  }
-
-  /** Some hosts take a long text and keep its beginning.
-   * @param {string} text */
-  function wasCut(text) {
-    const held = text.length > CERTAIN ? get("cmi.suspend_data") : "";
-    return held !== "" && held.length < text.length;
+    const taken = isTrue(call("SetValue", element, value));
+    if (taken) written.set(element, value);
+    return taken;
   }
 
   /** @returns {Start | null} null: there is no API, or it does not begin */
@@ -100,7 +93,7 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
       mode: given === "review" || given === "browse" ? given : "normal",
       state: get("cmi.suspend_data"),
       learner: get(learner),
-      records: Number.isNaN(count) ? null : count,
+      records: isNaN(count) ? null : count,
     };
   }
 
@@ -149,7 +142,7 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
       let tried = "";
       for (let place = room; place < ROOMS.length && !stored; place += 1) {
         const text = fit(/** @type {number} */ (ROOMS[place]));
-        stored = text !== tried && set("cmi.suspend_data", text) && !wasCut(text);
+        stored = text !== tried && set("cmi.suspend_data", text);
         if (stored) room = place;
         tried = text;
       }

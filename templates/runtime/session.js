@@ -2,9 +2,8 @@
  * standard. Everything a learner does is in `state` at once; `flush` carries it to the browser's copy and the LMS. */
 
 import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf } from "./answer.js";
-import { createObjectives } from "./objectives.js";
 import { createTally } from "./score.js";
-import { decode, encode, isHeld, newState, reconcile } from "./state.js";
+import { decode, encode, isHeld, isSame, newState, reconcile } from "./state.js";
 import { tidy } from "./text.js";
 
 /** @typedef {import("./types.js").Value} Value */
@@ -22,16 +21,12 @@ const HERE = "here";
  * @template T, R @param {T | Promise<T>} soon @param {(value: T) => R | Promise<R>} then @returns {R | Promise<R>} */
 const after = (soon, then) => (soon instanceof Promise ? soon.then(then) : then(soon));
 
-/** @param {Value | undefined} a @param {Value | undefined} b */
-const isSame = (a, b) => typeof a === typeof b && String(a) === String(b);
-
 /** @param {{data: import("./types.js").CourseData, driver: import("./types.js").Driver,
  *   store: import("./types.js").Store, view: import("./types.js").View}} parts */
 export function createSession({ data, driver, store, view }) {
   const { settings, course: { language } } = data;
   const interactions = new Map(data.interactions.map((one) => [one.key, one]));
   const pageIds = new Map(data.pages.map(({ key, id }) => [key, id]));
-  const documents = new Map(data.pages.map(({ key, document }) => [key, document]));
   /** What went wrong, for support. @type {unknown[]} */
   const errors = [];
   /** What this sitting changed: it is kept when a saved state arrives late. @type {Set<string>} */
@@ -47,7 +42,7 @@ export function createSession({ data, driver, store, view }) {
 
   let state = newState();
   let tally = createTally(data);
-  let objectives = createObjectives(data);
+  let objectives = driver.createObjectives?.(data);
   /** @type {"connecting" | "lms" | "here"} */
   let place = "connecting";
   let learner = "";
@@ -92,7 +87,7 @@ export function createSession({ data, driver, store, view }) {
     }
     if (!readOnly) takeOver(mine);
     tally = createTally(data);
-    objectives = createObjectives(data);
+    objectives = driver.createObjectives?.(data);
     for (const key of state.seen) see(key);
     const isAhead = start && held && state.revision > held.revision;
     for (const [key, { value }] of state.answers) {
@@ -127,12 +122,13 @@ export function createSession({ data, driver, store, view }) {
     if (!asked) return;
     const value = state.answers.get(key)?.value;
     const right = judge(asked, value, language) === "correct";
-    for (const each of [tally, objectives]) each.mark(asked, isAnswered(asked, value), right);
+    for (const each of [tally, objectives]) each?.mark(asked, isAnswered(asked, value), right);
   }
 
   /** @param {string} key of a page */
   function see(key) {
-    for (const each of [tally, objectives]) each.visit(key);
+    tally.visit(key);
+    objectives?.visit(key);
   }
 
   /** Everything a page shows of one interaction.
@@ -164,15 +160,16 @@ export function createSession({ data, driver, store, view }) {
   }
 
   /** Keeps what stands in a field without recording it.
-   * @param {string} key @param {Value} given */
+   * @param {string} key @param {Value} given @returns {Value | undefined} undefined: nothing may be changed there */
   function draft(key, given) {
-    if (look(key).locked) return;
+    if (look(key).locked) return undefined;
     const value = typeof given === "string" ? tidy(given) : given;
     const recorded = state.answers.get(key)?.value;
     if (isSame(value, recorded) || (!recorded && !value.length)) state.drafts.delete(key);
     else state.drafts.set(key, value);
     touched.add(key);
     changed();
+    return value;
   }
 
   /** Keeps text while it is typed, and records it after a pause.
@@ -197,9 +194,8 @@ export function createSession({ data, driver, store, view }) {
   function record(key, given) {
     const asked = interaction(key);
     const before = state.answers.get(key);
-    const value = typeof given === "string" ? tidy(given) : given;
-    if (look(key).locked) return null;
-    draft(key, value);
+    const value = draft(key, given);
+    if (value === undefined) return null;
     const problem = findProblem(asked, value, language);
     if (problem) return problem;
     const answered = isAnswered(asked, value);
@@ -217,10 +213,10 @@ export function createSession({ data, driver, store, view }) {
   /** The learner has gone on from an interaction.
    * @param {string} key @returns {boolean} whether it can no longer be changed from now on */
   function leave(key) {
-    if (settings.retries || locks.has(key) || interactions.get(key)?.gated !== undefined) return false;
-    const isOver = interactions.has(key) && look(key).recorded;
-    if (isOver) locks.add(key);
-    return isOver;
+    const asked = interactions.get(key);
+    if (!asked || asked.gated || settings.retries || locks.has(key) || !look(key).recorded) return false;
+    locks.add(key);
+    return true;
   }
 
   function changed() {
@@ -265,7 +261,7 @@ export function createSession({ data, driver, store, view }) {
     const all = [
       ...Array.from(outbox, ([key, made]) => tellAnswer(key, made)),
       driver.progress({ page: pageIds.get(state.page) ?? state.page, fraction: tally.fraction }),
-      driver.complete({ ...reached, objectives: objectives.list }),
+      driver.complete(reached, objectives?.list),
       driver.save(fit),
     ];
     const isSoon = all.some((one) => one instanceof Promise);
@@ -275,12 +271,10 @@ export function createSession({ data, driver, store, view }) {
   /** @param {string} key @param {{time: Date, latency: number | null}} made */
   function tellAnswer(key, made) {
     const asked = interaction(key);
-    const { id, kind, label, page, options = [], points = 1, tolerance = 0 } = asked;
     const { value = "", index = -1 } = state.answers.get(key) ?? {};
     return after(
       driver.answer({
-        id, kind, label, options, points, tolerance, value, index, next,
-        objective: documents.get(page) ?? "",
+        ...asked, value, index, next,
         words: inWords(asked, value, language),
         patterns: patternsOf(asked, language),
         result: judge(asked, value, language),

@@ -5,7 +5,6 @@ import { level } from "./text.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Value} Value */
 
-const FORMAT = "1";
 const END = ".";
 const MOST_CHARACTERS = 5_000_000;
 const MOST_ATTEMPTS = 35;
@@ -15,7 +14,8 @@ const ENTRY = /^([~!]?)([\w-]{4})(?:\*([0-9a-z]))?(?:(['"])([^]*)|((?:[\w-]{4})*
 const SIGN = /\\.|[^]/guy;
 /** @type {Record<string, string>} */
 const ESCAPES = { "\\": "\\\\", "|": "\\!", "\n": "\\n", "\t": "\\t" };
-const UNESCAPES = Object.fromEntries(Object.entries(ESCAPES).map(([sign, [, letter = ""]]) => [letter, sign]));
+/** @type {Record<string, string>} */
+const UNESCAPES = { "!": "|", n: "\n", t: "\t" };
 
 /** @param {number} number */
 const coded = (number) => number.toString(36);
@@ -78,7 +78,7 @@ export function encode(state, limit = Infinity) {
   let { shortened } = state;
   let seen = [...state.seen].join("");
   const header = () =>
-    [FORMAT, token, coded(revision), page, (completed ? "c" : "") + (passed ? "p" : "") + (shortened ? "~" : ""), seen].join("|");
+    ["1", token, coded(revision), page, (completed ? "c" : "") + (passed ? "p" : "") + (shortened ? "~" : ""), seen].join("|");
   const room = () => limit - header().length - 1 - END.length;
   const bareSize = ({ head, text } = { head: "", text: /** @type {string | null} */ (null) }) =>
     head.length + (text === null ? 1 : 2);
@@ -108,10 +108,11 @@ export function decode(text) {
   const [start, token = "", revision = "", page = "", flags = "", seen = ""] = header;
   const entries = text.slice(start.length + 1).split("|");
   const isWhole = entries.pop() === END;
-  const state = Object.assign(newState(), {
-    token, revision: decoded(revision), page, completed: flags.includes("c"), passed: flags.includes("p"),
+  /** @type {State} */
+  const state = {
+    ...newState(), token, revision: decoded(revision), page, completed: flags.includes("c"), passed: flags.includes("p"),
     seen: new Set(seen.match(/.{4}/g)), shortened: flags.includes("~") || !isWhole,
-  });
+  };
   let next = 0;
   for (const entry of entries) {
     const [, tag, key, attempts = "0", quote, escaped = "", options] = ENTRY.exec(entry) ?? [];
@@ -126,11 +127,14 @@ export function decode(text) {
   return state;
 }
 
+/** @param {Value | undefined} a @param {Value | undefined} b */
+export const isSame = (a, b) => typeof a === typeof b && String(a) === String(b);
+
 /** Whether an answer holds no more than what a host kept of it.
  * @param {Value} value @param {import("./types.js").Answer | undefined} held @returns {boolean} */
 export function isHeld(value, held) {
-  if (typeof held?.value !== typeof value) return false;
-  return held?.shortened ? String(value).startsWith(String(held.value)) : String(value) === String(held?.value);
+  return isSame(value, held?.value)
+    || (held?.shortened === true && typeof value === "string" && value.startsWith(String(held.value)));
 }
 
 /** Which of two copies of one attempt holds more: the browser's when it is newer, else the LMS's, with the texts

@@ -110,13 +110,16 @@ export interface Objective extends Outcome {
   fraction: number;
 }
 
+export interface Objectives {
+  visit(page: string): void;
+  mark(interaction: Interaction, answered: boolean, right: boolean): void;
+  /** Id of the objective of a page. */
+  idOf(page: string): string;
+  readonly list: Objective[];
+}
+
 /** One answer as a driver reports it. */
-export interface Report {
-  id: string;
-  kind: Kind;
-  label: string;
-  /** Id of its document. */
-  objective: string;
+export interface Report extends Interaction {
   /** The place it has, or -1. */
   index: number;
   /** The first place that no answer has. */
@@ -124,13 +127,9 @@ export interface Report {
   value: Value;
   /** The answer in words: options' texts, the text, the number. */
   words: string[];
-  options: Option[];
   /** Each right answer, in words and as a value. */
   patterns: { words: string[]; value: Value }[];
-  /** How far from a right number a right answer may be. */
-  tolerance: number;
   result: Result;
-  points: number;
   time: Date;
   /** Seconds from the page to the answer; null when unknown. */
   latency: number | null;
@@ -157,19 +156,16 @@ export interface Driver {
   /** The place of the record (-1 where a standard has none), or null when it was refused. */
   answer(report: Report): Soon<number | null>;
   progress(progress: { page: string; fraction: number }): Soon<boolean>;
+  /** Counts documents by themselves, in a standard that has objectives. */
+  createObjectives?(data: CourseData): Objectives;
   /** `objectives` are those that the learner has begun. */
-  complete(outcome: Outcome & { objectives?: Objective[] }): Soon<boolean>;
+  complete(outcome: Outcome, objectives?: Objective[]): Soon<boolean>;
   /** Stores the state and commits everything before it. `fit` gives it in so many characters. */
   save(fit: Fit): Soon<boolean>;
   finish(): Soon<boolean>;
 }
 
 export type Fit = (limit: number) => string;
-
-/** What a driver is made with. */
-export interface Tools {
-  shortenEach(words: string[], limit: number): string;
-}
 
 export interface Store {
   read(learner: string, token: string): string;

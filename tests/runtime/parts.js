@@ -3,7 +3,6 @@
 import { createDriver } from "../../manifests/scorm12/driver.js";
 import { createSession } from "../../templates/runtime/session.js";
 import { createStore } from "../../templates/runtime/store.js";
-import { shortenEach } from "../../templates/runtime/text.js";
 
 /** @typedef {import("../../templates/runtime/types.js").CourseData} CourseData */
 /** @typedef {import("../../templates/runtime/types.js").Interaction} Interaction */
@@ -92,7 +91,7 @@ export function sit(data, API, { storage = browserStorage(), win = windowWith(AP
   let restored = 0;
   const session = createSession({
     data,
-    driver: createDriver({ shortenEach }, win),
+    driver: createDriver(win),
     store: createStore(data.course.id, () => storage),
     view: {
       answered: () => {},

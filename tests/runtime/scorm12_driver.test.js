@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { createDriver } from "../../manifests/scorm12/driver.js";
-import { shortenEach, tidy } from "../../templates/runtime/text.js";
+import { tidy } from "../../templates/runtime/text.js";
 import { anyText, dice, FRUIT, windowWith } from "./parts.js";
 import { strictApi } from "./strict_scorm12.js";
 
@@ -11,14 +11,14 @@ import { strictApi } from "./strict_scorm12.js";
 function report(values = {}) {
   const words = values.words ?? ["A pear"];
   return {
-    id: "course.fruit", kind: "choice", label: "Fruit", objective: "course", tolerance: 0, index: -1, next: 0, value: ["pear"], words, options: FRUIT,
+    key: "frut", id: "course.fruit", kind: "choice", label: "Fruit", page: "pag1", index: -1, next: 0, value: ["pear"], words, options: FRUIT,
     patterns: [], result: "neutral", points: 1, time: new Date(2026, 0, 31, 9, 5, 7), latency: 61.5, ...values,
   };
 }
 
 /** @param {ReturnType<typeof strictApi>} lms */
 function drive(lms) {
-  const driver = createDriver({ shortenEach }, windowWith(lms.API));
+  const driver = createDriver(windowWith(lms.API));
   const start = /** @type {any} */ (driver.start(() => {}));
   return { driver, start };
 }
@@ -149,7 +149,7 @@ test("a host without interactions is not asked again", () => {
   const lms = strictApi();
   const API = { ...lms.API, LMSSetValue: (/** @type {string} */ element, /** @type {string} */ value) =>
     lms.API.LMSSetValue?.(element.replace("cmi.interactions", "cmi.nothing"), value) };
-  const driver = createDriver({ shortenEach }, windowWith(API));
+  const driver = createDriver(windowWith(API));
   driver.start(() => {});
   assert.equal(driver.answer(report()), -1);
   assert.equal(driver.answer(report({ id: "other" })), -1);
@@ -192,16 +192,6 @@ test("a refusal that has nothing to do with length shortens nothing", () => {
   assert.deepEqual(asked, [64_000]);
 });
 
-test("a host that cuts a long state in silence gets one that fits", () => {
-  const lms = strictApi({ room: 1_000_000 });
-  const API = { ...lms.API, LMSSetValue: (/** @type {string} */ element, /** @type {string} */ value) =>
-    lms.API.LMSSetValue?.(element, value.slice(0, 4096)) };
-  const driver = createDriver({ shortenEach }, windowWith(API));
-  driver.start(() => {});
-  assert.equal(driver.save((limit) => "x".repeat(Math.min(limit, 9000) - 1) + "."), true);
-  assert.equal(lms.committed["cmi.suspend_data"]?.at(-1), ".");
-});
-
 test("saved means committed", () => {
   const lms = strictApi();
   const { driver } = drive(lms);
@@ -222,7 +212,7 @@ test("real booleans, and functions that answer nothing but raise no error, are u
     const lms = strictApi({ words: 255 });
     const API = Object.fromEntries(Object.entries(lms.API).map(([name, act]) =>
       [name, (/** @type {string[]} */ ...given) => translate(act(...given))]));
-    const driver = createDriver({ shortenEach }, windowWith(API));
+    const driver = createDriver(windowWith(API));
     assert.ok(driver.start(() => {}));
     assert.equal(driver.answer(report()), 0);
     assert.equal(driver.save(() => "state"), true);
@@ -281,7 +271,7 @@ test("the API is found in parents, then in the opener and its parents, past fram
     get API() { throw new Error("SecurityError"); },
     opener: null,
   };
-  const find = (/** @type {any} */ win) => /** @type {any} */ (createDriver({ shortenEach }, win).start(() => {}))?.learner;
+  const find = (/** @type {any} */ win) => /** @type {any} */ (createDriver(win).start(() => {}))?.learner;
   const lmsOf = (/** @type {string} */ learner) => strictApi({ elements: { "cmi.core.student_id": learner } }).API;
   const top = windowWith(lmsOf("top"));
   const middle = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(refusing), parent: { value: top } });
@@ -301,7 +291,7 @@ test("the API is found in parents, then in the opener and its parents, past fram
 test("an API that comes late is taken: waited for in a frame, heard of later in a window of its own", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const frame = windowWith(null, { parent: windowWith(null) });
-  const soon = createDriver({ shortenEach }, frame).start(() => assert.fail("was waited for"));
+  const soon = createDriver(frame).start(() => assert.fail("was waited for"));
   mock.timers.tick(1_900);
   frame.parent.API = strictApi().API;
   mock.timers.tick(600);
@@ -310,13 +300,13 @@ test("an API that comes late is taken: waited for in a frame, heard of later in 
   /** @type {any[]} */
   const heard = [];
   const alone = windowWith(null);
-  assert.equal(createDriver({ shortenEach }, alone).start((start) => heard.push(start)), null);
+  assert.equal(createDriver(alone).start((start) => heard.push(start)), null);
   alone.API = strictApi().API;
   mock.timers.tick(500);
   assert.equal(heard.length, 1);
 
   const slow = windowWith(null, { parent: windowWith(null) });
-  const given = createDriver({ shortenEach }, slow).start((start) => heard.push(start));
+  const given = createDriver(slow).start((start) => heard.push(start));
   for (let time = 0; time < 3_000; time += 500) mock.timers.tick(500);
   assert.equal(await given, null);
   slow.parent.API = strictApi().API;
@@ -329,7 +319,7 @@ test("an API that refuses to begin is asked again; one that was begun by the LMS
   mock.timers.enable({ apis: ["setTimeout"] });
   const lms = strictApi();
   lms.faults.fails.add("LMSInitialize");
-  const soon = createDriver({ shortenEach }, windowWith(null, { parent: windowWith(lms.API) })).start(() => {});
+  const soon = createDriver(windowWith(null, { parent: windowWith(lms.API) })).start(() => {});
   mock.timers.tick(500);
   lms.faults.fails.clear();
   mock.timers.tick(500);
