@@ -4,7 +4,8 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
-.PHONY: package test check test-runtime test-python cases benchmark clean browser
+CHECKS := check-style check-format check-types check-scripts
+.PHONY: package test check $(CHECKS) test-runtime test-python cases benchmark clean browser
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -21,12 +22,21 @@ package: .venv/installed
 	.venv/bin/courseware package content
 
 test: .venv/installed-dev node_modules/installed browser
-	@$(MAKE) --keep-going check test-runtime test-python
+	@$(MAKE) --keep-going $(CHECKS) test-runtime test-python
 
 check: .venv/installed-dev node_modules/installed
+	@$(MAKE) --keep-going $(CHECKS)
+
+check-style: .venv/installed-dev
 	.venv/bin/ruff check .
+
+check-format: .venv/installed-dev
 	.venv/bin/ruff format --check .
+
+check-types: .venv/installed-dev
 	.venv/bin/mypy
+
+check-scripts: node_modules/installed
 	npm run --silent check
 
 test-runtime: node_modules/installed
