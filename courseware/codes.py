@@ -515,10 +515,11 @@ CODES: dict[str, Code] = {
     ),
     "P504": Code(
         "warning",
-        "the schema file {name} is missing at the top of the package",
+        "schema files are missing at the top of the package: {names}",
         "put the schema files of the standard beside imsmanifest.xml",
-        "A package carries the schema files (`.xsd`) that its manifest refers to at its root (SCORM 1.2 "
-        "CAM 2.3, control files). Most LMSs do not look at them; conformance checkers do.",
+        "A package carries the schema files (`.xsd`) of all namespaces that its manifest uses at its root "
+        "(SCORM 1.2 CAM 2.3, control files; SCORM 2004 CAM 3.4.1). Most LMSs do not look at them; conformance "
+        "checkers do, and that of the 4th Edition fails a package without them.",
     ),
     "P505": Code(
         "warning",
@@ -546,6 +547,13 @@ CODES: dict[str, Code] = {
         "write <schema>ADL SCORM</schema><schemaversion>{version}</schemaversion> first in <metadata>",
         "The manifest's `<metadata>` begins with `<schema>` and `<schemaversion>`, by which an LMS knows "
         "the version of SCORM (SCORM 1.2 CAM 2.3, `<metadata>`).",
+    ),
+    "P509": Code(
+        "warning",
+        'the manifest says that it is "{version}"; what it holds is judged as {expected}',
+        'write "{expected}", or leave out what only that edition has',
+        "Elements and attributes in this manifest exist in a newer edition of SCORM 2004 only than the one "
+        "that `<schemaversion>` names. An LMS that trusts the version may ignore them.",
     ),
     "P510": Code(
         "error",
@@ -577,7 +585,7 @@ CODES: dict[str, Code] = {
     ),
     "P514": Code(
         "error",
-        'the manifest lists "{name}", which is not in the package',
+        'the manifest lists "{name}", which is not in the package{suggestion}',
         "add the file, or take it out of the manifest",
         "Every local file that the manifest names must be in the package (SCORM 1.2 CAM 2.3, `<file>`).",
     ),
@@ -675,5 +683,434 @@ CODES: dict[str, Code] = {
         'add {attribute}="sco" or "asset"',
         "Each resource says by its SCORM type whether it talks to the LMS (`sco`) or not (`asset`); "
         "without it an LMS does not know whether to keep records (SCORM 1.2 CAM 2.3, `<resource>`).",
+    ),
+    # Packages of anyone: the zip
+    "P601": Code(
+        "error",
+        "{path} is no package: {reason}",
+        "give a zip, a folder with an imsmanifest.xml, or a manifest",
+        "A package is a zip file (PKZIP 2.04g; SCORM 1.2 CAM 2.3, SCORM 2004 CAM 3.3), here also a folder of its "
+        "files or a manifest alone. A zip that was cut off in a download, or is a document of another kind with "
+        "the wrong name, cannot be opened.",
+    ),
+    "P602": Code(
+        "error",
+        'the entry "{name}" of the zip is damaged: {reason}',
+        "make the zip again",
+        "What the zip says about this file (its sizes, its checksum, where it lies) and what is there do not "
+        "agree. An LMS refuses such a package, or unpacks a broken file.",
+    ),
+    "P603": Code(
+        "error",
+        'the name "{name}" stands twice in the zip',
+        "keep one of the two files",
+        "Two entries of one name: each program unpacks another of the two.",
+    ),
+    "P604": Code(
+        "error",
+        'the entry "{name}" of the zip is encrypted',
+        "make the zip again, without a password",
+        "No LMS can ask for the password of a package.",
+    ),
+    "P605": Code(
+        "error",
+        'the entry "{name}" of the zip is compressed by {method}',
+        "make the zip with the usual compression (deflate), or without one",
+        "Packages conform to PKZIP 2.04g (SCORM 2004 CAM 3.3), which knows stored and deflated files only. "
+        "Newer methods are unreadable to the libraries that most LMSs use.",
+    ),
+    "P606": Code(
+        "error",
+        "{name} would unpack to {size}, {ratio} times its size in the zip",
+        "leave it out; if it is meant, give it in another form",
+        "A small zip that unpacks to a huge file is a way to fill the disk of a server. LMSs refuse it, or "
+        "fall over.",
+    ),
+    "P607": Code(
+        "error",
+        'the entry "{name}" of the zip is {kind}',
+        "put the file itself into the package",
+        "A package holds files. A link, a device or a pipe means nothing on another machine, and a link can "
+        "point outside the package.",
+    ),
+    "P608": Code(
+        "error",
+        "the zip has {count}, more than are read ({limit})",
+        "split the package",
+        "The list of a zip's entries is bounded here, so that a zip made to exhaust its reader does not. No "
+        "course comes near this bound.",
+    ),
+    "P609": Code(
+        "warning",
+        "the zip is written in the Zip64 format",
+        "make it with a tool that uses Zip64 only above 4 GB",
+        "Packages conform to PKZIP 2.04g (SCORM 2004 CAM 3.3), which is older than Zip64. Some LMSs cannot read it.",
+    ),
+    "P610": Code(
+        "warning",
+        'the package holds another archive, "{name}"',
+        "unpack it into the package, unless it is meant as a download",
+        "An LMS unpacks the package, not the archives within it. A package within a package is the most "
+        "common mistake of this kind.",
+    ),
+    "P611": Code(
+        "error",
+        "the standard of this manifest is not known: {found}",
+        "known are {known}; `--standard` says which it is meant to be",
+        "The root element and its namespace tell the standard, and `<schemaversion>` the edition. This manifest "
+        "belongs to none that the program knows.",
+    ),
+    "P612": Code(
+        "warning",
+        'the file name "{name}" {fault}',
+        "use letters, digits, - and _ alone, and a short ending",
+        "Such a name is allowed. Some LMSs do not find the file again all the same, because they unpack on "
+        "systems with other rules for names, or write the name into an address without escaping it.",
+    ),
+    # Packages of anyone: the manifest
+    "P620": Code(
+        "error",
+        'the xml:base "{base}" {fault}',
+        "write a relative folder that ends with a slash, such as content/",
+        "`xml:base` is put in front of the references below it (SCORM 2004 CAM 3.4.1): a relative path with "
+        "forward slashes that ends with one.",
+    ),
+    "P621": Code(
+        "error",
+        'the identifier "{identifier}" of <{element}> is not a name of XML',
+        "begin it with a letter or _, and use letters, digits, . - and _ only",
+        "Identifiers are of the type ID of XML Schema: no spaces, no colons, and no digit at the beginning.",
+    ),
+    "P622": Code(
+        "warning",
+        "nothing says where the schema of {namespace} lies",
+        "add the namespace and its schema file to xsi:schemaLocation of <manifest>",
+        "A manifest that uses elements of a namespace names its schema file in `xsi:schemaLocation`. Without it the "
+        "part cannot be judged; the conformance checker of the 4th Edition fails the package.",
+    ),
+    "P623": Code(
+        "error",
+        "xsi:schemaLocation does not hold pairs",
+        "write a namespace and a schema file by turns, with spaces between them",
+        "`xsi:schemaLocation` is a list of pairs (XML Schema 1, 2.6.3). With an odd number of parts no reader knows "
+        "which belong together.",
+    ),
+    "P625": Code(
+        "warning",
+        'the parameters "{parameters}" cannot be put behind an address',
+        "write ?name=value&name=value, name=value, or #part, and escape other characters as %20",
+        "`parameters` of an item are appended to the address of its resource (SCORM CAM, `<item>`; IMS Content "
+        "Packaging 1.1.4): `#part`, or pairs of name and value with an optional `?` before and `#part` behind.",
+    ),
+    "P626": Code(
+        "warning",
+        'the item "{identifier}" has parameters, and opens no resource',
+        "take them out, or give the item an identifierref",
+        "Parameters are for the resource that an item opens; this item opens none.",
+    ),
+    "P627": Code(
+        "warning",
+        "<organizations> does not say which organization is the default",
+        'add default="…" with the identifier of an organization',
+        "`default` names the organization that is shown (SCORM CAM, `<organizations>`); SCORM 2004 demands it.",
+    ),
+    "P628": Code(
+        "warning",
+        "{what} is {length} characters long; systems have to take {longest}",
+        "shorten it",
+        "Each value has a length that every system must take (the smallest permitted maximum). A longer one may "
+        "be cut.",
+    ),
+    "P629": Code(
+        "warning",
+        'there is a manifest within the manifest, "{identifier}"',
+        "put its items and resources into the outer one",
+        "A (sub)manifest is allowed, and ADL recommends against it: most LMSs ignore it.",
+    ),
+    "P630": Code(
+        "error",
+        "{element} stands in {parent}",
+        "it belongs into {allowed}",
+        "What ADL and IMS Simple Sequencing add to a manifest has its place (SCORM 2004 CAM 3.4.1, 5.1 and 5.2). "
+        "Elsewhere it has no meaning, and an LMS ignores it.",
+    ),
+    "P631": Code(
+        "error",
+        "the attribute {attribute} stands on <{element}>",
+        "{allowed}",
+        "Each attribute that ADL adds to a manifest belongs on one kind of element (SCORM 2004 CAM 3.4.1).",
+    ),
+    "P632": Code(
+        "error",
+        "{element} stands twice in one element",
+        "keep one of them",
+        "Only one of it is allowed (SCORM 2004 CAM 3.4.1, 5.1 and 5.2); with two, each LMS follows another.",
+    ),
+    "P633": Code(
+        "error",
+        '{attribute} is "{value}"',
+        "write true or false",
+        "SCORM 2004 writes these values as the words `true` and `false`, though XML Schema allows 1 and 0.",
+    ),
+    "P634": Code(
+        "error",
+        '{attribute} is "{value}"',
+        "write sco or asset, in lower case",
+        "A resource is a SCO, which talks to the LMS, or an asset, which does not (SCORM CAM, `<resource>`).",
+    ),
+    "P635": Code(
+        "error",
+        '{what} is "{value}"',
+        "one of: {allowed}",
+        "The specification gives the words that may stand here (SCORM 2004 CAM 3.4.1, 5.1 and 5.2).",
+    ),
+    "P636": Code(
+        "error",
+        "{element} stands on an item that does not open {kinds}",
+        "take it out, or let the item open {kinds}",
+        "This element is a message for what the item opens, or to the LMS about it (SCORM 2004 CAM 3.4.1, 5.2).",
+    ),
+    "P637": Code(
+        "error",
+        'adlcp:completionThreshold has attributes, and "{value}" as text',
+        "write the number in minProgressMeasure only",
+        "The 3rd Edition writes the threshold as text, the 4th in attributes (SCORM 2004 4th Ed. CAM 3.4.1). Both "
+        "at once contradict each other.",
+    ),
+    "P638": Code(
+        "warning",
+        'adlcp:completionThreshold is written as text ("{value}"), the form of the 3rd Edition',
+        'write completedByMeasure="true" minProgressMeasure="{value}"',
+        "The 4th Edition deprecates the text and uses attributes instead (SCORM 2004 4th Ed. CAM 3.4.1). Without "
+        "`completedByMeasure` the number is not used to decide completion.",
+    ),
+    "P639": Code(
+        "error",
+        '{what} is "{value}"',
+        "write a decimal number from {low} to {high}",
+        "The specification gives the range of this number (SCORM 2004 CAM 3.4.1 and 5.1); it is written with digits "
+        "and a point only.",
+    ),
+    "P640": Code(
+        "error",
+        'the objectives of "{identifier}" have no primaryObjective',
+        "add <imsss:primaryObjective/> before the others",
+        "An activity has exactly one objective that counts for its parent, the primary one (IMS Simple Sequencing; "
+        "SCORM 2004 CAM 5.1.7).",
+    ),
+    "P641": Code(
+        "error",
+        'the objectiveID "{identifier}" stands twice in one activity',
+        "give each objective an id of its own",
+        "Objectives of an activity are told apart by their ids (SCORM 2004 CAM 5.1.7).",
+    ),
+    "P642": Code(
+        "error",
+        "{attribute} of {element} is empty",
+        "write an identifier",
+        "An identifier is at least one character that is not a space.",
+    ),
+    "P643": Code(
+        "error",
+        "{element} has no objectiveID",
+        'add objectiveID="…"',
+        "Every objective but the primary one has an id, and the primary one needs it when it is mapped to a global "
+        "objective (SCORM 2004 CAM 5.1.7).",
+    ),
+    "P644": Code(
+        "error",
+        'this activity has no objective "{identifier}"',
+        "its objectives: {known}",
+        "Rules and maps refer to objectives of their own activity (SCORM 2004 CAM 5.1.3 and 5.1.7).",
+    ),
+    "P645": Code(
+        "error",
+        'the objective "{identifier}" reads from two global objectives ({attribute})',
+        "set {attribute} to false in all maps but one",
+        "An objective can take a value from one global objective only (SCORM 2004 CAM 5.1.7, read maps).",
+    ),
+    "P646": Code(
+        "error",
+        'two objectives of one activity write into the global objective "{target}" ({attribute})',
+        "set {attribute} to false in one of them",
+        "Which of the two would count is not defined (SCORM 2004 CAM 5.1.7, write maps).",
+    ),
+    "P647": Code(
+        "error",
+        'there is no sequencing "{identifier}" in the sequencingCollection',
+        "known: {known}",
+        "`IDRef` is the `ID` of a sequencing in `<imsss:sequencingCollection>` (SCORM 2004 CAM 5.1.2).",
+    ),
+    "P648": Code(
+        "error",
+        "imsss:sequencing {problem}",
+        "an ID is for the collection, an IDRef for items and organizations",
+        "Sequencing in a collection is named by its `ID`, and items refer to it by `IDRef` (SCORM 2004 CAM 5.1.1).",
+    ),
+    "P649": Code(
+        "error",
+        "{element} has no ruleConditions",
+        'add conditions; for a rule without one write <imsss:ruleCondition condition="always"/>',
+        "A sequencing rule is a set of conditions and an action (SCORM 2004 CAM 5.1.3).",
+    ),
+    "P650": Code(
+        "error",
+        'the action "{action}" stands on the organization',
+        "move the rule to an item",
+        "The organization has no parent to exit and no activity before it (SCORM 2004 CAM 5.1.3).",
+    ),
+    "P651": Code(
+        "warning",
+        'hideLMSUI "{value}" stands twice',
+        "keep one of them",
+        "A control is hidden or not; saying so twice changes nothing.",
+    ),
+    "P652": Code(
+        "warning",
+        "{what} is defined, and no LMS has to support it",
+        "do without it",
+        "ADL recommends caution with these parts of IMS Simple Sequencing (SCORM 2004 CAM 5.1).",
+    ),
+    "P653": Code(
+        "warning",
+        'a rollup rule for "{value}" without {attribute} holds always',
+        'add {attribute}="…"',
+        "Without the number 0 is taken (SCORM 2004 CAM 5.1.6), and a rule for at least none of the children is true "
+        "from the start.",
+    ),
+    "P654": Code(
+        "warning",
+        'no learner can get to the children of "{identifier}": choice is false, and flow too',
+        'set flow="true", or leave choice at true',
+        "Children are reached by choice or by flow (SCORM 2004 SN 3.2); `flow` is false unless it is set.",
+    ),
+    "P660": Code(
+        "warning",
+        '"{name}" has no ending',
+        "give the file an ending such as .html",
+        "A web server tells the kind of a file by its ending. The conformance checker of the 4th Edition fails a "
+        "package whose files have none.",
+    ),
+    "P661": Code(
+        "error",
+        'the reference "{name}" leads to the author\'s own disk',
+        "use a relative reference, and put the file into the package",
+        "A `file:` address means another place on each machine (SCORM CAM, `href`).",
+    ),
+    "P662": Code(
+        "warning",
+        'the <{element}> leads out of the package, to "{name}"',
+        "put the file into the package",
+        "References to other servers are allowed, and are not followed here. Content of another server cannot find "
+        "the LMS (browsers forbid it), and is gone when that server is.",
+    ),
+    "P663": Code(
+        "warning",
+        'the reference "{name}" escapes letters beyond ASCII ({escape}…)',
+        "give the file a name of plain letters",
+        "Systems disagree about which letters such escapes mean: some read each of them as a letter of its own and do "
+        "not find the file. The conformance checker of the 4th Edition is one of them.",
+    ),
+    "P664": Code(
+        "error",
+        '"{written}" names no file: a query or fragment is not part of a name',
+        "write {name}; parameters belong into href of the resource",
+        "A `<file>` names a file of the package; only `href` of a resource may carry parameters (SCORM CAM, "
+        "`<file>`).",
+    ),
+    "P665": Code(
+        "warning",
+        "resources depend on each other in a circle: {circle}",
+        "take out one of the dependencies",
+        "A dependency lists the files that a resource needs. A circle makes some readers go round for ever.",
+    ),
+    "P666": Code(
+        "warning",
+        'the resource "{identifier}" is opened by no item, and nothing depends on it',
+        "refer to it, or take it out",
+        "An LMS may leave out a resource that nothing refers to, with its files.",
+    ),
+    "P668": Code(
+        "warning",
+        'the type of the resource is "{value}"',
+        'write type="webcontent"',
+        "SCORM knows resources of the type `webcontent` (SCORM CAM, `<resource>`); others are for other systems.",
+    ),
+    "P670": Code(
+        "error",
+        "the metadata in {name} cannot be read: {reason}",
+        "correct the XML at this place",
+        "Metadata in a file of its own is XML (SCORM CAM, `adlcp:location`).",
+    ),
+    "P671": Code(
+        "error",
+        "the metadata in {name} does not follow its schema: {reason}",
+        "elements must have the names, order and values that the schema gives",
+        "Metadata must be valid by its schema, wherever it stands (SCORM 2004 CAM 4).",
+    ),
+    "P672": Code(
+        "error",
+        '{element} is "{value}", which is no word of the vocabulary LOMv1.0',
+        "one of: {allowed}; or name the source of the word in <source>",
+        "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1).",
+    ),
+    "P673": Code(
+        "error",
+        '{element} is "{value}"',
+        "write {expected}",
+        "LOM writes dates and durations in the forms of ISO 8601 (IEEE 1484.12.3).",
+    ),
+    "P674": Code(
+        "error",
+        'the language of <{element}> is "{value}"',
+        "write a language tag such as en or de-AT",
+        "Languages are written as tags (IEEE 1484.12.3; RFC 5646).",
+    ),
+    # Packages of anyone: what they hold
+    "P680": Code(
+        "warning",
+        "nothing that {name} opens looks for the LMS ({api})",
+        'if it is meant not to, make it an asset; else it needs a script that finds "{api}"',
+        "A SCO finds the interface of the LMS in the window around it and reports to it (SCORM RTE 3). Neither this "
+        "page nor any script of the package names that interface. A SCO that never calls stays unfinished for ever.",
+    ),
+    "P681": Code(
+        "warning",
+        "a script is loaded from {url}",
+        "put the script into the package",
+        "A package should work offline. A script of another server can change, vanish, be blocked by the learner's "
+        "network, and it reads everything that the learner does.",
+    ),
+    # Packages of anyone: a learning management system
+    "P690": Code(
+        "warning",
+        "Moodle plays several SCOs of SCORM 2004 wrongly ({count} here)",
+        "use one SCO, or SCORM 1.2",
+        "Moodle starts the second SCO of a package while it still holds the first (errors 103 and 104), and ignores "
+        "most sequencing.",
+    ),
+    "P691": Code(
+        "warning",
+        "Moodle ignores sequencing rules",
+        "do not rely on them; let the content itself decide",
+        "Moodle shows the items of a SCORM 2004 package in order; rules, rollup and objectives have no effect.",
+    ),
+    "P692": Code(
+        "warning",
+        "with a mastery score Moodle changes the status that the content reported",
+        "take adlcp:masteryscore out, and let the content decide",
+        "`adlcp:masteryscore` makes the LMS rewrite `lesson_status` from the score in mid-course.",
+    ),
+    "P693": Code(
+        "warning",
+        "the title is {length} characters long; Moodle keeps 255",
+        "shorten it",
+        "Moodle stores the titles of items in a column of 255 characters.",
+    ),
+    "P694": Code(
+        "warning",
+        'Moodle opens an item by its own order; the prerequisites "{value}" may be ignored',
+        "do not rely on them",
+        "Prerequisites of SCORM 1.2 are optional for an LMS (CAM 2.3.2.5), and Moodle supports part of them.",
     ),
 }

@@ -20,6 +20,15 @@ class Span:
     end_line: int
     end_column: int
 
+    @classmethod
+    def whole(cls, file: str) -> Span:
+        """A file as a whole: its beginning, and no character of it."""
+        return cls(file, 1, 1, 1, 1)
+
+    @property
+    def is_whole(self) -> bool:
+        return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:

@@ -23,13 +23,17 @@ def as_text(diagnostics: Sequence[Diagnostic]) -> str:
 
     parts: list[str] = []
     for one in diagnostics:
-        place = f"{one.span.file}:{one.span.line}:{one.span.column}: " if one.span else ""
+        place = f"{_place(one.span)}: " if one.span else ""
         label = style(f"{one.severity}[{one.code}]", fg=_COLOURS[one.severity], bold=True)
         parts.append(f"{style(place, bold=True)}{label}: {one.message}")
-        parts += _excerpt(one.span, _COLOURS[one.severity]) if one.span else []
+        parts += _excerpt(one.span, _COLOURS[one.severity]) if one.span and not one.span.is_whole else []
         if one.hint:
             parts.append(f"  {style('help', fg='cyan')}: {one.hint}")
     return "\n".join(parts)
+
+
+def _place(span: Span) -> str:
+    return span.file if span.is_whole else f"{span.file}:{span.line}:{span.column}"
 
 
 def _excerpt(span: Span, colour: str) -> list[str]:
@@ -62,8 +66,10 @@ def _lines(file: str) -> list[str]:
     try:
         text = Path(file).read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
-        return []
-    return text.split("\n")
+        from courseware.archive import text_within
+
+        text = text_within(Path(file))
+    return text.split("\n") if text else []
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:

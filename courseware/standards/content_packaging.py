@@ -1,128 +1,146 @@
 """IMS Content Packaging: what a package and its `imsmanifest.xml` must satisfy, in SCORM 1.2 and 2004.
 
-Schemas find few of the faults that matter; the rest are rules of the specifications' text, a row each in `RULES`. They
-take any package, ours or another's.
+Schemas find few of the faults that matter; the rest are rules of the specifications' text, a row each in the tables
+that `ALL_RULES` gathers. They take any package, ours or another's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple, cast
-from urllib.parse import unquote, urljoin
+from pathlib import Path
+from typing import cast
 
 from lxml import etree
 
-from courseware.data import manifests_folder
-from courseware.diagnostics import Diagnostic, Span, in_order, report
+from courseware.data import manifest_file
+from courseware.diagnostics import ERROR, Diagnostic, Span, in_order, report
 from courseware.files import File
-from courseware.standards import file_names, schema
+from courseware.standards import file_names, metadata_rules, resource_rules, schema, sequencing_rules
+from courseware.standards.manifest import (
+    MANIFEST,
+    Finding,
+    Manifest,
+    PackageFiles,
+    Rule,
+    named,
+    stripped,
+    text,
+)
+from courseware.standards.profiles import LOM, XML, XSI, Profile
 from courseware.suggest import did_you_mean
 
-MANIFEST = "imsmanifest.xml"
 MOST_FINDINGS = 100
 """Findings of one rule that are reported: a list without end helps nobody."""
 
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+SCHEMA_RULE = "P503"
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
+_NAME_START = (
+    r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+)
+_NAME_START += r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+_NCNAME = re.compile(rf"[{_NAME_START}][{_NAME_START}.0-9\u00b7\u0300-\u036f\u203f\u2040-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a standard adds to content packaging.
+class Files:
+    """Files on their way into a package, as rules see them."""
 
-    `folder` is its folder in `manifests/`; `schemas` are pairs of namespace and schema file, and `prefixes` the names
-    that some LMSs look for instead of namespaces. `scorm_type` is the attribute that tells SCOs from assets.
-    """
+    def __init__(self, files: Sequence[File]) -> None:
+        self._files = {file.name: file for file in files}
+        self.names = frozenset(self._files)
 
-    folder: str
-    version: str
-    schemas: tuple[tuple[str, str], ...]
-    prefixes: tuple[tuple[str, str], ...]
-    scorm_type: tuple[str, str]
-
-    def judge(self) -> etree.XMLSchema:
-        """The project's own schemas, compiled."""
-        return schema.load(manifests_folder() / self.folder / "schema", self.schemas)
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """A parsed manifest, its text, and the names of all files in its package."""
-
-    root: etree._Element
-    text: str
-    names: frozenset[str]
-    profile: Profile
-
-    def all(self, name: str) -> Iterator[etree._Element]:
-        """Every element of content packaging with this local name, in document order."""
-        return self.root.iter(f"{{{self.namespace}}}{name}")
-
-    def child(self, element: etree._Element, name: str) -> etree._Element | None:
-        """The first child of content packaging with this local name."""
-        return element.find(f"{{{self.namespace}}}{name}")
-
-    @property
-    def namespace(self) -> str:
-        """The namespace of content packaging, which has changed with its versions."""
-        return etree.QName(self.root).namespace or ""
-
-
-class Reference(NamedTuple):
-    """A reference to a file of the package: as written, and the file's name."""
-
-    element: etree._Element
-    written: str
-    name: str
-
-
-class Finding(NamedTuple):
-    """What a rule found, and where: an element, a character of the manifest's text, or no place in it (None)."""
-
-    place: etree._Element | int | None
-    details: Mapping[str, object]
-
-
-class Rule(NamedTuple):
-    """A rule: the diagnostic that it gives, where the specification says so, and how it is found."""
-
-    code: str
-    clause: str
-    find: Callable[[Manifest], Iterator[Finding]]
+    def read(self, name: str) -> bytes:
+        return self._files[name].read()
 
 
 def check(files: Sequence[File], profile: Profile) -> list[Diagnostic]:
-    """What schema and rules say against a package, in order of place; an empty list when it is sound."""
-    names = frozenset(file.name for file in files)
-    diagnostics = file_names.check(names)
-    content = next((file.read() for file in files if file.name == MANIFEST), None)
-    if content is None:
-        elsewhere = next((name for name in sorted(names) if name.lower().endswith(MANIFEST)), None)
-        found = f"; there is {elsewhere}" if elsewhere else ""
-        return [report("P501", None, found=found), *diagnostics]
+    """What schema and rules say against a package on its way to the zip, in order; empty when it is sound."""
+    package = Files(files)
+    diagnostics = file_names.check(package.names)
+    if MANIFEST not in package.names:
+        return [no_manifest(package.names), *diagnostics]
+    return in_order(diagnostics + check_manifest(package.read(MANIFEST), package, profile))
+
+
+def no_manifest(names: frozenset[str]) -> Diagnostic:
+    """That there is no manifest at the top, and where there is one."""
+    elsewhere = next((name for name in sorted(names) if name.lower().endswith(MANIFEST)), None)
+    return report("P501", None, found=f"; there is {elsewhere}" if elsewhere else "")
+
+
+def check_manifest(
+    content: bytes,
+    files: PackageFiles,
+    profile: Profile,
+    judge: etree.XMLSchema | None = None,
+    more: Sequence[Rule] = (),
+    alone: bool = False,
+) -> list[Diagnostic]:
+    """What schema and rules say against a manifest, in order.
+
+    `judge` stands in for the project's own schemas; `more` are rules besides `ALL_RULES`; `alone` says that there is
+    no package around the manifest, so that nothing is said of files.
+    """
     try:
         root = schema.parse(content)
     except schema.UnreadableXML as error:
         span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
-        return [report("P502", span, reason=error), *diagnostics]
-    manifest = Manifest(root, _decoded(content, root), names, profile)
-    violations = islice(schema.violations(profile.judge(), root), MOST_FINDINGS)
-    repeated = {finding.place for finding in repeated_identifiers(manifest)}  # which a rule says better
-    findings = [
-        ("P503", Finding(found.element, {"reason": found.reason}))
-        for found in violations
-        if found.element not in repeated or "xs:ID'" not in found.reason
+        return [report("P502", span, reason=error)]
+    manifest = Manifest(root, _decoded(content, root), files, profile, alone)
+    found = findings(manifest, judge or own_schemas(profile), (*ALL_RULES, *more))
+    places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
+    return in_order([_diagnostic(code, finding, manifest, places) for code, finding in found])
+
+
+def own_schemas(profile: Profile) -> etree.XMLSchema:
+    """The project's own schemas of a standard, compiled."""
+    return schema.load(
+        tuple((uri, manifest_file(profile.folders, f"schema/{name}")) for uri, name in profile.schemas)
+    )
+
+
+def schemas_of(folder: Path, profile: Profile) -> etree.XMLSchema:
+    """The schemas of a standard in another folder, compiled. Raises `OSError` and `etree.XMLSchemaParseError`."""
+    for _, name in profile.schemas:
+        (folder / name).stat()
+    return schema.load(tuple((uri, folder / name) for uri, name in profile.schemas))
+
+
+def findings(manifest: Manifest, judge: etree.XMLSchema, rules: Sequence[Rule]) -> list[tuple[str, Finding]]:
+    """What the schemas and rules find, each fault once: a rule is silent where another says the same better."""
+    found: dict[str, list[Finding]] = {
+        SCHEMA_RULE: [
+            Finding(violation.element, {"reason": violation.reason})
+            for violation in islice(schema.violations(judge, manifest.root), MOST_FINDINGS)
+        ]
+    }
+    for rule in rules:
+        found.setdefault(rule.code, []).extend(islice(rule.find(manifest), MOST_FINDINGS))
+    yields = {SCHEMA_RULE: RESTATES_SCHEMA, **{rule.code: rule.yields for rule in rules}}
+    return [
+        (code, finding)
+        for code, several in found.items()
+        for finding in several
+        if not any(_same_fault(finding, other) for better in yields[code] for other in found.get(better, ()))
     ]
-    for rule in RULES:
-        findings += [(rule.code, finding) for finding in islice(rule.find(manifest), MOST_FINDINGS)]
-    tags = dict(zip(root.iter("*"), schema.places(content), strict=False)) if findings else {}
-    for code, finding in findings:
-        diagnostics.append(report(code, _span(finding.place, manifest, tags), **finding.details))
-    return in_order(diagnostics)
+
+
+def _same_fault(one: Finding, other: Finding) -> bool:
+    if one.name and other.name:
+        return _key(one.name) == _key(other.name)
+    if not isinstance(one.place, etree._Element) or not isinstance(other.place, etree._Element):
+        return False
+    return (
+        one.place is other.place
+        or one.place.getparent() is other.place
+        or other.place.getparent() is one.place
+    )
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("./").lower()
 
 
 # --- rules of the manifest as text
@@ -141,7 +159,7 @@ def character_numbers(manifest: Manifest) -> Iterator[Finding]:
 
 def unusual_prefixes(manifest: Manifest) -> Iterator[Finding]:
     declared: dict[str, tuple[etree._Element, str | None]] = {}
-    for element in manifest.root.iter("*"):
+    for element in manifest.elements:
         for prefix, uri in element.nsmap.items():
             declared.setdefault(uri, (element, prefix))
     for expected, uri in manifest.profile.prefixes:
@@ -150,119 +168,164 @@ def unusual_prefixes(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(element, {"namespace": uri, "prefix": prefix or "", "expected": expected})
 
 
-# --- rules of the package
+# --- rules of schema files
 
 
 def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
-    for _, name in manifest.profile.schemas:
-        if name not in manifest.names:
-            yield Finding(None, {"name": name})
+    """Those of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names."""
+    if manifest.alone:
+        return
+    usual, located = dict(manifest.profile.schemas), _located(manifest.root)
+    strict = (
+        "P504" in manifest.profile.errors
+    )  # whether the file must have the name that the manifest gives it
+    names: set[str] = set()
+    for uri in _namespaces(manifest):
+        written = located.get(uri, "").rpartition("/")[2] or usual.get(uri, "")
+        if written and written not in manifest.names and (strict or usual.get(uri) not in manifest.names):
+            names.add(written)
+    if names:
+        yield Finding(None, {"names": ", ".join(sorted(names))})
+
+
+def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
+    """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
+    located, usual = _located(manifest.root), dict(manifest.profile.schemas)
+    known = () if located and "P622" in manifest.profile.errors else {*usual} - {LOM}
+    for uri, element in _namespaces(manifest).items():
+        if uri not in located and uri not in known:
+            yield Finding(element, {"namespace": uri})
+
+
+def odd_schema_locations(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.elements:
+        if len(element.get(f"{{{XSI}}}schemaLocation", "").split()) % 2:
+            yield Finding(element, {})
+
+
+def _located(root: etree._Element) -> Mapping[str, str]:
+    """Namespace → where its schema lies, by every `xsi:schemaLocation`."""
+    located: dict[str, str] = {}
+    for element in root.iter("*"):
+        parts = element.get(f"{{{XSI}}}schemaLocation", "").split()
+        located.update(zip(parts[::2], parts[1::2], strict=False))
+    return located
+
+
+def _namespaces(manifest: Manifest) -> Mapping[str, etree._Element]:
+    """The namespaces of all elements and attributes, each with the first element that uses it."""
+    found: dict[str, etree._Element] = {}
+    for element in manifest.elements:
+        for name in (element.tag, *element.attrib):
+            if str(name)[0] == "{":
+                found.setdefault(str(name)[1:].partition("}")[0], element)
+    return {uri: element for uri, element in found.items() if uri not in (XML, XSI)}
 
 
 def other_version(manifest: Manifest) -> Iterator[Finding]:
+    expected = {"schema": ("ADL SCORM",), "schemaversion": manifest.profile.versions}
     metadata = manifest.child(manifest.root, "metadata")
-    for name, expected in (("schema", "ADL SCORM"), ("schemaversion", manifest.profile.version)):
+    for name, values in expected.items():
         element = None if metadata is None else manifest.child(metadata, name)
         if element is None:
             found = f"no {name}"
-        elif _text(element) != expected:
-            found = f'{name} "{_text(element)}"'
+        elif stripped(element.text or "") not in values:
+            found = f'{name} "{text(element)}"'
         else:
             continue
         place = element if element is not None else metadata if metadata is not None else manifest.root
-        details = {"found": found, "expected": expected, "version": manifest.profile.version}
-        yield Finding(place, details)
+        version = manifest.profile.versions[0]
+        yield Finding(place, {"found": found, "expected": values[0], "version": version})
+        if metadata is None:
+            return
 
 
-def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
-    listed = {reference.name for reference in _references(manifest)}
-    for name in sorted(manifest.names - listed - {MANIFEST}):
-        if not name.endswith((".xsd", ".dtd", "/")):
-            yield Finding(None, {"name": name})
-
-
-def missing_files(manifest: Manifest) -> Iterator[Finding]:
-    lower = {name.lower() for name in manifest.names}
-    for reference in _references(manifest):
-        if reference.name.lower() not in lower and not file_names.fault(reference.written):
-            yield Finding(reference.element, {"name": reference.name})
-
-
-def other_capitals(manifest: Manifest) -> Iterator[Finding]:
-    lower = {name.lower(): name for name in sorted(manifest.names)}
-    for reference in _references(manifest):
-        other = lower.get(reference.name.lower())
-        if other and reference.name not in manifest.names:
-            yield Finding(reference.element, {"name": reference.name, "other": other})
-
-
-def faulty_references(manifest: Manifest) -> Iterator[Finding]:
-    for reference in _references(manifest):
-        if fault := file_names.fault(reference.written):
-            yield Finding(reference.element, {"name": reference.written, "fault": fault})
+def older_version(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.all("schemaversion"):
+        version = stripped(element.text or "")
+        if version in manifest.profile.versions[1:]:
+            yield Finding(element, {"version": version, "expected": manifest.profile.versions[0]})
 
 
 # --- rules of identifiers
 
 
+def _identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
+    for element in manifest.elements:
+        identifier = element.get("identifier")
+        if identifier is not None and etree.QName(element).namespace == manifest.namespace:
+            yield element, stripped(identifier)
+
+
 def repeated_identifiers(manifest: Manifest) -> Iterator[Finding]:
     seen: set[str] = set()
-    for element in manifest.root.iter("*"):
-        identifier = element.get("identifier")
-        if identifier and etree.QName(element).namespace == manifest.namespace:
-            if identifier in seen:
-                yield Finding(element, {"identifier": identifier})
-            seen.add(identifier)
+    for element, identifier in _identified(manifest):
+        if identifier in seen:
+            yield Finding(element, {"identifier": identifier})
+        seen.add(identifier)
+
+
+def unnameable_identifiers(manifest: Manifest) -> Iterator[Finding]:
+    for element, identifier in _identified(manifest):
+        if not _NCNAME.fullmatch(identifier):
+            yield Finding(element, {"element": named(element), "identifier": identifier})
 
 
 def unknown_default(manifest: Manifest) -> Iterator[Finding]:
     for organizations in manifest.all("organizations"):
-        known = [child.get("identifier", "") for child in organizations.iterchildren("*")]
+        known = [
+            stripped(child.get("identifier", ""))
+            for child in manifest.children(organizations, "organization")
+        ]
         default = organizations.get("default")
-        if default and default not in known:
+        if default is not None and stripped(default) not in known:
             names = ", ".join(known[:MOST_FINDINGS]) or "there is none yet"
             yield Finding(organizations, {"identifier": default, "known": names})
 
 
-def unknown_resources(manifest: Manifest, name: str) -> Iterator[Finding]:
-    resources = {resource.get("identifier", "") for resource in manifest.all("resource")}
-    candidates = sorted(resources)[:1000]  # of more, none is worth the time to compare
-    known = resources | {inner.get("identifier", "") for inner in manifest.all("manifest")}
-    for element in manifest.all(name):
-        identifier = element.get("identifierref")
-        if identifier and identifier not in known:
-            details = {"identifier": identifier, "suggestion": did_you_mean(identifier, candidates)}
-            yield Finding(element, details)
+def no_default(manifest: Manifest) -> Iterator[Finding]:
+    for organizations in manifest.all("organizations"):
+        if organizations.get("default") is None and manifest.child(organizations, "organization") is not None:
+            yield Finding(organizations, {})
 
 
 def unknown_resources_of_items(manifest: Manifest) -> Iterator[Finding]:
-    return unknown_resources(manifest, "item")
+    submanifests = {inner.get("identifier", "") for inner in manifest.all("manifest")}
+    return _unknown_resources(manifest, "item", submanifests)
 
 
 def unknown_dependencies(manifest: Manifest) -> Iterator[Finding]:
-    return unknown_resources(manifest, "dependency")
+    return _unknown_resources(manifest, "dependency", set())
+
+
+def _unknown_resources(manifest: Manifest, name: str, others: set[str]) -> Iterator[Finding]:
+    candidates = sorted(manifest.resources)[:1000]  # of more, none is worth the time to compare
+    for element in manifest.all(name):
+        identifier = element.get("identifierref")
+        if identifier is None or stripped(identifier) in manifest.resources or identifier in others:
+            continue
+        yield Finding(element, {"identifier": identifier, "suggestion": did_you_mean(identifier, candidates)})
 
 
 # --- rules of organizations and items
 
 
 def unopenable_resources(manifest: Manifest) -> Iterator[Finding]:
-    resources = {resource.get("identifier"): resource for resource in manifest.all("resource")}
     for item in manifest.all("item"):
-        resource = resources.get(item.get("identifierref"))
+        resource = manifest.resources.get(stripped(item.get("identifierref", "")))
         if resource is not None and not resource.get("href"):
             yield Finding(item, {"identifier": item.get("identifierref")})
 
 
 def items_without_resource(manifest: Manifest) -> Iterator[Finding]:
     for item in manifest.all("item"):
-        if not item.get("identifierref") and manifest.child(item, "item") is None:
+        if item.get("identifierref") is None and manifest.child(item, "item") is None:
             yield Finding(item, {"identifier": item.get("identifier", "")})
 
 
 def parents_with_resource(manifest: Manifest) -> Iterator[Finding]:
     for item in manifest.all("item"):
-        if item.get("identifierref") and manifest.child(item, "item") is not None:
+        if item.get("identifierref") is not None and manifest.child(item, "item") is not None:
             yield Finding(item, {"identifier": item.get("identifier", "")})
 
 
@@ -277,7 +340,7 @@ def empty_titles(manifest: Manifest) -> Iterator[Finding]:
     for name in ("organization", "item"):
         for element in manifest.all(name):
             title = manifest.child(element, "title")
-            if title is not None and not _text(title):
+            if title is not None and not text(title):
                 yield Finding(title, {"element": name, "identifier": element.get("identifier", "")})
 
 
@@ -288,54 +351,42 @@ def nothing_to_open(manifest: Manifest) -> Iterator[Finding]:
             return
 
 
-# --- rules of resources
-
-
-def unlisted_entry(manifest: Manifest) -> Iterator[Finding]:
-    for resource in manifest.all("resource"):
-        entry = _reference(resource, resource.get("href", ""))
-        files = (_reference(file, file.get("href", "")) for file in resource.iterchildren("{*}file"))
-        if entry and entry.name not in {file.name for file in files if file}:
-            details = {"name": entry.name, "identifier": resource.get("identifier", "")}
-            yield Finding(resource, details)
-
-
-def resources_without_type(manifest: Manifest) -> Iterator[Finding]:
-    namespace, name = manifest.profile.scorm_type
-    for resource in manifest.all("resource"):
-        if resource.get(f"{{{namespace}}}{name}") is None:
-            yield Finding(
-                resource, {"identifier": resource.get("identifier", ""), "attribute": f"adlcp:{name}"}
-            )
+def submanifests(manifest: Manifest) -> Iterator[Finding]:
+    for element in islice(manifest.all("manifest"), 1, None):
+        yield Finding(element, {"identifier": element.get("identifier", "")})
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("P504", "SCORM 1.2 CAM 2.3: control files at the root", missing_schema_files),
+    Rule("P504", "SCORM 2004 CAM 3.4.1 and 1.2 CAM 2.3: control documents at the root", missing_schema_files),
     Rule("P505", "XML 1.0, 4.3.3; practice", other_encoding),
     Rule("P506", "practice of LMSs", character_numbers),
     Rule("P507", "practice of LMSs", unusual_prefixes),
-    Rule("P508", "SCORM 1.2 CAM 2.3: metadata", other_version),
-    Rule("P513", "SCORM 1.2 CAM 2.3: file", unlisted_files),
-    Rule("P514", "SCORM 1.2 CAM 2.3: file", missing_files),
-    Rule("P515", "SCORM 1.2 CAM 2.3: file", other_capitals),
-    Rule("P516", "SCORM 1.2 CAM 2.3: href", faulty_references),
-    Rule("P520", "IMS CP 1.1.2: identifier", repeated_identifiers),
-    Rule("P521", "IMS CP 1.1.2: default", unknown_default),
-    Rule("P522", "IMS CP 1.1.2: identifierref", unknown_resources_of_items),
-    Rule("P523", "IMS CP 1.1.2: identifierref", unknown_dependencies),
-    Rule("P524", "SCORM 1.2 CAM 2.3: resource", unopenable_resources),
-    Rule("P525", "SCORM 1.2 CAM 2.3: item", items_without_resource),
-    Rule("P526", "SCORM 2004 CAM 3.4: item", parents_with_resource),
-    Rule("P527", "SCORM 1.2 CAM 2.3: title", untitled),
+    Rule("P508", "SCORM CAM: schema and schemaversion", other_version, ("P503",)),
+    Rule("P509", "SCORM 2004 CAM 3.4.1: schemaversion", older_version),
+    Rule("P520", "XML Schema, ID", repeated_identifiers),
+    Rule("P521", "SCORM CAM: organizations, default", unknown_default),
+    Rule("P522", "SCORM CAM: item, identifierref", unknown_resources_of_items),
+    Rule("P523", "SCORM CAM: dependency, identifierref", unknown_dependencies),
+    Rule("P524", "SCORM CAM: resource, href", unopenable_resources),
+    Rule("P525", "SCORM 2004 CAM 3.4.1: item, identifierref", items_without_resource, ("P503",)),
+    Rule("P526", "SCORM 2004 CAM 3.4.1: item, identifierref", parents_with_resource),
+    Rule("P527", "SCORM CAM: title", untitled, ("P503",)),
     Rule("P528", "practice of LMSs", empty_titles),
-    Rule("P529", "SCORM 1.2 CAM 2.3: organizations", nothing_to_open),
-    Rule("P530", "SCORM 1.2 CAM 2.3: resource", unlisted_entry),
-    Rule("P531", "SCORM 1.2 CAM 2.3: adlcp:scormtype", resources_without_type),
+    Rule("P529", "SCORM CAM: content aggregation packages", nothing_to_open, ("P503", "P521")),
+    Rule("P621", "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
+    Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P623",)),
+    Rule("P623", "XML Schema, schemaLocation", odd_schema_locations),
+    Rule("P627", "SCORM 2004 CAM 3.4.1: organizations, default", no_default),
+    Rule("P629", "SCORM 2004 CAM 3.4.1: (sub)manifest", submanifests),
 )
 
+ALL_RULES: tuple[Rule, ...] = (*RULES, *resource_rules.RULES, *sequencing_rules.RULES, *metadata_rules.RULES)
 
-def _text(element: etree._Element) -> str:
-    return (element.text or "").strip()
+RESTATES_SCHEMA: tuple[str, ...] = (
+    "P520", "P621", "P623", *resource_rules.RESTATES_SCHEMA, *sequencing_rules.RESTATES_SCHEMA,
+    *metadata_rules.RESTATES_SCHEMA,
+)  # fmt: skip
+"""Codes of rules that name what a schema says too, and name it better."""
 
 
 def _encoding(root: etree._Element) -> str:
@@ -349,41 +400,24 @@ def _decoded(content: bytes, root: etree._Element) -> str:
         return content.decode("latin-1")
 
 
-def _reference(element: etree._Element, written: str) -> Reference | None:
-    """The file in the package that `written` means, in the light of `xml:base`; None: it lies elsewhere."""
-    if not written:
-        return None
-    url = ""
-    bases = [ancestor.get(_XML_BASE, "") for ancestor in (element, *element.iterancestors())]
-    try:
-        for part in (*reversed(bases), written):
-            url = urljoin(url, part)
-    except ValueError:  # a host that cannot be one
-        return None
-    if _SCHEME.match(url):
-        return None
-    return Reference(element, written, unquote(re.split("[?#]", url)[0]).removeprefix("./"))
-
-
-def _references(manifest: Manifest) -> Iterator[Reference]:
-    """Every reference to a file of the package: of files, of what resources open, and of metadata records."""
-    written = [(element, element.get("href", "")) for element in manifest.all("file")]
-    adlcp = manifest.profile.scorm_type[0]
-    written += [(element, _text(element)) for element in manifest.root.iter(f"{{{adlcp}}}location")]
-    for element, text in written:
-        if reference := _reference(element, text):
-            yield reference
+def _diagnostic(
+    code: str, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.Place]
+) -> Diagnostic:
+    made = report(code, _span(finding.place, manifest, places), **finding.details)
+    return replace(made, severity=ERROR) if code in manifest.profile.errors else made
 
 
 def _span(
-    place: etree._Element | int | None, manifest: Manifest, tags: Mapping[etree._Element, schema.Place]
+    place: etree._Element | int | Span | None,
+    manifest: Manifest,
+    places: Mapping[etree._Element, schema.Place],
 ) -> Span | None:
     """An element's name, or a character of the text."""
-    if place is None:
-        return None
+    if place is None or isinstance(place, Span):
+        return place
     if isinstance(place, int):
         line = manifest.text.count("\n", 0, place) + 1
         column = place - manifest.text.rfind("\n", 0, place)
         return Span(MANIFEST, line, column, line, column + 1)
-    tag = tags.get(place) or schema.Place(cast(int, place.sourceline), 1, 2)
+    tag = places.get(place) or schema.Place(cast(int, place.sourceline), 1, 2)
     return Span(MANIFEST, tag.line, tag.column, tag.line, tag.end_column)

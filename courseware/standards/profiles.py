@@ -1,4 +1,4 @@
-"""What each standard adds to IMS Content Packaging: namespaces, schema files, versions, and how severe a fault is there.
+"""What each standard adds to IMS Content Packaging: namespaces, schema files, versions, and the severity of faults.
 
 Data alone, and light to import: a checker reads it before anything else.
 """
@@ -26,11 +26,10 @@ LOM = "http://ltsc.ieee.org/xsd/LOM"
 class Profile:
     """A standard on top of content packaging.
 
-    `name` is its name on the command line, and of the folder in `manifests/` where `folder` names no other; `versions`
-    are the values of `<schemaversion>` that it knows, the one to write first. `schemas` are pairs of namespace and
-    schema file; `prefixes` the names that some LMSs look for instead of namespaces; `scorm_type` is the attribute that
-    tells SCOs from assets. `errors` are codes that are errors in this standard and warnings elsewhere, `silent` those
-    that mean nothing in it.
+    `name` is its name on the command line; `versions` are the values of `<schemaversion>` that it knows, the one to
+    write first. `schemas` are pairs of namespace and schema file, which lie in `schema/` of one of the `folders` of
+    `manifests/`; `prefixes` the names that some LMSs look for instead of namespaces; `scorm_type` is the attribute that
+    tells SCOs from assets. `errors` are codes that are errors in this standard and warnings elsewhere.
     """
 
     name: str
@@ -39,19 +38,13 @@ class Profile:
     schemas: tuple[tuple[str, str], ...]
     prefixes: tuple[tuple[str, str], ...]
     scorm_type: tuple[str, str]
-    folder: str = ""
+    folders: tuple[str, ...]
     errors: frozenset[str] = frozenset()
-    silent: frozenset[str] = frozenset()
 
     @property
     def namespace(self) -> str:
         """The namespace of its content packaging."""
         return self.schemas[0][0]
-
-    @property
-    def schema_folder(self) -> str:
-        """The folder in `manifests/` that holds its schema files."""
-        return self.folder or self.name
 
 
 SCORM_12 = Profile(
@@ -66,6 +59,7 @@ SCORM_12 = Profile(
     ),
     prefixes=(("adlcp", ADLCP_12),),
     scorm_type=(ADLCP_12, "scormtype"),
+    folders=("scorm12",),
 )
 
 _SCHEMAS_2004 = (
@@ -87,7 +81,7 @@ SCORM_2004_2 = Profile(
     schemas=_SCHEMAS_2004,
     prefixes=_PREFIXES_2004,
     scorm_type=(ADLCP_2004, "scormType"),
-    folder="scorm2004-3",
+    folders=("scorm2004-3", "scorm2004"),
     errors=_ERRORS_2004,
 )
 SCORM_2004_3 = Profile(
@@ -97,6 +91,7 @@ SCORM_2004_3 = Profile(
     schemas=_SCHEMAS_2004,
     prefixes=_PREFIXES_2004,
     scorm_type=(ADLCP_2004, "scormType"),
+    folders=("scorm2004-3", "scorm2004"),
     errors=_ERRORS_2004,
 )
 SCORM_2004_4 = Profile(
@@ -106,6 +101,7 @@ SCORM_2004_4 = Profile(
     schemas=_SCHEMAS_2004,
     prefixes=_PREFIXES_2004,
     scorm_type=(ADLCP_2004, "scormType"),
+    folders=("scorm2004-4", "scorm2004"),
     errors=_ERRORS_2004 | frozenset("P504 P622 P660 P663".split()),
 )
 

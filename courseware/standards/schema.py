@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from lxml import etree
@@ -81,15 +82,49 @@ def places(content: bytes) -> Iterator[Place]:
 
 
 @cache
-def load(folder: Path, files: tuple[tuple[str, str], ...]) -> etree.XMLSchema:
-    """Schema files of a folder of this project as one schema; `files` are pairs of namespace and file name."""
-    schema = etree.Element(f"{{{_SCHEMA_NAMESPACE}}}schema")
-    for namespace, name in files:
-        location = (folder.resolve() / name).as_uri()
+def load(files: tuple[tuple[str, Path], ...]) -> etree.XMLSchema:
+    """Schema files as one schema; `files` are pairs of namespace and path, those that others need last.
+
+    The files are ours, or given by the user of the program; what they include must lie beside them. Raises
+    `etree.XMLSchemaParseError`.
+    """
+    parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
+    parser.resolvers.add(_Corrected(frozenset(path.resolve().parent for _, path in files)))
+    schema = etree.fromstring(f'<schema xmlns="{_SCHEMA_NAMESPACE}"/>', parser)
+    for namespace, path in reversed(files):
+        location = path.resolve().as_uri()
         etree.SubElement(
             schema, f"{{{_SCHEMA_NAMESPACE}}}import", namespace=namespace, schemaLocation=location
         )
     return etree.XMLSchema(schema)
+
+
+class _Corrected(etree.Resolver):
+    """Schema files as libxml2 can read them, from some folders and nowhere else.
+
+    Of the published ones some declare the `xml` namespace, which is forbidden, have a document type, or say `##any`
+    where only `##other` is unambiguous.
+    """
+
+    def __init__(self, folders: frozenset[Path]) -> None:
+        super().__init__()
+        self._folders = folders
+
+    def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]
+        path = Path(unquote(urlsplit(url).path)) if url.startswith("file:") else Path(url)
+        if not any(path.resolve().is_relative_to(folder) for folder in self._folders) or not path.is_file():
+            return cast(Any, self).resolve_empty(context)
+        content = path.read_bytes()
+        for wrong, right in _CORRECTIONS:
+            content = wrong.sub(right, content)
+        return self.resolve_string(content, context, base_url=path.as_uri())
+
+
+_CORRECTIONS = (
+    (re.compile(rb"""xmlns(:xml)?\s*=\s*["']http://www\.w3\.org/XML/1998/namespace["']"""), b""),
+    (re.compile(rb"""(namespace\s*=\s*)["']##any["']"""), rb'\1"##other"'),
+    (re.compile(rb"<!DOCTYPE[^\[>]*(\[[^\]]*\])?\s*>"), b""),
+)
 
 
 def violations(schema: etree.XMLSchema, root: etree._Element) -> Iterator[Violation]:

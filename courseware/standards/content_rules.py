@@ -1,0 +1,92 @@
+"""Rules of what a package's files hold: SCOs that never look for the LMS, and scripts of other servers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from courseware.diagnostics import Span
+from courseware.standards.manifest import Finding, Manifest, Rule, stripped
+from courseware.standards.profiles import ADLCP_12
+from courseware.standards.resource_rules import files_with_dependencies
+
+MOST_TEXT = 8 * 1024 * 1024
+"""Bytes of pages and scripts that are looked through."""
+
+PAGES = (".html", ".htm", ".xhtml")
+SCRIPTS = (".js", ".mjs")
+
+_REMOTE_SCRIPT = re.compile(
+    rb"""<script\b[^>]{0,500}?\ssrc\s{0,5}=\s{0,5}["']?\s{0,5}((?:https?:)?//[^"'\s>]{1,500})""",
+    re.IGNORECASE,
+)
+_INTERFACE = {
+    True: (b"LMSInitialize", re.compile(rb"\bAPI\b|LMSInitialize")),
+    False: (b"API_1484_11", re.compile(rb"API_1484_11")),
+}
+"""For SCORM 1.2 and not: the word to show, and how the interface of the LMS is named by whoever looks for it."""
+
+
+def _texts(manifest: Manifest, names: Iterator[str]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of text files, until there were `MOST_TEXT` bytes."""
+    left = MOST_TEXT
+    for name in names:
+        try:
+            content = manifest.files.read(name)
+        except OSError:
+            continue
+        left -= len(content)
+        if left < 0:
+            return
+        yield name, content
+
+
+def _launched(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
+    """The SCOs that items open, each once, with the file that it starts with."""
+    namespace, attribute = manifest.profile.scorm_type
+    seen = set()
+    for item in manifest.all("item"):
+        resource = manifest.resources.get(stripped(item.get("identifierref", "")))
+        if resource is None or resource in seen or resource.get(f"{{{namespace}}}{attribute}") != "sco":
+            continue
+        seen.add(resource)
+        entry = manifest.entries.get(resource)
+        if entry and entry.name in manifest.names:
+            yield resource, str(entry.name)
+
+
+def silent_scos(manifest: Manifest) -> Iterator[Finding]:
+    old = manifest.profile.scorm_type[0] == ADLCP_12
+    shown, interface = _INTERFACE[old]
+    scripts = sorted(name for name in manifest.names if name.lower().endswith(SCRIPTS))
+    anywhere: bool | None = None
+    for resource, start in islice(_launched(manifest), 1000):
+        own = {name for name in files_with_dependencies(manifest, resource) if name in manifest.names}
+        first = [start, *sorted(name for name in own - {start} if name.lower().endswith((*PAGES, *SCRIPTS)))]
+        found = any(
+            interface.search(content) or _REMOTE_SCRIPT.search(content)
+            for _, content in _texts(manifest, iter(first))
+        )
+        if not found and anywhere is None:
+            anywhere = any(interface.search(content) for _, content in _texts(manifest, iter(scripts)))
+        if not found and not anywhere:
+            yield Finding(resource, {"name": start, "api": shown.decode()}, start)
+
+
+def remote_scripts(manifest: Manifest) -> Iterator[Finding]:
+    pages = sorted(name for name in manifest.names if name.lower().endswith(PAGES))
+    for name, content in _texts(manifest, iter(pages)):
+        for match in islice(_REMOTE_SCRIPT.finditer(content), 20):
+            line = content.count(b"\n", 0, match.start(1)) + 1
+            start = match.start(1) - content.rfind(b"\n", 0, match.start(1))
+            url = match[1].decode("utf-8", "replace")
+            yield Finding(Span(name, line, start, line, start + len(url)), {"url": url})
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("P680", "SCORM RTE 3: finding the API", silent_scos),
+    Rule("P681", "practice", remote_scripts),
+)

@@ -1,0 +1,133 @@
+"""Rules of metadata: records in files of their own, and what LOM (IEEE 1484.12.3) says of values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from courseware.diagnostics import Span
+from courseware.standards import schema
+from courseware.standards.manifest import Finding, Manifest, Rule, local, text
+from courseware.standards.profiles import LOM
+
+LONGEST_RECORD = 4 * 1024 * 1024
+"""Bytes of a metadata record that are read."""
+
+_LOM_SOURCE = "LOMv1.0"
+VOCABULARIES: dict[str, str] = {
+    "structure": "atomic collection networked hierarchical linear",
+    "aggregationLevel": "1 2 3 4",
+    "status": "draft final revised unavailable",
+    "interactivityType": "active expositive mixed",
+    "interactivityLevel": "very low|low|medium|high|very high",
+    "semanticDensity": "very low|low|medium|high|very high",
+    "intendedEndUserRole": "teacher author learner manager",
+    "context": "school|higher education|training|other",
+    "difficulty": "very easy|easy|medium|difficult|very difficult",
+    "cost": "yes no",
+    "copyrightAndOtherRestrictions": "yes no",
+    "learningResourceType": (
+        "exercise|simulation|questionnaire|diagram|figure|graph|index|slide|table|narrative text|exam|experiment|"
+        "problem statement|self assessment|lecture"
+    ),
+    "kind": (
+        "ispartof haspart isversionof hasversion isformatof hasformat references isreferencedby isbasedon isbasisfor "
+        "requires isrequiredby"
+    ),
+    "purpose": (
+        "discipline|idea|prerequisite|educational objective|accessibility|restrictions|educational level|skill level|"
+        "security level|competency"
+    ),
+}
+"""Element of LOM → its values in the vocabulary `LOMv1.0`, separated by `|`, or by spaces where none has any."""
+
+_DURATION = re.compile(
+    r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?", re.ASCII
+)
+_DATE = re.compile(
+    r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"(?:Z|[+-]\d{2}(?::\d{2})?)?)?)?)?",
+    re.ASCII,
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+
+
+def _records(manifest: Manifest) -> Iterator[tuple[str, etree._Element | schema.UnreadableXML, bytes]]:
+    """The metadata records in files of the package: name, root or what is wrong with it, and content."""
+    names = {
+        reference.name for reference in manifest.references if reference.kind == "location" and reference.name
+    }
+    for name in sorted(names & manifest.names):
+        content = b""
+        try:
+            content = manifest.files.read(name)
+            yield name, schema.parse(content), content
+        except OSError as error:
+            yield name, schema.UnreadableXML(str(error)), content
+        except schema.UnreadableXML as error:
+            yield name, error, content
+
+
+def unreadable_records(manifest: Manifest) -> Iterator[Finding]:
+    for name, root, _ in _records(manifest):
+        if isinstance(root, schema.UnreadableXML):
+            span = Span(name, root.line, root.column, root.line, root.column + 1)
+            yield Finding(span, {"name": name, "reason": root}, name)
+
+
+def _lom_elements(manifest: Manifest) -> Iterator[tuple[etree._Element, etree._Element | Span]]:
+    """Every element of LOM, in the manifest and in records, with its place."""
+    for element in manifest.root.iter(f"{{{LOM}}}*"):
+        yield element, element
+    for name, root, content in _records(manifest):
+        if isinstance(root, schema.UnreadableXML):
+            continue
+        for element, place in zip(root.iter("*"), schema.places(content), strict=False):
+            if str(element.tag).startswith(f"{{{LOM}}}"):
+                yield element, Span(name, place.line, place.column, place.line, place.end_column)
+
+
+def other_vocabulary(manifest: Manifest) -> Iterator[Finding]:
+    for element, place in _lom_elements(manifest):
+        words = VOCABULARIES.get(local(element))
+        source, value = element.find(f"{{{LOM}}}source"), element.find(f"{{{LOM}}}value")
+        if words is None or source is None or value is None or text(source) != _LOM_SOURCE:
+            continue
+        allowed = words.split("|") if "|" in words else words.split()
+        if text(value) not in allowed:
+            details = {"element": local(element), "value": text(value), "allowed": ", ".join(allowed)}
+            yield Finding(place, details)
+
+
+def other_times(manifest: Manifest) -> Iterator[Finding]:
+    forms = {
+        "duration": (_DURATION, "a duration such as PT1H30M"),
+        "dateTime": (_DATE, "a date such as 2026-01-31"),
+    }
+    for element, place in _lom_elements(manifest):
+        form, expected = forms.get(local(element), (None, ""))
+        if form and len(element) == 0 and text(element) and not form.fullmatch(text(element)):
+            yield Finding(place, {"element": local(element), "value": text(element), "expected": expected})
+
+
+def other_languages(manifest: Manifest) -> Iterator[Finding]:
+    for element, place in _lom_elements(manifest):
+        language = element.get("language") if local(element) == "string" else None
+        if local(element) == "language":
+            language = text(element)
+        if language and not _LANGUAGE.fullmatch(language) and language != "none":
+            yield Finding(place, {"element": local(element), "value": language})
+
+
+_CLAUSE = "IEEE 1484.12.1 and 1484.12.3; SCORM 2004 CAM 4"
+
+RULES: tuple[Rule, ...] = (
+    Rule("P670", "SCORM CAM: metadata, adlcp:location", unreadable_records),
+    Rule("P672", _CLAUSE, other_vocabulary),
+    Rule("P673", _CLAUSE, other_times),
+    Rule("P674", _CLAUSE, other_languages),
+)
+
+RESTATES_SCHEMA: tuple[str, ...] = ("P672", "P673", "P674")

@@ -1,0 +1,312 @@
+"""Rules of resources and their files: names, references, `xml:base`, dependencies, parameters, lengths."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from courseware.standards.manifest import (
+    Finding,
+    Manifest,
+    Reference,
+    Rule,
+    base_fault,
+    named,
+    reference_fault,
+    stripped,
+)
+from courseware.standards.profiles import XML
+from courseware.suggest import nearest
+
+_REMOTE = re.compile(r"\s*(?:https?:|ftps?:|//)", re.IGNORECASE)
+_LOCAL = re.compile(r"\s*file:", re.IGNORECASE)
+_ESCAPED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+
+_CHARACTER = r"[\w.!*'()%|~-]"
+_PAIR = rf"{_CHARACTER}+={_CHARACTER}+(?:=[^&#]*)?"
+_PARAMETERS = re.compile(rf"#{_CHARACTER}*|\??&*{_PAIR}(?:&+{_PAIR})*&*(?:#{_CHARACTER}*)?|[?&]+", re.ASCII)
+
+MOST_CANDIDATES = 200
+"""Names that are compared with a missing one; among more, likeness means little."""
+
+LONGEST: tuple[tuple[str, str, int], ...] = (
+    ("manifest", "version", 20),
+    ("organization", "structure", 200),
+    ("title", "", 200),
+    ("item", "identifierref", 2000),
+    ("item", "parameters", 1000),
+    ("resource", "type", 1000),
+    ("resource", "href", 2000),
+    ("file", "href", 2000),
+    ("dependency", "identifierref", 2000),
+)
+"""Element, attribute (or its text) and the length that every system must take (smallest permitted maximum)."""
+
+
+def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
+    known = manifest.listed | {"imsmanifest.xml"}
+    if manifest.alone or any(base_fault(base) for _, base in _bases(manifest)):
+        return
+    for name in sorted(manifest.names - known):
+        if not name.lower().endswith((".xsd", ".dtd", "/")):
+            yield Finding(None, {"name": name}, name)
+
+
+def missing_files(manifest: Manifest) -> Iterator[Finding]:
+    lower = frozenset(name.lower() for name in manifest.names)
+    missing = [one for one in _listing(manifest) if one.name and one.name.lower() not in lower]
+    unlisted = sorted(manifest.names - manifest.listed)[:MOST_CANDIDATES] if missing else []
+    for reference in missing:
+        meant = nearest(str(reference.name), unlisted) if len(unlisted) < MOST_CANDIDATES else None
+        suggestion = f'; did you mean "{meant}"?' if meant else ""
+        yield Finding(
+            reference.element,
+            {"name": reference.name, "suggestion": suggestion},
+            meant or str(reference.name),
+        )
+
+
+def other_capitals(manifest: Manifest) -> Iterator[Finding]:
+    lower = {name.lower(): name for name in sorted(manifest.names)}
+    for reference in _listing(manifest):
+        other = lower.get((reference.name or "").lower())
+        if other and reference.name not in manifest.names:
+            yield Finding(reference.element, {"name": reference.name, "other": other}, other)
+
+
+def _listing(manifest: Manifest) -> Iterator[Reference]:
+    """References that say that a file is in the package; what a resource opens is one of its files."""
+    if not manifest.alone:
+        yield from (reference for reference in manifest.references if reference.kind != "resource")
+
+
+def _once(manifest: Manifest) -> Iterator[Reference]:
+    """References that are written alike once: what a resource opens is one of its files, with one fault."""
+    seen: set[str] = set()
+    for reference in manifest.references:
+        if reference.written not in seen:
+            seen.add(reference.written)
+            yield reference
+
+
+def faulty_references(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        if reference.name or _LOCAL.match(reference.written) or _REMOTE.match(reference.written):
+            continue
+        fault = reference_fault(reference.written)
+        if (
+            fault is None
+            and ".." in reference.written
+            and not any(map(base_fault, _bases_of(reference.element)))
+        ):
+            fault = "leaves the package with .."
+        if fault:
+            meant = posixpath.join(*reversed(list(_bases_of(reference.element))), reference.written)
+            details = {"name": reference.written, "fault": fault}
+            yield Finding(reference.element, details, posixpath.normpath(meant.replace("\\", "/")))
+
+
+def local_references(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        if _LOCAL.match(reference.written):
+            yield Finding(reference.element, {"name": reference.written}, reference.written)
+
+
+def remote_references(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        if _REMOTE.match(reference.written):
+            details = {"element": named(reference.element), "name": reference.written}
+            yield Finding(reference.element, details, reference.written)
+
+
+def escaped_letters(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        if found := _ESCAPED_LETTER.search(reference.written):
+            yield Finding(reference.element, {"name": reference.written, "escape": found[0]})
+
+
+def files_without_ending(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        path = re.split("[?#]", reference.written.strip())[0]
+        _, dot, ending = path.replace("\\", "/").rpartition("/")[2].rpartition(".")
+        if reference.kind != "location" and not (dot and ending) and not _REMOTE.match(reference.written):
+            yield Finding(reference.element, {"name": reference.written}, reference.written)
+
+
+def files_with_parameters(manifest: Manifest) -> Iterator[Finding]:
+    for reference in manifest.references:
+        name, mark, _ = re.split("([?#].*)", reference.written + " ?", maxsplit=1)
+        if reference.kind == "file" and mark.strip() != "?" and reference.written not in manifest.names:
+            yield Finding(
+                reference.element, {"written": reference.written, "name": name.strip()}, name.strip()
+            )
+
+
+# --- xml:base
+
+
+def _bases(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
+    for element in manifest.elements:
+        base = element.get(f"{{{XML}}}base")
+        if base is not None:
+            yield element, base
+
+
+def _bases_of(element: etree._Element) -> Iterator[str]:
+    for ancestor in (element, *element.iterancestors()):
+        if (base := ancestor.get(f"{{{XML}}}base")) is not None:
+            yield base
+
+
+def faulty_bases(manifest: Manifest) -> Iterator[Finding]:
+    for element, base in _bases(manifest):
+        if fault := base_fault(base):
+            yield Finding(element, {"base": base, "fault": fault})
+
+
+# --- resources and dependencies
+
+
+def unlisted_entry(manifest: Manifest) -> Iterator[Finding]:
+    for resource, entry in manifest.entries.items():
+        if entry.name and entry.name not in files_with_dependencies(manifest, resource):
+            details = {"name": entry.name, "identifier": resource.get("identifier", "")}
+            yield Finding(resource, details)
+
+
+def files_with_dependencies(manifest: Manifest, resource: etree._Element) -> set[str]:
+    """The files of a resource and of all resources that it depends on."""
+    found: set[str] = set()
+    waiting, seen = [resource], {resource}
+    while waiting:
+        one = waiting.pop()
+        found.update(reference.name for reference in manifest.files_of.get(one, ()) if reference.name)
+        for other in _dependencies(manifest, one):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return found
+
+
+def _dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etree._Element]:
+    for dependency in manifest.children(resource, "dependency"):
+        other = manifest.resources.get(stripped(dependency.get("identifierref", "")))
+        if other is not None:
+            yield other
+
+
+def circular_dependencies(manifest: Manifest) -> Iterator[Finding]:
+    """Each circle once, at the resource of it that comes first in the manifest."""
+    done: set[etree._Element] = set()
+    for start in manifest.resources.values():
+        path, waiting = [start], [_dependencies(manifest, start)]
+        while waiting and start not in done:
+            other = next(waiting[-1], None)
+            if other is None:
+                done.add(path.pop())
+                waiting.pop()
+            elif other in path:
+                circle = [one.get("identifier", "") for one in path[path.index(other) :]]
+                yield Finding(other, {"circle": " → ".join([*circle, circle[0]])})
+            elif other not in done:
+                path.append(other)
+                waiting.append(_dependencies(manifest, other))
+
+
+def resources_without_type(manifest: Manifest) -> Iterator[Finding]:
+    namespace, name = manifest.profile.scorm_type
+    for resource in manifest.all("resource"):
+        if resource.get(f"{{{namespace}}}{name}") is None:
+            yield Finding(
+                resource, {"identifier": resource.get("identifier", ""), "attribute": f"adlcp:{name}"}
+            )
+
+
+def other_scorm_types(manifest: Manifest) -> Iterator[Finding]:
+    namespace, name = manifest.profile.scorm_type
+    for resource in manifest.all("resource"):
+        value = resource.get(f"{{{namespace}}}{name}")
+        if value is not None and value not in ("sco", "asset"):
+            yield Finding(resource, {"value": value, "attribute": f"adlcp:{name}"})
+
+
+def other_types(manifest: Manifest) -> Iterator[Finding]:
+    for resource in manifest.all("resource"):
+        value = resource.get("type")
+        if value is not None and value != "webcontent":
+            yield Finding(resource, {"value": value})
+
+
+def unused_resources(manifest: Manifest) -> Iterator[Finding]:
+    """Resources that nothing refers to; nothing is said where a reference leads nowhere, and may have meant them."""
+    referring = [element for name in ("item", "dependency") for element in manifest.all(name)]
+    used = {stripped(element.get("identifierref", "")) for element in referring}
+    opened = (
+        manifest.resources.get(stripped(item.get("identifierref", ""))) for item in manifest.all("item")
+    )
+    childless = (item for item in manifest.all("item") if manifest.child(item, "item") is None)
+    if (
+        any(item.get("identifierref") is None for item in childless)
+        or any(identifier and identifier not in manifest.resources for identifier in used)
+        or any(resource is not None and not resource.get("href") for resource in opened)
+        or not any(True for _ in manifest.all("item"))
+    ):
+        return
+    for identifier, resource in manifest.resources.items():
+        if identifier not in used:
+            yield Finding(resource, {"identifier": identifier})
+
+
+# --- parameters and lengths
+
+
+def faulty_parameters(manifest: Manifest) -> Iterator[Finding]:
+    for item in manifest.all("item"):
+        parameters = item.get("parameters")
+        if parameters is not None and not _PARAMETERS.fullmatch(parameters):
+            yield Finding(item, {"parameters": parameters})
+
+
+def idle_parameters(manifest: Manifest) -> Iterator[Finding]:
+    for item in manifest.all("item"):
+        if item.get("parameters") is not None and item.get("identifierref") is None:
+            yield Finding(item, {"identifier": item.get("identifier", "")})
+
+
+def long_values(manifest: Manifest) -> Iterator[Finding]:
+    for name, attribute, longest in LONGEST:
+        for element in manifest.all(name):
+            value = element.get(attribute, "") if attribute else element.text or ""
+            if len(value) > longest:
+                what = f"{attribute} of <{name}>" if attribute else f"<{name}>"
+                yield Finding(element, {"what": what, "length": len(value), "longest": longest})
+
+
+_HREF = "SCORM CAM: href of resource and file"
+
+RULES: tuple[Rule, ...] = (
+    Rule("P513", "SCORM CAM: file", unlisted_files, ("P510", "P514", "P515", "P516", "P664")),
+    Rule("P514", "SCORM CAM: file; adlcp:location", missing_files, ("P664",)),
+    Rule("P515", "SCORM CAM: file; RFC 3986, 6.2.2.1", other_capitals),
+    Rule("P516", _HREF, faulty_references),
+    Rule("P530", "SCORM CAM: resource, href", unlisted_entry, ("P503", "P514", "P515", "P516", "P661")),
+    Rule("P531", "SCORM CAM: adlcp:scormType", resources_without_type, ("P503",)),
+    Rule("P620", "SCORM 2004 CAM 3.4.1: xml:base", faulty_bases),
+    Rule("P625", "SCORM CAM: item, parameters; IMS CP 1.1.4", faulty_parameters),
+    Rule("P626", "SCORM CAM: item, parameters", idle_parameters),
+    Rule("P628", "IMS CP 1.1.4: smallest permitted maximums", long_values, ("P503",)),
+    Rule("P634", "SCORM CAM: adlcp:scormType", other_scorm_types),
+    Rule("P660", "SCORM 2004 CAM 3.4.1: href", files_without_ending),
+    Rule("P661", _HREF, local_references),
+    Rule("P662", _HREF, remote_references),
+    Rule("P663", "practice of LMSs and of the conformance checker", escaped_letters),
+    Rule("P664", "SCORM CAM: file, href", files_with_parameters),
+    Rule("P665", "SCORM CAM: dependency", circular_dependencies),
+    Rule("P666", "SCORM CAM: resource", unused_resources),
+    Rule("P668", "SCORM CAM: resource, type", other_types),
+)
+
+RESTATES_SCHEMA: tuple[str, ...] = ("P620", "P634")

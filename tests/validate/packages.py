@@ -1,0 +1,64 @@
+"""Packages for tests: small sound ones, changes to them, and how a verdict is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from courseware.data import manifest_file
+from courseware.diagnostics import Diagnostic
+from courseware.standards.profiles import PROFILES
+from courseware.validate import Report
+
+ROOT = Path(__file__).parent.parent.parent
+SHARED = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared"))
+
+SCORM_12 = (ROOT / "tests" / "manifests" / "scorm12" / "sound.xml").read_text("utf-8")
+SCORM_2004 = (Path(__file__).parent / "sound_2004.xml").read_text("utf-8")
+
+PAGE = b"<!DOCTYPE html><title>A page</title><script src='api.js'></script>"
+SCRIPT = b"window.parent.API; window.parent.API_1484_11;"
+RECORD = b'<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"/>'
+
+FILES_12: Mapping[str, bytes] = {
+    "one/index.html": PAGE,
+    "one/picture.png": b"\x89PNG",
+    "two.html": PAGE,
+    "shared/style.css": b"p { color: blue }",
+    "records/two.xml": RECORD,
+}
+FILES_2004: Mapping[str, bytes] = {
+    "one/index.html": PAGE,
+    "one/picture.png": b"\x89PNG",
+    "two.html": PAGE,
+    "shared/style.css": b"p { color: blue }",
+    "shared/api.js": SCRIPT,
+    "test.html": PAGE,
+}
+
+
+def schema_files(standard: str) -> dict[str, bytes]:
+    profile = PROFILES[standard]
+    return {
+        name: manifest_file(profile.folders, f"schema/{name}").read_bytes() for _, name in profile.schemas
+    }
+
+
+def write_zip(path: Path, files: Mapping[str, bytes]) -> Path:
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def codes(found: Report | Sequence[Diagnostic]) -> list[str]:
+    """`line:column CODE` in order; a code alone for what is said of a file as a whole; `!` marks errors."""
+    diagnostics = found.diagnostics if isinstance(found, Report) else found
+    return [
+        f"{one.code}{'!' * (one.severity == 'error')}"
+        if one.span is None or one.span.is_whole
+        else f"{one.span.line}:{one.span.column} {one.code}{'!' * (one.severity == 'error')}"
+        for one in diagnostics
+    ]

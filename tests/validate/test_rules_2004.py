@@ -1,0 +1,80 @@
+"""Every rule of SCORM 2004, by a change to a sound manifest that keeps it sound, and one that breaks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packages import FILES_2004, SCORM_2004, codes, schema_files
+
+from courseware.codes import CODES
+from courseware.diagnostics import Diagnostic
+from courseware.files import File
+from courseware.standards import content_packaging, content_rules, moodle_rules
+from courseware.standards.profiles import PROFILES
+
+PROFILE = PROFILES["scorm2004-4"]
+SCHEMAS = schema_files("scorm2004-4")
+
+
+def said(text: str, **files: bytes) -> list[Diagnostic]:
+    """What rules and schemas say of a package with this manifest; `files` are there besides the usual ones."""
+    package = {"imsmanifest.xml": text.encode(), **FILES_2004, **SCHEMAS, **files}
+    return content_packaging.check([File(name, content) for name, content in package.items()], PROFILE)
+
+
+def changed(old: str, new: str) -> str:
+    assert SCORM_2004.count(old) == 1, f"{old} stands {SCORM_2004.count(old)} times"
+    return SCORM_2004.replace(old, new)
+
+
+ESCAPES = {"n": "\n", "s": " ", "e": "", "\\": "\\"}
+
+
+def cases() -> Iterator[tuple[str, tuple[str, str], tuple[str, str]]]:
+    """The blocks of rules_2004.txt: a code, a change that keeps the rule, and one that breaks it."""
+    for block in (Path(__file__).parent / "rules_2004.txt").read_text("utf-8").split("\n\n")[1:]:
+        code, good, bad = block.strip().split("\n")
+        yield code, change(good.removeprefix("good: ")), change(bad.removeprefix("bad:  "))
+
+
+def change(line: str) -> tuple[str, str]:
+    old, new = re.sub(r"\\(.)", lambda match: ESCAPES[match[1]], line).split(" => ")
+    return old, new
+
+
+CASES = list(cases())
+
+
+def test_nothing_is_said_of_a_sound_manifest() -> None:
+    assert said(SCORM_2004) == []
+
+
+@pytest.mark.parametrize(("code", "good", "bad"), CASES)
+def test_rules(code: str, good: tuple[str, str], bad: tuple[str, str]) -> None:
+    """The one fault gives the one code, and nothing else; what stays within the rule gives nothing."""
+    assert [one.split()[-1] for one in codes(said(changed(*bad)))] == [code]
+    assert [one for one in codes(said(changed(*good))) if one.split()[-1] in (code, code.rstrip("!"))] == []
+
+
+def test_places_are_those_of_the_element() -> None:
+    assert codes(said(changed(">exitAll<", ">quit<"))) == ["64:15 P635!"]
+
+
+def test_a_file_of_another_name_is_one_fault_and_the_name_that_was_meant_is_told() -> None:
+    (one,) = said(changed('href="pict%75re.png"', 'href="pictures.png"'))
+    assert one.message.endswith('did you mean "one/picture.png"?')
+
+
+def test_every_rule_has_a_case() -> None:
+    """Those that are not here have theirs in test_content_packaging or test_validate."""
+    elsewhere = "P504 P505 P506 P507 P529 P629 P660 P663 P670 P680 P681 P690 P691 P692 P693 P694".split()
+    rules = (*content_packaging.ALL_RULES, *content_rules.RULES, *moodle_rules.RULES)
+    assert {rule.code for rule in rules} - {code.rstrip("!") for code, _, _ in CASES} == set(elsewhere)
+
+
+def test_severity_is_that_of_the_standard() -> None:
+    for profile in PROFILES.values():
+        assert profile.errors <= {code for code in CODES if CODES[code].severity == "warning"}
