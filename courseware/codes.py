@@ -419,6 +419,13 @@ CODES: dict[str, Code] = {
         "put `[^{label}]` where it belongs, or delete it",
         "A footnote is shown below the section that refers to it. Nothing does, so this one is left out.",
     ),
+    "D115": Code(
+        "error",
+        'the footnote "{label}" stands twice',
+        "give one of them another name",
+        "A reference such as `[^1]` leads to the one footnote of that name in its document. With two only one "
+        "could be shown.",
+    ),
     # Links, media, icons
     "L401": Code(
         "error",

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 
 from courseware.diagnostics import report
 from courseware.marker import START, START_IN_TEXT, Text, read_marker
@@ -142,6 +143,16 @@ def _with_position(rule: Any, token_type: str) -> Any:
     return positioned
 
 
+def _footnote_definition(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """The block rule of footnotes, which also notes where each begins: those nobody refers to are dropped later."""
+    before = len(state.tokens)
+    if not footnote_def(state, line, end_line, silent):
+        return False
+    if not silent:
+        state.env.setdefault("definitions", []).append((state.tokens[before].meta["label"], line))
+    return True
+
+
 @cache
 def markdown() -> MarkdownIt:
     """The parser, made once."""
@@ -151,6 +162,7 @@ def markdown() -> MarkdownIt:
     footnote_plugin(parser, inline=False)
     for name in ("footnote_open", "footnote_caption"):
         parser.add_render_rule(name, getattr(_Renderer, name))
+    parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
     deflist_plugin(parser)
     attrs_plugin(parser, after=("image",), allowed=PICTURE_ATTRIBUTES)
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}

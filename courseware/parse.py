@@ -131,13 +131,43 @@ class _Reader:
             tokens[start].meta["id"]: tokens[start:end]
             for start, end in zip(notes, [*notes[1:], len(tokens) - 1], strict=False)
         }
+        self._check_footnotes([token for block in blocks for token in block])
         for block in [*blocks, *self.notes.values()]:
             self._look_at(block)
-        for label, number in self.env.get("footnotes", {}).get("refs", {}).items():
-            if number < 0:
-                start = self.text.text.find(f"[^{label[1:]}]:")
-                self.report("D114", (start, start + len(label) + 2), label=label[1:])
         return blocks
+
+    def _check_footnotes(self, tokens: Tokens) -> None:
+        """Reports notes that stand twice or are never referred to; takes away the ways back to what is not shown."""
+        shown = self._references(tokens)
+        numbers = {number for number, _ in shown}
+        seen: set[str] = set()
+        for label, line in self.env.get("definitions", ()):
+            start = self.text.starts[line] + self.text.line(line).index("[^")
+            place = (start, start + len(label) + 3)
+            if label in seen:
+                self.report("D115", place, label=label)
+            elif self.env["footnotes"]["refs"][f":{label}"] not in numbers:
+                self.report("D114", place, label=label)
+            seen.add(label)
+        for number, note in self.notes.items():
+            self.notes[number] = [
+                token
+                for token in note
+                if token.type != "footnote_anchor" or (token.meta["id"], token.meta["subId"]) in shown
+            ]
+
+    def _references(self, tokens: Tokens) -> set[tuple[int, int]]:
+        """The references to notes in some tokens, and in the notes to which they lead: numbers, and which reference."""
+        found: set[tuple[int, int]] = set()
+        while tokens:
+            children = [child for token in tokens for child in token.children or ()]
+            new = {(one.meta["id"], one.meta["subId"]) for one in children if one.type == "footnote_ref"}
+            followed = {number for number, _ in found}
+            tokens = [
+                token for number in {one for one, _ in new} - followed for token in self.notes.get(number, ())
+            ]
+            found |= new
+        return found
 
     def _look_at(self, block: Tokens) -> None:
         first = block[0]
@@ -275,7 +305,11 @@ class _Reader:
         children = (heading[1].children or []) if heading else []
         markers = [child.meta["marker"] for child in children if child.type == "marker_in_text"]
         markers += [block[0].meta["marker"] for block in blocks if block[0].type == "marker"]
-        if blocks and blocks[0][0].type == "marker" and not type_of(blocks[0][0].meta["marker"], self.text)[0]:
+        if (
+            blocks
+            and blocks[0][0].type == "marker"
+            and not type_of(blocks[0][0].meta["marker"], self.text)[0]
+        ):
             return True
         names = (type_of(marker, self.text)[0] for marker in markers)
         return any(name and COMPONENTS[name].holds_fields for name in names)
