@@ -115,7 +115,7 @@ def package(
 
     standard = load(format_name)
     try:
-        site = render_site(checked, link_runtime(manifests_folder() / standard.NAME / "driver.js"))
+        site = render_site(checked, link_runtime(manifests_folder() / standard.DRIVER))
         made, problems = build(checked, site, standard, control_documents)
     except OSError as error:
         raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None

@@ -4,6 +4,7 @@ In a wheel they lie in `courseware/_data`; in the repository, and so in an edita
 `manifests/` lie at the top of the tree.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -18,6 +19,12 @@ def templates_folder() -> Path:
 def manifests_folder() -> Path:
     """The folder that holds one folder a standard."""
     return _folder("manifests")
+
+
+def manifest_file(folders: Sequence[str], name: str) -> Path:
+    """A standard's file by its path in its `folders` of `manifests/`: in the first that has it."""
+    paths = [manifests_folder() / folder / name for folder in folders]
+    return next((path for path in paths if path.exists()), paths[0])
 
 
 def icons_file() -> Path:

@@ -1,7 +1,7 @@
 """The registry of standards: one row a format that `courseware package --format` knows.
 
-Each row names a module of this package that gives the interface of `Standard`; nothing outside this package asks which
-standard it is dealing with.
+Each row names what gives the interface of `Standard`, a module of this package or an object in one; nothing outside
+this package asks which standard it is dealing with.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ class Limit:
 
 
 class Standard(Protocol):
-    """What each module of this package gives."""
+    """What each row of the registry gives."""
 
     NAME: str
-    """Name of the format on the command line and in file names, such as `scorm12`; also its folder in `manifests/`."""
+    """Name of the format on the command line and in file names, such as `scorm12`."""
     TITLE: str
     """Name of the standard for people, such as `SCORM 1.2`."""
+    DRIVER: str
+    """The runtime's driver for it, a path in `manifests/`."""
     LIMITS: tuple[Limit, ...]
 
     def advice(self, course: Course) -> tuple[str, ...]:
@@ -52,13 +54,19 @@ class Standard(Protocol):
 
 
 FORMATS: dict[str, str] = {
-    "scorm": "scorm12",
     "scorm12": "scorm12",
+    "scorm2004-3": "scorm2004:THIRD_EDITION",
+    "scorm2004-4": "scorm2004:FOURTH_EDITION",
     "html": "html",
 }
-"""Format name on the command line → module of this package."""
+"""Format → module of this package that is the standard, or that has it under a name."""
+
+ALIASES: dict[str, str] = {"scorm": "scorm12", "scorm2004": "scorm2004-4"}
+"""Other names of formats on the command line."""
 
 
 def load(name: str) -> Standard:
-    """The standard behind a format's `name` (a key of `FORMATS`)."""
-    return cast(Standard, import_module(f"{__name__}.{FORMATS[name]}"))
+    """The standard behind a format's `name` (a key of `FORMATS` or `ALIASES`)."""
+    module, _, attribute = FORMATS[ALIASES.get(name, name)].partition(":")
+    standard = import_module(f"{__name__}.{module}")
+    return cast(Standard, getattr(standard, attribute) if attribute else standard)

@@ -12,6 +12,7 @@ from courseware.standards import Limit, file_names
 
 NAME = "html"
 TITLE = "HTML"
+DRIVER = "html/driver.js"
 LIMITS: tuple[Limit, ...] = ()
 
 

@@ -1,0 +1,88 @@
+"""SCORM 2004, 3rd and 4th Edition: the manifest that LMSs import, and what a package must satisfy.
+
+The manifest is `manifests/scorm2004/skeleton.xml` filled with a course (SCORM 2004 Content Aggregation Model, 3.4; IMS
+Content Packaging 1.1.3 and 1.1.4; IEEE 1484.12.3; IMS Simple Sequencing 1.0). The editions differ in their name and in
+three of their schemas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from courseware.course import Course
+from courseware.diagnostics import Diagnostic
+from courseware.files import File
+from courseware.settings import Settings
+from courseware.standards import Limit, content_packaging, skeleton
+from courseware.standards.profiles import SCORM_2004_3, SCORM_2004_4, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition: a `Standard`, whose constants are named as those of a module."""
+
+    NAME: str
+    TITLE: str
+    PROFILE: Profile
+    DRIVER: str = "scorm2004/driver.js"
+    LIMITS: tuple[Limit, ...] = (Limit("SCORM 2004", 64000),)
+
+    def advice(self, course: Course) -> tuple[str, ...]:
+        """What to do with the zip."""
+        return (
+            f"Look for an import of {self.TITLE}, and give it the zip as it is.",
+            "Moodle: SCORM 1.2 serves better there; make that with --format scorm12.",
+        )
+
+    def manifest(
+        self, course: Course, files: Sequence[File], control_documents: Path | None = None
+    ) -> tuple[File, ...]:
+        """`imsmanifest.xml` for a site's files, and the schema files beside it (official ones, from their folder).
+
+        Raises `OSError` when one of these is not there.
+        """
+        names = tuple(sorted(file.name for file in files))
+        settings = course.settings
+        sco = skeleton.Sco(settings.id, settings.title, "index.html", names)
+        root = skeleton.fill(self.PROFILE, settings, [sco])
+        sequence(root, settings, {})
+        return skeleton.files(root, self.PROFILE, control_documents)
+
+    def check(self, files: Sequence[File]) -> list[Diagnostic]:
+        """What schema and rules say against a finished package."""
+        return content_packaging.check(files, self.PROFILE)
+
+
+def sequence(root: etree._Element, settings: Settings, weights: dict[str, float]) -> None:
+    """The sequencing of a filled manifest: that of one SCO alone, or of several with their `weights` in the score.
+
+    Several SCOs roll up: all completed, the course is; its score is the weighted mean of theirs, and passed from the
+    passing score on. Where pages open one after the other, so do SCOs (Sequencing and Navigation, 4.2, 4.5, 4.6).
+    """
+    organization = skeleton.one(root, "organizations/organization")
+    for item in organization.iterchildren("{*}item"):
+        sequencing = skeleton.one(item, "sequencing")
+        name = item.get("identifier", "").removeprefix("item-")
+        if weights:
+            item.remove(skeleton.one(item, "presentation"))
+            skeleton.one(sequencing, "rolluprules").set("objectiveMeasureWeight", f"{weights[name]:.4f}")
+            skeleton.one(sequencing, "objectives/primaryobjective").set("objectiveID", name)
+        else:
+            sequencing.remove(skeleton.one(sequencing, "rolluprules"))
+            sequencing.remove(skeleton.one(sequencing, "objectives"))
+        if not weights or settings.navigation != "sequential":
+            sequencing.remove(skeleton.one(sequencing, "sequencingrules"))
+    whole = skeleton.one(organization, "sequencing")
+    if weights and settings.passing_score is not None:
+        measure = skeleton.one(whole, "objectives/primaryobjective/minnormalizedmeasure")
+        measure.text = f"{settings.passing_score / 100:.4f}"
+    else:
+        whole.remove(skeleton.one(whole, "objectives"))
+
+
+THIRD_EDITION = Edition(SCORM_2004_3.name, SCORM_2004_3.title, SCORM_2004_3)
+FOURTH_EDITION = Edition(SCORM_2004_4.name, SCORM_2004_4.title, SCORM_2004_4)

@@ -1,0 +1,154 @@
+"""SCORM 2004 manifests of both editions: what is written, and that their schemas judge as the published ones do."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import schema_damage
+from lxml import etree
+from small_course import SETTINGS, course
+
+from courseware import standards
+from courseware.files import File
+from courseware.settings import Settings
+from courseware.standards import content_packaging, profiles, schema
+
+FOLDER = Path(__file__).parent / "manifests"
+NAMES = ("index.html", "assets/course-1a2b3c4d.css", "media/picture.png")
+EDITIONS = {"scorm2004-3": profiles.SCORM_2004_3, "scorm2004-4": profiles.SCORM_2004_4}
+BARE = replace(SETTINGS, description="", author="", license="", keywords=(), duration="")
+
+every_edition = pytest.mark.parametrize("name", EDITIONS)
+
+
+def site(*names: str) -> list[File]:
+    return [File(name, name.encode()) for name in names or NAMES]
+
+
+def package(name: str, settings: Settings = SETTINGS) -> list[File]:
+    return [*standards.load(name).manifest(course(settings), site()), *site()]
+
+
+def written(name: str, settings: Settings = SETTINGS) -> bytes:
+    return package(name, settings)[0].read()
+
+
+# --- what is written
+
+
+@every_edition
+def test_golden_manifest(name: str) -> None:
+    golden = FOLDER / name / "golden.xml"
+    content = written(name)
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_bytes(content)
+    assert content.decode() == golden.read_text("utf-8")
+
+
+def test_editions_differ_in_their_name_alone() -> None:
+    third, fourth = (written(name).decode() for name in EDITIONS)
+    assert third != fourth
+    assert third.replace("3rd Edition", "4th Edition") == fourth
+
+
+@every_edition
+def test_a_package_of_ours_has_nothing_said_against_it(name: str) -> None:
+    for settings in (SETTINGS, BARE, replace(SETTINGS, version="v" * 40, title="Long words " * 40)):
+        files = package(name, settings)
+        assert standards.load(name).check(files) == []
+        title = schema.parse(files[0].read()).findtext(".//{*}item/{*}title")
+        assert title is not None
+        assert len(title) <= 200
+
+
+@every_edition
+def test_every_schema_that_the_manifest_names_lies_beside_it(name: str) -> None:
+    files = package(name)
+    root = schema.parse(files[0].read())
+    named = str(root.get(f"{{{profiles.XSI}}}schemaLocation")).split()[1::2]
+    assert len(named) == 6
+    assert {*named, "xml.xsd"} == {file.name for file in files if file.name.endswith(".xsd")}
+
+
+@every_edition
+def test_one_sco_is_told_its_state_by_its_content_and_has_no_neighbours(name: str) -> None:
+    root = schema.parse(written(name))
+    imsss, adlnav = profiles.IMSSS, profiles.ADLNAV
+    [controls] = root.iter(f"{{{imsss}}}deliveryControls")
+    assert dict(controls.attrib) == {
+        "tracked": "true", "completionSetByContent": "true", "objectiveSetByContent": "true",
+    }  # fmt: skip
+    [mode] = root.iter(f"{{{imsss}}}controlMode")
+    assert dict(mode.attrib) == {"choice": "true", "flow": "true"}
+    assert [element.text for element in root.iter(f"{{{adlnav}}}hideLMSUI")] == ["previous", "continue"]
+    assert not list(
+        root.iter(f"{{{imsss}}}objectives", f"{{{imsss}}}rollupRules", f"{{{imsss}}}sequencingRules")
+    )
+    assert b"completionThreshold" not in etree.tostring(root.find("{*}organizations"))
+
+
+@every_edition
+def test_prefixes_are_those_that_some_systems_look_for(name: str) -> None:
+    text = written(name).decode()
+    assert 'adlcp:scormType="sco"' in text
+    for prefix in ("adlcp", "adlseq", "adlnav", "imsss"):
+        assert f"xmlns:{prefix}=" in text
+    assert "<lom:string language=" in text
+
+
+@every_edition
+def test_official_schemas_of_a_folder_come_whole(name: str, tmp_path: Path) -> None:
+    for file in [*dict(EDITIONS[name].schemas).values(), "imsss_v1p0util.xsd", "common/dataTypes.xsd"]:
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(f"the other {file}")
+    (tmp_path / "README").write_text("not a schema")
+    files = standards.load(name).manifest(course(), site(), tmp_path)[1:]
+    assert len(files) == 9
+    assert all(file.read().decode() == f"the other {file.name}" for file in files)
+    (tmp_path / "lom.xsd").unlink()
+    with pytest.raises(FileNotFoundError):
+        standards.load(name).manifest(course(), site(), tmp_path)
+
+
+@every_edition
+def test_no_threshold_is_written_that_would_overrule_the_course(name: str) -> None:
+    assert b"<adlcp:completionThreshold" not in written(name)
+
+
+# --- the published schemas judge alike
+
+
+@pytest.fixture(params=EDITIONS)
+def edition(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def published(edition: str) -> etree.XMLSchema:
+    folder = schema_damage.published_folder(
+        edition,
+        edition.replace("scorm2004-3", "scorm20043rdedition").replace("scorm2004-4", "scorm20044thedition"),
+    )
+    return schema.load(tuple((namespace, folder / name) for namespace, name in EDITIONS[edition].schemas))
+
+
+def test_published_schemas_accept_what_we_write(edition: str, published: etree.XMLSchema) -> None:
+    for settings in (SETTINGS, BARE):
+        assert list(schema.violations(published, schema.parse(written(edition, settings)))) == []
+
+
+@pytest.mark.parametrize(("document", "least"), [("golden.xml", 1000), ("everything.xml", 8000)])
+def test_published_schemas_judge_every_damaged_manifest_as_ours_do(
+    document: str, least: int, edition: str, published: etree.XMLSchema
+) -> None:
+    root = schema.parse((FOLDER / edition / document).read_bytes())
+    lom, adlcp, xml = profiles.LOM, profiles.ADLCP_2004, schema_damage.XML
+    namespaces = [profiles.CP_2004, lom, adlcp, profiles.IMSSS, profiles.ADLSEQ, profiles.ADLNAV]
+    attributes = ["other", "identifier", "objectiveID", "uniqueElementName", f"{{{xml}}}lang", f"{{{xml}}}base",
+                  f"{{{adlcp}}}scormType", f"{{{profiles.ADLSEQ}}}objectivesGlobalToSystem",
+                  "{urn:unknown}other"]  # fmt: skip
+    ours = content_packaging.own_schemas(EDITIONS[edition])
+    schema_damage.assert_same_verdicts(ours, published, root, namespaces, attributes, least)
