@@ -7,14 +7,16 @@ from collections.abc import Iterator
 import pytest
 import scorm_host as scorm_host_module
 import wagtail_server
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
+
+expect.set_options(timeout=20_000)  # a busy machine is not a failure
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One browser profile: its pages share storage, as on one computer."""
     context = browser.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 

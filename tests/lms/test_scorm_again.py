@@ -307,6 +307,30 @@ def test_a_course_updated_between_two_sittings(
     assert_clean(second)
 
 
+def test_a_finished_course_stays_finished_when_it_is_updated(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    course = courses.write(tmp_path / "finished", courses.FIRST_EDITION)
+    scorm_host.install(courses.package(course, tmp_path / "first.zip"), "finished")
+    first = scorm_host.launch(context, "finished")
+    wait_for_start(first.sco)
+    answer_all(first.sco)
+    first.leave()
+    assert first.attempt.elements["cmi.core.lesson_status"] == "completed"
+
+    courses.write(tmp_path / "finished", courses.SECOND_EDITION)
+    scorm_host.install(courses.package(course, tmp_path / "second.zip"), "finished")
+    second = scorm_host.launch(context, "finished")
+    wait_for_start(second.sco)
+    second.sco.get_by_label("Where do you work?").fill("Elsewhere")
+    second.sco.get_by_label("Where do you work?").blur()
+    wait_until_saved(second.sco)
+    second.leave()
+    assert second.attempt.elements["cmi.core.lesson_status"] == "completed"
+    assert responses(second.attempt)["lesson.where_do_you_work"] == "Elsewhere"
+    assert_clean(second)
+
+
 def test_a_device_that_dies_after_saved_is_shown_loses_nothing(
     scorm_host: ScormHost, browser: Browser, context: BrowserContext, seed: str
 ) -> None:
@@ -317,7 +341,7 @@ def test_a_device_that_dies_after_saved_is_shown_loses_nothing(
         launch.sco.get_by_label(label).blur()
         wait_until_saved(launch.sco)
     shown = shown_answers(launch.sco)
-    launch.kill(browser)
+    launch.kill()
     assert not launch.attempt.finished
 
     elsewhere = browser.new_context()

@@ -164,6 +164,17 @@ def test_a_strict_lms_gets_the_strict_form_after_one_refusal(
     assert problems(accepted) == []
 
 
+def test_a_long_answer_is_recorded_whole_where_there_is_room(
+    scorm_host: ScormHost, context: BrowserContext
+) -> None:
+    launch = scorm_host.launch(context, COURSE, learner="room")
+    wait_for_start(launch.sco)
+    text = " ".join(f"word {number}" for number in range(400))
+    write(launch, text)
+    wait_until_saved(launch.sco)
+    assert list(responses(launch.attempt).values()) == [text]
+
+
 @pytest.mark.parametrize("limit", [4096, 64000])
 def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
     scorm_host: ScormHost, browser: Browser, context: BrowserContext, tmp_path: Path, limit: int
@@ -189,6 +200,9 @@ def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
     assert first.attempt.finished
     assert len(first.attempt.elements["cmi.suspend_data"]) <= limit
     assert len(first.attempt.interactions) == 200
+    for answer, text in zip(responses(first.attempt).values(), words, strict=True):
+        assert len(answer) == 255  # shortened, and seen to be
+        assert answer == text[:254] + "…"
 
     second = scorm_host.launch(context, name, suspend_data_limit=limit, response_limit=min(limit, 255))
     wait_for_start(second.sco)
