@@ -164,12 +164,12 @@ export function createDriver(win = window) {
 
     answer(report) {
       if (!writes) return -1;
-      const { id, kind, label, page, points = 1, patterns, tolerance = 0, result, time, latency, index: told, next } = report;
-      const index = interactions.claim(identifier(id), told, next);
+      const { id, kind, label, page, points = 1, patterns, tolerance = 0, result, time, latency } = report;
+      const index = interactions.claim(identifier(id), report.index, report.next);
       if (index === null || index < 0) return index;
       const at = (/** @type {string} */ element) => `cmi.interactions.${index}.${element}`;
       const { form, patterns: most } = KINDS[kind];
-      const response = form(report, report);
+      const response = form({ value: report.value, words: report.words }, report);
       // what has no form here, an answer taken back above all, is told in words
       const isPlain = response !== "" && set(at("type"), kind) && set(at("learner_response"), response);
       const isTold = isPlain || (set(at("type"), "other") && set(at("learner_response"), cut(line(report.words.join("; ")), SHORT)));
