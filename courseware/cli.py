@@ -161,9 +161,8 @@ def explain(code: str) -> None:
     row = CODES.get(code.upper())
     if row is None:
         raise click.UsageError(f'there is no diagnostic "{code}"{did_you_mean(code, CODES)}')
-    click.secho(
-        f"{code.upper()} ({row.severity}): {row.message}".replace("{{", "{").replace("}}", "}"), bold=True
-    )
+    message = row.message.replace("{suggestion}", "").replace("{{", "{").replace("}}", "}")
+    click.secho(f"{code.upper()} ({row.severity}): {message}", bold=True)
     click.echo()
     click.echo(click.wrap_text(row.explanation.format(), width=88))
 
@@ -286,7 +285,7 @@ def _report(diagnostics: Sequence[Diagnostic], output_format: str) -> None:
 
     written = REPORTERS[output_format](diagnostics)
     if output_format != "text":
-        click.echo(written)
+        click.echo(written, nl=bool(written))
     elif diagnostics:
         click.echo(written, err=True)
         click.echo(tally(diagnostics), err=True)
@@ -303,12 +302,12 @@ def _write(package: Package, output: str) -> Path:
         raise click.UsageError(f"{output} is a folder; write {output}/ to get the files unpacked there")
     try:
         (write_folder if unpacked else write_zip)(package, path)
-    except FileExistsError as error:
-        raise click.UsageError(str(error)) from None
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from None
+        if error.errno is None:  # the program's own refusal, not the system's
+            raise click.UsageError(str(error)) from None
+        raise click.ClickException(f"cannot write {output}: {error.strerror}") from None
     return path
 
 

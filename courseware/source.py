@@ -41,7 +41,7 @@ class Source:
 def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Diagnostic]]:
     """Reads a course's folder; None when there is nothing to go on with."""
     root = Path(folder)
-    shown = os.fspath(folder).rstrip("/\\") or os.fspath(folder)
+    shown = printable(os.fspath(folder).rstrip("/\\") or os.fspath(folder))
     if not root.is_dir():
         return None, [report("C101", None, path=shown)]
     files, outside = _files(root)
@@ -52,7 +52,7 @@ def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Dia
     documents: list[TextFile] = []
     settings = TextFile(SETTINGS_FILE, f"{shown}/{SETTINGS_FILE}", "")
     for name in [*names, *([SETTINGS_FILE] if SETTINGS_FILE in files else [])]:
-        path = name if shown == "." else f"{shown}/{name}"
+        path = printable(name if shown == "." else f"{shown}/{name}")
         text, problems = _read_text(root / name, path)
         diagnostics += problems
         if text is None:
@@ -61,7 +61,8 @@ def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Dia
             settings = TextFile(name, path, text)
         else:
             documents.append(TextFile(name, path, text))
-    source = Source(root, tuple(documents), settings, frozenset(files - outside), frozenset(outside))
+    inside = frozenset(name for name in files - outside if printable(name) == name)
+    source = Source(root, tuple(documents), settings, inside, frozenset(outside))
     return source, diagnostics
 
 
@@ -106,6 +107,8 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 def _read_text(path: Path, shown: str) -> tuple[str | None, list[Diagnostic]]:
     start = Span(shown, 1, 1, 1, 2)
+    if not shown.endswith(path.name):
+        return None, [report("C105", start, file=shown, reason="its name is not UTF-8 text")]
     try:
         size = path.stat().st_size
         if size > LARGEST_TEXT:

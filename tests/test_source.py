@@ -119,9 +119,14 @@ def test_what_is_a_document(tmp_path: Path) -> None:
     assert source.files == {"b.md", "a.md", "README.md", "_x.md", "c.txt", "D.MD", "sub/e.md"}
 
 
-def test_a_name_that_is_no_text_is_no_reason_to_fail(tmp_path: Path) -> None:
-    path = os.fsencode(tmp_path) + b"/gr\xf6\xdfe.md"
-    with open(path, "w", encoding="utf-8") as file:
-        file.write("---\ntitle: T\n---\n{type: x}\n")
-    _, diagnostics = check_course(tmp_path)
-    assert places(diagnostics) == [("M203", 4, 8)]
+def test_a_name_that_is_no_text_is_reported(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path)
+    for name in (b"gr\xf6.md", b"gr\xf6.png"):
+        with open(folder + b"/" + name, "wb"):
+            pass
+    source, diagnostics = read_source(tmp_path)
+    assert [(one.code, one.message) for one in diagnostics] == [
+        ("C105", f"cannot read {tmp_path}/gr\ufffd.md: its name is not UTF-8 text")
+    ]
+    assert source
+    assert source.files == frozenset()
