@@ -13,7 +13,7 @@ export function parseNumber(text, language) {
   const plain = text
     .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[\s'’_٬]/g, "").replace("٫", ".").replace("−", "-");
-  const comma = new Intl.NumberFormat(language).format(1.5).includes(",");
+  const comma = (1.5).toLocaleString(language).includes(",");
   const grouped = comma ? /^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$/ : /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
   const single = grouped.test(plain) ? plain.replaceAll(comma ? "." : ",", "") : plain;
   return /^[+-]?(\d+([.,]\d*)?|[.,]\d+)$/.test(single) ? Number(single.replace(",", ".")) : NaN;
@@ -38,7 +38,7 @@ const isEmpty = (value) => !(typeof value === "string" ? value.trim() : value).l
  * @returns {import("./types.js").Problem | null} */
 export function findProblem(interaction, value, language) {
   const { kind, multiple, min = -Infinity, max = Infinity, step = 0 } = interaction;
-  const number = parseNumber(String(value), language);
+  const number = kind === "numeric" ? parseNumber(String(value), language) : 0;
   const steps = step && (number - (interaction.min ?? 0)) / step;
   /** @type {Record<string, boolean | undefined>} */
   const wrongs = kind === "numeric"
