@@ -1,0 +1,357 @@
+"""The guides say what is so: their examples compile, their commands exist, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile
+
+import click
+import pytest
+from click.testing import CliRunner
+from markdown_it import MarkdownIt
+
+from courseware import components, frontmatter, settings
+from courseware.cli import main
+from courseware.codes import CODES
+from courseware.compiler import check_course
+from courseware.course import SHARED_THEME
+from courseware.frontmatter import FrontMatter
+from courseware.interface_texts import languages
+from courseware.parse import read_document
+from courseware.targets import KINDS
+
+ROOT = Path(__file__).parent.parent
+STARTER = ROOT / "templates/course"
+LANGUAGE = ROOT / "docs/language.md"
+PUBLISHING = ROOT / "docs/publishing.md"
+GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+MATTER = "---\ntitle: Tides\n---\n\n"
+WRAPPINGS = {
+    "": "{}",
+    "section": MATTER + "## What it is about\n\n{}",
+    "field": MATTER + "## The form\n\n{{type: form}}\n\n{}",
+    "mistake": MATTER + "{}",
+}
+"""What stands around an example, by the second word of its fence's info string."""
+
+PARTS_OF_COMPONENTS = (
+    "Cards",
+    "Questions: selection and ranking",
+    "Forms and their fields",
+    "What all questions share",
+    "Navigation and the start button",
+)
+
+BESIDE = {
+    "harbour.md": MATTER + "## The old lock\n\nIt has been dry since 1911.\n",
+    **dict.fromkeys(
+        ("media/bay.svg", "media/waves.mp4", "media/waves.vtt", "media/horn.mp3", "files/table.pdf"), ""
+    ),
+}
+"""What the examples refer to."""
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A code block of a guide."""
+
+    guide: str
+    line: int
+    info: tuple[str, ...]
+    content: str
+
+    def __str__(self) -> str:
+        return f"{self.guide}:{self.line}"
+
+
+def fences(path: Path) -> list[Fence]:
+    tokens = MarkdownIt("commonmark").parse(path.read_text(encoding="utf-8"))
+    return [
+        Fence(path.name, token.map[0] + 1 if token.map else 0, tuple(token.info.split()), token.content)
+        for token in tokens
+        if token.type == "fence"
+    ]
+
+
+EXAMPLES = [fence for fence in fences(LANGUAGE) if fence.info[:1] == ("markdown",)]
+YAML = [
+    fence for path in (LANGUAGE, PUBLISHING) for fence in fences(path) if fence.info == ("yaml", "course")
+]
+
+
+def compiled(folder: Path, example: Fence, name: str = "tides.md") -> tuple[list[str], list[str]]:
+    """The codes that an example gives, and the ids of its interactions."""
+    for file, content in BESIDE.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    content = example.content
+    wrapping = WRAPPINGS[(example.info[1:] or ("",))[0]]
+    (folder / name).write_text(wrapping.format(content) if wrapping != "{}" else content, encoding="utf-8")
+    course, diagnostics = check_course(folder)
+    ids = [interaction.id for interaction in course.interactions] if course else []
+    return [diagnostic.code for diagnostic in diagnostics], ids
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.info[1:2] != ("mistake",)], ids=str)
+def test_example_compiles_without_a_word(example: Fence, tmp_path: Path) -> None:
+    assert compiled(tmp_path, example)[0] == []
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.info[1:2] == ("mistake",)], ids=str)
+def test_mistake_is_the_one_it_is_shown_for(example: Fence, tmp_path: Path) -> None:
+    assert compiled(tmp_path, example)[0] == [example.info[2]]
+
+
+def test_guide_has_documents_fragments_and_mistakes() -> None:
+    kinds = {(example.info[1:] or ("",))[0] for example in EXAMPLES}
+    assert kinds == set(WRAPPINGS)
+
+
+def test_ids_that_the_guide_names_are_those_of_its_examples(tmp_path: Path) -> None:
+    told = set(re.findall(r"`(tides\.[a-z0-9_]+)`", LANGUAGE.read_text(encoding="utf-8")))
+    told.discard("tides.md")
+    made: set[str] = set()
+    for number, example in enumerate(EXAMPLES):
+        made.update(compiled(tmp_path / str(number), example)[1])
+    assert told
+    assert told <= made
+
+
+def test_no_document_of_the_readme_has_a_mistake(tmp_path: Path) -> None:
+    documents = [fence for fence in fences(ROOT / "README.md") if fence.info == ("markdown",)]
+    assert documents
+    for number, document in enumerate(documents):
+        assert compiled(tmp_path / str(number), document)[0] == []
+
+
+@pytest.mark.parametrize("example", YAML, ids=str)
+def test_settings_in_the_guides_are_settings(example: Fence) -> None:
+    given, diagnostics = settings.read_settings("course.yaml", example.content)
+    assert diagnostics == []
+    assert given.spans
+
+
+# The tables
+
+
+def part(path: Path, heading: str) -> str:
+    """The text below a `##` heading."""
+    text = path.read_text(encoding="utf-8")
+    tokens = MarkdownIt("commonmark").parse(text)
+    starts = {
+        tokens[number + 1].content: token.map[1]
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h2" and token.map
+    }
+    ends = [start for start in starts.values() if start > starts[heading]]
+    return "\n".join(text.splitlines()[starts[heading] : min(ends, default=None)])
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of all rows of all tables."""
+    lines = (line for line in text.splitlines() if line.startswith("| "))
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+def named(cells: Iterable[str]) -> set[str]:
+    """What stands in backticks."""
+    return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_every_key_of_front_matter_has_a_row() -> None:
+    assert named(row[0] for row in rows(part(LANGUAGE, "Front matter"))) == set(frontmatter.KEYS)
+
+
+@pytest.mark.parametrize("name", components.COMPONENTS)
+def test_component_is_explained_with_every_key(name: str) -> None:
+    text = LANGUAGE.read_text(encoding="utf-8")
+    tables = [row for heading in PARTS_OF_COMPONENTS for row in rows(part(LANGUAGE, heading))]
+    keys = named(cell for row in tables for cell in row)
+    assert f"{{type: {name}" in text
+    assert components.COMPONENTS[name].keys.keys() - keys == set()
+
+
+def test_every_setting_has_a_row_with_its_words_and_its_default() -> None:
+    table = rows(part(LANGUAGE, "Settings of the course"))
+    settings_rows = {name: row for row in table for name in named(row[:1])}
+    assert settings_rows.keys() == settings.KEYS.keys()
+    for key, (kind, default) in settings.KEYS.items():
+        _, takes, without = settings_rows[key]
+        if kind.expected.startswith("`"):
+            assert named([kind.expected]) - named([takes]) == set(), key
+        if isinstance(default, bool | str) and default != "":
+            assert named([without]) == {str(default).lower()}, key
+
+
+def test_diagnostics_in_the_guide_have_their_severity() -> None:
+    table = rows(part(LANGUAGE, "When something is wrong"))
+    documented = [row[:2] for row in table if re.fullmatch(r"[A-Z]\d{3}", row[0])]
+    assert documented
+    assert documented == [[code, CODES[code].severity] for code, _ in documented]
+
+
+def test_every_family_of_codes_is_listed() -> None:
+    table = rows(part(LANGUAGE, "When something is wrong"))
+    families = [row[0].removesuffix("…") for row in table if row[0].endswith("…")]
+    assert [code for code in CODES if not code.startswith(tuple(families))] == []
+    assert [family for family in families if not any(code.startswith(family) for code in CODES)] == []
+
+
+def test_every_media_ending_is_listed() -> None:
+    written = " ".join(row[0] for row in rows(part(LANGUAGE, "Links, pictures, sound and video")))
+    assert [ending for ending in KINDS if not re.search(rf"\b{ending[1:]}\b", written)] == []
+
+
+def test_every_custom_property_of_the_plain_theme_is_listed() -> None:
+    declared = custom_properties(ROOT / "templates/themes/plain.css")
+    assert declared
+    assert declared - custom_properties(ROOT / "docs/themes.md") == set()
+    assert custom_properties(PUBLISHING) - declared == set()
+
+
+def custom_properties(path: Path) -> set[str]:
+    return set(re.findall(r"^\s*(--[\w-]+):", path.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_language_and_theme_is_listed() -> None:
+    assert [
+        language for language in languages() if f"(`{language}`)" not in part(PUBLISHING, "Languages")
+    ] == []
+    themes = {path.stem for path in (ROOT / "templates/themes").glob("*.css")} - {SHARED_THEME}
+    assert [theme for theme in themes if f"`theme: {theme}`" not in part(PUBLISHING, "The look")] == []
+
+
+# Commands
+
+
+def command_lines() -> Iterator[tuple[str, str]]:
+    """Each command line that a guide shows, with where it stands."""
+    for path in GUIDES:
+        for fence in fences(path):
+            for number, line in enumerate(fence.content.splitlines()):
+                found = re.match(
+                    r"\s*(?:- )?(?:run: |entry: |\$ )?(?:[A-Z_]+=\S+(?: [^)]*\))? )?(courseware [a-z-].*)",
+                    line,
+                )
+                if found:
+                    yield f"{path.name}:{fence.line + 1 + number}", found.group(1)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            for words in re.findall(r"`(courseware [a-z-][^`]*)`", line):
+                yield f"{path.name}:{number + 1}", words
+    for path in sorted((ROOT / "templates/course").iterdir()):
+        if path.suffix in {".md", ".yaml"}:
+            for words in re.findall(
+                r"(?:#\s+|`)(courseware [a-z]+[^`\n]*?)(?:  |`|\n)", path.read_text(encoding="utf-8")
+            ):
+                yield path.name, words
+
+
+COMMAND_LINES = list(command_lines())
+
+
+@pytest.mark.parametrize(("place", "line"), COMMAND_LINES, ids=[place for place, _ in COMMAND_LINES])
+def test_command_that_is_shown_exists(
+    place: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its command, its options and their values; what is to be replaced (COURSE, DIR) stands for any value."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "schemas").mkdir()
+    for name in ("course.zip", "other.zip"):
+        (tmp_path / name).touch()
+    words = shlex.split(re.split(r"\s(?:[>|#]|&&)\s|\s{2,}", line)[0])
+    name, *values = [re.sub(r"^\[(.*)\]$", r"\1", word) for word in words[1:]]
+    command = main.commands[name]
+    placeholders = {"SHELL": "bash", "FORMAT": "json"}
+    if values:  # else it is only named
+        assert command.make_context(name, [placeholders.get(value, value) for value in values]).params
+
+
+def test_every_command_and_option_is_shown() -> None:
+    shown = " ".join(line for _, line in COMMAND_LINES)
+    assert [name for name in main.commands if f"courseware {name}" not in shown] == []
+    text = PUBLISHING.read_text(encoding="utf-8")
+    options = {
+        option
+        for name in ("package", "check", "validate")
+        for parameter in main.commands[name].params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    }
+    assert [option for option in options if f"`{option}" not in text] == []
+
+
+# Links
+
+
+def anchors(path: Path) -> set[str]:
+    text = path.read_text(encoding="utf-8")
+    document, _ = read_document(path.name, path.name, FrontMatter(), text, 1, ())
+    return set(document.anchors)
+
+
+def targets(guide: Path, attribute: str) -> list[str]:
+    """The links (`href`) or pictures (`src`) of a guide that lead to a file."""
+    tokens = MarkdownIt("commonmark").parse(guide.read_text(encoding="utf-8"))
+    found = [str(child.attrs.get(attribute, "")) for token in tokens for child in token.children or ()]
+    return [target for target in found if target and not target.startswith(("https:", "mailto:"))]
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_links_lead_somewhere(guide: Path) -> None:
+    dead = []
+    for link in targets(guide, "href"):
+        file, _, anchor = link.partition("#")
+        target = guide.parent / file if file else guide
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            dead.append(link)
+    assert dead == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_pictures_are_there(guide: Path) -> None:
+    pictures = [guide.parent / source for source in targets(guide, "src")]
+    if pictures and not any(picture.exists() for picture in pictures):
+        pytest.skip(f"the pictures of {guide.name} are not made yet")
+    assert [picture for picture in pictures if not picture.exists()] == []
+
+
+# The course that `courseware new` writes
+
+
+def test_new_course_packages_without_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    written = CliRunner().invoke(main, ["new", "my-course"])
+    assert written.exit_code == 0
+    made = CliRunner().invoke(main, ["package", "my-course", "--strict", "--output", "my-course.zip"])
+    assert (made.exit_code, made.stderr, made.exception) == (0, "", None)
+    with ZipFile("my-course.zip") as archive:
+        assert {"imsmanifest.xml", "index.html", "media/cup.svg"} <= set(archive.namelist())
+
+
+def test_new_course_shows_what_a_beginner_needs() -> None:
+    course, diagnostics = check_course(STARTER)
+    assert course is not None
+    assert diagnostics == []
+    assert [page.document for page in course.pages] == ["leaves", "water", "your_cup"]
+    kinds = {interaction.kind for interaction in course.interactions}
+    assert {"choice", "likert", "sequencing", "long-fill-in"} <= kinds
+    judged = [one for one in course.interactions if one.answer is not None]
+    assert any(option.feedback for one in judged for option in one.options)
+
+
+def test_new_course_names_what_there_is() -> None:
+    course, _ = check_course(STARTER)
+    assert course is not None
+    form = (STARTER / "your-cup.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`(your_cup\.\w+)`", form))
+    assert told
+    assert told <= {interaction.id for interaction in course.interactions}
+    keys = re.findall(r"^(?:# )?(\w+):", (STARTER / "course.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert "title" in keys
+    assert set(keys) <= settings.KEYS.keys()
