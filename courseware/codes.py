@@ -1120,4 +1120,32 @@ CODES: dict[str, Code] = {
         "do not rely on them",
         "Prerequisites of SCORM 1.2 are optional for an LMS (CAM 2.3.2.5), and Moodle supports part of them.",
     ),
+    # Packages of xAPI and cmi5
+    "P701": Code(
+        "error",
+        "there is no {name} at the top of the package",
+        "zip the contents of the folder, not the folder itself",
+        "An xAPI package has `tincan.xml` at its root, a cmi5 package `cmi5.xml` (cmi5 14.1); by it an LMS knows what to "
+        "launch.",
+    ),
+    "P702": Code(
+        "error",
+        'the identifier "{identifier}" is not an absolute IRI',
+        "write a whole address, such as https://example.org/courses/id",
+        "Activities are known by IRIs all over the world, so an identifier is a whole address with its scheme (cmi5 "
+        "13.1; xAPI 1.0.3 Data, 2.4.4.1). It need not lead anywhere.",
+    ),
+    "P703": Code(
+        "error",
+        "{count} activities are launched, where it has to be one",
+        "give `launch` to one activity",
+        "An LMS opens one activity of a package with `tincan.xml`: the one that has a `launch`.",
+    ),
+    "P704": Code(
+        "error",
+        'the address of an AU uses the launch parameter "{name}" itself',
+        "give the parameter another name",
+        "The LMS adds `endpoint`, `fetch`, `actor`, `registration` and `activityId` to the address of an AU when it "
+        "launches it (cmi5 8.1), so that the address must not use these names.",
+    ),
 }

@@ -1,0 +1,69 @@
+"""xAPI: launched content with `tincan.xml`, statements to a learning record store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from courseware.course import Course
+from courseware.diagnostics import Diagnostic
+from courseware.files import File
+from courseware.standards import Limit
+from courseware.standards.activities import Json, activities
+from courseware.standards.course_structure import Structure, several_launches, written
+from courseware.standards.course_structure import check as check_structure
+from courseware.standards.skeleton import clean
+
+NAME = "xapi"
+TITLE = "xAPI (tincan.xml)"
+DRIVER = "xapi/driver.js"
+LIMITS: tuple[Limit, ...] = ()
+
+STRUCTURE = Structure(
+    file="tincan.xml",
+    folder="xapi",
+    schema="tincan.xsd",
+    namespace="http://projecttincan.com/tincan.xsd",
+    launch="launch",
+    identified=("activity",),
+    rules=(("P703", several_launches),),
+)
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do with the zip."""
+    return (
+        "Upload it to an LMS or LRS that launches xAPI content (tincan.xml).",
+        "It gets the LRS's address and its token at each launch; neither is in the zip.",
+    )
+
+
+def data(course: Course) -> Json:
+    """What the runtime needs beside the course: the activities that statements are about."""
+    return {"xapi": activities(course)}
+
+
+def manifest(
+    course: Course, files: Sequence[File], control_documents: Path | None = None
+) -> tuple[File, ...]:
+    """`tincan.xml`, with the course as its one activity and one launch, and the profile of its statements."""
+    settings = course.settings
+    root = STRUCTURE.skeleton()
+    activity = next(STRUCTURE.all(root, "activity"))
+    activity.set("id", settings.base_iri)
+    texts = {
+        "name": settings.title,
+        "description": settings.description or settings.title,
+        "launch": "index.html",
+    }
+    for name, text in texts.items():
+        element = next(STRUCTURE.all(root, name))
+        element.text = clean(text)
+        element.set("lang", settings.language)
+    return (File(STRUCTURE.file, written(root)),)
+
+
+def check(files: Sequence[File]) -> list[Diagnostic]:
+    """What schema and rules say against a finished package."""
+    content = next((file.read() for file in files if file.name == STRUCTURE.file), None)
+    return check_structure(STRUCTURE, frozenset(file.name for file in files), content)
