@@ -278,8 +278,8 @@ def test_every_command_and_option_is_shown() -> None:
     text = PUBLISHING.read_text(encoding="utf-8")
     options = {
         option
-        for name in ("package", "check", "validate")
-        for parameter in main.commands[name].params
+        for command in main.commands.values()
+        for parameter in command.params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }
