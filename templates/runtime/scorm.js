@@ -85,13 +85,15 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
     api = findApi(win, name, `${prefix}Initialize`);
     if (!api) return null;
     const ready = isTrue(call("Initialize", "")) || (get(status) !== "" && lastError() === NO_ERROR);
-    if (!ready) return null;
+    const state = call("GetValue", "cmi.suspend_data");
+    // what cannot be read now is not empty: it would be written over
+    if (!ready || state === false || (get(status) === "" && lastError() !== NO_ERROR)) return null;
     started = Date.now();
     const given = get(mode);
     const count = parseInt(get("cmi.interactions._count"), 10);
     return {
       mode: given === "review" || given === "browse" ? given : "normal",
-      state: get("cmi.suspend_data"),
+      state: String(state ?? ""),
       learner: get(learner),
       records: isNaN(count) ? null : count,
     };

@@ -121,6 +121,25 @@ def test_work_of_the_bad_time_survives_leaving(scorm_host: ScormHost, context: B
     assert list(responses(second.attempt).values()) == ["not saved by the LMS"]
 
 
+@pytest.mark.parametrize("fault", ["refuse", "throw"])
+def test_an_lms_that_cannot_be_read_for_a_while_is_not_taken_for_an_empty_one(
+    scorm_host: ScormHost, context: BrowserContext, fault: str
+) -> None:
+    first = scorm_host.launch(context, COURSE, learner=f"unread-{fault}")
+    wait_for_start(first.sco)
+    answer_all(first.sco)
+    shown = shown_answers(first.sco)
+    first.leave()
+    second = scorm_host.launch(context, COURSE, learner=f"unread-{fault}", faults={"LMSGetValue": fault})
+    eventually(lambda: len([call for call in second.calls() if call.name == "LMSGetValue"]) > 5)
+    assert not [call for call in second.calls() if call.name in ("LMSSetValue", "LMSCommit")]
+    second.change(faults={})
+    wait_until_saved(second.sco)
+    assert shown_answers(second.sco) == shown
+    second.leave()
+    assert second.attempt.elements["cmi.core.lesson_status"] == "completed"
+
+
 def test_an_lms_that_does_not_open_is_told(scorm_host: ScormHost, context: BrowserContext) -> None:
     launch = scorm_host.launch(context, COURSE, learner="closed", faults={"LMSInitialize": "refuse"})
     wait_for_start(launch.sco)

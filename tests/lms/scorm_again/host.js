@@ -67,7 +67,7 @@ function makeApi() {
     }
     const refused = refusal(name, values);
     if (refused) {
-      record.result = "false";
+      record.result = name === "LMSGetValue" ? "" : "false";
       record.error = lastError = refused;
     } else {
       record.result = lms[name](...values);
