@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -13,7 +12,9 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one process cost: seconds from start to end, and peak resident memory in megabytes (10⁶ bytes)."""
+    """What one process cost: processor time from its start to its end, in seconds, and peak resident memory in
+    megabytes (10⁶ bytes). Processor time is what a quiet machine's clock would show, and a busy one does not bend it.
+    """
 
     seconds: float
     megabytes: float
@@ -21,19 +22,17 @@ class Run:
 
 def run(command: Sequence[str]) -> Run:
     """Runs one command to its end; it must succeed."""
-    start = time.perf_counter()
     process = subprocess.Popen(
         command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
     errors = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}\n{errors}")
-    return Run(seconds, usage.ru_maxrss * 1024 / 1e6)
+    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
 
 
 def alternate(commands: Sequence[Sequence[str]], rounds: int) -> list[list[Run]]:
