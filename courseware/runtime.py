@@ -7,7 +7,10 @@ declarations. All declarations of all modules share one scope, so no two modules
 """
 
 import re
-from collections.abc import Mapping
+import string
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from courseware.data import templates_folder
@@ -19,11 +22,29 @@ _DECLARATION = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let
 _MODULE_SYNTAX = re.compile(r"""(?<![\w$.'"-])(import|export)(?![\w$:-])""")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
+_DECLARED = re.compile(r"(?<![\w$.])(?:function\*?|const|let) ([\w$]+)")
+# strings, templates and regular expressions: their words mean themselves
+_LITERAL = re.compile(
+    r'"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`'
+    r"|(?<=[(,=:\[!&|?{};])/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/"
+)
+# where a word may be the name of a property: a.word; {word}, {word = 1}, {word() {}}; {get word() {}}
+_PROPERTIES = (
+    re.compile(r"(?<!\.\.)\.([A-Za-z_$][\w$]*)"),
+    re.compile(r"[{,]([\w$]+)(?=[,}=(])"),
+    re.compile(r"(?:get|set|async) ([\w$]+)\("),
+)
+# {word: 1}, read from the end
+_KEY_BACKWARDS = re.compile(r":([\w$]+)")
+_GLOBALS = {"console", "crypto", "document", "history", "location", "localStorage", "navigator", "window"}
+_KEYWORDS = {"as", "do", "if", "in", "of"}
+
 
 class LinkError(Exception):
     """Modules that cannot be linked; the message names the module and what is wrong with it."""
 
 
+@cache
 def link_runtime(driver: Path) -> str:
     """The whole runtime with the driver of one standard, as one script without comments.
 
@@ -82,4 +103,29 @@ def link(entry: str, modules: Mapping[str, Path]) -> str:
         bodies.append(body)
 
     add(entry, ())
-    return "\n".join(['(()=>{"use strict";', *bodies, "})();", ""])
+    return "\n".join(['(()=>{"use strict";', _shorten_names("\n".join(bodies)), "})();", ""])
+
+
+def _shorten_names(script: str) -> str:
+    """The script with short words for the variables and functions that it declares.
+
+    One word becomes the same short word wherever it stands, so scopes need not be known; a word that may be anything
+    but a variable somewhere (a property, a part of a string, a global of the browser) stays.
+    """
+    fixed = set(_GLOBALS)
+    for literal in _LITERAL.findall(script):
+        fixed.update(_NAME.findall(literal))
+    for pattern in _PROPERTIES:
+        fixed.update(pattern.findall(script))
+    fixed.update(word[::-1] for word in _KEY_BACKWARDS.findall(script[::-1]))
+    counts = Counter(_NAME.findall(script))
+    declared = sorted({*_DECLARED.findall(script)} - fixed, key=lambda name: (-counts[name], name))
+    free = (word for word in _short_words() if word not in counts and word not in _KEYWORDS)
+    short = dict(zip(declared, free, strict=False))
+    return _NAME.sub(lambda match: short.get(match[0], match[0]), script)
+
+
+def _short_words() -> Iterator[str]:
+    letters = string.ascii_letters
+    yield from letters
+    yield from (first + second for first in letters for second in letters)
