@@ -14,6 +14,8 @@ import click
 from courseware import __version__
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from courseware.compiler import Progress
     from courseware.course import Course
     from courseware.diagnostics import Diagnostic
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from courseware.standards import Standard
 
 CLEAN, ERRORS, MISUSE = 0, 1, 2
+ALL = "all"
+"""The format that is every format there is."""
 PATIENCE = 1.0
 """Seconds before a progress bar shows."""
 
@@ -59,6 +63,35 @@ def _strict(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--strict", is_flag=True, help="Count warnings as errors.")(command)
 
 
+class _Format(click.ParamType):  # type: ignore[type-arg]  # a type parameter is new in click 8.3
+    """A format of the registry of standards, which is read only when it is asked for."""
+
+    name = "format"
+
+    def choices(self) -> list[str]:
+        from courseware.standards import ALIASES, FORMATS
+
+        return [*ALIASES, *FORMATS, ALL]
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(self.choices())}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from courseware.suggest import did_you_mean
+
+        if value not in self.choices():
+            known = ", ".join(self.choices())
+            self.fail(f'there is no format "{value}"{did_you_mean(value, self.choices())}; known: {known}')
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in self.choices() if name.startswith(incomplete)]
+
+
 _COURSE = click.argument("course", default="content", type=click.Path())
 
 
@@ -67,16 +100,17 @@ _COURSE = click.argument("course", default="content", type=click.Path())
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["scorm", "scorm12", "html"]),
+    type=_Format(),
     default="scorm",
     show_default=True,
-    help="What to make; scorm means SCORM 1.2, html is the pages alone.",
+    help="What to make; scorm means SCORM 1.2, scorm2004 its 4th Edition, html the pages alone, all one of each.",
 )
 @click.option(
     "--output",
     type=click.Path(),
     metavar="PATH",
-    help="Where to write the zip [default: build/<id>-<format>.zip]. A PATH that ends in / gets the files unpacked.",
+    help="Where to write the zip [default: build/<id>-<format>.zip]. A PATH that ends in / gets the files unpacked; "
+    "with `--format all` it is the folder for the zips.",
 )
 @click.option(
     "--control-documents",
@@ -100,6 +134,7 @@ def package(
     courseware package                          content/ to build/<id>-scorm12.zip
     courseware package my-course --strict       as above, and warnings are errors
     courseware package --format html --output site/
+    courseware package --format all             one zip for each standard there is
     """
     from courseware.diagnostics import has_errors
 
@@ -109,24 +144,34 @@ def package(
         sys.exit(ERRORS)
     from courseware.data import manifests_folder
     from courseware.package import build
-    from courseware.render import render_site
+    from courseware.render import Renderer
     from courseware.runtime import link_runtime
-    from courseware.standards import load
+    from courseware.standards import FORMATS, load
 
-    standard = load(format_name)
+    if format_name == ALL and control_documents:
+        raise click.UsageError("--control-documents holds the schema files of one standard: name its format")
+    standards = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
+    renderer = Renderer(checked, keep=len(standards) > 1)
+    made: list[Package] = []
     try:
-        site = render_site(checked, link_runtime(manifests_folder() / standard.DRIVER))
-        made, problems = build(checked, site, standard, control_documents)
+        for standard in standards:
+            script = link_runtime(manifests_folder() / standard.DRIVER)
+            site = renderer.site(script, standard.DIVIDES, standard.NAVIGATES)
+            built, problems = build(checked, site, standard, control_documents)
+            made.append(built)
+            diagnostics += [problem for problem in problems if problem not in diagnostics]
     except OSError as error:
         raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
-    diagnostics += problems
     if output_format != "text" or diagnostics:
         _report(diagnostics, output_format)
     if has_errors(diagnostics, strict):
         sys.exit(ERRORS)
-    path = _write(made, output or f"build/{checked.settings.id}-{standard.NAME}.zip")
-    if output_format == "text":
-        _summary(checked, standard, made, path)
+    for standard, built in zip(standards, made, strict=True):
+        zip_name = f"{checked.settings.id}-{standard.NAME}.zip"
+        folder = output if format_name == ALL and output else "build"
+        path = _write(built, f"{folder}/{zip_name}" if format_name == ALL or not output else output)
+        if output_format == "text":
+            _summary(checked, standard, built, path)
 
 
 @main.command()

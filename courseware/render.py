@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import singledispatchmethod
 from hashlib import sha256
 from io import BytesIO
@@ -29,21 +30,18 @@ from courseware.course import SHARED_THEME, Course, Page
 from courseware.data import templates_folder
 from courseware.document import Group, Interaction, Link, Media, Prose, Section, StartButton
 from courseware.files import File
-
-PAGE_FILE = "index.html"
+from courseware.launch import Launch, launches
 
 FORMAT = 1
 """Version of the data block."""
 
 
-def render_site(course: Course, script: str) -> list[File]:
-    """All files of a course but what a standard adds; `script` is the linked runtime with its driver."""
-    style = _style(course)
-    stylesheet = File(f"assets/course-{_hash(style)}.css", style.encode())
-    runtime = File(f"assets/course-{_hash(script)}.js", script.encode())
-    html = _Renderer(course).page(stylesheet.name, runtime.name, _data(course, script))
-    media = [File(name, path) for name, path in course.files.items()]
-    return [File(PAGE_FILE, html), stylesheet, runtime, *media]
+def render_site(course: Course, script: str, divides: bool = False, navigates: bool = False) -> list[File]:
+    """All files of a course but what a standard adds; `script` is the linked runtime with its driver.
+
+    `divides` says whether the standard can hold several launches, `navigates` whether one can ask for another.
+    """
+    return Renderer(course).site(script, divides, navigates)
 
 
 def _hash(text: str) -> str:
@@ -69,14 +67,24 @@ def _bytecode_cache() -> BytecodeCache | None:
         return None
 
 
-class _Renderer:
-    """The templates with what they see of one course."""
+class Renderer:
+    """The templates with what they see of one course.
 
-    def __init__(self, course: Course) -> None:
+    `keep` what was made of its pages where other sites of the same course follow, with other drivers.
+    """
+
+    def __init__(self, course: Course, keep: bool = False) -> None:
         self.course = course
-        self.used_icons: dict[str, icons.Icon] = {}
+        self.keep = keep
+        self.kept: dict[tuple[str, str, bool], tuple[list[Markup], Mapping[str, icons.Icon]]] = {}
         self.document = ""
         self.next_page: Page | None = None
+        self.within: frozenset[str] = frozenset()
+        """Ids of the documents of the launch that is being rendered."""
+        self.following: Launch | None = None
+        """The launch behind it, where a link can lead there."""
+        self.navigates = False
+        self.used_icons: dict[str, icons.Icon] = {}
         self.environment = Environment(
             loader=FileSystemLoader(templates_folder()),
             autoescape=True,
@@ -90,14 +98,32 @@ class _Renderer:
         # with the context, or a constant name would be rendered once and for all when its template is compiled
         self.environment.filters.update(html=self.html, icon=pass_context(lambda _, name: self.icon(name)))
 
-    def page(self, stylesheet: str, script: str, data: str) -> bytes:
-        """The whole HTML file, put together from pieces, because that of a large course is large."""
+    def site(self, script: str, divides: bool, navigates: bool) -> list[File]:
+        """All files of the course, with the linked runtime: as `render_site`."""
+        style = _style(self.course)
+        stylesheet = File(f"assets/course-{_hash(style)}.css", style.encode())
+        runtime = File(f"assets/course-{_hash(script)}.js", script.encode())
+        parts = launches(self.course, divides)
+        self.navigates = navigates and len(parts) > 1
+        pages = [
+            File(part.file, self._page(part, parts, stylesheet.name, runtime.name, script)) for part in parts
+        ]
+        return [*pages, stylesheet, runtime, *(File(name, path) for name, path in self.course.files.items())]
+
+    def _page(
+        self, launch: Launch, parts: Sequence[Launch], stylesheet: str, script: str, text: str
+    ) -> bytes:
+        """A whole HTML file, put together from pieces, because that of a large course is large."""
+        self.within = frozenset(page.document for page in launch.pages)
+        self.used_icons = {}
+        self.following = next(iter(parts[parts.index(launch) + 1 :]), None) if self.navigates else None
         pieces = self.environment.get_template("page.html").generate(
-            pages=self.course.pages,
-            articles=self._articles(),
+            pages=launch.pages,
+            articles=self._kept_articles(launch) if self.keep else self._articles(launch),
+            following=self.following,
             stylesheet=stylesheet,
             script=script,
-            data=data,
+            data=_data(self.course, launch, text),
             icons=self._sprite(),
         )
         file = BytesIO()
@@ -105,14 +131,25 @@ class _Renderer:
             file.write(piece.encode())
         return file.getvalue()
 
-    def _articles(self) -> Iterator[Markup]:
-        pages: Sequence[Page | None] = [None, *self.course.pages, None]
-        for number, page in enumerate(self.course.pages):
+    def _kept_articles(self, launch: Launch) -> list[Markup]:
+        key = (launch.name, launch.file, self.navigates)
+        if key not in self.kept:
+            self.kept[key] = list(self._articles(launch)), dict(self.used_icons)
+        articles, used_icons = self.kept[key]
+        self.used_icons.update(used_icons)
+        return articles
+
+    def _articles(self, launch: Launch) -> Iterator[Markup]:
+        pages: Sequence[Page | None] = [None, *launch.pages, None]
+        last = launch.pages[-1] if launch.pages else None
+        for number, page in enumerate(launch.pages):
             self.document = page.document
             self.next_page = pages[number + 2]
+            ends = page is last and page is not self.course.pages[-1]
             yield self._render(
                 "document.html",
-                page=page,
+                # what its link to the next page says is the title of a page that is not here
+                page=replace(page, next="") if ends else page,
                 first=number == 0,
                 previous_page=pages[number],
                 next_page=self.next_page,
@@ -149,7 +186,9 @@ class _Renderer:
     @html.register
     def _(self, link: Link) -> Markup:
         target = self.course.targets[self.document, link.href]
-        return self._render("link.html", target=target, title=link.title)
+        elsewhere = bool(target.document) and target.document not in self.within
+        values = {"elsewhere": elsewhere, "navigates": self.navigates}
+        return self._render("link.html", target=target, title=link.title, **values)
 
     @html.register
     def _(self, media: Media) -> Markup:
@@ -171,7 +210,8 @@ class _Renderer:
 
     @html.register
     def _(self, button: StartButton) -> Markup:
-        return self._render("components/start_button.html", button=button, next_page=self.next_page)
+        values = {"next_page": self.next_page, "following": self.following}
+        return self._render("components/start_button.html", button=button, **values)
 
     @html.register
     def _(self, section: Section) -> Markup:
@@ -181,13 +221,16 @@ class _Renderer:
 # The data block
 
 
-def _data(course: Course, script: str) -> str:
-    """The data block as JSON that is safe within HTML."""
+def _data(course: Course, launch: Launch, script: str) -> str:
+    """The data block of a launch as JSON that is safe within HTML."""
     settings = course.settings
-    page_of = {interaction.id: page.key for page in course.pages for interaction in page.interactions}
     data = {
         "format": FORMAT,
-        "course": {name: getattr(settings, name) for name in ("id", "title", "language", "version")},
+        "course": {
+            # the browser's own copies are kept by it
+            "id": settings.id if launch.name == settings.id else f"{settings.id}-{launch.name}",
+            **{name: getattr(settings, name) for name in ("title", "language", "version")},
+        },
         "settings": {
             name: getattr(settings, name)
             for name in (
@@ -203,10 +246,10 @@ def _data(course: Course, script: str) -> str:
         "texts": _said(settings.texts, script),
         "pages": [
             {"key": page.key, "id": page.id, "title": page.title, "document": page.document}
-            for page in course.pages
+            for page in launch.pages
         ],
         "interactions": [
-            _interaction(interaction, page_of[interaction.id]) for interaction in course.interactions
+            _interaction(interaction, page.key) for page in launch.pages for interaction in page.interactions
         ],
     }
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))

@@ -36,12 +36,13 @@ class Target:
     """Where a link or a picture leads.
 
     `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is what stands in the HTML;
-    `captions` is the path of a video's `.vtt` in the package, or empty.
+    `captions` is the path of a video's `.vtt` in the package, or empty; `document` the id of the document of a page.
     """
 
     kind: str
     href: str
     captions: str = ""
+    document: str = ""
 
 
 class Targets:
@@ -97,12 +98,12 @@ class Targets:
             self._report("L404", link.span, target=path, suggestion=did_you_mean(path, self._documents))
             return None
         if not anchor:
-            return Target(PAGE, f"#{document.page_id}")
+            return Target(PAGE, f"#{document.page_id}", document=document.id)
         if anchor not in document.anchors:
             suggestion = did_you_mean(anchor, document.anchors)
             self._report("L405", link.span, anchor=anchor, file=path, suggestion=suggestion)
             return None
-        return Target(PAGE, f"#{document.page_id}-{anchor}")
+        return Target(PAGE, f"#{document.page_id}-{anchor}", document=document.id)
 
     def _path(self, parts: SplitResult) -> str:
         """A path as it is in the course, whichever way its file system writes letters with accents."""

@@ -35,6 +35,10 @@ class Standard(Protocol):
     """Name of the standard for people, such as `SCORM 1.2`."""
     DRIVER: str
     """The runtime's driver for it, a path in `manifests/`."""
+    DIVIDES: bool
+    """Whether a package can hold several launches (`courseware.launch`), as `structure: per-document` asks for."""
+    NAVIGATES: bool
+    """Whether a launch can ask for another one, by a link."""
     LIMITS: tuple[Limit, ...]
 
     def advice(self, course: Course) -> tuple[str, ...]:

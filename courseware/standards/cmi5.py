@@ -20,6 +20,8 @@ from courseware.standards.skeleton import clean
 NAME = "cmi5"
 TITLE = "cmi5"
 DRIVER = "xapi/driver.js"
+DIVIDES = False
+NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
 
 STRUCTURE = Structure(

@@ -13,6 +13,8 @@ from courseware.standards import Limit, file_names
 NAME = "html"
 TITLE = "HTML"
 DRIVER = "html/driver.js"
+DIVIDES = False
+NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
 
 

@@ -12,12 +12,15 @@ from pathlib import Path
 from courseware.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.files import File
+from courseware.launch import launches
 from courseware.standards import Limit, content_packaging, skeleton
 from courseware.standards.profiles import SCORM_12
 
 NAME = "scorm12"
 TITLE = "SCORM 1.2"
 DRIVER = "scorm12/driver.js"
+DIVIDES = True
+NAVIGATES = False
 LIMITS = (Limit("SCORM 1.2", 4096), Limit("Moodle", 64000))
 
 
@@ -39,9 +42,7 @@ def manifest(
 
     Raises `OSError` when one of these is not there.
     """
-    names = tuple(sorted(file.name for file in files))
-    settings = course.settings
-    root = skeleton.fill(SCORM_12, settings, [skeleton.Sco(settings.id, settings.title, "index.html", names)])
+    root = skeleton.fill(SCORM_12, course.settings, *skeleton.divide(launches(course, DIVIDES), files))
     return skeleton.files(root, SCORM_12, control_documents)
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 from courseware.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.files import File
+from courseware.launch import launches, weights
 from courseware.settings import Settings
 from courseware.standards import Limit, content_packaging, skeleton
 from courseware.standards.profiles import SCORM_2004_3, SCORM_2004_4, Profile
@@ -29,6 +30,8 @@ class Edition:
     TITLE: str
     PROFILE: Profile
     DRIVER: str = "scorm2004/driver.js"
+    DIVIDES: bool = True
+    NAVIGATES: bool = True
     LIMITS: tuple[Limit, ...] = (Limit("SCORM 2004", 64000),)
 
     def advice(self, course: Course) -> tuple[str, ...]:
@@ -45,11 +48,9 @@ class Edition:
 
         Raises `OSError` when one of these is not there.
         """
-        names = tuple(sorted(file.name for file in files))
-        settings = course.settings
-        sco = skeleton.Sco(settings.id, settings.title, "index.html", names)
-        root = skeleton.fill(self.PROFILE, settings, [sco])
-        sequence(root, settings, {})
+        parts = launches(course, self.DIVIDES)
+        root = skeleton.fill(self.PROFILE, course.settings, *skeleton.divide(parts, files))
+        sequence(root, course.settings, weights(course, parts) if len(parts) > 1 else {})
         return skeleton.files(root, self.PROFILE, control_documents)
 
     def check(self, files: Sequence[File]) -> list[Diagnostic]:

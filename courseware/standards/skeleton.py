@@ -18,6 +18,7 @@ from lxml import etree
 
 from courseware.data import manifest_file
 from courseware.files import File
+from courseware.launch import Launch
 from courseware.settings import Settings
 from courseware.standards import schema
 from courseware.standards.manifest import MANIFEST
@@ -38,6 +39,15 @@ class Sco(NamedTuple):
     title: str
     href: str
     files: tuple[str, ...]
+
+
+def divide(parts: Sequence[Launch], files: Sequence[File]) -> tuple[list[Sco], list[str]]:
+    """The SCOs of a site, and the files that several of them share: all but their pages."""
+    names = sorted(file.name for file in files)
+    pages = {part.file for part in parts}
+    shared = [name for name in names if name not in pages] if len(parts) > 1 else []
+    own = {part.file: (part.file,) if shared else tuple(names) for part in parts}
+    return [Sco(part.name, part.title, part.file, own[part.file]) for part in parts], shared
 
 
 def fill(

@@ -17,6 +17,8 @@ from courseware.standards.skeleton import clean
 NAME = "xapi"
 TITLE = "xAPI (tincan.xml)"
 DRIVER = "xapi/driver.js"
+DIVIDES = False
+NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
 
 STRUCTURE = Structure(

@@ -203,11 +203,14 @@ export function createDriver(win = window) {
       return lms.commit(interval) && stored;
     },
 
-    finish() {
+    finish(to) {
       if (writes) {
         set("cmi.exit", "suspend");
         lms.commit(interval);
       }
+      if (to) set("adl.nav.request", `{target=item-${to}}choice`);
+      // leaving keeps the attempt for another day
+      else if (to !== undefined && writes) set("adl.nav.request", "suspendAll");
       writes = false;
       return lms.isTrue(lms.call("Terminate", ""));
     },

@@ -30,18 +30,22 @@ function run(data) {
   const pages = createPages(session, header, say, (article) => fillSummary(article, session, say));
   if (summary) enhanceSummary(summary, session, say);
 
-  async function exit() {
-    const stored = await session.exit();
+  /** @param {string} [to] another document */
+  async function exit(to) {
+    const stored = await session.exit(to);
     header.showPassing(stored ? "left" : "left_unsaved", true);
     if (!stored) return;
     document.documentElement.dataset.finished = "";
     for (const part of document.querySelectorAll("#main, [data-contents]")) part.setAttribute("inert", "");
     const { top } = window;
-    // in a frame of the LMS's page there is nothing to close
-    if (top === window || top?.opener) top.close();
+    // in a frame of the LMS's page there is nothing to close, and another document needs the window
+    if (!to && (top === window || top?.opener)) top.close();
   }
-  serve(hook(document, "exit"), exit);
-  on(document, "click", ({ target }) => target.closest("button[data-finish]") && exit());
+  serve(hook(document, "exit"), () => exit());
+  on(document, "click", ({ target }) => {
+    const link = target.closest("[data-navigate]");
+    if (link ? session.place === "lms" : target.closest("button[data-finish]")) exit(link?.dataset.navigate);
+  });
 
   session.start();
   pages.open();

@@ -325,12 +325,13 @@ export function createSession({ data, driver, store, view }) {
     return flush();
   }
 
-  /** @returns {boolean | Promise<boolean>} */
-  function end() {
+  /** @param {string} [to] as `exit` has it
+   * @returns {boolean | Promise<boolean>} */
+  function end(to) {
     const isFirst = !finished;
     finished = true;
     clearTimeout(timer);
-    return isFirst && place === "lms" ? driver.finish() : true;
+    return isFirst && place === "lms" ? driver.finish(to) : true;
   }
 
   return {
@@ -340,10 +341,10 @@ export function createSession({ data, driver, store, view }) {
       view.saving("connecting", "");
       return after(driver.start(connect), connect);
     },
-    /** Leaves by the learner's wish: only when everything is kept. */
-    exit: () => after(saveNow(), (kept) => kept && end()),
+    /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. */
+    exit: (to = "") => after(saveNow(), (kept) => kept && end(to)),
     /** The page goes away, whatever was kept. */
-    close: () => after(saveNow(), end),
+    close: () => after(saveNow(), () => end()),
     get state() { return state; },
     get tally() { return tally; },
     get outcome() { return outcome(); },

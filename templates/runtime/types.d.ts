@@ -162,7 +162,8 @@ export interface Driver {
   complete(outcome: Outcome, objectives?: Objective[]): Soon<boolean>;
   /** Stores the state and commits everything before it. `fit` gives it in so many characters. */
   save(fit: Fit): Soon<boolean>;
-  finish(): Soon<boolean>;
+  /** `to` is where the learner wishes to go: the id of another document, or empty to leave; absent when the page goes. */
+  finish(to?: string): Soon<boolean>;
 }
 
 export type Fit = (limit: number) => string;

@@ -273,6 +273,19 @@ test("suspend goes before every Terminate, and nothing after it", () => {
   assert.equal(lms.calls.length, length);
 });
 
+test("leaving suspends the whole attempt; a link to another document asks for it", () => {
+  const left = strictApi();
+  drive(left).driver.finish("");
+  assert.equal(left.committed["adl.nav.request"], "suspendAll");
+  const going = strictApi();
+  drive(going).driver.finish("phase2");
+  assert.equal(going.committed["adl.nav.request"], "{target=item-phase2}choice");
+  const looking = strictApi({ elements: { "cmi.mode": "review" } });
+  drive(looking).driver.finish("");
+  assert.equal(looking.committed["adl.nav.request"], undefined);
+  assert.deepEqual([...left.refused, ...going.refused], []);
+});
+
 test("review and browse write nothing", () => {
   for (const mode of ["review", "browse"]) {
     const lms = strictApi({ elements: { "cmi.mode": mode } });
