@@ -12,8 +12,6 @@ const TRIES_LATE = 30;
 /** What hosts take as suspend_data: Moodle's limit, that of SCORM 1.2, and that in bytes of three a character. */
 const ROOMS = [64_000, 4_096, 1_365];
 
-const NO_ERROR = "0";
-
 /** A window and its parents, to the top.
  * @param {Window} win */
 function lineOf(win) {
@@ -60,22 +58,20 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
     }
   }
 
-  const lastError = () => String(call("GetLastError"));
+  const lastError = () => `${call("GetLastError")}`;
 
   /** True comes as a string, a boolean or, from some hosts, not at all.
    * @param {unknown} result */
   function isTrue(result) {
-    const text = String(result ?? "").toLowerCase();
-    return text === "true" || text === "1" || (text === "" && lastError() === NO_ERROR);
+    return /^(true|1)$/i.test(`${result}`) || ((result ?? "") === "" && lastError() === "0");
   }
 
   /** @param {string} element @returns {string} */
-  const get = (element) => String(call("GetValue", element) || "");
+  const get = (element) => `${call("GetValue", element) || ""}`;
 
   /** @param {string} element @param {string} value */
   function set(element, value) {
-    if (written.get(element) === value) return true;
-    const taken = isTrue(call("SetValue", element, value));
+    const taken = written.get(element) === value || isTrue(call("SetValue", element, value));
     if (taken) written.set(element, value);
     return taken;
   }
@@ -84,16 +80,17 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
   function begin() {
     api = findApi(win, name, `${prefix}Initialize`);
     if (!api) return null;
-    const ready = isTrue(call("Initialize", "")) || (get(status) !== "" && lastError() === NO_ERROR);
+    const begun = isTrue(call("Initialize", ""));
     const state = call("GetValue", "cmi.suspend_data");
+    const known = !!get(status);
     // what cannot be read now is not empty: it would be written over
-    if (!ready || state === false || (get(status) === "" && lastError() !== NO_ERROR)) return null;
+    if (state === false || !(begun || known) || (begun !== known && lastError() !== "0")) return null;
     started = Date.now();
     const given = get(mode);
     const count = parseInt(get("cmi.interactions._count"), 10);
     return {
       mode: given === "review" || given === "browse" ? given : "normal",
-      state: String(state ?? ""),
+      state: `${state ?? ""}`,
       learner: get(learner),
       records: isNaN(count) ? null : count,
     };
@@ -129,12 +126,10 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
         lookOn();
         return null;
       }
-      return new Promise((resolve) => {
-        look(connect, TRIES, resolve, () => {
-          resolve(null);
-          lookOn();
-        });
-      });
+      return new Promise((resolve) => look(connect, TRIES, resolve, () => {
+        resolve(null);
+        lookOn();
+      }));
     },
 
     /** The state in as many characters as the host takes.
