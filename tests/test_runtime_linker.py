@@ -134,6 +134,25 @@ const sigma = () => document;
 const document = { title: "alpha" };
 const location = sigma().title;
 console.log(beta(4, { epsilon: 5 }), theta(6, 8, 9), location, Object.keys(counter).join());
+// each of these words is a variable here and something else once
+const tau = 1;
+const words = "tau";
+const regular = /^tau$/;
+const upsilon = 2;
+const bag = Object.fromEntries([["up" + "silon", 3]]);
+const phi = 4;
+const chi = 5;
+const choose = ({ chi = 6 }) => chi;
+const psi = 7;
+const omega = 8;
+const digamma = 9;
+function shadow() {
+  const console = 10;
+  return console;
+}
+const all = { phi, psi: 1, other: 2, omega() {}, get digamma() { return 11; } };
+console.log(tau + words + regular.test(words) + upsilon + bag.upsilon + Object.keys(all).join());
+console.log(psi + omega * digamma - chi + phi + shadow() + choose(Object.fromEntries([["c" + "hi", 12]])));
 """
 
 
