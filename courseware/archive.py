@@ -39,6 +39,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED, _UTF8, _SIZES_FOLLOW = 0x1, 0x800, 0x8
 _STORED, _DEFLATED = 0, 8
 _UNIX = 3
+_ZIP64 = 45
 _CHUNK = 256 * 1024
 _METHODS = {
     1: "shrinking",
@@ -57,7 +58,10 @@ class Unreadable(OSError):
 
 
 class Entry(NamedTuple):
-    """A line of a zip's list: sizes in bytes, `raw` the name as written, `mode` the Unix mode or 0."""
+    """A line of a zip's list: sizes in bytes, `raw` the name as written, `mode` the Unix mode or 0.
+
+    `needed` is ten times the version of PKZIP that can read it.
+    """
 
     name: str
     raw: bytes
@@ -68,6 +72,7 @@ class Entry(NamedTuple):
     size: int
     offset: int
     mode: int
+    needed: int
 
 
 class Package:
@@ -232,13 +237,12 @@ def _few(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
     """The entries of a zip, and what is wrong with its list as a whole. Raises `Unreadable` and `struct.error`."""
     position, size, offset, count, zip64 = _end(stream)
-    diagnostics = [report("P609", None)] if zip64 else []
     if count > MOST_ENTRIES or size > LONGEST_LIST:
         many = (
             f"{count} entries" if count > MOST_ENTRIES else f"a list of entries of {size // 1024 // 1024} MB"
         )
         limit = f"{MOST_ENTRIES} entries, {LONGEST_LIST // 1024 // 1024} MB"
-        return [], [*diagnostics, report("P608", None, count=many, limit=limit)]
+        return [], [report("P608", None, count=many, limit=limit)]
     before = position - size - offset  # bytes put in front of the zip, which its offsets do not know of
     if before < 0:
         raise Unreadable("its list of entries is damaged")
@@ -246,7 +250,8 @@ def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
     entries = list(islice(_entries(stream.read(size), before), MOST_ENTRIES))
     if len(entries) != count:
         raise Unreadable("its list of entries is damaged")
-    return entries, diagnostics
+    zip64 = zip64 or any(entry.needed & 0xFF == _ZIP64 for entry in entries)
+    return entries, [report("P609", None)] if zip64 else []
 
 
 def _end(stream: BinaryIO) -> tuple[int, int, int, int, bool]:
@@ -285,8 +290,8 @@ def _entries(listing: bytes, before: int) -> Iterator[Entry]:
     """Raises `struct.error` where a line is cut off."""
     position = 0
     while position < len(listing):
-        (signature, made_by, _, flags, method, _, _, checksum, packed, size, name_length, extra_length, comment_length,
-         _, _, attributes, offset) = _CENTRAL.unpack_from(listing, position)  # fmt: skip
+        (signature, made_by, needed, flags, method, _, _, checksum, packed, size, name_length, extra_length,
+         comment_length, _, _, attributes, offset) = _CENTRAL.unpack_from(listing, position)  # fmt: skip
         if signature != b"PK\1\2":
             raise Unreadable("its list of entries is damaged")
         position += _CENTRAL.size
@@ -298,7 +303,7 @@ def _entries(listing: bytes, before: int) -> Iterator[Entry]:
         size, packed, offset = _sizes(extra, size, packed, offset)
         mode = attributes >> 16 if made_by >> 8 == _UNIX else 0
         name = _name(raw, flags)
-        yield Entry(name, raw, flags, method, checksum, packed, size, offset + before, mode)
+        yield Entry(name, raw, flags, method, checksum, packed, size, offset + before, mode, needed)
 
 
 def _sizes(extra: bytes, *values: int) -> tuple[int, ...]:

@@ -190,6 +190,86 @@ def check(course: str, strict: bool, output_format: str) -> None:
         click.echo(f"{_counts(checked)}: {'nothing to report' if not diagnostics else 'no errors'}")
 
 
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH…")
+@click.option(
+    "--standard",
+    metavar="NAME",
+    help="Judge by this standard, whatever the package says it is: scorm12, scorm2004-2, -3 or -4.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["spec", "moodle"]),
+    default="spec",
+    show_default=True,
+    help="What to judge by besides: nothing, or what Moodle demands and cannot do.",
+)
+@click.option(
+    "--control-documents",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help="A folder with the official schema files, to judge by instead of the program's own.",
+)
+@_strict
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json", "sarif", "github", "html"]),
+    default="text",
+    show_default=True,
+    help="How diagnostics are written: text to standard error, all else to standard output.",
+)
+def validate(
+    paths: tuple[str, ...],
+    standard: str | None,
+    profile: str,
+    control_documents: str | None,
+    strict: bool,
+    output_format: str,
+) -> None:
+    """Judge packages of any tool: zips, folders, or manifests alone. Nothing is unpacked, written or fetched.
+
+    \b
+    courseware validate course.zip other.zip    what is wrong with them; the standard is recognised
+    courseware validate --profile moodle course.zip
+    courseware validate --output-format html packages/*.zip > report.html
+    """
+    from courseware.diagnostics import has_errors
+    from courseware.suggest import did_you_mean
+    from courseware.validate import STANDARDS, validate_all
+
+    if standard is not None and standard not in STANDARDS:
+        known = ", ".join(STANDARDS)
+        raise click.UsageError(
+            f'there is no standard "{standard}"{did_you_mean(standard, STANDARDS)}; known: {known}'
+        )
+    try:
+        with _progress("Validating") as progress:
+            reports = validate_all(
+                paths,
+                standard=standard,
+                profile=profile,
+                control_documents=control_documents,
+                progress=progress,
+            )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
+    if output_format == "html":
+        from courseware.html_report import as_html
+
+        click.echo(as_html(reports))
+    else:
+        _report(diagnostics, output_format)
+    if output_format == "text":
+        from courseware.reporters import tally
+
+        for report in reports:
+            standing = f" ({report.standard})" if report.standard else ""
+            click.echo(f"{report.path}{standing}: {tally(report.diagnostics) or 'nothing to report'}")
+    if has_errors(diagnostics, strict):
+        sys.exit(ERRORS)
+
+
 def _complete_code(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     from courseware.codes import CODES
 

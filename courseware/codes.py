@@ -802,6 +802,12 @@ CODES: dict[str, Code] = {
         "`xsi:schemaLocation` is a list of pairs (XML Schema 1, 2.6.3). With an odd number of parts no reader knows "
         "which belong together.",
     ),
+    "P624": Code(
+        "warning",
+        "the manifest is written in XML {version}",
+        'begin it with <?xml version="1.0" encoding="UTF-8"?>',
+        "Manifests are XML 1.0. Parsers of that version refuse another, or read it by other rules.",
+    ),
     "P625": Code(
         "warning",
         'the parameters "{parameters}" cannot be put behind an address',

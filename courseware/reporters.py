@@ -15,6 +15,7 @@ from courseware.diagnostics import ERROR, Diagnostic, Span
 Reporter = Callable[[Sequence[Diagnostic]], str]
 
 _COLOURS = {"error": "red", "warning": "yellow"}
+_LONGEST_LINE, _BEFORE = 300, 120
 
 
 def as_text(diagnostics: Sequence[Diagnostic]) -> str:
@@ -23,33 +24,61 @@ def as_text(diagnostics: Sequence[Diagnostic]) -> str:
 
     parts: list[str] = []
     for one in diagnostics:
-        place = f"{_place(one.span)}: " if one.span else ""
+        place = f"{place_of(one.span)}: " if one.span else ""
         label = style(f"{one.severity}[{one.code}]", fg=_COLOURS[one.severity], bold=True)
         parts.append(f"{style(place, bold=True)}{label}: {one.message}")
-        parts += _excerpt(one.span, _COLOURS[one.severity]) if one.span and not one.span.is_whole else []
+        parts += _excerpt(one.span, _COLOURS[one.severity]) if one.span else []
         if one.hint:
             parts.append(f"  {style('help', fg='cyan')}: {one.hint}")
     return "\n".join(parts)
 
 
-def _place(span: Span) -> str:
+def place_of(span: Span) -> str:
+    """`file:line:column`, or the file alone when it is meant as a whole."""
     return span.file if span.is_whole else f"{span.file}:{span.line}:{span.column}"
+
+
+def excerpt_of(span: Span) -> tuple[int, str, str, str] | None:
+    """The line of a place: its number, and what stands before, in and behind the place; None when it cannot be had.
+
+    Of a long line only the part around the place, with `…` where it is cut.
+    """
+    lines = [] if span.is_whole else _lines(span.file)
+    if not 0 < span.line <= len(lines):
+        return None
+    line = lines[span.line - 1]
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    before, marked, after = line[:start], line[start:end], line[end:]
+    if len(line) > _LONGEST_LINE:
+        before = f"…{before[-_BEFORE:]}" if len(before) > _BEFORE else before
+        marked = f"{marked[:_LONGEST_LINE]}…" if len(marked) > _LONGEST_LINE else marked
+        room = max(_LONGEST_LINE - len(before) - len(marked), 0)
+        after = f"{after[:room]}…" if len(after) > room else after
+    return span.line, before, marked, after
 
 
 def _excerpt(span: Span, colour: str) -> list[str]:
     """The source line, and below it carets from the place's first to its last character."""
     from click import style
 
-    lines = _lines(span.file)
-    if not 0 < span.line <= len(lines):
+    found = excerpt_of(span)
+    if found is None:
         return []
-    line = lines[span.line - 1]
-    end = span.end_column if span.end_line == span.line else len(line) + 1
+    number, before, marked, after = (found[0], *map(_harmless, found[1:]))
     # Tabs stay tabs, so that the carets stand below their characters whatever a tab is wide.
-    before = "".join("\t" if sign == "\t" else " " * _width(sign) for sign in line[: span.column - 1])
-    marked = "".join("^" * _width(sign) for sign in line[span.column - 1 : end - 1]) or "^"
-    gutter = f"{span.line:>4} | "
-    return [f"{gutter}{line}", f"{' ' * (len(gutter) - 2)}| {before}{style(marked, fg=colour, bold=True)}"]
+    space = "".join("\t" if sign == "\t" else " " * _width(sign) for sign in before)
+    carets = "".join("^" * _width(sign) for sign in marked) or "^"
+    gutter = f"{number:>4} | "
+    return [
+        f"{gutter}{before}{marked}{after}",
+        f"{' ' * (len(gutter) - 2)}| {space}{style(carets, fg=colour, bold=True)}",
+    ]
+
+
+def _harmless(text: str) -> str:
+    """A text without characters that command a terminal; another's package may hold any."""
+    return "".join(sign if sign.isprintable() or sign == "\t" else "\ufffd" for sign in text)
 
 
 def _width(sign: str) -> int:

@@ -35,6 +35,9 @@ from courseware.suggest import did_you_mean
 MOST_FINDINGS = 100
 """Findings of one rule that are reported: a list without end helps nobody."""
 
+MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
+"""Identifiers that an unknown one is compared with, and their length."""
+
 SCHEMA_RULE = "P503"
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
 _NAME_START = (
@@ -89,7 +92,8 @@ def check_manifest(
         span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
         return [report("P502", span, reason=error)]
     manifest = Manifest(root, _decoded(content, root), files, profile, alone)
-    found = findings(manifest, judge or own_schemas(profile), (*ALL_RULES, *more))
+    violations = schema.violations(judge or own_schemas(profile), root, content)
+    found = findings(manifest, violations, (*ALL_RULES, *more))
     places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
     return in_order([_diagnostic(code, finding, manifest, places) for code, finding in found])
 
@@ -108,12 +112,16 @@ def schemas_of(folder: Path, profile: Profile) -> etree.XMLSchema:
     return schema.load(tuple((uri, folder / name) for uri, name in profile.schemas))
 
 
-def findings(manifest: Manifest, judge: etree.XMLSchema, rules: Sequence[Rule]) -> list[tuple[str, Finding]]:
+def findings(
+    manifest: Manifest, violations: Iterator[schema.Violation], rules: Sequence[Rule]
+) -> list[tuple[str, Finding]]:
     """What the schemas and rules find, each fault once: a rule is silent where another says the same better."""
+    ours = dict(manifest.profile.schemas)  # what stands in other namespaces is for other schemas to judge
     found: dict[str, list[Finding]] = {
         SCHEMA_RULE: [
             Finding(violation.element, {"reason": violation.reason})
-            for violation in islice(schema.violations(judge, manifest.root), MOST_FINDINGS)
+            for violation in islice(violations, MOST_FINDINGS)
+            if not violation.undeclared or violation.undeclared in ours
         ]
     }
     for rule in rules:
@@ -158,14 +166,19 @@ def character_numbers(manifest: Manifest) -> Iterator[Finding]:
 
 
 def unusual_prefixes(manifest: Manifest) -> Iterator[Finding]:
-    declared: dict[str, tuple[etree._Element, str | None]] = {}
-    for element in manifest.elements:
-        for prefix, uri in element.nsmap.items():
-            declared.setdefault(uri, (element, prefix))
+    declared: dict[str, tuple[etree._Element, str]] = {}
+    for element, prefix, uri in schema.declarations(manifest.root):
+        declared.setdefault(uri, (element, prefix))
     for expected, uri in manifest.profile.prefixes:
         element, prefix = declared.get(uri, (manifest.root, expected))
         if prefix != expected:
-            yield Finding(element, {"namespace": uri, "prefix": prefix or "", "expected": expected})
+            yield Finding(element, {"namespace": uri, "prefix": prefix, "expected": expected})
+
+
+def other_xml(manifest: Manifest) -> Iterator[Finding]:
+    version = manifest.root.getroottree().docinfo.xml_version
+    if version not in (None, "1.0"):
+        yield Finding(manifest.root, {"version": version})
 
 
 # --- rules of schema files
@@ -299,12 +312,18 @@ def unknown_dependencies(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _unknown_resources(manifest: Manifest, name: str, others: set[str]) -> Iterator[Finding]:
-    candidates = sorted(manifest.resources)[:1000]  # of more, none is worth the time to compare
+    candidates = sorted(filter(_is_short, manifest.resources))[:MOST_CANDIDATES]
     for element in manifest.all(name):
         identifier = element.get("identifierref")
         if identifier is None or stripped(identifier) in manifest.resources or identifier in others:
             continue
-        yield Finding(element, {"identifier": identifier, "suggestion": did_you_mean(identifier, candidates)})
+        suggestion = did_you_mean(identifier, candidates) if _is_short(identifier) else ""
+        yield Finding(element, {"identifier": identifier, "suggestion": suggestion})
+
+
+def _is_short(identifier: str) -> bool:
+    """Whether an identifier is one that people write, and cheap to compare."""
+    return len(identifier) <= LONGEST_COMPARED
 
 
 # --- rules of organizations and items
@@ -376,6 +395,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P621", "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
     Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P623",)),
     Rule("P623", "XML Schema, schemaLocation", odd_schema_locations),
+    Rule("P624", "SCORM CAM: XML binding", other_xml),
     Rule("P627", "SCORM 2004 CAM 3.4.1: organizations, default", no_default),
     Rule("P629", "SCORM 2004 CAM 3.4.1: (sub)manifest", submanifests),
 )

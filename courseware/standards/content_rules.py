@@ -19,10 +19,11 @@ MOST_TEXT = 8 * 1024 * 1024
 PAGES = (".html", ".htm", ".xhtml")
 SCRIPTS = (".js", ".mjs")
 
-_REMOTE_SCRIPT = re.compile(
-    rb"""<script\b[^>]{0,500}?\ssrc\s{0,5}=\s{0,5}["']?\s{0,5}((?:https?:)?//[^"'\s>]{1,500})""",
-    re.IGNORECASE,
-)
+MOST_SCRIPTS = 2000
+"""Tags of scripts of one page that are looked at."""
+
+_SCRIPT = re.compile(rb"<script\b", re.IGNORECASE)
+_SOURCE = re.compile(rb"""\ssrc\s{0,5}=\s{0,5}["']?\s{0,5}((?:https?:)?//[^"'\s>]{1,500})""", re.IGNORECASE)
 _INTERFACE = {
     True: (b"LMSInitialize", re.compile(rb"\bAPI\b|LMSInitialize")),
     False: (b"API_1484_11", re.compile(rb"API_1484_11")),
@@ -42,6 +43,14 @@ def _texts(manifest: Manifest, names: Iterator[str]) -> Iterator[tuple[str, byte
         if left < 0:
             return
         yield name, content
+
+
+def _remote_sources(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Where a page loads scripts of other servers, and their addresses."""
+    for tag in islice(_SCRIPT.finditer(content), MOST_SCRIPTS):
+        end = content.find(b">", tag.end(), tag.end() + 2000)
+        if match := _SOURCE.search(content, tag.end(), end if end >= 0 else tag.end() + 2000):
+            yield match.start(1), match[1]
 
 
 def _launched(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
@@ -66,9 +75,10 @@ def silent_scos(manifest: Manifest) -> Iterator[Finding]:
     for resource, start in islice(_launched(manifest), 1000):
         own = {name for name in files_with_dependencies(manifest, resource) if name in manifest.names}
         first = [start, *sorted(name for name in own - {start} if name.lower().endswith((*PAGES, *SCRIPTS)))]
-        found = any(
-            interface.search(content) or _REMOTE_SCRIPT.search(content)
-            for _, content in _texts(manifest, iter(first))
+        texts = dict(_texts(manifest, iter(first)))
+        found = start not in texts or any(
+            interface.search(content) or any(True for _ in _remote_sources(content))
+            for content in texts.values()
         )
         if not found and anywhere is None:
             anywhere = any(interface.search(content) for _, content in _texts(manifest, iter(scripts)))
@@ -79,10 +89,10 @@ def silent_scos(manifest: Manifest) -> Iterator[Finding]:
 def remote_scripts(manifest: Manifest) -> Iterator[Finding]:
     pages = sorted(name for name in manifest.names if name.lower().endswith(PAGES))
     for name, content in _texts(manifest, iter(pages)):
-        for match in islice(_REMOTE_SCRIPT.finditer(content), 20):
-            line = content.count(b"\n", 0, match.start(1)) + 1
-            start = match.start(1) - content.rfind(b"\n", 0, match.start(1))
-            url = match[1].decode("utf-8", "replace")
+        for position, source in islice(_remote_sources(content), 20):
+            line = content.count(b"\n", 0, position) + 1
+            start = position - content.rfind(b"\n", 0, position)
+            url = source.decode("utf-8", "replace")
             yield Finding(Span(name, line, start, line, start + len(url)), {"url": url})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from courseware.standards import file_names
 from courseware.standards.manifest import (
     Finding,
     Manifest,
@@ -29,8 +30,8 @@ _CHARACTER = r"[\w.!*'()%|~-]"
 _PAIR = rf"{_CHARACTER}+={_CHARACTER}+(?:=[^&#]*)?"
 _PARAMETERS = re.compile(rf"#{_CHARACTER}*|\??&*{_PAIR}(?:&+{_PAIR})*&*(?:#{_CHARACTER}*)?|[?&]+", re.ASCII)
 
-MOST_CANDIDATES = 200
-"""Names that are compared with a missing one; among more, likeness means little."""
+MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
+"""Names that are compared with a missing one, and their length; among more, likeness means little."""
 
 LONGEST: tuple[tuple[str, str, int], ...] = (
     ("manifest", "version", 20),
@@ -51,16 +52,18 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
     if manifest.alone or any(base_fault(base) for _, base in _bases(manifest)):
         return
     for name in sorted(manifest.names - known):
-        if not name.lower().endswith((".xsd", ".dtd", "/")):
+        if not name.lower().endswith((".xsd", ".dtd", "/")) and not file_names.fault(name):
             yield Finding(None, {"name": name}, name)
 
 
 def missing_files(manifest: Manifest) -> Iterator[Finding]:
     lower = frozenset(name.lower() for name in manifest.names)
     missing = [one for one in _listing(manifest) if one.name and one.name.lower() not in lower]
-    unlisted = sorted(manifest.names - manifest.listed)[:MOST_CANDIDATES] if missing else []
+    short = (name for name in manifest.names - manifest.listed if len(name) <= LONGEST_COMPARED)
+    unlisted = sorted(short)[:MOST_CANDIDATES] if missing else []
     for reference in missing:
-        meant = nearest(str(reference.name), unlisted) if len(unlisted) < MOST_CANDIDATES else None
+        compared = len(unlisted) < MOST_CANDIDATES and len(reference.written) <= LONGEST_COMPARED
+        meant = nearest(str(reference.name), unlisted) if compared else None
         suggestion = f'; did you mean "{meant}"?' if meant else ""
         yield Finding(
             reference.element,
@@ -288,7 +291,7 @@ def long_values(manifest: Manifest) -> Iterator[Finding]:
 _HREF = "SCORM CAM: href of resource and file"
 
 RULES: tuple[Rule, ...] = (
-    Rule("P513", "SCORM CAM: file", unlisted_files, ("P510", "P514", "P515", "P516", "P664")),
+    Rule("P513", "SCORM CAM: file", unlisted_files, ("P514", "P515", "P516", "P664")),
     Rule("P514", "SCORM CAM: file; adlcp:location", missing_files, ("P664",)),
     Rule("P515", "SCORM CAM: file; RFC 3986, 6.2.2.1", other_capitals),
     Rule("P516", _HREF, faulty_references),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,17 @@ from lxml import etree
 MAXIMUM_BYTES = 16 * 1024 * 1024
 """The largest document that is read: ten times the manifest of a course with 10,000 files."""
 
+MOST_MARKS = 120_000
+"""The most `<` and the most `=` of a document that is read: a bound on its elements and attributes, which take a
+hundred times their text in memory."""
+
+MOST_PLACES = 300
+"""The most faults of a document that get a place each."""
+
 _LONGEST_REASON = 300
+_UNDECLARED = re.compile(
+    r"'\{([^}]*)\}[^']*': No matching global \w+ declaration available, but demanded by the strict"
+)
 _SCHEMA_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
 
 
@@ -32,10 +42,14 @@ class UnreadableXML(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a schema says against a document: the reason in words, and the element."""
+    """What a schema says against a document: the reason in words, and the element.
+
+    `undeclared` is a namespace that no schema declares, where that is the reason.
+    """
 
     reason: str
     element: etree._Element
+    undeclared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,8 @@ def parse(content: bytes) -> etree._Element:
     """The root of an XML document. Raises `UnreadableXML` for one with a document type or over `MAXIMUM_BYTES`."""
     if len(content) > MAXIMUM_BYTES:
         raise UnreadableXML(f"it is larger than {MAXIMUM_BYTES // 1024 // 1024} MB")
+    if content.count(b"<") > MOST_MARKS or content.count(b"=") > MOST_MARKS:
+        raise UnreadableXML(f"it has more than {MOST_MARKS:,} elements or attributes")
     try:
         root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as error:
@@ -127,20 +143,69 @@ _CORRECTIONS = (
 )
 
 
-def violations(schema: etree.XMLSchema, root: etree._Element) -> Iterator[Violation]:
-    """What the schema says against a document, in document order."""
+def declarations(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+    """Every declaration of a namespace: its element, prefix (empty for the default) and namespace."""
+    waiting: list[tuple[str, str]] = []
+    for event, found in etree.iterwalk(root, events=("start", "start-ns")):
+        if event == "start-ns":
+            waiting.append(cast(tuple[str, str], found))
+        else:
+            yield from ((cast(etree._Element, found), prefix, uri) for prefix, uri in waiting)
+            waiting = []
+
+
+def violations(
+    schema: etree.XMLSchema, root: etree._Element, content: bytes | None = None
+) -> Iterator[Violation]:
+    """What the schema says against a document, in document order.
+
+    With its `content` a document that is wrong in very many places costs no more than another: finding the place of a
+    fault takes libxml2 as long as there are elements beside it, so that such faults get no place but the root.
+    """
+    if content is not None:
+        log = _judged_while_read(schema, content)
+        if not log:
+            return
+        if len(log) > MOST_PLACES:
+            prefixes = _prefixes(root)
+            yield from (_violation(entry.message, root, prefixes) for entry in log)
+            return
     if schema.validate(root):
         return
-    prefixes = {prefix: uri for element in root.iter("*") for prefix, uri in element.nsmap.items() if prefix}
+    prefixes = _prefixes(root)
     for entry in _entries(schema.error_log):
         path = (entry.path or "/*").split("/@")[0]
         found = cast(list[etree._Element], root.xpath(path, namespaces=prefixes))
-        yield Violation(_readable(entry.message, prefixes), found[0] if found else root)
+        yield _violation(entry.message, found[0] if found else root, prefixes)
 
 
-def _parser() -> etree.XMLParser:
+def _judged_while_read(schema: etree.XMLSchema, content: bytes) -> Sequence[Any]:
+    """What the schema says while the document is parsed once more; nothing when it is valid."""
+    parser = _parser(schema)
+    try:
+        etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        return tuple(_entries(parser.error_log))
+    return ()
+
+
+def _violation(message: str, element: etree._Element, prefixes: Mapping[str, str]) -> Violation:
+    undeclared = _UNDECLARED.search(message)
+    return Violation(_readable(message, prefixes), element, undeclared[1] if undeclared else "")
+
+
+def _prefixes(root: etree._Element) -> dict[str, str]:
+    return {prefix: uri for _, prefix, uri in declarations(root) if prefix}
+
+
+def _parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+        schema=schema,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
     )
 
 

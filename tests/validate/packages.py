@@ -18,8 +18,8 @@ SHARED = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared"))
 SCORM_12 = (ROOT / "tests" / "manifests" / "scorm12" / "sound.xml").read_text("utf-8")
 SCORM_2004 = (Path(__file__).parent / "sound_2004.xml").read_text("utf-8")
 
-PAGE = b"<!DOCTYPE html><title>A page</title><script src='api.js'></script>"
-SCRIPT = b"window.parent.API; window.parent.API_1484_11;"
+PAGE = b"<!DOCTYPE html><title>A page</title><script>parent.API || parent.API_1484_11</script>"
+SCRIPT = b"// nothing"
 RECORD = b'<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"/>'
 
 FILES_12: Mapping[str, bytes] = {

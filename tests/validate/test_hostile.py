@@ -1,0 +1,117 @@
+"""Hostile packages: each is judged within two seconds and 200 MB, with no trace, byte written or socket opened."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hostile import HOSTILE, SOUND, packed
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from packages import ROOT, codes, write_zip
+
+from courseware.codes import CODES
+from courseware.validate import validate
+
+# The system ends the process where it takes more than two seconds of the processor, or more than 200 MB.
+WATCHED = """
+import json, os, resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (2, 2))
+resource.setrlimit(resource.RLIMIT_DATA, (200 * 2**20,) * 2)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests/validate"]
+done = []
+def watch(event, details):
+    if event.split(".")[0] in ("socket", "subprocess", "shutil", "tempfile", "ctypes") or event in WRITING:
+        done.append(event)
+    if event == "open" and ((details[1] or "r").strip("rb") or details[2] & (os.O_WRONLY | os.O_RDWR)):
+        done.append(f"open {details[:2]}")
+WRITING = {"os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.truncate", "os.system", "os.exec"}
+from courseware.validate import validate
+sys.addaudithook(watch)
+from packages import codes
+report = validate(sys.argv[2])
+print(json.dumps([codes(report), done]))
+"""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_packages_are_judged_and_do_nothing(name: str, tmp_path: Path) -> None:
+    make, expected = HOSTILE[name]
+    path = tmp_path / "course.zip"
+    make(path)
+    command = [sys.executable, "-c", WATCHED, str(ROOT), str(path)]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr[-2000:]
+    assert json.loads(ran.stdout) == [expected, []]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["course.zip"]
+
+
+def test_the_watch_sees_what_it_watches_for(tmp_path: Path) -> None:
+    """The test above would notice a file written, a socket opened, and memory taken."""
+    for deed, seen in (
+        ("open('new', 'w')", "open"),
+        ("__import__('socket').socket()", "socket"),
+        ("bytearray(300 * 2**20)", "MemoryError"),
+    ):
+        script = WATCHED.replace("report = validate(sys.argv[2])", f"report = validate(sys.argv[2]); {deed}")
+        command = [sys.executable, "-c", script, str(ROOT), str(write_zip(tmp_path / "course.zip", SOUND))]
+        ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+        assert seen in ran.stdout + ran.stderr
+
+
+def test_a_path_that_is_no_package_is_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.zip")
+    for name in ("pipe.zip", "nothing.zip", "nothing.xml"):
+        assert codes(validate(tmp_path / name)) == ["P601!"]
+    assert codes(validate(tmp_path)) == ["P501!", "P607!"]
+
+
+def test_links_in_folders_are_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "course"
+    for name, content in SOUND.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    assert codes(validate(folder)) == []
+    (folder / "loop").symlink_to(folder)
+    (folder / "two.html").unlink()
+    (folder / "two.html").symlink_to("/etc/passwd")
+    assert codes(validate(folder)) == ["P607!", "P607!", "33:7 P514!"]
+
+
+def test_no_character_of_a_package_commands_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "course.zip"
+    HOSTILE["a name that commands a terminal"][0](path)
+    command = [sys.executable, "-m", "courseware", "validate", str(path)]
+    ran = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+    assert ran.returncode == 1
+    assert b"\x1b" not in ran.stderr + ran.stdout
+
+
+WHOLE = packed(SOUND)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=4)), max_size=6),
+    st.integers(0, len(WHOLE)) | st.just(len(WHOLE)),
+)
+def test_whatever_a_zip_holds_is_judged(
+    tmp_path: Path, changes: list[tuple[int, bytes]], length: int
+) -> None:
+    content = bytearray(WHOLE)
+    for place, other in changes:
+        content[place : place + len(other)] = other
+    path = tmp_path / "course.zip"
+    path.write_bytes(content[:length])
+    report = validate(path)
+    assert all(one.code in CODES and one.message and one.span for one in report.diagnostics)
+    if report.sound:  # then what everyone else reads is whole too
+        with ZipFile(path) as archive:
+            assert archive.testzip() is None
