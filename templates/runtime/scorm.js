@@ -10,7 +10,8 @@ const LOOK = 500;
 const TRIES = 6;
 const TRIES_LATE = 30;
 /** What hosts take as suspend_data: Moodle's limit, that of SCORM 1.2, and that in bytes of three a character. */
-const ROOMS = [64_000, 4_096, 1_365];
+const CERTAIN = 4_096;
+const ROOMS = [64_000, CERTAIN, 1_365];
 
 /** A window and its parents, to the top.
  * @param {Window} win */
@@ -21,14 +22,14 @@ function lineOf(win) {
 }
 
 /** The API of the nearest window that has one: this one, its parents, then openers and their parents.
- * @param {Window} win @param {string} name of the object @param {string} first function that it has
+ * @param {Window} win @param {string} name of the object @param {string[]} firsts functions of which it has one
  * @returns {Api | null} */
-function findApi(win, name, first) {
+function findApi(win, name, firsts) {
   const line = lineOf(win);
   for (const frame of [...line, ...line.flatMap(({ opener }) => (opener ? lineOf(opener) : []))]) {
     try {
       const api = /** @type {Record<string, any>} */ (/** @type {unknown} */ (frame))[name];
-      if (api?.[first]) return api;
+      if (firsts.some((first) => api?.[first])) return api;
     } catch {
       // another site's frame refuses access
     }
@@ -48,10 +49,14 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
   /** What the host has taken. @type {Map<string, string>} */
   const written = new Map();
 
+  /** Some hosts give the object of SCORM 2004 the names of 1.2.
+   * @param {string} act */
+  const namesOf = (act) => [prefix + act, `LMS${act}`];
+
   /** @param {string} act @param {string[]} values @returns {unknown} false when the API throws */
   function call(act, ...values) {
     try {
-      return api?.[prefix + act]?.(...values);
+      return api?.[namesOf(act).find((one) => api?.[one]) ?? ""]?.(...values);
     } catch (error) {
       console.error(act, values[0], error);
       return false;
@@ -76,9 +81,16 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
     return taken;
   }
 
+  /** Some hosts take a long text and keep its beginning.
+   * @param {string} text */
+  function wasCut(text) {
+    const held = text.length > CERTAIN ? get("cmi.suspend_data") : "";
+    return held !== "" && held.length < text.length;
+  }
+
   /** @returns {Start | null} null: there is no API, or it does not begin */
   function begin() {
-    api = findApi(win, name, `${prefix}Initialize`);
+    api = findApi(win, name, namesOf("Initialize"));
     if (!api) return null;
     const begun = isTrue(call("Initialize", ""));
     const state = call("GetValue", "cmi.suspend_data");
@@ -139,7 +151,7 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
       let tried = "";
       for (let place = room; place < ROOMS.length && !stored; place += 1) {
         const text = fit(/** @type {number} */ (ROOMS[place]));
-        stored = text !== tried && set("cmi.suspend_data", text);
+        stored = text !== tried && set("cmi.suspend_data", text) && !wasCut(text);
         if (stored) room = place;
         tried = text;
       }

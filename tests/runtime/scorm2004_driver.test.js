@@ -316,6 +316,17 @@ test("an API that throws is one that did not store", () => {
   error.mock.restore();
 });
 
+test("an object of 2004 whose functions are named as in 1.2 is understood", () => {
+  const lms = strictApi();
+  const API = Object.fromEntries(Object.entries(lms.API).map(([name, act]) => [`LMS${name}`, act]));
+  const driver = createDriver(windowWith(API));
+  assert.equal(/** @type {any} */ (driver.start(() => {}))?.learner, "ada");
+  assert.equal(driver.answer(report()), 0);
+  assert.equal(driver.save(() => "state"), true);
+  assert.equal(driver.finish(), true);
+  assert.equal(lms.phase, "finished");
+});
+
 test("the API of 2004 is found in parents and openers, late too; one of 1.2 is none", async () => {
   const find = (/** @type {any} */ win) => /** @type {any} */ (createDriver(win).start(() => {}))?.learner;
   const top = windowWith(strictApi({ elements: { "cmi.learner_id": "top" } }).API);
