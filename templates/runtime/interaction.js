@@ -65,7 +65,13 @@ export function enhanceInteraction(root, session, { say, announce }) {
 
   const focus = () => (ranking ? root.querySelector("button") : field.controls[0])?.focus();
 
-  if (field.isTyped) on(root, "input", () => (gated ? change() : session.type(key, String(field.read()))));
+  if (field.isTyped) {
+    on(root, "input", () => {
+      if (!gated) session.type(key, String(field.read()));
+      // a message that went when the field is left would move what is being clicked
+      gated ? change() : showState();
+    });
+  }
   on(root, "change", change);
   serve(button, () => {
     if (!session.look(key).locked && !record() && !gated) showText(message, say("recorded"));

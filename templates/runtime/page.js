@@ -21,6 +21,8 @@ export function createPages(session, header, say, fillSummary) {
   /** @type {HTMLElement | null} */
   let shown = null;
   let current = "";
+  /** What an address without a page means: where this sitting began. */
+  let home = "";
   let frontier = 0;
 
   /** @param {string} key */
@@ -83,7 +85,12 @@ export function createPages(session, header, say, fillSummary) {
   /** Where an address leads: a page, and an element on it.
    * @param {string} hash */
   function resolve(hash) {
-    const id = /%(?![\da-f]{2})/i.test(hash) ? "" : decodeURIComponent(hash.slice(1));
+    let id = hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      // an address that was typed
+    }
     const target = document.getElementById(id);
     const page = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-page]"));
     return page && { key: page.dataset.page ?? "", target: page === target ? null : target };
@@ -98,7 +105,7 @@ export function createPages(session, header, say, fillSummary) {
 
   /** @returns {boolean} whether the address leads to a page that may be shown */
   function follow() {
-    const found = resolve(location.hash);
+    const found = resolve(location.hash || home);
     if (!found || !isOpen(found.key)) return false;
     if (found.key !== current) show(found.key, true);
     found.target?.scrollIntoView();
@@ -108,9 +115,11 @@ export function createPages(session, header, say, fillSummary) {
 
   on(document, "click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    const found = link && resolve(link.getAttribute("href"));
-    if (!found || isOpen(found.key)) return;
+    const found = link && resolve(link.hash);
+    // an address that is there already brings no event of its own
+    if (!found || (isOpen(found.key) && link.hash !== location.hash)) return;
     event.preventDefault();
+    if (isOpen(found.key)) return void follow();
     header.showPassing("locked_page");
     if (link.dataset.next !== undefined) askForMissing();
   });
@@ -123,6 +132,7 @@ export function createPages(session, header, say, fillSummary) {
       const wanted = session.closed ? SUMMARY : session.state.page;
       const first = isFree ? 0 : Math.min(session.tally.frontier, pages.length - 1);
       const key = places.has(wanted) && isOpen(wanted) ? wanted : (pages[first]?.key ?? "");
+      home = `#${pages[places.get(key) ?? 0]?.id}`;
       if (key !== current) show(key, false);
     },
     refresh() {

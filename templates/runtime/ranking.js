@@ -83,9 +83,10 @@ export function enhanceRanking(list, { isLocked, moved, announce }) {
   function drag(item) {
     const from = items().indexOf(item);
     const over = new AbortController();
-    const end = () => {
+    const end = (/** @type {boolean} */ keep) => {
       over.abort();
       delete item.dataset.dragging;
+      if (!keep) put(item, from);
       done(item, from);
     };
     item.dataset.dragging = "";
@@ -98,8 +99,9 @@ export function enhanceRanking(list, { isLocked, moved, announce }) {
       if (clientY < EDGE) window.scrollBy(0, -SCROLL);
       if (clientY > window.innerHeight - EDGE) window.scrollBy(0, SCROLL);
     }, over);
-    on(list, "pointerup", end, over);
-    on(list, "pointercancel", end, over);
+    on(list, "pointerup", () => end(true), over);
+    on(list, "pointercancel", () => end(false), over);
+    on(document, "keydown", ({ key }) => key === "Escape" && end(false), over);
   }
 
   return { refresh };

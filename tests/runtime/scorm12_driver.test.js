@@ -192,6 +192,16 @@ test("a refusal that has nothing to do with length shortens nothing", () => {
   assert.deepEqual(asked, [64_000]);
 });
 
+test("a host that cuts a long state in silence gets one that fits", () => {
+  const lms = strictApi({ room: 1_000_000 });
+  const API = { ...lms.API, LMSSetValue: (/** @type {string} */ element, /** @type {string} */ value) =>
+    lms.API.LMSSetValue?.(element, value.slice(0, 4096)) };
+  const driver = createDriver(windowWith(API));
+  driver.start(() => {});
+  assert.equal(driver.save((limit) => "x".repeat(Math.min(limit, 9000) - 1) + "."), true);
+  assert.equal(lms.committed["cmi.suspend_data"]?.at(-1), ".");
+});
+
 test("saved means committed", () => {
   const lms = strictApi();
   const { driver } = drive(lms);
