@@ -10,7 +10,7 @@ from pathlib import Path
 from courseware import icons
 from courseware.data import templates_folder
 from courseware.diagnostics import Diagnostic, Span, report
-from courseware.document import Document, Interaction, Section, interactions_of
+from courseware.document import Document, Interaction, Link, Media, Section, interactions_of
 from courseware.identifier import distinct_keys, slug
 from courseware.interface_texts import has_language, interface_texts, languages, placeholders
 from courseware.settings import Given, Settings
@@ -52,14 +52,14 @@ class Page:
 class Course:
     """A checked course, in order: all that rendering and manifests need.
 
-    `targets` tells where the links and media of a document lead, by document id and as written; `files` are those of
-    the course that go into the package, by their name there; `theme_file` is the course's own CSS file.
+    `targets` tells where the links and media of a document lead, by document id and what was written;
+    `files` are those of the course that go into the package, by their name there; `theme_file` is the course's own CSS file.
     """
 
     settings: Settings
     pages: tuple[Page, ...]
     interactions: tuple[Interaction, ...]
-    targets: Mapping[tuple[str, str], Target]
+    targets: Mapping[tuple[str, Link | Media], Target]
     files: Mapping[str, Path]
     theme_file: Path | None
 
@@ -83,10 +83,11 @@ def build_course(
     ordered = document_order(documents)
     diagnostics = [*_equal_phases(ordered), *_equal_ids(ordered)]
     targets = Targets(source, ordered)
-    resolved: dict[tuple[str, str], Target] = {}
+    resolved: dict[tuple[str, Link | Media], Target] = {}
     for document in ordered:
-        found = [(link.href, targets.link(document, link)) for link in document.links]
-        found += [(media.target, targets.media(media)) for media in document.media]
+        found: list[tuple[Link | Media, Target | None]] = []
+        found += [(link, targets.link(document, link)) for link in document.links]
+        found += [(media, targets.media(media)) for media in document.media]
         resolved |= {(document.id, written): target for written, target in found if target}
     diagnostics += targets.diagnostics
     diagnostics += _unknown_icons(ordered)

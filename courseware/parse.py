@@ -180,6 +180,10 @@ class _Reader:
                 for child in token.children or ():
                     if "position" in child.meta:
                         self._place(block, number, child)
+                    for inner in child.children or ():
+                        if inner.type == "marker_in_text":  # in a picture's alternative text, behind its `![`
+                            inner.meta["position"] += child.meta["position"] + 2
+                            self._place(block, number, inner)
 
     def _code_block(self, token: Token) -> None:
         first_line = token.map[0] if token.map else 0

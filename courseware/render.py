@@ -185,14 +185,14 @@ class Renderer:
 
     @html.register
     def _(self, link: Link) -> Markup:
-        target = self.course.targets[self.document, link.href]
+        target = self.course.targets[self.document, link]
         elsewhere = bool(target.document) and target.document not in self.within
         values = {"elsewhere": elsewhere, "navigates": self.navigates}
         return self._render("link.html", target=target, title=link.title, **values)
 
     @html.register
     def _(self, media: Media) -> Markup:
-        target = self.course.targets[self.document, media.target]
+        target = self.course.targets[self.document, media]
         values = {
             "kind": target.kind, "source": target.href, "captions": target.captions,
             "alternative": media.alternative, "title": media.title, "attributes": media.attributes,

@@ -98,9 +98,9 @@ def _prose(course: Course, page: Page, prose: Prose) -> str:
 
 def _target(course: Course, page: Page, piece: Link | Media) -> str:
     if isinstance(piece, Link):
-        target = course.targets[page.document, piece.href]
+        target = course.targets[page.document, piece]
         return f"<a {target.kind} {target.href}{_if(piece.title)}>"
-    target = course.targets[page.document, piece.target]
+    target = course.targets[page.document, piece]
     words = [
         target.kind,
         target.href,
