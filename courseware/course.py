@@ -53,7 +53,8 @@ class Course:
     """A checked course, in order: all that rendering and manifests need.
 
     `targets` tells where the links and media of a document lead, by document id and what was written;
-    `files` are those of the course that go into the package, by their name there; `theme_file` is the course's own CSS file.
+    `files` are those of the course that go into the package, by their name there; `theme_file` is the course's own
+    CSS file.
     """
 
     settings: Settings

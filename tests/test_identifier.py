@@ -86,6 +86,21 @@ def _course(folder: Path, body: str) -> dict[str, tuple[str, list[str]]]:
     return {one.id: (one.key, sorted(option.key for option in one.options)) for one in course.interactions}
 
 
+def test_two_interactions_with_one_key_both_take_another(tmp_path: Path) -> None:
+    one, other = _with_one_key("interaction")
+    labels = [identifier.removeprefix("lesson.") for identifier in (one, other)]
+    fields = "".join(f"**{label}**\n{{type: text}}\n" for label in (*labels, "Third"))
+    keys = {
+        identifier: found
+        for identifier, (found, _) in _course(tmp_path, f"## F\n{{type: form}}\n{fields}").items()
+    }
+    assert keys == {
+        one: key("interaction", one, 1),
+        other: key("interaction", other, 1),
+        "lesson.third": key("interaction", "lesson.third"),
+    }
+
+
 def test_ids_and_keys_survive_what_is_added_moved_and_edited(tmp_path: Path) -> None:
     before = _course(
         tmp_path,

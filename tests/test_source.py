@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -130,3 +131,17 @@ def test_a_name_that_is_no_text_is_reported(tmp_path: Path) -> None:
     ]
     assert source
     assert source.files == frozenset()
+
+
+@pytest.mark.parametrize(("on_disk", "written"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
+def test_letters_with_accents_are_found_however_they_are_composed(
+    tmp_path: Path, on_disk: str, written: str
+) -> None:
+    name = "größe.png"
+    (tmp_path / normalize(on_disk, name)).touch()
+    text = f"---\ntitle: T\n---\n\n![x]({normalize(written, name)})\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    course, diagnostics = check_course(tmp_path)
+    assert diagnostics == []
+    assert course
+    assert course.files == {"media/grosse.png": tmp_path / normalize(on_disk, name)}
