@@ -54,6 +54,11 @@ def option(
     return Option(key("option", identifier), identifier, text, prose, correct, feedback)
 
 
+def label_of(words: str) -> str:
+    """Words as a label: on one line, without a colon behind them."""
+    return " ".join(words.split()).removesuffix(":").rstrip()
+
+
 def scale(values: Mapping[str, Value]) -> list[Option]:
     """The points of a rating, with their labels in words where there are any."""
     least, most, labels = values["min"], values["max"], values["labels"]
@@ -90,7 +95,7 @@ def build(
         problems += rule(question, options, answer)
     if (values.get("shuffle") or values.get("answer") == "ordered") and len(options) > 1:
         options = _shuffled(options, question.words)
-    label = " ".join(question.words.split()).removesuffix(":").rstrip()
+    label = label_of(question.words)
     identifier = str(values["id"]) or slug(label)
     interaction = Interaction(
         question.component, kind, "", "", label, question.prose, question.help, question.group, question.section,

@@ -31,7 +31,7 @@ from courseware.document import (
 )
 from courseware.frontmatter import FrontMatter
 from courseware.identifier import slug
-from courseware.interactions import Question, build, identify, option, scale, with_id
+from courseware.interactions import Question, build, identify, label_of, option, scale, with_id
 from courseware.markdown import markdown, plain, render, render_inline
 from courseware.marker import START, Marker, Text, Value
 
@@ -277,16 +277,15 @@ class _Reader:
         heading = self._heading(heading_tokens, 2) if heading_tokens else None
         words = heading.text if heading else ""
         found = self._section_marker(blocks)
+        rest = blocks[1:] if found else blocks
         if found and COMPONENTS[found.name].interaction:
-            body = self._question(found, heading, blocks[1:])
+            body = self._question(found, heading, rest)
         elif found and COMPONENTS[found.name].holds_fields:
-            body = self._form(blocks[1:], words)
-        elif found:
-            body = self._plain(blocks[1:])
-        elif self._was_meant_as_form(heading_tokens, blocks):
-            body = self._form(blocks, words)
+            body = self._form(rest, words)
+        elif self._was_meant_as_form(heading_tokens, rest):
+            body = self._form(rest, words)
         else:
-            body = self._plain(blocks)
+            body = self._plain(rest)
         return Section(heading, found.name if found else None, found.values if found else {}, tuple(body))
 
     def _heading(self, tokens: Tokens, level: int) -> Heading:
@@ -403,10 +402,10 @@ class _Reader:
     def _field(self, found: _Found, pending: list[Tokens], group: str, section: str) -> list[Block]:
         """A field, behind the prose that stands before its label."""
         before, label, help_blocks = _label(pending)
-        if words := str(found.values["label"]).strip():
+        if label_of(words := str(found.values["label"])):
             before, help_blocks = pending, []
             prose = Prose((escapeHtml(words),))
-        elif label:
+        elif label and label_of(plain(label)):
             words, prose = plain(label), self._inline(label)
         else:
             if found.clean:
@@ -431,8 +430,8 @@ class _Reader:
         """A section that is one question: prompt, interaction, what follows it."""
         items = COMPONENTS[found.name].options == "items"
         last = _holder_of_items(blocks) if items else _last(blocks, _is_list)
-        title = str(found.values["title"]).strip()
-        words = title or (heading.text if heading else "")
+        title = label_of(str(found.values["title"]))
+        words = title or label_of(heading.text if heading else "")
         if not words:
             self.report("D101", found.start, component=found.name)
         if last is None and found.clean:
