@@ -280,9 +280,7 @@ class _Reader:
         rest = blocks[1:] if found else blocks
         if found and COMPONENTS[found.name].interaction:
             body = self._question(found, heading, rest)
-        elif found and COMPONENTS[found.name].holds_fields:
-            body = self._form(rest, words)
-        elif self._was_meant_as_form(heading_tokens, rest):
+        elif (found and COMPONENTS[found.name].holds_fields) or self._was_meant_as_form(heading_tokens, rest):
             body = self._form(rest, words)
         else:
             body = self._plain(rest)
