@@ -241,14 +241,9 @@ def type_of(marker: Marker, source: Text) -> tuple[str | None, list[Diagnostic]]
     if forgotten := _forgotten_comma(entry, _ANY_KEY, source):
         return None, [forgotten]
     if name not in COMPONENTS:
-        span = source.span(*_inside_quotes(entry.value, entry))
+        span = source.span(*entry.place)
         return None, [report("M203", span, name=name, suggestion=did_you_mean(name, COMPONENTS))]
     return name, []
-
-
-def _inside_quotes(value: Scalar | tuple[Scalar, ...], entry: Entry) -> tuple[int, int]:
-    start, end = entry.place
-    return (start + 1, end - 1) if isinstance(value, Scalar) and value.quoted else (start, end)
 
 
 def _wrong(entry: Entry, key: str, kind: Kind, source: Text) -> Diagnostic:

@@ -12,7 +12,7 @@ from courseware.components import COMPONENTS
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.document import Interaction, Option, Prose
 from courseware.identifier import is_identifier, key, slug
-from courseware.marker import Marker, Text, Value
+from courseware.marker import Marker, Scalar, Text, Value
 from courseware.suggest import did_you_mean
 
 MOST_POINTS = 21
@@ -44,6 +44,12 @@ class Question:
         entry = self.marker.entries.get(name)
         start, end = entry.place if entry else (self.marker.place[0], self.marker.place[0] + 1)
         return self.text.span(start, end)
+
+    def spans(self, name: str) -> list[Span]:
+        """The places of the items of a list under a key, or of the one text there."""
+        value = self.marker.entries[name].value
+        items = (value,) if isinstance(value, Scalar) else value
+        return [self.text.span(*item.place) for item in items]
 
 
 def option(
@@ -196,14 +202,14 @@ def _option_answer(question: Question, options: Sequence[Option]) -> tuple[Answe
     if not isinstance(given, tuple):
         return None, []
     texts = [one.text for one in options]
-    wrong = [answer for answer in given if answer not in texts] if texts else []
     problems = [
-        report("D106", question.span("answer"), answer=answer, suggestion=did_you_mean(answer, texts))
-        for answer in wrong
+        report("D106", span, answer=answer, suggestion=did_you_mean(answer, texts))
+        for answer, span in zip(given, question.spans("answer"), strict=True)
+        if texts and answer not in texts
     ]
     if len(given) > 1 and not question.values["multiple"]:
         problems.append(report("D105", question.span("answer")))
-    return given or None, problems
+    return tuple(dict.fromkeys(given)) or None, problems
 
 
 def _no_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:

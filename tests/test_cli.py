@@ -198,7 +198,7 @@ def test_github_gets_an_annotation_a_line(folder: Path) -> None:
     (folder / "error" / "a.md").write_text(text, encoding="utf-8")
     lines = run("check", "error", "--output-format", "github").stdout.splitlines()
     assert len(lines) == 1
-    start = "::error file=error/a.md,line=5,endLine=5,col=9,title=M203::"
+    start = "::error file=error/a.md,line=5,endLine=5,col=8,title=M203::"
     assert lines[0].startswith(f'{start}unknown component "100%25, a:b"')
     assert run("check", "clean", "--output-format", "github").stdout == ""
 

@@ -56,7 +56,7 @@ def test_what_some_take_for_a_line_end_does_not_move_places(tmp_path: Path, sign
         ("F105", 3, 1),
         ("M302", 5, 5),
         ("M305", 8, 5),
-        ("M203", 10, 9),
+        ("M203", 10, 8),
     ]
 
 
