@@ -82,6 +82,9 @@ export function enhanceInteraction(root, session, { say, announce }) {
     showState();
   }));
 
+  // what was given before the script was there; after a reload it may be another learner's
+  const [{ type } = { type: "" }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (type === "navigate" && !ranking && !session.look(key).value && field.read().length) change();
   refresh();
   return {
     refresh,

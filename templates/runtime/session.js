@@ -107,10 +107,13 @@ export function createSession({ data, driver, store, view }) {
     for (const key of touched) {
       const answer = mine.answers.get(key);
       const draft = mine.drafts.get(key);
-      const { index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
-      if (answer) state.answers.set(key, { ...answer, index, attempts: answer.attempts + attempts });
+      const { value: held = "", index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
+      // a long text that came back behind what was typed meanwhile stays in front of it
+      const before = interaction(key).kind === "long-fill-in" && held !== answer?.value ? `${held}\n` : "";
+      const behind = (/** @type {Value} */ given) => (before.trim() ? before + given : given);
+      if (answer) state.answers.set(key, { value: behind(answer.value), index, attempts: answer.attempts + attempts });
       if (draft === undefined) state.drafts.delete(key);
-      else state.drafts.set(key, draft);
+      else state.drafts.set(key, behind(draft));
     }
     if (visited.size > 1 || !state.page) state.page = mine.page;
     for (const key of visited) state.seen.add(key);

@@ -347,6 +347,28 @@ test("an LMS that appears late gets what was answered meanwhile, on top of what 
   assert.deepEqual(lms.refused, []);
 });
 
+test("a long text that comes back late is put before what was typed meanwhile", async () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("essy", "the long text of yesterday");
+  one.session.record("frut", ["plum"]);
+  one.session.close();
+  const lms = resumed(first);
+  const frame = windowWith(null, { parent: windowWith(null) });
+  const two = sit(course, null, { win: frame, storage: one.storage });
+  const started = two.session.start();
+  two.session.type("essy", "typed early");
+  two.session.record("frut", ["pear"]);
+  frame.parent.API = lms.API;
+  pass(SECOND);
+  await started;
+  assert.equal(two.session.look("essy").value, "the long text of yesterday\ntyped early");
+  assert.deepEqual(two.session.look("frut").value, ["pear"]);
+  two.session.close();
+  assert.equal(lms.committed["cmi.interactions.0.student_response"], "the long text of yesterday/typed early");
+});
+
 test("an LMS that appears after the browser took over gets this sitting's answers, and nobody else's", () => {
   const storage = browserStorage();
   const stranger = sit(course, null, { storage });

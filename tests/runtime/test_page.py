@@ -248,6 +248,24 @@ def test_links_the_back_button_and_addresses_lead_to_pages(free: str, visit: Cal
     assert other.locator("article.page:visible").count() == 1
 
 
+def test_what_is_typed_before_the_script_is_there_is_kept(free: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.route("**/*.js", lambda route: None)
+    page.goto(free, wait_until="commit")
+    name = page.locator("[data-interaction] input[type=text]").first
+    name.fill("early")
+    page.unroute("**/*.js")
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.src = document.querySelector("script[src]").src;
+          document.head.append(script);
+        }"""
+    )
+    expect(interaction(page, "Name")).to_have_attribute("data-result", "neutral")
+    expect(name).to_have_value("early")
+
+
 def test_text_half_typed_survives_a_reload_at_once(free: str, visit: Callable[[str], Page]) -> None:
     page = visit(free)
     interaction(page, "Name").locator("input").press_sequentially("Ada L")
