@@ -120,7 +120,7 @@ export function createPages(session, header, say, fillSummary) {
     if (!found || (isOpen(found.key) && link.hash !== location.hash)) return;
     event.preventDefault();
     if (isOpen(found.key)) return void follow();
-    header.showPassing("locked_page");
+    header.showPassing(session.closed ? "closed" : "locked_page");
     if (link.dataset.next !== undefined) askForMissing();
   });
   on(window, "hashchange", follow);
@@ -138,7 +138,7 @@ export function createPages(session, header, say, fillSummary) {
     refresh() {
       for (const part of enhanced.values()) part.refresh();
       for (const { key } of pages) header.mark(key, { done: session.tally.isDone(key) });
-      if (!isFree) markLocked(pages);
+      if (!isFree || session.closed) markLocked(pages);
       progressed(current);
     },
     progressed,

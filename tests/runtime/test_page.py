@@ -100,6 +100,11 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> str:
     return build(tmp_path_factory.mktemp("once"), "retries: false\n")
 
 
+@pytest.fixture(scope="module")
+def unread(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return build(tmp_path_factory.mktemp("unread"), "review: false\ncompletion: viewed\n")
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 900, "height": 1200}, has_touch=True)
@@ -347,6 +352,24 @@ def test_without_retries_an_answer_is_final_when_it_is_left(once: str, visit: Ca
     expect(nick).to_be_focused()
     expect(name).to_be_disabled()
     expect(nick).to_be_enabled()
+
+
+def test_a_finished_course_that_may_not_be_reread_shows_its_summary_alone(
+    unread: str, visit: Callable[[str], Page]
+) -> None:
+    page = visit(unread)
+    interaction(page, "Name").locator("input").fill("Ada")
+    page.locator("article.page").first.locator("[data-next]").click()
+    wait_until_saved(page)
+    expect(page.locator("article.page").nth(1)).to_be_visible()
+    again = visit(unread)
+    expect(again.locator("#summary")).to_be_visible()
+    expect(again.locator("[data-summary-answers] [data-answer]").first).to_have_text("Ada")
+    expect(again.locator("[data-contents] a").first).to_have_attribute("aria-disabled", "true")
+    words = again.locator("[data-banner]").text_content()
+    again.locator("[data-summary-answers] [data-question]").first.click()
+    expect(again.locator("#summary")).to_be_visible()
+    expect(again.locator("[data-banner]")).to_have_text(words or "a notice")
 
 
 def test_one_broken_part_leaves_the_others_alone(
