@@ -227,7 +227,8 @@ def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:
     language = given.values["language"]
     table = dict(interface_texts(language))
     diagnostics: list[Diagnostic] = []
-    if not has_language(language):
+    replaced = {name for name, _, _ in given.values["texts"]}
+    if not has_language(language) and not replaced.issuperset(table):
         span = given.spans.get("language")
         diagnostics.append(report("C115", span, language=language, known=", ".join(languages())))
     for name, text, node in given.values["texts"]:

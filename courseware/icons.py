@@ -56,8 +56,9 @@ def nearest(name: str) -> str | None:
 
 
 def notice() -> str:
-    """The attribution that CC BY 4.0 asks for wherever the icons are shown, one line."""
-    return _table().split(b"\n", 1)[0].decode().removeprefix("# ")
+    """The attribution that CC BY 4.0 asks for wherever the icons are shown."""
+    lines = _table().split(b"\n", 2)[:2]
+    return " ".join(line.decode().removeprefix("# ") for line in lines)
 
 
 @cache

@@ -24,7 +24,7 @@ from jinja2 import (
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from courseware import icons
+from courseware import __version__, icons
 from courseware.components import COMPONENTS, SECTION
 from courseware.course import SHARED_THEME, Course, Page
 from courseware.data import templates_folder
@@ -59,7 +59,7 @@ def _bytecode_cache() -> BytecodeCache | None:
     base = (
         os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
     )
-    folder = Path(base) / "courseware"
+    folder = Path(base) / "courseware" / __version__
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FileSystemBytecodeCache(os.fspath(folder)) if os.access(folder, os.W_OK) else None
@@ -94,7 +94,9 @@ class Renderer:
             keep_trailing_newline=False,
             cache_size=-1,
         )
-        self.environment.globals.update(texts=course.settings.texts, course=course.settings)
+        self.environment.globals.update(
+            texts=course.settings.texts, course=course.settings, icon_notice=icons.notice()
+        )
         # with the context, or a constant name would be rendered once and for all when its template is compiled
         self.environment.filters.update(html=self.html, icon=pass_context(lambda _, name: self.icon(name)))
 
