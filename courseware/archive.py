@@ -119,9 +119,10 @@ class Alone(Package):
     alone = True
 
     def __init__(self, path: Path) -> None:
-        super().__init__(frozenset({"imsmanifest.xml"}), [])
+        name = path.name if path.name in ("tincan.xml", "cmi5.xml") else "imsmanifest.xml"
+        super().__init__(frozenset({name}), [])
         self._path = path
-        self.read("imsmanifest.xml")
+        self.read(name)
 
     def read(self, name: str) -> bytes:
         if name not in self.names:

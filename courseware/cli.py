@@ -195,7 +195,7 @@ def check(course: str, strict: bool, output_format: str) -> None:
 @click.option(
     "--standard",
     metavar="NAME",
-    help="Judge by this standard, whatever the package says it is: scorm12, scorm2004-2, -3 or -4.",
+    help="Judge by this standard, whatever the package says it is: scorm12, scorm2004-2 to -4, xapi, cmi5.",
 )
 @click.option(
     "--profile",

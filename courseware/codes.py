@@ -1131,8 +1131,8 @@ CODES: dict[str, Code] = {
         "error",
         "there is no {name} at the top of the package",
         "zip the contents of the folder, not the folder itself",
-        "An xAPI package has `tincan.xml` at its root, a cmi5 package `cmi5.xml` (cmi5 14.1); by it an LMS knows what to "
-        "launch.",
+        "An xAPI package has `tincan.xml` at its root, a cmi5 package `cmi5.xml` (cmi5 14.1); by it an LMS knows what "
+        "to launch.",
     ),
     "P702": Code(
         "error",

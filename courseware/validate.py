@@ -16,9 +16,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -37,9 +40,6 @@ from courseware.standards.profiles import (
     SCORM_2004_4,
     Profile,
 )
-
-STANDARDS = tuple(PROFILES)
-"""Names that `standard` takes."""
 
 DEMANDS: Mapping[str, tuple[Rule, ...]] = {"spec": (), "moodle": moodle_rules.RULES}
 """Names that `profile` takes → rules of what a learning management system demands, besides the specification."""
@@ -85,17 +85,22 @@ def validate(
     LMS; `control_documents` is a folder with schema files to judge by instead of the project's own. Raises
     `ValueError` when that folder has no schemas for the standard, `KeyError` for an unknown `standard` or `profile`.
     """
-    place = os.fspath(path)
-    asked, demands = PROFILES[standard] if standard else None, DEMANDS[profile]
+    place, demands = os.fspath(path), DEMANDS[profile]
     documents = Path(control_documents) if control_documents is not None else None
+    rows = [row for row in KINDS if standard is None or standard in row.standards]
+    if not rows:
+        raise KeyError(standard)
     try:
         package = open_package(Path(place))
     except Unreadable as error:
         return _report(place, "", [report("P601", None, path=place, reason=error)])
     with package:
-        check = next((check for name, check in MANIFESTS.items() if name in package.names), _check_nothing)
-        title, found = check(package, asked, demands, documents)
-    return _report(place, title, [*package.diagnostics, *found], package.alone)
+        present = [row for row in rows if row.file in package.names] or rows[: standard is not None]
+        judged = [row.check(package, standard, demands, documents) for row in present]
+        judged = judged or [("", _nothing(package))]
+    titles = ", ".join(title for title, _ in judged if title)
+    found = [diagnostic for _, diagnostics in judged for diagnostic in diagnostics]
+    return _report(place, titles, [*package.diagnostics, *found], package.alone)
 
 
 def validate_all(
@@ -157,34 +162,82 @@ def _is_fourth_edition(root: etree._Element) -> bool:
     )
 
 
-Check = Callable[[Package, Profile | None, Sequence[Rule], Path | None], tuple[str, list[Diagnostic]]]
-"""A package, the standard asked for, more rules and a folder of schemas → the standard's title and diagnostics."""
+Judged = tuple[str, list[Diagnostic]]
+"""The title of a standard (empty: unknown), and what is said by it."""
+
+
+class Kind(NamedTuple):
+    """A kind of package: the file at its root that tells it, the standards it may be of, and who judges it.
+
+    `check` takes the package, the standard asked for or None, more rules, and a folder of schemas or None.
+    """
+
+    file: str
+    standards: tuple[str, ...]
+    check: Callable[[Package, str | None, Sequence[Rule], Path | None], Judged]
 
 
 def _check_scorm(
-    package: Package, asked: Profile | None, demands: Sequence[Rule], control_documents: Path | None
-) -> tuple[str, list[Diagnostic]]:
+    package: Package, asked: str | None, demands: Sequence[Rule], control_documents: Path | None
+) -> Judged:
+    if MANIFEST not in package.names:
+        return "", [content_packaging.no_manifest(package.names)]
     try:
         content = package.read(MANIFEST)
     except Unreadable as error:
-        damaged = any(one.code in ("P602", "P604", "P605", "P606", "P607") for one in package.diagnostics)
-        return "", [] if damaged else [report("P502", None, reason=error)]
-    profile = asked
-    if profile is None:
-        try:
+        return "", _unreadable(package, error)
+    profile = PROFILES[asked] if asked else SCORM_2004_4  # where it is unreadable, each says why
+    if asked is None:
+        with suppress(schema.UnreadableXML):
             root = schema.parse(content)
-        except schema.UnreadableXML:
-            profile = SCORM_2004_4  # which says why it is unreadable, as each would
-        else:
-            profile = recognise(root)
-            if profile is None:
+            recognised = recognise(root)
+            if recognised is None:
                 return "", [_unknown(root)]
+            profile = recognised
     judge = _judge(control_documents, profile) if control_documents else None
     rules = (*content_rules.RULES, *demands)
-    more = file_names.advise(package.names)
     found = content_packaging.check_manifest(content, package, profile, judge, rules, package.alone)
-    unreadable = any(one.code == "P502" for one in found) and asked is None
-    return "" if unreadable else profile.title, [*more, *found]
+    unreadable = any(one.code == "P502" for one in found)
+    return "" if unreadable and not asked else profile.title, [*file_names.advise(package.names), *found]
+
+
+def _check_structure(
+    package: Package, asked: str | None, demands: Sequence[Rule], control_documents: Path | None, name: str
+) -> Judged:
+    """A package of xAPI or cmi5, by the module of its standard."""
+    from courseware.standards import course_structure
+
+    standard = import_module(f"courseware.standards.{name}")
+    file = standard.STRUCTURE.file
+    try:
+        content = package.read(file) if file in package.names else None
+    except Unreadable as error:
+        return standard.TITLE, _unreadable(package, error)
+    found = course_structure.check(standard.STRUCTURE, package.names, content)
+    return standard.TITLE, [one for one in found if one.code != "P514" or not package.alone]
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(MANIFEST, tuple(PROFILES), _check_scorm),
+    Kind("tincan.xml", ("xapi",), partial(_check_structure, name="xapi")),
+    Kind("cmi5.xml", ("cmi5",), partial(_check_structure, name="cmi5")),
+)
+"""What a package may be; it may be of several kinds at once."""
+
+STANDARDS = tuple(name for kind in KINDS for name in kind.standards)
+"""Names that `standard` takes."""
+
+
+def _unreadable(package: Package, error: Unreadable) -> list[Diagnostic]:
+    """That a manifest cannot be unpacked, unless the zip's own faults say so."""
+    damaged = any(one.code in ("P602", "P604", "P605", "P606", "P607") for one in package.diagnostics)
+    return [] if damaged else [report("P502", None, reason=error)]
+
+
+def _nothing(package: Package) -> list[Diagnostic]:
+    """That there is no manifest, unless the zip's list was too long to look for one."""
+    listed = all(one.code != "P608" for one in package.diagnostics)
+    return [content_packaging.no_manifest(package.names)] if listed else []
 
 
 def _judge(control_documents: Path, profile: Profile) -> etree.XMLSchema:
@@ -203,18 +256,6 @@ def _unknown(root: etree._Element) -> Diagnostic:
     )
     known = ", ".join(row.title for row in PROFILES.values())
     return report("P611", Span.whole(MANIFEST), found=found, known=known)
-
-
-def _check_nothing(
-    package: Package, asked: Profile | None, demands: Sequence[Rule], control_documents: Path | None
-) -> tuple[str, list[Diagnostic]]:
-    """A package without a manifest, unless its list was too long to look for one."""
-    listed = all(one.code != "P608" for one in package.diagnostics)
-    return "", [content_packaging.no_manifest(package.names)] if listed else []
-
-
-MANIFESTS: Mapping[str, Check] = {MANIFEST: _check_scorm}
-"""The file at a package's root that tells its standard → who judges it; the first that is there counts."""
 
 
 def _report(path: str, standard: str, diagnostics: Sequence[Diagnostic], alone: bool = False) -> Report:

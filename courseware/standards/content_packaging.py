@@ -7,7 +7,7 @@ that `ALL_RULES` gathers. They take any package, ours or another's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -91,8 +91,9 @@ def check_manifest(
     except schema.UnreadableXML as error:
         span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
         return [report("P502", span, reason=error)]
-    manifest = Manifest(root, _decoded(content, root), files, profile, alone)
-    violations = schema.violations(judge or own_schemas(profile), root, content)
+    judge = judge or own_schemas(profile)
+    manifest = Manifest(root, _decoded(content, root), files, profile, judge, alone)
+    violations = schema.violations(judge, root, content)
     found = findings(manifest, violations, (*ALL_RULES, *more))
     places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
     return in_order([_diagnostic(code, finding, manifest, places) for code, finding in found])
@@ -138,6 +139,8 @@ def findings(
 def _same_fault(one: Finding, other: Finding) -> bool:
     if one.name and other.name:
         return _key(one.name) == _key(other.name)
+    if isinstance(one.place, Span):
+        return one.place == other.place
     if not isinstance(one.place, etree._Element) or not isinstance(other.place, etree._Element):
         return False
     return (
@@ -193,7 +196,7 @@ def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
         "P504" in manifest.profile.errors
     )  # whether the file must have the name that the manifest gives it
     names: set[str] = set()
-    for uri in _namespaces(manifest):
+    for uri in _namespaces(manifest.elements):
         written = located.get(uri, "").rpartition("/")[2] or usual.get(uri, "")
         if written and written not in manifest.names and (strict or usual.get(uri) not in manifest.names):
             names.add(written)
@@ -205,9 +208,13 @@ def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
     """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
     located, usual = _located(manifest.root), dict(manifest.profile.schemas)
     known = () if located and "P622" in manifest.profile.errors else {*usual} - {LOM}
-    for uri, element in _namespaces(manifest).items():
+    for uri, element in _namespaces(manifest.elements).items():
         if uri not in located and uri not in known:
             yield Finding(element, {"namespace": uri})
+    if "P622" in manifest.profile.errors:
+        for name, root, _ in metadata_rules.readable_records(manifest):
+            for uri in set(_namespaces(root.iter("*"))) - set(_located(root)):
+                yield Finding(Span.whole(name), {"namespace": uri}, name)
 
 
 def odd_schema_locations(manifest: Manifest) -> Iterator[Finding]:
@@ -225,10 +232,10 @@ def _located(root: etree._Element) -> Mapping[str, str]:
     return located
 
 
-def _namespaces(manifest: Manifest) -> Mapping[str, etree._Element]:
-    """The namespaces of all elements and attributes, each with the first element that uses it."""
+def _namespaces(elements: Iterable[etree._Element]) -> Mapping[str, etree._Element]:
+    """The namespaces of elements and their attributes, each with the first element that uses it."""
     found: dict[str, etree._Element] = {}
-    for element in manifest.elements:
+    for element in elements:
         for name in (element.tag, *element.attrib):
             if str(name)[0] == "{":
                 found.setdefault(str(name)[1:].partition("}")[0], element)

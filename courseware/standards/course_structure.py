@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
@@ -19,6 +20,11 @@ from courseware.suggest import did_you_mean
 
 RESERVED = frozenset({"endpoint", "fetch", "actor", "registration", "activityId"})
 """Names of launch parameters, which the URL of an AU must not use (cmi5 8.1, 13.1.4)."""
+
+MOST_FINDINGS = 100
+"""Findings of one rule that are reported."""
+MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
+"""Names that a missing one is compared with, and their length."""
 
 Finding = tuple[etree._Element, Mapping[str, Any]]
 
@@ -61,14 +67,14 @@ def check(structure: Structure, names: frozenset[str], content: bytes | None) ->
     judge = schema.load(((structure.namespace, path),))
     found: list[tuple[str, Finding]] = [
         ("P503", (violation.element, {"reason": violation.reason}))
-        for violation in schema.violations(judge, root)
+        for violation in islice(schema.violations(judge, root, content), MOST_FINDINGS)
     ]
     for code, find in (*_RULES, *structure.rules):
-        found += [(code, finding) for finding in find(root, structure)]
-    found += [("P514", finding) for finding in _missing_files(root, structure, names)]
+        found += [(code, finding) for finding in islice(find(root, structure), MOST_FINDINGS)]
+    found += [("P514", finding) for finding in islice(_missing_files(root, structure, names), MOST_FINDINGS)]
     places = dict(zip(root.iter("*"), schema.places(content), strict=False)) if found else {}
     for code, (element, details) in found:
-        place = places.get(element) or schema.Place(element.sourceline or 1, 1, 2)
+        place = places.get(element) or schema.Place(cast(int, element.sourceline), 1, 2)
         span = Span(structure.file, place.line, place.column, place.line, place.end_column)
         diagnostics.append(report(code, span, **details))
     return in_order(diagnostics)
@@ -122,7 +128,8 @@ def _missing_files(root: etree._Element, structure: Structure, names: frozenset[
         if address and not _is_absolute(address):
             name = unquote(urlsplit(address).path)
             if name not in names:
-                yield element, {"name": name, "suggestion": did_you_mean(name, sorted(names))}
+                near = sorted(names)[:MOST_CANDIDATES] if len(name) <= LONGEST_COMPARED else []
+                yield element, {"name": name, "suggestion": did_you_mean(name, near)}
 
 
 def _address(element: etree._Element) -> str:

@@ -83,6 +83,7 @@ class Manifest:
     text: str
     files: PackageFiles
     profile: Profile
+    judge: etree.XMLSchema
     alone: bool = False
     """Whether there is a manifest only, without the files of a package."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -12,8 +13,8 @@ from courseware.standards import schema
 from courseware.standards.manifest import Finding, Manifest, Rule, local, text
 from courseware.standards.profiles import LOM
 
-LONGEST_RECORD = 4 * 1024 * 1024
-"""Bytes of a metadata record that are read."""
+MOST_VIOLATIONS = 20
+"""Faults of one record that are reported."""
 
 _LOM_SOURCE = "LOMv1.0"
 VOCABULARIES: dict[str, str] = {
@@ -77,13 +78,33 @@ def unreadable_records(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(span, {"name": name, "reason": root}, name)
 
 
+def readable_records(manifest: Manifest) -> Iterator[tuple[str, etree._Element, bytes]]:
+    """The metadata records that are XML: name, root and content."""
+    for name, root, content in _records(manifest):
+        if not isinstance(root, schema.UnreadableXML):
+            yield name, root, content
+
+
+def invalid_records(manifest: Manifest) -> Iterator[Finding]:
+    known = dict(manifest.profile.schemas)
+    for name, root, content in readable_records(manifest):
+        if etree.QName(root).namespace not in known:
+            continue
+        elements = list(root.iter("*"))
+        for violation in islice(schema.violations(manifest.judge, root, content), MOST_VIOLATIONS):
+            if violation.undeclared and violation.undeclared not in known:
+                continue
+            places = dict(zip(elements, schema.places(content), strict=False))
+            tag = places.get(violation.element) or schema.Place(1, 1, 2)
+            span = Span(name, tag.line, tag.column, tag.line, tag.end_column)
+            yield Finding(span, {"name": name, "reason": violation.reason}, name)
+
+
 def _lom_elements(manifest: Manifest) -> Iterator[tuple[etree._Element, etree._Element | Span]]:
     """Every element of LOM, in the manifest and in records, with its place."""
     for element in manifest.root.iter(f"{{{LOM}}}*"):
         yield element, element
-    for name, root, content in _records(manifest):
-        if isinstance(root, schema.UnreadableXML):
-            continue
+    for name, root, content in readable_records(manifest):
         for element, place in zip(root.iter("*"), schema.places(content), strict=False):
             if str(element.tag).startswith(f"{{{LOM}}}"):
                 yield element, Span(name, place.line, place.column, place.line, place.end_column)
@@ -125,6 +146,7 @@ _CLAUSE = "IEEE 1484.12.1 and 1484.12.3; SCORM 2004 CAM 4"
 
 RULES: tuple[Rule, ...] = (
     Rule("P670", "SCORM CAM: metadata, adlcp:location", unreadable_records),
+    Rule("P671", "SCORM CAM: metadata, adlcp:location", invalid_records, ("P672", "P673", "P674")),
     Rule("P672", _CLAUSE, other_vocabulary),
     Rule("P673", _CLAUSE, other_times),
     Rule("P674", _CLAUSE, other_languages),

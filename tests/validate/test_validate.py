@@ -1,0 +1,358 @@
+"""The validator as a library and as a command: what it recognises, reads and writes, in every format."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hostile import SOUND
+from packages import FILES_2004, PAGE, ROOT, SCORM_2004, codes, schema_files, write_zip
+from small_course import course
+
+from courseware import standards
+from courseware.codes import CODES
+from courseware.files import File
+from courseware.package import build
+from courseware.package import write_zip as write_package
+from courseware.validate import STANDARDS, Report, validate, validate_all
+
+SOUND_2004: Mapping[str, bytes] = {
+    "imsmanifest.xml": SCORM_2004.encode(),
+    **FILES_2004,
+    **schema_files("scorm2004-4"),
+}
+TINCAN = b"""<?xml version="1.0" encoding="UTF-8"?>
+<tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>
+<activity id="https://example.org/rain" type="http://adlnet.gov/expapi/activities/course">
+<name lang="en">Rain</name><description lang="en">Rain</description><launch lang="en">two.html</launch>
+</activity></activities></tincan>"""
+CMI5 = b"""<?xml version="1.0" encoding="UTF-8"?>
+<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+<course id="https://example.org/rain"><title><langstring lang="en">Rain</langstring></title>
+<description><langstring lang="en">Rain</langstring></description></course>
+<au id="https://example.org/rain/au"><title><langstring lang="en">Rain</langstring></title>
+<description><langstring lang="en">Rain</langstring></description><url>two.html</url></au></courseStructure>"""
+
+
+def of_2004(path: Path, *changes: tuple[str, str], **files: bytes) -> Report:
+    """The report of the sound package of SCORM 2004 with a changed manifest, and other files."""
+    text = SCORM_2004
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return validate(write_zip(path / "course.zip", {**SOUND_2004, "imsmanifest.xml": text.encode(), **files}))
+
+
+def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "courseware", "validate", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    return write_zip(tmp_path / "sound.zip", SOUND)
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    manifest = SOUND["imsmanifest.xml"].replace(b'identifierref="r2"', b'identifierref="r22"')
+    return write_zip(tmp_path / "faulty.zip", {**SOUND, "imsmanifest.xml": manifest})
+
+
+# --- what we make ourselves
+
+
+@pytest.mark.parametrize("name", standards.FORMATS)
+def test_nothing_is_said_of_our_own_packages(name: str, tmp_path: Path) -> None:
+    page = File("index.html", b"<!DOCTYPE html><script defer src='assets/course-0.js'></script>")
+    script = File("assets/course-0.js", b"window.API || window.API_1484_11")
+    package, _ = build(course(), [page, script], standards.load(name))
+    path = tmp_path / "course.zip"
+    write_package(package, path)
+    report = validate(path)
+    expected = [] if name != "html" else ["P501!"]
+    assert codes(report) == expected
+    assert bool(report.standard) == (name != "html")
+
+
+# --- what a package is
+
+
+@pytest.mark.parametrize(
+    ("files", "standard"),
+    [
+        (SOUND, "SCORM 1.2"),
+        (SOUND_2004, "SCORM 2004 4th Edition"),
+        ({**SOUND, "tincan.xml": TINCAN}, "SCORM 1.2, xAPI (tincan.xml)"),
+        ({**FILES_2004, "tincan.xml": TINCAN, "cmi5.xml": CMI5}, "xAPI (tincan.xml), cmi5"),
+        ({**FILES_2004, "cmi5.xml": CMI5}, "cmi5"),
+    ],
+)
+def test_the_standard_is_recognised(files: Mapping[str, bytes], standard: str, tmp_path: Path) -> None:
+    report = validate(write_zip(tmp_path / "course.zip", files))
+    assert (report.standard, [one for one in codes(report) if "P513" not in one]) == (standard, [])
+
+
+FOURTH = '<adlcp:data><adlcp:map targetID="store1"/></adlcp:data>'
+BARE_2004 = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1">
+<metadata><schema>ADL SCORM</schema><schemaversion>{}</schemaversion></metadata>
+<organizations/><resources/></manifest>"""
+
+
+@pytest.mark.parametrize(
+    ("version", "title"),
+    [
+        ("CAM 1.3", "SCORM 2004 2nd Edition"),
+        ("2004 3rd Edition", "SCORM 2004 3rd Edition"),
+        (" 2004\n3rd Edition ", "SCORM 2004 3rd Edition"),
+        ("2004 4th Edition", "SCORM 2004 4th Edition"),
+        ("1.4", "SCORM 2004 4th Edition"),
+    ],
+)
+def test_editions_are_told_by_the_version(version: str, title: str, tmp_path: Path) -> None:
+    path = tmp_path / "imsmanifest.xml"
+    path.write_text(BARE_2004.format(version))
+    assert validate(path).standard == title
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (FOURTH, ""),
+        ('completedByMeasure="true" minProgressMeasure="0.8"/>', ">0.8</adlcp:completionThreshold>"),
+        ("<adlseq:objectives>", "<!--"),
+    ],
+)
+def test_what_only_one_edition_has_tells_it_too(old: str, new: str, tmp_path: Path) -> None:
+    """Each of the three alone would do: with all but one taken out the manifest is of the 4th Edition still."""
+    everything = {
+        FOURTH: "",
+        'completedByMeasure="true" minProgressMeasure="0.8"/>': ">0.8</adlcp:completionThreshold>",
+        "<adlseq:objectives>": "<!--",
+        "</adlseq:objectives>": "-->",
+        "2004 4th Edition": "2004 3rd Edition",
+    }
+    older = of_2004(tmp_path, *everything.items())
+    assert older.standard == "SCORM 2004 3rd Edition"
+    kept = {
+        one: other
+        for one, other in everything.items()
+        if one != old and not (old in one or "/" + old[1:] in one)
+    }
+    newer = of_2004(tmp_path, *kept.items())
+    assert newer.standard == "SCORM 2004 4th Edition"
+    assert "P509" in [one.code for one in newer.diagnostics]
+
+
+def test_a_manifest_of_another_standard_is_not_guessed_at(tmp_path: Path) -> None:
+    path = tmp_path / "imsmanifest.xml"
+    path.write_text('<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"/>')
+    report = validate(path)
+    assert (codes(report), report.standard) == (["P611!"], "")
+
+
+def test_the_standard_can_be_said(sound: Path) -> None:
+    assert codes(validate(sound, standard="scorm12")) == []
+    assert validate(sound, standard="scorm2004-4").standard == "SCORM 2004 4th Edition"
+    assert not validate(sound, standard="scorm2004-4").sound
+    assert codes(validate(sound, standard="cmi5")) == ["P701!"]
+    for name in STANDARDS:
+        validate(sound, standard=name)
+    with pytest.raises(KeyError):
+        validate(sound, standard="scorm")
+
+
+def test_a_manifest_alone_is_judged_without_its_files(tmp_path: Path) -> None:
+    for name, content in (
+        ("imsmanifest.xml", SCORM_2004.encode()),
+        ("cmi5.xml", CMI5),
+        ("tincan.xml", TINCAN),
+    ):
+        path = tmp_path / name
+        path.write_bytes(content)
+        assert codes(validate(path)) == []
+
+
+def test_a_folder_is_judged_like_a_zip(tmp_path: Path) -> None:
+    for name, content in SOUND.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    assert codes(validate(tmp_path)) == []
+    (tmp_path / "two.html").unlink()
+    (one,) = validate(tmp_path).diagnostics
+    assert one.span is not None
+    assert (one.code, one.span.file) == ("P514", str(tmp_path / "imsmanifest.xml"))
+
+
+# --- rules that need more than a manifest
+
+
+def test_schema_files_at_the_root_are_demanded_by_the_fourth_edition_only(tmp_path: Path) -> None:
+    for files, severity in ((SOUND, "warning"), (SOUND_2004, "error")):
+        bare = {name: content for name, content in files.items() if not name.endswith(".xsd")}
+        (one,) = validate(write_zip(tmp_path / "course.zip", bare)).diagnostics
+        assert (one.code, one.severity) == ("P504", severity)
+
+
+def test_names_of_files_that_systems_trip_on(tmp_path: Path) -> None:
+    file = '<file href="shared/api.js"/>'
+    for name, expected in {
+        "a b.txt": ["P612"],
+        "a%25b.txt": [],
+        "aux.txt": ["P612"],
+        "x/con/a.txt": ["P612"],
+        "a+b.txt": ["P612"],
+        "contents.txt": [],
+        "a" * 201 + ".txt": ["P612"],
+        "noending": ["P660!"],
+        "b%C3%BCcher.txt": ["P511", "P663!"],
+    }.items():
+        plain = {"a%25b.txt": "a-b.txt", "b%C3%BCcher.txt": "bücher.txt"}.get(name, name)
+        written = "a-b.txt" if plain == "a-b.txt" else name
+        report = of_2004(tmp_path, (file, f'{file}<file href="{written}"/>'), **{plain: b""})
+        assert [one.split()[-1] for one in codes(report)] == expected, name
+
+
+def test_metadata_in_files_is_judged(tmp_path: Path) -> None:
+    location = (
+        "</lom:lom>\n  </metadata>",
+        "</lom:lom><adlcp:location>meta/lom.xml</adlcp:location></metadata>",
+    )
+    start = (
+        b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        b'xsi:schemaLocation="http://ltsc.ieee.org/xsd/LOM ../lom.xsd">\n'
+    )
+    for record, expected in {
+        start + b"<general><language>en</language></general></lom>": [],
+        start + b"<genera1/></lom>": ["P671!"],
+        start + b"<general>": ["P670!"],
+        start + b"<technical><duration><duration>1h</duration></duration></technical></lom>": ["P673!"],
+        b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM"/>': ["P622!"],
+    }.items():
+        report = of_2004(tmp_path, location, **{"meta/lom.xml": record})
+        assert [one.split()[-1] for one in codes(report)] == expected, record
+        assert all(
+            one.span and one.span.file.endswith("course.zip/meta/lom.xml") for one in report.diagnostics
+        )
+
+
+def test_a_manifest_within_a_manifest(tmp_path: Path) -> None:
+    inner = SCORM_2004[SCORM_2004.index("<manifest") :].replace('"m1"', '"inner"')
+    inner = inner[: inner.index("<organizations")] + "<organizations/><resources/></manifest>"
+    report = of_2004(tmp_path, ("</resources>\n", f"</resources>{inner}"))
+    assert [one.split()[-1] for one in codes(report)] == ["P629"]
+
+
+def test_a_sco_looks_for_the_lms(tmp_path: Path) -> None:
+    silent = b"<!DOCTYPE html><title>Nothing</title><script>var apiary</script>"
+    both = {"one/index.html": silent, "test.html": silent}
+    assert [one.split()[-1] for one in codes(of_2004(tmp_path, **both))] == ["P680", "P680"]
+    assert codes(of_2004(tmp_path, **both, **{"shared/api.js": b"find('API_1484_11')"})) == []
+    old = validate(write_zip(tmp_path / "course.zip", {**SOUND, "two.html": silent}))
+    assert codes(old) == ["31:5 P680"]
+
+
+def test_scripts_of_other_servers(tmp_path: Path) -> None:
+    page = (
+        PAGE + b"\n<p>\n  <script async\n src = 'https://example.invalid/a.js'></script><script src=/own.js>"
+    )
+    report = of_2004(tmp_path, **{"test.html": page})
+    (one,) = report.diagnostics
+    assert one.span is not None
+    assert (one.code, one.span.file, one.span.line, one.span.column) == (
+        "P681", f"{tmp_path}/course.zip/test.html", 4, 9,
+    )  # fmt: skip
+
+
+def test_the_demands_of_an_lms_come_on_top(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "course.zip", SOUND_2004)
+    assert [one.code for one in validate(path, profile="moodle").diagnostics] == ["P690", "P691"]
+    adlcp = b"<adlcp:prerequisites type='aicc_script'>i1</adlcp:prerequisites>"
+    adlcp += b"<adlcp:masteryscore>80</adlcp:masteryscore>"
+    manifest = SOUND["imsmanifest.xml"].replace(b"<title>Two</title>", b"<title>Two</title>" + adlcp)
+    path = write_zip(tmp_path / "old.zip", {**SOUND, "imsmanifest.xml": manifest})
+    assert codes(validate(path)) == []
+    assert sorted(one.code for one in validate(path, profile="moodle").diagnostics) == ["P692", "P694"]
+    long = SCORM_2004.replace("<title>Two</title>", f"<title>{'x' * 256}</title>").encode()
+    path = write_zip(tmp_path / "long.zip", {**SOUND_2004, "imsmanifest.xml": long})
+    assert "P693" in [one.code for one in validate(path, profile="moodle").diagnostics]
+    with pytest.raises(KeyError):
+        validate(path, profile="other")
+
+
+# --- the command
+
+
+def test_exit_status(sound: Path, faulty: Path, tmp_path: Path) -> None:
+    warned = write_zip(tmp_path / "warned.zip", {**SOUND, "more.html": b""})
+    for status, arguments in (
+        (0, [sound]),
+        (0, [warned]),
+        (1, [warned, "--strict"]),
+        (1, [sound, faulty]),
+        (2, []),
+        (2, [tmp_path / "nothing.zip"]),
+        (2, [sound, "--standard", "scorm13"]),
+        (2, [sound, "--profile", "canvas"]),
+        (2, [sound, "--control-documents", tmp_path]),
+    ):
+        assert run(*arguments).returncode == status, arguments
+
+
+def test_text_shows_the_line_within_the_zip(faulty: Path) -> None:
+    ran = run(faulty)
+    assert f"{faulty}/imsmanifest.xml:19:14: error[P522]" in ran.stderr
+    assert '\n  19 |       </item><item identifier="i2" identifierref="r22">\n' in ran.stderr
+    assert "\n     |              ^^^^^\n" in ran.stderr
+    assert ran.stdout == f"{faulty} (SCORM 1.2): 1 error\n"
+
+
+def test_text_says_when_there_is_nothing(sound: Path) -> None:
+    ran = run(sound)
+    assert (ran.stdout, ran.stderr) == (f"{sound} (SCORM 1.2): nothing to report\n", "")
+
+
+def test_json_sarif_and_github(sound: Path, faulty: Path) -> None:
+    found = json.loads(run(faulty, sound, "--output-format", "json").stdout)
+    assert [(one["code"], one["file"], one["line"]) for one in found] == [
+        ("P522", f"{faulty}/imsmanifest.xml", 19)
+    ]
+    sarif = json.loads(run(faulty, "--output-format", "sarif").stdout)
+    assert [one["ruleId"] for one in sarif["runs"][0]["results"]] == ["P522"]
+    github = run(faulty, "--output-format", "github").stdout
+    assert github.startswith(f"::error file={faulty}/imsmanifest.xml,line=19,")
+
+
+def test_packages_stay_in_order_whatever_runs_at_once(sound: Path, faulty: Path) -> None:
+    paths = [sound, faulty, faulty, sound] * 5
+    seen: list[tuple[int, int]] = []
+    reports = validate_all(paths, progress=lambda done, total: seen.append((done, total)))
+    assert reports == [validate(path) for path in paths]
+    assert seen == [(done, 20) for done in range(1, 21)]
+
+
+def test_schema_files_of_a_folder_judge_instead_of_ours(sound: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "schemas"
+    folder.mkdir()
+    for name, content in schema_files("scorm12").items():
+        (folder / name).write_bytes(content.replace(b'"200"', b'"12"') if "imscp" in name else content)
+    assert codes(validate(sound)) == []
+    assert "P503!" in " ".join(codes(validate(sound, control_documents=folder)))
+    (folder / "ims_xml.xsd").unlink()
+    with pytest.raises(ValueError, match=r"has no ims_xml\.xsd"):
+        validate(sound, control_documents=folder)
+
+
+def test_the_page_about_each_code_can_be_shown() -> None:
+    for code in (code for code in CODES if code.startswith("P6")):
+        assert CODES[code].explanation.format()
+
+
+def test_paths_are_given_as_they_came(sound: Path) -> None:
+    assert validate(os.fspath(sound)).path == str(sound)
