@@ -104,9 +104,9 @@ def write(folder: Path, document: str, settings: str = "") -> Path:
     return folder
 
 
-def package(course: Path, output: Path) -> Path:
-    """The SCORM 1.2 package of a course, written to `output`."""
-    command = [sys.executable, "-m", "courseware", "package", str(course), "--format", "scorm12"]
+def package(course: Path, output: Path, format_name: str = "scorm12") -> Path:
+    """The package of a course, written to `output`."""
+    command = [sys.executable, "-m", "courseware", "package", str(course), "--format", format_name]
     result = subprocess.run(
         [*command, "--output", str(output)], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -1,6 +1,6 @@
 """scorm-again as the LMS page, with the server behind it: it keeps what was committed, as an LMS does.
 
-A host page is lenient where scorm-again is; `scorm12_rules` says what a strict LMS would.
+A host page is lenient where scorm-again is; `scorm12_rules` and `scorm2004_rules` say what a strict LMS would.
 """
 
 from __future__ import annotations
@@ -101,9 +101,14 @@ class Launch:
         self.page.evaluate("changes => Object.assign(host.settings, changes)", settings)
 
     def leave(self) -> None:
-        """As most LMSs do it: the page stays, the frame with the course goes."""
+        """As most LMSs do it: the page stays, the frame with the course goes. What was sent on the way out is
+        awaited, as far as it comes: a beacon of more than 64 KB does not."""
         self.page.get_by_role("button", name="Leave").click()
         self.page.wait_for_selector("body[data-left]")
+        for _ in range(200):
+            if len(self.attempt.sessions[self.session]) >= self.page.evaluate("host.sent"):
+                break
+            self.page.wait_for_timeout(25)
 
     def kill(self) -> None:
         """End the page's process: nothing in it runs any more, as when the device dies."""
@@ -125,13 +130,20 @@ class ScormHost:
         with zipfile.ZipFile(package) as archive:
             archive.extractall(self.folder / course)
 
-    def attempt(self, learner: str, course: str, number: int = 1) -> Attempt:
-        return self.attempts.setdefault((learner, course, str(number)), Attempt())
+    def attempt(self, learner: str, course: str, number: int = 1, sco: str = "") -> Attempt:
+        return self.attempts.setdefault((learner, course, f"{number}{sco}"), Attempt())
 
     def launch(
-        self, context: BrowserContext, course: str, learner: str = "ada", number: int = 1, **settings: Any
+        self,
+        context: BrowserContext,
+        course: str,
+        learner: str = "ada",
+        number: int = 1,
+        sco: str = "",
+        **settings: Any,
     ) -> Launch:
-        attempt = self.attempt(learner, course, number)
+        """Open a course, or one of its SCOs by the identifier of its resource."""
+        attempt = self.attempt(learner, course, number, sco)
         attempt.sessions.append([])
         session = len(attempt.sessions) - 1
         self.launches.append({**SETTINGS, "faults": {}, **settings})
@@ -143,7 +155,8 @@ class ScormHost:
             {
                 "learner": learner,
                 "course": course,
-                "number": number,
+                "number": f"{number}{sco}",
+                "sco": sco,
                 "session": session,
                 "launch": len(self.launches) - 1,
             }
@@ -154,11 +167,15 @@ class ScormHost:
     def launch_data(self, query: dict[str, str]) -> dict[str, Any]:
         attempt = self.attempts[query["learner"], query["course"], query["number"]]
         manifest = etree.parse(self.folder / query["course"] / "imsmanifest.xml")
-        [sco] = etree.XPath("//*[local-name()='resource'][@*[local-name()='scormtype']='sco']/@href")(
-            manifest
+        wanted = query.get("sco", "")
+        [sco] = (
+            resource.get("href")
+            for resource in manifest.iterfind(".//{*}resource")
+            if "sco" in resource.values() and wanted in ("", resource.get("identifier"))
         )
         return {
             "learner": query["learner"],
+            "version": str(manifest.findtext(".//{*}schemaversion"))[:4].strip(),
             "settings": self.launches[int(query["launch"])],
             "elements": attempt.elements,
             "isNew": not attempt.elements,
@@ -173,7 +190,7 @@ class ScormHost:
         attempt.sessions[session] = [Call(**call) for _, report in reports for call in report["calls"]]
 
     def file(self, path: str) -> Path:
-        if path == "scorm12.min.js":
+        if path in ("scorm12.min.js", "scorm2004.min.js"):
             return SCORM_AGAIN / path
         if path.startswith("content/"):
             return self.folder / path.removeprefix("content/")
@@ -235,6 +252,7 @@ def _handler(host: ScormHost) -> type[BaseHTTPRequestHandler]:
 def serve(folder: Path) -> Iterator[ScormHost]:
     host = ScormHost(folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(host))
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a page that dies breaks its connections
     host.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import courses
@@ -17,8 +16,9 @@ from learner import (
     wait_for_start,
     wait_until_saved,
 )
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from wagtail_server import Record, WagtailLms
+from playwright.sync_api import BrowserContext, Page, expect
+from records import table
+from wagtail_server import WagtailLms
 
 COLUMNS = (
     "id",
@@ -53,24 +53,6 @@ SEED_RECORD = {
         "Größere Fälle – “quoted”",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def office(browser: Browser, wagtail_lms: WagtailLms) -> Iterator[Page]:
-    """The administrator's browser."""
-    context = browser.new_context()
-    context.set_default_timeout(20_000)
-    yield wagtail_lms.log_in(context, "admin")
-    context.close()
-
-
-def table(record: Record) -> str:
-    """The record cell by cell, as an instructor would see it."""
-    rows = [["n", *COLUMNS]]
-    rows += [[str(n), *(row.get(name, "") for name in COLUMNS)] for n, row in enumerate(record.interactions)]
-    core = {name: value for name, value in record.elements.items() if not name.startswith("cmi.interactions")}
-    lines = [" | ".join(row) for row in rows] + [f"{name} = {value}" for name, value in sorted(core.items())]
-    return "\n".join(lines)
 
 
 def test_the_seed_is_uploaded_played_and_recorded_in_words(
@@ -112,7 +94,7 @@ def test_the_seed_is_uploaded_played_and_recorded_in_words(
     sitting.leave()
 
     record = wagtail_lms.record("ada", "Seed")
-    print(table(record))
+    print(table(COLUMNS, record.interactions, record.elements))
     assert {row["id"]: (row["type"], row["student_response"]) for row in record.interactions} == SEED_RECORD
     assert [row["result"] for row in record.interactions] == ["neutral"] * 10
     for row in record.interactions:

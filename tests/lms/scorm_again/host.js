@@ -1,5 +1,5 @@
 /**
- * An LMS page round scorm-again's SCORM 1.2 API: it records every call, keeps what was committed on the server,
+ * An LMS page round scorm-again's APIs of SCORM 1.2 and 2004: it records every call, keeps what was committed on the server,
  * and can misbehave in the ways that LMSs do (`settings`, which a test may change while the page is open).
  */
 
@@ -26,15 +26,27 @@ function send(report) {
   }
 }
 
+const isCredit = settings.lesson_mode === "normal" ? "credit" : "no-credit";
+const OPTIONS = { autocommit: false, logLevel: 5 };
+
+/** What the versions of SCORM name differently. */
+const { object, prefix, core, lms, end, responses } = {
+  1.2: () => {
+    const lms = new Scorm12API(OPTIONS);
+    Object.assign(lms.cmi.core, { student_id: launch.learner, student_name: launch.learner, credit: isCredit, lesson_mode: settings.lesson_mode });
+    return { object: "API", prefix: "LMS", core: "cmi.core", lms, end: "Finish", responses: /\.(student_response|pattern)$/ };
+  },
+  2004: () => {
+    const lms = new Scorm2004API(OPTIONS);
+    Object.assign(lms.cmi, { learner_id: launch.learner, learner_name: launch.learner, credit: isCredit, mode: settings.lesson_mode });
+    return { object: "API_1484_11", prefix: "", core: "cmi", lms, end: "Terminate", responses: /\.(learner_response|pattern)$/ };
+  },
+}[launch.version]();
+
 function makeApi() {
-  const lms = new Scorm12API({ autocommit: false, logLevel: 5 });
   const stored = launch.elements;
-  lms.cmi.core.student_id = launch.learner;
-  lms.cmi.core.student_name = launch.learner;
-  lms.cmi.core.credit = settings.lesson_mode === "normal" ? "credit" : "no-credit";
-  lms.cmi.core.lesson_mode = settings.lesson_mode;
-  lms.cmi.core.entry = stored["cmi.core.exit"] === "suspend" ? "resume" : launch.isNew ? "ab-initio" : "";
-  const { "cmi.core.exit": _exit, "cmi.core.session_time": _time, ...restored } = stored;
+  const { [`${core}.exit`]: exit, [`${core}.session_time`]: _time, "adl.nav.request": _request, ...restored } = stored;
+  (lms.cmi.core ?? lms.cmi).entry = exit === "suspend" ? "resume" : launch.isNew ? "ab-initio" : "";
   lms.loadFromFlattenedJSON(restored, "");
   const elements = { ...restored };
   /** Elements that the server has not heard of. */
@@ -45,9 +57,9 @@ function makeApi() {
   function refusal(name, values) {
     const [element, value] = values;
     if (settings.faults[name] === "refuse") return "101";
-    if (name === "LMSSetValue" && element === "cmi.suspend_data" && value.length > settings.suspend_data_limit)
-      return "405";
-    if (name !== "LMSSetValue" || !/\.(student_response|pattern)$/.test(element)) return "";
+    if (name !== `${prefix}SetValue`) return "";
+    if (element === "cmi.suspend_data" && value.length > settings.suspend_data_limit) return "405";
+    if (!responses.test(element)) return "";
     if (value.length > settings.response_limit) return "405";
     if (settings.strict_responses) {
       const index = element.split(".")[2];
@@ -67,12 +79,12 @@ function makeApi() {
     }
     const refused = refusal(name, values);
     if (refused) {
-      record.result = name === "LMSGetValue" ? "" : "false";
+      record.result = name === `${prefix}GetValue` ? "" : "false";
       record.error = lastError = refused;
     } else {
       record.result = lms[name](...values);
-      record.error = lastError = lms.LMSGetLastError();
-      if (record.result === "true") after[name]?.(...values);
+      record.error = lastError = lms[`${prefix}GetLastError`]();
+      if (record.result === "true") after[name.slice(prefix.length)]?.(...values);
     }
     return settings.booleans && ["true", "false"].includes(record.result) ? record.result === "true" : record.result;
   }
@@ -89,26 +101,23 @@ function makeApi() {
   }
 
   const after = {
-    LMSSetValue: keep,
-    LMSCommit: () => store(false),
-    LMSFinish: () => {
-      keep("cmi.core.total_time", lms.cmi.getCurrentTotalTime());
+    SetValue: keep,
+    Commit: () => store(false),
+    [end]: () => {
+      keep(`${core}.total_time`, lms.cmi.getCurrentTotalTime());
       store(true);
     },
   };
 
-  const api = {
-    LMSGetLastError: () => lastError,
-    LMSGetErrorString: (code) => lms.LMSGetErrorString(code),
-    LMSGetDiagnostic: (code) => lms.LMSGetDiagnostic(code),
-  };
-  for (const name of ["LMSInitialize", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSFinish"])
-    api[name] = (...values) => call(name, values);
+  const api = { [`${prefix}GetLastError`]: () => lastError };
+  for (const name of ["GetErrorString", "GetDiagnostic"]) api[prefix + name] = (code) => lms[prefix + name](code);
+  for (const name of ["Initialize", "GetValue", "SetValue", "Commit", end])
+    api[prefix + name] = (...values) => call(prefix + name, values);
   return api;
 }
 
-if (settings.api === "present") window.API = makeApi();
-if (settings.api === "late") setTimeout(() => (window.API = makeApi()), 2000);
+if (settings.api === "present") window[object] = makeApi();
+if (settings.api === "late") setTimeout(() => (window[object] = makeApi()), 2000);
 
 window.addEventListener("DOMContentLoaded", () => {
   const frame = document.getElementById("sco");

@@ -1,0 +1,267 @@
+"""SCORM 2004 packages played in Chromium, with scorm-again as the LMS: each call, its result and its error code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import courses
+import pytest
+from learner import (
+    ESSAY,
+    answer_all,
+    course_data,
+    eventually,
+    shown_answers,
+    wait_for_start,
+    wait_until_saved,
+)
+from playwright.sync_api import BrowserContext, expect
+from records import table
+from scorm2004_rules import problems
+from scorm_host import Attempt, Call, Launch, ScormHost
+
+EDITIONS = ("scorm2004-3", "scorm2004-4")
+SEED_RATING = "9-10 (Excellent improvement)"
+COLUMNS = ("id", "type", "description", "learner_response", "correct_responses.0.pattern", "result", "weighting",
+           "objectives.0.id", "timestamp", "latency")  # fmt: skip
+
+
+def responses(attempt: Attempt) -> dict[str, str]:
+    return {row["id"]: row["learner_response"] for row in attempt.interactions}
+
+
+def assert_clean(launch: Launch) -> None:
+    """Nothing in the console, and nothing that a strict LMS would object to in any sitting."""
+    assert launch.errors == []
+    assert problems(launch.attempt.sessions) == []
+
+
+@pytest.fixture(scope="module", params=EDITIONS)
+def seed(
+    request: pytest.FixtureRequest, scorm_host: ScormHost, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    name = f"seed-{request.param}"
+    zip_file = courses.package(courses.SEED, tmp_path_factory.mktemp(name) / "seed.zip", request.param)
+    scorm_host.install(zip_file, name)
+    return name
+
+
+def test_seed_is_answered_left_resumed_finished_and_reviewed(
+    scorm_host: ScormHost, context: BrowserContext, seed: str
+) -> None:
+    first = scorm_host.launch(context, seed)
+    wait_for_start(first.sco)
+    group = first.sco.get_by_role("group", name="Rate the improvement in empathy")
+    group.get_by_role("radio", name=SEED_RATING).check()
+    first.sco.get_by_label("Has fine-tuning achieved").select_option(label="Yes, mostly")
+    first.sco.get_by_role("checkbox", name="More empathetic").check()
+    first.sco.get_by_role("checkbox", name="Proactive offering").check()
+    first.sco.get_by_label("What specific improvements").fill(ESSAY)
+    first.sco.get_by_label("What would you do differently").press_sequentially("half a sen")
+    shown = shown_answers(first.sco)
+    first.leave()
+
+    assert first.attempt.finished
+    elements = first.attempt.elements
+    assert (elements["cmi.completion_status"], elements["cmi.exit"]) == ("incomplete", "suspend")
+    assert 0 < float(elements["cmi.progress_measure"]) < 1
+    assert responses(first.attempt) == {
+        "phase4.rate_the_improvement_in_empathy_1_10_scale": "9_10_excellent_improvement",
+        "phase4.has_fine_tuning_achieved_the_primary_objective": "yes_mostly",
+        "phase4.select_observed_improvements": "more_empathetic_acknowledgment_of_customer_emotions[,]"
+        "proactive_offering_of_solutions_and_assistance",
+        "phase4.what_specific_improvements_are_most_noticeable": ESSAY.replace("\n", "/"),
+        "phase4.what_would_you_do_differently_next_time": "half a sen",
+    }
+    assert_clean(first)
+
+    second = scorm_host.launch(context, seed)
+    wait_for_start(second.sco)
+    assert shown_answers(second.sco) == shown
+    # Opening a course again is no reason to say everything again.
+    assert not [call for call in second.calls() if call.values[0].startswith("cmi.interactions.0")]
+    answer_all(second.sco)
+    second.sco.locator("[data-next]:visible").click()
+    expect(second.sco.get_by_role("heading", name="Summary")).to_be_focused()
+    wait_until_saved(second.sco)
+    second.leave()
+
+    print(table(COLUMNS, second.attempt.interactions, second.attempt.elements))
+    elements = second.attempt.elements
+    assert len(second.attempt.interactions) == 10
+    assert {row["result"] for row in second.attempt.interactions} == {"neutral"}
+    assert {row["objectives.0.id"] for row in second.attempt.interactions} == {"phase4"}
+    assert {row["type"] for row in second.attempt.interactions} == {"likert", "choice", "long-fill-in"}
+    for row in second.attempt.interactions:
+        assert row["description"]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", row["timestamp"])
+        assert re.fullmatch(r"PT\d+H\d+M\d+(\.\d\d?)?S", row["latency"])
+    assert elements["cmi.completion_status"] == "completed"
+    assert "cmi.success_status" not in elements
+    assert [elements[f"cmi.score.{name}"] for name in ("scaled", "raw", "min", "max")] == [
+        "1",
+        "100",
+        "0",
+        "100",
+    ]
+    assert elements["cmi.progress_measure"] == "1"
+    assert elements["cmi.objectives.0.id"] == "phase4"
+    assert elements["cmi.objectives.0.completion_status"] == "completed"
+    assert_clean(second)
+
+    for mode in ("review", "browse"):
+        of_a_session = {"cmi.exit", "cmi.session_time", "cmi.total_time"}
+        before = {name: value for name, value in second.attempt.elements.items() if name not in of_a_session}
+        looking = scorm_host.launch(context, seed, lesson_mode=mode)
+        wait_for_start(looking.sco)
+        expect(looking.sco.locator("[data-banner]")).to_be_visible()
+        assert shown_answers(looking.sco)["phase4.what_would_you_do_differently_next_time"] == [ESSAY]
+        looking.leave()
+        assert {call.name for call in looking.calls()} == {"Initialize", "GetValue", "Terminate"}
+        assert looking.errors == []
+        after = looking.attempt.elements
+        assert {name: value for name, value in after.items() if name not in of_a_session} == before
+
+
+@pytest.fixture(scope="module")
+def scored(scorm_host: ScormHost, tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("scored2004")
+    course = courses.write(folder / "scored", courses.SCORED, "passing_score: 60\n")
+    scorm_host.install(courses.package(course, folder / "scored.zip", "scorm2004"), "scored2004")
+    return "scored2004"
+
+
+@pytest.mark.parametrize(("right", "success"), [(True, "passed"), (False, "failed")])
+def test_right_answers_and_their_patterns_are_told_in_the_strict_forms(
+    scorm_host: ScormHost, context: BrowserContext, scored: str, right: bool, success: str
+) -> None:
+    launch = scorm_host.launch(context, scored, learner=success)
+    wait_for_start(launch.sco)
+    answer_all(launch.sco, right)
+    launch.leave()
+    rows = {row["id"].removeprefix("lesson."): row for row in launch.attempt.interactions}
+    patterns = {name: row.get("correct_responses.0.pattern") for name, row in rows.items()}
+    assert patterns == {
+        "the_red_one": "mars",
+        "the_gas_giants": "jupiter[,]saturn",
+        "from_the_sun_outwards": "mercury[,]venus[,]earth[,]mars",
+        "how_many_planets_are_there": "8[:]8",
+        "which_planet_has_the_clearest_rings": "Saturn",
+        "which_one_would_you_visit_and_why": None,
+        "how_sure_are_you": None,
+    }
+    assert rows["which_planet_has_the_clearest_rings"]["correct_responses.1.pattern"] == "the ringed one"
+    if right:
+        given = {name: row["learner_response"] for name, row in rows.items() if patterns[name]}
+        numeric = {"how_many_planets_are_there": "8"}
+        assert given == {name: pattern for name, pattern in patterns.items() if pattern} | numeric
+    judged = {name: row["result"] for name, row in rows.items()}
+    assert judged == {
+        name: "neutral" if pattern is None else "correct" if right else "incorrect"
+        for name, pattern in patterns.items()
+    }
+    elements = launch.attempt.elements
+    assert elements["cmi.success_status"] == elements["cmi.objectives.0.success_status"] == success
+    assert elements["cmi.completion_status"] == "completed"
+    assert elements["cmi.score.scaled"] == ("1" if right else "0")
+    assert_clean(launch)
+
+
+def test_exit_suspends_the_attempt(scorm_host: ScormHost, context: BrowserContext, scored: str) -> None:
+    launch = scorm_host.launch(context, scored, learner="exit")
+    wait_for_start(launch.sco)
+    launch.sco.get_by_label("Which one would you visit").press_sequentially("and out")
+    launch.sco.get_by_role("button", name="Exit").click()
+    expect(launch.sco.locator("html")).to_have_attribute("data-finished", "")
+    assert launch.attempt.finished
+    assert launch.attempt.elements["adl.nav.request"] == "suspendAll"
+    calls = launch.calls()
+    launch.leave()
+    assert launch.calls() == calls
+    assert_clean(launch)
+
+
+def test_closing_the_tab_terminates(scorm_host: ScormHost, context: BrowserContext, scored: str) -> None:
+    launch = scorm_host.launch(context, scored, learner="closing")
+    wait_for_start(launch.sco)
+    launch.sco.get_by_label("Which one would you visit").press_sequentially("on the way out")
+    launch.page.close()
+    eventually(lambda: launch.attempt.finished)
+    assert "adl.nav.request" not in launch.attempt.elements
+    assert_clean(launch)
+    again = scorm_host.launch(context, scored, learner="closing")
+    wait_for_start(again.sco)
+    expect(again.sco.get_by_label("Which one would you visit")).to_have_value("on the way out")
+
+
+def test_a_lost_state_finds_its_records_again(
+    scorm_host: ScormHost, context: BrowserContext, scored: str
+) -> None:
+    launch = scorm_host.launch(context, scored, learner="lost")
+    wait_for_start(launch.sco)
+    answer_all(launch.sco)
+    launch.leave()
+    before = [row["id"] for row in launch.attempt.interactions]
+    for report in launch.attempt.reports.values():
+        report["changes"].pop("cmi.suspend_data", None)
+    again = scorm_host.launch(context, scored, learner="lost")
+    wait_for_start(again.sco)
+    answer_all(again.sco, right=False)
+    again.leave()
+    assert [row["id"] for row in again.attempt.interactions] == before
+    assert again.errors == []
+
+
+def test_calls_are_judged() -> None:
+    taken = [
+        Call("Initialize", [""], "true", "0"),
+        Call("SetValue", ["cmi.interactions.0.type", "choice"], "true", "0"),
+    ]
+    assert problems([taken]) == [
+        "session 1, call 1: SetValue(cmi.interactions.0.type, choice) would give false, error 408",
+        "session 1, call 2: the session does not end with Terminate",
+        "session 1, call 2: Terminate without cmi.exit",
+        "session 1, call 2: Terminate without cmi.session_time",
+    ]
+    refused = [
+        Call("Initialize", [""], "true", "0"),
+        Call("GetValue", ["cmi.location"], "", "301"),
+        Call("Terminate", [""], "true", "0"),
+    ]
+    assert problems([refused]) == ["session 1, call 1: GetValue(cmi.location) gave , error 301"]
+
+
+def test_each_document_is_a_sco_of_its_own(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    folder = tmp_path / "parts"
+    courses.write(folder, courses.SCORED, "structure: per-document\npassing_score: 60\n")
+    second = courses.FIRST_EDITION.replace("phase: 1", "phase: 2")
+    (folder / "more.md").write_text(
+        second.replace("## Questions", "See [the planets](lesson.md#order).\n\n## Questions")
+    )
+    scorm_host.install(courses.package(folder, tmp_path / "parts.zip", "scorm2004"), "parts")
+    lesson = scorm_host.launch(context, "parts", sco="resource-lesson")
+    wait_for_start(lesson.sco)
+    assert [page["id"] for page in course_data(lesson.sco)["pages"]] == ["page-lesson"]
+    answer_all(lesson.sco)
+    lesson.sco.locator("[data-next]:visible").click()
+    wait_until_saved(lesson.sco)
+    lesson.sco.get_by_role("link", name="Edition").click()
+    expect(lesson.sco.locator("html")).to_have_attribute("data-finished", "")
+    assert lesson.attempt.elements["adl.nav.request"] == "{target=item-more}choice"
+    assert lesson.attempt.elements["cmi.success_status"] == "passed"
+    assert {row["id"].split(".")[0] for row in lesson.attempt.interactions} == {"lesson"}
+    assert_clean(lesson)
+
+    more = scorm_host.launch(context, "parts", sco="resource-more")
+    wait_for_start(more.sco)
+    assert all(value in ([], [""]) for value in shown_answers(more.sco).values())
+    more.sco.get_by_label("Where do you work?").fill("At home")
+    more.sco.get_by_role("link", name="the planets").click()
+    expect(more.sco.locator("html")).to_have_attribute("data-finished", "")
+    assert responses(more.attempt) == {"more.where_do_you_work": "At home"}
+    assert more.attempt.elements["adl.nav.request"] == "{target=item-lesson}choice"
+    assert more.attempt.elements["cmi.completion_status"] == "incomplete"
+    assert_clean(more)
