@@ -10,6 +10,8 @@ from courseware.data import manifests_folder
 from courseware.runtime import LinkError, link, link_runtime
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="the linked script is run in node")
+# statements, queues and tokens take more than an API that the LMS brings along
+MOST_BYTES = {"html": 40_000, "scorm12": 40_000, "scorm2004": 42_000}
 DRIVERS = sorted(manifests_folder().glob("*/driver.js"))
 
 
@@ -171,7 +173,7 @@ def test_the_runtime_of_each_standard_is_one_small_classic_script(driver: Path, 
     path = tmp_path / "runtime.cjs"
     path.write_text(script, encoding="utf-8")
     subprocess.run(["node", "--check", str(path)], check=True)
-    assert len(script.encode()) <= (40_000 if driver.parent.name.startswith(("html", "scorm")) else 50_000)
+    assert len(script.encode()) <= MOST_BYTES.get(driver.parent.name, 60_000)
     assert "/**" not in script
     assert link_runtime(driver) == script
 
