@@ -36,7 +36,10 @@ _PROPERTIES = (
 )
 # {word: 1}, read from the end
 _KEY_BACKWARDS = re.compile(r":([\w$]+)")
-_GLOBALS = {"console", "crypto", "document", "history", "location", "localStorage", "navigator", "window"}
+_GLOBALS = frozenset(
+    "caches console crypto document event fetch globalThis history indexedDB localStorage location name navigator "
+    "origin parent performance screen self sessionStorage status top window".split()
+)
 _KEYWORDS = {"as", "do", "if", "in", "of"}
 
 
