@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from courseware import __version__
+from courseware.characters import printable
 from courseware.codes import CODES
 from courseware.diagnostics import ERROR, Diagnostic, Span
 
@@ -98,11 +99,13 @@ def _lines(file: str) -> list[str]:
         from courseware.archive import text_within
 
         text = text_within(Path(file))
-    return text.split("\n") if text else []
+    return printable(text).split("\n") if text else []
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """A list of objects; `line` to `end_column` are null for a diagnostic without a place."""
+    import json
+
     return json.dumps([_object(one) for one in diagnostics], ensure_ascii=False, indent=2)
 
 

@@ -134,6 +134,11 @@ def test_carets_stand_below_wide_characters_and_behind_tabs(folder: Path) -> Non
     assert lines[1:3] == ["   5 | かな\t{type: form}", "     |     \t^"]
 
 
+def test_a_terminal_gets_no_control_characters_of_a_document(folder: Path) -> None:
+    (folder / "error" / "a.md").write_bytes(b"---\ntitle: T\n---\n\n\x1b]0;x\x07 {type: form}\n")
+    assert "   5 | \ufffd]0;x\ufffd {type: form}" in run("check", "error").stderr.splitlines()
+
+
 def test_a_clean_course_says_so_on_standard_output() -> None:
     result = run("check", "clean")
     assert (result.stdout, result.stderr) == ("1 page, 1 interaction: nothing to report\n", "")
