@@ -185,6 +185,10 @@ def check(course: str, strict: bool, output_format: str) -> None:
     checked, diagnostics = _checked(course)
     _report(diagnostics, output_format)
     if has_errors(diagnostics, strict):
+    if checked:
+        from courseware.standards import warnings
+
+        diagnostics += warnings(checked)
         sys.exit(ERRORS)
     if output_format == "text" and checked:
         click.echo(f"{_counts(checked)}: {'nothing to report' if not diagnostics else 'no errors'}")

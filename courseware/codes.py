@@ -1098,7 +1098,7 @@ CODES: dict[str, Code] = {
     "P690": Code(
         "warning",
         "Moodle plays several SCOs of SCORM 2004 wrongly ({count} here)",
-        "use one SCO, or SCORM 1.2",
+        "for Moodle use one SCO (`structure: single`), or SCORM 1.2",
         "Moodle starts the second SCO of a package while it still holds the first (errors 103 and 104), and ignores "
         "most sequencing.",
     ),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from courseware.course import Course
+from courseware.course import Course, Page
+from courseware.launch import launches
 from courseware.standards import Limit, Standard
 
 KEY = 4
@@ -20,7 +22,8 @@ def forecast(course: Course, standard: Standard) -> list[tuple[str, str]]:
     """Rows of label and words."""
     rows = [("Reports", _interactions(course)), ("", _outcome(course))]
     if standard.LIMITS:
-        fixed, texts = saved_state(course)
+        # each launch has a state of its own: the fullest counts
+        fixed, texts = max(saved_state(part.pages) for part in launches(course, standard.DIVIDES))
         most = f"{fixed:,} characters" + (f" and {texts} free text{'s' * (texts != 1)}" if texts else "")
         rows.append(("Saved state", f"at most {most}"))
         rows += [("", _room(limit, fixed, texts)) for limit in standard.LIMITS]
@@ -49,10 +52,10 @@ def _outcome(course: Course) -> str:
     return "; ".join((scores[settings.scoring], completions[settings.completion], verdict))
 
 
-def saved_state(course: Course) -> tuple[int, int]:
+def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
     """Characters of the fullest saved state without texts of any length, and how many such texts there are."""
-    fixed, texts = HEADER + KEY * len(course.pages), 0
-    for interaction in course.interactions:
+    fixed, texts = HEADER + KEY * len(pages), 0
+    for interaction in (interaction for page in pages for interaction in page.interactions):
         fixed += BESIDE_VALUE
         longest = interaction.values.get("max_length")
         if interaction.options:

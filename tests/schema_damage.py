@@ -13,6 +13,9 @@ from lxml import etree
 ROOT = Path(__file__).parent.parent
 XML = "http://www.w3.org/XML/1998/namespace"
 
+IN_PACKAGER = {"scorm2004-3": "scorm20043rdedition", "scorm2004-4": "scorm20044thedition"}
+"""Folders of the npm package."""
+
 Damage = Callable[[etree._Element], object]
 
 

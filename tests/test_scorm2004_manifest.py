@@ -128,10 +128,7 @@ def edition(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def published(edition: str) -> etree.XMLSchema:
-    folder = schema_damage.published_folder(
-        edition,
-        edition.replace("scorm2004-3", "scorm20043rdedition").replace("scorm2004-4", "scorm20044thedition"),
-    )
+    folder = schema_damage.published_folder(edition, schema_damage.IN_PACKAGER[edition])
     return schema.load(tuple((namespace, folder / name) for namespace, name in EDITIONS[edition].schemas))
 
 

@@ -74,3 +74,12 @@ def load(name: str) -> Standard:
     module, _, attribute = FORMATS[ALIASES.get(name, name)].partition(":")
     standard = import_module(f"{__name__}.{module}")
     return cast(Standard, getattr(standard, attribute) if attribute else standard)
+
+
+def warnings(course: Course) -> list[Diagnostic]:
+    """What a course asks for that some LMS cannot do in one of the formats."""
+    from courseware.diagnostics import report
+    from courseware.launch import launches
+
+    parts = launches(course, divides=True)
+    return [report("P690", None, count=len(parts))] if len(parts) > 1 else []

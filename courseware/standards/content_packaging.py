@@ -58,13 +58,16 @@ class Files:
         return self._files[name].read()
 
 
-def check(files: Sequence[File], profile: Profile) -> list[Diagnostic]:
-    """What schema and rules say against a package on its way to the zip, in order; empty when it is sound."""
+def check(files: Sequence[File], profile: Profile, more: Sequence[Rule] = ()) -> list[Diagnostic]:
+    """What schema and rules say against a package on its way to the zip, in order; empty when it is sound.
+
+    `more` are rules besides `ALL_RULES`.
+    """
     package = Files(files)
     diagnostics = file_names.check(package.names)
     if MANIFEST not in package.names:
         return [no_manifest(package.names), *diagnostics]
-    return in_order(diagnostics + check_manifest(package.read(MANIFEST), package, profile))
+    return in_order(diagnostics + check_manifest(package.read(MANIFEST), package, profile, more=more))
 
 
 def no_manifest(names: frozenset[str]) -> Diagnostic:

@@ -18,7 +18,7 @@ from courseware.diagnostics import Diagnostic
 from courseware.files import File
 from courseware.launch import launches, weights
 from courseware.settings import Settings
-from courseware.standards import Limit, content_packaging, skeleton
+from courseware.standards import Limit, content_packaging, moodle_rules, skeleton
 from courseware.standards.profiles import SCORM_2004_3, SCORM_2004_4, Profile
 
 
@@ -54,8 +54,8 @@ class Edition:
         return skeleton.files(root, self.PROFILE, control_documents)
 
     def check(self, files: Sequence[File]) -> list[Diagnostic]:
-        """What schema and rules say against a finished package."""
-        return content_packaging.check(files, self.PROFILE)
+        """What schema and rules say against a finished package, and what Moodle cannot do with it."""
+        return content_packaging.check(files, self.PROFILE, moodle_rules.RULES)
 
 
 def sequence(root: etree._Element, settings: Settings, weights: dict[str, float]) -> None:
