@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from courseware.diagnostics import Diagnostic, report
 from courseware.marker import Entry, Marker, Scalar, Text, Value
@@ -18,8 +19,7 @@ FIELD = "field"
 PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a key takes: `expected` in words, `read` gives the value or None where it is of another kind."""
 
     expected: str
@@ -68,8 +68,7 @@ KINDS: dict[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a component: its kind (a row of `KINDS`), its default, and its bounds where it is a number."""
 
     kind: str

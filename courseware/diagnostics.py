@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from courseware.codes import CODES
+from typing import NamedTuple
 
 ERROR = "error"
 WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A place in a text file. Lines and columns count from 1, columns in characters; the end is exclusive."""
 
     file: str
@@ -43,6 +41,8 @@ class Diagnostic:
 
 def report(code: str, span: Span | None, **details: object) -> Diagnostic:
     """The diagnostic of a row of `CODES`, its texts filled with `details`."""
+    from courseware.codes import CODES  # a large table, not needed where there is nothing to say
+
     row = CODES[code]
     return Diagnostic(code, row.severity, row.message.format(**details), row.hint.format(**details), span)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from courseware.diagnostics import Span
 from courseware.frontmatter import FrontMatter
 from courseware.marker import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The opening tag of a link whose target only the course knows: `href` as the author wrote it."""
 
     href: str
@@ -19,8 +19,7 @@ class Link:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """A picture, sound, video or download that an author put in with `![text](target)`.
 
     `target` is as written; `attributes` holds `width`, `height` and `class` only.
@@ -33,15 +32,13 @@ class Media:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """Rendered Markdown: pieces of finished HTML, and between them what only the course can resolve."""
 
     pieces: tuple[str | Link | Media, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading: its words, its HTML, its level (1–6) and its anchor (as GitHub makes it, unique in the document)."""
 
     text: str
@@ -99,8 +96,7 @@ class Interaction:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class StartButton:
+class StartButton(NamedTuple):
     """The link to the first following page."""
 
     text: str

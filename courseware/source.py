@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from courseware.characters import printable
 from courseware.diagnostics import Diagnostic, Span, report
@@ -15,8 +15,7 @@ LARGEST_TEXT = 4 * 1024 * 1024
 """Bytes of a document or of `course.yaml` at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(NamedTuple):
     """A text of the course: its `name` in the folder, its `path` as diagnostics show it, its text with `\\n` ends."""
 
     name: str
@@ -24,8 +23,7 @@ class TextFile:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """All that a course's folder holds. `files` are the paths of its files relative to `root`, with `/`.
 
     `outside` are those that are links to something outside the folder, which must not get into a package.

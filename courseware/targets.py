@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -31,8 +31,7 @@ KINDS: dict[str, str] = {
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a link or a picture leads.
 
     `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is what stands in the HTML;

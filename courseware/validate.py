@@ -51,7 +51,7 @@ SEVERAL = 8
 """From so many packages on, validation runs in several processes."""
 
 LONGEST_MESSAGE = 600
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +264,11 @@ def _report(path: str, standard: str, diagnostics: Sequence[Diagnostic], alone: 
     for one in diagnostics:
         span = one.span
         file = path if span is None or alone else f"{path.rstrip('/' + os.sep)}/{_printable(span.file)}"
-        there = replace(span, file=file) if span else Span.whole(file)
+        there = span._replace(file=file) if span else Span.whole(file)
         placed.append(replace(one, span=there, message=_printable(one.message), hint=_printable(one.hint)))
     return Report(path, standard, tuple(in_order(placed)))
 
 
 def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub("\ufffd", text)[:LONGEST_MESSAGE]
+    printable = text if text.isprintable() else re.sub(_UNPRINTABLE, "\ufffd", text)
+    return printable[:LONGEST_MESSAGE]

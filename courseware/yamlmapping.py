@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -22,8 +21,7 @@ DEEPEST = 20
 """Lists and mappings within each other at most; the course language needs three."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a key takes: `expected` in words; `read` gives the value of a node, or None where it is of another kind."""
 
     expected: str
@@ -31,8 +29,7 @@ class Kind:
     read: Callable[[yaml.Node], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key of a mapping: its node and the places of key and value."""
 
     node: yaml.Node
