@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -117,6 +116,8 @@ def _object(one: Diagnostic) -> Mapping[str, Any]:
 
 def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     """SARIF 2.1.0, one run; columns are in Unicode code points (SARIF 3.14.27)."""
+    import json
+
     rules = sorted({one.code for one in diagnostics})
     run = {
         "tool": {

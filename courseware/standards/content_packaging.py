@@ -40,11 +40,12 @@ MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 
 SCHEMA_RULE = "P503"
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _NAME_START = (
     r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_NAME_START += r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-_NCNAME = re.compile(rf"[{_NAME_START}][{_NAME_START}.0-9\u00b7\u0300-\u036f\u203f\u2040-]*")
+_NAME = rf"[{_NAME_START}][{_NAME_START}.0-9\u00b7\u0300-\u036f\u203f\u2040-]*"
 
 
 class Files:
@@ -290,7 +291,7 @@ def repeated_identifiers(manifest: Manifest) -> Iterator[Finding]:
 
 def unnameable_identifiers(manifest: Manifest) -> Iterator[Finding]:
     for element, identifier in _identified(manifest):
-        if not _NCNAME.fullmatch(identifier):
+        if not _PLAIN_NAME.fullmatch(identifier) and not re.fullmatch(_NAME, identifier):
             yield Finding(element, {"element": named(element), "identifier": identifier})
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -19,7 +18,7 @@ from courseware.standards.profiles import XML, Profile
 MANIFEST = "imsmanifest.xml"
 
 _XML_BASE = f"{{{XML}}}base"
-_SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]+:|\s*//")
+_SCHEME = r"\s*[A-Za-z][A-Za-z0-9+.-]+:|\s*//"
 _PLAIN = re.compile(r"(?!\.)[\w.~-]+(?:/(?!\.)[\w.~-]+)*", re.ASCII)
 
 
@@ -159,10 +158,10 @@ class Manifest:
         base = self._base(element)
         if _PLAIN.fullmatch(written) and not base:
             return Reference(element, written, kind, written)
-        if base is None or _SCHEME.match(written) or _SCHEME.match(base) or reference_fault(written):
+        if base is None or re.match(_SCHEME, written) or re.match(_SCHEME, base) or reference_fault(written):
             return Reference(element, written, kind, None)
-        path = posixpath.normpath(base + re.split("[?#]", written.strip())[0])
-        return Reference(element, written, kind, None if path.startswith("..") else unquote(path))
+        path = posixpath.normpath(base + written.strip().partition("?")[0].partition("#")[0])
+        return Reference(element, written, kind, None if path.startswith("..") else unescaped(path))
 
     def _base(self, element: etree._Element) -> str | None:
         """`xml:base` in force at an element; None where one is faulty, so that nobody knows what it means."""
@@ -186,6 +185,15 @@ def base_fault(base: str) -> str | None:
     if fault := reference_fault(base):
         return fault
     return None if base.endswith("/") else "does not end with a slash"
+
+
+def unescaped(path: str) -> str:
+    """A path without its escapes (`%20`)."""
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote
+
+    return unquote(path)
 
 
 def text(element: etree._Element) -> str:

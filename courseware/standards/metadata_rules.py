@@ -44,15 +44,13 @@ VOCABULARIES: dict[str, str] = {
 }
 """Element of LOM → its values in the vocabulary `LOMv1.0`, separated by `|`, or by spaces where none has any."""
 
-_DURATION = re.compile(
-    r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?", re.ASCII
-)
-_DATE = re.compile(
+# Patterns are compiled when they are first needed, which is seldom.
+_DURATION = r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
+_DATE = (
     r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-    r"(?:Z|[+-]\d{2}(?::\d{2})?)?)?)?)?",
-    re.ASCII,
+    r"(?:Z|[+-]\d{2}(?::\d{2})?)?)?)?)?"
 )
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+_LANGUAGE = r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*"
 
 
 def _records(manifest: Manifest) -> Iterator[tuple[str, etree._Element | schema.UnreadableXML, bytes]]:
@@ -129,7 +127,7 @@ def other_times(manifest: Manifest) -> Iterator[Finding]:
     }
     for element, place in _lom_elements(manifest):
         form, expected = forms.get(local(element), (None, ""))
-        if form and len(element) == 0 and text(element) and not form.fullmatch(text(element)):
+        if form and len(element) == 0 and text(element) and not re.fullmatch(form, text(element), re.ASCII):
             yield Finding(place, {"element": local(element), "value": text(element), "expected": expected})
 
 
@@ -138,7 +136,7 @@ def other_languages(manifest: Manifest) -> Iterator[Finding]:
         language = element.get("language") if local(element) == "string" else None
         if local(element) == "language":
             language = text(element)
-        if language and not _LANGUAGE.fullmatch(language) and language != "none":
+        if language and not re.fullmatch(_LANGUAGE, language, re.ASCII) and language != "none":
             yield Finding(place, {"element": local(element), "value": language})
 
 

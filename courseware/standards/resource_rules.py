@@ -22,13 +22,14 @@ from courseware.standards.manifest import (
 from courseware.standards.profiles import XML
 from courseware.suggest import nearest
 
-_REMOTE = re.compile(r"\s*(?:https?:|ftps?:|//)", re.IGNORECASE)
-_LOCAL = re.compile(r"\s*file:", re.IGNORECASE)
-_ESCAPED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+_REMOTE = ("http:", "https:", "ftp:", "ftps:", "//")
+_LOCAL = "file:"
 
+# Patterns are compiled when they are first needed, which is seldom.
+_ESCAPED_LETTER = "%[89A-Fa-f][0-9A-Fa-f]"
 _CHARACTER = r"[\w.!*'()%|~-]"
 _PAIR = rf"{_CHARACTER}+={_CHARACTER}+(?:=[^&#]*)?"
-_PARAMETERS = re.compile(rf"#{_CHARACTER}*|\??&*{_PAIR}(?:&+{_PAIR})*&*(?:#{_CHARACTER}*)?|[?&]+", re.ASCII)
+_PARAMETERS = rf"#{_CHARACTER}*|\??&*{_PAIR}(?:&+{_PAIR})*&*(?:#{_CHARACTER}*)?|[?&]+"
 
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
 """Names that are compared with a missing one, and their length; among more, likeness means little."""
@@ -45,6 +46,14 @@ LONGEST: tuple[tuple[str, str, int], ...] = (
     ("dependency", "identifierref", 2000),
 )
 """Element, attribute (or its text) and the length that every system must take (smallest permitted maximum)."""
+
+
+def _is_remote(reference: str) -> bool:
+    return reference.strip().lower().startswith(_REMOTE)
+
+
+def _is_local(reference: str) -> bool:
+    return reference.strip().lower().startswith(_LOCAL)
 
 
 def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
@@ -97,7 +106,7 @@ def _once(manifest: Manifest) -> Iterator[Reference]:
 
 def faulty_references(manifest: Manifest) -> Iterator[Finding]:
     for reference in _once(manifest):
-        if reference.name or _LOCAL.match(reference.written) or _REMOTE.match(reference.written):
+        if reference.name or _is_local(reference.written) or _is_remote(reference.written):
             continue
         fault = reference_fault(reference.written)
         if (
@@ -114,28 +123,29 @@ def faulty_references(manifest: Manifest) -> Iterator[Finding]:
 
 def local_references(manifest: Manifest) -> Iterator[Finding]:
     for reference in _once(manifest):
-        if _LOCAL.match(reference.written):
+        if _is_local(reference.written):
             yield Finding(reference.element, {"name": reference.written}, reference.written)
 
 
 def remote_references(manifest: Manifest) -> Iterator[Finding]:
     for reference in _once(manifest):
-        if _REMOTE.match(reference.written):
+        if _is_remote(reference.written):
             details = {"element": named(reference.element), "name": reference.written}
             yield Finding(reference.element, details, reference.written)
 
 
 def escaped_letters(manifest: Manifest) -> Iterator[Finding]:
     for reference in _once(manifest):
-        if found := _ESCAPED_LETTER.search(reference.written):
+        found = re.search(_ESCAPED_LETTER, reference.written) if "%" in reference.written else None
+        if found:
             yield Finding(reference.element, {"name": reference.written, "escape": found[0]})
 
 
 def files_without_ending(manifest: Manifest) -> Iterator[Finding]:
     for reference in _once(manifest):
-        path = re.split("[?#]", reference.written.strip())[0]
+        path = reference.written.strip().partition("?")[0].partition("#")[0]
         _, dot, ending = path.replace("\\", "/").rpartition("/")[2].rpartition(".")
-        if reference.kind != "location" and not (dot and ending) and not _REMOTE.match(reference.written):
+        if reference.kind != "location" and not (dot and ending) and not _is_remote(reference.written):
             yield Finding(reference.element, {"name": reference.written}, reference.written)
 
 
@@ -269,7 +279,7 @@ def unused_resources(manifest: Manifest) -> Iterator[Finding]:
 def faulty_parameters(manifest: Manifest) -> Iterator[Finding]:
     for item in manifest.all("item"):
         parameters = item.get("parameters")
-        if parameters is not None and not _PARAMETERS.fullmatch(parameters):
+        if parameters is not None and not re.fullmatch(_PARAMETERS, parameters, re.ASCII):
             yield Finding(item, {"parameters": parameters})
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from typing import Any, NamedTuple, cast
 from xml.parsers import expat
 
 from lxml import etree
@@ -25,9 +23,7 @@ MOST_PLACES = 300
 """The most faults of a document that get a place each."""
 
 _LONGEST_REASON = 300
-_UNDECLARED = re.compile(
-    r"'\{([^}]*)\}[^']*': No matching global \w+ declaration available, but demanded by the strict"
-)
+_UNDECLARED = r"'\{([^}]*)\}[^']*': No matching global \w+ declaration available, but demanded by the strict"
 _SCHEMA_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
 
 
@@ -40,8 +36,7 @@ class UnreadableXML(Exception):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """What a schema says against a document: the reason in words, and the element.
 
     `undeclared` is a namespace that no schema declares, where that is the reason.
@@ -52,8 +47,7 @@ class Violation:
     undeclared: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a start tag's name stands: line and columns (characters) from 1, the end exclusive."""
 
     line: int
@@ -108,7 +102,7 @@ def load(files: tuple[tuple[str, Path], ...]) -> etree.XMLSchema:
     parser.resolvers.add(_Corrected(frozenset(path.resolve().parent for _, path in files)))
     schema = etree.fromstring(f'<schema xmlns="{_SCHEMA_NAMESPACE}"/>', parser)
     for namespace, path in reversed(files):
-        location = path.resolve().as_uri()
+        location = path.resolve().as_posix()
         etree.SubElement(
             schema, f"{{{_SCHEMA_NAMESPACE}}}import", namespace=namespace, schemaLocation=location
         )
@@ -127,20 +121,22 @@ class _Corrected(etree.Resolver):
         self._folders = folders
 
     def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]
-        path = Path(unquote(urlsplit(url).path)) if url.startswith("file:") else Path(url)
+        path = Path(url)
         if not any(path.resolve().is_relative_to(folder) for folder in self._folders) or not path.is_file():
             return cast(Any, self).resolve_empty(context)
         content = path.read_bytes()
-        for wrong, right in _CORRECTIONS:
-            content = wrong.sub(right, content)
-        return self.resolve_string(content, context, base_url=path.as_uri())
+        for sign, wrong, right in _CORRECTIONS:
+            if sign in content:
+                content = re.sub(wrong, right, content)
+        return self.resolve_string(content, context, base_url=path.as_posix())
 
 
 _CORRECTIONS = (
-    (re.compile(rb"""xmlns(:xml)?\s*=\s*["']http://www\.w3\.org/XML/1998/namespace["']"""), b""),
-    (re.compile(rb"""(namespace\s*=\s*)["']##any["']"""), rb'\1"##other"'),
-    (re.compile(rb"<!DOCTYPE[^\[>]*(\[[^\]]*\])?\s*>"), b""),
+    (b"XML/1998", rb"""xmlns(:xml)?\s*=\s*["']http://www\.w3\.org/XML/1998/namespace["']""", b""),
+    (b"##any", rb"""(namespace\s*=\s*)["']##any["']""", rb'\1"##other"'),
+    (b"<!DOCTYPE", rb"<!DOCTYPE[^\[>]*(\[[^\]]*\])?\s*>", b""),
 )
+"""What a file has that needs a correction, the pattern that is wrong, and what is right."""
 
 
 def declarations(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
@@ -190,7 +186,7 @@ def _judged_while_read(schema: etree.XMLSchema, content: bytes) -> Sequence[Any]
 
 
 def _violation(message: str, element: etree._Element, prefixes: Mapping[str, str]) -> Violation:
-    undeclared = _UNDECLARED.search(message)
+    undeclared = re.search(_UNDECLARED, message)
     return Violation(_readable(message, prefixes), element, undeclared[1] if undeclared else "")
 
 

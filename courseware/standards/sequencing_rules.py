@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from lxml import etree
 
-from courseware.standards.manifest import Finding, Manifest, Rule, identifier_of, local, named, stripped, text
+from courseware.standards.manifest import (
+    Finding,
+    Manifest,
+    Rule,
+    identifier_of,
+    local,
+    named,
+    stripped,
+    text,
+    unescaped,
+)
 from courseware.standards.profiles import ADLCP_2004, ADLNAV, ADLSEQ, CP_2004, IMSSS
 
 NAMESPACES = {"cp": CP_2004, "adlcp": ADLCP_2004, "adlseq": ADLSEQ, "adlnav": ADLNAV, "imsss": IMSSS}
@@ -180,7 +189,7 @@ def _extensions(manifest: Manifest) -> Iterator[etree._Element]:
 
 def _uri(value: str | None) -> str:
     """An identifier of an objective, as compared: `%20` is a space, and space is collapsed."""
-    return stripped(unquote(value or ""))
+    return stripped(unescaped(value or ""))
 
 
 # --- where elements and attributes stand

@@ -9,12 +9,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import browser
 from documents import write_course
 from processes import alternate, middle, ratio, run
+from rows import Row
+from validation import validation
 
 COMMAND = str(Path(sys.executable).with_name("courseware"))
 IMPORTS = [sys.executable, "-c", "import lxml.etree, jinja2, markdown_it, click, yaml"]
@@ -27,28 +28,6 @@ for path in sorted(Path(sys.argv[1]).glob("*.md")):
     markdown.render(path.read_text(encoding="utf-8"))
 """
 INTERACTIONS_A_DOCUMENT = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table; `value` is what the limit is for, and has no unit where nothing was measured."""
-
-    what: str
-    measured: str
-    floor: str
-    value: float
-    unit: str
-    limit: float | None
-
-    @property
-    def holds(self) -> bool | None:
-        return None if self.limit is None else self.value <= self.limit
-
-    def cells(self) -> tuple[str, ...]:
-        limit = "" if self.limit is None else f"≤ {self.limit:g}{self.unit}"
-        answer = {True: "yes", False: "NO", None: ""}[self.holds]
-        value = f"{self.value:.3g}{self.unit}" if self.unit else ""
-        return self.what, self.measured, self.floor, value, limit, answer
 
 
 def main() -> None:
@@ -164,7 +143,7 @@ def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
-PARTS = {"five": five_documents, "thousand": thousand_documents, "pages": pages}
+PARTS = {"five": five_documents, "thousand": thousand_documents, "pages": pages, "validation": validation}
 
 if __name__ == "__main__":
     main()

@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hostile import SOUND
 from packages import FILES_2004, PAGE, ROOT, SCORM_2004, codes, schema_files, write_zip
-from small_course import course
+from small_course import SETTINGS, course
 
 from courseware import standards
 from courseware.codes import CODES
@@ -71,7 +72,9 @@ def faulty(tmp_path: Path) -> Path:
 def test_nothing_is_said_of_our_own_packages(name: str, tmp_path: Path) -> None:
     page = File("index.html", b"<!DOCTYPE html><script defer src='assets/course-0.js'></script>")
     script = File("assets/course-0.js", b"window.API || window.API_1484_11")
-    package, _ = build(course(), [page, script], standards.load(name))
+    package, _ = build(
+        course(replace(SETTINGS, base_iri="https://example.org/light")), [page, script], standards.load(name)
+    )
     path = tmp_path / "course.zip"
     write_package(package, path)
     report = validate(path)
