@@ -7,6 +7,7 @@ from pathlib import Path
 
 import courses
 import pytest
+import seed
 from learner import (
     answer_all,
     course_data,
@@ -31,29 +32,6 @@ COLUMNS = (
     "latency",
 )
 
-# What a learner answers to the ten questions of the seed, and what an instructor reads: label, kind, answer.
-SEED_RECORD = {
-    "phase4.rate_the_improvement_in_empathy_1_10_scale": ("likert", "9-10 (Excellent improvement)"),
-    "phase4.rate_the_improvement_in_helpfulness_1_10_scale": ("likert", "7-8 (Significant improvement)"),
-    "phase4.rate_the_improvement_in_professionalism_1_10_scale": ("likert", "5-6 (Moderate improvement)"),
-    "phase4.has_fine_tuning_achieved_the_primary_objective": ("choice", "Yes, mostly"),
-    "phase4.what_specific_improvements_are_most_noticeable": (
-        "fill-in",
-        "It says sorry first./Then it helps.",
-    ),
-    "phase4.select_observed_improvements": (
-        "choice",
-        "More empathetic acknowledgment of customer emotions; Reduced robotic or mechanical communication style",
-    ),
-    "phase4.what_aspects_of_your_approach_worked_best": ("fill-in", "Small, clean data"),
-    "phase4.which_dataset_characteristics_were_most_valuable": ("choice", "Consistent tone and style"),
-    "phase4.what_would_you_do_differently_next_time": ("fill-in", "Ask 5 people first"),
-    "phase4.what_additional_data_would_strengthen_future_fine_tuning": (
-        "fill-in",
-        "Größere Fälle – “quoted”",
-    ),
-}
-
 
 def test_the_seed_is_uploaded_played_and_recorded_in_words(
     wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
@@ -64,12 +42,7 @@ def test_the_seed_is_uploaded_played_and_recorded_in_words(
     sitting = wagtail_lms.launch(page, "Seed")
     sco = sitting.sco
     wait_for_start(sco)
-    for quality, points in (("empathy", "9-10"), ("helpfulness", "7-8"), ("professionalism", "5-6")):
-        group = sco.get_by_role("group", name=f"Rate the improvement in {quality}")
-        group.get_by_role("radio", name=points).check()
-    sco.get_by_label("Has fine-tuning achieved").select_option(label="Yes, mostly")
-    sco.get_by_label("What specific improvements").fill("It says sorry first.\nThen it helps.")
-    wait_until_saved(sco)
+    seed.first_sitting(sco)
     sitting.leave()
     record = wagtail_lms.record("ada", "Seed")
     assert record.lesson_status == "incomplete"
@@ -78,24 +51,12 @@ def test_the_seed_is_uploaded_played_and_recorded_in_words(
     sitting = wagtail_lms.launch(page, "Seed")
     sco = sitting.sco
     wait_for_start(sco)
-    expect(sco.get_by_label("What specific improvements")).to_have_value(
-        "It says sorry first.\nThen it helps."
-    )
-    expect(sco.get_by_label("Has fine-tuning achieved").locator("option:checked")).to_have_text("Yes, mostly")
-    sco.get_by_role("checkbox", name="More empathetic").check()
-    sco.get_by_role("checkbox", name="Reduced robotic").check()
-    sco.get_by_label("What aspects of your approach").fill("Small, clean data")
-    sco.get_by_label("Which dataset characteristics").select_option(label="Consistent tone and style")
-    sco.get_by_label("What would you do differently").fill("Ask 5 people first")
-    sco.get_by_label("What additional data").fill("Größere Fälle – “quoted”")
-    sco.locator("[data-next]:visible").click()
-    expect(sco.get_by_role("heading", name="Summary")).to_be_visible()
-    wait_until_saved(sco)
+    seed.second_sitting(sco)
     sitting.leave()
 
     record = wagtail_lms.record("ada", "Seed")
     print(table(COLUMNS, record.interactions, record.elements))
-    assert {row["id"]: (row["type"], row["student_response"]) for row in record.interactions} == SEED_RECORD
+    assert {row["id"]: (row["type"], row["student_response"]) for row in record.interactions} == seed.SCORM_12
     assert [row["result"] for row in record.interactions] == ["neutral"] * 10
     for row in record.interactions:
         assert re.fullmatch(r"\d\d:\d\d:\d\d", row["time"])

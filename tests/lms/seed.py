@@ -1,0 +1,90 @@
+"""What a learner does in the seed course, and what an instructor reads of it afterwards."""
+
+from __future__ import annotations
+
+from learner import ESSAY, Place, shown_answers, wait_until_saved
+from playwright.sync_api import expect
+
+RATING = "9-10 (Excellent improvement)"
+TWO_LINES = "It says sorry first.\nThen it helps."
+
+# Each interaction, its answer in words, and where it is a choice in the strict form of SCORM 2004.
+_ANSWERS = [
+    ("rate_the_improvement_in_empathy_1_10_scale", "likert", RATING, "9_10_excellent_improvement"),
+    (
+        "rate_the_improvement_in_helpfulness_1_10_scale",
+        "likert",
+        "7-8 (Significant improvement)",
+        "7_8_significant_improvement",
+    ),
+    (
+        "rate_the_improvement_in_professionalism_1_10_scale",
+        "likert",
+        "5-6 (Moderate improvement)",
+        "5_6_moderate_improvement",
+    ),
+    ("has_fine_tuning_achieved_the_primary_objective", "choice", "Yes, mostly", "yes_mostly"),
+    ("what_specific_improvements_are_most_noticeable", "long-fill-in", TWO_LINES.replace("\n", "/"), ""),
+    (
+        "select_observed_improvements",
+        "choice",
+        "More empathetic acknowledgment of customer emotions; Reduced robotic or mechanical communication style",
+        "more_empathetic_acknowledgment_of_customer_emotions[,]"
+        "reduced_robotic_or_mechanical_communication_style",
+    ),
+    ("what_aspects_of_your_approach_worked_best", "long-fill-in", "Small, clean data", ""),
+    (
+        "which_dataset_characteristics_were_most_valuable",
+        "choice",
+        "Consistent tone and style",
+        "consistent_tone_and_style",
+    ),
+    ("what_would_you_do_differently_next_time", "long-fill-in", "Ask 5 people first", ""),
+    (
+        "what_additional_data_would_strengthen_future_fine_tuning",
+        "long-fill-in",
+        "Größere Fälle – “quoted”",
+        "",
+    ),
+]
+SCORM_12 = {f"phase4.{name}": (kind.removeprefix("long-"), words) for name, kind, words, _ in _ANSWERS}
+"""Interaction → its type and response after both sittings, in SCORM 1.2."""
+SCORM_2004 = {f"phase4.{name}": (kind, strict or words) for name, kind, words, strict in _ANSWERS}
+"""The same in SCORM 2004."""
+
+
+def first_sitting(sco: Place) -> None:
+    """The first five questions."""
+    for quality, points in (("empathy", "9-10"), ("helpfulness", "7-8"), ("professionalism", "5-6")):
+        group = sco.get_by_role("group", name=f"Rate the improvement in {quality}")
+        group.get_by_role("radio", name=points).check()
+    sco.get_by_label("Has fine-tuning achieved").select_option(label="Yes, mostly")
+    sco.get_by_label("What specific improvements").fill(TWO_LINES)
+    wait_until_saved(sco)
+
+
+def second_sitting(sco: Place) -> None:
+    """What was answered is there; then the other five, to the end."""
+    expect(sco.get_by_label("What specific improvements")).to_have_value(TWO_LINES)
+    expect(sco.get_by_label("Has fine-tuning achieved").locator("option:checked")).to_have_text("Yes, mostly")
+    sco.get_by_role("checkbox", name="More empathetic").check()
+    sco.get_by_role("checkbox", name="Reduced robotic").check()
+    sco.get_by_label("What aspects of your approach").fill("Small, clean data")
+    sco.get_by_label("Which dataset characteristics").select_option(label="Consistent tone and style")
+    sco.get_by_label("What would you do differently").fill("Ask 5 people first")
+    sco.get_by_label("What additional data").fill("Größere Fälle – “quoted”")
+    sco.locator("[data-next]:visible").click()
+    expect(sco.get_by_role("heading", name="Summary")).to_be_visible()
+    wait_until_saved(sco)
+
+
+def leave_half_done(sco: Place) -> dict[str, object]:
+    """A question of each kind, the last one in the middle of a word; returns what stands in the fields."""
+    group = sco.get_by_role("group", name="Rate the improvement in empathy")
+    group.get_by_role("radio", name=RATING).check()
+    sco.get_by_label("Has fine-tuning achieved").select_option(label="Yes, mostly")
+    sco.get_by_role("checkbox", name="More empathetic").check()
+    sco.get_by_role("checkbox", name="Proactive offering").check()
+    sco.get_by_label("What specific improvements").fill(ESSAY)
+    sco.get_by_label("What would you do differently").press_sequentially("half a sen")
+    return shown_answers(sco)
