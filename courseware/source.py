@@ -51,6 +51,10 @@ def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Dia
     settings = TextFile(SETTINGS_FILE, f"{shown}/{SETTINGS_FILE}", "")
     for name in [*names, *([SETTINGS_FILE] if SETTINGS_FILE in files else [])]:
         path = printable(name if shown == "." else f"{shown}/{name}")
+        if name in outside:
+            reason = "it is a link to a file outside the course"
+            diagnostics.append(report("C105", Span(path, 1, 1, 1, 2), file=path, reason=reason))
+            continue
         text, problems = _read_text(root / name, path)
         diagnostics += problems
         if text is None:

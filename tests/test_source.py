@@ -108,6 +108,18 @@ def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
     assert source.files == frozenset()
 
 
+def test_a_document_that_leads_out_of_the_course_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("---\ntitle: Secret\n---\n")
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "a.md").symlink_to("../secret.md")
+    checked, diagnostics = check_course(course)
+    assert checked is None
+    assert [(one.code, one.message) for one in diagnostics] == [
+        ("C105", f"cannot read {course}/a.md: it is a link to a file outside the course")
+    ]
+
+
 def test_what_is_a_document(tmp_path: Path) -> None:
     for name in ("b.md", "a.md", "README.md", "_x.md", ".h.md", "c.txt", "D.MD", "sub/e.md", ".git/f.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
