@@ -1,0 +1,60 @@
+"""Our manifests read by the importer of an LMS that this project did not write: that of Open edX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from openedxscorm.scormxblock import ScormXBlock
+from test_structure import SCORM, SETTINGS, course_of
+
+from courseware import standards
+from courseware.package import build, write_folder
+from courseware.render import render_site
+
+VERSIONS = {"scorm12": "SCORM_12", "scorm2004-3": "SCORM_2004", "scorm2004-4": "SCORM_2004"}
+
+
+class Importer:
+    """What the importer does after unpacking, without the rest of Open edX."""
+
+    update_package_fields = ScormXBlock.update_package_fields
+    extract_navigation_titles = ScormXBlock.extract_navigation_titles
+    find_titles_recursively = ScormXBlock.find_titles_recursively
+    recursive_unorderedlist = ScormXBlock.recursive_unorderedlist
+    sanitize_input = ScormXBlock.sanitize_input
+    proxy_base_url = "content"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.storage = self
+        self.index_page_path = self.scorm_version = self.navigation_menu = ""
+
+    def find_file_path(self, name: str) -> str:
+        return name
+
+    def open(self, name: str) -> Any:
+        return (self.folder / name).open("rb")
+
+
+@pytest.mark.parametrize("name", SCORM)
+@pytest.mark.parametrize("structure", ["single", "per-document"])
+def test_open_edx_finds_version_pages_and_titles(tmp_path: Path, name: str, structure: str) -> None:
+    course = course_of(tmp_path / "earth", SETTINGS.replace("per-document", structure))
+    standard = standards.load(name)
+    package, _ = build(course, render_site(course, "", standard.DIVIDES, standard.NAVIGATES), standard)
+    write_folder(package, tmp_path / "package")
+    importer = Importer(tmp_path / "package")
+    importer.update_package_fields()
+    assert importer.scorm_version == VERSIONS[name]
+    pages = {
+        "single": {"The earth": "index.html"},
+        "per-document": {"Rocks": "rocks.html", "Rivers": "rivers.html", "The sea": "sea.html"},
+    }[structure]
+    menu = html.fromstring(importer.navigation_menu).iter("li")
+    assert {entry.text: entry.get("href") for entry in menu if entry.get("href")} == {
+        title: f"content/{file}" for title, file in pages.items()
+    }
+    assert importer.index_page_path == next(iter(pages.values()))
