@@ -110,7 +110,7 @@ def test_the_module_runs_as_the_command_does() -> None:
     command = [sys.executable, "-m", "courseware", "--version"]
     assert (
         subprocess.run(command, capture_output=True, check=True, text=True).stdout
-        == f"courseware, version {__version__}\n"
+        == f"courseware {__version__}\n"
     )
 
 
