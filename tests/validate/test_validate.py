@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,11 +16,12 @@ from hostile import SOUND
 from packages import FILES_2004, PAGE, ROOT, SCORM_2004, codes, schema_files, write_zip
 from small_course import SETTINGS, course
 
-from courseware import standards
+from courseware import archive, standards
 from courseware.codes import CODES
 from courseware.files import File
 from courseware.package import build
 from courseware.package import write_zip as write_package
+from courseware.standards import schema
 from courseware.validate import STANDARDS, Report, validate, validate_all
 
 SOUND_2004: Mapping[str, bytes] = {
@@ -359,3 +361,29 @@ def test_the_page_about_each_code_can_be_shown() -> None:
 
 def test_paths_are_given_as_they_came(sound: Path) -> None:
     assert validate(os.fspath(sound)).path == str(sound)
+
+
+# --- the guide
+
+
+def test_the_guide_says_what_is_so(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (ROOT / "docs" / "validating.md").read_text("utf-8")
+    monkeypatch.chdir(faulty.parent)
+    faulty.rename("course.zip")
+    command = [sys.executable, "-m", "courseware", "validate", "course.zip"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert f"```\n{ran.stderr}{ran.stdout}```" in guide
+    (script,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("SCORM 1.2 has errors\nP522 error the item refers to")
+    assert set(STANDARDS) <= set(re.findall(r"`([a-z0-9-]+)`", guide))
+    for number in (archive.MOST_CHECKED // 2**20, f"{schema.MOST_MARKS:,}"):
+        assert f"{number}" in guide
+
+
+def test_the_guide_names_every_code() -> None:
+    guide = (ROOT / "docs" / "validating.md").read_text("utf-8")
+    told: set[str] = set()
+    for first, last in re.findall(r"P(\d{3})(?:–P(\d{3}))?", guide):
+        told |= {f"P{number}" for number in range(int(first), int(last or first) + 1)}
+    assert {code for code in CODES if code.startswith("P6")} - told == set()
