@@ -7,7 +7,7 @@ import { shortenEach } from "../../templates/runtime/text.js";
 
 const NAMES = {
   api: "API", prefix: "LMS", status: "cmi.core.lesson_status", mode: "cmi.core.lesson_mode",
-  learner: "cmi.core.student_id", time: "cmi.core.session_time",
+  learner: "cmi.core.student_id", name: "cmi.core.student_name", time: "cmi.core.session_time",
 };
 /** Seconds: the longest CMITimespan. */
 const LONGEST = 9_999 * 3_600;

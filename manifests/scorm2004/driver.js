@@ -22,7 +22,7 @@ const BETWEEN = "[,]";
 
 const NAMES = {
   api: "API_1484_11", prefix: "", status: "cmi.completion_status", mode: "cmi.mode", learner: "cmi.learner_id",
-  time: "cmi.session_time",
+  name: "cmi.learner_name", time: "cmi.session_time",
 };
 
 /** A plain decimal: no exponent, no point at an end.
@@ -154,6 +154,12 @@ export function createDriver(win = window) {
     start: (late) => lms.start(() => {
       const start = lms.begin();
       writes = start?.mode === "normal";
+      const preference = (/** @type {string} */ element) => parseFloat(get(`cmi.learner_preference.${element}`));
+      if (start) {
+        start.media = {
+          volume: preference("audio_level"), speed: preference("delivery_speed"), captions: preference("audio_captioning"),
+        };
+      }
       if (writes) {
         passed = get("cmi.success_status") === "passed";
         if (get("cmi.completion_status") !== "completed") set("cmi.completion_status", "incomplete");

@@ -52,6 +52,8 @@ export function createHeader(say) {
       showText(banner, passing || notice);
       if (focus) banner?.focus();
     },
+    /** @param {string} name of the learner */
+    greet: (name) => showText(hook(document, "greeting"), say("greeting", { name })),
     /** For ears alone.
      * @param {string} text */
     announce(text) {

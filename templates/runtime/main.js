@@ -3,6 +3,7 @@
 import { createDriver } from "./driver.js";
 import { hook, on, serve } from "./dom.js";
 import { createHeader } from "./header.js";
+import { preferMedia } from "./media.js";
 import { createPages } from "./page.js";
 import { createSay } from "./say.js";
 import { createSession } from "./session.js";
@@ -21,7 +22,9 @@ function run(data) {
     view: {
       answered: (key) => pages.progressed(session.interaction(key).page),
       saving: header.showSaving,
-      restored() {
+      restored(start) {
+        if (start?.name) header.greet(start.name);
+        if (start?.media) preferMedia(start.media);
         pages.refresh();
         pages.open();
       },

@@ -39,9 +39,9 @@ function findApi(win, name, firsts) {
 
 /** One sitting with an LMS. `prefix` stands before the names of functions; `status` is an element that every LMS has a
  * value for, `time` that of this sitting's length.
- * @param {{api: string, prefix: string, status: string, mode: string, learner: string, time: string}} names
+ * @param {{api: string, prefix: string, status: string, mode: string, learner: string, name: string, time: string}} names
  * @param {Window} win */
-export function createScorm({ api: name, prefix, status, mode, learner, time }, win) {
+export function createScorm({ api: object, prefix, status, mode, learner, name, time }, win) {
   /** @type {Api | null} */
   let api = null;
   let room = 0;
@@ -90,7 +90,7 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
 
   /** @returns {Start | null} null: there is no API, or it does not begin */
   function begin() {
-    api = findApi(win, name, namesOf("Initialize"));
+    api = findApi(win, object, namesOf("Initialize"));
     if (!api) return null;
     const begun = isTrue(call("Initialize", ""));
     const state = call("GetValue", "cmi.suspend_data");
@@ -104,6 +104,8 @@ export function createScorm({ api: name, prefix, status, mode, learner, time }, 
       mode: given === "review" || given === "browse" ? given : "normal",
       state: `${state ?? ""}`,
       learner: get(learner),
+      // most LMSs give the family name first
+      name: get(name).replace(/^([^,]+), *([^,]+)$/, "$2 $1"),
       records: isNaN(count) ? null : count,
     };
   }

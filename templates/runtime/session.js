@@ -97,7 +97,7 @@ export function createSession({ data, driver, store, view }) {
       const isNews = isAhead && interactions.has(key) && !isHeld(value, held.answers.get(key));
       if (isNews) outbox.set(key, { time: new Date(), latency: null });
     }
-    view.restored();
+    view.restored(start);
     if (readOnly) view.saving("read_only", closed ? "closed" : "review_mode");
     else changed();
   }

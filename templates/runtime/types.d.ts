@@ -183,7 +183,17 @@ export interface View {
   /** How it stands with saving; `notice` is a text's key or empty. */
   saving(saving: Saving, notice: string): void;
   /** Everything may be different: the saved state has arrived. */
-  restored(): void;
+  restored(start: Start | null): void;
+}
+
+/** How a learner wishes to hear and see media; what is absent or not a number is left as it is. */
+export interface MediaPreferences {
+  /** 1 is as loud as it was made. */
+  volume: number;
+  /** 1 is as fast as it was made. */
+  speed: number;
+  /** -1: off, 0: as they are, 1: on. */
+  captions: number;
 }
 
 export interface Look {
@@ -194,6 +204,11 @@ export interface Look {
   locked: boolean;
   /** Infinity when there is no limit. */
   attemptsLeft: number;
+  /** The learner's name, for a greeting. */
+  name?: string;
+  media?: MediaPreferences;
+  /** The passing score, 0 to 100, where the LMS sets another one. */
+  passing?: number;
 }
 
 export type Say = (key: string, values?: Record<string, string | number>) => string;

@@ -30,6 +30,7 @@ SETTINGS = {
     "strict_responses": False,  # single characters joined by commas for choice and sequencing
     "booleans": False,  # true and false instead of "true" and "false"
     "window": False,  # the SCO in a window of its own, the API in its opener
+    "preferences": {},  # the learner's, in SCORM 2004
     "faults": {},  # a function's name to "refuse" or "throw"
 }
 

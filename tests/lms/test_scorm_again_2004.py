@@ -52,6 +52,7 @@ def test_seed_is_answered_left_resumed_finished_and_reviewed(
 ) -> None:
     first = scorm_host.launch(context, seed)
     wait_for_start(first.sco)
+    expect(first.sco.locator("[data-greeting]")).to_have_text("Hello, ada")
     shown = seed_course.leave_half_done(first.sco)
     first.leave()
 
@@ -159,6 +160,22 @@ def test_right_answers_and_their_patterns_are_told_in_the_strict_forms(
     assert elements["cmi.completion_status"] == "completed"
     assert elements["cmi.score.scaled"] == ("1" if right else "0")
     assert_clean(launch)
+
+
+def test_media_play_as_the_learner_prefers(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    course = courses.write(tmp_path / "media", "---\ntitle: Media\n---\n\n## Sound\n\n![A tone](tone.mp3)\n")
+    (course / "tone.mp3").write_bytes(b"ID3")
+    scorm_host.install(courses.package(course, tmp_path / "media.zip", "scorm2004"), "media")
+    plain = scorm_host.launch(context, "media", learner="plain")
+    wait_for_start(plain.sco)
+    sound = "audio => [audio.volume, audio.playbackRate]"
+    assert plain.sco.locator("audio").evaluate(sound) == [1, 1]
+    wishes = {"audio_level": "0.5", "delivery_speed": "1.5"}
+    slow = scorm_host.launch(context, "media", learner="wishing", preferences=wishes)
+    wait_for_start(slow.sco)
+    assert slow.sco.locator("audio").evaluate(sound) == [0.5, 1.5]
 
 
 def test_exit_suspends_the_attempt(scorm_host: ScormHost, context: BrowserContext, scored: str) -> None:

@@ -26,9 +26,9 @@ function drive(lms) {
 const nothing = { completed: false, success: /** @type {const} */ ("unknown"), score: null };
 
 test("the first start says incomplete and suspend, and reads what was kept", () => {
-  const lms = strictApi({ elements: { "cmi.suspend_data": "kept" } });
+  const lms = strictApi({ elements: { "cmi.suspend_data": "kept", "cmi.core.student_name": "Lovelace, Ada" } });
   const { start } = drive(lms);
-  assert.deepEqual(start, { mode: "normal", state: "kept", learner: "ada", records: 0 });
+  assert.deepEqual(start, { mode: "normal", state: "kept", learner: "ada", name: "Ada Lovelace", records: 0 });
   assert.equal(lms.values["cmi.core.lesson_status"], "incomplete");
   assert.equal(lms.values["cmi.core.exit"], "suspend");
   assert.deepEqual(lms.refused, []);

@@ -64,6 +64,8 @@ const WRITE_ONLY = ["cmi.exit", "cmi.session_time"];
 const DEFAULTS = {
   "cmi._version": "1.0", "cmi.mode": "normal", "cmi.entry": "ab-initio", "cmi.learner_id": "ada",
   "cmi.learner_name": "Lovelace, Ada", "cmi.completion_status": "unknown", "cmi.success_status": "unknown",
+  "cmi.learner_preference.audio_level": "1", "cmi.learner_preference.delivery_speed": "1",
+  "cmi.learner_preference.audio_captioning": "0",
 };
 
 /** @param {object} [options]

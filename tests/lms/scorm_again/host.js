@@ -39,6 +39,7 @@ const { object, prefix, core, lms, end, responses } = {
   2004: () => {
     const lms = new Scorm2004API(OPTIONS);
     Object.assign(lms.cmi, { learner_id: launch.learner, learner_name: launch.learner, credit: isCredit, mode: settings.lesson_mode });
+    Object.assign(lms.cmi.learner_preference, settings.preferences);
     return { object: "API_1484_11", prefix: "", core: "cmi", lms, end: "Terminate", responses: /\.(learner_response|pattern)$/ };
   },
 }[launch.version]();
