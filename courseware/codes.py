@@ -1049,6 +1049,13 @@ CODES: dict[str, Code] = {
         'write type="webcontent"',
         "SCORM knows resources of the type `webcontent` (SCORM CAM, `<resource>`); others are for other systems.",
     ),
+    "P669": Code(
+        "warning",
+        'the resource opens "{entry}", and lists that file as "{file}"',
+        "write both alike",
+        "`href` of a resource is identical to that of one of its files, but for parameters (SCORM 2004 CAM 3.4.1, "
+        "`<file>`). Some systems compare the two letter by letter.",
+    ),
     "P670": Code(
         "error",
         "the metadata in {name} cannot be read: {reason}",
@@ -1066,6 +1073,13 @@ CODES: dict[str, Code] = {
         '{element} is "{value}", which is no word of the vocabulary LOMv1.0',
         "one of: {allowed}; or name the source of the word in <source>",
         "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1).",
+    ),
+    "P675": Code(
+        "warning",
+        '{element} is "{value}", which is no word of the vocabulary LOMv1.0',
+        "one of: {allowed}; or name the source of the word in <source>",
+        "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1). The schema that the "
+        "metadata names lets others pass.",
     ),
     "P673": Code(
         "error",

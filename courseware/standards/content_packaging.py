@@ -6,6 +6,7 @@ that `ALL_RULES` gathers. They take any package, ours or another's.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -122,11 +123,13 @@ def findings(
 ) -> list[tuple[str, Finding]]:
     """What the schemas and rules find, each fault once: a rule is silent where another says the same better."""
     ours = dict(manifest.profile.schemas)  # what stands in other namespaces is for other schemas to judge
+    loose = metadata_rules.is_loose(manifest.root)
     found: dict[str, list[Finding]] = {
         SCHEMA_RULE: [
             Finding(violation.element, {"reason": violation.reason})
             for violation in islice(violations, MOST_FINDINGS)
-            if not violation.undeclared or violation.undeclared in ours
+            if (not violation.undeclared or violation.undeclared in ours)
+            and not (loose and metadata_rules.is_strictness(violation))
         ]
     }
     for rule in rules:
@@ -195,29 +198,34 @@ def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
     """Those of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names."""
     if manifest.alone:
         return
-    usual, located = dict(manifest.profile.schemas), _located(manifest.root)
+    usual, located = dict(manifest.profile.schemas), schema.locations(manifest.root)
     strict = (
         "P504" in manifest.profile.errors
     )  # whether the file must have the name that the manifest gives it
     names: set[str] = set()
     for uri in _namespaces(manifest.elements):
-        written = located.get(uri, "").rpartition("/")[2] or usual.get(uri, "")
-        if written and written not in manifest.names and (strict or usual.get(uri) not in manifest.names):
-            names.add(written)
+        location = located.get(uri, "") or usual.get(uri, "")
+        remote = location.startswith(("http:", "https:"))
+        places = {location.rpartition("/")[2], *(() if remote else (posixpath.normpath(location),))} - {
+            "",
+            ".",
+        }
+        if strict or usual.get(uri) not in manifest.names:
+            names |= places - manifest.names
     if names:
         yield Finding(None, {"names": ", ".join(sorted(names))})
 
 
 def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
     """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
-    located, usual = _located(manifest.root), dict(manifest.profile.schemas)
+    located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
     known = () if located and "P622" in manifest.profile.errors else {*usual} - {LOM}
     for uri, element in _namespaces(manifest.elements).items():
         if uri not in located and uri not in known:
             yield Finding(element, {"namespace": uri})
     if "P622" in manifest.profile.errors:
         for name, root, _ in metadata_rules.readable_records(manifest):
-            for uri in set(_namespaces(root.iter("*"))) - set(_located(root)):
+            for uri in set(_namespaces(root.iter("*"))) - set(schema.locations(root)):
                 yield Finding(Span.whole(name), {"namespace": uri}, name)
 
 
@@ -225,15 +233,6 @@ def odd_schema_locations(manifest: Manifest) -> Iterator[Finding]:
     for element in manifest.elements:
         if len(element.get(f"{{{XSI}}}schemaLocation", "").split()) % 2:
             yield Finding(element, {})
-
-
-def _located(root: etree._Element) -> Mapping[str, str]:
-    """Namespace → where its schema lies, by every `xsi:schemaLocation`."""
-    located: dict[str, str] = {}
-    for element in root.iter("*"):
-        parts = element.get(f"{{{XSI}}}schemaLocation", "").split()
-        located.update(zip(parts[::2], parts[1::2], strict=False))
-    return located
 
 
 def _namespaces(elements: Iterable[etree._Element]) -> Mapping[str, etree._Element]:
@@ -315,21 +314,21 @@ def no_default(manifest: Manifest) -> Iterator[Finding]:
 
 def unknown_resources_of_items(manifest: Manifest) -> Iterator[Finding]:
     submanifests = {inner.get("identifier", "") for inner in manifest.all("manifest")}
-    return _unknown_resources(manifest, "item", submanifests)
+    return _unknown_resources(manifest, "item", {*manifest.resources, *submanifests})
 
 
 def unknown_dependencies(manifest: Manifest) -> Iterator[Finding]:
-    return _unknown_resources(manifest, "dependency", set())
+    return _unknown_resources(manifest, "dependency", {*manifest.resources})
 
 
-def _unknown_resources(manifest: Manifest, name: str, others: set[str]) -> Iterator[Finding]:
+def _unknown_resources(manifest: Manifest, name: str, known: set[str]) -> Iterator[Finding]:
+    """References are of the type string: spaces around them count (IMS CP 1.1.4, identifierref)."""
     candidates = sorted(filter(_is_short, manifest.resources))[:MOST_CANDIDATES]
     for element in manifest.all(name):
         identifier = element.get("identifierref")
-        if identifier is None or stripped(identifier) in manifest.resources or identifier in others:
-            continue
-        suggestion = did_you_mean(identifier, candidates) if _is_short(identifier) else ""
-        yield Finding(element, {"identifier": identifier, "suggestion": suggestion})
+        if identifier is not None and identifier not in known:
+            suggestion = did_you_mean(identifier, candidates) if _is_short(identifier) else ""
+            yield Finding(element, {"identifier": identifier, "suggestion": suggestion})
 
 
 def _is_short(identifier: str) -> bool:

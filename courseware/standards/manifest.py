@@ -127,12 +127,13 @@ class Manifest:
             self._reference(element, element.get("href", ""), kind)
             for kind in ("file", "resource")
             for element in self.all(kind)
+            if element.get("href") is not None
         ]
         adlcp = self.profile.scorm_type[0]
         found += [
             self._reference(element, text(element), "location") for element in self.all("location", adlcp)
         ]
-        return tuple(reference for reference in found if reference.written)
+        return tuple(found)
 
     @cached_property
     def listed(self) -> frozenset[str]:
@@ -156,9 +157,15 @@ class Manifest:
 
     def _reference(self, element: etree._Element, written: str, kind: str) -> Reference:
         base = self._base(element)
-        if _PLAIN.fullmatch(written) and not base:
+        if base == "" and _PLAIN.fullmatch(written):
             return Reference(element, written, kind, written)
-        if base is None or re.match(_SCHEME, written) or re.match(_SCHEME, base) or reference_fault(written):
+        if (
+            base is None
+            or not written.strip()
+            or re.match(_SCHEME, written)
+            or re.match(_SCHEME, base)
+            or reference_fault(written)
+        ):
             return Reference(element, written, kind, None)
         path = posixpath.normpath(base + written.strip().partition("?")[0].partition("#")[0])
         return Reference(element, written, kind, None if path.startswith("..") else unescaped(path))

@@ -83,14 +83,27 @@ def readable_records(manifest: Manifest) -> Iterator[tuple[str, etree._Element, 
             yield name, root, content
 
 
+def is_loose(root: etree._Element) -> bool:
+    """Whether a document names a schema of LOM that allows words and repetitions that the usual one forbids."""
+    return schema.locations(root).get(LOM, "").rpartition("/")[2] in ("lomLoose.xsd", "lomCustom.xsd")
+
+
+def is_strictness(violation: schema.Violation) -> bool:
+    """Whether the looser schemas of LOM would not say this: it is about a word, or about a repetition."""
+    name = etree.QName(violation.element)
+    return name.namespace == LOM and (name.localname == "value" or "uplicate key" in violation.reason)
+
+
 def invalid_records(manifest: Manifest) -> Iterator[Finding]:
     known = dict(manifest.profile.schemas)
     for name, root, content in readable_records(manifest):
         if etree.QName(root).namespace not in known:
             continue
-        elements = list(root.iter("*"))
+        elements, loose = list(root.iter("*")), is_loose(root)
         for violation in islice(schema.violations(manifest.judge, root, content), MOST_VIOLATIONS):
             if violation.undeclared and violation.undeclared not in known:
+                continue
+            if loose and is_strictness(violation):
                 continue
             places = dict(zip(elements, schema.places(content), strict=False))
             tag = places.get(violation.element) or schema.Place(1, 1, 2)
@@ -109,10 +122,20 @@ def _lom_elements(manifest: Manifest) -> Iterator[tuple[etree._Element, etree._E
 
 
 def other_vocabulary(manifest: Manifest) -> Iterator[Finding]:
+    return _other_words(manifest, loose=False)
+
+
+def other_loose_vocabulary(manifest: Manifest) -> Iterator[Finding]:
+    return _other_words(manifest, loose=True)
+
+
+def _other_words(manifest: Manifest, loose: bool) -> Iterator[Finding]:
     for element, place in _lom_elements(manifest):
         words = VOCABULARIES.get(local(element))
         source, value = element.find(f"{{{LOM}}}source"), element.find(f"{{{LOM}}}value")
         if words is None or source is None or value is None or text(source) != _LOM_SOURCE:
+            continue
+        if is_loose(element.getroottree().getroot()) != loose:
             continue
         allowed = words.split("|") if "|" in words else words.split()
         if text(value) not in allowed:
@@ -146,6 +169,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P670", "SCORM CAM: metadata, adlcp:location", unreadable_records),
     Rule("P671", "SCORM CAM: metadata, adlcp:location", invalid_records, ("P672", "P673", "P674")),
     Rule("P672", _CLAUSE, other_vocabulary),
+    Rule("P675", _CLAUSE, other_loose_vocabulary),
     Rule("P673", _CLAUSE, other_times),
     Rule("P674", _CLAUSE, other_languages),
 )

@@ -66,7 +66,7 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
 
 
 def missing_files(manifest: Manifest) -> Iterator[Finding]:
-    lower = frozenset(name.lower() for name in manifest.names)
+    lower = frozenset(name.lower().replace("\\", "/") for name in manifest.names)
     missing = [one for one in _listing(manifest) if one.name and one.name.lower() not in lower]
     short = (name for name in manifest.names - manifest.listed if len(name) <= LONGEST_COMPARED)
     unlisted = sorted(short)[:MOST_CANDIDATES] if missing else []
@@ -108,7 +108,7 @@ def faulty_references(manifest: Manifest) -> Iterator[Finding]:
     for reference in _once(manifest):
         if reference.name or _is_local(reference.written) or _is_remote(reference.written):
             continue
-        fault = reference_fault(reference.written)
+        fault = reference_fault(reference.written) if reference.written.strip() else "is empty"
         if (
             fault is None
             and ".." in reference.written
@@ -209,6 +209,25 @@ def _dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etre
         other = manifest.resources.get(stripped(dependency.get("identifierref", "")))
         if other is not None:
             yield other
+
+
+def misspelt_entries(manifest: Manifest) -> Iterator[Finding]:
+    """Entries that are one of the resource's files, and are written otherwise there (`./a.html` and `a.html`)."""
+    for resource, entry in manifest.entries.items():
+        files = [one for one in manifest.files_of.get(resource, ()) if one.name == entry.name]
+        if files and all(_as_written(entry) != _as_written(file) for file in files) and entry.name:
+            yield Finding(resource, {"entry": entry.written, "file": files[0].written})
+
+
+def _as_written(reference: Reference) -> str:
+    """A reference without parameters, its `..` resolved: what has to be identical (SCORM 2004 CAM 3.4.1, file)."""
+    parts: list[str] = []
+    for part in reference.written.partition("?")[0].partition("#")[0].split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
 
 
 def circular_dependencies(manifest: Manifest) -> Iterator[Finding]:
@@ -312,7 +331,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P626", "SCORM CAM: item, parameters", idle_parameters),
     Rule("P628", "IMS CP 1.1.4: smallest permitted maximums", long_values, ("P503",)),
     Rule("P634", "SCORM CAM: adlcp:scormType", other_scorm_types),
-    Rule("P660", "SCORM 2004 CAM 3.4.1: href", files_without_ending),
+    Rule("P660", "SCORM 2004 CAM 3.4.1: href", files_without_ending, ("P516",)),
     Rule("P661", _HREF, local_references),
     Rule("P662", _HREF, remote_references),
     Rule("P663", "practice of LMSs and of the conformance checker", escaped_letters),
@@ -320,6 +339,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P665", "SCORM CAM: dependency", circular_dependencies),
     Rule("P666", "SCORM CAM: resource", unused_resources),
     Rule("P668", "SCORM CAM: resource, type", other_types),
+    Rule("P669", "SCORM 2004 CAM 3.4.1: file, href", misspelt_entries, ("P664",)),
 )
 
 RESTATES_SCHEMA: tuple[str, ...] = ("P620", "P634")

@@ -12,6 +12,8 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from courseware.standards.profiles import XSI
+
 MAXIMUM_BYTES = 16 * 1024 * 1024
 """The largest document that is read: ten times the manifest of a course with 10,000 files."""
 
@@ -148,6 +150,15 @@ def declarations(root: etree._Element) -> Iterator[tuple[etree._Element, str, st
         else:
             yield from ((cast(etree._Element, found), prefix, uri) for prefix, uri in waiting)
             waiting = []
+
+
+def locations(root: etree._Element) -> Mapping[str, str]:
+    """Namespace → where its schema lies, by every `xsi:schemaLocation` of a document."""
+    located: dict[str, str] = {}
+    for element in root.iter("*"):
+        parts = element.get(f"{{{XSI}}}schemaLocation", "").split()
+        located.update(zip(parts[::2], parts[1::2], strict=False))
+    return located
 
 
 def violations(

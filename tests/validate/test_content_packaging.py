@@ -68,7 +68,7 @@ def test_nothing_is_said_of_a_sound_manifest_of_another_tool() -> None:
         ("<schemaversion>1.2", "<schemaversion>1.3", ["10:5 P508"]),
         ("<schema>ADL SCORM</schema>", "", ["8:3 P508"]),
         ('<file href="shared/style.css"/>', "", ["P513"]),
-        ('href="./two.html"/>', 'href="three.html"/>', ["33:7 P514!"]),
+        ('<file href="two.html"/>', '<file href="three.html"/>', ["33:7 P514!"]),
         ('<file href="shared/style.css"', '<file href="shared/Style.css"', ["38:7 P515!"]),
         ('<file href="shared/style.css"', '<file href="shared\\style.css"', ["38:7 P516!"]),
         ('<file href="shared/style.css"', '<file href="/shared/style.css"', ["38:7 P516!"]),
