@@ -58,6 +58,57 @@ export interface CourseData {
   texts: Record<string, string>;
   pages: Page[];
   interactions: Interaction[];
+  /** Where the standard is xAPI or cmi5. */
+  xapi?: Activities;
+}
+
+/** JSON of others, or for others. */
+export type Json = { [name: string]: any };
+
+/** What statements are about: activities with their definitions. */
+export interface Activities {
+  course: Json;
+  profile: string;
+  version: string;
+  /** By key. */
+  pages: Record<string, Json>;
+  /** By id. */
+  interactions: Record<string, Json>;
+}
+
+/** What an address says about where to report. */
+export interface Launch {
+  cmi5: boolean;
+  /** With a slash at its end. */
+  endpoint: string;
+  /** Empty until it was fetched. */
+  authorization: string;
+  /** Where cmi5 content fetches its token. */
+  token: string;
+  actor: Json;
+  registration: string;
+  /** IRI of the course, when the launcher names one. */
+  activity: string;
+}
+
+/** A statement in the queue; `key` is its place, `sitting` names when it was made. */
+export interface Waiting {
+  key: string;
+  sitting: string;
+  statement: Json;
+}
+
+/** The document of the State resource. */
+export interface LearningRecord {
+  format: number;
+  /** As `encode` writes it. */
+  state: string;
+  /** When each question was answered, by key: milliseconds since 1970, as the LRS has the time. */
+  times: Record<string, number>;
+  /** What was reported already: `completed` and `passed` 1, `progressed` its percent. */
+  said: Record<string, number>;
+  /** When it was saved. */
+  at: number;
 }
 
 /** One recorded answer. */
@@ -135,6 +186,16 @@ export interface Report extends Interaction {
   latency: number | null;
 }
 
+/** How a learner wishes to hear and see media; what is absent or not a number is left as it is. */
+export interface MediaPreferences {
+  /** 1 is as loud as it was made. */
+  volume: number;
+  /** 1 is as fast as it was made. */
+  speed: number;
+  /** -1: off, 0: as they are, 1: on. */
+  captions: number;
+}
+
 /** What a standard knows when a sitting begins. */
 export interface Start {
   mode: "normal" | "review" | "browse";
@@ -143,6 +204,11 @@ export interface Start {
   learner: string;
   /** How many answers the LMS holds; null when it does not say. */
   records: number | null;
+  /** The learner's name, for a greeting. */
+  name?: string;
+  media?: MediaPreferences;
+  /** The passing score, 0 to 100, where the LMS sets another one. */
+  passing?: number;
 }
 
 type Soon<T> = T | Promise<T>;
@@ -151,8 +217,11 @@ type Soon<T> = T | Promise<T>;
 export interface Driver {
   /** Whether being without an LMS is worth a word to the learner. */
   expectsLms: boolean;
-  /** Null when there is no LMS; `late` is called when one appears after all. */
-  start(late: (start: Start) => void): Soon<Start | null>;
+  /** Null when there is no LMS; `late` is called when one appears after all, or says more than at first; `told` with the
+   * key of a text, or "", when what was stored in this browser stands differently with the LMS. */
+  start(late: (start: Start) => void, told?: (text: string) => void): Soon<Start | null>;
+  /** A page was shown; its key. */
+  visit?(page: string): void;
   /** The place of the record (-1 where a standard has none), or null when it was refused. */
   answer(report: Report): Soon<number | null>;
   progress(progress: { page: string; fraction: number }): Soon<boolean>;
@@ -164,7 +233,11 @@ export interface Driver {
   save(fit: Fit): Soon<boolean>;
   /** `to` is where the learner wishes to go: the id of another document, or empty to leave; absent when the page goes. */
   finish(to?: string): Soon<boolean>;
+  /** Where the learner goes when all is over; empty when nobody said. */
+  address?: string;
 }
+
+export type CreateDriver = (win: Window, data: CourseData) => Driver;
 
 export type Fit = (limit: number) => string;
 
@@ -186,16 +259,6 @@ export interface View {
   restored(start: Start | null): void;
 }
 
-/** How a learner wishes to hear and see media; what is absent or not a number is left as it is. */
-export interface MediaPreferences {
-  /** 1 is as loud as it was made. */
-  volume: number;
-  /** 1 is as fast as it was made. */
-  speed: number;
-  /** -1: off, 0: as they are, 1: on. */
-  captions: number;
-}
-
 export interface Look {
   value: Value | undefined;
   recorded: boolean;
@@ -204,11 +267,6 @@ export interface Look {
   locked: boolean;
   /** Infinity when there is no limit. */
   attemptsLeft: number;
-  /** The learner's name, for a greeting. */
-  name?: string;
-  media?: MediaPreferences;
-  /** The passing score, 0 to 100, where the LMS sets another one. */
-  passing?: number;
 }
 
 export type Say = (key: string, values?: Record<string, string | number>) => string;
