@@ -160,12 +160,14 @@ def package(
     try:
         for standard in standards:
             script = link_runtime(manifests_folder() / standard.DRIVER)
-            site = renderer.site(script, standard.DIVIDES, standard.NAVIGATES)
+            site = renderer.site(script, standard.DIVIDES, standard.NAVIGATES, standard.data(checked))
             built, problems = build(checked, site, standard, control_documents)
             made.append(built)
             diagnostics += [problem for problem in problems if problem not in diagnostics]
     except OSError as error:
         raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
+    except ValueError as error:  # SOURCE_DATE_EPOCH
+        raise click.UsageError(str(error)) from None
     if output_format != "text" or diagnostics:
         _report(diagnostics, output_format)
     if has_errors(diagnostics, strict):
@@ -196,6 +198,21 @@ def check(course: str, strict: bool, output_format: str) -> None:
         sys.exit(ERRORS)
     if output_format == "text" and checked:
         click.echo(f"{_counts(checked)}: {'nothing to report' if not diagnostics else 'no errors'}")
+
+
+@main.command()
+@_COURSE
+def statements(course: str) -> None:
+    """Print an example of every xAPI statement that COURSE can send, as JSON."""
+    import json
+
+    checked, diagnostics = _checked(course)
+    if checked is None:
+        _report(diagnostics, "text")
+        sys.exit(ERRORS)
+    from courseware.standards.statements import examples
+
+    click.echo(json.dumps(list(examples(checked)), ensure_ascii=False, indent=2))
 
 
 @main.command()

@@ -1168,4 +1168,11 @@ CODES: dict[str, Code] = {
         "The LMS adds `endpoint`, `fetch`, `actor`, `registration` and `activityId` to the address of an AU when it "
         "launches it (cmi5 8.1), so that the address must not use these names.",
     ),
+    "P705": Code(
+        "warning",
+        'the identifier "{identifier}" stands for a missing one',
+        "set base_iri in course.yaml to an address that is yours, such as https://example.org/courses/id",
+        "Learning record stores know a course by its IRI for ever. Without `base_iri` in `course.yaml` the course is "
+        "given one under `example.invalid`, which another course may be given, too; set your own before anyone begins.",
+    ),
 }

@@ -36,12 +36,19 @@ FORMAT = 1
 """Version of the data block."""
 
 
-def render_site(course: Course, script: str, divides: bool = False, navigates: bool = False) -> list[File]:
+def render_site(
+    course: Course,
+    script: str,
+    divides: bool = False,
+    navigates: bool = False,
+    added: Mapping[str, Any] | None = None,
+) -> list[File]:
     """All files of a course but what a standard adds; `script` is the linked runtime with its driver.
 
-    `divides` says whether the standard can hold several launches, `navigates` whether one can ask for another.
+    `added` are a standard's own entries of the data block; `divides` says whether it can hold several launches,
+    `navigates` whether one can ask for another.
     """
-    return Renderer(course).site(script, divides, navigates)
+    return Renderer(course).site(script, divides, navigates, added)
 
 
 def _hash(text: str) -> str:
@@ -84,6 +91,7 @@ class Renderer:
         self.following: Launch | None = None
         """The launch behind it, where a link can lead there."""
         self.navigates = False
+        self.added: Mapping[str, Any] = {}
         self.used_icons: dict[str, icons.Icon] = {}
         self.environment = Environment(
             loader=FileSystemLoader(templates_folder()),
@@ -100,11 +108,14 @@ class Renderer:
         # with the context, or a constant name would be rendered once and for all when its template is compiled
         self.environment.filters.update(html=self.html, icon=pass_context(lambda _, name: self.icon(name)))
 
-    def site(self, script: str, divides: bool, navigates: bool) -> list[File]:
+    def site(
+        self, script: str, divides: bool, navigates: bool, added: Mapping[str, Any] | None = None
+    ) -> list[File]:
         """All files of the course, with the linked runtime: as `render_site`."""
         style = _style(self.course)
         stylesheet = File(f"assets/course-{_hash(style)}.css", style.encode())
         runtime = File(f"assets/course-{_hash(script)}.js", script.encode())
+        self.added = added or {}
         parts = launches(self.course, divides)
         self.navigates = navigates and len(parts) > 1
         pages = [
@@ -125,7 +136,7 @@ class Renderer:
             following=self.following,
             stylesheet=stylesheet,
             script=script,
-            data=_data(self.course, launch, text),
+            data=_data(self.course, launch, text, self.added),
             icons=self._sprite(),
         )
         file = BytesIO()
@@ -223,7 +234,7 @@ class Renderer:
 # The data block
 
 
-def _data(course: Course, launch: Launch, script: str) -> str:
+def _data(course: Course, launch: Launch, script: str, added: Mapping[str, Any]) -> str:
     """The data block of a launch as JSON that is safe within HTML."""
     settings = course.settings
     data = {
@@ -253,6 +264,7 @@ def _data(course: Course, launch: Launch, script: str) -> str:
         "interactions": [
             _interaction(interaction, page.key) for page in launch.pages for interaction in page.interactions
         ],
+        **added,
     }
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 

@@ -300,7 +300,7 @@ def test_a_failure_leaves_the_last_folder_as_it_was(tmp_path: Path) -> None:
 def test_every_format_gives_the_whole_interface(name: str) -> None:
     standard = standards.load(name)
     assert name.startswith(standard.NAME) or standard.NAME.startswith(name)
-    assert (ROOT / "manifests" / standard.NAME).is_dir()
+    assert (ROOT / "manifests" / standard.DRIVER).is_file()
     assert all(limit.characters >= 4096 for limit in standard.LIMITS)
     assert all(standard.advice(COURSE))
 

@@ -6,11 +6,11 @@ this package asks which standard it is dealing with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from courseware.course import Course
@@ -44,6 +44,9 @@ class Standard(Protocol):
     def advice(self, course: Course) -> tuple[str, ...]:
         """What to do with the zip, a line each: where to click, which completion setting to tick."""
 
+    def data(self, course: Course) -> Mapping[str, Any]:
+        """What the runtime needs beside the course: entries of the data block (docs/page.md)."""
+
     def manifest(
         self, course: Course, files: Sequence[File], control_documents: Path | None = None
     ) -> tuple[File, ...]:
@@ -61,6 +64,9 @@ FORMATS: dict[str, str] = {
     "scorm12": "scorm12",
     "scorm2004-3": "scorm2004:THIRD_EDITION",
     "scorm2004-4": "scorm2004:FOURTH_EDITION",
+    "xapi": "xapi",
+    "cmi5": "cmi5",
+    "xapi-cmi5": "xapi_cmi5",
     "html": "html",
 }
 """Format → module of this package that is the standard, or that has it under a name."""

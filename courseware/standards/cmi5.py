@@ -16,6 +16,7 @@ from courseware.standards.activities import Json, activities
 from courseware.standards.course_structure import Structure, reserved_parameters, written
 from courseware.standards.course_structure import check as check_structure
 from courseware.standards.skeleton import clean
+from courseware.standards.xapi import profile_file
 
 NAME = "cmi5"
 TITLE = "cmi5"
@@ -65,7 +66,7 @@ def manifest(
     for element in (structure, unit):
         _say(element, "title", settings.title, settings.language)
         _say(element, "description", settings.description or settings.title, settings.language)
-    return (File(STRUCTURE.file, written(root)),)
+    return (File(STRUCTURE.file, written(root)), profile_file(course))
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:

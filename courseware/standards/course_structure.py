@@ -26,6 +26,9 @@ MOST_FINDINGS = 100
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
 """Names that a missing one is compared with, and their length."""
 
+NOWHERE = "https://example.invalid/"
+"""Where the identifiers of a course without `base_iri` begin."""
+
 Finding = tuple[etree._Element, Mapping[str, Any]]
 
 
@@ -119,7 +122,16 @@ def several_launches(root: etree._Element, structure: Structure) -> Iterator[Fin
         yield root, {"count": len(launched)}
 
 
-_RULES = (("P702", _relative_identifiers), ("P520", _repeated_identifiers))
+def _placeholders(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+    """The first identifier under the address that stands for a missing one."""
+    for name in structure.identified:
+        for element in structure.all(root, name):
+            if element.get("id", "").startswith(NOWHERE):
+                yield element, {"identifier": element.get("id")}
+                return
+
+
+_RULES = (("P702", _relative_identifiers), ("P520", _repeated_identifiers), ("P705", _placeholders))
 
 
 def _missing_files(root: etree._Element, structure: Structure, names: frozenset[str]) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from courseware.course import Course
 from courseware.diagnostics import Diagnostic
@@ -24,6 +25,11 @@ def advice(course: Course) -> tuple[str, ...]:
         "Unpack it on any web server, or open index.html in a browser.",
         "Answers stay in the learner's own browser: no one else receives them.",
     )
+
+
+def data(course: Course) -> Mapping[str, Any]:
+    """Nothing: the runtime needs no more than the course."""
+    return {}
 
 
 def manifest(

@@ -6,8 +6,9 @@ Content Packaging 1.1.2; IMS Learning Resource Meta-Data 1.2.1).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from courseware.course import Course
 from courseware.diagnostics import Diagnostic
@@ -33,6 +34,11 @@ def advice(course: Course) -> tuple[str, ...]:
         f'Moodle: under "Completion conditions", "Add requirements", "Require status", tick {status}.',
         "Other systems: look for an import of SCORM 1.2, and give it the zip as it is.",
     )
+
+
+def data(course: Course) -> Mapping[str, Any]:
+    """Nothing: the runtime needs no more than the course."""
+    return {}
 
 
 def manifest(

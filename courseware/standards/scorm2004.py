@@ -7,9 +7,10 @@ three of their schemas.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -40,6 +41,10 @@ class Edition:
             f"Look for an import of {self.TITLE}, and give it the zip as it is.",
             "Moodle: SCORM 1.2 serves better there; make that with --format scorm12.",
         )
+
+    def data(self, course: Course) -> Mapping[str, Any]:
+        """Nothing: the runtime needs no more than the course."""
+        return {}
 
     def manifest(
         self, course: Course, files: Sequence[File], control_documents: Path | None = None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from courseware.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.files import File
+from courseware.package import moment
 from courseware.standards import Limit
 from courseware.standards.activities import Json, activities
 from courseware.standards.course_structure import Structure, several_launches, written
 from courseware.standards.course_structure import check as check_structure
 from courseware.standards.skeleton import clean
+from courseware.standards.statements import profile
 
 NAME = "xapi"
 TITLE = "xAPI (tincan.xml)"
@@ -62,7 +66,15 @@ def manifest(
         element = next(STRUCTURE.all(root, name))
         element.text = clean(text)
         element.set("lang", settings.language)
-    return (File(STRUCTURE.file, written(root)),)
+    return (File(STRUCTURE.file, written(root)), profile_file(course))
+
+
+def profile_file(course: Course) -> File:
+    """The xAPI Profile of what the course says, made at the moment that all entries of a zip carry."""
+    year, month, day, hour, minute, second = moment(os.environ.get("SOURCE_DATE_EPOCH"))
+    generated = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+    text = json.dumps(profile(course, generated), ensure_ascii=False, indent=2)
+    return File("xapi-profile.jsonld", f"{text}\n".encode())
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:

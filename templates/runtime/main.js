@@ -17,7 +17,7 @@ function run(data) {
   const summary = document.getElementById("summary");
   const session = createSession({
     data,
-    driver: createDriver(),
+    driver: /** @type {import("./types.js").CreateDriver} */ (createDriver)(window, data),
     store: createStore(data.course.id),
     view: {
       answered: (key) => pages.progressed(session.interaction(key).page),
@@ -36,11 +36,13 @@ function run(data) {
   /** @param {string} [to] another document */
   async function exit(to) {
     const stored = await session.exit(to);
-    header.showPassing(stored ? "left" : "left_unsaved", true);
+    header.showPassing(!stored ? "left_unsaved" : session.isWaiting ? "left_waiting" : "left", true);
     if (!stored) return;
     document.documentElement.dataset.finished = "";
     for (const part of document.querySelectorAll("#main, [data-contents]")) part.setAttribute("inert", "");
     const { top } = window;
+    // somebody may have to read that something waits here
+    if (session.address && !to && !session.isWaiting) return location.assign(session.address);
     // in a frame of the LMS's page there is nothing to close, and another document needs the window
     if (!to && (top === window || top?.opener)) top.close();
   }

@@ -52,6 +52,10 @@ export function createSession({ data, driver, store, view }) {
   let shortened = false;
   /** What is not saved, as a text's key. */
   let trouble = "";
+  /** What the driver has to say of answers that it keeps for the LMS, as a text's key. */
+  let remark = "";
+  /** What the learner was shown last. @type {import("./types.js").Saving} */
+  let shown = "connecting";
   /** The first place that no record has. */
   let next = 0;
   let shownAt = Date.now();
@@ -69,6 +73,19 @@ export function createSession({ data, driver, store, view }) {
     return found;
   }
 
+  /** @param {import("./types.js").Saving} saving */
+  function show(saving) {
+    shown = saving;
+    view.saving(saving, notice());
+  }
+
+  /** @param {string} text */
+  function hear(text) {
+    remark = text;
+    if (place !== "lms" || readOnly) return;
+    show(shown === "saved" || shown === "saved_here" ? done() : shown);
+  }
+
   /** Takes over what was saved before, and puts on top what this sitting has done so far.
    * @param {import("./types.js").Start | null} start null: there is no LMS, this browser keeps the state */
   function connect(start) {
@@ -80,6 +97,7 @@ export function createSession({ data, driver, store, view }) {
     state = !held ? newState() : start ? reconcile(held, decode(store.read(learner, held.token))) : held;
     closed = state.completed && !settings.review;
     readOnly = closed || (start?.mode ?? "normal") !== "normal";
+    if (start?.passing !== undefined) settings.passing_score = start.passing;
     for (const answer of state.answers.values()) {
       // a record that the LMS does not hold any more takes a new place when it changes
       if (answer.index >= (start?.records ?? Infinity)) answer.index = -1;
@@ -155,6 +173,7 @@ export function createSession({ data, driver, store, view }) {
     if (readOnly) return;
     state.page = key;
     if (pageIds.has(key)) {
+      driver.visit?.(key);
       visited.add(key);
       state.seen.add(key);
       see(key);
@@ -225,7 +244,7 @@ export function createSession({ data, driver, store, view }) {
   function changed() {
     changes += 1;
     if (place === "connecting" || readOnly || finished) return;
-    view.saving("saving", notice());
+    show("saving");
     const now = Date.now();
     changedAt ||= now;
     schedule(Math.min(COMMIT, changedAt + COMMIT_AT_MOST - now));
@@ -308,13 +327,14 @@ export function createSession({ data, driver, store, view }) {
     trouble = isWhole ? "" : kept ? "lms_fails" : "not_kept";
     if (isWhole) saved = flushed;
     else schedule(RETRY);
-    const done = place === HERE ? "saved_here" : "saved";
-    view.saving(!isWhole ? "not_saved" : changes === flushed ? done : "saving", notice());
+    show(!isWhole ? "not_saved" : changes === flushed ? done() : "saving");
     return isWhole;
   }
 
+  const done = () => (place === HERE || remark ? "saved_here" : "saved");
+
   /** The one thing that the learner should know about saving, as a text's key. */
-  const notice = () => trouble || (shortened ? "shortened" : place === HERE && driver.expectsLms ? "no_lms" : "");
+  const notice = () => trouble || remark || (shortened ? "shortened" : place === HERE && driver.expectsLms ? "no_lms" : "");
 
   /** What was reached is never taken back. @returns {import("./types.js").Outcome} */
   function outcome() {
@@ -342,7 +362,7 @@ export function createSession({ data, driver, store, view }) {
     /** The page works while an LMS is looked for. */
     start() {
       view.saving("connecting", "");
-      return after(driver.start(connect), connect);
+      return after(driver.start(connect, hear), connect);
     },
     /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. */
     exit: (to = "") => after(saveNow(), (kept) => kept && end(to)),
@@ -353,6 +373,10 @@ export function createSession({ data, driver, store, view }) {
     get outcome() { return outcome(); },
     get place() { return place; },
     get readOnly() { return readOnly; },
+    /** Where the learner goes at the end; empty: nobody said. */
+    get address() { return (place === "lms" && driver.address) || ""; },
+    /** Whether what was saved has not reached the LMS yet. */
+    get isWaiting() { return remark !== ""; },
     /** A finished course that may not be read again. */
     get closed() { return closed; },
     get finished() { return finished; },

@@ -1,0 +1,303 @@
+"""Courses, the learning record store and cmi5 sessions over HTTP on this machine, with faults on demand."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import re
+import socket
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from courseware.preview.cmi5_launch import Session
+from courseware.preview.lrs import MOST_BYTES, Json, Lrs, Refusal, Request, Response
+
+ENDPOINT = "/xapi/"
+POLICY = "default-src 'self'; connect-src 'self' http://127.0.0.1:* http://localhost:*"
+"""The policy under which courses run here: as strict as a careful host's, and LRSs may be reached (`connect-src`)."""
+
+TAKEN = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Experience-API-Version")
+"""Headers that pages of other origins may send."""
+
+STALL_AT_MOST = 60.0
+"""Seconds."""
+
+Handle = Callable[[], Response]
+
+
+def _status(status: int, **headers: str) -> Callable[[Handle, Faults], Response | None]:
+    return lambda handle, faults: Response(status, b"{}", {"Content-Type": "application/json", **headers})
+
+
+def _drop(handle: Handle, faults: Faults) -> None:
+    handle()
+
+
+def _lose(handle: Handle, faults: Faults) -> Response:
+    handle()
+    return Response(502, b"<html>Bad Gateway</html>", {"Content-Type": "text/html"})
+
+
+def _stall(handle: Handle, faults: Faults) -> None:
+    faults.release.wait(STALL_AT_MOST)
+
+
+def _rubbish(handle: Handle, faults: Faults) -> Response:
+    return Response(200, b"<!doctype html><title>Please log in</title>", {"Content-Type": "text/html"})
+
+
+@dataclass(slots=True)
+class Faults:
+    """What goes wrong: the `kind` of fault for the next `times` requests whose line (`POST statements`) matches."""
+
+    kind: str = ""
+    pattern: re.Pattern[str] = re.compile("")
+    times: float = 0
+    release: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, kind: str, pattern: str = "", times: float = float("inf")) -> None:
+        """From now on; what was stalled before goes free."""
+        self.end()
+        self.release = threading.Event()
+        self.kind, self.pattern, self.times = kind, re.compile(pattern), times
+
+    def end(self) -> None:
+        """Everything works again."""
+        self.times = 0
+        self.release.set()
+
+    def next(self, line: str) -> str:
+        """The fault for a request, or nothing."""
+        with self.lock:
+            if self.times <= 0 or not self.pattern.search(line):
+                return ""
+            self.times -= 1
+            return self.kind
+
+
+FAULTS: Mapping[str, Callable[[Handle, Faults], Response | None]] = {
+    "refuse": lambda handle, faults: None,
+    "stall": _stall,
+    "401": _status(401),
+    "409": _status(409),
+    "429": _status(429, **{"Retry-After": "1"}),
+    "500": _status(500),
+    "drop": _drop,
+    "lose": _lose,
+    "rubbish": _rubbish,
+}
+"""Kind of fault → what happens instead of an answer; None: the connection is closed.
+
+`drop` and `lose` store first: then the connection is closed, or a gateway answers in place of the store.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request, for the record of the server."""
+
+    line: str
+    status: int
+    in_flight: int
+
+
+class Preview:
+    """A running server; `lrs` holds what was recorded, `faults` what goes wrong, `visits` who asked for what.
+
+    `courses` maps names to files, a path to its content each.
+    """
+
+    def __init__(self, host: str = "127.0.0.1", delay: float = 0.0) -> None:
+        self.courses: dict[str, Mapping[str, bytes]] = {}
+        self.sessions: dict[str, Session] = {}
+        self.tokens: set[str] = set()
+        self.faults = Faults()
+        self.visits: list[Visit] = []
+        self.delay = delay
+        self.lock = threading.RLock()
+        self.in_flight = 0
+        self.pause = threading.Event()
+        self.exposed = (
+            "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, Date"
+        )
+        self.lrs = Lrs(self._authorize, self._guard)
+        self.http = ThreadingHTTPServer((host, 0), _handler(self))
+        self.http.daemon_threads = True
+
+    @property
+    def address(self) -> str:
+        """Where the server is reached."""
+        return f"http://127.0.0.1:{self.http.server_address[1]}"
+
+    @contextmanager
+    def serve(self) -> Iterator[Preview]:
+        """Runs in the background while the context lasts."""
+        thread = threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.faults.end()
+            self.http.shutdown()
+            self.http.server_close()
+
+    # Launching
+
+    def launch_xapi(self, course: str, actor: Json, registration: str = "", auth: str = "") -> str:
+        """The address of a launch with a new token of Basic authentication."""
+        token = auth or f"Basic {uuid.uuid4().hex}"
+        self.tokens.add(token if token.startswith("Basic ") else f"Basic {token}")
+        values = {"endpoint": f"{self.address}{ENDPOINT}", "auth": token, "actor": json.dumps(actor)}
+        query = urlencode({**values, **({"registration": registration} if registration else {})})
+        return f"{self.address}/courses/{course}/index.html?{query}"
+
+    def launch_cmi5(self, course: str, session: Session) -> str:
+        """The address of a launch; sessions of the same registration that are open are abandoned (9.3.6)."""
+        for other in self.sessions.values():
+            if other.registration == session.registration and "terminated" not in other.said:
+                other.is_abandoned = True
+        self.sessions[session.id] = session
+        fetch = f"{self.address}/fetch/{session.id}"
+        query = session.parameters(f"{self.address}{ENDPOINT}", fetch, json.dumps(session.actor))
+        state = ("activities/state", session.activity, json.dumps(session.actor, sort_keys=True))
+        content = json.dumps(session.launch_data()).encode()
+        key = (*state, session.registration, "LMS.LaunchData")
+        self.lrs.documents[key] = content, "application/json"
+        return f"{self.address}/courses/{course}/index.html?{query}"
+
+    def _authorize(self, given: str) -> bool:
+        return given in self.tokens or self._session(given) is not None
+
+    def _session(self, authorization: str) -> Session | None:
+        token = authorization.removeprefix("Basic ")
+        return next((one for one in self.sessions.values() if one.is_fetched and one.token == token), None)
+
+    def _guard(self, request: Request, statements: list[Json]) -> None:
+        session = self._session(request.headers.get("authorization", ""))
+        if session is None:
+            return
+        said = list(session.said)
+        before = [
+            verb
+            for one in self.sessions.values()
+            if one.registration == session.registration and one is not session
+            for verb in one.said
+        ]
+        try:
+            for statement in statements:
+                session.take(statement, [*before, *session.said])
+        except Refusal:
+            session.said = said
+            raise
+
+    # Requests
+
+    def respond(self, request: Request) -> Response:
+        """The answer to what was asked, without faults."""
+        place, _, rest = request.path.lstrip("/").partition("/")
+        if place == "courses":
+            return self._file(*rest.partition("/")[::2])
+        if place == "fetch" and request.method == "POST" and rest in self.sessions:
+            return Response(200, json.dumps(self.sessions[rest].fetch()).encode(), _JSON)
+        if place == "back":
+            return Response(200, b"<!doctype html><title>Back</title>Back in the LMS.", _HTML)
+        if request.path.startswith(ENDPOINT):
+            below = request.path.removeprefix(ENDPOINT)
+            session = self._session(request.headers.get("authorization", ""))
+            if session is not None:
+                names = (request.query.get(name) for name in ("stateId", "profileId"))
+                session.reads += [name for name in names if name and request.method == "GET"]
+            asked = Request(request.method, below, request.query, request.headers, request.body)
+            return self.lrs.respond(asked)
+        return Response(404, b"there is nothing here", {"Content-Type": "text/plain"})
+
+    def _file(self, course: str, name: str) -> Response:
+        content = self.courses.get(course, {}).get(unquote(name))
+        if content is None:
+            return Response(404, b"there is no such file", {"Content-Type": "text/plain"})
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return Response(200, content, {"Content-Type": kind, "Content-Security-Policy": POLICY})
+
+    def answer(self, request: Request) -> Response | None:
+        """The answer with delay and faults; None: the connection is closed."""
+        is_file = request.path.startswith(("/courses/", "/back"))
+        if is_file or request.method == "OPTIONS":
+            return self.respond(request) if is_file else Response(204)
+
+        def handle() -> Response:
+            with self.lock:
+                return self.respond(request)
+
+        line = f"{request.method} {request.path.removeprefix(ENDPOINT).lstrip('/')}"
+        with self.lock:
+            self.in_flight += 1
+            in_flight = self.in_flight
+        try:
+            self.pause.wait(self.delay) if self.delay else None
+            kind = self.faults.next(line)
+            response = FAULTS[kind](handle, self.faults) if kind else handle()
+        finally:
+            with self.lock:
+                self.in_flight -= 1
+        self.visits.append(Visit(line, response.status if response else 0, in_flight))
+        return response
+
+
+_JSON = {"Content-Type": "application/json"}
+_HTML = {"Content-Type": "text/html"}
+
+
+def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            if length > MOST_BYTES:
+                self.close_connection = True
+                return
+            parts = urlsplit(self.path)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            query = dict(parse_qsl(parts.query, keep_blank_values=True))
+            request = Request(self.command, parts.path, query, headers, self.rfile.read(length))
+            response = preview.answer(request)
+            if response is None:
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self.send_response(response.status)
+            for name, value in {**response.headers, **self._crossing()}.items():
+                self.send_header(name, value)
+            if response.status != 204:
+                self.send_header("Content-Length", str(len(response.body)))
+            self.end_headers()
+            self.wfile.write(response.body)
+
+        def _crossing(self) -> Mapping[str, str]:
+            """What lets pages of other origins in (xAPI 1.0.3 Communication, 3.3)."""
+            return {
+                "Access-Control-Allow-Origin": "*",
+                "Access-Control-Allow-Methods": "GET, PUT, POST, DELETE, OPTIONS",
+                "Access-Control-Allow-Headers": ", ".join(TAKEN),
+                "Access-Control-Expose-Headers": preview.exposed,
+                "Access-Control-Max-Age": "600",
+                "X-Experience-API-Version": "1.0.3",
+            }  # fmt: skip
+
+        do_GET = do_PUT = do_POST = do_DELETE = do_OPTIONS = _serve
+
+        def handle(self) -> None:
+            with suppress(OSError):  # a browser that went away
+                super().handle()
+
+        def log_message(self, format: str, *values: Any) -> None:
+            pass
+
+    return Handler

@@ -1,0 +1,237 @@
+"""What makes a statement valid (xAPI 1.0.3 Data, 2.4): rules of shape, one a property.
+
+Written as a table of properties and what they must be. `problems` gives every fault with the path to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+Problem = tuple[str, str]
+"""Path of a property within the statement, such as `context.registration`, and what is wrong with it."""
+
+Rule = Callable[[Any, str], Iterator[Problem]]
+
+IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
+"""What identifies an agent (2.4.2.3): exactly one of them."""
+
+INTERACTIONS: Mapping[str, tuple[str, ...]] = {
+    "true-false": (),
+    "choice": ("choices",),
+    "fill-in": (),
+    "long-fill-in": (),
+    "matching": ("source", "target"),
+    "performance": ("steps",),
+    "sequencing": ("choices",),
+    "likert": ("scale",),
+    "numeric": (),
+    "other": (),
+}
+"""Interaction type → the lists of components that it may have (2.4.4.1)."""
+
+_COMPONENTS = ("choices", "scale", "source", "target", "steps")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](?!00:?00$)\d\d:?\d\d|\+00:?00)")
+_DURATION = re.compile(
+    r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+(\.\d+)?H)?(\d+(\.\d+)?M)?(\d+(\.\d+)?S)?)?)"
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_MAILBOX = re.compile(r"mailto:[^\s@]+@[^\s@]+")
+_SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
+
+
+def problems(statement: Any) -> list[Problem]:
+    """Everything that is wrong with one statement; empty when an LRS has to take it."""
+    return list(_object(_STATEMENT, ("actor", "verb", "object"))(statement, ""))
+
+
+def _is(words: str, test: Callable[[Any], object]) -> Rule:
+    def rule(value: Any, path: str) -> Iterator[Problem]:
+        if not test(value):
+            yield path, f"must be {words}"
+
+    return rule
+
+
+def _text(words: str, pattern: re.Pattern[str]) -> Rule:
+    return _is(words, lambda value: isinstance(value, str) and pattern.fullmatch(value))
+
+
+def _is_iri(value: Any) -> bool:
+    if not isinstance(value, str) or any(sign.isspace() for sign in value):
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return bool(parts.scheme and (parts.netloc or parts.path))
+
+
+def _object(properties: Mapping[str, Rule], required: tuple[str, ...] = ()) -> Rule:
+    def rule(value: Any, path: str) -> Iterator[Problem]:
+        if not isinstance(value, dict):
+            yield path, "must be an object"
+            return
+        prefix = f"{path}." if path else ""
+        for name in required:
+            if name not in value:
+                yield f"{prefix}{name}", "is missing"
+        for name, one in value.items():
+            if name not in properties:
+                yield f"{prefix}{name}", "is not a property that is known here"
+            elif one is None:
+                yield f"{prefix}{name}", "must not be null"
+            else:
+                yield from properties[name](one, f"{prefix}{name}")
+
+    return rule
+
+
+def _list(item: Rule) -> Rule:
+    def rule(value: Any, path: str) -> Iterator[Problem]:
+        for index, one in enumerate(value if isinstance(value, list) else [value]):
+            yield from item(one, f"{path}[{index}]")
+
+    return rule
+
+
+def _map(key: Rule, item: Rule | None = None) -> Rule:
+    def rule(value: Any, path: str) -> Iterator[Problem]:
+        if not isinstance(value, dict):
+            yield path, "must be an object"
+            return
+        for name, one in value.items():
+            yield from key(name, f"{path}['{name}']")
+            if item:
+                yield from item(one, f"{path}['{name}']")
+
+    return rule
+
+
+def _agent(value: Any, path: str) -> Iterator[Problem]:
+    yield from _object({**_AGENT, "member": _list(_agent)})(value, path)
+    if isinstance(value, dict):
+        found = [name for name in IDENTIFIERS if name in value]
+        needed = not (value.get("objectType") == "Group" and value.get("member"))
+        if len(found) > 1 or (needed and not found):
+            yield path, f"must have exactly one of {', '.join(IDENTIFIERS)}"
+
+
+def _target(value: Any, path: str) -> Iterator[Problem]:
+    kind = value.get("objectType", "Activity") if isinstance(value, dict) else "Activity"
+    if kind in ("Agent", "Group"):
+        yield from _agent(value, path)
+    elif kind == "StatementRef":
+        yield from _object({"objectType": _STRING, "id": _ID}, ("id",))(value, path)
+    else:
+        yield from _activity(value, path)
+
+
+def _activity(value: Any, path: str) -> Iterator[Problem]:
+    kind = _is("Activity", lambda kind: kind == "Activity")
+    yield from _object({"objectType": kind, "id": _IRI, "definition": _definition}, ("id",))(value, path)
+
+
+def _definition(value: Any, path: str) -> Iterator[Problem]:
+    yield from _object(_DEFINITION)(value, path)
+    if not isinstance(value, dict):
+        return
+    kind = value.get("interactionType")
+    if kind is not None and kind not in INTERACTIONS:
+        yield f"{path}.interactionType", "must be a type of interaction"
+    for name in _COMPONENTS:
+        if name in value and name not in INTERACTIONS.get(str(kind), ()):
+            yield f"{path}.{name}", f"does not belong to an interaction of type {kind}"
+        ids = [one.get("id") for one in value.get(name, []) if isinstance(one, dict)]
+        if len(set(ids)) < len(ids):
+            yield f"{path}.{name}", "must have ids that differ"
+    if "correctResponsesPattern" in value and kind is None:
+        yield path, "has a correctResponsesPattern and no interactionType"
+
+
+def _score(value: Any, path: str) -> Iterator[Problem]:
+    yield from _object({"scaled": _NUMBER, "raw": _NUMBER, "min": _NUMBER, "max": _NUMBER})(value, path)
+    if not isinstance(value, dict) or not all(_is_number(one) for one in value.values()):
+        return
+    scaled, raw = value.get("scaled", 0), value.get("raw")
+    low, high = value.get("min", float("-inf")), value.get("max", float("inf"))
+    if not -1 <= scaled <= 1:
+        yield f"{path}.scaled", "must be from -1 to 1"
+    if low >= high or (raw is not None and not low <= raw <= high):
+        yield path, "must have min below max, and raw between them"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+_ID = _text("a UUID", _UUID)
+_IRI = _is("an IRI", _is_iri)
+_STRING = _is("text", lambda value: isinstance(value, str))
+_NUMBER = _is("a number", _is_number)
+_TRUTH = _is("true or false", lambda value: isinstance(value, bool))
+_TIME = _text("a timestamp of ISO 8601", _TIMESTAMP)
+_TAG = _text("a language tag", _LANGUAGE)
+_WORDS = _map(_TAG, _STRING)
+_EXTENSIONS = _map(_IRI)
+_COMPONENT = _object({"id": _STRING, "description": _WORDS}, ("id",))
+_AGENT: Mapping[str, Rule] = {
+    "objectType": _is("Agent or Group", lambda kind: kind in ("Agent", "Group")),
+    "name": _STRING,
+    "mbox": _text("an address with mailto:", _MAILBOX),
+    "mbox_sha1sum": _text("a SHA-1 sum", _SHA1),
+    "openid": _IRI,
+    "account": _object({"homePage": _IRI, "name": _STRING}, ("homePage", "name")),
+}
+_DEFINITION: Mapping[str, Rule] = {
+    "name": _WORDS,
+    "description": _WORDS,
+    "type": _IRI,
+    "moreInfo": _IRI,
+    "extensions": _EXTENSIONS,
+    "interactionType": _STRING,
+    "correctResponsesPattern": _is(
+        "a list of texts",
+        lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    ),
+    **dict.fromkeys(_COMPONENTS, _list(_COMPONENT)),
+}
+_STATEMENT: Mapping[str, Rule] = {
+    "id": _ID,
+    "actor": _agent,
+    "verb": _object({"id": _IRI, "display": _WORDS}, ("id",)),
+    "object": _target,
+    "result": _object(
+        {
+            "score": _score,
+            "success": _TRUTH,
+            "completion": _TRUTH,
+            "response": _STRING,
+            "duration": _text("a duration of ISO 8601", _DURATION),
+            "extensions": _EXTENSIONS,
+        }
+    ),
+    "context": _object(
+        {
+            "registration": _ID,
+            "instructor": _agent,
+            "team": _agent,
+            "contextActivities": _object(
+                dict.fromkeys(("parent", "grouping", "category", "other"), _list(_activity))
+            ),
+            "revision": _STRING,
+            "platform": _STRING,
+            "language": _TAG,
+            "statement": _object({"objectType": _STRING, "id": _ID}, ("id",)),
+            "extensions": _EXTENSIONS,
+        }
+    ),
+    "timestamp": _TIME,
+    "stored": _TIME,
+    "authority": _agent,
+    "version": _text("1.0 or 1.0.x", re.compile(r"1\.0(\.\d+)?")),
+    "attachments": _list(_is("an object", lambda value: isinstance(value, dict))),
+}

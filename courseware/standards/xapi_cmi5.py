@@ -1,0 +1,42 @@
+"""One zip for both: `tincan.xml` and `cmi5.xml` beside each other; the launch parameters tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from courseware.course import Course
+from courseware.diagnostics import Diagnostic, in_order
+from courseware.files import File
+from courseware.standards import Limit, cmi5, xapi
+from courseware.standards.activities import Json
+
+NAME = "xapi-cmi5"
+TITLE = "xAPI and cmi5"
+DRIVER = xapi.DRIVER
+DIVIDES = False
+NAVIGATES = False
+LIMITS: tuple[Limit, ...] = ()
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do with the zip."""
+    return xapi.advice(course) + cmi5.advice(course)
+
+
+def data(course: Course) -> Json:
+    """What the runtime needs beside the course."""
+    return xapi.data(course)
+
+
+def manifest(
+    course: Course, files: Sequence[File], control_documents: Path | None = None
+) -> tuple[File, ...]:
+    """The files that each of the two adds, every one once."""
+    both = (*xapi.manifest(course, files), *cmi5.manifest(course, files))
+    return tuple({file.name: file for file in both}.values())
+
+
+def check(files: Sequence[File]) -> list[Diagnostic]:
+    """What schemas and rules of both say against a finished package."""
+    return in_order(list(dict.fromkeys([*xapi.check(files), *cmi5.check(files)])))

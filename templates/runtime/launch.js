@@ -1,0 +1,81 @@
+/** How xAPI and cmi5 content learns from its address where to report, and about whom (cmi5 8.1; Rustici's launch
+ * parameters for xAPI). */
+
+/** @typedef {import("./types.js").Json} Json */
+/** @typedef {import("./types.js").Launch} Launch */
+
+const HTTP = /^https?:\/\/[^\s/]+/i;
+const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i;
+
+/** Old launchers put each value into a list.
+ * @param {any} value */
+const single = (value) => (Array.isArray(value) ? value[0] : value);
+
+/** Each way to identify an agent, from what a launcher gave; undefined where that is none.
+ * @type {Record<string, (given: Json) => unknown>} */
+const IDENTIFIERS = {
+  mbox: ({ mbox }) => {
+    const mail = `mailto:${String(single(mbox)).replace(/^mailto:/i, "")}`;
+    return MAIL.test(mail) ? mail : undefined;
+  },
+  mbox_sha1sum: (given) => {
+    const sum = String(single(given.mbox_sha1sum));
+    return /^[\da-f]{40}$/i.test(sum) ? sum : undefined;
+  },
+  openid: ({ openid }) => (HTTP.test(String(single(openid))) ? single(openid) : undefined),
+  account: (given) => {
+    const account = single(given.account) ?? {};
+    const homePage = single(account.homePage ?? account.accountServiceHomePage);
+    const name = single(account.name ?? account.accountName);
+    return homePage && name ? { homePage: String(homePage), name: String(name) } : undefined;
+  },
+};
+
+/** An agent with exactly one identifier (xAPI 1.0.3 Data, 2.4.2); null when there is none.
+ * @param {Json} given @returns {Json | null} */
+export function strictActor(given) {
+  const name = single(given.name);
+  for (const [identifier, find] of Object.entries(IDENTIFIERS)) {
+    const found = find(given);
+    if (found) return { objectType: "Agent", ...(name ? { name: String(name) } : {}), [identifier]: found };
+  }
+  return null;
+}
+
+/** What an agent is known by, as one text.
+ * @param {Json} actor */
+export function learnerOf({ mbox, mbox_sha1sum: sum, openid, account }) {
+  return String(mbox ?? sum ?? openid ?? `${account?.homePage} ${account?.name}`);
+}
+
+/** @param {string} auth with or without its scheme; a "+" may have become a space */
+function authorizationOf(auth) {
+  const [, scheme = "Basic", token = ""] = /^(?:(Basic|Bearer) )?(.*)$/i.exec(auth) ?? [];
+  return `${scheme} ${token.replace(/ /g, "+")}`;
+}
+
+/** @param {string} search the query of the address @returns {Launch | null} null: nobody said where to report */
+export function readLaunch(search) {
+  const given = new URLSearchParams(search);
+  const parameter = (/** @type {string} */ name) => given.get(name) ?? "";
+  const [endpoint, auth, token] = ["endpoint", "auth", "fetch"].map(parameter);
+  /** @type {Json | null} */
+  let actor = null;
+  try {
+    const parsed = JSON.parse(parameter("actor"));
+    // cmi5 8.1.3: the actor is used as it was given
+    actor = token && strictActor(parsed) ? parsed : strictActor(parsed);
+  } catch {
+    // no actor that can be read
+  }
+  if (!actor || !endpoint || !HTTP.test(endpoint) || !(auth || (token && HTTP.test(token)))) return null;
+  return {
+    cmi5: !!token,
+    endpoint: endpoint.replace(/\/*$/, "/"),
+    authorization: auth && !token ? authorizationOf(auth) : "",
+    token: token ?? "",
+    actor,
+    registration: parameter("registration"),
+    activity: parameter(token ? "activityId" : "activity_id"),
+  };
+}

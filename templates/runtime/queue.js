@@ -1,0 +1,149 @@
+/** Statements that wait: in IndexedDB, in order, for as long as it takes. What a page that goes away could lose between
+ * two moments is written to localStorage first, at once; where one of the two is denied, the other does. */
+
+/** @typedef {import("./types.js").Waiting} Waiting */
+
+const DATABASE = "courseware";
+const WAITING = "waiting";
+/** What the LRS will never take. */
+const ASIDE = "aside";
+const JOURNAL = "courseware-waiting:";
+const MOST_WAITING = 5_000;
+/** Milliseconds: some browsers never answer when storage is denied. */
+const OPEN_AT_MOST = 3_000;
+/** Of one batch: a page that goes away may have 64 KiB on their way. */
+const MOST_OF_A_BATCH = 25;
+const MOST_CHARACTERS_OF_A_BATCH = 30_000;
+
+/** @param {IDBFactory} factory @returns {Promise<IDBDatabase | null>} */
+function openDatabase(factory) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, OPEN_AT_MOST, null);
+    try {
+      const request = factory.open(DATABASE, 1);
+      request.onupgradeneeded = () => [WAITING, ASIDE].forEach((name) => request.result.createObjectStore(name));
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => resolve(null);
+    } catch {
+      resolve(null);
+    }
+  });
+}
+
+/** @param {string} name of the queue: one store, learner and registration
+ * @param {{getFactory?: () => IDBFactory, getStorage?: () => Storage}} [browser] */
+export function createQueue(name, { getFactory = () => indexedDB, getStorage = () => localStorage } = {}) {
+  /** What this tab put in, and everything where there is no database. @type {Map<string, Waiting>} */
+  const mine = new Map();
+  /** Keys of what the database holds. @type {Set<string>} */
+  const kept = new Set();
+  const path = (/** @type {string} */ key) => `${name}|${key}`;
+  let size = 0;
+  let last = 0;
+
+  /** @template T @param {(storage: Storage) => T} work @returns {T | undefined} */
+  function journal(work) {
+    try {
+      return work(getStorage());
+    } catch {
+      return undefined;
+    }
+  }
+
+  const ready = Promise.resolve().then(getFactory).then(openDatabase, () => null).then(async (database) => {
+    const left = journal((storage) => Object.keys(storage).filter((key) => key.startsWith(JOURNAL + path("")))) ?? [];
+    for (const key of left) {
+      const record = journal((storage) => JSON.parse(storage.getItem(key) ?? ""));
+      if (!record?.key || mine.has(record.key)) continue;
+      mine.set(record.key, record);
+      if (database) await keep(database, record);
+    }
+    size = mine.size - kept.size;
+    if (database) size += await ask(database, WAITING, "readonly", (store) => store.count(range())) ?? 0;
+    return database;
+  });
+
+  const range = () => IDBKeyRange.bound(path(""), path("\uffff"));
+
+  /** @template T @param {IDBDatabase} database @param {string} store @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest<T>} work @returns {Promise<T | undefined>} undefined when it failed */
+  function ask(database, store, mode, work) {
+    return new Promise((resolve) => {
+      try {
+        const transaction = database.transaction(store, mode);
+        const request = work(transaction.objectStore(store));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onabort = () => resolve(undefined);
+      } catch {
+        resolve(undefined);
+      }
+    });
+  }
+
+  /** @param {IDBDatabase} database @param {Waiting} record */
+  async function keep(database, record) {
+    const put = await ask(database, WAITING, "readwrite", (store) => store.put(record, path(record.key)));
+    if (put === undefined) return false;
+    kept.add(record.key);
+    journal((storage) => storage.removeItem(JOURNAL + path(record.key)));
+    return true;
+  }
+
+  return {
+    /** @param {Omit<Waiting, "key">} values @param {boolean} [first] before everything that waits
+     * @returns {boolean | Promise<boolean> | null} whether it outlives this page; null: there is no room */
+    put(values, first) {
+      if (size >= MOST_WAITING) return null;
+      last = Math.max(last + 1, Date.now() * 100);
+      const record = { ...values, key: (first ? "!" : "0") + last.toString(36).padStart(11, "0") + values.statement.id };
+      mine.set(record.key, record);
+      size += 1;
+      const written = journal((storage) => {
+        storage.setItem(JOURNAL + path(record.key), JSON.stringify(record));
+        return true;
+      });
+      const stored = ready.then((database) => database && mine.has(record.key) ? keep(database, record) : false);
+      return written || stored;
+    },
+
+    /** The next of them, of all tabs. @param {string} [sitting] none but those of this one
+     * @returns {Promise<Waiting[]>} */
+    async next(sitting) {
+      const database = await ready;
+      if (sitting) return this.mine.filter((record) => record.sitting === sitting);
+      const stored = database
+        ? await ask(database, WAITING, "readonly", (store) => store.getAll(range(), MOST_OF_A_BATCH))
+        : undefined;
+      const all = new Map((stored ?? []).map((record) => [record.key, record]));
+      const isAll = all.size < MOST_OF_A_BATCH;
+      for (const [key, record] of mine) {
+        // another tab has sent it
+        if (stored && isAll && kept.has(key) && !all.has(key)) mine.delete(key);
+        else all.set(key, record);
+      }
+      if (isAll) size = all.size;
+      let room = MOST_CHARACTERS_OF_A_BATCH;
+      return [...all.values()].sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, MOST_OF_A_BATCH)
+        .filter(({ statement }, place) => (room -= JSON.stringify(statement).length) > 0 || !place);
+    },
+
+    /** @param {Waiting[]} records @param {string} [reason] why they are kept aside */
+    async remove(records, reason) {
+      const database = await ready;
+      for (const record of records) {
+        mine.delete(record.key);
+        size -= 1;
+        journal((storage) => storage.removeItem(JOURNAL + path(record.key)));
+        if (!database) continue;
+        if (reason) await ask(database, ASIDE, "readwrite", (store) => store.put({ ...record, reason }, path(record.key)));
+        await ask(database, WAITING, "readwrite", (store) => store.delete(path(record.key)));
+      }
+    },
+
+    /** What this tab put in and nobody has taken. */
+    get mine() { return [...mine.values()].sort((a, b) => (a.key < b.key ? -1 : 1)); },
+    get size() { return size; },
+    /** Resolves when what is waiting from before is known. */
+    ready,
+  };
+}
