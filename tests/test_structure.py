@@ -217,11 +217,9 @@ def test_a_package_of_several_scos_is_sound(tmp_path: Path, name: str, navigatio
     assert {diagnostic.severity for diagnostic in diagnostics} <= {"warning"}
 
 
-@pytest.mark.parametrize("name", schema_damage.IN_PACKAGER)
+@pytest.mark.parametrize("name", schema_damage.PACKAGER_2004)
 def test_published_schemas_accept_several_scos(tmp_path: Path, name: str) -> None:
-    folder = schema_damage.published_folder(name, schema_damage.IN_PACKAGER[name])
-    profile = profiles.PROFILES[name]
-    published = schema.load(tuple((namespace, folder / file) for namespace, file in profile.schemas))
+    published = schema_damage.published_2004(name)
     for navigation in ("free", "sequential"):
         course = course_of(tmp_path / "earth", SETTINGS + f"navigation: {navigation}\n")
         assert list(schema.violations(published, manifest_of(course, name))) == []
