@@ -13,11 +13,14 @@ const LONG = 4_000;
 const LOCATION = 1_000;
 /** Choices in one answer (4.2.9). */
 const MOST_CHOICES = 36;
-/** Decimals that every host takes; SCORM has seven. */
-const DECIMALS = 4;
+/** Decimals of a number (4.1.1.7), and of a score or measure, of which some hosts take five digits only. */
+const DECIMALS = 7;
+const DECIMALS_OF_SCORES = 4;
 /** Seconds: longer sittings are no sittings. */
 const LONGEST = 9_999 * 3_600;
 const NOT_IMPLEMENTED = ["401", "402"];
+/** General set failure: another id has this index, or another index this id. */
+const TAKEN = "351";
 const BETWEEN = "[,]";
 
 const NAMES = {
@@ -26,8 +29,8 @@ const NAMES = {
 };
 
 /** A plain decimal: no exponent, no point at an end.
- * @param {number} number */
-const decimal = (number) => String(Number(number.toFixed(DECIMALS)));
+ * @param {number} number @param {number} [most] decimals */
+const decimal = (number, most = DECIMALS_OF_SCORES) => number.toFixed(most).replace(/\.?0+$/, "");
 
 /** timeinterval (4.1.1.7), of at most two decimals.
  * @param {number} seconds */
@@ -71,7 +74,8 @@ const KINDS = {
     form: ({ words, tolerance }) => {
       const number = parseFloat(words.join(""));
       if (Number.isNaN(number)) return "";
-      return tolerance === undefined ? decimal(number) : `${decimal(number - tolerance)}[:]${decimal(number + tolerance)}`;
+      const [least, most] = [number - (tolerance ?? 0), number + (tolerance ?? 0)].map((one) => decimal(one, DECIMALS));
+      return tolerance === undefined ? `${least}` : `${least}[:]${most}`;
     },
     patterns: 1,
   },
@@ -97,9 +101,11 @@ export function createDriver(win = window) {
     const at = (/** @type {number} */ index) => `${stem}.${index}.id`;
     let count = -1;
     let missing = false;
+    let wasRead = false;
 
     function read() {
-      for (let index = 0; index < count; index += 1) places.set(get(at(index)), index);
+      for (let index = 0; index < count && !wasRead; index += 1) places.set(get(at(index)), index);
+      wasRead = true;
     }
 
     return {
@@ -109,11 +115,13 @@ export function createDriver(win = window) {
       claim(id, told, known) {
         if (missing) return -1;
         if (count < 0) count = parseInt(get(`${stem}._count`), 10) || 0;
-        if (told < 0 && count > known && !places.size) read();
+        if (told < 0 && count > known) read();
         let index = places.get(id) ?? (told < 0 ? Math.max(count, known) : told);
         if (!set(at(index), id)) {
-          missing = NOT_IMPLEMENTED.includes(lms.lastError());
+          const error = lms.lastError();
+          missing = NOT_IMPLEMENTED.includes(error);
           if (missing) return -1;
+          if (error !== TAKEN) return null;
           read();
           index = places.get(id) ?? count;
           if (!set(at(index), id)) return null;

@@ -108,6 +108,9 @@ test("each kind has its strict form", () => {
     [{ kind: "likert", value: ["plum"] }, "plum", undefined],
     [{ kind: "sequencing", value: ["plum", "appl", "pear"], patterns: [{ words: [], value: ["appl", "pear", "plum"] }] }, "plum[,]apple[,]pear", "apple[,]pear[,]plum"],
     [{ kind: "numeric", value: "2,5", words: ["2.5"], tolerance: 0.1, patterns: [{ words: ["0.3 ± 0.1"], value: "0.3" }] }, "2.5", "0.2[:]0.4"],
+    [{ kind: "numeric", value: "x", words: ["-0.00001"] }, "-0.00001", undefined],
+    [{ kind: "numeric", value: "x", words: ["0.000000001"] }, "0", undefined],
+    [{ kind: "numeric", value: "x", words: ["1200"] }, "1200", undefined],
     [{ kind: "numeric", value: "8", words: ["8"], patterns: [{ words: ["8"], value: "8" }] }, "8", "8[:]8"],
     [{ kind: "fill-in", value: "a", words: ["one\n two[,]{x}"], patterns: [{ words: ["{Yes}"], value: "{Yes}" }] }, "one/two[, ]{x}", " {Yes}"],
     [{ kind: "long-fill-in", value: "a", words: ["{lang=en}\n“so”"] }, " {lang=en}/“so”", undefined],
@@ -183,6 +186,16 @@ test("an index that is another question's is given up for the one that is free, 
   assert.equal(driver.answer(report({ id: "b", index: 0, next: 2 })), 1);
   assert.equal(driver.answer(report({ id: "c", index: 0, next: 2 })), 2);
   assert.equal(lms.values["cmi.interactions.0.id"], "a");
+});
+
+test("a host that takes nothing for a while is not asked for all its ids", () => {
+  const lms = strictApi({ elements: { "cmi.interactions.0.id": "a", "cmi.interactions.1.id": "b" } });
+  const { driver } = drive(lms);
+  lms.faults.fails.add("SetValue");
+  for (let round = 0; round < 3; round += 1) assert.equal(driver.answer(report({ next: 2 })), null);
+  assert.deepEqual(lms.calls.filter(({ name, values: [element] }) => name === "GetValue" && element?.endsWith(".id")), []);
+  lms.faults.fails.clear();
+  assert.equal(driver.answer(report({ next: 2 })), 2);
 });
 
 test("each document that was begun is an objective, under the index that the LMS has given its id", () => {
