@@ -40,14 +40,20 @@ class _Group(click.Group):
 @click.group(
     cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="A course is a folder of Markdown documents. Begin with `courseware new my-course`.",
+    epilog="A course is a folder of Markdown documents. `courseware COMMAND --help` says more about each command.",
 )
 @click.version_option(  # with words of its own, click need not look for translations of its words
     __version__, message="courseware %(version)s", help="Show the version and exit."
 )
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Compile Markdown courses into packages for learning management systems."""
+    """Compile Markdown courses into packages for learning management systems.
+
+    \b
+    courseware new my-course        write a small course to begin with
+    courseware check my-course      see what is wrong with it, and where
+    courseware package my-course    make build/<id>-scorm12.zip, for your LMS
+    """
     gc.disable()  # what a run makes is kept to its end, and looking for cycles in it takes a fifth of the time
     if os.environ.get("NO_COLOR"):
         context.color = False
@@ -132,7 +138,9 @@ def package(
     strict: bool,
     output_format: str,
 ) -> None:
-    """Compile COURSE (a folder, `content` by default) into one package.
+    """Compile a course into a package.
+
+    COURSE is a folder of Markdown documents, `content` by default.
 
     \b
     courseware package                          content/ to build/<id>-scorm12.zip
@@ -182,10 +190,19 @@ def package(
 
 @main.command()
 @_COURSE
+@click.option(
+    "--against",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="OLD",
+    help="A package made of this course before: whose records survive an upload over it?",
+)
 @_strict
 @_output_format
-def check(course: str, strict: bool, output_format: str) -> None:
-    """Read COURSE and report what is wrong with it, without writing anything."""
+def check(course: str, against: Path | None, strict: bool, output_format: str) -> None:
+    """Report what is wrong with a course.
+
+    COURSE is a folder of Markdown documents, `content` by default. Nothing is written.
+    """
     from courseware.diagnostics import has_errors
 
     checked, diagnostics = _checked(course)
@@ -193,17 +210,57 @@ def check(course: str, strict: bool, output_format: str) -> None:
         from courseware.standards import warnings
 
         diagnostics += warnings(checked)
+    comparison = None
+    if checked and against:
+        from courseware.compare import compare
+
+        comparison = compare(checked, against)
+        diagnostics += comparison.diagnostics
     _report(diagnostics, output_format)
     if has_errors(diagnostics, strict):
         sys.exit(ERRORS)
     if output_format == "text" and checked:
         click.echo(f"{_counts(checked)}: {'nothing to report' if not diagnostics else 'no errors'}")
+    if output_format == "text" and comparison:
+        counts = ", ".join(f"{len(getattr(comparison, one))} {one}" for one in ("kept", "new", "gone"))
+        click.echo(f"Against {against}: {counts}")
+
+
+@main.command()
+@_COURSE
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def pin(course: str, dry_run: bool) -> None:
+    """Write each interaction's id into its document, so that its label can be reworded and its records stay.
+
+    Nothing else in the documents changes.
+    """
+    from courseware.diagnostics import has_errors
+    from courseware.pin import pin as pinned
+
+    checked, diagnostics = _checked(course)
+    if checked is None or has_errors(diagnostics):
+        _report(diagnostics, "text")
+        sys.exit(ERRORS)
+    try:
+        documents = list(pinned(checked))
+        for document in () if dry_run else documents:
+            document.write()
+    except OSError as error:
+        raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
+    for document in documents:
+        counted = f"{document.path}: {len(document.ids)} id{'s' * (len(document.ids) != 1)}"
+        click.echo(document.diff() if dry_run else counted, nl=not dry_run)
+    if not documents:
+        click.echo("every interaction has an id already")
 
 
 @main.command()
 @_COURSE
 def statements(course: str) -> None:
-    """Print an example of every xAPI statement that COURSE can send, as JSON."""
+    """Print the xAPI statements a course can send.
+
+    One example of each, as a list in JSON. COURSE is a folder, `content` by default.
+    """
     import json
 
     checked, diagnostics = _checked(course)
@@ -304,7 +361,10 @@ def _complete_code(context: click.Context, parameter: click.Parameter, incomplet
 @main.command()
 @click.argument("code", shell_complete=_complete_code)
 def explain(code: str) -> None:
-    """Explain a diagnostic by its CODE, such as M203."""
+    """Explain a diagnostic by its code.
+
+    CODE stands in brackets in the diagnostic, such as M203.
+    """
     from courseware.codes import CODES
     from courseware.suggest import did_you_mean
 
@@ -320,7 +380,10 @@ def explain(code: str) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def new(folder: Path) -> None:
-    """Write a small course that builds into DIR, to begin with."""
+    """Write a small course to begin with.
+
+    DIR is a new folder; the course in it builds as it is.
+    """
     import shutil
 
     from courseware.data import templates_folder
@@ -346,7 +409,10 @@ def _complete_component(context: click.Context, parameter: click.Parameter, inco
 @main.command()
 @click.argument("name", required=False, shell_complete=_complete_component)
 def components(name: str | None) -> None:
-    """List the components of the course language, or the keys of one (NAME)."""
+    """List what a course can hold.
+
+    With the NAME of a component, its keys and what they take.
+    """
     from courseware.components import COMPONENTS, KINDS
     from courseware.suggest import did_you_mean
 
@@ -383,7 +449,7 @@ def _described(expected: str, default: object) -> str:
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of a SHELL; its first lines say nothing to do but to source it.
+    """Print the completion script of a shell.
 
     \b
     bash, in ~/.bashrc:   eval "$(courseware completion bash)"

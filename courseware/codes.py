@@ -3,6 +3,7 @@
 `message` and `hint` are filled by `str.format` with what the place knows. Codes are stable: a row may be reworded, its
 code never gets another meaning. C: the course and its settings. F: front matter. M1: the grammar of markers. M2: what a
 marker says. M3: where a marker stands. D: documents and their interactions. L: links, media and icons. P: packages.
+R: records of an older version.
 """
 
 from __future__ import annotations
@@ -1174,5 +1175,81 @@ CODES: dict[str, Code] = {
         "set base_iri in course.yaml to an address that is yours, such as https://example.org/courses/id",
         "Learning record stores know a course by its IRI for ever. Without `base_iri` in `course.yaml` the course is "
         "given one under `example.invalid`, which another course may be given, too; set your own before anyone begins.",
+    ),
+    # A new version beside the old
+    "R101": Code(
+        "error",
+        "{path} cannot be compared with: {reason}",
+        "give a zip that `courseware package` made of this course before",
+        "What learners have recorded is known from the old package: its pages hold the ids of all interactions and "
+        "options. A package of another tool does not.",
+    ),
+    "R102": Code(
+        "warning",
+        'the old package is of the course "{old}", and this one is "{new}"',
+        "set `id: {old}` in course.yaml, if it is the same course",
+        "The course's id is part of every identifier in its manifest. Under another id an LMS takes an upload for "
+        "another course, and learners begin anew.",
+    ),
+    "R103": Code(
+        "warning",
+        'the interaction "{id}" ("{label}") is gone',
+        "its records stay in the LMS; nothing has to be done if that is meant",
+        "What learners answered to it stays in the gradebook's reports, and their saved answers are kept unread. "
+        "Points that it gave are missing in scores from now on.",
+    ),
+    "R104": Code(
+        "warning",
+        '"{old}" is gone, and "{new}" looks like it under another id',
+        "write `id: {pin}` into its marker to keep what was recorded",
+        "An interaction without an `id` takes its id from its label. Reworded, it is another interaction: the old "
+        "records stay under the old id, and learners find the question unanswered. `courseware pin`, run before "
+        "rewording, writes all ids into the documents.",
+    ),
+    "R105": Code(
+        "warning",
+        '"{id}" was of the kind {old}, and is {new} now',
+        "give it another id, so that the two are not mixed in reports",
+        "Answers of one kind cannot be read as those of another: saved ones are lost, and reports show both under one "
+        "id.",
+    ),
+    "R106": Code(
+        "warning",
+        'under the id "{id}" stood "{old}", and now stands "{new}"',
+        "if it asks for something else, give it another id; for a better wording nothing has to be done",
+        "Records are told apart by ids. Answers to the old wording count as answers to the new one.",
+    ),
+    "R107": Code(
+        "warning",
+        '"{id}" no longer has {options}',
+        "whoever chose that has to answer again; if only the words changed, keep the old ones",
+        "An option's id is made of its words. A saved answer that names an option which is no longer there is not "
+        "restored; what was recorded stays in reports.",
+    ),
+    "R108": Code(
+        "warning",
+        'the page "{title}" ({id}) is gone',
+        "if its document was renamed, set `id` in its front matter to the old name",
+        "Bookmarks and the pages that a learner has seen are kept by the document's id, and so are the ids of its "
+        "interactions.",
+    ),
+    "R109": Code(
+        "warning",
+        "the old package was made with `structure: {structure}`",
+        "keep the structure while learners are under way",
+        "With another structure the LMS is given other SCOs: records and saved answers of the old ones stay behind.",
+    ),
+    "R110": Code(
+        "warning",
+        'saved answers to "{id}" are kept under another key now',
+        "give the interaction that was added last an `id` of its own",
+        "Saved states hold short keys hashed from the ids. Where two ids have the same, both take longer ones, and "
+        "what was saved before is not found.",
+    ),
+    "R111": Code(
+        "warning",
+        'the right answer to "{id}" was {old}, and is {new} now',
+        "nothing has to be done; scores change when learners come back",
+        "What an LMS has recorded as right or wrong stays as it is until a learner opens the course again.",
     ),
 }

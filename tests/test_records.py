@@ -1,0 +1,250 @@
+"""A new version of a course keeps its records: `check --against` tells which do, `pin` makes them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from courseware.cli import main
+from courseware.codes import CODES
+from courseware.compiler import check_course
+from courseware.pin import pin
+
+DOCUMENT = """---
+title: Rain
+phase: 1
+---
+
+## Clouds
+
+{type: selection}
+
+Which cloud brings rain?
+
+- [ ] Cirrus
+- [x] Nimbostratus
+
+## Your day
+
+{type: form}
+
+**Rate the rain**
+{type: rating, labels: ["dry", "wet"]}
+
+**How many drops?**
+{type: number, answer: 7}
+
+**Which month?**
+{type: select, options: [April, May]}
+
+**What did you see?**
+{type: textarea, id: seen}
+
+## An order
+
+{type: ranking, answer: ordered}
+
+From first to last.
+
+- drop
+- puddle
+"""
+OTHER = "---\ntitle: Snow\nphase: 2\n---\n\nOnly words.\n"
+
+
+def write(folder: Path, document: str = DOCUMENT, settings: str = "id: rain\n", **more: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "course.yaml").write_text(settings, encoding="utf-8")
+    (folder / "rain.md").write_text(document, encoding="utf-8")
+    (folder / "snow.md").write_text(OTHER, encoding="utf-8")
+    return folder
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write(tmp_path_factory.mktemp("old") / "course")
+    path = folder.parent / "old.zip"
+    assert run("package", folder, "--output", path).exit_code == 0
+    return path
+
+
+def said(ran: Result) -> list[str]:
+    return re.findall(r"\[(R\d+)\]", ran.stderr)
+
+
+def against(old: Path, folder: Path, *changes: tuple[str, str], **options: str) -> Result:
+    document = DOCUMENT
+    for before, after in changes:
+        assert document.count(before) == 1
+        document = document.replace(before, after)
+    return run("check", write(folder / "course", document, **options), "--against", old)
+
+
+def test_the_same_course_keeps_everything(old: Path, tmp_path: Path) -> None:
+    ran = against(old, tmp_path)
+    assert (ran.exit_code, said(ran)) == (0, [])
+    assert ran.stdout.endswith(f"Against {old}: 6 kept, 0 new, 0 gone\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes", "counts"),
+    [
+        ([("## Clouds\n", "## Of clouds\n")], ["R104"], "5 kept, 1 new, 1 gone"),
+        ([("- [ ] Cirrus", "- [ ] Cirrus\n- [ ] Cumulus")], [], "6 kept, 0 new, 0 gone"),
+        ([("**Which month?**", "**Which year?**\n{type: number}\n\n**Which month?**")], [], "6 kept, 1 new, 0 gone"),
+        ([("Which cloud brings rain?", "Which of the clouds brings rain?")], [], "6 kept, 0 new, 0 gone"),
+        ([("**Which month?**", "**In what part of the year?**")], ["R104"], "5 kept, 1 new, 1 gone"),
+        ([("\n**How many drops?**\n{type: number, answer: 7}\n", "")], ["R103"], "5 kept, 0 new, 1 gone"),
+        ([("{type: rating, labels: [\"dry\", \"wet\"]}", "{type: text}")], ["R105"], "6 kept, 0 new, 0 gone"),
+        ([("**What did you see?**", "**What did you hear?**")], ["R106"], "6 kept, 0 new, 0 gone"),
+        ([("[April, May]", "[April, June]")], ["R107"], "6 kept, 0 new, 0 gone"),
+        ([("answer: 7", "answer: 8")], ["R111"], "6 kept, 0 new, 0 gone"),
+        ([("- [ ] Cirrus\n- [x] Nimb", "- [x] Cirrus\n- [ ] Nimb")], ["R111"], "6 kept, 0 new, 0 gone"),
+        ([("- drop\n- puddle", "- puddle\n- drop")], ["R111"], "6 kept, 0 new, 0 gone"),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_records(
+    changes: list[tuple[str, str]], codes: list[str], counts: str, old: Path, tmp_path: Path
+) -> None:
+    ran = against(old, tmp_path, *changes)
+    assert (ran.exit_code, said(ran)) == (0, codes)
+    assert counts in ran.stdout
+
+
+def test_the_id_to_keep_is_told_and_keeps_the_record(old: Path, tmp_path: Path) -> None:
+    reworded = ("**Which month?**", "**In what part of the year?**")
+    ran = against(old, tmp_path, reworded)
+    (name,) = re.findall(r"write `id: (\w+)` into its marker", ran.stderr)
+    kept = against(old, tmp_path, reworded, ("{type: select,", f"{{type: select, id: {name},"))
+    assert said(kept) == ["R106"]
+    assert "6 kept, 0 new, 0 gone" in kept.stdout
+
+
+def test_another_id_structure_or_document(old: Path, tmp_path: Path) -> None:
+    assert said(against(old, tmp_path, settings="id: hail\n")) == ["R102"]
+    assert said(against(old, tmp_path, settings="id: rain\nstructure: per-document\n")) == ["R109"]
+    folder = write(tmp_path / "course")
+    (folder / "snow.md").rename(folder / "ice.md")
+    assert said(run("check", folder, "--against", old)) == ["R108"]
+
+
+def test_a_package_of_several_scos_is_compared_too(tmp_path: Path) -> None:
+    folder = write(tmp_path / "course", settings="id: rain\nstructure: per-document\n")
+    path = tmp_path / "old.zip"
+    assert run("package", folder, "--output", path).exit_code == 0
+    ran = run("check", folder, "--against", path)
+    assert said(ran) == []
+    assert "6 kept, 0 new, 0 gone" in ran.stdout
+
+
+def test_a_key_that_gets_longer_is_told(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if two ids had one key now."""
+    monkeypatch.setattr(
+        "courseware.course.distinct_keys", lambda kind, ids: ({one: f"k-{one}" for one in ids}, [])
+    )
+    assert said(against(old, tmp_path)) == ["R110"] * 6
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"not a zip",
+        b'<script id="course-data">{"interactions": 1}</script>',
+        b'<script id="course-data">[</script>',
+        b'<script id="course-data">' + b"[" * 100_000 + b"</script>",
+    ],
+)
+def test_a_package_of_another_tool_cannot_be_compared(content: bytes, tmp_path: Path) -> None:
+    folder = write(tmp_path / "course")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "index.html").write_bytes(content)
+    ran = run("check", folder, "--against", other)
+    assert said(ran) == (["R102"] if b"interactions" in content else ["R101"])
+
+
+def test_every_code_has_a_test() -> None:
+    text = Path(__file__).read_text("utf-8")
+    assert [code for code in CODES if code.startswith("R") and f'"{code}"' not in text] == []
+
+
+# --- pin
+
+
+def ids(folder: Path) -> list[str]:
+    course, _ = check_course(folder)
+    assert course is not None
+    return [interaction.id for interaction in course.interactions]
+
+
+def test_pinned_ids_are_those_of_before_and_labels_are_free(old: Path, tmp_path: Path) -> None:
+    folder = write(tmp_path / "course")
+    before = ids(folder)
+    ran = run("pin", folder)
+    assert (ran.exit_code, ran.stdout) == (0, f"{folder}/rain.md: 5 ids\n")
+    assert ids(folder) == before
+    text = (folder / "rain.md").read_text("utf-8")
+    assert re.sub(r", id: (?!seen\b)\w+", "", text) == DOCUMENT
+    (folder / "rain.md").write_text(text.replace("Which month?", "Something else?"), encoding="utf-8")
+    assert ids(folder) == before
+    assert run("pin", folder).stdout == "every interaction has an id already\n"
+
+
+def test_a_dry_run_shows_what_would_be_written_and_writes_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path / "course")
+    ran = run("pin", folder, "--dry-run")
+    assert (
+        '\n-{type: rating, labels: ["dry", "wet"]}\n+{type: rating, id: rate_the_rain, labels: ["dry", "wet"]}\n'
+        in ran.stdout
+    )
+    assert (folder / "rain.md").read_text("utf-8") == DOCUMENT
+    assert ran.stdout.count("\n+{") == 5
+
+
+def test_nothing_is_pinned_in_a_course_with_errors(tmp_path: Path) -> None:
+    folder = write(tmp_path / "course", DOCUMENT.replace("{type: textarea", "{type: textarena"))
+    ran = run("pin", folder)
+    assert ran.exit_code == 1
+    assert ", id: rate" not in (folder / "rain.md").read_text("utf-8")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    mark=st.sampled_from(["", "\ufeff"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    spelling=st.sampled_from(
+        [
+            "{type: text}",
+            '{ type : "text" }',
+            "{\ntype: text\n}",
+            "{placeholder: 'ä, }', type: text , rows: 2}",
+            "{'type':'text',}",
+        ]
+    ),
+    label=st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=20),
+)
+def test_nothing_else_in_a_file_changes(
+    mark: str, end: str, spelling: str, label: str, tmp_path: Path
+) -> None:
+    document = f"---\ntitle: T\n---\n\n## S\n\n{{type: form}}\n\n**{label}**\n{spelling}\n\nMore.\n"
+    document = mark + document.replace("\n", end)
+    (tmp_path / "a.md").write_bytes(document.encode())
+    course, diagnostics = check_course(tmp_path)
+    assert course is not None
+    if any(one.severity == "error" for one in diagnostics) or not course.interactions:
+        return
+    (pinned,) = pin(course)
+    pinned.write()
+    written = (tmp_path / "a.md").read_bytes().decode()
+    assert written.replace(f", id: {pinned.ids[0]}", "", 1) == document
+    assert len(written) == len(document) + len(f", id: {pinned.ids[0]}")
+    assert ids(tmp_path) == [course.interactions[0].id]
