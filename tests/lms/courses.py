@@ -104,6 +104,15 @@ def write(folder: Path, document: str, settings: str = "") -> Path:
     return folder
 
 
+def write_parts(folder: Path) -> Path:
+    """A course of two documents, `lesson.md` and `more.md`, that are launched by themselves."""
+    write(folder, SCORED, "structure: per-document\npassing_score: 60\n")
+    link = "See [the planets](lesson.md#order).\n\n## Questions"
+    text = FIRST_EDITION.replace("phase: 1", "phase: 2").replace("## Questions", link)
+    (folder / "more.md").write_text(text, encoding="utf-8")
+    return folder
+
+
 def package(course: Path, output: Path, format_name: str = "scorm12") -> Path:
     """The package of a course, written to `output`."""
     command = [sys.executable, "-m", "courseware", "package", str(course), "--format", format_name]

@@ -344,3 +344,26 @@ def test_a_device_that_dies_after_saved_is_shown_loses_nothing(
     again.leave()
     assert_clean(again)
     elsewhere.close()
+
+
+def test_each_document_is_a_sco_of_its_own(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    course = courses.write_parts(tmp_path / "parts12")
+    scorm_host.install(courses.package(course, tmp_path / "parts.zip"), "parts12")
+    lesson = scorm_host.launch(context, "parts12", sco="resource-lesson")
+    wait_for_start(lesson.sco)
+    words = answer_all(lesson.sco)
+    lesson.leave()
+    assert responses(lesson.attempt) == words
+    assert lesson.attempt.elements["cmi.core.lesson_status"] == "passed"
+    more = scorm_host.launch(context, "parts12", sco="resource-more")
+    wait_for_start(more.sco)
+    assert all(value in ([], [""]) for value in shown_answers(more.sco).values())
+    expect(more.sco.get_by_text("See the planets.")).to_be_visible()
+    expect(more.sco.get_by_role("link", name="the planets")).to_have_count(0)
+    words = answer_all(more.sco)
+    more.leave()
+    assert responses(more.attempt) == words
+    for launch in (lesson, more):
+        assert_clean(launch)

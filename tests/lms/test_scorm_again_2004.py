@@ -162,6 +162,25 @@ def test_right_answers_and_their_patterns_are_told_in_the_strict_forms(
     assert_clean(launch)
 
 
+def test_demo_course_is_played_through(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    scorm_host.install(courses.package(courses.DEMO, tmp_path / "demo.zip", "scorm2004"), "demo2004")
+    launch = scorm_host.launch(context, "demo2004")
+    wait_for_start(launch.sco)
+    words = answer_all(launch.sco)
+    documents = {page["document"] for page in course_data(launch.sco)["pages"]}
+    launch.leave()
+    assert {row["id"] for row in launch.attempt.interactions} == words.keys()
+    elements = launch.attempt.elements
+    assert (elements["cmi.completion_status"], elements["cmi.success_status"]) == ("completed", "passed")
+    assert elements["cmi.score.scaled"] == "1"
+    assert {
+        value for name, value in elements.items() if re.fullmatch(r"cmi\.objectives\.\d+\.id", name)
+    } == documents
+    assert_clean(launch)
+
+
 def test_media_play_as_the_learner_prefers(
     scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
 ) -> None:
@@ -245,13 +264,8 @@ def test_calls_are_judged() -> None:
 def test_each_document_is_a_sco_of_its_own(
     scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "parts"
-    courses.write(folder, courses.SCORED, "structure: per-document\npassing_score: 60\n")
-    second = courses.FIRST_EDITION.replace("phase: 1", "phase: 2")
-    (folder / "more.md").write_text(
-        second.replace("## Questions", "See [the planets](lesson.md#order).\n\n## Questions")
-    )
-    scorm_host.install(courses.package(folder, tmp_path / "parts.zip", "scorm2004"), "parts")
+    course = courses.write_parts(tmp_path / "parts")
+    scorm_host.install(courses.package(course, tmp_path / "parts.zip", "scorm2004"), "parts")
     lesson = scorm_host.launch(context, "parts", sco="resource-lesson")
     wait_for_start(lesson.sco)
     assert [page["id"] for page in course_data(lesson.sco)["pages"]] == ["page-lesson"]
