@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learner import ESSAY, Place, shown_answers, wait_until_saved
+from learner import ESSAY, Place, answer_all, shown_answers, wait_until_saved
 from playwright.sync_api import expect
 
 RATING = "9-10 (Excellent improvement)"
@@ -53,6 +53,13 @@ SCORM_2004 = {f"phase4.{name}": (kind, strict or words) for name, kind, words, s
 """The same in SCORM 2004."""
 
 
+HALF_DONE = {
+    "phase4.what_specific_improvements_are_most_noticeable": ESSAY.replace("\n", "/"),
+    "phase4.what_would_you_do_differently_next_time": "half a sen",
+}
+"""Texts of `leave_half_done`, as they are recorded."""
+
+
 def first_sitting(sco: Place) -> None:
     """The first five questions."""
     for quality, points in (("empathy", "9-10"), ("helpfulness", "7-8"), ("professionalism", "5-6")):
@@ -88,3 +95,21 @@ def leave_half_done(sco: Place) -> dict[str, object]:
     sco.get_by_label("What specific improvements").fill(ESSAY)
     sco.get_by_label("What would you do differently").press_sequentially("half a sen")
     return shown_answers(sco)
+
+
+def finish(sco: Place, shown: dict[str, object]) -> dict[str, str]:
+    """What was `shown` when it was left is there; then all questions, to the end: returns the answers in words."""
+    assert shown_answers(sco) == shown
+    words = answer_all(sco)
+    sco.locator("[data-next]:visible").click()
+    expect(sco.get_by_role("heading", name="Summary")).to_be_focused()
+    wait_until_saved(sco)
+    return words
+
+
+def look_back(sco: Place) -> None:
+    """The answers of `finish` are there, and nothing can be changed."""
+    expect(sco.locator("[data-banner]")).to_be_visible()
+    assert shown_answers(sco)["phase4.what_would_you_do_differently_next_time"] == [ESSAY]
+    controls = sco.locator("[data-interaction] :is(input, select, textarea)")
+    assert controls.evaluate_all("controls => controls.every(control => control.disabled)")
