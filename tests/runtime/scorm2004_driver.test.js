@@ -331,6 +331,18 @@ test("an API that throws is one that did not store", () => {
   error.mock.restore();
 });
 
+test("an API that the LMS began itself is used; one that is over is none", () => {
+  const begun = strictApi();
+  begun.API.Initialize?.("");
+  assert.equal(drive(begun).start.learner, "ada");
+  const over = strictApi();
+  over.API.Initialize?.("");
+  over.API.Terminate?.("");
+  mock.timers.enable({ apis: ["setTimeout"] });
+  assert.equal(createDriver(windowWith(over.API)).start(() => {}), null);
+  mock.timers.reset();
+});
+
 test("an object of 2004 whose functions are named as in 1.2 is understood", () => {
   const lms = strictApi();
   const API = Object.fromEntries(Object.entries(lms.API).map(([name, act]) => [`LMS${name}`, act]));
