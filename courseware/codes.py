@@ -998,6 +998,13 @@ CODES: dict[str, Code] = {
         'set flow="true", or leave choice at true',
         "Children are reached by choice or by flow (SCORM 2004 SN 3.2); `flow` is false unless it is set.",
     ),
+    "P655": Code(
+        "warning",
+        "there is no element {element}{suggestion}",
+        "correct its name, or take it out",
+        "Schemas of content packaging take an element that they do not know for an extension, so that a "
+        "misspelt one is ignored in silence.",
+    ),
     "P660": Code(
         "warning",
         '"{name}" has no ending',

@@ -26,6 +26,7 @@ from courseware.standards.manifest import (
     Manifest,
     PackageFiles,
     Rule,
+    is_name,
     named,
     stripped,
     text,
@@ -41,12 +42,6 @@ MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 
 SCHEMA_RULE = "P503"
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
-_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_NAME_START = (
-    r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
-    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_NAME = rf"[{_NAME_START}][{_NAME_START}.0-9\u00b7\u0300-\u036f\u203f\u2040-]*"
 
 
 class Files:
@@ -144,12 +139,11 @@ def findings(
 
 
 def _same_fault(one: Finding, other: Finding) -> bool:
-    if one.name and other.name:
-        return _key(one.name) == _key(other.name)
-    if isinstance(one.place, Span):
-        return one.place == other.place
+    """Whether both speak of one file, or of one place or an element and the one that it stands in."""
+    if one.name and other.name and _key(one.name) == _key(other.name):
+        return True
     if not isinstance(one.place, etree._Element) or not isinstance(other.place, etree._Element):
-        return False
+        return isinstance(one.place, Span) and one.place == other.place
     return (
         one.place is other.place
         or one.place.getparent() is other.place
@@ -281,20 +275,30 @@ def _identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
 
 
 def repeated_identifiers(manifest: Manifest) -> Iterator[Finding]:
+    """What stands in a repeated element is repeated with it, and not said again."""
     seen: set[str] = set()
+    repeated: set[etree._Element] = set()
     for element, identifier in _identified(manifest):
         if identifier in seen:
-            yield Finding(element, {"identifier": identifier})
+            if repeated.isdisjoint(element.iterancestors()):
+                yield Finding(element, {"identifier": identifier})
+            repeated.add(element)
         seen.add(identifier)
+
+
+def _has_name(element: etree._Element) -> bool:
+    return is_name(stripped(element.get("identifier", "")))
 
 
 def unnameable_identifiers(manifest: Manifest) -> Iterator[Finding]:
     for element, identifier in _identified(manifest):
-        if not _PLAIN_NAME.fullmatch(identifier) and not re.fullmatch(_NAME, identifier):
+        if not is_name(identifier):
             yield Finding(element, {"element": named(element), "identifier": identifier})
 
 
 def unknown_default(manifest: Manifest) -> Iterator[Finding]:
+    if not all(_has_name(organization) for organization in manifest.all("organization")):
+        return
     for organizations in manifest.all("organizations"):
         known = [
             stripped(child.get("identifier", ""))
@@ -323,6 +327,9 @@ def unknown_dependencies(manifest: Manifest) -> Iterator[Finding]:
 
 def _unknown_resources(manifest: Manifest, name: str, known: set[str]) -> Iterator[Finding]:
     """References are of the type string: spaces around them count (IMS CP 1.1.4, identifierref)."""
+    resources = manifest.child(manifest.root, "resources")
+    if resources is None or not manifest.is_readable or not all(map(_has_name, manifest.all("resource"))):
+        return
     candidates = sorted(filter(_is_short, manifest.resources))[:MOST_CANDIDATES]
     for element in manifest.all(name):
         identifier = element.get("identifierref")
@@ -342,7 +349,7 @@ def _is_short(identifier: str) -> bool:
 def unopenable_resources(manifest: Manifest) -> Iterator[Finding]:
     for item in manifest.all("item"):
         resource = manifest.resources.get(stripped(item.get("identifierref", "")))
-        if resource is not None and not resource.get("href"):
+        if resource is not None and resource.get("href") is None and _has_name(resource):
             yield Finding(item, {"identifier": item.get("identifierref")})
 
 
@@ -394,7 +401,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P509", "SCORM 2004 CAM 3.4.1: schemaversion", older_version),
     Rule("P520", "XML Schema, ID", repeated_identifiers),
     Rule("P521", "SCORM CAM: organizations, default", unknown_default),
-    Rule("P522", "SCORM CAM: item, identifierref", unknown_resources_of_items),
+    Rule("P522", "SCORM CAM: item, identifierref", unknown_resources_of_items, ("P503",)),
     Rule("P523", "SCORM CAM: dependency, identifierref", unknown_dependencies),
     Rule("P524", "SCORM CAM: resource, href", unopenable_resources),
     Rule("P525", "SCORM 2004 CAM 3.4.1: item, identifierref", items_without_resource, ("P503",)),
@@ -413,7 +420,7 @@ RULES: tuple[Rule, ...] = (
 ALL_RULES: tuple[Rule, ...] = (*RULES, *resource_rules.RULES, *sequencing_rules.RULES, *metadata_rules.RULES)
 
 RESTATES_SCHEMA: tuple[str, ...] = (
-    "P520", "P621", "P623", *resource_rules.RESTATES_SCHEMA, *sequencing_rules.RESTATES_SCHEMA,
+    "P520", "P521", "P621", "P623", *resource_rules.RESTATES_SCHEMA, *sequencing_rules.RESTATES_SCHEMA,
     *metadata_rules.RESTATES_SCHEMA,
 )  # fmt: skip
 """Codes of rules that name what a schema says too, and name it better."""

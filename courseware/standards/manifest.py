@@ -20,6 +20,20 @@ MANIFEST = "imsmanifest.xml"
 _XML_BASE = f"{{{XML}}}base"
 _SCHEME = r"\s*[A-Za-z][A-Za-z0-9+.-]+:|\s*//"
 _PLAIN = re.compile(r"(?!\.)[\w.~-]+(?:/(?!\.)[\w.~-]+)*", re.ASCII)
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_NAME_START = (
+    r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME = rf"[{_NAME_START}][{_NAME_START}.0-9\u00b7\u0300-\u036f\u203f\u2040-]*"
+
+_ELEMENTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("metadata", "schema", "schemaversion", "organizations", "title", "resources"), ()),
+    **dict.fromkeys(("manifest", "organization", "item", "resource"), ("identifier",)),
+    "file": ("href",),
+    "dependency": ("identifierref",),
+}
+"""The elements of content packaging, with the attributes without which nothing can be said of references."""
 
 
 class PackageFiles(Protocol):
@@ -119,6 +133,19 @@ class Manifest:
         for resource in self.all("resource"):
             found.setdefault(stripped(resource.get("identifier", "")), resource)
         return found
+
+    @cached_property
+    def is_readable(self) -> bool:
+        """Whether what refers to what can be told: elements of content packaging have their names and identifiers.
+
+        Where not, the schema and other rules say so, and what does not lead anywhere for that reason is no other fault.
+        """
+        tags = {f"{{{self.namespace}}}{name}": needed for name, needed in _ELEMENTS.items()}
+        return all(
+            element.tag in tags and all(stripped(element.get(name, "")) for name in tags[str(element.tag)])
+            for element in self.elements
+            if str(element.tag).startswith(f"{{{self.namespace}}}")
+        )
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -230,3 +257,8 @@ def identifier_of(element: etree._Element) -> str:
         if found := ancestor.get("identifier"):
             return found
     return ""
+
+
+def is_name(identifier: str) -> bool:
+    """Whether it is a name of XML without a colon."""
+    return bool(_PLAIN_NAME.fullmatch(identifier) or re.fullmatch(_NAME, identifier))

@@ -57,17 +57,35 @@ def _is_local(reference: str) -> bool:
 
 
 def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
+    """Nothing is said where another fault may be why they are not listed: a reference that leads nowhere, a base."""
     known = manifest.listed | {"imsmanifest.xml"}
-    if manifest.alone or any(base_fault(base) for _, base in _bases(manifest)):
+    unlisted = [
+        name
+        for name in sorted(manifest.names - known)
+        if not name.lower().endswith((".xsd", ".dtd", "/")) and not file_names.fault(name)
+    ]
+    if manifest.alone or any(base_fault(base) for _, base in _bases(manifest)) or not _refers_well(manifest):
         return
-    for name in sorted(manifest.names - known):
-        if not name.lower().endswith((".xsd", ".dtd", "/")) and not file_names.fault(name):
-            yield Finding(None, {"name": name}, name)
+    if len(unlisted) != len(_missing(manifest)):  # else each is what one of those is called now
+        yield from (Finding(None, {"name": name}, name) for name in unlisted)
+
+
+def _refers_well(manifest: Manifest) -> bool:
+    """Whether items and dependencies lead to resources, as far as there are any."""
+    referring = (element for name in ("item", "dependency") for element in manifest.all(name))
+    used = (element.get("identifierref") for element in referring)
+    known = {*manifest.resources, *(inner.get("identifier", "") for inner in manifest.all("manifest"))}
+    return manifest.is_readable and all(identifier is None or identifier in known for identifier in used)
+
+
+def _missing(manifest: Manifest) -> list[Reference]:
+    """References that list files which are not there, in any capitals."""
+    lower = frozenset(name.lower().replace("\\", "/") for name in manifest.names)
+    return [one for one in _listing(manifest) if one.name and one.name.lower() not in lower]
 
 
 def missing_files(manifest: Manifest) -> Iterator[Finding]:
-    lower = frozenset(name.lower().replace("\\", "/") for name in manifest.names)
-    missing = [one for one in _listing(manifest) if one.name and one.name.lower() not in lower]
+    missing = _missing(manifest)
     short = (name for name in manifest.names - manifest.listed if len(name) <= LONGEST_COMPARED)
     unlisted = sorted(short)[:MOST_CANDIDATES] if missing else []
     for reference in missing:
@@ -274,17 +292,19 @@ def other_types(manifest: Manifest) -> Iterator[Finding]:
 
 def unused_resources(manifest: Manifest) -> Iterator[Finding]:
     """Resources that nothing refers to; nothing is said where a reference leads nowhere, and may have meant them."""
-    referring = [element for name in ("item", "dependency") for element in manifest.all(name)]
-    used = {stripped(element.get("identifierref", "")) for element in referring}
-    opened = (
-        manifest.resources.get(stripped(item.get("identifierref", ""))) for item in manifest.all("item")
-    )
-    childless = (item for item in manifest.all("item") if manifest.child(item, "item") is None)
+    used = {
+        stripped(element.get("identifierref", ""))
+        for name in ("item", "dependency")
+        for element in manifest.all(name)
+    }
+    items = list(manifest.all("item"))
+    opened = (manifest.resources.get(stripped(item.get("identifierref", ""))) for item in items)
+    childless = (item for item in items if manifest.child(item, "item") is None)
     if (
-        any(item.get("identifierref") is None for item in childless)
-        or any(identifier and identifier not in manifest.resources for identifier in used)
-        or any(resource is not None and not resource.get("href") for resource in opened)
-        or not any(True for _ in manifest.all("item"))
+        not items
+        or not _refers_well(manifest)
+        or any(item.get("identifierref") is None for item in childless)
+        or any(resource is not None and resource.get("href") is None for resource in opened)
     ):
         return
     for identifier, resource in manifest.resources.items():
@@ -328,10 +348,10 @@ RULES: tuple[Rule, ...] = (
     Rule("P531", "SCORM CAM: adlcp:scormType", resources_without_type, ("P503",)),
     Rule("P620", "SCORM 2004 CAM 3.4.1: xml:base", faulty_bases),
     Rule("P625", "SCORM CAM: item, parameters; IMS CP 1.1.4", faulty_parameters),
-    Rule("P626", "SCORM CAM: item, parameters", idle_parameters),
+    Rule("P626", "SCORM CAM: item, parameters", idle_parameters, ("P525",)),
     Rule("P628", "IMS CP 1.1.4: smallest permitted maximums", long_values, ("P503",)),
     Rule("P634", "SCORM CAM: adlcp:scormType", other_scorm_types),
-    Rule("P660", "SCORM 2004 CAM 3.4.1: href", files_without_ending, ("P516",)),
+    Rule("P660", "SCORM 2004 CAM 3.4.1: href", files_without_ending, ("P514", "P516", "P530")),
     Rule("P661", _HREF, local_references),
     Rule("P662", _HREF, remote_references),
     Rule("P663", "practice of LMSs and of the conformance checker", escaped_letters),

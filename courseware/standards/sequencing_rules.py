@@ -15,6 +15,7 @@ from courseware.standards.manifest import (
     Manifest,
     Rule,
     identifier_of,
+    is_name,
     local,
     named,
     stripped,
@@ -22,6 +23,7 @@ from courseware.standards.manifest import (
     unescaped,
 )
 from courseware.standards.profiles import ADLCP_2004, ADLNAV, ADLSEQ, CP_2004, IMSSS
+from courseware.suggest import did_you_mean
 
 NAMESPACES = {"cp": CP_2004, "adlcp": ADLCP_2004, "adlseq": ADLSEQ, "adlnav": ADLNAV, "imsss": IMSSS}
 
@@ -177,6 +179,14 @@ def tag(name: str) -> str:
 
 
 _PARENT_TAGS = {tag(name): tuple(map(tag, parents)) for name, parents in PARENTS.items()}
+_NAMES = {tag(name): name for name in PARENTS}
+_OTHER_TAGS = frozenset(
+    tag(name)
+    for name in """cp:manifest cp:metadata cp:schema cp:schemaversion cp:organizations cp:organization cp:title cp:item
+    cp:resources cp:resource cp:file cp:dependency imsss:ruleConditions imsss:ruleCondition imsss:ruleAction
+    imsss:rollupConditions imsss:rollupCondition imsss:rollupAction imsss:auxiliaryResource""".split()
+)
+_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items() if prefix != "cp"}
 _ONCE_TAGS = frozenset(map(tag, ONCE))
 _SEQUENCING = tag("imsss:sequencing")
 _OBJECTIVES = (tag("imsss:primaryObjective"), tag("imsss:objective"))
@@ -196,19 +206,40 @@ def _uri(value: str | None) -> str:
 
 
 def misplaced_elements(manifest: Manifest) -> Iterator[Finding]:
-    names = {tag(name): name for name in PARENTS}
+    """Once for all that stand in an element that nobody knows; of one of content packaging the schema says so."""
+    strangers: set[etree._Element] = set()
     for element in _extensions(manifest):
         parent = element.getparent()
-        if parent is not None and parent.tag not in _PARENT_TAGS[str(element.tag)]:
-            allowed = " or ".join(one.removeprefix("cp:") for one in PARENTS[names[str(element.tag)]])
-            yield Finding(element, {"element": named(element), "parent": named(parent), "allowed": allowed})
+        if parent is None or parent.tag in _PARENT_TAGS[str(element.tag)] or parent in strangers:
+            continue
+        if not _is_known(parent.tag):
+            strangers.add(parent)
+            if etree.QName(parent).namespace == CP_2004:
+                continue
+        allowed = " or ".join(one.removeprefix("cp:") for one in PARENTS[_NAMES[str(element.tag)]])
+        yield Finding(element, {"element": named(element), "parent": named(parent), "allowed": allowed})
+
+
+def _is_known(name: object) -> bool:
+    """Whether an element is one of content packaging, or one that SCORM 2004 adds to it."""
+    return name in _PARENT_TAGS or name in _OTHER_TAGS
+
+
+def unknown_elements(manifest: Manifest) -> Iterator[Finding]:
+    """Elements in the namespaces of ADL and IMS that do not exist: schemas take them for extensions."""
+    for element in manifest.elements:
+        prefix = _PREFIXES.get(etree.QName(element).namespace or "")
+        if prefix and not _is_known(element.tag):
+            names = [name.partition(":")[2] for name in PARENTS if name.startswith(f"{prefix}:")]
+            short = local(element) if len(local(element)) < 100 else ""
+            yield Finding(element, {"element": named(element), "suggestion": did_you_mean(short, names)})
 
 
 def misplaced_attributes(manifest: Manifest) -> Iterator[Finding]:
     for element in manifest.elements:
         for attribute in element.attrib:
             owner = ATTRIBUTES.get(str(attribute))
-            if owner is not None and (not owner or element.tag != tag(owner)):
+            if owner is not None and (not owner or element.tag != tag(owner)) and _is_known(element.tag):
                 allowed = f"it belongs on <{owner[3:]}>" if owner else "it is no longer part of SCORM"
                 name = f"{_prefix(str(attribute))}:{etree.QName(attribute).localname}"
                 yield Finding(element, {"attribute": name, "element": named(element), "allowed": allowed})
@@ -395,7 +426,9 @@ def _objectives(sequencing: etree._Element) -> list[etree._Element]:
 
 def no_primary_objective(manifest: Manifest) -> Iterator[Finding]:
     for objectives in manifest.all("objectives", IMSSS):
-        if objectives.find(tag("imsss:primaryObjective")) is None:
+        if objectives.find(tag("imsss:primaryObjective")) is None and all(
+            _is_known(child.tag) for child in objectives.iterchildren("*")
+        ):
             yield Finding(objectives, {"identifier": identifier_of(objectives)})
 
 
@@ -431,6 +464,8 @@ def nameless_objectives(manifest: Manifest) -> Iterator[Finding]:
 def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
     """Objectives that a condition or a map of ADL names, and the activity does not have (SCORM 2004 CAM 5.1.3)."""
     for sequencing in _activities(manifest):
+        if not all(map(_is_named, sequencing.iterchildren(tag("imsss:objectives")))):
+            continue
         known = {_uri(one.get("objectiveID")) for one in _known_objectives(manifest, sequencing)}
         naming = [(one, "referencedObjective") for one in sequencing.iter(tag("imsss:ruleCondition"))]
         naming += [(one, "objectiveID") for one in sequencing.iter(tag("adlseq:objective"))]
@@ -439,6 +474,15 @@ def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
             if identifier is not None and _uri(identifier) and _uri(identifier) not in known:
                 details = {"identifier": identifier, "known": ", ".join(sorted(known - {""})) or "none"}
                 yield Finding(element, details)
+
+
+def _is_named(objectives: etree._Element) -> bool:
+    """Whether objectives are what they have to be, so that one that is not there is not for lack of a name."""
+    primary = objectives.find(tag("imsss:primaryObjective"))
+    return primary is not None and all(
+        _uri(one.get("objectiveID")) or (one is primary and one.get("objectiveID") is None and not len(one))
+        for one in objectives.iterchildren(*_OBJECTIVES)
+    )
 
 
 def _known_objectives(manifest: Manifest, sequencing: etree._Element) -> list[etree._Element]:
@@ -488,12 +532,20 @@ def double_writes(manifest: Manifest) -> Iterator[Finding]:
 # --- sequencing that refers to a collection, rules and controls
 
 
+def _collected(manifest: Manifest) -> Iterator[etree._Element]:
+    for collection in manifest.all("sequencingCollection", IMSSS):
+        yield from collection.iterchildren(_SEQUENCING)
+
+
 def unknown_sequencing(manifest: Manifest) -> Iterator[Finding]:
-    known = {
-        stripped(one.get("ID", ""))
-        for collection in manifest.all("sequencingCollection", IMSSS)
-        for one in collection.iterchildren(_SEQUENCING)
-    }
+    """Nothing is said where what is referred to may be there, in a place or with an identifier that is a fault."""
+    known = {stripped(one.get("ID", "")) for one in _collected(manifest)}
+    named_ones = [one for one in _activities(manifest) if one.get("ID") is not None]
+    collections = list(manifest.all("sequencingCollection", IMSSS))
+    if len(named_ones) != len(list(_collected(manifest))) or not all(map(is_name, known)):
+        return
+    if not all(_SEQUENCING in {child.tag for child in collection} for collection in collections):
+        return
     for sequencing in _activities(manifest):
         reference = sequencing.get("IDRef")
         if reference is not None and stripped(reference) not in known:
@@ -512,7 +564,12 @@ def misused_ids(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(
                 sequencing, {"problem": "must not have an IDRef: it stands in a sequencingCollection"}
             )
-        if not collected and sequencing.get("ID") is not None:
+        if (
+            not collected
+            and sequencing.get("ID") is not None
+            and parent is not None
+            and _is_known(parent.tag)
+        ):
             yield Finding(
                 sequencing, {"problem": "must not have an ID: it stands outside a sequencingCollection"}
             )
@@ -559,7 +616,7 @@ RULES: tuple[Rule, ...] = (
         "P636",
         "SCORM 2004 CAM 3.4.1: elements of items that open a SCO",
         items_that_open_nothing_fit,
-        ("P630",),
+        ("P525", "P630"),
     ),
     Rule("P637", "SCORM 2004 4th Ed. CAM 3.4.1: completionThreshold", thresholds_of_two_forms),
     Rule(
@@ -567,20 +624,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("P639", "SCORM 2004 CAM: decimal ranges", numbers_out_of_range),
     Rule("P640", "SCORM 2004 CAM 5.1.7; IMS SS 1.0: objectives", no_primary_objective),
-    Rule("P641", "SCORM 2004 CAM 5.1.7: objectiveID", repeated_objectives),
+    Rule("P641", "SCORM 2004 CAM 5.1.7: objectiveID", repeated_objectives, ("P632",)),
     Rule("P642", "SCORM 2004 CAM 5.1.7: identifiers", empty_identifiers),
     Rule("P643", "SCORM 2004 CAM 5.1.7: objectiveID", nameless_objectives),
     Rule("P644", "SCORM 2004 CAM 5.1.3: referencedObjective", unknown_objectives, ("P640",)),
     Rule("P645", "SCORM 2004 CAM 5.1.7: mapInfo, read maps", double_reads),
-    Rule("P646", "SCORM 2004 CAM 5.1.7: mapInfo, write maps", double_writes),
+    Rule("P646", "SCORM 2004 CAM 5.1.7: mapInfo, write maps", double_writes, ("P632", "P641", "P645")),
     Rule("P647", _CAM5, unknown_sequencing),
     Rule("P648", _CAM5, misused_ids),
-    Rule("P649", "SCORM 2004 CAM 5.1.3: ruleConditions", empty_rules),
+    Rule("P649", "SCORM 2004 CAM 5.1.3: ruleConditions", empty_rules, ("P503",)),
     Rule("P650", "SCORM 2004 CAM 5.1.3: ruleAction", out_of_place),
     Rule("P651", "SCORM 2004 CAM 5.2: hideLMSUI", hidden_twice),
     Rule("P652", "SCORM 2004 CAM 5.1: ADL notes", discouraged),
     Rule("P653", "SCORM 2004 CAM 5.1.6: rollupRule", counts_without_number),
-    Rule("P654", "SCORM 2004 SN 3.2: sequencing control modes", dead_ends),
+    Rule("P654", "SCORM 2004 SN 3.2: sequencing control modes", dead_ends, ("P633",)),
+    Rule("P655", "SCORM 2004 CAM 5.1, 5.2", unknown_elements, ("P503", "P630")),
 )
 
-RESTATES_SCHEMA: tuple[str, ...] = tuple("P630 P632 P633 P635 P637 P639 P640 P643".split())
+RESTATES_SCHEMA: tuple[str, ...] = tuple("P630 P632 P633 P635 P637 P639 P640 P643 P647".split())
