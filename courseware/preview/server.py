@@ -28,11 +28,23 @@ TAKEN = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Experi
 STALL_AT_MOST = 60.0
 """Seconds."""
 
+_JSON = {"Content-Type": "application/json"}
+_HTML = {"Content-Type": "text/html"}
+
 Handle = Callable[[], Response]
 
 
-def _status(status: int, **headers: str) -> Callable[[Handle, Faults], Response | None]:
-    return lambda handle, faults: Response(status, b"{}", {"Content-Type": "application/json", **headers})
+def _status(status: int) -> Callable[[Handle, Faults], Response | None]:
+    return lambda handle, faults: Response(status, b"{}", _JSON)
+
+
+def _busy(handle: Handle, faults: Faults) -> Response:
+    return Response(429, b"{}", {**_JSON, "Retry-After": str(faults.retry_after)})
+
+
+def _conflict(handle: Handle, faults: Faults) -> Response:
+    handle()
+    return Response(409, b"{}", _JSON)
 
 
 def _drop(handle: Handle, faults: Faults) -> None:
@@ -41,7 +53,7 @@ def _drop(handle: Handle, faults: Faults) -> None:
 
 def _lose(handle: Handle, faults: Faults) -> Response:
     handle()
-    return Response(502, b"<html>Bad Gateway</html>", {"Content-Type": "text/html"})
+    return Response(502, b"<html>Bad Gateway</html>", _HTML)
 
 
 def _stall(handle: Handle, faults: Faults) -> None:
@@ -49,7 +61,7 @@ def _stall(handle: Handle, faults: Faults) -> None:
 
 
 def _rubbish(handle: Handle, faults: Faults) -> Response:
-    return Response(200, b"<!doctype html><title>Please log in</title>", {"Content-Type": "text/html"})
+    return Response(200, b"<!doctype html><title>Please log in</title>", _HTML)
 
 
 @dataclass(slots=True)
@@ -59,6 +71,8 @@ class Faults:
     kind: str = ""
     pattern: re.Pattern[str] = re.compile("")
     times: float = 0
+    retry_after: int = 1
+    """Seconds."""
     release: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -86,8 +100,8 @@ FAULTS: Mapping[str, Callable[[Handle, Faults], Response | None]] = {
     "refuse": lambda handle, faults: None,
     "stall": _stall,
     "401": _status(401),
-    "409": _status(409),
-    "429": _status(429, **{"Retry-After": "1"}),
+    "409": _conflict,
+    "429": _busy,
     "500": _status(500),
     "drop": _drop,
     "lose": _lose,
@@ -95,7 +109,8 @@ FAULTS: Mapping[str, Callable[[Handle, Faults], Response | None]] = {
 }
 """Kind of fault → what happens instead of an answer; None: the connection is closed.
 
-`drop` and `lose` store first: then the connection is closed, or a gateway answers in place of the store.
+`409`, `drop` and `lose` store first: then there is said to be a conflict, the connection is closed, or a gateway
+answers in place of the store.
 """
 
 
@@ -227,9 +242,9 @@ class Preview:
 
     def answer(self, request: Request) -> Response | None:
         """The answer with delay and faults; None: the connection is closed."""
-        is_file = request.path.startswith(("/courses/", "/back"))
-        if is_file or request.method == "OPTIONS":
-            return self.respond(request) if is_file else Response(204)
+        is_record = request.path.startswith((ENDPOINT, "/fetch/"))
+        if not is_record or request.method == "OPTIONS":
+            return Response(204) if is_record else self.respond(request)
 
         def handle() -> Response:
             with self.lock:
@@ -248,10 +263,6 @@ class Preview:
                 self.in_flight -= 1
         self.visits.append(Visit(line, response.status if response else 0, in_flight))
         return response
-
-
-_JSON = {"Content-Type": "application/json"}
-_HTML = {"Content-Type": "text/html"}
 
 
 def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:

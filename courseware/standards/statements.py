@@ -6,6 +6,7 @@ the tests hold both together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,9 @@ LEARNER = {
     "name": "A learner",
     "account": {"homePage": "https://lms.example", "name": "42"},
 }
+
+
+_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)(?![0-9.]|\s*[-–—]\s*[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +132,11 @@ def _outcome(course: Course, verb: Verb) -> Json | None:
     """An example of the result of a statement about the course."""
     passing = course.settings.passing_score or 0
     raw = {"passed": 100.0, "failed": max(0.0, passing - 1)}.get(verb.name)
+    scored = course.settings.scoring != "none"
+    full = {"score": {"scaled": 1, "raw": 100, "min": 0, "max": 100}} if scored else {}
     results: Mapping[str, Json] = {
         "progressed": {"extensions": {PROGRESS: 50}},
-        "completed": {"completion": True, "duration": "PT20M"},
+        "completed": {**full, "completion": True, "duration": "PT20M"},
         "terminated": {"duration": "PT20M"},
     }
     if raw is None:
@@ -155,7 +161,17 @@ def _answer(interaction: Interaction) -> Json:
     result: dict[str, Any] = {"response": response, "duration": "PT12.5S"}
     if answer is not None:
         result["success"] = True
+    numbers = [number(option.text) for option in options]
+    points = [one for one in numbers if one is not None]
+    if interaction.kind == "likert" and len(points) == len(options) > 0:
+        result["score"] = {"raw": points[0], "min": min(points), "max": max(points)}
     return result
+
+
+def number(text: str) -> float | int | None:
+    """The number that a point of a scale is: that at the beginning of its text, unless it is a range's."""
+    found = _NUMBER.match(text)
+    return float(found[1]) if found and "." in found[1] else int(found[1]) if found else None
 
 
 # The profile

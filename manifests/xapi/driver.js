@@ -24,6 +24,9 @@ const WITHOUT_RESULT = ["initialized", "terminated"];
 /** What the learner is told of each kind of trouble: the first that there is. */
 const TROUBLES = ["lrs_relaunch", "lrs_refused", "lrs_waits"];
 
+/** @param {Json} statement @returns {string} */
+const verbOf = (statement) => statement.verb.display.en;
+
 /** @param {Window} win @param {import("../../templates/runtime/types.js").CourseData} data
  * @returns {import("../../templates/runtime/types.js").Driver} */
 export function createDriver(win, data) {
@@ -34,36 +37,37 @@ export function createDriver(win, data) {
   const { cmi5, actor, registration } = launch;
   const statements = createStatements(data, launch);
   const learner = `lrs ${learnerOf(actor)} ${registration}`;
-  const name = [launch.endpoint, statements.activity, learner].join(" ");
+  const name = `${launch.endpoint} ${statements.activity} ${learner}`;
   const client = createClient(launch.endpoint);
   const queue = createQueue(name);
   const store = createStore(data.course.id);
   const memory = createSessionMemory(`courseware-session:${launch.token}`);
   const sitting = launch.token || newId();
-  const begun = Number((cmi5 && memory.known.begun) || Date.now());
   let record = readRecord();
   /** When the answers that the page shows were given. @type {Record<string, number>} */
   let times = {};
   /** @type {Json} */
-  let launchData = (cmi5 && memory.known.data) || {};
+  let launchData = {};
+  let begun = Date.now();
   let isOpen = false;
   let isStarted = false;
+  let isRead = false;
   let isFull = false;
   let isDurable = true;
   let hasResumed = false;
+  let hasFailed = false;
   /** The score of a fail that may still become a pass. @type {number | null} */
   let missed = null;
-  let hasFailed = false;
   /** When each page of this sitting was shown first; null: it is reported. @type {Map<string, Date | null>} */
   const visits = new Map();
-  /** @type {(start: Start) => void} */
-  let late = () => {};
-  /** @type {(text: string) => void} */
-  let told = () => {};
   /** What is being put away. @type {Promise<boolean>[]} */
   let puts = [];
-  /** @type {Record<string, string>} */
+  /** What stands in the way of each part, as a text's key. @type {Record<string, string>} */
   const troubles = {};
+  /** @type {(start: Start) => void} */
+  let late;
+  /** @type {(text: string) => void} */
+  let told;
 
   const mode = () => /** @type {Start["mode"]} */ (String(launchData.launchMode ?? "normal").toLowerCase());
   const isRecorded = () => mode() === "normal";
@@ -78,7 +82,9 @@ export function createDriver(win, data) {
     }
   }
 
-  function keepRecord() {
+  /** @param {import("../../templates/runtime/types.js").LearningRecord} other */
+  function keep(other) {
+    record = mergeRecords(record, other);
     isDurable = store.write(learner, "record", JSON.stringify(record));
   }
 
@@ -95,9 +101,9 @@ export function createDriver(win, data) {
   const delivery = createDelivery({
     name, queue, client,
     prepare({ sitting: made, statement }) {
-      const verb = statement.verb.display.en;
       if (!cmi5) return statement;
-      return made !== sitting && OF_A_SESSION.includes(verb) ? null : inSession(statement, launchData.contextTemplate ?? {}, verb);
+      const isOver = made !== sitting && OF_A_SESSION.includes(verbOf(statement));
+      return isOver ? null : inSession(statement, launchData.contextTemplate, verbOf(statement));
     },
     only: () => (isRecorded() ? undefined : sitting),
     refused({ statement }, { status, json }) {
@@ -111,17 +117,20 @@ export function createDriver(win, data) {
     client,
     query: {
       activityId: statements.activity, agent: JSON.stringify(actor), stateId: "courseware",
-      ...(registration ? { registration } : {}),
+      ...(registration && { registration }),
     },
     read: () => record,
     adopt(theirs) {
+      const { state: before } = record;
       const sound = checkedRecord(theirs);
-      if (!sound) return;
-      record = mergeRecords(record, sound);
-      keepRecord();
+      if (sound) keep(sound);
+      // only what this browser did not know when the page began
+      if (isStarted && !isRead && record.state !== before) late(now());
+      isRead = true;
     },
     tell: teller("state"),
   });
+  const couriers = () => (isOpen ? (isRecorded() ? [delivery, state] : [delivery]) : []);
 
   /** @param {Json} statement @param {boolean} [first] @returns {boolean} whether there was room for it */
   function put(statement, first) {
@@ -132,17 +141,14 @@ export function createDriver(win, data) {
     return !isFull;
   }
 
-  /** @param {string} verb @param {Json} [result] */
-  const say = (verb, result) => put(statements.about(verb, client.now(), result), cmi5);
-
   /** @returns {Start} */
   function now() {
     isStarted = true;
     times = { ...record.times };
-    if (!cmi5 && record.state && !hasResumed) hasResumed = say("resumed");
+    if (!cmi5 && record.state) hasResumed ||= put(statements.about("resumed", client.now()));
     reportVisits();
     const { masteryScore: mastery } = launchData;
-    return { mode: mode(), state: record.state, learner, records: null, ...(mastery === undefined ? {} : { passing: mastery * 100 }) };
+    return { mode: mode(), state: record.state, learner, records: null, ...(mastery >= 0 && { passing: mastery * 100 }) };
   }
 
   function reportVisits() {
@@ -151,38 +157,30 @@ export function createDriver(win, data) {
     }
   }
 
-  /** @returns {Promise<boolean>} whether the LRS may be spoken to */
+  /** Finds out what is to be known before anything is sent. */
   async function open() {
     client.authorize(launch.authorization);
     const given = cmi5 ? await openSession(launch, client, memory, teller("launch")) : {};
-    if (!given) return false;
+    if (!given) return;
     launchData = given;
-    if (!isRecorded() && isStarted) {
+    if (!isRecorded()) {
       // what was taken for a sitting that is recorded is none
-      const { mine } = queue;
-      await queue.remove(mine.filter((one) => one.sitting === sitting && !WITHOUT_RESULT.includes(one.statement.verb.display.en)));
+      await queue.remove(queue.mine.filter((one) => one.sitting === sitting && !WITHOUT_RESULT.includes(verbOf(one.statement))));
     }
     isOpen = true;
-    return true;
+    if (cmi5 && isStarted) late(now());
+    delivery.start();
+    if (isRecorded()) await state.start();
   }
 
   /** Everything that this browser has, to the LRS. @returns {Promise<boolean>} whether it is there */
   async function deliver() {
-    if (!isOpen) return false;
-    await Promise.all([delivery.start(), isRecorded() && state.start()]);
-    return Object.values(troubles).every((text) => text !== "lrs_waits" && text !== "lrs_relaunch");
+    await Promise.all(couriers().map((courier) => courier.start()));
+    return isOpen && !Object.values(troubles).some((text) => text && text !== "lrs_refused");
   }
 
-  async function connect() {
-    if (!(await open())) return;
-    const { state: before } = record;
-    const unread = isRecorded() ? await state.load() : null;
-    if (isStarted && (record.state !== before || cmi5)) late(now());
-    if (unread) teller("state")(unread);
-    delivery.start();
-    // what could not be read is read again
-    if (isRecorded() && (unread || record.state)) state.start();
-  }
+  /** @param {string} verb @param {number | null} score */
+  const verdict = (verb, score) => put(statements.verdict(verb, client.now(), seconds(), score, launchData.masteryScore));
 
   return {
     expectsLms: true,
@@ -190,16 +188,16 @@ export function createDriver(win, data) {
     start(appear, tell = () => {}) {
       late = appear;
       told = tell;
-      if (!cmi5 || !memory.known.initialized) {
-        put(statements.about("initialized", client.now()), cmi5);
-        memory.add(cmi5 ? { initialized: true, begun } : {});
-      }
+      if (cmi5) {
+        const { data: known, begun: before = begun, initialized } = memory.known;
+        launchData = known ?? {};
+        begun = before;
+        memory.add({ begun, initialized: initialized || put(statements.about("initialized", client.now()), true) });
+      } else put(statements.about("initialized", client.now()));
       // a page that goes away now takes nothing along: its answers are put away before
       win.addEventListener("pagehide", () => isStarted || late(now()));
-      win.addEventListener("online", () => {
-        if (isOpen) for (const courier of [delivery, state]) courier.retry();
-      });
-      return Promise.race([connect(), pauseFor(PATIENCE)]).then(now);
+      win.addEventListener("online", () => couriers().forEach((courier) => courier.retry()));
+      return Promise.race([open(), pauseFor(PATIENCE)]).then(now);
     },
 
     visit(page) {
@@ -216,53 +214,44 @@ export function createDriver(win, data) {
 
     progress({ fraction }) {
       const percent = Math.floor(fraction * 100);
-      if ((record.said.progressed ?? 0) === percent) return true;
-      if (!put(statements.progressed(percent, client.now()))) return false;
-      record.said.progressed = percent;
-      return true;
+      const isSaid = (record.said.progressed ?? 0) === percent || put(statements.progressed(percent, client.now()));
+      if (isSaid) record.said.progressed = percent;
+      return isSaid;
     },
 
     complete({ completed, success, score }) {
+      const { said } = record;
+      if (completed && !said.completed && verdict("completed", score)) said.completed = 1;
+      if (success === "passed" && !said.passed && verdict(success, score)) said.passed = 1;
       if (success === "failed" && cmi5) missed = score;
-      const verdicts = [completed && "completed", success !== "unknown" && success].filter((verb) => typeof verb === "string");
-      return verdicts.every((verb) => {
-        if (record.said[verb] || (verb === "failed" && (cmi5 || hasFailed))) return true;
-        const mastery = launchData.masteryScore;
-        const taken = put(statements.verdict(verb, client.now(), seconds(), score, mastery));
-        if (verb === "failed") hasFailed = taken;
-        else if (taken) record.said[verb] = 1;
-        return taken;
-      });
+      else if (success === "failed") hasFailed ||= verdict(success, score);
+      return !isFull;
     },
 
     save(fit) {
       if (isFull) return false;
-      const mine = { format: 1, state: fit(Infinity), times, said: {}, at: client.now().getTime() };
-      record = mergeRecords(record, mine);
-      keepRecord();
+      keep({ ...newRecord(), state: fit(Infinity), times, at: client.now().getTime() });
       const delivered = deliver();
       const stored = puts;
       puts = [];
-      if (isDurable && !stored.length) return true;
-      return Promise.all(stored).then((kept) => (isDurable && kept.every(Boolean)) || delivered);
+      return (isDurable && !stored.length)
+        || Promise.all(stored).then((kept) => (isDurable && kept.every(Boolean)) || delivered);
     },
 
     finish(to) {
-      const byWish = to !== undefined;
-      const { passed } = record.said;
-      if (cmi5 && byWish && missed !== null && !passed && isRecorded()) {
-        put(statements.verdict("failed", client.now(), seconds(), missed, launchData.masteryScore));
-      }
-      if (!cmi5 && !record.said.completed) say("suspended");
-      // a page that goes away may be reloaded, and a session of cmi5 ends only once
-      if (byWish || !cmi5) put(statements.terminated(client.now(), seconds()));
-      if (!byWish) {
-        if (isOpen) for (const courier of [delivery, state]) courier.leave();
+      const isLeaving = to !== undefined;
+      const { completed, passed } = record.said;
+      if (cmi5 && isLeaving && missed !== null && !passed && isRecorded()) verdict("failed", missed);
+      if (!cmi5 && !completed) put(statements.about("suspended", client.now()));
+      // a page that goes away may be loaded again, and a session of cmi5 ends only once
+      if (isLeaving || !cmi5) put(statements.terminated(client.now(), seconds()));
+      if (!isLeaving) {
+        couriers().forEach((courier) => courier.leave());
         return true;
       }
       if (cmi5) memory.add({ terminated: true });
       return Promise.race([deliver(), pauseFor(FAREWELL)]).then((delivered) => {
-        if (!delivered) trouble("statements", "lrs_waits");
+        if (!delivered) trouble("statements", troubles.statements || "lrs_waits");
         return true;
       });
     },

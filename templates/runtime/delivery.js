@@ -10,6 +10,8 @@ const VERSION = "1.0.3";
 const ANSWER_AT_MOST = 30_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 300_000;
+/** When an answer that does not come is worth a word to the learner. */
+const WORTH_A_WORD = 5_000;
 const LEASE = 10_000;
 const LEASE_CHECK = 100;
 /** A clock that is off by less is not worth a word: `Date` counts in seconds. */
@@ -28,6 +30,9 @@ export const FORBIDDEN = [401, 403];
 
 /** @param {number} delay milliseconds */
 export const pauseFor = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
+
+/** @type {Reply} */
+const NOBODY = { status: 0, json: undefined, etag: "", wait: 0 };
 
 /** Milliseconds until the next try: twice as long each time, never all learners at once, never before the LRS said.
  * @param {number} failures @param {number} least */
@@ -72,7 +77,7 @@ export function createClient(endpoint) {
       const wait = waitOf(response.headers.get("Retry-After"));
       return { status: response.status, json, etag: response.headers.get("ETag") ?? "", wait };
     } catch {
-      return { status: 0, json: undefined, etag: "", wait: 0 };
+      return NOBODY;
     } finally {
       clearTimeout(timer);
       if (keepalive) bytes -= size;
@@ -118,26 +123,23 @@ export async function exclusively(name, work) {
 async function underLease(name, work) {
   const me = String(Math.random());
   const hold = () => localStorage.setItem(name, `${Date.now() + LEASE} ${me}`);
-  const holder = () => (localStorage.getItem(name) ?? "").split(" ");
+  const held = () => (localStorage.getItem(name) ?? "").split(" ");
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let renewal;
   try {
-    while (Number(holder()[0]) > Date.now() || holder()[1] !== me) {
-      if (!(Number(holder()[0]) > Date.now())) hold();
+    do {
+      if (Date.now() > Number(held()[0])) hold();
       await pauseFor(LEASE_CHECK * (1 + Math.random()));
-      if (holder()[1] === me) break;
-    }
+    } while (held()[1] !== me);
     renewal = setInterval(hold, LEASE / 3);
   } catch {
     // storage is denied: there is nothing that tabs share
   }
   try {
-    return await work();
+    await work();
   } finally {
-    if (renewal) {
-      clearInterval(renewal);
-      localStorage.removeItem(name);
-    }
+    clearInterval(renewal);
+    if (renewal) localStorage.removeItem(name);
   }
 }
 
@@ -158,7 +160,9 @@ export function createCourier(work, tell) {
   async function run() {
     while (isWanted) {
       isWanted = false;
+      const slow = setTimeout(tell, WORTH_A_WORD, NOBODY);
       const trouble = await work();
+      clearTimeout(slow);
       if (trouble) {
         failures += 1;
         const isShut = FORBIDDEN.includes(trouble.status);
@@ -294,7 +298,7 @@ export function createStateSync({ client, query, read, adopt, tell }) {
       if (trouble) return trouble;
       const document = read();
       const text = JSON.stringify(document);
-      if (isNowhere || text === stored) return null;
+      if (isNowhere || text === stored || !document.state) return null;
       const reply = await client.send("PUT", "activities/state", query, document, condition ?? {});
       const { status, etag } = reply;
       isNowhere = NOWHERE.includes(status) || status === MISSING;
@@ -307,13 +311,12 @@ export function createStateSync({ client, query, read, adopt, tell }) {
       condition = undefined;
       if (status !== UNMET && status !== CONFLICT && !isNowhere) return reply;
     }
-    return isNowhere ? null : { status: CONFLICT, json: undefined, etag: "", wait: 0 };
+    return isNowhere ? null : NOBODY;
   }
 
   const courier = createCourier(save, tell);
   return {
     ...courier,
-    load,
     /** The page goes away. */
     leave() {
       const document = read();

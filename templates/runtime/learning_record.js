@@ -12,9 +12,16 @@ export const newRecord = () => ({ format: 1, state: "", times: {}, said: {}, at:
  * @param {any} given @returns {LearningRecord | null} */
 export function checkedRecord(given) {
   const { format, state, times, said, at } = given ?? {};
-  const isNumbers = (/** @type {any} */ some) => some && typeof some === "object" && Object.values(some).every(Number.isFinite);
-  const isSound = format === 1 && typeof state === "string" && isNumbers(times) && isNumbers(said) && Number.isFinite(at);
-  return isSound ? { format, state, times, said, at } : null;
+  const numbers = [at, ...Object.values(times ?? {}), ...Object.values(said ?? {})];
+  const isSound = format === 1 && typeof state === "string" && numbers.every(Number.isFinite);
+  return isSound ? { format, state, times: { ...times }, said: { ...said }, at } : null;
+}
+
+/** @param {Record<string, number>} a @param {Record<string, number>} b */
+function highest(a, b) {
+  const all = { ...a };
+  for (const [key, value] of Object.entries(b)) all[key] = Math.max(value, all[key] ?? 0);
+  return all;
 }
 
 /** Both together: of each question the last answer, every page that was seen, everything that was reached.
@@ -22,17 +29,14 @@ export function checkedRecord(given) {
 export function mergeRecords(a, b) {
   const [old, recent] = a.at <= b.at ? [a, b] : [b, a];
   const [before, now] = [decode(old.state), decode(recent.state)];
-  const times = { ...old.times, ...recent.times };
-  const said = { ...old.said, ...recent.said };
-  for (const key in old.times) times[key] = Math.max(old.times[key] ?? 0, times[key] ?? 0);
-  for (const key in old.said) said[key] = Math.max(old.said[key] ?? 0, said[key] ?? 0);
-  const merged = { format: 1, state: recent.state || old.state, times, said, at: recent.at };
+  const merged = {
+    ...recent, state: recent.state || old.state, times: highest(a.times, b.times), said: highest(a.said, b.said),
+  };
   if (!before || !now) return merged;
   for (const [key, answer] of before.answers) {
     const isLater = (old.times[key] ?? 0) > (recent.times[key] ?? 0);
     if (isLater || !now.answers.has(key)) now.answers.set(key, answer);
   }
-  for (const [key, draft] of before.drafts) if (!now.drafts.has(key) && !recent.times[key]) now.drafts.set(key, draft);
   for (const key of before.seen) now.seen.add(key);
   now.completed ||= before.completed;
   now.passed ||= before.passed;

@@ -1,0 +1,218 @@
+"""Every fault at every moment: what of a learner's answers arrives. Run as a script it prints the table."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from sites import ADA, REGISTRATION, responses, small
+
+from courseware.preview.lrs import Response
+from courseware.preview.server import FAULTS, Preview
+
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split()
+AT_ONCE = 5
+PATIENCE = 30_000
+"""Milliseconds."""
+
+BAD_REQUEST = Response(400, b"not this one")
+
+WHERE, HOW, ELSE = "where_do_you_work", "how_do_you_travel", "what_else"
+
+
+@dataclass(slots=True)
+class Play:
+    """One course in one browser profile; `given` is what was answered, in order."""
+
+    preview: Preview
+    context: BrowserContext
+    url: str
+    fault: str
+    page: Page
+    given: list[tuple[str, str]] = field(default_factory=list)
+    informed: bool = False
+
+    async def open(self) -> None:
+        await self.page.goto(self.url)
+        await self.page.wait_for_selector("html[data-running]")
+
+    async def answer(self, name: str, response: str, page: Page | None = None) -> None:
+        """Answers one question as a learner does, and waits until the page has put it away."""
+        place = (page or self.page).locator("[data-shown] [data-interaction]")
+        if name == HOW:
+            await place.locator("select").select_option(label=response)
+        else:
+            await place.locator("input[type=text]").fill(response)
+            await place.locator("input[type=text]").blur()
+        self.given.append((name, IDS.get(response, response)))
+
+    async def kept(self, page: Page | None = None) -> None:
+        await (page or self.page).wait_for_selector("[data-saved=saved]")
+
+    def begin(self) -> None:
+        self.preview.faults.begin(self.fault, "statements|activities/state")
+
+    async def end(self, page: Page | None = None) -> None:
+        """The learner has seen that something is wrong; then it works again."""
+        place = page or self.page
+        await place.wait_for_selector("[data-banner]:not([hidden])")
+        self.informed = True
+        self.works()
+        await place.evaluate("dispatchEvent(new Event('online'))")
+
+    def works(self) -> None:
+        self.preview.faults.end()
+
+
+IDS = {"On foot": "on_foot", "By train": "by_train"}
+
+
+async def launch(play: Play) -> None:
+    play.begin()
+    await play.open()
+    await play.answer(WHERE, "At sea")
+    await play.end()
+
+
+async def answer(play: Play) -> None:
+    await play.open()
+    await play.kept()
+    play.begin()
+    await play.answer(WHERE, "At sea")
+    await play.answer(HOW, "On foot")
+    await play.end()
+
+
+async def page(play: Play) -> None:
+    await play.open()
+    await play.answer(WHERE, "At sea")
+    await play.kept()
+    play.begin()
+    await play.page.locator("[data-shown] [data-next]").click()
+    await play.end()
+    await play.answer(ELSE, "Nothing")
+
+
+async def completion(play: Play) -> None:
+    await play.open()
+    await play.answer(WHERE, "At sea")
+    await play.answer(HOW, "By train")
+    await play.page.locator("[data-shown] [data-next]").click()
+    await play.kept()
+    play.begin()
+    await play.answer(ELSE, "Nothing")
+    await play.end()
+
+
+async def tab_killed(play: Play) -> None:
+    await play.open()
+    await play.kept()
+    play.begin()
+    await play.answer(WHERE, "At sea")
+    await play.kept()
+    await play.page.close(run_before_unload=False)
+    play.works()
+    play.page = await play.context.new_page()
+    await play.open()
+    await play.kept()
+    await play.answer(HOW, "On foot")
+    play.informed = True  # nobody was there to be told
+
+
+async def reload(play: Play) -> None:
+    await play.open()
+    await play.kept()
+    play.begin()
+    await play.answer(WHERE, "At sea")
+    await play.page.reload()
+    await play.answer(HOW, "By train")
+    await play.end()
+
+
+async def second_tab(play: Play) -> None:
+    await play.open()
+    await play.kept()
+    other = await play.context.new_page()
+    await other.goto(play.url)
+    await other.wait_for_selector("html[data-running]")
+    await play.kept(other)
+    play.begin()
+    await play.answer(WHERE, "At sea", other)
+    await play.kept(other)
+    await play.answer(HOW, "On foot")
+    await play.end()
+    await other.evaluate("dispatchEvent(new Event('online'))")
+
+
+MOMENTS: Mapping[str, Callable[[Play], Awaitable[None]]] = {
+    "launch": launch,
+    "answer": answer,
+    "page": page,
+    "completion": completion,
+    "tab killed": tab_killed,
+    "reload": reload,
+    "second tab": second_tab,
+}
+
+
+async def cell(browser: Browser, files: Mapping[str, bytes], fault: str, moment: str) -> str:
+    """`ok`, or what went wrong."""
+    context = await browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    with Preview().serve() as preview:
+        preview.courses["small"] = files
+        url = preview.launch_xapi("small", ADA, REGISTRATION)
+        play = Play(preview, context, url, fault, await context.new_page())
+        statements = preview.lrs.statements
+        try:
+            await MOMENTS[moment](play)
+            for _ in range(PATIENCE // 100):
+                if len(responses(statements)) >= len(play.given):
+                    break
+                await asyncio.sleep(0.1)
+        except Exception as error:
+            return f"{type(error).__name__}: {str(error).splitlines()[0]}"
+        finally:
+            await context.close()
+        found = responses(statements)
+    if sorted(found) != sorted(play.given):
+        return f"{found} for {play.given}"
+    if found != play.given:
+        return f"order: {found}"
+    return "ok" if play.informed else "nobody was told"
+
+
+async def play(files: Mapping[str, bytes], cells: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """A fault and a moment each → what came of it."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+
+        async def one(fault: str, moment: str) -> tuple[tuple[str, str], str]:
+            async with gate:
+                return (fault, moment), await cell(browser, files, fault, moment)
+
+        found = dict(await asyncio.gather(*(one(*cell) for cell in cells)))
+        await browser.close()
+    return found
+
+
+def table(found: Mapping[tuple[str, str], str]) -> str:
+    """A row a fault, a column a moment."""
+    faults = list(dict.fromkeys(fault for fault, _ in found))
+    rows = [
+        ["fault", *MOMENTS],
+        *([fault, *(found.get((fault, one), "") for one in MOMENTS)] for fault in faults),
+    ]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        everything = [(fault, moment) for fault in FAULTS for moment in MOMENTS]
+        print(table(asyncio.run(play(small(Path(folder) / "course"), everything))))

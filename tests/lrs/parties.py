@@ -1,0 +1,44 @@
+"""What others say of statements: Learning Locker's validation, Ralph's models, and our own rules."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ralph.models.xapi.base.statements import BaseXapiStatement
+
+from courseware.standards.statement_rules import problems
+
+
+def of_xapi_validation(statements: Iterable[Mapping[str, Any]]) -> list[str]:
+    script = Path(__file__).with_name("validate_statements.mjs")
+    text = json.dumps(list(statements))
+    result = subprocess.run(["node", script], input=text, capture_output=True, text=True, check=True)
+    return result.stdout.splitlines()
+
+
+def of_ralph(statements: Iterable[Mapping[str, Any]]) -> list[str]:
+    found = []
+    for statement in statements:
+        try:
+            BaseXapiStatement(**statement)
+        except ValidationError as error:
+            found.append(str(error))
+    return found
+
+
+def of_ours(statements: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [f"{path} {reason}" for one in statements for path, reason in problems(one)]
+
+
+def verdicts(statements: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """What each of them finds wrong."""
+    some = list(statements)
+    return {"xapi-validation": of_xapi_validation(some), "Ralph": of_ralph(some), "ours": of_ours(some)}
+
+
+CLEAN: dict[str, list[str]] = {"xapi-validation": [], "Ralph": [], "ours": []}

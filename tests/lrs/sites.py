@@ -1,0 +1,128 @@
+"""Courses as packages for xAPI and cmi5, and who takes them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from courseware import package
+from courseware.compiler import check_course
+from courseware.course import Course
+from courseware.data import manifests_folder
+from courseware.render import render_site
+from courseware.runtime import link_runtime
+from courseware.standards import load
+
+ROOT = Path(__file__).parents[2]
+REGISTRATION = "3f1c1a52-7c1e-4f0e-9d6a-3a2f5f0f4a11"
+BASE = "https://example.org/courses/small"
+ADA = {
+    "objectType": "Agent",
+    "name": "Ada",
+    "account": {"homePage": "https://lms.example", "name": "ada"},
+}
+
+SMALL = """---
+title: Small
+phase: 1
+---
+
+## Where
+
+{type: form}
+
+**Where do you work?**
+{type: text}
+
+**How do you travel?**
+{type: select, options: ["On foot", "By bicycle", "By train"]}
+"""
+
+SECOND = """---
+title: Second
+phase: 2
+---
+
+## How
+
+{type: form}
+
+**What else?**
+{type: text}
+"""
+
+QUIZ = """---
+title: Quiz
+phase: 1
+---
+
+## Which
+
+{type: selection, title: "The red one"}
+
+- [x] Mars
+- [ ] Venus
+"""
+
+
+def course(folder: Path) -> Course:
+    checked, diagnostics = check_course(str(folder))
+    assert checked is not None, diagnostics
+    return checked
+
+
+def site(folder: Path, format_name: str = "xapi-cmi5") -> Mapping[str, bytes]:
+    """All files of a package by their names."""
+    checked, standard = course(folder), load(format_name)
+    script = link_runtime(manifests_folder() / standard.DRIVER)
+    files = render_site(checked, script, added=standard.data(checked))
+    built, diagnostics = package.build(checked, files, standard)
+    assert not [one for one in diagnostics if one.severity == "error"], diagnostics
+    return {file.name: file.read() for file in built.files}
+
+
+def write(folder: Path, documents: Mapping[str, str], settings: str = "") -> Path:
+    folder.mkdir(parents=True)
+    for name, text in documents.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "course.yaml").write_text(f"id: small\nbase_iri: {BASE}\n{settings}", encoding="utf-8")
+    return folder
+
+
+def small(folder: Path) -> Mapping[str, bytes]:
+    """Two pages, three questions without a right answer."""
+    return site(write(folder, {"one.md": SMALL, "two.md": SECOND}))
+
+
+def quiz(folder: Path) -> Mapping[str, bytes]:
+    """One question with a right answer, and a passing score."""
+    return site(write(folder, {"quiz.md": QUIZ}, "passing_score: 60\n"))
+
+
+def data_of(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The data block."""
+    found = re.search(rb'id="course-data">(.*?)</script>', files["index.html"], re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def verb(statement: Mapping[str, Any]) -> str:
+    return str(statement["verb"]["id"]).rpartition("/")[2]
+
+
+def said(statements: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The verbs in the order in which they were stored."""
+    return [verb(one) for one in statements.values()]
+
+
+def responses(statements: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What was answered, in the order in which it was stored: the last step of the question's IRI and the response."""
+    return [
+        (one["object"]["id"].rpartition("/")[2], one["result"]["response"])
+        for one in statements.values()
+        if verb(one) == "answered"
+    ]

@@ -1,0 +1,237 @@
+"""No answer is lost, none is stored twice, their order is kept, and the learner is told: whatever fails, and when."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import fault_matrix
+import learner
+import sites
+from fault_matrix import MOMENTS, table
+from playwright.sync_api import BrowserContext, expect
+from sites import ADA, REGISTRATION, responses, said
+
+from courseware.preview.server import FAULTS, Preview
+
+
+def test_every_fault_and_every_moment(small: Mapping[str, bytes]) -> None:
+    """Every third cell of the table; `python tests/lrs/fault_matrix.py` plays and prints all of it."""
+    cells = [
+        (fault, moment)
+        for row, fault in enumerate(FAULTS)
+        for column, moment in enumerate(MOMENTS)
+        if (row + column) % 3 == 0
+    ]
+    with ThreadPoolExecutor(1) as thread:  # the browser of the other tests has this thread's event loop
+        found = thread.submit(asyncio.run, fault_matrix.play(small, cells)).result()
+    wrong = {cell: verdict for cell, verdict in found.items() if verdict != "ok"}
+    assert not wrong, table(found)
+
+
+def test_a_statement_that_is_never_taken_is_kept_aside_and_said(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """The others of its batch arrive."""
+    preview.courses["small"] = small
+    taken = preview.lrs.respond
+    poison = b"poison"
+    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
+        fault_matrix.BAD_REQUEST
+        if poison in request.body and request.path == "statements"
+        else taken(request)
+    )
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    page.locator("[data-shown] input[type=text]").fill("poison")
+    page.locator("[data-shown] input[type=text]").blur()
+    page.locator("[data-shown] select").select_option(label="On foot")
+    expect(page.locator("[data-banner]")).to_contain_text("refused a part")
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
+    refused = page.evaluate(
+        """() => new Promise((resolve) => {
+          const opening = indexedDB.open("courseware");
+          opening.onsuccess = () => {
+            const reading = opening.result.transaction("aside").objectStore("aside").getAll();
+            reading.onsuccess = () => resolve(reading.result.map(({ statement }) => statement.result.response));
+          };
+        })"""
+    )
+    assert refused == ["poison"]
+
+
+def test_retry_after_is_obeyed(context: BrowserContext, preview: Preview, small: Mapping[str, bytes]) -> None:
+    """Not even news that the line is back makes the browser ask sooner."""
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    learner.wait_until_saved(page)
+    preview.faults.retry_after = 3_600
+    preview.faults.begin("429", "POST statements", times=1)
+    page.locator("[data-shown] select").select_option(label="On foot")
+    expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+    asked = [visit.line for visit in preview.visits].count("POST statements")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.locator("[data-shown] select").select_option(label="By train")
+    learner.wait_until_saved(page)
+    assert [visit.line for visit in preview.visits].count("POST statements") == asked
+    preview.tokens.clear()
+    page.close()
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.eventually(lambda: len(responses(preview.lrs.statements)) == 2)
+    assert responses(preview.lrs.statements) == [
+        ("how_do_you_travel", one) for one in ("on_foot", "by_train")
+    ]
+
+
+def test_two_devices_come_together_by_the_time_of_each_answer(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    url = preview.launch_xapi("small", ADA, REGISTRATION)
+    browser = context.browser
+    assert browser
+    other = browser.new_context()
+    here, there = context.new_page(), other.new_page()
+    for page in (here, there):
+        page.goto(url)
+        learner.wait_for_start(page)
+        learner.wait_until_saved(page)
+    travel, work = "[data-shown] select", "[data-shown] input[type=text]"
+    here.locator(travel).select_option(label="On foot")
+    learner.eventually(lambda: len(responses(preview.lrs.statements)) == 1)
+    there.locator(travel).select_option(label="By train")
+    there.locator(work).fill("At home")
+    there.locator(work).blur()
+    learner.eventually(lambda: len(responses(preview.lrs.statements)) == 3)
+    here.locator(work).fill("At sea")
+    here.locator(work).blur()
+    learner.eventually(lambda: len(responses(preview.lrs.statements)) == 4)
+    learner.eventually(lambda: "At sea" in str(preview.lrs.documents))
+    here.close()
+    there.close()
+    other.close()
+    fresh = browser.new_context()
+    page = fresh.new_page()
+    page.goto(url)
+    expect(page.locator(work)).to_have_value("At sea")
+    expect(page.locator(f"{travel} option:checked")).to_have_text("By train")
+    fresh.close()
+
+
+def test_a_store_without_state_resource_is_no_obstacle(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    preview.lrs.has_state = False
+    url = preview.launch_xapi("small", ADA, REGISTRATION)
+    page = context.new_page()
+    page.goto(url)
+    learner.wait_for_start(page)
+    page.locator("[data-shown] select").select_option(label="On foot")
+    learner.wait_until_saved(page)
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    page.close()
+    page = context.new_page()
+    page.goto(url)
+    expect(page.locator("[data-shown] select option:checked")).to_have_text("On foot")
+    expect(page.locator("[data-banner]")).to_be_hidden()
+
+
+def test_a_store_of_another_origin_whose_tags_cannot_be_read(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """Get, merge and put."""
+    preview.courses["small"] = small
+    preview.exposed = ""
+    url = preview.launch_xapi("small", ADA, REGISTRATION).replace("http://127.0.0.1", "http://localhost", 1)
+    page = context.new_page()
+    page.goto(url)
+    learner.wait_for_start(page)
+    page.locator("[data-shown] select").select_option(label="On foot")
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    page.locator("[data-shown] select").select_option(label="By train")
+    learner.eventually(lambda: len(responses(preview.lrs.statements)) == 2)
+    page.close()
+    assert browser_sees(context, url, "By train")
+
+
+def browser_sees(context: BrowserContext, url: str, words: str) -> bool:
+    assert context.browser
+    fresh = context.browser.new_context()
+    page = fresh.new_page()
+    page.goto(url)
+    expect(page.locator("[data-shown] select option:checked")).to_have_text(words)
+    fresh.close()
+    return True
+
+
+def test_a_page_that_may_store_nothing_still_delivers(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """Neither IndexedDB nor localStorage: the page's memory, and "not saved" until the store has it."""
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.add_init_script(
+        """for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+          Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });
+        }"""
+    )
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    learner.wait_until_saved(page)
+    preview.faults.begin("500")
+    page.locator("[data-shown] select").select_option(label="On foot")
+    expect(page.locator("[data-saved]")).to_have_text("Not saved yet")
+    preview.faults.end()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    learner.wait_until_saved(page)
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
+
+
+def test_many_answers_and_a_slow_store(context: BrowserContext, small: Mapping[str, bytes]) -> None:
+    """Nothing is lost, and at most two requests are on their way."""
+    with Preview(delay=1.0).serve() as preview:
+        preview.courses["small"] = small
+        page = context.new_page()
+        page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+        learner.wait_until_saved(page)
+        given = []
+        for number in range(40):
+            label, one = (("On foot", "on_foot"), ("By train", "by_train"))[number % 2]
+            page.locator("[data-shown] select").select_option(label=label)
+            page.evaluate("dispatchEvent(new Event('online'))")  # saves at once
+            given.append(("how_do_you_travel", one))
+        learner.eventually(lambda: len(responses(preview.lrs.statements)) == len(given))
+        assert responses(preview.lrs.statements) == given
+        assert max(visit.in_flight for visit in preview.visits) <= 2
+        assert said(preview.lrs.statements)[0] == "initialized"
+
+
+def test_the_page_waits_for_nothing_and_asks_little(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    preview.faults.begin("stall")
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    expect(page.locator("[data-page][data-shown]")).to_be_visible()
+    assert preview.in_flight <= 4
+    preview.faults.end()
+
+
+def test_a_course_that_nobody_launched_says_so(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.goto(f"{preview.address}/courses/small/index.html")
+    expect(page.locator("[data-banner]")).to_have_text(
+        "No learning platform was found. Your answers are kept in this browser only."
+    )
+    assert sites.said(preview.lrs.statements) == []

@@ -1,0 +1,255 @@
+"""Courses played in a browser, and what a learning record store holds of them afterwards, cell by cell."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import learner
+import pytest
+import seed
+import sites
+from parties import CLEAN, verdicts
+from playwright.sync_api import BrowserContext, expect
+from sites import ADA, REGISTRATION, responses, said, verb
+
+from courseware.preview.cmi5_launch import CATEGORIES, Session
+from courseware.preview.server import Preview
+from courseware.standards.statements import examples
+
+ACTORS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "mbox": ({"mbox": ["mailto:ada@example.org"], "name": ["Ada"]}, {"mbox": "mailto:ada@example.org", "name": "Ada"}),
+    "mbox without a scheme": ({"mbox": "ada@example.org"}, {"mbox": "mailto:ada@example.org"}),
+    "mbox_sha1sum": ({"mbox_sha1sum": "a" * 40}, {"mbox_sha1sum": "a" * 40}),
+    "openid": ({"openid": "https://ada.example"}, {"openid": "https://ada.example"}),
+    "account": (
+        {"account": [{"accountServiceHomePage": "https://lms.example", "accountName": "ada"}], "mbox": []},
+        {"account": {"homePage": "https://lms.example", "name": "ada"}},
+    ),
+}  # fmt: skip
+
+
+def played_seed(context: BrowserContext, preview: Preview) -> list[Mapping[str, Any]]:
+    """The seed course in two sittings."""
+    preview.courses["seed"] = sites.site(sites.ROOT / "tests/courses/seed")
+    url = preview.launch_xapi("seed", ADA, REGISTRATION)
+    page = context.new_page()
+    page.goto(url)
+    learner.wait_for_start(page)
+    seed.first_sitting(page)
+    page.close(run_before_unload=True)
+    page = context.new_page()
+    page.goto(url)
+    learner.wait_for_start(page)
+    seed.second_sitting(page)
+    page.locator("[data-exit]").click()
+    expect(page.locator("[data-banner]")).to_have_text("Everything is saved. You can close this window now.")
+    return list(preview.lrs.statements.values())
+
+
+def as_table(statements: list[Mapping[str, Any]]) -> str:
+    """Verb, object, response and success, a row a statement."""
+    rows = [
+        (
+            verb(one),
+            one["object"]["id"].rpartition("/")[2],
+            str(one.get("result", {}).get("response", "")),
+            str(one.get("result", {}).get("success", "")),
+        )
+        for one in statements
+    ]
+    return "\n".join("| " + " | ".join(row).replace("\n", "/") + " |" for row in rows)
+
+
+def test_the_seed_arrives_cell_by_cell(context: BrowserContext, preview: Preview) -> None:
+    statements = played_seed(context, preview)
+    answered = {
+        one["object"]["id"].rpartition("/")[2]: (
+            one["object"]["definition"]["interactionType"],
+            one["result"]["response"].replace("\n", "/"),
+        )
+        for one in statements
+        if verb(one) == "answered"
+    }
+    assert answered == {name.removeprefix("phase4."): cell for name, cell in seed.SCORM_2004.items()}
+    assert all("success" not in one.get("result", {}) for one in statements)
+    assert said(preview.lrs.statements).count("answered") == len(answered)
+    assert verdicts(statements) == CLEAN
+    verbs = said(preview.lrs.statements)
+    assert verbs[0] == "initialized"
+    assert verbs[-1] == "terminated"
+    assert (verbs.count("resumed"), verbs.count("completed"), verbs.count("terminated")) == (1, 1, 2)
+    assert preview.lrs.repeats <= 2  # what a page that goes away sends it cannot know to have arrived
+
+
+def normal(value: Any, path: str = "") -> Any:
+    """A statement without what differs from one to the next."""
+    if path in (
+        "id",
+        "timestamp",
+        "stored",
+        "version",
+        "result.duration",
+        "result.response",
+        "result.success",
+    ):
+        return "…"
+    if path.startswith(("result.score.", "result.extensions.")):
+        return "…"
+    if isinstance(value, dict):
+        inner = {name: normal(one, f"{path}.{name}".lstrip(".")) for name, one in value.items()}
+        if not path:
+            inner = {"id": "…", "stored": "…", "version": "…", **inner}
+        return inner
+    return [normal(one, f"{path}[]") for one in value] if isinstance(value, list) else value
+
+
+def key_of(statement: Mapping[str, Any]) -> tuple[str, str]:
+    return verb(statement), statement["object"]["id"]
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_statements_are_those_that_the_examples_show(
+    context: BrowserContext, preview: Preview, right: bool
+) -> None:
+    """The demo course with every kind of question."""
+    folder = sites.ROOT / "content"
+    preview.courses["demo"] = sites.site(folder)
+    page = context.new_page()
+    page.goto(preview.launch_xapi("demo", {**ADA, "name": "A learner"}, REGISTRATION))
+    learner.wait_for_start(page)
+    learner.answer_all(page, right)
+    page.locator("[data-exit]").click()
+    expect(page.locator("html")).to_have_attribute("data-finished", "")
+    statements = preview.lrs.statements.values()
+    shown = {key_of(one): normal(one) for one in examples(sites.course(folder))}
+    sent = {key_of(one): normal(one) for one in statements}
+    for key, one in sent.items():
+        shown[key]["actor"], shown[key]["context"]["registration"] = one["actor"], REGISTRATION
+        assert one == shown[key]
+    unsaid = {name for name, _ in shown} - {name for name, _ in sent}
+    assert unsaid == {"failed" if right else "passed", "suspended", "resumed"}
+    judged = [one for one in statements if "success" in one.get("result", {}) and verb(one) == "answered"]
+    assert judged
+    assert all(one["result"]["success"] is right for one in judged)
+    assert verdicts(statements) == CLEAN
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+def test_actors_are_strict(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], kind: str
+) -> None:
+    given, wanted = ACTORS[kind]
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", given, auth="Basic YTpi" if kind == "mbox" else "YTpi"))
+    learner.eventually(lambda: preview.lrs.statements)
+    statement = next(iter(preview.lrs.statements.values()))
+    assert statement["actor"] == {"objectType": "Agent", **wanted}
+    assert "registration" not in statement["context"]
+    assert verdicts([statement]) == CLEAN
+
+
+def test_cmi5_session_from_fetch_to_return(
+    context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
+) -> None:
+    """The session's own rules are enforced by the store: what breaks one is refused."""
+    preview.courses["quiz"] = quiz
+    session = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8, return_url=f"{preview.address}/back")
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("quiz", session))
+    learner.wait_for_start(page)
+    learner.answer_all(page, right=False)
+    learner.eventually(lambda: "completed" in session.said)
+    before = [visit.line for visit in preview.visits if "favicon" not in visit.line]
+    assert before[0].startswith("POST fetch/")
+    assert sorted(before[1:4]) == ["GET activities/state", "GET activities/state", "GET agents/profile"]
+    page.reload()  # the token is not fetched again, the session goes on
+    learner.wait_for_start(page)
+    page.locator("[data-exit]").click()
+    page.wait_for_url("**/back")
+    assert session.said == ["initialized", "completed", "failed", "terminated"]
+    failed = next(one for one in preview.lrs.statements.values() if verb(one) == "failed")
+    assert failed["result"]["score"] == {"scaled": 0, "raw": 0, "min": 0, "max": 100}
+    answered = next(one for one in preview.lrs.statements.values() if verb(one) == "answered")
+    categories = [one["id"] for one in answered["context"]["contextActivities"]["category"]]
+    assert not [one for one in categories if one.startswith(CATEGORIES)]
+    assert verdicts(preview.lrs.statements.values()) == CLEAN
+    assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]
+    # a second session of the same registration: now it is a pass
+    again = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8)
+    page.goto(preview.launch_cmi5("quiz", again))
+    learner.wait_for_start(page)
+    learner.answer_all(page)
+    page.locator("[data-exit]").click()
+    expect(page.locator("html")).to_have_attribute("data-finished", "")
+    assert again.said == ["initialized", "passed", "terminated"]
+    assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]
+
+
+@pytest.mark.parametrize("mode", ["Browse", "Review"])
+def test_cmi5_records_nothing_but_the_session_in_other_modes(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], mode: str
+) -> None:
+    preview.courses["small"] = small
+    session = Session(sites.BASE, ADA, REGISTRATION, mode=mode)
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("small", session))
+    expect(page.locator("[data-saved]")).to_have_text("Nothing is recorded")
+    page.locator("[data-shown] [data-next]").click()
+    page.locator("[data-exit]").click()
+    expect(page.locator("html")).to_have_attribute("data-finished", "")
+    assert said(preview.lrs.statements) == ["initialized", "terminated"]
+    assert not [visit.line for visit in preview.visits if visit.line.startswith("PUT")]
+
+
+def test_answers_of_an_abandoned_session_arrive_in_the_next(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    first = Session(sites.BASE, ADA, REGISTRATION)
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("small", first))
+    learner.wait_for_start(page)
+    learner.eventually(lambda: first.said)
+    preview.faults.begin("refuse")
+    page.locator("[data-shown] input[type=text]").fill("At sea")
+    page.locator("[data-shown] input[type=text]").blur()
+    expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+    page.close(run_before_unload=False)
+    preview.faults.end()
+    second = Session(sites.BASE, ADA, REGISTRATION)
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("small", second))
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    assert first.is_abandoned
+    assert responses(preview.lrs.statements) == [("where_do_you_work", "At sea")]
+    assert second.said[0] == "initialized"
+    assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]
+    expect(page.locator("[data-shown] input[type=text]")).to_have_value("At sea")
+
+
+def test_a_token_that_was_lost_on_its_way_asks_for_a_new_launch(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    session = Session(sites.BASE, ADA, REGISTRATION)
+    page = context.new_page()
+    preview.faults.begin("drop", "POST fetch", times=1)
+    page.goto(preview.launch_cmi5("small", session))
+    expect(page.locator("[data-banner]")).to_contain_text("open the course there again")
+    page.locator("[data-shown] input[type=text]").fill("At sea")
+    page.locator("[data-shown] input[type=text]").blur()
+    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
+    page.goto(preview.launch_cmi5("small", Session(sites.BASE, ADA, REGISTRATION)))
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    assert responses(preview.lrs.statements) == [("where_do_you_work", "At sea")]
+
+
+if __name__ == "__main__":
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, Preview().serve() as server:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        sys.stdout.write(as_table(played_seed(chromium.new_context(), server)) + "\n")
