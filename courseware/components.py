@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from courseware.diagnostics import Diagnostic, report
@@ -77,8 +76,7 @@ class Key(NamedTuple):
     most: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """A row of the table.
 
     `place` is where its marker stands; `interaction` is the interaction type that all standards share, or None for a
@@ -89,7 +87,7 @@ class Component:
 
     place: str
     summary: str
-    keys: Mapping[str, Key] = field(default_factory=dict)
+    keys: Mapping[str, Key]
     interaction: str | None = None
     options: str | None = None
     holds_fields: bool = False

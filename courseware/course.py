@@ -151,7 +151,7 @@ def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], 
     keys, clashes = distinct_keys("interaction", places)
     diagnostics = [report("C111", places[one], id=one, other=other) for other, one in clashes]
     return [
-        document.with_interactions(lambda it: replace(it, key=keys[it.id]))
+        document.with_interactions(lambda it: it._replace(key=keys[it.id]))
         if any(keys[it.id] != it.key for it in document.interactions)
         else document
         for document in documents

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from courseware.diagnostics import Span
@@ -47,8 +46,7 @@ class Heading(NamedTuple):
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One thing to choose or to rank. `text` is its plain words, `prose` its inline HTML."""
 
     key: str
@@ -59,8 +57,7 @@ class Option:
     feedback: Prose | None
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(NamedTuple):
     """A question in the sense of the standards, of any component.
 
     `kind` is one of the interaction types that all standards share: `choice`, `likert`, `sequencing`, `fill-in`,
@@ -103,8 +100,7 @@ class StartButton(NamedTuple):
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Part of a form below a `###`: a fieldset and its legend (`heading` is None before the first)."""
 
     heading: Heading | None
@@ -114,8 +110,7 @@ class Group:
 Block = Prose | Interaction | StartButton | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What stands between one `#` or `##` and the next.
 
     `component` is the section marker's type, or None for plain prose. The blocks of a `form` are `Group`s; those of a
@@ -128,8 +123,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A phase document. `name` is its file's name in the course, `path` that name as diagnostics show it.
 
     `anchors` are the names of its headings as links know them; `navigation` holds the labels of the links to the
@@ -156,8 +150,8 @@ class Document:
 
     def with_interactions(self, change: Callable[[Interaction], Interaction]) -> Document:
         """The document with `change` made to each of its interactions."""
-        sections = tuple(replace(one, blocks=_changed(one.blocks, change)) for one in self.sections)
-        return replace(self, sections=sections, interactions=tuple(interactions_of(sections)))
+        sections = tuple(one._replace(blocks=_changed(one.blocks, change)) for one in self.sections)
+        return self._replace(sections=sections, interactions=tuple(interactions_of(sections)))
 
 
 def interactions_of(sections: Sequence[Section]) -> Iterator[Interaction]:
@@ -173,7 +167,7 @@ def _changed(blocks: Sequence[Block], change: Callable[[Interaction], Interactio
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, Group):
-            block = replace(block, blocks=_changed(block.blocks, change))
+            block = block._replace(blocks=_changed(block.blocks, change))
         elif isinstance(block, Interaction):
             block = change(block)
         result.append(block)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -33,12 +33,11 @@ KEYS: dict[str, Kind] = {
 """The keys of front matter, and what each takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """A document's front matter: its values (only the keys that were given) and the place of each."""
 
-    values: Mapping[str, Any] = field(default_factory=dict)
-    spans: Mapping[str, Span] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
+    spans: Mapping[str, Span] = MappingProxyType({})
     promised: tuple[tuple[str, Span], ...] = ()
     """The names of `components`, in the author's order, with their places."""
 

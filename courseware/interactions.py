@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from courseware.components import COMPONENTS
 from courseware.diagnostics import Diagnostic, Span, report
@@ -21,8 +21,7 @@ MOST_POINTS = 21
 _BEGINS_WITH_NUMBER = re.compile(r"\d+(\s*[-–—]\s*\d+)?(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What a document says of an interaction, before it has an id.
 
     `place` is the marker's, in `text`; `words` and `prose` are the label; `group` and `section` the headings above.
@@ -61,8 +60,8 @@ def option(
 
 
 def label_of(words: str) -> str:
-    """Words as a label: on one line, without a colon behind them."""
-    return " ".join(words.split()).removesuffix(":").rstrip()
+    """Words as a label: on one line, without colons behind them."""
+    return " ".join(words.split()).rstrip(": ")
 
 
 def scale(values: Mapping[str, Value]) -> list[Option]:
@@ -112,7 +111,7 @@ def build(
 
 def with_id(interaction: Interaction, identifier: str) -> Interaction:
     """The interaction under another id."""
-    return replace(interaction, id=identifier, key=key("interaction", identifier))
+    return interaction._replace(id=identifier, key=key("interaction", identifier))
 
 
 def identify(
@@ -160,7 +159,7 @@ def _distinct(question: Question) -> tuple[list[Option], list[Diagnostic]]:
     for one in question.options:
         if slugs[one.id] > 1:
             identifier = f"{one.id[:100]}_{sha256(one.text.encode()).hexdigest()[:8]}"
-            one = replace(one, id=identifier, key=key("option", identifier))
+            one = one._replace(id=identifier, key=key("option", identifier))
         options.append(one)
     keys: dict[str, Option] = {}
     diagnostics: list[Diagnostic] = []
@@ -245,7 +244,7 @@ def _id_is_sound(question: Question, options: Sequence[Option], answer: Answer) 
 
 def _options_differ(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
     entry = question.marker.entries.get("options")
-    if entry is None or not isinstance(entry.value, tuple):
+    if entry is None or isinstance(entry.value, Scalar):
         return []
     problems: list[Diagnostic] = []
     seen: set[str] = set()

@@ -17,7 +17,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from courseware.diagnostics import Diagnostic, Span, report
 
@@ -81,8 +81,7 @@ class Text:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One written value: its text, whether it stood in quotes, and its place (offsets in the source)."""
 
     text: str
@@ -90,8 +89,7 @@ class Scalar:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key and its value, which is one scalar or a list of them; `place` is the value's."""
 
     key: str
@@ -100,8 +98,7 @@ class Entry:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A marker as written; `entries` are in the author's order, `place` is from its `{` to its `}`."""
 
     entries: Mapping[str, Entry]

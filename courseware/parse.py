@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import category
 
 from markdown_it.common.utils import escapeHtml
@@ -84,8 +84,7 @@ def _promises(matter: FrontMatter, used: set[str]) -> list[Diagnostic]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A marker whose component is known; `clean` when nothing was wrong with it so far."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from courseware import yamlmapping
 from courseware.diagnostics import Diagnostic, Span, report
@@ -103,8 +103,7 @@ KEYS: dict[str, tuple[Kind, Any]] = {
 """The keys of `course.yaml`: what each takes, and its default (None: made of the documents)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What `course.yaml` says: a value for every key of `KEYS`, defaults included, and the places of those given.
 
     `file` is the name of `course.yaml` in diagnostics.
