@@ -55,6 +55,7 @@ def main(context: click.Context) -> None:
     courseware package my-course    make build/<id>-scorm12.zip, for your LMS
     """
     gc.disable()  # what a run makes is kept to its end, and looking for cycles in it takes a fifth of the time
+    context.call_on_close(gc.freeze)  # nor is it looked through at the end, before the memory goes as a whole
     if os.environ.get("NO_COLOR"):
         context.color = False
 

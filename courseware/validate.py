@@ -17,7 +17,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -54,8 +54,7 @@ LONGEST_MESSAGE = 600
 _UNPRINTABLE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What is said of one package: its path as given, its standard's title (empty: unknown), and the diagnostics.
 
     Diagnostics are in order of place. A place is in a file of the package (`course.zip/imsmanifest.xml`), or is the

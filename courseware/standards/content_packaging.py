@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from courseware.data import manifest_file
 from courseware.diagnostics import ERROR, Diagnostic, Span, in_order, report
-from courseware.files import File
 from courseware.standards import file_names, metadata_rules, resource_rules, schema, sequencing_rules
 from courseware.standards.manifest import (
     MANIFEST,
@@ -33,6 +32,9 @@ from courseware.standards.manifest import (
 )
 from courseware.standards.profiles import LOM, XML, XSI, Profile
 from courseware.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from courseware.files import File
 
 MOST_FINDINGS = 100
 """Findings of one rule that are reported: a list without end helps nobody."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -85,20 +84,24 @@ class Rule(NamedTuple):
     yields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
 class Manifest:
-    """A parsed manifest with its text, its package's files, and the standard that it is judged by.
+    """A parsed manifest with its text, its package's files, and the standard and schemas that it is judged by.
 
-    What several rules ask for is found once and kept.
+    What several rules ask for is found once and kept. `alone` says that there is a manifest only, without the files
+    of a package.
     """
 
-    root: etree._Element
-    text: str
-    files: PackageFiles
-    profile: Profile
-    judge: etree.XMLSchema
-    alone: bool = False
-    """Whether there is a manifest only, without the files of a package."""
+    def __init__(
+        self,
+        root: etree._Element,
+        text: str,
+        files: PackageFiles,
+        profile: Profile,
+        judge: etree.XMLSchema,
+        alone: bool = False,
+    ) -> None:
+        self.root, self.text, self.files = root, text, files
+        self.profile, self.judge, self.alone = profile, judge, alone
 
     @property
     def names(self) -> frozenset[str]:

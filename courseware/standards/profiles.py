@@ -5,7 +5,7 @@ Data alone, and light to import: a checker reads it before anything else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 XML = "http://www.w3.org/XML/1998/namespace"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -22,8 +22,7 @@ IMSSS = "http://www.imsglobal.org/xsd/imsss"
 LOM = "http://ltsc.ieee.org/xsd/LOM"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A standard on top of content packaging.
 
     `name` is its name on the command line; `versions` are the values of `<schemaversion>` that it knows, the one to

@@ -8,7 +8,6 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
-from xml.parsers import expat
 
 from lxml import etree
 
@@ -78,6 +77,8 @@ def parse(content: bytes) -> etree._Element:
 
 def places(content: bytes) -> Iterator[Place]:
     """Where the start tags of a document stand, in document order; stops early where it cannot be read."""
+    from xml.parsers import expat
+
     found: list[Place] = []
     reader = expat.ParserCreate()
 
@@ -88,7 +89,7 @@ def places(content: bytes) -> Iterator[Place]:
     reader.StartElementHandler = start
     with suppress(
         expat.ExpatError, ValueError, LookupError
-    ):  # an encoding that lxml knows and expat does not
+    ):  # of an encoding that lxml knows, and expat does not
         reader.Parse(content, True)
     return iter(found)
 
