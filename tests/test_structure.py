@@ -165,7 +165,7 @@ def test_links_across_launches_are_text_or_ask_the_lms(course: Course) -> None:
     rocks = pages(course, divides=True, navigates=True)["rocks.html"]
     asking = {a.text_content().strip(): dict(a.attrib) for a in rocks.xpath("//a[@data-navigate]")}
     assert {text: attributes["data-navigate"] for text, attributes in asking.items()} == {
-        "the rivers": "rivers", "their mouths": "rivers", "Go on": "rivers", "Next Rivers": "rivers",
+        "the rivers": "rivers", "their mouths": "rivers", "Go on": ">", "Next Rivers": ">",
     }  # fmt: skip
     assert {attributes["href"] for attributes in asking.values()} == {"#main"}
     whole = pages(course, divides=False, navigates=True)["index.html"]
@@ -245,8 +245,19 @@ def test_several_scos_of_2004_roll_up_to_the_course(course: Course) -> None:
 def test_scos_open_one_after_the_other_where_pages_do(tmp_path: Path) -> None:
     course = course_of(tmp_path / "earth", SETTINGS + "navigation: sequential\n")
     root = manifest_of(course, "scorm2004")
-    actions = [action.get("action") for action in root.iter(f"{{{profiles.IMSSS}}}ruleAction")]
-    assert actions == ["stopForwardTraversal"] * 3
+    imsss = profiles.IMSSS
+    actions = [action.get("action") for action in root.iter(f"{{{imsss}}}ruleAction")]
+    assert actions == ["disabled"] * 2
+    objectives = [
+        [(one.get("objectiveID"), *(info.get("targetObjectiveID") for info in one)) for one in item]
+        for item in root.iterfind(f".//{{*}}item/{{{imsss}}}sequencing/{{{imsss}}}objectives")
+    ]
+    this, before = "completion-of-this", "completion-before"
+    assert objectives == [
+        [("rocks",), (this, "earth.rocks.completion")],
+        [("rivers",), (this, "earth.rivers.completion"), (before, "earth.rocks.completion")],
+        [("sea",), (this, "earth.sea.completion"), (before, "earth.rivers.completion")],
+    ]
 
 
 # --- on the command line

@@ -67,27 +67,50 @@ def sequence(root: etree._Element, settings: Settings, weights: dict[str, float]
     """The sequencing of a filled manifest: that of one SCO alone, or of several with their `weights` in the score.
 
     Several SCOs roll up: all completed, the course is; its score is the weighted mean of theirs, and passed from the
-    passing score on. Where pages open one after the other, so do SCOs (Sequencing and Navigation, 4.2, 4.5, 4.6).
+    passing score on (Sequencing and Navigation, 4.5 and 4.6).
     """
     organization = skeleton.one(root, "organizations/organization")
+    before = ""
     for item in organization.iterchildren("{*}item"):
         sequencing = skeleton.one(item, "sequencing")
+        rules, rollup, objectives, _ = sequencing
         name = item.get("identifier", "").removeprefix("item-")
         if weights:
             item.remove(skeleton.one(item, "presentation"))
-            skeleton.one(sequencing, "rolluprules").set("objectiveMeasureWeight", f"{weights[name]:.4f}")
-            skeleton.one(sequencing, "objectives/primaryobjective").set("objectiveID", name)
+            rollup.set("objectiveMeasureWeight", f"{weights[name]:.4f}")
+            objectives[0].set("objectiveID", name)
+            _order(rules, objectives, settings, name, before)
+            before = name
         else:
-            sequencing.remove(skeleton.one(sequencing, "rolluprules"))
-            sequencing.remove(skeleton.one(sequencing, "objectives"))
-        if not weights or settings.navigation != "sequential":
-            sequencing.remove(skeleton.one(sequencing, "sequencingrules"))
+            for part in (rules, rollup, objectives):
+                sequencing.remove(part)
     whole = skeleton.one(organization, "sequencing")
     if weights and settings.passing_score is not None:
         measure = skeleton.one(whole, "objectives/primaryobjective/minnormalizedmeasure")
         measure.text = f"{settings.passing_score / 100:.4f}"
     else:
         whole.remove(skeleton.one(whole, "objectives"))
+
+
+def _order(
+    rules: etree._Element, objectives: etree._Element, settings: Settings, name: str, before: str
+) -> None:
+    """Where pages open one after the other, so do SCOs: one is disabled until the one before it is completed.
+
+    Completion reaches no other activity (Sequencing and Navigation, 4.2); an objective beside the primary one, which
+    does not roll up, carries it: the driver satisfies it.
+    """
+    _, of_this, of_other = objectives
+    sequential = settings.navigation == "sequential"
+    for objective, source in ((of_this, name), (of_other, before)):
+        if sequential and source:
+            objective[0].set("targetObjectiveID", f"{settings.id}.{source}.completion")
+        else:
+            objectives.remove(objective)
+    if not (sequential and before):
+        parent = rules.getparent()
+        assert parent is not None, "a part of sequencing"
+        parent.remove(rules)
 
 
 THIRD_EDITION = Edition(SCORM_2004_3.name, SCORM_2004_3.title, SCORM_2004_3)

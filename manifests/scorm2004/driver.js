@@ -21,6 +21,10 @@ const LONGEST = 9_999 * 3_600;
 const NOT_IMPLEMENTED = ["401", "402"];
 /** General set failure: another id has this index, or another index this id. */
 const TAKEN = "351";
+/** The objective by which others know, where the manifest gives it, that this document is completed. */
+const COMPLETION = "completion-of-this";
+/** What a link to the document behind this one names. */
+const NEXT = ">";
 const BETWEEN = "[,]";
 
 const NAMES = {
@@ -103,18 +107,30 @@ export function createDriver(win = window) {
     let missing = false;
     let wasRead = false;
 
+    function countThem() {
+      if (count < 0) count = parseInt(get(`${stem}._count`), 10) || 0;
+    }
+
     function read() {
+      countThem();
       for (let index = 0; index < count && !wasRead; index += 1) places.set(get(at(index)), index);
       wasRead = true;
     }
 
     return {
+      /** The index of a record that the host made itself, from the manifest.
+       * @param {string} id */
+      find(id) {
+        read();
+        return places.get(id);
+      },
+
       /** The index of the record with this id: as `told`, as the host's ids say where it holds more than `known`, or the
        * next that is free. Null: it was refused; -1: the host keeps no such records.
        * @param {string} id @param {number} told @param {number} known @returns {number | null} */
       claim(id, told, known) {
         if (missing) return -1;
-        if (count < 0) count = parseInt(get(`${stem}._count`), 10) || 0;
+        countThem();
         if (told < 0 && count > known) read();
         let index = places.get(id) ?? (told < 0 ? Math.max(count, known) : told);
         if (!set(at(index), id)) {
@@ -206,6 +222,8 @@ export function createDriver(win = window) {
     complete({ completed, success, score }, all = []) {
       if (!writes) return true;
       all.forEach(setObjective);
+      const known = completed ? objectives.find(COMPLETION) : undefined;
+      if (known !== undefined) set(`cmi.objectives.${known}.success_status`, "passed");
       return setScore("cmi.score", score)
         && (success === "unknown" || passed || set("cmi.success_status", success))
         && (!completed || set("cmi.completion_status", "completed"));
@@ -222,7 +240,7 @@ export function createDriver(win = window) {
         set("cmi.exit", "suspend");
         lms.commit(interval);
       }
-      if (to) set("adl.nav.request", `{target=item-${to}}choice`);
+      if (to) set("adl.nav.request", to === NEXT ? "continue" : `{target=item-${to}}choice`);
       // leaving keeps the attempt for another day
       else if (to !== undefined && writes) set("adl.nav.request", "suspendAll");
       writes = false;

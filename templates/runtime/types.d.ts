@@ -231,7 +231,8 @@ export interface Driver {
   complete(outcome: Outcome, objectives?: Objective[]): Soon<boolean>;
   /** Stores the state and commits everything before it. `fit` gives it in so many characters. */
   save(fit: Fit): Soon<boolean>;
-  /** `to` is where the learner wishes to go: the id of another document, or empty to leave; absent when the page goes. */
+  /** `to` is where the learner wishes to go: the id of another document, `>` for the one behind this, or empty to leave;
+   * absent when the page goes. */
   finish(to?: string): Soon<boolean>;
   /** Where the learner goes when all is over; empty when nobody said. */
   address?: string;

@@ -113,11 +113,11 @@ def write_parts(folder: Path) -> Path:
     return folder
 
 
-def package(course: Path, output: Path, format_name: str = "scorm12") -> Path:
-    """The package of a course, written to `output`."""
+def package(course: Path, output: Path | str, format_name: str = "scorm12") -> Path:
+    """The package of a course, written to `output`: unpacked where that ends in a slash."""
     command = [sys.executable, "-m", "courseware", "package", str(course), "--format", format_name]
     result = subprocess.run(
         [*command, "--output", str(output)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    return output
+    return Path(output)

@@ -267,7 +267,7 @@ def test_each_document_is_a_sco_of_its_own(
     wait_until_saved(lesson.sco)
     lesson.sco.get_by_role("link", name="Edition").click()
     expect(lesson.sco.locator("html")).to_have_attribute("data-finished", "")
-    assert lesson.attempt.elements["adl.nav.request"] == "{target=item-more}choice"
+    assert lesson.attempt.elements["adl.nav.request"] == "continue"
     assert lesson.attempt.elements["cmi.success_status"] == "passed"
     assert {row["id"].split(".")[0] for row in lesson.attempt.interactions} == {"lesson"}
     assert_clean(lesson)

@@ -218,6 +218,21 @@ test("each document that was begun is an objective, under the index that the LMS
   assert.deepEqual(lms.refused, []);
 });
 
+test("other documents hear of completion by an objective, where the manifest has it", () => {
+  const given = { "cmi.objectives.0.id": "phase1", "cmi.objectives.1.id": "completion-of-this" };
+  const lms = strictApi({ elements: given });
+  const { driver } = drive(lms);
+  driver.complete({ completed: false, success: "unknown", score: 50 });
+  assert.equal(lms.values["cmi.objectives.1.success_status"], undefined);
+  driver.complete({ completed: true, success: "unknown", score: 50 });
+  assert.equal(lms.values["cmi.objectives.1.success_status"], "passed");
+  assert.equal(lms.values["cmi.success_status"], "unknown");
+  const plain = strictApi();
+  drive(plain).driver.complete({ completed: true, success: "unknown", score: 50 });
+  assert.deepEqual(Object.keys(plain.values).filter((name) => name.startsWith("cmi.objectives")), []);
+  assert.deepEqual([...lms.refused, ...plain.refused], []);
+});
+
 test("a host without interactions or objectives is not asked again, and loses nothing else", () => {
   const lms = strictApi({ unimplemented: ["cmi.interactions", "cmi.objectives"] });
   const { driver } = drive(lms);
@@ -295,6 +310,9 @@ test("leaving suspends the whole attempt; a link to another document asks for it
   const going = strictApi();
   drive(going).driver.finish("phase2");
   assert.equal(going.committed["adl.nav.request"], "{target=item-phase2}choice");
+  const next = strictApi();
+  drive(next).driver.finish(">");
+  assert.equal(next.committed["adl.nav.request"], "continue");
   const looking = strictApi({ elements: { "cmi.mode": "review" } });
   drive(looking).driver.finish("");
   assert.equal(looking.committed["adl.nav.request"], undefined);
