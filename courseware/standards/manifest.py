@@ -30,7 +30,7 @@ _ELEMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("metadata", "schema", "schemaversion", "organizations", "title", "resources"), ()),
     **dict.fromkeys(("manifest", "organization", "item", "resource"), ("identifier",)),
     "file": ("href",),
-    "dependency": ("identifierref",),
+    "dependency": (),
 }
 """The elements of content packaging, with the attributes without which nothing can be said of references."""
 

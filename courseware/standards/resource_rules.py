@@ -15,6 +15,7 @@ from courseware.standards.manifest import (
     Reference,
     Rule,
     base_fault,
+    local,
     named,
     reference_fault,
     stripped,
@@ -26,6 +27,7 @@ _REMOTE = ("http:", "https:", "ftp:", "ftps:", "//")
 _LOCAL = "file:"
 
 # Patterns are compiled when they are first needed, which is seldom.
+_NOT_IN_URLS = r"%(?![0-9A-Fa-f]{2})|[\[\]]"
 _ESCAPED_LETTER = "%[89A-Fa-f][0-9A-Fa-f]"
 _CHARACTER = r"[\w.!*'()%|~-]"
 _PAIR = rf"{_CHARACTER}+={_CHARACTER}+(?:=[^&#]*)?"
@@ -73,7 +75,9 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
 def _refers_well(manifest: Manifest) -> bool:
     """Whether items and dependencies lead to resources, as far as there are any."""
     referring = (element for name in ("item", "dependency") for element in manifest.all(name))
-    used = (element.get("identifierref") for element in referring)
+    used = (
+        element.get("identifierref", "" if local(element) == "dependency" else None) for element in referring
+    )
     known = {*manifest.resources, *(inner.get("identifier", "") for inner in manifest.all("manifest"))}
     return manifest.is_readable and all(identifier is None or identifier in known for identifier in used)
 
@@ -137,6 +141,22 @@ def faulty_references(manifest: Manifest) -> Iterator[Finding]:
             meant = posixpath.join(*reversed(list(_bases_of(reference.element))), reference.written)
             details = {"name": reference.written, "fault": fault}
             yield Finding(reference.element, details, posixpath.normpath(meant.replace("\\", "/")))
+
+
+def ill_formed_references(manifest: Manifest) -> Iterator[Finding]:
+    """What no URL may hold, whether or not a file is called so (RFC 3986, 2.1 and 2.2)."""
+    for reference in _once(manifest):
+        written = reference.written
+        found = (
+            re.search(_NOT_IN_URLS, written) if "%" in written or "[" in written or "]" in written else None
+        )
+        if found and reference.kind != "location":
+            fault = (
+                "has a % that must be written %25"
+                if found[0] == "%"
+                else f"has a {found[0]} that must be escaped"
+            )
+            yield Finding(reference.element, {"name": written, "fault": fault}, reference.name or written)
 
 
 def local_references(manifest: Manifest) -> Iterator[Finding]:
@@ -341,9 +361,10 @@ _HREF = "SCORM CAM: href of resource and file"
 
 RULES: tuple[Rule, ...] = (
     Rule("P513", "SCORM CAM: file", unlisted_files, ("P514", "P515", "P516", "P664")),
-    Rule("P514", "SCORM CAM: file; adlcp:location", missing_files, ("P664",)),
+    Rule("P514", "SCORM CAM: file; adlcp:location", missing_files, ("P516", "P664")),
     Rule("P515", "SCORM CAM: file; RFC 3986, 6.2.2.1", other_capitals),
     Rule("P516", _HREF, faulty_references),
+    Rule("P516", "RFC 3986, 2.1 and 2.2: URLs", ill_formed_references),
     Rule("P530", "SCORM CAM: resource, href", unlisted_entry, ("P503", "P514", "P515", "P516", "P661")),
     Rule("P531", "SCORM CAM: adlcp:scormType", resources_without_type, ("P503",)),
     Rule("P620", "SCORM 2004 CAM 3.4.1: xml:base", faulty_bases),
@@ -362,4 +383,4 @@ RULES: tuple[Rule, ...] = (
     Rule("P669", "SCORM 2004 CAM 3.4.1: file, href", misspelt_entries, ("P664",)),
 )
 
-RESTATES_SCHEMA: tuple[str, ...] = ("P620", "P634")
+RESTATES_SCHEMA: tuple[str, ...] = ("P516", "P620", "P634")
