@@ -412,7 +412,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P528", "practice of LMSs", empty_titles),
     Rule("P529", "SCORM CAM: content aggregation packages", nothing_to_open, ("P503", "P521")),
     Rule("P621", "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
-    Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P623",)),
+    Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P503", "P623")),
     Rule("P623", "XML Schema, schemaLocation", odd_schema_locations),
     Rule("P624", "SCORM CAM: XML binding", other_xml),
     Rule("P627", "SCORM 2004 CAM 3.4.1: organizations, default", no_default),
