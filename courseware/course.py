@@ -48,7 +48,7 @@ class Page:
     next: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Course:
     """A checked course, in order: all that rendering and manifests need.
 

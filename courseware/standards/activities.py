@@ -7,6 +7,7 @@ the same ids as the records of every other standard, so that they stay as long a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ COMPONENT_LISTS = {"choice": "choices", "likert": "scale", "sequencing": "choice
 Json = Mapping[str, Any]
 
 
+@lru_cache(maxsize=1)
 def activities(course: Course) -> Json:
     """What the runtime needs to make statements: the course, its pages by key, its interactions by id.
 
@@ -43,6 +45,7 @@ def activities(course: Course) -> Json:
     }
 
 
+@lru_cache(maxsize=1)
 def course_activity(course: Course) -> Json:
     """The course itself, whose IRI is `base_iri`."""
     settings = course.settings

@@ -15,6 +15,7 @@ from courseware.course import Course
 from courseware.document import Interaction
 from courseware.standards.activities import (
     Json,
+    activities,
     course_activity,
     in_written_order,
     interaction_activity,
@@ -202,11 +203,10 @@ def profile(course: Course, generated: str) -> Json:
 
 
 def _all_activities(course: Course) -> Iterator[Json]:
-    yield course_activity(course)
-    for page in course.pages:
-        yield page_activity(course, page)
-        for interaction in page.interactions:
-            yield interaction_activity(course, interaction, page.language)
+    known = activities(course)
+    yield known["course"]
+    yield from known["pages"].values()
+    yield from known["interactions"].values()
 
 
 def _concept(activity: Json, scheme: str) -> Json:

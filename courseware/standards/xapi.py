@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from courseware.course import Course
@@ -73,8 +74,12 @@ def profile_file(course: Course) -> File:
     """The xAPI Profile of what the course says, made at the moment that all entries of a zip carry."""
     year, month, day, hour, minute, second = moment(os.environ.get("SOURCE_DATE_EPOCH"))
     generated = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
-    text = json.dumps(profile(course, generated), ensure_ascii=False, indent=2)
-    return File("xapi-profile.jsonld", f"{text}\n".encode())
+    return File("xapi-profile.jsonld", _profile_text(course, generated))
+
+
+@lru_cache(maxsize=1)
+def _profile_text(course: Course, generated: str) -> bytes:
+    return json.dumps(profile(course, generated), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
