@@ -25,15 +25,18 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _DECLARED = re.compile(r"(?<![\w$.])(?:function\*?|const|let) ([\w$]+)")
 # strings, templates and regular expressions: their words mean themselves
 _LITERAL = re.compile(
-    r'"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`'
+    r'"(?:\\.|[^"\\\n])*"|'
+    r"'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"
     r"|(?<=[(,=:\[!&|?{};])/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/"
 )
-# where a word may be the name of a property: a.word; {word}, {word = 1}, {word() {}}; {get word() {}}
+_LITERAL_OR_NAME = re.compile(f"{_LITERAL.pattern}|{_NAME.pattern}")
+# where a word may be the name of a property: a.word; {get word() {}}
 _PROPERTIES = (
     re.compile(r"(?<!\.\.)\.([A-Za-z_$][\w$]*)"),
-    re.compile(r"[{,]([\w$]+)(?=[,}=(])"),
     re.compile(r"(?:get|set|async) ([\w$]+)\("),
 )
+# and, within braces: {word}, {word = 1}, {word() {}}
+_SHORTHAND = re.compile(rf"{_LITERAL.pattern}|[\[({{\])}}]|(?<=[{{,])[\w$]+(?=[,}}=(])")
 # {word: 1}, read from the end
 _KEY_BACKWARDS = re.compile(r":([\w$]+)")
 _GLOBALS = frozenset(
@@ -113,19 +116,35 @@ def _shorten_names(script: str) -> str:
     """The script with short words for the variables and functions that it declares.
 
     One word becomes the same short word wherever it stands, so scopes need not be known; a word that may be anything
-    but a variable somewhere (a property, a part of a string, a global of the browser) stays.
+    but a variable somewhere (a property, a part of a template, a global of the browser) stays.
     """
     fixed = set(_GLOBALS)
     for literal in _LITERAL.findall(script):
-        fixed.update(_NAME.findall(literal))
+        if not literal.startswith(('"', "'")):  # variables stand in a template
+            fixed.update(_NAME.findall(literal))
     for pattern in _PROPERTIES:
         fixed.update(pattern.findall(script))
+    fixed.update(_shorthands(script))
     fixed.update(word[::-1] for word in _KEY_BACKWARDS.findall(script[::-1]))
     counts = Counter(_NAME.findall(script))
     declared = sorted({*_DECLARED.findall(script)} - fixed, key=lambda name: (-counts[name], name))
     free = (word for word in _short_words() if word not in counts and word not in _KEYWORDS)
-    short = dict(zip(declared, free, strict=False))
-    return _NAME.sub(lambda match: short.get(match[0], match[0]), script)
+    # what is never assigned to again was checked before
+    short = {**dict(zip(declared, free, strict=False)), "const": "let"}
+    return _LITERAL_OR_NAME.sub(lambda match: short.get(match[0], match[0]), script)
+
+
+def _shorthands(script: str) -> Iterator[str]:
+    """Words in braces that stand where a property does: the braces may be those of a block."""
+    within: list[str] = []
+    for match in _SHORTHAND.finditer(script):
+        found = match[0]
+        if found in "[({":
+            within.append(found)
+        elif found in "])}":
+            within.pop()
+        elif within[-1:] == ["{"] and found[0] not in "\"'`/":
+            yield found
 
 
 def _short_words() -> Iterator[str]:

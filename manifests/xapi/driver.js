@@ -17,10 +17,10 @@ import { createStore } from "../../templates/runtime/store.js";
 const PATIENCE = 2_000;
 /** How long leaving waits for the LRS to take everything. */
 const FAREWELL = 10_000;
-/** What belongs to one session of cmi5 and means nothing in the next. */
-const OF_A_SESSION = ["initialized", "failed", "terminated"];
 /** All that is said where nothing is recorded (cmi5 10.2.2). */
 const WITHOUT_RESULT = ["initialized", "terminated"];
+/** What belongs to one session of cmi5 and means nothing in the next. */
+const OF_A_SESSION = [...WITHOUT_RESULT, "failed"];
 /** What the learner is told of each kind of trouble: the first that there is. */
 const TROUBLES = ["lrs_relaunch", "lrs_refused", "lrs_waits"];
 
@@ -30,20 +30,19 @@ const verbOf = (statement) => statement.verb.display.en;
 /** @param {Window} win @param {import("../../templates/runtime/types.js").CourseData} data
  * @returns {import("../../templates/runtime/types.js").Driver} */
 export function createDriver(win, data) {
-  const found = readLaunch(win.location.search);
+  const launch = /** @type {import("../../templates/runtime/types.js").Launch} */ (readLaunch(win.location.search));
   // nothing else is called then
-  if (!found) return /** @type {any} */ ({ expectsLms: true, start: () => null });
-  const launch = found;
+  if (!launch) return /** @type {any} */ ({ expectsLms: true, start: () => null });
   const { cmi5, actor, registration } = launch;
-  const statements = createStatements(data, launch);
-  const learner = `lrs ${learnerOf(actor)} ${registration}`;
-  const name = `${launch.endpoint} ${statements.activity} ${learner}`;
+  const phrases = createStatements(data, launch);
+  const learner = ["lrs", learnerOf(actor), registration].join(" ");
+  const place = [launch.endpoint, phrases.activity, learner].join(" ");
   const client = createClient(launch.endpoint);
-  const queue = createQueue(name);
+  const queue = createQueue(place);
   const store = createStore(data.course.id);
-  const memory = createSessionMemory(`courseware-session:${launch.token}`);
+  const tabMemory = createSessionMemory("courseware-session:" + launch.token);
   const sitting = launch.token || newId();
-  let record = readRecord();
+  let ours = readRecord();
   /** When the answers that the page shows were given. @type {Record<string, number>} */
   let times = {};
   /** @type {Json} */
@@ -84,22 +83,21 @@ export function createDriver(win, data) {
 
   /** @param {import("../../templates/runtime/types.js").LearningRecord} other */
   function keep(other) {
-    record = mergeRecords(record, other);
-    isDurable = store.write(learner, "record", JSON.stringify(record));
+    ours = mergeRecords(ours, other);
+    isDurable = store.write(learner, "record", JSON.stringify(ours));
   }
 
   /** @param {string} part @param {string} text */
-  function trouble(part, text) {
+  function complain(part, text) {
     troubles[part] = text;
     told(TROUBLES.find((one) => Object.values(troubles).includes(one)) ?? "");
   }
 
   /** @param {string} part @returns {(reply: Reply | null) => void} */
   const teller = (part) => (reply) =>
-    trouble(part, !reply ? "" : FORBIDDEN.includes(reply.status) ? "lrs_relaunch" : "lrs_waits");
+    complain(part, !reply ? "" : FORBIDDEN.includes(reply.status) ? "lrs_relaunch" : "lrs_waits");
 
-  const delivery = createDelivery({
-    name, queue, client,
+  const delivery = createDelivery(place, queue, client, {
     prepare({ sitting: made, statement }) {
       if (!cmi5) return statement;
       const isOver = made !== sitting && OF_A_SESSION.includes(verbOf(statement));
@@ -107,30 +105,29 @@ export function createDriver(win, data) {
     },
     only: () => (isRecorded() ? undefined : sitting),
     refused({ statement }, { status, json }) {
-      console.error("refused by the learning record store", status, json, statement);
-      trouble("refused", "lrs_refused");
+      console.error("refused", status, json, statement);
+      complain("refused", "lrs_refused");
     },
     tell: teller("statements"),
   });
 
-  const state = createStateSync({
-    client,
+  const sync = createStateSync(client, {
     query: {
-      activityId: statements.activity, agent: JSON.stringify(actor), stateId: "courseware",
+      activityId: phrases.activity, agent: JSON.stringify(actor), stateId: "courseware",
       ...(registration && { registration }),
     },
-    read: () => record,
+    read: () => ours,
     adopt(theirs) {
-      const { state: before } = record;
+      const { state: before } = ours;
       const sound = checkedRecord(theirs);
       if (sound) keep(sound);
       // only what this browser did not know when the page began
-      if (isStarted && !isRead && record.state !== before) late(now());
+      if (isStarted && !isRead && ours.state !== before) late(now());
       isRead = true;
     },
     tell: teller("state"),
   });
-  const couriers = () => (isOpen ? (isRecorded() ? [delivery, state] : [delivery]) : []);
+  const couriers = () => (isOpen ? (isRecorded() ? [delivery, sync] : [delivery]) : []);
 
   /** @param {Json} statement @param {boolean} [first] @returns {boolean} whether there was room for it */
   function put(statement, first) {
@@ -144,33 +141,33 @@ export function createDriver(win, data) {
   /** @returns {Start} */
   function now() {
     isStarted = true;
-    times = { ...record.times };
-    if (!cmi5 && record.state) hasResumed ||= put(statements.about("resumed", client.now()));
+    times = { ...ours.times };
+    if (!cmi5 && ours.state) hasResumed ||= put(phrases.about("resumed", client.now()));
     reportVisits();
     const { masteryScore: mastery } = launchData;
-    return { mode: mode(), state: record.state, learner, records: null, ...(mastery >= 0 && { passing: mastery * 100 }) };
+    return { mode: mode(), state: ours.state, learner, records: null, ...(mastery >= 0 && { passing: mastery * 100 }) };
   }
 
   function reportVisits() {
     for (const [key, time] of visits) {
-      if (time && isRecorded() && put(statements.experienced(key, time))) visits.set(key, null);
+      if (time && isRecorded() && put(phrases.experienced(key, time))) visits.set(key, null);
     }
   }
 
   /** Finds out what is to be known before anything is sent. */
   async function open() {
     client.authorize(launch.authorization);
-    const given = cmi5 ? await openSession(launch, client, memory, teller("launch")) : {};
+    const given = cmi5 ? await openSession(launch, client, tabMemory, teller("launch")) : {};
     if (!given) return;
     launchData = given;
     if (!isRecorded()) {
       // what was taken for a sitting that is recorded is none
-      await queue.remove(queue.mine.filter((one) => one.sitting === sitting && !WITHOUT_RESULT.includes(verbOf(one.statement))));
+      await queue.remove(queue.mine().filter((one) => one.sitting === sitting && !WITHOUT_RESULT.includes(verbOf(one.statement))));
     }
     isOpen = true;
     if (cmi5 && isStarted) late(now());
     delivery.start();
-    if (isRecorded()) await state.start();
+    if (isRecorded()) await sync.start();
   }
 
   /** Everything that this browser has, to the LRS. @returns {Promise<boolean>} whether it is there */
@@ -180,7 +177,7 @@ export function createDriver(win, data) {
   }
 
   /** @param {string} verb @param {number | null} score */
-  const verdict = (verb, score) => put(statements.verdict(verb, client.now(), seconds(), score, launchData.masteryScore));
+  const verdict = (verb, score) => put(phrases.verdict(verb, client.now(), seconds(), score, launchData.masteryScore));
 
   return {
     expectsLms: true,
@@ -189,11 +186,11 @@ export function createDriver(win, data) {
       late = appear;
       told = tell;
       if (cmi5) {
-        const { data: known, begun: before = begun, initialized } = memory.known;
+        const { data: known, begun: before = begun, initialized } = tabMemory.known;
         launchData = known ?? {};
         begun = before;
-        memory.add({ begun, initialized: initialized || put(statements.about("initialized", client.now()), true) });
-      } else put(statements.about("initialized", client.now()));
+        tabMemory.add({ begun, initialized: initialized || put(phrases.about("initialized", client.now()), true) });
+      } else put(phrases.about("initialized", client.now()));
       // a page that goes away now takes nothing along: its answers are put away before
       win.addEventListener("pagehide", () => isStarted || late(now()));
       win.addEventListener("online", () => couriers().forEach((courier) => courier.retry()));
@@ -207,20 +204,20 @@ export function createDriver(win, data) {
 
     answer(report) {
       const time = new Date(report.time.getTime() + client.now().getTime() - Date.now());
-      if (!put(statements.answered(report, time))) return null;
+      if (!put(phrases.answered(report, time))) return null;
       times[report.key] = time.getTime();
       return -1;
     },
 
     progress({ fraction }) {
       const percent = Math.floor(fraction * 100);
-      const isSaid = (record.said.progressed ?? 0) === percent || put(statements.progressed(percent, client.now()));
-      if (isSaid) record.said.progressed = percent;
+      const isSaid = (ours.said.progressed ?? 0) === percent || put(phrases.progressed(percent, client.now()));
+      if (isSaid) ours.said.progressed = percent;
       return isSaid;
     },
 
     complete({ completed, success, score }) {
-      const { said } = record;
+      const { said } = ours;
       if (completed && !said.completed && verdict("completed", score)) said.completed = 1;
       if (success === "passed" && !said.passed && verdict(success, score)) said.passed = 1;
       if (success === "failed" && cmi5) missed = score;
@@ -240,18 +237,18 @@ export function createDriver(win, data) {
 
     finish(to) {
       const isLeaving = to !== undefined;
-      const { completed, passed } = record.said;
+      const { completed, passed } = ours.said;
       if (cmi5 && isLeaving && missed !== null && !passed && isRecorded()) verdict("failed", missed);
-      if (!cmi5 && !completed) put(statements.about("suspended", client.now()));
+      if (!cmi5 && !completed) put(phrases.about("suspended", client.now()));
       // a page that goes away may be loaded again, and a session of cmi5 ends only once
-      if (isLeaving || !cmi5) put(statements.terminated(client.now(), seconds()));
+      if (isLeaving || !cmi5) put(phrases.terminated(client.now(), seconds()));
       if (!isLeaving) {
         couriers().forEach((courier) => courier.leave());
         return true;
       }
-      if (cmi5) memory.add({ terminated: true });
+      if (cmi5) tabMemory.add({ terminated: true });
       return Promise.race([deliver(), pauseFor(FAREWELL)]).then((delivered) => {
-        if (!delivered) trouble("statements", troubles.statements || "lrs_waits");
+        if (!delivered) complain("leaving", "lrs_waits");
         return true;
       });
     },

@@ -1,17 +1,17 @@
 /** A session of cmi5: its token, fetched once, and what the LMS lays down for it (cmi5 8.2, 10, 11). */
 
-import { delayAfter, FORBIDDEN, pauseFor } from "./delivery.js";
+import { delayAfter, FORBIDDEN, NOBODY, pauseFor } from "./delivery.js";
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./delivery.js").Reply} Reply */
 
 /** What this tab knows of the session, over reloads: the token can be fetched once only.
- * @param {string} name @param {() => Storage} [getStorage] */
-export function createSessionMemory(name, getStorage = () => sessionStorage) {
+ * @param {string} name */
+export function createSessionMemory(name) {
   /** @type {Json} */
   let known = {};
   try {
-    known = JSON.parse(getStorage().getItem(name) ?? "{}");
+    known = JSON.parse(sessionStorage.getItem(name) ?? "{}");
   } catch {
     // denied, or nothing of ours
   }
@@ -21,7 +21,7 @@ export function createSessionMemory(name, getStorage = () => sessionStorage) {
     add(values) {
       known = { ...known, ...values };
       try {
-        getStorage().setItem(name, JSON.stringify(known));
+        sessionStorage.setItem(name, JSON.stringify(known));
       } catch {
         // known until the page goes
       }
@@ -50,7 +50,7 @@ async function insist(ask, isGood, tell) {
  * @param {ReturnType<typeof createSessionMemory>} memory @param {(reply: Reply | null) => void} tell
  * @returns {Promise<Json | null>} the launch data; null when this session is over */
 export async function openSession({ token: url, actor, registration, activity }, client, memory, tell) {
-  const over = { status: 403, json: undefined, etag: "", wait: 0 };
+  const over = { ...NOBODY, status: 403 };
   if (memory.known.terminated) {
     tell(over);
     return null;
@@ -66,7 +66,7 @@ export async function openSession({ token: url, actor, registration, activity },
     if (!fetched) return null;
     memory.add({ token: fetched.json["auth-token"] });
   }
-  client.authorize(`Basic ${memory.known.token}`);
+  client.authorize("Basic " + memory.known.token);
   if (!memory.known.data) {
     const agent = JSON.stringify(actor);
     const state = { activityId: activity, agent, registration, stateId: "LMS.LaunchData" };

@@ -31,8 +31,10 @@ export const FORBIDDEN = [401, 403];
 /** @param {number} delay milliseconds */
 export const pauseFor = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
 
+/** Where tags cannot be read, there is nothing to match. @type {Record<string, string>} */
+const NO_CONDITION = {};
 /** @type {Reply} */
-const NOBODY = { status: 0, json: undefined, etag: "", wait: 0 };
+export const NOBODY = { status: 0, json: undefined, etag: "", wait: 0 };
 
 /** Milliseconds until the next try: twice as long each time, never all learners at once, never before the LRS said.
  * @param {number} failures @param {number} least */
@@ -61,8 +63,7 @@ export function createClient(endpoint) {
     const timer = setTimeout(() => stop.abort(), ANSWER_AT_MOST);
     if (keepalive) bytes += size;
     try {
-      const init = body ? { body, keepalive } : {};
-      const response = await fetch(url, { method, headers, signal: stop.signal, cache: "no-store", ...init });
+      const response = await fetch(url, { method, headers, body: body || null, keepalive, signal: stop.signal, cache: "no-store" });
       // an answer that is not read holds its share of what may be on its way
       const text = await response.text();
       const date = response.headers.get("X-Experience-API-Consistent-Through") ?? response.headers.get("Date");
@@ -90,16 +91,18 @@ export function createClient(endpoint) {
      * @param {Record<string, string>} [headers] */
     send(method, resource, query, content, headers = {}) {
       const search = String(new URLSearchParams(query));
-      const all = { Authorization: authorization, "X-Experience-API-Version": VERSION, ...headers };
-      const typed = content ? { "Content-Type": "application/json", ...all } : all;
-      return ask(method, endpoint + resource + (search && `?${search}`), typed, content ? JSON.stringify(content) : "");
+      const all = {
+        Authorization: authorization, "X-Experience-API-Version": VERSION,
+        ...(content && { "Content-Type": "application/json" }), ...headers,
+      };
+      return ask(method, endpoint + resource + (search && "?" + search), all, content ? JSON.stringify(content) : "");
     },
     /** @param {string} given */
     authorize: (given) => { authorization = given; },
     /** The time as the LRS has it. */
     now: () => new Date(Date.now() + offset),
     /** Bytes that may still be sent by a page that goes away. */
-    get room() { return MOST_BYTES - bytes; },
+    room: () => MOST_BYTES - bytes,
   };
 }
 
@@ -146,7 +149,7 @@ async function underLease(name, work) {
 /** What both couriers do: run when there is something, one at a time, and try again later when it failed.
  * @param {() => Promise<Reply | null>} work null: all is done; else what went wrong
  * @param {(reply: Reply | null) => void} tell */
-export function createCourier(work, tell) {
+function createCourier(work, tell) {
   let failures = 0;
   let earliest = 0;
   /** What the LRS has asked for. */
@@ -156,47 +159,41 @@ export function createCourier(work, tell) {
   let running = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  const isWaiting = () => Date.now() < earliest;
 
   async function run() {
-    while (isWanted) {
+    while (isWanted && !isWaiting()) {
       isWanted = false;
       const slow = setTimeout(tell, WORTH_A_WORD, NOBODY);
-      const trouble = await work();
+      const wrong = await work();
       clearTimeout(slow);
-      if (trouble) {
-        failures += 1;
-        const isShut = FORBIDDEN.includes(trouble.status);
-        const delay = isShut ? LONGEST_DELAY : delayAfter(failures - 1, trouble.wait);
+      failures = wrong ? failures + 1 : 0;
+      if (wrong) {
+        const delay = FORBIDDEN.includes(wrong.status) ? LONGEST_DELAY : delayAfter(failures - 1, wrong.wait);
         earliest = Date.now() + delay;
-        forced = Date.now() + trouble.wait;
+        forced = Date.now() + wrong.wait;
         timer = setTimeout(start, delay);
-      } else {
-        failures = 0;
-        earliest = 0;
       }
-      tell(trouble);
-      if (trouble) break;
+      tell(wrong);
     }
     running = null;
   }
 
   /** @returns {Promise<void>} */
-  function start() {
+  async function start() {
     isWanted = true;
-    if (Date.now() < earliest) return Promise.resolve();
+    if (isWaiting()) return;
     clearTimeout(timer);
-    running ??= run();
-    return running;
+    await (running ??= run());
   }
 
   return {
-    start,
+    start, isWaiting,
     /** The line is back: no more waiting, unless the LRS said how long. */
     retry() {
       earliest = forced;
       return start();
     },
-    get isWaiting() { return Date.now() < earliest; },
   };
 }
 
@@ -204,114 +201,112 @@ export function createCourier(work, tell) {
 const isTaken = ({ status, json }, sent) =>
   status === 204 || (status === 200 && Array.isArray(json) && sent.every(({ id }) => json.includes(id)));
 
+/** @param {unknown} content */
+const sizeOf = (content) => new TextEncoder().encode(JSON.stringify(content)).length;
+
 /** Sends statements in order; nothing is given up but what the LRS refuses by itself.
- * @param {{name: string, queue: ReturnType<typeof import("./queue.js").createQueue>,
- *   client: ReturnType<typeof createClient>, prepare: (record: Waiting) => Json | null,
- *   only: () => string | undefined, refused: (record: Waiting, reply: Reply) => void,
- *   tell: (reply: Reply | null) => void}} parts `prepare` gives what is sent, or null for what is not sent any more;
- *   `only` names a sitting when nothing else may be sent */
-export function createDelivery({ name, queue, client, prepare, only, refused, tell }) {
+ * @param {string} place what the queue is of @param {ReturnType<typeof import("./queue.js").createQueue>} queue
+ * @param {ReturnType<typeof createClient>} client
+ * @param {{prepare: (waiting: Waiting) => Json | null, only: () => string | undefined,
+ *   refused: (waiting: Waiting, reply: Reply) => void, tell: (reply: Reply | null) => void}} parts `prepare` gives what
+ *   is sent, or null for what is not sent any more; `only` names a sitting when nothing else may be sent */
+export function createDelivery(place, queue, client, { prepare, only, refused, tell }) {
   /** Keys of what is on its way. @type {Set<string>} */
   const under = new Set();
 
-  /** @param {Waiting[]} records @returns {Promise<Reply | null>} */
-  async function post(records) {
-    const statements = records.map(prepare).filter((statement) => statement !== null);
-    for (const { key } of records) under.add(key);
-    const reply = statements.length ? await client.send("POST", "statements", {}, statements) : null;
-    for (const { key } of records) under.delete(key);
-    const isOne = records.length === 1;
-    if (!reply || isTaken(reply, statements) || (isOne && reply.status === CONFLICT)) {
-      await queue.remove(records);
+  /** @param {Waiting[]} batch @returns {Promise<Reply | null>} */
+  async function post(batch) {
+    const sent = batch.map(prepare).filter((one) => one !== null);
+    for (const { key } of batch) under.add(key);
+    const got = sent.length ? await client.send("POST", "statements", {}, sent) : null;
+    for (const { key } of batch) under.delete(key);
+    const [first, second] = batch;
+    const isRefused = got && REFUSALS.includes(got.status);
+    if (!got || isTaken(got, sent) || (!second && (isRefused || got.status === CONFLICT))) {
+      if (first && isRefused) refused(first, got);
+      await queue.remove(batch, isRefused ? JSON.stringify([got.status, got.json]).slice(0, 1_000) : "");
       return null;
     }
-    if (![...REFUSALS, CONFLICT].includes(reply.status)) return reply;
-    if (isOne) {
-      refused(/** @type {Waiting} */ (records[0]), reply);
-      await queue.remove(records, `${reply.status} ${JSON.stringify(reply.json ?? "")}`.slice(0, 1_000));
-      return null;
-    }
+    if (!isRefused && got.status !== CONFLICT) return got;
     // one of them spoils the batch
-    for (const record of records) {
-      const trouble = await post([record]);
-      if (trouble) return trouble;
+    for (const one of batch) {
+      const wrong = await post([one]);
+      if (wrong) return wrong;
     }
     return null;
   }
 
-  /** @type {Reply | null} */
-  let trouble = null;
   const courier = createCourier(async () => {
-    await exclusively(`courseware-delivery:${name}`, async () => {
-      trouble = null;
-      for (let records = await queue.next(only()); records.length; records = trouble ? [] : await queue.next(only())) {
-        trouble = await post(records);
+    /** @type {Reply | null} */
+    let wrong = null;
+    await exclusively("courseware-delivery:" + place, async () => {
+      for (let batch = await queue.next(only()); batch.length && !wrong; batch = await queue.next(only())) {
+        wrong = await post(batch);
+        if (wrong) break;
       }
     });
-    return trouble;
+    return wrong;
   }, tell);
 
   return {
     ...courier,
     /** The page goes away: what this tab has and can still send, without waiting for an answer. */
     leave() {
-      if (courier.isWaiting) return;
-      let room = client.room;
-      const last = queue.mine.filter(({ key }) => !under.has(key)).map(prepare).filter((statement) =>
-        statement !== null && (room -= new TextEncoder().encode(JSON.stringify(statement)).length + 2) > 0);
-      if (last.length) client.send("POST", "statements", {}, /** @type {Json[]} */ (last));
+      if (courier.isWaiting()) return;
+      let room = client.room();
+      const last = queue.mine().filter(({ key }) => !under.has(key)).map(prepare)
+        .filter((one) => one && (room -= sizeOf(one) + 2) > 0);
+      if (last.length) client.send("POST", "statements", {}, last);
     },
   };
 }
 
 /** Keeps a document in the State resource (xAPI 1.0.3 Communication, 2.3 and 3.1).
- * @param {{client: ReturnType<typeof createClient>, query: Record<string, string>, read: () => Json,
+ * @param {ReturnType<typeof createClient>} client
+ * @param {{query: Record<string, string>, read: () => import("./types.js").LearningRecord,
  *   adopt: (theirs: Json) => void, tell: (reply: Reply | null) => void}} parts
  *   `adopt` takes over what another device has stored; what `read` gives then holds both */
-export function createStateSync({ client, query, read, adopt, tell }) {
-  /** undefined: what is stored must be read before it is written. @type {Record<string, string> | undefined} */
+export function createStateSync(client, { query, read, adopt, tell }) {
+  const resource = "activities/state";
+  /** undefined: what is there must be read before it is written. @type {Record<string, string> | undefined} */
   let condition;
   let isNowhere = false;
-  let stored = "";
+  /** What is there. */
+  let there = "";
+  const isThere = () => isNowhere || JSON.stringify(read()) === there;
 
-  /** @returns {Promise<Reply | null>} null when it is known what is stored */
+  /** @returns {Promise<Reply | null>} null when it is known what is there */
   async function load() {
-    const reply = await client.send("GET", "activities/state", query);
-    const { status, json, etag } = reply;
+    const got = await client.send("GET", resource, query);
+    const { status, json, etag } = got;
     isNowhere = NOWHERE.includes(status);
-    if (isNowhere) return null;
     if (status === MISSING) condition = { "If-None-Match": "*" };
     else if (status === 200 && json?.format === 1) {
-      /** @type {Record<string, string>} */
-      const match = etag ? { "If-Match": etag } : {};
-      condition = match;
-      stored = JSON.stringify(json);
+      condition = etag ? { "If-Match": etag } : NO_CONDITION;
+      there = JSON.stringify(json);
       adopt(json);
-    } else return status === 200 ? { ...reply, status: 0 } : reply;
+    } else if (!isNowhere) return status === 200 ? NOBODY : got;
     return null;
   }
 
   async function save() {
-    for (let tries = 0; tries < 4 && !isNowhere; tries += 1) {
-      if (JSON.stringify(read()) === stored) return null;
-      const trouble = condition ? null : await load();
-      if (trouble) return trouble;
-      const document = read();
-      const text = JSON.stringify(document);
-      if (isNowhere || text === stored || !document.state) return null;
-      const reply = await client.send("PUT", "activities/state", query, document, condition ?? {});
-      const { status, etag } = reply;
-      isNowhere = NOWHERE.includes(status) || status === MISSING;
-      condition = etag ? { "If-Match": etag } : undefined;
-      if (status >= 200 && status < 300) {
-        stored = text;
+    for (let tries = 0; tries < 4; tries += 1) {
+      const wrong = condition || isThere() ? null : await load();
+      if (wrong || isThere() || !read().state) return wrong;
+      const whole = read();
+      const got = await client.send("PUT", resource, query, whole, condition);
+      const { status, etag } = got;
+      const isStored = status >= 200 && status < 300;
+      condition = isStored && etag ? { "If-Match": etag } : undefined;
+      isNowhere = [...NOWHERE, MISSING].includes(status);
+      if (isStored) {
+        there = JSON.stringify(whole);
         // so that the next one can be sent by a page that goes away
         return condition ? null : load();
       }
-      condition = undefined;
-      if (status !== UNMET && status !== CONFLICT && !isNowhere) return reply;
+      if (status !== UNMET && status !== CONFLICT && !isNowhere) return got;
     }
-    return isNowhere ? null : NOBODY;
+    return NOBODY;
   }
 
   const courier = createCourier(save, tell);
@@ -319,10 +314,8 @@ export function createStateSync({ client, query, read, adopt, tell }) {
     ...courier,
     /** The page goes away. */
     leave() {
-      const document = read();
-      const size = new TextEncoder().encode(JSON.stringify(document)).length;
-      if (courier.isWaiting || isNowhere || !condition || size > client.room || JSON.stringify(document) === stored) return;
-      client.send("PUT", "activities/state", query, document, condition);
+      const isFit = condition && !courier.isWaiting() && sizeOf(read()) < client.room();
+      if (isFit && !isThere()) client.send("PUT", resource, query, read(), condition);
     },
   };
 }

@@ -15,7 +15,7 @@ const single = (value) => (Array.isArray(value) ? value[0] : value);
  * @type {Record<string, (given: Json) => unknown>} */
 const IDENTIFIERS = {
   mbox: ({ mbox }) => {
-    const mail = `mailto:${String(single(mbox)).replace(/^mailto:/i, "")}`;
+    const mail = "mailto:" + String(single(mbox)).replace(/^mailto:/i, "");
     return MAIL.test(mail) ? mail : undefined;
   },
   mbox_sha1sum: (given) => {
@@ -45,13 +45,13 @@ export function strictActor(given) {
 /** What an agent is known by, as one text.
  * @param {Json} actor */
 export function learnerOf({ mbox, mbox_sha1sum: sum, openid, account }) {
-  return String(mbox ?? sum ?? openid ?? `${account?.homePage} ${account?.name}`);
+  return String(mbox ?? sum ?? openid ?? [account?.homePage, account?.name].join(" "));
 }
 
 /** @param {string} auth with or without its scheme; a "+" may have become a space */
 function authorizationOf(auth) {
   const [, scheme = "Basic", token = ""] = /^(?:(Basic|Bearer) )?(.*)$/i.exec(auth) ?? [];
-  return `${scheme} ${token.replace(/ /g, "+")}`;
+  return scheme + " " + token.replace(/ /g, "+");
 }
 
 /** @param {string} search the query of the address @returns {Launch | null} null: nobody said where to report */

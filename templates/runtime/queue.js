@@ -15,12 +15,12 @@ const OPEN_AT_MOST = 3_000;
 const MOST_OF_A_BATCH = 25;
 const MOST_CHARACTERS_OF_A_BATCH = 30_000;
 
-/** @param {IDBFactory} factory @returns {Promise<IDBDatabase | null>} */
-function openDatabase(factory) {
+/** @returns {Promise<IDBDatabase | null>} */
+function openDatabase() {
   return new Promise((resolve) => {
     setTimeout(resolve, OPEN_AT_MOST, null);
     try {
-      const request = factory.open(DATABASE, 1);
+      const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => [WAITING, ASIDE].forEach((name) => request.result.createObjectStore(name));
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => resolve(null);
@@ -30,33 +30,33 @@ function openDatabase(factory) {
   });
 }
 
-/** @param {string} name of the queue: one store, learner and registration
- * @param {{getFactory?: () => IDBFactory, getStorage?: () => Storage}} [browser] */
-export function createQueue(name, { getFactory = () => indexedDB, getStorage = () => localStorage } = {}) {
+/** @param {string} name of the queue: one store, learner and registration */
+export function createQueue(name) {
   /** What this tab put in, and everything where there is no database. @type {Map<string, Waiting>} */
   const mine = new Map();
   /** Keys of what the database holds. @type {Set<string>} */
   const kept = new Set();
-  const path = (/** @type {string} */ key) => `${name}|${key}`;
+  const path = (/** @type {string} */ key) => name + "|" + key;
+  const inOrder = (some = mine) => [...some.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   let size = 0;
   let last = 0;
 
   /** @template T @param {(storage: Storage) => T} work @returns {T | undefined} */
   function journal(work) {
     try {
-      return work(getStorage());
+      return work(localStorage);
     } catch {
       return undefined;
     }
   }
 
-  const ready = Promise.resolve().then(getFactory).then(openDatabase, () => null).then(async (database) => {
+  const ready = openDatabase().then(async (database) => {
     const left = journal((storage) => Object.keys(storage).filter((key) => key.startsWith(JOURNAL + path("")))) ?? [];
     for (const key of left) {
-      const record = journal((storage) => JSON.parse(storage.getItem(key) ?? ""));
-      if (!record?.key || mine.has(record.key)) continue;
-      mine.set(record.key, record);
-      if (database) await keep(database, record);
+      const entry = journal((storage) => JSON.parse(storage.getItem(key) ?? ""));
+      if (!entry?.key || mine.has(entry.key)) continue;
+      mine.set(entry.key, entry);
+      if (database) await keep(database, entry);
     }
     size = mine.size - kept.size;
     if (database) size += await ask(database, WAITING, "readonly", (store) => store.count(range())) ?? 0;
@@ -80,12 +80,12 @@ export function createQueue(name, { getFactory = () => indexedDB, getStorage = (
     });
   }
 
-  /** @param {IDBDatabase} database @param {Waiting} record */
-  async function keep(database, record) {
-    const put = await ask(database, WAITING, "readwrite", (store) => store.put(record, path(record.key)));
+  /** @param {IDBDatabase} database @param {Waiting} entry */
+  async function keep(database, entry) {
+    const put = await ask(database, WAITING, "readwrite", (store) => store.put(entry, path(entry.key)));
     if (put === undefined) return false;
-    kept.add(record.key);
-    journal((storage) => storage.removeItem(JOURNAL + path(record.key)));
+    kept.add(entry.key);
+    journal((storage) => storage.removeItem(JOURNAL + path(entry.key)));
     return true;
   }
 
@@ -95,14 +95,14 @@ export function createQueue(name, { getFactory = () => indexedDB, getStorage = (
     put(values, first) {
       if (size >= MOST_WAITING) return null;
       last = Math.max(last + 1, Date.now() * 100);
-      const record = { ...values, key: (first ? "!" : "0") + last.toString(36).padStart(11, "0") + values.statement.id };
-      mine.set(record.key, record);
+      const entry = { ...values, key: (first ? "!" : "0") + last.toString(36).padStart(11, "0") + values.statement.id };
+      mine.set(entry.key, entry);
       size += 1;
       const written = journal((storage) => {
-        storage.setItem(JOURNAL + path(record.key), JSON.stringify(record));
+        storage.setItem(JOURNAL + path(entry.key), JSON.stringify(entry));
         return true;
       });
-      const stored = ready.then((database) => database && mine.has(record.key) ? keep(database, record) : false);
+      const stored = ready.then((database) => database && mine.has(entry.key) ? keep(database, entry) : false);
       return written || stored;
     },
 
@@ -110,40 +110,37 @@ export function createQueue(name, { getFactory = () => indexedDB, getStorage = (
      * @returns {Promise<Waiting[]>} */
     async next(sitting) {
       const database = await ready;
-      if (sitting) return this.mine.filter((record) => record.sitting === sitting);
+      if (sitting) return inOrder().filter((one) => one.sitting === sitting);
       const stored = database
         ? await ask(database, WAITING, "readonly", (store) => store.getAll(range(), MOST_OF_A_BATCH))
         : undefined;
-      const all = new Map((stored ?? []).map((record) => [record.key, record]));
+      const all = new Map((stored ?? []).map((entry) => [entry.key, entry]));
       const isAll = all.size < MOST_OF_A_BATCH;
-      for (const [key, record] of mine) {
+      for (const [key, entry] of mine) {
         // another tab has sent it
         if (stored && isAll && kept.has(key) && !all.has(key)) mine.delete(key);
-        else all.set(key, record);
+        else all.set(key, entry);
       }
       if (isAll) size = all.size;
       let room = MOST_CHARACTERS_OF_A_BATCH;
-      return [...all.values()].sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, MOST_OF_A_BATCH)
+      return inOrder(all).slice(0, MOST_OF_A_BATCH)
         .filter(({ statement }, place) => (room -= JSON.stringify(statement).length) > 0 || !place);
     },
 
-    /** @param {Waiting[]} records @param {string} [reason] why they are kept aside */
-    async remove(records, reason) {
+    /** @param {Waiting[]} some @param {string} [reason] why they are kept aside */
+    async remove(some, reason) {
       const database = await ready;
-      for (const record of records) {
-        mine.delete(record.key);
+      for (const entry of some) {
+        mine.delete(entry.key);
         size -= 1;
-        journal((storage) => storage.removeItem(JOURNAL + path(record.key)));
+        journal((storage) => storage.removeItem(JOURNAL + path(entry.key)));
         if (!database) continue;
-        if (reason) await ask(database, ASIDE, "readwrite", (store) => store.put({ ...record, reason }, path(record.key)));
-        await ask(database, WAITING, "readwrite", (store) => store.delete(path(record.key)));
+        if (reason) await ask(database, ASIDE, "readwrite", (store) => store.put({ ...entry, reason }, path(entry.key)));
+        await ask(database, WAITING, "readwrite", (store) => store.delete(path(entry.key)));
       }
     },
 
     /** What this tab put in and nobody has taken. */
-    get mine() { return [...mine.values()].sort((a, b) => (a.key < b.key ? -1 : 1)); },
-    get size() { return size; },
-    /** Resolves when what is waiting from before is known. */
-    ready,
+    mine: inOrder,
   };
 }

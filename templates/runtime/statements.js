@@ -14,9 +14,9 @@ const VERDICTS = ["completed", "passed", "failed"];
 /** A text that begins with one number, not with a range. */
 const NUMBER = /^\s*(\d+(?:\.\d+)?)(?![\d.]|\s*[-–—]\s*\d)/;
 
-/** @param {number[]} bytes 16 of them */
+/** @param {ArrayLike<number>} bytes 16 of them */
 function uuidOf(bytes) {
-  const digits = bytes.map((byte, place) => {
+  const digits = Array.from(bytes, (byte, place) => {
     const marked = place === 6 ? (byte & 15) | 64 : place === 8 ? (byte & 63) | 128 : byte;
     return marked.toString(16).padStart(2, "0");
   });
@@ -24,22 +24,21 @@ function uuidOf(bytes) {
 }
 
 /** `crypto.randomUUID` is missing where a page comes without TLS. */
-export const newId = () => uuidOf([...crypto.getRandomValues(new Uint8Array(16))]);
+export const newId = () => uuidOf(crypto.getRandomValues(new Uint8Array(16)));
 
-/** The same id for the same text: what can be said once only is stored once only (four 32-bit FNV-1a).
+/** The same id for the same text: what can be said once only is stored once only (FNV-1a with 16 beginnings).
  * @param {string} text */
 export function idOf(text) {
-  const words = [1, 2, 3, 4].map((seed) => {
-    let hash = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b9);
+  return uuidOf(Array.from({ length: 16 }, (_, seed) => {
+    let hash = Math.imul(seed + 1, 0x9e3779b9);
     for (const sign of text) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
-    return hash >>> 0;
-  });
-  return uuidOf(words.flatMap((word) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]));
+    return hash >>> 24;
+  }));
 }
 
 /** ISO 8601, to a hundredth of a second (cmi5 9.5.4.1).
  * @param {number} seconds */
-const durationOf = (seconds) => `PT${Math.round(Math.max(0, seconds) * 100) / 100}S`;
+const durationOf = (seconds) => "PT" + Math.round(Math.max(0, seconds) * 100) / 100 + "S";
 
 /** A response in the form of the specification (xAPI 1.0.3 Data, 2.4.4.1, Response Patterns).
  * @param {Report} report */
@@ -61,23 +60,21 @@ function ratingOf({ kind, options = [], value }) {
 }
 
 /** What cmi5 wants in every statement of a session (9.6), and what the LMS gave as a template (10.2.1).
- * @param {Json} statement @param {Json} template @param {string} verb */
-export function inSession(statement, template, verb) {
-  const { contextActivities: own = {}, extensions = {}, ...context } = statement.context;
-  const { contextActivities: given = {}, extensions: givenExtensions = {}, ...rest } = template;
+ * @param {Json} made @param {Json} template @param {string} verb */
+export function inSession(made, template, verb) {
+  const { contextActivities: own = {}, extensions: ourExtensions, ...ours } = made.context;
+  const { contextActivities: theirs = {}, extensions: theirExtensions, ...rest } = template;
   const marks = [DEFINED.includes(verb) && "cmi5", VERDICTS.includes(verb) && "moveon"].filter(Boolean)
-    .map((name) => ({ id: `${CMI5}categories/${name}` }));
+    .map((name) => ({ id: CMI5 + "categories/" + name }));
   /** @type {Json} */
-  const activities = {};
+  const related = {};
   for (const relation of ["parent", "grouping", "category", "other"]) {
-    const all = [given[relation] ?? [], own[relation] ?? [], relation === "category" ? marks : []].flat();
+    const all = [theirs[relation] ?? [], own[relation] ?? [], relation === "category" ? marks : []].flat();
     const unique = all.filter(({ id }, place) => all.findIndex((one) => one.id === id) === place);
-    if (unique.length) activities[relation] = unique;
+    if (unique.length) related[relation] = unique;
   }
-  return {
-    ...statement,
-    context: { ...context, ...rest, contextActivities: activities, extensions: { ...extensions, ...givenExtensions } },
-  };
+  const extensions = { ...ourExtensions, ...theirExtensions };
+  return { ...made, context: { ...ours, ...rest, contextActivities: related, extensions } };
 }
 
 /** @param {import("./types.js").CourseData} data @param {import("./types.js").Launch} launch */
@@ -137,7 +134,7 @@ export function createStatements({ xapi, course: { language } }, launch) {
         duration: durationOf(seconds),
       });
       const once = registration && verb !== "failed" ? { id: idOf([verb, registration, whole.id, learnerOf(actor)].join("|")) } : {};
-      const extensions = { [`${CMI5}extensions/masteryscore`]: mastery };
+      const extensions = { [CMI5 + "extensions/masteryscore"]: mastery };
       const context = mastery === undefined || isCompletion ? made.context : { ...made.context, extensions };
       return { ...made, ...once, context };
     },

@@ -80,7 +80,6 @@ def test_the_seed_arrives_cell_by_cell(context: BrowserContext, preview: Preview
     assert verbs[0] == "initialized"
     assert verbs[-1] == "terminated"
     assert (verbs.count("resumed"), verbs.count("completed"), verbs.count("terminated")) == (1, 1, 2)
-    assert preview.lrs.repeats <= 2  # what a page that goes away sends it cannot know to have arrived
 
 
 def normal(value: Any, path: str = "") -> Any:

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { afterEach, mock, test } from "node:test";
+import { createDriver } from "../../manifests/xapi/driver.js";
+import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
+import { readLaunch, strictActor } from "../../templates/runtime/launch.js";
+import { createSession } from "../../templates/runtime/session.js";
+import { decode, encode, newState } from "../../templates/runtime/state.js";
+import { idOf, newId } from "../../templates/runtime/statements.js";
+import { createStore } from "../../templates/runtime/store.js";
+import { browserStorage, courseOf, dice, FRUIT, interaction } from "./parts.js";
+
+const SECOND = 1_000;
+const START = Date.UTC(2026, 0, 31, 9);
+const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+const ACTOR = { objectType: "Agent", account: { homePage: "https://lms.example", name: "ada" } };
+const SEARCH = `?${new URLSearchParams({
+  endpoint: "https://lrs.example/xapi", auth: "YTpi", actor: JSON.stringify(ACTOR),
+  registration: "3f1c1a52-7c1e-4f0e-9d6a-3a2f5f0f4a11",
+})}`;
+
+const questions = ["one1", "two2", "tre3"].map((key) => interaction({ key, kind: "choice", options: FRUIT }));
+const course = {
+  ...courseOf(questions),
+  xapi: {
+    course: { id: "https://example.org/c" }, profile: "https://example.org/c/p", version: "https://example.org/c/v",
+    pages: { pag1: { id: "https://example.org/c/page" } },
+    interactions: Object.fromEntries(questions.map(({ id }) => [id, { id: `https://example.org/c/${id}` }])),
+  },
+};
+
+/** A learning record store and a line to it that fails as the dice fall. @param {(limit: number) => number} throwDice */
+function createLrs(throwDice) {
+  /** @type {Map<string, any>} */
+  const statements = new Map();
+  const lrs = { statements, state: "", tag: 0, fails: true, sitting: 0, requests: 0, busy: 0, busiest: 0 };
+
+  /** @param {string} method @param {string} url @param {string} body @param {Record<string, string>} headers */
+  function serve(method, url, body, headers) {
+    if (url.includes("/statements")) {
+      const sent = JSON.parse(body);
+      for (const one of sent) if (!statements.has(one.id)) statements.set(one.id, one);
+      return new Response(JSON.stringify(sent.map((/** @type {any} */ { id }) => id)));
+    }
+    if (method === "GET") {
+      return lrs.state ? new Response(lrs.state, { headers: { ETag: `"${lrs.tag}"` } }) : new Response("", { status: 404 });
+    }
+    const isMet = headers["If-None-Match"] ? !lrs.state : headers["If-Match"] === `"${lrs.tag}"`;
+    if (!isMet) return new Response("", { status: 412 });
+    lrs.state = body;
+    lrs.tag += 1;
+    return new Response(null, { status: 204 });
+  }
+
+  /** @param {string} url @param {any} init */
+  async function fetchOne(url, { method, body, headers }) {
+    const { sitting } = lrs;
+    lrs.requests += 1;
+    lrs.busy += 1;
+    lrs.busiest = Math.max(lrs.busiest, lrs.busy);
+    await new Promise((resolve) => setTimeout(resolve, throwDice(2 * SECOND)));
+    lrs.busy -= 1;
+    const fault = lrs.fails ? throwDice(9) : 0;
+    const stored = [0, 1, 2, 3].includes(fault) ? serve(method, url, body, headers) : null;
+    // a tab that was killed hears nothing any more
+    if (sitting !== lrs.sitting) return new Promise(() => {});
+    if (fault <= 1 && stored) return stored;
+    if (fault === 2) throw new TypeError("the connection was closed");
+    if (fault === 3) return new Response("<html>", { status: 502 });
+    if (fault === 4) return new Response("<html>Log in</html>");
+    if (fault === 5) return new Response("", { status: 429, headers: { "Retry-After": "2" } });
+    throw new TypeError("nobody is there");
+  }
+  return Object.assign(lrs, { fetch: fetchOne });
+}
+
+/** @param {ReturnType<typeof createLrs>} lrs */
+function sit(lrs) {
+  lrs.sitting += 1;
+  lrs.busy = 0;
+  const listeners = /** @type {Record<string, () => void>} */ ({});
+  const win = /** @type {any} */ ({
+    location: { search: SEARCH },
+    addEventListener: (/** @type {string} */ name, /** @type {() => void} */ listener) => { listeners[name] = listener; },
+  });
+  const session = createSession({
+    data: course, driver: createDriver(win, course), store: createStore(course.course.id),
+    view: { answered() {}, saving() {}, restored() {} },
+  });
+  session.start();
+  session.visit("pag1");
+  return { session, listeners };
+}
+
+/** Time passes, and what waits for an answer goes on. @param {number} time milliseconds */
+async function pass(time) {
+  for (let step = 0; step < time; step += SECOND / 4) {
+    mock.timers.tick(SECOND / 4);
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function boot(now = START) {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now });
+}
+
+afterEach(() => mock.timers.reset());
+
+for (const seed of [1, 2, 3, 4, 5, 6]) {
+  test(`any sequence of answers, exits, resumes and faults ends with the last answers in the store (${seed})`, async () => {
+    const throwDice = dice(seed);
+    const lrs = createLrs(throwDice);
+    Object.assign(globalThis, { localStorage: browserStorage(), sessionStorage: browserStorage(), fetch: lrs.fetch });
+    boot();
+    let { session, listeners } = sit(lrs);
+    /** @type {Map<string, string>} */
+    const given = new Map();
+    for (let step = 0; step < 40; step += 1) {
+      const act = throwDice(8);
+      if (act < 4) {
+        const asked = /** @type {typeof questions[number]} */ (questions[throwDice(3)]);
+        const option = /** @type {typeof FRUIT[number]} */ (FRUIT[throwDice(3)]);
+        await pass(3 * SECOND);
+        session.record(asked.key, [option.key]);
+        given.set(asked.id, option.id);
+        await pass(2 * SECOND);
+      } else if (act < 6) await pass(throwDice(20) * SECOND);
+      else {
+        if (act === 6) {
+          listeners.pagehide?.();
+          session.close();
+        }
+        // otherwise the tab is killed
+        boot(Date.now() + SECOND);
+        ({ session, listeners } = sit(lrs));
+      }
+    }
+    lrs.fails = false;
+    boot(Date.now() + SECOND);
+    ({ session } = sit(lrs));
+    await pass(20 * SECOND);
+    const answered = [...lrs.statements.values()].filter(({ verb }) => verb.id.endsWith("/answered"))
+      .sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
+    const last = new Map(answered.map(({ object, result }) => [object.id.slice("https://example.org/c/".length), result.response]));
+    assert.deepEqual([...last].sort(), [...given].sort());
+    const state = decode(JSON.parse(lrs.state).state);
+    const kept = new Map(questions.flatMap(({ key, id }) => {
+      const value = state?.answers.get(key)?.value[0];
+      const option = FRUIT.find((one) => one.key === value);
+      return option ? [[id, option.id]] : [];
+    }));
+    assert.deepEqual([...kept].sort(), [...given].sort());
+    assert.ok(lrs.busiest <= 2 || given.size === 0, `${lrs.busiest} requests at once`);
+    assert.deepEqual(Object.keys(localStorage).filter((key) => key.startsWith("courseware-waiting:")), []);
+  });
+}
+
+test("launch parameters, however they are written", () => {
+  const of = (/** @type {Record<string, string>} */ more) => readLaunch(`?${new URLSearchParams({
+    endpoint: "https://lrs.example/xapi", auth: "Basic YTpi", actor: JSON.stringify(ACTOR), ...more,
+  })}`);
+  assert.equal(of({})?.endpoint, "https://lrs.example/xapi/");
+  assert.equal(of({ auth: "YTpi" })?.authorization, "Basic YTpi");
+  assert.equal(of({ auth: "Bearer abc" })?.authorization, "Bearer abc");
+  assert.equal(of({ auth: "Basic a b" })?.authorization, "Basic a+b");
+  assert.equal(of({ activity_id: "https://example.org/c" })?.activity, "https://example.org/c");
+  for (const wrong of [{ actor: "{" }, { actor: "{}" }, { actor: "null" }, { endpoint: "javascript:alert(1)" }, { auth: "" }]) {
+    assert.equal(of(wrong), null, JSON.stringify(wrong));
+  }
+  const cmi5 = of({ fetch: "https://lms.example/token", activityId: "https://example.org/au" });
+  assert.deepEqual([cmi5?.cmi5, cmi5?.authorization, cmi5?.activity], [true, "", "https://example.org/au"]);
+});
+
+test("an actor has exactly one identifier", () => {
+  assert.deepEqual(strictActor({ mbox: ["ada@example.org"], openid: "https://ada.example", name: ["Ada"] }), {
+    objectType: "Agent", name: "Ada", mbox: "mailto:ada@example.org",
+  });
+  assert.equal(strictActor({ mbox: "nothing", mbox_sha1sum: "abc", openid: "ada", account: [{}] }), null);
+});
+
+test("ids are UUIDs, and the same for the same", () => {
+  assert.match(newId(), UUID);
+  assert.match(idOf("completed|ada"), UUID);
+  assert.equal(idOf("completed|ada"), idOf("completed|ada"));
+  assert.notEqual(idOf("completed|ada"), idOf("completed|adb"));
+});
+
+test("of two records the last answer to each question counts, whichever is merged into which", () => {
+  const recordOf = (/** @type {Record<string, string>} */ answers, /** @type {Record<string, number>} */ times, /** @type {number} */ at) => {
+    const state = { ...newState(), token: "abcdefgh", revision: at };
+    for (const [key, value] of Object.entries(answers)) state.answers.set(key, { value: [value], index: -1, attempts: 0 });
+    return { ...newRecord(), state: encode(state).text, times, at };
+  };
+  const a = recordOf({ one1: "appl", two2: "appl" }, { one1: 5, two2: 1 }, 9);
+  const b = recordOf({ one1: "pear", two2: "pear", tre3: "pear" }, { one1: 2, two2: 3, tre3: 4 }, 7);
+  for (const merged of [mergeRecords(a, b), mergeRecords(b, a)]) {
+    const answers = decode(merged.state)?.answers;
+    assert.deepEqual(["one1", "two2", "tre3"].map((key) => answers?.get(key)?.value[0]), ["appl", "pear", "pear"]);
+    assert.deepEqual(merged.times, { one1: 5, two2: 3, tre3: 4 });
+  }
+});
