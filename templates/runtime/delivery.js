@@ -240,10 +240,7 @@ export function createDelivery(place, queue, client, { prepare, only, refused, t
     /** @type {Reply | null} */
     let wrong = null;
     await exclusively("courseware-delivery:" + place, async () => {
-      for (let batch = await queue.next(only()); batch.length && !wrong; batch = await queue.next(only())) {
-        wrong = await post(batch);
-        if (wrong) break;
-      }
+      for (let batch; !wrong && (batch = await queue.next(only())).length;) wrong = await post(batch);
     });
     return wrong;
   }, tell);

@@ -104,7 +104,10 @@ function boot(now = START) {
   mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now });
 }
 
-afterEach(() => mock.timers.reset());
+afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
 
 for (const seed of [1, 2, 3, 4, 5, 6]) {
   test(`any sequence of answers, exits, resumes and faults ends with the last answers in the store (${seed})`, async () => {
@@ -112,6 +115,7 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
     const lrs = createLrs(throwDice);
     Object.assign(globalThis, { localStorage: browserStorage(), sessionStorage: browserStorage(), fetch: lrs.fetch });
     boot();
+    mock.method(Math, "random", () => throwDice(1_000) / 1_000);
     let { session, listeners } = sit(lrs);
     /** @type {Map<string, string>} */
     const given = new Map();
@@ -127,8 +131,11 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
       } else if (act < 6) await pass(throwDice(20) * SECOND);
       else {
         if (act === 6) {
+          const { busiest } = lrs;
           listeners.pagehide?.();
           session.close();
+          // a page that goes away sends what it can, beside what is on its way
+          lrs.busiest = busiest;
         }
         // otherwise the tab is killed
         boot(Date.now() + SECOND);
@@ -150,7 +157,7 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
       return option ? [[id, option.id]] : [];
     }));
     assert.deepEqual([...kept].sort(), [...given].sort());
-    assert.ok(lrs.busiest <= 2 || given.size === 0, `${lrs.busiest} requests at once`);
+    assert.ok(lrs.busiest <= 2, `${lrs.busiest} requests at once`);
     assert.deepEqual(Object.keys(localStorage).filter((key) => key.startsWith("courseware-waiting:")), []);
   });
 }
