@@ -102,7 +102,7 @@ def _repeated_identifiers(root: etree._Element, structure: Structure) -> Iterato
     for name in structure.identified:
         for element in structure.all(root, name):
             identifier = element.get("id", "")
-            if identifier in seen:
+            if identifier and identifier in seen:
                 yield element, {"identifier": identifier}
             seen.add(identifier)
 

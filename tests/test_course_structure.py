@@ -1,0 +1,242 @@
+"""tincan.xml, cmi5.xml and the xAPI Profile: what is written, and what is said against those of others."""
+
+from __future__ import annotations
+
+import json
+import os
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from courseware.compiler import check_course
+from courseware.course import Course
+from courseware.data import manifests_folder
+from courseware.files import File
+from courseware.standards import cmi5, statements, xapi
+from courseware.standards.activities import activities
+from courseware.standards.course_structure import check
+
+ROOT = Path(__file__).parent.parent
+SITE = [File("index.html", b"")]
+NAMES = frozenset({"index.html"})
+
+FULL = b"""<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+  <course id="http://a/b"><title><langstring lang="en">T</langstring></title>
+    <description><langstring lang="en">D</langstring><langstring>E</langstring></description></course>
+  <objectives><objective id="http://o"><title><langstring lang="en">T</langstring></title>
+    <description><langstring lang="en">T</langstring></description></objective></objectives>
+  <au id="http://a/b/1" moveOn="Passed" masteryScore="0.6" launchMethod="AnyWindow" activityType="http://x">
+    <title><langstring lang="en">T</langstring></title><description><langstring lang="en">T</langstring></description>
+    <objectives><objective idref="http://o"/></objectives><url>index.html</url>
+    <launchParameters>x</launchParameters><entitlementKey>y</entitlementKey></au>
+  <block id="http://a/c"><title><langstring lang="en">T</langstring></title>
+    <description><langstring lang="en">T</langstring></description>
+    <objectives><objective idref="http://o"/></objectives>
+    <au id="http://a/b/2"><title><langstring lang="en">T</langstring></title>
+      <description><langstring lang="en">T</langstring></description><url>index.html</url></au></block>
+</courseStructure>"""
+
+
+@pytest.fixture(scope="module")
+def demo() -> Course:
+    course, diagnostics = check_course(ROOT / "content")
+    assert course
+    assert diagnostics == []
+    return replace(course, settings=replace(course.settings, base_iri="https://example.org/map"))
+
+
+def test_what_is_written_has_nothing_said_against_it(demo: Course) -> None:
+    for standard in (xapi, cmi5):
+        made = standard.manifest(demo, SITE)
+        assert standard.check([*made, *SITE]) == []
+
+
+def test_a_course_is_one_activity_and_one_unit(demo: Course) -> None:
+    tincan = etree.fromstring(xapi.manifest(demo, SITE)[0].read())
+    assert tincan.xpath("string(//@id)") == "https://example.org/map"
+    assert tincan.xpath("string(//*[local-name()='launch'])") == "index.html"
+    unit = etree.fromstring(cmi5.manifest(demo, SITE)[0].read()).find("{*}au")
+    assert unit is not None
+    assert dict(unit.attrib) == {
+        "id": "https://example.org/map/au",
+        "moveOn": "CompletedAndPassed",
+        "masteryScore": "0.6",
+        "launchMethod": "AnyWindow",
+    }
+
+
+@pytest.mark.parametrize(
+    ("passing", "completion", "move_on"),
+    [(None, "answered", "Completed"), (60.0, "answered", "CompletedAndPassed"), (60.0, "passed", "Passed")],
+)
+def test_a_unit_is_satisfied_as_the_course_asks(
+    demo: Course, passing: float | None, completion: str, move_on: str
+) -> None:
+    settings = replace(demo.settings, passing_score=passing, completion=completion)
+    content = cmi5.manifest(replace(demo, settings=settings), SITE)[0].read()
+    unit = etree.fromstring(content).find("{*}au")
+    assert unit is not None
+    assert unit.get("moveOn") == move_on
+    assert unit.get("masteryScore") == (None if passing is None else "0.6")
+
+
+def changed(name: str, attribute: str | None, value: str) -> bytes:
+    root = etree.fromstring(FULL)
+    element = next(root.iter(f"{{*}}{name}"))
+    if attribute:
+        element.set(attribute, value)
+    else:
+        element.text = value
+    return etree.tostring(root)
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        (FULL, []),
+        (None, ["P701"]),
+        (b"<courseStructure", ["P502"]),
+        (b"<!DOCTYPE x [<!ENTITY e 'x'>]><x>&e;</x>", ["P502"]),
+        (changed("au", "moveOn", "Sometimes"), ["P503"]),
+        (changed("au", "masteryScore", "60"), ["P503"]),
+        (changed("au", "id", "unit-1"), ["P702"]),
+        (changed("au", "id", "http://a/b/2"), ["P520"]),
+        (changed("url", None, "start.html"), ["P514"]),
+        (changed("url", None, "https://example.org/start"), []),
+        (changed("url", None, "index.html?actor=me"), ["P704"]),
+        (changed("url", None, "index.html?page=2"), []),
+    ],
+)
+def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
+    assert [one.code for one in check(cmi5.STRUCTURE, NAMES, content)] == codes
+
+
+def test_faults_of_tincan_xml(demo: Course) -> None:
+    root = etree.fromstring(xapi.manifest(demo, SITE)[0].read())
+    two = deepcopy(root)
+    second = deepcopy(two[0][0])
+    second.set("id", "https://example.org/other")
+    two[0].append(second)
+    none = deepcopy(root)
+    launch = next(none.iter("{*}launch"))
+    none[0][0].remove(launch)
+    for tree in (two, none):
+        assert [one.code for one in check(xapi.STRUCTURE, NAMES, etree.tostring(tree))] == ["P703"]
+
+
+def test_our_schema_judges_as_the_published_one() -> None:
+    shared = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared"))
+    published_file = shared / "schemas" / "cmi5" / "CourseStructure.xsd"
+    if not published_file.is_file():
+        pytest.skip("the published schema of cmi5 is not here (folder named by COURSEWARE_SHARED)")
+    published = etree.XMLSchema(etree.parse(published_file))
+    ours = etree.XMLSchema(etree.parse(manifests_folder() / "cmi5" / "schema" / "CourseStructure.xsd"))
+    root = etree.fromstring(FULL)
+    differing, refused, judged = [], 0, 0
+    for index, element in enumerate(root.iter("*")):
+        for label, tree in damaged(root, index):
+            verdicts = (ours.validate(tree), published.validate(tree))
+            judged += 1
+            refused += not verdicts[0]
+            if verdicts[0] != verdicts[1]:
+                differing.append((etree.QName(element).localname, label, *verdicts))
+    assert differing == []
+    assert refused > judged / 3 > 100
+
+
+def damaged(root: etree._Element, index: int) -> list[tuple[str, etree._Element]]:
+    """Copies of a document with one thing wrong at one element."""
+    foreign = "{http://example.org/other}x"
+
+    def drop(element: etree._Element, parent: etree._Element) -> None:
+        parent.remove(element)
+
+    def double(element: etree._Element, parent: etree._Element) -> None:
+        element.addnext(deepcopy(element))
+
+    def first(element: etree._Element, parent: etree._Element) -> None:
+        parent.insert(0, element)
+
+    def last(element: etree._Element, parent: etree._Element) -> None:
+        parent.append(element)
+
+    def rename(element: etree._Element, parent: etree._Element) -> None:
+        element.tag = f"{{{cmi5.STRUCTURE.namespace}}}wrong"
+
+    def fill(element: etree._Element, parent: etree._Element) -> None:
+        element.text = "words"
+
+    def end(element: etree._Element, parent: etree._Element) -> None:
+        element.append(element.makeelement(foreign))
+
+    def begin(element: etree._Element, parent: etree._Element) -> None:
+        element.insert(0, element.makeelement(foreign))
+
+    def own(element: etree._Element, parent: etree._Element) -> None:
+        element.set("wrong", "1")
+
+    def other(element: etree._Element, parent: etree._Element) -> None:
+        element.set(foreign, "1")
+
+    copies = []
+    for damage in (drop, double, first, last, rename, fill, end, begin, own, other):
+        tree = deepcopy(root)
+        element = list(tree.iter("*"))[index]
+        parent = element.getparent()
+        if parent is not None:
+            damage(element, parent)
+            copies.append((damage.__name__, tree))
+    for name in list(root.iter("*"))[index].attrib:
+        for value in (None, "", "bad value", "2", "-1", "Passed", "1.5"):
+            tree = deepcopy(root)
+            element = list(tree.iter("*"))[index]
+            if value is None:
+                del element.attrib[name]
+            else:
+                element.set(name, value)
+            copies.append((f"{name!s}={value}", tree))
+    return copies
+
+
+def test_activities_are_in_words_and_under_one_address(demo: Course) -> None:
+    known = activities(demo)
+    every = [known["course"], *known["pages"].values(), *known["interactions"].values()]
+    assert len({one["id"] for one in every}) == len(every) == 1 + len(demo.pages) + len(demo.interactions)
+    assert all(one["id"].startswith("https://example.org/map") for one in every)
+    asked = known["interactions"]["phase0.rate_how_at_home_you_feel_with_a_paper_map_today"]["definition"]
+    assert asked["interactionType"] == "likert"
+    assert asked["scale"][4] == {"id": "5_i_see_hills_in_it", "description": {"en": "5 (I see hills in it)"}}
+    assert "correctResponsesPattern" not in asked
+    patterns = {
+        one["interactionType"]: one["correctResponsesPattern"]
+        for one in (activity["definition"] for activity in known["interactions"].values())
+        if "correctResponsesPattern" in one
+    }
+    assert patterns["numeric"] == ["247[:]249"]
+    assert patterns["fill-in"][:2] == ["{case_matters=false}3170", "{case_matters=false}31 70"]
+    assert patterns["sequencing"][0].count("[,]") == 4
+
+
+def test_a_ranking_does_not_tell_its_order(demo: Course) -> None:
+    for interaction in demo.interactions:
+        if interaction.kind == "sequencing":
+            definition = activities(demo)["interactions"][interaction.id]["definition"]
+            ids = [choice["id"] for choice in definition["choices"]]
+            assert ids == sorted(ids)
+
+
+def test_the_profile_holds_what_the_course_says(demo: Course) -> None:
+    made = {file.name: file for file in xapi.manifest(demo, SITE)}
+    profile = json.loads(made["xapi-profile.jsonld"].read())
+    assert profile["id"] == "https://example.org/map/xapi-profile"
+    assert len(profile["concepts"]) == 1 + len(demo.pages) + len(demo.interactions)
+    verbs = [template["verb"].rsplit("/", 1)[1] for template in profile["templates"]]
+    assert verbs == [verb.name for verb in statements.KINDS]
+    templates = {template["id"] for template in profile["templates"]}
+    used = {one for pattern in profile["patterns"] for one in pattern.get("alternates", [])}
+    assert used < templates
+    ungraded = replace(demo, settings=replace(demo.settings, passing_score=None))
+    assert {"passed", "failed"}.isdisjoint(verb.name for verb in statements.possible(ungraded))
