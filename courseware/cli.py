@@ -293,6 +293,7 @@ def statements(course: str) -> None:
     metavar="DIR",
     help="A folder with the official schema files, to judge by instead of the program's own.",
 )
+@click.option("--statements", is_flag=True, help="The PATHs are files of xAPI statements, as JSON.")
 @_strict
 @click.option(
     "--output-format",
@@ -306,6 +307,7 @@ def validate(
     standard: str | None,
     profile: str,
     control_documents: str | None,
+    statements: bool,
     strict: bool,
     output_format: str,
 ) -> None:
@@ -320,6 +322,9 @@ def validate(
     from courseware.suggest import did_you_mean
     from courseware.validate import STANDARDS, validate_all
 
+    if statements:
+        _validate_statements(paths, strict, output_format)
+        return
     if standard is not None and standard not in STANDARDS:
         known = ", ".join(STANDARDS)
         raise click.UsageError(
@@ -351,6 +356,25 @@ def validate(
             click.echo(f"{report.path}{standing}: {tally(report.diagnostics) or 'nothing to report'}")
     if has_errors(diagnostics, strict):
         sys.exit(ERRORS)
+
+
+def _validate_statements(paths: Sequence[str], strict: bool, output_format: str) -> None:
+    from courseware.diagnostics import has_errors
+    from courseware.standards.statement_rules import check
+
+    if output_format == "html":
+        raise click.UsageError("--output-format html is a report on packages")
+    try:
+        found = {path: check(path, Path(path).read_bytes()) for path in paths}
+    except OSError as error:
+        raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
+    diagnostics = [one for some in found.values() for one in some]
+    _report(diagnostics, output_format)
+    if has_errors(diagnostics, strict):
+        sys.exit(ERRORS)
+    if output_format == "text":
+        for path in found:
+            click.echo(f"{path}: nothing to report")
 
 
 def _complete_code(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -1183,6 +1183,13 @@ CODES: dict[str, Code] = {
         "Learning record stores know a course by its IRI for ever. Without `base_iri` in `course.yaml` the course is "
         "given one under `example.invalid`, which another course may be given, too; set your own before anyone begins.",
     ),
+    "P706": Code(
+        "error",
+        "statement {number}: {path} {reason}",
+        "`courseware statements` shows what valid ones look like",
+        "A learning record store refuses a statement that is not of the shape that xAPI 1.0.3 (Data, 2.4) lays down, "
+        "and with it all others of its request.",
+    ),
     # A new version beside the old
     "R101": Code(
         "error",

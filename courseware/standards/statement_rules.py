@@ -5,10 +5,13 @@ Written as a table of properties and what they must be. `problems` gives every f
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
+
+from courseware.diagnostics import Diagnostic, Span, report
 
 Problem = tuple[str, str]
 """Path of a property within the statement, such as `context.registration`, and what is wrong with it."""
@@ -46,6 +49,21 @@ _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 def problems(statement: Any) -> list[Problem]:
     """Everything that is wrong with one statement; empty when an LRS has to take it."""
     return list(_object(_STATEMENT, ("actor", "verb", "object"))(statement, ""))
+
+
+def check(name: str, content: bytes) -> list[Diagnostic]:
+    """What is wrong with the statements of a file called `name`: one, a list, or an LRS's answer, as JSON."""
+    span = Span(name, 1, 1, 1, 2)
+    try:
+        given = json.loads(content)
+    except ValueError as error:
+        return [report("P706", span, number=1, path="JSON", reason=f"cannot be read: {error}")]
+    some = given.get("statements", given) if isinstance(given, dict) else given
+    return [
+        report("P706", span, number=number, path=path or "it", reason=reason)
+        for number, one in enumerate(some if isinstance(some, list) else [some], 1)
+        for path, reason in problems(one)
+    ]
 
 
 def _is(words: str, test: Callable[[Any], object]) -> Rule:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sites
+from click.testing import CliRunner
 from parties import CLEAN, of_ours, of_xapi_validation, verdicts
 from sites import ADA, REGISTRATION
 
+from courseware.cli import main
 from courseware.preview.cmi5_launch import CATEGORIES, MASTERY, SESSION, VERBS, Session
 from courseware.preview.lrs import Lrs, Refusal, Request, etag
 from courseware.standards.statements import examples
@@ -61,6 +64,21 @@ def test_what_breaks_a_statement(name: str) -> None:
     assert of_xapi_validation([statement])
     body = json.dumps([statement]).encode()
     assert Lrs().respond(Request("POST", "statements", {}, VERSION, body)).status == 400
+
+
+def test_statements_in_files_are_judged(tmp_path: Path) -> None:
+    """One, a list, or the answer of a store."""
+    wrong = {**EXAMPLE, "verb": {"id": "answered"}}
+    for name, content in {"one": wrong, "list": [EXAMPLE, wrong], "answer": {"statements": [wrong]}}.items():
+        (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+        result = CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / name)])
+        assert result.exit_code == 1
+        assert f"statement {2 if name == 'list' else 1}: verb.id must be an IRI" in result.output
+    (tmp_path / "sound").write_text(json.dumps([EXAMPLE]), encoding="utf-8")
+    assert CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / "sound")]).exit_code == 0
+    (tmp_path / "none").write_text("{", encoding="utf-8")
+    result = CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / "none")])
+    assert (result.exit_code, "JSON cannot be read" in result.output) == (1, True)
 
 
 def post(lrs: Lrs, *statements: Any, **headers: str) -> int:
