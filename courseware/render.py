@@ -32,6 +32,8 @@ from courseware.document import Group, Interaction, Link, Media, Prose, Section,
 from courseware.files import File
 from courseware.launch import Launch, launches
 
+Json = Mapping[str, Any]
+
 FORMAT = 1
 """Version of the data block."""
 
@@ -84,6 +86,7 @@ class Renderer:
         self.course = course
         self.keep = keep
         self.kept: dict[tuple[str, str, bool], tuple[list[Markup], Mapping[str, icons.Icon]]] = {}
+        self.asked: dict[tuple[str, str], Sequence[Json]] = {}
         self.document = ""
         self.next_page: Page | None = None
         self.within: frozenset[str] = frozenset()
@@ -136,13 +139,23 @@ class Renderer:
             following=self.following,
             stylesheet=stylesheet,
             script=script,
-            data=_data(self.course, launch, text, self.added),
+            data=_data(self.course, launch, self._asked(launch), text, self.added),
             icons=self._sprite(),
         )
         file = BytesIO()
         for piece in pieces:
             file.write(piece.encode())
         return file.getvalue()
+
+    def _asked(self, launch: Launch) -> Sequence[Json]:
+        """The interactions of a launch for its data block."""
+        key = (launch.name, launch.file)
+        if key in self.asked:
+            return self.asked[key]
+        asked = [_interaction(one, page.key) for page in launch.pages for one in page.interactions]
+        if self.keep:
+            self.asked[key] = asked
+        return asked
 
     def _kept_articles(self, launch: Launch) -> list[Markup]:
         key = (launch.name, launch.file, self.navigates)
@@ -234,7 +247,7 @@ class Renderer:
 # The data block
 
 
-def _data(course: Course, launch: Launch, script: str, added: Mapping[str, Any]) -> str:
+def _data(course: Course, launch: Launch, interactions: Sequence[Json], script: str, added: Json) -> str:
     """The data block of a launch as JSON that is safe within HTML."""
     settings = course.settings
     data = {
@@ -261,9 +274,7 @@ def _data(course: Course, launch: Launch, script: str, added: Mapping[str, Any])
             {"key": page.key, "id": page.id, "title": page.title, "document": page.document}
             for page in launch.pages
         ],
-        "interactions": [
-            _interaction(interaction, page.key) for page in launch.pages for interaction in page.interactions
-        ],
+        "interactions": interactions,
         **added,
     }
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))

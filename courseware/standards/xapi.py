@@ -79,7 +79,7 @@ def profile_file(course: Course) -> File:
 
 @lru_cache(maxsize=1)
 def _profile_text(course: Course, generated: str) -> bytes:
-    return json.dumps(profile(course, generated), ensure_ascii=False, indent=2).encode() + b"\n"
+    return json.dumps(profile(course, generated), ensure_ascii=False).encode() + b"\n"
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
