@@ -181,11 +181,18 @@ def package(
         _report(diagnostics, output_format)
     if has_errors(diagnostics, strict):
         sys.exit(ERRORS)
-    for standard, built in zip(standards, made, strict=True):
-        zip_name = f"{checked.settings.id}-{standard.NAME}.zip"
-        folder = output if format_name == ALL and output else "build"
-        path = _write(built, f"{folder}/{zip_name}" if format_name == ALL or not output else output)
-        if output_format == "text":
+    names = [f"{checked.settings.id}-{standard.NAME}.zip" for standard in standards]
+    if format_name == ALL:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with (
+            ThreadPoolExecutor() as pool
+        ):  # compressing takes the most of it, and that they can do side by side
+            paths = list(pool.map(_write, made, [f"{output or 'build'}/{name}" for name in names]))
+    else:
+        paths = [_write(made[0], output or f"build/{names[0]}")]
+    if output_format == "text":
+        for standard, built, path in zip(standards, made, paths, strict=True):
             _summary(checked, standard, built, path)
 
 
