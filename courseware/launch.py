@@ -45,6 +45,12 @@ def weights(course: Course, parts: Sequence[Launch]) -> dict[str, float]:
     return {name: points / whole if whole else 0.0 for name, points in possible.items()}
 
 
+def can_score(course: Course, part: Launch) -> bool:
+    """Whether a launch has anything that a score can be made of."""
+    worth = _WORTH[course.settings.scoring]
+    return any(worth(interaction) for page in part.pages for interaction in page.interactions)
+
+
 def _points(interaction: Interaction) -> float:
     points = interaction.values["points"]
     return float(points) if isinstance(points, (int, float)) and interaction.answer is not None else 0.0

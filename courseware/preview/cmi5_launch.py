@@ -71,7 +71,7 @@ class Session:
     def take(self, statement: Json, before: list[str]) -> None:
         """Raises `Refusal` for a statement that the AU must not send now.
 
-        `before` are names of what was said in the registration's sessions so far.
+        `before` are names of what was said so far in this AU's sessions of the registration.
         """
         fault = self._fault(statement, before)
         if fault:

@@ -173,8 +173,8 @@ class Preview:
         query = urlencode({**values, **({"registration": registration} if registration else {})})
         return f"{self.address}/courses/{course}/index.html?{query}"
 
-    def launch_cmi5(self, course: str, session: Session) -> str:
-        """The address of a launch; sessions of the same registration that are open are abandoned (9.3.6)."""
+    def launch_cmi5(self, course: str, session: Session, file: str = "index.html") -> str:
+        """The address of a launch of an AU's `file`; open sessions of the same registration are abandoned (9.3.6)."""
         for other in self.sessions.values():
             if other.registration == session.registration and "terminated" not in other.said:
                 other.is_abandoned = True
@@ -185,7 +185,7 @@ class Preview:
         content = json.dumps(session.launch_data()).encode()
         key = (*state, session.registration, "LMS.LaunchData")
         self.lrs.documents[key] = content, "application/json"
-        return f"{self.address}/courses/{course}/index.html?{query}"
+        return f"{self.address}/courses/{course}/{file}?{query}"
 
     def _authorize(self, given: str) -> bool:
         return given in self.tokens or self._session(given) is not None
@@ -202,7 +202,8 @@ class Preview:
         before = [
             verb
             for one in self.sessions.values()
-            if one.registration == session.registration and one is not session
+            if (one.registration, one.activity) == (session.registration, session.activity)
+            and one is not session
             for verb in one.said
         ]
         try:

@@ -10,18 +10,19 @@ from lxml import etree
 from courseware.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.files import File
+from courseware.launch import Launch, can_score, launches
 from courseware.settings import Settings
 from courseware.standards import Limit
 from courseware.standards.activities import Json, activities
 from courseware.standards.course_structure import Structure, reserved_parameters, written
 from courseware.standards.course_structure import check as check_structure
-from courseware.standards.skeleton import clean
+from courseware.standards.skeleton import clean, one, repeat
 from courseware.standards.xapi import profile_file
 
 NAME = "cmi5"
 TITLE = "cmi5"
 DRIVER = "xapi/driver.js"
-DIVIDES = False
+DIVIDES = True
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
 
@@ -51,22 +52,27 @@ def data(course: Course) -> Json:
 def manifest(
     course: Course, files: Sequence[File], control_documents: Path | None = None
 ) -> tuple[File, ...]:
-    """`cmi5.xml` with one AU for the course."""
+    """`cmi5.xml` with one AU for the course or, in a block, one a document; and the profile of its statements."""
+    return (structure_file(course, launches(course, DIVIDES)), profile_file(course))
+
+
+def structure_file(course: Course, parts: Sequence[Launch]) -> File:
+    """`cmi5.xml` for the launches of a course (cmi5 13.1)."""
     settings = course.settings
     root = STRUCTURE.skeleton()
-    structure, unit = next(STRUCTURE.all(root, "course")), next(STRUCTURE.all(root, "au"))
-    structure.set("id", settings.base_iri)
-    unit.set("id", f"{settings.base_iri}/au")
-    unit.set("moveOn", move_on(settings))
-    if settings.passing_score is None:
-        del unit.attrib["masteryScore"]
-    else:
-        unit.set("masteryScore", f"{settings.passing_score / 100:.4g}")
-    next(STRUCTURE.all(root, "url")).text = "index.html"
-    for element in (structure, unit):
-        _say(element, "title", settings.title, settings.language)
-        _say(element, "description", settings.description or settings.title, settings.language)
-    return (File(STRUCTURE.file, written(root)), profile_file(course))
+    block, several = next(STRUCTURE.all(root, "block")), len(parts) > 1
+    for name, element in (("", next(STRUCTURE.all(root, "course"))), ("/documents", block)):
+        element.set("id", settings.base_iri + name)
+        _say(element, settings.title, settings.description, settings.language)
+    units = repeat(one(block, "au"), parts)
+    for unit, part in units:
+        unit.set("id", f"{settings.base_iri}/au/{part.name}" if several else f"{settings.base_iri}/au")
+        _judge(unit, settings, can_score(course, part))
+        one(unit, "url").text = part.file
+        _say(unit, part.title, part.pages[0].subtitle if several else settings.description, settings.language)
+    if not several:
+        root.replace(block, units[0][0])
+    return File(STRUCTURE.file, written(root))
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
@@ -75,14 +81,23 @@ def check(files: Sequence[File]) -> list[Diagnostic]:
     return check_structure(STRUCTURE, frozenset(file.name for file in files), content)
 
 
-def move_on(settings: Settings) -> str:
-    """When an AU is satisfied, by what the course asks for (cmi5 13.1.4, `moveOn`)."""
-    if settings.passing_score is None:
+def move_on(settings: Settings, scored: bool = True) -> str:
+    """When an AU is satisfied, by what the course asks for and the AU can give (cmi5 13.1.4, `moveOn`)."""
+    if settings.passing_score is None or not scored:
         return "Completed"
     return "Passed" if settings.completion == "passed" else "CompletedAndPassed"
 
 
-def _say(element: etree._Element, name: str, text: str, language: str) -> None:
-    words = next(element.iter(f"{{{STRUCTURE.namespace}}}{name}"))[0]
-    words.text = clean(text)
-    words.set("lang", language)
+def _judge(unit: etree._Element, settings: Settings, scored: bool) -> None:
+    unit.set("moveOn", move_on(settings, scored))
+    if settings.passing_score is None or not scored:
+        del unit.attrib["masteryScore"]
+    else:
+        unit.set("masteryScore", f"{settings.passing_score / 100:.4g}")
+
+
+def _say(element: etree._Element, title: str, description: str, language: str) -> None:
+    for name, text in (("title", title), ("description", description or title)):
+        words = one(element, name)[0]
+        words.text = clean(text)
+        words.set("lang", language)

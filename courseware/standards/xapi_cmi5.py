@@ -8,6 +8,7 @@ from pathlib import Path
 from courseware.course import Course
 from courseware.diagnostics import Diagnostic, in_order
 from courseware.files import File
+from courseware.launch import launches
 from courseware.standards import Limit, cmi5, xapi
 from courseware.standards.activities import Json
 
@@ -32,9 +33,8 @@ def data(course: Course) -> Json:
 def manifest(
     course: Course, files: Sequence[File], control_documents: Path | None = None
 ) -> tuple[File, ...]:
-    """The files that each of the two adds, every one once."""
-    both = (*xapi.manifest(course, files), *cmi5.manifest(course, files))
-    return tuple({file.name: file for file in both}.values())
+    """The files that the two add, for one launch: `tincan.xml` knows no more."""
+    return (*xapi.manifest(course, files), cmi5.structure_file(course, launches(course, DIVIDES)))
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:

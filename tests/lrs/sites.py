@@ -78,7 +78,7 @@ def site(folder: Path, format_name: str = "xapi-cmi5") -> Mapping[str, bytes]:
     """All files of a package by their names."""
     checked, standard = course(folder), load(format_name)
     script = link_runtime(manifests_folder() / standard.DRIVER)
-    files = render_site(checked, script, added=standard.data(checked))
+    files = render_site(checked, script, standard.DIVIDES, added=standard.data(checked))
     built, diagnostics = package.build(checked, files, standard)
     assert not [one for one in diagnostics if one.severity == "error"], diagnostics
     return {file.name: file.read() for file in built.files}
@@ -100,6 +100,14 @@ def small(folder: Path) -> Mapping[str, bytes]:
 def quiz(folder: Path) -> Mapping[str, bytes]:
     """One question with a right answer, and a passing score."""
     return site(write(folder, {"quiz.md": QUIZ}, "passing_score: 60\n"))
+
+
+def divided(folder: Path) -> Mapping[str, bytes]:
+    """A document to read and write in, and one with a right answer: an AU each."""
+    settings = "passing_score: 60\nstructure: per-document\n"
+    return site(
+        write(folder, {"one.md": SMALL, "quiz.md": QUIZ.replace("phase: 1", "phase: 2")}, settings), "cmi5"
+    )
 
 
 def data_of(files: Mapping[str, bytes]) -> dict[str, Any]:

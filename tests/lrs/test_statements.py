@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import learner
 import pytest
 import seed
 import sites
+from lxml import etree
 from parties import CLEAN, verdicts
 from playwright.sync_api import BrowserContext, expect
 from sites import ADA, REGISTRATION, responses, said, verb
@@ -184,6 +186,34 @@ def test_cmi5_session_from_fetch_to_return(
     page.locator("[data-exit]").click()
     expect(page.locator("html")).to_have_attribute("data-finished", "")
     assert again.said == ["initialized", "passed", "terminated"]
+    assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]
+
+
+def test_each_document_can_be_an_au_of_its_own(
+    context: BrowserContext, preview: Preview, tmp_path: Path
+) -> None:
+    files = sites.divided(tmp_path / "course")
+    units = {
+        unit.findtext("{*}url"): (unit.get("id"), unit.get("moveOn"), unit.get("masteryScore"))
+        for unit in etree.fromstring(files["cmi5.xml"]).iterfind("{*}block/{*}au")
+    }
+    assert units == {
+        "one.html": (f"{sites.BASE}/au/one", "Completed", None),
+        "quiz.html": (f"{sites.BASE}/au/quiz", "CompletedAndPassed", "0.6"),
+    }
+    preview.courses["divided"] = files
+    page = context.new_page()
+    for file, verdict in (("one.html", []), ("quiz.html", ["passed"])):
+        session = Session(str(units[file][0]), ADA, REGISTRATION, mastery=0.6 if verdict else None)
+        page.goto(preview.launch_cmi5("divided", session, file))
+        learner.wait_for_start(page)
+        learner.answer_all(page)
+        page.locator("[data-exit]").click()
+        expect(page.locator("html")).to_have_attribute("data-finished", "")
+        assert session.said == ["initialized", "completed", *verdict, "terminated"]
+    answered = [one for one in preview.lrs.statements.values() if verb(one) == "answered"]
+    assert len(answered) == 3
+    assert verdicts(preview.lrs.statements.values()) == CLEAN
     assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]
 
 
