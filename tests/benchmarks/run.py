@@ -115,6 +115,17 @@ def pandoc(folder: Path, course: Path, seconds: float) -> Row:
     return Row(what, f"{seconds:.2f} s", f"{beside:.2f} s pandoc", seconds / beside, " ×", None)
 
 
+def formats(folder: Path) -> Iterator[Row]:
+    """Every format in one run, beside one."""
+    course = folder / "formats"
+    write_course(course, 150)
+    one = package(course, folder / "one.zip")
+    every = [COMMAND, "package", str(course), "--format", "all", "--output", str(folder / "all")]
+    alone, together = alternate([one, every], rounds=5)
+    seconds, beside = f"{middle(together):.2f} s", f"{middle(alone):.2f} s one format"
+    yield Row("package --format all, 150 documents", seconds, beside, ratio(together, alone), " ×", 1.5)
+
+
 def pages(folder: Path) -> Iterator[Row]:
     """Large courses in Chromium: how soon the first page works, and what one answer costs."""
     for documents, limit in ((50, 0.3), (1000, 1.5)):
@@ -143,7 +154,13 @@ def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
-PARTS = {"five": five_documents, "thousand": thousand_documents, "pages": pages, "validation": validation}
+PARTS = {
+    "five": five_documents,
+    "thousand": thousand_documents,
+    "formats": formats,
+    "pages": pages,
+    "validation": validation,
+}
 
 if __name__ == "__main__":
     main()
