@@ -15,7 +15,7 @@ from courseware.identifier import distinct_keys, slug
 from courseware.interface_texts import has_language, interface_texts, languages, placeholders
 from courseware.settings import Given, Settings
 from courseware.source import Source
-from courseware.suggest import did_you_mean
+from courseware.suggest import asking, did_you_mean
 from courseware.targets import Target, Targets
 from courseware.yamlmapping import node_span
 
@@ -139,8 +139,7 @@ def _unknown_icons(documents: Sequence[Document]) -> list[Diagnostic]:
     for document in documents:
         for name, span in document.icons:
             if icons.find(name) is None:
-                near = icons.nearest(name)
-                suggestion = f'; did you mean "{near}"?' if near else ""
+                suggestion = asking(icons.nearest(name))
                 diagnostics.append(report("L408", span, name=name, suggestion=suggestion))
     return diagnostics
 

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
+from courseware import suggest
 from courseware.data import icons_file
 
 _STYLES = {
@@ -48,11 +49,9 @@ def find(name: str) -> Icon | None:
 
 def nearest(name: str) -> str | None:
     """The known name that `name` looks most like, if any does; for a diagnostic."""
-    from difflib import get_close_matches
-
     words = name.lower().split() or [""]
     names = {line.split(b"\t", 1)[0].decode() for line in _table().splitlines() if b"\t" in line}
-    return next(iter(get_close_matches(words[-1].removeprefix("fa-"), sorted(names), n=1)), None)
+    return suggest.nearest(words[-1].removeprefix("fa-"), sorted(names))
 
 
 def notice() -> str:

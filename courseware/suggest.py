@@ -16,5 +16,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`; did you mean "…"?`, or nothing when no known name is near."""
-    suggestion = nearest(name, known)
-    return f'; did you mean "{suggestion}"?' if suggestion else ""
+    return asking(nearest(name, known))
+
+
+def asking(meant: str | None) -> str:
+    """`; did you mean "…"?`, or nothing where nobody knows what was meant."""
+    return f'; did you mean "{meant}"?' if meant else ""

@@ -12,16 +12,14 @@ from courseware.diagnostics import Diagnostic
 from courseware.files import File
 from courseware.launch import Launch, can_score, launches
 from courseware.settings import Settings
-from courseware.standards import Limit
-from courseware.standards.activities import Json, activities
-from courseware.standards.course_structure import Structure, reserved_parameters, written
-from courseware.standards.course_structure import check as check_structure
+from courseware.standards import Limit, xapi
+from courseware.standards.activities import Json
+from courseware.standards.course_structure import Structure, check_files, reserved_parameters, written
 from courseware.standards.skeleton import clean, one, repeat
-from courseware.standards.xapi import profile_file
 
 NAME = "cmi5"
 TITLE = "cmi5"
-DRIVER = "xapi/driver.js"
+DRIVER = xapi.DRIVER
 DIVIDES = True
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
@@ -46,14 +44,14 @@ def advice(course: Course) -> tuple[str, ...]:
 
 def data(course: Course) -> Json:
     """What the runtime needs beside the course: the activities that statements are about."""
-    return {"xapi": activities(course)}
+    return xapi.data(course)
 
 
 def manifest(
     course: Course, files: Sequence[File], control_documents: Path | None = None
 ) -> tuple[File, ...]:
     """`cmi5.xml` with one AU for the course or, in a block, one a document; and the profile of its statements."""
-    return (structure_file(course, launches(course, DIVIDES)), profile_file(course))
+    return (structure_file(course, launches(course, DIVIDES)), xapi.profile_file(course))
 
 
 def structure_file(course: Course, parts: Sequence[Launch]) -> File:
@@ -77,8 +75,7 @@ def structure_file(course: Course, parts: Sequence[Launch]) -> File:
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
     """What schema and rules say against a finished package."""
-    content = next((file.read() for file in files if file.name == STRUCTURE.file), None)
-    return check_structure(STRUCTURE, frozenset(file.name for file in files), content)
+    return check_files(STRUCTURE, files)
 
 
 def move_on(settings: Settings, scored: bool = True) -> str:

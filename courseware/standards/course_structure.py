@@ -5,7 +5,7 @@ A rule is a row: the code of its diagnostic and a function that finds what it fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
@@ -15,6 +15,7 @@ from lxml import etree
 
 from courseware.data import manifests_folder
 from courseware.diagnostics import Diagnostic, Span, in_order, report
+from courseware.files import File
 from courseware.standards import file_names, schema
 from courseware.suggest import did_you_mean
 
@@ -81,6 +82,12 @@ def check(structure: Structure, names: frozenset[str], content: bytes | None) ->
         span = Span(structure.file, place.line, place.column, place.line, place.end_column)
         diagnostics.append(report(code, span, **details))
     return in_order(diagnostics)
+
+
+def check_files(structure: Structure, files: Sequence[File]) -> list[Diagnostic]:
+    """The same of a package on its way to the zip."""
+    content = next((file.read() for file in files if file.name == structure.file), None)
+    return check(structure, frozenset(file.name for file in files), content)
 
 
 def written(root: etree._Element) -> bytes:

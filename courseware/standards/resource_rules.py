@@ -21,7 +21,7 @@ from courseware.standards.manifest import (
     stripped,
 )
 from courseware.standards.profiles import XML
-from courseware.suggest import nearest
+from courseware.suggest import asking, nearest
 
 _REMOTE = ("http:", "https:", "ftp:", "ftps:", "//")
 _LOCAL = "file:"
@@ -95,7 +95,7 @@ def missing_files(manifest: Manifest) -> Iterator[Finding]:
     for reference in missing:
         compared = len(unlisted) < MOST_CANDIDATES and len(reference.written) <= LONGEST_COMPARED
         meant = nearest(str(reference.name), unlisted) if compared else None
-        suggestion = f'; did you mean "{meant}"?' if meant else ""
+        suggestion = asking(meant)
         yield Finding(
             reference.element,
             {"name": reference.name, "suggestion": suggestion},

@@ -11,11 +11,11 @@ from pathlib import Path
 from courseware.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.files import File
+from courseware.launch import PAGE_FILE
 from courseware.package import moment
 from courseware.standards import Limit
 from courseware.standards.activities import Json, activities
-from courseware.standards.course_structure import Structure, several_launches, written
-from courseware.standards.course_structure import check as check_structure
+from courseware.standards.course_structure import Structure, check_files, several_launches, written
 from courseware.standards.skeleton import clean
 from courseware.standards.statements import profile
 
@@ -61,7 +61,7 @@ def manifest(
     texts = {
         "name": settings.title,
         "description": settings.description or settings.title,
-        "launch": "index.html",
+        "launch": PAGE_FILE,
     }
     for name, text in texts.items():
         element = next(STRUCTURE.all(root, name))
@@ -84,5 +84,4 @@ def _profile_text(course: Course, generated: str) -> bytes:
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
     """What schema and rules say against a finished package."""
-    content = next((file.read() for file in files if file.name == STRUCTURE.file), None)
-    return check_structure(STRUCTURE, frozenset(file.name for file in files), content)
+    return check_files(STRUCTURE, files)
