@@ -2,52 +2,83 @@
 
 A package runs from folders, frames and file systems where a browser refuses `<script type="module">`, so the modules
 become one function. The linker knows little on purpose, and says so about anything else: modules import names from
-`"./x.js"`, drivers from `"../../templates/runtime/x.js"`, with statements that begin at the start of a line, and export
-declarations. All declarations of all modules share one scope, so no two modules may declare the same name.
+`"./x.js"`, drivers from `"../../templates/runtime/x.js"`, and export declarations. All declarations of all modules
+share one scope, so no two modules may declare the same name.
 """
+
+from __future__ import annotations
 
 import re
 import string
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from courseware.data import templates_folder
 
-_IMPORT = re.compile(
-    r'^import \{([\w$,\s]+)\} from "(?:\.|\.\./\.\./templates/runtime)/([\w-]+\.js)";\n', re.MULTILINE
-)
-_DECLARATION = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let) ([\w$]+)", re.MULTILINE)
-_MODULE_SYNTAX = re.compile(r"""(?<![\w$.'"-])(import|export)(?![\w$:-])""")
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser, Query
+
+_IMPORT = re.compile(r'import \{([\w$,\s]+)\} from "(?:\.|\.\./\.\./templates/runtime)/([\w-]+\.js)";')
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
-_DECLARED = re.compile(r"(?<![\w$.])(?:function\*?|const|let) ([\w$]+)")
-# strings, templates and regular expressions: their words mean themselves
-_LITERAL = re.compile(
-    r'"(?:\\.|[^"\\\n])*"|'
-    r"'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"
-    r"|(?<=[(,=:\[!&|?{};])/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/"
-)
-_LITERAL_OR_NAME = re.compile(f"{_LITERAL.pattern}|{_NAME.pattern}")
-# where a word may be the name of a property: a.word; {get word() {}}
-_PROPERTIES = (
-    re.compile(r"(?<!\.\.)\.([A-Za-z_$][\w$]*)"),
-    re.compile(r"(?:get|set|async) ([\w$]+)\("),
-)
-# and, within braces: {word}, {word = 1}, {word() {}}
-_SHORTHAND = re.compile(rf"{_LITERAL.pattern}|[\[({{\])}}]|(?<=[{{,])[\w$]+(?=[,}}=(])")
-# {word: 1}, read from the end
-_KEY_BACKWARDS = re.compile(r":([\w$]+)")
+_QUERY = """
+[(identifier) (shorthand_property_identifier) (shorthand_property_identifier_pattern) "const"] @place
+[(import) (meta_property)] @module
+(variable_declarator name: (identifier) @declared)
+(function_declaration name: (identifier) @declared)
+(generator_function_declaration name: (identifier) @declared)
+(class_declaration name: (identifier) @declared)
+(function_expression name: (identifier) @declared)
+(formal_parameters (identifier) @declared)
+(arrow_function parameter: (identifier) @declared)
+(catch_clause parameter: (identifier) @declared)
+(for_in_statement left: (identifier) @declared)
+(array_pattern (identifier) @declared)
+(rest_pattern (identifier) @declared)
+(assignment_pattern left: (identifier) @declared)
+(pair_pattern value: (identifier) @declared)
+(shorthand_property_identifier_pattern) @declared
+"""
+"""What is looked for, in the terms of tree-sitter-javascript: places that can be written shorter, and declarations."""
+
 _GLOBALS = frozenset(
-    "caches console crypto document event fetch globalThis history indexedDB localStorage location name navigator "
-    "origin parent performance screen self sessionStorage status top window".split()
+    b"caches console crypto document event fetch globalThis history indexedDB localStorage location name navigator "
+    b"origin parent performance screen self sessionStorage status top window".split()
 )
-_KEYWORDS = {"as", "do", "if", "in", "of"}
+"""Words that may be a variable in one place and the browser's own in another: they stay."""
+_KEYWORDS = frozenset({b"as", b"do", b"if", b"in", b"of"})
 
 
 class LinkError(Exception):
     """Modules that cannot be linked; the message names the module and what is wrong with it."""
+
+
+class _Statement(NamedTuple):
+    """A statement at the top of a module, without `export`.
+
+    `top` are the names that it gives to all modules, `declared` all that it declares; `places` are its variables and
+    each `const`: begin and end in `text`, and the type of node.
+    """
+
+    text: bytes
+    top: frozenset[bytes]
+    declared: frozenset[bytes]
+    places: Sequence[tuple[int, int, str]]
+
+    def words(self) -> Iterator[bytes]:
+        """The word of each variable."""
+        return (self.text[begin:end] for begin, end, kind in self.places if kind != "const")
+
+
+class _Module(NamedTuple):
+    """`imports` are the names that are asked for and the module they come from, in order."""
+
+    imports: Sequence[tuple[Sequence[str], str]]
+    exports: frozenset[str]
+    statements: Sequence[_Statement]
 
 
 @cache
@@ -65,14 +96,14 @@ def link(entry: str, modules: Mapping[str, Path]) -> str:
     """The module `entry` and all that it imports as one classic script in strict mode.
 
     `modules` maps the names by which modules import each other to files. Raises `LinkError` for a module that is
-    missing, a cycle, a name that is not exported or declared twice, and all module syntax but named imports of
-    `"./x.js"` and exported declarations.
+    missing or cannot be read, a cycle, a name that is not exported or declared twice, and all module syntax but named
+    imports of `"./x.js"` and exported declarations.
     """
     import rjsmin
 
-    exports: dict[str, set[str]] = {}
-    owners: dict[str, str] = {}
-    bodies: list[str] = []
+    exports: dict[str, frozenset[str]] = {}
+    owners: dict[bytes, str] = {}
+    statements: list[_Statement] = []
 
     def add(name: str, importers: tuple[str, ...]) -> None:
         if name in importers:
@@ -83,71 +114,134 @@ def link(entry: str, modules: Mapping[str, Path]) -> str:
             raise LinkError(
                 f"{importers[-1] if importers else 'the entry'} imports {name}, which is not there"
             )
-        text = modules[name].read_text(encoding="utf-8")
-        for match in _IMPORT.finditer(text):
-            wanted, target = match.groups()
+        module = _read(name, modules[name])
+        for wanted, target in module.imports:
             add(target, (*importers, name))
-            for one in filter(None, (part.strip() for part in wanted.split(","))):
-                if not _NAME.fullmatch(one):
-                    raise LinkError(
-                        f"{name} imports {one!r} from {target}: a name cannot be changed on the way"
-                    )
+            for one in wanted:
                 if one not in exports[target]:
                     raise LinkError(f"{name} imports {one} from {target}, which does not export it")
-        exports[name] = set()
-        for exported, declared in _DECLARATION.findall(text):
+        for declared in (one for statement in module.statements for one in statement.top):
             if declared in owners:
-                raise LinkError(f"{name} and {owners[declared]} both declare {declared}")
+                raise LinkError(f"{name} and {owners[declared]} both declare {declared.decode()}")
             owners[declared] = name
-            if exported:
-                exports[name].add(declared)
-        body = _DECLARATION.sub(lambda match: match[0].removeprefix("export "), _IMPORT.sub("", text))
-        body = str(rjsmin.jsmin(body))
-        if refused := _MODULE_SYNTAX.search(body):
-            excerpt = body[refused.start() : refused.start() + 60].splitlines()[0]
-            raise LinkError(f"{name} has an {refused[1]} that the linker does not know: {excerpt}")
-        bodies.append(body)
+        exports[name] = module.exports
+        statements.extend(module.statements)
 
     add(entry, ())
-    return "\n".join(['(()=>{"use strict";', _shorten_names("\n".join(bodies)), "})();", ""])
+    body = b"\n".join(_written(statements)).decode()
+    return "\n".join(['(()=>{"use strict";', rjsmin.jsmin(body), "})();", ""])
 
 
-def _shorten_names(script: str) -> str:
-    """The script with short words for the variables and functions that it declares.
+@cache
+def _parser() -> tuple[Parser, Query]:
+    import tree_sitter_javascript
+    from tree_sitter import Language, Parser, Query
 
-    One word becomes the same short word wherever it stands, so scopes need not be known; a word that may be anything
-    but a variable somewhere (a property, a part of a template, a global of the browser) stays.
+    language = Language(tree_sitter_javascript.language())
+    return Parser(language), Query(language, _QUERY)
+
+
+@cache
+def _read(name: str, path: Path) -> _Module:
+    """A module, once for all scripts that it goes into."""
+    imports: list[tuple[list[str], str]] = []
+    exports: list[bytes] = []
+    statements: list[_Statement] = []
+    root = _parser()[0].parse(path.read_bytes()).root_node
+    if root.has_error:
+        raise LinkError(f"{name} is not JavaScript that the linker can read")
+    for node in root.children:
+        if node.type == "import_statement":
+            imports.append(_imported(name, node))
+        elif node.type == "export_statement":
+            declaration = node.child_by_field_name("declaration")
+            if not declaration:
+                raise _refused(name, "export", node)
+            statements.append(_statement(name, declaration))
+            exports.extend(statements[-1].top)
+        elif node.type != "comment":
+            statements.append(_statement(name, node))
+    return _Module(imports, frozenset(one.decode() for one in exports), statements)
+
+
+def _refused(module: str, word: str, node: Node) -> LinkError:
+    excerpt = (node.text or b"")[:60].decode(errors="replace").splitlines()[0]
+    return LinkError(f"{module} has an {word} that the linker does not know: {excerpt}")
+
+
+def _imported(module: str, node: Node) -> tuple[list[str], str]:
+    """The names that an import statement asks for, and the module they come from."""
+    found = _IMPORT.fullmatch((node.text or b"").decode())
+    if not found:
+        raise _refused(module, "import", node)
+    wanted = [one.strip() for one in found[1].split(",")]
+    for one in wanted:
+        if one and not _NAME.fullmatch(one):
+            raise LinkError(f"{module} imports {one!r} from {found[2]}: a name cannot be changed on the way")
+    return list(filter(None, wanted)), found[2]
+
+
+def _statement(module: str, node: Node) -> _Statement:
+    from tree_sitter import QueryCursor
+
+    found = QueryCursor(_parser()[1]).captures(node)
+    if "module" in found:
+        raise _refused(module, "import", node)
+    declarators = [node, *node.children] if node.type.endswith("_declaration") else []
+    names = (one.child_by_field_name("name") for one in declarators)
+    begin = node.start_byte
+    places = {(one.start_byte - begin, one.end_byte - begin, one.type) for one in found.get("place", ())}
+    return _Statement(
+        node.text or b"",
+        frozenset(name.text for name in names if name and name.text),
+        frozenset(one.text for one in found.get("declared", ()) if one.text),
+        sorted(places),
+    )
+
+
+def _written(statements: Sequence[_Statement]) -> Iterator[bytes]:
+    """The text of each statement, with short names for what is declared in them."""
+    short = _short_names(statements)
+    for text, _, _, places in statements:
+        pieces, last = [], 0
+        for begin, end, kind in places:
+            word = text[begin:end]
+            # what is never assigned to again was checked before
+            new = b"let" if kind == "const" else short.get(word, word)
+            pieces += [text[last:begin], word + b":" if "shorthand" in kind and new != word else b"", new]
+            last = end
+        yield b"".join([*pieces, text[last:]])
+
+
+def _short_names(statements: Sequence[_Statement]) -> dict[bytes, bytes]:
+    """Short words for the variables that are declared somewhere, the shortest for the most frequent.
+
+    One word becomes the same short word wherever it names a variable, so scopes need not be known. Two words may share
+    a short one where no statement has both, and not both are at the top.
     """
-    fixed = set(_GLOBALS)
-    for literal in _LITERAL.findall(script):
-        if not literal.startswith(('"', "'")):  # variables stand in a template
-            fixed.update(_NAME.findall(literal))
-    for pattern in _PROPERTIES:
-        fixed.update(pattern.findall(script))
-    fixed.update(_shorthands(script))
-    fixed.update(word[::-1] for word in _KEY_BACKWARDS.findall(script[::-1]))
-    counts = Counter(_NAME.findall(script))
-    declared = sorted({*_DECLARED.findall(script)} - fixed, key=lambda name: (-counts[name], name))
-    free = (word for word in _short_words() if word not in counts and word not in _KEYWORDS)
-    # what is never assigned to again was checked before
-    short = {**dict(zip(declared, free, strict=False)), "const": "let"}
-    return _LITERAL_OR_NAME.sub(lambda match: short.get(match[0], match[0]), script)
+    counts: Counter[bytes] = Counter()
+    rivals: dict[bytes, list[set[bytes]]] = {}
+    at_top: set[bytes] = set()
+    for statement in statements:
+        counts.update(statement.words())
+        here: set[bytes] = set()
+        for word in set(statement.words()):
+            rivals.setdefault(word, []).append(here)
+        for word in statement.top:
+            rivals[word].append(at_top)
+    declared = frozenset[bytes]().union(*(statement.declared for statement in statements)) - _GLOBALS
+    fixed = counts.keys() - declared | _KEYWORDS
+    words = [word for word in _short_words() if word not in fixed]
+    short = {}
+    for word in sorted(declared, key=lambda word: (-counts[word], word)):
+        taken = set[bytes]().union(*rivals[word])
+        short[word] = next(one for one in words if one not in taken)
+        for rival in rivals[word]:
+            rival.add(short[word])
+    return short
 
 
-def _shorthands(script: str) -> Iterator[str]:
-    """Words in braces that stand where a property does: the braces may be those of a block."""
-    within: list[str] = []
-    for match in _SHORTHAND.finditer(script):
-        found = match[0]
-        if found in "[({":
-            within.append(found)
-        elif found in "])}":
-            within.pop()
-        elif within[-1:] == ["{"] and found[0] not in "\"'`/":
-            yield found
-
-
-def _short_words() -> Iterator[str]:
-    letters = string.ascii_letters
+def _short_words() -> Iterator[bytes]:
+    letters = [letter.encode() for letter in string.ascii_letters]
     yield from letters
     yield from (first + second for first in letters for second in letters)

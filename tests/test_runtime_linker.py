@@ -102,6 +102,7 @@ def test_what_is_not_reached_stays_out(tmp_path: Path) -> None:
             {"main": 'export { a } from "./a.js";\n', "a": ""},
             "main.js has an export that the linker does not know",
         ),
+        ({"main": "const a = ;\n"}, "main.js is not JavaScript that the linker can read"),
         ({"main": "const a = 1;\nexport { a };\n"}, "main.js has an export that the linker does not know"),
     ],
 )
@@ -154,6 +155,20 @@ function shadow() {
 }
 const all = { phi, psi: 1, other: 2, omega() {}, get digamma() { return 11; } };
 console.log(tau + words + regular.test(words) + upsilon + bag.upsilon + Object.keys(all).join());
+class Stigma { constructor(koppa) { this.koppa = koppa; } sampi() { return this.koppa; } }
+outer: for (const { heta: [san, { sho = 2 }] } of [{ heta: [1, {}] }]) {
+  try {
+    if (san < sho) continue outer;
+  } catch ({ message }) {
+    console.log(message);
+  }
+}
+let yot = 0, nu = 0;
+[yot, nu] = [1, 2];
+({ yot, other: nu = 3 } = { yot: 5 });
+const local = function named(count) { return count ? named(count - 1) : [...arguments].length; };
+async function* later({ ...rest }) { yield* Object.keys(rest); }
+console.log(new Stigma(3).sampi(), yot, nu, local(2), later.name.length > 0, typeof undeclared);
 console.log(psi + omega * digamma - chi + phi + shadow() + choose(Object.fromEntries([["c" + "hi", 12]])));
 """
 
