@@ -280,8 +280,19 @@ def statements(course: str) -> None:
     click.echo(json.dumps(list(examples(checked)), ensure_ascii=False, indent=2))
 
 
+class _Source(click.Path):
+    """A path that exists, or an address."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if _is_address(value) else super().convert(value, param, ctx)
+
+
+def _is_address(source: str) -> bool:
+    return source.lower().startswith(("http://", "https://"))
+
+
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, type=_Source(exists=True), metavar="PATH…")
 @click.option(
     "--standard",
     metavar="NAME",
@@ -300,7 +311,7 @@ def statements(course: str) -> None:
     metavar="DIR",
     help="A folder with the official schema files, to judge by instead of the program's own.",
 )
-@click.option("--statements", is_flag=True, help="The PATHs are files of xAPI statements, as JSON.")
+@click.option("--statements", is_flag=True, help="The PATHs are files or URLs of xAPI statements, as JSON.")
 @_strict
 @click.option(
     "--output-format",
@@ -318,11 +329,13 @@ def validate(
     strict: bool,
     output_format: str,
 ) -> None:
-    """Judge packages of any tool: zips, folders, or manifests alone. Nothing is unpacked, written or fetched.
+    """Judge packages of any tool: zips, folders, or manifests alone. Nothing is unpacked, written or fetched,
+    but the URLs of statements.
 
     \b
     courseware validate course.zip other.zip    what is wrong with them; the standard is recognised
     courseware validate --profile moodle course.zip
+    courseware validate --statements https://user:password@lrs.example/xapi/statements
     courseware validate --output-format html packages/*.zip > report.html
     """
     from courseware.diagnostics import has_errors
@@ -332,6 +345,8 @@ def validate(
     if statements:
         _validate_statements(paths, strict, output_format)
         return
+    if any(map(_is_address, paths)):
+        raise click.UsageError("packages are files; an address is read with --statements")
     if standard is not None and standard not in STANDARDS:
         known = ", ".join(STANDARDS)
         raise click.UsageError(
@@ -367,21 +382,20 @@ def validate(
 
 def _validate_statements(paths: Sequence[str], strict: bool, output_format: str) -> None:
     from courseware.diagnostics import has_errors
-    from courseware.standards.statement_rules import check
+    from courseware.statement_source import judge, shown
 
     if output_format == "html":
         raise click.UsageError("--output-format html is a report on packages")
     try:
-        found = {path: check(path, Path(path).read_bytes()) for path in paths}
+        diagnostics = [one for path in paths for one in judge(path)]
     except OSError as error:
         raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
-    diagnostics = [one for some in found.values() for one in some]
     _report(diagnostics, output_format)
     if has_errors(diagnostics, strict):
         sys.exit(ERRORS)
     if output_format == "text":
-        for path in found:
-            click.echo(f"{path}: nothing to report")
+        for path in paths:
+            click.echo(f"{shown(path)}: nothing to report")
 
 
 def _complete_code(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -1190,6 +1190,15 @@ CODES: dict[str, Code] = {
         "A learning record store refuses a statement that is not of the shape that xAPI 1.0.3 (Data, 2.4) lays down, "
         "and with it all others of its request.",
     ),
+    "P707": Code(
+        "error",
+        "the statements cannot be read: {reason}",
+        "give a file, or the address of an LRS's statements, with user:password@ where it asks for them",
+        "`courseware validate --statements` takes JSON: a statement, a list of them, or what the statements resource "
+        "of a learning record store answers, whose `more` links are followed. An address is asked over HTTP, with the "
+        "user and the password in it or the header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects "
+        "and links to another origin are not followed. It has 120 seconds, 50 MB and 1,000 answers.",
+    ),
     # A new version beside the old
     "R101": Code(
         "error",

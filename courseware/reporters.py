@@ -152,9 +152,9 @@ def _location(span: Span) -> Mapping[str, Any]:
     region = {
         "startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column,
     }  # fmt: skip
-    return {
-        "physicalLocation": {"artifactLocation": {"uri": quote(Path(span.file).as_posix())}, "region": region}
-    }
+    is_address = span.file.startswith(("http://", "https://"))
+    uri = span.file if is_address else quote(Path(span.file).as_posix())
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 
 def as_github(diagnostics: Sequence[Diagnostic]) -> str:

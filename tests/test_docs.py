@@ -262,7 +262,7 @@ def test_command_that_is_shown_exists(
     """Its command, its options and their values; what is to be replaced (COURSE, DIR) stands for any value."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "schemas").mkdir()
-    for name in ("course.zip", "other.zip"):
+    for name in ("course.zip", "other.zip", "statements.json"):
         (tmp_path / name).touch()
     words = shlex.split(re.split(r"\s(?:[>|#]|&&)\s|\s{2,}", line)[0])
     name, *values = [re.sub(r"^\[(.*)\]$", r"\1", word) for word in words[1:]]

@@ -5,13 +5,10 @@ Written as a table of properties and what they must be. `problems` gives every f
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
-
-from courseware.diagnostics import Diagnostic, Span, report
 
 Problem = tuple[str, str]
 """Path of a property within the statement, such as `context.registration`, and what is wrong with it."""
@@ -35,6 +32,7 @@ INTERACTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """Interaction type → the lists of components that it may have (2.4.4.1)."""
 
+_NEEDED = ("actor", "verb", "object")
 _COMPONENTS = ("choices", "scale", "source", "target", "steps")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](?!00:?00$)\d\d:?\d\d|\+00:?00)")
@@ -48,22 +46,7 @@ _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 
 def problems(statement: Any) -> list[Problem]:
     """Everything that is wrong with one statement; empty when an LRS has to take it."""
-    return list(_object(_STATEMENT, ("actor", "verb", "object"))(statement, ""))
-
-
-def check(name: str, content: bytes) -> list[Diagnostic]:
-    """What is wrong with the statements of a file called `name`: one, a list, or an LRS's answer, as JSON."""
-    span = Span(name, 1, 1, 1, 2)
-    try:
-        given = json.loads(content)
-    except ValueError as error:
-        return [report("P706", span, number=1, path="JSON", reason=f"cannot be read: {error}")]
-    some = given.get("statements", given) if isinstance(given, dict) else given
-    return [
-        report("P706", span, number=number, path=path or "it", reason=reason)
-        for number, one in enumerate(some if isinstance(some, list) else [some], 1)
-        for path, reason in problems(one)
-    ]
+    return list(_object(_STATEMENT, _NEEDED)(statement, ""))
 
 
 def _is(words: str, test: Callable[[Any], object]) -> Rule:
@@ -130,12 +113,20 @@ def _map(key: Rule, item: Rule | None = None) -> Rule:
 
 
 def _agent(value: Any, path: str) -> Iterator[Problem]:
-    yield from _object({**_AGENT, "member": _list(_agent)})(value, path)
+    yield from _object({**_AGENT, "member": _list(_member)})(value, path)
     if isinstance(value, dict):
         found = [name for name in IDENTIFIERS if name in value]
         needed = not (value.get("objectType") == "Group" and value.get("member"))
         if len(found) > 1 or (needed and not found):
             yield path, f"must have exactly one of {', '.join(IDENTIFIERS)}"
+
+
+def _member(value: Any, path: str) -> Iterator[Problem]:
+    """A group holds no groups (2.4.2.2)."""
+    if isinstance(value, dict) and ("member" in value or value.get("objectType") == "Group"):
+        yield path, "must be an agent"
+    else:
+        yield from _agent(value, path)
 
 
 def _target(value: Any, path: str) -> Iterator[Problem]:
@@ -144,8 +135,17 @@ def _target(value: Any, path: str) -> Iterator[Problem]:
         yield from _agent(value, path)
     elif kind == "StatementRef":
         yield from _object({"objectType": _STRING, "id": _ID}, ("id",))(value, path)
+    elif kind == "SubStatement":
+        yield from _object(_SUBSTATEMENT, _NEEDED)(value, path)
     else:
         yield from _activity(value, path)
+
+
+def _innermost(value: Any, path: str) -> Iterator[Problem]:
+    if isinstance(value, dict) and value.get("objectType") == "SubStatement":
+        yield path, "must not be a statement again"
+    else:
+        yield from _target(value, path)
 
 
 def _activity(value: Any, path: str) -> Iterator[Problem]:
@@ -158,12 +158,13 @@ def _definition(value: Any, path: str) -> Iterator[Problem]:
     if not isinstance(value, dict):
         return
     kind = value.get("interactionType")
-    if kind is not None and kind not in INTERACTIONS:
+    if isinstance(kind, str) and kind not in INTERACTIONS:
         yield f"{path}.interactionType", "must be a type of interaction"
     for name in _COMPONENTS:
         if name in value and name not in INTERACTIONS.get(str(kind), ()):
             yield f"{path}.{name}", f"does not belong to an interaction of type {kind}"
-        ids = [one.get("id") for one in value.get(name, []) if isinstance(one, dict)]
+        some = value.get(name)
+        ids = [str(one.get("id")) for one in some if isinstance(one, dict)] if isinstance(some, list) else []
         if len(set(ids)) < len(ids):
             yield f"{path}.{name}", "must have ids that differ"
     if "correctResponsesPattern" in value and kind is None:
@@ -252,4 +253,11 @@ _STATEMENT: Mapping[str, Rule] = {
     "authority": _agent,
     "version": _text("1.0 or 1.0.x", re.compile(r"1\.0(\.\d+)?")),
     "attachments": _list(_is("an object", lambda value: isinstance(value, dict))),
+}
+_NOT_WITHIN = ("id", "stored", "version", "authority")
+"""What a statement within a statement does not have, besides another one (2.4.4.3)."""
+_SUBSTATEMENT: Mapping[str, Rule] = {
+    **{name: rule for name, rule in _STATEMENT.items() if name not in _NOT_WITHIN},
+    "objectType": _STRING,
+    "object": _innermost,
 }

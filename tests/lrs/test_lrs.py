@@ -78,7 +78,7 @@ def test_statements_in_files_are_judged(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / "sound")]).exit_code == 0
     (tmp_path / "none").write_text("{", encoding="utf-8")
     result = CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / "none")])
-    assert (result.exit_code, "JSON cannot be read" in result.output) == (1, True)
+    assert (result.exit_code, "P707" in result.output, "no JSON: " in result.output) == (1, True, True)
 
 
 def post(lrs: Lrs, *statements: Any, **headers: str) -> int:

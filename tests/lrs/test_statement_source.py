@@ -1,0 +1,293 @@
+"""Statements by their address: of a learning record store, and of servers that mean no good."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_lrs import EXAMPLE, VERSION
+
+from courseware import statement_source
+from courseware.cli import main
+from courseware.preview.lrs import Request
+from courseware.preview.server import Preview
+from courseware.standards.statement_rules import problems
+from courseware.statement_source import judge
+
+WRONG = {**EXAMPLE, "verb": {"id": "answered"}}
+PASSWORD = "sesame?"
+USER = "ada:sesame%3F"
+SECRETS = (PASSWORD, USER, b64encode(b"ada:sesame?").decode())
+
+Place = tuple[int, dict[str, str], Any]
+
+
+class Server(ThreadingHTTPServer):
+    """Answers by a table of paths: a status, headers and JSON; or with no end to it."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.places: dict[str, Place] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.over = Event()
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.server_address[1]}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.path, dict(self.headers.items())))
+        if self.path == "/silent":
+            self.server.over.wait()
+        elif self.path == "/trickle":  # a header without end
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+            while not self.server.over.wait(0.02):
+                self.wfile.write(b"x")
+        elif self.path == "/endless":
+            self.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n[")
+            while not self.server.over.is_set():
+                self.wfile.write(b"1," * 10_000)
+        else:
+            status, headers, content = self.server.places[self.path]
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content if isinstance(content, bytes) else json.dumps(content).encode())
+
+    def handle(self) -> None:
+        with suppress(OSError):  # the other side had enough
+            super().handle()
+
+    def log_message(self, format: str, *values: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield server
+        server.over.set()
+        server.shutdown()
+
+
+def ok(content: Any, **headers: str) -> Place:
+    return 200, headers, content
+
+
+def moved(there: str) -> Place:
+    return 302, {"Location": there}, b""
+
+
+def validate(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["validate", "--statements", *arguments])
+
+
+def said(source: str) -> list[str]:
+    return [f"{one.code} {one.message}" for one in judge(source)]
+
+
+def test_the_statements_of_a_store(preview: Preview) -> None:
+    """It demands the version and the authorization."""
+    authorization = f"Basic {SECRETS[2]}"
+    preview.tokens.add(authorization)
+    headers, body = {**VERSION, "authorization": authorization}, json.dumps([EXAMPLE]).encode()
+    assert preview.lrs.respond(Request("POST", "statements", {}, headers, body)).status == 200
+    place = f"{preview.address.removeprefix('http://')}/xapi/statements"
+    result = validate(f"http://{USER}@{place}")
+    assert (result.exit_code, result.output) == (0, f"http://{place}: nothing to report\n")
+    result = validate(f"http://ada:wrong@{place}")
+    assert result.exit_code == 1
+    assert (
+        f"http://{place}: error[P707]: the statements cannot be read: it answers with the status 401"
+        in result.output
+    )
+    assert "wrong" not in result.output
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github"])
+def test_each_format_names_address_and_statement_and_no_password(server: Server, output_format: str) -> None:
+    first, second = {"statements": [EXAMPLE, EXAMPLE], "more": "/b"}, {"statements": [WRONG]}
+    server.places |= {"/a?limit=2": ok(first), "/b": ok(second)}
+    result = validate(f"http://{USER}@{server.address}/a?limit=2", "--output-format", output_format)
+    assert result.exit_code == 1
+    address = f"http://{server.address}/a?limit=2"
+    assert (address.replace(":", "%3A") if output_format == "github" else address) in result.output
+    assert "statement 3: verb.id must be an IRI" in result.output
+    assert not [secret for secret in SECRETS if secret in result.output]
+    assert [headers["Authorization"] for _, headers in server.asked] == [f"Basic {SECRETS[2]}"] * 2
+
+
+def test_the_authorization_may_come_from_the_environment(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.places["/"] = ok([EXAMPLE])
+    monkeypatch.setenv("COURSEWARE_AUTHORIZATION", "Bearer sesame?")
+    assert said(f"http://{server.address}/") == []
+    assert said(f"http://ada:b@{server.address}/") == []
+    assert [headers["Authorization"] for _, headers in server.asked] == ["Bearer sesame?", "Basic YWRhOmI="]
+    monkeypatch.setenv("COURSEWARE_AUTHORIZATION", "Bearer sesame?\nX: y")
+    [one] = said(f"http://{server.address}/")
+    assert "no request can be made" in one
+    assert PASSWORD not in one
+
+
+CIRCLE = "redirects or `more` links that lead in a circle"
+ELSEWHERE = "it leads to another origin, which is not asked"
+FAULTS: dict[str, tuple[dict[str, Place], str]] = {
+    "not authorized": ({"/": (401, {}, b"")}, "it answers with the status 401"),
+    "no JSON": ({"/": ok(b"<!doctype html>")}, "no JSON: Expecting value"),
+    "no text": ({"/": ok(b'"\xff"')}, "no JSON: 'utf-8' codec"),
+    "nested without end": ({"/": ok(b"[" * 100_000)}, "no JSON: maximum recursion depth"),
+    "a file": ({"/": moved("file:///etc/passwd")}, ELSEWHERE),
+    "another scheme": ({"/": moved("https://127.0.0.1/")}, ELSEWHERE),
+    "another host": ({"/": moved("//localhost/")}, ELSEWHERE),
+    "another host's page": ({"/": ok({"statements": [], "more": "http://localhost:1/"})}, ELSEWHERE),
+    "no address": ({"/": moved("http://[")}, ELSEWHERE),
+    "a `more` that is none": ({"/": ok({"statements": [], "more": {"a": 1}})}, ELSEWHERE),
+    "a circle of redirects": ({"/": moved("/a"), "/a": moved("/")}, CIRCLE),
+    "a circle of pages": (
+        {one: ok({"statements": [], "more": two}) for one, two in (("/", "/a"), ("/a", "/"))},
+        CIRCLE,
+    ),
+    "a redirect to itself": ({"/": moved("")}, CIRCLE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_is_not_followed_and_not_read(server: Server, name: str) -> None:
+    server.places, reason = FAULTS[name]
+    [one] = said(f"http://ada:sesame@{server.address}/")
+    assert one.startswith(f"P707 the statements cannot be read: {reason}")
+    assert {path for path, _ in server.asked} <= set(server.places)
+
+
+def test_a_redirect_of_the_same_origin_is_followed(server: Server) -> None:
+    server.places |= {"/": moved(f"http://{server.address}/a"), "/a": ok(WRONG)}
+    assert said(f"http://{server.address}/") == ["P706 statement 1: verb.id must be an IRI"]
+
+
+def test_pages_have_an_end(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement_source, "MOST_REQUESTS", 5)
+    server.places = {f"/{n}": ok({"statements": [WRONG], "more": f"/{n + 1}"}) for n in range(9)}
+    *found, last = said(f"http://{server.address}/0")
+    assert found == [f"P706 statement {n}: verb.id must be an IRI" for n in range(1, 6)]
+    assert last == "P707 the statements cannot be read: no end after 5 answers"
+    assert len(server.asked) == 5
+
+
+def test_answers_have_an_end(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(statement_source, "MOST_BYTES", 1_000_000)
+    too_much = ["P707 the statements cannot be read: more than 1 MB"]
+    assert said(f"http://{server.address}/endless") == too_much
+    server.places = {
+        f"/{n}": ok({"statements": [], "more": f"/{n + 1}", "": "x" * 300_000}) for n in range(9)
+    }
+    assert said(f"http://{server.address}/0") == too_much  # all of them together
+    assert len(server.asked) == 5
+    (tmp_path / "large").write_bytes(b"[" + b"1," * 1_000_000)
+    assert said(str(tmp_path / "large")) == too_much
+
+
+@pytest.mark.parametrize("place", ["silent", "trickle"])
+def test_patience_has_an_end(server: Server, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    monkeypatch.setattr(statement_source, "IN_ALL", 0.3)
+    assert said(f"http://{server.address}/{place}") == [
+        "P707 the statements cannot be read: no whole answer within 0.3 seconds"
+    ]
+
+
+def test_silence_is_not_waited_out(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement_source, "CONNECT", 0.3)
+    assert said(f"http://{server.address}/silent") == ["P707 the statements cannot be read: timed out"]
+
+
+def test_nobody_answers() -> None:
+    with Server() as server:  # who is not there any more
+        address = server.address
+    assert said(f"http://{address}/") == ["P707 the statements cannot be read: Connection refused"]
+
+
+@pytest.mark.parametrize("address", ["http://", "http://[", "http://ada:sesame?x@example.org:y/"])
+def test_what_is_no_address(address: str) -> None:
+    result = validate(address)
+    assert (result.exit_code, "P707" in result.output, "sesame" in result.output) == (1, True, False)
+
+
+def test_findings_have_an_end_and_no_hidden_words(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement_source, "MOST_FINDINGS", 5)
+    server.places["/"] = ok([{**EXAMPLE, "\x1b[31m\u202e": 1}] * 9)
+    *found, last = said(f"http://{server.address}/")
+    assert found == [
+        f"P706 statement {n}: \ufffd[31m\ufffd is not a property that is known here" for n in range(1, 6)
+    ]
+    assert last == "P707 the statements cannot be read: more than 5 faults: the others are not told"
+
+
+def test_packages_are_not_fetched(server: Server) -> None:
+    result = CliRunner().invoke(main, ["validate", f"http://{server.address}/course.zip"])
+    assert (result.exit_code, server.asked) == (2, [])
+    assert "an address is read with --statements" in result.output
+
+
+def test_a_statement_within_a_statement() -> None:
+    inner = {name: one for name, one in EXAMPLE.items() if name != "id"}
+    within = {**EXAMPLE, "object": {"objectType": "SubStatement", **inner}}
+    assert problems(within) == []
+    assert problems({**EXAMPLE, "object": {**within["object"], "id": EXAMPLE["id"]}})
+    assert problems(
+        {**EXAMPLE, "object": {**inner, "objectType": "SubStatement", "object": within["object"]}}
+    )
+
+
+def test_a_group_within_a_group() -> None:
+    group = {"objectType": "Group", "member": [{"openid": "https://ada.example"}]}
+    assert problems({**EXAMPLE, "actor": group}) == []
+    nested = {**EXAMPLE, "actor": {**group, "member": [group]}}
+    assert problems(nested) == [("actor.member[0]", "must be an agent")]
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["objectType", "id", "member"]), inner)
+    ),
+    max_leaves=5,
+)
+
+
+def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
+    """The paths to everything in a statement."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in parts:
+        yield (*path, name)
+        yield from places(one, *path, name)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(place=st.sampled_from(list(places(json.loads(json.dumps(EXAMPLE))))), value=VALUES)
+def test_whatever_stands_in_a_statement_is_judged(place: tuple[Any, ...], value: Any) -> None:
+    """No value anywhere makes the rules stumble."""
+    statement = json.loads(json.dumps(EXAMPLE))
+    inner = statement
+    for name in place[:-1]:
+        inner = inner[name]
+    inner[place[-1]] = value
+    assert isinstance(problems(statement), list)
