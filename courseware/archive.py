@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice, pairwise
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from courseware.diagnostics import Diagnostic, report
@@ -99,16 +98,17 @@ class Package:
         self.close()
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: str | os.PathLike[str]) -> Package:
     """The package at a path. Raises `Unreadable`."""
     try:
-        if path.is_dir():
-            return Folder(path)
-        if path.suffix.lower() == ".xml":
-            return Alone(path)
-        if not path.is_file():
-            raise Unreadable("it is not a file" if path.exists() else "there is no such file")
-        return Zip(path)
+        place = os.fspath(path)
+        if os.path.isdir(place):
+            return Folder(place)
+        if place.lower().endswith(".xml"):
+            return Alone(place)
+        if not os.path.isfile(place):
+            raise Unreadable("it is not a file" if os.path.exists(place) else "there is no such file")
+        return Zip(place)
     except OSError as error:
         raise error if isinstance(error, Unreadable) else Unreadable(error.strerror or str(error)) from None
 
@@ -118,8 +118,9 @@ class Alone(Package):
 
     alone = True
 
-    def __init__(self, path: Path) -> None:
-        name = path.name if path.name in ("tincan.xml", "cmi5.xml") else "imsmanifest.xml"
+    def __init__(self, path: str) -> None:
+        name = os.path.basename(path)
+        name = name if name in ("tincan.xml", "cmi5.xml") else "imsmanifest.xml"
         super().__init__(frozenset({name}), [])
         self._path = path
         self.read(name)
@@ -133,14 +134,15 @@ class Alone(Package):
 class Folder(Package):
     """The files of a folder; links are not followed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         diagnostics: list[Diagnostic] = []
-        found: dict[str, Path] = {}
+        found: dict[str, str] = {}
         for folder, folders, files in os.walk(path):
             for name in (*folders, *files):
-                file = Path(folder, name)
-                shown = os.fsencode(file.relative_to(path).as_posix()).decode("utf-8", "replace")
-                if kind := _special(file.lstat().st_mode):
+                file = os.path.join(folder, name)
+                within = os.path.relpath(file, path).replace(os.sep, "/")
+                shown = os.fsencode(within).decode("utf-8", "replace")
+                if kind := _special(os.lstat(file).st_mode):
                     diagnostics.append(report("P607", None, name=shown, kind=kind))
                 elif name in files:
                     found[shown] = file
@@ -158,7 +160,7 @@ class Folder(Package):
 class Zip(Package):
     """The files of a zip, which stays open until `close`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         self._stream: BinaryIO = open(path, "rb")  # noqa: SIM115 (closed by `close`)
         try:
             entries, diagnostics = _listed(self._stream)
@@ -189,20 +191,19 @@ class Zip(Package):
         self._stream.close()
 
 
-def text_within(path: Path) -> str:
+def text_within(path: str) -> str:
     """The text of a file in a zip, by a path such as `course.zip/imsmanifest.xml`; empty when there is none."""
-    for outer in path.parents:
-        if outer.is_file():
+    outer, name = os.path.split(path)
+    while name:
+        if os.path.isfile(outer):
             with suppress(Unreadable):
-                return (
-                    open_package(outer)
-                    .read(path.relative_to(outer).as_posix())
-                    .decode("utf-8-sig", "replace")
-                )
+                within = path[len(outer) :].strip(os.sep).replace(os.sep, "/")
+                return open_package(outer).read(within).decode("utf-8-sig", "replace")
+        outer, name = os.path.split(outer)
     return ""
 
 
-def _read_file(path: Path) -> bytes:
+def _read_file(path: str) -> bytes:
     try:
         with open(path, "rb") as stream:
             content = stream.read(LONGEST_FILE + 1)

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,8 @@ import click
 from courseware import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
     from courseware.compiler import Progress
@@ -125,7 +126,7 @@ _COURSE = click.argument("course", default="content", type=click.Path())
 )
 @click.option(
     "--control-documents",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(exists=True, file_okay=False),
     metavar="DIR",
     help="A folder with the official schema files, to put into the package instead of the program's own.",
 )
@@ -135,7 +136,7 @@ def package(
     course: str,
     format_name: str,
     output: str | None,
-    control_documents: Path | None,
+    control_documents: str | None,
     strict: bool,
     output_format: str,
 ) -> None:
@@ -149,6 +150,8 @@ def package(
     courseware package --format html --output site/
     courseware package --format all             one zip for each standard there is
     """
+    from pathlib import Path
+
     from courseware.diagnostics import has_errors
 
     checked, diagnostics = _checked(course)
@@ -163,6 +166,7 @@ def package(
 
     if format_name == ALL and control_documents:
         raise click.UsageError("--control-documents holds the schema files of one standard: name its format")
+    documents = Path(control_documents) if control_documents else None
     standards = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
     renderer = Renderer(checked, keep=len(standards) > 1)
     made: list[Package] = []
@@ -170,7 +174,7 @@ def package(
         for standard in standards:
             script = link_runtime(manifests_folder() / standard.DRIVER)
             site = renderer.site(script, standard.DIVIDES, standard.NAVIGATES, standard.data(checked))
-            built, problems = build(checked, site, standard, control_documents)
+            built, problems = build(checked, site, standard, documents)
             made.append(built)
             diagnostics += [problem for problem in problems if problem not in diagnostics]
     except OSError as error:
@@ -200,13 +204,13 @@ def package(
 @_COURSE
 @click.option(
     "--against",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(exists=True),
     metavar="OLD",
     help="A package made of this course before: whose records survive an upload over it?",
 )
 @_strict
 @_output_format
-def check(course: str, against: Path | None, strict: bool, output_format: str) -> None:
+def check(course: str, against: str | None, strict: bool, output_format: str) -> None:
     """Report what is wrong with a course.
 
     COURSE is a folder of Markdown documents, `content` by default. Nothing is written.
@@ -338,8 +342,7 @@ def validate(
     courseware validate --statements https://user:password@lrs.example/xapi/statements
     courseware validate --output-format html packages/*.zip > report.html
     """
-    from courseware.diagnostics import has_errors
-    from courseware.suggest import did_you_mean
+    from courseware.diagnostics import has_errors, tally
     from courseware.validate import STANDARDS, validate_all
 
     if statements:
@@ -348,6 +351,8 @@ def validate(
     if any(map(_is_address, paths)):
         raise click.UsageError("packages are files; an address is read with --statements")
     if standard is not None and standard not in STANDARDS:
+        from courseware.suggest import did_you_mean
+
         known = ", ".join(STANDARDS)
         raise click.UsageError(
             f'there is no standard "{standard}"{did_you_mean(standard, STANDARDS)}; known: {known}'
@@ -371,8 +376,6 @@ def validate(
     else:
         _report(diagnostics, output_format)
     if output_format == "text":
-        from courseware.reporters import tally
-
         for report in reports:
             standing = f" ({report.standard})" if report.standard else ""
             click.echo(f"{report.path}{standing}: {tally(report.diagnostics) or 'nothing to report'}")
@@ -424,25 +427,27 @@ def explain(code: str) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def new(folder: Path) -> None:
+@click.argument("folder", type=click.Path(), metavar="DIR")
+def new(folder: str) -> None:
     """Write a small course to begin with.
 
     DIR is a new folder; the course in it builds as it is.
     """
     import shutil
+    from pathlib import Path
 
     from courseware.data import templates_folder
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    path = Path(folder)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise click.UsageError(f"{folder} is there already and not empty; give the name of a new folder")
     try:
-        shutil.copytree(templates_folder() / "course", folder, dirs_exist_ok=True)
+        shutil.copytree(templates_folder() / "course", path, dirs_exist_ok=True)
     except OSError as error:
         raise click.ClickException(f"cannot write {folder}: {error.strerror}") from None
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            click.echo(f"wrote {path}")
+    for one in sorted(path.rglob("*")):
+        if one.is_file():
+            click.echo(f"wrote {one}")
     click.echo(f"\nNow edit these files, and run: courseware package {folder}")
 
 
@@ -545,7 +550,8 @@ class _progress:
 def _report(diagnostics: Sequence[Diagnostic], output_format: str) -> None:
     if output_format == "text" and not diagnostics:
         return
-    from courseware.reporters import REPORTERS, tally
+    from courseware.diagnostics import tally
+    from courseware.reporters import REPORTERS
 
     written = REPORTERS[output_format](diagnostics)
     if output_format != "text":
@@ -558,6 +564,8 @@ def _report(diagnostics: Sequence[Diagnostic], output_format: str) -> None:
 
 def _write(package: Package, output: str) -> Path:
     """Writes the zip, or the files into a folder when the path ends in a slash."""
+    from pathlib import Path
+
     from courseware.package import write_folder, write_zip
 
     path = Path(output)

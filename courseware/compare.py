@@ -7,11 +7,11 @@ them. The old package's pages hold both.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from courseware.archive import Unreadable, open_package
@@ -58,7 +58,7 @@ class Comparison:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def compare(course: Course, path: Path) -> Comparison:
+def compare(course: Course, path: str | os.PathLike[str]) -> Comparison:
     """A checked course beside the old package at `path` (a zip or a folder)."""
     try:
         old = read_old_course(path)
@@ -88,7 +88,7 @@ def compare(course: Course, path: Path) -> Comparison:
 # --- the old package
 
 
-def read_old_course(path: Path) -> OldCourse:
+def read_old_course(path: str | os.PathLike[str]) -> OldCourse:
     """The course in the pages of a package. Raises `Unreadable` where there is none."""
     with open_package(path) as package:
         pages = sorted(name for name in package.names if name.lower().endswith((".html", ".htm")))

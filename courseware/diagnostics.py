@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
 ERROR = "error"
@@ -28,8 +28,7 @@ class Span(NamedTuple):
         return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding: its code (a row of `CODES`), severity (`error` or `warning`), words, and place (None: no file)."""
 
     code: str
@@ -61,3 +60,10 @@ def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 def has_errors(diagnostics: list[Diagnostic], strict: bool = False) -> bool:
     """Whether nothing may be written; `strict` counts warnings too."""
     return any(strict or diagnostic.severity == ERROR for diagnostic in diagnostics)
+
+
+def tally(diagnostics: Sequence[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or nothing."""
+    errors = sum(one.severity == ERROR for one in diagnostics)
+    counts = {"error": errors, "warning": len(diagnostics) - errors}
+    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from courseware import __version__
 from courseware.codes import CODES
-from courseware.diagnostics import ERROR
-from courseware.reporters import excerpt_of, place_of, tally
+from courseware.diagnostics import ERROR, tally
+from courseware.reporters import excerpt_of, place_of
 from courseware.validate import Report
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from courseware import __version__
 from courseware.characters import printable
 from courseware.codes import CODES
-from courseware.diagnostics import ERROR, Diagnostic, Span
+from courseware.diagnostics import Diagnostic, Span
 
 Reporter = Callable[[Sequence[Diagnostic]], str]
 
@@ -97,7 +97,7 @@ def _lines(file: str) -> list[str]:
     except OSError:
         from courseware.archive import text_within
 
-        text = text_within(Path(file))
+        text = text_within(file)
     return printable(text).split("\n") if text else []
 
 
@@ -180,10 +180,3 @@ def _annotation(one: Diagnostic) -> str:
 
 REPORTERS: dict[str, Reporter] = {"text": as_text, "json": as_json, "sarif": as_sarif, "github": as_github}
 """Name on the command line → renderer."""
-
-
-def tally(diagnostics: Sequence[Diagnostic]) -> str:
-    """`2 errors, 1 warning`, or nothing."""
-    errors = sum(one.severity == ERROR for one in diagnostics)
-    counts = {"error": errors, "warning": len(diagnostics) - errors}
-    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)

@@ -1,9 +1,8 @@
 """Any package → what is wrong with it: `validate(path)` gives a `Report`.
 
-    from pathlib import Path
     from courseware.validate import validate
 
-    report = validate(Path("course.zip"))
+    report = validate("course.zip")
     print(report.standard, report.sound)
     for diagnostic in report.diagnostics:
         print(diagnostic.code, diagnostic.severity, diagnostic.message)
@@ -17,10 +16,8 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
@@ -85,12 +82,12 @@ def validate(
     `ValueError` when that folder has no schemas for the standard, `KeyError` for an unknown `standard` or `profile`.
     """
     place, demands = os.fspath(path), DEMANDS[profile]
-    documents = Path(control_documents) if control_documents is not None else None
+    documents = os.fspath(control_documents) if control_documents is not None else None
     rows = [row for row in KINDS if standard is None or standard in row.standards]
     if not rows:
         raise KeyError(standard)
     try:
-        package = open_package(Path(place))
+        package = open_package(place)
     except Unreadable as error:
         return _report(place, "", [report("P601", None, path=place, reason=error)])
     with package:
@@ -173,11 +170,11 @@ class Kind(NamedTuple):
 
     file: str
     standards: tuple[str, ...]
-    check: Callable[[Package, str | None, Sequence[Rule], Path | None], Judged]
+    check: Callable[[Package, str | None, Sequence[Rule], str | None], Judged]
 
 
 def _check_scorm(
-    package: Package, asked: str | None, demands: Sequence[Rule], control_documents: Path | None
+    package: Package, asked: str | None, demands: Sequence[Rule], control_documents: str | None
 ) -> Judged:
     if MANIFEST not in package.names:
         return "", [content_packaging.no_manifest(package.names)]
@@ -201,7 +198,7 @@ def _check_scorm(
 
 
 def _check_structure(
-    package: Package, asked: str | None, demands: Sequence[Rule], control_documents: Path | None, name: str
+    package: Package, asked: str | None, demands: Sequence[Rule], control_documents: str | None, name: str
 ) -> Judged:
     """A package of xAPI or cmi5, by the module of its standard."""
     from courseware.standards import course_structure
@@ -239,11 +236,11 @@ def _nothing(package: Package) -> list[Diagnostic]:
     return [content_packaging.no_manifest(package.names)] if listed else []
 
 
-def _judge(control_documents: Path, profile: Profile) -> etree.XMLSchema:
+def _judge(control_documents: str, profile: Profile) -> etree.XMLSchema:
     try:
         return content_packaging.schemas_of(control_documents, profile)
     except OSError as error:
-        raise ValueError(f"{control_documents} has no {Path(error.filename).name}") from None
+        raise ValueError(f"{control_documents} has no {os.path.basename(error.filename)}") from None
     except etree.XMLSchemaParseError as error:
         raise ValueError(f"the schemas in {control_documents} cannot be read: {error}") from None
 
@@ -264,7 +261,7 @@ def _report(path: str, standard: str, diagnostics: Sequence[Diagnostic], alone: 
         span = one.span
         file = path if span is None or alone else f"{path.rstrip('/' + os.sep)}/{_printable(span.file)}"
         there = span._replace(file=file) if span else Span.whole(file)
-        placed.append(replace(one, span=there, message=_printable(one.message), hint=_printable(one.hint)))
+        placed.append(one._replace(span=there, message=_printable(one.message), hint=_printable(one.hint)))
     return Report(path, standard, tuple(in_order(placed)))
 
 

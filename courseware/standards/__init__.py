@@ -7,19 +7,18 @@ this package asks which standard it is dealing with.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from courseware.course import Course
     from courseware.diagnostics import Diagnostic
     from courseware.files import File
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """How many characters of saved state (`cmi.suspend_data`) a host keeps."""
 
     host: str

@@ -6,12 +6,11 @@ that `ALL_RULES` gathers. They take any package, ours or another's.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -108,11 +107,12 @@ def own_schemas(profile: Profile) -> etree.XMLSchema:
     )
 
 
-def schemas_of(folder: Path, profile: Profile) -> etree.XMLSchema:
+def schemas_of(folder: str, profile: Profile) -> etree.XMLSchema:
     """The schemas of a standard in another folder, compiled. Raises `OSError` and `etree.XMLSchemaParseError`."""
-    for _, name in profile.schemas:
-        (folder / name).stat()
-    return schema.load(tuple((uri, folder / name) for uri, name in profile.schemas))
+    files = tuple((uri, os.path.join(folder, name)) for uri, name in profile.schemas)
+    for _, path in files:
+        os.stat(path)
+    return schema.load(files)
 
 
 def findings(
@@ -443,7 +443,7 @@ def _diagnostic(
     code: str, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.Place]
 ) -> Diagnostic:
     made = report(code, _span(finding.place, manifest, places), **finding.details)
-    return replace(made, severity=ERROR) if code in manifest.profile.errors else made
+    return made._replace(severity=ERROR) if code in manifest.profile.errors else made
 
 
 def _span(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from lxml import etree
@@ -95,17 +95,18 @@ def places(content: bytes) -> Iterator[Place]:
 
 
 @cache
-def load(files: tuple[tuple[str, Path], ...]) -> etree.XMLSchema:
+def load(files: tuple[tuple[str, str | os.PathLike[str]], ...]) -> etree.XMLSchema:
     """Schema files as one schema; `files` are pairs of namespace and path, those that others need last.
 
     The files are ours, or given by the user of the program; what they include must lie beside them. Raises
     `etree.XMLSchemaParseError`.
     """
     parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
-    parser.resolvers.add(_Corrected(frozenset(path.resolve().parent for _, path in files)))
+    paths = [(namespace, os.path.realpath(path)) for namespace, path in files]
+    parser.resolvers.add(_Corrected(frozenset(os.path.dirname(path) for _, path in paths)))
     schema = etree.fromstring(f'<schema xmlns="{_SCHEMA_NAMESPACE}"/>', parser)
-    for namespace, path in reversed(files):
-        location = path.resolve().as_posix()
+    for namespace, path in reversed(paths):
+        location = path.replace(os.sep, "/")
         etree.SubElement(
             schema, f"{{{_SCHEMA_NAMESPACE}}}import", namespace=namespace, schemaLocation=location
         )
@@ -119,19 +120,21 @@ class _Corrected(etree.Resolver):
     where only `##other` is unambiguous.
     """
 
-    def __init__(self, folders: frozenset[Path]) -> None:
+    def __init__(self, folders: frozenset[str]) -> None:
         super().__init__()
         self._folders = folders
 
     def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]
-        path = Path(url)
-        if not any(path.resolve().is_relative_to(folder) for folder in self._folders) or not path.is_file():
+        path = os.path.realpath(url)
+        within = any(path.startswith(folder + os.sep) for folder in self._folders)
+        if not within or not os.path.isfile(path):
             return cast(Any, self).resolve_empty(context)
-        content = path.read_bytes()
+        with open(path, "rb") as stream:
+            content = stream.read()
         for sign, wrong, right in _CORRECTIONS:
             if sign in content:
                 content = re.sub(wrong, right, content)
-        return self.resolve_string(content, context, base_url=path.as_posix())
+        return self.resolve_string(content, context, base_url=path.replace(os.sep, "/"))
 
 
 _CORRECTIONS = (

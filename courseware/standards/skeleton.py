@@ -54,7 +54,7 @@ def fill(
     profile: Profile, settings: Settings, scos: Sequence[Sco], shared: Sequence[str] = ()
 ) -> etree._Element:
     """The skeleton with a course's metadata, an item and a resource for each SCO, and one for the files they share."""
-    root = schema.parse(manifest_file(profile.folders, "skeleton.xml").read_bytes())
+    root = schema.parse(Path(manifest_file(profile.folders, "skeleton.xml")).read_bytes())
     course = settings.id
     root.set("identifier", f"course-{course}")
     root.set("version", shorten(settings.version, LONGEST_VERSION))
@@ -90,7 +90,7 @@ def files(root: etree._Element, profile: Profile, control_documents: Path | None
     """
     etree.indent(root)
     text = b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
-    found = {name: manifest_file(profile.folders, f"schema/{name}") for _, name in profile.schemas}
+    found = {name: Path(manifest_file(profile.folders, f"schema/{name}")) for _, name in profile.schemas}
     if control_documents:
         official = (path for path in control_documents.rglob("*") if path.suffix in {".xsd", ".dtd"})
         found = {name: control_documents / name for name in found}

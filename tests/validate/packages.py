@@ -42,7 +42,8 @@ FILES_2004: Mapping[str, bytes] = {
 def schema_files(standard: str) -> dict[str, bytes]:
     profile = PROFILES[standard]
     return {
-        name: manifest_file(profile.folders, f"schema/{name}").read_bytes() for _, name in profile.schemas
+        name: Path(manifest_file(profile.folders, f"schema/{name}")).read_bytes()
+        for _, name in profile.schemas
     }
 
 
