@@ -87,6 +87,7 @@ class Renderer:
         self.keep = keep
         self.kept: dict[tuple[str, str, bool], tuple[list[Markup], Mapping[str, icons.Icon]]] = {}
         self.asked: dict[tuple[str, str], Sequence[Json]] = {}
+        self.made: dict[tuple[str, str, bool, str], tuple[Json, bytes]] = {}
         self.document = ""
         self.next_page: Page | None = None
         self.within: frozenset[str] = frozenset()
@@ -122,9 +123,22 @@ class Renderer:
         parts = launches(self.course, divides)
         self.navigates = navigates and len(parts) > 1
         pages = [
-            File(part.file, self._page(part, parts, stylesheet.name, runtime.name, script)) for part in parts
+            File(part.file, self._kept_page(part, parts, stylesheet.name, runtime.name, script))
+            for part in parts
         ]
         return [*pages, stylesheet, runtime, *(File(name, path) for name, path in self.course.files.items())]
+
+    def _kept_page(
+        self, launch: Launch, parts: Sequence[Launch], stylesheet: str, script: str, text: str
+    ) -> bytes:
+        """As `_page`, once for all standards that give it the same script and data."""
+        key = (launch.name, launch.file, self.navigates, script)
+        added, page = self.made.get(key, (None, b""))
+        if added != self.added:
+            page = self._page(launch, parts, stylesheet, script, text)
+        if self.keep:
+            self.made[key] = self.added, page
+        return page
 
     def _page(
         self, launch: Launch, parts: Sequence[Launch], stylesheet: str, script: str, text: str
