@@ -172,11 +172,17 @@ function createCourier(work, tell) {
         const delay = FORBIDDEN.includes(wrong.status) ? LONGEST_DELAY : delayAfter(failures - 1, wrong.wait);
         earliest = Date.now() + delay;
         forced = Date.now() + wrong.wait;
-        timer = setTimeout(start, delay);
+        timer = setTimeout(resume, delay);
       }
       tell(wrong);
     }
     running = null;
+  }
+
+  /** A timer may come a moment early, and clocks are set: the wait is over when it says so. */
+  function resume() {
+    earliest = 0;
+    return start();
   }
 
   /** @returns {Promise<void>} */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import { createDriver } from "../../manifests/xapi/driver.js";
+import { createDelivery } from "../../templates/runtime/delivery.js";
 import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
 import { readLaunch, strictActor } from "../../templates/runtime/launch.js";
 import { createSession } from "../../templates/runtime/session.js";
@@ -161,6 +162,24 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
     assert.deepEqual(Object.keys(localStorage).filter((key) => key.startsWith("courseware-waiting:")), []);
   });
 }
+
+test("a wait is over when its timer says so, whatever the clock shows", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  // it stands still: of a timer that comes a moment early, and of a clock that was set back
+  mock.method(Date, "now", () => START);
+  let left = 1;
+  const waiting = /** @type {any} */ ({ key: "1", statement: { id: newId() } });
+  const queue = /** @type {any} */ ({ next: async () => (left ? [waiting] : []), remove: async () => { left = 0; } });
+  const statuses = [500, 503, 204];
+  const client = /** @type {any} */ ({ send: async () => ({ status: statuses.shift(), wait: 0 }) });
+  const parts = { prepare: () => waiting.statement, only: () => undefined, refused() {}, tell() {} };
+  createDelivery("here", queue, client, parts).start();
+  for (let tick = 0; tick < 60 && left; tick += 1) {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    mock.timers.tick(SECOND);
+  }
+  assert.deepEqual([left, statuses], [0, []]);
+});
 
 test("launch parameters, however they are written", () => {
   const of = (/** @type {Record<string, string>} */ more) => readLaunch(`?${new URLSearchParams({
