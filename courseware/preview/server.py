@@ -7,6 +7,7 @@ import mimetypes
 import re
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -32,6 +33,13 @@ _JSON = {"Content-Type": "application/json"}
 _HTML = {"Content-Type": "text/html"}
 
 Handle = Callable[[], Response]
+
+
+def _away(handle: Handle, faults: Faults) -> Response | None:
+    if time.monotonic() < faults.begun + faults.away:
+        return None
+    faults.end()
+    return handle()
 
 
 def _status(status: int) -> Callable[[Handle, Faults], Response | None]:
@@ -73,6 +81,9 @@ class Faults:
     times: float = 0
     retry_after: int = 1
     """Seconds."""
+    away: float = 60.0
+    """Seconds."""
+    begun: float = 0.0
     release: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -81,6 +92,7 @@ class Faults:
         self.end()
         self.release = threading.Event()
         self.kind, self.pattern, self.times = kind, re.compile(pattern), times
+        self.begun = time.monotonic()
 
     def end(self) -> None:
         """Everything works again."""
@@ -98,6 +110,7 @@ class Faults:
 
 FAULTS: Mapping[str, Callable[[Handle, Faults], Response | None]] = {
     "refuse": lambda handle, faults: None,
+    "away": _away,
     "stall": _stall,
     "401": _status(401),
     "409": _conflict,
@@ -109,7 +122,7 @@ FAULTS: Mapping[str, Callable[[Handle, Faults], Response | None]] = {
 }
 """Kind of fault → what happens instead of an answer; None: the connection is closed.
 
-`409`, `drop` and `lose` store first: then there is said to be a conflict, the connection is closed, or a gateway
+`away` ends by itself, after `Faults.away` seconds. `409`, `drop` and `lose` store first: then there is said to be a conflict, the connection is closed, or a gateway
 answers in place of the store.
 """
 

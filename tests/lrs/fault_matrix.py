@@ -19,6 +19,17 @@ OPTIONS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".
 AT_ONCE = 5
 PATIENCE = 30_000
 """Milliseconds."""
+AWAY = 3.0
+"""Seconds: how long the store is away that comes back by itself."""
+TOLD = """
+new MutationObserver((_, observer) => {
+  const banner = document.querySelector("[data-banner]");
+  if (!banner || banner.hidden) return;
+  observer.disconnect();
+  document.documentElement.dataset.told = "";
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+"""Notes that the learner has seen that something is wrong, though it may be over before anybody looks."""
 
 BAD_REQUEST = Response(400, b"not this one")
 
@@ -55,18 +66,26 @@ class Play:
         await (page or self.page).wait_for_selector("[data-saved=saved]")
 
     def begin(self) -> None:
+        self.preview.faults.away = AWAY
         self.preview.faults.begin(self.fault, "statements|activities/state")
 
-    async def end(self, page: Page | None = None) -> None:
+    async def end(self, *others: Page) -> None:
         """The learner has seen that something is wrong; then it works again."""
-        place = page or self.page
-        await place.wait_for_selector("[data-banner]:not([hidden])")
+        await self.page.wait_for_selector("html[data-told]", state="attached")
         self.informed = True
         self.works()
-        await place.evaluate("dispatchEvent(new Event('online'))")
+        for page in (self.page, *others):
+            if not self.comes_back:
+                await page.evaluate("dispatchEvent(new Event('online'))")
+
+    @property
+    def comes_back(self) -> bool:
+        """By itself, and nobody tells the browser."""
+        return self.fault == "away"
 
     def works(self) -> None:
-        self.preview.faults.end()
+        if not self.comes_back:
+            self.preview.faults.end()
 
 
 IDS = {"On foot": "on_foot", "By train": "by_train"}
@@ -145,8 +164,7 @@ async def second_tab(play: Play) -> None:
     await play.answer(WHERE, "At sea", other)
     await play.kept(other)
     await play.answer(HOW, "On foot")
-    await play.end()
-    await other.evaluate("dispatchEvent(new Event('online'))")
+    await play.end(other)
 
 
 MOMENTS: Mapping[str, Callable[[Play], Awaitable[None]]] = {
@@ -164,6 +182,7 @@ async def cell(browser: Browser, files: Mapping[str, bytes], fault: str, moment:
     """`ok`, or what went wrong."""
     context = await browser.new_context()
     context.set_default_timeout(PATIENCE)
+    await context.add_init_script(TOLD)
     with Preview().serve() as preview:
         preview.courses["small"] = files
         url = preview.launch_xapi("small", ADA, REGISTRATION)
