@@ -122,8 +122,8 @@ FAULTS: Mapping[str, Callable[[Handle, Faults], Response | None]] = {
 }
 """Kind of fault → what happens instead of an answer; None: the connection is closed.
 
-`away` ends by itself, after `Faults.away` seconds. `409`, `drop` and `lose` store first: then there is said to be a conflict, the connection is closed, or a gateway
-answers in place of the store.
+`away` ends by itself, after `Faults.away` seconds. `409`, `drop` and `lose` store first: then there is said to be a
+conflict, the connection is closed, or a gateway answers in place of the store.
 """
 
 

@@ -50,6 +50,7 @@ export function createDriver(win, data) {
   let begun = Date.now();
   let isOpen = false;
   let isStarted = false;
+  let isInitialized = false;
   let isRead = false;
   let isFull = false;
   let isDurable = true;
@@ -138,9 +139,16 @@ export function createDriver(win, data) {
     return !isFull;
   }
 
+  /** The first statement: as soon as the LRS's time is known, or nobody waits for it any more. */
+  function initialize() {
+    isInitialized ||= put(phrases.about("initialized", client.now()), cmi5);
+    if (cmi5) tabMemory.add({ initialized: isInitialized });
+  }
+
   /** @returns {Start} */
   function now() {
     isStarted = true;
+    initialize();
     times = { ...ours.times };
     if (!cmi5 && ours.state) hasResumed ||= put(phrases.about("resumed", client.now()));
     reportVisits();
@@ -160,6 +168,7 @@ export function createDriver(win, data) {
     const given = cmi5 ? await openSession(launch, client, tabMemory, teller("launch")) : {};
     if (!given) return;
     launchData = given;
+    if (cmi5) initialize();
     if (!isRecorded()) {
       // what was taken for a sitting that is recorded is none
       await queue.remove(queue.mine().filter((one) => one.sitting === sitting && !WITHOUT_RESULT.includes(verbOf(one.statement))));
@@ -186,11 +195,9 @@ export function createDriver(win, data) {
       late = appear;
       told = tell;
       if (cmi5) {
-        const { data: known, begun: before = begun, initialized } = tabMemory.known;
-        launchData = known ?? {};
-        begun = before;
-        tabMemory.add({ begun, initialized: initialized || put(phrases.about("initialized", client.now()), true) });
-      } else put(phrases.about("initialized", client.now()));
+        ({ data: launchData = {}, begun = begun, initialized: isInitialized = false } = tabMemory.known);
+        tabMemory.add({ begun });
+      }
       // a page that goes away now takes nothing along: its answers are put away before
       win.addEventListener("pagehide", () => isStarted || late(now()));
       win.addEventListener("online", () => couriers().forEach((courier) => courier.retry()));

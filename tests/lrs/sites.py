@@ -124,13 +124,13 @@ def verb(statement: Mapping[str, Any]) -> str:
 
 def said(statements: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The verbs in the order in which they were stored."""
-    return [verb(one) for one in statements.values()]
+    return [verb(one) for one in list(statements.values())]  # the server may be storing
 
 
 def responses(statements: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
     """What was answered, in the order in which it was stored: the last step of the question's IRI and the response."""
     return [
         (one["object"]["id"].rpartition("/")[2], one["result"]["response"])
-        for one in statements.values()
+        for one in list(statements.values())
         if verb(one) == "answered"
     ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import fault_matrix
 import learner
 import sites
 from fault_matrix import MOMENTS, table
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said
 
 from courseware.preview.server import FAULTS, Preview
@@ -211,6 +214,161 @@ def test_many_answers_and_a_slow_store(context: BrowserContext, small: Mapping[s
         assert responses(preview.lrs.statements) == given
         assert max(visit.in_flight for visit in preview.visits) <= 2
         assert said(preview.lrs.statements)[0] == "initialized"
+
+
+MOST_WAITING = 5_000
+WAITING = """(work) => new Promise((resolve) => {
+  const opening = indexedDB.open("courseware");
+  opening.onsuccess = () => {
+    const transaction = opening.result.transaction("waiting", "readwrite");
+    const store = transaction.objectStore("waiting");
+    const [keys, all] = [store.getAllKeys(), store.getAll()];
+    all.onsuccess = () => {
+      const place = keys.result[0]?.slice(0, -all.result[0].key.length);
+      for (const one of work ?? []) {
+        const key = "0" + one.id;
+        store.put({ sitting: "before", key, statement: { ...all.result[0].statement, ...one } }, place + key);
+      }
+      transaction.oncomplete = () => resolve(all.result.map(({ statement }) => statement));
+    };
+  };
+})"""
+"""Reads the statements that wait in a browser, and lets more of them wait, before all others."""
+
+
+def waiting(page: Page, more: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(WAITING, more)
+    return found
+
+
+def old_statements(count: int) -> list[dict[str, Any]]:
+    """One a minute, ending ten days ago; ids in the order of the time."""
+    begin = datetime(2026, 1, 31, tzinfo=UTC)
+    return [
+        {
+            "id": str(uuid.UUID(int=n, version=4)),
+            "timestamp": (begin + timedelta(minutes=n))
+            .isoformat(timespec="milliseconds")
+            .replace("+00:00", "Z"),
+        }
+        for n in range(count)
+    ]
+
+
+def test_where_too_many_wait_the_learner_is_told_and_nothing_is_lost(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    url = preview.launch_xapi("small", ADA, REGISTRATION)
+    preview.faults.begin("refuse")
+    page = context.new_page()
+    page.goto(url)
+    expect(page.locator("[data-banner]")).to_contain_text("sent as soon as")
+    old = old_statements(MOST_WAITING)
+    waiting(page, old)
+    page.reload()
+    learner.wait_for_start(page)
+    page.locator("[data-shown] select").select_option(label="On foot")
+    expect(page.locator("[data-banner]")).to_contain_text("does not take your work at the moment")
+    expect(page.locator("[data-saved]")).to_have_text("Not saved yet")
+    kept = [one["id"] for one in waiting(page)]
+    assert kept[:MOST_WAITING] == [one["id"] for one in old]
+    assert "answered" not in {sites.verb(one) for one in waiting(page)}
+    preview.faults.end()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    learner.eventually(lambda: responses(preview.lrs.statements), seconds=120)
+    learner.wait_until_saved(page)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    arrived = list(preview.lrs.statements)
+    assert [one for one in arrived if one in {one["id"] for one in old}] == [one["id"] for one in old]
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
+    assert waiting(page) == []
+
+
+def test_what_waited_for_days_arrives_as_it_was(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """The browser's clock was right then, and nobody could be asked."""
+    preview.courses["small"] = small
+    preview.faults.begin("refuse")
+    page = context.new_page()
+    then = datetime.now(UTC) - timedelta(days=5)
+    page.clock.install(time=then)
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    page.locator("[data-shown] select").select_option(label="On foot")
+    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
+    kept = {one["id"]: one for one in waiting(page)}
+    page.close(run_before_unload=False)
+    preview.faults.end()
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_until_saved(page)
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
+    for one, statement in kept.items():
+        assert {name: preview.lrs.statements[one][name] for name in statement} == statement
+        assert then < datetime.fromisoformat(statement["timestamp"]) < then + timedelta(minutes=2)
+
+
+def test_statements_have_the_time_of_the_store(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """The browser's clock is three hours slow."""
+    found = timestamps(context, preview, small, timedelta(hours=-3))
+    assert found
+    assert all(abs(one) < timedelta(seconds=30) for one in found.values()), found
+
+
+def test_a_clock_that_is_right_but_for_seconds_is_believed(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """The time of a store comes in whole seconds, and later than it was sent."""
+    found = timestamps(context, preview, small, timedelta(seconds=-4))
+    assert found
+    assert all(one < timedelta(seconds=-3.9) for one in found.values()), found
+
+
+def timestamps(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], wrong: timedelta
+) -> dict[str, timedelta]:
+    """How far each verb's time is from that at which it was stored, where the browser's clock is `wrong`."""
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.clock.install(time=datetime.now(UTC) + wrong)
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.answer_all(page)
+    page.locator("[data-exit]").click()
+    expect(page.locator("html")).to_have_attribute("data-finished", "")
+    return {
+        sites.verb(one): datetime.fromisoformat(one["timestamp"]) - datetime.fromisoformat(one["stored"])
+        for one in preview.lrs.statements.values()
+    }
+
+
+def test_two_tabs_without_locks_send_nothing_twice(
+    context: BrowserContext, small: Mapping[str, bytes]
+) -> None:
+    """A lease in localStorage takes turns among them."""
+    context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    with Preview(delay=0.2).serve() as preview:
+        preview.courses["small"] = small
+        url = preview.launch_xapi("small", ADA, REGISTRATION)
+        tabs = [context.new_page() for _ in range(2)]
+        for tab in tabs:
+            tab.goto(url)
+            learner.wait_until_saved(tab)
+        assert tabs[0].evaluate("navigator.locks") is None
+        given = []
+        for number in range(20):
+            label, one = (("On foot", "on_foot"), ("By train", "by_train"))[number // 2 % 2]
+            tabs[number % 2].locator("[data-shown] select").select_option(label=label)
+            tabs[number % 2].evaluate("dispatchEvent(new Event('online'))")  # saves at once
+            given.append(("how_do_you_travel", one))
+        learner.eventually(lambda: len(responses(preview.lrs.statements)) == len(given))
+        for tab in tabs:
+            learner.wait_until_saved(tab)
+        assert responses(preview.lrs.statements) == given
+        assert preview.lrs.repeats == 0
 
 
 def test_the_page_waits_for_nothing_and_asks_little(
