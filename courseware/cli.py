@@ -172,8 +172,9 @@ def package(
     made: list[Package] = []
     try:
         for standard in standards:
-            script = link_runtime(manifests_folder() / standard.DRIVER)
-            site = renderer.site(script, standard.DIVIDES, standard.NAVIGATES, standard.data(checked))
+            added = standard.data(checked)
+            script = link_runtime(manifests_folder() / standard.DRIVER, "lrs" in added)
+            site = renderer.site(script, standard.DIVIDES, standard.NAVIGATES, added)
             built, problems = build(checked, site, standard, documents)
             made.append(built)
             diagnostics += [problem for problem in problems if problem not in diagnostics]

@@ -131,6 +131,22 @@ CODES: dict[str, Code] = {
         "A replaced interface text must not be empty, and has to use the same `{{placeholders}}` as the "
         "original, because numbers and titles are put in their place.",
     ),
+    "C117": Code(
+        "error",
+        "the address of the learning record store holds {what}",
+        "give the address alone: credentials never go into a package",
+        "Whoever gets a package can read all of it, so the password or token of a learning record store has no place "
+        "there. Hand the token to each launch as the parameter `auth` of the page's address, or give `endpoint` the "
+        "path of a proxy on the LMS's own site that adds it (docs/xapi.md).",
+    ),
+    "C118": Code(
+        "warning",
+        "what learners do is told to a learning record store {reason}",
+        "{hint}",
+        "`xapi` in `course.yaml` lets a SCORM package report to a learning record store (LRS) as well. An LRS knows a "
+        "course by its `base_iri` for ever, so it should be an address that is yours; and what is sent to an address "
+        "of `http` can be read on its way, while a page that came over `https` cannot reach it at all.",
+    ),
     # Front matter
     "F101": Code(
         "error",

@@ -182,6 +182,7 @@ def _settings(
     values["scoring"] = _scoring(values["scoring"], interactions)
     values["texts"], diagnostics = _texts(given)
     diagnostics += _never_complete(given, values["scoring"], interactions)
+    diagnostics += _unwise_reports(given)
     return Settings(**values), diagnostics
 
 
@@ -219,6 +220,22 @@ def _never_complete(given: Given, scoring: str, interactions: Sequence[Interacti
     return [
         report("C112", given.spans.get(name), reason=reason, hint=hint) for name, reason, hint in problems
     ]
+
+
+def _unwise_reports(given: Given) -> list[Diagnostic]:
+    """What is wrong with how a learning record store beside an LMS would hear of learners."""
+    lrs = given.values["xapi"]
+    problems: list[tuple[str, str]] = []
+    if lrs and given.values["base_iri"] is None:
+        problems.append(
+            (
+                "under an address that stands for a missing one",
+                "set `base_iri` to an address that is yours, such as https://example.org/courses/id",
+            )
+        )
+    if lrs and re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint):
+        problems.append(("without encryption", "use an address of https"))
+    return [report("C118", given.spans["xapi"], reason=reason, hint=hint) for reason, hint in problems]
 
 
 def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:

@@ -82,14 +82,15 @@ class _Module(NamedTuple):
 
 
 @cache
-def link_runtime(driver: Path) -> str:
+def link_runtime(driver: Path, with_lrs: bool = False) -> str:
     """The whole runtime with the driver of one standard, as one script without comments.
 
-    `driver` is the standard's `driver.js`; `main.js` imports it as `./driver.js`.
+    `driver` is the standard's `driver.js`, imported as `./driver.js`; `with_lrs` says whether a learning record store
+    hears of what the LMS records.
     """
     folder = templates_folder() / "runtime"
     modules = {path.name: path for path in sorted(folder.glob("*.js"))}
-    return link("main.js", {**modules, "driver.js": driver})
+    return link("main_with_lrs.js" if with_lrs else "main.js", {**modules, "driver.js": driver})
 
 
 def link(entry: str, modules: Mapping[str, Path]) -> str:

@@ -5,14 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import SplitResult, urlsplit
 
 from courseware import yamlmapping
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.identifier import slug
 from courseware.suggest import did_you_mean
-from courseware.yamlmapping import Kind, boolean, choice, language, percentage, text, text_mapping, texts
+from courseware.yamlmapping import (
+    Entry,
+    Kind,
+    boolean,
+    choice,
+    language,
+    mapping,
+    percentage,
+    text,
+    text_mapping,
+    texts,
+)
 
 FILE = "course.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Lrs:
+    """The learning record store that hears of what an LMS records (docs/xapi.md, Beside SCORM).
+
+    `endpoint` is an address, or a path on the LMS's own site, with a slash at its end; `home_page` is that of the
+    learners' accounts, or empty.
+    """
+
+    endpoint: str
+    home_page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +57,7 @@ class Settings:
     keywords: tuple[str, ...]
     duration: str
     base_iri: str
+    xapi: Lrs | None
     theme: str
     pages: str
     navigation: str
@@ -59,15 +84,30 @@ def _duration(node: Any) -> str | None:
     return value if value and re.fullmatch(pattern, value) else None
 
 
-def _base_iri(node: Any) -> str | None:
-    from urllib.parse import urlsplit
-
-    value = text(node)
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address of the web, or None where it is none."""
     try:
-        parts = urlsplit(value or "")
+        parts = urlsplit(address)
+        parts.port  # noqa: B018, raises where it is no number
     except ValueError:
         return None
-    return value.rstrip("/") if value and parts.scheme in {"http", "https"} and parts.netloc else None
+    return parts if parts.scheme in {"http", "https"} and parts.hostname and " " not in address else None
+
+
+def _base_iri(node: Any) -> str | None:
+    value = text(node)
+    return value.rstrip("/") if value and _split(value) else None
+
+
+def _endpoint(node: Any) -> str | None:
+    value = text(node) or ""
+    is_path = value.startswith("/") and _split(f"https://lms.invalid{value}")
+    return value.rstrip("/") + "/" if is_path or _split(value) else None
+
+
+def _home_page(node: Any) -> str | None:
+    value = text(node)
+    return value if value and _split(value) else None
 
 
 def _words(*words: str) -> Kind:
@@ -88,6 +128,7 @@ KEYS: dict[str, tuple[Kind, Any]] = {
     "keywords": (Kind("a list of texts", "", texts), ()),
     "duration": (Kind("an ISO 8601 duration such as `PT1H30M`", "", _duration), ""),
     "base_iri": (Kind("an address such as `https://example.org/courses/id`", "", _base_iri), None),
+    "xapi": (Kind("a mapping with `endpoint`", "", mapping), None),
     "theme": (_TEXT, "plain"),
     "pages": (_words("document", "section"), "document"),
     "navigation": (_words("free", "sequential"), "free"),
@@ -101,6 +142,16 @@ KEYS: dict[str, tuple[Kind, Any]] = {
     "texts": (Kind("a mapping of names to texts", "", text_mapping), ()),
 }
 """The keys of `course.yaml`: what each takes, and its default (None: made of the documents)."""
+
+
+XAPI_KEYS: dict[str, tuple[Kind, Any]] = {
+    "endpoint": (
+        Kind("an address such as `https://lrs.example.org/xapi/` or a path such as `/lrs/`", "", _endpoint),
+        None,
+    ),
+    "home_page": (Kind("an address such as `https://lms.example.org`", "", _home_page), ""),
+}
+"""The keys of `xapi`, likewise; `endpoint` must be there."""
 
 
 class Given(NamedTuple):
@@ -117,15 +168,29 @@ class Given(NamedTuple):
 def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
     """The settings from the text of `course.yaml` (empty when there is none); `file` is its name in diagnostics."""
     entries, diagnostics = yamlmapping.read_mapping(source, file, 1, "C106")
-    values = {key: default for key, (_, default) in KEYS.items()}
+    values, problems = _values(entries, KEYS)
+    diagnostics += problems
+    if values["xapi"]:
+        inner, problems = yamlmapping.entries_of(values["xapi"], file, 1)
+        values["xapi"], more = _lrs(entries["xapi"], inner)
+        diagnostics += problems + more
+    return Given(file, values, {key: entry.span for key, entry in entries.items()}), diagnostics
+
+
+def _values(
+    entries: Mapping[str, Entry], keys: Mapping[str, tuple[Kind, Any]]
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """A value for each of the keys that a mapping takes, defaults included."""
+    values = {key: default for key, (_, default) in keys.items()}
+    diagnostics: list[Diagnostic] = []
     for key, entry in entries.items():
-        if key not in KEYS:
-            suggestion = did_you_mean(key, KEYS)
+        if key not in keys:
+            suggestion = did_you_mean(key, keys)
             diagnostics.append(
-                report("C107", entry.key_span, key=key, suggestion=suggestion, known=", ".join(KEYS))
+                report("C107", entry.key_span, key=key, suggestion=suggestion, known=", ".join(keys))
             )
             continue
-        kind = KEYS[key][0]
+        kind = keys[key][0]
         value = kind.read(entry.node)
         if value is None:
             found = yamlmapping.found(entry.node)
@@ -135,4 +200,27 @@ def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
             )
         else:
             values[key] = value
-    return Given(file, values, {key: entry.span for key, entry in entries.items()}), diagnostics
+    return values, diagnostics
+
+
+def _lrs(whole: Entry, entries: Mapping[str, Entry]) -> tuple[Lrs | None, list[Diagnostic]]:
+    """What `xapi` says; None where that is nowhere to report to."""
+    values, diagnostics = _values(entries, XAPI_KEYS)
+    endpoint = values["endpoint"]
+    if "endpoint" not in entries:
+        expected, hint = XAPI_KEYS["endpoint"][0].expected, "leave `xapi` out where there is no LRS"
+        diagnostics.append(
+            report("C108", whole.span, key="endpoint", expected=expected, found="left out", hint=hint)
+        )
+    elif endpoint and (secret := _beside_the_address(endpoint)):
+        diagnostics.append(report("C117", entries["endpoint"].span, what=secret))
+        endpoint = None
+    return Lrs(endpoint, values["home_page"]) if endpoint else None, diagnostics
+
+
+def _beside_the_address(endpoint: str) -> str:
+    """What stands in an endpoint that is for no package: passwords and tokens."""
+    parts = urlsplit(endpoint)
+    if "@" in parts.netloc:
+        return "a user name or a password"
+    return "a query" if parts.query or parts.fragment else ""

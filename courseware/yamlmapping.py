@@ -96,6 +96,11 @@ def text_mapping(node: yaml.Node) -> tuple[tuple[str, str, yaml.Node], ...] | No
     return tuple((name or "", text(value) or "", node) for name, value, node in entries)
 
 
+def mapping(node: yaml.Node) -> yaml.MappingNode | None:
+    """A mapping, whose keys `entries_of` gives."""
+    return node if isinstance(node, yaml.MappingNode) else None
+
+
 def choice(*words: str) -> Callable[[yaml.Node], str | None]:
     """One of a few words."""
 
@@ -154,9 +159,16 @@ def read_mapping(
         return {}, []
     if not isinstance(node, yaml.MappingNode):
         return {}, [report(broken, node_span(node, file, first_line), problem="expected `key: value` lines")]
+    return entries_of(node, file, first_line)
+
+
+def entries_of(
+    mapping: yaml.MappingNode, file: str, first_line: int
+) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
+    """The keys of a mapping; one that is there twice keeps its first value."""
     entries: dict[str, Entry] = {}
     diagnostics: list[Diagnostic] = []
-    for key_node, value_node in node.value:
+    for key_node, value_node in mapping.value:
         key = text(key_node) or found(key_node)
         key_span = node_span(key_node, file, first_line)
         if key in entries:

@@ -14,6 +14,7 @@ SETTINGS = Settings(
     keywords=("light", "shade"),
     duration="PT1H30M",
     base_iri="https://example.org/courses/light_and_shade",
+    xapi=None,
     theme="plain",
     pages="document",
     navigation="free",

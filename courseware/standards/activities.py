@@ -15,6 +15,7 @@ from tincan import Activity, ActivityDefinition, InteractionComponent, Interacti
 
 from courseware.course import Course, Page
 from courseware.document import Interaction, Option
+from courseware.launch import Launch
 
 TYPES = "http://adlnet.gov/expapi/activities/"
 
@@ -52,6 +53,12 @@ def course_activity(course: Course) -> Json:
     return _activity(settings.base_iri, "course", settings.title, settings.description, settings.language)
 
 
+def unit_activity(course: Course, part: Launch) -> Json:
+    """One of several launches."""
+    description = part.pages[0].subtitle
+    return _activity(unit_iri(course, part), "lesson", part.title, description, part.pages[0].language)
+
+
 def page_activity(course: Course, page: Page) -> Json:
     """A page; its IRI ends in the id of its document, and of its section where a section is a page."""
     return _activity(page_iri(course, page), "module", page.title, page.subtitle, page.language)
@@ -77,6 +84,11 @@ def interaction_activity(course: Course, interaction: Interaction, language: str
         language,
         **details,
     )
+
+
+def unit_iri(course: Course, part: Launch) -> str:
+    """The IRI of one of several launches, an AU of cmi5."""
+    return f"{course.settings.base_iri}/au/{part.name}"
 
 
 def page_iri(course: Course, page: Page) -> str:

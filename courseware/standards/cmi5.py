@@ -13,7 +13,7 @@ from courseware.files import File
 from courseware.launch import Launch, can_score, launches
 from courseware.settings import Settings
 from courseware.standards import Limit, xapi
-from courseware.standards.activities import Json
+from courseware.standards.activities import Json, unit_iri
 from courseware.standards.course_structure import Structure, check_files, reserved_parameters, written
 from courseware.standards.skeleton import clean, one, repeat
 
@@ -64,7 +64,7 @@ def structure_file(course: Course, parts: Sequence[Launch]) -> File:
         _say(element, settings.title, settings.description, settings.language)
     units = repeat(one(block, "au"), parts)
     for unit, part in units:
-        unit.set("id", f"{settings.base_iri}/au/{part.name}" if several else f"{settings.base_iri}/au")
+        unit.set("id", unit_iri(course, part) if several else f"{settings.base_iri}/au")
         _judge(unit, settings, can_score(course, part))
         one(unit, "url").text = part.file
         _say(unit, part.title, part.pages[0].subtitle if several else settings.description, settings.language)

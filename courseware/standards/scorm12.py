@@ -14,7 +14,7 @@ from courseware.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.files import File
 from courseware.launch import launches
-from courseware.standards import Limit, content_packaging, skeleton
+from courseware.standards import Limit, beside, content_packaging, skeleton
 from courseware.standards.profiles import SCORM_12
 
 NAME = "scorm12"
@@ -37,8 +37,8 @@ def advice(course: Course) -> tuple[str, ...]:
 
 
 def data(course: Course) -> Mapping[str, Any]:
-    """Nothing: the runtime needs no more than the course."""
-    return {}
+    """What the runtime needs beside the course: an LRS that the course names."""
+    return beside.data(course)
 
 
 def manifest(

@@ -19,7 +19,7 @@ from courseware.diagnostics import Diagnostic
 from courseware.files import File
 from courseware.launch import launches, weights
 from courseware.settings import Settings
-from courseware.standards import Limit, content_packaging, moodle_rules, skeleton
+from courseware.standards import Limit, beside, content_packaging, moodle_rules, skeleton
 from courseware.standards.profiles import SCORM_2004_3, SCORM_2004_4, Profile
 
 
@@ -43,8 +43,8 @@ class Edition:
         )
 
     def data(self, course: Course) -> Mapping[str, Any]:
-        """Nothing: the runtime needs no more than the course."""
-        return {}
+        """What the runtime needs beside the course: an LRS that the course names."""
+        return beside.data(course)
 
     def manifest(
         self, course: Course, files: Sequence[File], control_documents: Path | None = None

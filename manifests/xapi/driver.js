@@ -210,7 +210,7 @@ export function createDriver(win, data) {
     },
 
     answer(report) {
-      const time = new Date(report.time.getTime() + client.now().getTime() - Date.now());
+      const time = client.now(report.time.getTime());
       if (!put(phrases.answered(report, time))) return null;
       times[report.key] = time.getTime();
       return -1;

@@ -92,15 +92,15 @@ export function createClient(endpoint) {
     send(method, resource, query, content, headers = {}) {
       const search = String(new URLSearchParams(query));
       const all = {
-        Authorization: authorization, "X-Experience-API-Version": VERSION,
+        ...(authorization && { Authorization: authorization }), "X-Experience-API-Version": VERSION,
         ...(content && { "Content-Type": "application/json" }), ...headers,
       };
       return ask(method, endpoint + resource + (search && "?" + search), all, content ? JSON.stringify(content) : "");
     },
     /** @param {string} given */
     authorize: (given) => { authorization = given; },
-    /** The time as the LRS has it. */
-    now: () => new Date(Date.now() + offset),
+    /** The time as the LRS has it. @param {number} [here] that of this browser */
+    now: (here = Date.now()) => new Date(here + offset),
     /** Bytes that may still be sent by a page that goes away. */
     room: () => MOST_BYTES - bytes,
   };

@@ -49,7 +49,7 @@ export function learnerOf({ mbox, mbox_sha1sum: sum, openid, account }) {
 }
 
 /** @param {string} auth with or without its scheme; a "+" may have become a space */
-function authorizationOf(auth) {
+export function authorizationOf(auth) {
   const [, scheme = "Basic", token = ""] = /^(?:(Basic|Bearer) )?(.*)$/i.exec(auth) ?? [];
   return scheme + " " + token.replace(/ /g, "+");
 }

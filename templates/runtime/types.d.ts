@@ -58,8 +58,20 @@ export interface CourseData {
   texts: Record<string, string>;
   pages: Page[];
   interactions: Interaction[];
-  /** Where the standard is xAPI or cmi5. */
+  /** Where statements are made: the standard is xAPI or cmi5, or there is an LRS beside the LMS. */
   xapi?: Activities;
+  /** Where there is an LRS beside the LMS. */
+  lrs?: Lrs;
+}
+
+/** A learning record store that the course itself names. */
+export interface Lrs {
+  /** An address or a path, with a slash at its end. */
+  endpoint: string;
+  /** Of the learners' accounts; empty: the origin of the page. */
+  home_page: string;
+  /** The activity of each document that is launched by itself. */
+  units?: Record<string, Json>;
 }
 
 /** JSON of others, or for others. */

@@ -31,6 +31,7 @@ SETTINGS = {
     "booleans": False,  # true and false instead of "true" and "false"
     "window": False,  # the SCO in a window of its own, the API in its opener
     "preferences": {},  # the learner's, in SCORM 2004
+    "parameters": "",  # what the LMS adds to the address of the SCO
     "faults": {},  # a function's name to "refuse" or "throw"
 }
 
@@ -125,6 +126,7 @@ class ScormHost:
         self.url = ""
         self.attempts: dict[tuple[str, str, str], Attempt] = {}
         self.launches: list[dict[str, Any]] = []
+        self.policy = "default-src 'self'"
 
     def install(self, package: Path, course: str) -> None:
         """Unpack a zip as the course of that name; a second time, it replaces the first (as a re-upload does)."""
@@ -174,13 +176,14 @@ class ScormHost:
             for resource in manifest.iterfind(".//{*}resource")
             if "sco" in resource.values() and wanted in ("", resource.get("identifier"))
         )
+        settings = self.launches[int(query["launch"])]
         return {
             "learner": query["learner"],
             "version": str(manifest.findtext(".//{*}schemaversion"))[:4].strip(),
-            "settings": self.launches[int(query["launch"])],
+            "settings": settings,
             "elements": attempt.elements,
             "isNew": not attempt.elements,
-            "sco": f"content/{query['course']}/{sco}",
+            "sco": f"content/{query['course']}/{sco}{settings['parameters']}",
         }
 
     def report(self, query: dict[str, str], body: dict[str, Any]) -> None:
@@ -211,9 +214,7 @@ def _handler(host: ScormHost) -> type[BaseHTTPRequestHandler]:
             elif path == "favicon.ico":
                 self.answer(204)
             elif (file := host.file(path)).is_file():
-                policy = (
-                    {"Content-Security-Policy": "default-src 'self'"} if path.startswith("content/") else {}
-                )
+                policy = {"Content-Security-Policy": host.policy} if path.startswith("content/") else {}
                 media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
                 self.answer(200, file.read_bytes(), media_type, policy)
             else:

@@ -1,0 +1,179 @@
+/** A learning record store beside the LMS: it hears in statements of what goes into the SCORM record. The LMS comes first:
+ * what its driver answers is what counts, and what goes wrong here is said in the console alone. */
+
+import { createClient, createDelivery } from "./delivery.js";
+import { authorizationOf, learnerOf } from "./launch.js";
+import { createQueue } from "./queue.js";
+import { createStatements, idOf } from "./statements.js";
+import { createStore } from "./store.js";
+
+/** @typedef {import("./types.js").Json} Json */
+/** @typedef {import("./types.js").Report} Report */
+
+/** Whatever happens, the one who calls goes on at once.
+ * @param {() => unknown} work */
+async function aside(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** The driver of an LMS that also tells a learning record store.
+ * @param {import("./types.js").Driver} lms @param {Window} win @param {import("./types.js").CourseData} data
+ * @returns {import("./types.js").Driver} */
+export function besideLms(lms, win, data) {
+  const begun = Date.now();
+  const store = createStore(data.course.id);
+  /** When each page was shown first; null: it is told. @type {Map<string, number | null>} */
+  const visits = new Map();
+  /** By their times: what the LMS refuses comes again. @type {WeakSet<Date>} */
+  const known = new WeakSet();
+  /** Answers that are not told. @type {Report[]} */
+  let reports = [];
+  let fraction = 0;
+  /** @type {import("./types.js").Outcome} */
+  let outcome = { completed: false, success: "unknown", score: null };
+  /** The way to the store, once the LMS has said who learns. @type {ReturnType<typeof connect> | undefined} */
+  let way;
+  /** What is said of this attempt, once its token is known. @type {ReturnType<typeof begin> | undefined} */
+  let attempt;
+
+  /** @param {import("./types.js").Start} start */
+  function connect({ learner, state }) {
+    const { endpoint, home_page: homePage, units } = /** @type {import("./types.js").Lrs} */ (data.lrs);
+    const xapi = /** @type {import("./types.js").Activities} */ (data.xapi);
+    const course = units?.[data.pages[0]?.document ?? ""] ?? xapi.course;
+    const actor = { objectType: "Agent", account: { homePage: homePage || win.location.origin, name: learner } };
+    const client = createClient(new URL(endpoint, win.location.href).href);
+    const auth = new URLSearchParams(win.location.search).get("auth");
+    if (auth) client.authorize(authorizationOf(auth));
+    const place = ["beside", endpoint, course.id, learnerOf(actor)].join(" ");
+    const queue = createQueue(place);
+    const delivery = createDelivery(place, queue, client, {
+      prepare: ({ statement }) => statement,
+      only: () => undefined,
+      refused: ({ statement }, { status, json }) => console.error("refused", status, json, statement),
+      tell() {},
+    });
+    win.addEventListener("online", delivery.retry);
+    return { actor, client, queue, delivery, learner, isResumed: state !== "", xapi: { ...xapi, course } };
+  }
+
+  /** @param {NonNullable<typeof way>} to @param {string} state as it was saved */
+  function begin({ actor, client, queue, learner, isResumed, xapi }, state) {
+    const [, token = ""] = state.split("|", 2);
+    const registration = idOf(["registration", xapi.course.id, learnerOf(actor), token].join("|"));
+    const launch = { cmi5: false, endpoint: "", authorization: "", token: "", activity: "", actor, registration };
+    const phrases = createStatements({ ...data, xapi }, launch);
+    // what other sittings said, too
+    const memory = token + " said";
+    const said = new URLSearchParams(store.read(learner, memory));
+
+    /** @param {Json} statement @returns {boolean} whether there was room for it */
+    const put = (statement) => queue.put({ sitting: "", statement }) !== null;
+
+    /** @param {string} what @param {string} value @param {() => Json} make */
+    function once(what, value, make) {
+      if (said.get(what) === value || !put(make())) return;
+      said.set(what, value);
+      store.write(learner, memory, String(said));
+    }
+
+    const seconds = () => (Date.now() - begun) / 1000;
+    put(phrases.about("initialized", client.now(begun)));
+    if (isResumed) put(phrases.about("resumed", client.now(begun)));
+
+    return {
+      /** Everything that is not told. */
+      goOn() {
+        for (const [page, time] of visits) {
+          if (time) put(phrases.experienced(page, client.now(time)));
+          visits.set(page, null);
+        }
+        for (const report of reports) put(phrases.answered(report, client.now(report.time.getTime())));
+        reports = [];
+        const percent = Math.floor(fraction * 100);
+        if (percent || said.has("progressed")) once("progressed", String(percent), () => phrases.progressed(percent, client.now()));
+        const { completed, success, score } = outcome;
+        const verdict = (/** @type {string} */ verb, value = "") =>
+          once(verb, value, () => phrases.verdict(verb, client.now(), seconds(), score));
+        if (completed) verdict("completed");
+        if (success !== "unknown") verdict(success, success === "failed" ? String(score) : "");
+      },
+      end() {
+        if (!outcome.completed) put(phrases.about("suspended", client.now()));
+        put(phrases.terminated(client.now(), seconds()));
+      },
+    };
+  }
+
+  /** @template {import("./types.js").Start | null} S @param {S} start @returns {S} */
+  function meet(start) {
+    aside(() => {
+      if (!start?.learner || way) return;
+      way = connect(start);
+      // what earlier sittings have left
+      return way.delivery.start();
+    });
+    return start;
+  }
+
+  return {
+    ...lms,
+
+    start(late, told) {
+      const start = lms.start((/** @type {import("./types.js").Start} */ one) => late(meet(one)), told);
+      return start instanceof Promise ? start.then(meet) : meet(start);
+    },
+
+    visit(page) {
+      if (!visits.has(page)) visits.set(page, Date.now());
+      lms.visit?.(page);
+    },
+
+    answer(report) {
+      const { time, latency } = report;
+      // an answer of an earlier sitting was told there
+      if (latency !== null && !known.has(time)) reports.push(report);
+      known.add(time);
+      return lms.answer(report);
+    },
+
+    progress(progress) {
+      ({ fraction } = progress);
+      return lms.progress(progress);
+    },
+
+    complete(reached, objectives) {
+      outcome = reached;
+      return lms.complete(reached, objectives);
+    },
+
+    save(fit) {
+      let state = "";
+      const stored = lms.save((limit) => (state = fit(limit)));
+      aside(() => {
+        if (!way) return;
+        attempt ??= begin(way, state);
+        attempt.goOn();
+        return way.delivery.start();
+      });
+      return stored;
+    },
+
+    finish(to) {
+      const finished = lms.finish(to);
+      aside(() => {
+        if (!way || !attempt) return;
+        attempt.end();
+        if (to === undefined) return way.delivery.leave();
+        // the page may go, or stay in its frame
+        win.addEventListener("pagehide", way.delivery.leave);
+        return way.delivery.start();
+      });
+      return finished;
+    },
+  };
+}

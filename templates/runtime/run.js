@@ -1,0 +1,73 @@
+/** The data block in, a working page out. */
+
+import { hook, on, serve } from "./dom.js";
+import { createHeader } from "./header.js";
+import { preferMedia } from "./media.js";
+import { createPages } from "./page.js";
+import { createSay } from "./say.js";
+import { createSession } from "./session.js";
+import { createStore } from "./store.js";
+import { enhanceSummary, fillSummary } from "./summary.js";
+
+/** @param {import("./types.js").CreateDriver} createDriver @param {import("./types.js").CourseData} data */
+function bringToLife(createDriver, data) {
+  const say = createSay(data.texts);
+  const header = createHeader(say);
+  const summary = document.getElementById("summary");
+  const session = createSession({
+    data,
+    driver: createDriver(window, data),
+    store: createStore(data.course.id),
+    view: {
+      answered: (key) => pages.progressed(session.interaction(key).page),
+      saving: header.showSaving,
+      restored(start) {
+        if (start?.name) header.greet(start.name);
+        if (start?.media) preferMedia(start.media);
+        pages.refresh();
+        pages.open();
+      },
+    },
+  });
+  const pages = createPages(session, header, say, (article) => fillSummary(article, session, say));
+  if (summary) enhanceSummary(summary, session, say);
+
+  /** @param {string} [to] another document */
+  async function exit(to) {
+    const stored = await session.exit(to);
+    header.showPassing(!stored ? "left_unsaved" : session.isWaiting ? "left_waiting" : "left", true);
+    if (!stored) return;
+    document.documentElement.dataset.finished = "";
+    for (const part of document.querySelectorAll("#main, [data-contents]")) part.setAttribute("inert", "");
+    const { top } = window;
+    // somebody may have to read that something waits here
+    if (session.address && !to && !session.isWaiting) return location.assign(session.address);
+    // in a frame of the LMS's page there is nothing to close, and another document needs the window
+    if (!to && (top === window || top?.opener)) top.close();
+  }
+  serve(hook(document, "exit"), () => exit());
+  on(document, "click", ({ target }) => {
+    const link = target.closest("[data-navigate]");
+    if (link ? session.place === "lms" : target.closest("button[data-finish]")) exit(link?.dataset.navigate);
+  });
+
+  session.start();
+  pages.open();
+  document.documentElement.dataset.running = "";
+
+  on(document, "visibilitychange", () => document.hidden && session.saveNow());
+  on(window, "online", session.saveNow);
+  on(window, "pagehide", session.close);
+  // a sitting that was finished is not taken up again by the browser's back button
+  on(window, "pageshow", ({ persisted }) => persisted && location.reload());
+}
+
+/** @param {import("./types.js").CreateDriver} createDriver */
+export function run(createDriver) {
+  try {
+    bringToLife(createDriver, JSON.parse(document.getElementById("course-data")?.textContent ?? ""));
+  } catch (error) {
+    document.documentElement.dataset.failed = "";
+    console.error(error);
+  }
+}
