@@ -1215,6 +1215,13 @@ CODES: dict[str, Code] = {
         "user and the password in it or the header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects "
         "and links to another origin are not followed. It has 120 seconds, 50 MB and 1,000 answers.",
     ),
+    "P708": Code(
+        "error",
+        'there is no objective "{identifier}" in the course',
+        "write the id of one of the objectives at the top of the course structure",
+        "A block or an AU names its objectives by `idref`; each is the `id` of an objective in the list of the course "
+        "structure (cmi5 13.1.2 to 13.1.4), where its title and description stand.",
+    ),
     # A new version beside the old
     "R101": Code(
         "error",

@@ -104,6 +104,7 @@ def changed(name: str, attribute: str | None, value: str) -> bytes:
         (changed("au", "masteryScore", "60"), ["P503"]),
         (changed("au", "id", "unit-1"), ["P702"]),
         (changed("au", "id", "http://a/b/2"), ["P520"]),
+        (changed("objective", "id", "http://o/2"), ["P708", "P708"]),
         (changed("url", None, "start.html"), ["P514"]),
         (changed("url", None, "https://example.org/start"), []),
         (changed("url", None, "index.html?actor=me"), ["P704"]),

@@ -14,7 +14,13 @@ from courseware.launch import Launch, can_score, launches
 from courseware.settings import Settings
 from courseware.standards import Limit, xapi
 from courseware.standards.activities import Json, unit_iri
-from courseware.standards.course_structure import Structure, check_files, reserved_parameters, written
+from courseware.standards.course_structure import (
+    Structure,
+    check_files,
+    reserved_parameters,
+    unknown_objectives,
+    written,
+)
 from courseware.standards.skeleton import clean, one, repeat
 
 NAME = "cmi5"
@@ -31,7 +37,7 @@ STRUCTURE = Structure(
     namespace="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd",
     launch="url",
     identified=("course", "block", "au", "objective"),
-    rules=(("P704", reserved_parameters),),
+    rules=(("P704", reserved_parameters), ("P708", unknown_objectives)),
 )
 
 

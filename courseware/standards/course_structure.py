@@ -122,6 +122,15 @@ def reserved_parameters(root: etree._Element, structure: Structure) -> Iterator[
                 yield element, {"name": name}
 
 
+def unknown_objectives(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+    """Objectives of a block or AU that the course does not have (cmi5 13.1.2, 13.1.4)."""
+    known = {element.get("id") for element in structure.all(root, "objective")}
+    for element in structure.all(root, "objective"):
+        identifier = element.get("idref")
+        if identifier is not None and identifier not in known:
+            yield element, {"identifier": identifier}
+
+
 def several_launches(root: etree._Element, structure: Structure) -> Iterator[Finding]:
     """Anything but one activity that is launched."""
     launched = {element.getparent() for element in structure.all(root, structure.launch)}
