@@ -207,6 +207,11 @@ function createCourier(work, tell) {
 const isTaken = ({ status, json }, sent) =>
   status === 204 || (status === 200 && Array.isArray(json) && sent.every(({ id }) => json.includes(id)));
 
+/** What an LRS names: of a batch that it knew in part, that may be what is new to it (Ralph).
+ * @param {Reply} reply @param {Waiting[]} batch */
+const namedOf = ({ status, json }, batch) =>
+  status === 200 && Array.isArray(json) ? batch.filter(({ statement }) => json.includes(statement.id)) : [];
+
 /** @param {unknown} content */
 const sizeOf = (content) => new TextEncoder().encode(JSON.stringify(content)).length;
 
@@ -231,6 +236,12 @@ export function createDelivery(place, queue, client, { prepare, only, refused, t
     if (!got || isTaken(got, sent) || (!second && (isRefused || got.status === CONFLICT))) {
       if (first && isRefused) refused(first, got);
       await queue.remove(batch, isRefused ? JSON.stringify([got.status, got.json]).slice(0, 1_000) : "");
+      return null;
+    }
+    const named = namedOf(got, batch);
+    if (named.length) {
+      // the rest is asked after at once
+      await queue.remove(named);
       return null;
     }
     if (!isRefused && got.status !== CONFLICT) return got;

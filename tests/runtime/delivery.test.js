@@ -181,6 +181,34 @@ test("a wait is over when its timer says so, whatever the clock shows", async ()
   assert.deepEqual([left, statuses], [0, []]);
 });
 
+test("of a batch that an LRS knew in part, what it names is taken, and the rest is asked after at once", async () => {
+  const waiting = [1, 2, 3].map((key) => /** @type {any} */ ({ key: String(key), statement: { id: newId() } }));
+  const [first, second, third] = waiting.map(({ statement }) => statement.id);
+  let left = waiting;
+  const queue = /** @type {any} */ ({
+    next: async () => left,
+    remove: async (/** @type {any[]} */ some) => { left = left.filter((one) => !some.includes(one)); },
+  });
+  const replies = [{ status: 200, json: [second, third, newId()], wait: 0 }, { status: 204, wait: 0 }];
+  /** @type {any[]} */
+  const sent = [];
+  const client = /** @type {any} */ ({
+    send: async (/** @type {any[]} */ ...[, , , batch]) => {
+      sent.push(batch.map((/** @type {any} */ { id }) => id));
+      return replies.shift();
+    },
+  });
+  /** @type {any[]} */
+  const told = [];
+  const parts = {
+    prepare: (/** @type {any} */ { statement }) => statement, only: () => undefined, refused() {},
+    tell: (/** @type {any} */ reply) => told.push(reply),
+  };
+  await createDelivery("here", queue, client, parts).start();
+  assert.deepEqual(sent, [[first, second, third], [first]]);
+  assert.deepEqual([left, told], [[], [null]]);
+});
+
 test("launch parameters, however they are written", () => {
   const of = (/** @type {Record<string, string>} */ more) => readLaunch(`?${new URLSearchParams({
     endpoint: "https://lrs.example/xapi", auth: "Basic YTpi", actor: JSON.stringify(ACTOR), ...more,
