@@ -190,6 +190,7 @@ export function createDriver(win, data) {
 
   return {
     expectsLms: true,
+    learner,
 
     start(appear, tell = () => {}) {
       late = appear;

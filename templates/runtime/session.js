@@ -16,6 +16,8 @@ const COMMIT_AT_MOST = 5_000;
 const RETRY = 5_000;
 /** Where the copy lies when there is no LMS. */
 const HERE = "here";
+/** Where it lies before the saved state is there. */
+const EARLY = "early";
 
 /** Goes on at once with a value that is there: on leaving a page nothing may wait.
  * @template T, R @param {T | Promise<T>} soon @param {(value: T) => R | Promise<R>} then @returns {R | Promise<R>} */
@@ -63,6 +65,7 @@ export function createSession({ data, driver, store, view }) {
   let saved = 0;
   let changedAt = 0;
   let isFlushing = false;
+  let isEarly = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -84,6 +87,32 @@ export function createSession({ data, driver, store, view }) {
     remark = text;
     if (place !== "lms" || readOnly) return;
     show(shown === "saved" || shown === "saved_here" ? done() : shown);
+  }
+
+  /** What is done before the saved state is there outlives the page, too, where it is known whose it is.
+   * @param {string} text */
+  function keepEarly(text) {
+    if (!driver.learner) return;
+    store.write(driver.learner, EARLY, text);
+    isEarly = text !== "";
+  }
+
+  /** As if it were done now: what a page left that was gone before its saved state was there. */
+  function takeUpEarly() {
+    const [, time, text = ""] = /^(\d+) ([^]*)$/.exec(driver.learner ? store.read(driver.learner, EARLY) : "") ?? [];
+    const early = decode(text);
+    if (!early) return;
+    isEarly = true;
+    for (const key of interactions.keys()) {
+      const answer = early.answers.get(key);
+      const draft = early.drafts.get(key);
+      if (answer) {
+        state.answers.set(key, answer);
+        outbox.set(key, { time: new Date(Number(time)), latency: null });
+      }
+      if (draft !== undefined) state.drafts.set(key, draft);
+      if (answer || draft !== undefined) touched.add(key);
+    }
   }
 
   /** Takes over what was saved before, and puts on top what this sitting has done so far.
@@ -243,6 +272,7 @@ export function createSession({ data, driver, store, view }) {
 
   function changed() {
     changes += 1;
+    if (place === "connecting" && touched.size) keepEarly(`${Date.now()} ${encode(state).text}`);
     if (place === "connecting" || readOnly || finished) return;
     show("saving");
     const now = Date.now();
@@ -274,7 +304,9 @@ export function createSession({ data, driver, store, view }) {
     state.completed = now.completed;
     state.passed = now.success === "passed";
     const kept = store.write(learner, place === HERE ? HERE : state.token, encode(state).text);
-    return after(place === HERE ? kept : tell(now), (stored) => settleFlush(stored, kept, flushed));
+    const told = place === HERE ? kept : tell(now);
+    if (isEarly) keepEarly("");
+    return after(told, (stored) => settleFlush(stored, kept, flushed));
   }
 
   /** Answers, score and status before the state, which commits.
@@ -362,6 +394,7 @@ export function createSession({ data, driver, store, view }) {
     /** The page works while an LMS is looked for. */
     start() {
       view.saving("connecting", "");
+      takeUpEarly();
       return after(driver.start(connect, hear), connect);
     },
     /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. */

@@ -229,6 +229,8 @@ type Soon<T> = T | Promise<T>;
 export interface Driver {
   /** Whether being without an LMS is worth a word to the learner. */
   expectsLms: boolean;
+  /** Who learns, where that is known before the start. */
+  learner?: string;
   /** Null when there is no LMS; `late` is called when one appears after all, or says more than at first; `told` with the
    * key of a text, or "", when what was stored in this browser stands differently with the LMS. */
   start(late: (start: Start) => void, told?: (text: string) => void): Soon<Start | null>;
