@@ -5,7 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
 CHECKS := check-style check-format check-types check-scripts
-.PHONY: package test check $(CHECKS) test-runtime test-python cases benchmark clean browser
+.PHONY: package test check $(CHECKS) test-runtime test-python cases benchmark clean browser redis
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -21,7 +21,7 @@ debian = { echo "Installing Debian's $(1)"; $(AS_ROOT) apt-get update -qq && \
 package: .venv/installed
 	.venv/bin/courseware package content
 
-test: .venv/installed-dev node_modules/installed browser
+test: .venv/installed-dev node_modules/installed browser redis
 	@$(MAKE) --keep-going $(CHECKS) test-runtime test-python
 
 check: .venv/installed-dev node_modules/installed
@@ -42,7 +42,7 @@ check-scripts: node_modules/installed
 test-runtime: node_modules/installed
 	npm test --silent
 
-test-python: .venv/installed-dev node_modules/installed browser
+test-python: .venv/installed-dev node_modules/installed browser redis
 	.venv/bin/python -m pytest
 
 cases: .venv/installed-dev
@@ -75,3 +75,6 @@ node_modules/installed: package.json
 
 browser:
 	@command -v chromium >/dev/null || $(call debian,chromium)
+
+redis:
+	@command -v redis-server >/dev/null || $(call debian,redis-server)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import seed
 import sites
 from lxml import etree
 from parties import CLEAN, verdicts
+from plays import play_seed
 from playwright.sync_api import BrowserContext, expect
 from sites import ADA, REGISTRATION, responses, said, verb
 
@@ -32,40 +32,10 @@ ACTORS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def played_seed(context: BrowserContext, preview: Preview) -> list[Mapping[str, Any]]:
-    """The seed course in two sittings."""
-    preview.courses["seed"] = sites.site(sites.ROOT / "tests/courses/seed")
-    url = preview.launch_xapi("seed", ADA, REGISTRATION)
-    page = context.new_page()
-    page.goto(url)
-    learner.wait_for_start(page)
-    seed.first_sitting(page)
-    page.close(run_before_unload=True)
-    page = context.new_page()
-    page.goto(url)
-    learner.wait_for_start(page)
-    seed.second_sitting(page)
-    page.locator("[data-exit]").click()
-    expect(page.locator("[data-banner]")).to_have_text("Everything is saved. You can close this window now.")
-    return list(preview.lrs.statements.values())
-
-
-def as_table(statements: list[Mapping[str, Any]]) -> str:
-    """Verb, object, response and success, a row a statement."""
-    rows = [
-        (
-            verb(one),
-            one["object"]["id"].rpartition("/")[2],
-            str(one.get("result", {}).get("response", "")),
-            str(one.get("result", {}).get("success", "")),
-        )
-        for one in statements
-    ]
-    return "\n".join("| " + " | ".join(row).replace("\n", "/") + " |" for row in rows)
-
-
 def test_the_seed_arrives_cell_by_cell(context: BrowserContext, preview: Preview) -> None:
-    statements = played_seed(context, preview)
+    preview.courses["seed"] = sites.site(sites.ROOT / "tests/courses/seed")
+    play_seed(context, preview.launch_xapi("seed", ADA, REGISTRATION))
+    statements = list(preview.lrs.statements.values())
     answered = {
         one["object"]["id"].rpartition("/")[2]: (
             one["object"]["definition"]["interactionType"],
@@ -274,11 +244,3 @@ def test_a_token_that_was_lost_on_its_way_asks_for_a_new_launch(
     page.goto(preview.launch_cmi5("small", Session(sites.BASE, ADA, REGISTRATION)))
     learner.eventually(lambda: responses(preview.lrs.statements))
     assert responses(preview.lrs.statements) == [("where_do_you_work", "At sea")]
-
-
-if __name__ == "__main__":
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, Preview().serve() as server:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        sys.stdout.write(as_table(played_seed(chromium.new_context(), server)) + "\n")

@@ -1,0 +1,80 @@
+"""Courses played in a browser, whatever store is behind them, and what statements say of them, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import learner
+import seed
+from playwright.sync_api import BrowserContext, Page, expect
+from sites import verb
+
+FAREWELL = "Everything is saved. You can close this window now."
+
+
+def opened(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.goto(url)
+    learner.wait_for_start(page)
+    return page
+
+
+def left(page: Page) -> None:
+    """By the course's own button; the store has everything then."""
+    page.locator("[data-exit]").click()
+    expect(page.locator("[data-banner]")).to_have_text(FAREWELL)
+    page.close()
+
+
+def play_seed(context: BrowserContext, url: str) -> None:
+    """The seed course in two sittings; the window of the first is closed without a word."""
+    page = opened(context, url)
+    seed.first_sitting(page)
+    page.close(run_before_unload=True)
+    page = opened(context, url)
+    seed.second_sitting(page)
+    left(page)
+
+
+class Cells(NamedTuple):
+    """What a report shows of a statement."""
+
+    verb: str
+    object: str
+    kind: str
+    response: str
+    success: bool | None
+    score: Mapping[str, float] | None
+
+
+def cells(statement: Mapping[str, Any]) -> Cells:
+    """`object` is the last step of its IRI."""
+    result = statement.get("result", {})
+    return Cells(
+        verb(statement),
+        statement["object"]["id"].rpartition("/")[2],
+        statement["object"]["definition"].get("interactionType", ""),
+        result.get("response", "").replace("\n", "/"),
+        result.get("success"),
+        result.get("score"),
+    )
+
+
+def in_words(statement: Mapping[str, Any]) -> str:
+    """The response as a report shows it: ids in the words that the activity's definition has for them."""
+    definition, response = statement["object"]["definition"], statement["result"]["response"]
+    named = {
+        part["id"]: next(iter(part["description"].values()))
+        for part in definition.get("choices", definition.get("scale", []))
+    }
+    return "; ".join(named[one] for one in response.split("[,]")) if named else response.replace("\n", "/")
+
+
+def as_table(statements: Iterable[Mapping[str, Any]]) -> str:
+    """Verb, object, response and success, a row a statement."""
+    rows = (cells(one) for one in statements)
+    shown = (
+        (row.verb, row.object, row.response, "" if row.success is None else str(row.success)) for row in rows
+    )
+    return "\n".join("| " + " | ".join(row) + " |" for row in shown)

@@ -1,0 +1,28 @@
+"""What each store holds of the seed course after two sittings: a row a statement."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.append(str(Path(__file__).parents[1] / "lms"))  # what a learner does in a course is said there
+
+import sites
+from plays import as_table, play_seed
+from playwright.sync_api import sync_playwright
+from stores import STORES, Front
+
+if __name__ == "__main__":
+    files = sites.site(sites.ROOT / "tests/courses/seed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for name, make in STORES.items():
+            registration = str(uuid.uuid4())
+            with TemporaryDirectory() as folder, make(Path(folder)) as store, Front(store).serve() as front:
+                front.courses["seed"] = files
+                play_seed(browser.new_context(), front.launch("seed", registration))
+                held = {one["id"]: one for one in store.read(registration=registration)}
+            rows = as_table(held[one] for one in front.sent)
+            sys.stdout.write(f"{name}: {len(held)} statements\n\n{rows}\n\n")

@@ -1,0 +1,182 @@
+"""Two learning record stores that this project did not write, run for the tests, and courses beside them."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode, urljoin
+
+import httpx
+from learner import eventually
+from sites import ADA
+
+from courseware.preview.lrs import VERSION, Json, Request, Response
+from courseware.preview.server import ENDPOINT, Preview
+
+HERE = Path(__file__).parent
+PATIENCE = 60.0
+"""Seconds: a busy machine is not a failure."""
+PAGE = 5
+"""Statements a page, so that there is more than one."""
+USER, PASSWORD = "courseware", "as good as any"
+HASH = "$2b$04$/XKBUjpzsT5iPenP0IrKlOJRdyoglrUNLnGYyVZveD6lzY03rHfRq"
+"""Of the password, by bcrypt."""
+GUARDED = ["setpriv", "--pdeathsig", "KILL"]
+"""Servers do not outlive tests that are killed themselves."""
+TO_STORE = ("authorization", "content-type", "x-experience-api-version")
+FROM_STORE = ("content-type", "retry-after", "x-experience-api-consistent-through")
+
+
+class Store:
+    """A store in a process of its own with its data in `folder`; the number of its socket ends its `command`."""
+
+    authorization = "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+
+    def __init__(self, name: str, folder: Path, command: list[str], settings: Mapping[str, str]) -> None:
+        self.name = name
+        self.folder = folder
+        self.command = command
+        self.settings = settings
+        self.client = httpx.Client(timeout=PATIENCE, trust_env=False)
+
+    def start(self) -> None:
+        """Runs it, on the data that is there."""
+        with socket.create_server(("127.0.0.1", 0)) as listener, (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [*GUARDED, *self.command, str(listener.fileno())],
+                cwd=self.folder,
+                env={**os.environ, **self.settings},
+                pass_fds=[listener.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+            self.statements = f"http://127.0.0.1:{listener.getsockname()[1]}/xAPI/statements"
+        try:
+            self.read()
+        except httpx.TransportError as error:
+            raise AssertionError((self.folder / "log").read_text()) from error
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def post(self, *statements: Json) -> httpx.Response:
+        """Statements as one batch (xAPI 1.0.3 Communication, 2.1.2)."""
+        return self.client.post(self.statements, json=statements, headers=self._headers())
+
+    def read(self, **query: str) -> list[Json]:
+        """What the store answers with, page by page (2.1.3)."""
+        found, more = [], "?" + urlencode({**query, "limit": PAGE})
+        while more:
+            answer = self.client.get(urljoin(self.statements, more), headers=self._headers())
+            assert answer.status_code == 200, answer.text
+            found += answer.json()["statements"]
+            more = answer.json().get("more", "")
+        return found
+
+    def respond(self, request: Request) -> Response:
+        """The store's own answer; 502 where there is none, as of a gateway."""
+        headers = {name: request.headers[name] for name in TO_STORE if name in request.headers}
+        try:
+            answer = self.client.request(
+                request.method, self.statements, params=request.query, content=request.body, headers=headers
+            )
+        except httpx.TransportError:
+            return Response(502)
+        back = {name: answer.headers[name] for name in FROM_STORE if name in answer.headers}
+        return Response(answer.status_code, answer.content, back)
+
+    def _headers(self) -> Mapping[str, str]:
+        return {"Authorization": self.authorization, "X-Experience-API-Version": VERSION}
+
+
+class Front(Preview):
+    """Courses and launches of a preview, and its State resource; statements go to `store` as they come.
+
+    xapi-statements and Ralph have no State resource. `sent` is what pages sent, by id, as it came first.
+    """
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.sent: dict[str, Json] = {}
+
+    def launch(self, course: str, registration: str) -> str:
+        return self.launch_xapi(course, ADA, registration, self.store.authorization)
+
+    def respond(self, request: Request) -> Response:
+        if request.path != f"{ENDPOINT}statements":
+            return super().respond(request)
+        for one in json.loads(request.body):
+            self.sent.setdefault(one["id"], one)
+        return self.store.respond(request)
+
+
+@contextmanager
+def running(store: Store) -> Iterator[Store]:
+    store.start()
+    try:
+        yield store
+    finally:
+        store.kill()
+        store.client.close()
+
+
+@contextmanager
+def xapi_statements(folder: Path) -> Iterator[Store]:
+    """Learning Locker's: statements in memory, events in Redis; of credentials it takes any."""
+    settings = {
+        "AUTH_REPO": "test",
+        "EVENTS_REPO": "redis",
+        "MODELS_REPO": "memory",
+        "REDIS_URL": "redis.sock",
+        "STORAGE_REPO": "local",
+    }
+    with (folder / "redis.log").open("w") as log:
+        redis = subprocess.Popen(
+            [*GUARDED, "redis-server", "--port", "0", "--unixsocket", "redis.sock", "--save", ""],
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        eventually(lambda: (folder / "redis.sock").exists() or redis.poll() is not None, PATIENCE)
+        assert redis.poll() is None, (folder / "redis.log").read_text()
+        with running(
+            Store("xapi-statements", folder, ["node", str(HERE / "xapi_statements.mjs")], settings)
+        ) as store:
+            yield store
+    finally:
+        redis.kill()
+        redis.wait()
+
+
+@contextmanager
+def ralph(folder: Path) -> Iterator[Store]:
+    """France Université Numérique's: statements in a file, credentials checked."""
+    settings = {
+        "RALPH_AUTH_FILE": "auth.json",
+        "RALPH_BACKENDS__LRS__FS__DEFAULT_DIRECTORY_PATH": "statements",
+        "RALPH_HISTORY_FILE": "history.json",
+        "RALPH_RUNSERVER_BACKEND": "fs",
+    }
+    user = {
+        "agent": {"mbox": "mailto:lms@example.org"},
+        "hash": HASH,
+        "scopes": ["all"],
+        "username": USER,
+    }
+    (folder / "auth.json").write_text(json.dumps([user]))
+    with running(Store("Ralph", folder, [sys.executable, str(HERE / "ralph_server.py")], settings)) as store:
+        yield store
+
+
+STORES = {"xapi-statements": xapi_statements, "Ralph": ralph}

@@ -1,0 +1,221 @@
+"""Courses played against stores that this project did not write, and what these hold afterwards, cell by cell."""
+
+from __future__ import annotations
+
+import os
+import signal
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import learner
+import pytest
+import seed
+import sites
+from plays import Cells, cells, in_words, left, opened, play_seed
+from playwright.sync_api import Browser, BrowserContext, expect
+from sites import ADA, verb
+from stores import STORES, Front, Store
+
+from courseware.preview.lrs import Json
+
+ADDED = {"authority", "stored", "version"}
+"""What a store adds to a statement (xAPI 1.0.3 Data, 2.4)."""
+KINDS = {"choice", "fill-in", "likert", "long-fill-in", "numeric", "sequencing"}
+ONCE_MORE = {"xapi-statements": (200, True), "Ralph": (204, False)}
+"""The answer to a statement that a store has, and whether it names that one beside a new one."""
+
+
+@pytest.fixture(scope="module", params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with STORES[request.param](tmp_path_factory.mktemp("store")) as store:
+        yield store
+
+
+@pytest.fixture
+def front(store: Store, small: Mapping[str, bytes], quiz: Mapping[str, bytes]) -> Iterator[Front]:
+    with Front(store).serve() as front:
+        front.courses |= {"small": small, "quiz": quiz}
+        yield front
+
+
+@pytest.fixture
+def registration() -> str:
+    """One for each test: by it the store is asked."""
+    return str(uuid.uuid4())
+
+
+def plain(value: Any) -> Any:
+    """A part of a statement without the `objectType` that goes without saying."""
+    if isinstance(value, dict):
+        said = {name: one for name, one in value.items() if (name, one) != ("objectType", "Activity")}
+        return {name: plain(one) for name, one in said.items()}
+    return [plain(one) for one in value] if isinstance(value, list) else value
+
+
+def held(front: Front, registration: str) -> list[Json]:
+    """What the store has: all that pages sent, as it was sent first, each once; in the order of sending."""
+    found = front.store.read(registration=registration)
+    by_id = {one["id"]: one for one in found}
+    assert len(found) == len(by_id)
+    assert by_id.keys() == front.sent.keys()
+    for name, sent in front.sent.items():
+        assert plain({part: one for part, one in by_id[name].items() if part not in ADDED}) == plain(sent)
+    return [by_id[name] for name in front.sent]
+
+
+def answered(statements: list[Json]) -> dict[str, Cells]:
+    """Each question's row. The last counts: where somebody is slow, one box of two is an answer of its own."""
+    rows = [cells(one) for one in statements if verb(one) == "answered"]
+    return {row.object: row for row in rows}
+
+
+def verdicts(statements: list[Json]) -> list[tuple[str, bool | None, Mapping[str, float] | None]]:
+    rows = [cells(one) for one in statements]
+    return [
+        (row.verb, row.success, row.score) for row in rows if row.verb in ("completed", "passed", "failed")
+    ]
+
+
+def verdicts_of(score: int) -> list[tuple[str, bool | None, Mapping[str, float] | None]]:
+    whole = {"scaled": score / 100, "raw": score, "min": 0, "max": 100}
+    return [("completed", None, whole), ("passed", True, whole) if score else ("failed", False, whole)]
+
+
+def expected(name: str, question: Mapping[str, Any], words: str, right: bool) -> Cells:
+    """The row of a question of the demo course that was answered in `words`; its ratings begin with their number."""
+    success = right if "answer" in question else None
+    rating = {"raw": int(words[0]), "min": 1, "max": 5} if question["kind"] == "likert" else None
+    return Cells("answered", name, question["kind"], words, success, rating)
+
+
+def test_the_seed_in_two_sittings(context: BrowserContext, front: Front, registration: str) -> None:
+    front.courses["seed"] = sites.site(sites.ROOT / "tests/courses/seed")
+    play_seed(context, front.launch("seed", registration))
+    statements = held(front, registration)
+    wanted = {name.removeprefix("phase4."): cell for name, cell in seed.SCORM_2004.items()}
+    assert answered(statements) == {
+        name: Cells("answered", name, kind, response, None, None) for name, (kind, response) in wanted.items()
+    }
+    verbs = [verb(one) for one in statements]
+    assert [one for one in verbs if one not in ("answered", "experienced", "progressed")] == [
+        *("initialized", "suspended", "terminated"),
+        *("initialized", "resumed", "completed", "terminated"),
+    ]
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_every_kind_of_question(
+    context: BrowserContext, front: Front, registration: str, right: bool
+) -> None:
+    """In words, as a report shows responses."""
+    front.courses["demo"] = sites.site(sites.ROOT / "content")
+    page = opened(context, front.launch("demo", registration))
+    asked = {one["id"].rpartition(".")[2]: one for one in learner.course_data(page)["interactions"]}
+    words = {
+        name.rpartition(".")[2]: said for name, said in learner.answer_all(page, right, wait=False).items()
+    }
+    left(page)
+    statements = held(front, registration)
+    shown = {cells(one).object: in_words(one) for one in statements if verb(one) == "answered"}
+    rows = {name: row._replace(response=shown[name]) for name, row in answered(statements).items()}
+    assert {row.kind for row in rows.values()} == KINDS
+    assert rows == {name: expected(name, question, words[name], right) for name, question in asked.items()}
+    assert verdicts(statements) == verdicts_of(100 if right else 0)
+
+
+def test_a_quiz_that_is_failed(context: BrowserContext, front: Front, registration: str) -> None:
+    page = opened(context, front.launch("quiz", registration))
+    learner.answer_all(page, right=False, wait=False)
+    left(page)
+    statements = held(front, registration)
+    assert answered(statements) == {
+        "the_red_one": Cells("answered", "the_red_one", "choice", "venus", False, None)
+    }
+    assert verdicts(statements) == verdicts_of(0)
+
+
+def test_a_quiz_that_is_passed_on_two_devices_at_once(
+    browser: Browser, front: Front, registration: str
+) -> None:
+    """What can be said once only has the same id on both: the store answers 409, and has what was said first."""
+    places = [browser.new_context(), browser.new_context()]
+    pages = [opened(place, front.launch("quiz", registration)) for place in places]
+    for page in pages:
+        learner.answer_all(page, wait=False)
+        left(page)
+    statements = held(front, registration)
+    assert 409 in [visit.status for visit in front.visits]
+    given = [cells(one) for one in statements if verb(one) == "answered"]
+    assert given == [Cells("answered", "the_red_one", "choice", "mars", True, None)] * 2
+    assert verdicts(statements) == verdicts_of(100)
+    for place in places:
+        place.close()
+
+
+def test_a_statement_that_comes_again(store: Store, registration: str) -> None:
+    """The same is held once. Another under its id, and be it by its time alone, is refused with all of its batch."""
+
+    def objects() -> dict[str, str]:
+        found = store.read(registration=registration)
+        assert len(found) == len({one["id"] for one in found})
+        return {one["id"]: one["object"]["id"] for one in found}
+
+    old, new = (
+        {
+            "id": str(uuid.uuid4()),
+            "actor": ADA,
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/experienced"},
+            "object": {"id": f"{sites.BASE}/{page}"},
+            "context": {"registration": registration},
+            "timestamp": "2026-01-31T10:00:00.000Z",
+        }
+        for page in ("one", "two")
+    )
+    status, names_old = ONCE_MORE[store.name]
+    assert store.post(old).json() == [old["id"]]
+    assert store.post(old).status_code == status
+    assert store.post({**old, "object": new["object"]}).status_code == 409
+    assert store.post(new, {**old, "timestamp": "2026-01-31T10:00:01.000Z"}).status_code == 409
+    assert objects() == {old["id"]: old["object"]["id"]}
+    assert store.post(old, new).json() == ([old["id"]] if names_old else []) + [new["id"]]
+    assert objects() == {one["id"]: one["object"]["id"] for one in (old, new)}
+
+
+def test_an_answer_of_the_store_is_lost(context: BrowserContext, front: Front, registration: str) -> None:
+    """The statements come again, together with new ones."""
+    page = opened(context, front.launch("small", registration))
+    learner.eventually(lambda: front.store.read(registration=registration))
+    front.faults.begin("lose", "POST statements")
+    page.locator("[data-shown] input[type=text]").fill("At sea")
+    page.locator("[data-shown] input[type=text]").blur()
+    expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+    front.faults.end()
+    page.locator("[data-shown] [data-next]").click()
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    left(page)
+    assert 502 in [visit.status for visit in front.visits]
+    assert [row.response for row in answered(held(front, registration)).values()] == ["At sea"]
+
+
+@pytest.mark.parametrize("store", ["Ralph"], indirect=True)
+def test_a_store_goes_away_and_comes_back(context: BrowserContext, front: Front, registration: str) -> None:
+    """Killed with a request in its hands, and started again on its data: xapi-statements here has only memory."""
+    page = opened(context, front.launch("small", registration))
+    page.locator("[data-shown] input[type=text]").fill("At sea")
+    page.locator("[data-shown] input[type=text]").blur()
+    learner.wait_until_saved(page)
+    before = len(front.sent)
+    os.kill(front.store.process.pid, signal.SIGSTOP)
+    page.locator("[data-shown] select").select_option(label="By train")
+    learner.eventually(lambda: len(front.sent) > before)
+    front.store.kill()
+    expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+    page.locator("[data-shown] [data-next]").click()
+    page.locator("[data-shown] input[type=text]").fill("In port")
+    page.locator("[data-shown] input[type=text]").blur()
+    front.store.start()
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    left(page)
+    rows = answered(held(front, registration)).values()
+    assert [row.response for row in rows] == ["At sea", "by_train", "In port"]
