@@ -58,7 +58,7 @@ export function createDriver(win, data) {
   let hasFailed = false;
   /** The score of a fail that may still become a pass. @type {number | null} */
   let missed = null;
-  /** When each page of this sitting was shown first; null: it is reported. @type {Map<string, Date | null>} */
+  /** When each page of this sitting was shown first; null: it is reported. @type {Map<string, number | null>} */
   const visits = new Map();
   /** What is being put away. @type {Promise<boolean>[]} */
   let puts = [];
@@ -139,9 +139,9 @@ export function createDriver(win, data) {
     return !isFull;
   }
 
-  /** The first statement: as soon as the LRS's time is known, or nobody waits for it any more. */
+  /** The first statement: made as soon as the LRS's time is known, or nobody waits for it any more. */
   function initialize() {
-    isInitialized ||= put(phrases.about("initialized", client.now()), cmi5);
+    isInitialized ||= put(phrases.about("initialized", client.now(begun)), cmi5);
     if (cmi5) tabMemory.add({ initialized: isInitialized });
   }
 
@@ -153,12 +153,16 @@ export function createDriver(win, data) {
     if (!cmi5 && ours.state) hasResumed ||= put(phrases.about("resumed", client.now()));
     reportVisits();
     const { masteryScore: mastery } = launchData;
-    return { mode: mode(), state: ours.state, learner, records: null, ...(mastery >= 0 && { passing: mastery * 100 }) };
+    return {
+      mode: mode(), state: ours.state, learner, records: null, ...(mastery >= 0 && { passing: mastery * 100 }),
+      // cmi5 11.2
+      ...(tabMemory.known.audio === "off" && { media: { volume: 0, speed: 1, captions: 0 } }),
+    };
   }
 
   function reportVisits() {
     for (const [key, time] of visits) {
-      if (time && isRecorded() && put(phrases.experienced(key, time))) visits.set(key, null);
+      if (time && isRecorded() && put(phrases.experienced(key, client.now(time)))) visits.set(key, null);
     }
   }
 
@@ -206,7 +210,7 @@ export function createDriver(win, data) {
     },
 
     visit(page) {
-      if (!visits.has(page)) visits.set(page, client.now());
+      if (!visits.has(page)) visits.set(page, Date.now());
       if (isStarted) reportVisits();
     },
 
@@ -218,6 +222,8 @@ export function createDriver(win, data) {
     },
 
     progress({ fraction }) {
+      // cmi5 9.5.5.1: completed is all that there is to say
+      if (cmi5 && ours.said.completed) return true;
       const percent = Math.floor(fraction * 100);
       const isSaid = (ours.said.progressed ?? 0) === percent || put(phrases.progressed(percent, client.now()));
       if (isSaid) ours.said.progressed = percent;

@@ -70,7 +70,7 @@ export async function openSession({ token: url, actor, registration, activity },
   if (!memory.known.data) {
     const agent = JSON.stringify(actor);
     const state = { activityId: activity, agent, registration, stateId: "LMS.LaunchData" };
-    const [data] = await Promise.all([
+    const [data, preferences] = await Promise.all([
       insist(
         () => client.send("GET", "activities/state", state),
         ({ status, json }) => status === 200 && typeof json?.contextTemplate === "object", tell,
@@ -78,7 +78,7 @@ export async function openSession({ token: url, actor, registration, activity },
       client.send("GET", "agents/profile", { agent, profileId: "cmi5LearnerPreferences" }),
     ]);
     if (!data) return null;
-    memory.add({ data: data.json });
+    memory.add({ data: data.json, audio: preferences.json?.audioPreference });
   }
   return memory.known.data;
 }

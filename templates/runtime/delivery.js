@@ -68,7 +68,8 @@ export function createClient(endpoint) {
       const text = await response.text();
       const date = response.headers.get("X-Experience-API-Consistent-Through") ?? response.headers.get("Date");
       const ahead = Date.parse(date ?? "") - Date.now();
-      if (date) offset = Math.abs(ahead) > SAME_TIME ? ahead : 0;
+      // not by every second that an answer took: statements stay in their order
+      if (Math.abs(ahead - offset) > SAME_TIME) offset = Math.abs(ahead) > SAME_TIME ? ahead : 0;
       let json;
       try {
         json = JSON.parse(text);

@@ -126,10 +126,11 @@ export function createStatements({ xapi, course: { language } }, launch) {
      * @param {number} [mastery] the passing score that the LMS set, 0 to 1 */
     verdict(verb, time, seconds, score, mastery) {
       const isCompletion = verb === "completed";
-      // cmi5 9.5.1: a score belongs to passed and failed
+      // cmi5 9.5.1: a score belongs to passed and failed, and is a whole number
       const scored = score !== null && !(launch.cmi5 && isCompletion);
+      const raw = launch.cmi5 ? Math.floor(Number(score)) : score;
       const made = make(verb, whole, time, {
-        ...(scored ? { score: { scaled: Math.round(score * 100) / 10_000, raw: score, min: 0, max: 100 } } : {}),
+        ...(scored ? { score: { scaled: Math.round(score * 100) / 10_000, raw, min: 0, max: 100 } } : {}),
         ...(isCompletion ? { completion: true } : { success: verb === "passed" }),
         duration: durationOf(seconds),
       });
