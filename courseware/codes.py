@@ -539,8 +539,8 @@ CODES: dict[str, Code] = {
     ),
     "P504": Code(
         "warning",
-        "schema files are missing at the top of the package: {names}",
-        "put the schema files of the standard beside imsmanifest.xml",
+        "schema files are not in their places: {names}",
+        "put the schema files of the standard beside imsmanifest.xml, and where xsi:schemaLocation says",
         "A package carries the schema files (`.xsd`) of all namespaces that its manifest uses at its root "
         "(SCORM 1.2 CAM 2.3, control files; SCORM 2004 CAM 3.4.1). Most LMSs do not look at them; conformance "
         "checkers do, and that of the 4th Edition fails a package without them.",
@@ -693,7 +693,8 @@ CODES: dict[str, Code] = {
         "the package has nothing to open: {reason}",
         "add an organization with an item that refers to a resource",
         "A package without an organization is a library of resources: it is allowed, but no LMS can show "
-        "it to a learner (SCORM 1.2 CAM 2.3, `<organizations>`).",
+        "it to a learner (SCORM 1.2 CAM 2.3, `<organizations>`). As content aggregation, which is what an LMS "
+        "imports, a package of SCORM 2004 needs one, and the conformance checker of the 4th Edition fails it without.",
     ),
     "P530": Code(
         "error",
@@ -1021,12 +1022,20 @@ CODES: dict[str, Code] = {
         "Schemas of content packaging take an element that they do not know for an extension, so that a "
         "misspelt one is ignored in silence.",
     ),
+    "P656": Code(
+        "warning",
+        "{element} stands in {parent}, where nothing reads it",
+        "it belongs into {allowed}",
+        "Sequencing is read on items and organizations, or from a collection at the end of the manifest (SCORM 2004 "
+        "CAM 5.1). Schemas let it stand in other places, where it changes nothing.",
+    ),
     "P660": Code(
         "warning",
         '"{name}" has no ending',
         "give the file an ending such as .html",
         "A web server tells the kind of a file by its ending. The conformance checker of the 4th Edition fails a "
-        "package whose files have none.",
+        "package whose files have none. It takes for the name of a file what stands behind the last slash of a "
+        "reference, parameters included: escape a slash in those as %2F.",
     ),
     "P661": Code(
         "error",

@@ -133,12 +133,14 @@ def recognise(root: etree._Element) -> Profile | None:
         return None
     used = {uri for element in root.iter("*") for uri in _namespaces(element)}
     version = " ".join((root.findtext("{*}metadata/{*}schemaversion") or "").split())
-    if ADLCP_12 in used or CP_12 in used or (version == "1.2" and CP_2004 not in used):
+    edition = next((row for row in PROFILES.values() if row.versions[0] == version), SCORM_12)
+    is_newer = etree.QName(root).namespace == CP_2004 or (ADLCP_2004 in used and ADLCP_12 not in used)
+    is_older = ADLCP_12 in used or CP_12 in used or (version == "1.2" and CP_2004 not in used)
+    if is_older and (edition is SCORM_12 or not is_newer):
         return SCORM_12
     if CP_2004 not in used and ADLCP_2004 not in used:
         return None
-    edition = next((row for row in PROFILES.values() if row.versions[0] == version), SCORM_2004_4)
-    return SCORM_2004_4 if _is_fourth_edition(root) else edition
+    return SCORM_2004_4 if edition is SCORM_12 or _is_fourth_edition(root) else edition
 
 
 def _namespaces(element: etree._Element) -> set[str]:

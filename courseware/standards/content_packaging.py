@@ -26,6 +26,7 @@ from courseware.standards.manifest import (
     Rule,
     is_name,
     named,
+    referred,
     stripped,
     text,
 )
@@ -41,7 +42,14 @@ MOST_FINDINGS = 100
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 """Identifiers that an unknown one is compared with, and their length."""
 
+MOST_SCHEMA_FILES = 200
+"""Schema files of a package that are looked at."""
+
 SCHEMA_RULE = "P503"
+_REMOTE = ("http:", "https:")
+_TAKING_IN = tuple(
+    f"{{http://www.w3.org/2001/XMLSchema}}{name}" for name in ("include", "import", "redefine")
+)
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
 
 
@@ -191,29 +199,60 @@ def other_xml(manifest: Manifest) -> Iterator[Finding]:
 
 
 def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
-    """Those of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names."""
+    """Those of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names.
+
+    Where the standard is strict, a file must have the name that the manifest gives it, records of metadata need theirs
+    too, and so do schema files what they take in.
+    """
     if manifest.alone:
         return
-    usual, located = dict(manifest.profile.schemas), schema.locations(manifest.root)
-    strict = (
-        "P504" in manifest.profile.errors
-    )  # whether the file must have the name that the manifest gives it
-    names: set[str] = set()
-    for uri in _namespaces(manifest.elements):
-        location = located.get(uri, "") or usual.get(uri, "")
-        remote = location.startswith(("http:", "https:"))
-        places = {location.rpartition("/")[2], *(() if remote else (posixpath.normpath(location),))} - {
-            "",
-            ".",
-        }
-        if strict or usual.get(uri) not in manifest.names:
-            names |= places - manifest.names
-    if names:
-        yield Finding(None, {"names": ", ".join(sorted(names))})
+    usual = dict(manifest.profile.schemas)
+    strict = "P504" in manifest.profile.errors
+    located: Mapping[str, str] = {**usual, **schema.locations(manifest.root)}
+    needed = {
+        place
+        for uri in _namespaces(manifest.elements)
+        if strict or usual.get(uri) not in manifest.names
+        for place in _places(located.get(uri, ""), "")
+    }
+    if strict:
+        for name, root, _ in metadata_rules.readable_records(manifest):
+            located, folder = schema.locations(root), posixpath.dirname(name)
+            for uri in _namespaces(root.iter("*")):
+                needed |= _places(located.get(uri, ""), folder)
+        needed |= _taken_in(manifest, needed)
+    if lacking := needed - manifest.names:
+        yield Finding(None, {"names": ", ".join(sorted(lacking)[:MOST_FINDINGS])})
+
+
+def _places(location: str, folder: str) -> set[str]:
+    """Where the file of a schema must lie: at the root, and where a document in the folder says."""
+    within = set() if location.startswith(_REMOTE) else {posixpath.normpath(posixpath.join(folder, location))}
+    return {location.rpartition("/")[2], *within} if location.rpartition("/")[2] else set()
+
+
+def _taken_in(manifest: Manifest, files: set[str]) -> set[str]:
+    """The files that schema files include and import, and those that these do."""
+    found, waiting = set(files), sorted(files)
+    while waiting and len(found) < MOST_SCHEMA_FILES:
+        name = waiting.pop()
+        try:
+            root = schema.parse(manifest.files.read(name)) if name in manifest.names else None
+        except (OSError, schema.UnreadableXML):
+            continue
+        for child in () if root is None else root.iterchildren(*_TAKING_IN):
+            location = child.get("schemaLocation", "")
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), location))
+            if location and not location.startswith(_REMOTE) and other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
 
 
 def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
     """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
+    if any(odd_schema_locations(manifest)):
+        return
     located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
     known = () if located and "P622" in manifest.profile.errors else {*usual} - {LOM}
     for uri, element in _namespaces(manifest.elements).items():
@@ -221,7 +260,7 @@ def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(element, {"namespace": uri})
     if "P622" in manifest.profile.errors:
         for name, root, _ in metadata_rules.readable_records(manifest):
-            for uri in set(_namespaces(root.iter("*"))) - set(schema.locations(root)):
+            for uri in (set(_namespaces(root.iter("*"))) or {"no namespace"}) - set(schema.locations(root)):
                 yield Finding(Span.whole(name), {"namespace": uri}, name)
 
 
@@ -242,8 +281,11 @@ def _namespaces(elements: Iterable[etree._Element]) -> Mapping[str, etree._Eleme
 
 
 def other_version(manifest: Manifest) -> Iterator[Finding]:
+    """Once where both are not there."""
     expected = {"schema": ("ADL SCORM",), "schemaversion": manifest.profile.versions}
     metadata = manifest.child(manifest.root, "metadata")
+    if metadata is not None and all(manifest.child(metadata, name) is None for name in expected):
+        expected.popitem()
     for name, values in expected.items():
         element = None if metadata is None else manifest.child(metadata, name)
         if element is None:
@@ -280,7 +322,7 @@ def repeated_identifiers(manifest: Manifest) -> Iterator[Finding]:
     """What stands in a repeated element is repeated with it, and not said again."""
     seen: set[str] = set()
     repeated: set[etree._Element] = set()
-    for element, identifier in _identified(manifest):
+    for element, identifier in (*_identified(manifest), *sequencing_rules.identified(manifest)):
         if identifier in seen:
             if repeated.isdisjoint(element.iterancestors()):
                 yield Finding(element, {"identifier": identifier})
@@ -328,14 +370,13 @@ def unknown_dependencies(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _unknown_resources(manifest: Manifest, name: str, known: set[str]) -> Iterator[Finding]:
-    """References are of the type string: spaces around them count (IMS CP 1.1.4, identifierref)."""
     resources = manifest.child(manifest.root, "resources")
     if resources is None or not manifest.is_readable or not all(map(_has_name, manifest.all("resource"))):
         return
     candidates = sorted(filter(_is_short, manifest.resources))[:MOST_CANDIDATES]
     for element in manifest.all(name):
         identifier = element.get("identifierref")
-        if identifier is not None and identifier not in known:
+        if identifier is not None and referred(element) not in known:
             suggestion = did_you_mean(identifier, candidates) if _is_short(identifier) else ""
             yield Finding(element, {"identifier": identifier, "suggestion": suggestion})
 
@@ -383,10 +424,13 @@ def empty_titles(manifest: Manifest) -> Iterator[Finding]:
 
 
 def nothing_to_open(manifest: Manifest) -> Iterator[Finding]:
-    for name in ("organization", "item"):
-        if not any(True for _ in manifest.all(name)):
-            yield Finding(manifest.root, {"reason": f"it has no {name}"})
+    place = manifest.root
+    for name in ("organizations", "organization", "item"):
+        element = next(manifest.all(name), None)
+        if element is None and name != "organizations":
+            yield Finding(place, {"reason": f"it has no {name}"})
             return
+        place = place if element is None else element
 
 
 def submanifests(manifest: Manifest) -> Iterator[Finding]:
@@ -412,7 +456,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P528", "practice of LMSs", empty_titles),
     Rule("P529", "SCORM CAM: content aggregation packages", nothing_to_open, ("P503", "P521")),
     Rule("P621", "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
-    Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P503", "P623")),
+    Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P503", "P531")),
     Rule("P623", "XML Schema, schemaLocation", odd_schema_locations),
     Rule("P624", "SCORM CAM: XML binding", other_xml),
     Rule("P627", "SCORM 2004 CAM 3.4.1: organizations, default", no_default),

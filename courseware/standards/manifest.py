@@ -233,6 +233,15 @@ def unescaped(path: str) -> str:
     return unquote(path)
 
 
+def referred(element: etree._Element) -> str:
+    """The identifier that an item or a dependency refers to.
+
+    It is of the type string, so that spaces around it count; those of a dependency are let pass by everyone.
+    """
+    written = element.get("identifierref", "")
+    return stripped(written) if local(element) == "dependency" else written
+
+
 def text(element: etree._Element) -> str:
     """An element's text without the space around it."""
     return (element.text or "").strip()

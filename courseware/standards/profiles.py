@@ -101,7 +101,7 @@ SCORM_2004_4 = Profile(
     prefixes=_PREFIXES_2004,
     scorm_type=(ADLCP_2004, "scormType"),
     folders=("scorm2004-4", "scorm2004"),
-    errors=_ERRORS_2004 | frozenset("P504 P622 P660 P663 P669".split()),
+    errors=_ERRORS_2004 | frozenset("P504 P529 P622 P660 P663 P669".split()),
 )
 
 PROFILES: dict[str, Profile] = {

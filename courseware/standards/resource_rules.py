@@ -18,6 +18,7 @@ from courseware.standards.manifest import (
     local,
     named,
     reference_fault,
+    referred,
     stripped,
 )
 from courseware.standards.profiles import XML
@@ -29,9 +30,10 @@ _LOCAL = "file:"
 # Patterns are compiled when they are first needed, which is seldom.
 _NOT_IN_URLS = r"%(?![0-9A-Fa-f]{2})|[\[\]]"
 _ESCAPED_LETTER = "%[89A-Fa-f][0-9A-Fa-f]"
-_CHARACTER = r"[\w.!*'()%|~-]"
+_CHARACTER = r"[\w.!*'()%|-]"  # without ~, which the conformance checker refuses
 _PAIR = rf"{_CHARACTER}+={_CHARACTER}+(?:=[^&#]*)?"
-_PARAMETERS = rf"#{_CHARACTER}*|\??&*{_PAIR}(?:&+{_PAIR})*&*(?:#{_CHARACTER}*)?|[?&]+"
+_PAIRS = rf"&*{_PAIR}(?:&+{_PAIR})+&*"
+_PARAMETERS = rf"(?!$)(?:\?(?:{_PAIR}|{_PAIRS}|&*)|&*{_PAIR}&*|{_PAIRS}|&*)(?:#{_CHARACTER}*)?"
 
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
 """Names that are compared with a missing one, and their length; among more, likeness means little."""
@@ -66,7 +68,7 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
         for name in sorted(manifest.names - known)
         if not name.lower().endswith((".xsd", ".dtd", "/")) and not file_names.fault(name)
     ]
-    if manifest.alone or any(base_fault(base) for _, base in _bases(manifest)) or not _refers_well(manifest):
+    if manifest.alone or any(faulty_bases(manifest)) or not _refers_well(manifest):
         return
     if len(unlisted) != len(_missing(manifest)):  # else each is what one of those is called now
         yield from (Finding(None, {"name": name}, name) for name in unlisted)
@@ -75,11 +77,12 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
 def _refers_well(manifest: Manifest) -> bool:
     """Whether items and dependencies lead to resources, as far as there are any."""
     referring = (element for name in ("item", "dependency") for element in manifest.all(name))
-    used = (
-        element.get("identifierref", "" if local(element) == "dependency" else None) for element in referring
-    )
     known = {*manifest.resources, *(inner.get("identifier", "") for inner in manifest.all("manifest"))}
-    return manifest.is_readable and all(identifier is None or identifier in known for identifier in used)
+    return manifest.is_readable and all(
+        referred(element) in known
+        for element in referring
+        if local(element) == "dependency" or element.get("identifierref") is not None
+    )
 
 
 def _missing(manifest: Manifest) -> list[Reference]:
@@ -130,6 +133,8 @@ def faulty_references(manifest: Manifest) -> Iterator[Finding]:
     for reference in _once(manifest):
         if reference.name or _is_local(reference.written) or _is_remote(reference.written):
             continue
+        if reference.kind == "location" and not reference.element.text:
+            continue  # which says that there is no record
         fault = reference_fault(reference.written) if reference.written.strip() else "is empty"
         if (
             fault is None
@@ -180,17 +185,23 @@ def escaped_letters(manifest: Manifest) -> Iterator[Finding]:
 
 
 def files_without_ending(manifest: Manifest) -> Iterator[Finding]:
-    for reference in _once(manifest):
-        path = reference.written.strip().partition("?")[0].partition("#")[0]
-        _, dot, ending = path.replace("\\", "/").rpartition("/")[2].rpartition(".")
-        if reference.kind != "location" and not (dot and ending) and not _is_remote(reference.written):
+    """What the conformance checker takes for the ending stands behind the last slash, be it one of parameters."""
+    seen: set[str | None] = set()
+    for reference in manifest.references:
+        _, dot, ending = reference.written.replace("\\", "/").rstrip("/").rpartition("/")[2].rpartition(".")
+        if reference.kind == "location" or (dot and ending) or _is_remote(reference.written):
+            continue
+        if reference.name not in seen:
             yield Finding(reference.element, {"name": reference.written}, reference.written)
+        seen.add(reference.name)
 
 
 def files_with_parameters(manifest: Manifest) -> Iterator[Finding]:
     for reference in manifest.references:
         name, mark, _ = re.split("([?#].*)", reference.written + " ?", maxsplit=1)
-        if reference.kind == "file" and mark.strip() != "?" and reference.written not in manifest.names:
+        if reference.kind == "resource" or mark.strip() == "?" or _is_remote(reference.written):
+            continue
+        if reference.written not in manifest.names:
             yield Finding(
                 reference.element, {"written": reference.written, "name": name.strip()}, name.strip()
             )
@@ -214,7 +225,11 @@ def _bases_of(element: etree._Element) -> Iterator[str]:
 
 def faulty_bases(manifest: Manifest) -> Iterator[Finding]:
     for element, base in _bases(manifest):
-        if fault := base_fault(base):
+        fault = base_fault(base)
+        if fault is None and ".." in base:
+            whole = posixpath.normpath("".join(reversed(list(_bases_of(element)))))
+            fault = "leaves the package with .." if whole.startswith("..") else None
+        if fault:
             yield Finding(element, {"base": base, "fault": fault})
 
 
@@ -230,16 +245,24 @@ def unlisted_entry(manifest: Manifest) -> Iterator[Finding]:
 
 def files_with_dependencies(manifest: Manifest, resource: etree._Element) -> set[str]:
     """The files of a resource and of all resources that it depends on."""
-    found: set[str] = set()
+    return {
+        file.name
+        for one in with_dependencies(manifest, resource)
+        for file in manifest.files_of.get(one, ())
+        if file.name
+    }
+
+
+def with_dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etree._Element]:
+    """A resource and all that it depends on."""
     waiting, seen = [resource], {resource}
     while waiting:
         one = waiting.pop()
-        found.update(reference.name for reference in manifest.files_of.get(one, ()) if reference.name)
+        yield one
         for other in _dependencies(manifest, one):
             if other not in seen:
                 seen.add(other)
                 waiting.append(other)
-    return found
 
 
 def _dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etree._Element]:
@@ -252,7 +275,12 @@ def _dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etre
 def misspelt_entries(manifest: Manifest) -> Iterator[Finding]:
     """Entries that are one of the resource's files, and are written otherwise there (`./a.html` and `a.html`)."""
     for resource, entry in manifest.entries.items():
-        files = [one for one in manifest.files_of.get(resource, ()) if one.name == entry.name]
+        files = [
+            file
+            for one in with_dependencies(manifest, resource)
+            for file in manifest.files_of.get(one, ())
+            if file.name == entry.name
+        ]
         if files and all(_as_written(entry) != _as_written(file) for file in files) and entry.name:
             yield Finding(resource, {"entry": entry.written, "file": files[0].written})
 

@@ -72,6 +72,9 @@ ONCE = frozenset(
 )
 """Elements that stand at most once in their parent; `imsss:sequencing` too, but in a collection."""
 
+UNREAD = frozenset(("imsss:sequencing", "imsss:sequencingCollection"))
+"""Elements that content packaging and the conformance checker let stand anywhere, though nothing reads them there."""
+
 ATTRIBUTES: dict[str, str] = {
     f"{{{ADLCP_2004}}}scormType": "cp:resource",
     f"{{{ADLSEQ}}}objectivesGlobalToSystem": "cp:organization",
@@ -206,10 +209,20 @@ def _uri(value: str | None) -> str:
 
 
 def misplaced_elements(manifest: Manifest) -> Iterator[Finding]:
+    return _misplaced(manifest, frozenset(PARENTS) - UNREAD)
+
+
+def unread_elements(manifest: Manifest) -> Iterator[Finding]:
+    return _misplaced(manifest, UNREAD)
+
+
+def _misplaced(manifest: Manifest, names: frozenset[str]) -> Iterator[Finding]:
     """Once for all that stand in an element that nobody knows; of one of content packaging the schema says so."""
     strangers: set[etree._Element] = set()
     for element in _extensions(manifest):
         parent = element.getparent()
+        if _NAMES[str(element.tag)] not in names:
+            continue
         if parent is None or parent.tag in _PARENT_TAGS[str(element.tag)] or parent in strangers:
             continue
         if not _is_known(parent.tag):
@@ -532,6 +545,14 @@ def double_writes(manifest: Manifest) -> Iterator[Finding]:
 # --- sequencing that refers to a collection, rules and controls
 
 
+def identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
+    """Sequencing that has an identifier, which is one among all of the manifest (XML Schema, ID)."""
+    for sequencing in _activities(manifest):
+        identifier = sequencing.get("ID")
+        if identifier is not None:
+            yield sequencing, stripped(identifier)
+
+
 def _collected(manifest: Manifest) -> Iterator[etree._Element]:
     for collection in manifest.all("sequencingCollection", IMSSS):
         yield from collection.iterchildren(_SEQUENCING)
@@ -638,7 +659,8 @@ RULES: tuple[Rule, ...] = (
     Rule("P652", "SCORM 2004 CAM 5.1: ADL notes", discouraged),
     Rule("P653", "SCORM 2004 CAM 5.1.6: rollupRule", counts_without_number),
     Rule("P654", "SCORM 2004 SN 3.2: sequencing control modes", dead_ends, ("P633",)),
-    Rule("P655", "SCORM 2004 CAM 5.1, 5.2", unknown_elements, ("P503", "P630")),
+    Rule("P655", "SCORM 2004 CAM 5.1, 5.2", unknown_elements, ("P503", "P630", "P656")),
+    Rule("P656", "SCORM 2004 CAM 5.1: place of sequencing", unread_elements, ("P503",)),
 )
 
 RESTATES_SCHEMA: tuple[str, ...] = tuple("P630 P632 P633 P635 P637 P639 P640 P643 P647".split())

@@ -198,5 +198,5 @@ def test_names_of_files(names: tuple[str, ...], expected: list[str]) -> None:
 def test_a_package_without_an_item_opens_nothing() -> None:
     start, end = SOUND.index("<organization identifier"), SOUND.index("</organizations>")
     bare = SOUND[:start] + SOUND[end:]
-    assert findings(bare.replace(' default="o1"', "")) == ["3:1 P529"]
+    assert findings(bare.replace(' default="o1"', "")) == ["13:3 P529"]
     assert findings(bare) == ["13:3 P521!"]

@@ -23,11 +23,11 @@ require(%s)({
 """ % json.dumps(str(PACKAGER))  # noqa: UP031 (braces of JavaScript)
 
 # Metadata stands behind the items and before the resources, where content packaging has no place for it; in the
-# records of SCORM 2004 metaMetadata is written in small letters.
+# records of SCORM 2004 metaMetadata is written in small letters, and the schema that they name is not in the package.
 FAULTS = {
     "1.2": ["14:9 P503!", "28:5 P503!"],
     "2004 3rd Edition": ["21:9 P503!", "38:5 P503!", "3:3 P671!"],
-    "2004 4th Edition": ["21:9 P503!", "38:5 P503!", "3:3 P671!"],
+    "2004 4th Edition": ["P504!", "21:9 P503!", "38:5 P503!", "3:3 P671!"],
 }
 SCHEMAS = {"1.2": "scorm12", "2004 3rd Edition": "scorm2004-3", "2004 4th Edition": "scorm2004-4"}
 

@@ -22,6 +22,7 @@ from courseware.files import File
 from courseware.package import build
 from courseware.package import write_zip as write_package
 from courseware.standards import schema
+from courseware.standards.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004
 from courseware.validate import STANDARDS, Report, validate, validate_all
 
 SOUND_2004: Mapping[str, bytes] = {
@@ -117,11 +118,31 @@ BARE_2004 = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imsc
         (" 2004\n3rd Edition ", "SCORM 2004 3rd Edition"),
         ("2004 4th Edition", "SCORM 2004 4th Edition"),
         ("1.4", "SCORM 2004 4th Edition"),
+        ("1.2", "SCORM 2004 4th Edition"),
     ],
 )
 def test_editions_are_told_by_the_version(version: str, title: str, tmp_path: Path) -> None:
     path = tmp_path / "imsmanifest.xml"
     path.write_text(BARE_2004.format(version))
+    assert validate(path).standard == title
+
+
+@pytest.mark.parametrize(
+    ("packaging", "adlcp", "version", "title"),
+    [
+        (CP_2004, ADLCP_12, "2004 4th Edition", "SCORM 2004 4th Edition"),
+        (CP_12, ADLCP_2004, "2004 3rd Edition", "SCORM 2004 3rd Edition"),
+        (CP_2004, ADLCP_12, "1.2", "SCORM 1.2"),
+        (CP_12, ADLCP_2004, "1.2", "SCORM 1.2"),
+        (CP_12, ADLCP_12, "2004 4th Edition", "SCORM 1.2"),
+    ],
+)
+def test_one_namespace_of_another_standard_is_a_fault_of_the_one_that_is_meant(
+    packaging: str, adlcp: str, version: str, title: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "imsmanifest.xml"
+    text = BARE_2004.format(version).replace(CP_2004, packaging)
+    path.write_text(text.replace("<resources/>", f'<resources xmlns:a="{adlcp}" a:b=""/>'))
     assert validate(path).standard == title
 
 
@@ -205,6 +226,27 @@ def test_schema_files_at_the_root_are_demanded_by_the_fourth_edition_only(tmp_pa
         assert (one.code, one.severity) == ("P504", severity)
 
 
+def test_schema_files_need_what_they_take_in(tmp_path: Path) -> None:
+    included = b'<schema xmlns="http://www.w3.org/2001/XMLSchema"><include schemaLocation="%s"/></schema>'
+    for files, missing in (
+        ({"lom.xsd": included % b"sub/a.xsd"}, "sub/a.xsd"),
+        ({"lom.xsd": included % b"sub/a.xsd", "sub/a.xsd": included % b"../b.xsd"}, "b.xsd"),
+        ({"lom.xsd": included % b"sub/a.xsd", "sub/a.xsd": included % b"../lom.xsd"}, None),
+        ({"lom.xsd": included % b"http://example.invalid/a.xsd"}, None),
+        ({"lom.xsd": b"<schema", "sub/a.xsd": included % b"b.xsd"}, None),
+    ):
+        said = [one.message for one in of_2004(tmp_path, **files).diagnostics if one.code == "P504"]
+        assert said == [f"schema files are not in their places: {missing}"] * (missing is not None)
+
+
+def test_a_package_without_an_organization_is_no_content_aggregation(tmp_path: Path) -> None:
+    for standard, severity in (("2004 4th Edition", "error"), ("2004 3rd Edition", "warning")):
+        manifest = BARE_2004.format(standard).encode()
+        files = {"imsmanifest.xml": manifest, **schema_files("scorm2004-4")}
+        (one,) = validate(write_zip(tmp_path / "course.zip", files)).diagnostics
+        assert (one.code, one.severity) == ("P529", severity)
+
+
 def test_names_of_files_that_systems_trip_on(tmp_path: Path) -> None:
     file = '<file href="shared/api.js"/>'
     for name, expected in {
@@ -239,12 +281,24 @@ def test_metadata_in_files_is_judged(tmp_path: Path) -> None:
         start + b"<general>": ["P670!"],
         start + b"<technical><duration><duration>1h</duration></duration></technical></lom>": ["P673!"],
         b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM"/>': ["P622!"],
+        b"<lom/>": ["P622!"],
     }.items():
         report = of_2004(tmp_path, location, **{"meta/lom.xml": record})
         assert [one.split()[-1] for one in codes(report)] == expected, record
         assert all(
             one.span and one.span.file.endswith("course.zip/meta/lom.xml") for one in report.diagnostics
         )
+
+
+def test_the_schema_of_metadata_lies_where_its_file_says(tmp_path: Path) -> None:
+    location = ("</lom:lom>", "</lom:lom><adlcp:location>meta/lom.xml</adlcp:location>")
+    record = (
+        b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        b'xsi:schemaLocation="http://ltsc.ieee.org/xsd/LOM lom.xsd"/>'
+    )
+    (one,) = of_2004(tmp_path, location, **{"meta/lom.xml": record}).diagnostics
+    assert (one.code, one.severity, one.message.endswith(": meta/lom.xsd")) == ("P504", "error", True)
+    assert codes(of_2004(tmp_path, location, **{"meta/lom.xml": record, "meta/lom.xsd": b""})) == []
 
 
 def test_a_manifest_within_a_manifest(tmp_path: Path) -> None:
