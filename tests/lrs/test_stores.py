@@ -67,6 +67,7 @@ def held(front: Front, registration: str) -> list[Json]:
 def answered(statements: list[Json]) -> dict[str, Cells]:
     """Each question's row. The last counts: where somebody is slow, one box of two is an answer of its own."""
     rows = [cells(one) for one in statements if verb(one) == "answered"]
+    assert len(rows) == len({(row.object, row.response) for row in rows})
     return {row.object: row for row in rows}
 
 
