@@ -1026,8 +1026,9 @@ CODES: dict[str, Code] = {
         "warning",
         "{element} stands in {parent}, where nothing reads it",
         "it belongs into {allowed}",
-        "Sequencing is read on items and organizations, or from a collection at the end of the manifest (SCORM 2004 "
-        "CAM 5.1). Schemas let it stand in other places, where it changes nothing.",
+        "Sequencing is read on items and organizations, or from a collection at the end of the manifest, and a map to "
+        "shared data in the `<adlcp:data>` of an item (SCORM 2004 CAM 3.4.1 and 5.1). Schemas let them stand in other "
+        "places, where they change nothing.",
     ),
     "P660": Code(
         "warning",

@@ -255,9 +255,13 @@ def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
         return
     located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
     known = () if located and "P622" in manifest.profile.errors else {*usual} - {LOM}
-    for uri, element in _namespaces(manifest.elements).items():
-        if uri not in located and uri not in known:
-            yield Finding(element, {"namespace": uri})
+    found = {
+        uri: element
+        for uri, element in _namespaces(manifest.elements).items()
+        if uri not in located and uri not in known
+    }
+    if found:
+        yield Finding(next(iter(found.values())), {"namespace": ", ".join([*found][:MOST_FINDINGS])})
     if "P622" in manifest.profile.errors:
         for name, root, _ in metadata_rules.readable_records(manifest):
             for uri in (set(_namespaces(root.iter("*"))) or {"no namespace"}) - set(schema.locations(root)):
@@ -445,7 +449,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P507", "practice of LMSs", unusual_prefixes),
     Rule("P508", "SCORM CAM: schema and schemaversion", other_version, ("P503",)),
     Rule("P509", "SCORM 2004 CAM 3.4.1: schemaversion", older_version),
-    Rule("P520", "XML Schema, ID", repeated_identifiers),
+    Rule("P520", "XML Schema, ID", repeated_identifiers, ("P632",)),
     Rule("P521", "SCORM CAM: organizations, default", unknown_default),
     Rule("P522", "SCORM CAM: item, identifierref", unknown_resources_of_items, ("P503",)),
     Rule("P523", "SCORM CAM: dependency, identifierref", unknown_dependencies),

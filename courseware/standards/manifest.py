@@ -197,7 +197,7 @@ class Manifest:
             or reference_fault(written)
         ):
             return Reference(element, written, kind, None)
-        path = posixpath.normpath(base + written.strip().partition("?")[0].partition("#")[0])
+        path = posixpath.normpath(base + written.partition("?")[0].partition("#")[0])
         return Reference(element, written, kind, None if path.startswith("..") else unescaped(path))
 
     def _base(self, element: etree._Element) -> str | None:

@@ -159,7 +159,7 @@ def other_languages(manifest: Manifest) -> Iterator[Finding]:
         language = element.get("language") if local(element) == "string" else None
         if local(element) == "language":
             language = text(element)
-        if language and not re.fullmatch(_LANGUAGE, language, re.ASCII) and language != "none":
+        if language and not re.fullmatch(_LANGUAGE, language.strip(), re.ASCII) and language != "none":
             yield Finding(place, {"element": local(element), "value": language})
 
 

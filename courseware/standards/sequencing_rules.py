@@ -55,12 +55,22 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "imsss:preConditionRule": ("imsss:sequencingRules",),
     "imsss:exitConditionRule": ("imsss:sequencingRules",),
     "imsss:postConditionRule": ("imsss:sequencingRules",),
+    "imsss:ruleConditions": (
+        "imsss:preConditionRule", "imsss:exitConditionRule", "imsss:postConditionRule",
+    ),
+    "imsss:ruleCondition": ("imsss:ruleConditions",),
+    "imsss:ruleAction": (
+        "imsss:preConditionRule", "imsss:exitConditionRule", "imsss:postConditionRule",
+    ),
     "imsss:rollupRule": ("imsss:rollupRules",),
+    "imsss:rollupConditions": ("imsss:rollupRule",),
+    "imsss:rollupCondition": ("imsss:rollupConditions",),
+    "imsss:rollupAction": ("imsss:rollupRule",),
     "imsss:primaryObjective": ("imsss:objectives",),
     "imsss:objective": ("imsss:objectives",),
     "imsss:minNormalizedMeasure": ("imsss:primaryObjective", "imsss:objective"),
     "imsss:mapInfo": ("imsss:primaryObjective", "imsss:objective"),
-}
+}  # fmt: skip
 """Element → where it may stand (SCORM 2004 CAM 3.4.1, 5.1 and 5.2)."""
 
 ONCE = frozenset(
@@ -72,7 +82,7 @@ ONCE = frozenset(
 )
 """Elements that stand at most once in their parent; `imsss:sequencing` too, but in a collection."""
 
-UNREAD = frozenset(("imsss:sequencing", "imsss:sequencingCollection"))
+UNREAD = frozenset(("imsss:sequencing", "imsss:sequencingCollection", "adlcp:map"))
 """Elements that content packaging and the conformance checker let stand anywhere, though nothing reads them there."""
 
 ATTRIBUTES: dict[str, str] = {
@@ -137,7 +147,7 @@ RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("imsss:rollupRules", "objectiveMeasureWeight"): (0, 1),
     ("imsss:rollupRule", "minimumPercent"): (0, 1),
 }
-"""Element and attribute (or its text) → the decimal numbers that it may be."""
+"""Element and attribute (or its text, if it has any) → the decimal numbers that it may be."""
 
 OPENS: dict[str, tuple[str, ...]] = {
     "adlcp:timeLimitAction": ("sco",),
@@ -186,8 +196,7 @@ _NAMES = {tag(name): name for name in PARENTS}
 _OTHER_TAGS = frozenset(
     tag(name)
     for name in """cp:manifest cp:metadata cp:schema cp:schemaversion cp:organizations cp:organization cp:title cp:item
-    cp:resources cp:resource cp:file cp:dependency imsss:ruleConditions imsss:ruleCondition imsss:ruleAction
-    imsss:rollupConditions imsss:rollupCondition imsss:rollupAction imsss:auxiliaryResource""".split()
+    cp:resources cp:resource cp:file cp:dependency imsss:auxiliaryResource""".split()
 )
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items() if prefix != "cp"}
 _ONCE_TAGS = frozenset(map(tag, ONCE))
@@ -355,7 +364,7 @@ def other_actions(manifest: Manifest) -> Iterator[Finding]:
 def numbers_out_of_range(manifest: Manifest) -> Iterator[Finding]:
     for (name, attribute), (low, high) in RANGES.items():
         for element in manifest.root.iter(tag(name)):
-            value = element.get(attribute) if attribute else element.text or ""
+            value = element.get(attribute) if attribute else element.text
             if value is not None and not _within(value, low, high):
                 what = f"{attribute} of {named(element)}" if attribute else named(element)
                 yield Finding(element, {"what": what, "value": value, "low": low, "high": high})
@@ -660,7 +669,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P653", "SCORM 2004 CAM 5.1.6: rollupRule", counts_without_number),
     Rule("P654", "SCORM 2004 SN 3.2: sequencing control modes", dead_ends, ("P633",)),
     Rule("P655", "SCORM 2004 CAM 5.1, 5.2", unknown_elements, ("P503", "P630", "P656")),
-    Rule("P656", "SCORM 2004 CAM 5.1: place of sequencing", unread_elements, ("P503",)),
+    Rule("P656", "SCORM 2004 CAM 3.4.1, 5.1: place of elements", unread_elements, ("P503",)),
 )
 
 RESTATES_SCHEMA: tuple[str, ...] = tuple("P630 P632 P633 P635 P637 P639 P640 P643 P647".split())

@@ -264,7 +264,7 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
                 "<manifest id", "<manifest " + " ".join(f"xmlns:n{n}='u:{n}'" for n in range(1000)) + " id"
             ).replace("<metadata>", "<metadata>" + "<n1:a><n2:b/></n1:a>" * 20_000)
         ),
-        ["8:13 P622", "8:19 P622"],
+        ["8:13 P622"],
     ),
     "identifiers of a megabyte": (
         with_manifest(MANIFEST.replace('identifierref="r2"', f'identifierref="{"r" * 2**20}"')),

@@ -22,7 +22,7 @@ from courseware.files import File
 from courseware.package import build
 from courseware.package import write_zip as write_package
 from courseware.standards import schema
-from courseware.standards.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004
+from courseware.standards.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
 from courseware.validate import STANDARDS, Report, validate, validate_all
 
 SOUND_2004: Mapping[str, bytes] = {
@@ -237,6 +237,14 @@ def test_schema_files_need_what_they_take_in(tmp_path: Path) -> None:
     ):
         said = [one.message for one in of_2004(tmp_path, **files).diagnostics if one.code == "P504"]
         assert said == [f"schema files are not in their places: {missing}"] * (missing is not None)
+
+
+def test_namespaces_without_a_schema_are_one_fault(tmp_path: Path) -> None:
+    located = re.sub(r'xsi:schemaLocation="(\S+ \S+)[^"]*"', r'xsi:schemaLocation="\1"', SCORM_2004)
+    (one,) = of_2004(tmp_path, (SCORM_2004, located)).diagnostics
+    assert (one.code, one.severity) == ("P622", "error")
+    assert all(uri in one.message for uri in (ADLCP_2004, LOM))
+    assert CP_2004 not in one.message
 
 
 def test_a_package_without_an_organization_is_no_content_aggregation(tmp_path: Path) -> None:
