@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,8 @@ SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"
 MASTERY = "https://w3id.org/xapi/cmi5/context/extensions/masteryscore"
 CATEGORIES = "https://w3id.org/xapi/cmi5/context/categories/"
 VERBS = "http://adlnet.gov/expapi/verbs/"
+PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
+VERBS_OF_MOVE_ON = ("completed", "passed", "failed")
 DEFINED = ("initialized", "completed", "passed", "failed", "terminated")
 """Verbs of the statements that cmi5 defines (9.3)."""
 
@@ -48,7 +51,11 @@ class Session:
     def template(self) -> Json:
         """The contextTemplate, which every statement of the session has to carry (10.2.1)."""
         publisher = {"id": f"{self.activity}/as-published"}
-        return {"contextActivities": {"grouping": [publisher]}, "extensions": {SESSION: self.id}}
+        return {
+            "contextActivities": {"grouping": [publisher]},
+            "extensions": {SESSION: self.id},
+            "platform": "The LMS",
+        }
 
     def launch_data(self) -> Json:
         """The document LMS.LaunchData (10.2)."""
@@ -73,70 +80,143 @@ class Session:
 
         `before` are names of what was said so far in this AU's sessions of the registration.
         """
-        fault = self._fault(statement, before)
-        if fault:
-            raise Refusal(403, fault)
-        if _is_defined(statement):
-            self.said.append(_verb(statement))
-
-    def _fault(self, statement: Json, before: list[str]) -> str:
-        verb, context = _verb(statement), statement.get("context", {})
-        result = statement.get("result", {})
-        categories = {one["id"].removeprefix(CATEGORIES) for one in _activities(context, "category")}
-        defined, verdict = _is_defined(statement), verb in ("completed", "passed", "failed")
-        grouping = {one["id"] for one in _activities(context, "grouping")}
-        about_au, judged = statement["object"].get("id") == self.activity, verb in ("passed", "failed")
-        rules: tuple[tuple[bool, str], ...] = (
-            (self.is_abandoned, "the session was abandoned (9.3.6)"),
-            ("LMS.LaunchData" not in self.reads, "LMS.LaunchData was not read (10.0)"),
-            ("cmi5LearnerPreferences" not in self.reads, "the learner's preferences were not read (11.0)"),
-            ("id" not in statement or "timestamp" not in statement, "id and timestamp belong to it (9.1, 9.7)"),
-            (statement["actor"] != self.actor, "the actor is not that of the launch (9.2)"),
-            (context.get("registration") != self.registration, "not the launch's registration (9.6.1)"),
-            (context.get("extensions", {}).get(SESSION) != self.id, "not this session's id (9.6.3.1)"),
-            (not grouping >= {f"{self.activity}/as-published"}, "the contextTemplate is not in it (10.2.1)"),
-            (not self.said and verb != "initialized", "initialized comes first (9.3)"),
-            ("terminated" in self.said, "nothing comes after terminated (9.3)"),
-            (defined and verb in self.said, f"{verb} twice in a session (9.3)"),
-            (defined and verdict and verb != "failed" and verb in before, f"{verb} twice in a registration (9.3)"),
-            (verb in DEFINED and about_au and not defined, "no cmi5 category (9.6.2.1)"),
-            (defined and verb not in DEFINED, "the cmi5 category on a verb that cmi5 does not define (9.6.2.1)"),
-            (defined and verdict != ("moveon" in categories), "the moveOn category on verdicts alone (9.6.2.2)"),
-            (defined and not about_au, "not the activity of the launch (9.4)"),
-            (defined and (verdict or verb == "terminated") and "duration" not in result, "no duration (9.5.4)"),
-            (defined and judged and "passed" in before, "a verdict after passed (9.3)"),
-            (
-                defined and judged and bool({"passed", "failed"} & set(self.said)),
-                "passed and failed in one session (9.3)",
-            ),
-            (self.mode != "Normal" and verb not in ("initialized", "terminated"), "no result in this mode (10.2.2)"),
-            ("score" in result and defined and not judged, "a score elsewhere (9.5.1)"),
-            (verb == "completed" and defined and result.get("completion") is not True, "no completion (9.5.3)"),
-            (defined and judged and not self._judged(verb, result, context), "a wrong verdict (9.5.2, 9.6.3.2)"),
-        )  # fmt: skip
-        return next((words for broken, words in rules if broken), "")
-
-    def _judged(self, verb: str, result: Json, context: Json) -> bool:
-        """Success by the verb, the score beside the mastery score, and that score with it."""
-        if result.get("success") is not (verb == "passed"):
-            return False
-        if self.mastery is None:
-            return True
-        scaled = result.get("score", {}).get("scaled")
-        reached = scaled is not None and scaled >= self.mastery
-        return reached == (verb == "passed") and context.get("extensions", {}).get(MASTERY) == self.mastery
+        said = _Said(self, statement, before)
+        for clause, words, is_broken in RULES:
+            if is_broken(said):
+                raise Refusal(403, f"{words} ({clause})")
+        if said.is_defined:
+            self.said.append(said.verb)
 
 
-def _verb(statement: Json) -> str:
-    return str(statement["verb"]["id"]).removeprefix(VERBS)
+class _Said:
+    """A statement in its session, as the rules look at it."""
+
+    def __init__(self, session: Session, statement: Json, before: list[str]) -> None:
+        self.session, self.statement, self.before = session, statement, before
+        self.verb = str(statement["verb"]["id"]).removeprefix(VERBS)
+        self.context: Json = statement.get("context", {})
+        self.result: Json = statement.get("result", {})
+        self.score: Json = self.result.get("score", {})
+        categories = {one["id"].removeprefix(CATEGORIES) for one in _activities(self.context, "category")}
+        self.is_defined = "cmi5" in categories
+        self.bears_on_move_on = "moveon" in categories
+        self.is_about_au = statement["object"].get("id") == session.activity
+        self.is_judged = self.is_defined and self.verb in ("passed", "failed")
+
+    @property
+    def repeats(self) -> bool:
+        """A completion or pass that the registration has already."""
+        return self.is_defined and self.verb in ("completed", "passed") and self.verb in self.before
+
+    @property
+    def keeps_template(self) -> bool:
+        """Whether all that the contextTemplate has is in the context."""
+        template = self.session.template
+        grouping = [one["id"] for one in _activities(self.context, "grouping")]
+        return self.context.get("platform") == template["platform"] and all(
+            one["id"] in grouping for one in _activities(template, "grouping")
+        )
+
+    @property
+    def has_whole_score(self) -> bool:
+        """Scaled from 0 to 1; raw a whole number, with whole numbers below and above it."""
+        numbers = [self.score.get(name) for name in ("min", "raw", "max")]
+        is_whole = all(type(one) is int for one in numbers) or numbers == [None, None, None]
+        return is_whole and 0 <= self.score.get("scaled", 0) <= 1
+
+    @property
+    def agrees_with_mastery(self) -> bool:
+        """Whether a verdict is that of the score beside the mastery score."""
+        mastery, scaled = self.session.mastery, self.score.get("scaled")
+        reached = mastery is not None and scaled is not None and scaled >= mastery
+        return mastery is None or reached == (self.verb == "passed")
+
+    @property
+    def is_in_utc(self) -> bool:
+        """Whether it has a timestamp, and that in UTC."""
+        return str(self.statement.get("timestamp")).endswith(("Z", "+00:00"))
+
+    @property
+    def goes_on_after_completion(self) -> bool:
+        """Progress in or after the completion of the registration."""
+        return PROGRESS in self.result.get("extensions", {}) and "completed" in (self.verb, *self.before)
+
+
+Rule = tuple[str, str, Callable[[_Said], bool]]
+"""Clause of the cmi5 specification, what is wrong, and whether a statement breaks it."""
+
+RULES: tuple[Rule, ...] = (
+    ("9.3.6", "the session was abandoned", lambda one: one.session.is_abandoned),
+    ("10.0", "LMS.LaunchData was not read", lambda one: "LMS.LaunchData" not in one.session.reads),
+    ("11.0", "the learner's preferences were not read", lambda one: "cmi5LearnerPreferences" not in one.session.reads),
+    ("9.1", "it has no id", lambda one: "id" not in one.statement),
+    ("9.7", "it has no timestamp in UTC", lambda one: not one.is_in_utc),
+    ("9.2", "the actor is not that of the launch", lambda one: one.statement["actor"] != one.session.actor),
+    ("9.6.1", "not the launch's registration", lambda one: one.context.get("registration") != one.session.registration),
+    ("9.6.3.1", "not this session's id", lambda one: one.context.get("extensions", {}).get(SESSION) != one.session.id),
+    ("10.0", "the contextTemplate is not in it", lambda one: not one.keeps_template),
+    ("9.3.2", "initialized comes first", lambda one: not one.session.said and one.verb != "initialized"),
+    ("9.3.8", "nothing comes after terminated", lambda one: "terminated" in one.session.said),
+    ("9.3", "a verb twice in a session", lambda one: one.is_defined and one.verb in one.session.said),
+    ("9.3", "completed or passed twice in a registration", lambda one: one.repeats),
+    ("9.3", "a verdict after passed", lambda one: one.is_judged and "passed" in one.before),
+    (
+        "9.3",
+        "passed and failed in one session",
+        lambda one: one.is_judged and bool({"passed", "failed"} & set(one.session.said)),
+    ),
+    (
+        "9.6.2.1",
+        "no cmi5 category",
+        lambda one: one.verb in DEFINED and one.is_about_au and not one.is_defined,
+    ),
+    (
+        "9.6.2.1",
+        "the cmi5 category on a verb that cmi5 does not define",
+        lambda one: one.is_defined and one.verb not in DEFINED,
+    ),
+    (
+        "9.6.2.2",
+        "the moveOn category belongs to completed, passed and failed, and to no others",
+        lambda one: one.bears_on_move_on != (one.is_defined and one.verb in VERBS_OF_MOVE_ON),
+    ),
+    ("9.4", "not the activity of the launch", lambda one: one.is_defined and not one.is_about_au),
+    (
+        "9.5.4.1",
+        "no duration",
+        lambda one: one.is_defined and one.verb != "initialized" and "duration" not in one.result,
+    ),
+    (
+        "10.0",
+        "no result in this mode",
+        lambda one: one.session.mode != "Normal" and one.verb not in ("initialized", "terminated"),
+    ),
+    ("9.5.1", "a score elsewhere", lambda one: one.is_defined and not one.is_judged and "score" in one.result),
+    ("9.5.1", "a score that is not whole", lambda one: one.is_judged and not one.has_whole_score),
+    (
+        "9.5.2",
+        "success is true in passed, false in failed, and nowhere else",
+        lambda one: one.is_defined
+        and one.result.get("success") is not {"passed": True, "failed": False}.get(one.verb),
+    ),
+    (
+        "9.5.3",
+        "completion is true in completed, and nowhere else",
+        lambda one: one.is_defined
+        and one.result.get("completion") is not {"completed": True}.get(one.verb),
+    ),
+    ("9.5.5.1", "progress after completion", lambda one: one.goes_on_after_completion),
+    ("9.3.4", "a verdict against the mastery score", lambda one: one.is_judged and not one.agrees_with_mastery),
+    (
+        "9.6.3.2",
+        "the mastery score is not in it",
+        lambda one: one.is_judged
+        and one.context.get("extensions", {}).get(MASTERY) != one.session.mastery,
+    ),
+)  # fmt: skip
+"""What the LMS demands of each statement, in the order in which it is looked at."""
 
 
 def _activities(context: Json, relation: str) -> list[Any]:
     given = context.get("contextActivities", {}).get(relation, [])
     return given if isinstance(given, list) else [given]
-
-
-def _is_defined(statement: Json) -> bool:
-    return any(
-        one["id"] == f"{CATEGORIES}cmi5" for one in _activities(statement.get("context", {}), "category")
-    )

@@ -241,6 +241,8 @@ class Preview:
             below = request.path.removeprefix(ENDPOINT)
             session = self._session(request.headers.get("authorization", ""))
             if session is not None:
+                if request.method != "GET" and request.query.get("stateId") == "LMS.LaunchData":
+                    return Response(403, b"the AU must not change LMS.LaunchData (10.0)")
                 names = (request.query.get(name) for name in ("stateId", "profileId"))
                 session.reads += [name for name in names if name and request.method == "GET"]
             asked = Request(request.method, below, request.query, request.headers, request.body)

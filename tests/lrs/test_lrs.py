@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,15 @@ from parties import CLEAN, of_ours, of_xapi_validation, verdicts
 from sites import ADA, REGISTRATION
 
 from courseware.cli import main
-from courseware.preview.cmi5_launch import CATEGORIES, MASTERY, SESSION, VERBS, Session
+from courseware.preview.cmi5_launch import (
+    CATEGORIES,
+    MASTERY,
+    PROGRESS,
+    RULES,
+    SESSION,
+    VERBS,
+    Session,
+)
 from courseware.preview.lrs import Lrs, Refusal, Request, etag
 from courseware.standards.statements import examples
 
@@ -28,8 +37,6 @@ EXAMPLE = {
     "id": "0b5a9d2e-6a3c-4a57-9a55-0d9c6f6f1c11",
     **list(examples(sites.course(sites.ROOT / "content")))[3],
 }
-
-TOO_LOW = {"success": True, "score": {"scaled": 0.5}, "duration": "PT1S"}
 
 BREAKS: dict[str, Callable[[Any], Any]] = {
     "no actor": lambda one: one.pop("actor"),
@@ -135,6 +142,7 @@ def said(session: Session, verb: str, **more: Any) -> dict[str, Any]:
             SESSION: session.id,
             **({MASTERY: session.mastery} if verb in ("passed", "failed") else {}),
         },
+        "platform": session.template["platform"],
     }
     results = {
         "completed": {"completion": True, "duration": "PT1S"},
@@ -156,27 +164,165 @@ def session(*before: str, **more: Any) -> Session:
     return made
 
 
+def category(statement: Any, *marks: str) -> None:
+    statement["context"]["contextActivities"]["category"] = [{"id": CATEGORIES + mark} for mark in marks]
+
+
+def result(**more: Any) -> Callable[[Any], None]:
+    return lambda one: one["result"].update(more)
+
+
+Break = tuple[Session, str, Callable[[Any], Any]]
+
+REFUSED: dict[str, Break] = {
+    "the session was abandoned": (session(), "initialized", lambda one: None),
+    "LMS.LaunchData was not read": (session(), "initialized", lambda one: None),
+    "the learner's preferences were not read": (session(), "initialized", lambda one: None),
+    "it has no id": (session(), "initialized", lambda one: one.pop("id")),
+    "it has no timestamp in UTC": (
+        session(),
+        "initialized",
+        lambda one: one.update(timestamp="2026-01-31T10:00:00+01:00"),
+    ),
+    "the actor is not that of the launch": (
+        session(),
+        "initialized",
+        lambda one: one["actor"].update(name="Eve"),
+    ),
+    "not the launch's registration": (
+        session(),
+        "initialized",
+        lambda one: one["context"].pop("registration"),
+    ),
+    "not this session's id": (
+        session(),
+        "initialized",
+        lambda one: one["context"]["extensions"].update({SESSION: "x"}),
+    ),
+    "the contextTemplate is not in it": (
+        session(),
+        "initialized",
+        lambda one: one["context"].update(platform="The AU"),
+    ),
+    "initialized comes first": (session(), "completed", lambda one: None),
+    "nothing comes after terminated": (session("initialized", "terminated"), "completed", lambda one: None),
+    "a verb twice in a session": (session("initialized"), "initialized", lambda one: None),
+    "completed or passed twice in a registration": (session("initialized"), "completed", lambda one: None),
+    "a verdict after passed": (session("initialized", "passed"), "failed", lambda one: None),
+    "passed and failed in one session": (session("initialized", "failed"), "passed", lambda one: None),
+    "no cmi5 category": (session("initialized"), "terminated", lambda one: category(one)),
+    "the cmi5 category on a verb that cmi5 does not define": (
+        session("initialized"),
+        "experienced",
+        lambda one: None,
+    ),
+    "the moveOn category belongs to completed, passed and failed, and to no others": (
+        session("initialized"),
+        "terminated",
+        lambda one: category(one, "cmi5", "moveon"),
+    ),
+    "not the activity of the launch": (
+        session("initialized"),
+        "completed",
+        lambda one: one["object"].update(id="https://example.org/x"),
+    ),
+    "no duration": (session("initialized"), "terminated", lambda one: one["result"].pop("duration")),
+    "no result in this mode": (session("initialized", mode="Browse"), "completed", lambda one: None),
+    "a score elsewhere": (session("initialized"), "completed", result(score={"scaled": 1})),
+    "a score that is not whole": (
+        session("initialized"),
+        "passed",
+        result(score={"scaled": 0.9, "raw": 90.5, "min": 0, "max": 100}),
+    ),
+    "success is true in passed, false in failed, and nowhere else": (
+        session("initialized"),
+        "completed",
+        result(success=True),
+    ),
+    "completion is true in completed, and nowhere else": (
+        session("initialized"),
+        "passed",
+        result(completion=True),
+    ),
+    "progress after completion": (session("initialized"), "completed", result(extensions={PROGRESS: 100})),
+    "a verdict against the mastery score": (session("initialized"), "passed", result(score={"scaled": 0.5})),
+    "the mastery score is not in it": (
+        session("initialized"),
+        "passed",
+        lambda one: one["context"]["extensions"].pop(MASTERY),
+    ),
+}
+"""Words of a rule → a session, and a statement in it that is sound until it is changed."""
+
+REFUSED["the session was abandoned"][0].is_abandoned = True
+REFUSED["LMS.LaunchData was not read"][0].reads.remove("LMS.LaunchData")
+REFUSED["the learner's preferences were not read"][0].reads.remove("cmi5LearnerPreferences")
+EARLIER = {"completed or passed twice in a registration": ["completed"]}
+"""What was said in other sessions."""
+
+
+@pytest.mark.parametrize("words", [words for _, words, _ in RULES])
+def test_what_breaks_a_session(words: str) -> None:
+    """Each rule of the LMS, and none before it."""
+    made, verb, change = REFUSED[words]
+    statement = copy.deepcopy(said(made, verb))
+    change(statement)
+    with pytest.raises(Refusal, match=re.escape(words)):
+        made.take(statement, [*made.said, *EARLIER.get(words, [])])
+
+
 @pytest.mark.parametrize(
-    ("made", "verb", "more", "words"),
+    ("made", "verb", "change", "words"),
     [
-        (session(), "completed", {}, "initialized comes first"),
-        (session("initialized"), "initialized", {}, "twice in a session"),
-        (session("initialized", "terminated"), "completed", {}, "nothing comes after"),
-        (session("initialized", "failed"), "passed", {}, "passed and failed in one session"),
-        (session("initialized", "passed"), "failed", {}, "a verdict after passed"),
-        (session("initialized"), "completed", {"result": {"completion": True}}, "no duration"),
-        (session("initialized"), "completed", {"result": {"duration": "PT1S"}}, "no completion"),
-        (session("initialized"), "passed", {"result": TOO_LOW}, "wrong verdict"),
-        (session("initialized"), "completed", {"actor": {**ADA, "name": "Eve"}}, "the actor"),
-        (session("initialized"), "completed", {"object": {"id": "https://example.org/other"}}, "not the activity"),
-        (session("initialized", mode="Browse"), "completed", {}, "no result in this mode"),
-        (session("initialized"), "experienced", {}, "on a verb that cmi5 does not define"),
-        (Session(sites.BASE, ADA, REGISTRATION), "initialized", {}, "was not read"),
+        (
+            session("initialized"),
+            "completed",
+            lambda one: one["result"].pop("completion"),
+            "completion is true",
+        ),
+        (
+            session("initialized"),
+            "passed",
+            lambda one: one["result"].pop("score"),
+            "against the mastery score",
+        ),
+        (session("initialized"), "failed", result(score={"scaled": 0.8}), "against the mastery score"),
+        (session("initialized"), "passed", lambda one: one["result"].pop("success"), "success is true"),
+        (session("initialized"), "passed", result(score={"scaled": 1.5}), "not whole"),
+        (session("initialized"), "passed", result(score={"scaled": 1, "raw": 1}), "not whole"),
+        (session("initialized"), "completed", lambda one: category(one, "cmi5"), "the moveOn category"),
+        (session("initialized"), "answered", lambda one: category(one, "moveon"), "the moveOn category"),
+        (session("initialized"), "completed", lambda one: one.pop("timestamp"), "no timestamp"),
+        (
+            session("initialized", "completed"),
+            "answered",
+            lambda one: (category(one), one.update(result={"extensions": {PROGRESS: 50}})),
+            "progress after",
+        ),
+        (
+            session("initialized"),
+            "completed",
+            lambda one: one["context"].update(contextActivities={}),
+            "the contextTemplate",
+        ),
     ],
-)  # fmt: skip
-def test_what_breaks_a_session(made: Session, verb: str, more: dict[str, Any], words: str) -> None:
+)
+def test_what_else_breaks_a_session(
+    made: Session, verb: str, change: Callable[[Any], Any], words: str
+) -> None:
+    statement = copy.deepcopy(said(made, verb))
+    change(statement)
     with pytest.raises(Refusal, match=words):
-        made.take(said(made, verb, **more), list(made.said))
+        made.take(statement, list(made.said))
+
+
+def test_what_cmi5_allows_is_taken() -> None:
+    """Statements of other verbs, in the context of the session and without its categories (7.1.3)."""
+    made = session("initialized")
+    statement = copy.deepcopy(said(made, "answered", object={"id": "https://example.org/q"}))
+    category(statement)
+    made.take(statement, list(made.said))
+    assert made.said == ["initialized"]
 
 
 def test_a_whole_session_is_taken() -> None:
@@ -188,3 +334,9 @@ def test_a_token_is_given_out_once() -> None:
     made = Session(sites.BASE, ADA, REGISTRATION)
     assert made.fetch() == {"auth-token": made.token}
     assert "error-code" in made.fetch()
+
+
+def test_each_rule_is_said_in_other_words() -> None:
+    words = [one for _, one, _ in RULES]
+    assert sorted(words) == sorted(REFUSED)
+    assert len(set(words)) == len(words)

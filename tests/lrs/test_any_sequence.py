@@ -1,0 +1,139 @@
+"""Whatever learners, browsers and stores do, the store ends with every answer once, in order, and the last state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import learner
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page, expect
+from sites import ADA, REGISTRATION, responses
+
+from courseware.preview.server import FAULTS, Preview
+
+WORK, TRAVEL = "[data-shown] input[type=text]", "[data-shown] select"
+OPTIONS = {"On foot": "on_foot", "By bicycle": "by_bicycle", "By train": "by_train"}
+KINDS = sorted(set(FAULTS) - {"stall"})
+"""A request that is stalled takes half a minute: the matrix of faults has it."""
+
+Round = tuple[float, list[tuple[str, int]], str]
+
+ROUNDS: st.SearchStrategy[Round] = st.tuples(
+    st.sampled_from([float("inf"), 1, 2]),
+    st.lists(st.tuples(st.sampled_from(["work", "travel"]), st.integers(1, 2)), min_size=1, max_size=3),
+    st.sampled_from(["kill", "stay", "reload", "leave", "exit", "heal"]),
+)
+"""How many requests meet a fault, what is answered meanwhile, and how it ends."""
+
+
+class Learner:
+    """One learner at one computer; `given` is what was answered, in order, and `last` what each field holds."""
+
+    def __init__(self, browser: Browser, preview: Preview) -> None:
+        self.context, self.preview = browser.new_context(), preview
+        self.url = preview.launch_xapi("small", ADA, REGISTRATION)
+        self.page: Page | None = None
+        self.given: list[tuple[str, str]] = []
+        self.last = {WORK: "", TRAVEL: "On foot"}
+
+    def open(self) -> Page:
+        if self.page is None:
+            self.page = self.context.new_page()
+            self.page.goto(self.url)
+            learner.wait_for_start(self.page)
+        return self.page
+
+    def work(self, step: int) -> None:
+        words = f"Ünder ground {len(self.given)}"
+        self.open().locator(WORK).fill(words)
+        self.open().locator(WORK).blur()
+        self._answered(WORK, words, "where_do_you_work", words)
+
+    def travel(self, step: int) -> None:
+        """Another way than before."""
+        labels = list(OPTIONS)
+        label = labels[(labels.index(self.last[TRAVEL]) + step) % len(labels)]
+        self.open().locator(TRAVEL).select_option(label=label)
+        self._answered(TRAVEL, label, "how_do_you_travel", OPTIONS[label])
+
+    def _answered(self, place: str, words: str, question: str, response: str) -> None:
+        save(self.open())
+        self.last[place] = words
+        self.given.append((question, response))
+
+    def stay(self) -> None:
+        pass
+
+    def heal(self) -> None:
+        self.preview.faults.end()
+
+    def reload(self) -> None:
+        self.open().reload()
+        learner.wait_for_start(self.open())
+
+    def kill(self) -> None:
+        if self.page:
+            self.page.close(run_before_unload=False)
+        self.page = None
+
+    def leave(self) -> None:
+        """To another address: the page may still say something."""
+        self.open().goto("about:blank")
+        self.kill()
+
+    def exit(self, words: str = "") -> None:
+        save(self.open())
+        self.open().locator("[data-exit]").click()
+        self.open().locator("html[data-finished]").wait_for()
+        expect(self.open().locator("[data-banner]")).to_contain_text(words)
+        self.kill()
+
+
+def test_any_sequence_ends_with_every_answer_in_order(browser: Browser, small: Mapping[str, bytes]) -> None:
+    """Each sequence meets every kind of fault, and is not made smaller when it fails: it takes seconds."""
+
+    @settings(max_examples=3, derandomize=True, deadline=None, phases=[Phase.generate])
+    @given(
+        kinds=st.permutations(KINDS),
+        rounds=st.lists(ROUNDS, min_size=len(KINDS), max_size=len(KINDS)),
+    )
+    def play(kinds: list[str], rounds: list[Round]) -> None:
+        with Preview().serve() as preview:
+            preview.courses["small"] = small
+            preview.faults.away = 0.5
+            one = Learner(browser, preview)
+            for kind, (times, answers, end) in zip(kinds, rounds, strict=True):
+                one.open()
+                preview.faults.begin(kind, "statements|activities/state", times)
+                for name, step in answers:
+                    getattr(one, name)(step)
+                getattr(one, end)()
+            one.heal()
+            one.kill()
+            one.exit("Everything is saved")
+            # a page that goes away sends what is new beside what still waits: the order is that of the timestamps
+            by_time = sorted(preview.lrs.statements.items(), key=lambda item: item[1]["timestamp"])
+            assert responses(dict(by_time)) == one.given
+            one.context.close()
+            is_shown_elsewhere(browser, one.url, one.last)
+
+    play()
+
+
+def save(page: Page) -> None:
+    """At once, and not a second after the last change."""
+    page.evaluate("dispatchEvent(new Event('online'))")
+    learner.wait_until_saved(page)
+
+
+def is_shown_elsewhere(browser: Browser, url: str, last: Mapping[str, str]) -> None:
+    """By another computer, which has nothing but the saved state."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(url)
+    save(page)
+    expect(page.locator(WORK)).to_have_value(last[WORK])
+    if last[TRAVEL] != "On foot":  # which may stand for no answer
+        expect(page.locator(f"{TRAVEL} option:checked")).to_have_text(last[TRAVEL])
+    context.close()

@@ -1,0 +1,335 @@
+"""Sessions of cmi5 played in a browser, held to the specification clause by clause (see cmi5_requirements.py).
+
+The LMS of the preview refuses what breaks one of its rules, so that a session without a refusal keeps them all.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+import wave
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import learner
+import pytest
+import sites
+from parties import CLEAN, verdicts
+from playwright.sync_api import BrowserContext, Page, expect
+from sites import ADA, REGISTRATION, responses, said, verb
+
+from courseware.preview.cmi5_launch import CATEGORIES, MASTERY, PROGRESS, SESSION, Session
+from courseware.preview.lrs import Request, Response
+from courseware.preview.server import Preview
+
+PLANETS = """---
+title: Planets
+phase: 1
+---
+
+## First
+
+{type: selection, title: "The red one"}
+
+- [x] Mars
+- [ ] Venus
+
+![A horn](horn.wav)
+
+## Second
+
+{type: selection, title: "The large one"}
+
+- [x] Jupiter
+- [ ] Mercury
+
+## Third
+
+{type: selection, title: "The far one"}
+
+- [x] Neptune
+- [ ] Earth
+"""
+RED, LARGE, FAR = range(3)
+
+
+@pytest.fixture(scope="module")
+def planets(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """Three questions with right answers and a sound; the first right answer is a pass, and completes."""
+    folder = tmp_path_factory.mktemp("planets") / "course"
+    sites.write(folder, {"planets.md": PLANETS}, "passing_score: 30\ncompletion: passed\n")
+    with wave.open(str(folder / "horn.wav"), "wb") as sound:
+        sound.setparams((1, 1, 8000, 0, "NONE", ""))
+        sound.writeframes(b"\x80" * 800)
+    return sites.site(folder)
+
+
+def launched(
+    context: BrowserContext, preview: Preview, files: Mapping[str, bytes], **more: Any
+) -> tuple[Page, Session]:
+    preview.courses["course"] = files
+    session = Session(sites.BASE, ADA, REGISTRATION, **more)
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("course", session))
+    learner.wait_for_start(page)
+    return page, session
+
+
+def choose(page: Page, question: int, right: bool) -> None:
+    learner.answer(page, learner.course_data(page)["interactions"][question], right)
+    learner.wait_until_saved(page)
+
+
+def leave(page: Page) -> None:
+    learner.wait_until_saved(page)
+    page.locator("[data-exit]").click()
+    expect(page.locator("html")).to_have_attribute("data-finished", "")
+
+
+def refusals(preview: Preview) -> list[str]:
+    return [visit.line for visit in preview.visits if visit.status in (400, 401, 403)]
+
+
+def time_of(statement: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(statement["timestamp"])
+
+
+def test_a_session_that_breaks_no_rule(
+    context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
+) -> None:
+    page, session = launched(context, preview, planets, mastery=0.6)
+    choose(page, RED, True)
+    choose(page, LARGE, True)
+    choose(page, FAR, False)
+    leave(page)
+    statements = list(preview.lrs.statements.values())
+    assert refusals(preview) == []
+    assert verdicts(statements) == CLEAN
+    assert session.said == ["initialized", "completed", "passed", "terminated"]
+    assert {"experienced", "answered", "progressed"} <= set(said(preview.lrs.statements))
+    assert all(uuid.UUID(one["id"]).version == 4 for one in statements)
+    assert all(one["actor"] == ADA for one in statements)
+    assert all(one["timestamp"].endswith("Z") for one in statements)
+    for one in statements:
+        context_of = one["context"]
+        assert context_of["registration"] == REGISTRATION
+        assert context_of["extensions"][SESSION] == session.id
+        assert context_of["platform"] == session.template["platform"]
+        assert (
+            session.template["contextActivities"]["grouping"][0]
+            in context_of["contextActivities"]["grouping"]
+        )
+    defined = [one for one in statements if verb(one) in session.said]
+    assert all(one["object"]["id"] == session.activity for one in defined)
+    marks = {
+        verb(one): [
+            category["id"].removeprefix(CATEGORIES)
+            for category in one["context"]["contextActivities"]["category"]
+            if category["id"].startswith(CATEGORIES)
+        ]
+        for one in statements
+    }
+    assert {name: mark for name, mark in marks.items() if mark} == {
+        "initialized": ["cmi5"],
+        "completed": ["cmi5", "moveon"],
+        "passed": ["cmi5", "moveon"],
+        "terminated": ["cmi5"],
+    }
+
+
+def test_the_order_holds_by_the_time_of_the_statements(
+    context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
+) -> None:
+    """Also where the browser's clock is hours off, and pages are shown before the LMS has said anything."""
+    preview.delay = 0.1
+    preview.courses["course"] = planets
+    page, session = context.new_page(), Session(sites.BASE, ADA, REGISTRATION)
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=5))
+    page.goto(preview.launch_cmi5("course", session))
+    learner.wait_for_start(page)
+    choose(page, RED, True)
+    leave(page)
+    statements = sorted(preview.lrs.statements.values(), key=time_of)
+    assert (verb(statements[0]), verb(statements[-1])) == ("initialized", "terminated")
+    assert "experienced" in said(preview.lrs.statements)
+    assert all(abs(time_of(one) - datetime.now(UTC)) < timedelta(minutes=1) for one in statements)
+    lasted = time_of(statements[-1]) - time_of(statements[0])
+    duration = float(statements[-1]["result"]["duration"].removeprefix("PT").removesuffix("S"))
+    assert abs(lasted.total_seconds() - duration) < 0.1
+
+
+def test_a_score_is_whole_and_exact_where_it_is_scaled(
+    context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
+) -> None:
+    page, session = launched(context, preview, planets, mastery=0.7)
+    choose(page, RED, True)
+    choose(page, LARGE, True)
+    choose(page, FAR, False)
+    leave(page)
+    assert session.said == ["initialized", "failed", "terminated"]
+    failed = next(one for one in preview.lrs.statements.values() if verb(one) == "failed")
+    assert failed["result"]["score"] == {"scaled": 0.6667, "raw": 66, "min": 0, "max": 100}
+    assert failed["context"]["extensions"][MASTERY] == 0.7
+    assert refusals(preview) == []
+
+
+def test_no_progress_is_said_after_completion(
+    context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
+) -> None:
+    """Neither in the session nor in the next; and nothing is completed, passed or failed again."""
+    page, session = launched(context, preview, planets)
+    choose(page, RED, True)
+    learner.eventually(lambda: "passed" in session.said)
+    choose(page, LARGE, True)
+    leave(page)
+    page, again = launched(context, preview, planets)
+    learner.wait_until_saved(page)
+    choose(page, FAR, True)
+    choose(page, FAR, False)
+    leave(page)
+    assert session.said == ["initialized", "completed", "passed", "terminated"]
+    assert again.said == ["initialized", "terminated"]
+    verbs = said(preview.lrs.statements)
+    assert "progressed" not in verbs[verbs.index("completed") :]
+    assert verbs.count("answered") == 4
+    completed = next(one for one in preview.lrs.statements.values() if verb(one) == "completed")
+    assert PROGRESS not in completed["result"].get("extensions", {})
+    assert refusals(preview) == []
+
+
+def test_launch_parameters_come_in_any_order_beside_others(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    session = Session(sites.BASE, ADA, REGISTRATION)
+    parts = urlsplit(preview.launch_cmi5("small", session))
+    pairs = [("theme", "a=b&c"), *reversed(parse_qsl(parts.query))]
+    page = context.new_page()
+    page.goto(parts._replace(query=urlencode(pairs)).geturl())
+    learner.eventually(lambda: session.said == ["initialized"])
+    assert refusals(preview) == []
+
+
+def test_the_token_is_fetched_once_by_post_and_sent_with_every_request(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    asked: list[Request] = []
+    answer = preview.respond
+
+    def respond(request: Request) -> Response:
+        asked.append(request)
+        return answer(request)
+
+    preview.respond = respond  # type: ignore[method-assign]
+    page, session = launched(context, preview, small)
+    page.locator("[data-shown] select").select_option(label="On foot")
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    page.reload()
+    learner.wait_until_saved(page)
+    leave(page)
+    fetched = [one.method for one in asked if one.path.startswith("/fetch/")]
+    assert fetched == ["POST"]
+    sent = {one.headers.get("authorization") for one in asked if one.path.startswith("/xapi/")}
+    assert sent == {f"Basic {session.token}"}
+    order = [one.path.removeprefix("/xapi/") for one in asked if one.path.startswith(("/fetch/", "/xapi/"))]
+    assert order.index("statements") > max(
+        place
+        for place, one in enumerate(asked_documents(asked))
+        if one in ("LMS.LaunchData", "cmi5LearnerPreferences")
+    )
+
+
+def asked_documents(asked: list[Request]) -> list[str]:
+    """The name of the document of each request to the LMS, in order."""
+    here = [one for one in asked if one.path.startswith(("/fetch/", "/xapi/"))]
+    return [one.query.get("stateId", one.query.get("profileId", "")) for one in here]
+
+
+def test_a_token_that_is_spent_asks_for_a_new_launch(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """The LMS answers with an `error-code`; nothing is sent."""
+    preview.courses["small"] = small
+    session = Session(sites.BASE, ADA, REGISTRATION)
+    url = preview.launch_cmi5("small", session)
+    session.fetch()
+    page = context.new_page()
+    page.goto(url)
+    expect(page.locator("[data-banner]")).to_contain_text("open the course there again")
+    assert preview.lrs.statements == {}
+    assert [visit.line.partition("/")[0] for visit in preview.visits] == ["POST fetch"]
+
+
+def test_the_launch_data_stay_as_they_are(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    session = Session(sites.BASE, ADA, REGISTRATION)
+    url = preview.launch_cmi5("small", session)
+    (key,) = preview.lrs.documents
+    before = preview.lrs.documents[key]
+    page = context.new_page()
+    page.goto(url)
+    learner.wait_until_saved(page)
+    page.locator("[data-shown] select").select_option(label="On foot")
+    leave(page)
+    assert preview.lrs.documents[key] == before
+    assert json.loads(before[0])["contextTemplate"] == session.template
+    headers = {"authorization": f"Basic {session.token}", "x-experience-api-version": "1.0.3"}
+    query = {"activityId": session.activity, "agent": json.dumps(ADA), "registration": REGISTRATION}
+    for method in ("PUT", "POST", "DELETE"):
+        request = Request(method, "/xapi/activities/state", {**query, "stateId": key[-1]}, headers, b"{}")
+        assert preview.respond(request).status == 403
+
+
+def test_without_a_return_address_the_page_stays_and_says_so(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    page, session = launched(context, preview, small)
+    leave(page)
+    expect(page.locator("[data-banner]")).to_have_text("Everything is saved. You can close this window now.")
+    assert session.said == ["initialized", "terminated"]
+    page.reload()  # the session is over: nothing more is said in it
+    expect(page.locator("[data-banner]")).to_contain_text("open the course there again")
+    assert session.said == ["initialized", "terminated"]
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_preferences_that_nobody_gives_are_no_obstacle(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], status: int
+) -> None:
+    answer = preview.respond
+
+    def respond(request: Request) -> Response:
+        given = answer(request)
+        return Response(status) if request.path.endswith("agents/profile") else given
+
+    preview.respond = respond  # type: ignore[method-assign]
+    page, session = launched(context, preview, small)
+    learner.eventually(lambda: session.said == ["initialized"])
+    learner.wait_until_saved(page)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("preference", "volume"), [("off", 0), ("on", 1), (None, 1)])
+def test_sound_is_on_or_off_as_the_learner_prefers(
+    context: BrowserContext,
+    preview: Preview,
+    planets: Mapping[str, bytes],
+    preference: str | None,
+    volume: int,
+) -> None:
+    wishes = json.dumps(
+        {"languagePreference": "en", **({"audioPreference": preference} if preference else {})}
+    )
+    key = ("agents/profile", json.dumps(ADA, sort_keys=True), "", "cmi5LearnerPreferences")
+    preview.lrs.documents[key] = wishes.encode(), "application/json"
+    page, session = launched(context, preview, planets)
+    learner.wait_until_saved(page)
+    assert session.said == ["initialized"]
+    assert page.locator("audio").evaluate("audio => audio.volume") == volume
+    page.reload()
+    learner.wait_until_saved(page)
+    assert page.locator("audio").evaluate("audio => audio.volume") == volume
