@@ -96,7 +96,7 @@ def _judge(unit: etree._Element, settings: Settings, scored: bool) -> None:
     if settings.passing_score is None or not scored:
         del unit.attrib["masteryScore"]
     else:
-        unit.set("masteryScore", f"{settings.passing_score / 100:.4g}")
+        unit.set("masteryScore", f"{round(settings.passing_score / 100, 4):g}")
 
 
 def _say(element: etree._Element, title: str, description: str, language: str) -> None:

@@ -115,6 +115,27 @@ def pandoc(folder: Path, course: Path, seconds: float) -> Row:
     return Row(what, f"{seconds:.2f} s", f"{beside:.2f} s pandoc", seconds / beside, " ×", None)
 
 
+def units(folder: Path) -> Iterator[Row]:
+    """A course of 1,000 documents with an assignable unit each: growth."""
+    sizes = (2, 100, 1000)
+    courses = {size: folder / f"units{size}" for size in sizes}
+    for size, course in courses.items():
+        write_course(course, size)
+        settings = "base_iri: https://example.org/units\nstructure: per-document\n"
+        (course / "course.yaml").write_text(settings, encoding="utf-8")
+    zips = [[*package(course, course.with_suffix(".zip")), "--format", "cmi5"] for course in courses.values()]
+    two, hundred, thousand = (middle(runs) for runs in alternate(zips, rounds=3))
+    at_hundred, at_thousand = (hundred - two) / 98, (thousand - two) / 998
+    yield Row(
+        "cmi5, 1,000 documents beside 100: time per document",
+        milliseconds(at_thousand),
+        milliseconds(at_hundred),
+        at_thousand / at_hundred,
+        " ×",
+        1.2,
+    )
+
+
 def formats(folder: Path) -> Iterator[Row]:
     """Every format in one run, beside one."""
     course = folder / "formats"
@@ -157,6 +178,7 @@ def milliseconds(seconds: float) -> str:
 PARTS = {
     "five": five_documents,
     "thousand": thousand_documents,
+    "units": units,
     "formats": formats,
     "pages": pages,
     "validation": validation,

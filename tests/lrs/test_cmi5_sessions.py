@@ -121,6 +121,9 @@ def test_a_session_that_breaks_no_rule(
             session.template["contextActivities"]["grouping"][0]
             in context_of["contextActivities"]["grouping"]
         )
+    progress = [one["result"]["extensions"][PROGRESS] for one in statements if verb(one) == "progressed"]
+    assert progress == sorted(progress)
+    assert all(type(percent) is int and 0 < percent <= 100 for percent in progress)
     defined = [one for one in statements if verb(one) in session.said]
     assert all(one["object"]["id"] == session.activity for one in defined)
     marks = {

@@ -1,0 +1,53 @@
+"""The table of what cmi5 demands is whole, and the tests that it names are there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import sites
+from cmi5_requirements import CLAUSES, REQUIREMENTS, table
+
+from courseware.preview.cmi5_launch import RULES
+
+
+def test_every_clause_has_a_row() -> None:
+    assert list(dict.fromkeys(one.clause for one in REQUIREMENTS)) == CLAUSES
+
+
+def test_every_test_that_is_named_is_there() -> None:
+    """By its node id, as pytest collects it: a file's and function's, and a case's where one is named."""
+    named = {test for one in REQUIREMENTS for test in one.tests}
+    files = sorted({test.partition("::")[0] for test in named})
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "--no-header",
+        "-p",
+        "no:cacheprovider",
+    ]
+    collected = subprocess.run([*command, *files], cwd=sites.ROOT, capture_output=True, text=True, check=True)
+    cases = {line for line in collected.stdout.splitlines() if "::" in line}
+    known = cases | {case.partition("[")[0] for case in cases}
+    assert sorted(named - known) == []
+
+
+def test_every_rule_of_the_launcher_is_in_the_table() -> None:
+    named = " ".join(test for one in REQUIREMENTS for test in one.tests)
+    assert [words for _, words, _ in RULES if f"[{words}]" not in named] == []
+
+
+def test_a_clause_of_the_au_is_shown_by_a_real_session_or_package() -> None:
+    """A rule that is broken shows that the LMS is strict; what the AU does is shown elsewhere."""
+    asked = [one for one in REQUIREMENTS if one.tests]
+    alone = [one.clause for one in asked if all("test_lrs.py" in test for test in one.tests)]
+    assert alone == []
+
+
+def test_the_table_can_be_read() -> None:
+    lines = table().splitlines()
+    assert len(lines) == len(REQUIREMENTS) + 2
+    assert {line.count(" | ") for line in lines[2:]} == {3}

@@ -1,0 +1,72 @@
+"""cmi5.xml of a course in many pieces: sound, and no larger a piece than in few."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import sites
+from lxml import etree
+
+from courseware.course import Course
+from courseware.files import File
+from courseware.launch import launches
+from courseware.standards import cmi5
+
+DOCUMENT = """---
+title: Document {number:04}
+phase: {number}
+---
+
+## Where
+
+{{type: selection, title: "The red one"}}
+
+- [x] Mars
+- [ ] Venus
+"""
+
+
+def course_of(folder: Path, documents: int) -> Course:
+    texts = {f"document{number:04}.md": DOCUMENT.format(number=number) for number in range(documents)}
+    settings = "structure: per-document\npassing_score: 60\n"
+    return sites.course(sites.write(folder / str(documents), texts, settings))
+
+
+def structure_of(course: Course) -> bytes:
+    return cmi5.structure_file(course, launches(course, cmi5.DIVIDES)).read()
+
+
+def test_a_thousand_units_are_sound_and_their_identifiers_differ(tmp_path: Path) -> None:
+    course = course_of(tmp_path, 1_000)
+    content = structure_of(course)
+    pages = [File(part.file, b"") for part in launches(course, cmi5.DIVIDES)]
+    assert cmi5.check([File("cmi5.xml", content), *pages]) == []
+    root = etree.fromstring(content)
+    identifiers = [str(one) for one in root.xpath("//@id")]
+    assert len(identifiers) == len(set(identifiers)) == 1_002
+    assert all(urlsplit(one).scheme == "https" and urlsplit(one).netloc for one in identifiers)
+    urls = [unit.findtext("{*}url") for unit in root.iterfind("{*}block/{*}au")]
+    assert urls == [page.name for page in pages]
+    assert len(set(urls)) == 1_000
+
+
+def test_a_unit_is_as_large_among_a_thousand_as_among_a_hundred(tmp_path: Path) -> None:
+    sizes = {count: len(structure_of(course_of(tmp_path, count))) for count in (10, 100, 1_000)}
+    one = (sizes[100] - sizes[10]) / 90
+    assert (sizes[1_000] - sizes[100]) / 900 == one
+    assert 300 < one < 1_000
+
+
+@pytest.mark.parametrize(
+    ("passing", "mastery"),
+    [(0.0, "0"), (60.0, "0.6"), (66.66667, "0.6667"), (5.55555, "0.0556"), (0.01, "0.0001"), (100.0, "1")],
+)
+def test_a_mastery_score_has_four_decimals_at_most(tmp_path: Path, passing: float, mastery: str) -> None:
+    """13.1.4: from 0 to 1, with up to four of them."""
+    course = course_of(tmp_path, 2)
+    settings = replace(course.settings, passing_score=passing)
+    root = etree.fromstring(structure_of(replace(course, settings=settings)))
+    assert {unit.get("masteryScore") for unit in root.iter("{*}au")} == {mastery}
