@@ -43,8 +43,10 @@ export function createDriver(win, data) {
   const tabMemory = createSessionMemory("courseware-session:" + launch.token);
   const sitting = launch.token || newId();
   let ours = readRecord();
-  /** When the answers that the page shows were given. @type {Record<string, number>} */
+  /** When the answers that the page shows were given, and of these the ones of this page. @type {Record<string, number>} */
   let times = {};
+  /** @type {Record<string, number>} */
+  const given = {};
   /** @type {Json} */
   let launchData = {};
   let begun = Date.now();
@@ -120,11 +122,12 @@ export function createDriver(win, data) {
     read: () => ours,
     adopt(theirs) {
       const { state: before } = ours;
+      const isFirst = !isRead;
       const sound = checkedRecord(theirs);
       if (sound) keep(sound);
-      // only what this browser did not know when the page began
-      if (isStarted && !isRead && ours.state !== before) late(now());
       isRead = true;
+      // what another device did shows here, too
+      if (isStarted && ours.state !== before) late(now(isFirst));
     },
     tell: teller("state"),
   });
@@ -145,16 +148,16 @@ export function createDriver(win, data) {
     if (cmi5) tabMemory.add({ initialized: isInitialized });
   }
 
-  /** @returns {Start} */
-  function now() {
+  /** @param {boolean} [isFirst] what was saved before comes for the first time @returns {Start} */
+  function now(isFirst = true) {
     isStarted = true;
     initialize();
-    times = { ...ours.times };
-    if (!cmi5 && ours.state) hasResumed ||= put(phrases.about("resumed", client.now()));
+    times = { ...ours.times, ...given };
+    if (!cmi5 && isFirst && ours.state) hasResumed ||= put(phrases.about("resumed", client.now()));
     reportVisits();
     const { masteryScore: mastery } = launchData;
     return {
-      mode: mode(), state: ours.state, learner, records: null, ...(mastery >= 0 && { passing: mastery * 100 }),
+      mode: mode(), state: ours.state, learner, records: null, partial: !isRead, ...(mastery >= 0 && { passing: mastery * 100 }),
       // cmi5 11.2
       ...(tabMemory.known.audio === "off" && { media: { volume: 0, speed: 1, captions: 0 } }),
     };
@@ -217,7 +220,7 @@ export function createDriver(win, data) {
     answer(report) {
       const time = client.now(report.time.getTime());
       if (!put(phrases.answered(report, time))) return null;
-      times[report.key] = time.getTime();
+      times[report.key] = given[report.key] = time.getTime();
       return -1;
     },
 

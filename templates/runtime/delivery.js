@@ -279,8 +279,8 @@ export function createDelivery(place, queue, client, { prepare, only, refused, t
 /** Keeps a document in the State resource (xAPI 1.0.3 Communication, 2.3 and 3.1).
  * @param {ReturnType<typeof createClient>} client
  * @param {{query: Record<string, string>, read: () => import("./types.js").LearningRecord,
- *   adopt: (theirs: Json) => void, tell: (reply: Reply | null) => void}} parts
- *   `adopt` takes over what another device has stored; what `read` gives then holds both */
+ *   adopt: (theirs: Json | null) => void, tell: (reply: Reply | null) => void}} parts
+ *   `adopt` takes over what another device has stored, if any; what `read` gives then holds both */
 export function createStateSync(client, { query, read, adopt, tell }) {
   const resource = "activities/state";
   /** undefined: what is there must be read before it is written. @type {Record<string, string> | undefined} */
@@ -294,13 +294,14 @@ export function createStateSync(client, { query, read, adopt, tell }) {
   async function load() {
     const got = await client.send("GET", resource, query);
     const { status, json, etag } = got;
+    const isFound = status === 200 && json?.format === 1;
     isNowhere = NOWHERE.includes(status);
     if (status === MISSING) condition = { "If-None-Match": "*" };
-    else if (status === 200 && json?.format === 1) {
+    else if (isFound) {
       condition = etag ? { "If-Match": etag } : NO_CONDITION;
       there = JSON.stringify(json);
-      adopt(json);
     } else if (!isNowhere) return status === 200 ? NOBODY : got;
+    adopt(isFound ? json : null);
     return null;
   }
 

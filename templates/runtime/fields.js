@@ -13,7 +13,8 @@ const ROWS = [
     write: ([list], value = []) => {
       const known = new Map(Array.from(list.children, (item) => [item.dataset.option, item]));
       const order = [...value].flatMap((key) => known.get(key) ?? []);
-      list.prepend(...order);
+      // what is moved in the document loses the focus
+      if (order.some((item, place) => item !== list.children[place])) list.prepend(...order);
     },
   },
   {

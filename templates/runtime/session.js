@@ -31,8 +31,9 @@ export function createSession({ data, driver, store, view }) {
   const pageIds = new Map(data.pages.map(({ key, id }) => [key, id]));
   /** What went wrong, for support. @type {unknown[]} */
   const errors = [];
-  /** What this sitting changed: it is kept when a saved state arrives late. @type {Set<string>} */
-  const touched = new Set();
+  /** What this sitting changed, and whether it was recorded: it is kept when a saved state arrives late.
+   * @type {Map<string, boolean>} */
+  const touched = new Map();
   /** @type {Set<string>} */
   const visited = new Set();
   /** Answered and left, where nothing may be changed. @type {Set<string>} */
@@ -66,6 +67,8 @@ export function createSession({ data, driver, store, view }) {
   let changedAt = 0;
   let isFlushing = false;
   let isEarly = false;
+  /** Whether all that was saved before is known. */
+  let isSettled = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -111,7 +114,7 @@ export function createSession({ data, driver, store, view }) {
         outbox.set(key, { time: new Date(Number(time)), latency: null });
       }
       if (draft !== undefined) state.drafts.set(key, draft);
-      if (answer || draft !== undefined) touched.add(key);
+      if (answer || draft !== undefined) touched.set(key, !!answer);
     }
   }
 
@@ -120,11 +123,14 @@ export function createSession({ data, driver, store, view }) {
   function connect(start) {
     if (finished) return;
     const mine = state;
+    const known = { isFirst: !isSettled, isAgain: place === "lms" };
     const held = decode(start ? start.state : store.read("", HERE));
     place = start ? "lms" : HERE;
+    isSettled = !!start && !start.partial;
     learner = start?.learner ?? "";
     state = !held ? newState() : start ? reconcile(held, decode(store.read(learner, held.token))) : held;
-    closed = state.completed && !settings.review;
+    // nobody is shut out in mid-sitting because another device has finished
+    if (known.isFirst) closed = state.completed && !settings.review;
     readOnly = closed || (start?.mode ?? "normal") !== "normal";
     if (start?.passing !== undefined) settings.passing_score = start.passing;
     for (const answer of state.answers.values()) {
@@ -132,7 +138,7 @@ export function createSession({ data, driver, store, view }) {
       if (answer.index >= (start?.records ?? Infinity)) answer.index = -1;
       next = Math.max(next, answer.index + 1);
     }
-    if (!readOnly) takeOver(mine);
+    if (!readOnly) takeOver(mine, known);
     tally = createTally(data);
     objectives = driver.createObjectives?.(data);
     for (const key of state.seen) see(key);
@@ -149,20 +155,24 @@ export function createSession({ data, driver, store, view }) {
     else changed();
   }
 
-  /** @param {typeof state} mine */
-  function takeOver(mine) {
-    for (const key of touched) {
+  /** @param {typeof state} mine @param {{isFirst: boolean, isAgain: boolean}} known whether what was saved before comes for
+   * the first time, and whether some of it was there already */
+  function takeOver(mine, { isFirst, isAgain }) {
+    for (const [key, isRecorded] of touched) {
       const answer = mine.answers.get(key);
       const draft = mine.drafts.get(key);
       const { value: held = "", index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
       // a long text that came back behind what was typed meanwhile stays in front of it
-      const before = interaction(key).kind === "long-fill-in" && held !== answer?.value ? `${held}\n` : "";
+      const before = isFirst && interaction(key).kind === "long-fill-in" && held !== answer?.value ? `${held}\n` : "";
       const behind = (/** @type {Value} */ given) => (before.trim() ? before + given : given);
-      if (answer) state.answers.set(key, { value: behind(answer.value), index, attempts: answer.attempts + attempts });
+      if (answer && isRecorded) {
+        const tried = isAgain ? Math.max(answer.attempts, attempts) : answer.attempts + attempts;
+        state.answers.set(key, { value: behind(answer.value), index, attempts: tried });
+      }
       if (draft === undefined) state.drafts.delete(key);
       else state.drafts.set(key, behind(draft));
     }
-    if (visited.size > 1 || !state.page) state.page = mine.page;
+    if (visited.size > 1 || !isFirst || !state.page) state.page = mine.page;
     for (const key of visited) state.seen.add(key);
   }
 
@@ -218,7 +228,7 @@ export function createSession({ data, driver, store, view }) {
     const recorded = state.answers.get(key)?.value;
     if (isSame(value, recorded) || (!recorded && !value.length)) state.drafts.delete(key);
     else state.drafts.set(key, value);
-    touched.add(key);
+    touched.set(key, touched.get(key) ?? false);
     changed();
     return value;
   }
@@ -252,6 +262,7 @@ export function createSession({ data, driver, store, view }) {
     const answered = isAnswered(asked, value);
     if (asked.gated && !answered) return { text: "required" };
     if (!asked.gated && (before ? isSame(value, before.value) : !answered)) return null;
+    touched.set(key, true);
     state.drafts.delete(key);
     state.answers.set(key, { value, index: before?.index ?? -1, attempts: (before?.attempts ?? 0) + Number(!!asked.gated) });
     outbox.set(key, { time: new Date(), latency: (Date.now() - shownAt) / 1000 });

@@ -221,6 +221,8 @@ export interface Start {
   media?: MediaPreferences;
   /** The passing score, 0 to 100, where the LMS sets another one. */
   passing?: number;
+  /** This is what the browser has: more may come late. */
+  partial?: boolean;
 }
 
 type Soon<T> = T | Promise<T>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { decode } from "../../templates/runtime/state.js";
+import { decode, encode, newState } from "../../templates/runtime/state.js";
 import { browserStorage, courseOf, FRUIT, interaction, sit, windowWith } from "./parts.js";
 import { strictApi } from "./strict_scorm12.js";
 
@@ -568,4 +568,48 @@ test("a driver that answers later is waited for", async () => {
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(told, ["one", "two"]);
   assert.equal(shown.at(-1), "saved");
+});
+
+test("what another device did meanwhile shows, and what is being done here stays", async () => {
+  const { createSession } = await import("../../templates/runtime/session.js");
+  const { createStore } = await import("../../templates/runtime/store.js");
+  const review = courseOf([fruit, essay, quiz, interaction({ key: "more", kind: "choice", options: FRUIT })], { review: false }, 2);
+  const stateOf = (/** @type {Record<string, any>} */ answers, more = {}) => {
+    const list = Object.entries(answers).map(([key, [value, attempts = 0]]) => [key, { value, index: -1, attempts }]);
+    return encode({ ...newState(), token: "abcdefgh", page: "pag1", answers: new Map(/** @type {any} */ (list)), ...more }).text;
+  };
+  const startOf = (/** @type {string} */ state) => ({ mode: /** @type {const} */ ("normal"), state, learner: "ada", records: null });
+  /** @type {(start: any) => void} */
+  let late = () => {};
+  let saved = "";
+  /** @type {string[]} */
+  const told = [];
+  const session = createSession({
+    data: review, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {} },
+    driver: {
+      expectsLms: true,
+      start: (appear) => (late = appear, startOf(stateOf({ frut: [["plum"]], essy: ["ab"], quiz: [["appl"], 1] }))),
+      answer: (report) => (told.push(report.words.join()), -1),
+      progress: () => true, complete: () => true, finish: () => true, save: (fit) => ((saved = fit(Infinity)), true),
+    },
+  });
+  session.start();
+  session.visit("pag1");
+  session.record("quiz", ["plum"]);
+  session.record("more", ["appl"]);
+  session.type("essy", "abc");
+  session.draft("frut", ["appl"]);
+  session.draft("frut", ["plum"]);
+  pass(SECOND / 2);
+  const theirs = { frut: [["pear"]], essy: ["their text"], quiz: [["pear"], 2], more: [["pear"]] };
+  late(startOf(stateOf(theirs, { page: "pag2", completed: true, revision: 9 })));
+  assert.equal(session.look("essy").value, "abc", "what is being typed");
+  assert.deepEqual(session.look("frut").value, ["pear"], "what was touched and left as it was");
+  assert.deepEqual(session.look("more").value, ["appl"], "what was answered here");
+  assert.equal(session.state.answers.get("quiz")?.attempts, 2);
+  assert.equal(session.state.page, "pag1");
+  assert.ok(!session.readOnly, "nobody is shut out");
+  pass(2 * SECOND);
+  assert.equal(decode(saved)?.answers.get("essy")?.value, "abc");
+  assert.deepEqual(told, ["A plum", "An apple", "abc"]);
 });

@@ -1,0 +1,200 @@
+"""Two devices at once: what one did shows on the other, and nothing that somebody typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import learner
+import pytest
+import sites
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sites import ADA, REGISTRATION, responses, said
+
+from courseware.preview.server import Preview
+
+COURSE = """---
+title: Small
+phase: 1
+---
+
+## Where
+
+{type: form}
+
+**Where do you work?**
+{type: text}
+
+**How do you travel?**
+{type: select, options: ["On foot", "By bicycle", "By train"]}
+
+**What do you see there?**
+{type: textarea}
+
+## Which
+
+{type: selection, title: "The red one", attempts: 3}
+
+- [x] Mars
+- [ ] Venus
+
+## Order
+
+{type: ranking, title: "From the Sun outwards"}
+
+- Venus
+- Earth
+- Mars
+"""
+
+WORK, TRAVEL, SEE = "input[type=text]", "select", "textarea"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    documents = {"one.md": COURSE, "two.md": sites.SECOND}
+    return sites.site(sites.write(tmp_path_factory.mktemp("devices") / "course", documents), "xapi")
+
+
+@pytest.fixture
+def devices(
+    browser: Browser, context: BrowserContext, preview: Preview, course: Mapping[str, bytes]
+) -> Iterator[tuple[Page, Page]]:
+    """Here and there, both open."""
+    preview.courses["devices"] = course
+    other = browser.new_context()
+    pages = (context.new_page(), other.new_page())
+    for page in pages:
+        open_course(page, preview)
+        learner.wait_until_saved(page)
+    yield pages
+    other.close()
+
+
+def open_course(page: Page, preview: Preview) -> None:
+    page.goto(preview.launch_xapi("devices", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+
+
+def write(page: Page, control: str, text: str) -> None:
+    page.locator(control).first.fill(text)
+    page.locator(control).first.blur()
+
+
+def stored(preview: Preview, text: str) -> None:
+    """Until the document of the state holds it."""
+    learner.eventually(lambda: any(text in content.decode() for content, _ in preview.lrs.documents.values()))
+
+
+def test_what_another_device_did_shows_here_and_nothing_jumps(
+    devices: tuple[Page, Page], preview: Preview
+) -> None:
+    here, there = devices
+    write(here, WORK, "At sea")
+    stored(preview, "At sea")
+    there.locator(TRAVEL).select_option(label="By train")
+    there.get_by_label("Venus", exact=True).check()
+    there.locator("[data-check]").click()
+    write(there, SEE, "Gulls")
+    stored(preview, "Gulls")
+    expect(there.locator(WORK).first).to_have_value("At sea")  # it had to look before it wrote
+    there.locator("[data-shown] [data-next]").click()
+    write(there, "[data-shown] input", "Nothing")
+    stored(preview, "Nothing")
+    # here somebody is in the middle of a word, and has moved an item
+    here.locator("[data-move=down]").first.focus()
+    here.keyboard.press("Enter")
+    order = learner.ranking_order(here.locator("[data-ranking]"))
+    here.locator(WORK).first.press("End")
+    here.keyboard.type(", and in h", delay=5)
+    expect(here.locator(f"{TRAVEL} option:checked")).to_have_text("By train")
+    expect(here.locator(SEE)).to_have_value("Gulls")
+    expect(here.get_by_label("Venus", exact=True)).to_be_checked()
+    expect(here.locator("[data-shown] h1")).to_have_text("Small")
+    expect(here.locator(WORK).first).to_be_focused()
+    here.keyboard.type("arbours")
+    expect(here.locator(WORK).first).to_have_value("At sea, and in harbours")
+    assert learner.ranking_order(here.locator("[data-ranking]")) == order
+    here.locator(WORK).first.blur()
+    stored(preview, "harbours")
+    there.locator("[data-shown] [data-previous]").click()
+    write(there, SEE, "Terns")
+    stored(preview, "Terns")
+    moving = here.locator("[data-move=up]").last
+    moving.focus()
+    here.keyboard.press("Enter")
+    moved = here.evaluate_handle("document.activeElement")
+    expect(here.locator(SEE)).to_have_value("Terns")
+    assert here.evaluate("(moved) => moved === document.activeElement", moved)
+    expect(here.locator("[data-message]", has_text="Attempts left: 2")).to_be_visible()
+    assert said(preview.lrs.statements).count("resumed") <= 1
+    found = responses(preview.lrs.statements)
+    assert len(found) == len(set(found))
+
+
+def test_attempts_are_not_counted_twice(devices: tuple[Page, Page], preview: Preview) -> None:
+    here, there = devices
+    here.get_by_label("Venus", exact=True).check()
+    here.locator("[data-check]").click()
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    for number in range(3):
+        write(there, WORK, f"there {number}")
+        stored(preview, f"there {number}")
+        write(here, SEE, f"here {number}")
+        stored(preview, f"here {number}")
+        expect(here.locator(WORK).first).to_have_value(f"there {number}")
+    expect(here.locator("[data-message]", has_text="Attempts left: 2")).to_be_visible()
+
+
+def test_what_is_typed_here_is_not_mixed_with_what_is_typed_there(
+    browser: Browser, devices: tuple[Page, Page], preview: Preview
+) -> None:
+    """The last answer counts, and a draft is nobody's answer."""
+    here, there = devices
+    write(here, SEE, "ab")
+    stored(preview, "ab")
+    write(here, SEE, "xb")
+    write(there, WORK, "At home")
+    stored(preview, "At home")
+    stored(preview, "xb")
+    here.locator(SEE).press("End")
+    here.keyboard.type("y")  # in the middle of it
+    expect(here.locator(WORK).first).to_have_value("At home")
+    expect(here.locator(SEE)).to_have_value("xby")
+    here.locator(SEE).blur()
+    stored(preview, "xby")
+    write(there, SEE, "theirs")
+    stored(preview, "theirs")
+    write(here, WORK, "In town")
+    stored(preview, "In town")
+    write(here, WORK, "In town, and here")  # when it has heard of them
+    stored(preview, "and here")
+    stored(preview, "theirs")
+    here.close()
+    there.close()
+    fresh = browser.new_context()
+    page = fresh.new_page()
+    open_course(page, preview)
+    expect(page.locator(SEE)).to_have_value("theirs")
+    expect(page.locator(WORK).first).to_have_value("In town, and here")
+    fresh.close()
+
+
+def test_devices_that_cannot_read_tags_do_not_call_each_other_for_ever(
+    devices: tuple[Page, Page], preview: Preview, tmp_path: Path
+) -> None:
+    here, there = devices
+    preview.exposed = ""
+    for page in devices:
+        address = page.url.replace("http://127.0.0.1", "http://localhost", 1)
+        page.goto(address)
+        learner.wait_until_saved(page)
+    write(here, WORK, "At sea")
+    stored(preview, "At sea")
+    write(there, SEE, "Gulls")
+    stored(preview, "Gulls")
+    for page in devices:
+        learner.wait_until_saved(page)
+    before = len(preview.visits)
+    here.wait_for_timeout(4_000)  # nothing to wait for: silence is what is wanted
+    assert len(preview.visits) - before <= 2
