@@ -86,8 +86,8 @@ def _refers_well(manifest: Manifest) -> bool:
 
 
 def _missing(manifest: Manifest) -> list[Reference]:
-    """References that list files which are not there, in any capitals."""
-    lower = frozenset(name.lower().replace("\\", "/") for name in manifest.names)
+    """References that list files which are not there, in any capitals, or by a name that is a fault of its own."""
+    lower = frozenset(name.lower().replace("\\", "/").lstrip("/") for name in manifest.names)
     return [one for one in _listing(manifest) if one.name and one.name.lower() not in lower]
 
 

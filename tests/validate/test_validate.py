@@ -226,6 +226,12 @@ def test_schema_files_at_the_root_are_demanded_by_the_fourth_edition_only(tmp_pa
         assert (one.code, one.severity) == ("P504", severity)
 
 
+@pytest.mark.parametrize("name", ["shared\\api.js", "/shared/api.js"])
+def test_a_file_of_a_faulty_name_is_not_missing_as_well(name: str, tmp_path: Path) -> None:
+    files = {name if file == "shared/api.js" else file: content for file, content in SOUND_2004.items()}
+    assert codes(validate(write_zip(tmp_path / "course.zip", files))) == ["P510!"]
+
+
 def test_schema_files_need_what_they_take_in(tmp_path: Path) -> None:
     included = b'<schema xmlns="http://www.w3.org/2001/XMLSchema"><include schemaLocation="%s"/></schema>'
     for files, missing in (
