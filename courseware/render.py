@@ -153,7 +153,7 @@ class Renderer:
             following=self.following,
             stylesheet=stylesheet,
             script=script,
-            data=_data(self.course, launch, self._asked(launch), text, self.added),
+            data=_data(self.course, launch, self._asked(launch), text, _own(self.added, launch)),
             icons=self._sprite(),
         )
         file = BytesIO()
@@ -292,6 +292,22 @@ def _data(course: Course, launch: Launch, interactions: Sequence[Json], script: 
         **added,
     }
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _own(added: Json, launch: Launch) -> Json:
+    """A standard's entries, of what they have by launch, page or interaction only what is of this launch."""
+    own = {
+        "units": [launch.name],
+        "pages": [page.key for page in launch.pages],
+        "interactions": [one.id for page in launch.pages for one in page.interactions],
+    }
+    return {
+        name: {
+            part: {key: value[key] for key in own[part] if key in value} if part in own else value
+            for part, value in entry.items()
+        }
+        for name, entry in added.items()
+    }
 
 
 def _said(texts: Mapping[str, str], script: str) -> dict[str, str]:

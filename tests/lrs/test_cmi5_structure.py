@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +15,7 @@ from lxml import etree
 from courseware.course import Course
 from courseware.files import File
 from courseware.launch import launches
+from courseware.render import render_site
 from courseware.standards import cmi5
 
 DOCUMENT = """---
@@ -58,6 +61,21 @@ def test_a_unit_is_as_large_among_a_thousand_as_among_a_hundred(tmp_path: Path) 
     one = (sizes[100] - sizes[10]) / 90
     assert (sizes[1_000] - sizes[100]) / 900 == one
     assert 300 < one < 1_000
+
+
+def test_a_page_knows_its_own_activities_alone(tmp_path: Path) -> None:
+    """So that a course of many units is not all of them in each."""
+    few, many = ({}, {})
+    for count, pages in ((10, few), (100, many)):
+        course = course_of(tmp_path, count)
+        site = render_site(course, "", cmi5.DIVIDES, added=cmi5.data(course))
+        pages.update({file.name: file.read() for file in site if file.name.endswith(".html")})
+    assert len(few["document0005.html"]) == len(many["document0005.html"])
+    found = re.search(rb'id="course-data">(.*?)</script>', many["document0005.html"], re.DOTALL)
+    assert found
+    known = json.loads(found[1])["xapi"]
+    assert {name.partition(".")[0] for name in known["interactions"]} == {"document0005"}
+    assert len(known["pages"]) == len(known["interactions"]) == 1
 
 
 @pytest.mark.parametrize(
