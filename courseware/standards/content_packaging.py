@@ -42,8 +42,8 @@ MOST_FINDINGS = 100
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 """Identifiers that an unknown one is compared with, and their length."""
 
-MOST_SCHEMA_FILES = 200
-"""Schema files of a package that are looked at."""
+MOST_SCHEMA_TEXT = 4 * 1024 * 1024
+"""Bytes of a package's schema files that are looked at; those of the standards have 200 KB."""
 
 SCHEMA_RULE = "P503"
 _REMOTE = ("http:", "https:")
@@ -233,19 +233,24 @@ def _places(location: str, folder: str) -> set[str]:
 
 def _taken_in(manifest: Manifest, files: set[str]) -> set[str]:
     """The files that schema files include and import, and those that these do."""
-    found, waiting = set(files), sorted(files)
-    while waiting and len(found) < MOST_SCHEMA_FILES:
+    found, left = set(files), MOST_SCHEMA_TEXT
+    waiting = sorted(files & manifest.names)
+    while waiting:
         name = waiting.pop()
         try:
-            root = schema.parse(manifest.files.read(name)) if name in manifest.names else None
+            content = manifest.files.read(name)
+            left -= len(content)
+            if left < 0:
+                break
+            root = schema.parse(content)
         except (OSError, schema.UnreadableXML):
             continue
-        for child in () if root is None else root.iterchildren(*_TAKING_IN):
+        for child in root.iterchildren(*_TAKING_IN):
             location = child.get("schemaLocation", "")
             other = posixpath.normpath(posixpath.join(posixpath.dirname(name), location))
             if location and not location.startswith(_REMOTE) and other not in found:
                 found.add(other)
-                waiting.append(other)
+                waiting += {other} & manifest.names
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from packages import FILES_12, SCORM_12, schema_files, write_zip
+from packages import FILES_12, FILES_2004, SCORM_12, SCORM_2004, schema_files, write_zip
 
 REMOTE = '<item identifier="i3" identifierref="r4"><title>Elsewhere</title></item>'
 MANIFEST = SCORM_12.replace(REMOTE, "").replace(
@@ -41,6 +41,17 @@ def with_entry(name: str, content: bytes = b"x", method: int = ZIP_STORED, mode:
             archive.writestr(entry, content)
 
     return make
+
+
+def of_2004() -> dict[str, bytes]:
+    return {"imsmanifest.xml": SCORM_2004.encode(), **FILES_2004, **schema_files("scorm2004-4")}
+
+
+def including(n: int) -> tuple[str, bytes]:
+    """A schema file, the first under a name that the manifest knows, that includes the next, or the first again."""
+    name, other = (f"s{m}.xsd" if m else "lom.xsd" for m in (n, (n + 1) % 300))
+    text = f"<schema xmlns='http://www.w3.org/2001/XMLSchema'><include schemaLocation='{other}'/>"
+    return name, (text + "<a/>" * 100_000 + "</schema>").encode()
 
 
 def patched(change: Callable[[bytearray], object]) -> Maker:
@@ -265,6 +276,10 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
             ).replace("<metadata>", "<metadata>" + "<n1:a><n2:b/></n1:a>" * 20_000)
         ),
         ["8:13 P622"],
+    ),
+    "schema files that include each other without end": (
+        lambda path: write_zip(path, {**of_2004(), **dict(map(including, range(300)))}),
+        ["P606!"],
     ),
     "identifiers of a megabyte": (
         with_manifest(MANIFEST.replace('identifierref="r2"', f'identifierref="{"r" * 2**20}"')),
