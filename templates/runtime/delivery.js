@@ -156,6 +156,8 @@ function createCourier(work, tell) {
   /** What the LRS has asked for. */
   let forced = 0;
   let isWanted = false;
+  /** The line came back while something was on its way by the old one. */
+  let isBack = false;
   /** @type {Promise<void> | null} */
   let running = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -168,13 +170,15 @@ function createCourier(work, tell) {
       const slow = setTimeout(tell, WORTH_A_WORD, NOBODY);
       const wrong = await work();
       clearTimeout(slow);
-      failures = wrong ? failures + 1 : 0;
+      failures = !wrong || isBack ? 0 : failures + 1;
       if (wrong) {
-        const delay = FORBIDDEN.includes(wrong.status) ? LONGEST_DELAY : delayAfter(failures - 1, wrong.wait);
+        const isOver = FORBIDDEN.includes(wrong.status) && !isBack;
+        const delay = isOver ? LONGEST_DELAY : delayAfter(Math.max(0, failures - 1), wrong.wait);
         earliest = Date.now() + delay;
         forced = Date.now() + wrong.wait;
         timer = setTimeout(resume, delay);
       }
+      isBack = false;
       tell(wrong);
     }
     running = null;
@@ -199,6 +203,7 @@ function createCourier(work, tell) {
     /** The line is back: no more waiting, unless the LRS said how long. */
     retry() {
       earliest = forced;
+      isBack = running !== null;
       return start();
     },
   };

@@ -210,6 +210,33 @@ test("of a batch that an LRS knew in part, what it names is taken, and the rest 
   assert.deepEqual([left, told], [[], [null]]);
 });
 
+test("a line that comes back while a request fails by the old one is tried at once", async () => {
+  boot();
+  let left = 1;
+  const waiting = /** @type {any} */ ({ key: "1", statement: { id: newId() } });
+  const queue = /** @type {any} */ ({ next: async () => (left ? [waiting] : []), remove: async () => { left = 0; } });
+  /** @type {((reply: any) => void)[]} */
+  const asked = [];
+  const client = /** @type {any} */ ({ send: () => new Promise((resolve) => asked.push(resolve)) });
+  const parts = { prepare: () => waiting.statement, only: () => undefined, refused() {}, tell() {} };
+  const delivery = createDelivery("here", queue, client, parts);
+  delivery.start();
+  await pass(SECOND);
+  delivery.retry();
+  // which would mean five minutes
+  asked[0]?.({ status: 401, wait: 0 });
+  await pass(2 * SECOND);
+  assert.equal(asked.length, 2);
+  asked[1]?.({ status: 401, wait: 0 });
+  await pass(60 * SECOND);
+  assert.deepEqual([asked.length, left], [2, 1]);
+  delivery.retry();
+  await pass(SECOND);
+  asked[2]?.({ status: 204, wait: 0 });
+  await pass(SECOND);
+  assert.equal(left, 0);
+});
+
 test("launch parameters, however they are written", () => {
   const of = (/** @type {Record<string, string>} */ more) => readLaunch(`?${new URLSearchParams({
     endpoint: "https://lrs.example/xapi", auth: "Basic YTpi", actor: JSON.stringify(ACTOR), ...more,
