@@ -1100,7 +1100,8 @@ CODES: dict[str, Code] = {
         "error",
         "the metadata in {name} does not follow its schema: {reason}",
         "elements must have the names, order and values that the schema gives",
-        "Metadata must be valid by its schema, wherever it stands (SCORM 2004 CAM 4).",
+        "Metadata must be valid by its schema, wherever it stands (SCORM 2004 CAM 4). The official checker of the 4th "
+        "Edition does not judge records in files of their own: what is wrong in one is a warning there.",
     ),
     "P672": Code(
         "error",

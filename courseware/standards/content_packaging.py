@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from courseware.data import manifest_file
-from courseware.diagnostics import ERROR, Diagnostic, Span, in_order, report
+from courseware.diagnostics import ERROR, WARNING, Diagnostic, Span, in_order, report
 from courseware.standards import file_names, metadata_rules, resource_rules, schema, sequencing_rules
 from courseware.standards.manifest import (
     MANIFEST,
@@ -496,6 +496,8 @@ def _diagnostic(
     code: str, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.Place]
 ) -> Diagnostic:
     made = report(code, _span(finding.place, manifest, places), **finding.details)
+    if code in manifest.profile.unjudged and isinstance(finding.place, Span):
+        return made._replace(severity=WARNING)
     return made._replace(severity=ERROR) if code in manifest.profile.errors else made
 
 

@@ -28,7 +28,8 @@ class Profile(NamedTuple):
     `name` is its name on the command line; `versions` are the values of `<schemaversion>` that it knows, the one to
     write first. `schemas` are pairs of namespace and schema file, which lie in `schema/` of one of the `folders` of
     `manifests/`; `prefixes` the names that some LMSs look for instead of namespaces; `scorm_type` is the attribute that
-    tells SCOs from assets. `errors` are codes that are errors in this standard and warnings elsewhere.
+    tells SCOs from assets. `errors` are codes that are errors in this standard and warnings elsewhere, `unjudged` codes
+    that are warnings where they are about a metadata record in a file of its own.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Profile(NamedTuple):
     scorm_type: tuple[str, str]
     folders: tuple[str, ...]
     errors: frozenset[str] = frozenset()
+    unjudged: frozenset[str] = frozenset()
 
     @property
     def namespace(self) -> str:
@@ -102,6 +104,8 @@ SCORM_2004_4 = Profile(
     scorm_type=(ADLCP_2004, "scormType"),
     folders=("scorm2004-4", "scorm2004"),
     errors=_ERRORS_2004 | frozenset("P504 P529 P622 P660 P663 P669".split()),
+    # its official checker demands of such a record that it can be read and names its schema, and no more
+    unjudged=frozenset("P671 P672 P673 P674".split()),
 )
 
 PROFILES: dict[str, Profile] = {
