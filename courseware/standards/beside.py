@@ -20,3 +20,14 @@ def data(course: Course) -> Mapping[str, Any]:
     units = {part.name: unit_activity(course, part) for part in parts} if len(parts) > 1 else {}
     where = {"endpoint": lrs.endpoint, "home_page": lrs.home_page, **({"units": units} if units else {})}
     return {"xapi": activities(course), "lrs": where}
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do so that the store hears of learners."""
+    lrs = course.settings.xapi
+    if lrs is None:
+        return ()
+    return (
+        f"It also reports to the learning record store at {lrs.endpoint}, whose token is not in the zip: "
+        "let each launch or a proxy add it (docs/xapi.md).",
+    )

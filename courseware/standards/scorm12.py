@@ -33,6 +33,7 @@ def advice(course: Course) -> tuple[str, ...]:
         'Moodle: in a course, "Add an activity or resource", "SCORM package", and drop the zip there.',
         f'Moodle: under "Completion conditions", "Add requirements", "Require status", tick {status}.',
         "Other systems: look for an import of SCORM 1.2, and give it the zip as it is.",
+        *beside.advice(course),
     )
 
 

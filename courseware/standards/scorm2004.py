@@ -40,6 +40,7 @@ class Edition:
         return (
             f"Look for an import of {self.TITLE}, and give it the zip as it is.",
             "Moodle: SCORM 1.2 serves better there; make that with --format scorm12.",
+            *beside.advice(course),
         )
 
     def data(self, course: Course) -> Mapping[str, Any]:
