@@ -24,9 +24,10 @@ async function aside(work) {
  * @param {import("./types.js").Driver} lms @param {Window} win @param {import("./types.js").CourseData} data
  * @returns {import("./types.js").Driver} */
 export function besideLms(lms, win, data) {
-  const begun = Date.now();
+  // all in the browser's time, as in the SCORM record: the LRS's is known too late for the first statement
+  const begun = new Date();
   const store = createStore(data.course.id);
-  /** When each page was shown first; null: it is told. @type {Map<string, number | null>} */
+  /** When each page was shown first; null: it is told. @type {Map<string, Date | null>} */
   const visits = new Map();
   /** By their times: what the LMS refuses comes again. @type {WeakSet<Date>} */
   const known = new WeakSet();
@@ -58,11 +59,11 @@ export function besideLms(lms, win, data) {
       tell() {},
     });
     win.addEventListener("online", delivery.retry);
-    return { actor, client, queue, delivery, learner, isResumed: state !== "", xapi: { ...xapi, course } };
+    return { actor, queue, delivery, learner, isResumed: state !== "", xapi: { ...xapi, course } };
   }
 
   /** @param {NonNullable<typeof way>} to @param {string} state as it was saved */
-  function begin({ actor, client, queue, learner, isResumed, xapi }, state) {
+  function begin({ actor, queue, learner, isResumed, xapi }, state) {
     const [, token = ""] = state.split("|", 2);
     const registration = idOf(["registration", xapi.course.id, learnerOf(actor), token].join("|"));
     const launch = { cmi5: false, endpoint: "", authorization: "", token: "", activity: "", actor, registration };
@@ -81,30 +82,30 @@ export function besideLms(lms, win, data) {
       store.write(learner, memory, String(said));
     }
 
-    const seconds = () => (Date.now() - begun) / 1000;
-    put(phrases.about("initialized", client.now(begun)));
-    if (isResumed) put(phrases.about("resumed", client.now(begun)));
+    const seconds = () => (Date.now() - begun.getTime()) / 1000;
+    put(phrases.about("initialized", begun));
+    if (isResumed) put(phrases.about("resumed", begun));
 
     return {
       /** Everything that is not told. */
       goOn() {
         for (const [page, time] of visits) {
-          if (time) put(phrases.experienced(page, client.now(time)));
+          if (time) put(phrases.experienced(page, time));
           visits.set(page, null);
         }
-        for (const report of reports) put(phrases.answered(report, client.now(report.time.getTime())));
+        for (const report of reports) put(phrases.answered(report, report.time));
         reports = [];
         const percent = Math.floor(fraction * 100);
-        if (percent || said.has("progressed")) once("progressed", String(percent), () => phrases.progressed(percent, client.now()));
+        if (percent || said.has("progressed")) once("progressed", String(percent), () => phrases.progressed(percent, new Date()));
         const { completed, success, score } = outcome;
         const verdict = (/** @type {string} */ verb, value = "") =>
-          once(verb, value, () => phrases.verdict(verb, client.now(), seconds(), score));
+          once(verb, value, () => phrases.verdict(verb, new Date(), seconds(), score));
         if (completed) verdict("completed");
         if (success !== "unknown") verdict(success, success === "failed" ? String(score) : "");
       },
       end() {
-        if (!outcome.completed) put(phrases.about("suspended", client.now()));
-        put(phrases.terminated(client.now(), seconds()));
+        if (!outcome.completed) put(phrases.about("suspended", new Date()));
+        put(phrases.terminated(new Date(), seconds()));
       },
     };
   }
@@ -129,7 +130,7 @@ export function besideLms(lms, win, data) {
     },
 
     visit(page) {
-      if (!visits.has(page)) visits.set(page, Date.now());
+      if (!visits.has(page)) visits.set(page, new Date());
       lms.visit?.(page);
     },
 

@@ -156,6 +156,18 @@ test("two sittings are one registration, and what happens once is said once", as
   assert.deepEqual(actor.account, { homePage: "https://lms.example", name: "ada" });
 });
 
+test("a clock that is wrong changes no order", async () => {
+  const serve = answer;
+  answer = async (...request) => {
+    const { body } = await serve(...request);
+    return new Response(body, { headers: { Date: new Date(Date.now() - 5 * 3_600 * SECOND).toUTCString() } });
+  };
+  await playTwice(course);
+  const times = [...stored.values()].map(({ timestamp }) => timestamp);
+  assert.deepEqual(times, [...times].sort());
+  assert.equal(times[0], "2026-01-31T09:00:00.000Z");
+});
+
 test("the token of the launch is sent, and none where there is none", async () => {
   sit(lmsOf());
   await pass(2 * SECOND);
