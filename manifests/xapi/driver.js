@@ -93,6 +93,7 @@ export function createDriver(win, data) {
   /** @param {string} part @param {string} text */
   function complain(part, text) {
     troubles[part] = text;
+    if (!text) troubles.leaving = "";
     told(TROUBLES.find((one) => Object.values(troubles).includes(one)) ?? "");
   }
 
@@ -129,7 +130,8 @@ export function createDriver(win, data) {
       // what another device did shows here, too
       if (isStarted && ours.state !== before) late(now(isFirst));
     },
-    tell: teller("state"),
+    // what there is to say of answers, statements tell: some LRSs have no such resource, and other origins are not told so
+    tell: (reply) => teller("state")(reply?.status ? reply : null),
   });
   const couriers = () => (isOpen ? (isRecorded() ? [delivery, sync] : [delivery]) : []);
 
@@ -186,9 +188,10 @@ export function createDriver(win, data) {
     if (isRecorded()) await sync.start();
   }
 
-  /** Everything that this browser has, to the LRS. @returns {Promise<boolean>} whether it is there */
-  async function deliver() {
-    await Promise.all(couriers().map((courier) => courier.start()));
+  /** Everything that this browser has, to the LRS. @param {"start" | "retry"} [act]
+   * @returns {Promise<boolean>} whether it is there */
+  async function deliver(act = "start") {
+    await Promise.all(couriers().map((courier) => courier[act]()));
     return isOpen && !Object.values(troubles).some((text) => text && text !== "lrs_refused");
   }
 
@@ -264,7 +267,7 @@ export function createDriver(win, data) {
         return true;
       }
       if (cmi5) tabMemory.add({ terminated: true });
-      return Promise.race([deliver(), pauseFor(FAREWELL)]).then((delivered) => {
+      return Promise.race([deliver("retry"), pauseFor(FAREWELL)]).then((delivered) => {
         if (!delivered) complain("leaving", "lrs_waits");
         return true;
       });

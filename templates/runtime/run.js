@@ -20,7 +20,10 @@ function bringToLife(createDriver, data) {
     store: createStore(data.course.id),
     view: {
       answered: (key) => pages.progressed(session.interaction(key).page),
-      saving: header.showSaving,
+      saving(saving, text) {
+        header.showSaving(saving, text);
+        depart?.();
+      },
       restored(start) {
         if (start?.name) header.greet(start.name);
         if (start?.media) preferMedia(start.media);
@@ -32,18 +35,26 @@ function bringToLife(createDriver, data) {
   const pages = createPages(session, header, say, (article) => fillSummary(article, session, say));
   if (summary) enhanceSummary(summary, session, say);
 
+  /** What follows when the sitting is over. @type {(() => void) | undefined} */
+  let depart;
+
   /** @param {string} [to] another document */
   async function exit(to) {
     const stored = await session.exit(to);
-    header.showPassing(!stored ? "left_unsaved" : session.isWaiting ? "left_waiting" : "left", true);
-    if (!stored) return;
+    if (!stored) return header.showPassing("left_unsaved", true);
     document.documentElement.dataset.finished = "";
     for (const part of document.querySelectorAll("#main, [data-contents]")) part.setAttribute("inert", "");
-    const { top } = window;
-    // somebody may have to read that something waits here
-    if (session.address && !to && !session.isWaiting) return location.assign(session.address);
-    // in a frame of the LMS's page there is nothing to close, and another document needs the window
-    if (!to && (top === window || top?.opener)) top.close();
+    depart = () => {
+      header.showPassing(session.isWaiting ? "left_waiting" : "left", true);
+      // somebody has to read that something waits here, and it may still get through
+      if (session.isWaiting || to) return;
+      depart = undefined;
+      if (session.address) return location.assign(session.address);
+      const { top } = window;
+      // in a frame of the LMS's page there is nothing to close
+      if (top === window || top?.opener) top.close();
+    };
+    depart();
   }
   serve(hook(document, "exit"), () => exit());
   on(document, "click", ({ target }) => {

@@ -66,6 +66,8 @@ export function createSession({ data, driver, store, view }) {
   let saved = 0;
   let changedAt = 0;
   let isFlushing = false;
+  /** What is under way. @type {unknown[]} */
+  let [starting, flushing] = [];
   let isEarly = false;
   /** Whether all that was saved before is known. */
   let isSettled = false;
@@ -317,7 +319,9 @@ export function createSession({ data, driver, store, view }) {
     const kept = store.write(learner, place === HERE ? HERE : state.token, encode(state).text);
     const told = place === HERE ? kept : tell(now);
     if (isEarly) keepEarly("");
-    return after(told, (stored) => settleFlush(stored, kept, flushed));
+    const settled = after(told, (stored) => settleFlush(stored, kept, flushed));
+    flushing = settled;
+    return settled;
   }
 
   /** Answers, score and status before the state, which commits.
@@ -406,10 +410,10 @@ export function createSession({ data, driver, store, view }) {
     start() {
       view.saving("connecting", "");
       takeUpEarly();
-      return after(driver.start(connect, hear), connect);
+      starting = after(driver.start(connect, hear), connect);
     },
     /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. */
-    exit: (to = "") => after(saveNow(), (kept) => kept && end(to)),
+    exit: (to = "") => after(starting, () => after(flushing, () => after(saveNow(), (kept) => kept && end(to)))),
     /** The page goes away, whatever was kept. */
     close: () => after(saveNow(), () => end()),
     get state() { return state; },

@@ -1,0 +1,89 @@
+"""The learner leaves by the Exit button: nothing is under way any more, and what is said of it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import learner
+import sites
+from playwright.sync_api import BrowserContext, expect
+from sites import ADA, REGISTRATION, responses, said
+
+from courseware.preview.cmi5_launch import Session
+from courseware.preview.server import Preview
+
+TRAVEL = "[data-shown] select"
+SAVED = "Everything is saved. You can close this window now."
+
+
+def test_exit_at_once_waits_for_the_start(
+    context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
+) -> None:
+    preview.courses["quiz"] = quiz
+    session = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8, return_url=f"{preview.address}/back")
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("quiz", session))
+    learner.wait_for_start(page)
+    learner.answer_all(page, right=False)
+    learner.eventually(lambda: "completed" in session.said)
+    preview.delay = 0.5
+    page.reload()
+    learner.wait_for_start(page)
+    page.locator("[data-exit]").click()
+    page.wait_for_url("**/back")
+    assert session.said == ["initialized", "completed", "failed", "terminated"]
+
+
+def test_exit_tries_again_and_says_when_it_got_through(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """A page that stays open goes on, and goes where the launcher wants it as soon as it is done."""
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    learner.wait_until_saved(page)
+    preview.faults.begin("500", "POST statements")
+    page.locator(TRAVEL).select_option(label="On foot")
+    expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+    page.locator("[data-exit]").click()
+    expect(page.locator("[data-banner]")).to_contain_text("sent when you open this course here again")
+    preview.faults.end()
+    expect(page.locator("[data-banner]")).to_have_text(SAVED)
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
+    assert said(preview.lrs.statements)[-1] == "terminated"
+
+
+def test_exit_does_not_wait_out_a_pause(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    page = context.new_page()
+    # pauses between tries never end by themselves
+    page.add_init_script("Math.random = () => 1e6;")
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    learner.wait_until_saved(page)
+    preview.faults.begin("500", "POST statements", times=1)
+    page.locator(TRAVEL).select_option(label="On foot")
+    expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+    page.locator("[data-exit]").click()
+    expect(page.locator("[data-banner]")).to_have_text(SAVED)
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
+
+
+def test_a_state_resource_that_nobody_can_reach_is_no_obstacle(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """So looks one of another origin that does not exist there: the browser tells no more."""
+    preview.courses["small"] = small
+    preview.faults.begin("refuse", "activities/state")
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    page.locator(TRAVEL).select_option(label="On foot")
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    learner.wait_until_saved(page)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    page.locator("[data-exit]").click()
+    expect(page.locator("[data-banner]")).to_have_text(SAVED)
