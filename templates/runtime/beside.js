@@ -32,7 +32,7 @@ export function besideLms(lms, win, data) {
   /** By their times: what the LMS refuses comes again. @type {WeakSet<Date>} */
   const known = new WeakSet();
   /** Answers that are not told. @type {Report[]} */
-  let reports = [];
+  const reports = [];
   let fraction = 0;
   /** @type {import("./types.js").Outcome} */
   let outcome = { completed: false, success: "unknown", score: null };
@@ -93,8 +93,7 @@ export function besideLms(lms, win, data) {
           if (time) put(phrases.experienced(page, time));
           visits.set(page, null);
         }
-        for (const report of reports) put(phrases.answered(report, report.time));
-        reports = [];
+        for (const report of reports.splice(0)) put(phrases.answered(report, report.time));
         const percent = Math.floor(fraction * 100);
         if (percent || said.has("progressed")) once("progressed", String(percent), () => phrases.progressed(percent, new Date()));
         const { completed, success, score } = outcome;
