@@ -63,12 +63,11 @@ class Attempt:
 
     @property
     def finished(self) -> bool:
-        """Whether the latest session ended with LMSFinish."""
-        return any(
-            report["finished"]
-            for (session, _), report in self.reports.items()
-            if session == len(self.sessions) - 1
-        )
+        """Whether the latest session ended with LMSFinish, and all that was said before it has arrived."""
+        session = len(self.sessions) - 1
+        reports = [report for place, report in self.reports.items() if place[0] == session]
+        last = max((report["first"] + len(report["calls"]) for report in reports), default=0)
+        return any(report["finished"] for report in reports) and len(self.sessions[session]) == last
 
     @property
     def interactions(self) -> list[dict[str, str]]:
