@@ -180,7 +180,9 @@ console.log(new Stigma(3).sampi(), yot, nu, local(2), later.name.length > 0, typ
 console.log(psi + omega * digamma - chi + phi + shadow() + choose(Object.fromEntries([["c" + "hi", 12]])));
 """
 
-DECLARED = "counter kappa lambda omicron sho message local Stigma rest pi iota zeta rowan trouble hazel elm named"
+DECLARED = (
+    "counter kappa lambda omicron sho message local Stigma rest pi iota zeta rowan trouble hazel elm named"
+)
 
 
 @needs_node
