@@ -1,6 +1,8 @@
 /** A SCORM 1.2 API as the specification has it (Run-Time Environment 1.2, 3.3 and 3.4) and no more lenient: data types
  * and their lengths, keywords, what is read-only and write-only, the order of interactions. */
 
+import { createStrictHost } from "./strict_host.js";
+
 const VOCABULARY = {
   status: /^(passed|completed|failed|incomplete|browsed)$/,
   exit: /^(time-out|suspend|logout|)$/,
@@ -49,9 +51,6 @@ function rows({ room, words }) {
   ];
 }
 
-/** Faults a test may set while the API is used.
- * @typedef {{fails: Set<string>, throws: Set<string>}} Faults */
-
 /** @param {object} [options]
  * @param {Record<string, string>} [options.elements] what an earlier sitting left
  * @param {number} [options.room] characters of suspend_data
@@ -63,17 +62,6 @@ export function strictApi({ elements = {}, room = 4096, words = 0 } = {}) {
     "cmi.core.student_id": "ada", "cmi.core.lesson_status": "not attempted", "cmi.core.lesson_mode": "normal",
     "cmi.suspend_data": "", ...elements,
   };
-  /** What would be there after the tab is killed. */
-  let committed = { ...values };
-  /** @type {{name: string, values: string[], result: string, error: string}[]} */
-  const calls = [];
-  /** @type {Faults} */
-  const faults = { fails: new Set(), throws: new Set() };
-  let phase = "before";
-  let lastError = "0";
-
-  const countOf = (/** @type {string} */ stem) =>
-    new Set(Object.keys(values).flatMap((name) => (name.startsWith(stem) ? [name.slice(stem.length).split(".")[0]] : []))).size;
 
   /** @param {string} element @param {string} value @returns {string} an error code */
   function refusal(element, value) {
@@ -81,32 +69,32 @@ export function strictApi({ elements = {}, room = 4096, words = 0 } = {}) {
     if (!row) return /\._(count|children|version)$/.test(element) ? "402" : "401";
     if (row.readOnly) return "403";
     const [, index = "", rest = "", pattern] = /^cmi\.interactions\.(\d+)\.(?:(\w+)\.?(\d+)?)/.exec(element) ?? [];
-    const stem = "cmi.interactions.";
-    if (index && Number(index) > countOf(stem)) return "201";
-    if (index && Number(index) === countOf(stem) && rest !== "id") return "201";
-    if (pattern && Number(pattern) > countOf(`${stem}${index}.correct_responses.`)) return "201";
-    const type = values[`${stem}${index}.type`] ?? "";
+    const stem = "cmi.interactions";
+    if (index && Number(index) > host.countOf(stem)) return "201";
+    if (index && Number(index) === host.countOf(stem) && rest !== "id") return "201";
+    if (pattern && Number(pattern) > host.countOf(`${stem}.${index}.correct_responses`)) return "201";
+    const type = values[`${stem}.${index}.type`] ?? "";
     const fits = row.type instanceof RegExp ? row.type.test(value) : row.type(value, type);
     return fits ? "0" : "405";
   }
 
-  /** @type {Record<string, (...values: string[]) => [string, string]>} */
-  const functions = {
+  /** @type {import("./strict_host.js").StrictHost} */
+  const host = createStrictHost("LMS", values, {
     LMSInitialize: (argument) => {
       if (argument !== "") return ["false", "201"];
-      if (phase !== "before") return ["false", "101"];
-      phase = "running";
+      if (host.phase !== "before") return ["false", "101"];
+      host.phase = "running";
       return ["true", "0"];
     },
     LMSGetValue: (element = "") => {
-      if (phase !== "running") return ["", "301"];
-      if (element === "cmi.interactions._count") return [String(countOf("cmi.interactions.")), "0"];
+      if (host.phase !== "running") return ["", "301"];
+      if (element === "cmi.interactions._count") return [String(host.countOf("cmi.interactions")), "0"];
       const row = table.find((one) => one.element.test(element));
       if (!row) return ["", "401"];
       return row.writeOnly ? ["", "404"] : [values[element] ?? "", "0"];
     },
     LMSSetValue: (element = "", value = "") => {
-      if (phase !== "running") return ["false", "301"];
+      if (host.phase !== "running") return ["false", "301"];
       if (typeof value !== "string") return ["false", "405"];
       const error = refusal(element, value);
       if (error === "0") values[element] = value;
@@ -114,46 +102,17 @@ export function strictApi({ elements = {}, room = 4096, words = 0 } = {}) {
     },
     LMSCommit: (argument) => {
       if (argument !== "") return ["false", "201"];
-      if (phase !== "running") return ["false", "301"];
-      committed = { ...values };
+      if (host.phase !== "running") return ["false", "301"];
+      host.committed = { ...values };
       return ["true", "0"];
     },
     LMSFinish: (argument) => {
       if (argument !== "") return ["false", "201"];
-      if (phase !== "running") return ["false", "301"];
-      phase = "finished";
-      committed = { ...values };
+      if (host.phase !== "running") return ["false", "301"];
+      host.phase = "finished";
+      host.committed = { ...values };
       return ["true", "0"];
     },
-  };
-
-  /** @param {string} name @param {string[]} given */
-  function run(name, given) {
-    if (faults.throws.has(name)) throw new Error(`${name} is broken`);
-    const [result, error] = faults.fails.has(name) ? ["false", "101"] : (functions[name]?.(...given) ?? ["", "201"]);
-    lastError = error;
-    calls.push({ name, values: given, result, error });
-    return result;
-  }
-
-  /** @type {Record<string, (...given: string[]) => unknown>} */
-  const API = { LMSGetLastError: () => lastError };
-  for (const name of Object.keys(functions)) API[name] = (...given) => run(name, given);
-  return {
-    API,
-    calls,
-    faults,
-    values,
-    get committed() { return committed; },
-    get phase() { return phase; },
-    /** Calls that were refused, as "element: code". */
-    get refused() {
-      return calls.filter(({ name, result }) => name !== "LMSGetValue" && result === "false").map(({ values: [element], error }) => `${element}: ${error}`);
-    },
-    /** @param {number} index of an interaction */
-    interaction(index) {
-      const stem = `cmi.interactions.${index}.`;
-      return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (name.startsWith(stem) ? [[name.slice(stem.length), value]] : [])));
-    },
-  };
+  });
+  return host;
 }

@@ -2,6 +2,8 @@
  * communication session, data types, ranges and smallest permitted maximums, keywords, what is read-only and write-only,
  * the order of elements, ids that never change and are never given twice; and what Moodle refuses besides. */
 
+import { createStrictHost } from "./strict_host.js";
+
 const REAL = /^-?\d{1,5}(\.\d{1,7})?$/;
 const between = (/** @type {number} */ least, /** @type {number} */ most) => (/** @type {string} */ value) =>
   REAL.test(value) ? (Number(value) >= least && Number(value) <= most ? "0" : "407") : "406";
@@ -75,21 +77,11 @@ const DEFAULTS = {
 export function strictApi({ elements = {}, room = 64_000, unimplemented = [] } = {}) {
   /** @type {Record<string, string>} */
   const values = { ...DEFAULTS, ...elements };
-  /** What would be there after the tab is killed. */
-  let committed = { ...values };
-  /** @type {{name: string, values: string[], result: string, error: string}[]} */
-  const calls = [];
-  const faults = { fails: new Set(), throws: new Set() };
-  let phase = "before";
-  let lastError = "0";
-
-  const countOf = (/** @type {string} */ stem) =>
-    new Set(Object.keys(values).flatMap((name) => (name.startsWith(`${stem}.`) ? [name.slice(stem.length + 1).split(".")[0]] : []))).size;
 
   /** An element of a collection: the next index at most, its id first, an id that neither changes nor is there twice.
    * @param {string} stem @param {string} index @param {string} name @param {string} value */
   function refusedByCollection(stem, index, name, value) {
-    const count = countOf(stem);
+    const count = host.countOf(stem);
     if (Number(index) > count) return "351";
     if (name !== "id" && values[`${stem}.${index}.id`] === undefined) return "408";
     if (name !== "id") return "0";
@@ -113,29 +105,29 @@ export function strictApi({ elements = {}, room = 64_000, unimplemented = [] } =
     const kind = values[`${stem}.${index}.type`];
     if (/^(learner_response|correct_responses)/.test(inner) && kind === undefined) return "408";
     const [collection = "", place = ""] = inner === name ? [] : name.split(".");
-    if (collection && Number(place) > countOf(`${stem}.${index}.${collection}`)) return "351";
+    if (collection && Number(place) > host.countOf(`${stem}.${index}.${collection}`)) return "351";
     return type(value, kind ?? "");
   }
 
-  /** @type {Record<string, (...values: string[]) => [string, string]>} */
-  const functions = {
+  /** @type {import("./strict_host.js").StrictHost} */
+  const host = createStrictHost("", values, {
     Initialize: (argument) => {
       if (argument !== "") return ["false", "201"];
-      if (phase !== "before") return ["false", phase === "running" ? "103" : "104"];
-      phase = "running";
+      if (host.phase !== "before") return ["false", host.phase === "running" ? "103" : "104"];
+      host.phase = "running";
       return ["true", "0"];
     },
     GetValue: (element = "") => {
-      if (phase !== "running") return ["", phase === "before" ? "122" : "123"];
+      if (host.phase !== "running") return ["", host.phase === "before" ? "122" : "123"];
       if (WRITE_ONLY.includes(element)) return ["", "405"];
       const [, stem] = /^(cmi\.(?:interactions|objectives))\._count$/.exec(element) ?? [];
-      if (stem && !unimplemented.includes(stem)) return [String(countOf(stem)), "0"];
+      if (stem && !unimplemented.includes(stem)) return [String(host.countOf(stem)), "0"];
       if (unimplemented.some((beginning) => element.startsWith(beginning))) return ["", "402"];
       const value = values[element];
       return value === undefined ? ["", "403"] : [value, "0"];
     },
     SetValue: (element = "", value = "") => {
-      if (phase !== "running") return ["false", phase === "before" ? "132" : "133"];
+      if (host.phase !== "running") return ["false", host.phase === "before" ? "132" : "133"];
       if (typeof value !== "string") return ["false", "406"];
       const error = refusal(element, value);
       if (error === "0") values[element] = value;
@@ -143,45 +135,17 @@ export function strictApi({ elements = {}, room = 64_000, unimplemented = [] } =
     },
     Commit: (argument) => {
       if (argument !== "") return ["false", "201"];
-      if (phase !== "running") return ["false", phase === "before" ? "142" : "143"];
-      committed = { ...values };
+      if (host.phase !== "running") return ["false", host.phase === "before" ? "142" : "143"];
+      host.committed = { ...values };
       return ["true", "0"];
     },
     Terminate: (argument) => {
       if (argument !== "") return ["false", "201"];
-      if (phase !== "running") return ["false", phase === "before" ? "112" : "113"];
-      phase = "finished";
-      committed = { ...values };
+      if (host.phase !== "running") return ["false", host.phase === "before" ? "112" : "113"];
+      host.phase = "finished";
+      host.committed = { ...values };
       return ["true", "0"];
     },
-  };
-
-  /** @param {string} name @param {string[]} given */
-  function run(name, given) {
-    if (faults.throws.has(name)) throw new Error(`${name} is broken`);
-    const [result, error] = faults.fails.has(name) ? ["false", "101"] : (functions[name]?.(...given) ?? ["", "201"]);
-    lastError = error;
-    calls.push({ name, values: given, result, error });
-    return result;
-  }
-
-  /** @type {Record<string, (...given: string[]) => unknown>} */
-  const API = { GetLastError: () => lastError };
-  for (const name of Object.keys(functions)) API[name] = (...given) => run(name, given);
-  return {
-    API,
-    calls,
-    faults,
-    values,
-    get committed() { return committed; },
-    get phase() { return phase; },
-    /** Calls that were refused, as "element: code". */
-    get refused() {
-      return calls.filter(({ name, result }) => name !== "GetValue" && result === "false").map(({ values: [element], error }) => `${element}: ${error}`);
-    },
-    /** @param {string} stem of a record's elements */
-    record(stem) {
-      return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (name.startsWith(`${stem}.`) ? [[name.slice(stem.length + 1), value]] : [])));
-    },
-  };
+  });
+  return host;
 }
