@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 
 class Code(NamedTuple):
-    """A row: severity, message, hint, explanation."""
+    """A row: severity, message, hint, explanation; `secret` where the line that it is about is not to be printed."""
 
     severity: str
     message: str
     hint: str
     explanation: str
+    secret: bool = False
 
 
 CODES: dict[str, Code] = {
@@ -138,6 +139,7 @@ CODES: dict[str, Code] = {
         "Whoever gets a package can read all of it, so the password or token of a learning record store has no place "
         "there. Hand the token to each launch as the parameter `auth` of the page's address, or give `endpoint` the "
         "path of a proxy on the LMS's own site that adds it (docs/xapi.md).",
+        secret=True,
     ),
     "C118": Code(
         "warning",

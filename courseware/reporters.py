@@ -27,7 +27,8 @@ def as_text(diagnostics: Sequence[Diagnostic]) -> str:
         place = f"{place_of(one.span)}: " if one.span else ""
         label = style(f"{one.severity}[{one.code}]", fg=_COLOURS[one.severity], bold=True)
         parts.append(f"{style(place, bold=True)}{label}: {one.message}")
-        parts += _excerpt(one.span, _COLOURS[one.severity]) if one.span else []
+        if one.span and not CODES[one.code].secret:
+            parts += _excerpt(one.span, _COLOURS[one.severity])
         if one.hint:
             parts.append(f"  {style('help', fg='cyan')}: {one.hint}")
     return "\n".join(parts)

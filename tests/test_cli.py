@@ -134,6 +134,17 @@ def test_carets_stand_below_wide_characters_and_behind_tabs(folder: Path) -> Non
     assert lines[1:3] == ["   5 | かな\t{type: form}", "     |     \t^"]
 
 
+def test_a_password_is_not_printed(folder: Path) -> None:
+    (folder / "one.md").write_text("---\ntitle: One\nphase: 1\n---\n\nText.\n", encoding="utf-8")
+    endpoint = "https://ada:secret@lrs.example.org/"
+    settings = f"base_iri: https://example.org/a\nxapi: {{endpoint: '{endpoint}'}}\n"
+    (folder / "course.yaml").write_text(settings, encoding="utf-8")
+    for output_format in ("text", "json", "sarif", "github"):
+        result = run("check", str(folder), "--output-format", output_format)
+        assert "C117" in result.output
+        assert "secret" not in result.output
+
+
 def test_a_terminal_gets_no_control_characters_of_a_document(folder: Path) -> None:
     (folder / "error" / "a.md").write_bytes(b"---\ntitle: T\n---\n\n\x1b]0;x\x07 {type: form}\n")
     assert "   5 | \ufffd]0;x\ufffd {type: form}" in run("check", "error").stderr.splitlines()
