@@ -43,7 +43,7 @@ test-runtime: node_modules/installed
 	npm test --silent
 
 test-python: .venv/installed-dev node_modules/installed browser redis
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
 
 cases: .venv/installed-dev
 	.venv/bin/python -m pytest tests/test_cases.py --update-cases
