@@ -42,6 +42,7 @@ export function createDriver(win, data) {
   const store = createStore(data.course.id);
   const tabMemory = createSessionMemory("courseware-session:" + launch.token);
   const sitting = launch.token || newId();
+  const found = readRecord();
   let ours = readRecord();
   /** When the answers that the page shows were given, and of these the ones of this page. @type {Record<string, number>} */
   let times = {};
@@ -93,7 +94,7 @@ export function createDriver(win, data) {
   /** @param {string} part @param {string} text */
   function complain(part, text) {
     troubles[part] = text;
-    if (!text) troubles.leaving = "";
+    if (!text && part !== "launch") troubles.leaving = "";
     told(TROUBLES.find((one) => Object.values(troubles).includes(one)) ?? "");
   }
 
@@ -174,13 +175,15 @@ export function createDriver(win, data) {
   /** Finds out what is to be known before anything is sent. */
   async function open() {
     client.authorize(launch.authorization);
-    const given = cmi5 ? await openSession(launch, client, tabMemory, teller("launch")) : {};
-    if (!given) return;
-    launchData = given;
+    const opened = cmi5 ? await openSession(launch, client, tabMemory, teller("launch")) : {};
+    if (!opened) return;
+    launchData = opened;
     if (cmi5) initialize();
     if (!isRecorded()) {
       // what was taken for a sitting that is recorded is none
       await queue.remove(queue.mine().filter((one) => one.sitting === sitting && !WITHOUT_RESULT.includes(verbOf(one.statement))));
+      if (isStarted) store.write(learner, "record", JSON.stringify(found));
+      ours = found;
     }
     isOpen = true;
     if (cmi5 && isStarted) late(now());
@@ -252,7 +255,13 @@ export function createDriver(win, data) {
       const stored = puts;
       puts = [];
       return (isDurable && !stored.length)
-        || Promise.all(stored).then((kept) => (isDurable && kept.every(Boolean)) || delivered);
+        || Promise.all(stored).then(async (kept) => {
+          const isKept = isDurable && kept.every(Boolean);
+          const isThere = isKept || (await delivered);
+          // asked about again at the next try
+          if (!isThere) puts.push(...stored.filter((_, one) => !kept[one]));
+          return isThere;
+        });
     },
 
     finish(to) {
@@ -267,6 +276,8 @@ export function createDriver(win, data) {
         return true;
       }
       if (cmi5) tabMemory.add({ terminated: true });
+      // nobody has to wait for the end of it
+      win.addEventListener("pagehide", () => couriers().forEach((courier) => courier.leave()));
       return Promise.race([deliver("retry"), pauseFor(FAREWELL)]).then((delivered) => {
         if (!delivered) complain("leaving", "lrs_waits");
         return true;

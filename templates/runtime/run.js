@@ -14,6 +14,8 @@ function bringToLife(createDriver, data) {
   const say = createSay(data.texts);
   const header = createHeader(say);
   const summary = document.getElementById("summary");
+  /** What the learner does with the sound later is not undone. */
+  let isPreferred = false;
   const session = createSession({
     data,
     driver: createDriver(window, data),
@@ -26,7 +28,10 @@ function bringToLife(createDriver, data) {
       },
       restored(start) {
         if (start?.name) header.greet(start.name);
-        if (start?.media) preferMedia(start.media);
+        if (start?.media && !isPreferred) {
+          preferMedia(start.media);
+          isPreferred = true;
+        }
         pages.refresh();
         pages.open();
       },

@@ -68,6 +68,8 @@ export function createSession({ data, driver, store, view }) {
   let isFlushing = false;
   /** What is under way. @type {unknown[]} */
   let [starting, flushing] = [];
+  /** @type {boolean | Promise<boolean> | undefined} */
+  let ending;
   let isEarly = false;
   /** Whether all that was saved before is known. */
   let isSettled = false;
@@ -90,9 +92,13 @@ export function createSession({ data, driver, store, view }) {
   /** @param {string} text */
   function hear(text) {
     remark = text;
-    if (place !== "lms" || readOnly) return;
-    show(shown === "saved" || shown === "saved_here" ? done() : shown);
+    if (place !== "lms") return;
+    if (!readOnly) show(shown === "saved" || shown === "saved_here" ? done() : shown);
+    // who has left waits to hear that everything got through
+    else if (finished) showReadOnly();
   }
+
+  const showReadOnly = () => view.saving("read_only", closed ? "closed" : "review_mode");
 
   /** What is done before the saved state is there outlives the page, too, where it is known whose it is.
    * @param {string} text */
@@ -153,7 +159,7 @@ export function createSession({ data, driver, store, view }) {
       if (isNews) outbox.set(key, { time: new Date(), latency: null });
     }
     view.restored(start);
-    if (readOnly) view.saving("read_only", closed ? "closed" : "review_mode");
+    if (readOnly) showReadOnly();
     else changed();
   }
 
@@ -164,9 +170,10 @@ export function createSession({ data, driver, store, view }) {
       const answer = mine.answers.get(key);
       const draft = mine.drafts.get(key);
       const { value: held = "", index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
-      // a long text that came back behind what was typed meanwhile stays in front of it
+      // a long text that came back behind what was typed meanwhile stays in front of it, unless that goes on from there
       const before = isFirst && interaction(key).kind === "long-fill-in" && held !== answer?.value ? `${held}\n` : "";
-      const behind = (/** @type {Value} */ given) => (before.trim() ? before + given : given);
+      const behind = (/** @type {Value} */ given) =>
+        before.trim() && !(isAgain && `${given}`.startsWith(`${held}`)) ? before + given : given;
       if (answer && isRecorded) {
         const tried = isAgain ? Math.max(answer.attempts, attempts) : answer.attempts + attempts;
         state.answers.set(key, { value: behind(answer.value), index, attempts: tried });
@@ -398,10 +405,10 @@ export function createSession({ data, driver, store, view }) {
   /** @param {string} [to] as `exit` has it
    * @returns {boolean | Promise<boolean>} */
   function end(to) {
-    const isFirst = !finished;
     finished = true;
     clearTimeout(timer);
-    return isFirst && place === "lms" ? driver.finish(to) : true;
+    ending ??= place === "lms" ? driver.finish(to) : true;
+    return ending;
   }
 
   return {

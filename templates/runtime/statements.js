@@ -63,13 +63,13 @@ function ratingOf({ kind, options = [], value }) {
  * @param {Json} made @param {Json} template @param {string} verb */
 export function inSession(made, template, verb) {
   const { contextActivities: own = {}, extensions: ourExtensions, ...ours } = made.context;
-  const { contextActivities: theirs = {}, extensions: theirExtensions, ...rest } = template;
+  const { contextActivities: theirs = {}, extensions: theirExtensions, ...rest } = template ?? {};
   const marks = [DEFINED.includes(verb) && "cmi5", VERDICTS.includes(verb) && "moveon"].filter(Boolean)
     .map((name) => ({ id: CMI5 + "categories/" + name }));
   /** @type {Json} */
   const related = {};
   for (const relation of ["parent", "grouping", "category", "other"]) {
-    const all = [theirs[relation] ?? [], own[relation] ?? [], relation === "category" ? marks : []].flat();
+    const all = [theirs?.[relation] ?? [], own[relation] ?? [], relation === "category" ? marks : []].flat();
     const unique = all.filter(({ id }, place) => all.findIndex((one) => one.id === id) === place);
     if (unique.length) related[relation] = unique;
   }

@@ -54,6 +54,87 @@ def test_exit_tries_again_and_says_when_it_got_through(
     assert said(preview.lrs.statements)[-1] == "terminated"
 
 
+def test_exit_without_a_token_says_saved_only_when_it_is(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """A session of cmi5 whose LMS comes back after the learner has left: the statements are there, then the rest."""
+    preview.courses["small"] = small
+    session = Session(sites.BASE, ADA, REGISTRATION, return_url=f"{preview.address}/back")
+    preview.faults.begin("refuse", "fetch|statements|activities|agents")
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("small", session))
+    learner.wait_for_start(page)
+    page.locator(TRAVEL).select_option(label="On foot")
+    page.locator("[data-exit]").click()
+    expect(page.locator("[data-banner]")).to_contain_text("sent when you open this course here again")
+    preview.faults.begin("refuse", "statements")
+    learner.eventually(lambda: any("POST statements" in visit.line for visit in preview.visits))
+    expect(page.locator("[data-banner]")).to_contain_text("sent when you open this course here again")
+    preview.faults.end()
+    page.wait_for_url("**/back")
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
+    assert session.said == ["initialized", "terminated"]
+
+
+def test_two_clicks_on_exit_are_one(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """The second does not say that everything is saved while the first still works at it."""
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    learner.wait_until_saved(page)
+    preview.faults.begin("stall", "POST statements")
+    page.locator(TRAVEL).select_option(label="On foot")
+    page.locator("[data-exit]").dblclick()
+    expect(page.locator("[data-banner]")).to_contain_text("sent when you open this course here again")
+    preview.faults.end()
+    expect(page.locator("[data-banner]")).to_have_text(SAVED)
+    assert said(preview.lrs.statements).count("terminated") == 1
+
+
+def test_who_only_looks_leaves_when_the_end_got_through(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.courses["small"] = small
+    session = Session(sites.BASE, ADA, REGISTRATION, mode="Browse", return_url=f"{preview.address}/back")
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("small", session))
+    learner.eventually(lambda: session.said)
+    expect(page.locator("[data-saved]")).to_have_text("Nothing is recorded")
+    preview.faults.begin("500", "POST statements")
+    page.locator("[data-exit]").click()
+    expect(page.locator("[data-banner]")).to_contain_text("sent when you open this course here again")
+    preview.faults.end()
+    page.wait_for_url("**/back")
+    assert session.said == ["initialized", "terminated"]
+
+
+def test_a_launch_that_turns_out_to_be_a_look_leaves_no_trace(
+    context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
+) -> None:
+    """Not even in this browser: the next launch says what is completed."""
+    preview.courses["quiz"] = quiz
+    look = Session(sites.BASE, ADA, REGISTRATION, mode="Browse")
+    preview.faults.begin("stall", "fetch")
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("quiz", look))
+    learner.wait_for_start(page)
+    learner.answer_all(page, wait=False)
+    learner.wait_until_saved(page)
+    preview.faults.end()
+    expect(page.locator("[data-saved]")).to_have_text("Nothing is recorded")
+    page.locator("[data-exit]").click()
+    expect(page.locator("html")).to_have_attribute("data-finished", "")
+    session = Session(sites.BASE, ADA, REGISTRATION)
+    page.goto(preview.launch_cmi5("quiz", session))
+    learner.wait_for_start(page)
+    learner.answer_all(page)
+    learner.eventually(lambda: "completed" in session.said)
+    assert look.said == ["initialized", "terminated"]
+
+
 def test_exit_does_not_wait_out_a_pause(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:

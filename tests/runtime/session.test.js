@@ -613,3 +613,26 @@ test("what another device did meanwhile shows, and what is being done here stays
   assert.equal(decode(saved)?.answers.get("essy")?.value, "abc");
   assert.deepEqual(told, ["A plum", "An apple", "abc"]);
 });
+
+test("a text that goes on from what a first part of the state showed is not doubled by the rest", async () => {
+  const { createSession } = await import("../../templates/runtime/session.js");
+  const { createStore } = await import("../../templates/runtime/store.js");
+  const held = newState();
+  held.answers.set("essy", { value: "abc", index: -1, attempts: 0 });
+  const state = encode(held).text;
+  const startOf = (/** @type {boolean} */ partial) => ({ mode: /** @type {const} */ ("normal"), state, learner: "ada", records: null, partial });
+  /** @type {(start: any) => void} */
+  let late = () => {};
+  const session = createSession({
+    data: course, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {} },
+    driver: {
+      expectsLms: true,
+      start: (appear) => (late = appear, startOf(true)),
+      answer: () => -1, progress: () => true, complete: () => true, finish: () => true, save: () => true,
+    },
+  });
+  session.start();
+  session.record("essy", "abc more");
+  late(startOf(false));
+  assert.equal(session.look("essy").value, "abc more");
+});
