@@ -16,8 +16,8 @@ const COMMIT_AT_MOST = 5_000;
 const RETRY = 5_000;
 /** Where the copy lies when there is no LMS. */
 const HERE = "here";
-/** Where it lies before the saved state is there. */
-const EARLY = "early";
+/** Where it lies before the saved state is there: by itself, since one copy of a learner gives way to another. */
+const EARLY = " early";
 
 /** Goes on at once with a value that is there: on leaving a page nothing may wait.
  * @template T, R @param {T | Promise<T>} soon @param {(value: T) => R | Promise<R>} then @returns {R | Promise<R>} */
@@ -104,13 +104,13 @@ export function createSession({ data, driver, store, view }) {
    * @param {string} text */
   function keepEarly(text) {
     if (!driver.learner) return;
-    store.write(driver.learner, EARLY, text);
+    store.write(driver.learner + EARLY, "", text);
     isEarly = text !== "";
   }
 
   /** As if it were done now: what a page left that was gone before its saved state was there. */
   function takeUpEarly() {
-    const [, time, text = ""] = /^(\d+) ([^]*)$/.exec(driver.learner ? store.read(driver.learner, EARLY) : "") ?? [];
+    const [, time, text = ""] = /^(\d+) ([^]*)$/.exec(driver.learner ? store.read(driver.learner + EARLY, "") : "") ?? [];
     const early = decode(text);
     if (!early) return;
     isEarly = true;

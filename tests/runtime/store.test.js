@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createSession } from "../../templates/runtime/session.js";
 import { createStore } from "../../templates/runtime/store.js";
-import { browserStorage } from "./parts.js";
+import { browserStorage, courseOf, interaction } from "./parts.js";
 
 test("a copy belongs to a course, a learner and an attempt", () => {
   const storage = browserStorage();
@@ -32,4 +33,22 @@ test("without room, earlier attempts of the same learner give way, and nobody el
   assert.equal(store.read("ada", "attempt1"), "");
   assert.equal(store.write("ada", "attempt2", "x".repeat(25)), false);
   assert.equal(store.read("ada", "attempt2"), "x".repeat(25));
+});
+
+test("what is done before the saved state is there takes no room from what the learner has saved", () => {
+  const storage = browserStorage(60);
+  const store = createStore("fruit", () => storage);
+  const saved = "the record".repeat(5);
+  store.write("ada", "record", saved);
+  const driver = /** @type {any} */ ({ learner: "ada", start: () => new Promise(() => {}) });
+  const view = { answered() {}, saving() {}, restored() {} };
+  const session = createSession({ data: courseOf([interaction({ key: "name" })]), driver, store, view });
+  session.start();
+  session.record("name", "Ada");
+  assert.equal(store.read("ada", "record"), saved);
+  storage.removeItem(Object.keys(storage)[0] ?? "");
+  session.record("name", "Ada Lovelace");
+  const again = createSession({ data: courseOf([interaction({ key: "name" })]), driver, store, view });
+  again.start();
+  assert.equal(again.look("name").value, "Ada Lovelace");
 });
