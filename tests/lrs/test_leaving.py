@@ -88,6 +88,7 @@ def test_two_clicks_on_exit_are_one(
     preview.faults.begin("stall", "POST statements")
     page.locator(TRAVEL).select_option(label="On foot")
     page.locator("[data-exit]").dblclick()
+    assert page.evaluate("document.documentElement.dataset.finished") is None
     expect(page.locator("[data-banner]")).to_contain_text("sent when you open this course here again")
     preview.faults.end()
     expect(page.locator("[data-banner]")).to_have_text(SAVED)
