@@ -115,6 +115,31 @@ def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
     assert [one.code for one in check(cmi5.STRUCTURE, NAMES, content)] == codes
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        (b'id="http://o"', b'id=" http://o&#10;"', []),
+        (b'idref="http://o"', b'idref="&#9;http://o "', []),
+        (b'id="http://a/b/1"', b'id="\nhttp://a/b/1 "', []),
+        (b'id="http://a/b/1"', b'id=" http://a/b/2 "', ["P520"]),
+        (b'id="http://a/b/1"', b'id="http://a/b /1"', ["P702"]),
+        (b'id="http://a/b/1"', b'id="&#xa0;http://a/b/1"', ["P503", "P702"]),
+        (b'id="http://a/b/1"', b'id=" https://example.invalid/1"', ["P705"]),
+    ],
+)
+def test_white_space_around_identifiers_is_none_of_them(old: bytes, new: bytes, codes: list[str]) -> None:
+    assert old in FULL
+    content = FULL.replace(old, new)
+    assert [one.code for one in check(cmi5.STRUCTURE, NAMES, content)] == codes
+
+
+def test_objectives_are_known_by_the_list_of_the_course_alone() -> None:
+    content = FULL.replace(
+        b'<objective idref="http://o"/>', b'<objective idref="http://p" id="http://p"/>', 1
+    )
+    assert [one.code for one in check(cmi5.STRUCTURE, NAMES, content)] == ["P503", "P708"]
+
+
 def test_faults_of_tincan_xml(demo: Course) -> None:
     root = etree.fromstring(xapi.manifest(demo, SITE)[0].read())
     two = deepcopy(root)

@@ -5,6 +5,7 @@ A rule is a row: the code of its diagnostic and a function that finds what it fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -99,7 +100,7 @@ def written(root: etree._Element) -> bytes:
 def _relative_identifiers(root: etree._Element, structure: Structure) -> Iterator[Finding]:
     for name in structure.identified:
         for element in structure.all(root, name):
-            identifier = element.get("id", "")
+            identifier = _iri(element)
             if identifier and not _is_absolute(identifier):
                 yield element, {"identifier": identifier}
 
@@ -108,7 +109,7 @@ def _repeated_identifiers(root: etree._Element, structure: Structure) -> Iterato
     seen: set[str] = set()
     for name in structure.identified:
         for element in structure.all(root, name):
-            identifier = element.get("id", "")
+            identifier = _iri(element)
             if identifier and identifier in seen:
                 yield element, {"identifier": identifier}
             seen.add(identifier)
@@ -124,10 +125,10 @@ def reserved_parameters(root: etree._Element, structure: Structure) -> Iterator[
 
 def unknown_objectives(root: etree._Element, structure: Structure) -> Iterator[Finding]:
     """Objectives of a block or AU that the course does not have (cmi5 13.1.2, 13.1.4)."""
-    known = {element.get("id") for element in structure.all(root, "objective")}
+    path = f"{{{structure.namespace}}}objectives/{{{structure.namespace}}}objective"
+    known = {_iri(element) for element in root.iterfind(path)}
     for element in structure.all(root, "objective"):
-        identifier = element.get("idref")
-        if identifier is not None and identifier not in known:
+        if "idref" in element.attrib and (identifier := _iri(element, "idref")) not in known:
             yield element, {"identifier": identifier}
 
 
@@ -142,8 +143,8 @@ def _placeholders(root: etree._Element, structure: Structure) -> Iterator[Findin
     """The first identifier under the address that stands for a missing one."""
     for name in structure.identified:
         for element in structure.all(root, name):
-            if element.get("id", "").startswith(NOWHERE):
-                yield element, {"identifier": element.get("id")}
+            if (identifier := _iri(element)).startswith(NOWHERE):
+                yield element, {"identifier": identifier}
                 return
 
 
@@ -158,6 +159,11 @@ def _missing_files(root: etree._Element, structure: Structure, names: frozenset[
             if name not in names:
                 near = sorted(names)[:MOST_CANDIDATES] if len(name) <= LONGEST_COMPARED else []
                 yield element, {"name": name, "suggestion": did_you_mean(name, near)}
+
+
+def _iri(element: etree._Element, attribute: str = "id") -> str:
+    """An attribute as XML Schema sees one of type `anyURI`, whose white space collapses (Part 2, 4.3.6)."""
+    return re.sub("[ \t\n\r]+", " ", element.get(attribute, "")).strip(" ")
 
 
 def _address(element: etree._Element) -> str:
