@@ -256,8 +256,6 @@ def _taken_in(manifest: Manifest, files: set[str]) -> set[str]:
 
 def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
     """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
-    if any(odd_schema_locations(manifest)):
-        return
     located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
     known = () if located and "P622" in manifest.profile.errors else {*usual} - {LOM}
     found = {
@@ -265,7 +263,7 @@ def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
         for uri, element in _namespaces(manifest.elements).items()
         if uri not in located and uri not in known
     }
-    if found:
+    if found and not any(odd_schema_locations(manifest)):  # of no pairs (P623) nothing is known to be located
         yield Finding(next(iter(found.values())), {"namespace": ", ".join([*found][:MOST_FINDINGS])})
     if "P622" in manifest.profile.errors:
         for name, root, _ in metadata_rules.readable_records(manifest):
@@ -465,6 +463,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P528", "practice of LMSs", empty_titles),
     Rule("P529", "SCORM CAM: content aggregation packages", nothing_to_open, ("P503", "P521")),
     Rule("P621", "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
+    # An attribute such as adlcp:scormType in a wrong namespace: what is missing says more than what is unknown.
     Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P503", "P531")),
     Rule("P623", "XML Schema, schemaLocation", odd_schema_locations),
     Rule("P624", "SCORM CAM: XML binding", other_xml),

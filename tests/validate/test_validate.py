@@ -253,6 +253,22 @@ def test_namespaces_without_a_schema_are_one_fault(tmp_path: Path) -> None:
     assert CP_2004 not in one.message
 
 
+def test_schema_locations_that_are_no_pairs_hide_nothing_of_metadata_files(tmp_path: Path) -> None:
+    report = of_2004(
+        tmp_path,
+        ("LOM lom.xsd", "LOM"),
+        ("</lom:lom>\n  </metadata>", "</lom:lom><adlcp:location>meta/lom.xml</adlcp:location></metadata>"),
+        **{"meta/lom.xml": b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM"/>'},
+    )
+    said = [(one.code, one.span and one.span.file.rpartition("/")[2]) for one in report.diagnostics]
+    assert sorted(said) == [("P622", "lom.xml"), ("P623", "imsmanifest.xml")]
+
+
+def test_an_attribute_in_another_namespace_is_one_fault(tmp_path: Path) -> None:
+    change = ('#top" adlcp:scormType', '#top" xmlns:x="urn:x" x:scormType')
+    assert codes(of_2004(tmp_path, change)) == ["104:5 P531!"]
+
+
 def test_a_package_without_an_organization_is_no_content_aggregation(tmp_path: Path) -> None:
     for standard, severity in (("2004 4th Edition", "error"), ("2004 3rd Edition", "warning")):
         manifest = BARE_2004.format(standard).encode()
