@@ -44,7 +44,11 @@ class Standard(Protocol):
         """What to do with the zip, a line each: where to click, which completion setting to tick."""
 
     def data(self, course: Course) -> Mapping[str, Any]:
-        """What the runtime needs beside the course: entries of the data block (docs/page.md)."""
+        """What the runtime needs beside the course: entries of the data block (docs/page.md).
+
+        Each entry is a mapping. Its parts `units`, `pages` and `interactions` are mappings by name of launch, key of
+        page and id of interaction; a launch's data block holds only its own keys of these, and all of the other parts.
+        """
 
     def manifest(
         self, course: Course, files: Sequence[File], control_documents: Path | None = None
