@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,21 +33,28 @@ INTERACTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """Interaction type → the lists of components that it may have (2.4.4.1)."""
 
+VOIDED = "http://adlnet.gov/expapi/verbs/voided"
+"""Verb of a statement that takes back another one (2.3.2)."""
+
 _NEEDED = ("actor", "verb", "object")
 _COMPONENTS = ("choices", "scale", "source", "target", "steps")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE)
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](?!00:?00$)\d\d:?\d\d|\+00:?00)")
+_HOUR, _MINUTE = r"([01]\d|2[0-3])", r"[0-5]\d"
+_TIMESTAMP = re.compile(
+    rf"\d{{4}}-\d\d-\d\dT{_HOUR}:{_MINUTE}:{_MINUTE}(\.\d+)?(Z|(?!-00:?00$)[+-]{_HOUR}:?{_MINUTE})", re.ASCII
+)
 _DURATION = re.compile(
     r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+(\.\d+)?H)?(\d+(\.\d+)?M)?(\d+(\.\d+)?S)?)?)"
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MAILBOX = re.compile(r"mailto:[^\s@]+@[^\s@]+")
+_MEDIA_TYPE = re.compile(r"[\w!#$%&'*+.^`|~-]+/[\w!#$%&'*+.^`|~-]+(\s*;.*)?", re.ASCII)
 _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 
 
 def problems(statement: Any) -> list[Problem]:
     """Everything that is wrong with one statement; empty when an LRS has to take it."""
-    return list(_object(_STATEMENT, _NEEDED)(statement, ""))
+    return list(_said(_STATEMENT)(statement, ""))
 
 
 def _is(words: str, test: Callable[[Any], object]) -> Rule:
@@ -76,27 +84,39 @@ def _object(properties: Mapping[str, Rule], required: tuple[str, ...] = ()) -> R
         if not isinstance(value, dict):
             yield path, "must be an object"
             return
-        prefix = f"{path}." if path else ""
         for name in required:
             if name not in value:
-                yield f"{prefix}{name}", "is missing"
+                yield _within(path, name), "is missing"
         for name, one in value.items():
             if name not in properties:
-                yield f"{prefix}{name}", "is not a property that is known here"
+                yield _within(path, name), "is not a property that is known here"
             elif one is None:
-                yield f"{prefix}{name}", "must not be null"
+                yield _within(path, name), "must not be null"
             else:
-                yield from properties[name](one, f"{prefix}{name}")
+                yield from properties[name](one, _within(path, name))
 
     return rule
+
+
+def _within(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
 
 
 def _list(item: Rule) -> Rule:
     def rule(value: Any, path: str) -> Iterator[Problem]:
-        for index, one in enumerate(value if isinstance(value, list) else [value]):
+        if not isinstance(value, list):
+            yield path, "must be a list"
+            return
+        for index, one in enumerate(value):
             yield from item(one, f"{path}[{index}]")
 
     return rule
+
+
+def _one_or_list(item: Rule) -> Rule:
+    """Context activities alone may come without a list around one (2.4.6.2)."""
+    several = _list(item)
+    return lambda value, path: several(value if isinstance(value, list) else [value], path)
 
 
 def _map(key: Rule, item: Rule | None = None) -> Rule:
@@ -112,11 +132,36 @@ def _map(key: Rule, item: Rule | None = None) -> Rule:
     return rule
 
 
+def _said(properties: Mapping[str, Rule]) -> Rule:
+    """A statement, or one within a statement: its properties, and what they ask of its object (2.3.2, 2.4.6)."""
+    shape = _object(properties, _NEEDED)
+
+    def rule(value: Any, path: str) -> Iterator[Problem]:
+        yield from shape(value, path)
+        if not isinstance(value, dict):
+            return
+        kind, verb, context = _kind(value.get("object")), value.get("verb"), value.get("context")
+        if kind != "StatementRef" and isinstance(verb, dict) and verb.get("id") == VOIDED:
+            yield _within(path, "object"), "must be a StatementRef where the verb is voided"
+        if kind != "Activity" and isinstance(context, dict):
+            for name in ("revision", "platform"):
+                if name in context:
+                    yield _within(path, f"context.{name}"), "belongs to statements about an activity"
+
+    return rule
+
+
+def _kind(target: Any) -> Any:
+    """What the object of a statement is (2.4.4)."""
+    return target.get("objectType", "Activity") if isinstance(target, dict) else "Activity"
+
+
 def _agent(value: Any, path: str) -> Iterator[Problem]:
-    yield from _object({**_AGENT, "member": _list(_member)})(value, path)
+    is_group = isinstance(value, dict) and value.get("objectType") == "Group"
+    yield from _object({**_AGENT, "member": _list(_member)} if is_group else _AGENT)(value, path)
     if isinstance(value, dict):
         found = [name for name in IDENTIFIERS if name in value]
-        needed = not (value.get("objectType") == "Group" and value.get("member"))
+        needed = not (is_group and value.get("member"))
         if len(found) > 1 or (needed and not found):
             yield path, f"must have exactly one of {', '.join(IDENTIFIERS)}"
 
@@ -130,13 +175,13 @@ def _member(value: Any, path: str) -> Iterator[Problem]:
 
 
 def _target(value: Any, path: str) -> Iterator[Problem]:
-    kind = value.get("objectType", "Activity") if isinstance(value, dict) else "Activity"
+    kind = _kind(value)
     if kind in ("Agent", "Group"):
         yield from _agent(value, path)
     elif kind == "StatementRef":
         yield from _object({"objectType": _STRING, "id": _ID}, ("id",))(value, path)
     elif kind == "SubStatement":
-        yield from _object(_SUBSTATEMENT, _NEEDED)(value, path)
+        yield from _said(_SUBSTATEMENT)(value, path)
     else:
         yield from _activity(value, path)
 
@@ -187,12 +232,27 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def _is_octets(value: Any) -> bool:
+    return _is_number(value) and value >= 0 and value % 1 == 0
+
+
+def _is_time(value: Any) -> bool:
+    """Whether it is a date and time of day (4.5), without leap seconds and 24:00, which others refuse."""
+    if not isinstance(value, str) or not _TIMESTAMP.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return False
+    return True
+
+
 _ID = _text("a UUID", _UUID)
 _IRI = _is("an IRI", _is_iri)
 _STRING = _is("text", lambda value: isinstance(value, str))
 _NUMBER = _is("a number", _is_number)
 _TRUTH = _is("true or false", lambda value: isinstance(value, bool))
-_TIME = _text("a timestamp of ISO 8601", _TIMESTAMP)
+_TIME = _is("a timestamp of ISO 8601", _is_time)
 _TAG = _text("a language tag", _LANGUAGE)
 _WORDS = _map(_TAG, _STRING)
 _EXTENSIONS = _map(_IRI)
@@ -218,6 +278,16 @@ _DEFINITION: Mapping[str, Rule] = {
     ),
     **dict.fromkeys(_COMPONENTS, _list(_COMPONENT)),
 }
+_ATTACHMENT: Mapping[str, Rule] = {
+    "usageType": _IRI,
+    "display": _WORDS,
+    "description": _WORDS,
+    "contentType": _text("a media type", _MEDIA_TYPE),
+    "length": _is("a number of octets", _is_octets),
+    "sha2": _STRING,
+    "fileUrl": _IRI,
+}
+"""What belongs to a statement and is sent beside it, or lies at an address (2.4.11)."""
 _STATEMENT: Mapping[str, Rule] = {
     "id": _ID,
     "actor": _agent,
@@ -239,7 +309,7 @@ _STATEMENT: Mapping[str, Rule] = {
             "instructor": _agent,
             "team": _agent,
             "contextActivities": _object(
-                dict.fromkeys(("parent", "grouping", "category", "other"), _list(_activity))
+                dict.fromkeys(("parent", "grouping", "category", "other"), _one_or_list(_activity))
             ),
             "revision": _STRING,
             "platform": _STRING,
@@ -252,7 +322,7 @@ _STATEMENT: Mapping[str, Rule] = {
     "stored": _TIME,
     "authority": _agent,
     "version": _text("1.0 or 1.0.x", re.compile(r"1\.0(\.\d+)?")),
-    "attachments": _list(_is("an object", lambda value: isinstance(value, dict))),
+    "attachments": _list(_object(_ATTACHMENT, ("usageType", "display", "contentType", "length", "sha2"))),
 }
 _NOT_WITHIN = ("id", "stored", "version", "authority")
 """What a statement within a statement does not have, besides another one (2.4.4.3)."""

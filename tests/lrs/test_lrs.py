@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sites
 from click.testing import CliRunner
-from parties import CLEAN, of_ours, of_xapi_validation, verdicts
+from parties import CLEAN, of_ours, of_ralph, of_xapi_validation, verdicts
 from sites import ADA, REGISTRATION
 
 from courseware.cli import main
@@ -38,6 +38,29 @@ EXAMPLE = {
     **list(examples(sites.course(sites.ROOT / "content")))[3],
 }
 
+AGENT = {"objectType": "Agent", "mbox": "mailto:ada@example.org"}
+ANOTHER = {"objectType": "StatementRef", "id": EXAMPLE["id"]}
+VOIDED = {"id": "http://adlnet.gov/expapi/verbs/voided"}
+ATTACHMENT = {
+    "usageType": "https://example.org/usage",
+    "display": {"en": "A note"},
+    "contentType": "text/plain; charset=utf-8",
+    "length": 3,
+    "sha2": "a" * 64,
+}
+
+
+def scale(value: Any) -> Any:
+    """The definition of a Likert interaction."""
+    return {"interactionType": "likert", "scale": value}
+
+
+def within(**more: Any) -> Any:
+    """A statement within a statement."""
+    head = {"objectType": "SubStatement", "actor": AGENT, "verb": EXAMPLE["verb"]}
+    return {**head, "object": {"id": "https://example.org/a"}, **more}
+
+
 BREAKS: dict[str, Callable[[Any], Any]] = {
     "no actor": lambda one: one.pop("actor"),
     "two identifiers": lambda one: one["actor"].update(mbox="mailto:a@example.org"),
@@ -59,6 +82,35 @@ BREAKS: dict[str, Callable[[Any], Any]] = {
     "null": lambda one: one.update(result=None),
     "a property of nobody": lambda one: one.update(score=5),
     "an interaction of no kind": lambda one: one["object"]["definition"].update(interactionType="quiz"),
+    "a month and an hour that no calendar has": lambda one: one.update(timestamp="2020-13-45T99:99:99Z"),
+    "an hour that ends the day": lambda one: one.update(timestamp="2020-01-01T24:00:00Z"),
+    "a leap second": lambda one: one.update(timestamp="2016-12-31T23:59:60Z"),
+    "an offset beyond a day": lambda one: one.update(timestamp="2020-01-01T00:00:00+25:00"),
+    "a timestamp in other digits": lambda one: one.update(timestamp="\u0662\u0660\u0662\u0660-01-01T00:00:00Z"),
+    "voided, about an activity": lambda one: one.update(verb=VOIDED),
+    "voided, about an activity, within": lambda one: one.update(object=within(verb=VOIDED), context={}),
+    "attachments that are one": lambda one: one.update(attachments=ATTACHMENT),
+    "attachments that are an object": lambda one: one.update(attachments={}),
+    **{
+        f"an attachment without {name}": lambda one, name=name: one.update(
+            attachments=[{key: value for key, value in ATTACHMENT.items() if key != name}]
+        )
+        for name in ATTACHMENT
+    },
+    "an attachment of a part of an octet": lambda one: one.update(attachments=[{**ATTACHMENT, "length": 1.5}]),
+    "an attachment of no media type": lambda one: one.update(attachments=[{**ATTACHMENT, "contentType": "text"}]),
+    "an agent with members": lambda one: one["actor"].update(member=[AGENT]),
+    "a member that is no list": lambda one: one.update(actor={"objectType": "Group", "member": AGENT}),
+    "a scale that is no list": lambda one: one["object"].update(definition=scale({"id": "a"})),
+    "a platform, about an agent": lambda one: one.update(object=AGENT, context={"platform": "x"}),
+    "a revision, about an agent": lambda one: one.update(object=AGENT, context={"revision": "1"}),
+    "a platform, about a group": lambda one: one.update(
+        object={"objectType": "Group", "member": [AGENT]}, context={"platform": "x"}
+    ),
+    "a platform, about a statement": lambda one: one.update(object=ANOTHER, context={"platform": "x"}),
+    "a platform, about an agent, within": lambda one: one.update(
+        object=within(object=AGENT, context={"platform": "x"}), context={}
+    ),
 }  # fmt: skip
 
 
@@ -71,6 +123,38 @@ def test_what_breaks_a_statement(name: str) -> None:
     assert of_xapi_validation([statement])
     body = json.dumps([statement]).encode()
     assert Lrs().respond(Request("POST", "statements", {}, VERSION, body)).status == 400
+
+
+@pytest.mark.parametrize("time", ["2020-02-30T00:00:00Z", "2019-02-29T00:00:00Z", "0000-01-01T00:00:00Z"])
+def test_days_that_are_in_no_calendar(time: str) -> None:
+    """xapi-validation does not know how long months are."""
+    statement = {**EXAMPLE, "timestamp": time}
+    assert of_ralph([statement])
+    assert of_ours([statement]) == ["timestamp must be a timestamp of ISO 8601"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"timestamp": "2020-02-29T23:59:59.123456789Z"},
+        {"timestamp": "2020-02-29T00:00:00-23:59"},
+        {"verb": VOIDED, "object": ANOTHER, "context": {"language": "en"}},
+        {"object": within(context={"platform": "x", "revision": "1"}), "context": {"language": "en"}},
+        {"object": AGENT, "context": {"language": "en"}},
+        {"actor": {"objectType": "Group", "member": [AGENT]}},
+        {"object": {"id": "https://example.org/a", "definition": scale([{"id": "a"}, {"id": "b"}])}},
+        {"attachments": []},
+        {"attachments": [{**ATTACHMENT, "description": {"en": "x"}, "fileUrl": "https://example.org/f"}]},
+    ],
+)
+def test_what_stays_a_statement(change: Any) -> None:
+    assert verdicts([{**EXAMPLE, **change}]) == CLEAN
+
+
+def test_context_activities_alone_may_come_without_a_list() -> None:
+    """As in version 0.95; xapi-validation does not know it (Data, 2.4.6.2)."""
+    statement = {**EXAMPLE, "context": {"contextActivities": {"parent": {"id": "https://example.org/a"}}}}
+    assert (of_ours([statement]), of_ralph([statement])) == ([], [])
 
 
 def test_statements_in_files_are_judged(tmp_path: Path) -> None:

@@ -249,12 +249,11 @@ def test_packages_are_not_fetched(server: Server) -> None:
 
 def test_a_statement_within_a_statement() -> None:
     inner = {name: one for name, one in EXAMPLE.items() if name != "id"}
-    within = {**EXAMPLE, "object": {"objectType": "SubStatement", **inner}}
+    context = {name: one for name, one in EXAMPLE["context"].items() if name != "platform"}
+    within = {**EXAMPLE, "context": context, "object": {"objectType": "SubStatement", **inner}}
     assert problems(within) == []
-    assert problems({**EXAMPLE, "object": {**within["object"], "id": EXAMPLE["id"]}})
-    assert problems(
-        {**EXAMPLE, "object": {**inner, "objectType": "SubStatement", "object": within["object"]}}
-    )
+    assert problems({**within, "object": {**within["object"], "id": EXAMPLE["id"]}})
+    assert problems({**within, "object": {**inner, "objectType": "SubStatement", "object": within["object"]}})
 
 
 def test_a_group_within_a_group() -> None:
