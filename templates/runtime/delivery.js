@@ -273,8 +273,9 @@ export function createDelivery(place, queue, client, { prepare, only, refused, t
     /** The page goes away: what this tab has and can still send, without waiting for an answer. */
     leave() {
       if (courier.isWaiting()) return;
+      const sitting = only();
       let room = client.room();
-      const last = queue.mine().filter(({ key }) => !under.has(key)).map(prepare)
+      const last = queue.mine().filter((one) => !under.has(one.key) && (!sitting || one.sitting === sitting)).map(prepare)
         .filter((one) => one && (room -= sizeOf(one) + 2) > 0);
       if (last.length) client.send("POST", "statements", {}, last);
     },

@@ -237,6 +237,22 @@ test("a line that comes back while a request fails by the old one is tried at on
   assert.equal(left, 0);
 });
 
+for (const sitting of [undefined, "now"]) {
+  test(`a page that goes away sends what may be sent (${sitting ?? "all"})`, () => {
+    const [before, now] = ["before", "now"].map((name) => ({ key: name, sitting: name, statement: { id: name } }));
+    const queue = /** @type {any} */ ({ mine: () => [before, now] });
+    /** @type {any[]} */
+    const sent = [];
+    const client = /** @type {any} */ ({
+      room: () => 1_000,
+      send: (/** @type {any[]} */ ...[, , , batch]) => sent.push(...batch.map((/** @type {any} */ { id }) => id)),
+    });
+    const prepare = (/** @type {any} */ { statement }) => statement;
+    createDelivery("here", queue, client, { prepare, only: () => sitting, refused() {}, tell() {} }).leave();
+    assert.deepEqual(sent, sitting ? ["now"] : ["before", "now"]);
+  });
+}
+
 test("launch parameters, however they are written", () => {
   const of = (/** @type {Record<string, string>} */ more) => readLaunch(`?${new URLSearchParams({
     endpoint: "https://lrs.example/xapi", auth: "Basic YTpi", actor: JSON.stringify(ACTOR), ...more,
