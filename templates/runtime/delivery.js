@@ -164,24 +164,38 @@ function createCourier(work, tell) {
   let timer;
   const isWaiting = () => Date.now() < earliest;
 
-  async function run() {
-    while (isWanted && !isWaiting()) {
-      isWanted = false;
-      const slow = setTimeout(tell, WORTH_A_WORD, NOBODY);
-      const wrong = await work();
+  /** What goes wrong here is tried again, too. */
+  async function attempt() {
+    const slow = setTimeout(tell, WORTH_A_WORD, NOBODY);
+    try {
+      return await work();
+    } catch (error) {
+      console.error(error);
+      return NOBODY;
+    } finally {
       clearTimeout(slow);
-      failures = !wrong || isBack ? 0 : failures + 1;
-      if (wrong) {
-        const isOver = FORBIDDEN.includes(wrong.status) && !isBack;
-        const delay = isOver ? LONGEST_DELAY : delayAfter(Math.max(0, failures - 1), wrong.wait);
-        earliest = Date.now() + delay;
-        forced = Date.now() + wrong.wait;
-        timer = setTimeout(resume, delay);
-      }
-      isBack = false;
-      tell(wrong);
     }
-    running = null;
+  }
+
+  async function run() {
+    try {
+      while (isWanted && !isWaiting()) {
+        isWanted = false;
+        const wrong = await attempt();
+        failures = !wrong || isBack ? 0 : failures + 1;
+        if (wrong) {
+          const isOver = FORBIDDEN.includes(wrong.status) && !isBack;
+          const delay = isOver ? LONGEST_DELAY : delayAfter(Math.max(0, failures - 1), wrong.wait);
+          earliest = Date.now() + delay;
+          forced = Date.now() + wrong.wait;
+          timer = setTimeout(resume, delay);
+        }
+        isBack = false;
+        tell(wrong);
+      }
+    } finally {
+      running = null;
+    }
   }
 
   /** A timer may come a moment early, and clocks are set: the wait is over when it says so. */

@@ -237,6 +237,36 @@ test("a line that comes back while a request fails by the old one is tried at on
   assert.equal(left, 0);
 });
 
+test("a throw on the way is told as a failure, and what waits is tried again later", async () => {
+  boot();
+  const said = mock.method(console, "error", () => {});
+  let left = 1;
+  let calls = 0;
+  const waiting = /** @type {any} */ ({ key: "1", statement: { id: newId() } });
+  const queue = /** @type {any} */ ({
+    next: async () => {
+      calls += 1;
+      if (calls <= 2) throw new Error("broken");
+      return left ? [waiting] : [];
+    },
+    remove: async () => { left = 0; },
+  });
+  const client = /** @type {any} */ ({ send: async () => ({ status: 204, wait: 0 }) });
+  /** @type {any[]} */
+  const told = [];
+  const parts = {
+    prepare: () => waiting.statement, only: () => undefined, refused() {},
+    tell: (/** @type {any} */ reply) => told.push(reply?.status),
+  };
+  const delivery = createDelivery("here", queue, client, parts);
+  await Promise.all([delivery.start(), pass(SECOND / 4)]);
+  assert.deepEqual([calls, told, said.mock.callCount(), delivery.isWaiting()], [1, [0], 1, true]);
+  await delivery.start();
+  assert.equal(calls, 1, "it waits first");
+  await pass(10 * SECOND);
+  assert.deepEqual([left, told], [0, [0, 0, undefined]]);
+});
+
 for (const sitting of [undefined, "now"]) {
   test(`a page that goes away sends what may be sent (${sitting ?? "all"})`, () => {
     const [before, now] = ["before", "now"].map((name) => ({ key: name, sitting: name, statement: { id: name } }));
