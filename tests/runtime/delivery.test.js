@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import { createDriver } from "../../manifests/xapi/driver.js";
-import { createDelivery } from "../../templates/runtime/delivery.js";
+import { createClient, createDelivery } from "../../templates/runtime/delivery.js";
 import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
 import { readLaunch, strictActor } from "../../templates/runtime/launch.js";
 import { createSession } from "../../templates/runtime/session.js";
@@ -282,6 +282,21 @@ for (const sitting of [undefined, "now"]) {
     assert.deepEqual(sent, sitting ? ["now"] : ["before", "now"]);
   });
 }
+
+test("the clock of the LRS is its Date, and where that is hidden what it is consistent through", async () => {
+  boot();
+  const dated = (/** @type {number} */ time) => new Date(time).toUTCString();
+  const [hour, minutes] = [3_600 * SECOND, 300 * SECOND];
+  const behind = { "X-Experience-API-Consistent-Through": dated(START + hour - minutes) };
+  /** @type {[Record<string, string>, number][]} */
+  const cases = [[{ Date: dated(START + hour), ...behind }, hour], [behind, hour - minutes], [{}, 0]];
+  for (const [headers, ahead] of cases) {
+    Object.assign(globalThis, { fetch: async () => new Response("[]", { headers }) });
+    const client = createClient("https://lrs.example/xapi/");
+    await client.send("GET", "about", {});
+    assert.equal(client.now().getTime() - START, ahead);
+  }
+});
 
 test("launch parameters, however they are written", () => {
   const of = (/** @type {Record<string, string>} */ more) => readLaunch(`?${new URLSearchParams({
