@@ -68,18 +68,24 @@ export function besideLms(lms, win, data) {
     const registration = idOf(["registration", xapi.course.id, learnerOf(actor), token].join("|"));
     const launch = { cmi5: false, endpoint: "", authorization: "", token: "", activity: "", actor, registration };
     const phrases = createStatements({ ...data, xapi }, launch);
-    // what other sittings said, too
-    const memory = token + " said";
-    const said = new URLSearchParams(store.read(learner, memory));
+    // what other sittings said, too; by itself: where there is no room, one copy of a learner gives way to another
+    const memory = learner + " said";
+    const said = new URLSearchParams(store.read(memory, token));
+    let isFull = false;
 
     /** @param {Json} statement @returns {boolean} whether there was room for it */
-    const put = (statement) => queue.put({ sitting: "", statement }) !== null;
+    function put(statement) {
+      const isPut = queue.put({ sitting: "", statement }) !== null;
+      if (!isPut && !isFull) console.error("the queue is full");
+      isFull ||= !isPut;
+      return isPut;
+    }
 
     /** @param {string} what @param {string} value @param {() => Json} make */
     function once(what, value, make) {
       if (said.get(what) === value || !put(make())) return;
       said.set(what, value);
-      store.write(learner, memory, String(said));
+      store.write(memory, token, String(said));
     }
 
     const seconds = () => (Date.now() - begun.getTime()) / 1000;
@@ -90,10 +96,9 @@ export function besideLms(lms, win, data) {
       /** Everything that is not told. */
       goOn() {
         for (const [page, time] of visits) {
-          if (time) put(phrases.experienced(page, time));
-          visits.set(page, null);
+          if (time && put(phrases.experienced(page, time))) visits.set(page, null);
         }
-        for (const report of reports.splice(0)) put(phrases.answered(report, report.time));
+        while (reports[0] && put(phrases.answered(reports[0], reports[0].time))) reports.shift();
         const percent = Math.floor(fraction * 100);
         if (percent || said.has("progressed")) once("progressed", String(percent), () => phrases.progressed(percent, new Date()));
         const { completed, success, score } = outcome;

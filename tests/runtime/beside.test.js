@@ -48,7 +48,10 @@ beforeEach(() => {
   });
   boot();
 });
-afterEach(() => mock.timers.reset());
+afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
 
 /** @param {number} time */
 async function pass(time) {
@@ -235,6 +238,45 @@ test("an answer that the LMS has lost is told to it again, and not to the store"
   await pass(2 * SECOND);
   assert.equal(second.interaction(0).student_response, "An apple");
   assert.deepEqual(responses(), ["apple"]);
+});
+
+test("what there is no room for is said when there is room again, and the console hears of it once", async () => {
+  const heard = mock.method(console, "error", () => {});
+  const place = `courseware-waiting:beside ${course.lrs.endpoint} ${BASE} https://lms.example ada|`;
+  for (let one = 0; one < 5_000; one += 1) {
+    const key = `0${String(one).padStart(11, "0")}`;
+    localStorage[place + key] = JSON.stringify({ key, statement: { id: key, verb: { display: {} }, context: {} } });
+  }
+  const serve = answer;
+  answer = async () => { throw new TypeError("nobody is there"); };
+  const { session } = sit(lmsOf());
+  await pass(2 * SECOND);
+  session.record("one1", ["appl"]);
+  await pass(2 * SECOND);
+  answer = serve;
+  await pass(20 * SECOND);
+  assert.equal(stored.size, 5_000);
+  session.record("two2", ["pear"]);
+  await pass(2 * SECOND);
+  session.record("two2", ["plum"]);
+  await pass(2 * SECOND);
+  assert.deepEqual(heard.mock.calls.map(({ arguments: [text] }) => text), ["the queue is full"]);
+  assert.deepEqual(verbs().slice(5_000), ["experienced", "answered", "answered", "progressed", "completed", "answered"]);
+  assert.deepEqual(responses(), ["apple", "pear", "plum"]);
+});
+
+test("what was said takes no room from the copy of what the learner has done", async () => {
+  const room = 100_000;
+  Object.assign(globalThis, { localStorage: browserStorage(room) });
+  const { session } = sit(lmsOf());
+  await pass(2 * SECOND);
+  const copies = () => Object.values(localStorage).filter((text) => text.startsWith("1|"));
+  assert.equal(copies().length, 1);
+  localStorage.filler = "x".repeat(room - Object.values(localStorage).join("").length);
+  session.record("one1", ["appl"]);
+  await pass(2 * SECOND);
+  assert.ok(verbs().includes("progressed"));
+  assert.equal(copies().length, 1);
 });
 
 test("each document that is launched by itself is an activity", async () => {
