@@ -355,6 +355,7 @@ def test_a_proxy_on_the_site_of_the_lms_adds_the_credentials(
     launch = host.launch(context, install(host, folder, "scorm12", "small", "/lrs/"))
     learner.wait_for_start(launch.sco)
     give(launch, HOW)
+    # the proxy runs in this thread, and only while the browser is waited for
     learner.eventually(lambda: (launch.page.wait_for_timeout(50), responses(preview.lrs.statements))[1])
     assert not [headers for headers in seen if "authorization" in headers]
     assert launch.errors == []
