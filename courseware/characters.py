@@ -1,4 +1,6 @@
-"""Characters that cannot be written into a package: XML forbids or discourages them (XML 1.0, 2.2); YAML too."""
+"""Characters that cannot be written into a package, as XML forbids or discourages them (XML 1.0, 2.2) and YAML too, or
+to a terminal.
+"""
 
 import re
 
@@ -8,3 +10,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 def printable(text: str) -> str:
     """The text with a replacement character for each that cannot be written."""
     return _FORBIDDEN.sub("\ufffd", text)
+
+
+def harmless(text: str, kept: str = "") -> str:
+    """The text without characters that command a terminal, but for those kept; what came from outside may hold any."""
+    return "".join(sign if sign.isprintable() or sign in kept else "\ufffd" for sign in text)

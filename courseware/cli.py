@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from courseware import __version__
+from courseware.address import is_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -289,11 +290,7 @@ class _Source(click.Path):
     """A path that exists, or an address."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return value if _is_address(value) else super().convert(value, param, ctx)
-
-
-def _is_address(source: str) -> bool:
-    return source.lower().startswith(("http://", "https://"))
+        return value if is_address(value) else super().convert(value, param, ctx)
 
 
 @main.command()
@@ -349,7 +346,7 @@ def validate(
     if statements:
         _validate_statements(paths, strict, output_format)
         return
-    if any(map(_is_address, paths)):
+    if any(map(is_address, paths)):
         raise click.UsageError("packages are files; an address is read with --statements")
     if standard is not None and standard not in STANDARDS:
         from courseware.suggest import did_you_mean

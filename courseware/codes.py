@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 
 class Code(NamedTuple):
-    """A row: severity, message, hint, explanation; `secret` where the line that it is about is not to be printed."""
+    """A row: severity, message, hint, explanation."""
 
     severity: str
     message: str
     hint: str
     explanation: str
-    secret: bool = False
 
 
 CODES: dict[str, Code] = {
@@ -134,12 +133,11 @@ CODES: dict[str, Code] = {
     ),
     "C117": Code(
         "error",
-        "the address of the learning record store holds {what}",
+        '"{key}" under `xapi` holds {what}',
         "give the address alone: credentials never go into a package",
         "Whoever gets a package can read all of it, so the password or token of a learning record store has no place "
         "there. Hand the token to each launch as the parameter `auth` of the page's address, or give `endpoint` the "
         "path of a proxy on the LMS's own site that adds it (docs/xapi.md).",
-        secret=True,
     ),
     "C118": Code(
         "warning",
@@ -1225,8 +1223,9 @@ CODES: dict[str, Code] = {
         "give a file, or the address of an LRS's statements, with user:password@ where it asks for them",
         "`courseware validate --statements` takes JSON: a statement, a list of them, or what the statements resource "
         "of a learning record store answers, whose `more` links are followed. An address is asked over HTTP, with the "
-        "user and the password in it or the header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects "
-        "and links to another origin are not followed. It has 120 seconds, 50 MB and 1,000 answers.",
+        "user and the password in it (with `%2F`, `%3F`, `%23` and `%40` for `/`, `?`, `#` and `@` in them) or the "
+        "header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects and "
+        "links to another origin are not followed. It has 120 seconds, 50 MB and 1,000 answers.",
     ),
     "P708": Code(
         "error",

@@ -102,7 +102,8 @@ def build_course(
     pages, problems = _pages(ordered, settings)
     diagnostics += problems
     files = {name: source.root / path for path, name in sorted(targets.files.items())}
-    return Course(settings, tuple(pages), interactions, resolved, files, theme_file), diagnostics
+    course = Course(settings, tuple(pages), interactions, resolved, files, theme_file)
+    return course, given.kept_secret(diagnostics)
 
 
 def _place(document: Document, name: str) -> Span:
@@ -233,7 +234,7 @@ def _unwise_reports(given: Given) -> list[Diagnostic]:
                 "set `base_iri` to an address that is yours, such as https://example.org/courses/id",
             )
         )
-    if lrs and re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint):
+    if lrs and re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint, re.IGNORECASE):
         problems.append(("without encryption", "use an address of https"))
     return [report("C118", given.spans["xapi"], reason=reason, hint=hint) for reason, hint in problems]
 

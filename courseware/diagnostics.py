@@ -10,13 +10,17 @@ WARNING = "warning"
 
 
 class Span(NamedTuple):
-    """A place in a text file. Lines and columns count from 1, columns in characters; the end is exclusive."""
+    """A place in a text file. Lines and columns count from 1, columns in characters; the end is exclusive.
+
+    `secret`: its line may hold a password, and is not to be shown.
+    """
 
     file: str
     line: int
     column: int
     end_line: int
     end_column: int
+    secret: bool = False
 
     @classmethod
     def whole(cls, file: str) -> Span:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from courseware import __version__
-from courseware.characters import printable
+from courseware.address import is_address
+from courseware.characters import harmless, printable
 from courseware.codes import CODES
 from courseware.diagnostics import Diagnostic, Span
 
@@ -27,8 +28,7 @@ def as_text(diagnostics: Sequence[Diagnostic]) -> str:
         place = f"{place_of(one.span)}: " if one.span else ""
         label = style(f"{one.severity}[{one.code}]", fg=_COLOURS[one.severity], bold=True)
         parts.append(f"{style(place, bold=True)}{label}: {one.message}")
-        if one.span and not CODES[one.code].secret:
-            parts += _excerpt(one.span, _COLOURS[one.severity])
+        parts += _excerpt(one.span, _COLOURS[one.severity]) if one.span else []
         if one.hint:
             parts.append(f"  {style('help', fg='cyan')}: {one.hint}")
     return "\n".join(parts)
@@ -40,11 +40,11 @@ def place_of(span: Span) -> str:
 
 
 def excerpt_of(span: Span) -> tuple[int, str, str, str] | None:
-    """The line of a place: its number, and what stands before, in and behind the place; None when it cannot be had.
+    """The line of a place: its number, and what stands before, in and behind the place.
 
-    Of a long line only the part around the place, with `…` where it is cut.
+    None when it cannot be had or is secret. Of a long line only the part around the place, with `…` where it is cut.
     """
-    lines = [] if span.is_whole else _lines(span.file)
+    lines = [] if span.is_whole or span.secret else _lines(span.file)
     if not 0 < span.line <= len(lines):
         return None
     line = lines[span.line - 1]
@@ -66,7 +66,7 @@ def _excerpt(span: Span, colour: str) -> list[str]:
     found = excerpt_of(span)
     if found is None:
         return []
-    number, before, marked, after = (found[0], *map(_harmless, found[1:]))
+    number, before, marked, after = (found[0], *(harmless(text, "\t") for text in found[1:]))
     # Tabs stay tabs, so that the carets stand below their characters whatever a tab is wide.
     space = "".join("\t" if sign == "\t" else " " * _width(sign) for sign in before)
     carets = "".join("^" * _width(sign) for sign in marked) or "^"
@@ -75,11 +75,6 @@ def _excerpt(span: Span, colour: str) -> list[str]:
         f"{gutter}{before}{marked}{after}",
         f"{' ' * (len(gutter) - 2)}| {space}{style(carets, fg=colour, bold=True)}",
     ]
-
-
-def _harmless(text: str) -> str:
-    """A text without characters that command a terminal; another's package may hold any."""
-    return "".join(sign if sign.isprintable() or sign == "\t" else "\ufffd" for sign in text)
 
 
 def _width(sign: str) -> int:
@@ -153,8 +148,7 @@ def _location(span: Span) -> Mapping[str, Any]:
     region = {
         "startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column,
     }  # fmt: skip
-    is_address = span.file.startswith(("http://", "https://"))
-    uri = span.file if is_address else quote(Path(span.file).as_posix())
+    uri = span.file if is_address(span.file) else quote(Path(span.file).as_posix())
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 

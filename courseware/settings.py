@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -77,8 +78,6 @@ def _course_id(node: Any) -> str | None:
 
 
 def _duration(node: Any) -> str | None:
-    import re
-
     value = text(node)
     pattern = r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?"
     return value if value and re.fullmatch(pattern, value) else None
@@ -86,12 +85,14 @@ def _duration(node: Any) -> str | None:
 
 def _split(address: str) -> SplitResult | None:
     """The parts of an address of the web, or None where it is none."""
+    if re.search(r"[\s\\]", address):  # `urlsplit` drops some of them
+        return None
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018, raises where it is no number
     except ValueError:
         return None
-    return parts if parts.scheme in {"http", "https"} and parts.hostname and " " not in address else None
+    return parts if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 def _base_iri(node: Any) -> str | None:
@@ -101,7 +102,7 @@ def _base_iri(node: Any) -> str | None:
 
 def _endpoint(node: Any) -> str | None:
     value = text(node) or ""
-    is_path = value.startswith("/") and _split(f"https://lms.invalid{value}")
+    is_path = re.match(r"/(?!/)", value) and _split(f"https://lms.invalid{value}")
     return value.rstrip("/") + "/" if is_path or _split(value) else None
 
 
@@ -157,12 +158,25 @@ XAPI_KEYS: dict[str, tuple[Kind, Any]] = {
 class Given(NamedTuple):
     """What `course.yaml` says: a value for every key of `KEYS`, defaults included, and the places of those given.
 
-    `file` is the name of `course.yaml` in diagnostics.
+    `file` is the name of `course.yaml` in diagnostics; `secret` where it may hold a password.
     """
 
     file: str
     values: Mapping[str, Any]
     spans: Mapping[str, Span]
+    secret: bool
+
+    def kept_secret(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+        """The diagnostics, with places in `course.yaml` that do not show their lines where one may hold a password.
+
+        Where a value of `xapi` begins and ends is not known in broken YAML, nor with aliases: no line is shown.
+        """
+        return [
+            one._replace(span=one.span._replace(secret=True))
+            if self.secret and one.span and one.span.file == self.file
+            else one
+            for one in diagnostics
+        ]
 
 
 def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
@@ -171,29 +185,36 @@ def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
     values, problems = _values(entries, KEYS)
     diagnostics += problems
     if values["xapi"]:
-        inner, problems = yamlmapping.entries_of(values["xapi"], file, 1)
+        inner, problems = yamlmapping.entries_of(values["xapi"], file, 1, XAPI_KEYS)
         values["xapi"], more = _lrs(entries["xapi"], inner)
         diagnostics += problems + more
-    return Given(file, values, {key: entry.span for key, entry in entries.items()}), diagnostics
+    spans = {key: entry.span for key, entry in entries.items()}
+    given = Given(file, values, spans, "xapi" in source.lower())
+    return given, given.kept_secret(diagnostics)
 
 
 def _values(
     entries: Mapping[str, Entry], keys: Mapping[str, tuple[Kind, Any]]
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """A value for each of the keys that a mapping takes, defaults included."""
+    """A value for each of the keys that a mapping takes, defaults included; of `xapi` no message says one."""
+    in_xapi = keys is XAPI_KEYS
     values = {key: default for key, (_, default) in keys.items()}
     diagnostics: list[Diagnostic] = []
     for key, entry in entries.items():
         if key not in keys:
             suggestion = did_you_mean(key, keys)
+            # What has no value, or is no word, may be the rest of a password with a comma or colon in it.
+            is_name = re.fullmatch(r"[\w-]+", key) and yamlmapping.kind_of(entry.node) != "nothing"
+            name = key if suggestion or is_name or not in_xapi else "…"
             diagnostics.append(
-                report("C107", entry.key_span, key=key, suggestion=suggestion, known=", ".join(keys))
+                report("C107", entry.key_span, key=name, suggestion=suggestion, known=", ".join(keys))
             )
             continue
         kind = keys[key][0]
         value = kind.read(entry.node)
         if value is None:
-            found = yamlmapping.found(entry.node)
+            tell = yamlmapping.kind_of if in_xapi or key == "xapi" else yamlmapping.found
+            found = tell(entry.node)
             hint = "leave the key out for the default"
             diagnostics.append(
                 report("C108", entry.span, key=key, expected=kind.expected, found=found, hint=hint)
@@ -206,21 +227,24 @@ def _values(
 def _lrs(whole: Entry, entries: Mapping[str, Entry]) -> tuple[Lrs | None, list[Diagnostic]]:
     """What `xapi` says; None where that is nowhere to report to."""
     values, diagnostics = _values(entries, XAPI_KEYS)
-    endpoint = values["endpoint"]
     if "endpoint" not in entries:
         expected, hint = XAPI_KEYS["endpoint"][0].expected, "leave `xapi` out where there is no LRS"
         diagnostics.append(
             report("C108", whole.span, key="endpoint", expected=expected, found="left out", hint=hint)
         )
-    elif endpoint and (secret := _beside_the_address(endpoint)):
-        diagnostics.append(report("C117", entries["endpoint"].span, what=secret))
-        endpoint = None
-    return Lrs(endpoint, values["home_page"]) if endpoint else None, diagnostics
+    for key in XAPI_KEYS:
+        if values[key] and (secret := _beside_the_address(values[key])):
+            diagnostics.append(report("C117", entries[key].span, key=key, what=secret))
+            values[key] = None
+    return Lrs(values["endpoint"], values["home_page"] or "") if values["endpoint"] else None, diagnostics
 
 
-def _beside_the_address(endpoint: str) -> str:
-    """What stands in an endpoint that is for no package: passwords and tokens."""
-    parts = urlsplit(endpoint)
-    if "@" in parts.netloc:
+def _beside_the_address(address: str) -> str:
+    """What stands in an address that is for no package: passwords and tokens.
+
+    An `@` behind the host tells of a password with a `/`, `?` or `#` in it that was not escaped.
+    """
+    parts = urlsplit(address)
+    if "@" in address:
         return "a user name or a password"
-    return "a query" if parts.query or parts.fragment else ""
+    return "a query" if parts.query else "a fragment" if parts.fragment else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,6 +16,7 @@ _TAG = "tag:yaml.org,2002:"
 
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 """What ends a line for YAML 1.1 and for nobody else."""
+_QUOTES = {"'", '"'}
 
 DEEPEST = 20
 """Lists and mappings within each other at most; the course language needs three."""
@@ -151,7 +152,9 @@ def read_mapping(
         if line >= len(lines):
             line, column = len(lines) - 1, len(lines[-1])
         span = Span(file, line + first_line, column + 1, line + first_line, column + 2)
-        return {}, [report(broken, span, problem=f"not valid YAML: {error.problem or error.context}")]
+        # The name of an alias is the author's, and may be half a password.
+        problem = re.sub(r" '[\w-]+'", "", error.problem or error.context or "")
+        return {}, [report(broken, span, problem=f"not valid YAML: {problem}")]
     except yaml.YAMLError as error:
         span = Span(file, first_line, 1, first_line, 2)
         return {}, [report(broken, span, problem=f"not valid YAML: {str(error).splitlines()[0]}")]
@@ -163,16 +166,16 @@ def read_mapping(
 
 
 def entries_of(
-    mapping: yaml.MappingNode, file: str, first_line: int
+    mapping: yaml.MappingNode, file: str, first_line: int, named: Container[str] | None = None
 ) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
-    """The keys of a mapping; one that is there twice keeps its first value."""
+    """The keys of a mapping; one that is there twice keeps its first value, and is said by name if `named`."""
     entries: dict[str, Entry] = {}
     diagnostics: list[Diagnostic] = []
     for key_node, value_node in mapping.value:
         key = text(key_node) or found(key_node)
         key_span = node_span(key_node, file, first_line)
         if key in entries:
-            diagnostics.append(report("F109", key_span, key=key))
+            diagnostics.append(report("F109", key_span, key=key if named is None or key in named else "…"))
         else:
             entries[key] = Entry(value_node, key_span, node_span(value_node, file, first_line))
     return entries, diagnostics
@@ -180,7 +183,14 @@ def entries_of(
 
 def found(node: yaml.Node) -> str:
     """What a node is, for a message."""
+    if not isinstance(node, yaml.ScalarNode) or not (node.value or node.style in _QUOTES):
+        return kind_of(node)
+    quote = node.style if node.style in _QUOTES else ""
+    return f"`{quote}{node.value}{quote}`"
+
+
+def kind_of(node: yaml.Node) -> str:
+    """What a node is, without its words."""
     if isinstance(node, yaml.ScalarNode):
-        quote = node.style if node.style in {"'", '"'} else ""
-        return f"`{quote}{node.value}{quote}`" if node.value or quote else "nothing"
+        return "a text" if node.value or node.style in _QUOTES else "nothing"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

@@ -134,15 +134,50 @@ def test_carets_stand_below_wide_characters_and_behind_tabs(folder: Path) -> Non
     assert lines[1:3] == ["   5 | かな\t{type: form}", "     |     \t^"]
 
 
-def test_a_password_is_not_printed(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ("xapi: {endpoint: 'https://ada:s3cret@lrs.example/'}", "C117"),
+        ("xapi: {endpoint: 'https://lrs.example/?token=s3cret'}", "C117"),
+        ("xapi: {endpoint: 'https://ada:1/s3cret@lrs.example/'}", "C117"),
+        ("xapi: {endpoint: /lrs/, home_page: 'https://ada:s3cret@lms.example'}", "C117"),
+        ("xapi:\n  endpoint: http://lrs.example/\n  home_page: https://lms.example/?s3cret", "C117"),
+        ("xapi: {endpoint: 'http://lrs.example/', home_page: 'https://lms.example/#s3cret'}", "C118"),
+        ("xapi:\n  endpoint: ada:s3cret@lrs.example/x", "C108"),
+        ('xapi:\n  endpoint: "https://ada:s3cret @lrs.example"', "C108"),
+        ("xapi: https://ada:s3cret@lrs.example", "C108"),
+        ("xapi:\n  - s3cret", "C108"),
+        ("xapi: {home_page: 'https://lms.example', password: s3cret}", "C107"),
+        ("xapi:\n  endpoint: /lrs/\n  password: s3cret", "C107"),
+        ("xapi: {endpoint: https://ada:a,s3cret@lrs.example}", "C107"),
+        ("xapi: {endpoint: https://ada:a,s3cret,b@lrs.example}", "C107"),
+        ("xapi: {endpoint: https://ada:a,s3cret,s3cret,b@lrs.example}", "F109"),
+        ("xapi:\n  endpoint: /lrs/\n  endpoint: https://ada:s3cret@lrs.example", "F109"),
+        ("xapi: {endpoint: /lrs/}\nxapi: https://ada:s3cret@lrs.example", "F109"),
+        ("{them: x, xapi: {endpoint: 'https://ada:s3cret@lrs.example'}}", "C107"),
+        ("{theme: x, xapi: {endpoint: 'https://ada:s3cret@lrs.example'}}", "C113"),
+        ("{texts: {no: x}, xapi: {endpoint: 'https://ada:s3cret@lrs.example'}}", "C114"),
+        ("xapi:\nendpoint: https://ada:s3cret@lrs.example", "C107"),
+        ('xapi:\n  endpoint: "https://ada:s3cret@lrs.example', "C106"),
+        ("xapi:\n  password: *s3cret", "C106"),
+        ("xapi https://ada:s3cret@lrs.example", "C106"),
+        ("xapi: " + "[" * 30 + "s3cret", "C106"),
+    ],
+)
+@pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github"])
+def test_a_password_is_not_printed(folder: Path, settings: str, code: str, output_format: str) -> None:
     (folder / "one.md").write_text("---\ntitle: One\nphase: 1\n---\n\nText.\n", encoding="utf-8")
-    endpoint = "https://ada:secret@lrs.example.org/"
-    settings = f"base_iri: https://example.org/a\nxapi: {{endpoint: '{endpoint}'}}\n"
     (folder / "course.yaml").write_text(settings, encoding="utf-8")
-    for output_format in ("text", "json", "sarif", "github"):
-        result = run("check", str(folder), "--output-format", output_format)
-        assert "C117" in result.output
-        assert "secret" not in result.output
+    result = run("check", str(folder), "--output-format", output_format)
+    assert result.exit_code == 1
+    assert code in result.output
+    assert "s3cret" not in result.output
+
+
+def test_settings_without_a_password_are_shown(folder: Path) -> None:
+    (folder / "one.md").write_text("---\ntitle: One\nphase: 1\n---\n\nText.\n", encoding="utf-8")
+    (folder / "course.yaml").write_text("them: plain\n", encoding="utf-8")
+    assert "   1 | them: plain" in run("check", str(folder)).stderr.splitlines()
 
 
 def test_a_terminal_gets_no_control_characters_of_a_document(folder: Path) -> None:

@@ -49,6 +49,15 @@ def test_what_it_says(report: str) -> None:
     assert "<mark>&lt;item</mark>" in report or "<mark>item" in report
 
 
+def test_a_line_with_a_secret_is_not_shown(tmp_path: Path) -> None:
+    broken = SOUND["imsmanifest.xml"].replace(b'identifierref="r2"', b'identifierref="r22"')
+    report = validate(write_zip(tmp_path / "broken.zip", {**SOUND, "imsmanifest.xml": broken}))
+    assert "<pre" in as_html([report])
+    places = [(one, one.span) for one in report.diagnostics]
+    hidden = [one._replace(span=span and span._replace(secret=True)) for one, span in places]
+    assert "<pre" not in as_html([report._replace(diagnostics=tuple(hidden))])
+
+
 def test_one_sound_package(tmp_path: Path) -> None:
     report = as_html([validate(write_zip(tmp_path / "sound.zip", SOUND))])
     assert "<h1>No errors in 1 package</h1>" in report

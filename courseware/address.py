@@ -1,0 +1,6 @@
+"""Addresses of the web; imports nothing, since commands that have none to do with pass by here."""
+
+
+def is_address(source: str) -> bool:
+    """Whether it is reached over HTTP (the scheme in any case: RFC 3986, 3.1)."""
+    return source.lower().startswith(("http://", "https://"))
