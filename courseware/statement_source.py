@@ -19,6 +19,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
+from courseware.address import is_address
+from courseware.characters import harmless
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.standards.statement_rules import problems
 
@@ -38,7 +40,7 @@ LONGEST_TEXT = 600
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
-class Unreadable(Exception):
+class UnreadableStatements(Exception):
     """Why a source cannot be read, or not to its end."""
 
 
@@ -48,11 +50,6 @@ class _Reply(NamedTuple):
     location: str
 
 
-def is_address(source: str) -> bool:
-    """Whether it is reached over HTTP."""
-    return source.lower().startswith(("http://", "https://"))
-
-
 def shown(source: str) -> str:
     """The source as it may be printed: an address without user and password."""
     if not is_address(source):
@@ -60,8 +57,10 @@ def shown(source: str) -> str:
     try:
         parts = urlsplit(source)
         _origin(parts)
-    except ValueError:  # where the password ends is not known
-        return _printable(re.sub("://.*@", "://", source))
+    except ValueError:
+        parts = None
+    if parts is None or _at_behind_host(parts):  # where the password ends is not known
+        return _printable(re.sub("(?s)://.*@", "://", source))
     return _printable(_without_user(parts))
 
 
@@ -83,17 +82,18 @@ def _findings(source: str, span: Span) -> Iterator[Diagnostic]:
                 number += 1
                 for path, reason in problems(statement):
                     if found == MOST_FINDINGS:
-                        raise Unreadable(f"more than {MOST_FINDINGS:,} faults: the others are not told")
+                        raise UnreadableStatements(
+                            f"more than {MOST_FINDINGS:,} faults: the others are not told"
+                        )
                     found += 1
                     what = {"path": _printable(path) or "it", "reason": _printable(reason)}
                     yield report("P706", span, number=number, **what)
-    except Unreadable as error:
+    except UnreadableStatements as error:
         yield report("P707", span, reason=error)
 
 
 def _printable(text: str) -> str:
-    """A text from outside, in which no character can command a terminal."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:LONGEST_TEXT])
+    return harmless(text[:LONGEST_TEXT])
 
 
 def _statements(content: Any) -> list[Any]:
@@ -109,32 +109,37 @@ def _file(path: str) -> Iterator[Any]:
     yield _parsed(content)
 
 
-def _too_much() -> Unreadable:
-    return Unreadable(f"more than {MOST_BYTES / 1e6:.0f} MB")
+def _too_much() -> UnreadableStatements:
+    return UnreadableStatements(f"more than {MOST_BYTES / 1e6:.0f} MB")
 
 
 def _parsed(content: bytes) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"no JSON: {error}") from None
+        raise UnreadableStatements(f"no JSON: {error}") from None
 
 
 def _answers(source: str) -> Iterator[Any]:
     """What an address gives, and the `more` links behind it."""
     try:
         first = urlsplit(source)
-        origin, address = _origin(first), _without_user(first)
+        if _at_behind_host(first):
+            raise UnreadableStatements(
+                "an `@` stands behind its host: write `/`, `?`, `#` and `@` of a user name, a password or a query "
+                "as `%2F`, `%3F`, `%23` and `%40`"
+            )
+        origin, address, authorization = _origin(first), _without_user(first), _authorization(first)
     except ValueError:
-        raise Unreadable("not an address") from None
-    headers = {"X-Experience-API-Version": "1.0.3", "Accept": "application/json", **_authorization(first)}
+        raise UnreadableStatements("not an address") from None
+    headers = {"X-Experience-API-Version": "1.0.3", "Accept": "application/json", **authorization}
     opener = _opener()
     end, room, asked = monotonic() + IN_ALL, MOST_BYTES, set[str]()
     while address:
         if address in asked:
-            raise Unreadable("redirects or `more` links that lead in a circle")
+            raise UnreadableStatements("redirects or `more` links that lead in a circle")
         if len(asked) == MOST_REQUESTS:
-            raise Unreadable(f"no end after {MOST_REQUESTS:,} answers")
+            raise UnreadableStatements(f"no end after {MOST_REQUESTS:,} answers")
         asked.add(address)
         reply = _in_time(end - monotonic(), opener, address, headers, room)
         room -= len(reply.body)
@@ -143,7 +148,7 @@ def _answers(source: str) -> Iterator[Any]:
         if reply.status in _REDIRECTS:
             address = _next(address, reply.location, origin)
         elif reply.status != 200:
-            raise Unreadable(f"it answers with the status {reply.status}")
+            raise UnreadableStatements(f"it answers with the status {reply.status}")
         else:
             content = _parsed(reply.body)
             yield content
@@ -160,14 +165,16 @@ def _in_time(
     def work() -> None:
         try:
             done.set_result(_ask(opener, address, headers, room))
-        except Unreadable as error:
+        except UnreadableStatements as error:
             done.set_exception(error)
+        except Exception as error:  # its words may hold the address or the authorization
+            done.set_exception(UnreadableStatements(f"the request failed ({type(error).__name__})"))
 
     Thread(target=work, daemon=True).start()
     try:
         return done.result(max(seconds, 0))
     except TooLate:
-        raise Unreadable(f"no whole answer within {IN_ALL:g} seconds") from None
+        raise UnreadableStatements(f"no whole answer within {IN_ALL:g} seconds") from None
 
 
 def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], room: int) -> _Reply:
@@ -179,11 +186,11 @@ def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], room: in
             return _Reply(response.status, response.read(room + 1), response.headers.get("Location", ""))
     except OSError as error:
         reason = getattr(error, "reason", error)
-        raise Unreadable(_printable(str(getattr(reason, "strerror", None) or reason))) from None
+        raise UnreadableStatements(_printable(str(getattr(reason, "strerror", None) or reason))) from None
     except HTTPException:
-        raise Unreadable("no answer of HTTP") from None
+        raise UnreadableStatements("no answer of HTTP") from None
     except ValueError:  # says what it is about, which may be the authorization
-        raise Unreadable("no request can be made of this address and its authorization") from None
+        raise UnreadableStatements("no request can be made of this address and its authorization") from None
 
 
 def _opener() -> OpenerDirector:
@@ -203,7 +210,7 @@ def _next(address: str, link: str, origin: tuple[object, ...]) -> str:
     except (TypeError, ValueError):  # JSON of any kind
         is_same = False
     if not is_same:
-        raise Unreadable("it leads to another origin, which is not asked")
+        raise UnreadableStatements("it leads to another origin, which is not asked")
     return _without_user(there)
 
 
@@ -212,6 +219,11 @@ def _origin(parts: SplitResult) -> tuple[object, ...]:
     if not parts.hostname:
         raise ValueError
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def _at_behind_host(parts: SplitResult) -> bool:
+    """Whether the host may in truth be the beginning of a user name or a password."""
+    return "@" in parts.path + parts.query + parts.fragment
 
 
 def _without_user(parts: SplitResult) -> str:

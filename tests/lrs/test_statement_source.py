@@ -231,6 +231,38 @@ def test_what_is_no_address(address: str) -> None:
     assert (result.exit_code, "P707" in result.output, "sesame" in result.output) == (1, True, False)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://ada:12/ses@ame@127.0.0.1:1/x", "http://sesame/en@127.0.0.1:1/x", "HTTP://ada:1?sesame@127.0.0.1:1/x",
+        "http://ada:1#sesame@127.0.0.1:1/x", "http://a@sesame:1/2@127.0.0.1:1/x",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github"])
+def test_a_password_that_is_not_escaped_is_neither_asked_nor_printed(
+    address: str, output_format: str
+) -> None:
+    result = validate(address, "--output-format", output_format)
+    assert result.exit_code == 1
+    assert "P707" in result.output
+    assert "`%2F`" in result.output or "`%252F`" in result.output
+    assert not [secret for secret in ("ses", "ame", "ada:1") if secret in result.output.replace("name", "")]
+
+
+def test_what_goes_wrong_while_asking_is_said_without_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*values: object) -> None:
+        raise RuntimeError(f"sesame {values}")
+
+    monkeypatch.setattr(statement_source, "_ask", broken)
+    assert said("http://ada:sesame@127.0.0.1:1/") == [
+        "P707 the statements cannot be read: the request failed (RuntimeError)"
+    ]
+
+
+def test_what_cannot_be_sent_is_no_address() -> None:
+    assert said("http://ada:\udcff@127.0.0.1:1/") == ["P707 the statements cannot be read: not an address"]
+
+
 def test_findings_have_an_end_and_no_hidden_words(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statement_source, "MOST_FINDINGS", 5)
     server.places["/"] = ok([{**EXAMPLE, "\x1b[31m\u202e": 1}] * 9)
