@@ -42,8 +42,9 @@ export function createDriver(win, data) {
   const store = createStore(data.course.id);
   const tabMemory = createSessionMemory("courseware-session:" + launch.token);
   const sitting = launch.token || newId();
-  const found = readRecord();
-  let ours = readRecord();
+  /** What this browser has. */
+  const found = store.read(learner, "record");
+  let ours = recordOf(found);
   /** When the answers that the page shows were given, and of these the ones of this page. @type {Record<string, number>} */
   let times = {};
   /** @type {Record<string, number>} */
@@ -76,10 +77,10 @@ export function createDriver(win, data) {
   const isRecorded = () => mode() === "normal";
   const seconds = () => (Date.now() - begun) / 1000;
 
-  /** What this browser has. */
-  function readRecord() {
+  /** @param {string} text */
+  function recordOf(text) {
     try {
-      return checkedRecord(JSON.parse(store.read(learner, "record"))) ?? newRecord();
+      return checkedRecord(JSON.parse(text)) ?? newRecord();
     } catch {
       return newRecord();
     }
@@ -182,8 +183,8 @@ export function createDriver(win, data) {
     if (!isRecorded()) {
       // what was taken for a sitting that is recorded is none
       await queue.remove(queue.mine().filter((one) => one.sitting === sitting && !WITHOUT_RESULT.includes(verbOf(one.statement))));
-      if (isStarted) store.write(learner, "record", JSON.stringify(found));
-      ours = found;
+      if (isStarted) store.write(learner, "record", found);
+      ours = recordOf(found);
     }
     isOpen = true;
     if (cmi5 && isStarted) late(now());
