@@ -9,25 +9,13 @@ import learner
 import pytest
 import sites
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sites import ADA, REGISTRATION, responses, said
+from sites import ADA, REGISTRATION, SMALL, responses, said
 
 from courseware.preview.server import Preview
 
-COURSE = """---
-title: Small
-phase: 1
----
-
-## Where
-
-{type: form}
-
-**Where do you work?**
-{type: text}
-
-**How do you travel?**
-{type: select, options: ["On foot", "By bicycle", "By train"]}
-
+COURSE = (
+    SMALL
+    + """
 **What do you see there?**
 {type: textarea}
 
@@ -46,6 +34,7 @@ phase: 1
 - Earth
 - Mars
 """
+)
 
 WORK, TRAVEL, SEE = "input[type=text]", "select", "textarea"
 

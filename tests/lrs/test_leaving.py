@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import learner
 import sites
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said
 
 from courseware.preview.cmi5_launch import Session
@@ -14,6 +14,16 @@ from courseware.preview.server import Preview
 
 TRAVEL = "[data-shown] select"
 SAVED = "Everything is saved. You can close this window now."
+
+
+def opened(context: BrowserContext, preview: Preview, small: Mapping[str, bytes]) -> Page:
+    """The small course, launched by xAPI, when all that it says at first is there."""
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_for_start(page)
+    learner.wait_until_saved(page)
+    return page
 
 
 def test_exit_at_once_waits_for_the_start(
@@ -38,11 +48,7 @@ def test_exit_tries_again_and_says_when_it_got_through(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
     """A page that stays open goes on, and goes where the launcher wants it as soon as it is done."""
-    preview.courses["small"] = small
-    page = context.new_page()
-    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
-    learner.wait_for_start(page)
-    learner.wait_until_saved(page)
+    page = opened(context, preview, small)
     preview.faults.begin("500", "POST statements")
     page.locator(TRAVEL).select_option(label="On foot")
     expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
@@ -80,11 +86,7 @@ def test_two_clicks_on_exit_are_one(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
     """The second does not say that everything is saved while the first still works at it."""
-    preview.courses["small"] = small
-    page = context.new_page()
-    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
-    learner.wait_for_start(page)
-    learner.wait_until_saved(page)
+    page = opened(context, preview, small)
     preview.faults.begin("stall", "POST statements")
     page.locator(TRAVEL).select_option(label="On foot")
     page.locator("[data-exit]").dblclick()
