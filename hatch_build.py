@@ -1,7 +1,7 @@
 """Build hook: makes the table of icons, and puts the data folders into the wheel.
 
 The table (`courseware/_data/icons.tsv`) has comment lines with the notice, then rows of two kinds, sorted so that
-`courseware/icons.py` can search them as bytes:
+`courseware/course/icons.py` can search them as bytes:
 
     name   style   width   height   path        (style: solid, regular or brands; in this order for one name)
     alias  =       name                         (an older name of the icon)

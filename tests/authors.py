@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from courseware.components import COMPONENTS
 from courseware.diagnostics import Diagnostic
+from courseware.language.components import COMPONENTS
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 """Text in any script, with control characters and line separators."""

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from courseware.components import COMPONENTS
-from courseware.course import Course, Page
-from courseware.document import Block, Group, Heading, Interaction, Link, Media, Prose, Section, StartButton
-from courseware.interface_texts import interface_texts
-from courseware.marker import Value
-from courseware.settings import KEYS as SETTINGS
+from courseware.course.course import Course, Page
+from courseware.course.settings import KEYS as SETTINGS
+from courseware.language.components import COMPONENTS
+from courseware.language.document import (
+    Block,
+    Group,
+    Heading,
+    Interaction,
+    Link,
+    Media,
+    Prose,
+    Section,
+    StartButton,
+)
+from courseware.language.interface_texts import interface_texts
+from courseware.language.marker import Value
 
 _SHOWN_APART = {"id", "label", "options", "answer"}
 """Keys of components whose meaning has a line of its own."""

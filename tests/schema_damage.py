@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from courseware.data import manifest_file
-from courseware.standards import schema
-from courseware.standards.profiles import PROFILES
+from courseware.validation import schema
+from courseware.validation.profiles import PROFILES
 
 ROOT = Path(__file__).parent.parent
 

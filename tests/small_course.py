@@ -1,7 +1,7 @@
 """A course made by hand: for tests of manifests and packages, which look at its settings only."""
 
-from courseware.course import Course
-from courseware.settings import Settings
+from courseware.course.course import Course
+from courseware.course.settings import Settings
 
 SETTINGS = Settings(
     id="light_and_shade",

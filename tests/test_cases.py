@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from model_text import model_text
 
-from courseware import frontmatter, settings
-from courseware.codes import CODES
-from courseware.compiler import check_course
-from courseware.components import COMPONENTS
+from courseware.course import settings
+from courseware.course.compiler import check_course
 from courseware.diagnostics import Diagnostic
+from courseware.diagnostics.codes import CODES
+from courseware.language import front_matter as frontmatter
+from courseware.language.components import COMPONENTS
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/course"))

@@ -16,10 +16,10 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner, Result
 
-from courseware import __version__, reporters
-from courseware.cli import main
-from courseware.codes import CODES
-from courseware.components import COMPONENTS
+from courseware import __version__
+from courseware.commands.cli import main
+from courseware.diagnostics.codes import CODES
+from courseware.language.components import COMPONENTS
 
 CLEAN = "---\ntitle: Clean\n---\n\n## Q\n\n{type: selection}\n\n- [x] a\n- [ ] b\n"
 WARNING = "---\ntitle: Warning\nfoo: 1\n---\n"
@@ -31,7 +31,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder with the courses `clean`, `warning` and `error`."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    reporters._lines.cache_clear()
     for name, text in (("clean", CLEAN), ("warning", WARNING), ("error", ERROR)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.md").write_text(text, encoding="utf-8")

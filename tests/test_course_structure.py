@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from courseware.compiler import check_course
-from courseware.course import Course
+from courseware.archive.file import File
+from courseware.course.compiler import check_course
+from courseware.course.course import Course
 from courseware.data import manifests_folder
-from courseware.files import File
-from courseware.standards import cmi5, statements, xapi
-from courseware.standards.activities import activities
-from courseware.standards.course_structure import check
+from courseware.formats import cmi5, statements, xapi
+from courseware.formats.activities import activities
+from courseware.validation.course_structure import CMI5, TINCAN, check
 
 ROOT = Path(__file__).parent.parent
 SITE = [File("index.html", b"")]
@@ -112,7 +112,7 @@ def changed(name: str, attribute: str | None, value: str) -> bytes:
     ],
 )
 def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
-    assert [one.code for one in check(cmi5.STRUCTURE, NAMES, content)] == codes
+    assert [one.code for one in check(CMI5, NAMES, content)] == codes
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,14 @@ def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
 def test_white_space_around_identifiers_is_none_of_them(old: bytes, new: bytes, codes: list[str]) -> None:
     assert old in FULL
     content = FULL.replace(old, new)
-    assert [one.code for one in check(cmi5.STRUCTURE, NAMES, content)] == codes
+    assert [one.code for one in check(CMI5, NAMES, content)] == codes
 
 
 def test_objectives_are_known_by_the_list_of_the_course_alone() -> None:
     content = FULL.replace(
         b'<objective idref="http://o"/>', b'<objective idref="http://p" id="http://p"/>', 1
     )
-    assert [one.code for one in check(cmi5.STRUCTURE, NAMES, content)] == ["P503", "P708"]
+    assert [one.code for one in check(CMI5, NAMES, content)] == ["P503", "P708"]
 
 
 def test_faults_of_tincan_xml(demo: Course) -> None:
@@ -150,7 +150,7 @@ def test_faults_of_tincan_xml(demo: Course) -> None:
     launch = next(none.iter("{*}launch"))
     none[0][0].remove(launch)
     for tree in (two, none):
-        assert [one.code for one in check(xapi.STRUCTURE, NAMES, etree.tostring(tree))] == ["P703"]
+        assert [one.code for one in check(TINCAN, NAMES, etree.tostring(tree))] == ["P703"]
 
 
 def test_our_schema_judges_as_the_published_one() -> None:
@@ -190,7 +190,7 @@ def damaged(root: etree._Element, index: int) -> list[tuple[str, etree._Element]
         parent.append(element)
 
     def rename(element: etree._Element, parent: etree._Element) -> None:
-        element.tag = f"{{{cmi5.STRUCTURE.namespace}}}wrong"
+        element.tag = f"{{{CMI5.namespace}}}wrong"
 
     def fill(element: etree._Element, parent: etree._Element) -> None:
         element.text = "words"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from courseware.compiler import check_course
-from courseware.course import Course
-from courseware.render import render_site
+from courseware.course.compiler import check_course
+from courseware.course.course import Course
+from courseware.site.renderer import render_site
 
 COURSES = sorted((Path(__file__).parent / "courses").iterdir())
 SEED = Path(__file__).parent / "courses" / "seed"

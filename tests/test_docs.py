@@ -14,15 +14,17 @@ import pytest
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
-from courseware import components, frontmatter, settings
-from courseware.cli import main
-from courseware.codes import CODES
-from courseware.compiler import check_course
-from courseware.course import SHARED_THEME
-from courseware.frontmatter import FrontMatter
-from courseware.interface_texts import languages
-from courseware.parse import read_document
-from courseware.targets import KINDS
+from courseware.commands.cli import main
+from courseware.course import settings
+from courseware.course.compiler import check_course
+from courseware.course.course import SHARED_THEME
+from courseware.course.targets import KINDS
+from courseware.diagnostics.codes import CODES
+from courseware.language import components
+from courseware.language import front_matter as frontmatter
+from courseware.language.front_matter import FrontMatter
+from courseware.language.interface_texts import languages
+from courseware.language.parse import read_document
 
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "templates/course"

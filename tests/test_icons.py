@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from courseware import icons
+from courseware.course import icons
 from courseware.data import icons_file, manifests_folder, templates_folder
 
 

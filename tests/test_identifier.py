@@ -10,8 +10,8 @@ from authors import ANY_TEXT, WORDS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.compiler import check_course
-from courseware.identifier import distinct_keys, is_identifier, key, slug
+from courseware.course.compiler import check_course
+from courseware.language.identifier import distinct_keys, is_identifier, key, slug
 
 
 @given(st.one_of(ANY_TEXT, WORDS, st.text()))

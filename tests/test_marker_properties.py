@@ -7,7 +7,7 @@ from authors import ANY_TEXT, MARKERS, WORDS, lies_within
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from courseware.marker import Marker, Scalar, Text, read_marker
+from courseware.language.marker import Marker, Scalar, Text, read_marker
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,15}", fullmatch=True)
 BARE = st.one_of(

@@ -10,9 +10,10 @@ from lxml import html
 from openedxscorm.scormxblock import ScormXBlock
 from test_structure import SCORM, SETTINGS, course_of
 
-from courseware import standards
-from courseware.package import build, write_folder
-from courseware.render import render_site
+from courseware import formats
+from courseware.archive.writer import write_folder
+from courseware.formats.build import build
+from courseware.site.renderer import render_site
 
 VERSIONS = {"scorm12": "SCORM_12", "scorm2004-3": "SCORM_2004", "scorm2004-4": "SCORM_2004"}
 
@@ -43,7 +44,7 @@ class Importer:
 @pytest.mark.parametrize("structure", ["single", "per-document"])
 def test_open_edx_finds_version_pages_and_titles(tmp_path: Path, name: str, structure: str) -> None:
     course = course_of(tmp_path / "earth", SETTINGS.replace("per-document", structure))
-    standard = standards.load(name)
+    standard = formats.load(name)
     package, _ = build(course, render_site(course, "", standard.DIVIDES, standard.NAVIGATES), standard)
     write_folder(package, tmp_path / "package")
     importer = Importer(tmp_path / "package")

@@ -14,9 +14,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 from small_course import course
 
-from courseware import package, standards
-from courseware.files import File
-from courseware.package import Package, write_folder, write_zip
+from courseware import formats
+from courseware.archive.file import File
+from courseware.archive.writer import Package, write_folder, write_zip
+from courseware.formats.build import build
 
 ROOT = Path(__file__).parent.parent
 COURSE = course()
@@ -48,7 +49,7 @@ def in_folder(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_manifest_comes_first_and_all_else_by_name() -> None:
-    built, diagnostics = package.build(COURSE, [PAGE, STYLE], standards.load("scorm"))
+    built, diagnostics = build(COURSE, [PAGE, STYLE], formats.load("scorm"))
     assert diagnostics == []
     assert [file.name for file in built.files] == [
         "imsmanifest.xml",
@@ -62,20 +63,20 @@ def test_the_manifest_comes_first_and_all_else_by_name() -> None:
 
 
 def test_what_is_wrong_with_a_package_is_said_before_it_is_written() -> None:
-    for format_name in standards.FORMATS:
-        _, diagnostics = package.build(COURSE, [PAGE, File("a\\b.css", b"")], standards.load(format_name))
+    for format_name in formats.FORMATS:
+        _, diagnostics = build(COURSE, [PAGE, File("a\\b.css", b"")], formats.load(format_name))
         assert "P510" in [diagnostic.code for diagnostic in diagnostics]
-    _, diagnostics = package.build(COURSE, [STYLE], standards.load("scorm"))
+    _, diagnostics = build(COURSE, [STYLE], formats.load("scorm"))
     assert [diagnostic.code for diagnostic in diagnostics] == ["P530"]
 
 
 def test_pages_alone_have_no_manifest() -> None:
-    built, diagnostics = package.build(COURSE, [STYLE, PAGE], standards.load("html"))
+    built, diagnostics = build(COURSE, [STYLE, PAGE], formats.load("html"))
     assert (built.files, diagnostics) == ((STYLE, PAGE), [])
 
 
 def test_an_lms_gets_the_small_zip_that_it_was_promised(tmp_path: Path) -> None:
-    built, _ = package.build(COURSE, [PAGE, STYLE], standards.load("scorm"))
+    built, _ = build(COURSE, [PAGE, STYLE], formats.load("scorm"))
     write_zip(built, tmp_path / "course.zip")
     assert (tmp_path / "course.zip").stat().st_size < sum(len(file.read()) for file in built.files) / 3
 
@@ -103,7 +104,7 @@ BUILD = """
 import sys; from pathlib import Path; sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
 import test_package as t
 files = [t.PAGE, t.STYLE, *(t.File(f"media/{n}.png", Path(sys.argv[2])) for n in "cab")]
-built, diagnostics = t.package.build(t.COURSE, files, t.standards.load("scorm"))
+built, diagnostics = t.build(t.COURSE, files, t.formats.load("scorm"))
 assert not diagnostics
 t.write_zip(built, Path(sys.argv[3]))
 """
@@ -135,8 +136,8 @@ def test_the_same_bytes_in_any_time_zone_locale_folder_and_hash_order(
 
 REPACK = """
 import sys, zlib; from pathlib import Path; sys.path.insert(0, sys.argv[1])
-from courseware.files import File
-from courseware.package import Package, write_zip
+from courseware.archive.file import File
+from courseware.archive.writer import Package, write_zip
 names, folder = Path(sys.argv[2], ".courseware").read_text().splitlines(), Path(sys.argv[2])
 write_zip(Package(tuple(File(name, folder / name) for name in names)), Path(sys.argv[3]))
 print(sys.version_info[1], zlib.ZLIB_RUNTIME_VERSION)
@@ -147,7 +148,7 @@ print(sys.version_info[1], zlib.ZLIB_RUNTIME_VERSION)
 def test_the_same_zip_under_other_versions_of_python(python: str, tmp_path: Path, media: File) -> None:
     if not shutil.which(python) or subprocess.run([python, "-c", "import zlib"], check=False).returncode:
         pytest.skip(f"{python} does not run here")
-    built, _ = package.build(COURSE, [PAGE, STYLE, media], standards.load("scorm"))
+    built, _ = build(COURSE, [PAGE, STYLE, media], formats.load("scorm"))
     write_zip(built, tmp_path / "ours.zip")
     write_folder(built, tmp_path / "unpacked")
     command = [python, "-c", REPACK, str(ROOT), str(tmp_path / "unpacked"), str(tmp_path / "theirs.zip")]
@@ -211,7 +212,7 @@ def test_media_are_never_held_in_memory_as_a_whole(tmp_path: Path) -> None:
         stream.truncate(100 * 1024 * 1024)
     script = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
-        "from courseware.files import File; from courseware.package import Package, write_zip\n"
+        "from courseware.archive.file import File; from courseware.archive.writer import Package, write_zip\n"
         "write_zip(Package((File('large.mp4', Path(sys.argv[2])),)), Path(sys.argv[3]))\n"
         # the peak of this process; getrusage would begin with that of the tests, which it was forked from
         "peak = next(line for line in open('/proc/self/status') if line.startswith('VmHWM:'))\n"
@@ -296,18 +297,18 @@ def test_a_failure_leaves_the_last_folder_as_it_was(tmp_path: Path) -> None:
 # --- the registry
 
 
-@pytest.mark.parametrize("name", sorted(standards.FORMATS))
+@pytest.mark.parametrize("name", sorted(formats.FORMATS))
 def test_every_format_gives_the_whole_interface(name: str) -> None:
-    standard = standards.load(name)
+    standard = formats.load(name)
     assert name.startswith(standard.NAME) or standard.NAME.startswith(name)
-    assert (ROOT / "manifests" / standard.DRIVER).is_file()
+    assert (ROOT / "templates" / "runtime" / "drivers" / f"{standard.DRIVER}.js").is_file()
     assert all(limit.characters >= 4096 for limit in standard.LIMITS)
     assert all(standard.advice(COURSE))
 
 
 def test_xml_is_not_loaded_before_it_is_needed() -> None:
     script = (
-        "import sys; from courseware import package, standards; standards.load('html')\n"
-        "assert 'lxml' not in sys.modules; standards.load('scorm'); assert 'lxml.etree' in sys.modules"
+        "import sys; from courseware import formats; formats.load('html')\n"
+        "assert 'lxml' not in sys.modules; formats.load('scorm'); assert 'lxml.etree' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)

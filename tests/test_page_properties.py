@@ -14,9 +14,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from courseware.compiler import check_course
+from courseware.course.compiler import check_course
 from courseware.diagnostics import has_errors
-from courseware.render import render_site
+from courseware.site.renderer import render_site
 
 FORM = """---
 title: {yaml}

@@ -6,12 +6,12 @@ from authors import ANY_TEXT, BODIES, DOCUMENTS, lies_within
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from courseware.course.settings import read_settings
+from courseware.course.source import normal
 from courseware.diagnostics import Diagnostic, has_errors
-from courseware.document import Document
-from courseware.frontmatter import read_front_matter, split
-from courseware.parse import read_document
-from courseware.settings import read_settings
-from courseware.source import normal
+from courseware.language.document import Document
+from courseware.language.front_matter import read_front_matter, split
+from courseware.language.parse import read_document
 
 
 def read(text: str) -> tuple[Document | None, list[Diagnostic]]:

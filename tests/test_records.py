@@ -10,10 +10,10 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courseware.cli import main
-from courseware.codes import CODES
-from courseware.compiler import check_course
-from courseware.pin import pin
+from courseware.commands.cli import main
+from courseware.course.compiler import check_course
+from courseware.course.pin import pin
+from courseware.diagnostics.codes import CODES
 
 DOCUMENT = """---
 title: Rain
@@ -149,7 +149,7 @@ def test_a_package_of_several_scos_is_compared_too(tmp_path: Path) -> None:
 def test_a_key_that_gets_longer_is_told(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if two ids had one key now."""
     monkeypatch.setattr(
-        "courseware.course.distinct_keys", lambda kind, ids: ({one: f"k-{one}" for one in ids}, [])
+        "courseware.course.course.distinct_keys", lambda kind, ids: ({one: f"k-{one}" for one in ids}, [])
     )
     assert said(against(old, tmp_path)) == ["R110"] * 6
 

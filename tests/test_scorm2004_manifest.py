@@ -11,10 +11,10 @@ import schema_damage
 from lxml import etree
 from small_course import SETTINGS, course
 
-from courseware import standards
-from courseware.files import File
-from courseware.settings import Settings
-from courseware.standards import content_packaging, profiles, schema
+from courseware import formats
+from courseware.archive.file import File
+from courseware.course.settings import Settings
+from courseware.validation import content_packaging, profiles, schema
 
 FOLDER = Path(__file__).parent / "manifests"
 NAMES = ("index.html", "assets/course-1a2b3c4d.css", "media/picture.png")
@@ -29,7 +29,7 @@ def site(*names: str) -> list[File]:
 
 
 def package(name: str, settings: Settings = SETTINGS) -> list[File]:
-    return [*standards.load(name).manifest(course(settings), site()), *site()]
+    return [*formats.load(name).manifest(course(settings), site()), *site()]
 
 
 def written(name: str, settings: Settings = SETTINGS) -> bytes:
@@ -58,7 +58,7 @@ def test_editions_differ_in_their_name_alone() -> None:
 def test_a_package_of_ours_has_nothing_said_against_it(name: str) -> None:
     for settings in (SETTINGS, BARE, replace(SETTINGS, version="v" * 40, title="Long words " * 40)):
         files = package(name, settings)
-        assert standards.load(name).check(files) == []
+        assert formats.load(name).check(files) == []
         title = schema.parse(files[0].read()).findtext(".//{*}item/{*}title")
         assert title is not None
         assert len(title) <= 200
@@ -105,12 +105,12 @@ def test_official_schemas_of_a_folder_come_whole(name: str, tmp_path: Path) -> N
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text(f"the other {file}")
     (tmp_path / "README").write_text("not a schema")
-    files = standards.load(name).manifest(course(), site(), tmp_path)[1:]
+    files = formats.load(name).manifest(course(), site(), tmp_path)[1:]
     assert len(files) == 9
     assert all(file.read().decode() == f"the other {file.name}" for file in files)
     (tmp_path / "lom.xsd").unlink()
     with pytest.raises(FileNotFoundError):
-        standards.load(name).manifest(course(), site(), tmp_path)
+        formats.load(name).manifest(course(), site(), tmp_path)
 
 
 @every_edition

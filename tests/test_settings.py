@@ -7,8 +7,8 @@ import json
 import pytest
 import yaml
 
-from courseware import yamlmapping
-from courseware.settings import Lrs, read_settings
+from courseware.course.settings import Lrs, read_settings
+from courseware.language import yaml_mapping as yamlmapping
 
 
 def lrs(address: str, key: str = "endpoint") -> tuple[Lrs | None, list[str]]:

@@ -8,9 +8,9 @@ from unicodedata import normalize
 
 import pytest
 
-from courseware.compiler import check_course
+from courseware.course.compiler import check_course
+from courseware.course.source import LARGEST_TEXT, read_source
 from courseware.diagnostics import Diagnostic
-from courseware.source import LARGEST_TEXT, read_source
 
 DOCUMENT = "---\ntitle: Größe\nfoo: 1\n---\n\n## A\n\n{type: selct}\n"
 

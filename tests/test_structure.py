@@ -16,14 +16,14 @@ import schema_damage
 from click.testing import CliRunner
 from lxml import etree, html
 
-from courseware import standards
-from courseware.cli import main
-from courseware.compiler import check_course
-from courseware.course import Course
-from courseware.launch import launches, weights
-from courseware.package import build
-from courseware.render import Renderer, render_site
-from courseware.standards import profiles, schema
+from courseware import formats
+from courseware.commands.cli import main
+from courseware.course.compiler import check_course
+from courseware.course.course import Course
+from courseware.course.launches import launches, weights
+from courseware.formats.build import build
+from courseware.site.renderer import Renderer, render_site
+from courseware.validation import profiles, schema
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "manifests"
@@ -99,7 +99,7 @@ def data_of(page: Any) -> dict[str, Any]:
 
 
 def manifest_of(course: Course, name: str) -> etree._Element:
-    standard = standards.load(name)
+    standard = formats.load(name)
     site = render_site(course, "", standard.DIVIDES, standard.NAVIGATES)
     return schema.parse(standard.manifest(course, site)[0].read())
 
@@ -208,7 +208,7 @@ def test_golden_manifest_of_several_scos(course: Course, name: str) -> None:
 @pytest.mark.parametrize("navigation", ["free", "sequential"])
 def test_a_package_of_several_scos_is_sound(tmp_path: Path, name: str, navigation: str) -> None:
     course = course_of(tmp_path / "earth", SETTINGS + f"navigation: {navigation}\n")
-    standard = standards.load(name)
+    standard = formats.load(name)
     site = render_site(course, "", standard.DIVIDES, standard.NAVIGATES)
     _, diagnostics = build(course, site, standard)
     moodle = {"scorm12": set(), "free": {"P690"}, "sequential": {"P690", "P691"}}
@@ -284,10 +284,8 @@ def test_all_formats_in_one_run_are_what_each_is_alone(
     monkeypatch.chdir(tmp_path)
     together = run("package", "earth", "--format", "all", "--output", "zips")
     assert together.exit_code == 0, together.output
-    assert {path.name for path in Path("zips").iterdir()} == {
-        f"earth-{name}.zip" for name in standards.FORMATS
-    }
-    for name in standards.FORMATS:
+    assert {path.name for path in Path("zips").iterdir()} == {f"earth-{name}.zip" for name in formats.FORMATS}
+    for name in formats.FORMATS:
         assert run("package", "earth", "--format", name, "--output", "alone.zip").exit_code == 0
         assert Path("alone.zip").read_bytes() == Path(f"zips/earth-{name}.zip").read_bytes()
 
@@ -315,7 +313,7 @@ def test_formats_are_those_of_the_registry_and_official_schemas_are_of_one(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    named = "|".join([*standards.ALIASES, *standards.FORMATS, "all"])
+    named = "|".join([*formats.ALIASES, *formats.FORMATS, "all"])
     assert f"[{named}]" in run("package", "--help").stdout
     wrong = run("package", "earth", "--format", "scorm2005")
     assert wrong.exit_code == 2
@@ -324,8 +322,8 @@ def test_formats_are_those_of_the_registry_and_official_schemas_are_of_one(
 
 
 def test_an_alias_is_the_format_that_it_stands_for(course: Course, tmp_path: Path) -> None:
-    for alias, name in standards.ALIASES.items():
-        assert standards.load(alias) is standards.load(name)
+    for alias, name in formats.ALIASES.items():
+        assert formats.load(alias) is formats.load(name)
         output = tmp_path / f"{alias}.zip"
         assert (
             run("package", str(tmp_path / "earth"), "--format", alias, "--output", str(output)).exit_code == 0
@@ -337,10 +335,10 @@ def test_an_alias_is_the_format_that_it_stands_for(course: Course, tmp_path: Pat
 
 def test_help_needs_no_standard() -> None:
     script = (
-        "import sys; from click.testing import CliRunner; from courseware.cli import main\n"
+        "import sys; from click.testing import CliRunner; from courseware.commands.cli import main\n"
         "assert CliRunner().invoke(main, ['--help']).exit_code == 0\n"
-        "assert not [name for name in sys.modules if name.startswith('courseware.standards')]\n"
+        "assert not [name for name in sys.modules if name.startswith('courseware.formats')]\n"
         "assert CliRunner().invoke(main, ['package', '--help']).exit_code == 0\n"
-        "assert not {'lxml', 'courseware.standards.scorm12', 'courseware.standards.scorm2004'} & set(sys.modules)"
+        "assert not {'lxml', 'courseware.formats.scorm12', 'courseware.formats.scorm2004'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)

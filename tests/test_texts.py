@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from courseware.data import manifests_folder, templates_folder
-from courseware.interface_texts import FALLBACK, interface_texts, languages, placeholders
+from courseware.data import templates_folder
+from courseware.language.interface_texts import FALLBACK, interface_texts, languages, placeholders
 
 # Read by the compiler: the direction of writing, and the words that open a rating's label.
 _OF_THE_COMPILER = {"direction", "rate_words"}
@@ -26,7 +26,7 @@ def _template_keys() -> set[str]:
 
 def _runtime_words() -> tuple[set[str], tuple[str, ...]]:
     """Every word of the scripts, and the beginnings of texts' keys that end in a `${…}`."""
-    scripts = [*(templates_folder() / "runtime").glob("*.js"), *manifests_folder().glob("*/driver.js")]
+    scripts = (templates_folder() / "runtime").rglob("*.js")
     source = "\n".join(path.read_text("utf-8") for path in scripts)
     return set(_WORD.findall(source)), tuple(_BEGINNING.findall(source))
 

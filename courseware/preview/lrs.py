@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from typing import Any
 
-from courseware.standards.statement_rules import problems
+from courseware.validation.statements import problems
 
 VERSION = "1.0.3"
 MOST_BYTES = 5_000_000

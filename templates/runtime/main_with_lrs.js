@@ -4,4 +4,4 @@ import { besideLms } from "./beside.js";
 import { createDriver } from "./driver.js";
 import { run } from "./run.js";
 
-run((win, data) => besideLms(createDriver(win), win, data));
+run((win, data) => besideLms(createDriver(win, data), win, data));

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { Scorm2004API } from "scorm-again/scorm2004";
-import { createDriver } from "../../manifests/scorm2004/driver.js";
+import { createDriver } from "../../templates/runtime/drivers/scorm2004.js";
 
 const { activityTree, sittings } = JSON.parse(readFileSync(0, "utf-8"));
 /** @type {string[]} */

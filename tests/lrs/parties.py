@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from ralph.models.xapi.base.statements import BaseXapiStatement
 
-from courseware.standards.statement_rules import problems
+from courseware.validation.statements import problems
 
 
 def of_xapi_validation(statements: Iterable[Mapping[str, Any]]) -> list[str]:

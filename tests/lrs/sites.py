@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from courseware import package
-from courseware.compiler import check_course
-from courseware.course import Course
-from courseware.data import manifests_folder
-from courseware.render import render_site
-from courseware.runtime import link_runtime
-from courseware.standards import load
+from courseware.course.compiler import check_course
+from courseware.course.course import Course
+from courseware.formats import load
+from courseware.formats.build import build
+from courseware.site.linker import link_runtime
+from courseware.site.renderer import render_site
 
 ROOT = Path(__file__).parents[2]
 REGISTRATION = "3f1c1a52-7c1e-4f0e-9d6a-3a2f5f0f4a11"
@@ -77,9 +76,9 @@ def course(folder: Path) -> Course:
 def site(folder: Path, format_name: str = "xapi-cmi5") -> Mapping[str, bytes]:
     """All files of a package by their names."""
     checked, standard = course(folder), load(format_name)
-    script = link_runtime(manifests_folder() / standard.DRIVER)
+    script = link_runtime(standard.DRIVER)
     files = render_site(checked, script, standard.DIVIDES, added=standard.data(checked))
-    built, diagnostics = package.build(checked, files, standard)
+    built, diagnostics = build(checked, files, standard)
     assert not [one for one in diagnostics if one.severity == "error"], diagnostics
     return {file.name: file.read() for file in built.files}
 

@@ -12,11 +12,11 @@ import pytest
 import sites
 from lxml import etree
 
-from courseware.course import Course
-from courseware.files import File
-from courseware.launch import launches
-from courseware.render import render_site
-from courseware.standards import cmi5
+from courseware.archive.file import File
+from courseware.course.course import Course
+from courseware.course.launches import launches
+from courseware.formats import cmi5
+from courseware.site.renderer import render_site
 
 DOCUMENT = """---
 title: Document {number:04}

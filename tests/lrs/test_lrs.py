@@ -15,7 +15,8 @@ from click.testing import CliRunner
 from parties import CLEAN, of_ours, of_ralph, of_xapi_validation, verdicts
 from sites import ADA, REGISTRATION
 
-from courseware.cli import main
+from courseware.commands.cli import main
+from courseware.formats.statements import examples
 from courseware.preview.cmi5_launch import (
     CATEGORIES,
     MASTERY,
@@ -26,7 +27,6 @@ from courseware.preview.cmi5_launch import (
     Session,
 )
 from courseware.preview.lrs import Lrs, Refusal, Request, etag
-from courseware.standards.statements import examples
 
 VERSION = {
     "x-experience-api-version": "1.0.3",

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_lrs import EXAMPLE, VERSION
 
-from courseware import statement_source
-from courseware.cli import main
+from courseware.commands.cli import main
 from courseware.preview.lrs import Request
 from courseware.preview.server import Preview
-from courseware.standards.statement_rules import problems
-from courseware.statement_source import judge
+from courseware.validation import statement_source
+from courseware.validation.statement_source import judge
+from courseware.validation.statements import problems
 
 WRONG = {**EXAMPLE, "verb": {"id": "answered"}}
 PASSWORD = "sesame?"

@@ -16,9 +16,9 @@ from plays import play_seed
 from playwright.sync_api import BrowserContext, expect
 from sites import ADA, REGISTRATION, responses, said, verb
 
+from courseware.formats.statements import examples
 from courseware.preview.cmi5_launch import CATEGORIES, Session
 from courseware.preview.server import Preview
-from courseware.standards.statements import examples
 
 ACTORS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "mbox": ({"mbox": ["mailto:ada@example.org"], "name": ["Ada"]}, {"mbox": "mailto:ada@example.org", "name": "Ada"}),

@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 import rjsmin
 
-from courseware.data import manifests_folder, templates_folder
-from courseware.runtime import link_runtime
+from courseware.data import templates_folder
+from courseware.site.linker import link_runtime
 
 
 @pytest.mark.parametrize("driver", ["xapi", "scorm12", "scorm2004"])
 def test_the_runtime_is_light(driver: str) -> None:
-    linked = link_runtime(manifests_folder() / driver / "driver.js", driver != "xapi")
+    linked = link_runtime(driver, driver != "xapi")
     assert "X-Experience-API-Version" in linked
     assert len(linked.encode()) <= 52_000
 
 
 @pytest.mark.parametrize("driver", ["scorm12", "scorm2004", "html"])
 def test_who_does_not_report_does_not_carry_it(driver: str) -> None:
-    assert "X-Experience-API-Version" not in link_runtime(manifests_folder() / driver / "driver.js")
+    assert "X-Experience-API-Version" not in link_runtime(driver)
 
 
 def test_delivery_is_light() -> None:

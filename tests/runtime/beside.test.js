@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { createDriver } from "../../manifests/scorm12/driver.js";
+import { createDriver } from "../../templates/runtime/drivers/scorm12.js";
 import { besideLms } from "../../templates/runtime/beside.js";
 import { createSession } from "../../templates/runtime/session.js";
 import { createStore } from "../../templates/runtime/store.js";

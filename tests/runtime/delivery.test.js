@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
-import { createDriver } from "../../manifests/xapi/driver.js";
+import { createDriver } from "../../templates/runtime/drivers/xapi.js";
 import { createClient, createDelivery } from "../../templates/runtime/delivery.js";
 import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
 import { readLaunch, strictActor } from "../../templates/runtime/launch.js";

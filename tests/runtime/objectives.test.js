@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createDriver } from "../../manifests/scorm2004/driver.js";
+import { createDriver } from "../../templates/runtime/drivers/scorm2004.js";
 import { createObjectives } from "../../templates/runtime/objectives.js";
 import { createSession } from "../../templates/runtime/session.js";
 import { createStore } from "../../templates/runtime/store.js";

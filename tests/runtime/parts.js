@@ -1,6 +1,6 @@
 /** Small courses, browsers and learners for the tests. */
 
-import { createDriver } from "../../manifests/scorm12/driver.js";
+import { createDriver } from "../../templates/runtime/drivers/scorm12.js";
 import { createSession } from "../../templates/runtime/session.js";
 import { createStore } from "../../templates/runtime/store.js";
 

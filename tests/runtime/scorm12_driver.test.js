@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { createDriver } from "../../manifests/scorm12/driver.js";
+import { createDriver } from "../../templates/runtime/drivers/scorm12.js";
 import { tidy } from "../../templates/runtime/text.js";
 import { anyText, dice, FRUIT, windowWith } from "./parts.js";
 import { strictApi } from "./strict_scorm12.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { createDriver } from "../../manifests/scorm2004/driver.js";
+import { createDriver } from "../../templates/runtime/drivers/scorm2004.js";
 import { tidy } from "../../templates/runtime/text.js";
 import { anyText, courseOf, dice, FRUIT } from "./parts.js";
 import { strictApi } from "./strict_scorm2004.js";

@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from courseware.data import manifest_file
 from courseware.diagnostics import Diagnostic
-from courseware.standards.profiles import PROFILES
-from courseware.validate import Report
+from courseware.validation.profiles import PROFILES
+from courseware.validation.validate import Report
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared"))

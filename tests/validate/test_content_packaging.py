@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packages import FILES_12, SCORM_12, codes, schema_files
 
-from courseware.codes import CODES
+from courseware.archive import file_names
+from courseware.archive.file import File
 from courseware.diagnostics import Diagnostic
-from courseware.files import File
-from courseware.standards import content_packaging, file_names, schema
-from courseware.standards.profiles import PROFILES
+from courseware.diagnostics.codes import CODES
+from courseware.validation import content_packaging, schema
+from courseware.validation.profiles import PROFILES
 
 REMOTE = (
     '<item identifier="i3" identifierref="r4"><title>Elsewhere</title></item>',

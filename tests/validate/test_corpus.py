@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from packages import SHARED, write_zip
 
-from courseware.validate import Report, validate
+from courseware.validation.validate import Report, validate
 
 CORPUS = SHARED / "corpus" / "scorm2004-4"
 SCHEMAS = SHARED / "schemas" / "scorm2004-4"

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import ROOT, codes, write_zip
 
-from courseware.codes import CODES
-from courseware.validate import validate
+from courseware.diagnostics.codes import CODES
+from courseware.validation.validate import validate
 
 # The system ends the process where it takes more than two seconds of the processor, or more than 200 MB.
 WATCHED = """
@@ -32,7 +32,7 @@ def watch(event, details):
     if event == "open" and ((details[1] or "r").strip("rb") or details[2] & (os.O_WRONLY | os.O_RDWR)):
         done.append(f"open {details[:2]}")
 WRITING = {"os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.truncate", "os.system", "os.exec"}
-from courseware.validate import validate
+from courseware.validation.validate import validate
 sys.addaudithook(watch)
 from packages import codes
 report = validate(sys.argv[2])

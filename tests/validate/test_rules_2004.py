@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from packages import FILES_2004, SCORM_2004, codes, schema_files
 
-from courseware.codes import CODES
+from courseware.archive.file import File
 from courseware.diagnostics import Diagnostic
-from courseware.files import File
-from courseware.standards import content_packaging, content_rules, moodle_rules
-from courseware.standards.profiles import PROFILES
+from courseware.diagnostics.codes import CODES
+from courseware.validation import content as content_rules
+from courseware.validation import content_packaging
+from courseware.validation import moodle as moodle_rules
+from courseware.validation.profiles import PROFILES
 
 PROFILE = PROFILES["scorm2004-4"]
 SCHEMAS = schema_files("scorm2004-4")

@@ -16,14 +16,15 @@ from hostile import SOUND
 from packages import FILES_2004, PAGE, ROOT, SCORM_2004, codes, schema_files, write_zip
 from small_course import SETTINGS, course
 
-from courseware import archive, standards
-from courseware.codes import CODES
-from courseware.files import File
-from courseware.package import build
-from courseware.package import write_zip as write_package
-from courseware.standards import schema
-from courseware.standards.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
-from courseware.validate import STANDARDS, Report, validate, validate_all
+from courseware import formats
+from courseware.archive import reader
+from courseware.archive.file import File
+from courseware.archive.writer import write_zip as write_package
+from courseware.diagnostics.codes import CODES
+from courseware.formats.build import build
+from courseware.validation import schema
+from courseware.validation.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
+from courseware.validation.validate import STANDARDS, Report, validate, validate_all
 
 SOUND_2004: Mapping[str, bytes] = {
     "imsmanifest.xml": SCORM_2004.encode(),
@@ -71,12 +72,12 @@ def faulty(tmp_path: Path) -> Path:
 # --- what we make ourselves
 
 
-@pytest.mark.parametrize("name", standards.FORMATS)
+@pytest.mark.parametrize("name", formats.FORMATS)
 def test_nothing_is_said_of_our_own_packages(name: str, tmp_path: Path) -> None:
     page = File("index.html", b"<!DOCTYPE html><script defer src='assets/course-0.js'></script>")
     script = File("assets/course-0.js", b"window.API || window.API_1484_11")
     package, _ = build(
-        course(replace(SETTINGS, base_iri="https://example.org/light")), [page, script], standards.load(name)
+        course(replace(SETTINGS, base_iri="https://example.org/light")), [page, script], formats.load(name)
     )
     path = tmp_path / "course.zip"
     write_package(package, path)
@@ -461,7 +462,7 @@ def test_the_guide_says_what_is_so(faulty: Path, monkeypatch: pytest.MonkeyPatch
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("SCORM 1.2 has errors\nP522 error the item refers to")
     assert set(STANDARDS) <= set(re.findall(r"`([a-z0-9-]+)`", guide))
-    for number in (archive.MOST_CHECKED // 2**20, f"{schema.MOST_MARKS:,}"):
+    for number in (reader.MOST_CHECKED // 2**20, f"{schema.MOST_MARKS:,}"):
         assert f"{number}" in guide
 
 

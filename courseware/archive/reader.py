@@ -1,0 +1,459 @@
+"""The files of a package of anyone: a zip, a folder, or a manifest alone, read safely and never unpacked.
+
+Zips are read here and not with `zipfile`, because that reads the whole list of entries before one can look at it,
+however long it is, and says nothing of what is wrong with an entry (PKWARE APPNOTE 4.3; SCORM 2004 CAM 3.3).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice, pairwise
+from typing import BinaryIO, NamedTuple
+
+from courseware.archive import file_names
+from courseware.diagnostics import Diagnostic, report
+from courseware.diagnostics.characters import printable
+
+MOST_ENTRIES = 50_000
+LONGEST_LIST = 16 * 1024 * 1024
+"""Bytes of a zip's list of entries that are read."""
+LONGEST_FILE = 16 * 1024 * 1024
+"""Bytes of one file that `read` gives."""
+MOST_CHECKED = 192 * 1024 * 1024
+"""Bytes, unpacked, that are compared with their checksums; what lies behind them is not."""
+LARGE, DENSE = 64 * 1024 * 1024, 100
+"""A file that is large and more than so many times as large as in the zip is a bomb."""
+MOST_REPORTED = 20
+"""Diagnostics of one code about the zip itself."""
+
+_END = struct.Struct("<4s4H2LH")
+_END64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR = struct.Struct("<4sLQL")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_LOCAL = struct.Struct("<4s5H3L2H")
+_ENCRYPTED, _UTF8, _SIZES_FOLLOW = 0x1, 0x800, 0x8
+_STORED, _DEFLATED = 0, 8
+_UNIX = 3
+_ZIP64 = 45
+_CHUNK = 256 * 1024
+_METHODS = {
+    1: "shrinking",
+    6: "implode",
+    9: "Deflate64",
+    12: "bzip2",
+    14: "LZMA",
+    93: "Zstandard",
+    95: "XZ",
+    98: "PPMd",
+}
+
+
+class Unreadable(OSError):
+    """What makes a package or a file of it unreadable, in words."""
+
+
+class Entry(NamedTuple):
+    """A line of a zip's list: sizes in bytes, `raw` the name as written, `mode` the Unix mode or 0.
+
+    `needed` is ten times the version of PKZIP that can read it.
+    """
+
+    name: str
+    raw: bytes
+    flags: int
+    method: int
+    checksum: int
+    packed: int
+    size: int
+    offset: int
+    mode: int
+    needed: int
+
+
+class Package:
+    """A package of files: `names`, what is wrong with it as such, and the content of files, bounded."""
+
+    alone = False
+    """Whether it is a manifest without a package."""
+
+    def __init__(self, names: frozenset[str], diagnostics: list[Diagnostic]) -> None:
+        self.names = names
+        self.diagnostics = diagnostics
+
+    def read(self, name: str) -> bytes:
+        """A file's content. Raises `Unreadable`, also when it is longer than `LONGEST_FILE`."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing is read afterwards."""
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def open_package(path: str | os.PathLike[str]) -> Package:
+    """The package at a path. Raises `Unreadable`."""
+    try:
+        place = os.fspath(path)
+        if os.path.isdir(place):
+            return Folder(place)
+        if place.lower().endswith(".xml"):
+            return Alone(place)
+        if not os.path.isfile(place):
+            raise Unreadable("it is not a file" if os.path.exists(place) else "there is no such file")
+        return Zip(place)
+    except OSError as error:
+        raise error if isinstance(error, Unreadable) else Unreadable(error.strerror or str(error)) from None
+
+
+class Alone(Package):
+    """A manifest without its package."""
+
+    alone = True
+
+    def __init__(self, path: str) -> None:
+        name = os.path.basename(path)
+        name = name if name in ("tincan.xml", "cmi5.xml") else "imsmanifest.xml"
+        super().__init__(frozenset({name}), [])
+        self._path = path
+        self.read(name)
+
+    def read(self, name: str) -> bytes:
+        if name not in self.names:
+            raise Unreadable("it is not in the package")
+        return _read_file(self._path)
+
+
+class Folder(Package):
+    """The files of a folder; links are not followed."""
+
+    def __init__(self, path: str) -> None:
+        diagnostics: list[Diagnostic] = []
+        found: dict[str, str] = {}
+        for folder, folders, files in os.walk(path):
+            for name in (*folders, *files):
+                file = os.path.join(folder, name)
+                within = os.path.relpath(file, path).replace(os.sep, "/")
+                shown = os.fsencode(within).decode("utf-8", "replace")
+                if kind := _special(os.lstat(file).st_mode):
+                    diagnostics.append(report("P607", None, name=shown, kind=kind))
+                elif name in files:
+                    found[shown] = file
+            if len(found) > MOST_ENTRIES:
+                raise Unreadable(f"the folder has more than {MOST_ENTRIES} files")
+        super().__init__(frozenset(found), _few([*diagnostics, *file_names.check(frozenset(found))]))
+        self._found = found
+
+    def read(self, name: str) -> bytes:
+        if name not in self._found:
+            raise Unreadable("it is not in the package")
+        return _read_file(self._found[name])
+
+
+class Zip(Package):
+    """The files of a zip, which stays open until `close`."""
+
+    def __init__(self, path: str) -> None:
+        self._stream: BinaryIO = open(path, "rb")  # noqa: SIM115 (closed by `close`)
+        try:
+            entries, diagnostics = _listed(self._stream)
+        except (struct.error, OSError) as error:
+            self._stream.close()
+            raise error if isinstance(error, Unreadable) else Unreadable("it is damaged") from None
+        self._entries: dict[str, Entry] = {}
+        for entry in entries:
+            self._entries.setdefault(entry.name, entry)
+        names = frozenset(name for name in self._entries if not name.endswith("/"))
+        diagnostics += file_names.check(names)
+        diagnostics += _faults_of_list(entries)
+        damaged = islice(_damaged(self._stream, list(self._entries.values())), MOST_REPORTED)
+        diagnostics += [report("P602", None, name=name, reason=reason) for name, reason in damaged]
+        super().__init__(names, _few(diagnostics))
+
+    def read(self, name: str) -> bytes:
+        if name not in self.names:
+            raise Unreadable("it is not in the package")
+        entry = self._entries[name]
+        if entry.size > LONGEST_FILE:
+            raise Unreadable(f"it is larger than {LONGEST_FILE // 1024 // 1024} MB")
+        if entry.flags & _ENCRYPTED or entry.method not in (_STORED, _DEFLATED) or _special(entry.mode):
+            raise Unreadable("it cannot be unpacked")
+        return b"".join(_content(self._stream, entry))
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def lines_of(path: str) -> list[str]:
+    """The lines of a text on disk or within a package; none when it cannot be read."""
+    try:
+        with open(path, encoding="utf-8-sig", errors="replace") as stream:
+            text = stream.read()
+    except OSError:
+        text = _text_within(path)
+    return printable(text).split("\n") if text else []
+
+
+def _text_within(path: str) -> str:
+    """The text of a file in a zip, by a path such as `course.zip/imsmanifest.xml`; empty when there is none."""
+    outer, name = os.path.split(path)
+    while name:
+        if os.path.isfile(outer):
+            with suppress(Unreadable):
+                within = path[len(outer) :].strip(os.sep).replace(os.sep, "/")
+                return open_package(outer).read(within).decode("utf-8-sig", "replace")
+        outer, name = os.path.split(outer)
+    return ""
+
+
+def _read_file(path: str) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read(LONGEST_FILE + 1)
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error)) from None
+    if len(content) > LONGEST_FILE:
+        raise Unreadable(f"it is larger than {LONGEST_FILE // 1024 // 1024} MB")
+    return content
+
+
+def _special(mode: int) -> str | None:
+    """What a file of this mode is, when it is neither a file nor a folder."""
+    if stat.S_ISLNK(mode):
+        return "a symbolic link"
+    kind = stat.S_IFMT(mode)
+    return None if kind in (0, stat.S_IFREG, stat.S_IFDIR) else "a device, pipe or socket"
+
+
+def _few(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The first of each code: a hostile package can be wrong in thousands of places."""
+    counts: dict[str, int] = {}
+    kept = []
+    for diagnostic in diagnostics:
+        counts[diagnostic.code] = counts.get(diagnostic.code, 0) + 1
+        if counts[diagnostic.code] <= MOST_REPORTED:
+            kept.append(diagnostic)
+    return kept
+
+
+# --- the list of a zip
+
+
+def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
+    """The entries of a zip, and what is wrong with its list as a whole. Raises `Unreadable` and `struct.error`."""
+    position, size, offset, count, zip64 = _end(stream)
+    if count > MOST_ENTRIES or size > LONGEST_LIST:
+        many = (
+            f"{count} entries" if count > MOST_ENTRIES else f"a list of entries of {size // 1024 // 1024} MB"
+        )
+        limit = f"{MOST_ENTRIES} entries, {LONGEST_LIST // 1024 // 1024} MB"
+        return [], [report("P608", None, count=many, limit=limit)]
+    before = position - size - offset  # bytes put in front of the zip, which its offsets do not know of
+    if before < 0:
+        raise Unreadable("its list of entries is damaged")
+    stream.seek(offset + before)
+    entries = list(islice(_entries(stream.read(size), before), MOST_ENTRIES))
+    if len(entries) != count:
+        raise Unreadable("its list of entries is damaged")
+    zip64 = zip64 or any(entry.needed & 0xFF == _ZIP64 for entry in entries)
+    return entries, [report("P609", None)] if zip64 else []
+
+
+def _end(stream: BinaryIO) -> tuple[int, int, int, int, bool]:
+    """Where the list ends, its size, offset and number of entries, and whether it is of Zip64."""
+    length = stream.seek(0, os.SEEK_END)
+    tail_start = max(length - 65535 - _END.size, 0)
+    stream.seek(tail_start)
+    tail = stream.read()
+    found = tail.rfind(b"PK\5\6")
+    if found < 0 or len(tail) - found < _END.size:
+        stream.seek(0)
+        cut = stream.read(4) == b"PK\3\4"
+        raise Unreadable("the end of the zip is missing, it was cut off" if cut else "it is not a zip")
+    _, disk, first_disk, _, count, size, offset, _ = _END.unpack_from(tail, found)
+    position = tail_start + found
+    if 0xFFFF not in (count, disk) and 0xFFFFFFFF not in (size, offset):
+        if disk or first_disk:
+            raise Unreadable("it is one part of a zip of several parts")
+        return position, size, offset, count, False
+    if position < _LOCATOR.size:
+        raise Unreadable("its end is damaged")
+    stream.seek(position - _LOCATOR.size)
+    signature, _, at, _ = _LOCATOR.unpack(stream.read(_LOCATOR.size))
+    if signature != b"PK\6\7":
+        return position, size, offset, count, False
+    if at > position:
+        raise Unreadable("its end is damaged")
+    stream.seek(at)
+    signature, _, _, _, _, _, _, count, size, offset = _END64.unpack(stream.read(_END64.size))
+    if signature != b"PK\6\6":
+        raise Unreadable("its end is damaged")
+    return at, size, offset, count, True
+
+
+def _entries(listing: bytes, before: int) -> Iterator[Entry]:
+    """Raises `struct.error` where a line is cut off."""
+    position = 0
+    while position < len(listing):
+        (signature, made_by, needed, flags, method, _, _, checksum, packed, size, name_length, extra_length,
+         comment_length, _, _, attributes, offset) = _CENTRAL.unpack_from(listing, position)  # fmt: skip
+        if signature != b"PK\1\2":
+            raise Unreadable("its list of entries is damaged")
+        position += _CENTRAL.size
+        raw = listing[position : position + name_length]
+        extra = listing[position + name_length : position + name_length + extra_length]
+        position += name_length + extra_length + comment_length
+        if position > len(listing):
+            raise Unreadable("its list of entries is damaged")
+        size, packed, offset = _sizes(extra, size, packed, offset)
+        mode = attributes >> 16 if made_by >> 8 == _UNIX else 0
+        name = _name(raw, flags)
+        yield Entry(name, raw, flags, method, checksum, packed, size, offset + before, mode, needed)
+
+
+def _sizes(extra: bytes, *values: int) -> tuple[int, ...]:
+    """Size, packed size and offset, those that do not fit into 32 bits from the extra field of Zip64."""
+    if 0xFFFFFFFF not in values:
+        return values
+    position = 0
+    while position + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, position)
+        if kind == 1:
+            large = iter(
+                struct.unpack_from(f"<{min(length, len(extra) - position - 4) // 8}Q", extra, position + 4)
+            )
+            return tuple(next(large, value) if value == 0xFFFFFFFF else value for value in values)
+        position += 4 + length
+    return values
+
+
+def _name(raw: bytes, flags: int) -> str:
+    """A name in the encoding that the zip states, or that most programs write without stating it."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace") if flags & _UTF8 else raw.decode("cp437")
+
+
+def _faults_of_list(entries: list[Entry]) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.name
+        if name in seen:
+            found.append(report("P603", None, name=name))
+        seen.add(name)
+        if entry.flags & _ENCRYPTED:
+            found.append(report("P604", None, name=name))
+        elif entry.method not in (_STORED, _DEFLATED):
+            method = _METHODS.get(entry.method, f"method {entry.method}")
+            found.append(report("P605", None, name=name, method=method))
+        if kind := _special(entry.mode):
+            found.append(report("P607", None, name=name, kind=kind))
+        if _is_bomb(entry.size, entry.packed):
+            found.append(_bomb(f'the file "{name}"', entry.size, entry.packed))
+        if name.lower().endswith(".zip"):
+            found.append(report("P610", None, name=name))
+    total, packed = sum(entry.size for entry in entries), sum(entry.packed for entry in entries)
+    if _is_bomb(total, packed) and not any(diagnostic.code == "P606" for diagnostic in found):
+        found.append(_bomb("the package", total, packed))
+    return found
+
+
+def _is_bomb(size: int, packed: int) -> bool:
+    return size > LARGE and size > packed * DENSE
+
+
+def _bomb(name: str, size: int, packed: int) -> Diagnostic:
+    return report(
+        "P606", None, name=name, size=f"{size / 1e6:,.0f} MB", ratio=f"{size / max(packed, 1):,.0f}"
+    )
+
+
+# --- the content of a zip
+
+
+def _damaged(stream: BinaryIO, entries: list[Entry]) -> Iterator[tuple[str, str]]:
+    """The entries that do not hold what the list says, each with the reason."""
+    in_order = sorted(entries, key=lambda entry: entry.offset)
+    overlapping = {
+        after.name
+        for one, after in pairwise(in_order)
+        if one.offset + _LOCAL.size + len(one.raw) + one.packed > after.offset
+    }
+    checked = 0
+    for entry in in_order:
+        if entry.name in overlapping:
+            yield entry.name, "it lies within another entry"
+            continue
+        if (
+            entry.flags & _ENCRYPTED
+            or entry.method not in (_STORED, _DEFLATED)
+            or _is_bomb(entry.size, entry.packed)
+        ):
+            continue
+        checked += entry.size
+        if checked > MOST_CHECKED:
+            return
+        try:
+            for _ in _content(stream, entry):
+                pass
+        except Unreadable as error:
+            yield entry.name, str(error)
+
+
+def _content(stream: BinaryIO, entry: Entry) -> Iterator[bytes]:
+    """The unpacked content of an entry in pieces, compared with the list. Raises `Unreadable`."""
+    _find(stream, entry)
+    unpacker = zlib.decompressobj(-15) if entry.method == _DEFLATED else None
+    checksum, left, size = 0, entry.packed, 0
+    while left > 0:
+        piece = stream.read(min(left, _CHUNK))
+        if not piece:
+            raise Unreadable("it is cut off")
+        left -= len(piece)
+        while piece:
+            try:
+                content = unpacker.decompress(piece, _CHUNK) if unpacker else piece
+            except zlib.error:
+                raise Unreadable("its compressed content is broken") from None
+            size += len(content)
+            if size > entry.size:
+                raise Unreadable("it is larger than the list says")
+            checksum = zlib.crc32(content, checksum)
+            yield content
+            piece = unpacker.unconsumed_tail if unpacker else b""
+    if unpacker and not unpacker.eof and entry.size:
+        with suppress(zlib.error):
+            rest = unpacker.flush(_CHUNK)
+            size += len(rest)
+            checksum = zlib.crc32(rest, checksum)
+            yield rest
+    if size != entry.size:
+        raise Unreadable(f"it is {size} bytes long, and {entry.size} by the list")
+    if checksum != entry.checksum:
+        raise Unreadable("its checksum is wrong")
+
+
+def _find(stream: BinaryIO, entry: Entry) -> None:
+    """Moves to where an entry's content begins. Raises `Unreadable`."""
+    stream.seek(entry.offset)
+    header = stream.read(_LOCAL.size)
+    if len(header) < _LOCAL.size or not header.startswith(b"PK\3\4"):
+        raise Unreadable("it is not where the list says")
+    (_, _, flags, method, _, _, checksum, packed, size, name_length, extra_length) = _LOCAL.unpack(header)
+    if stream.read(name_length) != entry.raw:
+        raise Unreadable("it has another name in its place than in the list")
+    sizes_here = not flags & _SIZES_FOLLOW and 0xFFFFFFFF not in (packed, size)
+    here, listed = (method, checksum, packed, size), (entry.method, entry.checksum, entry.packed, entry.size)
+    if method != entry.method or (sizes_here and here != listed):
+        raise Unreadable("its sizes or checksum differ from those in the list")
+    stream.seek(extra_length, os.SEEK_CUR)

@@ -1,0 +1,135 @@
+"""Package → a zip that is the same on every machine, or a folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from courseware.archive.file import File
+
+COMPRESSED = frozenset(
+    ".avif .gif .gz .jpeg .jpg .m4a .m4v .mp3 .mp4 .oga .ogg .ogv .opus .png .webm .webp .woff .woff2 .zip".split()
+)
+"""Endings of files that are compressed already: they are stored as they are."""
+
+RECORD = ".courseware"
+"""In an unpacked package: the names of the files written, so that a later run may replace these and no others."""
+
+_EARLIEST = 315532800  # 1980-01-01, the first day that a zip can name
+_LATEST = 4354819198  # 2107-12-31 23:59:58, the last moment
+_FILE = 0o100644 << 16
+_UNIX = 3
+_OF_FILE_MANAGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """All files of a package, in the order of the zip: the manifest, then the others by name."""
+
+    files: tuple[File, ...]
+
+
+def moment(source_date_epoch: str | None) -> tuple[int, int, int, int, int, int]:
+    """The one time that all entries of a zip carry: 1980-01-01, or `SOURCE_DATE_EPOCH` (UTC) where that is set.
+
+    Kept within what a zip can name, 1980–2107. Raises `ValueError` for anything but a whole number of seconds.
+    """
+    try:
+        seconds = int(source_date_epoch or _EARLIEST)
+    except ValueError:
+        raise ValueError(
+            f"SOURCE_DATE_EPOCH must be a whole number of seconds, not {source_date_epoch!r}"
+        ) from None
+    date = time.gmtime(min(max(seconds, _EARLIEST), _LATEST))
+    return (date.tm_year, date.tm_mon, date.tm_mday, date.tm_hour, date.tm_min, date.tm_sec)
+
+
+def write_zip(package: Package, path: Path) -> None:
+    """Write the zip: whole or not at all. Raises `OSError`, and `ValueError` as `moment` does."""
+    date = moment(os.environ.get("SOURCE_DATE_EPOCH"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _beside(path)
+    try:
+        with open(temporary, "xb") as stream, ZipFile(stream, "w") as archive:
+            for file in package.files:
+                _add(archive, file, date)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_folder(package: Package, folder: Path) -> None:
+    """Write the files into a folder that is new, empty, or holds nothing but what an earlier run wrote.
+
+    The folder is replaced as a whole. Raises `FileExistsError`, with the first name, where it holds a file of another
+    origin, and `OSError`.
+    """
+    folder = folder.resolve()
+    _refuse_other_files(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary, old = _beside(folder), _beside(folder)
+    try:
+        for file in package.files:
+            target = temporary / file.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with _open(file) as source, open(target, "xb") as stream:
+                shutil.copyfileobj(source, stream)
+        names = "".join(f"{file.name}\n" for file in package.files)
+        (temporary / RECORD).write_text(names, encoding="utf-8", newline="\n")
+        if folder.exists():
+            folder.rename(old)
+        temporary.rename(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _add(archive: ZipFile, file: File, date: tuple[int, int, int, int, int, int]) -> None:
+    entry = ZipInfo(file.name, date)
+    entry.create_system = _UNIX
+    entry.external_attr = _FILE
+    stored = Path(file.name).suffix.lower() in COMPRESSED
+    entry.compress_type = ZIP_STORED if stored else ZIP_DEFLATED
+    entry.file_size = _size(file)
+    with _open(file) as source, archive.open(entry, "w") as target:
+        shutil.copyfileobj(source, target)
+
+
+def _size(file: File) -> int:
+    return len(file.content) if isinstance(file.content, bytes) else file.content.stat().st_size
+
+
+@contextmanager
+def _open(file: File) -> Iterator[IO[bytes]]:
+    with BytesIO(file.content) if isinstance(file.content, bytes) else open(file.content, "rb") as stream:
+        yield stream
+
+
+def _beside(path: Path) -> Path:
+    """A new hidden name in the same folder, so that the last step is a rename."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+
+def _refuse_other_files(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is a file")
+    record = folder / RECORD
+    ours = {RECORD, *(record.read_text("utf-8", "replace").splitlines() if record.is_file() else ())}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        folder_only = path.is_dir() and not path.is_symlink()
+        if not folder_only and name not in ours and path.name not in _OF_FILE_MANAGERS:
+            raise FileExistsError(f"{folder} holds {name}, which courseware did not write")

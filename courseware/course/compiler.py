@@ -1,0 +1,57 @@
+"""The way from a folder to a checked course: read, parse, check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from courseware.course.course import Course, build_course
+from courseware.course.settings import read_settings
+from courseware.course.source import TextFile, read_source
+from courseware.diagnostics import Diagnostic, in_order, report
+from courseware.language.document import Document
+from courseware.language.front_matter import read_front_matter, split
+from courseware.language.interface_texts import rate_words
+from courseware.language.parse import read_document
+
+Progress = Callable[[int, int], None]
+"""Called with the number of documents read and of all."""
+
+
+def check_course(
+    folder: str | os.PathLike[str], progress: Progress | None = None
+) -> tuple[Course | None, list[Diagnostic]]:
+    """The course in a folder, or None when there is none to go on with, and all that is wrong with it."""
+    source, diagnostics = read_source(folder)
+    if source is None:
+        return None, diagnostics
+    given, problems = read_settings(source.settings.path, source.settings.text)
+    diagnostics += problems
+    documents: list[Document] = []
+    for number, file in enumerate(source.documents):
+        document, problems = _read(file, given.values)
+        diagnostics += problems
+        if document:
+            documents.append(document)
+        if progress:
+            progress(number + 1, len(source.documents))
+    if source.documents and not documents and not diagnostics:
+        diagnostics.append(report("C102", None, path=os.fspath(folder)))
+    if not documents:
+        return None, in_order(diagnostics)
+    course, problems = build_course(source, given, documents)
+    return course, in_order(diagnostics + problems)
+
+
+def _read(file: TextFile, settings: Any) -> tuple[Document | None, list[Diagnostic]]:
+    """A document of the course; None for a draft and for a file that is none."""
+    matter_text, matter_line, body, body_line, problems = split(file.path, file.text)
+    if problems:
+        return None, problems
+    matter, problems = read_front_matter(file.path, matter_text, matter_line)
+    if matter.values.get("draft"):
+        return None, problems
+    words = rate_words(matter.values.get("language") or settings["language"])
+    document, more = read_document(file.name, file.path, matter, body, body_line, words)
+    return document, problems + more

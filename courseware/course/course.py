@@ -1,0 +1,325 @@
+"""Documents and settings → Course: order, ids, cross-checks, scoring plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from courseware.course import icons
+from courseware.course.settings import Given, Settings
+from courseware.course.source import Source
+from courseware.course.targets import Target, Targets
+from courseware.data import templates_folder
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics.suggest import asking, did_you_mean
+from courseware.language.document import Document, Interaction, Link, Media, Section, interactions_of
+from courseware.language.identifier import distinct_keys, slug
+from courseware.language.interface_texts import has_language, interface_texts, languages, placeholders
+from courseware.language.yaml_mapping import node_span
+
+SHARED_THEME = "base"
+"""The style sheet that every theme builds on; it is none itself."""
+DEFAULT_THEME = "plain"
+"""The theme that a course's own CSS file builds on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a learner sees at once: a document, or one of its sections (`pages: section`).
+
+    `id` is the HTML id; `document` the id of the document it is of; `previous` and `next` are the labels of the links
+    to the neighbours (empty: there is none, and no label was given; the last page's `next` ends the course).
+    """
+
+    key: str
+    id: str
+    document: str
+    title: str
+    subtitle: str
+    language: str
+    learning_objective: str
+    mission_title: str
+    mission_description: str
+    sections: tuple[Section, ...]
+    interactions: tuple[Interaction, ...]
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """A checked course, in order: all that rendering and manifests need.
+
+    `targets` tells where the links and media of a document lead, by document id and what was written;
+    `files` are those of the course that go into the package, by their name there; `theme_file` is the course's own
+    CSS file.
+    """
+
+    settings: Settings
+    pages: tuple[Page, ...]
+    interactions: tuple[Interaction, ...]
+    targets: Mapping[tuple[str, Link | Media], Target]
+    files: Mapping[str, Path]
+    theme_file: Path | None
+
+
+def document_order(documents: Iterable[Document]) -> list[Document]:
+    """By phase; those without one behind, in natural order of file name (`part2` before `part10`)."""
+
+    def position(document: Document) -> tuple[bool, int, list[tuple[int, str]]]:
+        phase = document.matter.values.get("phase")
+        parts = re.split(r"(\d+)", document.name.casefold())
+        natural = [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+        return phase is None, phase or 0, natural
+
+    return sorted(documents, key=position)
+
+
+def build_course(
+    source: Source, given: Given, documents: Sequence[Document]
+) -> tuple[Course, list[Diagnostic]]:
+    """The course of some documents and settings, and what is wrong with them together."""
+    ordered = document_order(documents)
+    diagnostics = [*_equal_phases(ordered), *_equal_ids(ordered)]
+    targets = Targets(source, ordered)
+    resolved: dict[tuple[str, Link | Media], Target] = {}
+    for document in ordered:
+        found: list[tuple[Link | Media, Target | None]] = []
+        found += [(link, targets.link(document, link)) for link in document.links]
+        found += [(media, targets.media(media)) for media in document.media]
+        resolved |= {(document.id, written): target for written, target in found if target}
+    diagnostics += targets.diagnostics
+    diagnostics += _unknown_icons(ordered)
+    ordered, collisions = _with_distinct_keys(ordered)
+    diagnostics += collisions
+    interactions = tuple(interaction for document in ordered for interaction in document.interactions)
+    theme, theme_file, problems = _theme(source, given)
+    diagnostics += problems
+    settings, problems = _settings(given, ordered, interactions, theme)
+    diagnostics += problems
+    pages, problems = _pages(ordered, settings)
+    diagnostics += problems
+    files = {name: source.root / path for path, name in sorted(targets.files.items())}
+    course = Course(settings, tuple(pages), interactions, resolved, files, theme_file)
+    return course, given.kept_secret(diagnostics)
+
+
+def _place(document: Document, name: str) -> Span:
+    return document.matter.spans.get(name, Span(document.path, 1, 1, 1, 2))
+
+
+def _equal_phases(documents: Sequence[Document]) -> list[Diagnostic]:
+    first: dict[int, Document] = {}
+    diagnostics: list[Diagnostic] = []
+    for document in documents:
+        phase = document.matter.values.get("phase")
+        if phase is None:
+            continue
+        other = first.setdefault(phase, document)
+        if other is not document:
+            span = _place(document, "phase")
+            diagnostics.append(report("C109", span, file=document.name, other=other.name, phase=phase))
+    return diagnostics
+
+
+def _equal_ids(documents: Sequence[Document]) -> list[Diagnostic]:
+    first: dict[str, Document] = {}
+    diagnostics: list[Diagnostic] = []
+    for document in documents:
+        other = first.setdefault(document.id, document)
+        if other is not document:
+            span = _place(document, "id")
+            diagnostics.append(report("C110", span, file=document.name, other=other.name, id=document.id))
+    return diagnostics
+
+
+def _unknown_icons(documents: Sequence[Document]) -> list[Diagnostic]:
+    diagnostics: list[Diagnostic] = []
+    for document in documents:
+        for name, span in document.icons:
+            if icons.find(name) is None:
+                suggestion = asking(icons.nearest(name))
+                diagnostics.append(report("L408", span, name=name, suggestion=suggestion))
+    return diagnostics
+
+
+def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], list[Diagnostic]]:
+    """The documents with interactions whose keys differ."""
+    places = {it.id: it.span for document in documents for it in document.interactions}
+    keys, clashes = distinct_keys("interaction", places)
+    diagnostics = [report("C111", places[one], id=one, other=other) for other, one in clashes]
+    return [
+        document.with_interactions(lambda it: it._replace(key=keys[it.id]))
+        if any(keys[it.id] != it.key for it in document.interactions)
+        else document
+        for document in documents
+    ], diagnostics
+
+
+def _theme(source: Source, given: Given) -> tuple[str, Path | None, list[Diagnostic]]:
+    """The theme's name, and the CSS file in the course when it is one."""
+    name = given.values["theme"]
+    if name in source.files and name.endswith(".css"):
+        return DEFAULT_THEME, source.root / name, []
+    known = sorted(path.stem for path in (templates_folder() / "themes").glob("*.css"))
+    known = [theme for theme in known if theme != SHARED_THEME]
+    if name in known:
+        return name, None, []
+    span = given.spans.get("theme")
+    suggestion = did_you_mean(name, [*known, *(file for file in source.files if file.endswith(".css"))])
+    return name, None, [report("C113", span, theme=name, suggestion=suggestion, known=", ".join(known))]
+
+
+def _settings(
+    given: Given, documents: Sequence[Document], interactions: Sequence[Interaction], theme: str
+) -> tuple[Settings, list[Diagnostic]]:
+    values = dict(given.values)
+    values["title"] = values["title"] or next((document.matter.title for document in documents), "")
+    values["id"] = values["id"] or slug(values["title"])
+    values["base_iri"] = values["base_iri"] or f"https://example.invalid/{values['id']}"
+    values["theme"] = theme
+    values["scoring"] = _scoring(values["scoring"], interactions)
+    values["texts"], diagnostics = _texts(given)
+    diagnostics += _never_complete(given, values["scoring"], interactions)
+    diagnostics += _unwise_reports(given)
+    return Settings(**values), diagnostics
+
+
+def _scoring(setting: str, interactions: Sequence[Interaction]) -> str:
+    """The scoring plan: what a score is made of, or `none` where there is nothing to make one of."""
+    judged = any(
+        interaction.answer is not None and interaction.values["points"] for interaction in interactions
+    )
+    required = any(interaction.values["required"] for interaction in interactions)
+    possible = {"correctness": judged, "participation": required, "none": True}
+    plan = ("correctness" if judged else "participation") if setting == "auto" else setting
+    return plan if possible[plan] else "none"
+
+
+def _never_complete(given: Given, scoring: str, interactions: Sequence[Interaction]) -> list[Diagnostic]:
+    """What can never be completed or passed."""
+    passing = given.values["passing_score"]
+    problems: list[tuple[str, str, str]] = []
+    if passing is not None and scoring == "none":
+        problems.append(
+            (
+                "passing_score",
+                "a passing score is set, but nothing gives a score",
+                "mark a right answer, or leave `passing_score` out",
+            )
+        )
+    elif given.values["completion"] == "passed" and passing is None:
+        problems.append(
+            (
+                "completion",
+                "completion is `passed`, but no passing score is set",
+                "set `passing_score`, or let completion be `answered`",
+            )
+        )
+    return [
+        report("C112", given.spans.get(name), reason=reason, hint=hint) for name, reason, hint in problems
+    ]
+
+
+def _unwise_reports(given: Given) -> list[Diagnostic]:
+    """What is wrong with how a learning record store beside an LMS would hear of learners."""
+    lrs = given.values["xapi"]
+    problems: list[tuple[str, str]] = []
+    if lrs and given.values["base_iri"] is None:
+        problems.append(
+            (
+                "under an address that stands for a missing one",
+                "set `base_iri` to an address that is yours, such as https://example.org/courses/id",
+            )
+        )
+    if lrs and re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint, re.IGNORECASE):
+        problems.append(("without encryption", "use an address of https"))
+    return [report("C118", given.spans["xapi"], reason=reason, hint=hint) for reason, hint in problems]
+
+
+def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:
+    """The interface texts of the course's language, with those that the author replaced."""
+    language = given.values["language"]
+    table = dict(interface_texts(language))
+    diagnostics: list[Diagnostic] = []
+    replaced = {name for name, _, _ in given.values["texts"]}
+    if not has_language(language) and not replaced.issuperset(table):
+        span = given.spans.get("language")
+        diagnostics.append(report("C115", span, language=language, known=", ".join(languages())))
+    for name, text, node in given.values["texts"]:
+        span = node_span(node, given.file, 1)
+        if name not in table:
+            diagnostics.append(report("C114", span, key=name, suggestion=did_you_mean(name, table)))
+        elif not text:
+            diagnostics.append(report("C116", span, key=name, problem="is empty", original=table[name]))
+        elif placeholders(text) != placeholders(table[name]):
+            problem = "has other placeholders than the original"
+            diagnostics.append(report("C116", span, key=name, problem=problem, original=table[name]))
+        else:
+            table[name] = text
+    return table, diagnostics
+
+
+def _pages(documents: Sequence[Document], settings: Settings) -> tuple[list[Page], list[Diagnostic]]:
+    """The pages in order, each with the labels of the links to its neighbours."""
+    pages: list[Page] = []
+    for document in documents:
+        parts = (
+            _parts(document) if settings.pages == "section" else [(document.page_id, "", document.sections)]
+        )
+        of_document = [_page(document, *part, settings.language) for part in parts]
+        of_document[0] = replace(of_document[0], previous=document.navigation[0])
+        of_document[-1] = replace(of_document[-1], next=document.navigation[1])
+        pages += of_document
+    keys, clashes = distinct_keys("page", (page.id for page in pages))
+    titles = ["", *(page.title for page in pages), ""]
+    return [
+        replace(
+            page,
+            key=keys[page.id],
+            previous=(page.previous if number else "") or titles[number],
+            next=page.next or titles[number + 2],
+        )
+        for number, page in enumerate(pages)
+    ], [report("C111", None, id=one, other=other) for other, one in clashes]
+
+
+def _parts(document: Document) -> list[tuple[str, str, tuple[Section, ...]]]:
+    """A document's pages when each section is one; what stands before the first heading goes with it."""
+    parts: list[list[Section]] = [[]]
+    for section in document.sections:
+        if section.heading and any(other.heading for other in parts[-1]):
+            parts.append([])
+        parts[-1].append(section)
+    result: list[tuple[str, str, tuple[Section, ...]]] = []
+    for number, sections in enumerate(parts):
+        heading = next((section.heading for section in sections if section.heading), None)
+        identifier = (
+            f"part-{heading.anchor.removeprefix('page-')}" if heading and number else document.page_id
+        )
+        result.append((identifier, heading.text if heading and number else "", tuple(sections)))
+    return result
+
+
+def _page(
+    document: Document, identifier: str, title: str, sections: tuple[Section, ...], language: str
+) -> Page:
+    values = document.matter.values
+    first = identifier == document.page_id
+    return Page(
+        key="",
+        id=identifier,
+        document=document.id,
+        title=title or document.matter.title or document.name,
+        subtitle=values.get("subtitle", "") if first else "",
+        language=values.get("language") or language,
+        learning_objective=values.get("learning_objective", "") if first else "",
+        mission_title=values.get("mission_title", "") if first else "",
+        mission_description=values.get("mission_description", "") if first else "",
+        sections=sections,
+        interactions=tuple(interactions_of(sections)),
+        previous="",
+        next="",
+    )

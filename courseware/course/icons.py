@@ -1,0 +1,82 @@
+"""Icons by their Font Awesome names, old and new, out of the table that the build hook wrote.
+
+The table is sorted, and searched as bytes; it is never parsed as a whole, since a course uses a handful of some two
+thousand icons.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from courseware.data import icons_file
+from courseware.diagnostics import suggest
+
+_STYLES = {
+    "fas": b"solid", "fa-solid": b"solid",
+    "far": b"regular", "fa-regular": b"regular",
+    "fab": b"brands", "fa-brands": b"brands",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """One outline: `path` is the `d` of an SVG path in the view box `0 0 width height`."""
+
+    name: str
+    width: int
+    height: int
+    path: str
+
+
+@cache
+def find(name: str) -> Icon | None:
+    """The icon that an author calls `chart-line`, `fa-chart-line`, `fas fa-chart-line` or by an older name.
+
+    Where an icon exists in several styles the one named wins, then solid, regular, brands.
+    """
+    *classes, last = name.lower().split() or [""]
+    key = last.removeprefix("fa-").encode()
+    rows = _rows(key)
+    if rows and rows[0][1] == b"=":
+        key = rows[0][2]
+        rows = _rows(key)
+    if not rows:
+        return None
+    wanted = {_STYLES.get(word) for word in classes}
+    row = next((row for row in rows if row[1] in wanted), rows[0])
+    return Icon(key.decode(), int(row[2]), int(row[3]), row[4].decode())
+
+
+def nearest(name: str) -> str | None:
+    """The known name that `name` looks most like, if any does; for a diagnostic."""
+    words = name.lower().split() or [""]
+    names = {line.split(b"\t", 1)[0].decode() for line in _table().splitlines() if b"\t" in line}
+    return suggest.nearest(words[-1].removeprefix("fa-"), sorted(names))
+
+
+def notice() -> str:
+    """The attribution that CC BY 4.0 asks for wherever the icons are shown."""
+    lines = _table().split(b"\n", 2)[:2]
+    return " ".join(line.decode().removeprefix("# ") for line in lines)
+
+
+@cache
+def _table() -> bytes:
+    return icons_file().read_bytes()
+
+
+def _rows(key: bytes) -> list[list[bytes]]:
+    """The table's rows of one name: none, one a style, or one that points to another name."""
+    table, start = _table(), key + b"\t"
+
+    def line_at(position: int) -> bytes:
+        first = table.rfind(b"\n", 0, position) + 1
+        return table[first : first + len(start)]
+
+    rows = []
+    at = bisect_left(range(len(table)), start, key=line_at)
+    while table.startswith(start, at):
+        end = table.index(b"\n", at)
+        rows.append(table[at:end].split(b"\t"))
+        at = end + 1
+    return rows

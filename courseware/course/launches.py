@@ -1,0 +1,64 @@
+"""What an LMS opens by itself: the whole course or, with `structure: per-document`, each of its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from courseware.course.course import Course, Page
+from courseware.language.document import Interaction
+
+PAGE_FILE = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One SCO or AU: a file of HTML with some of a course's pages.
+
+    `name` is the id of the course or of the document, `file` the name of the HTML file in the package.
+    """
+
+    name: str
+    title: str
+    file: str
+    pages: tuple[Page, ...]
+
+
+def launches(course: Course, divides: bool) -> tuple[Launch, ...]:
+    """The launches of a course, in order; `divides` says whether the standard can hold several in one package."""
+    settings = course.settings
+    parts = [(name, tuple(pages)) for name, pages in groupby(course.pages, lambda page: page.document)]
+    if not divides or settings.structure != "per-document" or len(parts) < 2:
+        return (Launch(settings.id, settings.title, PAGE_FILE, course.pages),)
+    return tuple(Launch(name, pages[0].title, f"{name}.html", pages) for name, pages in parts)
+
+
+def weights(course: Course, parts: Sequence[Launch]) -> dict[str, float]:
+    """The share of each launch in the course's score, by name; all 0 where there is no score."""
+    worth = _WORTH[course.settings.scoring]
+    possible = {
+        part.name: sum(worth(interaction) for page in part.pages for interaction in page.interactions)
+        for part in parts
+    }
+    whole = sum(possible.values())
+    return {name: points / whole if whole else 0.0 for name, points in possible.items()}
+
+
+def can_score(course: Course, part: Launch) -> bool:
+    """Whether a launch has anything that a score can be made of."""
+    worth = _WORTH[course.settings.scoring]
+    return any(worth(interaction) for page in part.pages for interaction in page.interactions)
+
+
+def _points(interaction: Interaction) -> float:
+    points = interaction.values["points"]
+    return float(points) if isinstance(points, (int, float)) and interaction.answer is not None else 0.0
+
+
+_WORTH: dict[str, Callable[[Interaction], float]] = {
+    "correctness": _points,
+    "participation": lambda interaction: float(bool(interaction.values["required"])),
+    "none": lambda interaction: 0.0,
+}
+"""What an interaction can add to the score, by the course's scoring."""

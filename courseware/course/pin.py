@@ -1,0 +1,77 @@
+"""Writes each interaction's id into its document, so that a label can be reworded and its records stay.
+
+Nothing else in a file changes: not its line ends, its byte order mark, or the author's spacing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from courseware.course.course import Course
+from courseware.course.source import normal
+from courseware.language.marker import Text, read_marker
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A document before and after, and the ids that were written into it."""
+
+    path: Path
+    before: str
+    after: str
+    ids: tuple[str, ...]
+
+    def diff(self) -> str:
+        """What changes, as a unified diff."""
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        name = str(self.path)
+        return "".join(unified_diff(before, after, fromfile=name, tofile=name, n=1))
+
+    def write(self) -> None:
+        """Writes the document, whole or not at all. Raises `OSError`."""
+        temporary = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        try:
+            temporary.write_bytes(self.after.encode("utf-8"))
+            temporary.chmod(self.path.stat().st_mode)
+            os.replace(temporary, self.path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def pin(course: Course) -> Iterator[Pinned]:
+    """Each document of a checked course that gets ids. Raises `OSError`."""
+    wanted: dict[str, dict[tuple[int, int], str]] = {}
+    for page in course.pages:
+        for interaction in page.interactions:
+            if not interaction.values["id"]:
+                places = wanted.setdefault(interaction.span.file, {})
+                own = interaction.id.removeprefix(f"{page.document}.")
+                places[interaction.span.line, interaction.span.column] = own
+    for file, places in wanted.items():
+        path = Path(file)
+        before = path.read_bytes().decode("utf-8")
+        yield Pinned(path, before, _with_ids(before, places), tuple(places.values()))
+
+
+def _with_ids(raw: str, places: dict[tuple[int, int], str]) -> str:
+    """A document with `, id: …` behind the type of the markers whose `{` is at these places (line, column)."""
+    mark = raw[: raw.startswith("\ufeff")]
+    body = raw.removeprefix(mark)
+    source = Text("", normal(body))
+    starts = [0, *(match.end() for match in re.finditer("\r\n|\r|\n", body))]
+    insertions: dict[int, str] = {}
+    for (line, column), identifier in places.items():
+        marker, _, _ = read_marker(source, source.starts[line - 1] + column - 1)
+        end = source.span(0, marker.entries["type"].place[1])
+        insertions[starts[end.end_line - 1] + end.end_column - 1] = f", id: {identifier}"
+    parts, last = [mark], 0
+    for offset, text in sorted(insertions.items()):
+        parts += [body[last:offset], text]
+        last = offset
+    return "".join([*parts, body[last:]])

@@ -1,0 +1,250 @@
+"""`course.yaml`: the settings of a course (FORMAT: A course)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics.suggest import did_you_mean
+from courseware.language import yaml_mapping
+from courseware.language.identifier import slug
+from courseware.language.yaml_mapping import (
+    Entry,
+    Kind,
+    boolean,
+    choice,
+    language,
+    mapping,
+    percentage,
+    text,
+    text_mapping,
+    texts,
+)
+
+FILE = "course.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Lrs:
+    """The learning record store that hears of what an LMS records (docs/xapi.md, Beside SCORM).
+
+    `endpoint` is an address, or a path on the LMS's own site, with a slash at its end; `home_page` is that of the
+    learners' accounts, or empty.
+    """
+
+    endpoint: str
+    home_page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`course.yaml` with every default filled in.
+
+    `keywords` may be empty, as may texts. `duration` is an ISO 8601 duration or empty; `passing_score` is 0–100 or
+    None; `scoring` is the plan that was made of the setting: `correctness`, `participation` or `none`, never `auto`.
+    """
+
+    id: str
+    title: str
+    description: str
+    language: str
+    version: str
+    author: str
+    license: str
+    keywords: tuple[str, ...]
+    duration: str
+    base_iri: str
+    xapi: Lrs | None
+    theme: str
+    pages: str
+    navigation: str
+    structure: str
+    completion: str
+    scoring: str
+    passing_score: float | None
+    retries: bool
+    review: bool
+    summary: bool
+    texts: Mapping[str, str]
+
+
+def _course_id(node: Any) -> str | None:
+    value = text(node)
+    return value if value and slug(value) == value.replace("-", "_") and "__" not in value else None
+
+
+def _duration(node: Any) -> str | None:
+    value = text(node)
+    pattern = r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?"
+    return value if value and re.fullmatch(pattern, value) else None
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address of the web, or None where it is none."""
+    if re.search(r"[\s\\]", address):  # `urlsplit` drops some of them
+        return None
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018, raises where it is no number
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _base_iri(node: Any) -> str | None:
+    value = text(node)
+    return value.rstrip("/") if value and _split(value) else None
+
+
+def _endpoint(node: Any) -> str | None:
+    value = text(node) or ""
+    is_path = re.match(r"/(?!/)", value) and _split(f"https://lms.invalid{value}")
+    return value.rstrip("/") + "/" if is_path or _split(value) else None
+
+
+def _home_page(node: Any) -> str | None:
+    value = text(node)
+    return value if value and _split(value) else None
+
+
+def _words(*words: str) -> Kind:
+    return Kind(" or ".join(f"`{word}`" for word in words), "", choice(*words))
+
+
+_TEXT = Kind("a text", "", text)
+_BOOLEAN = Kind("true or false", "", boolean)
+
+KEYS: dict[str, tuple[Kind, Any]] = {
+    "id": (Kind("an id of a to z, 0 to 9, `-` and `_`", "", _course_id), None),
+    "title": (_TEXT, None),
+    "description": (_TEXT, ""),
+    "language": (Kind("a language tag such as `en` or `pt-BR`", "", language), "en"),
+    "version": (_TEXT, "1.0"),
+    "author": (_TEXT, ""),
+    "license": (_TEXT, ""),
+    "keywords": (Kind("a list of texts", "", texts), ()),
+    "duration": (Kind("an ISO 8601 duration such as `PT1H30M`", "", _duration), ""),
+    "base_iri": (Kind("an address such as `https://example.org/courses/id`", "", _base_iri), None),
+    "xapi": (Kind("a mapping with `endpoint`", "", mapping), None),
+    "theme": (_TEXT, "plain"),
+    "pages": (_words("document", "section"), "document"),
+    "navigation": (_words("free", "sequential"), "free"),
+    "structure": (_words("single", "per-document"), "single"),
+    "completion": (_words("answered", "viewed", "passed"), "answered"),
+    "scoring": (_words("auto", "correctness", "participation", "none"), "auto"),
+    "passing_score": (Kind("a number from 0 to 100", "", percentage), None),
+    "retries": (_BOOLEAN, True),
+    "review": (_BOOLEAN, True),
+    "summary": (_BOOLEAN, True),
+    "texts": (Kind("a mapping of names to texts", "", text_mapping), ()),
+}
+"""The keys of `course.yaml`: what each takes, and its default (None: made of the documents)."""
+
+
+XAPI_KEYS: dict[str, tuple[Kind, Any]] = {
+    "endpoint": (
+        Kind("an address such as `https://lrs.example.org/xapi/` or a path such as `/lrs/`", "", _endpoint),
+        None,
+    ),
+    "home_page": (Kind("an address such as `https://lms.example.org`", "", _home_page), ""),
+}
+"""The keys of `xapi`, likewise; `endpoint` must be there."""
+
+
+class Given(NamedTuple):
+    """What `course.yaml` says: a value for every key of `KEYS`, defaults included, and the places of those given.
+
+    `file` is the name of `course.yaml` in diagnostics; `secret` where it may hold a password.
+    """
+
+    file: str
+    values: Mapping[str, Any]
+    spans: Mapping[str, Span]
+    secret: bool
+
+    def kept_secret(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+        """The diagnostics, with places in `course.yaml` that do not show their lines where one may hold a password.
+
+        Where a value of `xapi` begins and ends is not known in broken YAML, nor with aliases: no line is shown.
+        """
+        return [
+            one._replace(span=one.span._replace(secret=True))
+            if self.secret and one.span and one.span.file == self.file
+            else one
+            for one in diagnostics
+        ]
+
+
+def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
+    """The settings from the text of `course.yaml` (empty when there is none); `file` is its name in diagnostics."""
+    entries, diagnostics = yaml_mapping.read_mapping(source, file, 1, "C106")
+    values, problems = _values(entries, KEYS)
+    diagnostics += problems
+    if values["xapi"]:
+        inner, problems = yaml_mapping.entries_of(values["xapi"], file, 1, XAPI_KEYS)
+        values["xapi"], more = _lrs(entries["xapi"], inner)
+        diagnostics += problems + more
+    spans = {key: entry.span for key, entry in entries.items()}
+    given = Given(file, values, spans, "xapi" in source.lower())
+    return given, given.kept_secret(diagnostics)
+
+
+def _values(
+    entries: Mapping[str, Entry], keys: Mapping[str, tuple[Kind, Any]]
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """A value for each of the keys that a mapping takes, defaults included; of `xapi` no message says one."""
+    in_xapi = keys is XAPI_KEYS
+    values = {key: default for key, (_, default) in keys.items()}
+    diagnostics: list[Diagnostic] = []
+    for key, entry in entries.items():
+        if key not in keys:
+            suggestion = did_you_mean(key, keys)
+            # What has no value, or is no word, may be the rest of a password with a comma or colon in it.
+            is_name = re.fullmatch(r"[\w-]+", key) and yaml_mapping.kind_of(entry.node) != "nothing"
+            name = key if suggestion or is_name or not in_xapi else "…"
+            diagnostics.append(
+                report("C107", entry.key_span, key=name, suggestion=suggestion, known=", ".join(keys))
+            )
+            continue
+        kind = keys[key][0]
+        value = kind.read(entry.node)
+        if value is None:
+            tell = yaml_mapping.kind_of if in_xapi or key == "xapi" else yaml_mapping.found
+            found = tell(entry.node)
+            hint = "leave the key out for the default"
+            diagnostics.append(
+                report("C108", entry.span, key=key, expected=kind.expected, found=found, hint=hint)
+            )
+        else:
+            values[key] = value
+    return values, diagnostics
+
+
+def _lrs(whole: Entry, entries: Mapping[str, Entry]) -> tuple[Lrs | None, list[Diagnostic]]:
+    """What `xapi` says; None where that is nowhere to report to."""
+    values, diagnostics = _values(entries, XAPI_KEYS)
+    if "endpoint" not in entries:
+        expected, hint = XAPI_KEYS["endpoint"][0].expected, "leave `xapi` out where there is no LRS"
+        diagnostics.append(
+            report("C108", whole.span, key="endpoint", expected=expected, found="left out", hint=hint)
+        )
+    for key in XAPI_KEYS:
+        if values[key] and (secret := _beside_the_address(values[key])):
+            diagnostics.append(report("C117", entries[key].span, key=key, what=secret))
+            values[key] = None
+    return Lrs(values["endpoint"], values["home_page"] or "") if values["endpoint"] else None, diagnostics
+
+
+def _beside_the_address(address: str) -> str:
+    """What stands in an address that is for no package: passwords and tokens.
+
+    An `@` behind the host tells of a password with a `/`, `?` or `#` in it that was not escaped.
+    """
+    parts = urlsplit(address)
+    if "@" in address:
+        return "a user name or a password"
+    return "a query" if parts.query else "a fragment" if parts.fragment else ""

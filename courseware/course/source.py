@@ -1,0 +1,133 @@
+"""The folder of a course → Source. The only reader of the disk before packing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from courseware.course.settings import FILE as SETTINGS_FILE
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics.characters import printable
+
+LARGEST_TEXT = 4 * 1024 * 1024
+"""Bytes of a document or of `course.yaml` at most."""
+
+
+class TextFile(NamedTuple):
+    """A text of the course: its `name` in the folder, its `path` as diagnostics show it, its text with `\\n` ends."""
+
+    name: str
+    path: str
+    text: str
+
+
+class Source(NamedTuple):
+    """All that a course's folder holds. `files` are the paths of its files relative to `root`, with `/`.
+
+    `outside` are those that are links to something outside the folder, which must not get into a package.
+    """
+
+    root: Path
+    documents: tuple[TextFile, ...]
+    settings: TextFile
+    files: frozenset[str]
+    outside: frozenset[str]
+
+
+def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Diagnostic]]:
+    """Reads a course's folder; None when there is nothing to go on with."""
+    root = Path(folder)
+    shown = printable(os.fspath(folder).rstrip("/\\") or os.fspath(folder))
+    if not root.is_dir():
+        return None, [report("C101", None, path=shown)]
+    files, outside = _files(root)
+    names = sorted(name for name in files if _is_document(name))
+    diagnostics: list[Diagnostic] = []
+    if not names:
+        diagnostics.append(report("C102", None, path=shown))
+    documents: list[TextFile] = []
+    settings = TextFile(SETTINGS_FILE, f"{shown}/{SETTINGS_FILE}", "")
+    for name in [*names, *([SETTINGS_FILE] if SETTINGS_FILE in files else [])]:
+        path = printable(name if shown == "." else f"{shown}/{name}")
+        if name in outside:
+            reason = "it is a link to a file outside the course"
+            diagnostics.append(report("C105", Span(path, 1, 1, 1, 2), file=path, reason=reason))
+            continue
+        text, problems = _read_text(root / name, path)
+        diagnostics += problems
+        if text is None:
+            continue
+        if name == SETTINGS_FILE:
+            settings = TextFile(name, path, text)
+        else:
+            documents.append(TextFile(name, path, text))
+    inside = frozenset(name for name in files - outside if printable(name) == name)
+    source = Source(root, tuple(documents), settings, inside, frozenset(outside))
+    return source, diagnostics
+
+
+def _is_document(name: str) -> bool:
+    return (
+        name.endswith(".md") and "/" not in name and name != "README.md" and not name.startswith(("_", "."))
+    )
+
+
+def _files(root: Path) -> tuple[set[str], set[str]]:
+    """The files below a folder, hidden ones left out, and those among them that lead out of it."""
+    files: set[str] = set()
+    outside: set[str] = set()
+    real_root = root.resolve()
+
+    def walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from walk(entry.path, f"{prefix}{entry.name}/")
+                else:
+                    yield prefix + entry.name, entry
+
+    for name, entry in walk(os.fspath(root), ""):
+        if not _is_file(entry):
+            continue
+        files.add(name)
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(real_root):
+            outside.add(name)
+    return files, outside
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file or leads to one; a link that leads nowhere, or in a circle, does not."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _read_text(path: Path, shown: str) -> tuple[str | None, list[Diagnostic]]:
+    start = Span(shown, 1, 1, 1, 2)
+    if not shown.endswith(path.name):
+        return None, [report("C105", start, file=shown, reason="its name is not UTF-8 text")]
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            limit = f"{LARGEST_TEXT // 1024 // 1024} MB"
+            return None, [report("C104", start, file=shown, size=f"{size / 1024 / 1024:.1f} MB", limit=limit)]
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [report("C105", start, file=shown, reason=error.strerror or str(error))]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        return None, [report("C103", Span(shown, line, column, line, column + 1), file=shown)]
+    return normal(text), []
+
+
+def normal(text: str) -> str:
+    """A text with `\n` at the ends of its lines, and only characters that can be written into a package."""
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,145 @@
+"""Where links and media lead: to pages, to files that go into the package, or out of the course."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from courseware.course.source import Source
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics.suggest import did_you_mean
+from courseware.language.document import Document, Link, Media
+from courseware.language.identifier import slug
+
+PAGE = "page"
+EXTERNAL = "external"
+DOWNLOAD = "download"
+REMOTE = "remote"
+
+KINDS: dict[str, str] = {
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"), "image"),
+    **dict.fromkeys((".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".flac"), "audio"),
+    **dict.fromkeys((".mp4", ".webm", ".ogv", ".m4v", ".mov"), "video"),
+}
+"""What is made of a media file, by its ending; anything else is a download."""
+
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+class Target(NamedTuple):
+    """Where a link or a picture leads.
+
+    `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is what stands in the HTML;
+    `captions` is the path of a video's `.vtt` in the package, or empty; `document` the id of the document of a page.
+    """
+
+    kind: str
+    href: str
+    captions: str = ""
+    document: str = ""
+
+
+class Targets:
+    """Resolves the links and media of a course, and gathers the files that have to go into its package."""
+
+    def __init__(self, source: Source, documents: Sequence[Document]) -> None:
+        self.files: dict[str, str] = {}
+        """Path in the course → path in the package."""
+        self.diagnostics: list[Diagnostic] = []
+        self._source = source
+        self._documents: Mapping[str, Document] = {document.name: document for document in documents}
+        self._folded = {name.casefold(): name for name in source.files}
+        self._composed = {normalize("NFC", name): name for name in source.files}
+
+    def link(self, document: Document, link: Link) -> Target | None:
+        """The target of a link; None when it is dead, which is reported."""
+        parts = _split(link.href)
+        if parts is None or (parts.scheme and parts.scheme not in _SCHEMES):
+            self._report("L410", link.span, target=link.href)
+            return None
+        if parts.scheme or parts.netloc:
+            return Target(EXTERNAL, link.href)
+        path = self._path(parts) or (document.name if link.href else "")
+        if PurePosixPath(path).suffix == ".md" or not parts.path:
+            return self._page(path, unquote(parts.fragment), link)
+        name = self._file(path, link.href, link.span)
+        return Target(DOWNLOAD, name) if name else None
+
+    def media(self, media: Media) -> Target | None:
+        """The target of `![…](…)`; None when there is no such file, which is reported."""
+        parts = _split(media.target)
+        if parts is None or (parts.scheme and parts.scheme not in {"http", "https"}):
+            self._report("L410", media.span, target=media.target)
+            return None
+        if not media.alternative:
+            self._report("L407", media.span, target=media.target)
+        if parts.scheme or parts.netloc:
+            self._report("L406", media.span, target=media.target)
+            return Target(REMOTE, media.target)
+        path = self._path(parts)
+        name = self._file(path, media.target, media.span)
+        if name is None:
+            return None
+        file = PurePosixPath(path)
+        captions = str(file.with_suffix(".vtt"))
+        kind = KINDS.get(file.suffix.lower(), DOWNLOAD)
+        has_captions = kind == "video" and captions in self._source.files
+        return Target(kind, name, self._add(captions) if has_captions else "")
+
+    def _page(self, path: str, anchor: str, link: Link) -> Target | None:
+        document = self._documents.get(path)
+        if document is None:
+            self._report("L404", link.span, target=path, suggestion=did_you_mean(path, self._documents))
+            return None
+        if not anchor:
+            return Target(PAGE, f"#{document.page_id}", document=document.id)
+        if anchor not in document.anchors:
+            suggestion = did_you_mean(anchor, document.anchors)
+            self._report("L405", link.span, anchor=anchor, file=path, suggestion=suggestion)
+            return None
+        return Target(PAGE, f"#{document.page_id}-{anchor}", document=document.id)
+
+    def _path(self, parts: SplitResult) -> str:
+        """A path as it is in the course, whichever way its file system writes letters with accents."""
+        path = posixpath.normpath(unquote(parts.path)) if parts.path else ""
+        return self._composed.get(normalize("NFC", path), path)
+
+    def _file(self, path: str, written: str, span: Span) -> str | None:
+        """The path in the package of a file of the course."""
+        if path.startswith(("/", "..")) or path in self._source.outside:
+            self._report("L403", span, target=written)
+        elif path in self._source.files:
+            return self._add(path)
+        elif path.casefold() in self._folded:
+            self._report("L402", span, actual=self._folded[path.casefold()], target=path)
+        else:
+            suggestion = did_you_mean(path.replace("\\", "/"), self._source.files)
+            self._report("L401", span, target=path, suggestion=suggestion)
+        return None
+
+    def _add(self, path: str) -> str:
+        """Takes a file into the package, under an ASCII name of its own."""
+        if path not in self.files:
+            file = PurePosixPath(path.removeprefix("media/"))
+            parts = [slug(part) for part in (*file.parts[:-1], file.stem)]
+            ending = file.suffix.lower() if re.fullmatch(r"\.[A-Za-z0-9]+", file.suffix) else ""
+            name = f"media/{'/'.join(parts)}{ending}"
+            if name in self.files.values():
+                name = f"media/{slug(path + ' ' + path.encode().hex())}{ending}"
+            self.files[path] = name
+        return self.files[path]
+
+    def _report(self, code: str, span: Span, **details: object) -> None:
+        self.diagnostics.append(report(code, span, **details))
+
+
+def _split(href: str) -> SplitResult | None:
+    try:
+        return urlsplit(href)
+    except ValueError:
+        return None

@@ -1,0 +1,38 @@
+"""Reports of packages as one HTML page that needs nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from courseware import __version__
+from courseware.diagnostics.codes import CODES
+from courseware.diagnostics.diagnostic import ERROR, Report, tally
+from courseware.diagnostics.excerpt import Lines, excerpt_of, place_of
+
+
+def as_html(reports: Sequence[Report], lines_of: Lines) -> str:
+    """The page, in English."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from courseware.data import templates_folder
+
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
+    used = sorted({diagnostic.code for diagnostic in diagnostics})
+    return environment.get_template("validation.html").render(
+        reports=reports,
+        codes={code: CODES[code].explanation.format() for code in used},
+        errors=sum(diagnostic.severity == ERROR for diagnostic in diagnostics),
+        unsound=sum(not report.sound for report in reports),
+        tally=tally,
+        place_of=place_of,
+        excerpt_of=partial(excerpt_of, lines_of=lines_of),
+        version=__version__,
+    )

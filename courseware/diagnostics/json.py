@@ -1,0 +1,20 @@
+"""Diagnostics as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from courseware.diagnostics.diagnostic import Diagnostic
+
+
+def as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """A list of objects; `line` to `end_column` are null for a diagnostic without a place."""
+    return json.dumps([_object(one) for one in diagnostics], ensure_ascii=False, indent=2)
+
+
+def _object(one: Diagnostic) -> Mapping[str, Any]:
+    names = ("file", "line", "column", "end_line", "end_column")
+    place = {name: getattr(one.span, name) if one.span else None for name in names}
+    return {"code": one.code, "severity": one.severity, "message": one.message, "hint": one.hint, **place}

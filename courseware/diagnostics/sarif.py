@@ -1,0 +1,52 @@
+"""Diagnostics as SARIF 2.1.0, for what shows the findings of many tools."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from courseware import __version__
+from courseware.diagnostics.address import is_address
+from courseware.diagnostics.codes import CODES
+from courseware.diagnostics.diagnostic import Diagnostic, Span
+
+
+def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
+    """SARIF 2.1.0, one run; columns are in Unicode code points (SARIF 3.14.27)."""
+    rules = sorted({one.code for one in diagnostics})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "courseware",
+                "version": __version__,
+                "rules": [
+                    {"id": code, "fullDescription": {"text": CODES[code].explanation.format()}}
+                    for code in rules
+                ],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            {
+                "ruleId": one.code,
+                "ruleIndex": rules.index(one.code),
+                "level": one.severity,
+                "message": {"text": f"{one.message}. {one.hint}" if one.hint else one.message},
+                "locations": [_location(one.span)] if one.span else [],
+            }
+            for one in diagnostics
+        ],
+    }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _location(span: Span) -> Mapping[str, Any]:
+    region = {
+        "startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column,
+    }  # fmt: skip
+    uri = span.file if is_address(span.file) else quote(Path(span.file).as_posix())
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}

@@ -1,0 +1,94 @@
+"""The registry of standards: one row a format that `courseware package --format` knows.
+
+Each row names what gives the interface of `Standard`, a module of this package or an object in one; nothing outside
+this package asks which standard it is dealing with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from courseware.archive.file import File
+    from courseware.course.course import Course
+    from courseware.diagnostics import Diagnostic
+
+
+class Limit(NamedTuple):
+    """How many characters of saved state (`cmi.suspend_data`) a host keeps."""
+
+    host: str
+    characters: int
+
+
+class Standard(Protocol):
+    """What each row of the registry gives."""
+
+    NAME: str
+    """Name of the format on the command line and in file names, such as `scorm12`."""
+    TITLE: str
+    """Name of the standard for people, such as `SCORM 1.2`."""
+    DRIVER: str
+    """The runtime's driver for it: the name of a module of `templates/runtime/drivers/`."""
+    DIVIDES: bool
+    """Whether a package can hold several launches, as `structure: per-document` asks for."""
+    NAVIGATES: bool
+    """Whether a launch can ask for another one, by a link."""
+    LIMITS: tuple[Limit, ...]
+
+    def advice(self, course: Course) -> tuple[str, ...]:
+        """What to do with the zip, a line each: where to click, which completion setting to tick."""
+
+    def data(self, course: Course) -> Mapping[str, Any]:
+        """What the runtime needs beside the course: entries of the data block (docs/page.md).
+
+        Each entry is a mapping. Its parts `units`, `pages` and `interactions` are mappings by name of launch, key of
+        page and id of interaction; a launch's data block holds only its own keys of these, and all of the other parts.
+        """
+
+    def manifest(
+        self, course: Course, files: Sequence[File], control_documents: Path | None = None
+    ) -> tuple[File, ...]:
+        """The manifest of a site's `files`, first, and the schema files that go with it.
+
+        `control_documents` is a folder to take the schema files from instead of the project's own. Raises `OSError`
+        when one of them is not there.
+        """
+
+    def check(self, files: Sequence[File]) -> list[Diagnostic]:
+        """What schema and rules say against a finished package."""
+
+
+FORMATS: dict[str, str] = {
+    "scorm12": "scorm12",
+    "scorm2004-3": "scorm2004:THIRD_EDITION",
+    "scorm2004-4": "scorm2004:FOURTH_EDITION",
+    "xapi": "xapi",
+    "cmi5": "cmi5",
+    "xapi-cmi5": "xapi_cmi5",
+    "html": "html",
+}
+"""Format → module of this package that is the standard, or that has it under a name."""
+
+ALIASES: dict[str, str] = {"scorm": "scorm12", "scorm2004": "scorm2004-4"}
+"""Other names of formats on the command line."""
+
+
+def load(name: str) -> Standard:
+    """The standard behind a format's `name` (a key of `FORMATS` or `ALIASES`)."""
+    module, _, attribute = FORMATS[ALIASES.get(name, name)].partition(":")
+    standard = import_module(f"{__name__}.{module}")
+    return cast(Standard, getattr(standard, attribute) if attribute else standard)
+
+
+def warnings(course: Course) -> list[Diagnostic]:
+    """What a course asks for that some LMS cannot do in one of the formats."""
+    from courseware.course.launches import launches
+    from courseware.diagnostics import report
+
+    parts = launches(course, divides=True)
+    return [report("P690", None, count=len(parts))] if len(parts) > 1 else []

@@ -1,0 +1,33 @@
+"""A learning record store beside an LMS: what a SCORM package needs to report there as well (docs/xapi.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from courseware.course.course import Course
+from courseware.course.launches import launches
+
+
+def data(course: Course) -> Mapping[str, Any]:
+    """Entries of the data block; none where the course names no store."""
+    lrs = course.settings.xapi
+    if lrs is None:
+        return {}
+    from courseware.formats.activities import activities, unit_activity
+
+    parts = launches(course, divides=True)
+    units = {part.name: unit_activity(course, part) for part in parts} if len(parts) > 1 else {}
+    where = {"endpoint": lrs.endpoint, "home_page": lrs.home_page, **({"units": units} if units else {})}
+    return {"xapi": activities(course), "lrs": where}
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do so that the store hears of learners."""
+    lrs = course.settings.xapi
+    if lrs is None:
+        return ()
+    return (
+        f"It also reports to the learning record store at {lrs.endpoint}, whose token is not in the zip: "
+        "let each launch or a proxy add it (docs/xapi.md).",
+    )

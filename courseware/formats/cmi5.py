@@ -1,0 +1,90 @@
+"""cmi5: a course structure of assignable units, launched by an LMS that sets the rules (cmi5 specification, 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from courseware.archive.file import File
+from courseware.course.course import Course
+from courseware.course.launches import Launch, can_score, launches
+from courseware.course.settings import Settings
+from courseware.diagnostics import Diagnostic
+from courseware.formats import Limit, xapi
+from courseware.formats.activities import Json, unit_iri
+from courseware.formats.skeleton import clean, one, repeat
+from courseware.validation.course_structure import CMI5, check_files, written
+
+NAME = "cmi5"
+TITLE = CMI5.title
+DRIVER = xapi.DRIVER
+DIVIDES = True
+NAVIGATES = False
+LIMITS: tuple[Limit, ...] = ()
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do with the zip."""
+    return (
+        "Upload it to an LMS that takes cmi5 packages; satisfied when: " + move_on(course.settings) + ".",
+    )
+
+
+def data(course: Course) -> Json:
+    """What the runtime needs beside the course: the activities that statements are about."""
+    return xapi.data(course)
+
+
+def manifest(
+    course: Course, files: Sequence[File], control_documents: Path | None = None
+) -> tuple[File, ...]:
+    """`cmi5.xml` with one AU for the course or, in a block, one a document; and the profile of its statements."""
+    return (structure_file(course, launches(course, DIVIDES)), xapi.profile_file(course))
+
+
+def structure_file(course: Course, parts: Sequence[Launch]) -> File:
+    """`cmi5.xml` for the launches of a course (cmi5 13.1)."""
+    settings = course.settings
+    root = CMI5.skeleton()
+    block, several = next(CMI5.all(root, "block")), len(parts) > 1
+    for name, element in (("", next(CMI5.all(root, "course"))), ("/documents", block)):
+        element.set("id", settings.base_iri + name)
+        _say(element, settings.title, settings.description, settings.language)
+    units = repeat(one(block, "au"), parts)
+    for unit, part in units:
+        unit.set("id", unit_iri(course, part) if several else f"{settings.base_iri}/au")
+        _judge(unit, settings, can_score(course, part))
+        one(unit, "url").text = part.file
+        _say(unit, part.title, part.pages[0].subtitle if several else settings.description, settings.language)
+    if not several:
+        root.replace(block, units[0][0])
+    return File(CMI5.file, written(root))
+
+
+def check(files: Sequence[File]) -> list[Diagnostic]:
+    """What schema and rules say against a finished package."""
+    return check_files(CMI5, files)
+
+
+def move_on(settings: Settings, scored: bool = True) -> str:
+    """When an AU is satisfied, by what the course asks for and the AU can give (cmi5 13.1.4, `moveOn`)."""
+    if settings.passing_score is None or not scored:
+        return "Completed"
+    return "Passed" if settings.completion == "passed" else "CompletedAndPassed"
+
+
+def _judge(unit: etree._Element, settings: Settings, scored: bool) -> None:
+    unit.set("moveOn", move_on(settings, scored))
+    if settings.passing_score is None or not scored:
+        del unit.attrib["masteryScore"]
+    else:
+        unit.set("masteryScore", f"{round(settings.passing_score / 100, 4):g}")
+
+
+def _say(element: etree._Element, title: str, description: str, language: str) -> None:
+    for name, text in (("title", title), ("description", description or title)):
+        words = one(element, name)[0]
+        words.text = clean(text)
+        words.set("lang", language)

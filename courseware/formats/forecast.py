@@ -1,0 +1,82 @@
+"""What a package will report, and how much of an LMS's room its saved state can take; for the summary of a build."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from courseware.course.course import Course, Page
+from courseware.course.launches import launches
+from courseware.formats import Limit, Standard
+
+KEY = 4
+HEADER = len("1|tokens..|zzzzzz|page|cp~||.")
+"""Characters of a saved state that holds nothing yet (docs/page.md)."""
+BESIDE_VALUE = len("|") + KEY + len("*2") + len("'")
+"""Characters of an answer without its value."""
+ESCAPED = 2
+"""What a character of a text takes at most on a host that keeps Unicode."""
+
+
+def forecast(course: Course, standard: Standard) -> list[tuple[str, str]]:
+    """Rows of label and words."""
+    rows = [("Reports", _interactions(course)), ("", _outcome(course))]
+    if standard.LIMITS:
+        # each launch has a state of its own: the fullest counts
+        fixed, texts = max(saved_state(part.pages) for part in launches(course, standard.DIVIDES))
+        most = f"{fixed:,} characters" + (f" and {texts} free text{'s' * (texts != 1)}" if texts else "")
+        rows.append(("Saved state", f"at most {most}"))
+        rows += [("", _room(limit, fixed, texts)) for limit in standard.LIMITS]
+    return rows
+
+
+def _interactions(course: Course) -> str:
+    kinds = Counter(interaction.kind for interaction in course.interactions)
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no interactions"
+
+
+def _outcome(course: Course) -> str:
+    settings = course.settings
+    scores = {
+        "correctness": "score: points for right answers",
+        "participation": "score: share of the required questions answered",
+        "none": "no score",
+    }
+    completions = {
+        "answered": "completed: all pages seen, all required questions answered",
+        "viewed": "completed: all pages seen",
+        "passed": "completed: passed",
+    }
+    passing = settings.passing_score
+    verdict = f"passed from {passing:g} of 100" if passing is not None else "no pass or fail"
+    return "; ".join((scores[settings.scoring], completions[settings.completion], verdict))
+
+
+def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
+    """Characters of the fullest saved state without texts of any length, and how many such texts there are."""
+    fixed, texts = HEADER + KEY * len(pages), 0
+    for interaction in (interaction for page in pages for interaction in page.interactions):
+        fixed += BESIDE_VALUE
+        longest = interaction.values.get("max_length")
+        if interaction.options:
+            chosen = (
+                len(interaction.options)
+                if interaction.kind == "sequencing" or interaction.values.get("multiple")
+                else 1
+            )
+            fixed += KEY * chosen
+        elif interaction.kind == "numeric":
+            fixed += 20
+        elif isinstance(longest, int):
+            fixed += ESCAPED * longest
+        else:
+            texts += 1
+    return fixed, texts
+
+
+def _room(limit: Limit, fixed: int, texts: int) -> str:
+    left = limit.characters - fixed
+    if left < 0:
+        return f"{limit.host} keeps {limit.characters:,}: too few, the longest texts will be shortened there"
+    each = f", room for {left // texts:,} in each text" if texts else ", which is enough"
+    return f"{limit.host} keeps {limit.characters:,}{each}"

@@ -1,0 +1,59 @@
+"""SCORM 1.2: the manifest that LMSs import, and what a package must satisfy.
+
+The manifest is `manifests/scorm12/skeleton.xml` filled with a course (SCORM 1.2 Content Aggregation Model, 2.3; IMS
+Content Packaging 1.1.2; IMS Learning Resource Meta-Data 1.2.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from courseware.archive.file import File
+from courseware.course.course import Course
+from courseware.course.launches import launches
+from courseware.diagnostics import Diagnostic
+from courseware.formats import Limit, beside, skeleton
+from courseware.validation import content_packaging
+from courseware.validation.profiles import SCORM_12
+
+NAME = "scorm12"
+TITLE = "SCORM 1.2"
+DRIVER = "scorm12"
+DIVIDES = True
+NAVIGATES = False
+LIMITS = (Limit("SCORM 1.2", 4096), Limit("Moodle", 64000))
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do with the zip."""
+    passing = course.settings.passing_score is not None
+    status = '"Passed" and "Completed"' if passing else '"Completed"'
+    return (
+        'Moodle: in a course, "Add an activity or resource", "SCORM package", and drop the zip there.',
+        f'Moodle: under "Completion conditions", "Add requirements", "Require status", tick {status}.',
+        "Other systems: look for an import of SCORM 1.2, and give it the zip as it is.",
+        *beside.advice(course),
+    )
+
+
+def data(course: Course) -> Mapping[str, Any]:
+    """What the runtime needs beside the course: an LRS that the course names."""
+    return beside.data(course)
+
+
+def manifest(
+    course: Course, files: Sequence[File], control_documents: Path | None = None
+) -> tuple[File, ...]:
+    """`imsmanifest.xml` for a site's files, and the schema files beside it (those of IMS and ADL, from their folder).
+
+    Raises `OSError` when one of these is not there.
+    """
+    root = skeleton.fill(SCORM_12, course.settings, *skeleton.divide(launches(course, DIVIDES), files))
+    return skeleton.files(root, SCORM_12, control_documents)
+
+
+def check(files: Sequence[File]) -> list[Diagnostic]:
+    """What schema and rules say against a finished package."""
+    return content_packaging.check(files, SCORM_12)

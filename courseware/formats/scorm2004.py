@@ -1,0 +1,119 @@
+"""SCORM 2004, 3rd and 4th Edition: the manifest that LMSs import, and what a package must satisfy.
+
+The manifest is `manifests/scorm2004/skeleton.xml` filled with a course (SCORM 2004 Content Aggregation Model, 3.4; IMS
+Content Packaging 1.1.3 and 1.1.4; IEEE 1484.12.3; IMS Simple Sequencing 1.0). The editions differ in their name and in
+three of their schemas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from courseware.archive.file import File
+from courseware.course.course import Course
+from courseware.course.launches import launches, weights
+from courseware.course.settings import Settings
+from courseware.diagnostics import Diagnostic
+from courseware.formats import Limit, beside, skeleton
+from courseware.validation import content_packaging, moodle
+from courseware.validation.profiles import SCORM_2004_3, SCORM_2004_4, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition: a `Standard`, whose constants are named as those of a module."""
+
+    NAME: str
+    TITLE: str
+    PROFILE: Profile
+    DRIVER: str = "scorm2004"
+    DIVIDES: bool = True
+    NAVIGATES: bool = True
+    LIMITS: tuple[Limit, ...] = (Limit("SCORM 2004", 64000),)
+
+    def advice(self, course: Course) -> tuple[str, ...]:
+        """What to do with the zip."""
+        return (
+            f"Look for an import of {self.TITLE}, and give it the zip as it is.",
+            "Moodle: SCORM 1.2 serves better there; make that with --format scorm12.",
+            *beside.advice(course),
+        )
+
+    def data(self, course: Course) -> Mapping[str, Any]:
+        """What the runtime needs beside the course: an LRS that the course names."""
+        return beside.data(course)
+
+    def manifest(
+        self, course: Course, files: Sequence[File], control_documents: Path | None = None
+    ) -> tuple[File, ...]:
+        """`imsmanifest.xml` for a site's files, and the schema files beside it (official ones, from their folder).
+
+        Raises `OSError` when one of these is not there.
+        """
+        parts = launches(course, self.DIVIDES)
+        root = skeleton.fill(self.PROFILE, course.settings, *skeleton.divide(parts, files))
+        sequence(root, course.settings, weights(course, parts) if len(parts) > 1 else {})
+        return skeleton.files(root, self.PROFILE, control_documents)
+
+    def check(self, files: Sequence[File]) -> list[Diagnostic]:
+        """What schema and rules say against a finished package, and what Moodle cannot do with it."""
+        return content_packaging.check(files, self.PROFILE, moodle.RULES)
+
+
+def sequence(root: etree._Element, settings: Settings, weights: dict[str, float]) -> None:
+    """The sequencing of a filled manifest: that of one SCO alone, or of several with their `weights` in the score.
+
+    Several SCOs roll up: all completed, the course is; its score is the weighted mean of theirs, and passed from the
+    passing score on (Sequencing and Navigation, 4.5 and 4.6).
+    """
+    organization = skeleton.one(root, "organizations/organization")
+    before = ""
+    for item in organization.iterchildren("{*}item"):
+        sequencing = skeleton.one(item, "sequencing")
+        rules, rollup, objectives, _ = sequencing
+        name = item.get("identifier", "").removeprefix("item-")
+        if weights:
+            item.remove(skeleton.one(item, "presentation"))
+            rollup.set("objectiveMeasureWeight", f"{weights[name]:.4f}")
+            objectives[0].set("objectiveID", name)
+            _order(rules, objectives, settings, name, before)
+            before = name
+        else:
+            for part in (rules, rollup, objectives):
+                sequencing.remove(part)
+    whole = skeleton.one(organization, "sequencing")
+    if weights and settings.passing_score is not None:
+        measure = skeleton.one(whole, "objectives/primaryobjective/minnormalizedmeasure")
+        measure.text = f"{settings.passing_score / 100:.4f}"
+    else:
+        whole.remove(skeleton.one(whole, "objectives"))
+
+
+def _order(
+    rules: etree._Element, objectives: etree._Element, settings: Settings, name: str, before: str
+) -> None:
+    """Where pages open one after the other, so do SCOs: one is disabled until the one before it is completed.
+
+    Completion reaches no other activity (Sequencing and Navigation, 4.2); an objective beside the primary one, which
+    does not roll up, carries it: the driver satisfies it.
+    """
+    _, of_this, of_other = objectives
+    sequential = settings.navigation == "sequential"
+    for objective, source in ((of_this, name), (of_other, before)):
+        if sequential and source:
+            objective[0].set("targetObjectiveID", f"{settings.id}.{source}.completion")
+        else:
+            objectives.remove(objective)
+    if not (sequential and before):
+        parent = rules.getparent()
+        assert parent is not None, "a part of sequencing"
+        parent.remove(rules)
+
+
+THIRD_EDITION = Edition(SCORM_2004_3.name, SCORM_2004_3.title, SCORM_2004_3)
+FOURTH_EDITION = Edition(SCORM_2004_4.name, SCORM_2004_4.title, SCORM_2004_4)

@@ -1,0 +1,170 @@
+"""`imsmanifest.xml`, of any version of SCORM: its skeleton filled with a course.
+
+What a version has of its own stands in its skeleton (`manifests/*/skeleton.xml`) and in its `Profile`. Names are looked
+for without namespace and capitals, because these changed with the versions and the structure did not (IMS Content
+Packaging 1.1; IMS Learning Resource Meta-Data 1.2.1, which became IEEE 1484.12.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import NamedTuple, TypeVar, cast
+from urllib.parse import quote
+
+from lxml import etree
+
+from courseware.archive.file import File
+from courseware.course.launches import Launch
+from courseware.course.settings import Settings
+from courseware.data import manifest_file
+from courseware.validation import schema
+from courseware.validation.manifest import MANIFEST
+from courseware.validation.profiles import Profile
+
+LONGEST_TITLE = 200
+LONGEST_VERSION = 20
+
+_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Value = TypeVar("Value")
+
+
+class Sco(NamedTuple):
+    """What an LMS launches: the words its identifiers are made of, its title, its page and all its own files."""
+
+    name: str
+    title: str
+    href: str
+    files: tuple[str, ...]
+
+
+def divide(parts: Sequence[Launch], files: Sequence[File]) -> tuple[list[Sco], list[str]]:
+    """The SCOs of a site, and the files that several of them share: all but their pages."""
+    names = sorted(file.name for file in files)
+    pages = {part.file for part in parts}
+    shared = [name for name in names if name not in pages] if len(parts) > 1 else []
+    own = {part.file: (part.file,) if shared else tuple(names) for part in parts}
+    return [Sco(part.name, part.title, part.file, own[part.file]) for part in parts], shared
+
+
+def fill(
+    profile: Profile, settings: Settings, scos: Sequence[Sco], shared: Sequence[str] = ()
+) -> etree._Element:
+    """The skeleton with a course's metadata, an item and a resource for each SCO, and one for the files they share."""
+    root = schema.parse(Path(manifest_file(profile.folders, "skeleton.xml")).read_bytes())
+    course = settings.id
+    root.set("identifier", f"course-{course}")
+    root.set("version", shorten(settings.version, LONGEST_VERSION))
+    one(root, "metadata/schemaversion").text = profile.versions[0]
+    _fill_metadata(one(root, "metadata/lom"), settings)
+    one(root, "organizations").set("default", f"organization-{course}")
+    organization = one(root, "organizations/organization")
+    organization.set("identifier", f"organization-{course}")
+    one(organization, "title").text = shorten(settings.title, LONGEST_TITLE)
+    for item, sco in repeat(one(organization, "item"), scos):
+        item.set("identifier", f"item-{sco.name}")
+        item.set("identifierref", f"resource-{sco.name}")
+        one(item, "title").text = shorten(sco.title, LONGEST_TITLE)
+    launched, asset = one(root, "resources")
+    files_of_all = [f"files-{course}"] if shared else []
+    for resource, sco in repeat(launched, scos):
+        resource.set("identifier", f"resource-{sco.name}")
+        resource.set("href", sco.href)
+        _list_files(resource, sco.files)
+        for dependency, identifier in repeat(one(resource, "dependency"), files_of_all):
+            dependency.set("identifierref", identifier)
+    for resource, identifier in repeat(asset, files_of_all):
+        resource.set("identifier", identifier)
+        _list_files(resource, shared)
+    return root
+
+
+def files(root: etree._Element, profile: Profile, control_documents: Path | None = None) -> tuple[File, ...]:
+    """The manifest as a file in UTF-8, and the schema files that go beside it.
+
+    `control_documents` is a folder to take these from instead of the project's own; its other schema files come along,
+    because they refer to each other. Raises `OSError` when one that the manifest needs is not there.
+    """
+    etree.indent(root)
+    text = b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
+    found = {name: Path(manifest_file(profile.folders, f"schema/{name}")) for _, name in profile.schemas}
+    if control_documents:
+        official = (path for path in control_documents.rglob("*") if path.suffix in {".xsd", ".dtd"})
+        found = {name: control_documents / name for name in found}
+        found |= {path.relative_to(control_documents).as_posix(): path for path in official}
+    return (File(MANIFEST, text), *(File(name, path.read_bytes()) for name, path in sorted(found.items())))
+
+
+def shorten(text: str, longest: int) -> str:
+    """A text on one line, cut at a word where it is too long, and then ending in `…`."""
+    line = " ".join(clean(text).split())
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > longest // 2 else cut).rstrip() + "…"
+
+
+def clean(text: str) -> str:
+    """A text without the characters that XML 1.0 (2.2) cannot hold; line ends are `\\n`."""
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one(element: etree._Element, path: str) -> etree._Element:
+    """The first descendant at a path of local names in small letters; a skeleton has it."""
+    for name in path.split("/"):
+        element = next(
+            child for child in element.iterchildren("*") if etree.QName(child).localname.lower() == name
+        )
+    return element
+
+
+def repeat(element: etree._Element, values: Sequence[Value]) -> list[tuple[etree._Element, Value]]:
+    """A copy of a skeleton's element for each value, in its place, with the value; the original is taken out."""
+    copies = [deepcopy(element) for _ in values]
+    parent = cast(etree._Element, element.getparent())
+    index = parent.index(element)
+    parent[index : index + 1] = copies
+    return list(zip(copies, values, strict=True))
+
+
+def _list_files(resource: etree._Element, names: Sequence[str]) -> None:
+    for file, name in repeat(one(resource, "file"), names):
+        file.set("href", quote(name))
+
+
+_METADATA: tuple[tuple[str, Callable[[Settings], Iterable[str]]], ...] = (
+    ("general/title", lambda settings: [settings.title]),
+    ("general/language", lambda settings: [settings.language]),
+    ("general/description", lambda settings: [settings.description]),
+    ("general/keyword", lambda settings: settings.keywords),
+    ("lifecycle/version", lambda settings: [settings.version]),
+    ("lifecycle/contribute", lambda settings: [_vcard(settings.author)]),
+    ("educational/typicallearningtime", lambda settings: [settings.duration]),
+    ("rights/description", lambda settings: [settings.license]),
+)
+"""Where in the metadata a setting goes, in small letters."""
+
+
+def _fill_metadata(lom: etree._Element, settings: Settings) -> None:
+    """Each part of the metadata that the course has; the others are taken out, with the groups left empty."""
+    for path, values in _METADATA:
+        for copy, value in repeat(one(lom, path), [value for value in map(clean, values(settings)) if value]):
+            leaf = list(copy.iter("*"))[-1]  # what goes before it in the skeleton has its text already
+            leaf.text = value
+            for attribute, given in leaf.items():
+                leaf.set(attribute, given or settings.language)
+    for group in list(lom):
+        if not len(group):
+            lom.remove(group)
+
+
+def _vcard(name: str) -> str:
+    """A person's or organization's name as a vCard (RFC 2426); empty for an empty name."""
+    if not name:
+        return ""
+    escaped = re.sub(r"([\\,;])", r"\\\1", " ".join(name.split()))
+    return f"BEGIN:VCARD\nVERSION:3.0\nFN:{escaped}\nN:{escaped};;;;\nEND:VCARD"

@@ -1,0 +1,256 @@
+"""What a course can say to a learning record store: its verbs, an example of each statement, and its xAPI Profile.
+
+The runtime makes the statements that are sent (`templates/runtime/drivers/xapi.js`); the examples here are of the same
+form, and the tests hold both together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from courseware.course.course import Course
+from courseware.formats.activities import (
+    Json,
+    activities,
+    course_activity,
+    in_written_order,
+    interaction_activity,
+    page_activity,
+    profile_iri,
+    version_iri,
+)
+from courseware.language.document import Interaction
+
+VERBS = "http://adlnet.gov/expapi/verbs/"
+PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
+"""The progress extension (cmi5 9.5.5.1): a whole number from 0 to 100."""
+
+REGISTRATION = "00000000-0000-4000-8000-000000000000"
+TIMESTAMP = "2026-01-31T10:00:00.000Z"
+LEARNER = {
+    "objectType": "Agent",
+    "name": "A learner",
+    "account": {"homePage": "https://lms.example", "name": "42"},
+}
+
+
+_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)(?![0-9.]|\s*[-–—]\s*[0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A kind of statement: its `name`, what it is `about` (`course`, `page`, `interaction`), and what it means.
+
+    `result` are the parts of the result that it always has, in JSONPath.
+    """
+
+    name: str
+    about: str
+    meaning: str
+    result: tuple[str, ...] = ()
+
+    @property
+    def iri(self) -> str:
+        """The verb's IRI."""
+        return VERBS + self.name
+
+
+KINDS: tuple[Verb, ...] = (
+    Verb("initialized", "course", "The learner opened the course."),
+    Verb("resumed", "course", "The learner came back to an attempt."),
+    Verb("experienced", "page", "The learner saw a page."),
+    Verb("answered", "interaction", "The learner answered a question.", ("$.result.response",)),
+    Verb("progressed", "course", "The learner came further.", (f"$.result.extensions['{PROGRESS}']",)),
+    Verb(
+        "completed",
+        "course",
+        "The learner completed the course.",
+        ("$.result.completion", "$.result.duration"),
+    ),
+    Verb(
+        "passed",
+        "course",
+        "The learner reached the passing score.",
+        ("$.result.score.scaled", "$.result.success"),
+    ),
+    Verb(
+        "failed",
+        "course",
+        "The learner missed the passing score.",
+        ("$.result.score.scaled", "$.result.success"),
+    ),
+    Verb("suspended", "course", "The learner left, to come back."),
+    Verb("terminated", "course", "The sitting ended.", ("$.result.duration",)),
+)
+
+
+def possible(course: Course) -> list[Verb]:
+    """The kinds of statements that this course can make."""
+    verdicts = {"passed", "failed"} if course.settings.passing_score is None else set()
+    return [verb for verb in KINDS if verb.name not in verdicts]
+
+
+def examples(course: Course) -> Iterator[Json]:
+    """An example of every statement that the course can send, as xAPI 1.0.3 JSON."""
+    for verb in possible(course):
+        if verb.about == "interaction":
+            for page in course.pages:
+                for interaction in page.interactions:
+                    activity = interaction_activity(course, interaction, page.language)
+                    yield _statement(
+                        course, verb, activity, _answer(interaction), [page_activity(course, page)]
+                    )
+        elif verb.about == "page":
+            for page in course.pages:
+                yield _statement(course, verb, page_activity(course, page), None, [course_activity(course)])
+        else:
+            yield _statement(course, verb, course_activity(course), _outcome(course, verb))
+
+
+def _statement(
+    course: Course, verb: Verb, activity: Json, result: Json | None, parent: list[Json] | None = None
+) -> Json:
+    settings = course.settings
+    categories = [{"id": profile_iri(course)}, {"id": version_iri(course)}]
+    related: dict[str, Any] = {"category": categories}
+    if parent:
+        related |= {"parent": [{"id": one["id"]} for one in parent], "grouping": [{"id": settings.base_iri}]}
+    context = {
+        "registration": REGISTRATION,
+        "contextActivities": related,
+        "platform": "courseware",
+        "language": settings.language,
+    }
+    name = {"en": verb.name}
+    statement = {"actor": LEARNER, "verb": {"id": verb.iri, "display": name}, "object": activity}
+    return {**statement, **({"result": result} if result else {}), "context": context, "timestamp": TIMESTAMP}
+
+
+def _outcome(course: Course, verb: Verb) -> Json | None:
+    """An example of the result of a statement about the course."""
+    passing = course.settings.passing_score or 0
+    raw = {"passed": 100.0, "failed": max(0.0, passing - 1)}.get(verb.name)
+    scored = course.settings.scoring != "none"
+    full = {"score": {"scaled": 1, "raw": 100, "min": 0, "max": 100}} if scored else {}
+    results: Mapping[str, Json] = {
+        "progressed": {"extensions": {PROGRESS: 50}},
+        "completed": {**full, "completion": True, "duration": "PT20M"},
+        "terminated": {"duration": "PT20M"},
+    }
+    if raw is None:
+        return results.get(verb.name)
+    score = {"scaled": raw / 100, "raw": raw, "min": 0, "max": 100}
+    return {"score": score, "success": verb.name == "passed", "duration": "PT20M"}
+
+
+def _answer(interaction: Interaction) -> Json:
+    """An example of an answer, the right one where there is one, in the form of the specification."""
+    ids = {option.text: option.id for option in interaction.options}
+    answer = interaction.answer
+    options = in_written_order(interaction)
+    if interaction.kind == "numeric":
+        response = f"{answer if isinstance(answer, float) else 1:.10g}"
+    elif isinstance(answer, tuple):
+        response = "[,]".join(ids.get(text, text) for text in answer) if options else answer[0]
+    elif interaction.kind == "sequencing":
+        response = "[,]".join(option.id for option in options)
+    else:
+        response = options[0].id if options else "An answer in the learner's own words"
+    result: dict[str, Any] = {"response": response, "duration": "PT12.5S"}
+    if answer is not None:
+        result["success"] = True
+    numbers = [number(option.text) for option in options]
+    points = [one for one in numbers if one is not None]
+    if interaction.kind == "likert" and len(points) == len(options) > 0:
+        result["score"] = {"raw": points[0], "min": min(points), "max": max(points)}
+    return result
+
+
+def number(text: str) -> float | int | None:
+    """The number that a point of a scale is: that at the beginning of its text, unless it is a range's."""
+    found = _NUMBER.match(text)
+    return float(found[1]) if found and "." in found[1] else int(found[1]) if found else None
+
+
+# The profile
+
+
+def profile(course: Course, generated: str) -> Json:
+    """The xAPI Profile of a course (xAPI Profiles 1.0), as JSON-LD: its activities, statements and their order.
+
+    `generated` is the moment of its making as an ISO 8601 timestamp; the same course at the same moment gives the same
+    profile.
+    """
+    settings = course.settings
+    scheme = f"{profile_iri(course)}/{version_iri(course).rsplit('/', 1)[-1]}"
+    verbs = possible(course)
+    return {
+        "@context": "https://w3id.org/xapi/profiles/context",
+        "id": profile_iri(course),
+        "type": "Profile",
+        "conformsTo": "https://w3id.org/xapi/profiles#1.0",
+        "prefLabel": {settings.language: settings.title},
+        "definition": {settings.language: settings.description or settings.title},
+        "author": {"type": "Organization", "name": settings.author or settings.title},
+        "versions": [{"id": scheme, "generatedAtTime": generated}],
+        "concepts": [_concept(activity, scheme) for activity in _all_activities(course)],
+        "templates": [_template(course, verb, scheme) for verb in verbs],
+        "patterns": _patterns(course, verbs, scheme),
+    }
+
+
+def _all_activities(course: Course) -> Iterator[Json]:
+    known = activities(course)
+    yield known["course"]
+    yield from known["pages"].values()
+    yield from known["interactions"].values()
+
+
+def _concept(activity: Json, scheme: str) -> Json:
+    definition = {"@context": "https://w3id.org/xapi/profiles/activity-context", **activity["definition"]}
+    return {"id": activity["id"], "type": "Activity", "inScheme": scheme, "activityDefinition": definition}
+
+
+def _template_iri(course: Course, verb: Verb) -> str:
+    return f"{profile_iri(course)}/templates/{verb.name}"
+
+
+def _template(course: Course, verb: Verb, scheme: str) -> Json:
+    types = {"course": "course", "page": "module", "interaction": "cmi.interaction"}
+    rules = [{"location": location, "presence": "included"} for location in verb.result]
+    return {
+        "id": _template_iri(course, verb),
+        "type": "StatementTemplate",
+        "inScheme": scheme,
+        "prefLabel": {"en": verb.name},
+        "definition": {"en": verb.meaning},
+        "verb": verb.iri,
+        "objectActivityType": f"http://adlnet.gov/expapi/activities/{types[verb.about]}",
+        "rules": [{"location": "$.context.registration", "presence": "included"}, *rules],
+    }
+
+
+def _patterns(course: Course, verbs: list[Verb], scheme: str) -> list[Json]:
+    """A sitting: it begins with `initialized`, ends with `terminated`, and has anything else in between."""
+    base = f"{profile_iri(course)}/patterns"
+    between = [
+        _template_iri(course, verb) for verb in verbs if verb.name not in {"initialized", "terminated"}
+    ]
+    first, last = (f"{profile_iri(course)}/templates/{name}" for name in ("initialized", "terminated"))
+
+    def pattern(name: str, words: str, **parts: Any) -> Json:
+        label = {"prefLabel": {"en": name}, "definition": {"en": words}}
+        return {"id": f"{base}/{name}", "type": "Pattern", "inScheme": scheme, **label, **parts}
+
+    return [
+        pattern(
+            "sitting", "From opening the course to leaving it.", primary=True,
+            sequence=[first, f"{base}/anything", f"{base}/end"],
+        ),
+        pattern("anything", "What happens in between, in any order.", primary=False, zeroOrMore=f"{base}/one"),
+        pattern("one", "One thing that happens.", primary=False, alternates=between),
+        pattern("end", "Leaving, where the line holds.", primary=False, optional=last),
+    ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""xAPI: launched content with `tincan.xml`, statements to a learning record store."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from courseware.archive.file import File
+from courseware.archive.writer import moment
+from courseware.course.course import Course
+from courseware.course.launches import PAGE_FILE
+from courseware.diagnostics import Diagnostic
+from courseware.formats import Limit
+from courseware.formats.activities import Json, activities
+from courseware.formats.skeleton import clean
+from courseware.formats.statements import profile
+from courseware.validation.course_structure import TINCAN, check_files, written
+
+NAME = "xapi"
+TITLE = TINCAN.title
+DRIVER = "xapi"
+DIVIDES = False
+NAVIGATES = False
+LIMITS: tuple[Limit, ...] = ()
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do with the zip."""
+    return (
+        "Upload it to an LMS or LRS that launches xAPI content (tincan.xml).",
+        "It gets the LRS's address and its token at each launch; neither is in the zip.",
+    )
+
+
+def data(course: Course) -> Json:
+    """What the runtime needs beside the course: the activities that statements are about."""
+    return {"xapi": activities(course)}
+
+
+def manifest(
+    course: Course, files: Sequence[File], control_documents: Path | None = None
+) -> tuple[File, ...]:
+    """`tincan.xml`, with the course as its one activity and one launch, and the profile of its statements."""
+    settings = course.settings
+    root = TINCAN.skeleton()
+    activity = next(TINCAN.all(root, "activity"))
+    activity.set("id", settings.base_iri)
+    texts = {
+        "name": settings.title,
+        "description": settings.description or settings.title,
+        "launch": PAGE_FILE,
+    }
+    for name, text in texts.items():
+        element = next(TINCAN.all(root, name))
+        element.text = clean(text)
+        element.set("lang", settings.language)
+    return (File(TINCAN.file, written(root)), profile_file(course))
+
+
+def profile_file(course: Course) -> File:
+    """The xAPI Profile of what the course says, made at the moment that all entries of a zip carry."""
+    year, month, day, hour, minute, second = moment(os.environ.get("SOURCE_DATE_EPOCH"))
+    generated = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+    return File("xapi-profile.jsonld", _profile_text(course, generated))
+
+
+@lru_cache(maxsize=1)
+def _profile_text(course: Course, generated: str) -> bytes:
+    return json.dumps(profile(course, generated), ensure_ascii=False).encode() + b"\n"
+
+
+def check(files: Sequence[File]) -> list[Diagnostic]:
+    """What schema and rules say against a finished package."""
+    return check_files(TINCAN, files)

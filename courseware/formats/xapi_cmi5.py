@@ -1,0 +1,42 @@
+"""One zip for both: `tincan.xml` and `cmi5.xml` beside each other; the launch parameters tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from courseware.archive.file import File
+from courseware.course.course import Course
+from courseware.course.launches import launches
+from courseware.diagnostics import Diagnostic, in_order
+from courseware.formats import Limit, cmi5, xapi
+from courseware.formats.activities import Json
+
+NAME = "xapi-cmi5"
+TITLE = "xAPI and cmi5"
+DRIVER = xapi.DRIVER
+DIVIDES = False
+NAVIGATES = False
+LIMITS: tuple[Limit, ...] = ()
+
+
+def advice(course: Course) -> tuple[str, ...]:
+    """What to do with the zip."""
+    return xapi.advice(course) + cmi5.advice(course)
+
+
+def data(course: Course) -> Json:
+    """What the runtime needs beside the course."""
+    return xapi.data(course)
+
+
+def manifest(
+    course: Course, files: Sequence[File], control_documents: Path | None = None
+) -> tuple[File, ...]:
+    """The files that the two add, for one launch: `tincan.xml` knows no more."""
+    return (*xapi.manifest(course, files), cmi5.structure_file(course, launches(course, DIVIDES)))
+
+
+def check(files: Sequence[File]) -> list[Diagnostic]:
+    """What schemas and rules of both say against a finished package."""
+    return in_order(list(dict.fromkeys([*xapi.check(files), *cmi5.check(files)])))

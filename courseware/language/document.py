@@ -1,0 +1,174 @@
+"""A phase document: sections, prose and interactions, read from Markdown and markers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from courseware.diagnostics import Span
+from courseware.language.front_matter import FrontMatter
+from courseware.language.marker import Value
+
+
+class Link(NamedTuple):
+    """The opening tag of a link whose target only the course knows: `href` as the author wrote it."""
+
+    href: str
+    title: str
+    span: Span
+
+
+class Media(NamedTuple):
+    """A picture, sound, video or download that an author put in with `![text](target)`.
+
+    `target` is as written; `attributes` holds `width`, `height` and `class` only.
+    """
+
+    target: str
+    alternative: str
+    title: str
+    attributes: tuple[tuple[str, str], ...]
+    span: Span
+
+
+class Prose(NamedTuple):
+    """Rendered Markdown: pieces of finished HTML, and between them what only the course can resolve."""
+
+    pieces: tuple[str | Link | Media, ...]
+
+
+class Heading(NamedTuple):
+    """A heading: its words, its HTML, its level (1–6) and its anchor (as GitHub makes it, unique in the document)."""
+
+    text: str
+    prose: Prose
+    level: int
+    anchor: str
+
+
+class Option(NamedTuple):
+    """One thing to choose or to rank. `text` is its plain words, `prose` its inline HTML."""
+
+    key: str
+    id: str
+    text: str
+    prose: Prose
+    correct: bool
+    feedback: Prose | None
+
+
+class Interaction(NamedTuple):
+    """A question in the sense of the standards, of any component.
+
+    `kind` is one of the interaction types that all standards share: `choice`, `likert`, `sequencing`, `fill-in`,
+    `long-fill-in`, `numeric`. `label` is its words, `prose` their inline HTML; `group` and `section` are the words of
+    the headings it stands under. `values` holds every key of its component, with defaults. `answer` is None for a
+    survey; else option texts (in the right order for a ranking), accepted words, or one number.
+    """
+
+    component: str
+    kind: str
+    id: str
+    key: str
+    label: str
+    prose: Prose
+    help: Prose | None
+    group: str
+    section: str
+    options: tuple[Option, ...]
+    values: Mapping[str, Value]
+    answer: tuple[str, ...] | float | None
+    span: Span
+
+    @property
+    def gated(self) -> bool:
+        """Whether a Check button records, instead of every change."""
+        return self.answer is not None or bool(self.values["attempts"]) or self.has_feedback
+
+    @property
+    def has_feedback(self) -> bool:
+        """Whether anything is said after answering."""
+        return any(self.values[name] for name in ("feedback", "correct", "incorrect")) or any(
+            option.feedback for option in self.options
+        )
+
+
+class StartButton(NamedTuple):
+    """The link to the first following page."""
+
+    text: str
+    icon: str
+
+
+class Group(NamedTuple):
+    """Part of a form below a `###`: a fieldset and its legend (`heading` is None before the first)."""
+
+    heading: Heading | None
+    blocks: tuple[Block, ...]
+
+
+Block = Prose | Interaction | StartButton | Group
+
+
+class Section(NamedTuple):
+    """What stands between one `#` or `##` and the next.
+
+    `component` is the section marker's type, or None for plain prose. The blocks of a `form` are `Group`s; those of a
+    `selection` or `ranking` are the prompt, the `Interaction`, and what follows it.
+    """
+
+    heading: Heading | None
+    component: str | None
+    values: Mapping[str, Value]
+    blocks: tuple[Block, ...]
+
+
+class Document(NamedTuple):
+    """A phase document. `name` is its file's name in the course, `path` that name as diagnostics show it.
+
+    `anchors` are the names of its headings as links know them; `navigation` holds the labels of the links to the
+    neighbouring pages (empty: the neighbour's title). `components` are those it uses.
+    """
+
+    id: str
+    name: str
+    path: str
+    matter: FrontMatter
+    sections: tuple[Section, ...]
+    navigation: tuple[str, str]
+    interactions: tuple[Interaction, ...]
+    links: tuple[Link, ...]
+    media: tuple[Media, ...]
+    icons: tuple[tuple[str, Span], ...]
+    anchors: frozenset[str]
+    components: frozenset[str]
+
+    @property
+    def page_id(self) -> str:
+        """The HTML id of its page, which is also the prefix of its headings' ids."""
+        return f"page-{self.id}"
+
+    def with_interactions(self, change: Callable[[Interaction], Interaction]) -> Document:
+        """The document with `change` made to each of its interactions."""
+        sections = tuple(one._replace(blocks=_changed(one.blocks, change)) for one in self.sections)
+        return self._replace(sections=sections, interactions=tuple(interactions_of(sections)))
+
+
+def interactions_of(sections: Sequence[Section]) -> Iterator[Interaction]:
+    """The interactions of some sections, in order."""
+    for section in sections:
+        for block in section.blocks:
+            for inner in block.blocks if isinstance(block, Group) else (block,):
+                if isinstance(inner, Interaction):
+                    yield inner
+
+
+def _changed(blocks: Sequence[Block], change: Callable[[Interaction], Interaction]) -> tuple[Block, ...]:
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Group):
+            block = block._replace(blocks=_changed(block.blocks, change))
+        elif isinstance(block, Interaction):
+            block = change(block)
+        result.append(block)
+    return tuple(result)

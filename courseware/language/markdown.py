@@ -1,0 +1,207 @@
+"""Markdown as the course language has it: CommonMark, a few extensions, and markers as a block of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.autolink import autolink
+from markdown_it.rules_inline.image import image
+from markdown_it.rules_inline.link import link
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
+
+from courseware.diagnostics import report
+from courseware.language.marker import START, START_IN_TEXT, Text, read_marker
+
+PICTURE_ATTRIBUTES = ("width", "height", "class")
+
+_CONTAINERS = {
+    "list": "a list item",
+    "blockquote": "a quote",
+    "footnote": "a footnote",
+    "deflist": "a definition",
+}
+_MARK = "\0"
+"""Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
+
+
+class _Renderer(RendererHTML):
+    """HTML without inline styles; links and media are left to the course, which alone knows where they lead."""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._piece(tokens[idx], env)
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._piece(tokens[idx], env)
+
+    def _piece(self, token: Token, env: Any) -> str:
+        env["pieces"].append(token)
+        return f"{_MARK}{len(env['pieces']) - 1}{_MARK}"
+
+    def list_item_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        checked = tokens[idx].meta.get("checked")
+        if checked is None:
+            return self.renderToken(tokens, idx, options, env)
+        return f'<li class="task">{"☑" if checked else "☐"} '
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        # it scrolls for itself where it is wider than the screen: with keys, too
+        return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self.renderToken(tokens, idx, options, env) + "</div>\n"
+
+    def _cell(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        style = str(token.attrs.pop("style", ""))
+        if style:
+            token.attrs["class"] = style.replace("text-align:", "align-")
+        return self.renderToken(tokens, idx, options, env)
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._cell(tokens, idx, options, env)
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._cell(tokens, idx, options, env)
+
+    def footnote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        number = tokens[idx].meta["id"] + 1
+        return f'<li id="fn-{env["docId"]}-{number}" class="footnote-item" value="{number}">'
+
+    def footnote_caption(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f"[{tokens[idx].meta['id'] + 1}]"
+
+    def marker_in_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return ""
+
+
+def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """The block rule: a line that begins like a marker is one, wherever it stands."""
+    offset = state.bMarks[line] + state.tShift[line]
+    if (
+        state.src[offset : offset + 1] != "{"
+        or state.is_code_block(line)
+        or not START.match(state.src, offset)
+    ):
+        return False
+    if silent:
+        return True
+    text: Text = state.env["text"]
+    marker, end, diagnostics = read_marker(text, offset)
+    rest_end = text.text.find("\n", end)
+    rest_end = len(text.text) if rest_end < 0 else rest_end
+    found: list[Any] = state.env["diagnostics"]
+    state.line = line + text.text.count("\n", offset, end) + 1
+    if state.level:
+        container = _CONTAINERS.get(state.parentType, "another block")
+        found.append(report("M301", text.span(offset, offset + 1), container=container))
+        return True
+    found += diagnostics
+    rest = text.text[end:rest_end]
+    if rest.strip() and marker.sound:
+        start = end + len(rest) - len(rest.lstrip())
+        found.append(report("M107", text.span(start, end + len(rest.rstrip()))))
+    token = state.push("marker", "", 0)
+    token.map = [line, state.line]
+    token.meta = {"marker": marker}
+    return True
+
+
+def _marker_in_text(state: StateInline, silent: bool) -> bool:
+    """The inline rule: `{type:` within a line of text is a mistake, and never shown to a learner."""
+    if state.src[state.pos] != "{" or not START_IN_TEXT.match(state.src, state.pos):
+        return False
+    start = state.pos
+    marker, state.pos, _ = read_marker(Text("", state.src), start)
+    if not silent:
+        token = state.push("marker_in_text", "", 0)
+        token.meta = {"position": start, "marker": marker}
+    return True
+
+
+def _with_position(rule: Any, token_type: str) -> Any:
+    """An inline rule that also notes where its token begins, for diagnostics."""
+
+    def positioned(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            token = next(token for token in state.tokens[before:] if token.type == token_type)
+            token.meta["position"] = start
+        return True
+
+    return positioned
+
+
+def _footnote_definition(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """The block rule of footnotes, which also notes where each begins: those nobody refers to are dropped later."""
+    before = len(state.tokens)
+    if not footnote_def(state, line, end_line, silent):
+        return False
+    if not silent:
+        state.env.setdefault("definitions", []).append((state.tokens[before].meta["label"], line))
+    return True
+
+
+@cache
+def markdown() -> MarkdownIt:
+    """The parser, made once."""
+    parser = MarkdownIt("commonmark", {"html": False, "tasklists": True}, renderer_cls=_Renderer)
+    parser.enable(["table", "strikethrough"]).disable("lheading")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the course judges links, with a message
+    footnote_plugin(parser, inline=False)
+    for name in ("footnote_open", "footnote_caption"):
+        parser.add_render_rule(name, getattr(_Renderer, name))
+    parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
+    deflist_plugin(parser)
+    attrs_plugin(parser, after=("image",), allowed=PICTURE_ATTRIBUTES)
+    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("fence", "marker", _marker_block, interrupts)  # type: ignore[arg-type]
+    parser.inline.ruler.before("escape", "marker_in_text", _marker_in_text)
+    parser.inline.ruler.at("link", _with_position(link, "link_open"))
+    parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
+    parser.inline.ruler.at("image", _with_position(image, "image"))
+    return parser
+
+
+def render(tokens: Sequence[Token], env: dict[str, Any]) -> list[str | Token]:
+    """HTML of block tokens in pieces: text, and between them the tokens of links and media."""
+    env["pieces"] = []
+    parser = markdown()
+    return _pieces(parser.renderer.render(tokens, parser.options, env), env)
+
+
+def render_inline(children: Sequence[Token], env: dict[str, Any]) -> list[str | Token]:
+    """The same for the children of one inline token."""
+    env["pieces"] = []
+    parser = markdown()
+    return _pieces(parser.renderer.renderInline(children, parser.options, env), env)  # type: ignore[attr-defined]
+
+
+def _pieces(html: str, env: dict[str, Any]) -> list[str | Token]:
+    if not env["pieces"]:
+        return [html]
+    return [env["pieces"][int(part)] if number % 2 else part for number, part in enumerate(html.split(_MARK))]
+
+
+def plain(children: Sequence[Token] | None) -> str:
+    """The words of inline tokens, without markup."""
+    words: list[str] = []
+    for token in children or ():
+        if token.type in {"text", "code_inline"}:
+            words.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            words.append(" ")
+        elif token.type == "image":
+            words.append(plain(token.children))
+    return " ".join("".join(words).split())

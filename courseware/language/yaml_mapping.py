@@ -1,0 +1,196 @@
+"""YAML mappings with the place of each key and value: front matter and `course.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Mapping
+from typing import Any, NamedTuple
+
+import yaml
+
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics.characters import printable
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+
+_NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+"""What ends a line for YAML 1.1 and for nobody else."""
+_QUOTES = {"'", '"'}
+
+DEEPEST = 20
+"""Lists and mappings within each other at most; the course language needs three."""
+
+
+class Kind(NamedTuple):
+    """What a key takes: `expected` in words; `read` gives the value of a node, or None where it is of another kind."""
+
+    expected: str
+    example: str
+    read: Callable[[yaml.Node], Any]
+
+
+class Entry(NamedTuple):
+    """A key of a mapping: its node and the places of key and value."""
+
+    node: yaml.Node
+    key_span: Span
+    span: Span
+
+
+def text(node: yaml.Node) -> str | None:
+    """A scalar as it was written; a number or date is a text here."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag == _TAG + "null":
+        return None
+    return printable(node.value.strip())
+
+
+def boolean(node: yaml.Node) -> bool | None:
+    """`true` or `false` and their YAML spellings."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag != _TAG + "bool":
+        return None
+    return node.value.lower() in {"true", "yes", "on"}
+
+
+def language(node: yaml.Node) -> str | None:
+    """A language tag such as `en` or `pt-BR`."""
+    value = text(node) or ""
+    return value if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value) else None
+
+
+def integer(node: yaml.Node) -> int | None:
+    """A whole number of at least 0."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag != _TAG + "int" or not node.value.isdecimal():
+        return None
+    return int(node.value) if len(node.value) <= 9 else None
+
+
+def percentage(node: yaml.Node) -> float | None:
+    """A number from 0 to 100."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag not in {_TAG + "int", _TAG + "float"}:
+        return None
+    try:
+        number = float(node.value)
+    except ValueError:
+        return None
+    return number if 0 <= number <= 100 else None
+
+
+def texts(node: yaml.Node) -> tuple[str, ...] | None:
+    """A list of texts, or one text with commas."""
+    if isinstance(node, yaml.ScalarNode):
+        words = text(node)
+        return None if words is None else tuple(word.strip() for word in words.split(",") if word.strip())
+    if not isinstance(node, yaml.SequenceNode):
+        return None
+    items = [text(item) for item in node.value]
+    return None if None in items else tuple(item for item in items if item)
+
+
+def text_mapping(node: yaml.Node) -> tuple[tuple[str, str, yaml.Node], ...] | None:
+    """A mapping of names to texts: name, text (empty where there is none) and the node of the name."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    entries = [(text(name), value, name) for name, value in node.value]
+    if any(name is None or not isinstance(value, yaml.ScalarNode) for name, value, _ in entries):
+        return None
+    return tuple((name or "", text(value) or "", node) for name, value, node in entries)
+
+
+def mapping(node: yaml.Node) -> yaml.MappingNode | None:
+    """A mapping, whose keys `entries_of` gives."""
+    return node if isinstance(node, yaml.MappingNode) else None
+
+
+def choice(*words: str) -> Callable[[yaml.Node], str | None]:
+    """One of a few words."""
+
+    def read(node: yaml.Node) -> str | None:
+        value = text(node)
+        return value if value in words else None
+
+    return read
+
+
+def node_span(node: Any, file: str, first_line: int) -> Span:
+    """The place of a node or event in its file; its first character where it has none or goes over lines.
+
+    `first_line` is the number of the YAML text's first line. (YAML lets blocks end where the next thing begins.)
+    """
+    start, end = node.start_mark, node.end_mark
+    end_column = end.column if end.line == start.line and end.column > start.column else start.column + 1
+    return Span(file, start.line + first_line, start.column + 1, start.line + first_line, end_column + 1)
+
+
+def _too_deep(source: str, file: str, first_line: int) -> Span | None:
+    """Where lists and mappings are nested so deeply that composing them could overflow the stack."""
+    depth = 0
+    for event in yaml.parse(source, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return node_span(event, file, first_line)
+    return None
+
+
+def read_mapping(
+    source: str, file: str, first_line: int, broken: str
+) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
+    """The keys of a YAML mapping; `broken` is the code for text that is none. Nothing of it is constructed or run."""
+    source = source.translate(_NO_LINE_ENDS)
+    try:
+        if place := _too_deep(source, file, first_line):
+            return {}, [report(broken, place, problem="nested too deeply")]
+        node = yaml.compose(source, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        lines = source.rstrip().split("\n")
+        mark = error.problem_mark
+        if error.context_mark and (mark is None or mark.line >= len(lines)):
+            mark = (
+                error.context_mark
+            )  # what is not closed is noticed at the end, and to be mended where it begins
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        if line >= len(lines):
+            line, column = len(lines) - 1, len(lines[-1])
+        span = Span(file, line + first_line, column + 1, line + first_line, column + 2)
+        # The name of an alias is the author's, and may be half a password.
+        problem = re.sub(r" '[\w-]+'", "", error.problem or error.context or "")
+        return {}, [report(broken, span, problem=f"not valid YAML: {problem}")]
+    except yaml.YAMLError as error:
+        span = Span(file, first_line, 1, first_line, 2)
+        return {}, [report(broken, span, problem=f"not valid YAML: {str(error).splitlines()[0]}")]
+    if node is None:
+        return {}, []
+    if not isinstance(node, yaml.MappingNode):
+        return {}, [report(broken, node_span(node, file, first_line), problem="expected `key: value` lines")]
+    return entries_of(node, file, first_line)
+
+
+def entries_of(
+    mapping: yaml.MappingNode, file: str, first_line: int, named: Container[str] | None = None
+) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
+    """The keys of a mapping; one that is there twice keeps its first value, and is said by name if `named`."""
+    entries: dict[str, Entry] = {}
+    diagnostics: list[Diagnostic] = []
+    for key_node, value_node in mapping.value:
+        key = text(key_node) or found(key_node)
+        key_span = node_span(key_node, file, first_line)
+        if key in entries:
+            diagnostics.append(report("F109", key_span, key=key if named is None or key in named else "…"))
+        else:
+            entries[key] = Entry(value_node, key_span, node_span(value_node, file, first_line))
+    return entries, diagnostics
+
+
+def found(node: yaml.Node) -> str:
+    """What a node is, for a message."""
+    if not isinstance(node, yaml.ScalarNode) or not (node.value or node.style in _QUOTES):
+        return kind_of(node)
+    quote = node.style if node.style in _QUOTES else ""
+    return f"`{quote}{node.value}{quote}`"
+
+
+def kind_of(node: yaml.Node) -> str:
+    """What a node is, without its words."""
+    if isinstance(node, yaml.ScalarNode):
+        return "a text" if node.value or node.style in _QUOTES else "nothing"
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

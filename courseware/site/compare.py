@@ -1,0 +1,212 @@
+"""A course beside a package made of it before: whose records and saved answers survive an upload over the old one.
+
+What learners leave is known by ids: recorded answers by those of interactions, saved states by the keys hashed from
+them. The old package's pages hold both.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from courseware.archive.reader import Unreadable, open_package
+from courseware.course.course import Course
+from courseware.diagnostics import Diagnostic, Span, in_order, report
+from courseware.diagnostics.suggest import nearest
+from courseware.language.document import Interaction
+
+MOST_PAGES = 5000
+"""Pages of a package that are looked through for its course."""
+
+_DATA = re.compile(rb"""<script\b[^>]{0,200}\bid=["']course-data["'][^>]{0,200}>(.*?)</script>""", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An interaction as an old package holds it; `options` are id → text, `answer` what was right, as written there."""
+
+    id: str
+    key: str
+    kind: str
+    label: str
+    page: str
+    options: Mapping[str, str]
+    answer: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OldCourse:
+    """What an old package says of its course: the ids of what an LMS launches, its pages (id → title), interactions."""
+
+    launches: tuple[str, ...]
+    pages: Mapping[str, str]
+    interactions: Mapping[str, Recorded]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What becomes of records: ids of interactions that are kept, new and gone, and what to say of it."""
+
+    kept: tuple[str, ...]
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compare(course: Course, path: str | os.PathLike[str]) -> Comparison:
+    """A checked course beside the old package at `path` (a zip or a folder)."""
+    try:
+        old = read_old_course(path)
+    except Unreadable as error:
+        return Comparison((), (), (), (report("R101", Span.whole(str(path)), path=path, reason=error),))
+    now = {interaction.id: interaction for interaction in course.interactions}
+    kept = [identifier for identifier in now if identifier in old.interactions]
+    new = [identifier for identifier in now if identifier not in old.interactions]
+    gone = [identifier for identifier in old.interactions if identifier not in now]
+    whole = Span.whole(str(path))
+    diagnostics = [*_other_course(course, old, whole), *_gone_pages(course, old, whole)]
+    for identifier in kept:
+        diagnostics += _changes(old.interactions[identifier], now[identifier])
+    renamed = dict(_renamed([old.interactions[one] for one in gone], [now[one] for one in new]))
+    for identifier in gone:
+        before, after = old.interactions[identifier], renamed.get(identifier)
+        if after is None:
+            diagnostics.append(report("R103", whole, id=identifier, label=before.label))
+        else:
+            pin = identifier.partition(".")[2]
+            diagnostics.append(
+                report("R104", after.span, old=identifier, new=after.id, label=before.label, pin=pin)
+            )
+    return Comparison(tuple(kept), tuple(new), tuple(gone), tuple(in_order(diagnostics)))
+
+
+# --- the old package
+
+
+def read_old_course(path: str | os.PathLike[str]) -> OldCourse:
+    """The course in the pages of a package. Raises `Unreadable` where there is none."""
+    with open_package(path) as package:
+        pages = sorted(name for name in package.names if name.lower().endswith((".html", ".htm")))
+        blocks = [block for name in islice(pages, MOST_PAGES) for block in _blocks(package.read(name))]
+    if not blocks:
+        raise Unreadable("none of its pages holds a course of courseware")
+    interactions: dict[str, Recorded] = {}
+    titles: dict[str, str] = {}
+    launches = []
+    for block in blocks:
+        launches.append(_text(block.get("course"), "id"))
+        keys = {}
+        for page in _objects(block.get("pages")):
+            titles[_text(page, "id")] = _text(page, "title")
+            keys[_text(page, "key")] = _text(page, "id")
+        for one in _objects(block.get("interactions")):
+            recorded = _recorded(one, keys)
+            interactions[recorded.id] = recorded
+    return OldCourse(tuple(launches), titles, interactions)
+
+
+def _blocks(content: bytes) -> Iterator[Mapping[str, Any]]:
+    """The data blocks of a page."""
+    for match in _DATA.finditer(content):
+        try:
+            block = json.loads(match[1])
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(block, dict):
+            yield block
+
+
+def _recorded(one: Mapping[str, Any], pages: Mapping[str, str]) -> Recorded:
+    options = {_text(option, "key"): option for option in _objects(one.get("options"))}
+    answer = one.get("answer")
+    right = (
+        tuple(_text(options[part], "id") if part in options else str(part) for part in answer)
+        if isinstance(answer, list) and all(isinstance(part, str | int | float) for part in answer)
+        else None
+    )
+    return Recorded(
+        _text(one, "id"), _text(one, "key"), _text(one, "kind"), _text(one, "label"),
+        pages.get(_text(one, "page"), ""),
+        {_text(option, "id"): _text(option, "text") for option in options.values()}, right,
+    )  # fmt: skip
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _text(value: object, name: str) -> str:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+# --- what has changed
+
+
+def _other_course(course: Course, old: OldCourse, whole: Span) -> Iterator[Diagnostic]:
+    identifier = course.settings.id
+    launches = set(old.launches)
+    divided = course.settings.structure == "per-document"
+    if not any(one == identifier or one.startswith(f"{identifier}-") for one in launches):
+        yield report("R102", whole, old=", ".join(sorted(launches)[:3]), new=identifier)
+    elif divided == (launches == {identifier}) and (len(course.pages) > 1 or len(launches) > 1):
+        yield report("R109", whole, structure="single" if divided else "per-document")
+
+
+def _gone_pages(course: Course, old: OldCourse, whole: Span) -> Iterator[Diagnostic]:
+    now = {page.id for page in course.pages}
+    for identifier, title in old.pages.items():
+        if identifier not in now:
+            yield report("R108", whole, id=identifier, title=title)
+
+
+def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
+    """What recorded and saved answers of one id no longer mean."""
+    if before.kind != after.kind:
+        yield report("R105", after.span, id=after.id, old=before.kind, new=after.kind)
+        return
+    if before.label and before.label != after.label:
+        yield report("R106", after.span, id=after.id, old=before.label, new=after.label)
+    if before.key != after.key:
+        yield report("R110", after.span, id=after.id)
+    options = {option.id for option in after.options}
+    lost = [text or identifier for identifier, text in before.options.items() if identifier not in options]
+    if lost:
+        yield report("R107", after.span, id=after.id, options=", ".join(f'"{text}"' for text in lost))
+    right = _right(after)
+    if before.answer != right and not lost:
+        old, new = (", ".join(answer) if answer else "none" for answer in (before.answer, right))
+        yield report("R111", after.span, id=after.id, old=old, new=new)
+
+
+def _right(interaction: Interaction) -> tuple[str, ...] | None:
+    """The right answer as a package writes it, with the ids of options."""
+    answer = interaction.answer
+    if answer is None:
+        return None
+    if isinstance(answer, float):
+        return (str(int(answer) if answer.is_integer() else answer),)
+    options = {option.text: option.id for option in interaction.options}
+    return tuple(options.get(text, text) for text in answer)
+
+
+def _renamed(gone: Sequence[Recorded], new: Sequence[Interaction]) -> Iterator[tuple[str, Interaction]]:
+    """Interactions that are likely the same under another id: of one kind, with the same options or a like label."""
+    left = list(new)
+    for before in gone:
+        alike = [one for one in left if one.kind == before.kind]
+        same = [
+            one
+            for one in alike
+            if before.options and {option.id for option in one.options} == {*before.options}
+        ]
+        label = nearest(before.label, [one.label for one in alike]) if len(before.label) <= 300 else None
+        found = next((one for one in alike if one.label == label), same[0] if len(same) == 1 else None)
+        if found:
+            left.remove(found)
+            yield before.id, found

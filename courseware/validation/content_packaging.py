@@ -1,0 +1,517 @@
+"""IMS Content Packaging: what a package and its `imsmanifest.xml` must satisfy, in SCORM 1.2 and 2004.
+
+Schemas find few of the faults that matter; the rest are rules of the specifications' text, a row each in the tables
+that `ALL_RULES` gathers. They take any package, ours or another's.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from courseware.archive import file_names
+from courseware.data import manifest_file
+from courseware.diagnostics import ERROR, WARNING, Diagnostic, Span, in_order, report
+from courseware.diagnostics.suggest import did_you_mean
+from courseware.validation import metadata, resources, schema, sequencing
+from courseware.validation.manifest import (
+    MANIFEST,
+    Finding,
+    Manifest,
+    PackageFiles,
+    Rule,
+    is_name,
+    named,
+    referred,
+    stripped,
+    text,
+)
+from courseware.validation.profiles import LOM, XML, XSI, Profile
+
+if TYPE_CHECKING:
+    from courseware.archive.file import File
+
+MOST_FINDINGS = 100
+"""Findings of one rule that are reported: a list without end helps nobody."""
+
+MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
+"""Identifiers that an unknown one is compared with, and their length."""
+
+MOST_SCHEMA_TEXT = 4 * 1024 * 1024
+"""Bytes of a package's schema files that are looked at; those of the standards have 200 KB."""
+
+SCHEMA_RULE = "P503"
+_REMOTE = ("http:", "https:")
+_TAKING_IN = tuple(
+    f"{{http://www.w3.org/2001/XMLSchema}}{name}" for name in ("include", "import", "redefine")
+)
+_CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
+
+
+class Files:
+    """Files on their way into a package, as rules see them."""
+
+    def __init__(self, files: Sequence[File]) -> None:
+        self._files = {file.name: file for file in files}
+        self.names = frozenset(self._files)
+
+    def read(self, name: str) -> bytes:
+        return self._files[name].read()
+
+
+def check(files: Sequence[File], profile: Profile, more: Sequence[Rule] = ()) -> list[Diagnostic]:
+    """What schema and rules say against a package on its way to the zip, in order; empty when it is sound.
+
+    `more` are rules besides `ALL_RULES`.
+    """
+    package = Files(files)
+    diagnostics = file_names.check(package.names)
+    if MANIFEST not in package.names:
+        return [no_manifest(package.names), *diagnostics]
+    return in_order(diagnostics + check_manifest(package.read(MANIFEST), package, profile, more=more))
+
+
+def no_manifest(names: frozenset[str]) -> Diagnostic:
+    """That there is no manifest at the top, and where there is one."""
+    elsewhere = next((name for name in sorted(names) if name.lower().endswith(MANIFEST)), None)
+    return report("P501", None, found=f"; there is {elsewhere}" if elsewhere else "")
+
+
+def check_manifest(
+    content: bytes,
+    files: PackageFiles,
+    profile: Profile,
+    judge: etree.XMLSchema | None = None,
+    more: Sequence[Rule] = (),
+    alone: bool = False,
+) -> list[Diagnostic]:
+    """What schema and rules say against a manifest, in order.
+
+    `judge` stands in for the project's own schemas; `more` are rules besides `ALL_RULES`; `alone` says that there is
+    no package around the manifest, so that nothing is said of files.
+    """
+    try:
+        root = schema.parse(content)
+    except schema.UnreadableXML as error:
+        span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
+        return [report("P502", span, reason=error)]
+    judge = judge or own_schemas(profile)
+    manifest = Manifest(root, _decoded(content, root), files, profile, judge, alone)
+    violations = schema.violations(judge, root, content)
+    found = findings(manifest, violations, (*ALL_RULES, *more))
+    places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
+    return in_order([_diagnostic(code, finding, manifest, places) for code, finding in found])
+
+
+def own_schemas(profile: Profile) -> etree.XMLSchema:
+    """The project's own schemas of a standard, compiled."""
+    return schema.load(
+        tuple((uri, manifest_file(profile.folders, f"schema/{name}")) for uri, name in profile.schemas)
+    )
+
+
+def schemas_of(folder: str, profile: Profile) -> etree.XMLSchema:
+    """The schemas of a standard in another folder, compiled. Raises `OSError` and `etree.XMLSchemaParseError`."""
+    files = tuple((uri, os.path.join(folder, name)) for uri, name in profile.schemas)
+    for _, path in files:
+        os.stat(path)
+    return schema.load(files)
+
+
+def findings(
+    manifest: Manifest, violations: Iterator[schema.Violation], rules: Sequence[Rule]
+) -> list[tuple[str, Finding]]:
+    """What the schemas and rules find, each fault once: a rule is silent where another says the same better."""
+    ours = dict(manifest.profile.schemas)  # what stands in other namespaces is for other schemas to judge
+    loose = metadata.is_loose(manifest.root)
+    found: dict[str, list[Finding]] = {
+        SCHEMA_RULE: [
+            Finding(violation.element, {"reason": violation.reason})
+            for violation in islice(violations, MOST_FINDINGS)
+            if (not violation.undeclared or violation.undeclared in ours)
+            and not (loose and metadata.is_strictness(violation))
+        ]
+    }
+    for rule in rules:
+        found.setdefault(rule.code, []).extend(islice(rule.find(manifest), MOST_FINDINGS))
+    yields = {SCHEMA_RULE: RESTATES_SCHEMA, **{rule.code: rule.yields for rule in rules}}
+    return [
+        (code, finding)
+        for code, several in found.items()
+        for finding in several
+        if not any(_same_fault(finding, other) for better in yields[code] for other in found.get(better, ()))
+    ]
+
+
+def _same_fault(one: Finding, other: Finding) -> bool:
+    """Whether both speak of one file, or of one place or an element and the one that it stands in."""
+    if one.name and other.name and _key(one.name) == _key(other.name):
+        return True
+    if not isinstance(one.place, etree._Element) or not isinstance(other.place, etree._Element):
+        return isinstance(one.place, Span) and one.place == other.place
+    return (
+        one.place is other.place
+        or one.place.getparent() is other.place
+        or other.place.getparent() is one.place
+    )
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("./").lower()
+
+
+# --- rules of the manifest as text
+
+
+def other_encoding(manifest: Manifest) -> Iterator[Finding]:
+    encoding = _encoding(manifest.root)
+    if encoding.upper() not in ("UTF-8", "US-ASCII", "ASCII"):
+        yield Finding(manifest.root, {"encoding": encoding})
+
+
+def character_numbers(manifest: Manifest) -> Iterator[Finding]:
+    for match in _CHARACTER_NUMBER.finditer(manifest.text):
+        yield Finding(match.start(), {"reference": match[0]})
+
+
+def unusual_prefixes(manifest: Manifest) -> Iterator[Finding]:
+    declared: dict[str, tuple[etree._Element, str]] = {}
+    for element, prefix, uri in schema.declarations(manifest.root):
+        declared.setdefault(uri, (element, prefix))
+    for expected, uri in manifest.profile.prefixes:
+        element, prefix = declared.get(uri, (manifest.root, expected))
+        if prefix != expected:
+            yield Finding(element, {"namespace": uri, "prefix": prefix, "expected": expected})
+
+
+def other_xml(manifest: Manifest) -> Iterator[Finding]:
+    version = manifest.root.getroottree().docinfo.xml_version
+    if version not in (None, "1.0"):
+        yield Finding(manifest.root, {"version": version})
+
+
+# --- rules of schema files
+
+
+def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
+    """Those of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names.
+
+    Where the standard is strict, a file must have the name that the manifest gives it, records of metadata need theirs
+    too, and so do schema files what they take in.
+    """
+    if manifest.alone:
+        return
+    usual = dict(manifest.profile.schemas)
+    strict = "P504" in manifest.profile.errors
+    located: Mapping[str, str] = {**usual, **schema.locations(manifest.root)}
+    needed = {
+        place
+        for uri in _namespaces(manifest.elements)
+        if strict or usual.get(uri) not in manifest.names
+        for place in _places(located.get(uri, ""), "")
+    }
+    if strict:
+        for name, root, _ in metadata.readable_records(manifest):
+            located, folder = schema.locations(root), posixpath.dirname(name)
+            for uri in _namespaces(root.iter("*")):
+                needed |= _places(located.get(uri, ""), folder)
+        needed |= _taken_in(manifest, needed)
+    if lacking := needed - manifest.names:
+        yield Finding(None, {"names": ", ".join(sorted(lacking)[:MOST_FINDINGS])})
+
+
+def _places(location: str, folder: str) -> set[str]:
+    """Where the file of a schema must lie: at the root, and where a document in the folder says."""
+    within = set() if location.startswith(_REMOTE) else {posixpath.normpath(posixpath.join(folder, location))}
+    return {location.rpartition("/")[2], *within} if location.rpartition("/")[2] else set()
+
+
+def _taken_in(manifest: Manifest, files: set[str]) -> set[str]:
+    """The files that schema files include and import, and those that these do."""
+    found, left = set(files), MOST_SCHEMA_TEXT
+    waiting = sorted(files & manifest.names)
+    while waiting:
+        name = waiting.pop()
+        try:
+            content = manifest.files.read(name)
+            left -= len(content)
+            if left < 0:
+                break
+            root = schema.parse(content)
+        except (OSError, schema.UnreadableXML):
+            continue
+        for child in root.iterchildren(*_TAKING_IN):
+            location = child.get("schemaLocation", "")
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), location))
+            if location and not location.startswith(_REMOTE) and other not in found:
+                found.add(other)
+                waiting += {other} & manifest.names
+    return found
+
+
+def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
+    """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
+    located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
+    known = () if located and "P622" in manifest.profile.errors else {*usual} - {LOM}
+    found = {
+        uri: element
+        for uri, element in _namespaces(manifest.elements).items()
+        if uri not in located and uri not in known
+    }
+    if found and not any(odd_schema_locations(manifest)):  # of no pairs (P623) nothing is known to be located
+        yield Finding(next(iter(found.values())), {"namespace": ", ".join([*found][:MOST_FINDINGS])})
+    if "P622" in manifest.profile.errors:
+        for name, root, _ in metadata.readable_records(manifest):
+            for uri in (set(_namespaces(root.iter("*"))) or {"no namespace"}) - set(schema.locations(root)):
+                yield Finding(Span.whole(name), {"namespace": uri}, name)
+
+
+def odd_schema_locations(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.elements:
+        if len(element.get(f"{{{XSI}}}schemaLocation", "").split()) % 2:
+            yield Finding(element, {})
+
+
+def _namespaces(elements: Iterable[etree._Element]) -> Mapping[str, etree._Element]:
+    """The namespaces of elements and their attributes, each with the first element that uses it."""
+    found: dict[str, etree._Element] = {}
+    for element in elements:
+        for name in (element.tag, *element.attrib):
+            if str(name)[0] == "{":
+                found.setdefault(str(name)[1:].partition("}")[0], element)
+    return {uri: element for uri, element in found.items() if uri not in (XML, XSI)}
+
+
+def other_version(manifest: Manifest) -> Iterator[Finding]:
+    """Once where both are not there."""
+    expected = {"schema": ("ADL SCORM",), "schemaversion": manifest.profile.versions}
+    metadata = manifest.child(manifest.root, "metadata")
+    if metadata is not None and all(manifest.child(metadata, name) is None for name in expected):
+        expected.popitem()
+    for name, values in expected.items():
+        element = None if metadata is None else manifest.child(metadata, name)
+        if element is None:
+            found = f"no {name}"
+        elif stripped(element.text or "") not in values:
+            found = f'{name} "{text(element)}"'
+        else:
+            continue
+        place = element if element is not None else metadata if metadata is not None else manifest.root
+        version = manifest.profile.versions[0]
+        yield Finding(place, {"found": found, "expected": values[0], "version": version})
+        if metadata is None:
+            return
+
+
+def older_version(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.all("schemaversion"):
+        version = stripped(element.text or "")
+        if version in manifest.profile.versions[1:]:
+            yield Finding(element, {"version": version, "expected": manifest.profile.versions[0]})
+
+
+# --- rules of identifiers
+
+
+def _identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
+    for element in manifest.elements:
+        identifier = element.get("identifier")
+        if identifier is not None and etree.QName(element).namespace == manifest.namespace:
+            yield element, stripped(identifier)
+
+
+def repeated_identifiers(manifest: Manifest) -> Iterator[Finding]:
+    """What stands in a repeated element is repeated with it, and not said again."""
+    seen: set[str] = set()
+    repeated: set[etree._Element] = set()
+    for element, identifier in (*_identified(manifest), *sequencing.identified(manifest)):
+        if identifier in seen:
+            if repeated.isdisjoint(element.iterancestors()):
+                yield Finding(element, {"identifier": identifier})
+            repeated.add(element)
+        seen.add(identifier)
+
+
+def _has_name(element: etree._Element) -> bool:
+    return is_name(stripped(element.get("identifier", "")))
+
+
+def unnameable_identifiers(manifest: Manifest) -> Iterator[Finding]:
+    for element, identifier in _identified(manifest):
+        if not is_name(identifier):
+            yield Finding(element, {"element": named(element), "identifier": identifier})
+
+
+def unknown_default(manifest: Manifest) -> Iterator[Finding]:
+    if not all(_has_name(organization) for organization in manifest.all("organization")):
+        return
+    for organizations in manifest.all("organizations"):
+        known = [
+            stripped(child.get("identifier", ""))
+            for child in manifest.children(organizations, "organization")
+        ]
+        default = organizations.get("default")
+        if default is not None and stripped(default) not in known:
+            names = ", ".join(known[:MOST_FINDINGS]) or "there is none yet"
+            yield Finding(organizations, {"identifier": default, "known": names})
+
+
+def no_default(manifest: Manifest) -> Iterator[Finding]:
+    for organizations in manifest.all("organizations"):
+        if organizations.get("default") is None and manifest.child(organizations, "organization") is not None:
+            yield Finding(organizations, {})
+
+
+def unknown_resources_of_items(manifest: Manifest) -> Iterator[Finding]:
+    submanifests = {inner.get("identifier", "") for inner in manifest.all("manifest")}
+    return _unknown_resources(manifest, "item", {*manifest.resources, *submanifests})
+
+
+def unknown_dependencies(manifest: Manifest) -> Iterator[Finding]:
+    return _unknown_resources(manifest, "dependency", {*manifest.resources})
+
+
+def _unknown_resources(manifest: Manifest, name: str, known: set[str]) -> Iterator[Finding]:
+    resources = manifest.child(manifest.root, "resources")
+    if resources is None or not manifest.is_readable or not all(map(_has_name, manifest.all("resource"))):
+        return
+    candidates = sorted(filter(_is_short, manifest.resources))[:MOST_CANDIDATES]
+    for element in manifest.all(name):
+        identifier = element.get("identifierref")
+        if identifier is not None and referred(element) not in known:
+            suggestion = did_you_mean(identifier, candidates) if _is_short(identifier) else ""
+            yield Finding(element, {"identifier": identifier, "suggestion": suggestion})
+
+
+def _is_short(identifier: str) -> bool:
+    """Whether an identifier is one that people write, and cheap to compare."""
+    return len(identifier) <= LONGEST_COMPARED
+
+
+# --- rules of organizations and items
+
+
+def unopenable_resources(manifest: Manifest) -> Iterator[Finding]:
+    for item in manifest.all("item"):
+        resource = manifest.resources.get(stripped(item.get("identifierref", "")))
+        if resource is not None and resource.get("href") is None and _has_name(resource):
+            yield Finding(item, {"identifier": item.get("identifierref")})
+
+
+def items_without_resource(manifest: Manifest) -> Iterator[Finding]:
+    for item in manifest.all("item"):
+        if item.get("identifierref") is None and manifest.child(item, "item") is None:
+            yield Finding(item, {"identifier": item.get("identifier", "")})
+
+
+def parents_with_resource(manifest: Manifest) -> Iterator[Finding]:
+    for item in manifest.all("item"):
+        if item.get("identifierref") is not None and manifest.child(item, "item") is not None:
+            yield Finding(item, {"identifier": item.get("identifier", "")})
+
+
+def untitled(manifest: Manifest) -> Iterator[Finding]:
+    for name in ("organization", "item"):
+        for element in manifest.all(name):
+            if manifest.child(element, "title") is None:
+                yield Finding(element, {"element": name, "identifier": element.get("identifier", "")})
+
+
+def empty_titles(manifest: Manifest) -> Iterator[Finding]:
+    for name in ("organization", "item"):
+        for element in manifest.all(name):
+            title = manifest.child(element, "title")
+            if title is not None and not text(title):
+                yield Finding(title, {"element": name, "identifier": element.get("identifier", "")})
+
+
+def nothing_to_open(manifest: Manifest) -> Iterator[Finding]:
+    place = manifest.root
+    for name in ("organizations", "organization", "item"):
+        element = next(manifest.all(name), None)
+        if element is None and name != "organizations":
+            yield Finding(place, {"reason": f"it has no {name}"})
+            return
+        place = place if element is None else element
+
+
+def submanifests(manifest: Manifest) -> Iterator[Finding]:
+    for element in islice(manifest.all("manifest"), 1, None):
+        yield Finding(element, {"identifier": element.get("identifier", "")})
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("P504", "SCORM 2004 CAM 3.4.1 and 1.2 CAM 2.3: control documents at the root", missing_schema_files),
+    Rule("P505", "XML 1.0, 4.3.3; practice", other_encoding),
+    Rule("P506", "practice of LMSs", character_numbers),
+    Rule("P507", "practice of LMSs", unusual_prefixes),
+    Rule("P508", "SCORM CAM: schema and schemaversion", other_version, ("P503",)),
+    Rule("P509", "SCORM 2004 CAM 3.4.1: schemaversion", older_version),
+    Rule("P520", "XML Schema, ID", repeated_identifiers, ("P632",)),
+    Rule("P521", "SCORM CAM: organizations, default", unknown_default),
+    Rule("P522", "SCORM CAM: item, identifierref", unknown_resources_of_items, ("P503",)),
+    Rule("P523", "SCORM CAM: dependency, identifierref", unknown_dependencies),
+    Rule("P524", "SCORM CAM: resource, href", unopenable_resources),
+    Rule("P525", "SCORM 2004 CAM 3.4.1: item, identifierref", items_without_resource, ("P503",)),
+    Rule("P526", "SCORM 2004 CAM 3.4.1: item, identifierref", parents_with_resource),
+    Rule("P527", "SCORM CAM: title", untitled, ("P503",)),
+    Rule("P528", "practice of LMSs", empty_titles),
+    Rule("P529", "SCORM CAM: content aggregation packages", nothing_to_open, ("P503", "P521")),
+    Rule("P621", "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
+    # An attribute such as adlcp:scormType in a wrong namespace: what is missing says more than what is unknown.
+    Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P503", "P531")),
+    Rule("P623", "XML Schema, schemaLocation", odd_schema_locations),
+    Rule("P624", "SCORM CAM: XML binding", other_xml),
+    Rule("P627", "SCORM 2004 CAM 3.4.1: organizations, default", no_default),
+    Rule("P629", "SCORM 2004 CAM 3.4.1: (sub)manifest", submanifests),
+)
+
+ALL_RULES: tuple[Rule, ...] = (*RULES, *resources.RULES, *sequencing.RULES, *metadata.RULES)
+
+RESTATES_SCHEMA: tuple[str, ...] = (
+    "P520", "P521", "P621", "P623", *resources.RESTATES_SCHEMA, *sequencing.RESTATES_SCHEMA,
+    *metadata.RESTATES_SCHEMA,
+)  # fmt: skip
+"""Codes of rules that name what a schema says too, and name it better."""
+
+
+def _encoding(root: etree._Element) -> str:
+    return root.getroottree().docinfo.encoding or "UTF-8"
+
+
+def _decoded(content: bytes, root: etree._Element) -> str:
+    try:
+        return content.decode(_encoding(root), "replace")
+    except LookupError:  # libxml2 knows encodings that Python does not
+        return content.decode("latin-1")
+
+
+def _diagnostic(
+    code: str, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.Place]
+) -> Diagnostic:
+    made = report(code, _span(finding.place, manifest, places), **finding.details)
+    if code in manifest.profile.unjudged and isinstance(finding.place, Span):
+        return made._replace(severity=WARNING)
+    return made._replace(severity=ERROR) if code in manifest.profile.errors else made
+
+
+def _span(
+    place: etree._Element | int | Span | None,
+    manifest: Manifest,
+    places: Mapping[etree._Element, schema.Place],
+) -> Span | None:
+    """An element's name, or a character of the text."""
+    if place is None or isinstance(place, Span):
+        return place
+    if isinstance(place, int):
+        line = manifest.text.count("\n", 0, place) + 1
+        column = place - manifest.text.rfind("\n", 0, place)
+        return Span(MANIFEST, line, column, line, column + 1)
+    tag = places.get(place) or schema.Place(cast(int, place.sourceline), 1, 2)
+    return Span(MANIFEST, tag.line, tag.column, tag.line, tag.end_column)

@@ -1,0 +1,276 @@
+"""A parsed manifest as its rules see it, and the forms of rules and findings."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from lxml import etree
+
+from courseware.archive import file_names
+from courseware.diagnostics import Span
+from courseware.validation.profiles import XML, Profile
+
+MANIFEST = "imsmanifest.xml"
+
+_XML_BASE = f"{{{XML}}}base"
+_SCHEME = r"\s*[A-Za-z][A-Za-z0-9+.-]+:|\s*//"
+_PLAIN = re.compile(r"(?!\.)[\w.~-]+(?:/(?!\.)[\w.~-]+)*", re.ASCII)
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_NAME_START = (
+    r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME = rf"[{_NAME_START}][{_NAME_START}.0-9\u00b7\u0300-\u036f\u203f\u2040-]*"
+
+_ELEMENTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("metadata", "schema", "schemaversion", "organizations", "title", "resources"), ()),
+    **dict.fromkeys(("manifest", "organization", "item", "resource"), ("identifier",)),
+    "file": ("href",),
+    "dependency": (),
+}
+"""The elements of content packaging, with the attributes without which nothing can be said of references."""
+
+
+class PackageFiles(Protocol):
+    """The files of a package, wherever they lie."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all files, with `/`."""
+
+    def read(self, name: str) -> bytes:
+        """The content of one of them. Raises `OSError` when it cannot be had."""
+
+
+class Reference(NamedTuple):
+    """A reference to a file: its element, as written, its kind and the file's name.
+
+    `kind` is `file`, `resource` or `location`; `name` is None where the file lies outside the package, or where a
+    faulty reference or `xml:base` names none.
+    """
+
+    element: etree._Element
+    written: str
+    kind: str
+    name: str | None
+
+
+class Finding(NamedTuple):
+    """What a rule found.
+
+    `place` is an element of the manifest, a character of its text, a place in another file, or None (the package);
+    `name` is the file that it is about, if it is about one.
+    """
+
+    place: etree._Element | int | Span | None
+    details: Mapping[str, object]
+    name: str = ""
+
+
+class Rule(NamedTuple):
+    """A rule: the code of its diagnostic, the clause of the specification that says so, and how it is found.
+
+    `yields` are codes that say the same fault better: where one of them was said of the same element, its parent, a
+    child, or the same file, this rule is silent.
+    """
+
+    code: str
+    clause: str
+    find: Callable[[Manifest], Iterator[Finding]]
+    yields: tuple[str, ...] = ()
+
+
+class Manifest:
+    """A parsed manifest with its text, its package's files, and the standard and schemas that it is judged by.
+
+    What several rules ask for is found once and kept. `alone` says that there is a manifest only, without the files
+    of a package.
+    """
+
+    def __init__(
+        self,
+        root: etree._Element,
+        text: str,
+        files: PackageFiles,
+        profile: Profile,
+        judge: etree.XMLSchema,
+        alone: bool = False,
+    ) -> None:
+        self.root, self.text, self.files = root, text, files
+        self.profile, self.judge, self.alone = profile, judge, alone
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.files.names
+
+    @cached_property
+    def namespace(self) -> str:
+        """The namespace of content packaging, which has changed with its versions."""
+        return etree.QName(self.root).namespace or ""
+
+    def all(self, name: str, namespace: str | None = None) -> Iterator[etree._Element]:
+        """Every element with this local name, of content packaging or `namespace`, in document order."""
+        return self.root.iter(f"{{{self.namespace if namespace is None else namespace}}}{name}")
+
+    def child(self, element: etree._Element, name: str) -> etree._Element | None:
+        """The first child of content packaging with this local name."""
+        return element.find(f"{{{self.namespace}}}{name}")
+
+    def children(self, element: etree._Element, name: str) -> list[etree._Element]:
+        """All children of content packaging with this local name."""
+        return element.findall(f"{{{self.namespace}}}{name}")
+
+    @cached_property
+    def elements(self) -> tuple[etree._Element, ...]:
+        """Every element, in document order."""
+        return tuple(self.root.iter("*"))
+
+    @cached_property
+    def resources(self) -> Mapping[str, etree._Element]:
+        """Identifier → resource, the first where one is used twice."""
+        found: dict[str, etree._Element] = {}
+        for resource in self.all("resource"):
+            found.setdefault(stripped(resource.get("identifier", "")), resource)
+        return found
+
+    @cached_property
+    def is_readable(self) -> bool:
+        """Whether what refers to what can be told: elements of content packaging have their names and identifiers.
+
+        Where not, the schema and other rules say so, and what does not lead anywhere for that reason is no other fault.
+        """
+        tags = {f"{{{self.namespace}}}{name}": needed for name, needed in _ELEMENTS.items()}
+        return all(
+            element.tag in tags and all(stripped(element.get(name, "")) for name in tags[str(element.tag)])
+            for element in self.elements
+            if str(element.tag).startswith(f"{{{self.namespace}}}")
+        )
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference to a file: of files, of what resources open, and of metadata records."""
+        found = [
+            self._reference(element, element.get("href", ""), kind)
+            for kind in ("file", "resource")
+            for element in self.all(kind)
+            if element.get("href") is not None
+        ]
+        adlcp = self.profile.scorm_type[0]
+        found += [
+            self._reference(element, text(element), "location") for element in self.all("location", adlcp)
+        ]
+        return tuple(found)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The names of the files that the manifest lists or opens."""
+        return frozenset(reference.name for reference in self.references if reference.name)
+
+    @cached_property
+    def entries(self) -> Mapping[etree._Element, Reference]:
+        """What each resource opens."""
+        return {reference.element: reference for reference in self.references if reference.kind == "resource"}
+
+    @cached_property
+    def files_of(self) -> Mapping[etree._Element, tuple[Reference, ...]]:
+        """The files that each resource lists."""
+        found: dict[etree._Element, list[Reference]] = {}
+        for reference in self.references:
+            parent = reference.element.getparent()
+            if reference.kind == "file" and parent is not None:
+                found.setdefault(parent, []).append(reference)
+        return {resource: tuple(references) for resource, references in found.items()}
+
+    def _reference(self, element: etree._Element, written: str, kind: str) -> Reference:
+        base = self._base(element)
+        if base == "" and _PLAIN.fullmatch(written):
+            return Reference(element, written, kind, written)
+        if (
+            base is None
+            or not written.strip()
+            or re.match(_SCHEME, written)
+            or re.match(_SCHEME, base)
+            or reference_fault(written)
+        ):
+            return Reference(element, written, kind, None)
+        path = posixpath.normpath(base + written.partition("?")[0].partition("#")[0])
+        return Reference(element, written, kind, None if path.startswith("..") else unescaped(path))
+
+    def _base(self, element: etree._Element) -> str | None:
+        """`xml:base` in force at an element; None where one is faulty, so that nobody knows what it means."""
+        parts = [
+            base
+            for ancestor in (element, *element.iterancestors())
+            if (base := ancestor.get(_XML_BASE)) is not None
+        ]
+        if any(base_fault(part) for part in parts):
+            return None
+        return "".join(reversed(parts))
+
+
+def reference_fault(written: str) -> str | None:
+    """Why a reference cannot name a file of the package, or None."""
+    return file_names.fault(written.strip(), may_climb=True)
+
+
+def base_fault(base: str) -> str | None:
+    """Why an `xml:base` cannot be one (SCORM 2004 CAM 3.4.1, handling of `xml:base`), or None."""
+    if fault := reference_fault(base):
+        return fault
+    return None if base.endswith("/") else "does not end with a slash"
+
+
+def unescaped(path: str) -> str:
+    """A path without its escapes (`%20`)."""
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote
+
+    return unquote(path)
+
+
+def referred(element: etree._Element) -> str:
+    """The identifier that an item or a dependency refers to.
+
+    It is of the type string, so that spaces around it count; those of a dependency are let pass by everyone.
+    """
+    written = element.get("identifierref", "")
+    return stripped(written) if local(element) == "dependency" else written
+
+
+def text(element: etree._Element) -> str:
+    """An element's text without the space around it."""
+    return (element.text or "").strip()
+
+
+def stripped(value: str) -> str:
+    """A value of an attribute as XML Schema sees identifiers: without outer space, inner space as one."""
+    return " ".join(value.split())
+
+
+def local(element: etree._Element) -> str:
+    """An element's name without its namespace."""
+    return str(etree.QName(element).localname)
+
+
+def named(element: etree._Element) -> str:
+    """An element as a reader of the manifest knows it: `adlcp:location`, `title`."""
+    prefix = element.prefix
+    return f"{prefix}:{local(element)}" if prefix else local(element)
+
+
+def identifier_of(element: etree._Element) -> str:
+    """The identifier of the nearest element around that has one."""
+    for ancestor in (element, *element.iterancestors()):
+        if found := ancestor.get("identifier"):
+            return found
+    return ""
+
+
+def is_name(identifier: str) -> bool:
+    """Whether it is a name of XML without a colon."""
+    return bool(_PLAIN_NAME.fullmatch(identifier) or re.fullmatch(_NAME, identifier))

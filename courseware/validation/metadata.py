@@ -1,0 +1,177 @@
+"""Rules of metadata: records in files of their own, and what LOM (IEEE 1484.12.3) says of values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from courseware.diagnostics import Span
+from courseware.validation import schema
+from courseware.validation.manifest import Finding, Manifest, Rule, local, text
+from courseware.validation.profiles import LOM
+
+MOST_VIOLATIONS = 20
+"""Faults of one record that are reported."""
+
+_LOM_SOURCE = "LOMv1.0"
+VOCABULARIES: dict[str, str] = {
+    "structure": "atomic collection networked hierarchical linear",
+    "aggregationLevel": "1 2 3 4",
+    "status": "draft final revised unavailable",
+    "interactivityType": "active expositive mixed",
+    "interactivityLevel": "very low|low|medium|high|very high",
+    "semanticDensity": "very low|low|medium|high|very high",
+    "intendedEndUserRole": "teacher author learner manager",
+    "context": "school|higher education|training|other",
+    "difficulty": "very easy|easy|medium|difficult|very difficult",
+    "cost": "yes no",
+    "copyrightAndOtherRestrictions": "yes no",
+    "learningResourceType": (
+        "exercise|simulation|questionnaire|diagram|figure|graph|index|slide|table|narrative text|exam|experiment|"
+        "problem statement|self assessment|lecture"
+    ),
+    "kind": (
+        "ispartof haspart isversionof hasversion isformatof hasformat references isreferencedby isbasedon isbasisfor "
+        "requires isrequiredby"
+    ),
+    "purpose": (
+        "discipline|idea|prerequisite|educational objective|accessibility|restrictions|educational level|skill level|"
+        "security level|competency"
+    ),
+}
+"""Element of LOM → its values in the vocabulary `LOMv1.0`, separated by `|`, or by spaces where none has any."""
+
+# Patterns are compiled when they are first needed, which is seldom.
+_DURATION = r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
+_DATE = (
+    r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"(?:Z|[+-]\d{2}(?::\d{2})?)?)?)?)?"
+)
+_LANGUAGE = r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*"
+
+
+def _records(manifest: Manifest) -> Iterator[tuple[str, etree._Element | schema.UnreadableXML, bytes]]:
+    """The metadata records in files of the package: name, root or what is wrong with it, and content."""
+    names = {
+        reference.name for reference in manifest.references if reference.kind == "location" and reference.name
+    }
+    for name in sorted(names & manifest.names):
+        content = b""
+        try:
+            content = manifest.files.read(name)
+            yield name, schema.parse(content), content
+        except OSError as error:
+            yield name, schema.UnreadableXML(str(error)), content
+        except schema.UnreadableXML as error:
+            yield name, error, content
+
+
+def unreadable_records(manifest: Manifest) -> Iterator[Finding]:
+    for name, root, _ in _records(manifest):
+        if isinstance(root, schema.UnreadableXML):
+            span = Span(name, root.line, root.column, root.line, root.column + 1)
+            yield Finding(span, {"name": name, "reason": root}, name)
+
+
+def readable_records(manifest: Manifest) -> Iterator[tuple[str, etree._Element, bytes]]:
+    """The metadata records that are XML: name, root and content."""
+    for name, root, content in _records(manifest):
+        if not isinstance(root, schema.UnreadableXML):
+            yield name, root, content
+
+
+def is_loose(root: etree._Element) -> bool:
+    """Whether a document names a schema of LOM that allows words and repetitions that the usual one forbids."""
+    return schema.locations(root).get(LOM, "").rpartition("/")[2] in ("lomLoose.xsd", "lomCustom.xsd")
+
+
+def is_strictness(violation: schema.Violation) -> bool:
+    """Whether the looser schemas of LOM would not say this: it is about a word, or about a repetition."""
+    name = etree.QName(violation.element)
+    return name.namespace == LOM and (name.localname == "value" or "uplicate key" in violation.reason)
+
+
+def invalid_records(manifest: Manifest) -> Iterator[Finding]:
+    known = dict(manifest.profile.schemas)
+    for name, root, content in readable_records(manifest):
+        if etree.QName(root).namespace not in known:
+            continue
+        elements, loose = list(root.iter("*")), is_loose(root)
+        for violation in islice(schema.violations(manifest.judge, root, content), MOST_VIOLATIONS):
+            if violation.undeclared and violation.undeclared not in known:
+                continue
+            if loose and is_strictness(violation):
+                continue
+            places = dict(zip(elements, schema.places(content), strict=False))
+            tag = places.get(violation.element) or schema.Place(1, 1, 2)
+            span = Span(name, tag.line, tag.column, tag.line, tag.end_column)
+            yield Finding(span, {"name": name, "reason": violation.reason}, name)
+
+
+def _lom_elements(manifest: Manifest) -> Iterator[tuple[etree._Element, etree._Element | Span]]:
+    """Every element of LOM, in the manifest and in records, with its place."""
+    for element in manifest.root.iter(f"{{{LOM}}}*"):
+        yield element, element
+    for name, root, content in readable_records(manifest):
+        for element, place in zip(root.iter("*"), schema.places(content), strict=False):
+            if str(element.tag).startswith(f"{{{LOM}}}"):
+                yield element, Span(name, place.line, place.column, place.line, place.end_column)
+
+
+def other_vocabulary(manifest: Manifest) -> Iterator[Finding]:
+    return _other_words(manifest, loose=False)
+
+
+def other_loose_vocabulary(manifest: Manifest) -> Iterator[Finding]:
+    return _other_words(manifest, loose=True)
+
+
+def _other_words(manifest: Manifest, loose: bool) -> Iterator[Finding]:
+    for element, place in _lom_elements(manifest):
+        words = VOCABULARIES.get(local(element))
+        source, value = element.find(f"{{{LOM}}}source"), element.find(f"{{{LOM}}}value")
+        if words is None or source is None or value is None or text(source) != _LOM_SOURCE:
+            continue
+        if is_loose(element.getroottree().getroot()) != loose:
+            continue
+        allowed = words.split("|") if "|" in words else words.split()
+        if text(value) not in allowed:
+            details = {"element": local(element), "value": text(value), "allowed": ", ".join(allowed)}
+            yield Finding(place, details)
+
+
+def other_times(manifest: Manifest) -> Iterator[Finding]:
+    forms = {
+        "duration": (_DURATION, "a duration such as PT1H30M"),
+        "dateTime": (_DATE, "a date such as 2026-01-31"),
+    }
+    for element, place in _lom_elements(manifest):
+        form, expected = forms.get(local(element), (None, ""))
+        if form and len(element) == 0 and text(element) and not re.fullmatch(form, text(element), re.ASCII):
+            yield Finding(place, {"element": local(element), "value": text(element), "expected": expected})
+
+
+def other_languages(manifest: Manifest) -> Iterator[Finding]:
+    for element, place in _lom_elements(manifest):
+        language = element.get("language") if local(element) == "string" else None
+        if local(element) == "language":
+            language = text(element)
+        if language and not re.fullmatch(_LANGUAGE, language.strip(), re.ASCII) and language != "none":
+            yield Finding(place, {"element": local(element), "value": language})
+
+
+_CLAUSE = "IEEE 1484.12.1 and 1484.12.3; SCORM 2004 CAM 4"
+
+RULES: tuple[Rule, ...] = (
+    Rule("P670", "SCORM CAM: metadata, adlcp:location", unreadable_records),
+    Rule("P671", "SCORM CAM: metadata, adlcp:location", invalid_records, ("P672", "P673", "P674")),
+    Rule("P672", _CLAUSE, other_vocabulary),
+    Rule("P675", _CLAUSE, other_loose_vocabulary),
+    Rule("P673", _CLAUSE, other_times),
+    Rule("P674", _CLAUSE, other_languages),
+)
+
+RESTATES_SCHEMA: tuple[str, ...] = ("P672", "P673", "P674")

@@ -1,0 +1,55 @@
+"""What Moodle cannot do with a package that the specification allows (measured on Moodle 4.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from courseware.validation.manifest import Finding, Manifest, Rule, stripped, text
+from courseware.validation.profiles import ADLCP_12, ADLCP_2004, IMSSS
+
+LONGEST_TITLE = 255
+
+
+def several_scos(manifest: Manifest) -> Iterator[Finding]:
+    namespace, attribute = manifest.profile.scorm_type
+    if namespace != ADLCP_2004:
+        return
+    scos = [
+        item
+        for item in manifest.all("item")
+        if (resource := manifest.resources.get(stripped(item.get("identifierref", "")))) is not None
+        and resource.get(f"{{{namespace}}}{attribute}") == "sco"
+    ]
+    if len(scos) > 1:
+        yield Finding(scos[1], {"count": len(scos)})
+
+
+def sequencing_rules(manifest: Manifest) -> Iterator[Finding]:
+    for element in islice(manifest.all("sequencingRules", IMSSS), 1):
+        yield Finding(element, {})
+
+
+def mastery_scores(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.all("masteryscore", ADLCP_12):
+        yield Finding(element, {})
+
+
+def long_titles(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.all("title"):
+        if len(text(element)) > LONGEST_TITLE:
+            yield Finding(element, {"length": len(text(element))})
+
+
+def prerequisites(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.all("prerequisites", ADLCP_12):
+        yield Finding(element, {"value": text(element)})
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("P690", "Moodle, mod_scorm", several_scos),
+    Rule("P691", "Moodle, mod_scorm", sequencing_rules),
+    Rule("P692", "Moodle, mod_scorm", mastery_scores),
+    Rule("P693", "Moodle, mod_scorm", long_titles),
+    Rule("P694", "Moodle, mod_scorm", prerequisites),
+)

@@ -1,0 +1,414 @@
+"""Rules of resources and their files: names, references, `xml:base`, dependencies, parameters, lengths."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from courseware.archive import file_names
+from courseware.diagnostics.suggest import asking, nearest
+from courseware.validation.manifest import (
+    Finding,
+    Manifest,
+    Reference,
+    Rule,
+    base_fault,
+    local,
+    named,
+    reference_fault,
+    referred,
+    stripped,
+)
+from courseware.validation.profiles import XML
+
+_REMOTE = ("http:", "https:", "ftp:", "ftps:", "//")
+_LOCAL = "file:"
+
+# Patterns are compiled when they are first needed, which is seldom.
+_NOT_IN_URLS = r"%(?![0-9A-Fa-f]{2})|[\[\]]"
+_ESCAPED_LETTER = "%[89A-Fa-f][0-9A-Fa-f]"
+_CHARACTER = r"[\w.!*'()%|-]"  # without ~, which the conformance checker refuses
+_PAIR = rf"{_CHARACTER}+={_CHARACTER}+(?:=[^&#]*)?"
+_PAIRS = rf"&*{_PAIR}(?:&+{_PAIR})+&*"
+_PARAMETERS = rf"(?!$)(?:\?(?:{_PAIR}|{_PAIRS}|&*)|&*{_PAIR}&*|{_PAIRS}|&*)(?:#{_CHARACTER}*)?"
+
+MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
+"""Names that are compared with a missing one, and their length; among more, likeness means little."""
+
+LONGEST: tuple[tuple[str, str, int], ...] = (
+    ("manifest", "version", 20),
+    ("organization", "structure", 200),
+    ("title", "", 200),
+    ("item", "identifierref", 2000),
+    ("item", "parameters", 1000),
+    ("resource", "type", 1000),
+    ("resource", "href", 2000),
+    ("file", "href", 2000),
+    ("dependency", "identifierref", 2000),
+)
+"""Element, attribute (or its text) and the length that every system must take (smallest permitted maximum)."""
+
+
+def _is_remote(reference: str) -> bool:
+    return reference.strip().lower().startswith(_REMOTE)
+
+
+def _is_local(reference: str) -> bool:
+    return reference.strip().lower().startswith(_LOCAL)
+
+
+def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
+    """Nothing is said where another fault may be why they are not listed: a reference that leads nowhere, a base."""
+    known = manifest.listed | {"imsmanifest.xml"}
+    unlisted = [
+        name
+        for name in sorted(manifest.names - known)
+        if not name.lower().endswith((".xsd", ".dtd", "/")) and not file_names.fault(name)
+    ]
+    if manifest.alone or any(faulty_bases(manifest)) or not _refers_well(manifest):
+        return
+    if len(unlisted) != len(_missing(manifest)):  # else each is what one of those is called now
+        yield from (Finding(None, {"name": name}, name) for name in unlisted)
+
+
+def _refers_well(manifest: Manifest) -> bool:
+    """Whether items and dependencies lead to resources, as far as there are any."""
+    referring = (element for name in ("item", "dependency") for element in manifest.all(name))
+    known = {*manifest.resources, *(inner.get("identifier", "") for inner in manifest.all("manifest"))}
+    return manifest.is_readable and all(
+        referred(element) in known
+        for element in referring
+        if local(element) == "dependency" or element.get("identifierref") is not None
+    )
+
+
+def _missing(manifest: Manifest) -> list[Reference]:
+    """References that list files which are not there, in any capitals, or by a name that is a fault of its own."""
+    lower = frozenset(name.lower().replace("\\", "/").lstrip("/") for name in manifest.names)
+    return [one for one in _listing(manifest) if one.name and one.name.lower() not in lower]
+
+
+def missing_files(manifest: Manifest) -> Iterator[Finding]:
+    missing = _missing(manifest)
+    short = (name for name in manifest.names - manifest.listed if len(name) <= LONGEST_COMPARED)
+    unlisted = sorted(short)[:MOST_CANDIDATES] if missing else []
+    for reference in missing:
+        compared = len(unlisted) < MOST_CANDIDATES and len(reference.written) <= LONGEST_COMPARED
+        meant = nearest(str(reference.name), unlisted) if compared else None
+        suggestion = asking(meant)
+        yield Finding(
+            reference.element,
+            {"name": reference.name, "suggestion": suggestion},
+            meant or str(reference.name),
+        )
+
+
+def other_capitals(manifest: Manifest) -> Iterator[Finding]:
+    lower = {name.lower(): name for name in sorted(manifest.names)}
+    for reference in _listing(manifest):
+        other = lower.get((reference.name or "").lower())
+        if other and reference.name not in manifest.names:
+            yield Finding(reference.element, {"name": reference.name, "other": other}, other)
+
+
+def _listing(manifest: Manifest) -> Iterator[Reference]:
+    """References that say that a file is in the package; what a resource opens is one of its files."""
+    if not manifest.alone:
+        yield from (reference for reference in manifest.references if reference.kind != "resource")
+
+
+def _once(manifest: Manifest) -> Iterator[Reference]:
+    """References that are written alike once: what a resource opens is one of its files, with one fault."""
+    seen: set[str] = set()
+    for reference in manifest.references:
+        if reference.written not in seen:
+            seen.add(reference.written)
+            yield reference
+
+
+def faulty_references(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        if reference.name or _is_local(reference.written) or _is_remote(reference.written):
+            continue
+        if reference.kind == "location" and not reference.element.text:
+            continue  # which says that there is no record
+        fault = reference_fault(reference.written) if reference.written.strip() else "is empty"
+        if (
+            fault is None
+            and ".." in reference.written
+            and not any(map(base_fault, _bases_of(reference.element)))
+        ):
+            fault = "leaves the package with .."
+        if fault:
+            meant = posixpath.join(*reversed(list(_bases_of(reference.element))), reference.written)
+            details = {"name": reference.written, "fault": fault}
+            yield Finding(reference.element, details, posixpath.normpath(meant.replace("\\", "/")))
+
+
+def ill_formed_references(manifest: Manifest) -> Iterator[Finding]:
+    """What no URL may hold, whether or not a file is called so (RFC 3986, 2.1 and 2.2)."""
+    for reference in _once(manifest):
+        written = reference.written
+        found = (
+            re.search(_NOT_IN_URLS, written) if "%" in written or "[" in written or "]" in written else None
+        )
+        if found and reference.kind != "location":
+            fault = (
+                "has a % that must be written %25"
+                if found[0] == "%"
+                else f"has a {found[0]} that must be escaped"
+            )
+            yield Finding(reference.element, {"name": written, "fault": fault}, reference.name or written)
+
+
+def local_references(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        if _is_local(reference.written):
+            yield Finding(reference.element, {"name": reference.written}, reference.written)
+
+
+def remote_references(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        if _is_remote(reference.written):
+            details = {"element": named(reference.element), "name": reference.written}
+            yield Finding(reference.element, details, reference.written)
+
+
+def escaped_letters(manifest: Manifest) -> Iterator[Finding]:
+    for reference in _once(manifest):
+        found = re.search(_ESCAPED_LETTER, reference.written) if "%" in reference.written else None
+        if found:
+            yield Finding(reference.element, {"name": reference.written, "escape": found[0]})
+
+
+def files_without_ending(manifest: Manifest) -> Iterator[Finding]:
+    """What the conformance checker takes for the ending stands behind the last slash, be it one of parameters."""
+    seen: set[str | None] = set()
+    for reference in manifest.references:
+        _, dot, ending = reference.written.replace("\\", "/").rstrip("/").rpartition("/")[2].rpartition(".")
+        if reference.kind == "location" or (dot and ending) or _is_remote(reference.written):
+            continue
+        if reference.name not in seen:
+            yield Finding(reference.element, {"name": reference.written}, reference.written)
+        seen.add(reference.name)
+
+
+def files_with_parameters(manifest: Manifest) -> Iterator[Finding]:
+    for reference in manifest.references:
+        name, mark, _ = re.split("([?#].*)", reference.written + " ?", maxsplit=1)
+        if reference.kind == "resource" or mark.strip() == "?" or _is_remote(reference.written):
+            continue
+        if reference.written not in manifest.names:
+            yield Finding(
+                reference.element, {"written": reference.written, "name": name.strip()}, name.strip()
+            )
+
+
+# --- xml:base
+
+
+def _bases(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
+    for element in manifest.elements:
+        base = element.get(f"{{{XML}}}base")
+        if base is not None:
+            yield element, base
+
+
+def _bases_of(element: etree._Element) -> Iterator[str]:
+    for ancestor in (element, *element.iterancestors()):
+        if (base := ancestor.get(f"{{{XML}}}base")) is not None:
+            yield base
+
+
+def faulty_bases(manifest: Manifest) -> Iterator[Finding]:
+    for element, base in _bases(manifest):
+        fault = base_fault(base)
+        if fault is None and ".." in base:
+            whole = posixpath.normpath("".join(reversed(list(_bases_of(element)))))
+            fault = "leaves the package with .." if whole.startswith("..") else None
+        if fault:
+            yield Finding(element, {"base": base, "fault": fault})
+
+
+# --- resources and dependencies
+
+
+def unlisted_entry(manifest: Manifest) -> Iterator[Finding]:
+    for resource, entry in manifest.entries.items():
+        if entry.name and entry.name not in files_with_dependencies(manifest, resource):
+            details = {"name": entry.name, "identifier": resource.get("identifier", "")}
+            yield Finding(resource, details)
+
+
+def files_with_dependencies(manifest: Manifest, resource: etree._Element) -> set[str]:
+    """The files of a resource and of all resources that it depends on."""
+    return {
+        file.name
+        for one in with_dependencies(manifest, resource)
+        for file in manifest.files_of.get(one, ())
+        if file.name
+    }
+
+
+def with_dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etree._Element]:
+    """A resource and all that it depends on."""
+    waiting, seen = [resource], {resource}
+    while waiting:
+        one = waiting.pop()
+        yield one
+        for other in _dependencies(manifest, one):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+
+
+def _dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etree._Element]:
+    for dependency in manifest.children(resource, "dependency"):
+        other = manifest.resources.get(stripped(dependency.get("identifierref", "")))
+        if other is not None:
+            yield other
+
+
+def misspelt_entries(manifest: Manifest) -> Iterator[Finding]:
+    """Entries that are one of the resource's files, and are written otherwise there (`./a.html` and `a.html`)."""
+    for resource, entry in manifest.entries.items():
+        files = [
+            file
+            for one in with_dependencies(manifest, resource)
+            for file in manifest.files_of.get(one, ())
+            if file.name == entry.name
+        ]
+        if files and all(_as_written(entry) != _as_written(file) for file in files) and entry.name:
+            yield Finding(resource, {"entry": entry.written, "file": files[0].written})
+
+
+def _as_written(reference: Reference) -> str:
+    """A reference without parameters, its `..` resolved: what has to be identical (SCORM 2004 CAM 3.4.1, file)."""
+    parts: list[str] = []
+    for part in reference.written.partition("?")[0].partition("#")[0].split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def circular_dependencies(manifest: Manifest) -> Iterator[Finding]:
+    """Each circle once, at the resource of it that comes first in the manifest."""
+    done: set[etree._Element] = set()
+    for start in manifest.resources.values():
+        path, waiting = [start], [_dependencies(manifest, start)]
+        while waiting and start not in done:
+            other = next(waiting[-1], None)
+            if other is None:
+                done.add(path.pop())
+                waiting.pop()
+            elif other in path:
+                circle = [one.get("identifier", "") for one in path[path.index(other) :]]
+                yield Finding(other, {"circle": " → ".join([*circle, circle[0]])})
+            elif other not in done:
+                path.append(other)
+                waiting.append(_dependencies(manifest, other))
+
+
+def resources_without_type(manifest: Manifest) -> Iterator[Finding]:
+    namespace, name = manifest.profile.scorm_type
+    for resource in manifest.all("resource"):
+        if resource.get(f"{{{namespace}}}{name}") is None:
+            yield Finding(
+                resource, {"identifier": resource.get("identifier", ""), "attribute": f"adlcp:{name}"}
+            )
+
+
+def other_scorm_types(manifest: Manifest) -> Iterator[Finding]:
+    namespace, name = manifest.profile.scorm_type
+    for resource in manifest.all("resource"):
+        value = resource.get(f"{{{namespace}}}{name}")
+        if value is not None and value not in ("sco", "asset"):
+            yield Finding(resource, {"value": value, "attribute": f"adlcp:{name}"})
+
+
+def other_types(manifest: Manifest) -> Iterator[Finding]:
+    for resource in manifest.all("resource"):
+        value = resource.get("type")
+        if value is not None and value != "webcontent":
+            yield Finding(resource, {"value": value})
+
+
+def unused_resources(manifest: Manifest) -> Iterator[Finding]:
+    """Resources that nothing refers to; nothing is said where a reference leads nowhere, and may have meant them."""
+    used = {
+        stripped(element.get("identifierref", ""))
+        for name in ("item", "dependency")
+        for element in manifest.all(name)
+    }
+    items = list(manifest.all("item"))
+    opened = (manifest.resources.get(stripped(item.get("identifierref", ""))) for item in items)
+    childless = (item for item in items if manifest.child(item, "item") is None)
+    if (
+        not items
+        or not _refers_well(manifest)
+        or any(item.get("identifierref") is None for item in childless)
+        or any(resource is not None and resource.get("href") is None for resource in opened)
+    ):
+        return
+    for identifier, resource in manifest.resources.items():
+        if identifier not in used:
+            yield Finding(resource, {"identifier": identifier})
+
+
+# --- parameters and lengths
+
+
+def faulty_parameters(manifest: Manifest) -> Iterator[Finding]:
+    for item in manifest.all("item"):
+        parameters = item.get("parameters")
+        if parameters is not None and not re.fullmatch(_PARAMETERS, parameters, re.ASCII):
+            yield Finding(item, {"parameters": parameters})
+
+
+def idle_parameters(manifest: Manifest) -> Iterator[Finding]:
+    for item in manifest.all("item"):
+        if item.get("parameters") is not None and item.get("identifierref") is None:
+            yield Finding(item, {"identifier": item.get("identifier", "")})
+
+
+def long_values(manifest: Manifest) -> Iterator[Finding]:
+    for name, attribute, longest in LONGEST:
+        for element in manifest.all(name):
+            value = element.get(attribute, "") if attribute else element.text or ""
+            if len(value) > longest:
+                what = f"{attribute} of <{name}>" if attribute else f"<{name}>"
+                yield Finding(element, {"what": what, "length": len(value), "longest": longest})
+
+
+_HREF = "SCORM CAM: href of resource and file"
+
+RULES: tuple[Rule, ...] = (
+    Rule("P513", "SCORM CAM: file", unlisted_files, ("P514", "P515", "P516", "P664")),
+    Rule("P514", "SCORM CAM: file; adlcp:location", missing_files, ("P516", "P664")),
+    Rule("P515", "SCORM CAM: file; RFC 3986, 6.2.2.1", other_capitals),
+    Rule("P516", _HREF, faulty_references),
+    Rule("P516", "RFC 3986, 2.1 and 2.2: URLs", ill_formed_references),
+    Rule("P530", "SCORM CAM: resource, href", unlisted_entry, ("P503", "P514", "P515", "P516", "P661")),
+    Rule("P531", "SCORM CAM: adlcp:scormType", resources_without_type, ("P503",)),
+    Rule("P620", "SCORM 2004 CAM 3.4.1: xml:base", faulty_bases),
+    Rule("P625", "SCORM CAM: item, parameters; IMS CP 1.1.4", faulty_parameters),
+    Rule("P626", "SCORM CAM: item, parameters", idle_parameters, ("P525",)),
+    Rule("P628", "IMS CP 1.1.4: smallest permitted maximums", long_values, ("P503",)),
+    Rule("P634", "SCORM CAM: adlcp:scormType", other_scorm_types),
+    Rule("P660", "SCORM 2004 CAM 3.4.1: href", files_without_ending, ("P514", "P516", "P530")),
+    Rule("P661", _HREF, local_references),
+    Rule("P662", _HREF, remote_references),
+    Rule("P663", "practice of LMSs and of the conformance checker", escaped_letters),
+    Rule("P664", "SCORM CAM: file, href", files_with_parameters),
+    Rule("P665", "SCORM CAM: dependency", circular_dependencies),
+    Rule("P666", "SCORM CAM: resource", unused_resources),
+    Rule("P668", "SCORM CAM: resource, type", other_types),
+    Rule("P669", "SCORM 2004 CAM 3.4.1: file, href", misspelt_entries, ("P664",)),
+)
+
+RESTATES_SCHEMA: tuple[str, ...] = ("P516", "P620", "P634")

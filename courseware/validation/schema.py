@@ -1,0 +1,232 @@
+"""XML that may come from anyone: parsed without entities, DTD or network, and judged by XML Schema."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from lxml import etree
+
+from courseware.validation.profiles import XSI
+
+MAXIMUM_BYTES = 16 * 1024 * 1024
+"""The largest document that is read: ten times the manifest of a course with 10,000 files."""
+
+MOST_MARKS = 120_000
+"""The most `<` and the most `=` of a document that is read: a bound on its elements and attributes, which take a
+hundred times their text in memory."""
+
+MOST_PLACES = 300
+"""The most faults of a document that get a place each."""
+
+_LONGEST_REASON = 300
+_UNDECLARED = r"'\{([^}]*)\}[^']*': No matching global \w+ declaration available, but demanded by the strict"
+_SCHEMA_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
+
+
+class UnreadableXML(Exception):
+    """A document that is not well formed, or that is refused; the message says why, `line` where (from 1)."""
+
+    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.column = column
+
+
+class Violation(NamedTuple):
+    """What a schema says against a document: the reason in words, and the element.
+
+    `undeclared` is a namespace that no schema declares, where that is the reason.
+    """
+
+    reason: str
+    element: etree._Element
+    undeclared: str = ""
+
+
+class Place(NamedTuple):
+    """Where a start tag's name stands: line and columns (characters) from 1, the end exclusive."""
+
+    line: int
+    column: int
+    end_column: int
+
+
+def parse(content: bytes) -> etree._Element:
+    """The root of an XML document. Raises `UnreadableXML` for one with a document type or over `MAXIMUM_BYTES`."""
+    if len(content) > MAXIMUM_BYTES:
+        raise UnreadableXML(f"it is larger than {MAXIMUM_BYTES // 1024 // 1024} MB")
+    if content.count(b"<") > MOST_MARKS or content.count(b"=") > MOST_MARKS:
+        raise UnreadableXML(f"it has more than {MOST_MARKS:,} elements or attributes")
+    try:
+        root = etree.fromstring(content, _parser())
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        reason = (error.msg or "it is empty").split(", line ")[0]
+        raise UnreadableXML(reason, max(line, 1), max(column, 1)) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        start = max(content.find(b"<!DOCTYPE"), 0)
+        line, column = content.count(b"\n", 0, start) + 1, start - content.rfind(b"\n", 0, start)
+        raise UnreadableXML("it has a document type (DOCTYPE), which a manifest must not have", line, column)
+    return root
+
+
+def places(content: bytes) -> Iterator[Place]:
+    """Where the start tags of a document stand, in document order; stops early where it cannot be read."""
+    from xml.parsers import expat
+
+    found: list[Place] = []
+    reader = expat.ParserCreate()
+
+    def start(name: str, _: dict[str, str]) -> None:
+        column = reader.CurrentColumnNumber + 1
+        found.append(Place(reader.CurrentLineNumber, column, column + 1 + len(name)))
+
+    reader.StartElementHandler = start
+    with suppress(
+        expat.ExpatError, ValueError, LookupError
+    ):  # of an encoding that lxml knows, and expat does not
+        reader.Parse(content, True)
+    return iter(found)
+
+
+@cache
+def load(files: tuple[tuple[str, str | os.PathLike[str]], ...]) -> etree.XMLSchema:
+    """Schema files as one schema; `files` are pairs of namespace and path, those that others need last.
+
+    The files are ours, or given by the user of the program; what they include must lie beside them. Raises
+    `etree.XMLSchemaParseError`.
+    """
+    parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
+    paths = [(namespace, os.path.realpath(path)) for namespace, path in files]
+    parser.resolvers.add(_Corrected(frozenset(os.path.dirname(path) for _, path in paths)))
+    schema = etree.fromstring(f'<schema xmlns="{_SCHEMA_NAMESPACE}"/>', parser)
+    for namespace, path in reversed(paths):
+        location = path.replace(os.sep, "/")
+        etree.SubElement(
+            schema, f"{{{_SCHEMA_NAMESPACE}}}import", namespace=namespace, schemaLocation=location
+        )
+    return etree.XMLSchema(schema)
+
+
+class _Corrected(etree.Resolver):
+    """Schema files as libxml2 can read them, from some folders and nowhere else.
+
+    Of the published ones some declare the `xml` namespace, which is forbidden, have a document type, or say `##any`
+    where only `##other` is unambiguous.
+    """
+
+    def __init__(self, folders: frozenset[str]) -> None:
+        super().__init__()
+        self._folders = folders
+
+    def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]
+        path = os.path.realpath(url)
+        within = any(path.startswith(folder + os.sep) for folder in self._folders)
+        if not within or not os.path.isfile(path):
+            return cast(Any, self).resolve_empty(context)
+        with open(path, "rb") as stream:
+            content = stream.read()
+        for sign, wrong, right in _CORRECTIONS:
+            if sign in content:
+                content = re.sub(wrong, right, content)
+        return self.resolve_string(content, context, base_url=path.replace(os.sep, "/"))
+
+
+_CORRECTIONS = (
+    (b"XML/1998", rb"""xmlns(:xml)?\s*=\s*["']http://www\.w3\.org/XML/1998/namespace["']""", b""),
+    (b"##any", rb"""(namespace\s*=\s*)["']##any["']""", rb'\1"##other"'),
+    (b"<!DOCTYPE", rb"<!DOCTYPE[^\[>]*(\[[^\]]*\])?\s*>", b""),
+)
+"""What a file has that needs a correction, the pattern that is wrong, and what is right."""
+
+
+def declarations(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+    """Every declaration of a namespace: its element, prefix (empty for the default) and namespace."""
+    waiting: list[tuple[str, str]] = []
+    for event, found in etree.iterwalk(root, events=("start", "start-ns")):
+        if event == "start-ns":
+            waiting.append(cast(tuple[str, str], found))
+        else:
+            yield from ((cast(etree._Element, found), prefix, uri) for prefix, uri in waiting)
+            waiting = []
+
+
+def locations(root: etree._Element) -> Mapping[str, str]:
+    """Namespace → where its schema lies, by every `xsi:schemaLocation` of a document."""
+    located: dict[str, str] = {}
+    for element in root.iter("*"):
+        parts = element.get(f"{{{XSI}}}schemaLocation", "").split()
+        located.update(zip(parts[::2], parts[1::2], strict=False))
+    return located
+
+
+def violations(
+    schema: etree.XMLSchema, root: etree._Element, content: bytes | None = None
+) -> Iterator[Violation]:
+    """What the schema says against a document, in document order.
+
+    With its `content` a document that is wrong in very many places costs no more than another: finding the place of a
+    fault takes libxml2 as long as there are elements beside it, so that such faults get no place but the root.
+    """
+    if content is not None:
+        log = _judged_while_read(schema, content)
+        if not log:
+            return
+        if len(log) > MOST_PLACES:
+            prefixes = _prefixes(root)
+            yield from (_violation(entry.message, root, prefixes) for entry in log)
+            return
+    if schema.validate(root):
+        return
+    prefixes = _prefixes(root)
+    for entry in _entries(schema.error_log):
+        path = (entry.path or "/*").split("/@")[0]
+        found = cast(list[etree._Element], root.xpath(path, namespaces=prefixes))
+        yield _violation(entry.message, found[0] if found else root, prefixes)
+
+
+def _judged_while_read(schema: etree.XMLSchema, content: bytes) -> Sequence[Any]:
+    """What the schema says while the document is parsed once more; nothing when it is valid."""
+    parser = _parser(schema)
+    try:
+        etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        return tuple(_entries(parser.error_log))
+    return ()
+
+
+def _violation(message: str, element: etree._Element, prefixes: Mapping[str, str]) -> Violation:
+    undeclared = re.search(_UNDECLARED, message)
+    return Violation(_readable(message, prefixes), element, undeclared[1] if undeclared else "")
+
+
+def _prefixes(root: etree._Element) -> dict[str, str]:
+    return {prefix: uri for _, prefix, uri in declarations(root) if prefix}
+
+
+def _parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
+    return etree.XMLParser(
+        schema=schema,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+    )
+
+
+def _entries(log: object) -> Iterable[Any]:
+    """The entries of a log of lxml, whose type stubs do not say that it has any."""
+    return cast(Iterable[Any], log)
+
+
+def _readable(message: str, prefixes: Mapping[str, str]) -> str:
+    """A message of libxml2 with prefixes instead of `{namespace}`, and without its full stop."""
+    for prefix, uri in prefixes.items():
+        message = message.replace(f"{{{uri}}}", f"{prefix}:")
+    return re.sub(r"\{[^}]*\}", "", message).rstrip(". ")[:_LONGEST_REASON]

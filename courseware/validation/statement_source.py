@@ -1,0 +1,240 @@
+"""xAPI statements of a file, or of an address such as an LRS's statements resource, and what is wrong with them.
+
+Nothing is asked but the origin that was named: redirects and `more` links (xAPI 1.0.3 Communication, 2.1.3) that lead
+elsewhere are not followed. Sizes, times, requests and findings are bounded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TooLate
+from itertools import islice
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics.address import is_address
+from courseware.diagnostics.characters import harmless
+from courseware.validation.statements import problems
+
+if TYPE_CHECKING:
+    from urllib.request import OpenerDirector
+
+AUTHORIZATION = "COURSEWARE_AUTHORIZATION"
+"""Environment variable: the value of the header `Authorization`, where the address holds no user and password."""
+
+CONNECT, IN_ALL = 10.0, 120.0
+"""Seconds: between two signs of life, and for everything that one address gives."""
+MOST_BYTES = 50_000_000
+MOST_REQUESTS = 1_000
+MOST_FINDINGS = 1_000
+LONGEST_TEXT = 600
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class UnreadableStatements(Exception):
+    """Why a source cannot be read, or not to its end."""
+
+
+class _Reply(NamedTuple):
+    status: int
+    body: bytes
+    location: str
+
+
+def shown(source: str) -> str:
+    """The source as it may be printed: an address without user and password."""
+    if not is_address(source):
+        return _printable(source)
+    try:
+        parts = urlsplit(source)
+        _origin(parts)
+    except ValueError:
+        parts = None
+    if parts is None or _at_behind_host(parts):  # where the password ends is not known
+        return _printable(re.sub("(?s)://.*@", "://", source))
+    return _printable(_without_user(parts))
+
+
+def judge(source: str) -> list[Diagnostic]:
+    """What is wrong with the statements of a file or an address: one, a list, or an LRS's answers, as JSON.
+
+    Statements are counted from 1 over all answers. Raises `OSError` for a file that cannot be read.
+    """
+    name = shown(source)
+    span = Span.whole(name) if is_address(source) else Span(name, 1, 1, 1, 2)
+    return list(islice(_findings(source, span), MOST_FINDINGS + 1))
+
+
+def _findings(source: str, span: Span) -> Iterator[Diagnostic]:
+    number = found = 0
+    try:
+        for content in _answers(source) if is_address(source) else _file(source):
+            for statement in _statements(content):
+                number += 1
+                for path, reason in problems(statement):
+                    if found == MOST_FINDINGS:
+                        raise UnreadableStatements(
+                            f"more than {MOST_FINDINGS:,} faults: the others are not told"
+                        )
+                    found += 1
+                    what = {"path": _printable(path) or "it", "reason": _printable(reason)}
+                    yield report("P706", span, number=number, **what)
+    except UnreadableStatements as error:
+        yield report("P707", span, reason=error)
+
+
+def _printable(text: str) -> str:
+    return harmless(text[:LONGEST_TEXT])
+
+
+def _statements(content: Any) -> list[Any]:
+    some = content.get("statements", content) if isinstance(content, dict) else content
+    return some if isinstance(some, list) else [some]
+
+
+def _file(path: str) -> Iterator[Any]:
+    with Path(path).open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise _too_much()
+    yield _parsed(content)
+
+
+def _too_much() -> UnreadableStatements:
+    return UnreadableStatements(f"more than {MOST_BYTES / 1e6:.0f} MB")
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableStatements(f"no JSON: {error}") from None
+
+
+def _answers(source: str) -> Iterator[Any]:
+    """What an address gives, and the `more` links behind it."""
+    try:
+        first = urlsplit(source)
+        if _at_behind_host(first):
+            raise UnreadableStatements(
+                "an `@` stands behind its host: write `/`, `?`, `#` and `@` of a user name, a password or a query "
+                "as `%2F`, `%3F`, `%23` and `%40`"
+            )
+        origin, address, authorization = _origin(first), _without_user(first), _authorization(first)
+    except ValueError:
+        raise UnreadableStatements("not an address") from None
+    headers = {"X-Experience-API-Version": "1.0.3", "Accept": "application/json", **authorization}
+    opener = _opener()
+    end, room, asked = monotonic() + IN_ALL, MOST_BYTES, set[str]()
+    while address:
+        if address in asked:
+            raise UnreadableStatements("redirects or `more` links that lead in a circle")
+        if len(asked) == MOST_REQUESTS:
+            raise UnreadableStatements(f"no end after {MOST_REQUESTS:,} answers")
+        asked.add(address)
+        reply = _in_time(end - monotonic(), opener, address, headers, room)
+        room -= len(reply.body)
+        if room < 0:
+            raise _too_much()
+        if reply.status in _REDIRECTS:
+            address = _next(address, reply.location, origin)
+        elif reply.status != 200:
+            raise UnreadableStatements(f"it answers with the status {reply.status}")
+        else:
+            content = _parsed(reply.body)
+            yield content
+            more = content.get("more") if isinstance(content, dict) and "statements" in content else ""
+            address = _next(address, more, origin) if more else ""
+
+
+def _in_time(
+    seconds: float, opener: OpenerDirector, address: str, headers: dict[str, str], room: int
+) -> _Reply:
+    """The answer within these seconds, in which names are looked up and every byte is waited for."""
+    done: Future[_Reply] = Future()
+
+    def work() -> None:
+        try:
+            done.set_result(_ask(opener, address, headers, room))
+        except UnreadableStatements as error:
+            done.set_exception(error)
+        except Exception as error:  # its words may hold the address or the authorization
+            done.set_exception(UnreadableStatements(f"the request failed ({type(error).__name__})"))
+
+    Thread(target=work, daemon=True).start()
+    try:
+        return done.result(max(seconds, 0))
+    except TooLate:
+        raise UnreadableStatements(f"no whole answer within {IN_ALL:g} seconds") from None
+
+
+def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], room: int) -> _Reply:
+    from http.client import HTTPException
+    from urllib.request import Request
+
+    try:
+        with opener.open(Request(address, headers=headers), timeout=CONNECT) as response:  # noqa: S310, HTTP alone
+            return _Reply(response.status, response.read(room + 1), response.headers.get("Location", ""))
+    except OSError as error:
+        reason = getattr(error, "reason", error)
+        raise UnreadableStatements(_printable(str(getattr(reason, "strerror", None) or reason))) from None
+    except HTTPException:
+        raise UnreadableStatements("no answer of HTTP") from None
+    except ValueError:  # says what it is about, which may be the authorization
+        raise UnreadableStatements("no request can be made of this address and its authorization") from None
+
+
+def _opener() -> OpenerDirector:
+    """Over HTTP and nothing else; every answer is given back as it came."""
+    from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler
+
+    opener = OpenerDirector()
+    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler()):
+        opener.add_handler(handler)
+    return opener
+
+
+def _next(address: str, link: str, origin: tuple[object, ...]) -> str:
+    try:
+        there = urlsplit(urljoin(address, link))
+        is_same = _origin(there) == origin
+    except (TypeError, ValueError):  # JSON of any kind
+        is_same = False
+    if not is_same:
+        raise UnreadableStatements("it leads to another origin, which is not asked")
+    return _without_user(there)
+
+
+def _origin(parts: SplitResult) -> tuple[object, ...]:
+    """Scheme, host and port; raises `ValueError` where there is none."""
+    if not parts.hostname:
+        raise ValueError
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def _at_behind_host(parts: SplitResult) -> bool:
+    """Whether the host may in truth be the beginning of a user name or a password."""
+    return "@" in parts.path + parts.query + parts.fragment
+
+
+def _without_user(parts: SplitResult) -> str:
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+
+
+def _authorization(parts: SplitResult) -> dict[str, str]:
+    from base64 import b64encode
+
+    if parts.username is None:
+        given = os.environ.get(AUTHORIZATION, "")
+        return {"Authorization": given} if given else {}
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}

@@ -1,0 +1,256 @@
+"""Any package → what is wrong with it: `validate(path)` gives a `Report`.
+
+    from courseware.validation.validate import validate
+
+    report = validate("course.zip")
+    print(report.standard, report.sound)
+    for diagnostic in report.diagnostics:
+        print(diagnostic.code, diagnostic.severity, diagnostic.message)
+
+Nothing is unpacked, written or fetched, whatever the package holds.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import NamedTuple
+
+from lxml import etree
+
+from courseware.archive import file_names
+from courseware.archive.reader import Package, Unreadable, open_package
+from courseware.diagnostics import Diagnostic, Report, Span, in_order, report
+from courseware.validation import content, content_packaging, course_structure, moodle, schema
+from courseware.validation.course_structure import CMI5, TINCAN, Structure
+from courseware.validation.manifest import MANIFEST, Rule
+from courseware.validation.profiles import (
+    ADLCP_12,
+    ADLCP_2004,
+    ADLSEQ,
+    CP_12,
+    CP_2004,
+    PROFILES,
+    SCORM_12,
+    SCORM_2004_4,
+    Profile,
+)
+
+DEMANDS: Mapping[str, tuple[Rule, ...]] = {"spec": (), "moodle": moodle.RULES}
+"""Names that `profile` takes → rules of what a learning management system demands, besides the specification."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of packages validated and of all."""
+
+SEVERAL = 8
+"""From so many packages on, validation runs in several processes."""
+
+LONGEST_MESSAGE = 600
+_UNPRINTABLE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+
+
+def validate(
+    path: str | os.PathLike[str],
+    *,
+    standard: str | None = None,
+    profile: str = "spec",
+    control_documents: str | os.PathLike[str] | None = None,
+) -> Report:
+    """What is wrong with a zip, a folder or a manifest; a fault is a diagnostic, never an exception.
+
+    `standard` (of `STANDARDS`) overrides what the package says it is; `profile` (of `DEMANDS`) adds the demands of an
+    LMS; `control_documents` is a folder with schema files to judge by instead of the project's own. Raises
+    `ValueError` when that folder has no schemas for the standard, `KeyError` for an unknown `standard` or `profile`.
+    """
+    place, demands = os.fspath(path), DEMANDS[profile]
+    documents = os.fspath(control_documents) if control_documents is not None else None
+    rows = [row for row in KINDS if standard is None or standard in row.standards]
+    if not rows:
+        raise KeyError(standard)
+    try:
+        package = open_package(place)
+    except Unreadable as error:
+        return _report(place, "", [report("P601", None, path=place, reason=error)])
+    with package:
+        present = [row for row in rows if row.file in package.names] or rows[: standard is not None]
+        judged = [row.check(package, standard, demands, documents) for row in present]
+        judged = judged or [("", _nothing(package))]
+    titles = ", ".join(title for title, _ in judged if title)
+    found = [diagnostic for _, diagnostics in judged for diagnostic in diagnostics]
+    return _report(place, titles, [*package.diagnostics, *found], package.alone)
+
+
+def validate_all(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    standard: str | None = None,
+    profile: str = "spec",
+    control_documents: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> list[Report]:
+    """A report for each path, in their order; many packages are validated in parallel."""
+    one = partial(validate, standard=standard, profile=profile, control_documents=control_documents)
+    workers = min(os.cpu_count() or 1, len(paths) // (SEVERAL // 2))
+    if len(paths) < SEVERAL or workers < 2:
+        return _gather(map(one, paths), len(paths), progress)
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers) as pool:
+        return _gather(pool.map(one, paths, chunksize=4), len(paths), progress)
+
+
+def _gather(reports: Iterable[Report], total: int, progress: Progress | None) -> list[Report]:
+    gathered: list[Report] = []
+    for one in reports:
+        gathered.append(one)
+        if progress:
+            progress(len(gathered), total)
+    return gathered
+
+
+def recognise(root: etree._Element) -> Profile | None:
+    """The standard of a manifest by its namespaces and version, and by what exists in one edition only."""
+    if etree.QName(root).localname != "manifest":
+        return None
+    used = {uri for element in root.iter("*") for uri in _namespaces(element)}
+    version = " ".join((root.findtext("{*}metadata/{*}schemaversion") or "").split())
+    edition = next((row for row in PROFILES.values() if row.versions[0] == version), SCORM_12)
+    is_newer = etree.QName(root).namespace == CP_2004 or (ADLCP_2004 in used and ADLCP_12 not in used)
+    is_older = ADLCP_12 in used or CP_12 in used or (version == "1.2" and CP_2004 not in used)
+    if is_older and (edition is SCORM_12 or not is_newer):
+        return SCORM_12
+    if CP_2004 not in used and ADLCP_2004 not in used:
+        return None
+    return SCORM_2004_4 if edition is SCORM_12 or _is_fourth_edition(root) else edition
+
+
+def _namespaces(element: etree._Element) -> set[str]:
+    names = (element.tag, *element.attrib)
+    return {str(name)[1:].partition("}")[0] for name in names if str(name).startswith("{")}
+
+
+def _is_fourth_edition(root: etree._Element) -> bool:
+    """Whether a manifest has elements or attributes that only the 4th Edition of SCORM 2004 knows."""
+    attributes = ("completedByMeasure", "minProgressMeasure", "progressWeight")
+    thresholds = root.iter(f"{{{ADLCP_2004}}}completionThreshold")
+    shared = f"{{{ADLCP_2004}}}sharedDataGlobalToSystem"
+    return (
+        any(threshold.get(name) is not None for threshold in thresholds for name in attributes)
+        or next(root.iter(f"{{{ADLCP_2004}}}data", f"{{{ADLSEQ}}}objectives"), None) is not None
+        or any(element.get(shared) is not None for element in root.iter("{*}organization"))
+    )
+
+
+Judged = tuple[str, list[Diagnostic]]
+"""The title of a standard (empty: unknown), and what is said by it."""
+
+
+class Kind(NamedTuple):
+    """A kind of package: the file at its root that tells it, the standards it may be of, and who judges it.
+
+    `check` takes the package, the standard asked for or None, more rules, and a folder of schemas or None.
+    """
+
+    file: str
+    standards: tuple[str, ...]
+    check: Callable[[Package, str | None, Sequence[Rule], str | None], Judged]
+
+
+def _check_scorm(
+    package: Package, asked: str | None, demands: Sequence[Rule], control_documents: str | None
+) -> Judged:
+    if MANIFEST not in package.names:
+        return "", [content_packaging.no_manifest(package.names)]
+    try:
+        manifest = package.read(MANIFEST)
+    except Unreadable as error:
+        return "", _unreadable(package, error)
+    profile = PROFILES[asked] if asked else SCORM_2004_4  # where it is unreadable, each says why
+    if asked is None:
+        with suppress(schema.UnreadableXML):
+            root = schema.parse(manifest)
+            recognised = recognise(root)
+            if recognised is None:
+                return "", [_unknown(root)]
+            profile = recognised
+    judge = _judge(control_documents, profile) if control_documents else None
+    rules = (*content.RULES, *demands)
+    found = content_packaging.check_manifest(manifest, package, profile, judge, rules, package.alone)
+    unreadable = any(one.code == "P502" for one in found)
+    return "" if unreadable and not asked else profile.title, [*file_names.advise(package.names), *found]
+
+
+def _check_structure(
+    package: Package,
+    asked: str | None,
+    demands: Sequence[Rule],
+    control_documents: str | None,
+    structure: Structure,
+) -> Judged:
+    """A package of xAPI or cmi5."""
+    try:
+        content = package.read(structure.file) if structure.file in package.names else None
+    except Unreadable as error:
+        return structure.title, _unreadable(package, error)
+    found = course_structure.check(structure, package.names, content)
+    return structure.title, [one for one in found if one.code != "P514" or not package.alone]
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(MANIFEST, tuple(PROFILES), _check_scorm),
+    Kind(TINCAN.file, ("xapi",), partial(_check_structure, structure=TINCAN)),
+    Kind(CMI5.file, ("cmi5",), partial(_check_structure, structure=CMI5)),
+)
+"""What a package may be; it may be of several kinds at once."""
+
+STANDARDS = tuple(name for kind in KINDS for name in kind.standards)
+"""Names that `standard` takes."""
+
+
+def _unreadable(package: Package, error: Unreadable) -> list[Diagnostic]:
+    """That a manifest cannot be unpacked, unless the zip's own faults say so."""
+    damaged = any(one.code in ("P602", "P604", "P605", "P606", "P607") for one in package.diagnostics)
+    return [] if damaged else [report("P502", None, reason=error)]
+
+
+def _nothing(package: Package) -> list[Diagnostic]:
+    """That there is no manifest, unless the zip's list was too long to look for one."""
+    listed = all(one.code != "P608" for one in package.diagnostics)
+    return [content_packaging.no_manifest(package.names)] if listed else []
+
+
+def _judge(control_documents: str, profile: Profile) -> etree.XMLSchema:
+    try:
+        return content_packaging.schemas_of(control_documents, profile)
+    except OSError as error:
+        raise ValueError(f"{control_documents} has no {os.path.basename(error.filename)}") from None
+    except etree.XMLSchemaParseError as error:
+        raise ValueError(f"the schemas in {control_documents} cannot be read: {error}") from None
+
+
+def _unknown(root: etree._Element) -> Diagnostic:
+    name = etree.QName(root)
+    found = f"its root is <{name.localname}>" + (
+        f" of {name.namespace}" if name.namespace else " without namespace"
+    )
+    known = ", ".join(row.title for row in PROFILES.values())
+    return report("P611", Span.whole(MANIFEST), found=found, known=known)
+
+
+def _report(path: str, standard: str, diagnostics: Sequence[Diagnostic], alone: bool = False) -> Report:
+    """Places are seen from outside the package, and no character of it can command a terminal."""
+    placed = []
+    for one in diagnostics:
+        span = one.span
+        file = path if span is None or alone else f"{path.rstrip('/' + os.sep)}/{_printable(span.file)}"
+        there = span._replace(file=file) if span else Span.whole(file)
+        placed.append(one._replace(span=there, message=_printable(one.message), hint=_printable(one.hint)))
+    return Report(path, standard, tuple(in_order(placed)))
+
+
+def _printable(text: str) -> str:
+    printable = text if text.isprintable() else re.sub(_UNPRINTABLE, "\ufffd", text)
+    return printable[:LONGEST_MESSAGE]

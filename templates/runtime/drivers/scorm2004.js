@@ -1,0 +1,250 @@
+/** SCORM 2004 Run-Time Environment, 3rd and 4th Edition (clauses: 4.1 and 4.2 of "Run-Time Environment"). */
+
+import { createObjectives } from "../objectives.js";
+import { createScorm } from "../scorm.js";
+import { shortenEach } from "../text.js";
+
+/** @typedef {import("../types.js").Report} Report */
+/** @typedef {import("../types.js").Objective} Objective */
+
+/** Characters that a host must take at least (4.1.1.7, smallest permitted maximum). */
+const SHORT = 250;
+const LONG = 4_000;
+const LOCATION = 1_000;
+/** Choices in one answer (4.2.9). */
+const MOST_CHOICES = 36;
+/** Decimals of a number (4.1.1.7), and of a score or measure, of which some hosts take five digits only. */
+const DECIMALS = 7;
+const DECIMALS_OF_SCORES = 4;
+/** Seconds: longer sittings are no sittings. */
+const LONGEST = 9_999 * 3_600;
+const NOT_IMPLEMENTED = ["401", "402"];
+/** General set failure: another id has this index, or another index this id. */
+const TAKEN = "351";
+/** The objective by which others know, where the manifest gives it, that this document is completed. */
+const COMPLETION = "completion-of-this";
+/** What a link to the document behind this one names. */
+const NEXT = ">";
+const BETWEEN = "[,]";
+
+const NAMES = {
+  api: "API_1484_11", prefix: "", status: "cmi.completion_status", mode: "cmi.mode", learner: "cmi.learner_id",
+  name: "cmi.learner_name", time: "cmi.session_time",
+};
+
+/** A plain decimal: no exponent, no point at an end.
+ * @param {number} number @param {number} [most] decimals */
+const decimal = (number, most = DECIMALS_OF_SCORES) => number.toFixed(most).replace(/\.?0+$/, "");
+
+/** timeinterval (4.1.1.7), of at most two decimals.
+ * @param {number} seconds */
+function interval(seconds) {
+  const hundredths = Math.round(Math.min(seconds, LONGEST) * 100);
+  const minutes = Math.floor(hundredths / 6_000);
+  return `PT${Math.floor(minutes / 60)}H${minutes % 60}M${(hundredths % 6_000) / 100}S`;
+}
+
+/** time (4.1.1.7) as all hosts take it: of the learner's clock, in whole seconds and without a zone.
+ * @param {Date} time */
+function timestamp(time) {
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19);
+}
+
+/** @param {string} id */
+const identifier = (id) => id.replace(/[^\w.]/g, "_").slice(0, SHORT);
+
+/** One line that no host takes for the delimiters of a localized string (4.1.1.6).
+ * @param {string} text */
+const line = (text) => text.replace(/\s*\n\s*/g, "/").replace(/^\{/, " {");
+
+/** @param {string} text @param {number} limit */
+const cut = (text, limit) => shortenEach([text], limit);
+
+/** @typedef {{value: import("../types.js").Value, words: string[], tolerance?: number}} Given */
+/** @typedef {(given: Given, report: Report) => string} Form */
+
+/** @type {Form} */
+const optionIds = ({ value }, { options = [] }) =>
+  [...value].flatMap((key) => options.filter((option) => option.key === key).map(({ id }) => identifier(id))).slice(0, MOST_CHOICES).join(BETWEEN);
+
+/** How an answer (4.2.9.1) or, with a tolerance, a right answer (4.2.9.2) is written; empty where it has no form.
+ * @type {Record<import("../types.js").Kind, {form: Form, patterns: number}>} */
+const KINDS = {
+  choice: { form: optionIds, patterns: 1 },
+  sequencing: { form: optionIds, patterns: 1 },
+  likert: { form: optionIds, patterns: 1 },
+  numeric: {
+    form: ({ words, tolerance }) => {
+      const number = parseFloat(words.join(""));
+      if (Number.isNaN(number)) return "";
+      const [least, most] = [number - (tolerance ?? 0), number + (tolerance ?? 0)].map((one) => decimal(one, DECIMALS));
+      return tolerance === undefined ? `${least}` : `${least}[:]${most}`;
+    },
+    patterns: 1,
+  },
+  "fill-in": { form: ({ words }) => cut(line(words.join("")).replaceAll(BETWEEN, "[, ]"), SHORT), patterns: 5 },
+  "long-fill-in": { form: ({ words }) => cut(line(words.join("")), LONG), patterns: 5 },
+};
+
+/** @param {Window} [win]
+ * @returns {import("../types.js").Driver} */
+export function createDriver(win = window) {
+  const lms = createScorm(NAMES, win);
+  const { get, set } = lms;
+  let writes = false;
+  let passed = false;
+  /** @type {import("../types.js").Objectives | undefined} */
+  let documents;
+
+  /** Records that the host holds under an index each, of which it never lets go (351).
+   * @param {string} stem of their elements */
+  function createRecords(stem) {
+    /** @type {Map<string, number>} */
+    const places = new Map();
+    const at = (/** @type {number} */ index) => `${stem}.${index}.id`;
+    let count = -1;
+    let missing = false;
+    let wasRead = false;
+
+    function countThem() {
+      if (count < 0) count = parseInt(get(`${stem}._count`), 10) || 0;
+    }
+
+    function read() {
+      countThem();
+      for (let index = 0; index < count && !wasRead; index += 1) places.set(get(at(index)), index);
+      wasRead = true;
+    }
+
+    return {
+      /** The index of a record that the host made itself, from the manifest.
+       * @param {string} id */
+      find(id) {
+        read();
+        return places.get(id);
+      },
+
+      /** The index of the record with this id: as `told`, as the host's ids say where it holds more than `known`, or the
+       * next that is free. Null: it was refused; -1: the host keeps no such records.
+       * @param {string} id @param {number} told @param {number} known @returns {number | null} */
+      claim(id, told, known) {
+        if (missing) return -1;
+        countThem();
+        if (told < 0 && count > known) read();
+        let index = places.get(id) ?? (told < 0 ? Math.max(count, known) : told);
+        if (!set(at(index), id)) {
+          const error = lms.lastError();
+          missing = NOT_IMPLEMENTED.includes(error);
+          if (missing) return -1;
+          if (error !== TAKEN) return null;
+          read();
+          index = places.get(id) ?? count;
+          if (!set(at(index), id)) return null;
+        }
+        places.set(id, index);
+        count = Math.max(count, index + 1);
+        return index;
+      },
+    };
+  }
+
+  const interactions = createRecords("cmi.interactions");
+  const objectives = createRecords("cmi.objectives");
+
+  /** @param {string} stem @param {number | null} score from 0 to 100 */
+  function setScore(stem, score) {
+    if (score === null) return true;
+    const values = { scaled: score / 100, raw: score, min: 0, max: 100 };
+    return Object.entries(values).every(([name, value]) => set(`${stem}.${name}`, decimal(value)));
+  }
+
+  /** @param {Objective} objective */
+  function setObjective({ id, title, completed, success, score, fraction }) {
+    const index = objectives.claim(identifier(id), -1, 0);
+    if (index === null || index < 0) return;
+    const stem = `cmi.objectives.${index}`;
+    setScore(`${stem}.score`, score);
+    if (success !== "unknown") set(`${stem}.success_status`, success);
+    set(`${stem}.completion_status`, completed ? "completed" : "incomplete");
+    set(`${stem}.progress_measure`, decimal(fraction));
+    set(`${stem}.description`, cut(line(title), SHORT));
+  }
+
+  return {
+    expectsLms: true,
+    createObjectives: (data) => (documents = createObjectives(data)),
+
+    start: (late) => lms.start(() => {
+      const start = lms.begin();
+      writes = start?.mode === "normal";
+      const preference = (/** @type {string} */ element) => parseFloat(get(`cmi.learner_preference.${element}`));
+      if (start) {
+        start.media = {
+          volume: preference("audio_level"), speed: preference("delivery_speed"), captions: preference("audio_captioning"),
+        };
+      }
+      if (writes) {
+        passed = get("cmi.success_status") === "passed";
+        if (get("cmi.completion_status") !== "completed") set("cmi.completion_status", "incomplete");
+        set("cmi.exit", "suspend");
+      }
+      return start;
+    }, late),
+
+    answer(report) {
+      if (!writes) return -1;
+      const { id, kind, label, page, points = 1, patterns, tolerance = 0, result, time, latency } = report;
+      const index = interactions.claim(identifier(id), report.index, report.next);
+      if (index === null || index < 0) return index;
+      const at = (/** @type {string} */ element) => `cmi.interactions.${index}.${element}`;
+      const { form, patterns: most } = KINDS[kind];
+      const response = form({ value: report.value, words: report.words }, report);
+      // what has no form here, an answer taken back above all, is told in words
+      const isPlain = response !== "" && set(at("type"), kind) && set(at("learner_response"), response);
+      const isTold = isPlain || (set(at("type"), "other") && set(at("learner_response"), cut(line(report.words.join("; ")), SHORT)));
+      if (isPlain) {
+        patterns.slice(0, most).forEach((pattern, place) =>
+          set(at(`correct_responses.${place}.pattern`), form({ ...pattern, tolerance }, report)));
+      }
+      set(at("description"), cut(line(label), SHORT));
+      set(at("objectives.0.id"), identifier(documents?.idOf(page) ?? ""));
+      set(at("timestamp"), timestamp(time));
+      set(at("weighting"), decimal(points));
+      if (latency !== null) set(at("latency"), interval(latency));
+      return set(at("result"), result) && isTold ? index : null;
+    },
+
+    progress({ page, fraction }) {
+      return !writes || (set("cmi.location", page.slice(0, LOCATION)) && set("cmi.progress_measure", decimal(fraction)));
+    },
+
+    complete({ completed, success, score }, all = []) {
+      if (!writes) return true;
+      all.forEach(setObjective);
+      const known = completed ? objectives.find(COMPLETION) : undefined;
+      if (known !== undefined) set(`cmi.objectives.${known}.success_status`, "passed");
+      return setScore("cmi.score", score)
+        && (success === "unknown" || passed || set("cmi.success_status", success))
+        && (!completed || set("cmi.completion_status", "completed"));
+    },
+
+    save(fit) {
+      if (!writes) return true;
+      const stored = lms.store(fit);
+      return lms.commit(interval) && stored;
+    },
+
+    finish(to) {
+      if (writes) {
+        set("cmi.exit", "suspend");
+        lms.commit(interval);
+      }
+      if (to) set("adl.nav.request", to === NEXT ? "continue" : `{target=item-${to}}choice`);
+      // leaving keeps the attempt for another day
+      else if (to !== undefined && writes) set("adl.nav.request", "suspendAll");
+      writes = false;
+      return lms.isTrue(lms.call("Terminate", ""));
+    },
+  };
+}

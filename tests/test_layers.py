@@ -1,0 +1,54 @@
+"""Each layer of the program imports only from the layers below it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LAYERS = (
+    "data", "diagnostics", "language", "course", "archive", "site", "validation", "formats", "preview", "commands",
+)  # fmt: skip
+"""From the ground up; `data` tells where the files are that courseware ships."""
+MODULES = sorted((ROOT / "courseware").rglob("*.py"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The modules of courseware that a module imports, wherever the statement stands; types alone count too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, "imports are absolute"
+            yield from [f"{node.module}.{name.name}" for name in node.names]
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def layer_of(dotted: str) -> str | None:
+    """`courseware.site.linker` → `site`; None for what belongs to no layer."""
+    parts = dotted.split(".")
+    return parts[1] if parts[0] == "courseware" and len(parts) > 1 and parts[1] in LAYERS else None
+
+
+def test_every_module_is_in_a_layer() -> None:
+    found = {layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in MODULES}
+    assert found - {None} == set(LAYERS)
+    above = {path.name for path in (ROOT / "courseware").glob("*.py")}
+    assert above == {"__init__.py", "__main__.py", "data.py"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT / "courseware").as_posix())
+def test_a_layer_imports_only_from_below(path: Path) -> None:
+    own = layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    if own is None:
+        return
+    below = LAYERS[: LAYERS.index(own) + 1]
+    found = {(layer_of(name), name) for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
+    assert [name for layer, name in sorted(found, key=str) if layer and layer not in below] == []
+
+
+def test_no_module_is_imported_by_a_name_made_at_run_time_but_those_of_a_registry() -> None:
+    users = {
+        path.relative_to(ROOT).as_posix() for path in MODULES if "import_module" in path.read_text("utf-8")
+    }
+    assert users <= {"courseware/formats/__init__.py", "courseware/commands/__init__.py"}
