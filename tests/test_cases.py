@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from model_text import model_text
 
+from courseware.commands.faults import FAULTS
 from courseware.course import settings
 from courseware.course.compiler import check_course
 from courseware.diagnostics import Diagnostic
-from courseware.diagnostics.codes import CODES
 from courseware.language import front_matter as frontmatter
 from courseware.language.components import COMPONENTS
 
@@ -52,7 +52,7 @@ def test_case(folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fix
         assert text == Path(name).read_text(encoding="utf-8"), name
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if code[0] in "CFMDL"])
+@pytest.mark.parametrize("code", [code for code in FAULTS if code[0] in "CFMDL"])
 def test_each_code_has_a_case(code: str) -> None:
     assert (f"[{code}]" in EXPECTATIONS) != (code in MADE_ELSEWHERE)
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from courseware import __version__
 from courseware.commands.cli import main
-from courseware.diagnostics.codes import CODES
+from courseware.commands.faults import FAULTS
 from courseware.language.components import COMPONENTS
 
 CLEAN = "---\ntitle: Clean\n---\n\n## Q\n\n{type: selection}\n\n- [x] a\n- [ ] b\n"
@@ -227,7 +227,7 @@ def test_sarif_has_what_its_readers_need() -> None:
     for result in one["results"]:
         assert sorted(result) == ["level", "locations", "message", "ruleId", "ruleIndex"]
         assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
-        assert result["level"] == CODES[result["ruleId"]].severity
+        assert result["level"] == FAULTS[result["ruleId"]].severity
         assert result["message"]["text"]
     places = [result["locations"][0]["physicalLocation"] for result in one["results"]]
     assert {place["artifactLocation"]["uri"] for place in places} == {"error/a.md"}
@@ -343,18 +343,18 @@ def test_a_package_with_warnings_is_written_and_says_them(folder: Path) -> None:
 # The other commands
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", FAULTS)
 def test_every_code_is_explained(code: str) -> None:
     result = run("explain", code.lower())
     assert result.exit_code == 0
     first, _, explanation = result.stdout.partition("\n\n")
-    assert first.startswith(f"{code} ({CODES[code].severity}): ")
+    assert first.startswith(f"{code} ({FAULTS[code].severity}): ")
     assert explanation.strip()
     assert not re.search(r"\{\{|\}\}", result.stdout)
     assert max(map(len, explanation.splitlines())) <= 88
 
 
-@pytest.mark.parametrize("row", CODES.values(), ids=CODES)
+@pytest.mark.parametrize("row", FAULTS.values(), ids=FAULTS)
 def test_the_texts_of_a_code_can_be_filled_in(row: Any) -> None:
     details: defaultdict[str, str] = defaultdict(lambda: "…")
     for text in (row.message, row.hint):
@@ -408,7 +408,7 @@ def test_codes_and_components_are_completed() -> None:
         result = CliRunner().invoke(main, env=environment, prog_name="courseware")
         return [line.partition(",")[2] for line in result.stdout.splitlines()]
 
-    assert completed("courseware explain m20", "2") == [code for code in CODES if code.startswith("M20")]
+    assert completed("courseware explain m20", "2") == [code for code in FAULTS if code.startswith("M20")]
     assert completed("courseware components sel", "2") == ["selection", "select"]
 
 

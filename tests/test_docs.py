@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
 from courseware.commands.cli import main
+from courseware.commands.faults import FAULTS
 from courseware.course import settings
 from courseware.course.compiler import check_course
 from courseware.course.course import SHARED_THEME
 from courseware.course.targets import KINDS
-from courseware.diagnostics.codes import CODES
 from courseware.language import components
 from courseware.language import front_matter as frontmatter
 from courseware.language.front_matter import FrontMatter
@@ -195,14 +195,14 @@ def test_diagnostics_in_the_guide_have_their_severity() -> None:
     table = rows(part(LANGUAGE, "When something is wrong"))
     documented = [row[:2] for row in table if re.fullmatch(r"[A-Z]\d{3}", row[0])]
     assert documented
-    assert documented == [[code, CODES[code].severity] for code, _ in documented]
+    assert documented == [[code, FAULTS[code].severity] for code, _ in documented]
 
 
 def test_every_family_of_codes_is_listed() -> None:
     table = rows(part(LANGUAGE, "When something is wrong"))
     families = [row[0].removesuffix("…") for row in table if row[0].endswith("…")]
-    assert [code for code in CODES if not code.startswith(tuple(families))] == []
-    assert [family for family in families if not any(code.startswith(family) for code in CODES)] == []
+    assert [code for code in FAULTS if not code.startswith(tuple(families))] == []
+    assert [family for family in families if not any(code.startswith(family) for code in FAULTS)] == []
 
 
 def test_every_media_ending_is_listed() -> None:

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courseware.commands.cli import main
+from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
 from courseware.course.pin import pin
-from courseware.diagnostics.codes import CODES
 
 DOCUMENT = """---
 title: Rain
@@ -174,7 +174,7 @@ def test_a_package_of_another_tool_cannot_be_compared(content: bytes, tmp_path: 
 
 def test_every_code_has_a_test() -> None:
     text = Path(__file__).read_text("utf-8")
-    assert [code for code in CODES if code.startswith("R") and f'"{code}"' not in text] == []
+    assert [code for code in FAULTS if code.startswith("R") and f'"{code}"' not in text] == []
 
 
 # --- pin

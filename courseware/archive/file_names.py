@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courseware.archive import faults
 from courseware.diagnostics import Diagnostic, report
 
 LONGEST_NAME = 200
@@ -20,12 +21,12 @@ def check(names: frozenset[str]) -> list[Diagnostic]:
     lower: dict[str, str] = {}
     for name in sorted(names):
         if reason := fault(name):
-            diagnostics.append(report("P510", None, name=name, fault=reason))
+            diagnostics.append(report(faults.FORBIDDEN_FILE_NAME, None, name=name, fault=reason))
         if not name.isascii():
-            diagnostics.append(report("P511", None, name=name))
+            diagnostics.append(report(faults.FILE_NAME_NOT_ASCII, None, name=name))
         other = lower.setdefault(name.lower(), name)
         if other != name:
-            diagnostics.append(report("P512", None, name=name, other=other))
+            diagnostics.append(report(faults.FILE_NAMES_DIFFER_IN_CASE, None, name=name, other=other))
     return diagnostics
 
 
@@ -34,7 +35,7 @@ def advise(names: frozenset[str]) -> list[Diagnostic]:
     found = []
     for name in sorted(names):
         if not fault(name) and (reason := trouble(name)):
-            found.append(report("P612", None, name=name, fault=reason))
+            found.append(report(faults.TROUBLING_FILE_NAME, None, name=name, fault=reason))
         if len(found) == MOST_ADVICE:
             break
     return found

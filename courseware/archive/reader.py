@@ -15,7 +15,7 @@ from contextlib import suppress
 from itertools import islice, pairwise
 from typing import BinaryIO, NamedTuple
 
-from courseware.archive import file_names
+from courseware.archive import faults, file_names
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.characters import printable
 
@@ -144,7 +144,7 @@ class Folder(Package):
                 within = os.path.relpath(file, path).replace(os.sep, "/")
                 shown = os.fsencode(within).decode("utf-8", "replace")
                 if kind := _special(os.lstat(file).st_mode):
-                    diagnostics.append(report("P607", None, name=shown, kind=kind))
+                    diagnostics.append(report(faults.SPECIAL_FILE, None, name=shown, kind=kind))
                 elif name in files:
                     found[shown] = file
             if len(found) > MOST_ENTRIES:
@@ -175,7 +175,9 @@ class Zip(Package):
         diagnostics += file_names.check(names)
         diagnostics += _faults_of_list(entries)
         damaged = islice(_damaged(self._stream, list(self._entries.values())), MOST_REPORTED)
-        diagnostics += [report("P602", None, name=name, reason=reason) for name, reason in damaged]
+        diagnostics += [
+            report(faults.DAMAGED_ENTRY, None, name=name, reason=reason) for name, reason in damaged
+        ]
         super().__init__(names, _few(diagnostics))
 
     def read(self, name: str) -> bytes:
@@ -255,7 +257,7 @@ def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
             f"{count} entries" if count > MOST_ENTRIES else f"a list of entries of {size // 1024 // 1024} MB"
         )
         limit = f"{MOST_ENTRIES} entries, {LONGEST_LIST // 1024 // 1024} MB"
-        return [], [report("P608", None, count=many, limit=limit)]
+        return [], [report(faults.TOO_MANY_ENTRIES, None, count=many, limit=limit)]
     before = position - size - offset  # bytes put in front of the zip, which its offsets do not know of
     if before < 0:
         raise Unreadable("its list of entries is damaged")
@@ -264,7 +266,7 @@ def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
     if len(entries) != count:
         raise Unreadable("its list of entries is damaged")
     zip64 = zip64 or any(entry.needed & 0xFF == _ZIP64 for entry in entries)
-    return entries, [report("P609", None)] if zip64 else []
+    return entries, [report(faults.ZIP64, None)] if zip64 else []
 
 
 def _end(stream: BinaryIO) -> tuple[int, int, int, int, bool]:
@@ -349,21 +351,23 @@ def _faults_of_list(entries: list[Entry]) -> list[Diagnostic]:
     for entry in entries:
         name = entry.name
         if name in seen:
-            found.append(report("P603", None, name=name))
+            found.append(report(faults.ENTRY_REPEATED, None, name=name))
         seen.add(name)
         if entry.flags & _ENCRYPTED:
-            found.append(report("P604", None, name=name))
+            found.append(report(faults.ENCRYPTED_ENTRY, None, name=name))
         elif entry.method not in (_STORED, _DEFLATED):
             method = _METHODS.get(entry.method, f"method {entry.method}")
-            found.append(report("P605", None, name=name, method=method))
+            found.append(report(faults.UNUSUAL_COMPRESSION, None, name=name, method=method))
         if kind := _special(entry.mode):
-            found.append(report("P607", None, name=name, kind=kind))
+            found.append(report(faults.SPECIAL_FILE, None, name=name, kind=kind))
         if _is_bomb(entry.size, entry.packed):
             found.append(_bomb(f'the file "{name}"', entry.size, entry.packed))
         if name.lower().endswith(".zip"):
-            found.append(report("P610", None, name=name))
+            found.append(report(faults.ARCHIVE_IN_PACKAGE, None, name=name))
     total, packed = sum(entry.size for entry in entries), sum(entry.packed for entry in entries)
-    if _is_bomb(total, packed) and not any(diagnostic.code == "P606" for diagnostic in found):
+    if _is_bomb(total, packed) and not any(
+        diagnostic.fault == faults.DECOMPRESSION_BOMB for diagnostic in found
+    ):
         found.append(_bomb("the package", total, packed))
     return found
 
@@ -374,7 +378,11 @@ def _is_bomb(size: int, packed: int) -> bool:
 
 def _bomb(name: str, size: int, packed: int) -> Diagnostic:
     return report(
-        "P606", None, name=name, size=f"{size / 1e6:,.0f} MB", ratio=f"{size / max(packed, 1):,.0f}"
+        faults.DECOMPRESSION_BOMB,
+        None,
+        name=name,
+        size=f"{size / 1e6:,.0f} MB",
+        ratio=f"{size / max(packed, 1):,.0f}",
     )
 
 

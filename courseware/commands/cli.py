@@ -401,9 +401,9 @@ def _validate_statements(paths: Sequence[str], strict: bool, output_format: str)
 
 
 def _complete_code(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from courseware.diagnostics.codes import CODES
+    from courseware.commands.faults import FAULTS
 
-    return [code for code in CODES if code.startswith(incomplete.upper())]
+    return [code for code in FAULTS if code.startswith(incomplete.upper())]
 
 
 @main.command()
@@ -413,12 +413,12 @@ def explain(code: str) -> None:
 
     CODE stands in brackets in the diagnostic, such as M203.
     """
-    from courseware.diagnostics.codes import CODES
+    from courseware.commands.faults import FAULTS
     from courseware.diagnostics.suggest import did_you_mean
 
-    row = CODES.get(code.upper())
+    row = FAULTS.get(code.upper())
     if row is None:
-        raise click.UsageError(f'there is no diagnostic "{code}"{did_you_mean(code, CODES)}')
+        raise click.UsageError(f'there is no diagnostic "{code}"{did_you_mean(code, FAULTS)}')
     message = row.message.replace("{suggestion}", "").replace("{{", "{").replace("}}", "}")
     click.secho(f"{code.upper()} ({row.severity}): {message}", bold=True)
     click.echo()

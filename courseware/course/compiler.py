@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from courseware.course import faults
 from courseware.course.course import Course, build_course
 from courseware.course.settings import read_settings
 from courseware.course.source import TextFile, read_source
@@ -37,7 +38,7 @@ def check_course(
         if progress:
             progress(number + 1, len(source.documents))
     if source.documents and not documents and not diagnostics:
-        diagnostics.append(report("C102", None, path=os.fspath(folder)))
+        diagnostics.append(report(faults.NO_DOCUMENTS, None, path=os.fspath(folder)))
     if not documents:
         return None, in_order(diagnostics)
     course, problems = build_course(source, given, documents)

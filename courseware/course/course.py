@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from courseware.course import icons
+from courseware.course import faults, icons
 from courseware.course.settings import Given, Settings
 from courseware.course.source import Source
 from courseware.course.targets import Target, Targets
 from courseware.data import templates_folder
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import asking, did_you_mean
+from courseware.language import faults as language_faults
 from courseware.language.document import Document, Interaction, Link, Media, Section, interactions_of
 from courseware.language.identifier import distinct_keys, slug
 from courseware.language.interface_texts import has_language, interface_texts, languages, placeholders
@@ -120,7 +121,9 @@ def _equal_phases(documents: Sequence[Document]) -> list[Diagnostic]:
         other = first.setdefault(phase, document)
         if other is not document:
             span = _place(document, "phase")
-            diagnostics.append(report("C109", span, file=document.name, other=other.name, phase=phase))
+            diagnostics.append(
+                report(faults.EQUAL_PHASES, span, file=document.name, other=other.name, phase=phase)
+            )
     return diagnostics
 
 
@@ -131,7 +134,9 @@ def _equal_ids(documents: Sequence[Document]) -> list[Diagnostic]:
         other = first.setdefault(document.id, document)
         if other is not document:
             span = _place(document, "id")
-            diagnostics.append(report("C110", span, file=document.name, other=other.name, id=document.id))
+            diagnostics.append(
+                report(faults.EQUAL_DOCUMENT_IDS, span, file=document.name, other=other.name, id=document.id)
+            )
     return diagnostics
 
 
@@ -141,7 +146,7 @@ def _unknown_icons(documents: Sequence[Document]) -> list[Diagnostic]:
         for name, span in document.icons:
             if icons.find(name) is None:
                 suggestion = asking(icons.nearest(name))
-                diagnostics.append(report("L408", span, name=name, suggestion=suggestion))
+                diagnostics.append(report(faults.UNKNOWN_ICON, span, name=name, suggestion=suggestion))
     return diagnostics
 
 
@@ -149,7 +154,9 @@ def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], 
     """The documents with interactions whose keys differ."""
     places = {it.id: it.span for document in documents for it in document.interactions}
     keys, clashes = distinct_keys("interaction", places)
-    diagnostics = [report("C111", places[one], id=one, other=other) for other, one in clashes]
+    diagnostics = [
+        report(language_faults.EQUAL_KEYS, places[one], id=one, other=other) for other, one in clashes
+    ]
     return [
         document.with_interactions(lambda it: it._replace(key=keys[it.id]))
         if any(keys[it.id] != it.key for it in document.interactions)
@@ -169,7 +176,11 @@ def _theme(source: Source, given: Given) -> tuple[str, Path | None, list[Diagnos
         return name, None, []
     span = given.spans.get("theme")
     suggestion = did_you_mean(name, [*known, *(file for file in source.files if file.endswith(".css"))])
-    return name, None, [report("C113", span, theme=name, suggestion=suggestion, known=", ".join(known))]
+    return (
+        name,
+        None,
+        [report(faults.UNKNOWN_THEME, span, theme=name, suggestion=suggestion, known=", ".join(known))],
+    )
 
 
 def _settings(
@@ -219,7 +230,8 @@ def _never_complete(given: Given, scoring: str, interactions: Sequence[Interacti
             )
         )
     return [
-        report("C112", given.spans.get(name), reason=reason, hint=hint) for name, reason, hint in problems
+        report(faults.NEVER_COMPLETE, given.spans.get(name), reason=reason, hint=hint)
+        for name, reason, hint in problems
     ]
 
 
@@ -236,7 +248,10 @@ def _unwise_reports(given: Given) -> list[Diagnostic]:
         )
     if lrs and re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint, re.IGNORECASE):
         problems.append(("without encryption", "use an address of https"))
-    return [report("C118", given.spans["xapi"], reason=reason, hint=hint) for reason, hint in problems]
+    return [
+        report(faults.DOUBTFUL_RECORD_STORE, given.spans["xapi"], reason=reason, hint=hint)
+        for reason, hint in problems
+    ]
 
 
 def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:
@@ -247,16 +262,26 @@ def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:
     replaced = {name for name, _, _ in given.values["texts"]}
     if not has_language(language) and not replaced.issuperset(table):
         span = given.spans.get("language")
-        diagnostics.append(report("C115", span, language=language, known=", ".join(languages())))
+        diagnostics.append(
+            report(faults.NO_INTERFACE_TEXTS, span, language=language, known=", ".join(languages()))
+        )
     for name, text, node in given.values["texts"]:
         span = node_span(node, given.file, 1)
         if name not in table:
-            diagnostics.append(report("C114", span, key=name, suggestion=did_you_mean(name, table)))
+            diagnostics.append(
+                report(faults.UNKNOWN_INTERFACE_TEXT, span, key=name, suggestion=did_you_mean(name, table))
+            )
         elif not text:
-            diagnostics.append(report("C116", span, key=name, problem="is empty", original=table[name]))
+            diagnostics.append(
+                report(
+                    faults.UNUSABLE_INTERFACE_TEXT, span, key=name, problem="is empty", original=table[name]
+                )
+            )
         elif placeholders(text) != placeholders(table[name]):
             problem = "has other placeholders than the original"
-            diagnostics.append(report("C116", span, key=name, problem=problem, original=table[name]))
+            diagnostics.append(
+                report(faults.UNUSABLE_INTERFACE_TEXT, span, key=name, problem=problem, original=table[name])
+            )
         else:
             table[name] = text
     return table, diagnostics
@@ -283,7 +308,7 @@ def _pages(documents: Sequence[Document], settings: Settings) -> tuple[list[Page
             next=page.next or titles[number + 2],
         )
         for number, page in enumerate(pages)
-    ], [report("C111", None, id=one, other=other) for other, one in clashes]
+    ], [report(language_faults.EQUAL_KEYS, None, id=one, other=other) for other, one in clashes]
 
 
 def _parts(document: Document) -> list[tuple[str, str, tuple[Section, ...]]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+from courseware.course import faults
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import did_you_mean
 from courseware.language import yaml_mapping
@@ -181,7 +182,7 @@ class Given(NamedTuple):
 
 def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
     """The settings from the text of `course.yaml` (empty when there is none); `file` is its name in diagnostics."""
-    entries, diagnostics = yaml_mapping.read_mapping(source, file, 1, "C106")
+    entries, diagnostics = yaml_mapping.read_mapping(source, file, 1, faults.SETTINGS_NOT_YAML)
     values, problems = _values(entries, KEYS)
     diagnostics += problems
     if values["xapi"]:
@@ -207,7 +208,13 @@ def _values(
             is_name = re.fullmatch(r"[\w-]+", key) and yaml_mapping.kind_of(entry.node) != "nothing"
             name = key if suggestion or is_name or not in_xapi else "…"
             diagnostics.append(
-                report("C107", entry.key_span, key=name, suggestion=suggestion, known=", ".join(keys))
+                report(
+                    faults.UNKNOWN_SETTING,
+                    entry.key_span,
+                    key=name,
+                    suggestion=suggestion,
+                    known=", ".join(keys),
+                )
             )
             continue
         kind = keys[key][0]
@@ -217,7 +224,14 @@ def _values(
             found = tell(entry.node)
             hint = "leave the key out for the default"
             diagnostics.append(
-                report("C108", entry.span, key=key, expected=kind.expected, found=found, hint=hint)
+                report(
+                    faults.SETTING_OF_WRONG_KIND,
+                    entry.span,
+                    key=key,
+                    expected=kind.expected,
+                    found=found,
+                    hint=hint,
+                )
             )
         else:
             values[key] = value
@@ -230,11 +244,18 @@ def _lrs(whole: Entry, entries: Mapping[str, Entry]) -> tuple[Lrs | None, list[D
     if "endpoint" not in entries:
         expected, hint = XAPI_KEYS["endpoint"][0].expected, "leave `xapi` out where there is no LRS"
         diagnostics.append(
-            report("C108", whole.span, key="endpoint", expected=expected, found="left out", hint=hint)
+            report(
+                faults.SETTING_OF_WRONG_KIND,
+                whole.span,
+                key="endpoint",
+                expected=expected,
+                found="left out",
+                hint=hint,
+            )
         )
     for key in XAPI_KEYS:
         if values[key] and (secret := _beside_the_address(values[key])):
-            diagnostics.append(report("C117", entries[key].span, key=key, what=secret))
+            diagnostics.append(report(faults.CREDENTIALS, entries[key].span, key=key, what=secret))
             values[key] = None
     return Lrs(values["endpoint"], values["home_page"] or "") if values["endpoint"] else None, diagnostics
 

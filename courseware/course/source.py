@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from courseware.course import faults
 from courseware.course.settings import FILE as SETTINGS_FILE
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.characters import printable
@@ -41,19 +42,21 @@ def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Dia
     root = Path(folder)
     shown = printable(os.fspath(folder).rstrip("/\\") or os.fspath(folder))
     if not root.is_dir():
-        return None, [report("C101", None, path=shown)]
+        return None, [report(faults.NO_FOLDER, None, path=shown)]
     files, outside = _files(root)
     names = sorted(name for name in files if _is_document(name))
     diagnostics: list[Diagnostic] = []
     if not names:
-        diagnostics.append(report("C102", None, path=shown))
+        diagnostics.append(report(faults.NO_DOCUMENTS, None, path=shown))
     documents: list[TextFile] = []
     settings = TextFile(SETTINGS_FILE, f"{shown}/{SETTINGS_FILE}", "")
     for name in [*names, *([SETTINGS_FILE] if SETTINGS_FILE in files else [])]:
         path = printable(name if shown == "." else f"{shown}/{name}")
         if name in outside:
             reason = "it is a link to a file outside the course"
-            diagnostics.append(report("C105", Span(path, 1, 1, 1, 2), file=path, reason=reason))
+            diagnostics.append(
+                report(faults.UNREADABLE_FILE, Span(path, 1, 1, 1, 2), file=path, reason=reason)
+            )
             continue
         text, problems = _read_text(root / name, path)
         diagnostics += problems
@@ -110,21 +113,25 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 def _read_text(path: Path, shown: str) -> tuple[str | None, list[Diagnostic]]:
     start = Span(shown, 1, 1, 1, 2)
     if not shown.endswith(path.name):
-        return None, [report("C105", start, file=shown, reason="its name is not UTF-8 text")]
+        return None, [report(faults.UNREADABLE_FILE, start, file=shown, reason="its name is not UTF-8 text")]
     try:
         size = path.stat().st_size
         if size > LARGEST_TEXT:
             limit = f"{LARGEST_TEXT // 1024 // 1024} MB"
-            return None, [report("C104", start, file=shown, size=f"{size / 1024 / 1024:.1f} MB", limit=limit)]
+            return None, [
+                report(
+                    faults.TEXT_TOO_LARGE, start, file=shown, size=f"{size / 1024 / 1024:.1f} MB", limit=limit
+                )
+            ]
         data = path.read_bytes()
     except OSError as error:
-        return None, [report("C105", start, file=shown, reason=error.strerror or str(error))]
+        return None, [report(faults.UNREADABLE_FILE, start, file=shown, reason=error.strerror or str(error))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        return None, [report("C103", Span(shown, line, column, line, column + 1), file=shown)]
+        return None, [report(faults.NOT_UTF8, Span(shown, line, column, line, column + 1), file=shown)]
     return normal(text), []
 
 

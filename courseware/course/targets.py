@@ -10,8 +10,9 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from courseware.course import faults
 from courseware.course.source import Source
-from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics import Diagnostic, Fault, Span, report
 from courseware.diagnostics.suggest import did_you_mean
 from courseware.language.document import Document, Link, Media
 from courseware.language.identifier import slug
@@ -60,7 +61,7 @@ class Targets:
         """The target of a link; None when it is dead, which is reported."""
         parts = _split(link.href)
         if parts is None or (parts.scheme and parts.scheme not in _SCHEMES):
-            self._report("L410", link.span, target=link.href)
+            self._report(faults.UNUSABLE_LINK, link.span, target=link.href)
             return None
         if parts.scheme or parts.netloc:
             return Target(EXTERNAL, link.href)
@@ -74,12 +75,12 @@ class Targets:
         """The target of `![…](…)`; None when there is no such file, which is reported."""
         parts = _split(media.target)
         if parts is None or (parts.scheme and parts.scheme not in {"http", "https"}):
-            self._report("L410", media.span, target=media.target)
+            self._report(faults.UNUSABLE_LINK, media.span, target=media.target)
             return None
         if not media.alternative:
-            self._report("L407", media.span, target=media.target)
+            self._report(faults.NO_ALTERNATIVE_TEXT, media.span, target=media.target)
         if parts.scheme or parts.netloc:
-            self._report("L406", media.span, target=media.target)
+            self._report(faults.REMOTE_MEDIA, media.span, target=media.target)
             return Target(REMOTE, media.target)
         path = self._path(parts)
         name = self._file(path, media.target, media.span)
@@ -94,13 +95,18 @@ class Targets:
     def _page(self, path: str, anchor: str, link: Link) -> Target | None:
         document = self._documents.get(path)
         if document is None:
-            self._report("L404", link.span, target=path, suggestion=did_you_mean(path, self._documents))
+            self._report(
+                faults.NO_SUCH_DOCUMENT,
+                link.span,
+                target=path,
+                suggestion=did_you_mean(path, self._documents),
+            )
             return None
         if not anchor:
             return Target(PAGE, f"#{document.page_id}", document=document.id)
         if anchor not in document.anchors:
             suggestion = did_you_mean(anchor, document.anchors)
-            self._report("L405", link.span, anchor=anchor, file=path, suggestion=suggestion)
+            self._report(faults.NO_SUCH_HEADING, link.span, anchor=anchor, file=path, suggestion=suggestion)
             return None
         return Target(PAGE, f"#{document.page_id}-{anchor}", document=document.id)
 
@@ -112,14 +118,14 @@ class Targets:
     def _file(self, path: str, written: str, span: Span) -> str | None:
         """The path in the package of a file of the course."""
         if path.startswith(("/", "..")) or path in self._source.outside:
-            self._report("L403", span, target=written)
+            self._report(faults.FILE_OUTSIDE, span, target=written)
         elif path in self._source.files:
             return self._add(path)
         elif path.casefold() in self._folded:
-            self._report("L402", span, actual=self._folded[path.casefold()], target=path)
+            self._report(faults.FILE_OF_OTHER_CASE, span, actual=self._folded[path.casefold()], target=path)
         else:
             suggestion = did_you_mean(path.replace("\\", "/"), self._source.files)
-            self._report("L401", span, target=path, suggestion=suggestion)
+            self._report(faults.NO_SUCH_FILE, span, target=path, suggestion=suggestion)
         return None
 
     def _add(self, path: str) -> str:
@@ -134,8 +140,8 @@ class Targets:
             self.files[path] = name
         return self.files[path]
 
-    def _report(self, code: str, span: Span, **details: object) -> None:
-        self.diagnostics.append(report(code, span, **details))
+    def _report(self, fault: Fault, span: Span, **details: object) -> None:
+        self.diagnostics.append(report(fault, span, **details))
 
 
 def _split(href: str) -> SplitResult | None:

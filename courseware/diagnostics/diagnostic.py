@@ -32,14 +32,34 @@ class Span(NamedTuple):
         return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
 
 
-class Diagnostic(NamedTuple):
-    """One finding: its code (a row of `CODES`), severity (`error` or `warning`), words, and place (None: no file)."""
+class Fault(NamedTuple):
+    """What can be reported: one row for each thing that can be wrong.
+
+    `code` is stable: a row may be reworded, its code never gets another meaning. `severity` is `error` or `warning`.
+    `message` and `hint` are filled by `str.format` with what the place knows; `explanation` is the page that
+    `courseware explain` prints.
+    """
 
     code: str
     severity: str
     message: str
     hint: str
+    explanation: str
+
+
+class Diagnostic(NamedTuple):
+    """One finding: a fault, its severity in this case, its words, and its place (None: no file)."""
+
+    fault: Fault
+    severity: str
+    message: str
+    hint: str
     span: Span | None
+
+    @property
+    def code(self) -> str:
+        """The code of the fault, such as `M203`."""
+        return self.fault.code
 
 
 class Report(NamedTuple):
@@ -59,12 +79,10 @@ class Report(NamedTuple):
         return all(diagnostic.severity != ERROR for diagnostic in self.diagnostics)
 
 
-def report(code: str, span: Span | None, **details: object) -> Diagnostic:
-    """The diagnostic of a row of `CODES`, its texts filled with `details`."""
-    from courseware.diagnostics.codes import CODES  # a large table, not needed where there is nothing to say
-
-    row = CODES[code]
-    return Diagnostic(code, row.severity, row.message.format(**details), row.hint.format(**details), span)
+def report(fault: Fault, span: Span | None, /, **details: object) -> Diagnostic:
+    """The diagnostic of a fault at a place, its texts filled with `details`."""
+    message, hint = fault.message.format(**details), fault.hint.format(**details)
+    return Diagnostic(fault, fault.severity, message, hint, span)
 
 
 def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from courseware import __version__
-from courseware.diagnostics.codes import CODES
 from courseware.diagnostics.diagnostic import ERROR, Report, tally
 from courseware.diagnostics.excerpt import Lines, excerpt_of, place_of
 
@@ -25,10 +24,10 @@ def as_html(reports: Sequence[Report], lines_of: Lines) -> str:
         lstrip_blocks=True,
     )
     diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
-    used = sorted({diagnostic.code for diagnostic in diagnostics})
+    used = sorted({diagnostic.fault for diagnostic in diagnostics})
     return environment.get_template("validation.html").render(
         reports=reports,
-        codes={code: CODES[code].explanation.format() for code in used},
+        codes={fault.code: fault.explanation.format() for fault in used},
         errors=sum(diagnostic.severity == ERROR for diagnostic in diagnostics),
         unsound=sum(not report.sound for report in reports),
         tally=tally,

@@ -10,21 +10,20 @@ from urllib.parse import quote
 
 from courseware import __version__
 from courseware.diagnostics.address import is_address
-from courseware.diagnostics.codes import CODES
 from courseware.diagnostics.diagnostic import Diagnostic, Span
 
 
 def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     """SARIF 2.1.0, one run; columns are in Unicode code points (SARIF 3.14.27)."""
-    rules = sorted({one.code for one in diagnostics})
+    rules = sorted({one.fault for one in diagnostics})
     run = {
         "tool": {
             "driver": {
                 "name": "courseware",
                 "version": __version__,
                 "rules": [
-                    {"id": code, "fullDescription": {"text": CODES[code].explanation.format()}}
-                    for code in rules
+                    {"id": fault.code, "fullDescription": {"text": fault.explanation.format()}}
+                    for fault in rules
                 ],
             }
         },
@@ -32,7 +31,7 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
         "results": [
             {
                 "ruleId": one.code,
-                "ruleIndex": rules.index(one.code),
+                "ruleIndex": rules.index(one.fault),
                 "level": one.severity,
                 "message": {"text": f"{one.message}. {one.hint}" if one.hint else one.message},
                 "locations": [_location(one.span)] if one.span else [],

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
+from courseware.validation import faults as validation_faults
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -91,4 +93,4 @@ def warnings(course: Course) -> list[Diagnostic]:
     from courseware.diagnostics import report
 
     parts = launches(course, divides=True)
-    return [report("P690", None, count=len(parts))] if len(parts) > 1 else []
+    return [report(validation_faults.MOODLE_SEVERAL_SCOS, None, count=len(parts))] if len(parts) > 1 else []

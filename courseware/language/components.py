@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import did_you_mean, nearest
+from courseware.language import faults
 from courseware.language.marker import Entry, Marker, Scalar, Text, Value
 
 SECTION = "section"
@@ -230,7 +231,7 @@ def type_of(marker: Marker, source: Text) -> tuple[str | None, list[Diagnostic]]
         start = marker.place[0]
         near = nearest("type", marker.entries)
         suggestion = f'; did you mean "type" by "{near}"?' if near else ""
-        return None, [report("M201", source.span(start, start + 1), suggestion=suggestion)]
+        return None, [report(faults.NO_TYPE, source.span(start, start + 1), suggestion=suggestion)]
     name = _text(entry)
     if not isinstance(name, str):
         kind = KINDS["text"]
@@ -239,7 +240,9 @@ def type_of(marker: Marker, source: Text) -> tuple[str | None, list[Diagnostic]]
         return None, [forgotten]
     if name not in COMPONENTS:
         span = source.span(*entry.place)
-        return None, [report("M203", span, name=name, suggestion=did_you_mean(name, COMPONENTS))]
+        return None, [
+            report(faults.UNKNOWN_COMPONENT, span, name=name, suggestion=did_you_mean(name, COMPONENTS))
+        ]
     return name, []
 
 
@@ -247,7 +250,12 @@ def _wrong(entry: Entry, key: str, kind: Kind, source: Text) -> Diagnostic:
     start, end = entry.place
     found = "a list" if not isinstance(entry.value, Scalar) else f"`{source.text[start:end]}`"
     return report(
-        "M204", source.span(start, end), key=key, expected=kind.expected, found=found, hint=kind.hint
+        faults.VALUE_OF_WRONG_KIND,
+        source.span(start, end),
+        key=key,
+        expected=kind.expected,
+        found=found,
+        hint=kind.hint,
     )
 
 
@@ -260,7 +268,7 @@ def _forgotten_comma(entry: Entry, keys: Container[str], source: Text) -> Diagno
         if match.group(1) in keys:
             start = value.place[0] + match.start(1)
             span = source.span(start, start + len(match.group(1)))
-            return report("M102", span, expected="`,` or `}`", found=f"`{match.group(1)}`")
+            return report(faults.MARKER_SYNTAX, span, expected="`,` or `}`", found=f"`{match.group(1)}`")
     return None
 
 
@@ -278,7 +286,14 @@ def values_of(marker: Marker, name: str, source: Text) -> tuple[dict[str, Value]
             suggestion = did_you_mean(entry.key, component.keys)
             span = source.span(*entry.key_place)
             diagnostics.append(
-                report("M202", span, component=name, key=entry.key, suggestion=suggestion, known=known)
+                report(
+                    faults.UNKNOWN_KEY,
+                    span,
+                    component=name,
+                    key=entry.key,
+                    suggestion=suggestion,
+                    known=known,
+                )
             )
             continue
         forgotten = _forgotten_comma(entry, component.keys, source)
@@ -292,7 +307,13 @@ def values_of(marker: Marker, name: str, source: Text) -> tuple[dict[str, Value]
         problem = _out_of_bounds(value, row)
         if problem:
             diagnostics.append(
-                report("M205", source.span(*entry.place), key=entry.key, problem=problem, hint="change it")
+                report(
+                    faults.IMPOSSIBLE_VALUE,
+                    source.span(*entry.place),
+                    key=entry.key,
+                    problem=problem,
+                    hint="change it",
+                )
             )
             continue
         values[entry.key] = value
@@ -305,7 +326,9 @@ def values_of(marker: Marker, name: str, source: Text) -> tuple[dict[str, Value]
         key, example = component.required
         start = marker.place[0]
         diagnostics.append(
-            report("M207", source.span(start, start + 1), component=name, key=key, example=example)
+            report(
+                faults.MISSING_KEY, source.span(start, start + 1), component=name, key=key, example=example
+            )
         )
     return values, diagnostics
 

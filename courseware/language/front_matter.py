@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import did_you_mean
-from courseware.language import yaml_mapping
+from courseware.language import faults, yaml_mapping
 from courseware.language.components import COMPONENTS
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.yaml_mapping import Entry, Kind
@@ -67,12 +67,18 @@ def split(file: str, text: str) -> tuple[str, int, str, int, list[Diagnostic]]:
     handler = YAMLHandler()
     stripped = text.lstrip()
     if not handler.detect(stripped):
-        return "", 1, text, 1, [report("F101", Span(file, 1, 1, 1, 2), file=file)]
+        return "", 1, text, 1, [report(faults.NO_FRONT_MATTER, Span(file, 1, 1, 1, 2), file=file)]
     matter_line = text.count("\n", 0, len(text) - len(stripped)) + 1
     try:
         matter, body = handler.split(stripped)
     except ValueError:
-        return "", 1, "", 1, [report("F102", Span(file, matter_line, 1, matter_line, 4))]
+        return (
+            "",
+            1,
+            "",
+            1,
+            [report(faults.FRONT_MATTER_NOT_CLOSED, Span(file, matter_line, 1, matter_line, 4))],
+        )
     # The boundary's pattern may take blank lines with it.
     matter_line += stripped.count("\n", 0, stripped.index(matter, 3))
     return matter, matter_line, body, text.count("\n", 0, len(text) - len(body)) + 1, []
@@ -80,8 +86,8 @@ def split(file: str, text: str) -> tuple[str, int, str, int, list[Diagnostic]]:
 
 def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMatter, list[Diagnostic]]:
     """Front matter from its YAML text."""
-    entries, diagnostics = yaml_mapping.read_mapping(matter, file, first_line, "F103")
-    if not entries and any(diagnostic.code == "F103" for diagnostic in diagnostics):
+    entries, diagnostics = yaml_mapping.read_mapping(matter, file, first_line, faults.FRONT_MATTER_NOT_YAML)
+    if not entries and any(diagnostic.fault == faults.FRONT_MATTER_NOT_YAML for diagnostic in diagnostics):
         return FrontMatter(), diagnostics
     values: dict[str, Any] = {}
     promised: list[tuple[str, Span]] = []
@@ -90,7 +96,13 @@ def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMat
         if kind is None:
             suggestion = did_you_mean(key, KEYS)
             diagnostics.append(
-                report("F105", entry.key_span, key=key, suggestion=suggestion, known=", ".join(KEYS))
+                report(
+                    faults.UNKNOWN_FRONT_MATTER_KEY,
+                    entry.key_span,
+                    key=key,
+                    suggestion=suggestion,
+                    known=", ".join(KEYS),
+                )
             )
             continue
         value = kind.read(entry.node)
@@ -111,12 +123,21 @@ def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMat
     if not values.get("title") and (title is None or isinstance(title.node, yaml.ScalarNode)):
         span = title.key_span if title else Span(file, 1, 1, 1, 4)
         problem = "the title is empty" if title else "the front matter has no `title`"
-        diagnostics.append(report("F104", span, problem=problem))
+        diagnostics.append(report(faults.NO_TITLE, span, problem=problem))
     if "id" in values and not is_identifier(values["id"]):
-        diagnostics.append(report("D108", entries["id"].span, id=values["id"], example=slug(values["id"])))
+        diagnostics.append(
+            report(faults.UNUSABLE_ID, entries["id"].span, id=values["id"], example=slug(values["id"]))
+        )
     for name, span in promised:
         if name not in COMPONENTS:
-            diagnostics.append(report("F107", span, name=name, suggestion=did_you_mean(name, COMPONENTS)))
+            diagnostics.append(
+                report(
+                    faults.UNKNOWN_PROMISED_COMPONENT,
+                    span,
+                    name=name,
+                    suggestion=did_you_mean(name, COMPONENTS),
+                )
+            )
     spans = {key: entry.span for key, entry in entries.items()}
     return FrontMatter(values, spans, tuple(promised)), diagnostics
 
@@ -124,4 +145,11 @@ def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMat
 def _wrong(key: str, kind: Kind, entry: Entry) -> Diagnostic:
     found = yaml_mapping.found(entry.node)
     example = kind.example.format(key=key)
-    return report("F106", entry.span, key=key, expected=kind.expected, found=found, example=example)
+    return report(
+        faults.FRONT_MATTER_OF_WRONG_KIND,
+        entry.span,
+        key=key,
+        expected=kind.expected,
+        found=found,
+        example=example,
+    )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import did_you_mean
+from courseware.language import faults
 from courseware.language.components import COMPONENTS
 from courseware.language.document import Interaction, Option, Prose
 from courseware.language.identifier import is_identifier, key, slug
@@ -135,7 +136,9 @@ def identify(
     for interaction in interactions:
         identifier = ids[interaction.span]
         if identifier in seen:
-            diagnostics.append(report("D107", interaction.span, label=interaction.label, id=identifier))
+            diagnostics.append(
+                report(faults.EQUAL_INTERACTION_IDS, interaction.span, label=interaction.label, id=identifier)
+            )
         seen.add(identifier)
     return chosen, diagnostics
 
@@ -166,7 +169,9 @@ def _distinct(question: Question) -> tuple[list[Option], list[Diagnostic]]:
     for one in options:
         other = keys.setdefault(one.key, one)
         if other is not one and other.text != one.text:
-            diagnostics.append(report("C111", question.span("options"), id=one.text, other=other.text))
+            diagnostics.append(
+                report(faults.EQUAL_KEYS, question.span("options"), id=one.text, other=other.text)
+            )
     return options, diagnostics
 
 
@@ -188,7 +193,7 @@ Answer = tuple[str, ...] | float | None
 def _checked_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
     answer = tuple(one.text for one in options if one.correct) or None
     if answer and len(answer) > 1 and not question.values["multiple"]:
-        return answer, [report("D105", question.span())]
+        return answer, [report(faults.SEVERAL_ANSWERS, question.span())]
     return answer, []
 
 
@@ -202,12 +207,12 @@ def _option_answer(question: Question, options: Sequence[Option]) -> tuple[Answe
         return None, []
     texts = [one.text for one in options]
     problems = [
-        report("D106", span, answer=answer, suggestion=did_you_mean(answer, texts))
+        report(faults.ANSWER_NOT_AN_OPTION, span, answer=answer, suggestion=did_you_mean(answer, texts))
         for answer, span in zip(given, question.spans("answer"), strict=True)
         if texts and answer not in texts
     ]
     if len(given) > 1 and not question.values["multiple"]:
-        problems.append(report("D105", question.span("answer")))
+        problems.append(report(faults.SEVERAL_ANSWERS, question.span("answer")))
     return tuple(dict.fromkeys(given)) or None, problems
 
 
@@ -239,7 +244,7 @@ def _id_is_sound(question: Question, options: Sequence[Option], answer: Answer) 
     identifier = str(question.values["id"])
     if not identifier or is_identifier(identifier):
         return []
-    return [report("D108", question.span("id"), id=identifier, example=slug(identifier))]
+    return [report(faults.UNUSABLE_ID, question.span("id"), id=identifier, example=slug(identifier))]
 
 
 def _options_differ(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
@@ -252,9 +257,9 @@ def _options_differ(question: Question, options: Sequence[Option], answer: Answe
         text = item.text.strip()
         place = question.text.span(*item.place)
         if not text:
-            problems.append(report("D112", place))
+            problems.append(report(faults.EMPTY_OPTION, place))
         elif text in seen:
-            problems.append(report("M206", place, text=text))
+            problems.append(report(faults.EQUAL_OPTIONS, place, text=text))
         seen.add(text)
     return problems
 
@@ -265,7 +270,7 @@ def _enough_options(question: Question, options: Sequence[Option], answer: Answe
     if len(options) >= least or not given:
         return []
     words = "a ranking needs at least two items" if least > 1 else "there are no options to choose from"
-    return [report("D104", question.span("options"), problem=words)]
+    return [report(faults.TOO_FEW_OPTIONS, question.span("options"), problem=words)]
 
 
 def _range_is_sound(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
@@ -292,7 +297,9 @@ def _scale_is_sound(question: Question, options: Sequence[Option], answer: Answe
         problem = f"makes a scale of {points}"
         return [_contradiction(question, name, problem, f"a rating has 2 to {MOST_POINTS} points")]
     if isinstance(labels, tuple) and points > 0 and len(labels) not in {2, points}:
-        return [report("D110", question.span("labels"), found=len(labels), points=points)]
+        return [
+            report(faults.WRONG_NUMBER_OF_LABELS, question.span("labels"), found=len(labels), points=points)
+        ]
     return []
 
 
@@ -350,7 +357,7 @@ def _verdict_is_shown(question: Question, options: Sequence[Option], answer: Ans
     if answer is not None:
         return []
     return [
-        report("D113", question.span(name), key=name)
+        report(faults.TEXT_NEVER_SHOWN, question.span(name), key=name)
         for name in ("correct", "incorrect")
         if question.values[name]
     ]
@@ -370,4 +377,4 @@ _RULES: tuple[Rule, ...] = (
 
 
 def _contradiction(question: Question, name: str, problem: str, hint: str) -> Diagnostic:
-    return report("M205", question.span(name), key=name, problem=problem, hint=hint)
+    return report(faults.IMPOSSIBLE_VALUE, question.span(name), key=name, problem=problem, hint=hint)

@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
 from courseware.diagnostics import report
+from courseware.language import faults
 from courseware.language.marker import START, START_IN_TEXT, Text, read_marker
 
 PICTURE_ATTRIBUTES = ("width", "height", "class")
@@ -103,13 +104,13 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
     state.line = line + text.text.count("\n", offset, end) + 1
     if state.level:
         container = _CONTAINERS.get(state.parentType, "another block")
-        found.append(report("M301", text.span(offset, offset + 1), container=container))
+        found.append(report(faults.MARKER_IN_CONTAINER, text.span(offset, offset + 1), container=container))
         return True
     found += diagnostics
     rest = text.text[end:rest_end]
     if rest.strip() and marker.sound:
         start = end + len(rest) - len(rest.lstrip())
-        found.append(report("M107", text.span(start, end + len(rest.rstrip()))))
+        found.append(report(faults.TEXT_AFTER_MARKER, text.span(start, end + len(rest.rstrip()))))
     token = state.push("marker", "", 0)
     token.map = [line, state.line]
     token.meta = {"marker": marker}

@@ -19,7 +19,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
-from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics import Diagnostic, Fault, Span, report
+from courseware.language import faults
 
 Value = str | int | float | bool | tuple[str, ...] | None
 """A typed value, as a component's templates get it."""
@@ -120,8 +121,8 @@ class _Scanner:
     depth: int = 0
     """Brackets that are open at `position`."""
 
-    def report(self, code: str, start: int, end: int, **details: object) -> None:
-        self.diagnostics.append(report(code, self.source.span(start, max(end, start + 1)), **details))
+    def report(self, fault: Fault, start: int, end: int, **details: object) -> None:
+        self.diagnostics.append(report(fault, self.source.span(start, max(end, start + 1)), **details))
 
     def skip_space(self) -> None:
         while self.position < self.end and self.source.text[self.position].isspace():
@@ -135,7 +136,7 @@ class _Scanner:
         found = _TOKEN.match(self.source.text, self.position, self.end)
         start, end = found.span() if found else (self.position, self.position + 1)
         words = f"`{found.group()}`" if found else "the end of the line"
-        self.report("M102", start, end, expected=what, found=words)
+        self.report(faults.MARKER_SYNTAX, start, end, expected=what, found=words)
         raise _Unreadable
 
     def line_end(self) -> int:
@@ -148,17 +149,17 @@ class _Scanner:
         quote, line_end = text[start], self.line_end()
         closings = _SMART_QUOTES.get(quote, quote)
         if quote in _SMART_QUOTES:
-            self.report("M106", start, start + 1, quote=quote)
+            self.report(faults.CURLY_QUOTE, start, start + 1, quote=quote)
         words: list[str] = []
         position = start + 1
         while position < line_end and text[position] not in closings:
             if text[position] == "”" and text[position + 1 : line_end].lstrip()[:1] in {",", "}", "]"}:
-                self.report("M106", position, position + 1, quote="”")
+                self.report(faults.CURLY_QUOTE, position, position + 1, quote="”")
                 break
             if text[position] == "\\":
                 escaped = text[position + 1 : min(position + 2, line_end)]
                 if escaped and escaped not in _ESCAPES:
-                    self.report("M104", position, position + 2, escape="\\" + escaped)
+                    self.report(faults.UNKNOWN_ESCAPE, position, position + 2, escape="\\" + escaped)
                 words.append(_ESCAPES.get(escaped, escaped))
                 position += 2
             else:
@@ -166,7 +167,7 @@ class _Scanner:
                 position += 1
         if position >= line_end:
             if quote not in _SMART_QUOTES:
-                self.report("M103", start, start + 1, quote=quote)
+                self.report(faults.QUOTE_NOT_CLOSED, start, start + 1, quote=quote)
             # Most often the quote was forgotten just before the closing brace.
             brace = text.rfind("}", start, line_end)
             self.position = brace if brace >= 0 and not text[brace + 1 : line_end].strip() else line_end
@@ -312,7 +313,7 @@ def read_marker(source: Text, start: int) -> tuple[Marker, int, list[Diagnostic]
         try:
             entry = scanner.entry()
             if entry.key in entries:
-                scanner.report("M105", *entry.key_place, key=entry.key)
+                scanner.report(faults.MARKER_KEY_REPEATED, *entry.key_place, key=entry.key)
             entries.setdefault(entry.key, entry)
             read_until = scanner.position
             scanner.separator("}", next_begins=scanner.key_begins)
@@ -327,5 +328,5 @@ def read_marker(source: Text, start: int) -> tuple[Marker, int, list[Diagnostic]
         line_end = source.text.find("\n", read_until)
         end = line_end if line_end >= 0 else len(source.text)
         # What was found past a forgotten brace is noise.
-        diagnostics = [report("M101", source.span(start, start + 1))]
+        diagnostics = [report(faults.MARKER_NOT_CLOSED, source.span(start, start + 1))]
     return Marker(entries, (start, end), not diagnostics), end, diagnostics

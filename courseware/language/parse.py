@@ -13,7 +13,8 @@ from unicodedata import category
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics import Diagnostic, Fault, Span, report
+from courseware.language import faults
 from courseware.language.components import COMPONENTS, FIELD, PAGE, SECTION, type_of, values_of
 from courseware.language.document import (
     Block,
@@ -78,7 +79,7 @@ def read_document(
 
 def _promises(matter: FrontMatter, used: set[str]) -> list[Diagnostic]:
     return [
-        report("F108", span, name=name)
+        report(faults.PROMISED_COMPONENT_UNUSED, span, name=name)
         for name, span in matter.promised
         if name in COMPONENTS and name not in used
     ]
@@ -115,8 +116,8 @@ class _Reader:
     notes: dict[int, Tokens] = field(default_factory=dict)
     env: dict[str, Any] = field(default_factory=dict)
 
-    def report(self, code: str, place: tuple[int, int], **details: object) -> None:
-        self.diagnostics.append(report(code, self.text.span(*place), **details))
+    def report(self, fault: Fault, place: tuple[int, int], **details: object) -> None:
+        self.diagnostics.append(report(fault, self.text.span(*place), **details))
 
     # Tokens → blocks
 
@@ -144,9 +145,9 @@ class _Reader:
             start = self.text.starts[line] + self.text.line(line).index("[^")
             place = (start, start + len(label) + 3)
             if label in seen:
-                self.report("D115", place, label=label)
+                self.report(faults.FOOTNOTE_REPEATED, place, label=label)
             elif self.env["footnotes"]["refs"][f":{label}"] not in numbers:
-                self.report("D114", place, label=label)
+                self.report(faults.FOOTNOTE_UNUSED, place, label=label)
             seen.add(label)
         for number, note in self.notes.items():
             self.notes[number] = [
@@ -190,7 +191,7 @@ class _Reader:
             if START.match(line):
                 source_line = self.text.line(first_line + number)
                 start = self.text.starts[first_line + number] + source_line.index("{")
-                self.report("M305", (start, start + 1))
+                self.report(faults.MARKER_IN_CODE_BLOCK, (start, start + 1))
 
     def _anchor(self, words: str) -> str:
         """The name of a heading in links, as GitHub makes it."""
@@ -213,9 +214,9 @@ class _Reader:
         child.meta["span"] = self.text.span(offset, offset + 1)
         if child.type == "marker_in_text":
             if block[0].type == "table_open":
-                self.report("M301", (offset, offset + 1), container="a table")
+                self.report(faults.MARKER_IN_CONTAINER, (offset, offset + 1), container="a table")
             else:
-                self.report("M302", (offset, offset + 1))
+                self.report(faults.MARKER_IN_TEXT, (offset, offset + 1))
 
     def _offset(self, block: Tokens, number: int, position: int) -> int:
         """The offset in the file of a position in the content of an inline token.
@@ -333,9 +334,9 @@ class _Reader:
         found = self._read(name, marker)
         place = COMPONENTS[name].place
         if place == SECTION:
-            self.report("M303", found.start)
+            self.report(faults.SECTION_MARKER_NOT_FIRST, found.start)
         elif place not in allowed:
-            self.report("M304", found.start, component=name)
+            self.report(faults.FIELD_OUTSIDE_FORM, found.start, component=name)
         return found if place in allowed else None
 
     def _page_block(self, found: _Found) -> list[Block]:
@@ -343,7 +344,7 @@ class _Reader:
         if "next" not in found.values:
             return [StartButton(str(found.values["text"]), str(found.values["icon"]))]
         if self.navigation is not None:
-            self.report("M306", found.start)
+            self.report(faults.SECOND_NAVIGATION, found.start)
         self.navigation = (str(found.values["previous"]), str(found.values["next"]))
         return []
 
@@ -406,7 +407,7 @@ class _Reader:
             words, prose = plain(label), self._inline(label)
         else:
             if found.clean:
-                self.report("D101", found.start, component=found.name)
+                self.report(faults.NO_LABEL, found.start, component=found.name)
             return [*self._prose(pending)]
         help_prose = next(iter(self._prose(help_blocks)), None)
         question = Question(
@@ -430,9 +431,9 @@ class _Reader:
         title = label_of(str(found.values["title"]))
         words = title or label_of(heading.text if heading else "")
         if not words:
-            self.report("D101", found.start, component=found.name)
+            self.report(faults.NO_LABEL, found.start, component=found.name)
         if last is None and found.clean:
-            self.report("D103" if items else "D102", found.start)
+            self.report(faults.NO_ITEMS if items else faults.NO_OPTIONS, found.start)
         if last is None or not words:
             return self._plain(blocks)
         prose = heading.prose if heading and not title else Prose((escapeHtml(title),))
@@ -474,18 +475,20 @@ class _Reader:
             words = parts[0][1].children or [] if parts and parts[0][0].type == "paragraph_open" else []
             if not plain(words):
                 if parts:
-                    self.report("D109", place)
+                    self.report(faults.MORE_THAN_AN_OPTION, place)
                 elif not START.search(self.text.line(line)):
-                    self.report("D112", place)
+                    self.report(faults.EMPTY_OPTION, place)
                 continue
             if has_boxes and "checked" not in item[0].meta:
-                self.report("D111", place)
+                self.report(faults.OPTION_WITHOUT_BOX, place)
             quoted: Tokens = []
             for part in parts[1:]:
                 if part[0].type == "blockquote_open":
                     quoted += part[1:-1]
                 else:
-                    self.report("D109", self._line_place(part[0].map[0] if part[0].map else line))
+                    self.report(
+                        faults.MORE_THAN_AN_OPTION, self._line_place(part[0].map[0] if part[0].map else line)
+                    )
             feedback = self._rendered(quoted) if quoted else None
             correct = bool(item[0].meta.get("checked"))
             options.append(option(plain(words), self._inline(words), correct, feedback))
@@ -498,7 +501,7 @@ class _Reader:
         seen: set[str] = set()
         for text, place in texts:
             if text in seen:
-                self.report("M206", place, text=text)
+                self.report(faults.EQUAL_OPTIONS, place, text=text)
             seen.add(text)
 
     def _line_place(self, line: int) -> tuple[int, int]:
@@ -538,7 +541,7 @@ class _Reader:
         known = ("src", "alt", "title")
         attributes = tuple((name, str(value)) for name, value in token.attrs.items() if name not in known)
         for name in token.meta.get("insecure_attrs", ()):
-            self.diagnostics.append(report("L409", span, name=name))
+            self.diagnostics.append(report(faults.ATTRIBUTE_LEFT_OUT, span, name=name))
         media = Media(
             str(token.attrs.get("src", "")),
             plain(token.children),

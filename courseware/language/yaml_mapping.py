@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics import Diagnostic, Fault, Span, report
 from courseware.diagnostics.characters import printable
+from courseware.language import faults
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
@@ -133,9 +134,9 @@ def _too_deep(source: str, file: str, first_line: int) -> Span | None:
 
 
 def read_mapping(
-    source: str, file: str, first_line: int, broken: str
+    source: str, file: str, first_line: int, broken: Fault
 ) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
-    """The keys of a YAML mapping; `broken` is the code for text that is none. Nothing of it is constructed or run."""
+    """The keys of a YAML mapping; `broken` is the fault of text that is not YAML. Nothing is constructed or run."""
     source = source.translate(_NO_LINE_ENDS)
     try:
         if place := _too_deep(source, file, first_line):
@@ -175,7 +176,9 @@ def entries_of(
         key = text(key_node) or found(key_node)
         key_span = node_span(key_node, file, first_line)
         if key in entries:
-            diagnostics.append(report("F109", key_span, key=key if named is None or key in named else "…"))
+            diagnostics.append(
+                report(faults.YAML_KEY_REPEATED, key_span, key=key if named is None or key in named else "…")
+            )
         else:
             entries[key] = Entry(value_node, key_span, node_span(value_node, file, first_line))
     return entries, diagnostics

@@ -19,6 +19,7 @@ from courseware.course.course import Course
 from courseware.diagnostics import Diagnostic, Span, in_order, report
 from courseware.diagnostics.suggest import nearest
 from courseware.language.document import Interaction
+from courseware.site import faults
 
 MOST_PAGES = 5000
 """Pages of a package that are looked through for its course."""
@@ -63,7 +64,9 @@ def compare(course: Course, path: str | os.PathLike[str]) -> Comparison:
     try:
         old = read_old_course(path)
     except Unreadable as error:
-        return Comparison((), (), (), (report("R101", Span.whole(str(path)), path=path, reason=error),))
+        return Comparison(
+            (), (), (), (report(faults.NOT_COMPARABLE, Span.whole(str(path)), path=path, reason=error),)
+        )
     now = {interaction.id: interaction for interaction in course.interactions}
     kept = [identifier for identifier in now if identifier in old.interactions]
     new = [identifier for identifier in now if identifier not in old.interactions]
@@ -76,11 +79,18 @@ def compare(course: Course, path: str | os.PathLike[str]) -> Comparison:
     for identifier in gone:
         before, after = old.interactions[identifier], renamed.get(identifier)
         if after is None:
-            diagnostics.append(report("R103", whole, id=identifier, label=before.label))
+            diagnostics.append(report(faults.INTERACTION_GONE, whole, id=identifier, label=before.label))
         else:
             pin = identifier.partition(".")[2]
             diagnostics.append(
-                report("R104", after.span, old=identifier, new=after.id, label=before.label, pin=pin)
+                report(
+                    faults.INTERACTION_RENAMED,
+                    after.span,
+                    old=identifier,
+                    new=after.id,
+                    label=before.label,
+                    pin=pin,
+                )
             )
     return Comparison(tuple(kept), tuple(new), tuple(gone), tuple(in_order(diagnostics)))
 
@@ -153,35 +163,39 @@ def _other_course(course: Course, old: OldCourse, whole: Span) -> Iterator[Diagn
     launches = set(old.launches)
     divided = course.settings.structure == "per-document"
     if not any(one == identifier or one.startswith(f"{identifier}-") for one in launches):
-        yield report("R102", whole, old=", ".join(sorted(launches)[:3]), new=identifier)
+        yield report(faults.OTHER_COURSE, whole, old=", ".join(sorted(launches)[:3]), new=identifier)
     elif divided == (launches == {identifier}) and (len(course.pages) > 1 or len(launches) > 1):
-        yield report("R109", whole, structure="single" if divided else "per-document")
+        yield report(faults.STRUCTURE_CHANGED, whole, structure="single" if divided else "per-document")
 
 
 def _gone_pages(course: Course, old: OldCourse, whole: Span) -> Iterator[Diagnostic]:
     now = {page.id for page in course.pages}
     for identifier, title in old.pages.items():
         if identifier not in now:
-            yield report("R108", whole, id=identifier, title=title)
+            yield report(faults.PAGE_GONE, whole, id=identifier, title=title)
 
 
 def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
     """What recorded and saved answers of one id no longer mean."""
     if before.kind != after.kind:
-        yield report("R105", after.span, id=after.id, old=before.kind, new=after.kind)
+        yield report(
+            faults.INTERACTION_TYPE_CHANGED, after.span, id=after.id, old=before.kind, new=after.kind
+        )
         return
     if before.label and before.label != after.label:
-        yield report("R106", after.span, id=after.id, old=before.label, new=after.label)
+        yield report(faults.LABEL_CHANGED, after.span, id=after.id, old=before.label, new=after.label)
     if before.key != after.key:
-        yield report("R110", after.span, id=after.id)
+        yield report(faults.KEY_CHANGED, after.span, id=after.id)
     options = {option.id for option in after.options}
     lost = [text or identifier for identifier, text in before.options.items() if identifier not in options]
     if lost:
-        yield report("R107", after.span, id=after.id, options=", ".join(f'"{text}"' for text in lost))
+        yield report(
+            faults.OPTIONS_GONE, after.span, id=after.id, options=", ".join(f'"{text}"' for text in lost)
+        )
     right = _right(after)
     if before.answer != right and not lost:
         old, new = (", ".join(answer) if answer else "none" for answer in (before.answer, right))
-        yield report("R111", after.span, id=after.id, old=old, new=new)
+        yield report(faults.ANSWER_CHANGED, after.span, id=after.id, old=old, new=new)
 
 
 def _right(interaction: Interaction) -> tuple[str, ...] | None:

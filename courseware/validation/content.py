@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from courseware.diagnostics import Span
+from courseware.validation import faults
 from courseware.validation.manifest import Finding, Manifest, Rule, stripped
 from courseware.validation.profiles import ADLCP_12, ADLCP_2004
 from courseware.validation.resources import files_with_dependencies
@@ -103,6 +104,6 @@ def remote_scripts(manifest: Manifest) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("P680", "SCORM RTE 3: finding the API", silent_scos),
-    Rule("P681", "practice", remote_scripts),
+    Rule(faults.API_NOT_LOOKED_FOR, "SCORM RTE 3: finding the API", silent_scos),
+    Rule(faults.REMOTE_SCRIPT, "practice", remote_scripts),
 )

@@ -17,9 +17,9 @@ from lxml import etree
 
 from courseware.archive import file_names
 from courseware.data import manifest_file
-from courseware.diagnostics import ERROR, WARNING, Diagnostic, Span, in_order, report
+from courseware.diagnostics import ERROR, WARNING, Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import did_you_mean
-from courseware.validation import metadata, resources, schema, sequencing
+from courseware.validation import faults, metadata, resources, schema, sequencing
 from courseware.validation.manifest import (
     MANIFEST,
     Finding,
@@ -46,7 +46,6 @@ MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 MOST_SCHEMA_TEXT = 4 * 1024 * 1024
 """Bytes of a package's schema files that are looked at; those of the standards have 200 KB."""
 
-SCHEMA_RULE = "P503"
 _REMOTE = ("http:", "https:")
 _TAKING_IN = tuple(
     f"{{http://www.w3.org/2001/XMLSchema}}{name}" for name in ("include", "import", "redefine")
@@ -80,7 +79,7 @@ def check(files: Sequence[File], profile: Profile, more: Sequence[Rule] = ()) ->
 def no_manifest(names: frozenset[str]) -> Diagnostic:
     """That there is no manifest at the top, and where there is one."""
     elsewhere = next((name for name in sorted(names) if name.lower().endswith(MANIFEST)), None)
-    return report("P501", None, found=f"; there is {elsewhere}" if elsewhere else "")
+    return report(faults.NO_MANIFEST, None, found=f"; there is {elsewhere}" if elsewhere else "")
 
 
 def check_manifest(
@@ -100,13 +99,13 @@ def check_manifest(
         root = schema.parse(content)
     except schema.UnreadableXML as error:
         span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
-        return [report("P502", span, reason=error)]
+        return [report(faults.UNREADABLE_MANIFEST, span, reason=error)]
     judge = judge or own_schemas(profile)
     manifest = Manifest(root, _decoded(content, root), files, profile, judge, alone)
     violations = schema.violations(judge, root, content)
     found = findings(manifest, violations, (*ALL_RULES, *more))
     places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
-    return in_order([_diagnostic(code, finding, manifest, places) for code, finding in found])
+    return in_order([_diagnostic(fault, finding, manifest, places) for fault, finding in found])
 
 
 def own_schemas(profile: Profile) -> etree.XMLSchema:
@@ -126,12 +125,12 @@ def schemas_of(folder: str, profile: Profile) -> etree.XMLSchema:
 
 def findings(
     manifest: Manifest, violations: Iterator[schema.Violation], rules: Sequence[Rule]
-) -> list[tuple[str, Finding]]:
+) -> list[tuple[Fault, Finding]]:
     """What the schemas and rules find, each fault once: a rule is silent where another says the same better."""
     ours = dict(manifest.profile.schemas)  # what stands in other namespaces is for other schemas to judge
     loose = metadata.is_loose(manifest.root)
-    found: dict[str, list[Finding]] = {
-        SCHEMA_RULE: [
+    found: dict[Fault, list[Finding]] = {
+        faults.AGAINST_SCHEMA: [
             Finding(violation.element, {"reason": violation.reason})
             for violation in islice(violations, MOST_FINDINGS)
             if (not violation.undeclared or violation.undeclared in ours)
@@ -139,13 +138,13 @@ def findings(
         ]
     }
     for rule in rules:
-        found.setdefault(rule.code, []).extend(islice(rule.find(manifest), MOST_FINDINGS))
-    yields = {SCHEMA_RULE: RESTATES_SCHEMA, **{rule.code: rule.yields for rule in rules}}
+        found.setdefault(rule.fault, []).extend(islice(rule.find(manifest), MOST_FINDINGS))
+    yields = {faults.AGAINST_SCHEMA: RESTATES_SCHEMA, **{rule.fault: rule.yields for rule in rules}}
     return [
-        (code, finding)
-        for code, several in found.items()
+        (fault, finding)
+        for fault, several in found.items()
         for finding in several
-        if not any(_same_fault(finding, other) for better in yields[code] for other in found.get(better, ()))
+        if not any(_same_fault(finding, other) for better in yields[fault] for other in found.get(better, ()))
     ]
 
 
@@ -208,7 +207,7 @@ def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
     if manifest.alone:
         return
     usual = dict(manifest.profile.schemas)
-    strict = "P504" in manifest.profile.errors
+    strict = faults.NO_SCHEMA_FILES in manifest.profile.errors
     located: Mapping[str, str] = {**usual, **schema.locations(manifest.root)}
     needed = {
         place
@@ -258,7 +257,7 @@ def _taken_in(manifest: Manifest, files: set[str]) -> set[str]:
 def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
     """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
     located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
-    known = () if located and "P622" in manifest.profile.errors else {*usual} - {LOM}
+    known = () if located and faults.SCHEMA_NOT_LOCATED in manifest.profile.errors else {*usual} - {LOM}
     found = {
         uri: element
         for uri, element in _namespaces(manifest.elements).items()
@@ -266,7 +265,7 @@ def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
     }
     if found and not any(odd_schema_locations(manifest)):  # of no pairs (P623) nothing is known to be located
         yield Finding(next(iter(found.values())), {"namespace": ", ".join([*found][:MOST_FINDINGS])})
-    if "P622" in manifest.profile.errors:
+    if faults.SCHEMA_NOT_LOCATED in manifest.profile.errors:
         for name, root, _ in metadata.readable_records(manifest):
             for uri in (set(_namespaces(root.iter("*"))) or {"no namespace"}) - set(schema.locations(root)):
                 yield Finding(Span.whole(name), {"namespace": uri}, name)
@@ -447,38 +446,72 @@ def submanifests(manifest: Manifest) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("P504", "SCORM 2004 CAM 3.4.1 and 1.2 CAM 2.3: control documents at the root", missing_schema_files),
-    Rule("P505", "XML 1.0, 4.3.3; practice", other_encoding),
-    Rule("P506", "practice of LMSs", character_numbers),
-    Rule("P507", "practice of LMSs", unusual_prefixes),
-    Rule("P508", "SCORM CAM: schema and schemaversion", other_version, ("P503",)),
-    Rule("P509", "SCORM 2004 CAM 3.4.1: schemaversion", older_version),
-    Rule("P520", "XML Schema, ID", repeated_identifiers, ("P632",)),
-    Rule("P521", "SCORM CAM: organizations, default", unknown_default),
-    Rule("P522", "SCORM CAM: item, identifierref", unknown_resources_of_items, ("P503",)),
-    Rule("P523", "SCORM CAM: dependency, identifierref", unknown_dependencies),
-    Rule("P524", "SCORM CAM: resource, href", unopenable_resources),
-    Rule("P525", "SCORM 2004 CAM 3.4.1: item, identifierref", items_without_resource, ("P503",)),
-    Rule("P526", "SCORM 2004 CAM 3.4.1: item, identifierref", parents_with_resource),
-    Rule("P527", "SCORM CAM: title", untitled, ("P503",)),
-    Rule("P528", "practice of LMSs", empty_titles),
-    Rule("P529", "SCORM CAM: content aggregation packages", nothing_to_open, ("P503", "P521")),
-    Rule("P621", "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
+    Rule(
+        faults.NO_SCHEMA_FILES,
+        "SCORM 2004 CAM 3.4.1 and 1.2 CAM 2.3: control documents at the root",
+        missing_schema_files,
+    ),
+    Rule(faults.NOT_IN_UTF8, "XML 1.0, 4.3.3; practice", other_encoding),
+    Rule(faults.CHARACTER_BY_NUMBER, "practice of LMSs", character_numbers),
+    Rule(faults.UNUSUAL_PREFIX, "practice of LMSs", unusual_prefixes),
+    Rule(
+        faults.OTHER_SCHEMA_VERSION,
+        "SCORM CAM: schema and schemaversion",
+        other_version,
+        (faults.AGAINST_SCHEMA,),
+    ),
+    Rule(faults.OLDER_SCHEMA_VERSION, "SCORM 2004 CAM 3.4.1: schemaversion", older_version),
+    Rule(faults.IDENTIFIER_REPEATED, "XML Schema, ID", repeated_identifiers, (faults.ELEMENT_REPEATED,)),
+    Rule(faults.UNKNOWN_DEFAULT_ORGANIZATION, "SCORM CAM: organizations, default", unknown_default),
+    Rule(
+        faults.UNKNOWN_RESOURCE_OF_ITEM,
+        "SCORM CAM: item, identifierref",
+        unknown_resources_of_items,
+        (faults.AGAINST_SCHEMA,),
+    ),
+    Rule(faults.UNKNOWN_RESOURCE_OF_DEPENDENCY, "SCORM CAM: dependency, identifierref", unknown_dependencies),
+    Rule(faults.RESOURCE_WITHOUT_HREF, "SCORM CAM: resource, href", unopenable_resources),
+    Rule(
+        faults.ITEM_WITHOUT_RESOURCE,
+        "SCORM 2004 CAM 3.4.1: item, identifierref",
+        items_without_resource,
+        (faults.AGAINST_SCHEMA,),
+    ),
+    Rule(faults.PARENT_WITH_RESOURCE, "SCORM 2004 CAM 3.4.1: item, identifierref", parents_with_resource),
+    Rule(faults.UNTITLED, "SCORM CAM: title", untitled, (faults.AGAINST_SCHEMA,)),
+    Rule(faults.EMPTY_TITLE, "practice of LMSs", empty_titles),
+    Rule(
+        faults.NOTHING_TO_OPEN,
+        "SCORM CAM: content aggregation packages",
+        nothing_to_open,
+        (faults.AGAINST_SCHEMA, faults.UNKNOWN_DEFAULT_ORGANIZATION),
+    ),
+    Rule(faults.IDENTIFIER_NOT_A_NAME, "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
     # An attribute such as adlcp:scormType in a wrong namespace: what is missing says more than what is unknown.
-    Rule("P622", "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1", unlocated_namespaces, ("P503", "P531")),
-    Rule("P623", "XML Schema, schemaLocation", odd_schema_locations),
-    Rule("P624", "SCORM CAM: XML binding", other_xml),
-    Rule("P627", "SCORM 2004 CAM 3.4.1: organizations, default", no_default),
-    Rule("P629", "SCORM 2004 CAM 3.4.1: (sub)manifest", submanifests),
+    Rule(
+        faults.SCHEMA_NOT_LOCATED,
+        "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1",
+        unlocated_namespaces,
+        (faults.AGAINST_SCHEMA, faults.RESOURCE_WITHOUT_SCORM_TYPE),
+    ),
+    Rule(faults.ODD_SCHEMA_LOCATION, "XML Schema, schemaLocation", odd_schema_locations),
+    Rule(faults.OTHER_XML_VERSION, "SCORM CAM: XML binding", other_xml),
+    Rule(faults.NO_DEFAULT_ORGANIZATION, "SCORM 2004 CAM 3.4.1: organizations, default", no_default),
+    Rule(faults.SUBMANIFEST, "SCORM 2004 CAM 3.4.1: (sub)manifest", submanifests),
 )
 
 ALL_RULES: tuple[Rule, ...] = (*RULES, *resources.RULES, *sequencing.RULES, *metadata.RULES)
 
-RESTATES_SCHEMA: tuple[str, ...] = (
-    "P520", "P521", "P621", "P623", *resources.RESTATES_SCHEMA, *sequencing.RESTATES_SCHEMA,
+RESTATES_SCHEMA: tuple[Fault, ...] = (
+    faults.IDENTIFIER_REPEATED,
+    faults.UNKNOWN_DEFAULT_ORGANIZATION,
+    faults.IDENTIFIER_NOT_A_NAME,
+    faults.ODD_SCHEMA_LOCATION,
+    *resources.RESTATES_SCHEMA,
+    *sequencing.RESTATES_SCHEMA,
     *metadata.RESTATES_SCHEMA,
-)  # fmt: skip
-"""Codes of rules that name what a schema says too, and name it better."""
+)
+"""Faults that name what a schema says too, and name it better."""
 
 
 def _encoding(root: etree._Element) -> str:
@@ -493,12 +526,12 @@ def _decoded(content: bytes, root: etree._Element) -> str:
 
 
 def _diagnostic(
-    code: str, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.Place]
+    fault: Fault, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.Place]
 ) -> Diagnostic:
-    made = report(code, _span(finding.place, manifest, places), **finding.details)
-    if code in manifest.profile.unjudged and isinstance(finding.place, Span):
+    made = report(fault, _span(finding.place, manifest, places), **finding.details)
+    if fault in manifest.profile.unjudged and isinstance(finding.place, Span):
         return made._replace(severity=WARNING)
-    return made._replace(severity=ERROR) if code in manifest.profile.errors else made
+    return made._replace(severity=ERROR) if fault in manifest.profile.errors else made
 
 
 def _span(

@@ -1,6 +1,6 @@
 """`tincan.xml` and `cmi5.xml`: how they are filled, and what they must satisfy.
 
-A rule is a row: the code of its diagnostic and a function that finds what it forbids.
+A rule is a row: its fault and a function that finds what it forbids.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from lxml import etree
 from courseware.archive import file_names
 from courseware.archive.file import File
 from courseware.data import manifests_folder
-from courseware.diagnostics import Diagnostic, Span, in_order, report
+from courseware.diagnostics import Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import did_you_mean
-from courseware.validation import schema
+from courseware.validation import faults, schema
 
 RESERVED = frozenset({"endpoint", "fetch", "actor", "registration", "activityId"})
 """Names of launch parameters, which the URL of an AU must not use (cmi5 8.1, 13.1.4)."""
@@ -50,7 +50,7 @@ class Structure:
     namespace: str
     launch: str
     identified: tuple[str, ...]
-    rules: tuple[tuple[str, Callable[[etree._Element, Structure], Iterator[Finding]]], ...] = ()
+    rules: tuple[tuple[Fault, Callable[[etree._Element, Structure], Iterator[Finding]]], ...] = ()
 
     def skeleton(self) -> etree._Element:
         """The file as it is before a course is filled in."""
@@ -65,26 +65,29 @@ def check(structure: Structure, names: frozenset[str], content: bytes | None) ->
     """What schema and rules say against a package whose structure file holds `content` (None: there is none)."""
     diagnostics = file_names.check(names)
     if content is None:
-        return [report("P701", None, name=structure.file), *diagnostics]
+        return [report(faults.NO_STRUCTURE, None, name=structure.file), *diagnostics]
     try:
         root = schema.parse(content)
     except schema.UnreadableXML as error:
         span = Span(structure.file, error.line, error.column, error.line, error.column + 1)
-        return [report("P502", span, reason=error), *diagnostics]
+        return [report(faults.UNREADABLE_MANIFEST, span, reason=error), *diagnostics]
     path = manifests_folder() / structure.folder / "schema" / structure.schema
     judge = schema.load(((structure.namespace, path),))
-    found: list[tuple[str, Finding]] = [
-        ("P503", (violation.element, {"reason": violation.reason}))
+    found: list[tuple[Fault, Finding]] = [
+        (faults.AGAINST_SCHEMA, (violation.element, {"reason": violation.reason}))
         for violation in islice(schema.violations(judge, root, content), MOST_FINDINGS)
     ]
-    for code, find in (*_RULES, *structure.rules):
-        found += [(code, finding) for finding in islice(find(root, structure), MOST_FINDINGS)]
-    found += [("P514", finding) for finding in islice(_missing_files(root, structure, names), MOST_FINDINGS)]
+    for fault, find in (*_RULES, *structure.rules):
+        found += [(fault, finding) for finding in islice(find(root, structure), MOST_FINDINGS)]
+    found += [
+        (faults.MISSING_FILE, finding)
+        for finding in islice(_missing_files(root, structure, names), MOST_FINDINGS)
+    ]
     places = dict(zip(root.iter("*"), schema.places(content), strict=False)) if found else {}
-    for code, (element, details) in found:
+    for fault, (element, details) in found:
         place = places.get(element) or schema.Place(cast(int, element.sourceline), 1, 2)
         span = Span(structure.file, place.line, place.column, place.line, place.end_column)
-        diagnostics.append(report(code, span, **details))
+        diagnostics.append(report(fault, span, **details))
     return in_order(diagnostics)
 
 
@@ -151,7 +154,11 @@ def _placeholders(root: etree._Element, structure: Structure) -> Iterator[Findin
                 return
 
 
-_RULES = (("P702", _relative_identifiers), ("P520", _repeated_identifiers), ("P705", _placeholders))
+_RULES = (
+    (faults.IDENTIFIER_NOT_ABSOLUTE, _relative_identifiers),
+    (faults.IDENTIFIER_REPEATED, _repeated_identifiers),
+    (faults.PLACEHOLDER_IDENTIFIER, _placeholders),
+)
 
 
 def _missing_files(root: etree._Element, structure: Structure, names: frozenset[str]) -> Iterator[Finding]:
@@ -194,7 +201,7 @@ TINCAN = Structure(
     namespace="http://projecttincan.com/tincan.xsd",
     launch="launch",
     identified=("activity",),
-    rules=(("P703", _several_launches),),
+    rules=((faults.SEVERAL_LAUNCHES, _several_launches),),
 )
 
 CMI5 = Structure(
@@ -205,5 +212,8 @@ CMI5 = Structure(
     namespace="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd",
     launch="url",
     identified=("course", "block", "au", "objective"),
-    rules=(("P704", _reserved_parameters), ("P708", _unknown_objectives)),
+    rules=(
+        (faults.RESERVED_PARAMETER, _reserved_parameters),
+        (faults.UNKNOWN_CMI5_OBJECTIVE, _unknown_objectives),
+    ),
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from lxml import etree
 
 from courseware.archive import file_names
-from courseware.diagnostics import Span
+from courseware.diagnostics import Fault, Span
 from courseware.validation.profiles import XML, Profile
 
 MANIFEST = "imsmanifest.xml"
@@ -72,16 +72,16 @@ class Finding(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule: the code of its diagnostic, the clause of the specification that says so, and how it is found.
+    """A rule: the fault it finds, the clause of the specification that forbids it, and how it is found.
 
-    `yields` are codes that say the same fault better: where one of them was said of the same element, its parent, a
+    `yields` are faults that say the same better: where one of them was said of the same element, its parent, a
     child, or the same file, this rule is silent.
     """
 
-    code: str
+    fault: Fault
     clause: str
     find: Callable[[Manifest], Iterator[Finding]]
-    yields: tuple[str, ...] = ()
+    yields: tuple[Fault, ...] = ()
 
 
 class Manifest:

@@ -8,8 +8,8 @@ from itertools import islice
 
 from lxml import etree
 
-from courseware.diagnostics import Span
-from courseware.validation import schema
+from courseware.diagnostics import Fault, Span
+from courseware.validation import faults, schema
 from courseware.validation.manifest import Finding, Manifest, Rule, local, text
 from courseware.validation.profiles import LOM
 
@@ -166,12 +166,21 @@ def other_languages(manifest: Manifest) -> Iterator[Finding]:
 _CLAUSE = "IEEE 1484.12.1 and 1484.12.3; SCORM 2004 CAM 4"
 
 RULES: tuple[Rule, ...] = (
-    Rule("P670", "SCORM CAM: metadata, adlcp:location", unreadable_records),
-    Rule("P671", "SCORM CAM: metadata, adlcp:location", invalid_records, ("P672", "P673", "P674")),
-    Rule("P672", _CLAUSE, other_vocabulary),
-    Rule("P675", _CLAUSE, other_loose_vocabulary),
-    Rule("P673", _CLAUSE, other_times),
-    Rule("P674", _CLAUSE, other_languages),
+    Rule(faults.UNREADABLE_METADATA, "SCORM CAM: metadata, adlcp:location", unreadable_records),
+    Rule(
+        faults.METADATA_AGAINST_SCHEMA,
+        "SCORM CAM: metadata, adlcp:location",
+        invalid_records,
+        (faults.METADATA_NOT_IN_VOCABULARY, faults.METADATA_NOT_A_TIME, faults.METADATA_NOT_A_LANGUAGE),
+    ),
+    Rule(faults.METADATA_NOT_IN_VOCABULARY, _CLAUSE, other_vocabulary),
+    Rule(faults.METADATA_NOT_IN_LOOSE_VOCABULARY, _CLAUSE, other_loose_vocabulary),
+    Rule(faults.METADATA_NOT_A_TIME, _CLAUSE, other_times),
+    Rule(faults.METADATA_NOT_A_LANGUAGE, _CLAUSE, other_languages),
 )
 
-RESTATES_SCHEMA: tuple[str, ...] = ("P672", "P673", "P674")
+RESTATES_SCHEMA: tuple[Fault, ...] = (
+    faults.METADATA_NOT_IN_VOCABULARY,
+    faults.METADATA_NOT_A_TIME,
+    faults.METADATA_NOT_A_LANGUAGE,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from courseware.validation import faults
 from courseware.validation.manifest import Finding, Manifest, Rule, stripped, text
 from courseware.validation.profiles import ADLCP_12, ADLCP_2004, IMSSS
 
@@ -47,9 +48,9 @@ def prerequisites(manifest: Manifest) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("P690", "Moodle, mod_scorm", several_scos),
-    Rule("P691", "Moodle, mod_scorm", sequencing_rules),
-    Rule("P692", "Moodle, mod_scorm", mastery_scores),
-    Rule("P693", "Moodle, mod_scorm", long_titles),
-    Rule("P694", "Moodle, mod_scorm", prerequisites),
+    Rule(faults.MOODLE_SEVERAL_SCOS, "Moodle, mod_scorm", several_scos),
+    Rule(faults.MOODLE_SEQUENCING, "Moodle, mod_scorm", sequencing_rules),
+    Rule(faults.MOODLE_MASTERY_SCORE, "Moodle, mod_scorm", mastery_scores),
+    Rule(faults.MOODLE_LONG_TITLE, "Moodle, mod_scorm", long_titles),
+    Rule(faults.MOODLE_PREREQUISITES, "Moodle, mod_scorm", prerequisites),
 )

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from courseware.diagnostics import Fault
+from courseware.validation import faults
+
 XML = "http://www.w3.org/XML/1998/namespace"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -28,7 +31,7 @@ class Profile(NamedTuple):
     `name` is its name on the command line; `versions` are the values of `<schemaversion>` that it knows, the one to
     write first. `schemas` are pairs of namespace and schema file, which lie in `schema/` of one of the `folders` of
     `manifests/`; `prefixes` the names that some LMSs look for instead of namespaces; `scorm_type` is the attribute that
-    tells SCOs from assets. `errors` are codes that are errors in this standard and warnings elsewhere, `unjudged` codes
+    tells SCOs from assets. `errors` are faults that are errors here and warnings elsewhere, `unjudged` those
     that are warnings where they are about a metadata record in a file of its own.
     """
 
@@ -39,8 +42,8 @@ class Profile(NamedTuple):
     prefixes: tuple[tuple[str, str], ...]
     scorm_type: tuple[str, str]
     folders: tuple[str, ...]
-    errors: frozenset[str] = frozenset()
-    unjudged: frozenset[str] = frozenset()
+    errors: frozenset[Fault] = frozenset()
+    unjudged: frozenset[Fault] = frozenset()
 
     @property
     def namespace(self) -> str:
@@ -73,7 +76,15 @@ _SCHEMAS_2004 = (
     (XML, "xml.xsd"),
 )
 _PREFIXES_2004 = (("adlcp", ADLCP_2004), ("adlseq", ADLSEQ), ("adlnav", ADLNAV), ("imsss", IMSSS))
-_ERRORS_2004 = frozenset("P508 P525 P526 P625 P627".split())
+_ERRORS_2004 = frozenset(
+    (
+        faults.OTHER_SCHEMA_VERSION,
+        faults.ITEM_WITHOUT_RESOURCE,
+        faults.PARENT_WITH_RESOURCE,
+        faults.FAULTY_PARAMETERS,
+        faults.NO_DEFAULT_ORGANIZATION,
+    )
+)
 
 SCORM_2004_2 = Profile(
     name="scorm2004-2",
@@ -103,9 +114,26 @@ SCORM_2004_4 = Profile(
     prefixes=_PREFIXES_2004,
     scorm_type=(ADLCP_2004, "scormType"),
     folders=("scorm2004-4", "scorm2004"),
-    errors=_ERRORS_2004 | frozenset("P504 P529 P622 P660 P663 P669".split()),
+    errors=_ERRORS_2004
+    | frozenset(
+        (
+            faults.NO_SCHEMA_FILES,
+            faults.NOTHING_TO_OPEN,
+            faults.SCHEMA_NOT_LOCATED,
+            faults.FILE_WITHOUT_EXTENSION,
+            faults.ESCAPED_LETTERS,
+            faults.ENTRY_LISTED_DIFFERENTLY,
+        )
+    ),
     # its official checker demands of such a record that it can be read and names its schema, and no more
-    unjudged=frozenset("P671 P672 P673 P674".split()),
+    unjudged=frozenset(
+        (
+            faults.METADATA_AGAINST_SCHEMA,
+            faults.METADATA_NOT_IN_VOCABULARY,
+            faults.METADATA_NOT_A_TIME,
+            faults.METADATA_NOT_A_LANGUAGE,
+        )
+    ),
 )
 
 PROFILES: dict[str, Profile] = {

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from courseware.archive import file_names
+from courseware.diagnostics import Fault
 from courseware.diagnostics.suggest import asking, nearest
+from courseware.validation import faults
 from courseware.validation.manifest import (
     Finding,
     Manifest,
@@ -388,27 +390,73 @@ def long_values(manifest: Manifest) -> Iterator[Finding]:
 _HREF = "SCORM CAM: href of resource and file"
 
 RULES: tuple[Rule, ...] = (
-    Rule("P513", "SCORM CAM: file", unlisted_files, ("P514", "P515", "P516", "P664")),
-    Rule("P514", "SCORM CAM: file; adlcp:location", missing_files, ("P516", "P664")),
-    Rule("P515", "SCORM CAM: file; RFC 3986, 6.2.2.1", other_capitals),
-    Rule("P516", _HREF, faulty_references),
-    Rule("P516", "RFC 3986, 2.1 and 2.2: URLs", ill_formed_references),
-    Rule("P530", "SCORM CAM: resource, href", unlisted_entry, ("P503", "P514", "P515", "P516", "P661")),
-    Rule("P531", "SCORM CAM: adlcp:scormType", resources_without_type, ("P503",)),
-    Rule("P620", "SCORM 2004 CAM 3.4.1: xml:base", faulty_bases),
-    Rule("P625", "SCORM CAM: item, parameters; IMS CP 1.1.4", faulty_parameters),
-    Rule("P626", "SCORM CAM: item, parameters", idle_parameters, ("P525",)),
-    Rule("P628", "IMS CP 1.1.4: smallest permitted maximums", long_values, ("P503",)),
-    Rule("P634", "SCORM CAM: adlcp:scormType", other_scorm_types),
-    Rule("P660", "SCORM 2004 CAM 3.4.1: href", files_without_ending, ("P514", "P516", "P530")),
-    Rule("P661", _HREF, local_references),
-    Rule("P662", _HREF, remote_references),
-    Rule("P663", "practice of LMSs and of the conformance checker", escaped_letters),
-    Rule("P664", "SCORM CAM: file, href", files_with_parameters),
-    Rule("P665", "SCORM CAM: dependency", circular_dependencies),
-    Rule("P666", "SCORM CAM: resource", unused_resources),
-    Rule("P668", "SCORM CAM: resource, type", other_types),
-    Rule("P669", "SCORM 2004 CAM 3.4.1: file, href", misspelt_entries, ("P664",)),
+    Rule(
+        faults.UNLISTED_FILE,
+        "SCORM CAM: file",
+        unlisted_files,
+        (
+            faults.MISSING_FILE,
+            faults.LISTED_IN_OTHER_CASE,
+            faults.FORBIDDEN_REFERENCE,
+            faults.FILE_WITH_PARAMETERS,
+        ),
+    ),
+    Rule(
+        faults.MISSING_FILE,
+        "SCORM CAM: file; adlcp:location",
+        missing_files,
+        (faults.FORBIDDEN_REFERENCE, faults.FILE_WITH_PARAMETERS),
+    ),
+    Rule(faults.LISTED_IN_OTHER_CASE, "SCORM CAM: file; RFC 3986, 6.2.2.1", other_capitals),
+    Rule(faults.FORBIDDEN_REFERENCE, _HREF, faulty_references),
+    Rule(faults.FORBIDDEN_REFERENCE, "RFC 3986, 2.1 and 2.2: URLs", ill_formed_references),
+    Rule(
+        faults.ENTRY_NOT_LISTED,
+        "SCORM CAM: resource, href",
+        unlisted_entry,
+        (
+            faults.AGAINST_SCHEMA,
+            faults.MISSING_FILE,
+            faults.LISTED_IN_OTHER_CASE,
+            faults.FORBIDDEN_REFERENCE,
+            faults.LOCAL_REFERENCE,
+        ),
+    ),
+    Rule(
+        faults.RESOURCE_WITHOUT_SCORM_TYPE,
+        "SCORM CAM: adlcp:scormType",
+        resources_without_type,
+        (faults.AGAINST_SCHEMA,),
+    ),
+    Rule(faults.FAULTY_BASE, "SCORM 2004 CAM 3.4.1: xml:base", faulty_bases),
+    Rule(faults.FAULTY_PARAMETERS, "SCORM CAM: item, parameters; IMS CP 1.1.4", faulty_parameters),
+    Rule(
+        faults.IDLE_PARAMETERS,
+        "SCORM CAM: item, parameters",
+        idle_parameters,
+        (faults.ITEM_WITHOUT_RESOURCE,),
+    ),
+    Rule(faults.TOO_LONG, "IMS CP 1.1.4: smallest permitted maximums", long_values, (faults.AGAINST_SCHEMA,)),
+    Rule(faults.OTHER_SCORM_TYPE, "SCORM CAM: adlcp:scormType", other_scorm_types),
+    Rule(
+        faults.FILE_WITHOUT_EXTENSION,
+        "SCORM 2004 CAM 3.4.1: href",
+        files_without_ending,
+        (faults.MISSING_FILE, faults.FORBIDDEN_REFERENCE, faults.ENTRY_NOT_LISTED),
+    ),
+    Rule(faults.LOCAL_REFERENCE, _HREF, local_references),
+    Rule(faults.REMOTE_REFERENCE, _HREF, remote_references),
+    Rule(faults.ESCAPED_LETTERS, "practice of LMSs and of the conformance checker", escaped_letters),
+    Rule(faults.FILE_WITH_PARAMETERS, "SCORM CAM: file, href", files_with_parameters),
+    Rule(faults.CIRCULAR_DEPENDENCIES, "SCORM CAM: dependency", circular_dependencies),
+    Rule(faults.UNUSED_RESOURCE, "SCORM CAM: resource", unused_resources),
+    Rule(faults.OTHER_RESOURCE_TYPE, "SCORM CAM: resource, type", other_types),
+    Rule(
+        faults.ENTRY_LISTED_DIFFERENTLY,
+        "SCORM 2004 CAM 3.4.1: file, href",
+        misspelt_entries,
+        (faults.FILE_WITH_PARAMETERS,),
+    ),
 )
 
-RESTATES_SCHEMA: tuple[str, ...] = ("P516", "P620", "P634")
+RESTATES_SCHEMA: tuple[Fault, ...] = (faults.FORBIDDEN_REFERENCE, faults.FAULTY_BASE, faults.OTHER_SCORM_TYPE)

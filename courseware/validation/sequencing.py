@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from courseware.diagnostics import Fault
 from courseware.diagnostics.suggest import did_you_mean
+from courseware.validation import faults
 from courseware.validation.manifest import (
     Finding,
     Manifest,
@@ -635,41 +637,97 @@ def dead_ends(manifest: Manifest) -> Iterator[Finding]:
 _CAM5 = "SCORM 2004 CAM 5.1: sequencing information"
 
 RULES: tuple[Rule, ...] = (
-    Rule("P630", "SCORM 2004 CAM 3.4.1, 5.1, 5.2: place of elements", misplaced_elements),
-    Rule("P630", "SCORM 2004 CAM 3.4.1, 5.1, 5.2: place of elements", old_thresholds_of_organizations),
-    Rule("P631", "SCORM 2004 CAM 3.4.1: place of attributes", misplaced_attributes),
-    Rule("P632", "SCORM 2004 CAM 3.4.1, 5.1, 5.2: multiplicity", repeated_elements),
-    Rule("P633", "SCORM 2004 CAM: boolean values are true and false", other_booleans),
-    Rule("P635", "SCORM 2004 CAM: restricted vocabularies", other_words),
-    Rule("P635", "SCORM 2004 CAM 5.1.3: ruleAction", other_actions),
+    Rule(faults.MISPLACED_ELEMENT, "SCORM 2004 CAM 3.4.1, 5.1, 5.2: place of elements", misplaced_elements),
     Rule(
-        "P636",
+        faults.MISPLACED_ELEMENT,
+        "SCORM 2004 CAM 3.4.1, 5.1, 5.2: place of elements",
+        old_thresholds_of_organizations,
+    ),
+    Rule(faults.MISPLACED_ATTRIBUTE, "SCORM 2004 CAM 3.4.1: place of attributes", misplaced_attributes),
+    Rule(faults.ELEMENT_REPEATED, "SCORM 2004 CAM 3.4.1, 5.1, 5.2: multiplicity", repeated_elements),
+    Rule(faults.NOT_A_BOOLEAN, "SCORM 2004 CAM: boolean values are true and false", other_booleans),
+    Rule(faults.NOT_IN_VOCABULARY, "SCORM 2004 CAM: restricted vocabularies", other_words),
+    Rule(faults.NOT_IN_VOCABULARY, "SCORM 2004 CAM 5.1.3: ruleAction", other_actions),
+    Rule(
+        faults.ON_THE_WRONG_ITEM,
         "SCORM 2004 CAM 3.4.1: elements of items that open a SCO",
         items_that_open_nothing_fit,
-        ("P525", "P630"),
+        (faults.ITEM_WITHOUT_RESOURCE, faults.MISPLACED_ELEMENT),
     ),
-    Rule("P637", "SCORM 2004 4th Ed. CAM 3.4.1: completionThreshold", thresholds_of_two_forms),
     Rule(
-        "P638", "SCORM 2004 4th Ed. CAM 3.4.1: completionThreshold", old_thresholds, ("P636", "P639", "P630")
+        faults.THRESHOLD_OF_TWO_FORMS,
+        "SCORM 2004 4th Ed. CAM 3.4.1: completionThreshold",
+        thresholds_of_two_forms,
     ),
-    Rule("P639", "SCORM 2004 CAM: decimal ranges", numbers_out_of_range),
-    Rule("P640", "SCORM 2004 CAM 5.1.7; IMS SS 1.0: objectives", no_primary_objective),
-    Rule("P641", "SCORM 2004 CAM 5.1.7: objectiveID", repeated_objectives, ("P632",)),
-    Rule("P642", "SCORM 2004 CAM 5.1.7: identifiers", empty_identifiers),
-    Rule("P643", "SCORM 2004 CAM 5.1.7: objectiveID", nameless_objectives),
-    Rule("P644", "SCORM 2004 CAM 5.1.3: referencedObjective", unknown_objectives, ("P640",)),
-    Rule("P645", "SCORM 2004 CAM 5.1.7: mapInfo, read maps", double_reads),
-    Rule("P646", "SCORM 2004 CAM 5.1.7: mapInfo, write maps", double_writes, ("P632", "P641", "P645")),
-    Rule("P647", _CAM5, unknown_sequencing),
-    Rule("P648", _CAM5, misused_ids),
-    Rule("P649", "SCORM 2004 CAM 5.1.3: ruleConditions", empty_rules, ("P503",)),
-    Rule("P650", "SCORM 2004 CAM 5.1.3: ruleAction", out_of_place),
-    Rule("P651", "SCORM 2004 CAM 5.2: hideLMSUI", hidden_twice),
-    Rule("P652", "SCORM 2004 CAM 5.1: ADL notes", discouraged),
-    Rule("P653", "SCORM 2004 CAM 5.1.6: rollupRule", counts_without_number),
-    Rule("P654", "SCORM 2004 SN 3.2: sequencing control modes", dead_ends, ("P633",)),
-    Rule("P655", "SCORM 2004 CAM 5.1, 5.2", unknown_elements, ("P503", "P630", "P656")),
-    Rule("P656", "SCORM 2004 CAM 3.4.1, 5.1: place of elements", unread_elements, ("P503",)),
+    Rule(
+        faults.OLD_THRESHOLD,
+        "SCORM 2004 4th Ed. CAM 3.4.1: completionThreshold",
+        old_thresholds,
+        (faults.ON_THE_WRONG_ITEM, faults.NUMBER_OUT_OF_RANGE, faults.MISPLACED_ELEMENT),
+    ),
+    Rule(faults.NUMBER_OUT_OF_RANGE, "SCORM 2004 CAM: decimal ranges", numbers_out_of_range),
+    Rule(faults.NO_PRIMARY_OBJECTIVE, "SCORM 2004 CAM 5.1.7; IMS SS 1.0: objectives", no_primary_objective),
+    Rule(
+        faults.OBJECTIVE_REPEATED,
+        "SCORM 2004 CAM 5.1.7: objectiveID",
+        repeated_objectives,
+        (faults.ELEMENT_REPEATED,),
+    ),
+    Rule(faults.EMPTY_ATTRIBUTE, "SCORM 2004 CAM 5.1.7: identifiers", empty_identifiers),
+    Rule(faults.NAMELESS_OBJECTIVE, "SCORM 2004 CAM 5.1.7: objectiveID", nameless_objectives),
+    Rule(
+        faults.UNKNOWN_OBJECTIVE,
+        "SCORM 2004 CAM 5.1.3: referencedObjective",
+        unknown_objectives,
+        (faults.NO_PRIMARY_OBJECTIVE,),
+    ),
+    Rule(faults.OBJECTIVE_READS_TWICE, "SCORM 2004 CAM 5.1.7: mapInfo, read maps", double_reads),
+    Rule(
+        faults.OBJECTIVE_WRITTEN_TWICE,
+        "SCORM 2004 CAM 5.1.7: mapInfo, write maps",
+        double_writes,
+        (faults.ELEMENT_REPEATED, faults.OBJECTIVE_REPEATED, faults.OBJECTIVE_READS_TWICE),
+    ),
+    Rule(faults.UNKNOWN_SEQUENCING, _CAM5, unknown_sequencing),
+    Rule(faults.MISUSED_SEQUENCING_ID, _CAM5, misused_ids),
+    Rule(
+        faults.RULE_WITHOUT_CONDITIONS,
+        "SCORM 2004 CAM 5.1.3: ruleConditions",
+        empty_rules,
+        (faults.AGAINST_SCHEMA,),
+    ),
+    Rule(faults.ACTION_ON_ORGANIZATION, "SCORM 2004 CAM 5.1.3: ruleAction", out_of_place),
+    Rule(faults.HIDDEN_TWICE, "SCORM 2004 CAM 5.2: hideLMSUI", hidden_twice),
+    Rule(faults.OPTIONAL_FOR_AN_LMS, "SCORM 2004 CAM 5.1: ADL notes", discouraged),
+    Rule(faults.ROLLUP_WITHOUT_NUMBER, "SCORM 2004 CAM 5.1.6: rollupRule", counts_without_number),
+    Rule(
+        faults.UNREACHABLE_CHILDREN,
+        "SCORM 2004 SN 3.2: sequencing control modes",
+        dead_ends,
+        (faults.NOT_A_BOOLEAN,),
+    ),
+    Rule(
+        faults.UNKNOWN_ELEMENT,
+        "SCORM 2004 CAM 5.1, 5.2",
+        unknown_elements,
+        (faults.AGAINST_SCHEMA, faults.MISPLACED_ELEMENT, faults.UNREAD_ELEMENT),
+    ),
+    Rule(
+        faults.UNREAD_ELEMENT,
+        "SCORM 2004 CAM 3.4.1, 5.1: place of elements",
+        unread_elements,
+        (faults.AGAINST_SCHEMA,),
+    ),
 )
 
-RESTATES_SCHEMA: tuple[str, ...] = tuple("P630 P632 P633 P635 P637 P639 P640 P643 P647".split())
+RESTATES_SCHEMA: tuple[Fault, ...] = (
+    faults.MISPLACED_ELEMENT,
+    faults.ELEMENT_REPEATED,
+    faults.NOT_A_BOOLEAN,
+    faults.NOT_IN_VOCABULARY,
+    faults.THRESHOLD_OF_TWO_FORMS,
+    faults.NUMBER_OUT_OF_RANGE,
+    faults.NO_PRIMARY_OBJECTIVE,
+    faults.NAMELESS_OBJECTIVE,
+    faults.UNKNOWN_SEQUENCING,
+)

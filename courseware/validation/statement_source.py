@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.address import is_address
 from courseware.diagnostics.characters import harmless
+from courseware.validation import faults
 from courseware.validation.statements import problems
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def _findings(source: str, span: Span) -> Iterator[Diagnostic]:
                         )
                     found += 1
                     what = {"path": _printable(path) or "it", "reason": _printable(reason)}
-                    yield report("P706", span, number=number, **what)
+                    yield report(faults.STATEMENT_BREAKS_RULE, span, number=number, **what)
     except UnreadableStatements as error:
-        yield report("P707", span, reason=error)
+        yield report(faults.UNREADABLE_STATEMENTS, span, reason=error)
 
 
 def _printable(text: str) -> str:

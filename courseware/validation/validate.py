@@ -21,10 +21,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from courseware.archive import faults as archive_faults
 from courseware.archive import file_names
 from courseware.archive.reader import Package, Unreadable, open_package
 from courseware.diagnostics import Diagnostic, Report, Span, in_order, report
-from courseware.validation import content, content_packaging, course_structure, moodle, schema
+from courseware.validation import content, content_packaging, course_structure, faults, moodle, schema
 from courseware.validation.course_structure import CMI5, TINCAN, Structure
 from courseware.validation.manifest import MANIFEST, Rule
 from courseware.validation.profiles import (
@@ -73,7 +74,7 @@ def validate(
     try:
         package = open_package(place)
     except Unreadable as error:
-        return _report(place, "", [report("P601", None, path=place, reason=error)])
+        return _report(place, "", [report(faults.NOT_A_PACKAGE, None, path=place, reason=error)])
     with package:
         present = [row for row in rows if row.file in package.names] or rows[: standard is not None]
         judged = [row.check(package, standard, demands, documents) for row in present]
@@ -179,7 +180,7 @@ def _check_scorm(
     judge = _judge(control_documents, profile) if control_documents else None
     rules = (*content.RULES, *demands)
     found = content_packaging.check_manifest(manifest, package, profile, judge, rules, package.alone)
-    unreadable = any(one.code == "P502" for one in found)
+    unreadable = any(one.fault == faults.UNREADABLE_MANIFEST for one in found)
     return "" if unreadable and not asked else profile.title, [*file_names.advise(package.names), *found]
 
 
@@ -196,7 +197,7 @@ def _check_structure(
     except Unreadable as error:
         return structure.title, _unreadable(package, error)
     found = course_structure.check(structure, package.names, content)
-    return structure.title, [one for one in found if one.code != "P514" or not package.alone]
+    return structure.title, [one for one in found if one.fault != faults.MISSING_FILE or not package.alone]
 
 
 KINDS: tuple[Kind, ...] = (
@@ -212,13 +213,23 @@ STANDARDS = tuple(name for kind in KINDS for name in kind.standards)
 
 def _unreadable(package: Package, error: Unreadable) -> list[Diagnostic]:
     """That a manifest cannot be unpacked, unless the zip's own faults say so."""
-    damaged = any(one.code in ("P602", "P604", "P605", "P606", "P607") for one in package.diagnostics)
-    return [] if damaged else [report("P502", None, reason=error)]
+    damaged = any(
+        one.fault
+        in (
+            archive_faults.DAMAGED_ENTRY,
+            archive_faults.ENCRYPTED_ENTRY,
+            archive_faults.UNUSUAL_COMPRESSION,
+            archive_faults.DECOMPRESSION_BOMB,
+            archive_faults.SPECIAL_FILE,
+        )
+        for one in package.diagnostics
+    )
+    return [] if damaged else [report(faults.UNREADABLE_MANIFEST, None, reason=error)]
 
 
 def _nothing(package: Package) -> list[Diagnostic]:
     """That there is no manifest, unless the zip's list was too long to look for one."""
-    listed = all(one.code != "P608" for one in package.diagnostics)
+    listed = all(one.fault != archive_faults.TOO_MANY_ENTRIES for one in package.diagnostics)
     return [content_packaging.no_manifest(package.names)] if listed else []
 
 
@@ -237,7 +248,7 @@ def _unknown(root: etree._Element) -> Diagnostic:
         f" of {name.namespace}" if name.namespace else " without namespace"
     )
     known = ", ".join(row.title for row in PROFILES.values())
-    return report("P611", Span.whole(MANIFEST), found=found, known=known)
+    return report(faults.UNKNOWN_STANDARD, Span.whole(MANIFEST), found=found, known=known)
 
 
 def _report(path: str, standard: str, diagnostics: Sequence[Diagnostic], alone: bool = False) -> Report:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import ROOT, codes, write_zip
 
-from courseware.diagnostics.codes import CODES
+from courseware.commands.faults import FAULTS
 from courseware.validation.validate import validate
 
 # The system ends the process where it takes more than two seconds of the processor, or more than 200 MB.
@@ -111,7 +111,7 @@ def test_whatever_a_zip_holds_is_judged(
     path = tmp_path / "course.zip"
     path.write_bytes(content[:length])
     report = validate(path)
-    assert all(one.code in CODES and one.message and one.span for one in report.diagnostics)
+    assert all(one.code in FAULTS and one.message and one.span for one in report.diagnostics)
     if report.sound:  # then what everyone else reads is whole too
         with ZipFile(path) as archive:
             assert archive.testzip() is None

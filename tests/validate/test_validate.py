@@ -20,7 +20,7 @@ from courseware import formats
 from courseware.archive import reader
 from courseware.archive.file import File
 from courseware.archive.writer import write_zip as write_package
-from courseware.diagnostics.codes import CODES
+from courseware.commands.faults import FAULTS
 from courseware.formats.build import build
 from courseware.validation import schema
 from courseware.validation.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
@@ -440,8 +440,8 @@ def test_schema_files_of_a_folder_judge_instead_of_ours(sound: Path, tmp_path: P
 
 
 def test_the_page_about_each_code_can_be_shown() -> None:
-    for code in (code for code in CODES if code.startswith("P6")):
-        assert CODES[code].explanation.format()
+    for code in (code for code in FAULTS if code.startswith("P6")):
+        assert FAULTS[code].explanation.format()
 
 
 def test_paths_are_given_as_they_came(sound: Path) -> None:
@@ -471,4 +471,4 @@ def test_the_guide_names_every_code() -> None:
     told: set[str] = set()
     for first, last in re.findall(r"P(\d{3})(?:–P(\d{3}))?", guide):
         told |= {f"P{number}" for number in range(int(first), int(last or first) + 1)}
-    assert {code for code in CODES if code.startswith("P6")} - told == set()
+    assert {code for code in FAULTS if code.startswith("P6")} - told == set()

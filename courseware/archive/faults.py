@@ -1,0 +1,105 @@
+"""What can be wrong with a package as a zip or a folder, and with the names of its files."""
+
+from courseware.diagnostics import Fault
+
+FORBIDDEN_FILE_NAME = Fault(
+    "P510",
+    "error",
+    'the file name "{name}" {fault}',
+    "use relative names with forward slashes, within the package",
+    "Names in a package are relative paths with `/`, without `..` and without a drive or leading "
+    "slash. Anything else is unpacked differently by each system, or lets a package write outside its"
+    " folder.",
+)
+FILE_NAME_NOT_ASCII = Fault(
+    "P511",
+    "warning",
+    'the file name "{name}" has letters beyond ASCII',
+    "rename the file with plain letters, digits, - and _",
+    "Zip files have no single way to write other letters, so after unpacking on an LMS the file may "
+    "have another name than the manifest says.",
+)
+FILE_NAMES_DIFFER_IN_CASE = Fault(
+    "P512",
+    "warning",
+    'the file names "{name}" and "{other}" differ only in capital letters',
+    "give one of them another name",
+    "On servers that do not tell capitals apart, one of the two files replaces the other.",
+)
+DAMAGED_ENTRY = Fault(
+    "P602",
+    "error",
+    'the entry "{name}" of the zip is damaged: {reason}',
+    "make the zip again",
+    "What the zip says about this file (its sizes, its checksum, where it lies) and what is there do not "
+    "agree. An LMS refuses such a package, or unpacks a broken file.",
+)
+ENTRY_REPEATED = Fault(
+    "P603",
+    "error",
+    'the name "{name}" stands twice in the zip',
+    "keep one of the two files",
+    "Two entries of one name: each program unpacks another of the two.",
+)
+ENCRYPTED_ENTRY = Fault(
+    "P604",
+    "error",
+    'the entry "{name}" of the zip is encrypted',
+    "make the zip again, without a password",
+    "No LMS can ask for the password of a package.",
+)
+UNUSUAL_COMPRESSION = Fault(
+    "P605",
+    "error",
+    'the entry "{name}" of the zip is compressed by {method}',
+    "make the zip with the usual compression (deflate), or without one",
+    "Packages conform to PKZIP 2.04g (SCORM 2004 CAM 3.3), which knows stored and deflated files only. "
+    "Newer methods are unreadable to the libraries that most LMSs use.",
+)
+DECOMPRESSION_BOMB = Fault(
+    "P606",
+    "error",
+    "{name} would unpack to {size}, {ratio} times its size in the zip",
+    "leave it out; if it is meant, give it in another form",
+    "A small zip that unpacks to a huge file is a way to fill the disk of a server. LMSs refuse it, or "
+    "fall over.",
+)
+SPECIAL_FILE = Fault(
+    "P607",
+    "error",
+    'the entry "{name}" of the zip is {kind}',
+    "put the file itself into the package",
+    "A package holds files. A link, a device or a pipe means nothing on another machine, and a link can "
+    "point outside the package.",
+)
+TOO_MANY_ENTRIES = Fault(
+    "P608",
+    "error",
+    "the zip has {count}, more than are read ({limit})",
+    "split the package",
+    "The list of a zip's entries is bounded here, so that a zip made to exhaust its reader does not. No "
+    "course comes near this bound.",
+)
+ZIP64 = Fault(
+    "P609",
+    "warning",
+    "the zip is written in the Zip64 format",
+    "make it with a tool that uses Zip64 only above 4 GB",
+    "Packages conform to PKZIP 2.04g (SCORM 2004 CAM 3.3), which is older than Zip64. Some LMSs cannot read it.",
+)
+ARCHIVE_IN_PACKAGE = Fault(
+    "P610",
+    "warning",
+    'the package holds another archive, "{name}"',
+    "unpack it into the package, unless it is meant as a download",
+    "An LMS unpacks the package, not the archives within it. A package within a package is the most "
+    "common mistake of this kind.",
+)
+TROUBLING_FILE_NAME = Fault(
+    "P612",
+    "warning",
+    'the file name "{name}" {fault}',
+    "use letters, digits, - and _ alone, and a short ending",
+    "Such a name is allowed. Some LMSs do not find the file again all the same, because they unpack on "
+    "systems with other rules for names, or write the name into an address without escaping it.",
+)

@@ -1,0 +1,90 @@
+"""What becomes of the records of an earlier package."""
+
+from courseware.diagnostics import Fault
+
+NOT_COMPARABLE = Fault(
+    "R101",
+    "error",
+    "{path} cannot be compared with: {reason}",
+    "give a zip that `courseware package` made of this course before",
+    "What learners have recorded is known from the old package: its pages hold the ids of all interactions and "
+    "options. A package of another tool does not.",
+)
+OTHER_COURSE = Fault(
+    "R102",
+    "warning",
+    'the old package is of the course "{old}", and this one is "{new}"',
+    "set `id: {old}` in course.yaml, if it is the same course",
+    "The course's id is part of every identifier in its manifest. Under another id an LMS takes an upload for "
+    "another course, and learners begin anew.",
+)
+INTERACTION_GONE = Fault(
+    "R103",
+    "warning",
+    'the interaction "{id}" ("{label}") is gone',
+    "its records stay in the LMS; nothing has to be done if that is meant",
+    "What learners answered to it stays in the gradebook's reports, and their saved answers are kept unread. "
+    "Points that it gave are missing in scores from now on.",
+)
+INTERACTION_RENAMED = Fault(
+    "R104",
+    "warning",
+    '"{old}" is gone, and "{new}" looks like it under another id',
+    "write `id: {pin}` into its marker to keep what was recorded",
+    "An interaction without an `id` takes its id from its label. Reworded, it is another interaction: the old "
+    "records stay under the old id, and learners find the question unanswered. `courseware pin`, run before "
+    "rewording, writes all ids into the documents.",
+)
+INTERACTION_TYPE_CHANGED = Fault(
+    "R105",
+    "warning",
+    '"{id}" was of the kind {old}, and is {new} now',
+    "give it another id, so that the two are not mixed in reports",
+    "Answers of one kind cannot be read as those of another: saved ones are lost, and reports show both under one "
+    "id.",
+)
+LABEL_CHANGED = Fault(
+    "R106",
+    "warning",
+    'under the id "{id}" stood "{old}", and now stands "{new}"',
+    "if it asks for something else, give it another id; for a better wording nothing has to be done",
+    "Records are told apart by ids. Answers to the old wording count as answers to the new one.",
+)
+OPTIONS_GONE = Fault(
+    "R107",
+    "warning",
+    '"{id}" no longer has {options}',
+    "whoever chose that has to answer again; if only the words changed, keep the old ones",
+    "An option's id is made of its words. A saved answer that names an option which is no longer there is not "
+    "restored; what was recorded stays in reports.",
+)
+PAGE_GONE = Fault(
+    "R108",
+    "warning",
+    'the page "{title}" ({id}) is gone',
+    "if its document was renamed, set `id` in its front matter to the old name",
+    "Bookmarks and the pages that a learner has seen are kept by the document's id, and so are the ids of its "
+    "interactions.",
+)
+STRUCTURE_CHANGED = Fault(
+    "R109",
+    "warning",
+    "the old package was made with `structure: {structure}`",
+    "keep the structure while learners are under way",
+    "With another structure the LMS is given other SCOs: records and saved answers of the old ones stay behind.",
+)
+KEY_CHANGED = Fault(
+    "R110",
+    "warning",
+    'saved answers to "{id}" are kept under another key now',
+    "give the interaction that was added last an `id` of its own",
+    "Saved states hold short keys hashed from the ids. Where two ids have the same, both take longer ones, and "
+    "what was saved before is not found.",
+)
+ANSWER_CHANGED = Fault(
+    "R111",
+    "warning",
+    'the right answer to "{id}" was {old}, and is {new} now',
+    "nothing has to be done; scores change when learners come back",
+    "What an LMS has recorded as right or wrong stays as it is until a learner opens the course again.",
+)

@@ -1,0 +1,728 @@
+"""What can be wrong with a package or with statements.
+
+P5: manifests of SCORM. P60 and P61: the package as such. P62 to P66: more of manifests. P67: metadata. P68: content.
+P69: what Moodle cannot do. P7: xAPI and cmi5.
+"""
+
+from courseware.diagnostics import Fault
+
+NO_MANIFEST = Fault(
+    "P501",
+    "error",
+    "there is no imsmanifest.xml at the top of the package{found}",
+    "zip the contents of the folder, not the folder itself; the name is all lower case",
+    "A SCORM package has its manifest, `imsmanifest.xml`, at its root (SCORM 1.2 CAM 2.3; IMS Content"
+    " Packaging 1.1.2). The most common cause is a zip of the folder around the files, or a manifest "
+    "whose name has capital letters.",
+)
+UNREADABLE_MANIFEST = Fault(
+    "P502",
+    "error",
+    "the manifest cannot be read: {reason}",
+    "correct the XML at this place",
+    "The manifest is not well-formed XML, is larger than any manifest has to be, or has a document "
+    "type (DOCTYPE). Document types are refused because they can pull in other files or grow without "
+    "bounds.",
+)
+AGAINST_SCHEMA = Fault(
+    "P503",
+    "error",
+    "the manifest does not follow its schema: {reason}",
+    "elements must have the names, order and values that the schema gives",
+    "The manifest was judged by the XML Schemas of its standard. For SCORM 1.2 these describe the IMS"
+    " Content Packaging binding 1.1.2, IMS metadata 1.2.1 and ADL's additions. An LMS may refuse such"
+    " a package, or skip what is misplaced.",
+)
+NO_SCHEMA_FILES = Fault(
+    "P504",
+    "warning",
+    "schema files are not in their places: {names}",
+    "put the schema files of the standard beside imsmanifest.xml, and where xsi:schemaLocation says",
+    "A package carries the schema files (`.xsd`) of all namespaces that its manifest uses at its root "
+    "(SCORM 1.2 CAM 2.3, control files; SCORM 2004 CAM 3.4.1). Most LMSs do not look at them; conformance "
+    "checkers do, and that of the 4th Edition fails a package without them.",
+)
+NOT_IN_UTF8 = Fault(
+    "P505",
+    "warning",
+    "the manifest is written in {encoding}, not UTF-8",
+    "save it as UTF-8 and say so in its first line",
+    "Every XML reader takes UTF-8. Some LMSs read nothing else, and show titles with broken letters.",
+)
+CHARACTER_BY_NUMBER = Fault(
+    "P506",
+    "warning",
+    "the manifest writes a character by its number ({reference})",
+    "write the character itself, in UTF-8",
+    "Some LMSs do not read the manifest with a real XML parser, and show references such as `&#233;` "
+    "as they stand.",
+)
+UNUSUAL_PREFIX = Fault(
+    "P507",
+    "warning",
+    'the prefix of {namespace} is "{prefix}", not "{expected}"',
+    "declare the namespace with its usual prefix",
+    "To an XML parser the prefix of a namespace does not matter. Some LMSs look for the literal "
+    "prefix (`adlcp:`) all the same, and miss what is written with another.",
+)
+OTHER_SCHEMA_VERSION = Fault(
+    "P508",
+    "warning",
+    'the manifest\'s metadata says {found} where "{expected}" is needed',
+    "write <schema>ADL SCORM</schema><schemaversion>{version}</schemaversion> first in <metadata>",
+    "The manifest's `<metadata>` begins with `<schema>` and `<schemaversion>`, by which an LMS knows "
+    "the version of SCORM (SCORM 1.2 CAM 2.3, `<metadata>`).",
+)
+OLDER_SCHEMA_VERSION = Fault(
+    "P509",
+    "warning",
+    'the manifest says that it is "{version}"; what it holds is judged as {expected}',
+    'write "{expected}", or leave out what only that edition has',
+    "Elements and attributes in this manifest exist in a newer edition of SCORM 2004 only than the one "
+    "that `<schemaversion>` names. An LMS that trusts the version may ignore them.",
+)
+UNLISTED_FILE = Fault(
+    "P513",
+    "warning",
+    'the file "{name}" is in the package, and the manifest does not list it',
+    "add a <file> to the resource that uses it",
+    "Every file that a resource needs is listed in it as a `<file>` (SCORM 1.2 CAM 2.3, `<file>`). An"
+    " LMS that copies listed files only leaves the others out.",
+)
+MISSING_FILE = Fault(
+    "P514",
+    "error",
+    'the manifest lists "{name}", which is not in the package{suggestion}',
+    "add the file, or take it out of the manifest",
+    "Every local file that the manifest names must be in the package (SCORM 1.2 CAM 2.3, `<file>`).",
+)
+LISTED_IN_OTHER_CASE = Fault(
+    "P515",
+    "error",
+    'the manifest lists "{name}"; the file is called "{other}"',
+    "write the name exactly as in the package, capital letters included",
+    'Most servers tell capitals apart: what works on the author\'s machine is "not found" there.',
+)
+FORBIDDEN_REFERENCE = Fault(
+    "P516",
+    "error",
+    'the reference "{name}" {fault}',
+    "use a relative reference with forward slashes, within the package",
+    "An `href` in a manifest is a relative URL within the package. Backslashes, a leading slash and "
+    "`..` are read differently by each LMS, when they are read at all.",
+)
+IDENTIFIER_REPEATED = Fault(
+    "P520",
+    "error",
+    'the identifier "{identifier}" is used twice',
+    "give each manifest, organization, item and resource an identifier of its own",
+    "Identifiers are unique within a manifest (XML Schema, ID). An LMS keeps a learner's records by them.",
+)
+UNKNOWN_DEFAULT_ORGANIZATION = Fault(
+    "P521",
+    "error",
+    'the default organization "{identifier}" does not exist',
+    "name one of the organizations: {known}",
+    "`default` of `<organizations>` is the identifier of the organization to show first (SCORM 1.2 "
+    "CAM 2.3, `<organizations>`). Some LMSs show an empty course when it is wrong.",
+)
+UNKNOWN_RESOURCE_OF_ITEM = Fault(
+    "P522",
+    "error",
+    'the item refers to "{identifier}", and there is no resource of that identifier{suggestion}',
+    "give the identifier of a <resource>",
+    "`identifierref` of an item is the identifier of the resource that it opens (SCORM 1.2 CAM 2.3, "
+    "`<item>`).",
+)
+UNKNOWN_RESOURCE_OF_DEPENDENCY = Fault(
+    "P523",
+    "error",
+    'the dependency refers to "{identifier}", and there is no resource of that identifier{suggestion}',
+    "give the identifier of a <resource>",
+    "`identifierref` of a dependency is the identifier of a resource whose files this one uses (SCORM"
+    " 1.2 CAM 2.3, `<dependency>`).",
+)
+RESOURCE_WITHOUT_HREF = Fault(
+    "P524",
+    "error",
+    'the item opens the resource "{identifier}", which has no href',
+    "give the resource the href of the page to open",
+    "A resource that an item refers to is launched, so it needs an `href` (SCORM 1.2 CAM 2.3, `<resource>`).",
+)
+ITEM_WITHOUT_RESOURCE = Fault(
+    "P525",
+    "warning",
+    'the item "{identifier}" has no identifierref and no items of its own',
+    "refer to a resource, or take the item out",
+    "An item without children is what a learner opens. Without `identifierref` it opens nothing "
+    "(SCORM 1.2 CAM 2.3, `<item>`).",
+)
+PARENT_WITH_RESOURCE = Fault(
+    "P526",
+    "warning",
+    'the item "{identifier}" has items of its own, and an identifierref',
+    "refer to resources from items without children only",
+    "An item with children is a heading. LMSs differ in whether the resource that it refers to is "
+    "shown; SCORM 2004 forbids it.",
+)
+UNTITLED = Fault(
+    "P527",
+    "error",
+    'the {element} "{identifier}" has no title',
+    "add a <title> as its first element",
+    "Every organization and item has a title, which learners see in the table of contents (SCORM 1.2 "
+    "CAM 2.3, `<title>`).",
+)
+EMPTY_TITLE = Fault(
+    "P528",
+    "warning",
+    'the title of the {element} "{identifier}" is empty',
+    "write what learners should see in the table of contents",
+    "An item with an empty title cannot be clicked in many LMSs.",
+)
+NOTHING_TO_OPEN = Fault(
+    "P529",
+    "warning",
+    "the package has nothing to open: {reason}",
+    "add an organization with an item that refers to a resource",
+    "A package without an organization is a library of resources: it is allowed, but no LMS can show "
+    "it to a learner (SCORM 1.2 CAM 2.3, `<organizations>`). As content aggregation, which is what an LMS "
+    "imports, a package of SCORM 2004 needs one, and the conformance checker of the 4th Edition fails it without.",
+)
+ENTRY_NOT_LISTED = Fault(
+    "P530",
+    "error",
+    '"{name}", which the resource "{identifier}" opens, is not one of its files',
+    'add <file href="{name}"/> to the resource',
+    "The page that a resource opens is listed among its files (SCORM 1.2 CAM 2.3, `<resource>`).",
+)
+RESOURCE_WITHOUT_SCORM_TYPE = Fault(
+    "P531",
+    "error",
+    'the resource "{identifier}" does not say whether it is a SCO or an asset',
+    'add {attribute}="sco" or "asset"',
+    "Each resource says by its SCORM type whether it talks to the LMS (`sco`) or not (`asset`); "
+    "without it an LMS does not know whether to keep records (SCORM 1.2 CAM 2.3, `<resource>`).",
+)
+NOT_A_PACKAGE = Fault(
+    "P601",
+    "error",
+    "{path} is no package: {reason}",
+    "give a zip, a folder with an imsmanifest.xml, or a manifest",
+    "A package is a zip file (PKZIP 2.04g; SCORM 1.2 CAM 2.3, SCORM 2004 CAM 3.3), here also a folder of its "
+    "files or a manifest alone. A zip that was cut off in a download, or is a document of another kind with "
+    "the wrong name, cannot be opened.",
+)
+UNKNOWN_STANDARD = Fault(
+    "P611",
+    "error",
+    "the standard of this manifest is not known: {found}",
+    "known are {known}; `--standard` says which it is meant to be",
+    "The root element and its namespace tell the standard, and `<schemaversion>` the edition. This manifest "
+    "belongs to none that the program knows.",
+)
+FAULTY_BASE = Fault(
+    "P620",
+    "error",
+    'the xml:base "{base}" {fault}',
+    "write a relative folder that ends with a slash, such as content/",
+    "`xml:base` is put in front of the references below it (SCORM 2004 CAM 3.4.1): a relative path with "
+    "forward slashes that ends with one.",
+)
+IDENTIFIER_NOT_A_NAME = Fault(
+    "P621",
+    "error",
+    'the identifier "{identifier}" of <{element}> is not a name of XML',
+    "begin it with a letter or _, and use letters, digits, . - and _ only",
+    "Identifiers are of the type ID of XML Schema: no spaces, no colons, and no digit at the beginning.",
+)
+SCHEMA_NOT_LOCATED = Fault(
+    "P622",
+    "warning",
+    "nothing says where the schema of {namespace} lies",
+    "add the namespace and its schema file to xsi:schemaLocation of <manifest>",
+    "A manifest that uses elements of a namespace names its schema file in `xsi:schemaLocation`. Without it the "
+    "part cannot be judged; the conformance checker of the 4th Edition fails the package.",
+)
+ODD_SCHEMA_LOCATION = Fault(
+    "P623",
+    "error",
+    "xsi:schemaLocation does not hold pairs",
+    "write a namespace and a schema file by turns, with spaces between them",
+    "`xsi:schemaLocation` is a list of pairs (XML Schema 1, 2.6.3). With an odd number of parts no reader knows "
+    "which belong together.",
+)
+OTHER_XML_VERSION = Fault(
+    "P624",
+    "warning",
+    "the manifest is written in XML {version}",
+    'begin it with <?xml version="1.0" encoding="UTF-8"?>',
+    "Manifests are XML 1.0. Parsers of that version refuse another, or read it by other rules.",
+)
+FAULTY_PARAMETERS = Fault(
+    "P625",
+    "warning",
+    'the parameters "{parameters}" cannot be put behind an address',
+    "write ?name=value&name=value, name=value, or #part, and escape other characters as %20",
+    "`parameters` of an item are appended to the address of its resource (SCORM CAM, `<item>`; IMS Content "
+    "Packaging 1.1.4): `#part`, or pairs of name and value with an optional `?` before and `#part` behind.",
+)
+IDLE_PARAMETERS = Fault(
+    "P626",
+    "warning",
+    'the item "{identifier}" has parameters, and opens no resource',
+    "take them out, or give the item an identifierref",
+    "Parameters are for the resource that an item opens; this item opens none.",
+)
+NO_DEFAULT_ORGANIZATION = Fault(
+    "P627",
+    "warning",
+    "<organizations> does not say which organization is the default",
+    'add default="…" with the identifier of an organization',
+    "`default` names the organization that is shown (SCORM CAM, `<organizations>`); SCORM 2004 demands it.",
+)
+TOO_LONG = Fault(
+    "P628",
+    "warning",
+    "{what} is {length} characters long; systems have to take {longest}",
+    "shorten it",
+    "Each value has a length that every system must take (the smallest permitted maximum). A longer one may "
+    "be cut.",
+)
+SUBMANIFEST = Fault(
+    "P629",
+    "warning",
+    'there is a manifest within the manifest, "{identifier}"',
+    "put its items and resources into the outer one",
+    "A (sub)manifest is allowed, and ADL recommends against it: most LMSs ignore it.",
+)
+MISPLACED_ELEMENT = Fault(
+    "P630",
+    "error",
+    "{element} stands in {parent}",
+    "it belongs into {allowed}",
+    "What ADL and IMS Simple Sequencing add to a manifest has its place (SCORM 2004 CAM 3.4.1, 5.1 and 5.2). "
+    "Elsewhere it has no meaning, and an LMS ignores it.",
+)
+MISPLACED_ATTRIBUTE = Fault(
+    "P631",
+    "error",
+    "the attribute {attribute} stands on <{element}>",
+    "{allowed}",
+    "Each attribute that ADL adds to a manifest belongs on one kind of element (SCORM 2004 CAM 3.4.1).",
+)
+ELEMENT_REPEATED = Fault(
+    "P632",
+    "error",
+    "{element} stands twice in one element",
+    "keep one of them",
+    "Only one of it is allowed (SCORM 2004 CAM 3.4.1, 5.1 and 5.2); with two, each LMS follows another.",
+)
+NOT_A_BOOLEAN = Fault(
+    "P633",
+    "error",
+    '{attribute} is "{value}"',
+    "write true or false",
+    "SCORM 2004 writes these values as the words `true` and `false`, though XML Schema allows 1 and 0.",
+)
+OTHER_SCORM_TYPE = Fault(
+    "P634",
+    "error",
+    '{attribute} is "{value}"',
+    "write sco or asset, in lower case",
+    "A resource is a SCO, which talks to the LMS, or an asset, which does not (SCORM CAM, `<resource>`).",
+)
+NOT_IN_VOCABULARY = Fault(
+    "P635",
+    "error",
+    '{what} is "{value}"',
+    "one of: {allowed}",
+    "The specification gives the words that may stand here (SCORM 2004 CAM 3.4.1, 5.1 and 5.2).",
+)
+ON_THE_WRONG_ITEM = Fault(
+    "P636",
+    "error",
+    "{element} stands on an item that does not open {kinds}",
+    "take it out, or let the item open {kinds}",
+    "This element is a message for what the item opens, or to the LMS about it (SCORM 2004 CAM 3.4.1, 5.2).",
+)
+THRESHOLD_OF_TWO_FORMS = Fault(
+    "P637",
+    "error",
+    'adlcp:completionThreshold has attributes, and "{value}" as text',
+    "write the number in minProgressMeasure only",
+    "The 3rd Edition writes the threshold as text, the 4th in attributes (SCORM 2004 4th Ed. CAM 3.4.1). Both "
+    "at once contradict each other.",
+)
+OLD_THRESHOLD = Fault(
+    "P638",
+    "warning",
+    'adlcp:completionThreshold is written as text ("{value}"), the form of the 3rd Edition',
+    'write completedByMeasure="true" minProgressMeasure="{value}"',
+    "The 4th Edition deprecates the text and uses attributes instead (SCORM 2004 4th Ed. CAM 3.4.1). Without "
+    "`completedByMeasure` the number is not used to decide completion.",
+)
+NUMBER_OUT_OF_RANGE = Fault(
+    "P639",
+    "error",
+    '{what} is "{value}"',
+    "write a decimal number from {low} to {high}",
+    "The specification gives the range of this number (SCORM 2004 CAM 3.4.1 and 5.1); it is written with digits "
+    "and a point only.",
+)
+NO_PRIMARY_OBJECTIVE = Fault(
+    "P640",
+    "error",
+    'the objectives of "{identifier}" have no primaryObjective',
+    "add <imsss:primaryObjective/> before the others",
+    "An activity has exactly one objective that counts for its parent, the primary one (IMS Simple Sequencing; "
+    "SCORM 2004 CAM 5.1.7).",
+)
+OBJECTIVE_REPEATED = Fault(
+    "P641",
+    "error",
+    'the objectiveID "{identifier}" stands twice in one activity',
+    "give each objective an id of its own",
+    "Objectives of an activity are told apart by their ids (SCORM 2004 CAM 5.1.7).",
+)
+EMPTY_ATTRIBUTE = Fault(
+    "P642",
+    "error",
+    "{attribute} of {element} is empty",
+    "write an identifier",
+    "An identifier is at least one character that is not a space.",
+)
+NAMELESS_OBJECTIVE = Fault(
+    "P643",
+    "error",
+    "{element} has no objectiveID",
+    'add objectiveID="…"',
+    "Every objective but the primary one has an id, and the primary one needs it when it is mapped to a global "
+    "objective (SCORM 2004 CAM 5.1.7).",
+)
+UNKNOWN_OBJECTIVE = Fault(
+    "P644",
+    "error",
+    'this activity has no objective "{identifier}"',
+    "its objectives: {known}",
+    "Rules and maps refer to objectives of their own activity (SCORM 2004 CAM 5.1.3 and 5.1.7).",
+)
+OBJECTIVE_READS_TWICE = Fault(
+    "P645",
+    "error",
+    'the objective "{identifier}" reads from two global objectives ({attribute})',
+    "set {attribute} to false in all maps but one",
+    "An objective can take a value from one global objective only (SCORM 2004 CAM 5.1.7, read maps).",
+)
+OBJECTIVE_WRITTEN_TWICE = Fault(
+    "P646",
+    "error",
+    'two objectives of one activity write into the global objective "{target}" ({attribute})',
+    "set {attribute} to false in one of them",
+    "Which of the two would count is not defined (SCORM 2004 CAM 5.1.7, write maps).",
+)
+UNKNOWN_SEQUENCING = Fault(
+    "P647",
+    "error",
+    'there is no sequencing "{identifier}" in the sequencingCollection',
+    "known: {known}",
+    "`IDRef` is the `ID` of a sequencing in `<imsss:sequencingCollection>` (SCORM 2004 CAM 5.1.2).",
+)
+MISUSED_SEQUENCING_ID = Fault(
+    "P648",
+    "error",
+    "imsss:sequencing {problem}",
+    "an ID is for the collection, an IDRef for items and organizations",
+    "Sequencing in a collection is named by its `ID`, and items refer to it by `IDRef` (SCORM 2004 CAM 5.1.1).",
+)
+RULE_WITHOUT_CONDITIONS = Fault(
+    "P649",
+    "error",
+    "{element} has no ruleConditions",
+    'add conditions; for a rule without one write <imsss:ruleCondition condition="always"/>',
+    "A sequencing rule is a set of conditions and an action (SCORM 2004 CAM 5.1.3).",
+)
+ACTION_ON_ORGANIZATION = Fault(
+    "P650",
+    "error",
+    'the action "{action}" stands on the organization',
+    "move the rule to an item",
+    "The organization has no parent to exit and no activity before it (SCORM 2004 CAM 5.1.3).",
+)
+HIDDEN_TWICE = Fault(
+    "P651",
+    "warning",
+    'hideLMSUI "{value}" stands twice',
+    "keep one of them",
+    "A control is hidden or not; saying so twice changes nothing.",
+)
+OPTIONAL_FOR_AN_LMS = Fault(
+    "P652",
+    "warning",
+    "{what} is defined, and no LMS has to support it",
+    "do without it",
+    "ADL recommends caution with these parts of IMS Simple Sequencing (SCORM 2004 CAM 5.1).",
+)
+ROLLUP_WITHOUT_NUMBER = Fault(
+    "P653",
+    "warning",
+    'a rollup rule for "{value}" without {attribute} holds always',
+    'add {attribute}="…"',
+    "Without the number 0 is taken (SCORM 2004 CAM 5.1.6), and a rule for at least none of the children is true "
+    "from the start.",
+)
+UNREACHABLE_CHILDREN = Fault(
+    "P654",
+    "warning",
+    'no learner can get to the children of "{identifier}": choice is false, and flow too',
+    'set flow="true", or leave choice at true',
+    "Children are reached by choice or by flow (SCORM 2004 SN 3.2); `flow` is false unless it is set.",
+)
+UNKNOWN_ELEMENT = Fault(
+    "P655",
+    "warning",
+    "there is no element {element}{suggestion}",
+    "correct its name, or take it out",
+    "Schemas of content packaging take an element that they do not know for an extension, so that a "
+    "misspelt one is ignored in silence.",
+)
+UNREAD_ELEMENT = Fault(
+    "P656",
+    "warning",
+    "{element} stands in {parent}, where nothing reads it",
+    "it belongs into {allowed}",
+    "Sequencing is read on items and organizations, or from a collection at the end of the manifest, and a map to "
+    "shared data in the `<adlcp:data>` of an item (SCORM 2004 CAM 3.4.1 and 5.1). Schemas let them stand in other "
+    "places, where they change nothing.",
+)
+FILE_WITHOUT_EXTENSION = Fault(
+    "P660",
+    "warning",
+    '"{name}" has no ending',
+    "give the file an ending such as .html",
+    "A web server tells the kind of a file by its ending. The conformance checker of the 4th Edition fails a "
+    "package whose files have none. It takes for the name of a file what stands behind the last slash of a "
+    "reference, parameters included: escape a slash in those as %2F.",
+)
+LOCAL_REFERENCE = Fault(
+    "P661",
+    "error",
+    'the reference "{name}" leads to the author\'s own disk',
+    "use a relative reference, and put the file into the package",
+    "A `file:` address means another place on each machine (SCORM CAM, `href`).",
+)
+REMOTE_REFERENCE = Fault(
+    "P662",
+    "warning",
+    'the <{element}> leads out of the package, to "{name}"',
+    "put the file into the package",
+    "References to other servers are allowed, and are not followed here. Content of another server cannot find "
+    "the LMS (browsers forbid it), and is gone when that server is.",
+)
+ESCAPED_LETTERS = Fault(
+    "P663",
+    "warning",
+    'the reference "{name}" escapes letters beyond ASCII ({escape}…)',
+    "give the file a name of plain letters",
+    "Systems disagree about which letters such escapes mean: some read each of them as a letter of its own and do "
+    "not find the file. The conformance checker of the 4th Edition is one of them.",
+)
+FILE_WITH_PARAMETERS = Fault(
+    "P664",
+    "error",
+    '"{written}" names no file: a query or fragment is not part of a name',
+    "write {name}; parameters belong into href of the resource",
+    "A `<file>` names a file of the package; only `href` of a resource may carry parameters (SCORM CAM, "
+    "`<file>`).",
+)
+CIRCULAR_DEPENDENCIES = Fault(
+    "P665",
+    "warning",
+    "resources depend on each other in a circle: {circle}",
+    "take out one of the dependencies",
+    "A dependency lists the files that a resource needs. A circle makes some readers go round for ever.",
+)
+UNUSED_RESOURCE = Fault(
+    "P666",
+    "warning",
+    'the resource "{identifier}" is opened by no item, and nothing depends on it',
+    "refer to it, or take it out",
+    "An LMS may leave out a resource that nothing refers to, with its files.",
+)
+OTHER_RESOURCE_TYPE = Fault(
+    "P668",
+    "warning",
+    'the type of the resource is "{value}"',
+    'write type="webcontent"',
+    "SCORM knows resources of the type `webcontent` (SCORM CAM, `<resource>`); others are for other systems.",
+)
+ENTRY_LISTED_DIFFERENTLY = Fault(
+    "P669",
+    "warning",
+    'the resource opens "{entry}", and lists that file as "{file}"',
+    "write both alike",
+    "`href` of a resource is identical to that of one of its files, but for parameters (SCORM 2004 CAM 3.4.1, "
+    "`<file>`). Some systems compare the two letter by letter.",
+)
+UNREADABLE_METADATA = Fault(
+    "P670",
+    "error",
+    "the metadata in {name} cannot be read: {reason}",
+    "correct the XML at this place",
+    "Metadata in a file of its own is XML (SCORM CAM, `adlcp:location`).",
+)
+METADATA_AGAINST_SCHEMA = Fault(
+    "P671",
+    "error",
+    "the metadata in {name} does not follow its schema: {reason}",
+    "elements must have the names, order and values that the schema gives",
+    "Metadata must be valid by its schema, wherever it stands (SCORM 2004 CAM 4). The official checker of the 4th "
+    "Edition does not judge records in files of their own: what is wrong in one is a warning there.",
+)
+METADATA_NOT_IN_VOCABULARY = Fault(
+    "P672",
+    "error",
+    '{element} is "{value}", which is no word of the vocabulary LOMv1.0',
+    "one of: {allowed}; or name the source of the word in <source>",
+    "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1).",
+)
+METADATA_NOT_IN_LOOSE_VOCABULARY = Fault(
+    "P675",
+    "warning",
+    '{element} is "{value}", which is no word of the vocabulary LOMv1.0',
+    "one of: {allowed}; or name the source of the word in <source>",
+    "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1). The schema that the "
+    "metadata names lets others pass.",
+)
+METADATA_NOT_A_TIME = Fault(
+    "P673",
+    "error",
+    '{element} is "{value}"',
+    "write {expected}",
+    "LOM writes dates and durations in the forms of ISO 8601 (IEEE 1484.12.3).",
+)
+METADATA_NOT_A_LANGUAGE = Fault(
+    "P674",
+    "error",
+    'the language of <{element}> is "{value}"',
+    "write a language tag such as en or de-AT",
+    "Languages are written as tags (IEEE 1484.12.3; RFC 5646).",
+)
+API_NOT_LOOKED_FOR = Fault(
+    "P680",
+    "warning",
+    "nothing that {name} opens looks for the LMS ({api})",
+    'if it is meant not to, make it an asset; else it needs a script that finds "{api}"',
+    "A SCO finds the interface of the LMS in the window around it and reports to it (SCORM RTE 3). Neither this "
+    "page nor any script of the package names that interface. A SCO that never calls stays unfinished for ever.",
+)
+REMOTE_SCRIPT = Fault(
+    "P681",
+    "warning",
+    "a script is loaded from {url}",
+    "put the script into the package",
+    "A package should work offline. A script of another server can change, vanish, be blocked by the learner's "
+    "network, and it reads everything that the learner does.",
+)
+MOODLE_SEVERAL_SCOS = Fault(
+    "P690",
+    "warning",
+    "Moodle plays several SCOs of SCORM 2004 wrongly ({count} here)",
+    "for Moodle use one SCO (`structure: single`), or SCORM 1.2",
+    "Moodle starts the second SCO of a package while it still holds the first (errors 103 and 104), and ignores "
+    "most sequencing.",
+)
+MOODLE_SEQUENCING = Fault(
+    "P691",
+    "warning",
+    "Moodle ignores sequencing rules",
+    "do not rely on them; let the content itself decide",
+    "Moodle shows the items of a SCORM 2004 package in order; rules, rollup and objectives have no effect.",
+)
+MOODLE_MASTERY_SCORE = Fault(
+    "P692",
+    "warning",
+    "with a mastery score Moodle changes the status that the content reported",
+    "take adlcp:masteryscore out, and let the content decide",
+    "`adlcp:masteryscore` makes the LMS rewrite `lesson_status` from the score in mid-course.",
+)
+MOODLE_LONG_TITLE = Fault(
+    "P693",
+    "warning",
+    "the title is {length} characters long; Moodle keeps 255",
+    "shorten it",
+    "Moodle stores the titles of items in a column of 255 characters.",
+)
+MOODLE_PREREQUISITES = Fault(
+    "P694",
+    "warning",
+    'Moodle opens an item by its own order; the prerequisites "{value}" may be ignored',
+    "do not rely on them",
+    "Prerequisites of SCORM 1.2 are optional for an LMS (CAM 2.3.2.5), and Moodle supports part of them.",
+)
+NO_STRUCTURE = Fault(
+    "P701",
+    "error",
+    "there is no {name} at the top of the package",
+    "zip the contents of the folder, not the folder itself",
+    "An xAPI package has `tincan.xml` at its root, a cmi5 package `cmi5.xml` (cmi5 14.1); by it an LMS knows what "
+    "to launch.",
+)
+IDENTIFIER_NOT_ABSOLUTE = Fault(
+    "P702",
+    "error",
+    'the identifier "{identifier}" is not an absolute IRI',
+    "write a whole address, such as https://example.org/courses/id",
+    "Activities are known by IRIs all over the world, so an identifier is a whole address with its scheme (cmi5 "
+    "13.1; xAPI 1.0.3 Data, 2.4.4.1). It need not lead anywhere.",
+)
+SEVERAL_LAUNCHES = Fault(
+    "P703",
+    "error",
+    "{count} activities are launched, where it has to be one",
+    "give `launch` to one activity",
+    "An LMS opens one activity of a package with `tincan.xml`: the one that has a `launch`.",
+)
+RESERVED_PARAMETER = Fault(
+    "P704",
+    "error",
+    'the address of an AU uses the launch parameter "{name}" itself',
+    "give the parameter another name",
+    "The LMS adds `endpoint`, `fetch`, `actor`, `registration` and `activityId` to the address of an AU when it "
+    "launches it (cmi5 8.1), so that the address must not use these names.",
+)
+PLACEHOLDER_IDENTIFIER = Fault(
+    "P705",
+    "warning",
+    'the identifier "{identifier}" stands for a missing one',
+    "set base_iri in course.yaml to an address that is yours, such as https://example.org/courses/id",
+    "Learning record stores know a course by its IRI for ever. Without `base_iri` in `course.yaml` the course is "
+    "given one under `example.invalid`, which another course may be given, too; set your own before anyone begins.",
+)
+STATEMENT_BREAKS_RULE = Fault(
+    "P706",
+    "error",
+    "statement {number}: {path} {reason}",
+    "`courseware statements` shows what valid ones look like",
+    "A learning record store refuses a statement that is not of the shape that xAPI 1.0.3 (Data, 2.4) lays down, "
+    "and with it all others of its request.",
+)
+UNREADABLE_STATEMENTS = Fault(
+    "P707",
+    "error",
+    "the statements cannot be read: {reason}",
+    "give a file, or the address of an LRS's statements, with user:password@ where it asks for them",
+    "`courseware validate --statements` takes JSON: a statement, a list of them, or what the statements resource "
+    "of a learning record store answers, whose `more` links are followed. An address is asked over HTTP, with the "
+    "user and the password in it (with `%2F`, `%3F`, `%23` and `%40` for `/`, `?`, `#` and `@` in them) or the "
+    "header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects and "
+    "links to another origin are not followed. It has 120 seconds, 50 MB and 1,000 answers.",
+)
+UNKNOWN_CMI5_OBJECTIVE = Fault(
+    "P708",
+    "error",
+    'there is no objective "{identifier}" in the course',
+    "write the id of one of the objectives at the top of the course structure",
+    "A block or an AU names its objectives by `idref`; each is the `id` of an objective in the list of the course "
+    "structure (cmi5 13.1.2 to 13.1.4), where its title and description stand.",
+)
