@@ -117,6 +117,14 @@ def show_page(sco: Place, page: dict[str, Any]) -> None:
     expect(sco.locator(f"[data-page='{page['key']}']")).to_be_visible()
 
 
+def next_page(sco: Place) -> None:
+    """Go on, and wait until this page has given way: the browser follows a link after the click has returned, and what
+    is then typed into "the page that is shown" would land on the old one."""
+    before = sco.locator("[data-shown]").get_attribute("data-page")
+    sco.locator("[data-shown] [data-next]").click()
+    expect(sco.locator(f"[data-page='{before}']")).to_be_hidden()
+
+
 def answer_all(sco: Place, right: bool = True, wait: bool = True) -> dict[str, str]:
     """Answer every question, page by page; returns each interaction's id with the words expected of it."""
     data = course_data(sco)

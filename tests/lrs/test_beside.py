@@ -146,10 +146,6 @@ def saved(launch: Launch) -> None:
     expect(launch.sco.locator("[data-banner]")).to_be_hidden()
 
 
-def next_page(launch: Launch) -> None:
-    launch.sco.locator("[data-shown] [data-next]").click()
-
-
 MOMENTS = ["launch", "answer", "completion", "exit"]
 
 
@@ -166,7 +162,7 @@ def play(launch: Launch, moment: str, begin: Callable[[], None]) -> None:
     give(launch, WHERE)
     give(launch, HOW)
     saved(launch)
-    next_page(launch)
+    learner.next_page(launch.sco)
     at("completion")
     give(launch, ELSE)
     saved(launch)
@@ -257,7 +253,7 @@ def test_looking_back_says_nothing_and_delivers_what_waits(
     course = small(host, preview)
     looking = host.launch(context, course, learner="eve", lesson_mode="review", parameters=PARAMETERS)
     expect(looking.sco.locator("[data-saved]")).to_have_text("Nothing is recorded")
-    next_page(looking)
+    learner.next_page(looking.sco)
     looking.leave()
     preview.faults.begin("500")
     first = host.launch(context, course, parameters=PARAMETERS)

@@ -87,7 +87,7 @@ def test_what_another_device_did_shows_here_and_nothing_jumps(
     write(there, SEE, "Gulls")
     stored(preview, "Gulls")
     expect(there.locator(WORK).first).to_have_value("At sea")  # it had to look before it wrote
-    there.locator("[data-shown] [data-next]").click()
+    learner.next_page(there)
     write(there, "[data-shown] input", "Nothing")
     stored(preview, "Nothing")
     # here somebody is in the middle of a word, and has moved an item

@@ -192,7 +192,7 @@ def test_an_answer_of_the_store_is_lost(context: BrowserContext, front: Front, r
     page.locator("[data-shown] input[type=text]").blur()
     expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
     front.faults.end()
-    page.locator("[data-shown] [data-next]").click()
+    learner.next_page(page)
     expect(page.locator("[data-banner]")).to_be_hidden()
     left(page)
     assert 502 in [visit.status for visit in front.visits]
@@ -212,7 +212,7 @@ def test_a_store_goes_away_and_comes_back(context: BrowserContext, front: Front,
     learner.eventually(lambda: len(front.sent) > before)
     front.store.kill()
     expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
-    page.locator("[data-shown] [data-next]").click()
+    learner.next_page(page)
     page.locator("[data-shown] input[type=text]").fill("In port")
     page.locator("[data-shown] input[type=text]").blur()
     front.store.start()
