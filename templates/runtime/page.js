@@ -28,7 +28,7 @@ export function createPages(session, header, say, fillSummary) {
   /** @param {string} key */
   const isOpen = (key) => session.closed
     ? key === SUMMARY
-    : isFree || session.readOnly || (places.get(key) ?? 0) <= session.tally.frontier;
+    : isFree || !session.isRecorded || (places.get(key) ?? 0) <= session.tally.frontier;
 
   /** One part that fails leaves the others alone; support finds out why.
    * @param {HTMLElement} root */

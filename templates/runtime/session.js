@@ -50,6 +50,8 @@ export function createSession({ data, driver, store, view }) {
   let place = "connecting";
   let learner = "";
   let readOnly = false;
+  /** Everything may be tried, and nothing is recorded. */
+  let isTrial = false;
   let closed = false;
   let finished = false;
   let shortened = false;
@@ -70,6 +72,8 @@ export function createSession({ data, driver, store, view }) {
   let [starting, flushing] = [];
   /** @type {boolean | Promise<boolean> | undefined} */
   let ending;
+  /** What a page left that was gone before its saved state was there. */
+  let early = "";
   let isEarly = false;
   /** Whether all that was saved before is known. */
   let isSettled = false;
@@ -93,30 +97,33 @@ export function createSession({ data, driver, store, view }) {
   function hear(text) {
     remark = text;
     if (place !== "lms") return;
-    if (!readOnly) show(shown === "saved" || shown === "saved_here" ? done() : shown);
+    if (isRecorded()) show(shown === "saved" || shown === "saved_here" ? done() : shown);
     // who has left waits to hear that everything got through
     else if (finished) showReadOnly();
   }
 
-  const showReadOnly = () => view.saving("read_only", closed ? "closed" : "review_mode");
+  const isRecorded = () => !readOnly && !isTrial;
+
+  const showReadOnly = () => view.saving("read_only", closed ? "closed" : isTrial ? "browse_mode" : "review_mode");
 
   /** What is done before the saved state is there outlives the page, too, where it is known whose it is.
    * @param {string} text */
   function keepEarly(text) {
-    if (!driver.learner) return;
+    if (!driver.learner || (!isEarly && !text)) return;
     store.write(driver.learner + EARLY, "", text);
     isEarly = text !== "";
   }
 
   /** As if it were done now: what a page left that was gone before its saved state was there. */
   function takeUpEarly() {
-    const [, time, text = ""] = /^(\d+) ([^]*)$/.exec(driver.learner ? store.read(driver.learner + EARLY, "") : "") ?? [];
-    const early = decode(text);
-    if (!early) return;
+    early = driver.learner ? store.read(driver.learner + EARLY, "") : "";
+    const [, time, text = ""] = /^(\d+) ([^]*)$/.exec(early) ?? [];
+    const left = decode(text);
+    if (!left) return;
     isEarly = true;
     for (const key of interactions.keys()) {
-      const answer = early.answers.get(key);
-      const draft = early.drafts.get(key);
+      const answer = left.answers.get(key);
+      const draft = left.drafts.get(key);
       if (answer) {
         state.answers.set(key, answer);
         outbox.set(key, { time: new Date(Number(time)), latency: null });
@@ -139,7 +146,8 @@ export function createSession({ data, driver, store, view }) {
     state = !held ? newState() : start ? reconcile(held, decode(store.read(learner, held.token))) : held;
     // nobody is shut out in mid-sitting because another device has finished
     if (known.isFirst) closed = state.completed && !settings.review;
-    readOnly = closed || (start?.mode ?? "normal") !== "normal";
+    readOnly = closed || start?.mode === "review";
+    isTrial = !readOnly && start?.mode === "browse";
     if (start?.passing !== undefined) settings.passing_score = start.passing;
     for (const answer of state.answers.values()) {
       // a record that the LMS does not hold any more takes a new place when it changes
@@ -159,8 +167,10 @@ export function createSession({ data, driver, store, view }) {
       if (isNews) outbox.set(key, { time: new Date(), latency: null });
     }
     view.restored(start);
-    if (readOnly) showReadOnly();
-    else changed();
+    if (isRecorded()) return changed();
+    // what was done before it was known that nothing is recorded stays nowhere
+    keepEarly(early);
+    showReadOnly();
   }
 
   /** @param {typeof state} mine @param {{isFirst: boolean, isAgain: boolean}} known whether what was saved before comes for
@@ -221,7 +231,7 @@ export function createSession({ data, driver, store, view }) {
     if (readOnly) return;
     state.page = key;
     if (pageIds.has(key)) {
-      driver.visit?.(key);
+      if (!isTrial) driver.visit?.(key);
       visited.add(key);
       state.seen.add(key);
       see(key);
@@ -293,7 +303,7 @@ export function createSession({ data, driver, store, view }) {
   function changed() {
     changes += 1;
     if (place === "connecting" && touched.size) keepEarly(`${Date.now()} ${encode(state).text}`);
-    if (place === "connecting" || readOnly || finished) return;
+    if (place === "connecting" || !isRecorded() || finished) return;
     show("saving");
     const now = Date.now();
     changedAt ||= now;
@@ -309,7 +319,7 @@ export function createSession({ data, driver, store, view }) {
   /** Saves what is not saved yet.
    * @returns {boolean | Promise<boolean>} whether all of it is kept */
   function flush() {
-    if (readOnly || finished || (changes === saved && (place === HERE || !outbox.size))) return true;
+    if (!isRecorded() || finished || (changes === saved && (place === HERE || !outbox.size))) return true;
     if (place === "connecting") return false;
     if (isFlushing) {
       schedule(COMMIT);
@@ -325,7 +335,7 @@ export function createSession({ data, driver, store, view }) {
     state.passed = now.success === "passed";
     const kept = store.write(learner, place === HERE ? HERE : state.token, encode(state).text);
     const told = place === HERE ? kept : tell(now);
-    if (isEarly) keepEarly("");
+    keepEarly("");
     const settled = after(told, (stored) => settleFlush(stored, kept, flushed));
     flushing = settled;
     return settled;
@@ -428,6 +438,7 @@ export function createSession({ data, driver, store, view }) {
     get outcome() { return outcome(); },
     get place() { return place; },
     get readOnly() { return readOnly; },
+    get isRecorded() { return isRecorded(); },
     /** Where the learner goes at the end; empty: nobody said. */
     get address() { return (place === "lms" && driver.address) || ""; },
     /** Whether what was saved has not reached the LMS yet. */

@@ -88,17 +88,37 @@ def test_seed_is_answered_left_resumed_finished_and_reviewed(
     assert float(elements["cmi.core.score.raw"]) == 100
     assert_clean(second)
 
-    for mode in ("review", "browse"):
-        before = second.attempt.elements
-        looking = scorm_host.launch(context, seed, lesson_mode=mode)
-        wait_for_start(looking.sco)
-        seed_course.look_back(looking.sco)
-        calls = looking.calls()
-        looking.leave()
-        assert not [call for call in looking.calls()[len(calls) :] if call.name == "LMSSetValue"]
-        assert not [call for call in calls if call.name in ("LMSSetValue", "LMSCommit")]
-        assert looking.errors == []
-        assert looking.attempt.elements == before
+    before = second.attempt.elements
+    looking = scorm_host.launch(context, seed, lesson_mode="review")
+    wait_for_start(looking.sco)
+    seed_course.look_back(looking.sco)
+    looking.leave()
+    assert not [call for call in looking.calls() if call.name in ("LMSSetValue", "LMSCommit")]
+    assert looking.errors == []
+    assert looking.attempt.elements == before
+
+
+def test_a_preview_can_be_tried_and_does_not_begin_the_course(
+    scorm_host: ScormHost, context: BrowserContext, seed: str
+) -> None:
+    looking = scorm_host.launch(context, seed, learner="looking", lesson_mode="browse")
+    wait_for_start(looking.sco)
+    expect(looking.sco.locator("[data-saved]")).to_have_text("Nothing is recorded")
+    expect(looking.sco.locator("[data-banner]")).to_contain_text("This is a preview.")
+    shown = seed_course.leave_half_done(looking.sco)
+    assert shown_answers(looking.sco) == shown
+    looking.sco.get_by_role("button", name="Exit").click()
+    expect(looking.sco.locator("html")).to_have_attribute("data-finished", "")
+    looking.leave()
+    said = [call.values for call in looking.calls() if call.name in ("LMSSetValue", "LMSCommit")]
+    assert said == [["cmi.core.lesson_status", "browsed"]]
+    assert looking.attempt.elements["cmi.core.lesson_status"] == "browsed"
+
+    first = scorm_host.launch(context, seed, learner="looking")
+    wait_until_saved(first.sco)
+    assert all(value in ([], [""]) for value in shown_answers(first.sco).values())
+    first.leave()
+    assert first.attempt.elements["cmi.core.lesson_status"] == "incomplete"
 
 
 def test_demo_course_is_played_through(

@@ -261,9 +261,10 @@ test("suspend goes before every finish, and nothing after it", () => {
   assert.equal(lms.calls.length, length);
 });
 
-test("review and browse write nothing", () => {
-  for (const mode of ["review", "browse"]) {
-    const lms = strictApi({ elements: { "cmi.core.lesson_mode": mode } });
+test("looking back and looking ahead write nothing, but that a new attempt was browsed", () => {
+  const looks = [["review", "completed"], ["browse", "incomplete"], ["browse", "not attempted"]];
+  for (const [mode = "", before = ""] of looks) {
+    const lms = strictApi({ elements: { "cmi.core.lesson_mode": mode, "cmi.core.lesson_status": before } });
     const { driver, start } = drive(lms);
     assert.equal(start.mode, mode);
     driver.answer(report());
@@ -271,9 +272,18 @@ test("review and browse write nothing", () => {
     driver.complete({ completed: true, success: "passed", score: 100 });
     driver.save(() => "state");
     driver.finish();
-    assert.deepEqual([...new Set(lms.calls.map(({ name }) => name))], ["LMSInitialize", "LMSGetValue", "LMSFinish"]);
+    const isNew = before === "not attempted";
+    assert.deepEqual(lms.calls.flatMap(({ name, values }) => (/SetValue|Commit/.test(name) ? [values] : [])),
+      isNew ? [["cmi.core.lesson_status", "browsed"]] : []);
+    assert.equal(lms.committed["cmi.core.lesson_status"], isNew ? "browsed" : before);
   }
   assert.equal(drive(strictApi({ elements: { "cmi.core.lesson_mode": "" } })).start.mode, "normal");
+});
+
+test("an attempt that was browsed begins when it is entered", () => {
+  const lms = strictApi({ elements: { "cmi.core.lesson_status": "browsed" } });
+  drive(lms);
+  assert.equal(lms.values["cmi.core.lesson_status"], "incomplete");
 });
 
 test("the API is found in parents, then in the opener and its parents, past frames that refuse", () => {

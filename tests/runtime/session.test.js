@@ -389,28 +389,75 @@ test("an LMS that appears after the browser took over gets this sitting's answer
   assert.equal(session.look("frut").value, undefined);
 });
 
-test("review and browse write nothing anywhere, and show what was answered", () => {
+test("review writes nothing anywhere, and shows what was answered", () => {
   const first = strictApi({ words: 255 });
   const one = sit(course, first.API);
   one.session.start();
   one.session.record("frut", ["plum"]);
   one.session.close();
   const before = JSON.stringify(one.storage);
-  for (const mode of ["review", "browse"]) {
-    const lms = strictApi({ elements: { ...first.committed, "cmi.core.lesson_mode": mode } });
-    const { session, shown } = sit(course, lms.API, { storage: one.storage });
-    session.start();
-    session.visit("pag1");
-    session.record("frut", ["appl"]);
-    session.type("essy", "words");
-    pass(10 * SECOND);
-    session.close();
-    assert.equal(shown.at(-1), "read_only review_mode");
-    assert.deepEqual(session.look("frut").value, ["plum"]);
-    assert.equal(session.look("frut").locked, true);
-    assert.ok(!lms.calls.some(({ name }) => name === "LMSSetValue" || name === "LMSCommit"));
-  }
+  const lms = strictApi({ elements: { ...first.committed, "cmi.core.lesson_mode": "review" } });
+  const { session, shown } = sit(course, lms.API, { storage: one.storage });
+  session.start();
+  session.visit("pag1");
+  session.record("frut", ["appl"]);
+  session.type("essy", "words");
+  pass(10 * SECOND);
+  session.close();
+  assert.equal(shown.at(-1), "read_only review_mode");
+  assert.deepEqual(session.look("frut").value, ["plum"]);
+  assert.equal(session.look("frut").locked, true);
+  assert.ok(!lms.calls.some(({ name }) => name === "LMSSetValue" || name === "LMSCommit"));
   assert.equal(JSON.stringify(one.storage), before);
+});
+
+test("in a preview everything works, nothing is recorded, and nobody has begun", () => {
+  const lms = strictApi({ elements: { "cmi.core.lesson_mode": "browse" }, words: 255 });
+  const { session, shown, storage } = sit(course, lms.API);
+  session.start();
+  session.visit("pag1");
+  assert.equal(session.record("frut", ["appl"]), null);
+  session.type("essy", "words");
+  session.record("quiz", ["pear"]);
+  pass(10 * SECOND);
+  assert.deepEqual(["frut", "essy", "quiz"].map((key) => session.look(key).value), [["appl"], "words", ["pear"]]);
+  assert.equal(session.look("quiz").result, "correct");
+  assert.ok(session.outcome.completed);
+  assert.deepEqual(shown, ["connecting", "read_only browse_mode"]);
+  assert.equal(session.exit(), true);
+  assert.deepEqual(lms.calls.flatMap(({ name, values }) => (/SetValue|Commit/.test(name) ? [values] : [])),
+    [["cmi.core.lesson_status", "browsed"]]);
+  assert.deepEqual(Object.keys(storage), []);
+  const later = sit(course, resumed(lms).API, { storage });
+  later.session.start();
+  assert.equal(later.session.state.answers.size, 0);
+});
+
+test("what was typed before a preview was known for one stays nowhere, and what was left before it stays", async () => {
+  const { createSession } = await import("../../templates/runtime/session.js");
+  const { createStore } = await import("../../templates/runtime/store.js");
+  for (const left of ["", `1 ${encode({ ...newState(), drafts: new Map([["essy", "left before"]]) }).text}`]) {
+    const storage = browserStorage();
+    createStore("fruit", () => storage).write("ada early", "", left);
+    const before = JSON.stringify(storage);
+    const session = createSession({
+      data: course, store: createStore("fruit", () => storage), view: { answered() {}, saving() {}, restored() {} },
+      driver: {
+        expectsLms: true, learner: "ada",
+        start: () => Promise.resolve({ mode: "browse", state: "", learner: "ada", records: null }),
+        answer: () => assert.fail("told"), progress: () => true, complete: () => true, finish: () => true, save: () => true,
+        visit: () => assert.fail("told"),
+      },
+    });
+    session.start();
+    session.record("frut", ["plum"]);
+    assert.notEqual(JSON.stringify(storage), before);
+    await new Promise((resolve) => setImmediate(resolve));
+    session.visit("pag1");
+    assert.deepEqual(session.look("frut").value, ["plum"]);
+    session.close();
+    assert.equal(JSON.stringify(storage), before);
+  }
 });
 
 test("a finished course that may not be read again is closed", () => {

@@ -94,8 +94,10 @@ export function createDriver(win = window) {
       const start = lms.begin();
       writes = start?.mode === "normal";
       records = start?.records ?? 0;
+      status = lms.get(NAMES.status);
+      // LMSFinish makes "not attempted" "completed" (3.4.4), even after a look that records nothing
+      if (start?.mode === "browse" && status === RANKS[0]) reach("browsed");
       if (writes) {
-        status = lms.get(NAMES.status);
         reach("incomplete");
         set("cmi.core.exit", "suspend");
       }

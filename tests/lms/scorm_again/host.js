@@ -105,6 +105,9 @@ function makeApi() {
     SetValue: keep,
     Commit: () => store(false),
     [end]: () => {
+      // SCORM 1.2, 3.4.4, and seen in Moodle 4.5: whatever the mode
+      const status = "cmi.core.lesson_status";
+      if (prefix && (elements[status] ?? "not attempted") === "not attempted") keep(status, "completed");
       keep(`${core}.total_time`, lms.cmi.getCurrentTotalTime());
       store(true);
     },
