@@ -1,6 +1,7 @@
 """The table of components: one row a component of the course language (FORMAT: Sections and markers).
 
-A component is a row here, a template `templates/components/<name>.html`, and a case in `tests/cases/`.
+A component is a row here, a template `templates/components/<name>.html` unless it shares one, and a case in
+`tests/cases/`.
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ class Component(NamedTuple):
     `place` is where its marker stands; `interaction` is the interaction type that all standards share, or None for a
     component that asks nothing; `options` says where those of an interaction come from: the section's last `list`, its
     `items` (lines of a fence, or a list), the `key` of that name, the `scale` from min to max. `holds_fields` is a
-    form. `required` names the key that the component cannot do without, and an example of it.
+    form. `required` names the key that the component cannot do without, and an example of it. `template` names the one
+    of a section in `templates/components/` where it is not the component's own.
     """
 
     place: str
@@ -93,6 +95,7 @@ class Component(NamedTuple):
     options: str | None = None
     holds_fields: bool = False
     required: tuple[str, str] | None = None
+    template: str = ""
 
 
 _TITLE = {"title": Key("text", ""), "icon": Key("text", "")}
@@ -114,9 +117,9 @@ _WRITTEN = {
 }
 
 COMPONENTS: dict[str, Component] = {
-    "instructions": Component(SECTION, "a card that says what to do", _TITLE),
-    "introduction": Component(SECTION, "a card that opens a course or a part", _TITLE),
-    "information": Component(SECTION, "a card with an icon and a title", _TITLE),
+    "instructions": Component(SECTION, "a card that says what to do", _TITLE, template="card"),
+    "introduction": Component(SECTION, "a card that opens a course or a part", _TITLE, template="card"),
+    "information": Component(SECTION, "a card with an icon and a title", _TITLE, template="card"),
     "mission_brief": Component(
         SECTION,
         "a briefing card with two badges",
@@ -140,6 +143,7 @@ COMPONENTS: dict[str, Component] = {
         },
         interaction="choice",
         options="list",
+        template="task",
     ),
     "ranking": Component(
         SECTION,
@@ -152,9 +156,14 @@ COMPONENTS: dict[str, Component] = {
         },
         interaction="sequencing",
         options="items",
+        template="task",
     ),
     "form": Component(
-        SECTION, "holds fields; each ### is a group", {"title": Key("text", "")}, holds_fields=True
+        SECTION,
+        "holds fields; each ### is a group",
+        {"title": Key("text", "")},
+        holds_fields=True,
+        template="task",
     ),
     "select": Component(
         FIELD,

@@ -27,11 +27,12 @@ from markupsafe import Markup
 from courseware import __version__
 from courseware.archive.file import File
 from courseware.course import icons
-from courseware.course.course import SHARED_THEME, Course, Page
+from courseware.course.course import Course, Page
 from courseware.course.launches import Launch, launches
 from courseware.data import templates_folder
 from courseware.language.components import COMPONENTS, SECTION
 from courseware.language.document import Group, Interaction, Link, Media, Prose, Section, StartButton
+from courseware.site.style_sheet import style_sheet
 
 Json = Mapping[str, Any]
 
@@ -56,12 +57,6 @@ def render_site(
 
 def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:10]
-
-
-def _style(course: Course) -> str:
-    themes = templates_folder() / "themes"
-    files = [themes / f"{SHARED_THEME}.css", themes / f"{course.settings.theme}.css", course.theme_file]
-    return "".join(file.read_text(encoding="utf-8-sig") for file in files if file)
 
 
 def _bytecode_cache() -> BytecodeCache | None:
@@ -117,7 +112,7 @@ class Renderer:
         self, script: str, divides: bool, navigates: bool, added: Mapping[str, Any] | None = None
     ) -> list[File]:
         """All files of the course, with the linked runtime: as `render_site`."""
-        style = _style(self.course)
+        style = style_sheet(self.course)
         stylesheet = File(f"assets/course-{_hash(style)}.css", style.encode())
         runtime = File(f"assets/course-{_hash(script)}.js", script.encode())
         self.added = added or {}
@@ -256,7 +251,9 @@ class Renderer:
 
     @html.register
     def _(self, section: Section) -> Markup:
-        return self._render(f"components/{section.component or 'section'}.html", section=section)
+        name = section.component or "section"
+        template = COMPONENTS[name].template if section.component else ""
+        return self._render(f"components/{template or name}.html", section=section)
 
 
 # The data block

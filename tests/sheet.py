@@ -1,0 +1,206 @@
+"""The sheet: every component inside every other, with and without each optional key.
+
+`PYTHONPATH=. python tests/sheet.py FOLDER` writes the course and builds it; open FOLDER/site/index.html and look.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from courseware.language.components import COMPONENTS, FIELD, SECTION
+
+PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="640" height="240" viewBox="0 0 640 240">
+<rect width="640" height="240" fill="#cde"/><circle cx="320" cy="120" r="80" fill="#245"/></svg>
+"""
+MEDIA = {"picture.svg": PICTURE.encode(), "sound.wav": b"", "film.mp4": b"", "film.vtt": b"WEBVTT\n"}
+
+TEXT = """A paragraph with `code`, a [link](https://example.org/) and **bold words**, as long as two lines.
+
+- a point
+- another, with a second paragraph
+
+  in it
+
+1. first
+2. second
+
+> A quotation.
+
+- [x] done
+- [ ] open
+
+Word
+: what it means
+
+| Left | Middle | Right |
+| - | :-: | -: |
+| a | b | 1 |
+
+```
+A line of text that no phone is wide enough for: 0123456789 0123456789 0123456789 0123456789
+```
+
+### A heading within
+
+![A picture](picture.svg)
+
+![A sound](sound.wav)
+
+![A film](film.mp4)
+
+![A file](film.vtt)
+
+#### Smaller
+
+##### Smaller still
+
+###### The smallest
+
+---
+
+The end.
+"""
+START = '{type: start_button, text: "Onwards", icon: "rocket"}'
+
+OPTIONS = [
+    "The first option",
+    "Another, which has so many words that it goes on over two lines on a phone",
+    "None",
+]
+FIELD_KEYS = {
+    "select": {"options": '["Apples", "Pears, which grow on trees"]'},
+    "number": {"unit": '"kg"', "min": "0", "max": "10"},
+    "rating": {"labels": '["Not at all", "Completely"]'},
+    "text": {"placeholder": '"For example: tea"', "max_length": "20"},
+    "textarea": {"placeholder": '"As you like"', "max_length": "200"},
+}
+ANSWERS = {"select": '"Apples"', "number": "5", "text": '"tea"', "textarea": '"tea"'}
+SHARED_KEYS = {
+    "hint": '"Think of trees."',
+    "correct": '"Well done."',
+    "incorrect": '"Look again."',
+    "feedback": '"Thank you for that."',
+    "attempts": "2",
+    "required": "false",
+}
+
+
+def sheet() -> dict[str, str | bytes]:
+    """The files of the course by name."""
+    documents = {"cards": _cards(), "questions": _questions(), "fields": _fields()}
+    files = {
+        f"{number}-{name}.md": f"---\ntitle: The {name}\nsubtitle: Each inside each other\nphase: {number}\n"
+        f"learning_objective: See all of them\nmission_title: Look\nmission_description: At each\n---\n\n"
+        + "\n\n".join(sections)
+        for number, (name, sections) in enumerate(documents.items(), 1)
+    }
+    titled = "---\ntitle: Its own title\nphase: 4\n---\n\n# Its own title\n\nSaid once.\n"
+    return {**files, "4-titled.md": titled, **MEDIA}
+
+
+def write_sheet(folder: Path, settings: str = "") -> Path:
+    """The course in a folder that is not there yet, with these lines of course.yaml."""
+    folder.mkdir(parents=True)
+    for name, text in {**sheet(), "course.yaml": f"id: sheet\ntitle: The sheet\n{settings}"}.items():
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def _marker(name: str, keys: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in {"type": name, **keys}.items()) + "}"
+
+
+def _subsets(keys: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """All, none, and each by itself."""
+    yield dict(keys)
+    if len(keys) > 1:
+        yield from ({name: value} for name, value in keys.items())
+    yield {}
+
+
+def _cards() -> Iterable[str]:
+    yield "Words before the first heading.\n\n" + START
+    values = {
+        "title": '"A title of the card"',
+        "icon": '"rocket"',
+        "classification": '"Open to everybody"',
+        "difficulty": '"Easy"',
+    }
+    for name, row in COMPONENTS.items():
+        if row.place != SECTION or row.interaction or row.holds_fields:
+            continue
+        keys = {key: value for key, value in values.items() if key in row.keys}
+        for number, given in enumerate(_subsets(keys), 1):
+            body = f"{TEXT}\n{START}" if number == 1 else f"Words.\n\n{START}\n\n- a point"
+            if number == 2:
+                body = f"- a point\n\n{START}"
+            yield f"## {name} {number}\n\n{_marker(name, given)}\n\n{body}"
+    yield f"## Plain\n\n{TEXT}\n{START}"
+
+
+def _questions() -> Iterable[str]:
+    shared = {**SHARED_KEYS, "title": '"A title of the card"'}
+    for number, (given, multiple, answered) in enumerate(
+        itertools.product(_subsets(shared), ("false", "true"), (True, False)), 1
+    ):
+        keys = {**given, "multiple": multiple}
+        marks = ["[ ] ", "[x] ", "[x] " if multiple == "true" else "[ ] "] if answered else ["", "", ""]
+        options = "\n".join(
+            f"- {mark}{option}\n  > What is said of option {place}."
+            for place, (mark, option) in enumerate(zip(marks, OPTIONS, strict=True), 1)
+        )
+        if not answered:
+            keys.pop("correct", None)
+            keys.pop("incorrect", None)
+        body = f"{TEXT}\n{START}\n\nWhich of these?" if number == 1 else "Which of these?"
+        yield f"## Selection {number}\n\n{_marker('selection', keys)}\n\n{body}\n\n{options}"
+    for number, given in enumerate(_subsets({**shared, "answer": "ordered"}), 1):
+        keys = given if "answer" in given else {k: v for k, v in given.items() if not k.endswith("correct")}
+        items = "\n".join(f"- {option}" for option in OPTIONS)
+        yield f"## Ranking {number}\n\n{_marker('ranking', keys)}\n\nPut these in order.\n\n{START}\n\n{items}"
+
+
+def _fields() -> Iterable[str]:
+    for name, row in COMPONENTS.items():
+        if row.place != FIELD:
+            continue
+        parts = []
+        own = {**FIELD_KEYS[name], **({"answer": ANSWERS[name]} if name in ANSWERS else {}), **SHARED_KEYS}
+        needed = {"options": own.pop("options")} if "options" in own else {}
+        for number, given in enumerate(_subsets(own), 1):
+            keys = (
+                given if "answer" in given else {k: v for k, v in given.items() if not k.endswith("correct")}
+            )
+            help_text = "\n\nHelp of the author, with `code`.\n" if number % 2 else ""
+            heading = f"### Group {number}\n\n" if number % 3 == 1 else ""
+            parts.append(
+                f"{heading}**The {name} number {number}**{help_text}\n{_marker(name, {**needed, **keys})}"
+            )
+        form = {"title": '"A title of the form"'} if len(parts) % 2 else {}
+        yield f"## Form of {name}\n\n{_marker('form', form)}\n\n{TEXT}\n{START}\n\n" + "\n\n".join(parts)
+    more = {
+        "select": (
+            {"options": '["Yes", "No", "Perhaps"]', "multiple": "true"},
+            {"options": '["1-2 (Bad)", "3-4 (Fair)"]', "rating": "true"},
+        ),
+        "rating": (
+            {"min": "-10", "max": "10"},
+            {"labels": '["Bad", "Fair", "Good"]', "max": "3"},
+            {"max": "7", "labels": '["a", "b", "c", "d", "e", "f", "g"]'},
+        ),
+    }
+    yield "## More\n\n{type: form}\n\n" + "\n\n".join(
+        f"**A {name} of another kind, {number}**\n{_marker(name, keys)}"
+        for name, some in more.items()
+        for number, keys in enumerate(some)
+    )
+
+
+if __name__ == "__main__":
+    from test_accessibility import build
+
+    target = Path(sys.argv[1])
+    build(write_sheet(target / "course"), target / "site")
