@@ -1,5 +1,5 @@
 """`python -m courseware` is the command `courseware`."""
 
-from courseware.commands.cli import main
+from courseware.commands import main
 
 main(prog_name="courseware")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -17,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from courseware import __version__
-from courseware.commands.cli import main
+from courseware.commands import COMMANDS, main
 from courseware.commands.faults import FAULTS
 from courseware.language.components import COMPONENTS
 
@@ -111,6 +112,14 @@ def test_the_module_runs_as_the_command_does() -> None:
         subprocess.run(command, capture_output=True, check=True, text=True).stdout
         == f"courseware {__version__}\n"
     )
+
+
+def test_the_line_beside_a_command_is_the_first_of_its_own_help() -> None:
+    for name, summary in COMMANDS.items():
+        help_text = import_module(f"courseware.commands.{name}").command.help
+        assert help_text.partition("\n")[0] == summary
+    listed = re.findall(r"^  (\w+)  +(.+)$", run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+    assert listed == list(COMMANDS.items())
 
 
 # Where diagnostics go

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
-from courseware.commands.cli import main
+from courseware.commands import COMMANDS, main
 from courseware.commands.faults import FAULTS
 from courseware.course import settings
 from courseware.course.compiler import check_course
@@ -268,22 +269,24 @@ def test_command_that_is_shown_exists(
         (tmp_path / name).touch()
     words = shlex.split(re.split(r"\s(?:[>|#]|&&)\s|\s{2,}", line)[0])
     name, *values = [re.sub(r"^\[(.*)\]$", r"\1", word) for word in words[1:]]
-    command = main.commands[name]
+    assert name in COMMANDS
     placeholders = {"SHELL": "bash", "FORMAT": "json"}
     if values:  # else it is only named
         with main.make_context("courseware", ["check"]) as parent:  # which names -h as well as --help
+            command = main.get_command(parent, name)
+            assert command is not None
             context = command.make_context(name, [placeholders.get(value, value) for value in values], parent)
         assert context.params
 
 
 def test_every_command_and_option_is_shown() -> None:
     shown = " ".join(line for _, line in COMMAND_LINES)
-    assert [name for name in main.commands if f"courseware {name}" not in shown] == []
+    assert [name for name in COMMANDS if f"courseware {name}" not in shown] == []
     text = PUBLISHING.read_text(encoding="utf-8")
     options = {
         option
-        for command in main.commands.values()
-        for parameter in command.params
+        for name in COMMANDS
+        for parameter in import_module(f"courseware.commands.{name}").command.params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }

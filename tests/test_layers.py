@@ -52,3 +52,12 @@ def test_no_module_is_imported_by_a_name_made_at_run_time_but_those_of_a_registr
         path.relative_to(ROOT).as_posix() for path in MODULES if "import_module" in path.read_text("utf-8")
     }
     assert users <= {"courseware/formats/__init__.py", "courseware/commands/__init__.py"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT / "courseware").as_posix())
+def test_only_commands_print_and_exit(path: Path) -> None:
+    if layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts)) == "commands":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert called & {"print", "exit", "sys.exit", "click.echo", "click.secho", "echo", "secho"} == set()

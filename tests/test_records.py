@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courseware.commands.cli import main
+from courseware.commands import main
 from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
 from courseware.course.pin import pin

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -118,7 +117,7 @@ def _open(file: File) -> Iterator[IO[bytes]]:
 
 def _beside(path: Path) -> Path:
     """A new hidden name in the same folder, so that the last step is a rename."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}")
 
 
 def _refuse_other_files(folder: Path) -> None:

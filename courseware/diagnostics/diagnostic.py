@@ -96,7 +96,7 @@ def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=place)
 
 
-def has_errors(diagnostics: list[Diagnostic], strict: bool = False) -> bool:
+def has_errors(diagnostics: Sequence[Diagnostic], strict: bool = False) -> bool:
     """Whether nothing may be written; `strict` counts warnings too."""
     return any(strict or diagnostic.severity == ERROR for diagnostic in diagnostics)
 

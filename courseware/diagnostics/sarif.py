@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -47,5 +47,5 @@ def _location(span: Span) -> Mapping[str, Any]:
     region = {
         "startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column,
     }  # fmt: skip
-    uri = span.file if is_address(span.file) else quote(Path(span.file).as_posix())
+    uri = span.file if is_address(span.file) else quote(span.file.replace(os.sep, "/"))
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}

@@ -10,9 +10,8 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from courseware.archive.reader import Unreadable, open_package
 from courseware.course.course import Course
@@ -24,11 +23,10 @@ from courseware.site import faults
 MOST_PAGES = 5000
 """Pages of a package that are looked through for its course."""
 
-_DATA = re.compile(rb"""<script\b[^>]{0,200}\bid=["']course-data["'][^>]{0,200}>(.*?)</script>""", re.DOTALL)
+_DATA = rb"""(?s)<script\b[^>]{0,200}\bid=["']course-data["'][^>]{0,200}>(.*?)</script>"""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An interaction as an old package holds it; `options` are id → text, `answer` what was right, as written there."""
 
     id: str
@@ -40,8 +38,7 @@ class Recorded:
     answer: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class OldCourse:
+class OldCourse(NamedTuple):
     """What an old package says of its course: the ids of what an LMS launches, its pages (id → title), interactions."""
 
     launches: tuple[str, ...]
@@ -49,8 +46,7 @@ class OldCourse:
     interactions: Mapping[str, Recorded]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What becomes of records: ids of interactions that are kept, new and gone, and what to say of it."""
 
     kept: tuple[str, ...]
@@ -122,7 +118,7 @@ def read_old_course(path: str | os.PathLike[str]) -> OldCourse:
 
 def _blocks(content: bytes) -> Iterator[Mapping[str, Any]]:
     """The data blocks of a page."""
-    for match in _DATA.finditer(content):
+    for match in re.finditer(_DATA, content):
         try:
             block = json.loads(match[1])
         except (ValueError, RecursionError):

@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 from scorm_host import Attempt, Launch, ScormHost
 from sites import responses, said, verb
 
-from courseware.commands.cli import main
+from courseware.commands import main
 from courseware.preview.lrs import Request
 from courseware.preview.server import FAULTS, Preview
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from parties import CLEAN, of_ours, of_ralph, of_xapi_validation, verdicts
 from sites import ADA, REGISTRATION
 
-from courseware.commands.cli import main
+from courseware.commands import main
 from courseware.formats.statements import examples
 from courseware.preview.cmi5_launch import (
     CATEGORIES,

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_lrs import EXAMPLE, VERSION
 
-from courseware.commands.cli import main
+from courseware.commands import main
 from courseware.preview.lrs import Request
 from courseware.preview.server import Preview
 from courseware.validation import statement_source

@@ -1,0 +1,28 @@
+"""`courseware explain`: explains a diagnostic by its code."""
+
+from __future__ import annotations
+
+import click
+
+from courseware.commands.faults import FAULTS
+from courseware.diagnostics.suggest import did_you_mean
+
+
+def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [code for code in FAULTS if code.startswith(incomplete.upper())]
+
+
+@click.command("explain")
+@click.argument("code", shell_complete=_complete)
+def command(code: str) -> None:
+    """Explain a diagnostic by its code.
+
+    CODE is what stands in brackets in the diagnostic, such as M203.
+    """
+    row = FAULTS.get(code.upper())
+    if row is None:
+        raise click.UsageError(f'there is no diagnostic "{code}"{did_you_mean(code, FAULTS)}')
+    message = row.message.replace("{suggestion}", "").replace("{{", "{").replace("}}", "}")
+    click.secho(f"{code.upper()} ({row.severity}): {message}", bold=True)
+    click.echo()
+    click.echo(click.wrap_text(row.explanation.format(), width=88))

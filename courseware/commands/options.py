@@ -1,0 +1,48 @@
+"""Arguments and options that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from courseware.commands.output import RENDERERS
+from courseware.diagnostics.suggest import did_you_mean
+
+COURSE = click.argument("course", default="content", type=click.Path())
+STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+
+
+def output_format_option(*more: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option `--output-format`; `more` are forms that only this command has."""
+    return click.option(
+        "--output-format",
+        type=click.Choice(["text", *RENDERERS, *more]),
+        default="text",
+        show_default=True,
+        help="How to write diagnostics: text goes to standard error, every other form to standard output.",
+    )
+
+
+class Name(click.ParamType):  # type: ignore[type-arg]  # a type parameter is new in click 8.3
+    """One of the `known` names; for another one the nearest is suggested. `name` says what they are names of."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        self.known = known
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(self.known)}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.known:
+            meant = did_you_mean(value, self.known)
+            self.fail(f'there is no {self.name} "{value}"{meant}; known: {", ".join(self.known)}')
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in self.known if name.startswith(incomplete)]

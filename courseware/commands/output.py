@@ -1,0 +1,50 @@
+"""What commands print: diagnostics in each form, and tables of two columns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+import click
+
+from courseware.archive.reader import lines_of
+from courseware.diagnostics import Diagnostic, has_errors, tally
+from courseware.diagnostics.github import as_github
+from courseware.diagnostics.json import as_json
+from courseware.diagnostics.sarif import as_sarif
+from courseware.diagnostics.text import as_text
+
+RENDERERS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {
+    "json": as_json,
+    "sarif": as_sarif,
+    "github": as_github,
+}
+"""The forms of diagnostics that machines read."""
+
+FAILED = 1
+"""The exit status when there is an error; click's own, for misuse, is 2."""
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> None:
+    """Text to standard error, where there is any; the forms for machines to standard output."""
+    if output_format in RENDERERS:
+        written = RENDERERS[output_format](diagnostics)
+        click.echo(written, nl=bool(written))
+    elif diagnostics:
+        click.echo(as_text(diagnostics, cache(lines_of)), err=True)
+        click.echo(tally(diagnostics), err=True)
+        click.echo(f"`courseware explain {diagnostics[0].code}` says more.", err=True)
+
+
+def fail_on_errors(diagnostics: Sequence[Diagnostic], strict: bool = False) -> None:
+    """Ends the command when there is an error; `strict` counts warnings too."""
+    if has_errors(diagnostics, strict):
+        sys.exit(FAILED)
+
+
+def print_columns(rows: Sequence[tuple[str, str]]) -> None:
+    """A table of two columns, indented."""
+    width = max((len(first) for first, _ in rows), default=0)
+    for first, second in rows:
+        click.echo(f"  {first.ljust(width)}  {second}")

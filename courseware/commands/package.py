@@ -1,0 +1,133 @@
+"""`courseware package`: compiles a course into a package, or one for each format."""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+
+from courseware.archive.writer import Package, write_folder, write_zip
+from courseware.commands.course import counts, read_course
+from courseware.commands.options import COURSE, STRICT, Name, output_format_option
+from courseware.commands.output import FAILED, fail_on_errors, print_columns, print_diagnostics
+from courseware.course.course import Course
+from courseware.diagnostics import has_errors
+from courseware.formats import ALIASES, FORMATS, Standard, load
+from courseware.formats.build import build
+from courseware.formats.forecast import forecast
+from courseware.site.linker import link_runtime
+from courseware.site.renderer import Renderer
+
+ALL = "all"
+"""The format that is every format there is."""
+
+
+@click.command("package")
+@COURSE
+@click.option(
+    "--format",
+    "format_name",
+    type=Name("format", (*ALIASES, *FORMATS, ALL)),
+    default="scorm",
+    show_default=True,
+    help="The format to make: scorm is SCORM 1.2, scorm2004 its 4th Edition, html the pages without a manifest, "
+    "all one package of each.",
+)
+@click.option(
+    "--output",
+    type=click.Path(),
+    metavar="PATH",
+    help="Where to write the zip [default: build/<id>-<format>.zip]. A PATH that ends in / is a folder that gets the "
+    "unpacked files; with `--format all` it is the folder for the zips.",
+)
+@click.option(
+    "--control-documents",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help="A folder with the official schema files, to put into the package instead of the project's own.",
+)
+@STRICT
+@output_format_option()
+def command(
+    course: str,
+    format_name: str,
+    output: str | None,
+    control_documents: str | None,
+    strict: bool,
+    output_format: str,
+) -> None:
+    """Compile a course into a package.
+
+    COURSE is a folder of Markdown documents, `content` by default.
+
+    \b
+    courseware package                          content/ to build/<id>-scorm12.zip
+    courseware package my-course --strict       as above, and warnings are errors
+    courseware package --format html --output site/
+    courseware package --format all             one zip for each format
+    """
+    if format_name == ALL and control_documents:
+        raise click.UsageError("--control-documents holds the schema files of one standard: name its format")
+    checked, diagnostics = read_course(course)
+    if checked is None or has_errors(diagnostics, strict):
+        print_diagnostics(diagnostics, output_format)
+        sys.exit(FAILED)
+    documents = Path(control_documents) if control_documents else None
+    standards = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
+    renderer = Renderer(checked, keep=len(standards) > 1)
+    made: list[Package] = []
+    try:
+        for standard in standards:
+            added = standard.data(checked)
+            script = link_runtime(standard.DRIVER, "lrs" in added)
+            site = renderer.site(script, standard.DIVIDES, standard.NAVIGATES, added)
+            built, problems = build(checked, site, standard, documents)
+            made.append(built)
+            diagnostics += [problem for problem in problems if problem not in diagnostics]
+    except OSError as error:
+        raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
+    except ValueError as error:  # SOURCE_DATE_EPOCH
+        raise click.UsageError(str(error)) from None
+    if output_format != "text" or diagnostics:
+        print_diagnostics(diagnostics, output_format)
+    fail_on_errors(diagnostics, strict)
+    names = [f"{checked.settings.id}-{standard.NAME}.zip" for standard in standards]
+    if format_name == ALL:
+        with ThreadPoolExecutor() as pool:  # compressing takes the most of it, and runs side by side
+            paths = list(pool.map(_write, made, [f"{output or 'build'}/{name}" for name in names]))
+    else:
+        paths = [_write(made[0], output or f"build/{names[0]}")]
+    if output_format == "text":
+        for standard, built, path in zip(standards, made, paths, strict=True):
+            _summary(checked, standard, built, path)
+
+
+def _write(package: Package, output: str) -> Path:
+    """Writes the zip, or the files into a folder when the path ends in a slash."""
+    path = Path(output)
+    unpacked = output.endswith(("/", os.sep))
+    if not unpacked and path.is_dir():
+        raise click.UsageError(f"{output} is a folder; write {output}/ to get the files unpacked there")
+    try:
+        (write_folder if unpacked else write_zip)(package, path)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    except OSError as error:
+        if error.errno is None:  # the program's own refusal, not the system's
+            raise click.UsageError(str(error)) from None
+        raise click.ClickException(f"cannot write {output}: {error.strerror}") from None
+    return path
+
+
+def _summary(course: Course, standard: Standard, package: Package, path: Path) -> None:
+    """What was made, what will be reported, and what to do with it."""
+    size = path.stat().st_size if path.is_file() else sum(len(file.read()) for file in package.files)
+    click.secho(f"{path}  {size / 1000:,.1f} kB", bold=True)
+    rows = [("Course", f"{course.settings.title} (id {course.settings.id})"), ("Contents", counts(course))]
+    print_columns(rows + forecast(course, standard))
+    click.echo()
+    for line in standard.advice(course):
+        click.echo(f"  {line}")

@@ -1,0 +1,112 @@
+"""`courseware validate`: judges packages of any tool, and xAPI statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import click
+
+from courseware.archive.reader import lines_of
+from courseware.commands.options import STRICT, Name, output_format_option
+from courseware.commands.output import fail_on_errors, print_diagnostics
+from courseware.commands.progress import progress
+from courseware.diagnostics import tally
+from courseware.diagnostics.address import is_address
+from courseware.diagnostics.html import as_html
+from courseware.validation.validate import DEMANDS, STANDARDS, validate_all
+
+
+class _Source(click.Path):
+    """A path that exists, or an address."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if is_address(value) else super().convert(value, param, ctx)
+
+
+@click.command("validate")
+@click.argument("paths", nargs=-1, required=True, type=_Source(exists=True), metavar="PATH…")
+@click.option(
+    "--standard",
+    type=Name("standard", STANDARDS),
+    help="Validate against this standard, ignoring the declared one.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(list(DEMANDS)),
+    default="spec",
+    show_default=True,
+    help="What to validate against: the specification alone, or Moodle's demands and limits too.",
+)
+@click.option(
+    "--control-documents",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help="A folder with the official schema files, to validate against instead of the project's own.",
+)
+@click.option("--statements", is_flag=True, help="The PATHs are files or URLs of xAPI statements, as JSON.")
+@STRICT
+@output_format_option("html")
+def command(
+    paths: tuple[str, ...],
+    standard: str | None,
+    profile: str,
+    control_documents: str | None,
+    statements: bool,
+    strict: bool,
+    output_format: str,
+) -> None:
+    """Validate packages of any tool.
+
+    Each PATH is a zip, a folder or a manifest alone. Nothing is unpacked or written, and only the URLs of statements
+    are fetched.
+
+    \b
+    courseware validate course.zip other.zip    what is wrong with them; the standard is recognised
+    courseware validate --profile moodle course.zip
+    courseware validate --statements https://user:password@lrs.example/xapi/statements
+    courseware validate --output-format html packages/*.zip > report.html
+    """
+    if statements:
+        _validate_statements(paths, strict, output_format)
+        return
+    if any(map(is_address, paths)):
+        raise click.UsageError("packages are files; an address is read with --statements")
+    try:
+        with progress("Validating") as advance:
+            reports = validate_all(
+                paths,
+                standard=standard,
+                profile=profile,
+                control_documents=control_documents,
+                progress=advance,
+            )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
+    if output_format == "html":
+        click.echo(as_html(reports, cache(lines_of)))
+    else:
+        print_diagnostics(diagnostics, output_format)
+    if output_format == "text":
+        for report in reports:
+            standing = f" ({report.standard})" if report.standard else ""
+            click.echo(f"{report.path}{standing}: {tally(report.diagnostics) or 'nothing to report'}")
+    fail_on_errors(diagnostics, strict)
+
+
+def _validate_statements(paths: Sequence[str], strict: bool, output_format: str) -> None:
+    from courseware.validation.statement_source import judge, shown  # a tenth of what judging a package takes
+
+    if output_format == "html":
+        raise click.UsageError("--output-format html is a report on packages")
+    try:
+        diagnostics = [diagnostic for path in paths for diagnostic in judge(path)]
+    except OSError as error:
+        raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
+    print_diagnostics(diagnostics, output_format)
+    fail_on_errors(diagnostics, strict)
+    if output_format == "text":
+        for path in paths:
+            click.echo(f"{shown(path)}: nothing to report")
