@@ -298,7 +298,7 @@ def test_every_command_and_option_is_shown() -> None:
 
 def anchors(path: Path) -> set[str]:
     text = path.read_text(encoding="utf-8")
-    document, _ = read_document(path.name, path.name, FrontMatter(), text, 1, ())
+    document, _ = read_document(path.name, path.name, FrontMatter(), text, 1, "en")
     return set(document.anchors)
 
 

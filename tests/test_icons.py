@@ -6,6 +6,7 @@ import pytest
 
 from courseware.course import icons
 from courseware.data import icons_file, manifests_folder, templates_folder
+from courseware.diagnostics.suggest import nearest
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,12 @@ def test_unknown(written: str) -> None:
     [("chart-lin", "chart-line"), ("fas fa-trophie", "trophy"), ("balance-scal", "balance-scale")],
 )
 def test_nearest(written: str, name: str) -> None:
-    assert icons.nearest(written) == name
+    assert nearest(icons.base_name(written), icons.names()) == name
 
 
 @pytest.mark.parametrize("written", ["", "qqqqqqqq"])
 def test_nothing_near(written: str) -> None:
-    assert icons.nearest(written) is None
+    assert nearest(icons.base_name(written), icons.names()) is None
 
 
 def test_every_row_of_the_table_is_found() -> None:

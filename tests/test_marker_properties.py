@@ -7,7 +7,8 @@ from authors import ANY_TEXT, MARKERS, WORDS, lies_within
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from courseware.language.marker import Marker, Scalar, Text, read_marker
+from courseware.language.marker import Marker, Scalar, read_marker
+from courseware.language.source_text import SourceText
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,15}", fullmatch=True)
 BARE = st.one_of(
@@ -24,7 +25,7 @@ def quoted(text: str, quote: str = '"') -> str:
 
 
 def read(text: str) -> Marker:
-    marker, end, diagnostics = read_marker(Text("a.md", text), text.index("{"))
+    marker, end, diagnostics = read_marker(SourceText("a.md", text), text.index("{"))
     assert diagnostics == []
     assert end == len(text)
     return marker
@@ -65,7 +66,7 @@ def test_lists_and_bare_words_are_read_as_they_were_written(items: list[str], wo
 @example('{type: text, hint: "\\')
 def test_anything_may_follow_an_opening_brace(text: str) -> None:
     text = "{" + text
-    marker, end, diagnostics = read_marker(Text("a.md", text), 0)
+    marker, end, diagnostics = read_marker(SourceText("a.md", text), 0)
     assert 0 < end <= len(text)
     assert marker.place == (0, end)
     assert marker.sound == (not diagnostics)
@@ -80,7 +81,7 @@ def test_anything_may_follow_an_opening_brace(text: str) -> None:
 @pytest.mark.parametrize("escape", ["\\t", "\\q", "\\u0041", "\\ ", "\\{"])
 def test_an_unknown_escape_is_reported_where_it_stands(escape: str) -> None:
     text = f'{{hint: "ab{escape}c"}}'
-    _, _, diagnostics = read_marker(Text("a.md", text), 0)
+    _, _, diagnostics = read_marker(SourceText("a.md", text), 0)
     assert [(one.code, one.span and one.span.column) for one in diagnostics] == [("M104", 11)]
 
 

@@ -15,11 +15,11 @@ from courseware.language.parse import read_document
 
 
 def read(text: str) -> tuple[Document | None, list[Diagnostic]]:
-    matter_text, matter_line, body, body_line, diagnostics = split("a.md", text)
-    if diagnostics:
+    halves, diagnostics = split("a.md", text)
+    if halves is None:
         return None, diagnostics
-    matter, diagnostics = read_front_matter("a.md", matter_text, matter_line)
-    document, more = read_document("a.md", "a.md", matter, body, body_line, ("Rate",))
+    matter, diagnostics = read_front_matter("a.md", halves.matter, halves.matter_line)
+    document, more = read_document("a.md", "a.md", matter, halves.body, halves.body_line, "en")
     return document, diagnostics + more
 
 

@@ -15,7 +15,7 @@ def lrs(address: str, key: str = "endpoint") -> tuple[Lrs | None, list[str]]:
     others = "" if key == "endpoint" else "endpoint: /lrs/, "
     source = f"xapi: {{{others}{key}: {json.dumps(address)}}}"
     given, diagnostics = read_settings("course.yaml", source)
-    return given.values["xapi"], [one.code for one in diagnostics]
+    return given.settings.xapi, [one.code for one in diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_credentials_stop_the_package(address: str, key: str) -> None:
 def test_broken_yaml_is_told_without_its_words(loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yamlmapping, "_Loader", loader)
     _, [one] = read_settings("course.yaml", "xapi:\n  password: *s3cret")
-    assert one.message == "not valid YAML: found undefined alias"
+    assert one.message == "the settings are not valid YAML: found undefined alias"

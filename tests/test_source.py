@@ -116,7 +116,7 @@ def test_a_document_that_leads_out_of_the_course_is_not_read(tmp_path: Path) -> 
     checked, diagnostics = check_course(course)
     assert checked is None
     assert [(one.code, one.message) for one in diagnostics] == [
-        ("C105", f"cannot read {course}/a.md: it is a link to a file outside the course")
+        ("L403", f'"{course}/a.md" lies outside the course')
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
 
 from courseware.course import faults
 from courseware.course.course import Course, build_course
@@ -13,7 +12,6 @@ from courseware.course.source import TextFile, read_source
 from courseware.diagnostics import Diagnostic, in_order, report
 from courseware.language.document import Document
 from courseware.language.front_matter import read_front_matter, split
-from courseware.language.interface_texts import rate_words
 from courseware.language.parse import read_document
 
 Progress = Callable[[int, int], None]
@@ -31,7 +29,7 @@ def check_course(
     diagnostics += problems
     documents: list[Document] = []
     for number, file in enumerate(source.documents):
-        document, problems = _read(file, given.values)
+        document, problems = _read(file, given.settings.language)
         diagnostics += problems
         if document:
             documents.append(document)
@@ -45,14 +43,15 @@ def check_course(
     return course, in_order(diagnostics + problems)
 
 
-def _read(file: TextFile, settings: Any) -> tuple[Document | None, list[Diagnostic]]:
-    """A document of the course; None for a draft and for a file that is none."""
-    matter_text, matter_line, body, body_line, problems = split(file.path, file.text)
-    if problems:
+def _read(file: TextFile, language: str) -> tuple[Document | None, list[Diagnostic]]:
+    """A document of a course in a language; None for a draft, and for a file without front matter."""
+    halves, problems = split(file.path, file.text)
+    if halves is None:
         return None, problems
-    matter, problems = read_front_matter(file.path, matter_text, matter_line)
-    if matter.values.get("draft"):
+    matter, problems = read_front_matter(file.path, halves.matter, halves.matter_line)
+    if matter.draft:
         return None, problems
-    words = rate_words(matter.values.get("language") or settings["language"])
-    document, more = read_document(file.name, file.path, matter, body, body_line, words)
+    document, more = read_document(
+        file.name, file.path, matter, halves.body, halves.body_line, matter.language or language
+    )
     return document, problems + more

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from courseware.course import faults, icons
-from courseware.course.settings import Given, Settings
+from courseware.course.settings import Given, ReplacedText, Settings
 from courseware.course.source import Source
 from courseware.course.targets import Target, Targets
 from courseware.data import templates_folder
 from courseware.diagnostics import Diagnostic, Span, report
-from courseware.diagnostics.suggest import asking, did_you_mean
+from courseware.diagnostics.suggest import Suggester, did_you_mean
 from courseware.language import faults as language_faults
 from courseware.language.document import Document, Interaction, Link, Media, Section, interactions_of
 from courseware.language.identifier import distinct_keys, slug
 from courseware.language.interface_texts import has_language, interface_texts, languages, placeholders
-from courseware.language.yaml_mapping import node_span
 
 SHARED_THEME = "base"
 """The style sheet that every theme builds on; it is none itself."""
@@ -70,7 +70,7 @@ def document_order(documents: Iterable[Document]) -> list[Document]:
     """By phase; those without one behind, in natural order of file name (`part2` before `part10`)."""
 
     def position(document: Document) -> tuple[bool, int, list[tuple[int, str]]]:
-        phase = document.matter.values.get("phase")
+        phase = document.matter.phase
         parts = re.split(r"(\d+)", document.name.casefold())
         natural = [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
         return phase is None, phase or 0, natural
@@ -87,10 +87,9 @@ def build_course(
     targets = Targets(source, ordered)
     resolved: dict[tuple[str, Link | Media], Target] = {}
     for document in ordered:
-        found: list[tuple[Link | Media, Target | None]] = []
-        found += [(link, targets.link(document, link)) for link in document.links]
-        found += [(media, targets.media(media)) for media in document.media]
-        resolved |= {(document.id, written): target for written, target in found if target}
+        for written in document.targets:
+            if target := targets.target(document, written):
+                resolved[document.id, written] = target
     diagnostics += targets.diagnostics
     diagnostics += _unknown_icons(ordered)
     ordered, collisions = _with_distinct_keys(ordered)
@@ -115,7 +114,7 @@ def _equal_phases(documents: Sequence[Document]) -> list[Diagnostic]:
     first: dict[int, Document] = {}
     diagnostics: list[Diagnostic] = []
     for document in documents:
-        phase = document.matter.values.get("phase")
+        phase = document.matter.phase
         if phase is None:
             continue
         other = first.setdefault(phase, document)
@@ -142,10 +141,11 @@ def _equal_ids(documents: Sequence[Document]) -> list[Diagnostic]:
 
 def _unknown_icons(documents: Sequence[Document]) -> list[Diagnostic]:
     diagnostics: list[Diagnostic] = []
+    suggester = Suggester()
     for document in documents:
         for name, span in document.icons:
             if icons.find(name) is None:
-                suggestion = asking(icons.nearest(name))
+                suggestion = suggester.did_you_mean(icons.base_name(name), icons.names())
                 diagnostics.append(report(faults.UNKNOWN_ICON, span, name=name, suggestion=suggestion))
     return diagnostics
 
@@ -167,7 +167,7 @@ def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], 
 
 def _theme(source: Source, given: Given) -> tuple[str, Path | None, list[Diagnostic]]:
     """The theme's name, and the CSS file in the course when it is one."""
-    name = given.values["theme"]
+    name = given.settings.theme
     if name in source.files and name.endswith(".css"):
         return DEFAULT_THEME, source.root / name, []
     known = sorted(path.stem for path in (templates_folder() / "themes").glob("*.css"))
@@ -186,105 +186,82 @@ def _theme(source: Source, given: Given) -> tuple[str, Path | None, list[Diagnos
 def _settings(
     given: Given, documents: Sequence[Document], interactions: Sequence[Interaction], theme: str
 ) -> tuple[Settings, list[Diagnostic]]:
-    values = dict(given.values)
-    values["title"] = values["title"] or next((document.matter.title for document in documents), "")
-    values["id"] = values["id"] or slug(values["title"])
-    values["base_iri"] = values["base_iri"] or f"https://example.invalid/{values['id']}"
-    values["theme"] = theme
-    values["scoring"] = _scoring(values["scoring"], interactions)
-    values["texts"], diagnostics = _texts(given)
-    diagnostics += _never_complete(given, values["scoring"], interactions)
+    asked = given.settings
+    title = asked.title or next((document.matter.title for document in documents), "")
+    identifier = asked.id or slug(title)
+    scoring = _scoring(asked.scoring, interactions)
+    texts, diagnostics = _texts(given)
+    diagnostics += _never_complete(given, scoring)
     diagnostics += _unwise_reports(given)
+    values: dict[str, Any] = {one.name: getattr(asked, one.name) for one in fields(asked)}
+    values |= {
+        "id": identifier,
+        "title": title,
+        "base_iri": asked.base_iri or f"https://example.invalid/{identifier}",
+        "theme": theme,
+        "scoring": scoring,
+        "texts": texts,
+    }
     return Settings(**values), diagnostics
 
 
 def _scoring(setting: str, interactions: Sequence[Interaction]) -> str:
     """The scoring plan: what a score is made of, or `none` where there is nothing to make one of."""
-    judged = any(
-        interaction.answer is not None and interaction.values["points"] for interaction in interactions
-    )
-    required = any(interaction.values["required"] for interaction in interactions)
+    judged = any(interaction.answer is not None and interaction.shared.points for interaction in interactions)
+    required = any(interaction.shared.required for interaction in interactions)
     possible = {"correctness": judged, "participation": required, "none": True}
     plan = ("correctness" if judged else "participation") if setting == "auto" else setting
     return plan if possible[plan] else "none"
 
 
-def _never_complete(given: Given, scoring: str, interactions: Sequence[Interaction]) -> list[Diagnostic]:
-    """What can never be completed or passed."""
-    passing = given.values["passing_score"]
-    problems: list[tuple[str, str, str]] = []
-    if passing is not None and scoring == "none":
-        problems.append(
-            (
-                "passing_score",
-                "a passing score is set, but nothing gives a score",
-                "mark a right answer, or leave `passing_score` out",
-            )
-        )
-    elif given.values["completion"] == "passed" and passing is None:
-        problems.append(
-            (
-                "completion",
-                "completion is `passed`, but no passing score is set",
-                "set `passing_score`, or let completion be `answered`",
-            )
-        )
-    return [
-        report(faults.NEVER_COMPLETE, given.spans.get(name), reason=reason, hint=hint)
-        for name, reason, hint in problems
-    ]
+def _never_complete(given: Given, scoring: str) -> list[Diagnostic]:
+    """What no learner can ever pass or complete."""
+    settings = given.settings
+    if settings.passing_score is not None and scoring == "none":
+        return [report(faults.PASSING_WITHOUT_SCORE, given.spans.get("passing_score"))]
+    if settings.completion == "passed" and settings.passing_score is None:
+        return [report(faults.PASSED_WITHOUT_PASSING_SCORE, given.spans.get("completion"))]
+    return []
 
 
 def _unwise_reports(given: Given) -> list[Diagnostic]:
     """What is wrong with how a learning record store beside an LMS would hear of learners."""
-    lrs = given.values["xapi"]
-    problems: list[tuple[str, str]] = []
-    if lrs and given.values["base_iri"] is None:
-        problems.append(
-            (
-                "under an address that stands for a missing one",
-                "set `base_iri` to an address that is yours, such as https://example.org/courses/id",
-            )
-        )
-    if lrs and re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint, re.IGNORECASE):
-        problems.append(("without encryption", "use an address of https"))
-    return [
-        report(faults.DOUBTFUL_RECORD_STORE, given.spans["xapi"], reason=reason, hint=hint)
-        for reason, hint in problems
-    ]
+    lrs = given.settings.xapi
+    if lrs is None:
+        return []
+    span, problems = given.spans["xapi"], []
+    if given.settings.base_iri is None:
+        problems.append(report(faults.RECORDS_WITHOUT_BASE_IRI, span))
+    if re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint, re.IGNORECASE):
+        problems.append(report(faults.RECORDS_NOT_ENCRYPTED, span))
+    return problems
 
 
 def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:
     """The interface texts of the course's language, with those that the author replaced."""
-    language = given.values["language"]
-    table = dict(interface_texts(language))
-    diagnostics: list[Diagnostic] = []
-    replaced = {name for name, _, _ in given.values["texts"]}
-    if not has_language(language) and not replaced.issuperset(table):
+    language = given.settings.language
+    table = interface_texts(language)
+    replaced = {name: words for name, words, _ in given.texts}
+    suggester = Suggester()
+    diagnostics = [_wrong_text(one, table, suggester) for one in given.texts]
+    if not has_language(language) and not replaced.keys() >= table.keys():
+        known = ", ".join(languages())
         span = given.spans.get("language")
-        diagnostics.append(
-            report(faults.NO_INTERFACE_TEXTS, span, language=language, known=", ".join(languages()))
-        )
-    for name, text, node in given.values["texts"]:
-        span = node_span(node, given.file, 1)
-        if name not in table:
-            diagnostics.append(
-                report(faults.UNKNOWN_INTERFACE_TEXT, span, key=name, suggestion=did_you_mean(name, table))
-            )
-        elif not text:
-            diagnostics.append(
-                report(
-                    faults.UNUSABLE_INTERFACE_TEXT, span, key=name, problem="is empty", original=table[name]
-                )
-            )
-        elif placeholders(text) != placeholders(table[name]):
-            problem = "has other placeholders than the original"
-            diagnostics.append(
-                report(faults.UNUSABLE_INTERFACE_TEXT, span, key=name, problem=problem, original=table[name])
-            )
-        else:
-            table[name] = text
-    return table, diagnostics
+        diagnostics.append(report(faults.NO_INTERFACE_TEXTS, span, language=language, known=known))
+    return {**table, **replaced}, [one for one in diagnostics if one]
+
+
+def _wrong_text(one: ReplacedText, table: Mapping[str, str], suggester: Suggester) -> Diagnostic | None:
+    """What is wrong with an author's interface text."""
+    original = table.get(one.name)
+    if original is None:
+        suggestion = suggester.did_you_mean(one.name, table)
+        return report(faults.UNKNOWN_INTERFACE_TEXT, one.span, key=one.name, suggestion=suggestion)
+    if not one.words:
+        return report(faults.EMPTY_INTERFACE_TEXT, one.span, key=one.name, original=original)
+    if placeholders(one.words) != placeholders(original):
+        return report(faults.OTHER_PLACEHOLDERS, one.span, key=one.name, original=original)
+    return None
 
 
 def _pages(documents: Sequence[Document], settings: Settings) -> tuple[list[Page], list[Diagnostic]]:
@@ -331,18 +308,18 @@ def _parts(document: Document) -> list[tuple[str, str, tuple[Section, ...]]]:
 def _page(
     document: Document, identifier: str, title: str, sections: tuple[Section, ...], language: str
 ) -> Page:
-    values = document.matter.values
+    matter = document.matter
     first = identifier == document.page_id
     return Page(
         key="",
         id=identifier,
         document=document.id,
-        title=title or document.matter.title or document.name,
-        subtitle=values.get("subtitle", "") if first else "",
-        language=values.get("language") or language,
-        learning_objective=values.get("learning_objective", "") if first else "",
-        mission_title=values.get("mission_title", "") if first else "",
-        mission_description=values.get("mission_description", "") if first else "",
+        title=title or matter.title or document.name,
+        subtitle=matter.subtitle if first else "",
+        language=matter.language or language,
+        learning_objective=matter.learning_objective if first else "",
+        mission_title=matter.mission_title if first else "",
+        mission_description=matter.mission_description if first else "",
         sections=sections,
         interactions=tuple(interactions_of(sections)),
         previous="",

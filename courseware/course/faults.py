@@ -1,13 +1,13 @@
 """What can be wrong with a course as a whole. C: the course and its settings. L: links, media and icons."""
 
-from courseware.diagnostics import Fault
+from courseware.diagnostics import Example, Fault
 
 NO_FOLDER = Fault(
     "C101",
     "error",
     "there is no course at {path}",
     "give the folder that holds the course's Markdown documents",
-    "A course is a folder of Markdown documents. Nothing was found at the path given: check its spelling, "
+    "A course is a folder of Markdown documents. There is no folder at the path given: check its spelling, "
     "and that you are in the folder you think you are in.",
 )
 NO_DOCUMENTS = Fault(
@@ -16,8 +16,9 @@ NO_DOCUMENTS = Fault(
     "no documents in {path}",
     "put at least one .md file with front matter there; `courseware new` writes a small course",
     "Every `*.md` file directly in the course's folder is a document, except `README.md` and names that "
-    "begin with `_` or `.`. Documents with `draft: true` are left out of packages, so a course of drafts "
-    "only has nothing to package.",
+    "begin with `_` or `.`. Documents with `draft: true` are left out of packages, so a course that consists "
+    "of drafts has nothing to package.",
+    Example("README.md", "README.md\ntides.md", file=""),
 )
 NOT_UTF8 = Fault(
     "C103",
@@ -25,15 +26,15 @@ NOT_UTF8 = Fault(
     "{file} is not UTF-8 text",
     "save it as UTF-8",
     "Documents and settings are read as UTF-8 (a byte order mark is fine). The column is that of the first "
-    'byte that is not. Most editors can save with another encoding under "Save as".',
+    "byte that is not. Most editors can save with another encoding in their dialogue Save as.",
 )
 TEXT_TOO_LARGE = Fault(
     "C104",
     "error",
     "{file} is too large ({size})",
     "split it; a text file may have {limit}",
-    "Documents and settings are bounded in size so that a wrong file (a video named `.md`, say) fails at "
-    "once and with its name.",
+    "Documents and settings are bounded in size, so that a wrong file (a video named `.md`, say) is refused "
+    "at once and by its name.",
 )
 UNREADABLE_FILE = Fault(
     "C105",
@@ -45,30 +46,33 @@ UNREADABLE_FILE = Fault(
 SETTINGS_NOT_YAML = Fault(
     "C106",
     "error",
-    "{problem}",
-    "course.yaml is YAML: `key: value` lines",
-    "`course.yaml` could not be read as YAML. The place is where the YAML reader gave up; the cause is "
-    "often a line above: a missing quote, a tab, or a `:` in an unquoted text.",
+    "the settings are not valid YAML: {problem}",
+    "write one `key: value` a line, and put texts with special characters in quotes",
+    "`course.yaml` could not be read as YAML. The place is where the YAML reader gave up; the cause is often "
+    "on the line above, such as a missing quote.",
+    Example('title: "Tides', 'title: "Tides"', file="course.yaml"),
 )
 UNKNOWN_SETTING = Fault(
     "C107",
     "error",
     'unknown setting "{key}"{suggestion}',
     "known settings: {known}",
-    "`course.yaml` takes a fixed set of keys, so that a misspelt one is not ignored in silence.",
+    "`course.yaml` takes a fixed set of keys, so that a misspelt one is not ignored silently.",
+    Example("langauge: en", "language: en", file="course.yaml"),
 )
 SETTING_OF_WRONG_KIND = Fault(
     "C108",
     "error",
     '"{key}" should be {expected}, not {found}',
-    "{hint}",
-    "The value of a setting in `course.yaml` is not of the kind that the setting takes.",
+    "write such a value, or remove the key to get the default",
+    "A setting in `course.yaml` has a value that it cannot take.",
+    Example("retries: sometimes", "retries: true", file="course.yaml"),
 )
 EQUAL_PHASES = Fault(
     "C109",
     "warning",
     "{file} and {other} both have phase {phase}",
-    "give each document a phase of its own; until then the file name decides their order",
+    "give each document a phase of its own; until then their file names decide the order",
     "Documents are ordered by their `phase`. Two with the same number are put in order of file name, which "
     "may not be what you meant.",
 )
@@ -77,16 +81,18 @@ EQUAL_DOCUMENT_IDS = Fault(
     "error",
     '{file} and {other} both have the id "{id}"',
     "rename one of them or give it an `id` in its front matter",
-    "A document's id is the `id` of its front matter or its file name in lower case with underscores. It "
-    "is part of every record that a learner leaves, so it must be unique in the course.",
+    "A document's id is the `id` of its front matter, or its file name in lower case with underscores. It is "
+    "part of every record of a learner, so it must be unique in the course.",
+    Example("part-1.md\npart_1.md", "part-1.md\npart_2.md", file=""),
 )
-NEVER_COMPLETE = Fault(
+PASSING_WITHOUT_SCORE = Fault(
     "C112",
     "warning",
-    "no learner can ever complete this course: {reason}",
-    "{hint}",
-    "The settings ask for something that the documents do not offer, so that every learner would stay "
-    '"incomplete" for ever.',
+    "no learner can ever pass: there is a passing score, but nothing gives a score",
+    "mark a right answer, or remove `passing_score`",
+    "A score is made of questions with a right answer, or of required questions that are answered. The "
+    "course has neither, so the passing score can never be reached.",
+    Example("passing_score: 80", "title: Tides", file="course.yaml"),
 )
 UNKNOWN_THEME = Fault(
     "C113",
@@ -94,63 +100,126 @@ UNKNOWN_THEME = Fault(
     'there is no theme "{theme}"{suggestion}',
     "themes: {known}; or give the path of a CSS file in the course",
     "`theme` is the name of a theme that comes with the program, or a CSS file in the course's folder.",
+    Example("theme: plane", "theme: plain", file="course.yaml"),
 )
 UNKNOWN_INTERFACE_TEXT = Fault(
     "C114",
     "error",
     'there is no interface text "{key}"{suggestion}',
-    "the names of the texts are those in the table of the language",
+    "use the names in the table of the language",
     "`texts` in `course.yaml` replaces single interface texts by their names.",
+    Example("texts:\n  chekc: Try it", "texts:\n  check: Try it", file="course.yaml"),
 )
 NO_INTERFACE_TEXTS = Fault(
     "C115",
     "warning",
     'there are no interface texts in "{language}"; they will be in English',
-    "languages: {known}; or give the texts you want under `texts` in course.yaml",
-    "Buttons and messages come from a table a language. The course's language has none yet, so the "
-    "learner would see English words between yours.",
+    "languages: {known}; or write the texts you want under `texts` in course.yaml",
+    "Buttons and messages come from a table for each language. There is none for the course's language yet, "
+    "so learners would see English words among yours.",
+    Example("language: tlh", "language: en", file="course.yaml"),
 )
-UNUSABLE_INTERFACE_TEXT = Fault(
+EMPTY_INTERFACE_TEXT = Fault(
     "C116",
     "error",
-    'the interface text "{key}" {problem}',
+    'the interface text "{key}" is empty',
     "the original is: {original}",
-    "A replaced interface text must not be empty, and has to use the same `{{placeholders}}` as the "
-    "original, because numbers and titles are put in their place.",
+    "A button or message without words says nothing to a learner. Write some, or remove the key to get the "
+    "original.",
+    Example("texts:\n  check:", "texts:\n  check: Try it", file="course.yaml"),
 )
 CREDENTIALS = Fault(
     "C117",
     "error",
     '"{key}" under `xapi` holds {what}',
     "give the address alone: credentials never go into a package",
-    "Whoever gets a package can read all of it, so the password or token of a learning record store has no place "
-    "there. Hand the token to each launch as the parameter `auth` of the page's address, or give `endpoint` the "
-    "path of a proxy on the LMS's own site that adds it (docs/xapi.md).",
+    "Whoever gets a package can read all of it, so the password or token of a learning record store has no "
+    "place there. Hand the token to each launch as the parameter `auth` of the page's address, or give "
+    "`endpoint` the path of a proxy on the LMS's own site that adds it (docs/xapi.md).",
+    Example(
+        "base_iri: https://example.org/tides\nxapi:\n  endpoint: https://user:secret@lrs.example.org/xapi/",
+        "base_iri: https://example.org/tides\nxapi:\n  endpoint: https://lrs.example.org/xapi/",
+        file="course.yaml",
+    ),
 )
-DOUBTFUL_RECORD_STORE = Fault(
+RECORDS_WITHOUT_BASE_IRI = Fault(
     "C118",
     "warning",
-    "what learners do is told to a learning record store {reason}",
-    "{hint}",
-    "`xapi` in `course.yaml` lets a SCORM package report to a learning record store (LRS) as well. An LRS knows a "
-    "course by its `base_iri` for ever, so it should be an address that is yours; and what is sent to an address "
-    "of `http` can be read on its way, while a page that came over `https` cannot reach it at all.",
+    "the learning record store would know this course by a made-up address",
+    "set `base_iri` to an address that is yours, such as https://example.org/courses/id",
+    "`xapi` in `course.yaml` lets a SCORM package report to a learning record store (LRS) as well. An LRS "
+    "knows a course by its `base_iri` for ever, so it should be an address that is yours.",
+    Example(
+        "xapi:\n  endpoint: /lrs/",
+        "base_iri: https://example.org/tides\nxapi:\n  endpoint: /lrs/",
+        file="course.yaml",
+    ),
+)
+PASSED_WITHOUT_PASSING_SCORE = Fault(
+    "C119",
+    "warning",
+    "no learner can ever complete this course: completion is `passed`, but there is no passing score",
+    "set `passing_score`, or set `completion` to `answered`",
+    "With `completion: passed` a course is complete when it is passed, and it can only be passed when there "
+    "is a `passing_score`.",
+    Example("completion: passed", "completion: answered", file="course.yaml"),
+)
+OTHER_PLACEHOLDERS = Fault(
+    "C120",
+    "error",
+    'the interface text "{key}" has other placeholders than the original',
+    "the original is: {original}",
+    "Numbers and titles are put in the place of `{{placeholders}}`, so a replaced text uses the same ones as "
+    "the original.",
+    Example(
+        'texts:\n  attempts_left: "Left: {number}"',
+        'texts:\n  attempts_left: "Left: {count}"',
+        file="course.yaml",
+    ),
+)
+RECORDS_NOT_ENCRYPTED = Fault(
+    "C121",
+    "warning",
+    "what learners do would be sent to the learning record store without encryption",
+    "use an `https` address",
+    "What is sent to an address of `http` can be read on its way, and a page that came over `https` cannot "
+    "reach it at all.",
+    Example(
+        "base_iri: https://example.org/tides\nxapi:\n  endpoint: http://lrs.example.org/xapi/",
+        "base_iri: https://example.org/tides\nxapi:\n  endpoint: https://lrs.example.org/xapi/",
+        file="course.yaml",
+    ),
+)
+NO_ENDPOINT = Fault(
+    "C122",
+    "error",
+    "`xapi` has no `endpoint`",
+    "add `endpoint: …`, {expected}; or remove `xapi`",
+    "`xapi` in `course.yaml` names the learning record store that a SCORM package reports to as well. Its "
+    "`endpoint` is the address of that store.",
+    Example(
+        "base_iri: https://example.org/tides\nxapi:\n  home_page: https://lms.example.org",
+        "base_iri: https://example.org/tides\nxapi:\n  endpoint: /lrs/\n  home_page: https://lms.example.org",
+        file="course.yaml",
+    ),
 )
 NO_SUCH_FILE = Fault(
     "L401",
     "error",
     'there is no file "{target}" in the course{suggestion}',
-    "paths are relative to the document, with `/`",
-    "Pictures, sound, video and downloads lie in the course's folder and go into the package. The file "
-    "was not found.",
+    "write the path from the course's folder, with `/`",
+    "Pictures, sound, video and downloads lie in the course's folder and go into the package. The file was "
+    "not found.",
+    Example("![The bay](media/bai.svg)", "![The bay](media/bay.svg)"),
 )
 FILE_OF_OTHER_CASE = Fault(
     "L402",
     "error",
     'the file is named "{actual}", not "{target}"',
-    "use the exact case",
-    "Upper and lower case are the same on some systems and not on others; a learning management system is "
-    "most often one of the others.",
+    "use the exact upper and lower case",
+    "Some systems treat upper and lower case alike and others do not; the server of a learning management "
+    "system most often does not.",
+    Example("![The bay](media/Bay.svg)", "![The bay](media/bay.svg)"),
 )
 FILE_OUTSIDE = Fault(
     "L403",
@@ -159,6 +228,7 @@ FILE_OUTSIDE = Fault(
     "copy the file into the course's folder",
     "A package holds the course's folder and nothing else of your machine. Paths that lead out of it, and "
     "links to files outside, are refused.",
+    Example("![The bay](../bay.svg)", "![The bay](media/bay.svg)"),
 )
 NO_SUCH_DOCUMENT = Fault(
     "L404",
@@ -167,29 +237,33 @@ NO_SUCH_DOCUMENT = Fault(
     "link to a document by its file name, such as `phase2.md`",
     "A link to a Markdown file becomes a link to its page, so the document has to be part of the course "
     "(drafts are not).",
+    Example("See [the harbour](harbor.md).", "See [the harbour](harbour.md)."),
 )
 NO_SUCH_HEADING = Fault(
     "L405",
     "error",
     'there is no heading "#{anchor}" in {file}{suggestion}',
-    "anchors are the heading in lower case with `-` for spaces",
-    "The part of a link behind `#` names a heading as GitHub does: lower case, punctuation left out, "
-    "spaces as hyphens.",
+    "write the heading in lower case, with `-` for spaces",
+    "The part of a link after `#` names a heading as GitHub does: in lower case, without punctuation, with "
+    "hyphens for spaces.",
+    Example("See [the lock](harbour.md#Old_Lock).", "See [the lock](harbour.md#the-old-lock)."),
 )
 REMOTE_MEDIA = Fault(
     "L406",
     "warning",
     "remote media: {target} is shown as a link",
     "download the file into the course's folder",
-    "A package has to work without the network, and fetches nothing from elsewhere. Media at another "
-    "address become a link that opens beside the course.",
+    "A package has to work offline and fetches nothing from elsewhere. Media at another address become a "
+    "link that opens beside the course.",
+    Example("![The bay](https://example.org/bay.svg)", "![The bay](media/bay.svg)"),
 )
 NO_ALTERNATIVE_TEXT = Fault(
     "L407",
     "warning",
     "no alternative text",
-    "say what the picture shows: `![…]({target})`",
-    "Learners who do not see a picture, or on whose line it does not load, get its alternative text.",
+    "describe what the picture shows: `![…]({target})`",
+    "Learners who do not see a picture, or for whom it does not load, get its alternative text.",
+    Example("![](media/bay.svg)", "![The bay at low water](media/bay.svg)"),
 )
 UNKNOWN_ICON = Fault(
     "L408",
@@ -197,12 +271,17 @@ UNKNOWN_ICON = Fault(
     'unknown icon "{name}"{suggestion}',
     "icons are the free ones of Font Awesome, by their old or new names",
     "The icon is left out. Names are those of Font Awesome's free icons, with or without `fa-`.",
+    Example(
+        "## Plan\n\n{type: information, icon: wather}\n\nPack light.",
+        "## Plan\n\n{type: information, icon: water}\n\nPack light.",
+    ),
 )
 UNUSABLE_LINK = Fault(
     "L410",
     "error",
     "cannot link to {target}",
     "link to `https:`, `mailto:`, a document or a file of the course",
-    "Links may lead to web addresses, mail and telephone addresses, documents of the course and files in "
-    "it. Other schemes are refused, because they can run code or reach into the learner's machine.",
+    "Links may lead to web addresses, mail and telephone addresses, documents of the course and files in it. "
+    "Other schemes are refused, because they can run code or reach into the learner's machine.",
+    Example("See [the map](ftp://example.org/map).", "See [the map](https://example.org/map)."),
 )

@@ -5,11 +5,11 @@ thousand icons.
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from courseware.data import icons_file
-from courseware.diagnostics import suggest
 
 _STYLES = {
     "fas": b"solid", "fa-solid": b"solid",
@@ -34,8 +34,8 @@ def find(name: str) -> Icon | None:
 
     Where an icon exists in several styles the one named wins, then solid, regular, brands.
     """
-    *classes, last = name.lower().split() or [""]
-    key = last.removeprefix("fa-").encode()
+    classes = name.lower().split()[:-1]
+    key = base_name(name).encode()
     rows = _rows(key)
     if rows and rows[0][1] == b"=":
         key = rows[0][2]
@@ -47,11 +47,16 @@ def find(name: str) -> Icon | None:
     return Icon(key.decode(), int(row[2]), int(row[3]), row[4].decode())
 
 
-def nearest(name: str) -> str | None:
-    """The known name that `name` looks most like, if any does; for a diagnostic."""
-    words = name.lower().split() or [""]
-    names = {line.split(b"\t", 1)[0].decode() for line in _table().splitlines() if b"\t" in line}
-    return suggest.nearest(words[-1].removeprefix("fa-"), sorted(names))
+@cache
+def names() -> Sequence[str]:
+    """All known names, old and new, in order."""
+    return sorted({line.split(b"\t", 1)[0].decode() for line in _table().splitlines() if b"\t" in line})
+
+
+def base_name(name: str) -> str:
+    """A name without styles and prefix: what it is looked up by, and most likely misspelt in."""
+    *_, last = name.lower().split() or [""]
+    return last.removeprefix("fa-")
 
 
 def notice() -> str:

@@ -52,13 +52,12 @@ def can_score(course: Course, part: Launch) -> bool:
 
 
 def _points(interaction: Interaction) -> float:
-    points = interaction.values["points"]
-    return float(points) if isinstance(points, (int, float)) and interaction.answer is not None else 0.0
+    return interaction.shared.points if interaction.answer is not None else 0.0
 
 
 _WORTH: dict[str, Callable[[Interaction], float]] = {
     "correctness": _points,
-    "participation": lambda interaction: float(bool(interaction.values["required"])),
+    "participation": lambda interaction: float(interaction.shared.required),
     "none": lambda interaction: 0.0,
 }
 """What an interaction can add to the score, by the course's scoring."""

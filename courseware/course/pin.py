@@ -15,7 +15,8 @@ from pathlib import Path
 
 from courseware.course.course import Course
 from courseware.course.source import normal
-from courseware.language.marker import Text, read_marker
+from courseware.language.marker import read_marker
+from courseware.language.source_text import SourceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def pin(course: Course) -> Iterator[Pinned]:
     wanted: dict[str, dict[tuple[int, int], str]] = {}
     for page in course.pages:
         for interaction in page.interactions:
-            if not interaction.values["id"]:
+            if not interaction.shared.id:
                 places = wanted.setdefault(interaction.span.file, {})
                 own = interaction.id.removeprefix(f"{page.document}.")
                 places[interaction.span.line, interaction.span.column] = own
@@ -63,7 +64,7 @@ def _with_ids(raw: str, places: dict[tuple[int, int], str]) -> str:
     """A document with `, id: …` behind the type of the markers whose `{` is at these places (line, column)."""
     mark = raw[: raw.startswith("\ufeff")]
     body = raw.removeprefix(mark)
-    source = Text("", normal(body))
+    source = SourceText("", normal(body))
     starts = [0, *(match.end() for match in re.finditer("\r\n|\r|\n", body))]
     insertions: dict[int, str] = {}
     for (line, column), identifier in places.items():

@@ -14,12 +14,13 @@ from courseware.diagnostics.suggest import did_you_mean
 from courseware.language import yaml_mapping
 from courseware.language.identifier import slug
 from courseware.language.yaml_mapping import (
-    Entry,
-    Kind,
+    NodeKind,
+    YamlEntry,
     boolean,
     choice,
     language,
     mapping,
+    node_span,
     percentage,
     text,
     text_mapping,
@@ -42,15 +43,15 @@ class Lrs:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """`course.yaml` with every default filled in.
+class GivenSettings:
+    """What `course.yaml` says, defaults included; None where the course's documents decide.
 
     `keywords` may be empty, as may texts. `duration` is an ISO 8601 duration or empty; `passing_score` is 0–100 or
-    None; `scoring` is the plan that was made of the setting: `correctness`, `participation` or `none`, never `auto`.
+    None. `pages`, `navigation`, `structure`, `completion` and `scoring` are words of `KEYS`.
     """
 
-    id: str
-    title: str
+    id: str | None
+    title: str | None
     description: str
     language: str
     version: str
@@ -58,7 +59,7 @@ class Settings:
     license: str
     keywords: tuple[str, ...]
     duration: str
-    base_iri: str
+    base_iri: str | None
     xapi: Lrs | None
     theme: str
     pages: str
@@ -70,6 +71,19 @@ class Settings:
     retries: bool
     review: bool
     summary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(GivenSettings):
+    """The settings of a course, with nothing left to decide.
+
+    `scoring` is the plan that was made of the setting: `correctness`, `participation` or `none`, never `auto`; `texts`
+    are all interface texts, the author's among them.
+    """
+
+    id: str
+    title: str
+    base_iri: str
     texts: Mapping[str, str]
 
 
@@ -112,58 +126,69 @@ def _home_page(node: Any) -> str | None:
     return value if value and _split(value) else None
 
 
-def _words(*words: str) -> Kind:
-    return Kind(" or ".join(f"`{word}`" for word in words), "", choice(*words))
+def _words(*words: str) -> NodeKind:
+    return NodeKind(" or ".join(f"`{word}`" for word in words), "", choice(*words))
 
 
-_TEXT = Kind("a text", "", text)
-_BOOLEAN = Kind("true or false", "", boolean)
+_TEXT = NodeKind("a text", "", text)
+_BOOLEAN = NodeKind("true or false", "", boolean)
 
-KEYS: dict[str, tuple[Kind, Any]] = {
-    "id": (Kind("an id of a to z, 0 to 9, `-` and `_`", "", _course_id), None),
+KEYS: dict[str, tuple[NodeKind, Any]] = {
+    "id": (NodeKind("an id of a to z, 0 to 9, `-` and `_`", "", _course_id), None),
     "title": (_TEXT, None),
     "description": (_TEXT, ""),
-    "language": (Kind("a language tag such as `en` or `pt-BR`", "", language), "en"),
+    "language": (NodeKind("a language tag such as `en` or `pt-BR`", "", language), "en"),
     "version": (_TEXT, "1.0"),
     "author": (_TEXT, ""),
     "license": (_TEXT, ""),
-    "keywords": (Kind("a list of texts", "", texts), ()),
-    "duration": (Kind("an ISO 8601 duration such as `PT1H30M`", "", _duration), ""),
-    "base_iri": (Kind("an address such as `https://example.org/courses/id`", "", _base_iri), None),
-    "xapi": (Kind("a mapping with `endpoint`", "", mapping), None),
+    "keywords": (NodeKind("a list of texts", "", texts), ()),
+    "duration": (NodeKind("an ISO 8601 duration such as `PT1H30M`", "", _duration), ""),
+    "base_iri": (NodeKind("an address such as `https://example.org/courses/id`", "", _base_iri), None),
+    "xapi": (NodeKind("a mapping with `endpoint`", "", mapping), None),
     "theme": (_TEXT, "plain"),
     "pages": (_words("document", "section"), "document"),
     "navigation": (_words("free", "sequential"), "free"),
     "structure": (_words("single", "per-document"), "single"),
     "completion": (_words("answered", "viewed", "passed"), "answered"),
     "scoring": (_words("auto", "correctness", "participation", "none"), "auto"),
-    "passing_score": (Kind("a number from 0 to 100", "", percentage), None),
+    "passing_score": (NodeKind("a number from 0 to 100", "", percentage), None),
     "retries": (_BOOLEAN, True),
     "review": (_BOOLEAN, True),
     "summary": (_BOOLEAN, True),
-    "texts": (Kind("a mapping of names to texts", "", text_mapping), ()),
+    "texts": (NodeKind("a mapping of names to texts", "", text_mapping), ()),
 }
 """The keys of `course.yaml`: what each takes, and its default (None: made of the documents)."""
 
 
-XAPI_KEYS: dict[str, tuple[Kind, Any]] = {
+XAPI_KEYS: dict[str, tuple[NodeKind, Any]] = {
     "endpoint": (
-        Kind("an address such as `https://lrs.example.org/xapi/` or a path such as `/lrs/`", "", _endpoint),
+        NodeKind(
+            "an address such as `https://lrs.example.org/xapi/` or a path such as `/lrs/`", "", _endpoint
+        ),
         None,
     ),
-    "home_page": (Kind("an address such as `https://lms.example.org`", "", _home_page), ""),
+    "home_page": (NodeKind("an address such as `https://lms.example.org`", "", _home_page), ""),
 }
 """The keys of `xapi`, likewise; `endpoint` must be there."""
 
 
-class Given(NamedTuple):
-    """What `course.yaml` says: a value for every key of `KEYS`, defaults included, and the places of those given.
+class ReplacedText(NamedTuple):
+    """An interface text under `texts`: its name, the author's words (maybe empty), and the place of the name."""
 
-    `file` is the name of `course.yaml` in diagnostics; `secret` where it may hold a password.
+    name: str
+    words: str
+    span: Span
+
+
+class Given(NamedTuple):
+    """`course.yaml` as read: its settings, the interface texts it replaces, and the places of the keys it has.
+
+    `file` is its name in diagnostics; `secret` tells that it may hold a password.
     """
 
     file: str
-    values: Mapping[str, Any]
+    settings: GivenSettings
+    texts: tuple[ReplacedText, ...]
     spans: Mapping[str, Span]
     secret: bool
 
@@ -182,20 +207,24 @@ class Given(NamedTuple):
 
 def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
     """The settings from the text of `course.yaml` (empty when there is none); `file` is its name in diagnostics."""
-    entries, diagnostics = yaml_mapping.read_mapping(source, file, 1, faults.SETTINGS_NOT_YAML)
+    found, diagnostics = yaml_mapping.read_mapping(source, file, 1, faults.SETTINGS_NOT_YAML)
+    entries = found or {}
     values, problems = _values(entries, KEYS)
     diagnostics += problems
     if values["xapi"]:
         inner, problems = yaml_mapping.entries_of(values["xapi"], file, 1, XAPI_KEYS)
         values["xapi"], more = _lrs(entries["xapi"], inner)
         diagnostics += problems + more
+    texts = tuple(
+        ReplacedText(name, words, node_span(node, file, 1)) for name, words, node in values.pop("texts")
+    )
     spans = {key: entry.span for key, entry in entries.items()}
-    given = Given(file, values, spans, "xapi" in source.lower())
+    given = Given(file, GivenSettings(**values), texts, spans, "xapi" in source.lower())
     return given, given.kept_secret(diagnostics)
 
 
 def _values(
-    entries: Mapping[str, Entry], keys: Mapping[str, tuple[Kind, Any]]
+    entries: Mapping[str, YamlEntry], keys: Mapping[str, tuple[NodeKind, Any]]
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """A value for each of the keys that a mapping takes, defaults included; of `xapi` no message says one."""
     in_xapi = keys is XAPI_KEYS
@@ -222,37 +251,20 @@ def _values(
         if value is None:
             tell = yaml_mapping.kind_of if in_xapi or key == "xapi" else yaml_mapping.found
             found = tell(entry.node)
-            hint = "leave the key out for the default"
             diagnostics.append(
-                report(
-                    faults.SETTING_OF_WRONG_KIND,
-                    entry.span,
-                    key=key,
-                    expected=kind.expected,
-                    found=found,
-                    hint=hint,
-                )
+                report(faults.SETTING_OF_WRONG_KIND, entry.span, key=key, expected=kind.expected, found=found)
             )
         else:
             values[key] = value
     return values, diagnostics
 
 
-def _lrs(whole: Entry, entries: Mapping[str, Entry]) -> tuple[Lrs | None, list[Diagnostic]]:
+def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[Lrs | None, list[Diagnostic]]:
     """What `xapi` says; None where that is nowhere to report to."""
     values, diagnostics = _values(entries, XAPI_KEYS)
     if "endpoint" not in entries:
-        expected, hint = XAPI_KEYS["endpoint"][0].expected, "leave `xapi` out where there is no LRS"
-        diagnostics.append(
-            report(
-                faults.SETTING_OF_WRONG_KIND,
-                whole.span,
-                key="endpoint",
-                expected=expected,
-                found="left out",
-                hint=hint,
-            )
-        )
+        expected = XAPI_KEYS["endpoint"][0].expected
+        diagnostics.append(report(faults.NO_ENDPOINT, whole.span, expected=expected))
     for key in XAPI_KEYS:
         if values[key] and (secret := _beside_the_address(values[key])):
             diagnostics.append(report(faults.CREDENTIALS, entries[key].span, key=key, what=secret))

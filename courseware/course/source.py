@@ -53,10 +53,7 @@ def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Dia
     for name in [*names, *([SETTINGS_FILE] if SETTINGS_FILE in files else [])]:
         path = printable(name if shown == "." else f"{shown}/{name}")
         if name in outside:
-            reason = "it is a link to a file outside the course"
-            diagnostics.append(
-                report(faults.UNREADABLE_FILE, Span(path, 1, 1, 1, 2), file=path, reason=reason)
-            )
+            diagnostics.append(report(faults.FILE_OUTSIDE, Span(path, 1, 1, 1, 2), target=path))
             continue
         text, problems = _read_text(root / name, path)
         diagnostics += problems

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from courseware.course import faults
 from courseware.course.source import Source
 from courseware.diagnostics import Diagnostic, Fault, Span, report
-from courseware.diagnostics.suggest import did_you_mean
+from courseware.diagnostics.suggest import Suggester
 from courseware.language.document import Document, Link, Media
 from courseware.language.identifier import slug
 
@@ -53,11 +53,16 @@ class Targets:
         """Path in the course → path in the package."""
         self.diagnostics: list[Diagnostic] = []
         self._source = source
+        self._suggester = Suggester()
         self._documents: Mapping[str, Document] = {document.name: document for document in documents}
         self._folded = {name.casefold(): name for name in source.files}
         self._composed = {normalize("NFC", name): name for name in source.files}
 
-    def link(self, document: Document, link: Link) -> Target | None:
+    def target(self, document: Document, written: Link | Media) -> Target | None:
+        """The target of what stands in a document; None when it leads nowhere, which is reported."""
+        return self._link(document, written) if isinstance(written, Link) else self._media(written)
+
+    def _link(self, document: Document, link: Link) -> Target | None:
         """The target of a link; None when it is dead, which is reported."""
         parts = _split(link.href)
         if parts is None or (parts.scheme and parts.scheme not in _SCHEMES):
@@ -71,7 +76,7 @@ class Targets:
         name = self._file(path, link.href, link.span)
         return Target(DOWNLOAD, name) if name else None
 
-    def media(self, media: Media) -> Target | None:
+    def _media(self, media: Media) -> Target | None:
         """The target of `![…](…)`; None when there is no such file, which is reported."""
         parts = _split(media.target)
         if parts is None or (parts.scheme and parts.scheme not in {"http", "https"}):
@@ -99,13 +104,13 @@ class Targets:
                 faults.NO_SUCH_DOCUMENT,
                 link.span,
                 target=path,
-                suggestion=did_you_mean(path, self._documents),
+                suggestion=self._suggester.did_you_mean(path, self._documents),
             )
             return None
         if not anchor:
             return Target(PAGE, f"#{document.page_id}", document=document.id)
         if anchor not in document.anchors:
-            suggestion = did_you_mean(anchor, document.anchors)
+            suggestion = self._suggester.did_you_mean(anchor, document.anchors)
             self._report(faults.NO_SUCH_HEADING, link.span, anchor=anchor, file=path, suggestion=suggestion)
             return None
         return Target(PAGE, f"#{document.page_id}-{anchor}", document=document.id)
@@ -124,7 +129,7 @@ class Targets:
         elif path.casefold() in self._folded:
             self._report(faults.FILE_OF_OTHER_CASE, span, actual=self._folded[path.casefold()], target=path)
         else:
-            suggestion = did_you_mean(path.replace("\\", "/"), self._source.files)
+            suggestion = self._suggester.did_you_mean(path.replace("\\", "/"), self._source.files)
             self._report(faults.NO_SUCH_FILE, span, target=path, suggestion=suggestion)
         return None
 

@@ -32,12 +32,24 @@ class Span(NamedTuple):
         return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
 
 
+class Example(NamedTuple):
+    """A mistake and its mending, as `courseware explain` shows them.
+
+    Both are the text of `file`; of `document.md` only what stands below its front matter, unless they begin with it.
+    Where `file` is empty they are the names of the files in a course's folder, one a line.
+    """
+
+    mistake: str
+    mending: str
+    file: str = "document.md"
+
+
 class Fault(NamedTuple):
     """What can be reported: one row for each thing that can be wrong.
 
     `code` is stable: a row may be reworded, its code never gets another meaning. `severity` is `error` or `warning`.
     `message` and `hint` are filled by `str.format` with what the place knows; `explanation` is the page that
-    `courseware explain` prints.
+    `courseware explain` prints, with the example where there is one.
     """
 
     code: str
@@ -45,6 +57,7 @@ class Fault(NamedTuple):
     message: str
     hint: str
     explanation: str
+    example: Example | None = None
 
 
 class Diagnostic(NamedTuple):

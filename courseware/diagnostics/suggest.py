@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
+
+MOST_NAMES = 2500
+"""Known names that are looked at for one that is not known."""
+MOST_SUGGESTIONS = 100
+"""Unknown names that one `Suggester` looks for: whoever has more mistakes than that needs no more help with each."""
+
+_LEAST_RATIO = 0.6
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The name of `known` that an author most likely meant by `name`, or None."""
-    from difflib import get_close_matches
+    """The name of `known` that an author most likely meant by `name`, or None; the earlier one of two equally near."""
+    from difflib import SequenceMatcher
 
-    by_folded = {candidate.casefold(): candidate for candidate in known}
-    matches = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[matches[0]] if matches else None
+    matcher = SequenceMatcher(b=name.casefold())
+    best, best_ratio = None, 0.0
+    for candidate in islice(known, MOST_NAMES):
+        matcher.set_seq1(candidate.casefold())
+        least = max(_LEAST_RATIO, best_ratio)
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
+            ratio = matcher.ratio()
+            if ratio >= _LEAST_RATIO and ratio > best_ratio:
+                best, best_ratio = candidate, ratio
+    return best
+
+
+class Suggester:
+    """Looks for many unknown names, as those of a course, in bounded time."""
+
+    def __init__(self) -> None:
+        self._left = MOST_SUGGESTIONS
+
+    def did_you_mean(self, name: str, known: Iterable[str]) -> str:
+        """As the function of this name, for the first `MOST_SUGGESTIONS` names."""
+        self._left -= 1
+        return did_you_mean(name, known) if self._left >= 0 else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -57,13 +57,29 @@ class Option(NamedTuple):
     feedback: Prose | None
 
 
+class Shared(NamedTuple):
+    """The keys that every interaction takes, whatever its component; `id` is the author's, or empty."""
+
+    id: str
+    required: bool
+    points: float
+    feedback: str
+    correct: str
+    incorrect: str
+    hint: str
+    attempts: int | None
+
+
+Answer = tuple[str, ...] | float | None
+"""A right answer: option texts (in the right order for a ranking), accepted words, or one number; None in a survey."""
+
+
 class Interaction(NamedTuple):
     """A question in the sense of the standards, of any component.
 
     `kind` is one of the interaction types that all standards share: `choice`, `likert`, `sequencing`, `fill-in`,
     `long-fill-in`, `numeric`. `label` is its words, `prose` their inline HTML; `group` and `section` are the words of
-    the headings it stands under. `values` holds every key of its component, with defaults. `answer` is None for a
-    survey; else option texts (in the right order for a ranking), accepted words, or one number.
+    the headings it stands under. `values` holds every other key of its component, with defaults.
     """
 
     component: str
@@ -76,21 +92,21 @@ class Interaction(NamedTuple):
     group: str
     section: str
     options: tuple[Option, ...]
+    shared: Shared
     values: Mapping[str, Value]
-    answer: tuple[str, ...] | float | None
+    answer: Answer
     span: Span
 
     @property
     def gated(self) -> bool:
         """Whether a Check button records, instead of every change."""
-        return self.answer is not None or bool(self.values["attempts"]) or self.has_feedback
+        return self.answer is not None or bool(self.shared.attempts) or self.has_feedback
 
     @property
     def has_feedback(self) -> bool:
         """Whether anything is said after answering."""
-        return any(self.values[name] for name in ("feedback", "correct", "incorrect")) or any(
-            option.feedback for option in self.options
-        )
+        texts = (self.shared.feedback, self.shared.correct, self.shared.incorrect)
+        return any(texts) or any(option.feedback for option in self.options)
 
 
 class StartButton(NamedTuple):
@@ -127,7 +143,7 @@ class Document(NamedTuple):
     """A phase document. `name` is its file's name in the course, `path` that name as diagnostics show it.
 
     `anchors` are the names of its headings as links know them; `navigation` holds the labels of the links to the
-    neighbouring pages (empty: the neighbour's title). `components` are those it uses.
+    neighbouring pages (empty: the neighbour's title).
     """
 
     id: str
@@ -137,16 +153,21 @@ class Document(NamedTuple):
     sections: tuple[Section, ...]
     navigation: tuple[str, str]
     interactions: tuple[Interaction, ...]
-    links: tuple[Link, ...]
-    media: tuple[Media, ...]
     icons: tuple[tuple[str, Span], ...]
     anchors: frozenset[str]
-    components: frozenset[str]
 
     @property
     def page_id(self) -> str:
         """The HTML id of its page, which is also the prefix of its headings' ids."""
         return f"page-{self.id}"
+
+    @property
+    def targets(self) -> tuple[Link | Media, ...]:
+        """All links and media of its text, in order."""
+        pieces = (
+            piece for section in self.sections for prose in _prose_of(section) for piece in prose.pieces
+        )
+        return tuple(dict.fromkeys(piece for piece in pieces if not isinstance(piece, str)))
 
     def with_interactions(self, change: Callable[[Interaction], Interaction]) -> Document:
         """The document with `change` made to each of its interactions."""
@@ -172,3 +193,19 @@ def _changed(blocks: Sequence[Block], change: Callable[[Interaction], Interactio
             block = change(block)
         result.append(block)
     return tuple(result)
+
+
+def _prose_of(part: Section | Block) -> Iterator[Prose]:
+    """All prose of a section or block."""
+    if isinstance(part, Prose):
+        yield part
+    elif isinstance(part, Interaction):
+        yield part.prose
+        yield from [part.help] if part.help else []
+        for option in part.options:
+            yield option.prose
+            yield from [option.feedback] if option.feedback else []
+    elif isinstance(part, Section | Group):
+        yield from [part.heading.prose] if part.heading else []
+        for block in part.blocks:
+            yield from _prose_of(block)

@@ -4,156 +4,260 @@ F: front matter. M1: the grammar of markers. M2: what a marker says. M3: where a
 interactions. C and L: what belongs to the families of the course, and is found in a document.
 """
 
-from courseware.diagnostics import Fault
+from courseware.diagnostics import Example, Fault
 
 EQUAL_KEYS = Fault(
     "C111",
     "error",
     '"{id}" and "{other}" would share one key in saved states',
     "give one of them another `id`",
-    "Answers are saved under short keys hashed from the ids, so that a course fits into the little room "
-    "that a learning management system gives. Two ids here have the same hash, which happens about once "
-    "in many thousand courses. Changing one id solves it.",
+    "Answers are saved under short keys hashed from the ids, so that a course fits into the little room that "
+    "a learning management system gives. Two ids here have the same hash, which happens about once in many "
+    "thousand courses. Changing one id solves it.",
 )
+
+# Front matter
+
 NO_FRONT_MATTER = Fault(
     "F101",
     "error",
     "{file} has no front matter",
     "begin the file with `---`, `title: …`, `---`",
-    "Each document begins with a block of YAML between two lines of `---`. It needs at least a `title`. A "
-    "Markdown file that is no part of the course can be named with a leading `_`.",
+    "Each document begins with a block of YAML between two lines of `---`, which holds at least a `title`. "
+    "If a Markdown file is not part of the course, begin its name with `_`.",
+    Example(
+        "# Tides\n\nTwice a day the sea comes in.",
+        "---\ntitle: Tides\n---\n\nTwice a day the sea comes in.",
+        file="tides.md",
+    ),
 )
 FRONT_MATTER_NOT_CLOSED = Fault(
     "F102",
     "error",
     "the front matter is not closed",
-    "put a line `---` behind its last key",
+    "put a line `---` below its last key",
     "The block of YAML at the top of a document ends at a second line of `---`. Without it the whole "
     "document would be read as YAML.",
+    Example(
+        "---\ntitle: Tides\n\nTwice a day the sea comes in.",
+        "---\ntitle: Tides\n---\n\nTwice a day the sea comes in.",
+    ),
 )
 FRONT_MATTER_NOT_YAML = Fault(
     "F103",
     "error",
-    "{problem}",
-    "front matter is YAML: quote texts that contain `: ` or begin with a special character",
+    "the front matter is not valid YAML: {problem}",
+    "write one `key: value` a line, and put texts with special characters in quotes",
     "The front matter could not be read as YAML. The place is where the YAML reader gave up; the cause is "
-    "often a line above: a missing quote, a tab, or a `:` in an unquoted text.",
+    "often on the line above, such as a missing quote.",
+    Example('---\ntitle: "Tides\n---\n\nThe sea.', '---\ntitle: "Tides"\n---\n\nThe sea.'),
 )
 NO_TITLE = Fault(
     "F104",
     "error",
-    "{problem}",
+    "the front matter has no `title`",
     "add `title: …` to the front matter",
-    "The title heads the document's page, names it in the contents and in every record of the learner, so "
+    "The title heads the document's page and names it in the contents and in every record of a learner, so "
     "each document needs one.",
+    Example("---\nphase: 1\n---\n\nThe sea.", "---\ntitle: Tides\nphase: 1\n---\n\nThe sea."),
 )
 UNKNOWN_FRONT_MATTER_KEY = Fault(
     "F105",
     "warning",
     'unknown key "{key}" in the front matter{suggestion}',
     "known keys: {known}",
-    "Keys that the course language does not know are reported, because nothing an author writes is "
-    "dropped in silence. If the key is for another program, the warning can be ignored.",
+    "Keys that the course language does not know are reported, so that nothing an author writes is dropped "
+    "silently. If the key is for another program, ignore the warning.",
+    Example(
+        "---\ntitle: Tides\nsubtitel: The sea\n---\n\nThe sea.",
+        "---\ntitle: Tides\nsubtitle: The sea\n---\n\nThe sea.",
+    ),
 )
 FRONT_MATTER_OF_WRONG_KIND = Fault(
     "F106",
     "error",
     '"{key}" should be {expected}, not {found}',
     "for example `{example}`",
-    "The value of a key in the front matter is not of the kind that the key takes.",
+    "A key in the front matter has a value that it cannot take.",
+    Example(
+        "---\ntitle: Tides\nphase: first\n---\n\nThe sea.",
+        "---\ntitle: Tides\nphase: 1\n---\n\nThe sea.",
+    ),
 )
 UNKNOWN_PROMISED_COMPONENT = Fault(
     "F107",
     "warning",
     'unknown component "{name}" in `components`{suggestion}',
     "`courseware components` lists the components",
-    "`components` promises what the document uses. This name is none that the course language knows.",
+    "`components` lists the components that the document uses. The course language has none of this name.",
+    Example(
+        "---\ntitle: Tides\ncomponents: [{type: from}]\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
+        "---\ntitle: Tides\ncomponents: [{type: form}]\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
+    ),
 )
 PROMISED_COMPONENT_UNUSED = Fault(
     "F108",
     "warning",
-    'the component "{name}" is promised and never used',
-    "use it, or take it out of `components`",
-    "`components` in the front matter lists what the document means to use. A component that is promised "
-    "and missing is often a marker that was forgotten or deleted by accident.",
+    'the component "{name}" is listed in `components` but never used',
+    "use it, or remove it from `components`",
+    "`components` in the front matter lists what the document uses. A component that is listed but missing "
+    "is often a marker that was forgotten or deleted by accident.",
+    Example(
+        "---\ntitle: Tides\ncomponents: [{type: information}]\n---\n\n## The moon\n\nIt pulls the water.",
+        "---\ntitle: Tides\ncomponents: [{type: information}]\n---\n\n## The moon\n\n{type: information}\n\n"
+        "It pulls the water.",
+    ),
 )
 YAML_KEY_REPEATED = Fault(
     "F109",
     "error",
-    'the key "{key}" stands twice',
-    "keep one of them",
-    "Two values for one key: only one can count, and which one would be a guess.",
+    'the key "{key}" appears twice',
+    "keep one of the two",
+    "Of two values for one key only one can count, and choosing would be a guess.",
+    Example("---\ntitle: Tides\ntitle: The sea\n---\n\nThe sea.", "---\ntitle: Tides\n---\n\nThe sea."),
 )
+EMPTY_TITLE = Fault(
+    "F110",
+    "error",
+    "the title is empty",
+    "write `title: …` with some words",
+    "The title heads the document's page and names it in the contents and in every record of a learner, so "
+    "it cannot be empty.",
+    Example("---\ntitle:\n---\n\nThe sea.", "---\ntitle: Tides\n---\n\nThe sea."),
+)
+YAML_COLON = Fault(
+    "F111",
+    "error",
+    "a text with a colon and a space needs quotes",
+    'put the whole text in quotes: `key: "first: second"`',
+    "In YAML a colon followed by a space separates a key from its value. A text that contains one is put in "
+    "quotes.",
+    Example(
+        "---\ntitle: Part 1: Tides\n---\n\nThe sea.",
+        '---\ntitle: "Part 1: Tides"\n---\n\nThe sea.',
+    ),
+)
+YAML_TAB = Fault(
+    "F112",
+    "error",
+    "a tab where YAML allows only spaces",
+    "indent with spaces",
+    "YAML refuses tabs in front of a key or a value. Replace each by spaces; most editors can do that by "
+    "themselves.",
+    Example(
+        "---\ntitle: Tides\ncomponents:\n\t- type: text\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
+        "---\ntitle: Tides\ncomponents:\n  - type: text\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
+    ),
+)
+
+# The grammar of markers
+
 MARKER_NOT_CLOSED = Fault(
     "M101",
     "error",
     "this marker is not closed",
     "end it with `}}`",
-    "A marker runs from `{{` to `}}` and may span lines, but not a blank line. The closing brace was not "
-    "found; the place is that of the opening one.",
+    "A marker runs from `{{` to `}}`. It may span several lines, but not a blank one. No closing brace was "
+    "found; the place shown is that of the opening one.",
+    Example("## Plan\n\n{type: information\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."),
 )
 MARKER_SYNTAX = Fault(
     "M102",
     "error",
     "expected {expected}, found {found}",
-    "a marker is `{{type: name, key: value, …}}`; quote texts that contain `,` or `}}`",
-    "A marker is a list of `key: value` pairs with commas between them. Values are quoted texts, bare "
-    "words up to the next `,` or `}}`, numbers, `true` or `false`, or a list of these in `[ ]`.",
+    "a marker is `{{type: name, key: value, …}}`; put texts that contain `,` or `}}` in quotes",
+    "A marker is a list of `key: value` pairs separated by commas. A value is a text in quotes, bare words "
+    "up to the next `,` or `}}`, a number, `true` or `false`, or a list of these in `[ ]`.",
+    Example(
+        '## Plan\n\n{type: information, title "Packing"}\n\nPack light.',
+        '## Plan\n\n{type: information, title: "Packing"}\n\nPack light.',
+    ),
 )
 QUOTE_NOT_CLOSED = Fault(
     "M103",
     "error",
     "this quote is not closed on its line",
     "end the text with {quote}",
-    "A quoted text ends on the line on which it begins. For a line break within it write `\\n`; for a "
-    "quote within it `\\\"` or `\\'`.",
+    "A text in quotes ends on the line on which it begins. Write `\\n` for a line break within it, and "
+    "`\\\"` or `\\'` for a quote.",
+    Example(
+        '## Plan\n\n{type: information, title: "Packing}\n\nPack light.',
+        '## Plan\n\n{type: information, title: "Packing"}\n\nPack light.',
+    ),
 )
 UNKNOWN_ESCAPE = Fault(
     "M104",
     "error",
     "unknown escape `{escape}`",
     "write `\\\\` for a backslash; the escapes are `\\\\`, `\\\"`, `\\'` and `\\n`",
-    "In a quoted text a backslash makes the next character special. Only `\\\\`, `\\\"`, `\\'` and `\\n` "
-    "are known, so that a path such as `C:\\temp` is not garbled in silence.",
+    "In a text in quotes a backslash gives the next character a special meaning. Only `\\\\`, `\\\"`, `\\'` "
+    "and `\\n` are known, so that a path such as `C:\\temp` is not garbled silently.",
+    Example(
+        '## Plan\n\n{type: information, title: "C:\\files"}\n\nLook there.',
+        '## Plan\n\n{type: information, title: "C:\\\\files"}\n\nLook there.',
+    ),
 )
 MARKER_KEY_REPEATED = Fault(
     "M105",
     "error",
-    'the key "{key}" stands twice',
-    "keep one of them",
-    "A marker has each key at most once: with two values only one could count.",
+    'the key "{key}" appears twice',
+    "keep one of the two",
+    "Of two values for one key only one can count, so each key appears once in a marker.",
+    Example(
+        "## Plan\n\n{type: information, icon: sun, icon: moon}\n\nPack light.",
+        "## Plan\n\n{type: information, icon: moon}\n\nPack light.",
+    ),
 )
 CURLY_QUOTE = Fault(
     "M106",
     "error",
     "{quote} is not a straight quote",
     "use \" or ' around texts",
-    "Word processors turn straight quotes into curly ones. In markers only the straight ones delimit a "
-    "text; curly ones are welcome within it.",
+    "Word processors turn straight quotes into curly ones. In a marker only straight quotes enclose a text; "
+    "curly ones are welcome within it.",
+    Example(
+        "## Plan\n\n{type: information, title: “Packing”}\n\nPack light.",
+        '## Plan\n\n{type: information, title: "Packing"}\n\nPack light.',
+    ),
 )
 TEXT_AFTER_MARKER = Fault(
     "M107",
     "error",
     "text after the marker's `}}`",
-    "put the text on the next line: a marker is a line of its own",
-    "A marker stands alone on its line or lines. Text behind the closing brace would belong neither to "
-    "the marker nor clearly to what follows.",
+    "move the text to the next line: a marker stands on a line of its own",
+    "A marker stands alone on its line or lines. Text after the closing brace would belong neither to the "
+    "marker nor clearly to what follows.",
+    Example(
+        "## Plan\n\n{type: information} Pack light.",
+        "## Plan\n\n{type: information}\nPack light.",
+    ),
 )
+
+# What a marker says
+
 NO_TYPE = Fault(
     "M201",
     "error",
     "this marker has no `type`{suggestion}",
-    "begin it with `{{type: …`; `\\{{` shows the text instead",
-    "Every marker says with `type` which component it is. A line that begins with `{{`, a word and `:` is "
-    "taken for a marker; to show such a line as text write a backslash before the brace.",
+    "begin it with `{{type: …`; to show the text instead, write `\\{{`",
+    "Every marker names its component with `type`. A line that begins with `{{`, a word and `:` is taken for "
+    "a marker; to show such a line as text, write a backslash before the brace.",
+    Example(
+        "## Plan\n\n{title: Packing}\n\nPack light.",
+        "## Plan\n\n{type: information, title: Packing}\n\nPack light.",
+    ),
 )
 UNKNOWN_KEY = Fault(
     "M202",
     "error",
     '{component} has no key "{key}"{suggestion}',
     "its keys are {known}",
-    "Each component takes a fixed set of keys (`courseware components` lists them), so that a misspelt one "
-    "is not ignored in silence.",
+    "Each component takes a fixed set of keys, which `courseware components` lists, so that a misspelt key "
+    "is not ignored silently.",
+    Example(
+        "## Plan\n\n{type: information, titel: Packing}\n\nPack light.",
+        "## Plan\n\n{type: information, title: Packing}\n\nPack light.",
+    ),
 )
 UNKNOWN_COMPONENT = Fault(
     "M203",
@@ -161,28 +265,44 @@ UNKNOWN_COMPONENT = Fault(
     'unknown component "{name}"{suggestion}',
     "`courseware components` lists the components",
     "The `type` of a marker is the name of a component of the course language.",
+    Example(
+        "## Plan\n\n{type: infomation}\n\nPack light.",
+        "## Plan\n\n{type: information}\n\nPack light.",
+    ),
 )
 VALUE_OF_WRONG_KIND = Fault(
     "M204",
     "error",
     '"{key}" should be {expected}, not {found}',
     "{hint}",
-    "Each key takes one kind of value: text, a number, `true` or `false`, or a list. A number or `true` in "
-    "quotes is a text. Values are not YAML: `yes` and `no` are words like any other.",
+    "Each key takes one kind of value: a text, a number, `true` or `false`, or a list. A number or `true` in "
+    "quotes is a text. Values are not YAML: `yes` and `no` are ordinary words.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: text, required: no}",
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: text, required: false}",
+    ),
 )
-IMPOSSIBLE_VALUE = Fault(
+OUT_OF_BOUNDS = Fault(
     "M205",
     "error",
-    '"{key}" {problem}',
-    "{hint}",
-    "The value is of the right kind, but it is out of range or contradicts another key.",
+    '"{key}" must be {bounds}, not {found}',
+    "write a number {bounds}",
+    "The value of the key is a number, but one that it cannot take.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: text, attempts: 0}",
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: text, attempts: 3}",
+    ),
 )
 EQUAL_OPTIONS = Fault(
     "M206",
     "error",
-    'the option "{text}" stands twice',
-    "change or delete one of them",
+    'the option "{text}" appears twice',
+    "change or delete one of the two",
     "Options are told apart by their words, in the learner's records too. Two equal ones could not be.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- full\n- new\n- full",
+        "## Moon\n\n{type: selection}\n\n- full\n- new\n- half",
+    ),
 )
 MISSING_KEY = Fault(
     "M207",
@@ -190,83 +310,187 @@ MISSING_KEY = Fault(
     '{component} needs the key "{key}"',
     "for example `{example}`",
     "Without this key the component has nothing to show.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: select}",
+        '## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: ["Saturday", "Sunday"]}',
+    ),
 )
+MIN_ABOVE_MAX = Fault(
+    "M208",
+    "error",
+    "`min` is {least}, which is more than `max`, {most}",
+    "swap the two numbers, or change one of them",
+    "No answer can be at least `min` and at most `max` when `min` is the greater of the two.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, min: 9, max: 3}",
+        "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, min: 3, max: 9}",
+    ),
+)
+WRONG_NUMBER_OF_POINTS = Fault(
+    "M209",
+    "error",
+    "a rating has 2 to 21 points, not {points}",
+    "change `min` or `max`",
+    "A rating shows one point for each whole number from `min` to `max`. With fewer than 2 there is nothing "
+    "to choose, and more than 21 do not fit on a screen; for a larger range use `number`.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**The view**\n{type: rating, max: 100}",
+        "## Plan\n\n{type: form}\n\n**The view**\n{type: rating, max: 10}",
+    ),
+)
+COUNT_OF_ONE_CHOICE = Fault(
+    "M210",
+    "error",
+    "`{key}` counts choices, but only one can be made",
+    "add `multiple: true`, or remove `{key}`",
+    "`min` and `max` of a selection say how many options may be chosen. Without `multiple: true` exactly one "
+    "can be.",
+    Example(
+        "## Moon\n\n{type: selection, min: 1}\n\n- full\n- new",
+        "## Moon\n\n{type: selection, multiple: true, min: 1}\n\n- full\n- new",
+    ),
+)
+TOO_MANY_TO_CHOOSE = Fault(
+    "M211",
+    "error",
+    "`min` is {least}, but there are only {options} options",
+    "lower `min`, or add options",
+    "`min` says how many options must be chosen. The question could never be answered when there are fewer.",
+    Example(
+        "## Moon\n\n{type: selection, multiple: true, min: 3}\n\n- full\n- new",
+        "## Moon\n\n{type: selection, multiple: true, min: 2}\n\n- full\n- new",
+    ),
+)
+RATING_OF_SEVERAL = Fault(
+    "M212",
+    "error",
+    "`rating: true` contradicts `multiple: true`",
+    "remove one of the two: a rating is one choice",
+    "A rating is one point on a scale, so no more than one can be chosen.",
+    Example(
+        '## Plan\n\n{type: form}\n\n**The view**\n{type: select, options: ["1", "2"], rating: true, multiple: true}',
+        '## Plan\n\n{type: form}\n\n**The view**\n{type: select, options: ["1", "2"], rating: true}',
+    ),
+)
+ANSWER_OUT_OF_REACH = Fault(
+    "M213",
+    "error",
+    "`{key}: {value}` makes the right answer impossible",
+    "change `{key}`, or the answer",
+    "What the key allows does not include the right answer, so that no learner could ever give it.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, max: 9, answer: 12}",
+        "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, max: 20, answer: 12}",
+    ),
+)
+ANSWER_TOO_LONG = Fault(
+    "M214",
+    "error",
+    "the answer is longer than `max_length`, {most}",
+    "raise `max_length`, or shorten the answer",
+    "A learner cannot write more characters than `max_length`, so that no accepted answer could ever be given.",
+    Example(
+        '## Plan\n\n{type: form}\n\n**The low tide**\n{type: text, max_length: 3, answer: "neap"}',
+        '## Plan\n\n{type: form}\n\n**The low tide**\n{type: text, max_length: 10, answer: "neap"}',
+    ),
+)
+
+# Where a marker stands
+
 MARKER_IN_CONTAINER = Fault(
     "M301",
     "error",
     "a marker inside {container}",
     "put it on a line of its own, not indented, with a blank line before it",
-    "Markers belong to the document, not to a list item, a quote or a table. An indented marker below a "
-    "list belongs to the list's last item: take the indentation away.",
+    "Markers belong to the document, not to a list item, a quote or a table. An indented marker below a list "
+    "belongs to the list's last item: remove the indentation.",
+    Example("## Plan\n\n- water\n  {type: start_button}", "## Plan\n\n- water\n\n{type: start_button}"),
 )
 MARKER_IN_TEXT = Fault(
     "M302",
     "error",
     "a marker within a line of text",
-    "put the marker on a line of its own, below the text; `\\{{` shows the text instead",
-    "A marker is a line of its own. A field's marker stands on the line below its bold label, a section's "
+    "put the marker on a line of its own, below the text; to show the text instead, write `\\{{`",
+    "A marker stands on a line of its own: a field's marker on the line below its bold label, a section's "
     "marker on the line below its heading.",
+    Example("## Plan {type: information}\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."),
 )
 SECTION_MARKER_NOT_FIRST = Fault(
     "M303",
     "error",
     "a section marker that is not first in its section",
     "put it directly below a `##` heading",
-    "A section marker says what the whole section is, so it is the first thing below the section's "
-    "heading. For a second card begin a new section with `##`.",
+    "A section marker says what the whole section is, so it is the first thing below the section's heading. "
+    "For a second card, begin a new section with `##`.",
+    Example("## Plan\n\nPack light.\n\n{type: information}", "## Plan\n\n{type: information}\n\nPack light."),
 )
 FIELD_OUTSIDE_FORM = Fault(
     "M304",
     "error",
-    "the field {component} stands outside a form",
+    "the field {component} is outside a form",
     "put `{{type: form}}` directly below the section's `##` heading",
-    "Fields (select, rating, text, textarea, number) are parts of a form. Their section is one when its "
-    "first line is `{{type: form}}`.",
+    "Fields (select, rating, text, textarea, number) are parts of a form. A section is a form when `{{type: "
+    "form}}` is the first line below its heading.",
+    Example("## Plan\n\n**Day**\n{type: text}", "## Plan\n\n{type: form}\n\n**Day**\n{type: text}"),
 )
 MARKER_IN_CODE_BLOCK = Fault(
     "M305",
     "warning",
     "a marker in an indented code block is shown as text",
-    "take the indentation away; for an example use a code fence",
-    "Four spaces at the beginning of a line make an indented code block in Markdown, in which a marker "
-    "means nothing.",
+    "remove the indentation; for an example use a code fence",
+    "A tab or four spaces at the beginning of a line make an indented code block in Markdown, in which a "
+    "marker has no meaning.",
+    Example("## Plan\n\n    {type: information}\n", "## Plan\n\n{type: information}\n\nPack light."),
 )
 SECOND_NAVIGATION = Fault(
     "M306",
     "error",
-    "a second navigation in this document",
+    "a second `navigation` in this document",
     "keep one; it may stand anywhere",
-    "A document has at most one `navigation`; it names the links to the pages before and after.",
+    "`navigation` names the links to the pages before and after, of which a document has one each.",
+    Example(
+        "The sea.\n\n{type: navigation, previous: Back}\n\n{type: navigation, next: On}",
+        "The sea.\n\n{type: navigation, previous: Back, next: On}",
+    ),
 )
+
+# Documents and their interactions
+
 NO_LABEL = Fault(
     "D101",
     "error",
     "this {component} has no label",
-    'write a wholly bold line above it, such as `**Your question**`, or give it `label: "…"`',
-    "A field's label is the last wholly bold line above it since the field or heading before, or its key "
-    "`label`. Learners who listen to the page and instructors who read the records know a field by it "
-    "alone.",
+    'write a line that is bold as a whole above it, such as `**Your question**`, or add `label: "…"`',
+    "A field's label is the last line above it that is bold as a whole, as far up as the field or heading "
+    "before; or its key `label`. It is all that tells a learner who listens to the page, or an instructor "
+    "who reads the records, what was asked.",
+    Example(
+        "## Plan\n\n{type: form}\n\nDay\n{type: text}", "## Plan\n\n{type: form}\n\n**Day**\n{type: text}"
+    ),
 )
 NO_OPTIONS = Fault(
     "D102",
     "error",
     "this selection has no options",
     "write them as a list: `- first`, `- second`",
-    "In a selection section the prose is the prompt, and the last list holds the options.",
+    "In a selection the last list of the section holds the options. The text above it is the prompt.",
+    Example("## Moon\n\n{type: selection}\n\nfull, new", "## Moon\n\n{type: selection}\n\n- full\n- new"),
 )
 NO_ITEMS = Fault(
     "D103",
     "error",
     "this ranking has no items",
     "write them as the lines of a code fence, or as a list",
-    "In a ranking section the prose is the prompt; the items are the lines of a fenced block, or a list.",
+    "In a ranking the lines of a code fence, or a list, are the items. The text above them is the prompt.",
+    Example("## Moon\n\n{type: ranking}\n\nnew, full", "## Moon\n\n{type: ranking}\n\n- new\n- full"),
 )
-TOO_FEW_OPTIONS = Fault(
+TOO_FEW_ITEMS = Fault(
     "D104",
     "error",
-    "{problem}",
-    "add some",
-    "With fewer there is nothing to choose or to put in order.",
+    "a ranking needs at least two items",
+    "add more items, one a line",
+    "With fewer than two items there is nothing to put in order.",
+    Example("## Moon\n\n{type: ranking}\n\n- new", "## Moon\n\n{type: ranking}\n\n- new\n- full"),
 )
 SEVERAL_ANSWERS = Fault(
     "D105",
@@ -274,38 +498,58 @@ SEVERAL_ANSWERS = Fault(
     "several right answers where only one can be chosen",
     "add `multiple: true`, or keep one right answer",
     "Without `multiple: true` a learner can choose only one option, so that the answer could never be given.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- [x] new\n- [ ] square",
+        "## Moon\n\n{type: selection, multiple: true}\n\n- [x] full\n- [x] new\n- [ ] square",
+    ),
 )
 ANSWER_NOT_AN_OPTION = Fault(
     "D106",
     "error",
-    'the answer "{answer}" is none of the options{suggestion}',
+    'the answer "{answer}" is not one of the options{suggestion}',
     "write it exactly as the option",
-    "The right answer of a select is the text of one of its options (a list of texts with "
-    "`multiple: true`). A misspelt one could never be given.",
+    "The right answer of a select is the text of one of its options, or a list of such texts with `multiple: "
+    "true`. A misspelt one could never be given.",
+    Example(
+        '## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: ["Saturday", "Sunday"], answer: "Sunday."}',
+        '## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: ["Saturday", "Sunday"], answer: "Sunday"}',
+    ),
 )
 EQUAL_INTERACTION_IDS = Fault(
     "D107",
     "error",
     'another interaction has the same name "{label}" (id "{id}")',
-    "give one of them `id: …`, or reword it",
-    "Records are kept under an id made of the label. When labels are equal, the group's and the section's "
-    "heading are put in front; these are equal too.",
+    "give one of the two an `id: …`, or reword it",
+    "Records are kept under an id made of the label. Where labels are equal, the headings of group and "
+    "section are put in front of them; here these are equal too.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: text}\n\n**Day**\n{type: number}",
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: text}\n\n**Day of the month**\n{type: number}",
+    ),
 )
 UNUSABLE_ID = Fault(
     "D108",
     "error",
     '"{id}" cannot be an id',
     'use a to z, 0 to 9 and "_", at most 120 characters; for example "{example}"',
-    "Ids go into the records of every standard, whose rules they have to keep: lower-case ASCII letters, "
-    "digits and underscores.",
+    "Ids go into the records of every standard and have to keep to the rules of each: lower-case ASCII "
+    "letters, digits and underscores.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: text, id: My-Day}",
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: text, id: my_day}",
+    ),
 )
 MORE_THAN_AN_OPTION = Fault(
     "D109",
     "error",
-    "an option can hold its words and an indented quote for feedback only",
+    "an option can hold only its words and an indented quote for feedback",
     "move the rest out of the list, or into a quote: `> …`",
-    "An option is one line of text; a quote indented below it is shown as feedback when it was chosen. "
-    "Other blocks would be lost in the records.",
+    "An option is one line of text; a quote indented below it is shown as feedback when the option was "
+    "chosen. Anything else would be missing from the records.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- full\n\n  It is bright then.\n\n- new",
+        "## Moon\n\n{type: selection}\n\n- full\n  > It is bright then.\n- new",
+    ),
 )
 WRONG_NUMBER_OF_LABELS = Fault(
     "D110",
@@ -313,21 +557,32 @@ WRONG_NUMBER_OF_LABELS = Fault(
     "{found} labels for {points} points",
     "give two labels, for the ends, or one for each point",
     "`labels` of a rating names its two ends, or each of its points.",
+    Example(
+        '## Plan\n\n{type: form}\n\n**The view**\n{type: rating, labels: ["fog", "fair", "far"]}',
+        '## Plan\n\n{type: form}\n\n**The view**\n{type: rating, labels: ["fog", "far"]}',
+    ),
 )
 OPTION_WITHOUT_BOX = Fault(
     "D111",
     "warning",
     "only some of the options have a box",
     "begin every option with `[x]` or `[ ]`",
-    "`- [x]` marks a right option and `- [ ]` a wrong one. An option without a box is taken as wrong; most "
+    "`- [x]` marks a right option and `- [ ]` a wrong one. An option without a box counts as wrong; most "
     "often the box was forgotten.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- square",
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] square",
+    ),
 )
 EMPTY_OPTION = Fault(
     "D112",
     "error",
     "this option is empty",
-    "write its words",
+    "write its words, or delete it",
     "An option is known by its words, in the learner's records too.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- full\n- new\n-", "## Moon\n\n{type: selection}\n\n- full\n- new"
+    ),
 )
 TEXT_NEVER_SHOWN = Fault(
     "D113",
@@ -336,27 +591,57 @@ TEXT_NEVER_SHOWN = Fault(
     "mark the right answer, or use `feedback`",
     "`correct` and `incorrect` are shown when an answer was judged. Without a right answer the question is a "
     "survey, which is never right or wrong; `feedback` is shown after any answer.",
+    Example(
+        '## Moon\n\n{type: selection, correct: "Well seen."}\n\n- full\n- new',
+        '## Moon\n\n{type: selection, feedback: "Thank you."}\n\n- full\n- new',
+    ),
 )
 FOOTNOTE_UNUSED = Fault(
     "D114",
     "warning",
-    'the footnote "{label}" is never referred to',
+    'nothing refers to the footnote "{label}"',
     "put `[^{label}]` where it belongs, or delete it",
-    "A footnote is shown below the section that refers to it. Nothing does, so this one is left out.",
+    "A footnote is shown below the section that refers to it. Nothing refers to this one, so it is left out.",
+    Example("The neap tide.\n\n[^neap]: An old word.", "The neap tide.[^neap]\n\n[^neap]: An old word."),
 )
 FOOTNOTE_REPEATED = Fault(
     "D115",
     "error",
-    'the footnote "{label}" stands twice',
-    "give one of them another name",
-    "A reference such as `[^1]` leads to the one footnote of that name in its document. With two only one "
+    'the footnote "{label}" appears twice',
+    "give one of the two another name",
+    "A reference such as `[^1]` leads to the one footnote of that name in its document. Of two only one "
     "could be shown.",
+    Example(
+        "Neap[^1] and spring[^1].\n\n[^1]: An old word.\n[^1]: Not the season.",
+        "Neap[^1] and spring[^2].\n\n[^1]: An old word.\n[^2]: Not the season.",
+    ),
+)
+NO_OPTION_LISTED = Fault(
+    "D116",
+    "error",
+    "there are no options to choose from",
+    'write them between the brackets: `options: ["Yes", "No"]`',
+    "`options` of a select is a list of texts. This one is empty.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: []}",
+        '## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: ["Saturday", "Sunday"]}',
+    ),
+)
+NO_HEADING = Fault(
+    "D117",
+    "error",
+    "this {component} has no question",
+    'put a `##` heading above it that asks the question, or add `title: "…"`',
+    "A section that is one question is named by its heading, or by the key `title` of its marker. The name "
+    "tells a learner who listens to the page, and an instructor who reads the records, what was asked.",
+    Example("{type: selection}\n\n- full\n- new", "## Which moon?\n\n{type: selection}\n\n- full\n- new"),
 )
 ATTRIBUTE_LEFT_OUT = Fault(
     "L409",
     "warning",
     'the attribute "{name}" is left out',
     "pictures take width, height and class",
-    "Attributes in braces behind a picture may be `width`, `height` and `class`. Others could break the "
-    "page or run code.",
+    "Attributes in braces after a picture may be `width`, `height` and `class`. Others could break the page "
+    "or run code.",
+    Example("![The bay](media/bay.svg){id=bay}", "![The bay](media/bay.svg){width=640}"),
 )

@@ -21,7 +21,8 @@ from mdit_py_plugins.footnote.index import footnote_def
 
 from courseware.diagnostics import report
 from courseware.language import faults
-from courseware.language.marker import START, START_IN_TEXT, Text, read_marker
+from courseware.language.marker import START, START_IN_TEXT, read_marker
+from courseware.language.source_text import SourceText
 
 PICTURE_ATTRIBUTES = ("width", "height", "class")
 
@@ -96,7 +97,7 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
         return False
     if silent:
         return True
-    text: Text = state.env["text"]
+    text: SourceText = state.env["text"]
     marker, end, diagnostics = read_marker(text, offset)
     rest_end = text.text.find("\n", end)
     rest_end = len(text.text) if rest_end < 0 else rest_end
@@ -122,7 +123,7 @@ def _marker_in_text(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{" or not START_IN_TEXT.match(state.src, state.pos):
         return False
     start = state.pos
-    marker, state.pos, _ = read_marker(Text("", state.src), start)
+    marker, state.pos, _ = read_marker(SourceText("", state.src), start)
     if not silent:
         token = state.push("marker_in_text", "", 0)
         token.meta = {"position": start, "marker": marker}
@@ -175,16 +176,19 @@ def markdown() -> MarkdownIt:
     return parser
 
 
-def render(tokens: Sequence[Token], env: dict[str, Any]) -> list[str | Token]:
-    """HTML of block tokens in pieces: text, and between them the tokens of links and media."""
-    env["pieces"] = []
+def render(tokens: Sequence[Token], document_id: str) -> list[str | Token]:
+    """HTML of block tokens in pieces: text, and between them the tokens of links and media.
+
+    `document_id` makes the HTML ids of footnotes unique in the course.
+    """
+    env: dict[str, Any] = {"docId": document_id, "pieces": []}
     parser = markdown()
     return _pieces(parser.renderer.render(tokens, parser.options, env), env)
 
 
-def render_inline(children: Sequence[Token], env: dict[str, Any]) -> list[str | Token]:
+def render_inline(children: Sequence[Token], document_id: str) -> list[str | Token]:
     """The same for the children of one inline token."""
-    env["pieces"] = []
+    env: dict[str, Any] = {"docId": document_id, "pieces": []}
     parser = markdown()
     return _pieces(parser.renderer.renderInline(children, parser.options, env), env)  # type: ignore[attr-defined]
 

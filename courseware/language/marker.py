@@ -14,13 +14,13 @@ What a bare scalar means (a number, `true`, plain text) is for the key's kind to
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
-from courseware.diagnostics import Diagnostic, Fault, Span, report
+from courseware.diagnostics import Diagnostic, Fault, report
 from courseware.language import faults
+from courseware.language.source_text import Place, SourceText
 
 Value = str | int | float | bool | tuple[str, ...] | None
 """A typed value, as a component's templates get it."""
@@ -30,9 +30,6 @@ START = re.compile(r"""\{[ \t]*(\n[ \t]*)?["'“”„«‘’]?type\b|\{[ \t]*[
 
 START_IN_TEXT = re.compile(r"""\{[ \t]*["'“”]?type["'“”]?[ \t]*:""")
 """What is meant as a marker within a line of text."""
-
-Place = tuple[int, int]
-"""From one offset up to another."""
 
 _KEY = re.compile(r"[^\W\d][\w-]*")
 _NEXT_KEY = re.compile(r"""\s+([^\W\d][\w-]*)[ \t]*:[ \t]*["'\[]""")
@@ -49,39 +46,6 @@ _SMART_QUOTES = {
 _QUOTES = {'"', "'", *_SMART_QUOTES}
 
 
-class Text:
-    """A file's text with the way from an offset to a line and column."""
-
-    def __init__(self, file: str, text: str, first_line: int = 1) -> None:
-        self.file = file
-        self.text = text
-        self.first_line = first_line
-        self._starts: list[int] = []
-
-    @property
-    def starts(self) -> list[int]:
-        """The offset of each line's first character."""
-        if not self._starts:
-            self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        return self._starts
-
-    def line(self, number: int) -> str:
-        """The text of a line, counted from 0 in this text, without its end."""
-        end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[number] : end]
-
-    def span(self, start: int, end: int) -> Span:
-        """The place between two offsets."""
-        line, end_line = (bisect_right(self.starts, offset) - 1 for offset in (start, end))
-        return Span(
-            self.file,
-            line + self.first_line,
-            start - self.starts[line] + 1,
-            end_line + self.first_line,
-            end - self.starts[end_line] + 1,
-        )
-
-
 class Scalar(NamedTuple):
     """One written value: its text, whether it stood in quotes, and its place (offsets in the source)."""
 
@@ -90,7 +54,7 @@ class Scalar(NamedTuple):
     place: Place
 
 
-class Entry(NamedTuple):
+class MarkerEntry(NamedTuple):
     """A key and its value, which is one scalar or a list of them; `place` is the value's."""
 
     key: str
@@ -102,7 +66,7 @@ class Entry(NamedTuple):
 class Marker(NamedTuple):
     """A marker as written; `entries` are in the author's order, `place` is from its `{` to its `}`."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, MarkerEntry]
     place: Place
     sound: bool
     """Whether it was read without an error; what an unsound one lacks is not worth a second message."""
@@ -114,7 +78,7 @@ class _Unreadable(Exception):
 
 @dataclass(slots=True)
 class _Scanner:
-    source: Text
+    source: SourceText
     position: int
     end: int
     diagnostics: list[Diagnostic]
@@ -210,7 +174,7 @@ class _Scanner:
         self.depth = 0
         return tuple(items)
 
-    def entry(self) -> Entry:
+    def entry(self) -> MarkerEntry:
         """Reads a key, its `:` and its value."""
         start = self.position
         if self.peek() in _QUOTES:
@@ -228,7 +192,7 @@ class _Scanner:
         self.skip_space()
         value_start = self.position
         value = self.items() if self.peek() == "[" else self.scalar(",}")
-        return Entry(key, (start, key_end), value, (value_start, self.position))
+        return MarkerEntry(key, (start, key_end), value, (value_start, self.position))
 
     def separator(self, closing: str, next_begins: Callable[[], bool]) -> None:
         """Steps over the `,` behind a value; a forgotten one is reported, and is no reason to stop reading."""
@@ -278,7 +242,7 @@ class _Scanner:
             self.position += 1
 
 
-def _extent(source: Text, start: int) -> int:
+def _extent(source: SourceText, start: int) -> int:
     """Where the marker that begins at offset `start` ends at the latest: before a blank line or the next marker."""
     text = source.text
     end = text.find("\n", start)
@@ -291,21 +255,21 @@ def _extent(source: Text, start: int) -> int:
     return len(text)
 
 
-def _drop_cut_value(entries: dict[str, Entry]) -> None:
+def _drop_cut_value(entries: dict[str, MarkerEntry]) -> None:
     """Takes out the last entry when its bare value may go on behind a comma, as in `options: a, b`."""
     last = next(reversed(entries.values()), None)
     if last and last.key != "type" and isinstance(last.value, Scalar) and not last.value.quoted:
         del entries[last.key]
 
 
-def read_marker(source: Text, start: int) -> tuple[Marker, int, list[Diagnostic]]:
+def read_marker(source: SourceText, start: int) -> tuple[Marker, int, list[Diagnostic]]:
     """Reads the marker whose `{` is at offset `start`.
 
     Returns it, the offset behind it, and what is wrong with it. A marker that is not closed ends with the line of the
     last entry that could be read, so that what follows is not taken with it.
     """
     scanner = _Scanner(source, start + 1, _extent(source, start), [])
-    entries: dict[str, Entry] = {}
+    entries: dict[str, MarkerEntry] = {}
     read_until = start
     scanner.skip_space()
     while scanner.peek() not in {"}", ""}:

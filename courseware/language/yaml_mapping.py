@@ -23,7 +23,7 @@ DEEPEST = 20
 """Lists and mappings within each other at most; the course language needs three."""
 
 
-class Kind(NamedTuple):
+class NodeKind(NamedTuple):
     """What a key takes: `expected` in words; `read` gives the value of a node, or None where it is of another kind."""
 
     expected: str
@@ -31,7 +31,7 @@ class Kind(NamedTuple):
     read: Callable[[yaml.Node], Any]
 
 
-class Entry(NamedTuple):
+class YamlEntry(NamedTuple):
     """A key of a mapping: its node and the places of key and value."""
 
     node: yaml.Node
@@ -135,12 +135,15 @@ def _too_deep(source: str, file: str, first_line: int) -> Span | None:
 
 def read_mapping(
     source: str, file: str, first_line: int, broken: Fault
-) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
-    """The keys of a YAML mapping; `broken` is the fault of text that is not YAML. Nothing is constructed or run."""
+) -> tuple[Mapping[str, YamlEntry] | None, list[Diagnostic]]:
+    """The keys of a YAML mapping, or None where the text is not YAML, which is the fault `broken`.
+
+    Nothing is constructed or run.
+    """
     source = source.translate(_NO_LINE_ENDS)
     try:
         if place := _too_deep(source, file, first_line):
-            return {}, [report(broken, place, problem="nested too deeply")]
+            return None, [report(broken, place, problem="lists and mappings are nested too deeply")]
         node = yaml.compose(source, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         lines = source.rstrip().split("\n")
@@ -153,24 +156,38 @@ def read_mapping(
         if line >= len(lines):
             line, column = len(lines) - 1, len(lines[-1])
         span = Span(file, line + first_line, column + 1, line + first_line, column + 2)
-        # The name of an alias is the author's, and may be half a password.
-        problem = re.sub(r" '[\w-]+'", "", error.problem or error.context or "")
-        return {}, [report(broken, span, problem=f"not valid YAML: {problem}")]
+        return None, [_broken(error, lines[line][column : column + 1], span, broken)]
     except yaml.YAMLError as error:
         span = Span(file, first_line, 1, first_line, 2)
-        return {}, [report(broken, span, problem=f"not valid YAML: {str(error).splitlines()[0]}")]
+        return None, [report(broken, span, problem=str(error).splitlines()[0])]
     if node is None:
         return {}, []
     if not isinstance(node, yaml.MappingNode):
-        return {}, [report(broken, node_span(node, file, first_line), problem="expected `key: value` lines")]
+        return None, [
+            report(broken, node_span(node, file, first_line), problem="expected `key: value` lines")
+        ]
     return entries_of(node, file, first_line)
+
+
+def _broken(error: yaml.MarkedYAMLError, sign: str, span: Span, fault: Fault) -> Diagnostic:
+    """What is wrong with text that is not YAML, in words of our own for what authors do most often.
+
+    `sign` is the character at the place where the reader gave up.
+    """
+    problem = error.problem or error.context or ""
+    if problem.startswith("mapping values are not allowed"):
+        return report(faults.YAML_COLON, span)
+    if sign == "\t" or "tab character" in problem:
+        return report(faults.YAML_TAB, span)
+    # The name of an alias is the author's, and may be half a password.
+    return report(fault, span, problem=re.sub(r" '[\w-]+'", "", problem))
 
 
 def entries_of(
     mapping: yaml.MappingNode, file: str, first_line: int, named: Container[str] | None = None
-) -> tuple[Mapping[str, Entry], list[Diagnostic]]:
+) -> tuple[Mapping[str, YamlEntry], list[Diagnostic]]:
     """The keys of a mapping; one that is there twice keeps its first value, and is said by name if `named`."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, YamlEntry] = {}
     diagnostics: list[Diagnostic] = []
     for key_node, value_node in mapping.value:
         key = text(key_node) or found(key_node)
@@ -180,7 +197,7 @@ def entries_of(
                 report(faults.YAML_KEY_REPEATED, key_span, key=key if named is None or key in named else "…")
             )
         else:
-            entries[key] = Entry(value_node, key_span, node_span(value_node, file, first_line))
+            entries[key] = YamlEntry(value_node, key_span, node_span(value_node, file, first_line))
     return entries, diagnostics
 
 

@@ -322,7 +322,7 @@ def _number(value: Any) -> Any:
 
 def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
     """An interaction of the data block; what has its default value is left out."""
-    values = interaction.values
+    values, shared = interaction.values, interaction.shared
     data: dict[str, Any] = {
         "key": interaction.key,
         "id": interaction.id,
@@ -332,10 +332,10 @@ def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
     }
     optional = {
         "multiple": values.get("multiple") or None,
-        "required": None if values["required"] else False,
-        "points": None if values["points"] == 1 else _number(values["points"]),
+        "required": None if shared.required else False,
+        "points": None if shared.points == 1 else _number(shared.points),
         "gated": interaction.gated or None,
-        "attempts": values["attempts"],
+        "attempts": shared.attempts,
         "options": [{"key": one.key, "id": one.id, "text": one.text} for one in interaction.options] or None,
         "answer": _answer(interaction),
         **(

@@ -1,0 +1,63 @@
+"""Right answers, by where the options of a question come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from courseware.diagnostics import Diagnostic, report
+from courseware.diagnostics.suggest import did_you_mean
+from courseware.language import faults
+from courseware.language.components import ITEMS, KEY, LIST, SCALE
+from courseware.language.document import Answer, Option
+from courseware.language.question import Question
+
+
+def answer_of(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    """The right answer of a question, None for a survey, and what is wrong with it."""
+    return _ANSWERS[question.component.options](question, options)
+
+
+def _checked_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    answer = tuple(one.text for one in options if one.correct) or None
+    if answer and len(answer) > 1 and not question.values["multiple"]:
+        return answer, [report(faults.SEVERAL_ANSWERS, question.span())]
+    return answer, []
+
+
+def _ordered_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    return tuple(one.text for one in options) if question.values["answer"] else None, []
+
+
+def _option_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    given = question.values["answer"]
+    if not isinstance(given, tuple):
+        return None, []
+    texts = [one.text for one in options]
+    problems = [
+        report(faults.ANSWER_NOT_AN_OPTION, span, answer=answer, suggestion=did_you_mean(answer, texts))
+        for answer, span in zip(given, question.spans("answer"), strict=True)
+        if texts and answer not in texts
+    ]
+    if len(given) > 1 and not question.values["multiple"]:
+        problems.append(report(faults.SEVERAL_ANSWERS, question.span("answer")))
+    return tuple(dict.fromkeys(given)) or None, problems
+
+
+def _no_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    return None, []
+
+
+def _written_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    given = question.values["answer"]
+    if isinstance(given, tuple):
+        return tuple(text for text in given if text) or None, []
+    return given if isinstance(given, float) else None, []
+
+
+_ANSWERS: dict[str | None, Callable[[Question, Sequence[Option]], tuple[Answer, list[Diagnostic]]]] = {
+    LIST: _checked_answer,
+    ITEMS: _ordered_answer,
+    KEY: _option_answer,
+    SCALE: _no_answer,
+    None: _written_answer,
+}

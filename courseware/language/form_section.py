@@ -1,0 +1,154 @@
+"""A form: groups of fields, each with its label and help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+
+from courseware.language import document, faults
+from courseware.language.blocks import Block, ReadMarker, Tokens
+from courseware.language.components import FIELD, KEY, PAGE, SCALE
+from courseware.language.document import Group, Heading, Option, Prose
+from courseware.language.interactions import build
+from courseware.language.markdown import plain
+from courseware.language.options import option
+from courseware.language.plain_section import may_stand, page_block
+from courseware.language.prose import heading_of, inline, prose_of
+from courseware.language.question import Question, label_of
+from courseware.language.rating import scale
+from courseware.language.reading import Reading
+
+_BREAKS = {"softbreak", "hardbreak"}
+
+
+def form_section(heading: Heading | None, blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
+    """Groups of fields: one a `###`, and one before the first when anything stands there."""
+    section = heading.text if heading else ""
+    groups: list[document.Block] = []
+    for legend_tokens, body in _parts(blocks):
+        legend = heading_of(legend_tokens, 3, reading) if legend_tokens else None
+        content = _fields(body, legend.text if legend else "", section, reading)
+        if legend or content:
+            groups.append(Group(legend, tuple(content)))
+    return groups
+
+
+def _parts(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
+    """The `###` headings with what stands below each; at first what stands before any."""
+    parts: list[tuple[Tokens | None, list[Block]]] = [(None, [])]
+    for block in blocks:
+        if not isinstance(block, ReadMarker) and block[0].type == "heading_open" and block[0].tag == "h3":
+            parts.append((block, []))
+        else:
+            parts[-1][1].append(block)
+    return parts
+
+
+def _fields(blocks: Sequence[Block], group: str, section: str, reading: Reading) -> list[document.Block]:
+    """The fields of a group, with the prose between them."""
+    content: list[document.Block] = []
+    pending: list[Tokens] = []
+    """What stands above the next field, as far up as the field or heading before."""
+    for block in blocks:
+        if not isinstance(block, ReadMarker):
+            pending.append(block)
+            if block[0].type == "heading_open":
+                content += prose_of(pending, reading)
+                pending = []
+        elif not may_stand(block, {FIELD, PAGE}, reading):
+            pending = []
+        elif block.component and block.component.place == FIELD:
+            content += _field(block, pending, group, section, reading)
+            pending = []
+        elif button := page_block(block):
+            content += [*prose_of(pending, reading), *button]
+            pending = []
+    return content + prose_of(pending, reading)
+
+
+def _field(
+    marker: ReadMarker, above: list[Tokens], group: str, section: str, reading: Reading
+) -> list[document.Block]:
+    """A field, behind the prose that stands before its label."""
+    before, label, help_blocks = _label(above)
+    if label_of(words := str(marker.values["label"])):
+        before, help_blocks = above, []
+        prose = Prose((escapeHtml(words),))
+    elif label and label_of(plain(label)):
+        words, prose = plain(label), inline(label, reading)
+    else:
+        if marker.clean:
+            reading.report(faults.NO_LABEL, marker.start, component=marker.name)
+        return [*prose_of(above, reading)]
+    question = Question(
+        marker=marker,
+        words=words,
+        prose=prose,
+        help=next(iter(prose_of(help_blocks, reading)), None),
+        options=_options(marker),
+        group=group,
+        section=section,
+        text=reading.text,
+    )
+    return [*prose_of(before, reading), build(question, reading)]
+
+
+def _options(marker: ReadMarker) -> list[Option]:
+    """The options that a marker itself gives, in a list or by a scale."""
+    given = marker.component.options if marker.component else None
+    if given == KEY:
+        texts = marker.values["options"] if isinstance(marker.values["options"], tuple) else ()
+        return [option(text, Prose((escapeHtml(text),))) for text in texts]
+    return scale(marker.values) if given == SCALE else []
+
+
+# A field's label
+
+
+def _label(pending: list[Tokens]) -> tuple[list[Tokens], list[Token] | None, list[Tokens]]:
+    """The blocks before a field's label, the inline tokens of the label, and the blocks behind it."""
+    for number in range(len(pending) - 1, -1, -1):
+        block = pending[number]
+        if block[0].type != "paragraph_open":
+            continue
+        children = block[1].children or []
+        for start, end in reversed(_lines(children)):
+            line = children[start:end]
+            if _is_bold(line):
+                before = [*pending[:number], *_paragraph(block, children[: max(0, start - 1)])]
+                behind = [*_paragraph(block, children[end + 1 :]), *pending[number + 1 :]]
+                return before, _trimmed(line), behind
+    return pending, None, []
+
+
+def _lines(children: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where the lines of a paragraph begin and end; bold words that go on over a line's end stay together."""
+    breaks = [at for at, token in enumerate(children) if token.type in _BREAKS and token.level == 0]
+    return list(zip([0, *(at + 1 for at in breaks)], [*breaks, len(children)], strict=True))
+
+
+def _is_bold(line: Sequence[Token]) -> bool:
+    """Whether all words of a line are bold, but for a colon behind them."""
+    outside: list[str] = []
+    depth = 0
+    for token in line:
+        depth += token.nesting if token.type in {"strong_open", "strong_close"} else 0
+        if depth == 0 and token.nesting == 0:
+            outside.append(token.content)
+    return any(token.type == "strong_open" for token in line) and "".join(outside).strip() in {"", ":"}
+
+
+def _trimmed(line: list[Token]) -> list[Token]:
+    """A line without the blank tokens at its ends."""
+    filled = [at for at, token in enumerate(line) if token.content.strip() or token.nesting]
+    return line[filled[0] : filled[-1] + 1]
+
+
+def _paragraph(block: Tokens, children: list[Token]) -> list[Tokens]:
+    """A paragraph of some of the lines of another, or nothing."""
+    if not children:
+        return []
+    return [[block[0], replace(block[1], children=children, content=""), block[2]]]

@@ -1,0 +1,51 @@
+"""Options: what can be chosen or ranked, under ids of their own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+
+from courseware.diagnostics import Diagnostic, report
+from courseware.language import faults
+from courseware.language.document import Option, Prose
+from courseware.language.identifier import key, slug
+from courseware.language.question import Question
+
+
+def option(
+    text: str, prose: Prose, correct: bool = False, feedback: Prose | None = None, name: str = ""
+) -> Option:
+    """An option under an id of its own words (or of `name`)."""
+    identifier = slug(name or text)
+    return Option(key("option", identifier), identifier, text, prose, correct, feedback)
+
+
+def distinct(question: Question) -> tuple[list[Option], list[Diagnostic]]:
+    """The options under ids that differ; those whose words have one slug (`C`, `C++`) end in a hash of the words."""
+    slugs = Counter(option.id for option in question.options)
+    options: list[Option] = []
+    for one in question.options:
+        if slugs[one.id] > 1:
+            identifier = f"{one.id[:100]}_{sha256(one.text.encode()).hexdigest()[:8]}"
+            one = one._replace(id=identifier, key=key("option", identifier))
+        options.append(one)
+    keys: dict[str, Option] = {}
+    diagnostics: list[Diagnostic] = []
+    for one in options:
+        other = keys.setdefault(one.key, one)
+        if other is not one and other.text != one.text:
+            diagnostics.append(
+                report(faults.EQUAL_KEYS, question.span("options"), id=one.text, other=other.text)
+            )
+    return options, diagnostics
+
+
+def shuffled(options: Sequence[Option], seed: str) -> list[Option]:
+    """The options in an order that is always the same for one question, and never the one they were written in."""
+
+    def position(one: Option) -> str:
+        return sha256(f"{seed}\0{one.id}".encode()).hexdigest()
+
+    order = sorted(options, key=position)
+    return order if order != list(options) else [*order[1:], order[0]]

@@ -1,0 +1,44 @@
+"""A section of prose, and the markers that may stand within it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from courseware.language import document, faults
+from courseware.language.blocks import Block, ReadMarker, is_tokens
+from courseware.language.components import PAGE, SECTION
+from courseware.language.document import StartButton
+from courseware.language.prose import prose_of
+from courseware.language.reading import Reading
+
+
+def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
+    """Prose, with what belongs to the page in between."""
+    result: list[document.Block] = []
+    for _, run in groupby(blocks, key=is_tokens):
+        run_blocks = list(run)
+        result += prose_of(filter(is_tokens, run_blocks), reading)
+        for block in run_blocks:
+            if isinstance(block, ReadMarker) and may_stand(block, {PAGE}, reading):
+                result += page_block(block)
+    return result
+
+
+def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:
+    """Whether a marker that is not first in its section belongs to one of these places; reports it if not."""
+    if marker.component is None:
+        return False
+    place = marker.component.place
+    if place == SECTION:
+        reading.report(faults.SECTION_MARKER_NOT_FIRST, marker.start)
+    elif place not in allowed:
+        reading.report(faults.FIELD_OUTSIDE_FORM, marker.start, component=marker.name)
+    return place in allowed
+
+
+def page_block(marker: ReadMarker) -> list[document.Block]:
+    """What a component of the page shows where it stands; the names of the page's links are shown at its end."""
+    if marker.component and marker.component.names_links:
+        return []
+    return [StartButton(str(marker.values["text"]), str(marker.values["icon"]))]

@@ -1,0 +1,143 @@
+"""What can be wrong with a question that the kind of a single key cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from courseware.diagnostics import Diagnostic, report
+from courseware.language import faults
+from courseware.language.components import ITEMS, KEY, LIST, SCALE
+from courseware.language.document import Answer, Option
+from courseware.language.identifier import is_identifier, slug
+from courseware.language.marker import Scalar
+from courseware.language.question import Question
+from courseware.language.rating import MOST_POINTS
+
+Rule = Callable[[Question, Sequence[Option], Answer], list[Diagnostic]]
+
+
+def _id_is_sound(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    identifier = str(question.values["id"])
+    if not identifier or is_identifier(identifier):
+        return []
+    return [report(faults.UNUSABLE_ID, question.span("id"), id=identifier, example=slug(identifier))]
+
+
+def _options_differ(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    entry = question.marker.marker.entries.get("options")
+    if entry is None or isinstance(entry.value, Scalar):
+        return []
+    problems: list[Diagnostic] = []
+    seen: set[str] = set()
+    for item in entry.value:
+        text = item.text.strip()
+        place = question.text.span(*item.place)
+        if not text:
+            problems.append(report(faults.EMPTY_OPTION, place))
+        elif text in seen:
+            problems.append(report(faults.EQUAL_OPTIONS, place, text=text))
+        seen.add(text)
+    return problems
+
+
+def _enough_options(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    component = question.component
+    fault = {ITEMS: faults.TOO_FEW_ITEMS, KEY: faults.NO_OPTION_LISTED}.get(component.options or "")
+    lost = component.options == KEY and question.values["options"] is None  # which is reported at its place
+    if fault is None or lost or len(options) >= component.fewest:
+        return []
+    return [report(fault, question.span("options"))]
+
+
+def _range_is_sound(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    least, most = _number(question, "min"), _number(question, "max")
+    if least is None or most is None or least <= most:
+        return []
+    name = "max" if question.gives("max") else "min"
+    return [report(faults.MIN_ABOVE_MAX, question.span(name), least=f"{least:g}", most=f"{most:g}")]
+
+
+def _scale_is_sound(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    least, most = _number(question, "min"), _number(question, "max")
+    if question.component.options != SCALE or least is None or most is None or least > most:
+        return []
+    points, labels = int(most - least) + 1, question.values["labels"]
+    if not question.component.fewest <= points <= MOST_POINTS:
+        name = "max" if question.gives("max") else "min"
+        return [report(faults.WRONG_NUMBER_OF_POINTS, question.span(name), points=points)]
+    if isinstance(labels, tuple) and len(labels) not in {2, points}:
+        span = question.span("labels")
+        return [report(faults.WRONG_NUMBER_OF_LABELS, span, found=len(labels), points=points)]
+    return []
+
+
+def _choices_can_be_made(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    values = question.values
+    if question.component.options not in {LIST, KEY}:
+        return []
+    problems: list[Diagnostic] = []
+    least = _number(question, "min")
+    bounds = [name for name in ("min", "max") if _number(question, name) is not None]
+    if bounds and not values["multiple"]:
+        problems.append(report(faults.COUNT_OF_ONE_CHOICE, question.span(bounds[0]), key=bounds[0]))
+    elif least is not None and least > len(options):
+        span = question.span("min")
+        problems.append(report(faults.TOO_MANY_TO_CHOOSE, span, least=f"{least:g}", options=len(options)))
+    if values.get("rating") and values["multiple"]:
+        problems.append(report(faults.RATING_OF_SEVERAL, question.span("rating")))
+    return problems
+
+
+def _answer_can_be_given(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    """Whether the right answer lies within what the other keys allow: a number, or a number of choices."""
+    amount = len(answer) if isinstance(answer, tuple) and question.values.get("multiple") else answer
+    least, most, step = (_number(question, name) for name in ("min", "max", "step"))
+    if not isinstance(amount, int | float) or (least is not None and most is not None and least > most):
+        return []
+    steps = (amount - (least or 0)) / step if step else 0.0
+    broken = {
+        "min": least is not None and amount < least,
+        "max": most is not None and amount > most,
+        "step": abs(steps - round(steps)) > 1e-9 and not question.values.get("tolerance"),
+    }
+    name = next((name for name, breaks in broken.items() if breaks), "")
+    if not name:
+        return []
+    span = question.span("answer" if question.gives("answer") else name)
+    return [report(faults.ANSWER_OUT_OF_REACH, span, key=name, value=f"{question.values[name]:g}")]
+
+
+def _answer_fits(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    most = question.values.get("max_length")
+    if isinstance(answer, tuple) and isinstance(most, int) and min(map(len, answer)) > most:
+        return [report(faults.ANSWER_TOO_LONG, question.span("answer"), most=most)]
+    return []
+
+
+def _verdict_is_shown(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    if answer is not None:
+        return []
+    return [
+        report(faults.TEXT_NEVER_SHOWN, question.span(name), key=name)
+        for name in ("correct", "incorrect")
+        if question.values[name]
+    ]
+
+
+RULES: tuple[Rule, ...] = (
+    _id_is_sound,
+    _options_differ,
+    _enough_options,
+    _range_is_sound,
+    _scale_is_sound,
+    _choices_can_be_made,
+    _answer_can_be_given,
+    _answer_fits,
+    _verdict_is_shown,
+)
+
+
+def _number(question: Question, name: str) -> float | None:
+    """The number under a key, None where there is none."""
+    value = question.values.get(name)
+    return value if isinstance(value, int | float) else None

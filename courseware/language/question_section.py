@@ -1,0 +1,133 @@
+"""A section that is one question: its prompt, and the list or the code fence that holds its options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+
+from courseware.language import document, faults
+from courseware.language.blocks import Block, ReadMarker, Tokens, split
+from courseware.language.components import ITEMS
+from courseware.language.document import Heading, Option, Prose
+from courseware.language.interactions import build
+from courseware.language.markdown import plain
+from courseware.language.marker import START
+from courseware.language.options import option
+from courseware.language.places import offset_of
+from courseware.language.plain_section import plain_section
+from courseware.language.prose import inline, rendered
+from courseware.language.question import Question, label_of
+from courseware.language.reading import Reading
+from courseware.language.source_text import Place
+
+_ITEM_PREFIX = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
+
+
+def question_section(
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+) -> list[document.Block]:
+    """The prompt, the interaction, and what follows it."""
+    is_ranking = marker.component is not None and marker.component.options == ITEMS
+    last = _holder_of_items(blocks) if is_ranking else _last(blocks, _is_list)
+    title = label_of(str(marker.values["title"]))
+    words = title or label_of(heading.text if heading else "")
+    if not words:
+        reading.report(faults.NO_HEADING, marker.start, component=marker.name)
+    if last is None and marker.clean:
+        reading.report(faults.NO_ITEMS if is_ranking else faults.NO_OPTIONS, marker.start)
+    if last is None or not words:
+        return plain_section(blocks, reading)
+    holder = blocks[last]
+    assert not isinstance(holder, ReadMarker)
+    question = Question(
+        marker=marker,
+        words=words,
+        prose=heading.prose if heading and not title else Prose((escapeHtml(title),)),
+        help=None,
+        options=_items(holder[0], reading) if holder[0].type == "fence" else _options(holder, reading),
+        group="",
+        section=heading.text if heading else "",
+        text=reading.text,
+    )
+    prompt, rest = plain_section(blocks[:last], reading), plain_section(blocks[last + 1 :], reading)
+    return [*prompt, build(question, reading), *rest]
+
+
+def _last(blocks: Sequence[Block], fits: Callable[[Token], bool]) -> int | None:
+    """The number of the last block that fits."""
+    found = (at for at, block in enumerate(blocks) if not isinstance(block, ReadMarker) and fits(block[0]))
+    return max(found, default=None)
+
+
+def _is_list(token: Token) -> bool:
+    return token.type in {"bullet_list_open", "ordered_list_open"}
+
+
+def _holder_of_items(blocks: Sequence[Block]) -> int | None:
+    """The block that holds the items of a ranking: a fence rather than a list, but a list rather than a program."""
+    plain_fence = _last(blocks, lambda token: token.type == "fence" and not token.info.strip())
+    found = (plain_fence, _last(blocks, _is_list), _last(blocks, lambda token: token.type == "fence"))
+    return next((number for number in found if number is not None), None)
+
+
+def _items(fence: Token, reading: Reading) -> list[Option]:
+    """The items of a ranking: the lines of a fenced block, without bullets that stand in front of all of them."""
+    first_line = fence.map[0] + 1 if fence.map else 0
+    numbered = [
+        (first_line + at, line.strip()) for at, line in enumerate(fence.content.split("\n")) if line.strip()
+    ]
+    if all(_ITEM_PREFIX.match(line) for _, line in numbered):
+        numbered = [(at, _ITEM_PREFIX.sub("", line, count=1)) for at, line in numbered]
+    ends = [reading.text.line_place(at)[1] for at, _ in numbered]
+    places = [(end - len(line), end) for end, (_, line) in zip(ends, numbered, strict=True)]
+    _report_equal([line for _, line in numbered], places, reading)
+    return [option(line, Prose((escapeHtml(line),))) for _, line in numbered]
+
+
+def _options(block: Tokens, reading: Reading) -> list[Option]:
+    """Options from a Markdown list: the words of each item, its box, and an indented quote as feedback."""
+    options: list[Option] = []
+    places: list[Place] = []
+    has_boxes = any("checked" in token.meta for token in block if token.level == 1)
+    for item in split(block[1:-1], 1):
+        line = item[0].map[0] if item[0].map else 0
+        place = reading.text.line_place(line)
+        parts = split(item[1:-1], 2)
+        words = parts[0][1].children or [] if parts and parts[0][0].type == "paragraph_open" else []
+        if not plain(words):
+            if parts:
+                reading.report(faults.MORE_THAN_AN_OPTION, place)
+            elif not START.search(reading.text.line(line)):
+                reading.report(faults.EMPTY_OPTION, place)
+            continue
+        if has_boxes and "checked" not in item[0].meta:
+            reading.report(faults.OPTION_WITHOUT_BOX, place)
+        feedback = _feedback(parts[1:], reading)
+        correct = bool(item[0].meta.get("checked"))
+        options.append(option(plain(words), inline(words, reading), correct, feedback))
+        places.append((offset_of(parts[0], 1, 0, reading.text), place[1]))
+    _report_equal([one.text for one in options], places, reading)
+    return options
+
+
+def _feedback(parts: Sequence[Tokens], reading: Reading) -> Prose | None:
+    """The quotes below an option; an option can hold nothing else."""
+    quoted: Tokens = []
+    for part in parts:
+        if part[0].type == "blockquote_open":
+            quoted += part[1:-1]
+        else:
+            line = part[0].map[0] if part[0].map else 0
+            reading.report(faults.MORE_THAN_AN_OPTION, reading.text.line_place(line))
+    return rendered(quoted, reading) if quoted else None
+
+
+def _report_equal(texts: Sequence[str], places: Sequence[Place], reading: Reading) -> None:
+    seen: set[str] = set()
+    for text, place in zip(texts, places, strict=True):
+        if text in seen:
+            reading.report(faults.EQUAL_OPTIONS, place, text=text)
+        seen.add(text)

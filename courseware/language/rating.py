@@ -1,0 +1,52 @@
+"""Ratings: the points of a scale, and when a select is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from courseware.language.document import Option, Prose
+from courseware.language.interface_texts import rate_words
+from courseware.language.marker import Value
+from courseware.language.options import option
+from courseware.language.question import Question
+
+MOST_POINTS = 21
+"""Points of a rating at most."""
+
+_BEGINS_WITH_NUMBER = re.compile(r"\d+(\s*[-–—]\s*\d+)?(?!\w)")
+
+
+def is_rating(question: Question, language: str) -> bool:
+    """Whether a select is a rating: it says so, or it asks to rate and every option begins with a number.
+
+    It asks to rate when its label begins with the word for it, in English or in the document's language.
+    """
+    said = question.values["rating"]
+    if isinstance(said, bool):
+        return said
+    label = question.words.casefold()
+    asks = any(re.match(rf"{re.escape(word.casefold())}(?!\w)", label) for word in rate_words(language))
+    numbers = all(_BEGINS_WITH_NUMBER.match(option.text) for option in question.options)
+    is_scale = bool(question.options) and not question.values["multiple"] and not question.values["answer"]
+    return asks and numbers and is_scale
+
+
+def scale(values: Mapping[str, Value]) -> list[Option]:
+    """The points of a rating, with their labels in words where there are any."""
+    least, most, labels = values["min"], values["max"], values["labels"]
+    assert isinstance(least, int)
+    assert isinstance(most, int)
+    points = range(least, min(most, least + MOST_POINTS - 1) + 1)
+    names = dict.fromkeys(points, "")
+    if isinstance(labels, tuple):
+        ends = (points[0], points[-1]) if points and len(labels) == 2 else points
+        names |= dict(zip(ends, labels, strict=False))
+    return [
+        option(
+            f"{point} – {names[point]}" if names[point] else str(point),
+            Prose((str(point),)),
+            name=f"minus {-point}" if point < 0 else str(point),
+        )
+        for point in points
+    ]

@@ -1,0 +1,22 @@
+"""What the steps of reading one document share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from courseware.diagnostics import Diagnostic, Fault, report
+from courseware.language.source_text import Place, SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that is being read: its id, its text and language, and what was found wrong with it so far."""
+
+    document_id: str
+    text: SourceText
+    language: str
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def report(self, fault: Fault, place: Place, **details: object) -> None:
+        """Notes a fault at a place of the text."""
+        self.diagnostics.append(report(fault, self.text.span(*place), **details))

@@ -1,0 +1,97 @@
+"""Blocks → sections: what stands between one `#` or `##` and the next, by the component of its marker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from courseware.language import faults
+from courseware.language.blocks import Block, Blocks, ReadMarker, Tokens, is_tokens
+from courseware.language.components import COMPONENTS, SECTION
+from courseware.language.document import Prose, Section
+from courseware.language.footnotes import take_notes
+from courseware.language.form_section import form_section
+from courseware.language.marker_values import type_of
+from courseware.language.plain_section import plain_section
+from courseware.language.prose import heading_of, rendered
+from courseware.language.question_section import question_section
+from courseware.language.reading import Reading
+
+
+def sections_of(blocks: Blocks, reading: Reading) -> tuple[Section, ...]:
+    """The document's sections, in order, each followed by the footnotes that it is the first to refer to."""
+    notes = dict(blocks.notes)
+    sections: list[Section] = []
+    for heading, body in _parts(blocks.body):
+        section = _section(heading, body, reading)
+        if heading or section.component or section.blocks:
+            sections.append(section)
+        texts = [heading or [], *filter(is_tokens, body)]
+        if footnotes := take_notes([token for block in texts for token in block], notes):
+            sections.append(Section(None, None, {}, (_footnotes(footnotes, reading),)))
+    return tuple(sections)
+
+
+def navigation_of(blocks: Blocks, reading: Reading) -> tuple[str, str]:
+    """The labels of the links to the neighbouring pages; empty ones where the document gives none."""
+    markers = [
+        block
+        for block in blocks.body
+        if isinstance(block, ReadMarker) and block.component and block.component.names_links
+    ]
+    for marker in markers[1:]:
+        reading.report(faults.SECOND_NAVIGATION, marker.start)
+    return next(((str(one.values["previous"]), str(one.values["next"])) for one in markers), ("", ""))
+
+
+def _parts(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
+    """The headings of the sections with what stands below each; at first what stands before any heading."""
+    parts: list[tuple[Tokens | None, list[Block]]] = [(None, [])]
+    for block in blocks:
+        if is_tokens(block) and block[0].type == "heading_open" and block[0].tag in {"h1", "h2"}:
+            parts.append((block, []))
+        else:
+            parts[-1][1].append(block)
+    return parts
+
+
+def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Reading) -> Section:
+    heading = heading_of(heading_tokens, 2, reading) if heading_tokens else None
+    marker, rest = _section_marker(blocks)
+    if marker and marker.component and marker.component.interaction:
+        body = question_section(marker, heading, rest, reading)
+    elif (marker and marker.component and marker.component.holds_fields) or _is_meant_as_form(
+        heading_tokens, rest, reading
+    ):
+        body = form_section(heading, rest, reading)
+    else:
+        body = plain_section(rest, reading)
+    return Section(heading, marker.name if marker else None, marker.values if marker else {}, tuple(body))
+
+
+def _section_marker(blocks: list[Block]) -> tuple[ReadMarker | None, list[Block]]:
+    """What makes a section a component, its first block when that is a section marker; and the blocks below it."""
+    first = blocks[0] if blocks else None
+    if isinstance(first, ReadMarker) and first.component and first.component.place == SECTION:
+        return first, blocks[1:]
+    return None, blocks
+
+
+def _is_meant_as_form(heading: Tokens | None, blocks: list[Block], reading: Reading) -> bool:
+    """Whether a form's marker stands in the wrong place, or an unreadable one in the right place.
+
+    That is reported as it is; its fields need no message of their own.
+    """
+    markers = [block for block in blocks if isinstance(block, ReadMarker)]
+    if markers and markers[0] is blocks[0] and markers[0].name is None:
+        return True
+    children = (heading[1].children or []) if heading else []
+    in_heading = [child.meta["marker"] for child in children if child.type == "marker_in_text"]
+    names = [marker.name for marker in markers] + [type_of(one, reading.text)[0] for one in in_heading]
+    return any(COMPONENTS[name].holds_fields for name in names if name)
+
+
+def _footnotes(notes: list[Token], reading: Reading) -> Prose:
+    block = [Token("footnote_block_open", "", 1), *notes, Token("footnote_block_close", "", -1)]
+    return rendered(block, reading)

@@ -1,0 +1,63 @@
+"""Each diagnostic of a course has an example: its mistake gives exactly that code, its mending nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from courseware.commands.faults import FAULTS
+from courseware.course.compiler import check_course
+from courseware.diagnostics import Fault
+
+DOCUMENT = "---\ntitle: Tides\n---\n\nThe sea.\n"
+BESIDE = {
+    "harbour.md": "---\ntitle: The harbour\n---\n\n## The old lock\n\nIt has been dry since 1911.\n",
+    "media/bay.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+}
+"""What the examples refer to."""
+
+WITHOUT_EXAMPLE = {
+    "C101": "there is no folder to show",
+    "C103": "bytes that are not UTF-8 cannot be shown as text",
+    "C104": "a file of 4 MB is too long to show",
+    "C105": "what the operating system refuses depends on it",
+    "C109": "the two documents with one phase differ in their front matter",
+    "C111": "two ids with one hash are found by trying",
+}
+"""Codes of courses that no example shows, and why."""
+
+OF_COURSES = [fault for code, fault in FAULTS.items() if code[0] in "CFMDL"]
+
+
+def write_example(folder: Path, text: str, file: str) -> None:
+    """A course that consists of an example, and what the examples refer to."""
+    names = text.split("\n") if not file else []
+    texts = {**BESIDE, **dict.fromkeys(names, DOCUMENT), file or names[0]: text if file else DOCUMENT}
+    if file == "document.md" and not text.startswith("---"):
+        texts[file] = f"---\ntitle: Tides\n---\n\n{text}\n"
+    if not file:
+        texts = {name: texts[name] for name in names}
+    for name, content in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+
+
+@pytest.mark.parametrize("fault", [one for one in OF_COURSES if one.example], ids=lambda fault: fault.code)
+def test_mistake_gives_its_code_and_mending_gives_none(fault: Fault, tmp_path: Path) -> None:
+    assert fault.example
+    write_example(tmp_path / "mistake", fault.example.mistake, fault.example.file)
+    write_example(tmp_path / "mending", fault.example.mending, fault.example.file)
+    assert {one.code for one in check_course(tmp_path / "mistake")[1]} == {fault.code}
+    assert [one.code for one in check_course(tmp_path / "mending")[1]] == []
+
+
+def test_every_diagnostic_of_a_course_has_an_example() -> None:
+    assert {fault.code for fault in OF_COURSES if not fault.example} == WITHOUT_EXAMPLE.keys()
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.code)
+def test_message_says_more_than_what_is_put_into_it(fault: Fault) -> None:
+    assert re.sub(r"\{\w+\}", "", fault.message).strip()
+    assert fault.explanation.format()

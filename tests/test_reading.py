@@ -1,0 +1,115 @@
+"""The steps of reading a document, each from a string."""
+
+from __future__ import annotations
+
+import pytest
+
+from courseware.language.blocks import Blocks, ReadMarker, is_tokens, read_blocks
+from courseware.language.document import Group, Interaction, Prose
+from courseware.language.front_matter import FrontMatter, read_front_matter, split
+from courseware.language.parse import read_document
+from courseware.language.reading import Reading
+from courseware.language.sections import navigation_of, sections_of
+from courseware.language.source_text import SourceText
+
+
+def reading_of(text: str) -> tuple[Reading, Blocks]:
+    reading = Reading("tides", SourceText("tides.md", text), "en")
+    return reading, read_blocks(reading)
+
+
+def question(field: str, language: str = "en") -> Interaction:
+    document, diagnostics = read_document(
+        "a.md", "a.md", FrontMatter(title="T"), f"## F\n\n{{type: form}}\n\n{field}", 1, language
+    )
+    assert diagnostics == []
+    return document.interactions[0]
+
+
+def test_text_is_split_into_front_matter_and_body_with_their_first_lines() -> None:
+    halves, diagnostics = split("a.md", "\n---\ntitle: Tides\n---\n\nThe sea.\n")
+    assert diagnostics == []
+    assert halves is not None
+    assert (halves.matter.strip(), halves.matter_line) == ("title: Tides", 2)
+    assert halves.body.strip() == "The sea."
+
+
+def test_front_matter_is_a_value_with_a_field_for_each_key() -> None:
+    matter, diagnostics = read_front_matter("a.md", "title: Tides\nphase: 2\ndraft: true", 2)
+    assert diagnostics == []
+    assert (matter.title, matter.phase, matter.draft, matter.language) == ("Tides", 2, True, "")
+    assert matter.spans["phase"].line == 3
+
+
+def test_blocks_are_tokens_and_markers_in_order() -> None:
+    _, blocks = reading_of("## Plan\n{type: information, icon: sun}\nPack *light*.")
+    kinds = [block[0].type if is_tokens(block) else block.name for block in blocks.body]
+    assert kinds == ["heading_open", "information", "paragraph_open"]
+    assert blocks.anchors == {"plan"}
+    marker = blocks.body[1]
+    assert isinstance(marker, ReadMarker)
+    assert (marker.values["icon"], marker.clean) == ("sun", True)
+
+
+def test_an_unknown_marker_is_a_block_without_a_component() -> None:
+    reading, blocks = reading_of("{type: infomation}")
+    marker = blocks.body[0]
+    assert isinstance(marker, ReadMarker)
+    assert (marker.name, marker.component) == (None, None)
+    assert [one.code for one in reading.diagnostics] == ["M203"]
+
+
+def test_footnotes_are_kept_apart_and_shown_behind_the_first_section_that_refers_to_them() -> None:
+    reading, blocks = reading_of("## A\n\nx[^n]\n\n## B\n\ny[^n]\n\n[^n]: Note.")
+    assert list(blocks.notes) == [0]
+    sections = sections_of(blocks, reading)
+    assert [section.heading.text if section.heading else "" for section in sections] == ["A", "", "B"]
+
+
+def test_labels_of_links_are_no_block_of_their_section() -> None:
+    reading, blocks = reading_of("Text.\n\n{type: navigation, previous: Back, next: On}")
+    assert navigation_of(blocks, reading) == ("Back", "On")
+    [section] = sections_of(blocks, reading)
+    assert [type(block) for block in section.blocks] == [Prose]
+
+
+def test_a_form_is_groups_of_prose_and_fields() -> None:
+    reading, blocks = reading_of("## F\n\n{type: form}\n\nFirst.\n\n### You\n\n**Name**\n{type: text}")
+    [section] = sections_of(blocks, reading)
+    before, you = section.blocks
+    assert isinstance(before, Group)
+    assert isinstance(you, Group)
+    assert before.heading is None
+    assert you.heading is not None
+    assert [type(block) for block in you.blocks] == [Interaction]
+
+
+def test_shared_keys_are_a_value_and_the_others_are_the_components_own() -> None:
+    one = question("**Name**\n{type: text, rows: 2, required: false, points: 3, attempts: 2}")
+    assert (one.shared.required, one.shared.points, one.shared.attempts, one.shared.id) == (False, 3, 2, "")
+    assert one.values["rows"] == 2
+    assert "required" not in one.values
+
+
+@pytest.mark.parametrize(
+    ("label", "options", "language", "kind"),
+    [
+        ("Rate it", '["1", "2"]', "en", "likert"),
+        ("Bewerte es", '["1", "2"]', "de", "likert"),
+        ("Rate it", '["1", "2"]', "de", "likert"),
+        ("Bewerte es", '["1", "2"]', "en", "choice"),
+        ("Rates", '["1", "2"]', "en", "choice"),
+        ("Rate it", '["one", "2"]', "en", "choice"),
+        ("Rate it", '["1", "2"], rating: false', "en", "choice"),
+        ("Any", '["one", "two"], rating: true', "en", "likert"),
+    ],
+)
+def test_when_a_select_is_a_rating(label: str, options: str, language: str, kind: str) -> None:
+    assert question(f"**{label}**\n{{type: select, options: {options}}}", language).kind == kind
+
+
+def test_links_and_media_of_a_document_are_those_of_its_text_each_once() -> None:
+    body = "## [A](a.md)\n\n{type: selection}\n\n![p](p.png)\n\n- [b](b.md)\n  > [c](c.md)\n- d"
+    document, _ = read_document("a.md", "a.md", FrontMatter(title="T"), body, 1, "en")
+    written = [one.href if hasattr(one, "href") else one.target for one in document.targets]
+    assert written == ["a.md", "p.png", "b.md", "c.md"]
