@@ -26,3 +26,10 @@ def command(code: str) -> None:
     click.secho(f"{code.upper()} ({row.severity}): {message}", bold=True)
     click.echo()
     click.echo(click.wrap_text(row.explanation.format(), width=88))
+    if row.example:
+        place = {"document.md": "", "": " (the files of the folder)"}.get(
+            row.example.file, f" ({row.example.file})"
+        )
+        for title, text in (("Wrong", row.example.mistake), ("Right", row.example.mending)):
+            click.secho(f"\n{title}{place}:\n", bold=True)
+            click.echo("\n".join(f"    {line}".rstrip() for line in text.split("\n")))
