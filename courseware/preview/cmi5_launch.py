@@ -58,8 +58,8 @@ class Session:
         }
 
     def launch_data(self) -> Json:
-        """The document LMS.LaunchData (10.2)."""
-        mastery = {} if self.mastery is None else {"masteryScore": self.mastery}
+        """The document LMS.LaunchData (10.2); null where no mastery score is set, as CATAPULT writes it."""
+        mastery = {"masteryScore": self.mastery}
         back = {"returnURL": self.return_url} if self.return_url else {}
         template = {"contextTemplate": self.template, "launchMode": self.mode, "moveOn": "Completed"}
         return {**template, **mastery, **back}
@@ -75,24 +75,38 @@ class Session:
         }
         return urlencode(values)
 
-    def take(self, statement: Json, before: list[str]) -> None:
-        """Raises `Refusal` for a statement that the AU must not send now.
+    def take(self, statements: list[Json], before: list[str]) -> None:
+        """Takes a batch of statements whole; raises `Refusal` for one that the AU must not send now.
 
-        `before` are names of what was said so far in this AU's sessions of the registration.
+        `before` are names of what was said so far in this AU's other sessions of the registration.
         """
-        said = _Said(self, statement, before)
+        said = list(self.said)
+        try:
+            for statement in statements:
+                self._take(_Said(self, statement, [*before, *self.said], bool(said)))
+        except Refusal:
+            self.said = said
+            raise
+
+    def _take(self, said: _Said) -> None:
         for clause, words, is_broken in RULES:
             if is_broken(said):
                 raise Refusal(403, f"{words} ({clause})")
         if said.is_defined:
             self.said.append(said.verb)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its token is worth nothing any more (8.1.2), for documents neither: seen in CATAPULT."""
+        return self.is_abandoned or "terminated" in self.said
+
 
 class _Said:
     """A statement in its session, as the rules look at it."""
 
-    def __init__(self, session: Session, statement: Json, before: list[str]) -> None:
+    def __init__(self, session: Session, statement: Json, before: list[str], is_open: bool) -> None:
         self.session, self.statement, self.before = session, statement, before
+        self.is_open = is_open
         self.verb = str(statement["verb"]["id"]).removeprefix(VERBS)
         self.context: Json = statement.get("context", {})
         self.result: Json = statement.get("result", {})
@@ -155,7 +169,7 @@ RULES: tuple[Rule, ...] = (
     ("9.6.1", "not the launch's registration", lambda one: one.context.get("registration") != one.session.registration),
     ("9.6.3.1", "not this session's id", lambda one: one.context.get("extensions", {}).get(SESSION) != one.session.id),
     ("10.0", "the contextTemplate is not in it", lambda one: not one.keeps_template),
-    ("9.3.2", "initialized comes first", lambda one: not one.session.said and one.verb != "initialized"),
+    ("9.3.2", "initialized comes first", lambda one: not one.is_open and one.verb != "initialized"),
     ("9.3.8", "nothing comes after terminated", lambda one: "terminated" in one.session.said),
     ("9.3", "a verb twice in a session", lambda one: one.is_defined and one.verb in one.session.said),
     ("9.3", "completed or passed twice in a registration", lambda one: one.repeats),
@@ -214,7 +228,10 @@ RULES: tuple[Rule, ...] = (
         and one.context.get("extensions", {}).get(MASTERY) != one.session.mastery,
     ),
 )  # fmt: skip
-"""What the LMS demands of each statement, in the order in which it is looked at."""
+"""What the LMS demands of each statement, in the order in which it is looked at.
+
+A session is open once `initialized` was answered: CATAPULT refuses a batch that holds it together with what follows.
+"""
 
 
 def _activities(context: Json, relation: str) -> list[Any]:

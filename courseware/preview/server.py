@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.lrs import MOST_BYTES, Json, Lrs, Refusal, Request, Response
+from courseware.preview.lrs import MOST_BYTES, Json, Lrs, Request, Response
 
 ENDPOINT = "/xapi/"
 POLICY = "default-src 'self'; connect-src 'self' http://127.0.0.1:* http://localhost:*"
@@ -193,7 +193,8 @@ class Preview:
                 other.is_abandoned = True
         self.sessions[session.id] = session
         fetch = f"{self.address}/fetch/{session.id}"
-        query = session.parameters(f"{self.address}{ENDPOINT}", fetch, json.dumps(session.actor))
+        endpoint = f"{self.address}{ENDPOINT}{session.id}/"
+        query = session.parameters(endpoint, fetch, json.dumps(session.actor))
         state = ("activities/state", session.activity, json.dumps(session.actor, sort_keys=True))
         content = json.dumps(session.launch_data()).encode()
         key = (*state, session.registration, "LMS.LaunchData")
@@ -211,7 +212,6 @@ class Preview:
         session = self._session(request.headers.get("authorization", ""))
         if session is None:
             return
-        said = list(session.said)
         before = [
             verb
             for one in self.sessions.values()
@@ -219,12 +219,7 @@ class Preview:
             and one is not session
             for verb in one.said
         ]
-        try:
-            for statement in statements:
-                session.take(statement, [*before, *session.said])
-        except Refusal:
-            session.said = said
-            raise
+        session.take(statements, before)
 
     # Requests
 
@@ -238,9 +233,13 @@ class Preview:
         if place == "back":
             return Response(200, b"<!doctype html><title>Back</title>Back in the LMS.", _HTML)
         if request.path.startswith(ENDPOINT):
-            below = request.path.removeprefix(ENDPOINT)
+            own, below = self._below(request.path)
             session = self._session(request.headers.get("authorization", ""))
             if session is not None:
+                if own != session.id:
+                    return Response(404, b"this is not the endpoint of the session")
+                if session.is_over:
+                    return Response(403, b"the session is over (8.1.2)")
                 if request.method != "GET" and request.query.get("stateId") == "LMS.LaunchData":
                     return Response(403, b"the AU must not change LMS.LaunchData (10.0)")
                 names = (request.query.get(name) for name in ("stateId", "profileId"))
@@ -248,6 +247,15 @@ class Preview:
             asked = Request(request.method, below, request.query, request.headers, request.body)
             return self.lrs.respond(asked)
         return Response(404, b"there is nothing here", {"Content-Type": "text/plain"})
+
+    def _below(self, path: str) -> tuple[str, str]:
+        """The session whose endpoint it is, if any, and the resource.
+
+        A launcher may give each session an endpoint of its own, as the conformance suite of cmi5 does.
+        """
+        below = path.removeprefix(ENDPOINT)
+        first, _, rest = below.partition("/")
+        return (first, rest) if first in self.sessions else ("", below)
 
     def _file(self, course: str, name: str) -> Response:
         content = self.courses.get(course, {}).get(unquote(name))
@@ -266,7 +274,7 @@ class Preview:
             with self.lock:
                 return self.respond(request)
 
-        line = f"{request.method} {request.path.removeprefix(ENDPOINT).lstrip('/')}"
+        line = f"{request.method} {self._below(request.path)[1].lstrip('/')}"
         with self.lock:
             self.in_flight += 1
             in_flight = self.in_flight

@@ -50,11 +50,12 @@ export function besideLms(lms, win, data) {
     const client = createClient(new URL(endpoint, win.location.href).href);
     const auth = new URLSearchParams(win.location.search).get("auth");
     if (auth) client.authorize(authorizationOf(auth));
-    const place = ["beside", endpoint, course.id, learnerOf(actor)].join(" ");
+    const place = ["beside", course.id, learnerOf(actor)].join(" ");
     const queue = createQueue(place);
     const delivery = createDelivery(place, queue, client, {
       prepare: ({ statement }) => statement,
       only: () => undefined,
+      taken() {},
       refused: ({ statement }, { status, json }) => console.error("refused", status, json, statement),
       tell() {},
     });

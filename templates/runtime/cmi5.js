@@ -1,9 +1,26 @@
 /** A session of cmi5: its token, fetched once, and what the LMS lays down for it (cmi5 8.2, 10, 11). */
 
 import { delayAfter, FORBIDDEN, NOBODY, pauseFor } from "./delivery.js";
+import { webAddress } from "./launch.js";
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./delivery.js").Reply} Reply */
+
+/** @type {import("./types.js").Start["mode"][]} */
+const MODES = ["normal", "browse", "review"];
+
+/** What an LMS has laid down for a session, checked. Some write `null` where they set no mastery score (CATAPULT).
+ * @param {Json} given LMS.LaunchData (cmi5 10.2) @returns {import("./types.js").LaunchData} */
+export function readLaunchData({ contextTemplate, launchMode, masteryScore, returnURL }) {
+  const address = webAddress(returnURL);
+  return {
+    template: contextTemplate,
+    mode: MODES.find((mode) => mode === String(launchMode).toLowerCase()) ?? "normal",
+    mastery: typeof masteryScore === "number" && masteryScore >= 0 && masteryScore <= 1 ? masteryScore : undefined,
+    address,
+    isStranded: !address && !!returnURL,
+  };
+}
 
 /** What this tab knows of the session, over reloads: the token can be fetched once only.
  * @param {string} name */
@@ -48,7 +65,7 @@ async function insist(ask, isGood, tell) {
 /** Fetches the token, then reads LMS.LaunchData and the learner's preferences, before any statement is sent.
  * @param {import("./types.js").Launch} launch @param {ReturnType<typeof import("./delivery.js").createClient>} client
  * @param {ReturnType<typeof createSessionMemory>} memory @param {(reply: Reply | null) => void} tell
- * @returns {Promise<Json | null>} the launch data; null when this session is over */
+ * @returns {Promise<import("./types.js").LaunchData | null>} null when this session is over */
 export async function openSession({ token: url, actor, registration, activity }, client, memory, tell) {
   const over = { ...NOBODY, status: 403 };
   if (memory.known.terminated) {
@@ -80,5 +97,5 @@ export async function openSession({ token: url, actor, registration, activity },
     if (!data) return null;
     memory.add({ data: data.json, audio: preferences.json?.audioPreference });
   }
-  return memory.known.data;
+  return readLaunchData(memory.known.data);
 }

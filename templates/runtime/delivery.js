@@ -3,6 +3,7 @@
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Waiting} Waiting */
+/** @typedef {(waiting: Waiting) => boolean} Choice */
 /** @typedef {{status: number, json: any, etag: string, wait: number}} Reply `status` 0: nobody answered; `wait` in ms */
 
 const VERSION = "1.0.3";
@@ -239,10 +240,11 @@ const sizeOf = (content) => new TextEncoder().encode(JSON.stringify(content)).le
 /** Sends statements in order; nothing is given up but what the LRS refuses by itself.
  * @param {string} place what the queue is of @param {ReturnType<typeof import("./queue.js").createQueue>} queue
  * @param {ReturnType<typeof createClient>} client
- * @param {{prepare: (waiting: Waiting) => Json | null, only: () => string | undefined,
+ * @param {{prepare: (waiting: Waiting) => Json | null, only: () => Choice | undefined, taken: (batch: Waiting[]) => void,
  *   refused: (waiting: Waiting, reply: Reply) => void, tell: (reply: Reply | null) => void}} parts `prepare` gives what
- *   is sent, or null for what is not sent any more; `only` names a sitting when nothing else may be sent */
-export function createDelivery(place, queue, client, { prepare, only, refused, tell }) {
+ *   is sent, or null for what is not sent any more; `only` chooses when not everything may be sent; `taken` hears of what
+ *   the LRS has, one by one or together */
+export function createDelivery(place, queue, client, { prepare, only, taken, refused, tell }) {
   /** Keys of what is on its way. @type {Set<string>} */
   const under = new Set();
 
@@ -256,6 +258,7 @@ export function createDelivery(place, queue, client, { prepare, only, refused, t
     const isRefused = got && REFUSALS.includes(got.status);
     if (!got || isTaken(got, sent) || (!second && (isRefused || got.status === CONFLICT))) {
       if (first && isRefused) refused(first, got);
+      else taken(batch);
       await queue.remove(batch, isRefused ? JSON.stringify([got.status, got.json]).slice(0, 1_000) : "");
       return null;
     }
@@ -263,6 +266,7 @@ export function createDelivery(place, queue, client, { prepare, only, refused, t
     if (named.length) {
       // the rest is asked after at once
       await queue.remove(named);
+      taken(named);
       return null;
     }
     if (!isRefused && got.status !== CONFLICT) return got;
@@ -288,9 +292,9 @@ export function createDelivery(place, queue, client, { prepare, only, refused, t
     /** The page goes away: what this tab has and can still send, without waiting for an answer. */
     leave() {
       if (courier.isWaiting()) return;
-      const sitting = only();
+      const isChosen = only() ?? (() => true);
       let room = client.room();
-      const last = queue.mine().filter((one) => !under.has(one.key) && (!sitting || one.sitting === sitting)).map(prepare)
+      const last = queue.mine().filter((one) => !under.has(one.key) && isChosen(one)).map(prepare)
         .filter((one) => one && (room -= sizeOf(one) + 2) > 0);
       if (last.length) client.send("POST", "statements", {}, last);
     },

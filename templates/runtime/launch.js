@@ -5,6 +5,10 @@
 /** @typedef {import("./types.js").Launch} Launch */
 
 const HTTP = /^https?:\/\/[^\s/]+/i;
+/** An address of the web, or "" where it is another one: a `javascript:` address would run in the LMS's origin.
+ * @param {unknown} given */
+export const webAddress = (given) => (typeof given === "string" && HTTP.test(given) ? given : "");
+
 const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i;
 
 /** Old launchers put each value into a list.
@@ -58,7 +62,8 @@ export function authorizationOf(auth) {
 export function readLaunch(search) {
   const given = new URLSearchParams(search);
   const parameter = (/** @type {string} */ name) => given.get(name) ?? "";
-  const [endpoint, auth, token] = ["endpoint", "auth", "fetch"].map(parameter);
+  const [endpoint = "", token = ""] = ["endpoint", "fetch"].map((name) => webAddress(parameter(name)));
+  const auth = parameter("auth");
   /** @type {Json | null} */
   let actor = null;
   try {
@@ -68,12 +73,12 @@ export function readLaunch(search) {
   } catch {
     // no actor that can be read
   }
-  if (!actor || !endpoint || !HTTP.test(endpoint) || !(auth || (token && HTTP.test(token)))) return null;
+  if (!actor || !endpoint || !(auth || token)) return null;
   return {
     cmi5: !!token,
     endpoint: endpoint.replace(/\/*$/, "/"),
     authorization: auth && !token ? authorizationOf(auth) : "",
-    token: token ?? "",
+    token,
     actor,
     registration: parameter("registration"),
     activity: parameter(token ? "activityId" : "activity_id"),

@@ -30,7 +30,7 @@ function openDatabase() {
   });
 }
 
-/** @param {string} name of the queue: one store, learner and registration */
+/** @param {string} name of the queue: one course, learner and registration */
 export function createQueue(name) {
   /** What this tab put in, and everything where there is no database. @type {Map<string, Waiting>} */
   const mine = new Map();
@@ -90,12 +90,12 @@ export function createQueue(name) {
   }
 
   return {
-    /** @param {Omit<Waiting, "key">} values @param {boolean} [first] before everything that waits
+    /** @param {Omit<Waiting, "key">} values @param {boolean} [always] and be there no room: nothing is sent before it
      * @returns {boolean | Promise<boolean> | null} whether it outlives this page; null: there is no room */
-    put(values, first) {
-      if (size >= MOST_WAITING) return null;
+    put(values, always) {
+      if (size >= MOST_WAITING && !always) return null;
       last = Math.max(last + 1, Date.now() * 100);
-      const entry = { ...values, key: (first ? "!" : "0") + last.toString(36).padStart(11, "0") + values.statement.id };
+      const entry = { ...values, key: "0" + last.toString(36).padStart(11, "0") + values.statement.id };
       mine.set(entry.key, entry);
       size += 1;
       const written = journal((storage) => {
@@ -106,16 +106,16 @@ export function createQueue(name) {
       return written || stored;
     },
 
-    /** The next of them, of all tabs. @param {string} [sitting] none but those of this one
+    /** The next of them, of all tabs. @param {(waiting: Waiting) => boolean} [isChosen] none but these
      * @returns {Promise<Waiting[]>} */
-    async next(sitting) {
+    async next(isChosen) {
       const database = await ready;
-      if (sitting) return inOrder().filter((one) => one.sitting === sitting);
+      const most = isChosen ? Infinity : MOST_OF_A_BATCH;
       const stored = database
-        ? await ask(database, WAITING, "readonly", (store) => store.getAll(range(), MOST_OF_A_BATCH))
+        ? await ask(database, WAITING, "readonly", (store) => store.getAll(range(), isChosen ? undefined : most))
         : undefined;
       const all = new Map((stored ?? []).map((entry) => [entry.key, entry]));
-      const isAll = all.size < MOST_OF_A_BATCH;
+      const isAll = all.size < most;
       for (const [key, entry] of mine) {
         // another tab has sent it
         if (stored && isAll && kept.has(key) && !all.has(key)) mine.delete(key);
@@ -123,7 +123,7 @@ export function createQueue(name) {
       }
       if (isAll) size = all.size;
       let room = MOST_CHARACTERS_OF_A_BATCH;
-      return inOrder(all).slice(0, MOST_OF_A_BATCH)
+      return inOrder(all).filter(isChosen ?? (() => true)).slice(0, MOST_OF_A_BATCH)
         .filter(({ statement }, place) => (room -= JSON.stringify(statement).length) > 0 || !place);
     },
 

@@ -50,7 +50,7 @@ function bringToLife(createDriver, data) {
     document.documentElement.dataset.finished = "";
     for (const part of document.querySelectorAll("#main, [data-contents]")) part.setAttribute("inert", "");
     depart = () => {
-      header.showPassing(session.isWaiting ? "left_waiting" : "left", true);
+      header.showPassing(session.isWaiting ? "left_waiting" : session.isStranded ? "left_stranded" : "left", true);
       // somebody has to read that something waits here, and it may still get through
       if (session.isWaiting || to) return;
       depart = undefined;

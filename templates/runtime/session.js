@@ -441,6 +441,8 @@ export function createSession({ data, driver, store, view }) {
     get isRecorded() { return isRecorded(); },
     /** Where the learner goes at the end; empty: nobody said. */
     get address() { return (place === "lms" && driver.address) || ""; },
+    /** Whether the LMS named an address that must not be opened. */
+    get isStranded() { return place === "lms" && !!driver.isStranded; },
     /** Whether what was saved has not reached the LMS yet. */
     get isWaiting() { return remark !== ""; },
     /** A finished course that may not be read again. */

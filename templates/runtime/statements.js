@@ -60,7 +60,7 @@ function ratingOf({ kind, options = [], value }) {
 }
 
 /** What cmi5 wants in every statement of a session (9.6), and what the LMS gave as a template (10.2.1).
- * @param {Json} made @param {Json} template @param {string} verb */
+ * @param {Json} made @param {Json | undefined} template @param {string} verb */
 export function inSession(made, template, verb) {
   const { contextActivities: own = {}, extensions: ourExtensions, ...ours } = made.context;
   const { contextActivities: theirs = {}, extensions: theirExtensions, ...rest } = template ?? {};

@@ -103,6 +103,19 @@ export interface Launch {
   activity: string;
 }
 
+/** What the LMS lays down for a session. */
+export interface LaunchData {
+  /** What every statement of the session bears in its context. */
+  template?: Json;
+  mode: Start["mode"];
+  /** The passing score, 0 to 1, where the LMS sets one. */
+  mastery?: number | undefined;
+  /** Where the learner goes at the end; empty: nobody said. */
+  address: string;
+  /** The LMS gave an address that must not be opened. */
+  isStranded: boolean;
+}
+
 /** A statement in the queue; `key` is its place, `sitting` names when it was made. */
 export interface Waiting {
   key: string;
@@ -252,6 +265,8 @@ export interface Driver {
   finish(to?: string): Soon<boolean>;
   /** Where the learner goes when all is over; empty when nobody said. */
   address?: string;
+  /** That address must not be opened. */
+  isStranded?: boolean;
 }
 
 export type CreateDriver = (win: Window, data: CourseData) => Driver;

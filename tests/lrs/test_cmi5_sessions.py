@@ -236,8 +236,8 @@ def test_the_token_is_fetched_once_by_post_and_sent_with_every_request(
     assert fetched == ["POST"]
     sent = {one.headers.get("authorization") for one in asked if one.path.startswith("/xapi/")}
     assert sent == {f"Basic {session.token}"}
-    order = [one.path.removeprefix("/xapi/") for one in asked if one.path.startswith(("/fetch/", "/xapi/"))]
-    assert order.index("statements") > max(
+    order = [one.path for one in asked if one.path.startswith(("/fetch/", "/xapi/"))]
+    assert order.index(f"/xapi/{session.id}/statements") > max(
         place
         for place, one in enumerate(asked_documents(asked))
         if one in ("LMS.LaunchData", "cmi5LearnerPreferences")
@@ -277,14 +277,17 @@ def test_the_launch_data_stay_as_they_are(
     page.goto(url)
     learner.wait_until_saved(page)
     page.locator("[data-shown] select").select_option(label="On foot")
-    leave(page)
+    learner.wait_until_saved(page)
     assert preview.lrs.documents[key] == before
     assert json.loads(before[0])["contextTemplate"] == session.template
     headers = {"authorization": f"Basic {session.token}", "x-experience-api-version": "1.0.3"}
     query = {"activityId": session.activity, "agent": json.dumps(ADA), "registration": REGISTRATION}
     for method in ("PUT", "POST", "DELETE"):
-        request = Request(method, "/xapi/activities/state", {**query, "stateId": key[-1]}, headers, b"{}")
-        assert preview.respond(request).status == 403
+        path = f"/xapi/{session.id}/activities/state"
+        assert (
+            preview.respond(Request(method, path, {**query, "stateId": key[-1]}, headers, b"{}")).status
+            == 403
+        )
 
 
 def test_without_a_return_address_the_page_stays_and_says_so(
@@ -297,6 +300,54 @@ def test_without_a_return_address_the_page_stays_and_says_so(
     page.reload()  # the session is over: nothing more is said in it
     expect(page.locator("[data-banner]")).to_contain_text("open the course there again")
     assert session.said == ["initialized", "terminated"]
+
+
+@pytest.mark.parametrize("delay", [0, 0.8])
+def test_initialized_goes_alone_and_what_waits_follows_to_the_endpoint_of_the_next_session(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], delay: float
+) -> None:
+    """Also where launching takes longer than the page waits for it."""
+    page, before = launched(context, preview, small)
+    learner.wait_until_saved(page)
+    preview.faults.begin("refuse", "statements")
+    page.locator("[data-shown] select").select_option(label="On foot")
+    expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+    page.close()
+    preview.faults.end()
+    preview.delay = delay
+    page, session = launched(context, preview, small)
+    page.locator("[data-shown] select").select_option(label="By train")
+    learner.eventually(lambda: len(responses(preview.lrs.statements)) == 2)
+    leave(page)
+    assert responses(preview.lrs.statements) == [
+        ("how_do_you_travel", one) for one in ("on_foot", "by_train")
+    ]
+    learner.eventually(lambda: session.said == ["initialized", "terminated"])
+    assert before.said == ["initialized"]
+    assert refusals(preview) == []
+
+
+def test_without_a_mastery_score_the_passing_score_of_the_course_counts(
+    context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
+) -> None:
+    """The LMS writes null."""
+    page, session = launched(context, preview, quiz)
+    learner.answer_all(page, right=False)
+    leave(page)
+    learner.eventually(lambda: session.said == ["initialized", "completed", "failed", "terminated"])
+
+
+@pytest.mark.parametrize("address", ["javascript:document.title='ran'", "data:text/html,ran", "file:///etc"])
+def test_an_address_to_go_back_to_that_is_none_of_the_web_is_not_opened(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], address: str
+) -> None:
+    page, session = launched(context, preview, small, return_url=address)
+    page.locator("[data-shown] select").select_option(label="On foot")
+    leave(page)
+    expect(page.locator("[data-banner]")).to_contain_text("not a web address")
+    assert (page.title(), session.said) == ("Small – Small", ["initialized", "terminated"])
+    assert page.url.startswith(preview.address)
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
 
 
 @pytest.mark.parametrize("status", [403, 404])

@@ -242,7 +242,7 @@ test("an answer that the LMS has lost is told to it again, and not to the store"
 
 test("what there is no room for is said when there is room again, and the console hears of it once", async () => {
   const heard = mock.method(console, "error", () => {});
-  const place = `courseware-waiting:beside ${course.lrs.endpoint} ${BASE} https://lms.example ada|`;
+  const place = `courseware-waiting:beside ${BASE} https://lms.example ada|`;
   for (let one = 0; one < 5_000; one += 1) {
     const key = `0${String(one).padStart(11, "0")}`;
     localStorage[place + key] = JSON.stringify({ key, statement: { id: key, verb: { display: {} }, context: {} } });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import { createDriver } from "../../templates/runtime/drivers/xapi.js";
+import { readLaunchData } from "../../templates/runtime/cmi5.js";
 import { createClient, createDelivery } from "../../templates/runtime/delivery.js";
 import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
 import { readLaunch, strictActor } from "../../templates/runtime/launch.js";
@@ -173,7 +174,7 @@ test("a wait is over when its timer says so, whatever the clock shows", async ()
   const queue = /** @type {any} */ ({ next: async () => (left ? [waiting] : []), remove: async () => { left = 0; } });
   const statuses = [500, 503, 204];
   const client = /** @type {any} */ ({ send: async () => ({ status: statuses.shift(), wait: 0 }) });
-  const parts = { prepare: () => waiting.statement, only: () => undefined, refused() {}, tell() {} };
+  const parts = { prepare: () => waiting.statement, only: () => undefined, taken() {}, refused() {}, tell() {} };
   createDelivery("here", queue, client, parts).start();
   for (let tick = 0; tick < 60 && left; tick += 1) {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -202,7 +203,7 @@ test("of a batch that an LRS knew in part, what it names is taken, and the rest 
   /** @type {any[]} */
   const told = [];
   const parts = {
-    prepare: (/** @type {any} */ { statement }) => statement, only: () => undefined, refused() {},
+    prepare: (/** @type {any} */ { statement }) => statement, only: () => undefined, taken() {}, refused() {},
     tell: (/** @type {any} */ reply) => told.push(reply),
   };
   await createDelivery("here", queue, client, parts).start();
@@ -218,7 +219,7 @@ test("a line that comes back while a request fails by the old one is tried at on
   /** @type {((reply: any) => void)[]} */
   const asked = [];
   const client = /** @type {any} */ ({ send: () => new Promise((resolve) => asked.push(resolve)) });
-  const parts = { prepare: () => waiting.statement, only: () => undefined, refused() {}, tell() {} };
+  const parts = { prepare: () => waiting.statement, only: () => undefined, taken() {}, refused() {}, tell() {} };
   const delivery = createDelivery("here", queue, client, parts);
   delivery.start();
   await pass(SECOND);
@@ -255,7 +256,7 @@ test("a throw on the way is told as a failure, and what waits is tried again lat
   /** @type {any[]} */
   const told = [];
   const parts = {
-    prepare: () => waiting.statement, only: () => undefined, refused() {},
+    prepare: () => waiting.statement, only: () => undefined, taken() {}, refused() {},
     tell: (/** @type {any} */ reply) => told.push(reply?.status),
   };
   const delivery = createDelivery("here", queue, client, parts);
@@ -278,7 +279,8 @@ for (const sitting of [undefined, "now"]) {
       send: (/** @type {any[]} */ ...[, , , batch]) => sent.push(...batch.map((/** @type {any} */ { id }) => id)),
     });
     const prepare = (/** @type {any} */ { statement }) => statement;
-    createDelivery("here", queue, client, { prepare, only: () => sitting, refused() {}, tell() {} }).leave();
+    const only = () => (sitting ? (/** @type {any} */ one) => one.sitting === sitting : undefined);
+    createDelivery("here", queue, client, { prepare, only, taken() {}, refused() {}, tell() {} }).leave();
     assert.deepEqual(sent, sitting ? ["now"] : ["before", "now"]);
   });
 }
@@ -312,6 +314,34 @@ test("launch parameters, however they are written", () => {
   }
   const cmi5 = of({ fetch: "https://lms.example/token", activityId: "https://example.org/au" });
   assert.deepEqual([cmi5?.cmi5, cmi5?.authorization, cmi5?.activity], [true, "", "https://example.org/au"]);
+});
+
+test("addresses in launch parameters are of the web, or there are none", () => {
+  const of = (/** @type {Record<string, string>} */ more) => readLaunch(`?${new URLSearchParams({
+    endpoint: "https://lrs.example/xapi", fetch: "https://lms.example/token", actor: JSON.stringify(ACTOR), ...more,
+  })}`);
+  assert.equal(of({})?.token, "https://lms.example/token");
+  for (const wrong of ["javascript:alert(1)", " javascript:alert(1)//https://lms.example", "data:,", "file:///etc", "//lms", ""]) {
+    assert.equal(of({ fetch: wrong }), null, wrong);
+    assert.equal(of({ endpoint: wrong }), null, wrong);
+  }
+});
+
+test("what an LMS lays down for a session is checked", () => {
+  const of = (/** @type {any} */ given) => readLaunchData({ contextTemplate: {}, launchMode: "Normal", ...given });
+  for (const none of [null, undefined, "0.5", NaN, -0.1, 1.1, {}, true]) {
+    assert.equal(of({ masteryScore: none }).mastery, undefined, String(none));
+  }
+  for (const score of [0, 0.5, 1]) assert.equal(of({ masteryScore: score }).mastery, score);
+  assert.deepEqual(["Normal", "Browse", "Review", null, 5].map((launchMode) => of({ launchMode }).mode), [
+    "normal", "browse", "review", "normal", "normal",
+  ]);
+  for (const wrong of ["javascript:alert(1)", "\tjavascript:alert(1)", "data:,", "back", 5, {}]) {
+    const { address, isStranded } = of({ returnURL: wrong });
+    assert.deepEqual([address, isStranded], ["", true], String(wrong));
+  }
+  for (const none of [undefined, null, ""]) assert.equal(of({ returnURL: none }).isStranded, false);
+  assert.equal(of({ returnURL: "https://lms.example/back?a=b" }).address, "https://lms.example/back?a=b");
 });
 
 test("an actor has exactly one identifier", () => {

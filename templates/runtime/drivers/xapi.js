@@ -1,7 +1,7 @@
 /** xAPI 1.0.3 and cmi5: statements and the State resource of a learning record store. Which of the two it is, the launch
  * parameters tell. Everything is kept in this browser first, and carried to the LRS from there. */
 
-import { createSessionMemory, openSession } from "../cmi5.js";
+import { createSessionMemory, openSession, readLaunchData } from "../cmi5.js";
 import { createClient, createDelivery, createStateSync, FORBIDDEN, pauseFor } from "../delivery.js";
 import { learnerOf, readLaunch } from "../launch.js";
 import { checkedRecord, mergeRecords, newRecord } from "../learning_record.js";
@@ -19,10 +19,14 @@ const PATIENCE = 2_000;
 const FAREWELL = 10_000;
 /** All that is said where nothing is recorded (cmi5 10.2.2). */
 const WITHOUT_RESULT = ["initialized", "terminated"];
+const INITIALIZED = "initialized";
 /** What belongs to one session of cmi5 and means nothing in the next. */
 const OF_A_SESSION = [...WITHOUT_RESULT, "failed"];
 /** What the learner is told of each kind of trouble: the first that there is. */
 const TROUBLES = ["lrs_relaunch", "lrs_refused", "lrs_waits"];
+
+/** Until there are any, and in xAPI. @type {import("../types.js").LaunchData} */
+const NO_LAUNCH_DATA = { mode: "normal", address: "", isStranded: false };
 
 /** @param {Json} statement @returns {string} */
 const verbOf = (statement) => statement.verb.display.en;
@@ -36,7 +40,8 @@ export function createDriver(win, data) {
   const { cmi5, actor, registration } = launch;
   const phrases = createStatements(data, launch);
   const learner = ["lrs", learnerOf(actor), registration].join(" ");
-  const place = [launch.endpoint, phrases.activity, learner].join(" ");
+  // a launcher may name another endpoint for each session: what waits goes to the one that takes the next launch
+  const place = [phrases.activity, learner].join(" ");
   const client = createClient(launch.endpoint);
   const queue = createQueue(place);
   const store = createStore(data.course.id);
@@ -49,12 +54,13 @@ export function createDriver(win, data) {
   let times = {};
   /** @type {Record<string, number>} */
   const given = {};
-  /** @type {Json} */
-  let launchData = {};
+  let launchData = NO_LAUNCH_DATA;
   let begun = Date.now();
   let isOpen = false;
   let isStarted = false;
   let isInitialized = false;
+  /** The LRS has taken the first statement of this launch, and may be told the rest. */
+  let isAccepted = false;
   let isRead = false;
   let isFull = false;
   let isDurable = true;
@@ -68,13 +74,15 @@ export function createDriver(win, data) {
   let puts = [];
   /** What stands in the way of each part, as a text's key. @type {Record<string, string>} */
   const troubles = {};
+  /** @type {() => void} */
+  let accepted;
+  const acceptance = new Promise((resolve) => { accepted = () => resolve(undefined); });
   /** @type {(start: Start) => void} */
   let late;
   /** @type {(text: string) => void} */
   let told;
 
-  const mode = () => /** @type {Start["mode"]} */ (String(launchData.launchMode ?? "normal").toLowerCase());
-  const isRecorded = () => mode() === "normal";
+  const isRecorded = () => launchData.mode === "normal";
   const seconds = () => (Date.now() - begun) / 1000;
 
   /** @param {string} text */
@@ -107,9 +115,17 @@ export function createDriver(win, data) {
     prepare({ sitting: made, statement }) {
       if (!cmi5) return statement;
       const isOver = made !== sitting && OF_A_SESSION.includes(verbOf(statement));
-      return isOver ? null : inSession(statement, launchData.contextTemplate, verbOf(statement));
+      return isOver ? null : inSession(statement, launchData.template, verbOf(statement));
     },
-    only: () => (isRecorded() ? undefined : sitting),
+    // the reference player of cmi5 refuses a batch that holds more than `initialized` until it has taken that
+    only() {
+      if (!isAccepted) return (one) => one.sitting === sitting && verbOf(one.statement) === INITIALIZED;
+      return isRecorded() ? undefined : (one) => one.sitting === sitting;
+    },
+    taken(batch) {
+      if (!batch.some((one) => one.sitting === sitting && verbOf(one.statement) === INITIALIZED)) return;
+      accept();
+    },
     refused({ statement }, { status, json }) {
       console.error("refused", status, json, statement);
       complain("refused", "lrs_refused");
@@ -135,11 +151,17 @@ export function createDriver(win, data) {
     // what there is to say of answers, statements tell: some LRSs have no such resource, and other origins are not told so
     tell: (reply) => teller("state")(reply?.status ? reply : null),
   });
-  const couriers = () => (isOpen ? (isRecorded() ? [delivery, sync] : [delivery]) : []);
+  const couriers = () => (isOpen ? (isRecorded() && (isAccepted || !cmi5) ? [delivery, sync] : [delivery]) : []);
 
-  /** @param {Json} statement @param {boolean} [first] @returns {boolean} whether there was room for it */
-  function put(statement, first) {
-    const kept = queue.put({ sitting, statement }, first);
+  function accept() {
+    isAccepted = true;
+    if (cmi5) tabMemory.add({ accepted: true });
+    accepted();
+  }
+
+  /** @param {Json} statement @param {boolean} [always] @returns {boolean} whether there was room for it */
+  function put(statement, always) {
+    const kept = queue.put({ sitting, statement }, always);
     isFull = kept === null;
     if (kept instanceof Promise) puts.push(kept);
     if (isOpen) delivery.start();
@@ -148,7 +170,7 @@ export function createDriver(win, data) {
 
   /** The first statement: made as soon as the LRS's time is known, or nobody waits for it any more. */
   function initialize() {
-    isInitialized ||= put(phrases.about("initialized", client.now(begun)), cmi5);
+    isInitialized ||= put(phrases.about(INITIALIZED, client.now(begun)), true);
     if (cmi5) tabMemory.add({ initialized: isInitialized });
   }
 
@@ -159,9 +181,10 @@ export function createDriver(win, data) {
     times = { ...ours.times, ...given };
     if (!cmi5 && isFirst && ours.state) hasResumed ||= put(phrases.about("resumed", client.now()));
     reportVisits();
-    const { masteryScore: mastery } = launchData;
+    const { mode, mastery } = launchData;
     return {
-      mode: mode(), state: ours.state, learner, records: null, partial: !isRead, ...(mastery >= 0 && { passing: mastery * 100 }),
+      mode, state: ours.state, learner, records: null, partial: !isRead,
+      ...(mastery !== undefined && { passing: mastery * 100 }),
       // cmi5 11.2
       ...(tabMemory.known.audio === "off" && { media: { volume: 0, speed: 1, captions: 0 } }),
     };
@@ -176,7 +199,7 @@ export function createDriver(win, data) {
   /** Finds out what is to be known before anything is sent. */
   async function open() {
     client.authorize(launch.authorization);
-    const opened = cmi5 ? await openSession(launch, client, tabMemory, teller("launch")) : {};
+    const opened = cmi5 ? await openSession(launch, client, tabMemory, teller("launch")) : NO_LAUNCH_DATA;
     if (!opened) return;
     launchData = opened;
     if (cmi5) initialize();
@@ -189,6 +212,7 @@ export function createDriver(win, data) {
     isOpen = true;
     if (cmi5 && isStarted) late(now());
     delivery.start();
+    if (cmi5 && !isAccepted) await acceptance;
     if (isRecorded()) await sync.start();
   }
 
@@ -200,7 +224,7 @@ export function createDriver(win, data) {
   }
 
   /** @param {string} verb @param {number | null} score */
-  const verdict = (verb, score) => put(phrases.verdict(verb, client.now(), seconds(), score, launchData.masteryScore));
+  const verdict = (verb, score) => put(phrases.verdict(verb, client.now(), seconds(), score, launchData.mastery));
 
   return {
     expectsLms: true,
@@ -210,7 +234,9 @@ export function createDriver(win, data) {
       late = appear;
       told = tell;
       if (cmi5) {
-        ({ data: launchData = {}, begun = begun, initialized: isInitialized = false } = tabMemory.known);
+        const { known } = tabMemory;
+        ({ begun = begun, initialized: isInitialized = false, accepted: isAccepted = false } = known);
+        if (known.data) launchData = readLaunchData(known.data);
         tabMemory.add({ begun });
       }
       // a page that goes away now takes nothing along: its answers are put away before
@@ -285,6 +311,7 @@ export function createDriver(win, data) {
       });
     },
 
-    get address() { return String(launchData.returnURL ?? ""); },
+    get address() { return launchData.address; },
+    get isStranded() { return launchData.isStranded; },
   };
 }
