@@ -7,9 +7,8 @@ that `ALL_RULES` gathers. They take any package, ours or another's.
 from __future__ import annotations
 
 import os
-import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -19,12 +18,11 @@ from courseware.archive import file_names
 from courseware.data import manifest_file
 from courseware.diagnostics import ERROR, WARNING, Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import did_you_mean
-from courseware.validation import faults, metadata, resources, schema, sequencing
+from courseware.validation import control_documents, faults, metadata, resources, schema, sequencing
 from courseware.validation.manifest import (
     MANIFEST,
     Finding,
     Manifest,
-    PackageFiles,
     Rule,
     is_name,
     named,
@@ -32,7 +30,8 @@ from courseware.validation.manifest import (
     stripped,
     text,
 )
-from courseware.validation.profiles import LOM, XML, XSI, Profile
+from courseware.validation.package_schemas import PackageFiles
+from courseware.validation.profiles import Profile
 
 if TYPE_CHECKING:
     from courseware.archive.file import File
@@ -43,13 +42,6 @@ MOST_FINDINGS = 100
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 """Identifiers that an unknown one is compared with, and their length."""
 
-MOST_SCHEMA_TEXT = 4 * 1024 * 1024
-"""Bytes of a package's schema files that are looked at; those of the standards have 200 KB."""
-
-_REMOTE = ("http:", "https:")
-_TAKING_IN = tuple(
-    f"{{http://www.w3.org/2001/XMLSchema}}{name}" for name in ("include", "import", "redefine")
-)
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
 
 
@@ -101,7 +93,7 @@ def check_manifest(
         span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
         return [report(faults.UNREADABLE_MANIFEST, span, reason=error)]
     judge = judge or own_schemas(profile)
-    manifest = Manifest(root, _decoded(content, root), files, profile, judge, alone)
+    manifest = Manifest(root, content, files, profile, judge, alone)
     violations = schema.violations(judge, root, content)
     found = findings(manifest, violations, (*ALL_RULES, *more))
     places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
@@ -134,6 +126,7 @@ def findings(
             Finding(violation.element, {"reason": violation.reason})
             for violation in islice(violations, MOST_FINDINGS)
             if (not violation.undeclared or violation.undeclared in ours)
+            and not violation.names_type  # which the schema files of the package tell (P614)
             and not (loose and metadata.is_strictness(violation))
         ]
     }
@@ -169,9 +162,8 @@ def _key(name: str) -> str:
 
 
 def other_encoding(manifest: Manifest) -> Iterator[Finding]:
-    encoding = _encoding(manifest.root)
-    if encoding.upper() not in ("UTF-8", "US-ASCII", "ASCII"):
-        yield Finding(manifest.root, {"encoding": encoding})
+    if manifest.encoding.upper() not in ("UTF-8", "US-ASCII", "ASCII"):
+        yield Finding(manifest.root, {"encoding": manifest.encoding})
 
 
 def character_numbers(manifest: Manifest) -> Iterator[Finding]:
@@ -195,96 +187,7 @@ def other_xml(manifest: Manifest) -> Iterator[Finding]:
         yield Finding(manifest.root, {"version": version})
 
 
-# --- rules of schema files
-
-
-def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
-    """Those of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names.
-
-    Where the standard is strict, a file must have the name that the manifest gives it, records of metadata need theirs
-    too, and so do schema files what they take in.
-    """
-    if manifest.alone:
-        return
-    usual = dict(manifest.profile.schemas)
-    strict = faults.NO_SCHEMA_FILES in manifest.profile.errors
-    located: Mapping[str, str] = {**usual, **schema.locations(manifest.root)}
-    needed = {
-        place
-        for uri in _namespaces(manifest.elements)
-        if strict or usual.get(uri) not in manifest.names
-        for place in _places(located.get(uri, ""), "")
-    }
-    if strict:
-        for name, root, _ in metadata.readable_records(manifest):
-            located, folder = schema.locations(root), posixpath.dirname(name)
-            for uri in _namespaces(root.iter("*")):
-                needed |= _places(located.get(uri, ""), folder)
-        needed |= _taken_in(manifest, needed)
-    if lacking := needed - manifest.names:
-        yield Finding(None, {"names": ", ".join(sorted(lacking)[:MOST_FINDINGS])})
-
-
-def _places(location: str, folder: str) -> set[str]:
-    """Where the file of a schema must lie: at the root, and where a document in the folder says."""
-    within = set() if location.startswith(_REMOTE) else {posixpath.normpath(posixpath.join(folder, location))}
-    return {location.rpartition("/")[2], *within} if location.rpartition("/")[2] else set()
-
-
-def _taken_in(manifest: Manifest, files: set[str]) -> set[str]:
-    """The files that schema files include and import, and those that these do."""
-    found, left = set(files), MOST_SCHEMA_TEXT
-    waiting = sorted(files & manifest.names)
-    while waiting:
-        name = waiting.pop()
-        try:
-            content = manifest.files.read(name)
-            left -= len(content)
-            if left < 0:
-                break
-            root = schema.parse(content)
-        except (OSError, schema.UnreadableXML):
-            continue
-        for child in root.iterchildren(*_TAKING_IN):
-            location = child.get("schemaLocation", "")
-            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), location))
-            if location and not location.startswith(_REMOTE) and other not in found:
-                found.add(other)
-                waiting += {other} & manifest.names
-    return found
-
-
-def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
-    """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
-    located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
-    known = () if located and faults.SCHEMA_NOT_LOCATED in manifest.profile.errors else {*usual} - {LOM}
-    found = {
-        uri: element
-        for uri, element in _namespaces(manifest.elements).items()
-        if uri not in located and uri not in known
-    }
-    if found and not any(odd_schema_locations(manifest)):  # of no pairs (P623) nothing is known to be located
-        yield Finding(next(iter(found.values())), {"namespace": ", ".join([*found][:MOST_FINDINGS])})
-    if faults.SCHEMA_NOT_LOCATED in manifest.profile.errors:
-        for name, root, _ in metadata.readable_records(manifest):
-            for uri in (set(_namespaces(root.iter("*"))) or {"no namespace"}) - set(schema.locations(root)):
-                yield Finding(Span.whole(name), {"namespace": uri}, name)
-
-
-def odd_schema_locations(manifest: Manifest) -> Iterator[Finding]:
-    for element in manifest.elements:
-        if len(element.get(f"{{{XSI}}}schemaLocation", "").split()) % 2:
-            yield Finding(element, {})
-
-
-def _namespaces(elements: Iterable[etree._Element]) -> Mapping[str, etree._Element]:
-    """The namespaces of elements and their attributes, each with the first element that uses it."""
-    found: dict[str, etree._Element] = {}
-    for element in elements:
-        for name in (element.tag, *element.attrib):
-            if str(name)[0] == "{":
-                found.setdefault(str(name)[1:].partition("}")[0], element)
-    return {uri: element for uri, element in found.items() if uri not in (XML, XSI)}
+# --- rules of versions
 
 
 def other_version(manifest: Manifest) -> Iterator[Finding]:
@@ -446,11 +349,6 @@ def submanifests(manifest: Manifest) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        faults.NO_SCHEMA_FILES,
-        "SCORM 2004 CAM 3.4.1 and 1.2 CAM 2.3: control documents at the root",
-        missing_schema_files,
-    ),
     Rule(faults.NOT_IN_UTF8, "XML 1.0, 4.3.3; practice", other_encoding),
     Rule(faults.CHARACTER_BY_NUMBER, "practice of LMSs", character_numbers),
     Rule(faults.UNUSUAL_PREFIX, "practice of LMSs", unusual_prefixes),
@@ -487,20 +385,10 @@ RULES: tuple[Rule, ...] = (
         (faults.AGAINST_SCHEMA, faults.UNKNOWN_DEFAULT_ORGANIZATION),
     ),
     Rule(faults.IDENTIFIER_NOT_A_NAME, "XML Schema, ID; XML Namespaces, NCName", unnameable_identifiers),
-    # An attribute such as adlcp:scormType in a wrong namespace: what is missing says more than what is unknown.
-    Rule(
-        faults.SCHEMA_NOT_LOCATED,
-        "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1",
-        unlocated_namespaces,
-        (faults.AGAINST_SCHEMA, faults.RESOURCE_WITHOUT_SCORM_TYPE),
-    ),
-    Rule(faults.ODD_SCHEMA_LOCATION, "XML Schema, schemaLocation", odd_schema_locations),
     Rule(faults.OTHER_XML_VERSION, "SCORM CAM: XML binding", other_xml),
     Rule(faults.NO_DEFAULT_ORGANIZATION, "SCORM 2004 CAM 3.4.1: organizations, default", no_default),
     Rule(faults.SUBMANIFEST, "SCORM 2004 CAM 3.4.1: (sub)manifest", submanifests),
 )
-
-ALL_RULES: tuple[Rule, ...] = (*RULES, *resources.RULES, *sequencing.RULES, *metadata.RULES)
 
 RESTATES_SCHEMA: tuple[Fault, ...] = (
     faults.IDENTIFIER_REPEATED,
@@ -513,16 +401,19 @@ RESTATES_SCHEMA: tuple[Fault, ...] = (
 )
 """Faults that name what a schema says too, and name it better."""
 
-
-def _encoding(root: etree._Element) -> str:
-    return root.getroottree().docinfo.encoding or "UTF-8"
-
-
-def _decoded(content: bytes, root: etree._Element) -> str:
-    try:
-        return content.decode(_encoding(root), "replace")
-    except LookupError:  # libxml2 knows encodings that Python does not
-        return content.decode("latin-1")
+ALL_RULES: tuple[Rule, ...] = (
+    *RULES,
+    *control_documents.RULES,
+    *resources.RULES,
+    *sequencing.RULES,
+    *metadata.RULES,
+    Rule(
+        faults.AGAINST_SCHEMA_OF_PACKAGE,
+        "SCORM 2004 CAM 3.4.1: control documents; XML Schema",
+        control_documents.against_schemas_of_package,
+        (faults.AGAINST_SCHEMA, *RESTATES_SCHEMA),
+    ),
+)
 
 
 def _diagnostic(

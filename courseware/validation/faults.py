@@ -236,6 +236,31 @@ IDENTIFIER_NOT_A_NAME = Fault(
     "begin it with a letter or _, and use letters, digits, . - and _ only",
     "Identifiers are of the type ID of XML Schema: no spaces, no colons, and no digit at the beginning.",
 )
+SCHEMA_FILE_UNUSABLE = Fault(
+    "P613",
+    "warning",
+    "the schema file {name} cannot be used: {reason}",
+    "copy the file from the standard, or from whoever made the extension, as it is",
+    "A schema file of the package is not well-formed XML, is not a schema, or is the schema of another namespace than "
+    "the one that the manifest says. Whoever judges a manifest by the files of its package cannot go on; the "
+    "conformance checker of the 4th Edition fails such a package. Most LMSs do not look at these files.",
+)
+AGAINST_SCHEMA_OF_PACKAGE = Fault(
+    "P614",
+    "warning",
+    "the manifest does not follow a schema in the package: {reason}",
+    "correct the element, or the schema file if that was changed",
+    "Extensions are valid by the schema that the package brings for them, and so is the manifest as a whole (XML "
+    "Schema; SCORM 2004 CAM 3.4.1). What the usual schemas of the standard say too is reported as P503.",
+)
+SCHEMAS_NOT_APPLIED = Fault(
+    "P615",
+    "warning",
+    "the schema files of the package are too large to judge the manifest by",
+    "look for groups that contain each other many times over",
+    "To compile these schemas would take very long, as attacks do and no extension does. The manifest was judged by "
+    "the schemas of the standard alone.",
+)
 SCHEMA_NOT_LOCATED = Fault(
     "P622",
     "warning",
@@ -485,6 +510,15 @@ UNKNOWN_ELEMENT = Fault(
     "correct its name, or take it out",
     "Schemas of content packaging take an element that they do not know for an extension, so that a "
     "misspelt one is ignored in silence.",
+)
+UNREAD_ATTRIBUTE = Fault(
+    "P657",
+    "warning",
+    "the attribute {attribute} means nothing on <{element}>",
+    "{allowed}",
+    "Content packaging lets attributes of other namespaces stand on its elements. Nothing reads this one there: "
+    "`xml:base` counts on `<manifest>`, `<resources>` and `<resource>`, and `adlcp:persistState` is no longer part of "
+    "SCORM (SCORM 2004 CAM 3.4.1).",
 )
 UNREAD_ELEMENT = Fault(
     "P656",

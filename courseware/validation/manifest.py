@@ -6,17 +6,21 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, cast
 
 from lxml import etree
 
 from courseware.archive import file_names
+from courseware.data import manifest_file
 from courseware.diagnostics import Fault, Span
-from courseware.validation.profiles import XML, Profile
+from courseware.validation import schema
+from courseware.validation.package_schemas import REMOTE, ControlDocuments, PackageFiles
+from courseware.validation.profiles import XML, XSI, Profile
 
 MANIFEST = "imsmanifest.xml"
 
 _XML_BASE = f"{{{XML}}}base"
+_BASED = ("manifest", "resources", "resource")
 _SCHEME = r"\s*[A-Za-z][A-Za-z0-9+.-]+:|\s*//"
 _PLAIN = re.compile(r"(?!\.)[\w.~-]+(?:/(?!\.)[\w.~-]+)*", re.ASCII)
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
@@ -33,17 +37,6 @@ _ELEMENTS: dict[str, tuple[str, ...]] = {
     "dependency": (),
 }
 """The elements of content packaging, with the attributes without which nothing can be said of references."""
-
-
-class PackageFiles(Protocol):
-    """The files of a package, wherever they lie."""
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of all files, with `/`."""
-
-    def read(self, name: str) -> bytes:
-        """The content of one of them. Raises `OSError` when it cannot be had."""
 
 
 class Reference(NamedTuple):
@@ -94,14 +87,45 @@ class Manifest:
     def __init__(
         self,
         root: etree._Element,
-        text: str,
+        content: bytes,
         files: PackageFiles,
         profile: Profile,
         judge: etree.XMLSchema,
         alone: bool = False,
     ) -> None:
-        self.root, self.text, self.files = root, text, files
+        self.root, self.content, self.files = root, content, files
         self.profile, self.judge, self.alone = profile, judge, alone
+
+    @property
+    def encoding(self) -> str:
+        return self.root.getroottree().docinfo.encoding or "UTF-8"
+
+    @cached_property
+    def text(self) -> str:
+        """The manifest's characters."""
+        try:
+            return self.content.decode(self.encoding, "replace")
+        except LookupError:  # libxml2 knows encodings that Python does not
+            return self.content.decode("latin-1")
+
+    @cached_property
+    def control_documents(self) -> ControlDocuments:
+        """The schema files in the package, of the namespaces that the manifest uses.
+
+        The project's own are not asked twice, but where the manifest names types, which are other people's.
+        """
+        usual, given = dict(self.profile.schemas), schema.locations(self.root)
+        located, own = {}, {}
+        for uri in schema.namespaces(self.elements):
+            location = given.get(uri, usual.get(uri, ""))
+            name = posixpath.normpath(location) if location and not location.startswith(REMOTE) else ""
+            if name in self.names and not self.alone:
+                located[uri] = name
+        if all(element.get(f"{{{XSI}}}type") is None for element in self.elements):
+            for _, name in self.profile.schemas:
+                with open(manifest_file(self.profile.folders, f"schema/{name}"), "rb") as stream:
+                    own[name] = stream.read()
+        return ControlDocuments(self.files, located, own)
 
     @property
     def names(self) -> frozenset[str]:
@@ -161,7 +185,8 @@ class Manifest:
         ]
         adlcp = self.profile.scorm_type[0]
         found += [
-            self._reference(element, text(element), "location") for element in self.all("location", adlcp)
+            self._reference(element, cast(str, element.xpath("string()")), "location")
+            for element in self.all("location", adlcp)
         ]
         return tuple(found)
 
@@ -202,19 +227,31 @@ class Manifest:
 
     def _base(self, element: etree._Element) -> str | None:
         """`xml:base` in force at an element; None where one is faulty, so that nobody knows what it means."""
-        parts = [
-            base
-            for ancestor in (element, *element.iterancestors())
-            if (base := ancestor.get(_XML_BASE)) is not None
-        ]
+        parts = list(self.bases_of(element))
         if any(base_fault(part) for part in parts):
             return None
         return "".join(reversed(parts))
+
+    def bases_of(self, element: etree._Element) -> Iterator[str]:
+        """The values of `xml:base` in force at an element, from the inside out."""
+        for ancestor in (element, *element.iterancestors()):
+            if self.may_have_base(ancestor) and (base := ancestor.get(_XML_BASE)) is not None:
+                yield base
+
+    def may_have_base(self, element: etree._Element) -> bool:
+        """Whether `xml:base` means anything on an element (SCORM 2004 CAM 3.4.1, handling of `xml:base`)."""
+        return element.tag in (f"{{{self.namespace}}}{name}" for name in _BASED)
 
 
 def reference_fault(written: str) -> str | None:
     """Why a reference cannot name a file of the package, or None."""
     return file_names.fault(written.strip(), may_climb=True)
+
+
+def scheme_fault(written: str) -> str | None:
+    """Why a reference with a scheme (RFC 3986, 3.1) cannot name a file of the package, or None without one."""
+    found = re.match(_SCHEME, written)
+    return f'begins with "{found[0].strip()}", which names no file of a package' if found else None
 
 
 def base_fault(base: str) -> str | None:

@@ -120,8 +120,9 @@ SCORM_2004_4 = Profile(
             faults.NO_SCHEMA_FILES,
             faults.NOTHING_TO_OPEN,
             faults.SCHEMA_NOT_LOCATED,
+            faults.SCHEMA_FILE_UNUSABLE,
+            faults.AGAINST_SCHEMA_OF_PACKAGE,
             faults.FILE_WITHOUT_EXTENSION,
-            faults.ESCAPED_LETTERS,
             faults.ENTRY_LISTED_DIFFERENTLY,
         )
     ),

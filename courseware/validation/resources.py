@@ -22,11 +22,12 @@ from courseware.validation.manifest import (
     named,
     reference_fault,
     referred,
+    scheme_fault,
     stripped,
 )
+from courseware.validation.package_schemas import REMOTE
 from courseware.validation.profiles import XML
 
-_REMOTE = ("http:", "https:", "ftp:", "ftps:", "//")
 _LOCAL = "file:"
 
 # Patterns are compiled when they are first needed, which is seldom.
@@ -55,7 +56,7 @@ LONGEST: tuple[tuple[str, str, int], ...] = (
 
 
 def _is_remote(reference: str) -> bool:
-    return reference.strip().lower().startswith(_REMOTE)
+    return reference.strip().lower().startswith(REMOTE)
 
 
 def _is_local(reference: str) -> bool:
@@ -65,6 +66,11 @@ def _is_local(reference: str) -> bool:
 def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
     """Nothing is said where another fault may be why they are not listed: a reference that leads nowhere, a base."""
     known = manifest.listed | {"imsmanifest.xml"}
+    astray = {
+        one.written
+        for one in _listing(manifest)
+        if one.kind == "file" and scheme_fault(one.written) and not _is_remote(one.written)
+    }
     unlisted = [
         name
         for name in sorted(manifest.names - known)
@@ -72,7 +78,7 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
     ]
     if manifest.alone or any(faulty_bases(manifest)) or not _refers_well(manifest):
         return
-    if len(unlisted) != len(_missing(manifest)):  # else each is what one of those is called now
+    if len(unlisted) != len(_missing(manifest)) + len(astray):  # else each is what one of those is called now
         yield from (Finding(None, {"name": name}, name) for name in unlisted)
 
 
@@ -137,15 +143,14 @@ def faulty_references(manifest: Manifest) -> Iterator[Finding]:
             continue
         if reference.kind == "location" and not reference.element.text:
             continue  # which says that there is no record
+        bases = list(manifest.bases_of(reference.element))
         fault = reference_fault(reference.written) if reference.written.strip() else "is empty"
-        if (
-            fault is None
-            and ".." in reference.written
-            and not any(map(base_fault, _bases_of(reference.element)))
-        ):
+        if fault is None and reference.written not in manifest.names:
+            fault = scheme_fault(reference.written)
+        if fault is None and ".." in reference.written and not any(map(base_fault, bases)):
             fault = "leaves the package with .."
         if fault:
-            meant = posixpath.join(*reversed(list(_bases_of(reference.element))), reference.written)
+            meant = posixpath.join(*reversed(bases), reference.written)
             details = {"name": reference.written, "fault": fault}
             yield Finding(reference.element, details, posixpath.normpath(meant.replace("\\", "/")))
 
@@ -219,20 +224,21 @@ def _bases(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
             yield element, base
 
 
-def _bases_of(element: etree._Element) -> Iterator[str]:
-    for ancestor in (element, *element.iterancestors()):
-        if (base := ancestor.get(f"{{{XML}}}base")) is not None:
-            yield base
-
-
 def faulty_bases(manifest: Manifest) -> Iterator[Finding]:
     for element, base in _bases(manifest):
-        fault = base_fault(base)
+        fault = base_fault(base) if manifest.may_have_base(element) else None
         if fault is None and ".." in base:
-            whole = posixpath.normpath("".join(reversed(list(_bases_of(element)))))
+            whole = posixpath.normpath("".join(reversed(list(manifest.bases_of(element)))))
             fault = "leaves the package with .." if whole.startswith("..") else None
         if fault:
             yield Finding(element, {"base": base, "fault": fault})
+
+
+def unread_bases(manifest: Manifest) -> Iterator[Finding]:
+    for element, _ in _bases(manifest):
+        if not manifest.may_have_base(element):
+            allowed = "write it on <manifest>, <resources> or <resource>"
+            yield Finding(element, {"attribute": "xml:base", "element": named(element), "allowed": allowed})
 
 
 # --- resources and dependencies
@@ -283,14 +289,19 @@ def misspelt_entries(manifest: Manifest) -> Iterator[Finding]:
             for file in manifest.files_of.get(one, ())
             if file.name == entry.name
         ]
-        if files and all(_as_written(entry) != _as_written(file) for file in files) and entry.name:
+        written = {_as_written(file, file.element.getparent()) for file in files}
+        if files and entry.name and _as_written(entry, resource) not in written:
             yield Finding(resource, {"entry": entry.written, "file": files[0].written})
 
 
-def _as_written(reference: Reference) -> str:
-    """A reference without parameters, its `..` resolved: what has to be identical (SCORM 2004 CAM 3.4.1, file)."""
+def _as_written(reference: Reference, resource: etree._Element | None) -> str:
+    """A reference behind the `xml:base` of its resource, without parameters and its `..` resolved.
+
+    That has to be identical (SCORM 2004 CAM 3.4.1, file).
+    """
     parts: list[str] = []
-    for part in reference.written.partition("?")[0].partition("#")[0].split("/"):
+    base = "" if resource is None else resource.get(f"{{{XML}}}base", "")
+    for part in (base + reference.written.partition("?")[0].partition("#")[0]).split("/"):
         if part == ".." and parts:
             parts.pop()
         else:
@@ -429,6 +440,7 @@ RULES: tuple[Rule, ...] = (
         (faults.AGAINST_SCHEMA,),
     ),
     Rule(faults.FAULTY_BASE, "SCORM 2004 CAM 3.4.1: xml:base", faulty_bases),
+    Rule(faults.UNREAD_ATTRIBUTE, "SCORM 2004 CAM 3.4.1: handling of xml:base", unread_bases),
     Rule(faults.FAULTY_PARAMETERS, "SCORM CAM: item, parameters; IMS CP 1.1.4", faulty_parameters),
     Rule(
         faults.IDLE_PARAMETERS,

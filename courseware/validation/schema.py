@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
-from courseware.validation.profiles import XSI
+from courseware.validation.profiles import XML, XSI
 
 MAXIMUM_BYTES = 16 * 1024 * 1024
 """The largest document that is read: ten times the manifest of a course with 10,000 files."""
@@ -24,6 +25,7 @@ MOST_PLACES = 300
 """The most faults of a document that get a place each."""
 
 _LONGEST_REASON = 300
+_NO_PREFIXES: Mapping[str, str] = MappingProxyType({})
 _UNDECLARED = r"'\{([^}]*)\}[^']*': No matching global \w+ declaration available, but demanded by the strict"
 _SCHEMA_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
 
@@ -40,12 +42,14 @@ class UnreadableXML(Exception):
 class Violation(NamedTuple):
     """What a schema says against a document: the reason in words, and the element.
 
-    `undeclared` is a namespace that no schema declares, where that is the reason.
+    `undeclared` is a namespace that no schema declares, where that is the reason; `names_type` says that the reason is
+    an `xsi:type` that no schema has, which other schemas of the same standard may have.
     """
 
     reason: str
     element: etree._Element
     undeclared: str = ""
+    names_type: bool = False
 
 
 class Place(NamedTuple):
@@ -65,14 +69,29 @@ def parse(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        reason = (error.msg or "it is empty").split(", line ")[0]
-        raise UnreadableXML(reason, max(line, 1), max(column, 1)) from None
+        raise _unreadable(error) from None
     if root.getroottree().docinfo.internalDTD is not None:
         start = max(content.find(b"<!DOCTYPE"), 0)
         line, column = content.count(b"\n", 0, start) + 1, start - content.rfind(b"\n", 0, start)
         raise UnreadableXML("it has a document type (DOCTYPE), which a manifest must not have", line, column)
     return root
+
+
+def parse_schema(content: bytes) -> etree._Element:
+    """The root of a schema file of anyone, which may have a document type. Raises `UnreadableXML`."""
+    if len(content) > MAXIMUM_BYTES or content.count(b"<") > MOST_MARKS:
+        raise UnreadableXML("it is larger than a schema has to be")
+    internal = cast(bool, "internal")  # which the type stubs of lxml do not know yet
+    parser = etree.XMLParser(resolve_entities=internal, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(_corrected(content), parser)
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: etree.XMLSyntaxError) -> UnreadableXML:
+    line, column = error.position
+    return UnreadableXML((error.msg or "it is empty").split(", line ")[0], max(line, 1), max(column, 1))
 
 
 def places(content: bytes) -> Iterator[Place]:
@@ -131,18 +150,24 @@ class _Corrected(etree.Resolver):
             return cast(Any, self).resolve_empty(context)
         with open(path, "rb") as stream:
             content = stream.read()
-        for sign, wrong, right in _CORRECTIONS:
-            if sign in content:
-                content = re.sub(wrong, right, content)
-        return self.resolve_string(content, context, base_url=path.replace(os.sep, "/"))
+        return self.resolve_string(
+            re.sub(_DOCUMENT_TYPE, b"", _corrected(content)), context, base_url=path.replace(os.sep, "/")
+        )
 
 
+_DOCUMENT_TYPE = rb"<!DOCTYPE[^\[>]*(\[[^\]]*\])?\s*>"
 _CORRECTIONS = (
     (b"XML/1998", rb"""xmlns(:xml)?\s*=\s*["']http://www\.w3\.org/XML/1998/namespace["']""", b""),
     (b"##any", rb"""(namespace\s*=\s*)["']##any["']""", rb'\1"##other"'),
-    (b"<!DOCTYPE", rb"<!DOCTYPE[^\[>]*(\[[^\]]*\])?\s*>", b""),
 )
 """What a file has that needs a correction, the pattern that is wrong, and what is right."""
+
+
+def _corrected(content: bytes) -> bytes:
+    for sign, wrong, right in _CORRECTIONS:
+        if sign in content:
+            content = re.sub(wrong, right, content)
+    return content
 
 
 def declarations(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
@@ -163,6 +188,16 @@ def locations(root: etree._Element) -> Mapping[str, str]:
         parts = element.get(f"{{{XSI}}}schemaLocation", "").split()
         located.update(zip(parts[::2], parts[1::2], strict=False))
     return located
+
+
+def namespaces(elements: Iterable[etree._Element]) -> Mapping[str, etree._Element]:
+    """The namespaces of elements and their attributes, each with the first element that uses it."""
+    found: dict[str, etree._Element] = {}
+    for element in elements:
+        for name in (element.tag, *element.attrib):
+            if str(name)[0] == "{":
+                found.setdefault(str(name)[1:].partition("}")[0], element)
+    return {uri: element for uri, element in found.items() if uri not in (XML, XSI)}
 
 
 def violations(
@@ -202,7 +237,8 @@ def _judged_while_read(schema: etree.XMLSchema, content: bytes) -> Sequence[Any]
 
 def _violation(message: str, element: etree._Element, prefixes: Mapping[str, str]) -> Violation:
     undeclared = re.search(_UNDECLARED, message)
-    return Violation(_readable(message, prefixes), element, undeclared[1] if undeclared else "")
+    names_type = "does not resolve to a type definition" in message
+    return Violation(readable(message, prefixes), element, undeclared[1] if undeclared else "", names_type)
 
 
 def _prefixes(root: etree._Element) -> dict[str, str]:
@@ -225,7 +261,7 @@ def _entries(log: object) -> Iterable[Any]:
     return cast(Iterable[Any], log)
 
 
-def _readable(message: str, prefixes: Mapping[str, str]) -> str:
+def readable(message: str, prefixes: Mapping[str, str] = _NO_PREFIXES) -> str:
     """A message of libxml2 with prefixes instead of `{namespace}`, and without its full stop."""
     for prefix, uri in prefixes.items():
         message = message.replace(f"{{{uri}}}", f"{prefix}:")

@@ -5,8 +5,9 @@ Schemas let these elements stand anywhere, because content packaging takes any e
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -87,11 +88,12 @@ ONCE = frozenset(
 UNREAD = frozenset(("imsss:sequencing", "imsss:sequencingCollection", "adlcp:map"))
 """Elements that content packaging and the conformance checker let stand anywhere, though nothing reads them there."""
 
+PERSIST_STATE = f"{{{ADLCP_2004}}}persistState"
 ATTRIBUTES: dict[str, str] = {
     f"{{{ADLCP_2004}}}scormType": "cp:resource",
     f"{{{ADLSEQ}}}objectivesGlobalToSystem": "cp:organization",
     f"{{{ADLCP_2004}}}sharedDataGlobalToSystem": "cp:organization",
-    f"{{{ADLCP_2004}}}persistState": "",
+    PERSIST_STATE: "",
 }
 """Attribute → the one element that may carry it; none since the 2004 3rd Edition for `persistState`."""
 
@@ -263,10 +265,19 @@ def misplaced_attributes(manifest: Manifest) -> Iterator[Finding]:
     for element in manifest.elements:
         for attribute in element.attrib:
             owner = ATTRIBUTES.get(str(attribute))
+            if attribute == PERSIST_STATE and element.tag != tag("cp:resource"):
+                continue
             if owner is not None and (not owner or element.tag != tag(owner)) and _is_known(element.tag):
                 allowed = f"it belongs on <{owner[3:]}>" if owner else "it is no longer part of SCORM"
                 name = f"{_prefix(str(attribute))}:{etree.QName(attribute).localname}"
                 yield Finding(element, {"attribute": name, "element": named(element), "allowed": allowed})
+
+
+def unread_attributes(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.elements:
+        if element.get(PERSIST_STATE) is not None and element.tag != tag("cp:resource"):
+            details = {"attribute": "adlcp:persistState", "element": named(element)}
+            yield Finding(element, {**details, "allowed": "leave it out: it is no longer part of SCORM"})
 
 
 def _prefix(attribute: str) -> str:
@@ -371,7 +382,7 @@ def numbers_out_of_range(manifest: Manifest) -> Iterator[Finding]:
                 what = f"{attribute} of {named(element)}" if attribute else named(element)
                 yield Finding(element, {"what": what, "value": value, "low": low, "high": high})
     for element in _old_thresholds(manifest):
-        if not _within(element.text or "", 0, 1):
+        if not _within(_plain_number(text(element)), 0, 1):
             yield Finding(element, {"what": named(element), "value": element.text, "low": 0, "high": 1})
 
 
@@ -383,6 +394,11 @@ def _within(value: str, low: float, high: float) -> bool:
         return low <= float(plain) <= high
     except ValueError:
         return False
+
+
+def _plain_number(value: str) -> str:
+    """A number without its exponent: the form of the 3rd Edition is text, whose numbers may have one (XPath)."""
+    return f"{float(value):f}" if re.fullmatch(r"[+-]?[\d.]+[eE][+-]?\d{1,3}", value, re.ASCII) else value
 
 
 _THRESHOLD = ("completedByMeasure", "minProgressMeasure", "progressWeight")
@@ -486,43 +502,53 @@ def nameless_objectives(manifest: Manifest) -> Iterator[Finding]:
 
 
 def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
-    """Objectives that a condition or a map of ADL names, and the activity does not have (SCORM 2004 CAM 5.1.3)."""
-    for sequencing in _activities(manifest):
-        if not all(map(_is_named, sequencing.iterchildren(tag("imsss:objectives")))):
+    """Objectives that a condition or a map of ADL names, and an activity does not have (SCORM 2004 CAM 5.1.3)."""
+    sequencings = list(_activities(manifest))
+    collected = {stripped(one.get("ID", "")): one for one in _collected(manifest)}
+    users: dict[str, list[etree._Element]] = {}
+    for sequencing in sequencings:
+        if (reference := sequencing.get("IDRef")) is not None:
+            users.setdefault(stripped(reference), []).append(sequencing)
+    for sequencing in sequencings:
+        entry = collected.get(stripped(sequencing.get("IDRef", "")))
+        using = users.get(stripped(sequencing.get("ID", "")), []) if sequencing.get("ID") else []
+        effective = [_effective_objectives(one, sequencing) for one in using] or [
+            _effective_objectives(sequencing, entry)
+        ]
+        if not all(map(_are_named, effective)):
             continue
-        known = {_uri(one.get("objectiveID")) for one in _known_objectives(manifest, sequencing)}
-        naming = [(one, "referencedObjective") for one in sequencing.iter(tag("imsss:ruleCondition"))]
-        naming += [(one, "objectiveID") for one in sequencing.iter(tag("adlseq:objective"))]
-        for element, attribute in naming:
-            identifier = element.get(attribute)
-            if identifier is not None and _uri(identifier) and _uri(identifier) not in known:
-                details = {"identifier": identifier, "known": ", ".join(sorted(known - {""})) or "none"}
+        known = [{_uri(one.get("objectiveID")) for one in objectives} - {""} for objectives in effective]
+        for element, identifier in _named_objectives(sequencing):
+            lacking = next((names for names in known if _uri(identifier) not in names), None)
+            if lacking is not None:
+                details = {"identifier": identifier, "known": ", ".join(sorted(lacking)) or "none"}
                 yield Finding(element, details)
 
 
-def _is_named(objectives: etree._Element) -> bool:
+def _named_objectives(sequencing: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The objectives that rules and maps of ADL name, but for names that are empty."""
+    for name, attribute in (
+        ("imsss:ruleCondition", "referencedObjective"),
+        ("adlseq:objective", "objectiveID"),
+    ):
+        for element in sequencing.iter(tag(name)):
+            if _uri(identifier := element.get(attribute, "")):
+                yield element, identifier
+
+
+def _effective_objectives(sequencing: etree._Element, entry: etree._Element | None) -> list[etree._Element]:
+    """An activity's objectives: its own in place of those of the entry that it uses (SCORM 2004 CAM 5.1.1)."""
+    return _objectives(sequencing) or ([] if entry is None else _objectives(entry))
+
+
+def _are_named(objectives: Sequence[etree._Element]) -> bool:
     """Whether objectives are what they have to be, so that one that is not there is not for lack of a name."""
-    primary = objectives.find(tag("imsss:primaryObjective"))
-    return primary is not None and all(
-        _uri(one.get("objectiveID")) or (one is primary and one.get("objectiveID") is None and not len(one))
-        for one in objectives.iterchildren(*_OBJECTIVES)
+    primary = [one for one in objectives if one.tag == tag("imsss:primaryObjective")]
+    nameless = [one for one in objectives if not _uri(one.get("objectiveID"))]
+    return not objectives or (
+        bool(primary)
+        and all(one in primary and one.get("objectiveID") is None and not len(one) for one in nameless)
     )
-
-
-def _known_objectives(manifest: Manifest, sequencing: etree._Element) -> list[etree._Element]:
-    """An activity's own objectives, or those of what it refers to in the collection, or of those that refer to it."""
-    own = _objectives(sequencing)
-    if own:
-        return own
-    referring = stripped(sequencing.get("ID", ""))
-    reference = stripped(sequencing.get("IDRef", ""))
-    return [
-        objective
-        for other in _activities(manifest)
-        if (reference and stripped(other.get("ID", "")) == reference)
-        or (referring and stripped(other.get("IDRef", "")) == referring)
-        for objective in _objectives(other)
-    ]
 
 
 def double_reads(manifest: Manifest) -> Iterator[Finding]:
@@ -644,6 +670,7 @@ RULES: tuple[Rule, ...] = (
         old_thresholds_of_organizations,
     ),
     Rule(faults.MISPLACED_ATTRIBUTE, "SCORM 2004 CAM 3.4.1: place of attributes", misplaced_attributes),
+    Rule(faults.UNREAD_ATTRIBUTE, "SCORM 2004 CAM 3.4.1: place of attributes", unread_attributes),
     Rule(faults.ELEMENT_REPEATED, "SCORM 2004 CAM 3.4.1, 5.1, 5.2: multiplicity", repeated_elements),
     Rule(faults.NOT_A_BOOLEAN, "SCORM 2004 CAM: boolean values are true and false", other_booleans),
     Rule(faults.NOT_IN_VOCABULARY, "SCORM 2004 CAM: restricted vocabularies", other_words),

@@ -289,7 +289,7 @@ def test_names_of_files_that_systems_trip_on(tmp_path: Path) -> None:
         "contents.txt": [],
         "a" * 201 + ".txt": ["P612"],
         "noending": ["P660!"],
-        "b%C3%BCcher.txt": ["P511", "P663!"],
+        "b%C3%BCcher.txt": ["P511", "P663"],
     }.items():
         plain = {"a%25b.txt": "a-b.txt", "b%C3%BCcher.txt": "bücher.txt"}.get(name, name)
         written = "a-b.txt" if plain == "a-b.txt" else name

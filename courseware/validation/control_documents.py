@@ -1,0 +1,119 @@
+"""Rules of control documents: the schema files that a package has to bring, and what they say against its manifest."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from courseware.diagnostics import Span
+from courseware.validation import faults, metadata, package_schemas, schema
+from courseware.validation.manifest import Finding, Manifest, Rule
+from courseware.validation.package_schemas import REMOTE
+from courseware.validation.profiles import LOM, XSI
+
+MOST_NAMES = 100
+"""Files and namespaces that one message names."""
+
+MOST_VIOLATIONS = 100
+"""Faults of a manifest by the schemas of its package that are reported."""
+
+
+def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
+    """Those of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names.
+
+    Where the standard is strict, a file must have the name that the manifest gives it, records of metadata need theirs
+    too, and so do schema files what they take in.
+    """
+    if manifest.alone:
+        return
+    usual = dict(manifest.profile.schemas)
+    strict = faults.NO_SCHEMA_FILES in manifest.profile.errors
+    located: Mapping[str, str] = {**usual, **schema.locations(manifest.root)}
+    needed = {
+        place
+        for uri in schema.namespaces(manifest.elements)
+        if strict or usual.get(uri) not in manifest.names
+        for place in _places(located.get(uri, ""), "")
+    }
+    if strict:
+        for name, root, _ in metadata.readable_records(manifest):
+            located, folder = schema.locations(root), posixpath.dirname(name)
+            for uri in schema.namespaces(root.iter("*")):
+                needed |= _places(located.get(uri, ""), folder)
+        needed |= package_schemas.read(manifest.files, ((name, None) for name in needed)).needed
+    if lacking := needed - manifest.names:
+        yield Finding(None, {"names": ", ".join(sorted(lacking)[:MOST_NAMES])})
+
+
+def _places(location: str, folder: str) -> set[str]:
+    """Where the file of a schema must lie: at the root, and where a document in the folder says."""
+    if location.startswith(REMOTE):
+        return {location.rpartition("/")[2]} - {""}
+    within = posixpath.normpath(posixpath.join(folder, location)) if location else ""
+    return {location.rpartition("/")[2] or location, within} - {""}
+
+
+def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
+    """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
+    located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
+    known = () if located and faults.SCHEMA_NOT_LOCATED in manifest.profile.errors else {*usual} - {LOM}
+    found = {
+        uri: element
+        for uri, element in schema.namespaces(manifest.elements).items()
+        if uri not in located and uri not in known
+    }
+    if found and not any(odd_schema_locations(manifest)):  # of no pairs (P623) nothing is known to be located
+        yield Finding(next(iter(found.values())), {"namespace": ", ".join([*found][:MOST_NAMES])})
+    if faults.SCHEMA_NOT_LOCATED in manifest.profile.errors:
+        for name, root, _ in metadata.readable_records(manifest):
+            for uri in (set(schema.namespaces(root.iter("*"))) or {"no namespace"}) - set(
+                schema.locations(root)
+            ):
+                yield Finding(Span.whole(name), {"namespace": uri}, name)
+
+
+def odd_schema_locations(manifest: Manifest) -> Iterator[Finding]:
+    for element in manifest.elements:
+        if len(element.get(f"{{{XSI}}}schemaLocation", "").split()) % 2:
+            yield Finding(element, {})
+
+
+# --- what the files say
+
+
+def unusable_schema_files(manifest: Manifest) -> Iterator[Finding]:
+    for trouble in manifest.control_documents.troubles:
+        span = Span(trouble.name, trouble.line, trouble.column, trouble.line, trouble.column + 1)
+        yield Finding(span, {"name": trouble.name, "reason": trouble.reason}, trouble.name)
+
+
+def against_schemas_of_package(manifest: Manifest) -> Iterator[Finding]:
+    judge = manifest.control_documents.judge
+    found = schema.violations(judge, manifest.root, manifest.content) if judge is not None else ()
+    for violation in islice(found, MOST_VIOLATIONS):
+        yield Finding(violation.element, {"reason": violation.reason})
+
+
+def schemas_not_applied(manifest: Manifest) -> Iterator[Finding]:
+    if manifest.control_documents.are_too_large:
+        yield Finding(None, {})
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        faults.NO_SCHEMA_FILES,
+        "SCORM 2004 CAM 3.4.1 and 1.2 CAM 2.3: control documents at the root",
+        missing_schema_files,
+    ),
+    # An attribute such as adlcp:scormType in a wrong namespace: what is missing says more than what is unknown.
+    Rule(
+        faults.SCHEMA_NOT_LOCATED,
+        "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1",
+        unlocated_namespaces,
+        (faults.AGAINST_SCHEMA, faults.RESOURCE_WITHOUT_SCORM_TYPE),
+    ),
+    Rule(faults.ODD_SCHEMA_LOCATION, "XML Schema, schemaLocation", odd_schema_locations),
+    Rule(faults.SCHEMA_FILE_UNUSABLE, "XML Schema 1.0 Part 1, 4.2 and 5.1", unusable_schema_files),
+    Rule(faults.SCHEMAS_NOT_APPLIED, "limits of this program", schemas_not_applied),
+)

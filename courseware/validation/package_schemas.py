@@ -1,0 +1,243 @@
+"""The schema files that a package brings: read as far as a document of it needs them, and compiled.
+
+They come from anyone. Nothing is read but what lies in the package, and what would take libxml2 long is not compiled.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol, cast
+
+from lxml import etree
+
+from courseware.validation import schema
+
+MOST_TEXT = 4 * 1024 * 1024
+"""Bytes of a package's schema files that are looked at; those of the standards have 200 KB."""
+
+MOST_WORK = 100_000_000
+"""Bound on the sum of the cubes of content models: libxml2 takes half a second for so many."""
+
+REMOTE = ("http:", "https:", "ftp:", "ftps:")
+
+_XS = "{http://www.w3.org/2001/XMLSchema}"
+_TAKING_IN = tuple(f"{_XS}{name}" for name in ("include", "import", "redefine"))
+_NAMED = frozenset(f"{_XS}{name}" for name in ("group", "attributeGroup", "complexType"))
+_DERIVING = frozenset(f"{_XS}{name}" for name in ("extension", "restriction"))
+_WITHIN = "package:///"
+_ENTITY_FILE = re.compile(
+    rb"""<!ENTITY\s+%\s+[\w.-]+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+["']([^"'<>]{1,500})["']"""
+)
+_REPEATED = r"[*+]|\{\d+,\}"
+
+
+class PackageFiles(Protocol):
+    """The files of a package, wherever they lie."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all files, with `/`."""
+
+    def read(self, name: str) -> bytes:
+        """The content of one of them. Raises `OSError` when it cannot be had."""
+
+
+class Trouble(NamedTuple):
+    """What makes a schema file unusable: its name, a line and column of it from 1, and the reason in words."""
+
+    name: str
+    line: int
+    column: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """Schema files that were read: their roots by name, every name that is needed, and what is wrong with them.
+
+    `are_too_large`: not all of them were read.
+    """
+
+    roots: dict[str, etree._Element] = field(default_factory=dict)
+    needed: set[str] = field(default_factory=set)
+    troubles: list[Trouble] = field(default_factory=list)
+    are_too_large: bool = False
+
+
+def read(files: PackageFiles, wanted: Iterable[tuple[str, str | None]]) -> Reading:
+    """Schema files, and what they include, import and name as document type, as far as it lies in the package.
+
+    `wanted` are pairs of a file's name and the namespace that it has to be for (None: whichever it says).
+    """
+    reading, left = Reading(), MOST_TEXT
+    waiting = sorted(wanted, key=str)
+    while waiting:
+        name, namespace = waiting.pop()
+        if name in reading.needed:
+            continue
+        reading.needed.add(name)
+        if name not in files.names:
+            continue
+        try:
+            content = files.read(name)
+        except OSError as error:
+            reading.troubles.append(Trouble(name, 1, 1, str(error)))
+            continue
+        left -= len(content)
+        if left < 0:
+            reading.are_too_large = True
+            break
+        if name.lower().endswith((".dtd", ".ent", ".mod")):
+            waiting += [(other, None) for other in _entity_files(name, content)]
+            continue
+        try:
+            root = schema.parse_schema(content)
+        except schema.UnreadableXML as error:
+            reading.troubles.append(Trouble(name, error.line, error.column, str(error)))
+            continue
+        if reason := _unusable(root, namespace):
+            reading.troubles.append(Trouble(name, cast(int, root.sourceline), 1, reason))
+            continue
+        reading.roots[name] = root
+        waiting += _taken_in(name, root)
+    return reading
+
+
+def _entity_files(name: str, content: bytes) -> Iterator[str]:
+    for found in _ENTITY_FILE.findall(content):
+        location = found.decode("utf-8", "replace")
+        if not location.startswith(REMOTE):
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(name), location))
+
+
+def _unusable(root: etree._Element, namespace: str | None) -> str | None:
+    """Why a document cannot be the schema of a namespace, or None."""
+    if root.tag != f"{_XS}schema":
+        return f"it is not a schema: its root is <{etree.QName(root).localname}>"
+    target = root.get("targetNamespace", "")
+    if namespace is None or target == namespace:
+        return None
+    return f'it is for the namespace "{target}", not "{namespace}"' if target else f"it names no {namespace}"
+
+
+def _taken_in(name: str, root: etree._Element) -> Iterator[tuple[str, str | None]]:
+    """The files that a schema file takes in, with the namespace that each has to be for."""
+    folder = posixpath.dirname(name)
+    doctype = cast(Any, root.getroottree().docinfo).system_url
+    if doctype and not doctype.startswith(REMOTE):
+        yield posixpath.normpath(posixpath.join(folder, doctype)), None
+    for child in root.iterchildren(*_TAKING_IN):
+        location = child.get("schemaLocation", "").strip()
+        if not location or location.startswith(REMOTE):
+            continue
+        place = posixpath.normpath(posixpath.join(folder, location))
+        yield place, child.get("namespace", "") if child.tag == f"{_XS}import" else None
+
+
+class ControlDocuments:
+    """What the schema files of a package come to: a judge of its manifest, or what is wrong with them.
+
+    There is neither where files are missing, where they are too large, or where they are the project's `own`, which
+    judge the manifest anyhow. `located` is namespace → name of its file in the package.
+    """
+
+    def __init__(self, files: PackageFiles, located: Mapping[str, str], own: Mapping[str, bytes]) -> None:
+        self.judge: etree.XMLSchema | None = None
+        reading = read(files, ((name, namespace) for namespace, name in located.items()))
+        self.troubles = tuple(reading.troubles)
+        complete = not self.troubles and reading.needed <= files.names
+        ours = complete and all(name in own and files.read(name) == own[name] for name in reading.needed)
+        self.are_too_large = reading.are_too_large or (
+            complete and not ours and _work(reading.roots.values()) > MOST_WORK
+        )
+        if complete and not ours and not self.are_too_large:
+            self.judge, self.troubles = _compiled(reading, located)
+
+
+def _compiled(
+    reading: Reading, located: Mapping[str, str]
+) -> tuple[etree.XMLSchema | None, tuple[Trouble, ...]]:
+    """The schemas of some namespaces as one, or what is wrong with them."""
+    parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
+    parser.resolvers.add(_Within({name: _served(root) for name, root in reading.roots.items()}))
+    whole = etree.fromstring(f'<schema xmlns="{_XS[1:-1]}"/>', parser)
+    for namespace, name in located.items():
+        etree.SubElement(whole, f"{_XS}import", namespace=namespace, schemaLocation=f"{_WITHIN}{name}")
+    try:
+        return etree.XMLSchema(whole), ()
+    except etree.XMLSchemaParseError as error:
+        return None, tuple(_troubles(error))
+
+
+def _troubles(error: etree.XMLSchemaParseError) -> Iterator[Trouble]:
+    for entry in cast(Iterable[Any], error.error_log):
+        if str(entry.filename).startswith(_WITHIN):
+            yield Trouble(
+                entry.filename[len(_WITHIN) :], max(entry.line, 1), 1, schema.readable(entry.message)
+            )
+
+
+class _Within(etree.Resolver):
+    """Schema files of a package by their names, and nothing else."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._contents = contents
+
+    def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]
+        content = self._contents.get(url.removeprefix(_WITHIN))
+        if content is None:
+            return cast(Any, self).resolve_empty(context)
+        return self.resolve_string(content, context, base_url=url)
+
+
+def _served(root: etree._Element) -> bytes:
+    """A schema file without its document type and without patterns that may take for ever; its lines stay."""
+    for pattern in list(root.iter(f"{_XS}pattern")):
+        value, parent = pattern.get("value", ""), pattern.getparent()
+        if parent is not None and (len(re.findall(_REPEATED, value)) > 1 or re.search(r"\)[*+{]", value)):
+            parent.remove(pattern)
+    return b"\n" * (cast(int, root.sourceline) - 1) + etree.tostring(root, encoding="utf-8")
+
+
+def _work(roots: Iterable[etree._Element]) -> int:
+    """What libxml2 has to do to compile schemas: about the cube of what stands in each content model.
+
+    Groups that take in groups twice, and types that extend types, grow without being long.
+    """
+    named: dict[tuple[str, str], list[etree._Element]] = defaultdict(list)
+    substitutes: Counter[str] = Counter()
+    elements = [element for root in roots for element in root.iter("*")]
+    for element in elements:
+        if element.tag in _NAMED and element.get("name"):
+            named[str(element.tag), element.get("name", "")].append(element)
+        substitutes[_plain(element.get("substitutionGroup"))] += 1
+    del substitutes[""]
+    sizes: dict[etree._Element, int] = {}
+
+    def size(element: etree._Element) -> int:
+        if element not in sizes:
+            sizes[element] = 0  # of itself, in a circle, which libxml2 refuses
+            sizes[element] = sum(1 + taken(child) for child in element.iter("*"))
+            if sizes[element] ** 3 > MOST_WORK:
+                raise OverflowError
+        return sizes[element]
+
+    def taken(child: etree._Element) -> int:
+        kind = f"{_XS}complexType" if child.tag in _DERIVING else str(child.tag)
+        name = _plain(child.get("base") if child.tag in _DERIVING else child.get("ref"))
+        return substitutes[name] + sum(size(other) for other in named.get((kind, name), ()))
+
+    try:
+        return sum(size(element) ** 3 for element in elements if element.tag == f"{_XS}complexType")
+    except (OverflowError, RecursionError):
+        return MOST_WORK + 1
+
+
+def _plain(name: str | None) -> str:
+    """A name without its prefix."""
+    return (name or "").rpartition(":")[2].strip()
