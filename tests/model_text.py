@@ -108,9 +108,9 @@ def _prose(course: Course, page: Page, prose: Prose) -> str:
 
 def _target(course: Course, page: Page, piece: Link | Media) -> str:
     if isinstance(piece, Link):
-        target = course.targets[page.document, piece]
+        target = course.targets[piece]
         return f"<a {target.kind} {target.href}{_if(piece.title)}>"
-    target = course.targets[page.document, piece]
+    target = course.targets[piece]
     words = [
         target.kind,
         target.href,

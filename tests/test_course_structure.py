@@ -229,16 +229,16 @@ def damaged(root: etree._Element, index: int) -> list[tuple[str, etree._Element]
 
 def test_activities_are_in_words_and_under_one_address(demo: Course) -> None:
     known = activities(demo)
-    every = [known["course"], *known["pages"].values(), *known["interactions"].values()]
+    every = [known.course, *known.pages.values(), *known.interactions.values()]
     assert len({one["id"] for one in every}) == len(every) == 1 + len(demo.pages) + len(demo.interactions)
     assert all(one["id"].startswith("https://example.org/map") for one in every)
-    asked = known["interactions"]["phase0.rate_how_at_home_you_feel_with_a_paper_map_today"]["definition"]
+    asked = known.interactions["phase0.rate_how_at_home_you_feel_with_a_paper_map_today"]["definition"]
     assert asked["interactionType"] == "likert"
     assert asked["scale"][4] == {"id": "5_i_see_hills_in_it", "description": {"en": "5 (I see hills in it)"}}
     assert "correctResponsesPattern" not in asked
     patterns = {
         one["interactionType"]: one["correctResponsesPattern"]
-        for one in (activity["definition"] for activity in known["interactions"].values())
+        for one in (activity["definition"] for activity in known.interactions.values())
         if "correctResponsesPattern" in one
     }
     assert patterns["numeric"] == ["247[:]249"]
@@ -249,7 +249,7 @@ def test_activities_are_in_words_and_under_one_address(demo: Course) -> None:
 def test_a_ranking_does_not_tell_its_order(demo: Course) -> None:
     for interaction in demo.interactions:
         if interaction.kind == "sequencing":
-            definition = activities(demo)["interactions"][interaction.id]["definition"]
+            definition = activities(demo).interactions[interaction.id]["definition"]
             ids = [choice["id"] for choice in definition["choices"]]
             assert ids == sorted(ids)
 

@@ -11,7 +11,7 @@ from lxml import html
 
 from courseware.course.compiler import check_course
 from courseware.course.course import Course
-from courseware.site.renderer import render_site
+from courseware.site.site import render_site
 
 COURSES = sorted((Path(__file__).parent / "courses").iterdir())
 SEED = Path(__file__).parent / "courses" / "seed"

@@ -13,7 +13,7 @@ from test_structure import SCORM, SETTINGS, course_of
 from courseware import formats
 from courseware.archive.writer import write_folder
 from courseware.formats.build import build
-from courseware.site.renderer import render_site
+from courseware.site.site import render_site
 
 VERSIONS = {"scorm12": "SCORM_12", "scorm2004-3": "SCORM_2004", "scorm2004-4": "SCORM_2004"}
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
+from click.testing import CliRunner
 from small_course import course
 
 from courseware import formats
 from courseware.archive.file import File
-from courseware.archive.writer import Package, write_folder, write_zip
+from courseware.archive.writer import Package, moment, write_folder, write_zip
+from courseware.commands import main
 from courseware.formats.build import build
 
 ROOT = Path(__file__).parent.parent
@@ -169,13 +171,8 @@ def test_the_same_zip_under_other_versions_of_python(python: str, tmp_path: Path
         ("99999999999999999999", (2107, 12, 31, 23, 59, 58)),
     ],
 )
-def test_source_date_epoch(
-    source_date_epoch: str | None, date: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    if source_date_epoch is not None:
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", source_date_epoch)
-    write_zip(Package((PAGE,)), tmp_path / "a.zip")
+def test_source_date_epoch(source_date_epoch: str | None, date: tuple[int, ...], tmp_path: Path) -> None:
+    write_zip(Package((PAGE,), moment(source_date_epoch)), tmp_path / "a.zip")
     assert entries(tmp_path / "a.zip")[0][1] == date
 
 
@@ -183,11 +180,19 @@ def test_a_source_date_epoch_that_is_no_number_writes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    with pytest.raises(
-        ValueError, match="SOURCE_DATE_EPOCH must be a whole number of seconds, not 'yesterday'"
-    ):
-        write_zip(Package((PAGE,)), tmp_path / "a.zip")
+    result = CliRunner().invoke(main, ["package", str(ROOT / "content"), "--output", str(tmp_path / "a.zip")])
+    assert result.exit_code == 2
+    assert "SOURCE_DATE_EPOCH must be a whole number of seconds, not 'yesterday'" in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_source_date_epoch_reaches_the_zip_of_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    result = CliRunner().invoke(main, ["package", str(ROOT / "content"), "--output", str(tmp_path / "a.zip")])
+    assert result.exit_code == 0
+    assert {date for _, date, *_ in entries(tmp_path / "a.zip")} == {(2023, 11, 14, 22, 13, 20)}
 
 
 def test_a_failure_leaves_the_last_zip_as_it_was(tmp_path: Path) -> None:

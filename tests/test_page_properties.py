@@ -16,7 +16,7 @@ from lxml import html
 
 from courseware.course.compiler import check_course
 from courseware.diagnostics import has_errors
-from courseware.site.renderer import render_site
+from courseware.site.site import render_site
 
 FORM = """---
 title: {yaml}

@@ -87,11 +87,11 @@ def test_several_scos_are_an_item_and_a_resource_each() -> None:
 def test_control_documents_of_a_folder_take_the_place_of_ours(tmp_path: Path) -> None:
     for _, name in SCORM_12.schemas:
         (tmp_path / name).write_text(f"the other {name}")
-    files = scorm12.manifest(course(SETTINGS), site(), tmp_path)
+    files = scorm12.manifest(course(SETTINGS), site(), control_documents=tmp_path)
     assert [file.read().decode() for file in files[1:]] == [f"the other {file.name}" for file in files[1:]]
     (tmp_path / "ims_xml.xsd").unlink()
     with pytest.raises(FileNotFoundError):
-        scorm12.manifest(course(SETTINGS), site(), tmp_path)
+        scorm12.manifest(course(SETTINGS), site(), control_documents=tmp_path)
 
 
 @pytest.mark.parametrize(

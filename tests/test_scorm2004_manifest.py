@@ -105,12 +105,12 @@ def test_official_schemas_of_a_folder_come_whole(name: str, tmp_path: Path) -> N
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text(f"the other {file}")
     (tmp_path / "README").write_text("not a schema")
-    files = formats.load(name).manifest(course(), site(), tmp_path)[1:]
+    files = formats.load(name).manifest(course(), site(), control_documents=tmp_path)[1:]
     assert len(files) == 9
     assert all(file.read().decode() == f"the other {file.name}" for file in files)
     (tmp_path / "lom.xsd").unlink()
     with pytest.raises(FileNotFoundError):
-        formats.load(name).manifest(course(), site(), tmp_path)
+        formats.load(name).manifest(course(), site(), control_documents=tmp_path)
 
 
 @every_edition

@@ -15,6 +15,7 @@ from zipfile import ZipFile
 import pytest
 import schema_damage
 from click.testing import CliRunner
+from jinja2 import Template
 from lxml import etree, html
 
 from courseware import formats
@@ -23,7 +24,9 @@ from courseware.course.compiler import check_course
 from courseware.course.course import Course
 from courseware.course.launches import launches, weights
 from courseware.formats.build import build
-from courseware.site.renderer import Renderer, render_site
+from courseware.site.data_block import Entries
+from courseware.site.site import contents, render_site
+from courseware.site.site import site as site_of
 from courseware.validation import profiles, schema
 
 ROOT = Path(__file__).parent.parent
@@ -294,15 +297,15 @@ def test_all_formats_in_one_run_are_what_each_is_alone(
 def test_pages_are_rendered_once_for_all_drivers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     course = course_of(tmp_path / "earth", "id: earth\n")
     rendered: list[str] = []
-    original = Renderer._render
+    original = Template.render
 
-    def counted(self: Renderer, template: str, **values: Any) -> Any:
-        rendered.append(template)
-        return original(self, template, **values)
+    def counted(self: Template, *arguments: Any, **values: Any) -> str:
+        rendered.append(str(self.name))
+        return original(self, *arguments, **values)
 
-    monkeypatch.setattr(Renderer, "_render", counted)
-    renderer = Renderer(course, keep=True)
-    sites = [renderer.site(script, divides=True, navigates=True) for script in ("one", "two")]
+    monkeypatch.setattr(Template, "render", counted)
+    made = contents(course, divides=True, navigates=True, kept=True)
+    sites = [site_of(course, made, script, Entries()) for script in ("one", "two")]
     assert rendered.count("document.html") == len(course.pages)
     first, second = (site[0].read().decode() for site in sites)
     assert first != second

@@ -23,6 +23,11 @@ COMPRESSED = frozenset(
 RECORD = ".courseware"
 """In an unpacked package: the names of the files written, so that a later run may replace these and no others."""
 
+Moment = tuple[int, int, int, int, int, int]
+"""Year, month, day, hour, minute and second, in UTC."""
+EARLIEST: Moment = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip can name."""
+
 _EARLIEST = 315532800  # 1980-01-01, the first day that a zip can name
 _LATEST = 4354819198  # 2107-12-31 23:59:58, the last moment
 _FILE = 0o100644 << 16
@@ -32,12 +37,16 @@ _OF_FILE_MANAGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """All files of a package, in the order of the zip: the manifest, then the others by name."""
+    """All files of a package, in the order of the zip: the manifest, then the others by name.
+
+    `moment` is the one time that all entries of the zip carry.
+    """
 
     files: tuple[File, ...]
+    moment: Moment = EARLIEST
 
 
-def moment(source_date_epoch: str | None) -> tuple[int, int, int, int, int, int]:
+def moment(source_date_epoch: str | None) -> Moment:
     """The one time that all entries of a zip carry: 1980-01-01, or `SOURCE_DATE_EPOCH` (UTC) where that is set.
 
     Kept within what a zip can name, 1980–2107. Raises `ValueError` for anything but a whole number of seconds.
@@ -53,14 +62,13 @@ def moment(source_date_epoch: str | None) -> tuple[int, int, int, int, int, int]
 
 
 def write_zip(package: Package, path: Path) -> None:
-    """Write the zip: whole or not at all. Raises `OSError`, and `ValueError` as `moment` does."""
-    date = moment(os.environ.get("SOURCE_DATE_EPOCH"))
+    """Write the zip: whole or not at all. Raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _beside(path)
     try:
         with open(temporary, "xb") as stream, ZipFile(stream, "w") as archive:
             for file in package.files:
-                _add(archive, file, date)
+                _add(archive, file, package.moment)
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -94,8 +102,8 @@ def write_folder(package: Package, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _add(archive: ZipFile, file: File, date: tuple[int, int, int, int, int, int]) -> None:
-    entry = ZipInfo(file.name, date)
+def _add(archive: ZipFile, file: File, moment: Moment) -> None:
+    entry = ZipInfo(file.name, moment)
     entry.create_system = _UNIX
     entry.external_attr = _FILE
     stored = Path(file.name).suffix.lower() in COMPRESSED

@@ -9,17 +9,15 @@ from pathlib import Path
 
 import click
 
-from courseware.archive.writer import Package, write_folder, write_zip
+from courseware.archive.writer import Package, moment, write_folder, write_zip
 from courseware.commands.course import counts, read_course
 from courseware.commands.options import COURSE, STRICT, Name, output_format_option
 from courseware.commands.output import FAILED, fail_on_errors, print_columns, print_diagnostics
 from courseware.course.course import Course
 from courseware.diagnostics import has_errors
 from courseware.formats import ALIASES, FORMATS, Standard, load
-from courseware.formats.build import build
+from courseware.formats.build import packages
 from courseware.formats.forecast import forecast
-from courseware.site.linker import link_runtime
-from courseware.site.renderer import Renderer
 
 ALL = "all"
 """The format that is every format there is."""
@@ -77,14 +75,10 @@ def command(
         sys.exit(FAILED)
     documents = Path(control_documents) if control_documents else None
     standards = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
-    renderer = Renderer(checked, keep=len(standards) > 1)
     made: list[Package] = []
     try:
-        for standard in standards:
-            added = standard.data(checked)
-            script = link_runtime(standard.DRIVER, "lrs" in added)
-            site = renderer.site(script, standard.DIVIDES, standard.NAVIGATES, added)
-            built, problems = build(checked, site, standard, documents)
+        date = moment(os.environ.get("SOURCE_DATE_EPOCH"))
+        for built, problems in packages(checked, standards, date, documents):
             made.append(built)
             diagnostics += [problem for problem in problems if problem not in diagnostics]
     except OSError as error:

@@ -53,7 +53,7 @@ class Page:
 class Course:
     """A checked course, in order: all that rendering and manifests need.
 
-    `targets` tells where the links and media of a document lead, by document id and what was written;
+    `targets` tells where links and media lead;
     `files` are those of the course that go into the package, by their name there; `theme_file` is the course's own
     CSS file.
     """
@@ -61,7 +61,7 @@ class Course:
     settings: Settings
     pages: tuple[Page, ...]
     interactions: tuple[Interaction, ...]
-    targets: Mapping[tuple[str, Link | Media], Target]
+    targets: Mapping[Link | Media, Target]
     files: Mapping[str, Path]
     theme_file: Path | None
 
@@ -85,11 +85,11 @@ def build_course(
     ordered = document_order(documents)
     diagnostics = [*_equal_phases(ordered), *_equal_ids(ordered)]
     targets = Targets(source, ordered)
-    resolved: dict[tuple[str, Link | Media], Target] = {}
+    resolved: dict[Link | Media, Target] = {}
     for document in ordered:
         for written in document.targets:
             if target := targets.target(document, written):
-                resolved[document.id, written] = target
+                resolved[written] = target
     diagnostics += targets.diagnostics
     diagnostics += _unknown_icons(ordered)
     ordered, collisions = _with_distinct_keys(ordered)

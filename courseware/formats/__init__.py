@@ -6,9 +6,9 @@ this package asks which standard it is dealing with.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from courseware.validation import faults as validation_faults
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from courseware.archive.file import File
+    from courseware.archive.writer import Moment
     from courseware.course.course import Course
     from courseware.diagnostics import Diagnostic
+    from courseware.site.data_block import Entries
 
 
 class Limit(NamedTuple):
@@ -45,15 +47,15 @@ class Standard(Protocol):
     def advice(self, course: Course) -> tuple[str, ...]:
         """What to do with the zip, a line each: where to click, which completion setting to tick."""
 
-    def data(self, course: Course) -> Mapping[str, Any]:
-        """What the runtime needs beside the course: entries of the data block (docs/page.md).
-
-        Each entry is a mapping. Its parts `units`, `pages` and `interactions` are mappings by name of launch, key of
-        page and id of interaction; a launch's data block holds only its own keys of these, and all of the other parts.
-        """
+    def entries(self, course: Course) -> Entries:
+        """What the runtime needs beside the course; formats of one `DRIVER` need the same."""
 
     def manifest(
-        self, course: Course, files: Sequence[File], control_documents: Path | None = None
+        self,
+        course: Course,
+        files: Sequence[File],
+        moment: Moment = ...,
+        control_documents: Path | None = None,
     ) -> tuple[File, ...]:
         """The manifest of a site's `files`, first, and the schema files that go with it.
 

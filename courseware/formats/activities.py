@@ -6,8 +6,6 @@ the same ids as the records of every other standard, so that they stay as long a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -16,37 +14,25 @@ from tincan import Activity, ActivityDefinition, InteractionComponent, Interacti
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch
 from courseware.language.document import Interaction, Option
+from courseware.site.data_block import Activities, Json
 
 TYPES = "http://adlnet.gov/expapi/activities/"
 
 COMPONENT_LISTS = {"choice": "choices", "likert": "scale", "sequencing": "choices"}
 """Interaction type → the list of its components (2.4.4.1, Interaction Components)."""
 
-Json = Mapping[str, Any]
 
-
-@lru_cache(maxsize=1)
-def activities(course: Course) -> Json:
-    """What the runtime needs to make statements: the course, its pages by key, its interactions by id.
-
-    Each is an activity as JSON, `id` and `definition`; `profile` and `version` are the IRIs of the category activities.
-    """
+def activities(course: Course) -> Activities:
+    """What the runtime needs to make statements; each activity is JSON, `id` and `definition`."""
     pages = {page.key: page_activity(course, page) for page in course.pages}
     interactions = {
         interaction.id: interaction_activity(course, interaction, page.language)
         for page in course.pages
         for interaction in page.interactions
     }
-    return {
-        "course": course_activity(course),
-        "profile": profile_iri(course),
-        "version": version_iri(course),
-        "pages": pages,
-        "interactions": interactions,
-    }
+    return Activities(course_activity(course), profile_iri(course), version_iri(course), pages, interactions)
 
 
-@lru_cache(maxsize=1)
 def course_activity(course: Course) -> Json:
     """The course itself, whose IRI is `base_iri`."""
     settings = course.settings

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from courseware.course.course import Course
 from courseware.course.launches import launches
+from courseware.site.data_block import Entries, RecordStore
 
 
-def data(course: Course) -> Mapping[str, Any]:
+def entries(course: Course) -> Entries:
     """Entries of the data block; none where the course names no store."""
     lrs = course.settings.xapi
     if lrs is None:
-        return {}
+        return Entries()
     from courseware.formats.activities import activities, unit_activity
 
     parts = launches(course, divides=True)
     units = {part.name: unit_activity(course, part) for part in parts} if len(parts) > 1 else {}
-    where = {"endpoint": lrs.endpoint, "home_page": lrs.home_page, **({"units": units} if units else {})}
-    return {"xapi": activities(course), "lrs": where}
+    return Entries(activities(course), RecordStore(lrs.endpoint, lrs.home_page, units))
 
 
 def advice(course: Course) -> tuple[str, ...]:

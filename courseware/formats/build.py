@@ -1,25 +1,55 @@
-"""Site + a format's manifest → Package."""
+"""Course → packages: the site of each format, what the format adds to it, and what its rules say of the whole."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from courseware.archive.file import File
-from courseware.archive.writer import Package
+from courseware.archive.writer import EARLIEST, Moment, Package
 from courseware.course.course import Course
+from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Standard
+from courseware.site.linker import link_runtime
+from courseware.site.site import Contents, contents, site
+
+
+def packages(
+    course: Course,
+    standards: Sequence[Standard],
+    moment: Moment,
+    control_documents: Path | None = None,
+) -> Iterator[tuple[Package, list[Diagnostic]]]:
+    """The package of each standard and what is wrong with it; what several of them share is made once.
+
+    `moment` is the time that all entries carry; `control_documents` a folder of schema files to put into the package
+    instead of the project's own. Raises `OSError` when one of these, or a file of the course, cannot be read.
+    """
+    made: dict[tuple[bool, bool], Contents] = {}
+    sites: dict[tuple[str, bool, bool], list[File]] = {}
+    for standard in standards:
+        divided = len(launches(course, standard.DIVIDES)) > 1
+        navigates = divided and standard.NAVIGATES
+        shared, own = (divided, navigates), (standard.DRIVER, divided, navigates)
+        if own not in sites:
+            if shared not in made:
+                made[shared] = contents(course, divided, navigates, kept=len(standards) > 1)
+            entries = standard.entries(course)
+            script = link_runtime(standard.DRIVER, with_lrs=entries.lrs is not None)
+            sites[own] = site(course, made[shared], script, entries)
+        yield build(course, sites[own], standard, moment, control_documents)
 
 
 def build(
     course: Course,
-    site: Sequence[File],
+    files: Sequence[File],
     standard: Standard,
+    moment: Moment = EARLIEST,
     control_documents: Path | None = None,
 ) -> tuple[Package, list[Diagnostic]]:
     """A site's files with what a standard adds to them, and what its schemas and rules say about the whole."""
-    added = standard.manifest(course, site, control_documents)
+    added = standard.manifest(course, files, moment, control_documents)
     first = {file.name: index for index, file in enumerate(added[:1])}
-    files = sorted([*added, *site], key=lambda file: (first.get(file.name, 1), file.name))
-    return Package(tuple(files)), standard.check(files)
+    every = sorted([*added, *files], key=lambda file: (first.get(file.name, 1), file.name))
+    return Package(tuple(every), moment), standard.check(every)

@@ -8,13 +8,15 @@ from pathlib import Path
 from lxml import etree
 
 from courseware.archive.file import File
+from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.course.launches import Launch, can_score, launches
 from courseware.course.settings import Settings
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, xapi
-from courseware.formats.activities import Json, unit_iri
+from courseware.formats.activities import unit_iri
 from courseware.formats.skeleton import clean, one, repeat
+from courseware.site.data_block import Entries
 from courseware.validation.course_structure import CMI5, check_files, written
 
 NAME = "cmi5"
@@ -32,16 +34,16 @@ def advice(course: Course) -> tuple[str, ...]:
     )
 
 
-def data(course: Course) -> Json:
+def entries(course: Course) -> Entries:
     """What the runtime needs beside the course: the activities that statements are about."""
-    return xapi.data(course)
+    return xapi.entries(course)
 
 
 def manifest(
-    course: Course, files: Sequence[File], control_documents: Path | None = None
+    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
 ) -> tuple[File, ...]:
     """`cmi5.xml` with one AU for the course or, in a block, one a document; and the profile of its statements."""
-    return (structure_file(course, launches(course, DIVIDES)), xapi.profile_file(course))
+    return (structure_file(course, launches(course, DIVIDES)), xapi.profile_file(course, moment))
 
 
 def structure_file(course: Course, parts: Sequence[Launch]) -> File:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from courseware.archive import file_names
 from courseware.archive.file import File
+from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit
+from courseware.site.data_block import Entries
 
 NAME = "html"
 TITLE = "HTML"
@@ -28,13 +29,13 @@ def advice(course: Course) -> tuple[str, ...]:
     )
 
 
-def data(course: Course) -> Mapping[str, Any]:
+def entries(course: Course) -> Entries:
     """Nothing: the runtime needs no more than the course."""
-    return {}
+    return Entries()
 
 
 def manifest(
-    course: Course, files: Sequence[File], control_documents: Path | None = None
+    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
 ) -> tuple[File, ...]:
     """Nothing: pages need no manifest."""
     return ()

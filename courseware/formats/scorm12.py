@@ -6,15 +6,16 @@ Content Packaging 1.1.2; IMS Learning Resource Meta-Data 1.2.1).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from courseware.archive.file import File
+from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
+from courseware.site.data_block import Entries
 from courseware.validation import content_packaging
 from courseware.validation.profiles import SCORM_12
 
@@ -38,13 +39,13 @@ def advice(course: Course) -> tuple[str, ...]:
     )
 
 
-def data(course: Course) -> Mapping[str, Any]:
+def entries(course: Course) -> Entries:
     """What the runtime needs beside the course: an LRS that the course names."""
-    return beside.data(course)
+    return beside.entries(course)
 
 
 def manifest(
-    course: Course, files: Sequence[File], control_documents: Path | None = None
+    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
 ) -> tuple[File, ...]:
     """`imsmanifest.xml` for a site's files, and the schema files beside it (those of IMS and ADL, from their folder).
 

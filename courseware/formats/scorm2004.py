@@ -7,19 +7,20 @@ three of their schemas.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
 from courseware.archive.file import File
+from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.course.launches import launches, weights
 from courseware.course.settings import Settings
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
+from courseware.site.data_block import Entries
 from courseware.validation import content_packaging, moodle
 from courseware.validation.profiles import SCORM_2004_3, SCORM_2004_4, Profile
 
@@ -44,12 +45,16 @@ class Edition:
             *beside.advice(course),
         )
 
-    def data(self, course: Course) -> Mapping[str, Any]:
+    def entries(self, course: Course) -> Entries:
         """What the runtime needs beside the course: an LRS that the course names."""
-        return beside.data(course)
+        return beside.entries(course)
 
     def manifest(
-        self, course: Course, files: Sequence[File], control_documents: Path | None = None
+        self,
+        course: Course,
+        files: Sequence[File],
+        moment: Moment = EARLIEST,
+        control_documents: Path | None = None,
     ) -> tuple[File, ...]:
         """`imsmanifest.xml` for a site's files, and the schema files beside it (official ones, from their folder).
 

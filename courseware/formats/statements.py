@@ -13,7 +13,6 @@ from typing import Any
 
 from courseware.course.course import Course
 from courseware.formats.activities import (
-    Json,
     activities,
     course_activity,
     in_written_order,
@@ -23,6 +22,7 @@ from courseware.formats.activities import (
     version_iri,
 )
 from courseware.language.document import Interaction
+from courseware.site.data_block import Json
 
 VERBS = "http://adlnet.gov/expapi/verbs/"
 PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
@@ -35,7 +35,6 @@ LEARNER = {
     "name": "A learner",
     "account": {"homePage": "https://lms.example", "name": "42"},
 }
-
 
 _NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)(?![0-9.]|\s*[-–—]\s*[0-9])")
 
@@ -204,9 +203,9 @@ def profile(course: Course, generated: str) -> Json:
 
 def _all_activities(course: Course) -> Iterator[Json]:
     known = activities(course)
-    yield known["course"]
-    yield from known["pages"].values()
-    yield from known["interactions"].values()
+    yield known.course
+    yield from known.pages.values()
+    yield from known.interactions.values()
 
 
 def _concept(activity: Json, scheme: str) -> Json:

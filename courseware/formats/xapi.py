@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from courseware.archive.file import File
-from courseware.archive.writer import moment
+from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.course.launches import PAGE_FILE
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit
-from courseware.formats.activities import Json, activities
+from courseware.formats.activities import activities
 from courseware.formats.skeleton import clean
 from courseware.formats.statements import profile
+from courseware.site.data_block import Entries
 from courseware.validation.course_structure import TINCAN, check_files, written
 
 NAME = "xapi"
@@ -35,13 +34,13 @@ def advice(course: Course) -> tuple[str, ...]:
     )
 
 
-def data(course: Course) -> Json:
+def entries(course: Course) -> Entries:
     """What the runtime needs beside the course: the activities that statements are about."""
-    return {"xapi": activities(course)}
+    return Entries(activities(course))
 
 
 def manifest(
-    course: Course, files: Sequence[File], control_documents: Path | None = None
+    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
 ) -> tuple[File, ...]:
     """`tincan.xml`, with the course as its one activity and one launch, and the profile of its statements."""
     settings = course.settings
@@ -57,19 +56,16 @@ def manifest(
         element = next(TINCAN.all(root, name))
         element.text = clean(text)
         element.set("lang", settings.language)
-    return (File(TINCAN.file, written(root)), profile_file(course))
+    return (File(TINCAN.file, written(root)), profile_file(course, moment))
 
 
-def profile_file(course: Course) -> File:
+def profile_file(course: Course, moment: Moment) -> File:
     """The xAPI Profile of what the course says, made at the moment that all entries of a zip carry."""
-    year, month, day, hour, minute, second = moment(os.environ.get("SOURCE_DATE_EPOCH"))
+    year, month, day, hour, minute, second = moment
     generated = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
-    return File("xapi-profile.jsonld", _profile_text(course, generated))
-
-
-@lru_cache(maxsize=1)
-def _profile_text(course: Course, generated: str) -> bytes:
-    return json.dumps(profile(course, generated), ensure_ascii=False).encode() + b"\n"
+    return File(
+        "xapi-profile.jsonld", json.dumps(profile(course, generated), ensure_ascii=False).encode() + b"\n"
+    )
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:

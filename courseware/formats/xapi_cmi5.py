@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from courseware.archive.file import File
+from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic, in_order
 from courseware.formats import Limit, cmi5, xapi
-from courseware.formats.activities import Json
+from courseware.site.data_block import Entries
 
 NAME = "xapi-cmi5"
 TITLE = "xAPI and cmi5"
@@ -25,16 +26,16 @@ def advice(course: Course) -> tuple[str, ...]:
     return xapi.advice(course) + cmi5.advice(course)
 
 
-def data(course: Course) -> Json:
+def entries(course: Course) -> Entries:
     """What the runtime needs beside the course."""
-    return xapi.data(course)
+    return xapi.entries(course)
 
 
 def manifest(
-    course: Course, files: Sequence[File], control_documents: Path | None = None
+    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
 ) -> tuple[File, ...]:
     """The files that the two add, for one launch: `tincan.xml` knows no more."""
-    return (*xapi.manifest(course, files), cmi5.structure_file(course, launches(course, DIVIDES)))
+    return (*xapi.manifest(course, files, moment), cmi5.structure_file(course, launches(course, DIVIDES)))
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:

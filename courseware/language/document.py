@@ -11,8 +11,12 @@ from courseware.language.marker import Value
 
 
 class Link(NamedTuple):
-    """The opening tag of a link whose target only the course knows: `href` as the author wrote it."""
+    """The opening tag of a link whose target only the course knows: `href` as the author wrote it.
 
+    `document` is the id of the document it stands in.
+    """
+
+    document: str
     href: str
     title: str
     span: Span

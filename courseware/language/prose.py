@@ -44,7 +44,7 @@ def _target(token: Token, reading: Reading) -> Link | Media:
     span = token.meta.get("span") or Span(text.file, text.first_line, 1, text.first_line, 2)
     title = str(token.attrs.get("title", ""))
     if token.type == "link_open":
-        return Link(str(token.attrs.get("href", "")), title, span)
+        return Link(reading.document_id, str(token.attrs.get("href", "")), title, span)
     known = ("src", "alt", "title")
     attributes = tuple((name, str(value)) for name, value in token.attrs.items() if name not in known)
     return Media(str(token.attrs.get("src", "")), plain(token.children), title, attributes, span)

@@ -13,7 +13,7 @@ from courseware.course.course import Course
 from courseware.formats import load
 from courseware.formats.build import build
 from courseware.site.linker import link_runtime
-from courseware.site.renderer import render_site
+from courseware.site.site import render_site
 
 ROOT = Path(__file__).parents[2]
 REGISTRATION = "3f1c1a52-7c1e-4f0e-9d6a-3a2f5f0f4a11"
@@ -77,7 +77,7 @@ def site(folder: Path, format_name: str = "xapi-cmi5") -> Mapping[str, bytes]:
     """All files of a package by their names."""
     checked, standard = course(folder), load(format_name)
     script = link_runtime(standard.DRIVER)
-    files = render_site(checked, script, standard.DIVIDES, added=standard.data(checked))
+    files = render_site(checked, script, standard.DIVIDES, entries=standard.entries(checked))
     built, diagnostics = build(checked, files, standard)
     assert not [one for one in diagnostics if one.severity == "error"], diagnostics
     return {file.name: file.read() for file in built.files}

@@ -1,0 +1,161 @@
+"""The data block of a page: what the compiler tells the runtime (docs/page.md)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+
+from courseware.course.course import Course
+from courseware.course.launches import Launch
+from courseware.language.document import Interaction
+
+Json = Mapping[str, Any]
+
+FORMAT = 1
+"""Version of the data block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activities:
+    """What statements are about, as activities of xAPI: the course, its pages by key, its interactions by id.
+
+    `profile` and `version` are the IRIs of the category activities.
+    """
+
+    course: Json
+    profile: str
+    version: str
+    pages: Mapping[str, Json]
+    interactions: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStore:
+    """A learning record store beside an LMS; `units` are activities by name of launch, if there are several."""
+
+    endpoint: str
+    home_page: str
+    units: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A format's own entries of the data block."""
+
+    xapi: Activities | None = None
+    lrs: RecordStore | None = None
+
+    def of(self, launch: Launch) -> Iterator[tuple[str, Json]]:
+        """The entries of one launch: nothing of pages, interactions and launches that are not in it."""
+        if self.xapi:
+            pages = {page.key: self.xapi.pages[page.key] for page in launch.pages}
+            asked = [one.id for page in launch.pages for one in page.interactions]
+            yield (
+                "xapi",
+                {
+                    "course": self.xapi.course,
+                    "profile": self.xapi.profile,
+                    "version": self.xapi.version,
+                    "pages": pages,
+                    "interactions": {one: self.xapi.interactions[one] for one in asked},
+                },
+            )
+        if self.lrs:
+            units = {name: unit for name, unit in self.lrs.units.items() if name == launch.name}
+            store = {"endpoint": self.lrs.endpoint, "home_page": self.lrs.home_page}
+            yield "lrs", {**store, "units": units} if self.lrs.units else store
+
+
+def data_block(
+    course: Course, launch: Launch, interactions: Sequence[Json], script: str, entries: Entries
+) -> str:
+    """The data block of a launch as JSON that is safe within HTML."""
+    settings = course.settings
+    data = {
+        "format": FORMAT,
+        "course": {
+            # the browser's own copies are kept by it
+            "id": settings.id if launch.name == settings.id else f"{settings.id}-{launch.name}",
+            **{name: getattr(settings, name) for name in ("title", "language", "version")},
+        },
+        "settings": {
+            name: getattr(settings, name)
+            for name in (
+                "navigation",
+                "completion",
+                "scoring",
+                "passing_score",
+                "retries",
+                "review",
+                "summary",
+            )
+        },
+        "texts": _said(settings.texts, script),
+        "pages": [
+            {"key": page.key, "id": page.id, "title": page.title, "document": page.document}
+            for page in launch.pages
+        ],
+        "interactions": interactions,
+        **dict(entries.of(launch)),
+    }
+    return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _said(texts: Mapping[str, str], script: str) -> dict[str, str]:
+    """The interface texts that a script says: it holds their keys, or the beginning of them before a `${`."""
+    words = set(re.findall(r"[a-z_]+", script))
+    beginnings = tuple(re.findall(r"`([a-z_]+)\$\{", script))
+    return {key: text for key, text in texts.items() if key in words or key.startswith(beginnings)}
+
+
+def interactions_of(launch: Launch) -> list[Json]:
+    """The interactions of a launch; what has its default value is left out."""
+    return [_interaction(one, page.key) for page in launch.pages for one in page.interactions]
+
+
+def _number(value: Any) -> Any:
+    """A whole number without its fraction, anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
+    """An interaction of the data block; what has its default value is left out."""
+    values, shared = interaction.values, interaction.shared
+    data: dict[str, Any] = {
+        "key": interaction.key,
+        "id": interaction.id,
+        "page": page,
+        "kind": interaction.kind,
+        "label": interaction.label,
+    }
+    optional = {
+        "multiple": values.get("multiple") or None,
+        "required": None if shared.required else False,
+        "points": None if shared.points == 1 else _number(shared.points),
+        "gated": interaction.gated or None,
+        "attempts": shared.attempts,
+        "options": [{"key": one.key, "id": one.id, "text": one.text} for one in interaction.options] or None,
+        "answer": _answer(interaction),
+        **(
+            {}
+            if interaction.kind == "likert"
+            else {name: _number(values.get(name)) for name in ("min", "max")}
+        ),
+        **{name: _number(values.get(name)) or None for name in ("tolerance", "step", "unit", "max_length")},
+    }
+    return data | {name: value for name, value in optional.items() if value is not None}
+
+
+def _answer(interaction: Interaction) -> list[Any] | None:
+    """The right answer: option keys, accepted words, or one number."""
+    if interaction.answer is None:
+        return None
+    if isinstance(interaction.answer, float):
+        return [_number(interaction.answer)]
+    keys = {option.text: option.key for option in interaction.options}
+    return [keys.get(text, text) for text in interaction.answer]

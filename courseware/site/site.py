@@ -1,0 +1,118 @@
+"""Course → Site: the HTML files, their style sheet and script, and media (docs/page.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from io import BytesIO
+from typing import NamedTuple
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from courseware.archive.file import File
+from courseware.course import icons
+from courseware.course.course import Course
+from courseware.course.launches import Launch, launches
+from courseware.site.articles import articles
+from courseware.site.data_block import Entries, Json, data_block, interactions_of
+from courseware.site.style_sheet import style_sheet
+from courseware.site.templates import templates
+
+_USED_ICON = re.compile(r'<use href="#icon-([^"]+)"/>')
+
+
+class Content(NamedTuple):
+    """What one HTML file holds whatever script runs in it: made once, and handed on.
+
+    `following` is the launch behind it, where it can lead there.
+    """
+
+    launch: Launch
+    following: Launch | None
+    articles: Iterable[Markup]
+    interactions: Sequence[Json]
+
+
+class Contents(NamedTuple):
+    """The content of all launches of a course, and the templates for it."""
+
+    environment: Environment
+    launches: Sequence[Content]
+
+
+def contents(course: Course, divides: bool, navigates: bool, kept: bool = False) -> Contents:
+    """What is the same in every format that `divides` and `navigates` alike; `kept` where several are to use it."""
+    parts = launches(course, divides)
+    divided = len(parts) > 1
+    environment = templates(course, divided, navigates and divided)
+
+    def content(launch: Launch, following: Launch | None) -> Content:
+        made = articles(course, launch, environment, following is not None)
+        return Content(launch, following, list(made) if kept else made, interactions_of(launch))
+
+    behind = [*parts[1:], None] if navigates else [None] * len(parts)
+    return Contents(environment, list(map(content, parts, behind)))
+
+
+def site(course: Course, made: Contents, script: str, entries: Entries) -> list[File]:
+    """All files of a course but its manifest; `script` is the linked runtime, `entries` the data block's own ones."""
+    style = style_sheet(course)
+    stylesheet = File(f"assets/course-{_hash(style)}.css", style.encode())
+    runtime = File(f"assets/course-{_hash(script)}.js", script.encode())
+    pages = [
+        File(
+            content.launch.file,
+            _page(
+                made.environment,
+                content,
+                stylesheet.name,
+                runtime.name,
+                data_block(course, content.launch, content.interactions, script, entries),
+            ),
+        )
+        for content in made.launches
+    ]
+    return [*pages, stylesheet, runtime, *(File(name, path) for name, path in course.files.items())]
+
+
+def render_site(
+    course: Course,
+    script: str,
+    divides: bool = False,
+    navigates: bool = False,
+    entries: Entries | None = None,
+) -> list[File]:
+    """The site of a course for one format: `divides` says whether it can hold several launches, `navigates` whether one
+    can ask for another.
+    """
+    return site(course, contents(course, divides, navigates), script, entries or Entries())
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:10]
+
+
+def _page(environment: Environment, content: Content, stylesheet: str, script: str, data: str) -> bytes:
+    """A whole HTML file, put together from pieces, because that of a large course is large."""
+    used: set[str] = set()
+
+    def sprite() -> Iterator[icons.Icon]:
+        """The icons that the pieces before refer to, asked for at the end of the file."""
+        yield from filter(None, map(icons.find, sorted(used)))
+
+    pieces = environment.get_template("page.html").generate(
+        pages=content.launch.pages,
+        articles=content.articles,
+        following=content.following,
+        stylesheet=stylesheet,
+        script=script,
+        data=data,
+        icons=sprite(),
+    )
+    file = BytesIO()
+    for piece in pieces:
+        used.update(_USED_ICON.findall(piece))
+        file.write(piece.encode())
+    return file.getvalue()
