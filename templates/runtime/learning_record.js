@@ -1,7 +1,7 @@
 /** The document of the State resource: the saved state with the time of each answer, so that what two devices did
  * comes together (docs/page.md). */
 
-import { decode, encode } from "./state.js";
+import { decode, encode } from "./saved_state.js";
 
 /** @typedef {import("./types.js").LearningRecord} LearningRecord */
 

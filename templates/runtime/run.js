@@ -64,7 +64,7 @@ function bringToLife(createDriver, data) {
   serve(hook(document, "exit"), () => exit());
   on(document, "click", ({ target }) => {
     const link = target.closest("[data-navigate]");
-    if (link ? session.place === "lms" : target.closest("button[data-finish]")) exit(link?.dataset.navigate);
+    if (link ? session.isWithLms : target.closest("button[data-finish]")) exit(link?.dataset.navigate);
   });
 
   session.start();

@@ -6,7 +6,7 @@ import { createClient, createDelivery } from "../../templates/runtime/delivery.j
 import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
 import { readLaunch, strictActor } from "../../templates/runtime/launch.js";
 import { createSession } from "../../templates/runtime/session.js";
-import { decode, encode, newState } from "../../templates/runtime/state.js";
+import { decode, encode, newState } from "../../templates/runtime/saved_state.js";
 import { idOf, newId } from "../../templates/runtime/statements.js";
 import { createStore } from "../../templates/runtime/store.js";
 import { browserStorage, courseOf, dice, FRUIT, interaction } from "./parts.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { decode, encode, newState } from "../../templates/runtime/state.js";
+import { decode, encode, newState } from "../../templates/runtime/saved_state.js";
 import { browserStorage, courseOf, FRUIT, interaction, sit, windowWith } from "./parts.js";
 import { strictApi } from "./strict_scorm12.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, encode, newState, reconcile } from "../../templates/runtime/state.js";
+import { decode, encode, newState, reconcile } from "../../templates/runtime/saved_state.js";
 import { tidy } from "../../templates/runtime/text.js";
 import { anyText, dice } from "./parts.js";
 

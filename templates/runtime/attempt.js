@@ -1,0 +1,216 @@
+/** One attempt at a course: what was answered, typed and seen, what may still be changed, what the LMS has not heard of.
+ * Knows no LMS, no page and no time. */
+
+import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf } from "./answer.js";
+import { isHeld, isSame, newState } from "./saved_state.js";
+import { createTally } from "./score.js";
+import { tidy } from "./text.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Value} Value */
+/** When an answer was given, and after how many seconds on its page. @typedef {{time: Date, latency: number | null}} Made */
+/** @typedef {ReturnType<typeof createAttempt>} Attempt */
+
+/** @param {import("./types.js").CourseData} data @param {import("./types.js").Driver["createObjectives"]} [createObjectives] */
+export function createAttempt(data, createObjectives) {
+  const { settings, course: { language } } = data;
+  const interactions = new Map(data.interactions.map((one) => [one.key, one]));
+  /** What this sitting changed, and whether it was recorded: it is kept when a saved state arrives late.
+   * @type {Map<string, boolean>} */
+  const touched = new Map();
+  /** @type {Set<string>} */
+  const visited = new Set();
+  /** Answered and left, where nothing may be changed. @type {Set<string>} */
+  const locks = new Set();
+  /** Answers the LMS has not taken yet. @type {Map<string, Made>} */
+  const outbox = new Map();
+  let state = newState();
+  let tally = createTally(data);
+  let objectives = createObjectives?.(data);
+  /** The first place that no record has. */
+  let next = 0;
+
+  /** @param {string} key */
+  function interaction(key) {
+    const found = interactions.get(key);
+    if (!found) throw new Error(`no data of ${key}`);
+    return found;
+  }
+
+  /** @param {string} key of an interaction */
+  function count(key) {
+    const asked = interactions.get(key);
+    if (!asked) return;
+    const value = state.answers.get(key)?.value;
+    const right = judge(asked, value, language) === "correct";
+    for (const each of [tally, objectives]) each?.mark(asked, isAnswered(asked, value), right);
+  }
+
+  /** @param {string} key of a page */
+  function see(key) {
+    tally.visit(key);
+    objectives?.visit(key);
+  }
+
+  /** Everything a page shows of one interaction.
+   * @param {string} key @returns {import("./types.js").Look} */
+  function look(key) {
+    const asked = interaction(key);
+    const answer = state.answers.get(key);
+    const draft = state.drafts.get(key);
+    const recorded = isAnswered(asked, answer?.value);
+    const result = recorded && draft === undefined ? judge(asked, answer?.value, language) : undefined;
+    const most = asked.gated ? (asked.attempts ?? (settings.retries ? Infinity : 1)) : Infinity;
+    const attemptsLeft = Math.max(0, most - (answer?.attempts ?? 0));
+    const isOver = recorded && (!attemptsLeft || (result === "correct" && most < Infinity));
+    const value = knownValue(asked, draft ?? answer?.value);
+    return { value, recorded, result, locked: locks.has(key) || isOver, attemptsLeft };
+  }
+
+  /** Keeps what stands in a field without recording it.
+   * @param {string} key @param {Value} given @returns {Value} */
+  function draft(key, given) {
+    const value = typeof given === "string" ? tidy(given) : given;
+    const recorded = state.answers.get(key)?.value;
+    if (isSame(value, recorded) || (!recorded && !value.length)) state.drafts.delete(key);
+    else state.drafts.set(key, value);
+    touched.set(key, touched.get(key) ?? false);
+    return value;
+  }
+
+  /** The learner has gone on from an interaction.
+   * @param {string} key @returns {boolean} whether it can no longer be changed from now on */
+  function leave(key) {
+    const asked = interactions.get(key);
+    if (!asked || asked.gated || settings.retries || locks.has(key) || !look(key).recorded) return false;
+    locks.add(key);
+    return true;
+  }
+
+  /** @param {State} mine @param {{isFirst: boolean, isAgain: boolean}} known whether what was saved before comes for
+   * the first time, and whether some of it was there already */
+  function putOnTop(mine, { isFirst, isAgain }) {
+    for (const [key, isRecorded] of touched) {
+      const answer = mine.answers.get(key);
+      const typed = mine.drafts.get(key);
+      const { value: held = "", index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
+      // a long text that came back behind what was typed meanwhile stays in front of it, unless that goes on from there
+      const before = isFirst && interaction(key).kind === "long-fill-in" && held !== answer?.value ? `${held}\n` : "";
+      const behind = (/** @type {Value} */ given) =>
+        before.trim() && !(isAgain && `${given}`.startsWith(`${held}`)) ? before + given : given;
+      if (answer && isRecorded) {
+        const tried = isAgain ? Math.max(answer.attempts, attempts) : answer.attempts + attempts;
+        state.answers.set(key, { value: behind(answer.value), index, attempts: tried });
+      }
+      if (typed === undefined) state.drafts.delete(key);
+      else state.drafts.set(key, behind(typed));
+    }
+    if (visited.size > 1 || !isFirst || !state.page) state.page = mine.page;
+    for (const key of visited) state.seen.add(key);
+  }
+
+  return {
+    interaction, look, draft, leave, outbox,
+    get state() { return state; },
+    get tally() { return tally; },
+    get objectives() { return objectives?.list; },
+    /** Whether this sitting has changed anything. */
+    get isTouched() { return touched.size > 0; },
+
+    /** What was reached is never taken back. @returns {import("./types.js").Outcome} */
+    get outcome() {
+      const { completed, success, score } = tally.outcome;
+      return { completed: completed || state.completed, success: state.passed ? "passed" : success, score };
+    },
+
+    /** @param {string} key of a page, or "summary" @param {boolean} isPage of the course */
+    visit(key, isPage) {
+      state.page = key;
+      if (!isPage) return;
+      visited.add(key);
+      state.seen.add(key);
+      see(key);
+    },
+
+    /** Records an answer, unless there is something wrong with it. Undefined: there is nothing to record.
+     * @param {string} key @param {Value} given @param {Made} made @returns {import("./types.js").Problem | null | undefined} */
+    record(key, given, made) {
+      const asked = interaction(key);
+      const before = state.answers.get(key);
+      const value = draft(key, given);
+      const problem = findProblem(asked, value, language);
+      if (problem) return problem;
+      const answered = isAnswered(asked, value);
+      if (asked.gated && !answered) return { text: "required" };
+      if (!asked.gated && (before ? isSame(value, before.value) : !answered)) return undefined;
+      touched.set(key, true);
+      state.drafts.delete(key);
+      state.answers.set(key, { value, index: before?.index ?? -1, attempts: (before?.attempts ?? 0) + Number(!!asked.gated) });
+      outbox.set(key, made);
+      count(key);
+      return null;
+    },
+
+    /** As if it were done now: what a page left that was gone before its saved state was there.
+     * @param {State} left @param {Date} time */
+    takeUp({ answers, drafts }, time) {
+      for (const key of interactions.keys()) {
+        const answer = answers.get(key);
+        const typed = drafts.get(key);
+        if (answer) {
+          state.answers.set(key, answer);
+          outbox.set(key, { time, latency: null });
+        }
+        if (typed !== undefined) state.drafts.set(key, typed);
+        if (answer || typed !== undefined) touched.set(key, !!answer);
+      }
+    },
+
+    /** Takes over what was saved before, with what this sitting has done so far on top.
+     * @param {State | null} saved null: nothing @param {number} records that the LMS holds
+     * @param {{isFirst: boolean, isAgain: boolean} | null} known as `putOnTop` has it; null: nothing goes on top
+     * @param {State | null} held what the LMS has of it, where that is less */
+    takeOver(saved, records, known, held) {
+      const mine = state;
+      state = saved ?? newState();
+      for (const answer of state.answers.values()) {
+        // a record that the LMS does not hold any more takes a new place when it changes
+        if (answer.index >= records) answer.index = -1;
+        next = Math.max(next, answer.index + 1);
+      }
+      if (known) putOnTop(mine, known);
+      tally = createTally(data);
+      objectives = createObjectives?.(data);
+      for (const key of state.seen) see(key);
+      for (const [key, { value }] of state.answers) {
+        count(key);
+        if (touched.has(key)) continue;
+        leave(key);
+        const isNews = held && interactions.has(key) && !isHeld(value, held.answers.get(key));
+        if (isNews) outbox.set(key, { time: new Date(), latency: null });
+      }
+    },
+
+    /** @param {string} key @param {Made} made @returns {import("./types.js").Report} */
+    report(key, made) {
+      const asked = interaction(key);
+      const { value = "", index = -1 } = state.answers.get(key) ?? {};
+      return {
+        ...asked, value, index, next,
+        words: inWords(asked, value, language),
+        patterns: patternsOf(asked, language),
+        result: judge(asked, value, language),
+        ...made,
+      };
+    },
+
+    /** The LMS has a record of an answer.
+     * @param {string} key @param {Made} made @param {number} index */
+    told(key, made, index) {
+      const answer = state.answers.get(key);
+      if (answer) answer.index = index;
+      next = Math.max(next, index + 1);
+      if (outbox.get(key) === made) outbox.delete(key);
+    },
+  };
+}
