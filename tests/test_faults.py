@@ -12,9 +12,11 @@ from courseware.course.compiler import check_course
 from courseware.diagnostics import Fault
 
 DOCUMENT = "---\ntitle: Tides\n---\n\nThe sea.\n"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 BESIDE = {
     "harbour.md": "---\ntitle: The harbour\n---\n\n## The old lock\n\nIt has been dry since 1911.\n",
-    "media/bay.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "media/bay.svg": SVG,
+    "media/the bay.svg": SVG,
 }
 """What the examples refer to."""
 
@@ -24,6 +26,7 @@ WITHOUT_EXAMPLE = {
     "C104": "a file of 4 MB is too long to show",
     "C105": "what the operating system refuses depends on it",
     "C109": "the two documents with one phase differ in their front matter",
+    "D121": "a paragraph of 100,000 characters is too long to show",
     "C111": "two ids with one hash are found by trying",
 }
 """Codes of courses that no example shows, and why."""

@@ -7,6 +7,7 @@ import pytest
 from courseware.language.blocks import Blocks, ReadMarker, is_tokens, read_blocks
 from courseware.language.document import Group, Interaction, Prose
 from courseware.language.front_matter import FrontMatter, read_front_matter, split
+from courseware.language.markdown import LONGEST_PARAGRAPH
 from courseware.language.parse import read_document
 from courseware.language.reading import Reading
 from courseware.language.sections import navigation_of, sections_of
@@ -113,3 +114,10 @@ def test_links_and_media_of_a_document_are_those_of_its_text_each_once() -> None
     document, _ = read_document("a.md", "a.md", FrontMatter(title="T"), body, 1, "en")
     written = [one.href if hasattr(one, "href") else one.target for one in document.targets]
     assert written == ["a.md", "p.png", "b.md", "c.md"]
+
+
+def test_a_paragraph_that_nobody_wrote_is_told_and_not_read() -> None:
+    reading, blocks = reading_of("## A\n\n" + "*a " * (LONGEST_PARAGRAPH // 3 + 1) + "\n\nB")
+    assert [(one.code, one.span.line if one.span else 0) for one in reading.diagnostics] == [("D121", 3)]
+    assert len(blocks.body) == 3
+    assert reading_of("a" * LONGEST_PARAGRAPH)[0].diagnostics == []

@@ -60,14 +60,25 @@ class Fault(NamedTuple):
     example: Example | None = None
 
 
+class Edit(NamedTuple):
+    """A change to a file: `text` in the place of what stands at `span`, which is empty where something is put in."""
+
+    span: Span
+    text: str
+
+
 class Diagnostic(NamedTuple):
-    """One finding: a fault, its severity in this case, its words, and its place (None: no file)."""
+    """One finding: a fault, its severity in this case, its words, and its place (None: no file).
+
+    `edits` mend it, where there is only one way to.
+    """
 
     fault: Fault
     severity: str
     message: str
     hint: str
     span: Span | None
+    edits: tuple[Edit, ...] = ()
 
     @property
     def code(self) -> str:

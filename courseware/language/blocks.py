@@ -11,10 +11,11 @@ from markdown_it.token import Token
 from courseware.language import faults
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
+from courseware.language.lookalikes import lines_like_markup
 from courseware.language.markdown import markdown, plain
 from courseware.language.marker import START, Marker, Value
 from courseware.language.marker_values import type_of, values_of
-from courseware.language.places import offset_of
+from courseware.language.places import inline_places
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place
 
@@ -67,7 +68,7 @@ def read_blocks(reading: Reading) -> Blocks:
     }
     notes = check_footnotes([token for block in blocks for token in block], all_notes, env, reading)
     for block in [*blocks, *notes.values()]:
-        _check_code(block[0], reading)
+        _check_code(block, reading)
         _check_text(block, reading)
     anchors = _name_headings([*blocks, *notes.values()], reading.document_id)
     body = [
@@ -129,40 +130,57 @@ def _anchor(words: str, taken: dict[str, int]) -> str:
     return unique
 
 
-def _check_code(token: Token, reading: Reading) -> None:
-    """Reports markers in an indented code block, where they mean nothing."""
-    if token.type != "code_block":
-        return
+def _check_code(block: Tokens, reading: Reading) -> None:
+    """Reports code fences that are not closed, and markers in indented code, where they mean nothing."""
+    for token in block:
+        lines = token.map or [0, 0]
+        if token.type == "fence" and not _is_closed(token, reading.text.line(lines[1] - 1), lines):
+            reading.report(faults.FENCE_NOT_CLOSED, reading.text.line_place(lines[0]))
+    if block[0].type == "code_block":
+        _check_indented_code(block[0], reading)
+
+
+def _is_closed(fence: Token, last_line: str, lines: Sequence[int]) -> bool:
+    """Whether the last line of a code fence ends it."""
+    words = last_line.strip(" \t>")
+    return lines[1] - lines[0] > 1 and len(words) >= len(fence.markup) and not words.strip(fence.markup[0])
+
+
+def _check_indented_code(token: Token, reading: Reading) -> None:
     first_line = token.map[0] if token.map else 0
     for number, line in enumerate(token.content.split("\n")):
         if START.match(line):
             source_line = reading.text.line(first_line + number)
             start = reading.text.starts[first_line + number] + source_line.index("{")
-            reading.report(faults.MARKER_IN_CODE_BLOCK, (start, start + 1))
+            has_tab = source_line.lstrip(" ").startswith("\t")
+            fault = faults.MARKER_BEHIND_TAB if has_tab else faults.MARKER_IN_CODE_BLOCK
+            reading.report(fault, (start, start + 1))
 
 
 def _check_text(block: Tokens, reading: Reading) -> None:
-    """Notes the places of links and pictures, and reports markers within text and attributes that are left out."""
-    for number, token in enumerate(block):
-        if token.type == "inline" and ("[" in token.content or "{" in token.content):
-            for child in token.children or ():
-                if "position" in child.meta:
-                    _place(block, number, child, reading)
-                for inner in child.children or ():
-                    if inner.type == "marker_in_text":  # in a picture's alternative text, behind its `![`
-                        inner.meta["position"] += child.meta["position"] + 2
-                        _place(block, number, inner, reading)
+    """Notes the places of links and pictures, and reports what looks like markup within text and is none."""
+    is_table = block[0].type == "table_open"
+    for token, places in inline_places(block, reading.text):
+        for child in token.children or ():
+            if "position" in child.meta:
+                _check_inline(child, places(child.meta["position"]), is_table, reading)
+            for inner in child.children or ():
+                if "position" in inner.meta:  # in a picture's alternative text, behind its `![`
+                    offset = places(child.meta["position"] + 2 + inner.meta["position"])
+                    _check_inline(inner, offset, is_table, reading)
+        if block[0].type == "paragraph_open":
+            for start, end, fault, details in lines_like_markup(token.content):
+                reading.report(fault, (places(start), places(end)), **details)
 
 
-def _place(block: Tokens, number: int, child: Token, reading: Reading) -> None:
-    offset = offset_of(block, number, child.meta["position"], reading.text)
-    place = (offset, offset + 1)
-    child.meta["span"] = reading.text.span(*place)
-    for name in child.meta.get("insecure_attrs", ()):
-        reading.report(faults.ATTRIBUTE_LEFT_OUT, place, name=name)
-    if child.type != "marker_in_text":
-        return
-    if block[0].type == "table_open":
-        reading.report(faults.MARKER_IN_CONTAINER, place, container="a table")
-    else:
-        reading.report(faults.MARKER_IN_TEXT, place)
+def _check_inline(token: Token, offset: int, is_table: bool, reading: Reading) -> None:
+    token.meta["span"] = reading.text.span(offset, offset + 1)
+    if token.type == "lookalike":
+        place = (offset, offset + token.meta["length"])
+        reading.report(token.meta["fault"], place, **token.meta.get("details", {}))
+    elif token.type == "marker_in_text" and is_table:
+        reading.report(faults.MARKER_IN_CONTAINER, (offset, offset + 1), container="a table")
+    elif token.type == "marker_in_text":
+        reading.report(faults.MARKER_IN_TEXT, (offset, offset + 1))
+    for name in token.meta.get("left_out", ()):
+        reading.report(faults.ATTRIBUTE_LEFT_OUT, (offset, offset + 1), name=name)

@@ -237,3 +237,20 @@ COMPONENTS: dict[str, Component] = {
         PAGE, "the link to the first following page", {"text": Key("text", ""), "icon": Key("text", "")}
     ),
 }
+
+ALIASES: dict[str, str] = {
+    **dict.fromkeys(("quiz", "question", "radio", "choice", "single_choice", "mcq", "poll"), "selection"),
+    **dict.fromkeys(("multiple_choice", "checkbox", "checkboxes"), "selection` with `multiple: true"),
+    **dict.fromkeys(("likert", "scale", "stars", "slider"), "rating"),
+    **dict.fromkeys(("dropdown", "menu", "combobox"), "select"),
+    **dict.fromkeys(("order", "ordering", "sort", "sorting", "sequence", "matching"), "ranking"),
+    **dict.fromkeys(("input", "fill_in", "gap", "gaps", "cloze", "short_answer"), "text"),
+    **dict.fromkeys(("essay", "long_text", "paragraph"), "textarea"),
+    **dict.fromkeys(("note", "tip", "warning", "callout", "box", "card", "alert"), "information"),
+    **dict.fromkeys(("survey", "questionnaire", "fields"), "form"),
+    **dict.fromkeys(("numeric", "integer"), "number"),
+    **dict.fromkeys(("nav", "next", "links"), "navigation"),
+    **dict.fromkeys(("button", "start"), "start_button"),
+    **dict.fromkeys(("mission", "briefing"), "mission_brief"),
+}
+"""What other programs call a component → what there is here, as it stands between backticks."""

@@ -645,3 +645,196 @@ ATTRIBUTE_LEFT_OUT = Fault(
     "or run code.",
     Example("![The bay](media/bay.svg){id=bay}", "![The bay](media/bay.svg){width=640}"),
 )
+
+# Text that looks like markup
+
+COMMENT_NOT_CLOSED = Fault(
+    "D118",
+    "error",
+    "this comment is not closed",
+    "end it with `-->`; a comment that holds a blank line begins on a line of its own",
+    "What stands between `<!--` and `-->` is left out of the course. Without an end, everything below would "
+    "be.",
+    Example("The sea.\n\n<!-- ask the harbour master", "The sea.\n\n<!-- ask the harbour master -->"),
+)
+FENCE_NOT_CLOSED = Fault(
+    "D119",
+    "error",
+    "this code fence is not closed",
+    "end it with a line of the same signs",
+    "A code fence runs to a line of as many backticks or tildes as it begins with. Without one, everything "
+    "below would be shown as code, questions included.",
+    Example("```\nebb and flood\n\n## The moon", "```\nebb and flood\n```\n\n## The moon"),
+)
+FOOTNOTE_UNDEFINED = Fault(
+    "D120",
+    "warning",
+    'there is no footnote "{words}"',
+    "write it on a line of its own: `[^{words}]: …`; to show the text instead, write `\\[^`",
+    "A reference to a footnote leads to the line that begins with its name and a colon. There is none in "
+    "this document, so the reference is shown as text.",
+    Example("Neap[^1] and spring.", "Neap[^1] and spring.\n\n[^1]: An old word."),
+)
+PARAGRAPH_TOO_LONG = Fault(
+    "D121",
+    "error",
+    "a paragraph of {length} characters; it may have {limit}",
+    "divide it by blank lines",
+    "Paragraphs are bounded in length, so that a wrong file is refused at once. No text that is meant to be "
+    "read comes near the limit.",
+)
+RAW_HTML = Fault(
+    "D122",
+    "warning",
+    "HTML is shown as text: `<{tag}>`",
+    "{instead}; to show the text, write it between backticks",
+    "Documents are Markdown, and HTML in them never becomes part of the page, so that no document can break "
+    "the page or run code in a learning management system.",
+    Example("High <b>water</b>.", "High **water**."),
+)
+SHORTCODE = Fault(
+    "D123",
+    "warning",
+    "a shortcode of another program is shown as text: `{words}`",
+    "use a marker, such as `{{type: information}}`, or leave it out; to show the text, write it between "
+    "backticks",
+    "Braces with `<` or `%` have a meaning in Hugo, Jekyll and other programs, and none here.",
+    Example("{% youtube moon %}", "[The moon, a video](https://example.org/moon)"),
+)
+WIKI_LINK = Fault(
+    "D124",
+    "warning",
+    "`[[{words}]]` is not a link",
+    "link to a document by its file name: `[text](file.md)`; to show the text, write `\\[[`",
+    "Brackets within brackets make a link in a wiki. In Markdown a link has its text in brackets, and behind "
+    "them where it leads in parentheses.",
+    Example("See [[harbour]].", "See [the harbour](harbour.md)."),
+)
+BULLET_WITHOUT_SPACE = Fault(
+    "D125",
+    "error",
+    "`{words}` does not begin an item of a list",
+    "put a space behind the bullet",
+    "An item of a list begins with a bullet, a space and its words; for an option with a box write `- [x] "
+    "words`.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n-[x] full\n\n- [ ] new\n- [ ] half",
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new",
+    ),
+)
+MARKER_WITHOUT_TYPE = Fault(
+    "M215",
+    "warning",
+    '"{words}" in braces is not a marker, and is shown as text',
+    "write `{{type: {words}}}`; to show the text, write it between backticks",
+    "A marker names its component with the key `type`.",
+    Example("## Plan\n\n{information}\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."),
+)
+MARKER_WITHOUT_BRACES = Fault(
+    "M216",
+    "error",
+    "`{words}` does not begin a marker",
+    "put the marker in braces: `{{type: …}}`; to show the text, write it between backticks",
+    "A marker stands in braces, on a line of its own.",
+    Example("## Plan\n\n(type: information)\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."),
+)
+MARKER_BEHIND_TAB = Fault(
+    "M307",
+    "error",
+    "a marker behind a tab",
+    "remove the tab: a marker begins its line",
+    "A tab at the beginning of a line makes a code block in Markdown, in which a marker has no meaning. To "
+    "show a marker as an example, use a code fence.",
+    Example(
+        "## Plan\n\n\t{type: information}\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."
+    ),
+)
+SPACE_IN_PATH = Fault(
+    "L411",
+    "error",
+    "this is not a link: the path `{words}` has a space in it",
+    "put the path in angle brackets: `(<{words}>)`",
+    "In Markdown a path ends at a space, unless it stands in angle brackets.",
+    Example("![The bay](media/the bay.svg)", "![The bay](<media/the bay.svg>)"),
+)
+ATTRIBUTES_UNREADABLE = Fault(
+    "L412",
+    "error",
+    "`{words}` is not what a picture takes",
+    "width and height are pixels or percent: `{{width=640}}`, `{{width=50%}}`",
+    "Braces directly behind a picture hold its `width` and `height`, in pixels or percent, and `class`.",
+    Example("![The bay](media/bay.svg){width=half}", "![The bay](media/bay.svg){width=50%}"),
+)
+
+# The lists of a question
+
+QUOTE_NOT_INDENTED = Fault(
+    "D126",
+    "error",
+    "this quote ends the list of options",
+    "indent it below its option, as far as the option's words",
+    "A quote that is indented below an option is its feedback. One that begins at the margin ends the list, "
+    "and options above or below it would be lost.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- [x] full\n> Bright.\n- [ ] new\n- [ ] half",
+        "## Moon\n\n{type: selection}\n\n- [x] full\n  > Bright.\n- [ ] new\n- [ ] half",
+    ),
+)
+OTHER_BULLET = Fault(
+    "D127",
+    "error",
+    "another bullet begins another list",
+    "begin all options with the same bullet",
+    "In Markdown a list ends where the bullet changes, from `-` to `*` or from `1.` to `1)`. Only the last "
+    "list of a section holds its options, so those above would be lost.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- full\n- new\n* half\n* none",
+        "## Moon\n\n{type: selection}\n\n- full\n- new\n- half\n- none",
+    ),
+)
+BOXES_NOT_LAST = Fault(
+    "D128",
+    "error",
+    "this list has boxes, but it is not the last list of its section",
+    "move what stands below it in front of it, or to a section of its own",
+    "In a selection the last list of the section holds the options. Boxes in another list mean nothing.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new\n\nRead:\n\n- a book\n- a map",
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new\n\n## Read\n\n- a book\n- a map",
+    ),
+)
+SEVERAL_LISTS = Fault(
+    "D129",
+    "warning",
+    "the options are taken from this list, the last one of its section",
+    "number the other list (`1.`) if it belongs to the prompt; otherwise move this one to a section of its own",
+    "In a selection the last list of the section holds the options, and all that stands above is the prompt. "
+    "With two lists of one kind it is easy to mean the other one.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- full\n- new\n\nRead:\n\n- a book\n- a map",
+        "## Moon\n\n{type: selection}\n\n- full\n- new\n\n## Read\n\n- a book\n- a map",
+    ),
+)
+NOT_A_BOX = Fault(
+    "D130",
+    "error",
+    "`{words}` is not a box",
+    "write `[x]` or `[ ]`, a space, and the option's words",
+    "A box is a pair of square brackets with an `x` or a space in them, and a space behind them. Anything "
+    "else would be shown as part of the option, and the right answer would not be known.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- (x) full\n- ( ) new",
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new",
+    ),
+)
+ONE_OPTION = Fault(
+    "D131",
+    "warning",
+    "there is only one option to choose",
+    "add options; for a box to tick, add `multiple: true`",
+    "With one option there is nothing to choose. Most often the others belong to another list, or to a text.",
+    Example(
+        "## Moon\n\n{type: selection}\n\n- full",
+        "## Moon\n\n{type: selection}\n\n- full\n- new",
+    ),
+)

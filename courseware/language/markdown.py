@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.autolink import autolink
 from markdown_it.rules_inline.image import image
 from markdown_it.rules_inline.link import link
 from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_def
+from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from courseware.diagnostics import report
 from courseware.language import faults
+from courseware.language.addresses import bare_address
+from courseware.language.comments import behind_comments, comment_block, comment_in_text, without_comments
+from courseware.language.lookalikes import lookalike
 from courseware.language.marker import START, START_IN_TEXT, read_marker
+from courseware.language.picture_attributes import picture_attributes
 from courseware.language.source_text import SourceText
-
-PICTURE_ATTRIBUTES = ("width", "height", "class")
 
 _CONTAINERS = {
     "list": "a list item",
@@ -32,6 +36,10 @@ _CONTAINERS = {
     "footnote": "a footnote",
     "deflist": "a definition",
 }
+LONGEST_PARAGRAPH = 100_000
+"""Characters of a paragraph, a heading or a cell at most."""
+
+_FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,300}\]")
 _MARK = "\0"
 """Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
 
@@ -85,6 +93,9 @@ class _Renderer(RendererHTML):
     def marker_in_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
 
+    def lookalike(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return escapeHtml(tokens[idx].content)
+
 
 def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule: a line that begins like a marker is one, wherever it stands."""
@@ -99,8 +110,6 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
         return True
     text: SourceText = state.env["text"]
     marker, end, diagnostics = read_marker(text, offset)
-    rest_end = text.text.find("\n", end)
-    rest_end = len(text.text) if rest_end < 0 else rest_end
     found: list[Any] = state.env["diagnostics"]
     state.line = line + text.text.count("\n", offset, end) + 1
     if state.level:
@@ -108,10 +117,13 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
         found.append(report(faults.MARKER_IN_CONTAINER, text.span(offset, offset + 1), container=container))
         return True
     found += diagnostics
-    rest = text.text[end:rest_end]
+    behind = behind_comments(text.text, end)
+    rest_end = text.text.find("\n", behind)
+    rest = text.text[behind : rest_end if rest_end >= 0 else None]
+    state.line += text.text.count("\n", end, behind)
     if rest.strip() and marker.sound:
-        start = end + len(rest) - len(rest.lstrip())
-        found.append(report(faults.TEXT_AFTER_MARKER, text.span(start, end + len(rest.rstrip()))))
+        start = behind + len(rest) - len(rest.lstrip())
+        found.append(report(faults.TEXT_AFTER_MARKER, text.span(start, behind + len(rest.rstrip()))))
     token = state.push("marker", "", 0)
     token.map = [line, state.line]
     token.meta = {"marker": marker}
@@ -155,6 +167,26 @@ def _footnote_definition(state: StateBlock, line: int, end_line: int, silent: bo
     return True
 
 
+def _footnote_reference(state: StateInline, silent: bool) -> bool:
+    """The inline rule of references to footnotes, for labels of a bounded length: it looks for the end of each."""
+    return bool(_FOOTNOTE.match(state.src, state.pos)) and footnote_ref(state, silent)
+
+
+def _inline(state: StateCore) -> None:
+    """The core rule that reads the text of blocks; what no author writes is not read, but told."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if len(token.content) <= LONGEST_PARAGRAPH:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        else:
+            text: SourceText = state.env["text"]
+            place = text.line_place(token.map[0] if token.map else 0)
+            details = {"length": len(token.content), "limit": LONGEST_PARAGRAPH}
+            state.env["diagnostics"].append(report(faults.PARAGRAPH_TOO_LONG, text.span(*place), **details))
+
+
 @cache
 def markdown() -> MarkdownIt:
     """The parser, made once."""
@@ -166,13 +198,19 @@ def markdown() -> MarkdownIt:
         parser.add_render_rule(name, getattr(_Renderer, name))
     parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
     deflist_plugin(parser)
-    attrs_plugin(parser, after=("image",), allowed=PICTURE_ATTRIBUTES)
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "marker", _marker_block, interrupts)  # type: ignore[arg-type]
+    parser.block.ruler.before("table", "comment", comment_block, interrupts)  # type: ignore[arg-type]
+    parser.core.ruler.at("inline", _inline)
+    parser.core.ruler.before("inline", "without_comments", without_comments)
     parser.inline.ruler.before("escape", "marker_in_text", _marker_in_text)
+    parser.inline.ruler.before("escape", "comment", comment_in_text)
+    parser.inline.ruler.at("footnote_ref", _footnote_reference)
     parser.inline.ruler.at("link", _with_position(link, "link_open"))
     parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
     parser.inline.ruler.at("image", _with_position(image, "image"))
+    for rule in (picture_attributes, bare_address, lookalike):
+        parser.inline.ruler.push(rule.__name__, rule)
     return parser
 
 
@@ -203,7 +241,7 @@ def plain(children: Sequence[Token] | None) -> str:
     """The words of inline tokens, without markup."""
     words: list[str] = []
     for token in children or ():
-        if token.type in {"text", "code_inline"}:
+        if token.type in {"text", "code_inline", "lookalike"}:
             words.append(token.content)
         elif token.type in {"softbreak", "hardbreak"}:
             words.append(" ")

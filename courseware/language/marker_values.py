@@ -8,7 +8,7 @@ from collections.abc import Container
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import did_you_mean, nearest
 from courseware.language import faults
-from courseware.language.components import COMPONENTS, KINDS, Key, ValueKind
+from courseware.language.components import ALIASES, COMPONENTS, KINDS, Key, ValueKind
 from courseware.language.marker import Marker, MarkerEntry, Scalar, Value
 from courseware.language.source_text import SourceText
 
@@ -32,11 +32,15 @@ def type_of(marker: Marker, source: SourceText) -> tuple[str | None, list[Diagno
     if forgotten := _forgotten_comma(entry, _ANY_KEY, source):
         return None, [forgotten]
     if name not in COMPONENTS:
-        span = source.span(*entry.place)
-        return None, [
-            report(faults.UNKNOWN_COMPONENT, span, name=name, suggestion=did_you_mean(name, COMPONENTS))
-        ]
+        span, suggestion = source.span(*entry.place), _instead_of(name)
+        return None, [report(faults.UNKNOWN_COMPONENT, span, name=name, suggestion=suggestion)]
     return name, []
+
+
+def _instead_of(name: str) -> str:
+    """What to write for a component that there is not: what other programs call by its name, or the nearest one."""
+    meant = ALIASES.get(name.lower().replace("-", "_").replace(" ", "_"))
+    return f"; use `{meant}`" if meant else did_you_mean(name, COMPONENTS)
 
 
 def _wrong(entry: MarkerEntry, key: str, kind: ValueKind, source: SourceText) -> Diagnostic:

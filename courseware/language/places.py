@@ -1,30 +1,57 @@
-"""Where something within a line of text stands in its file."""
+"""Where something within a text stands in its file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
 from courseware.language.source_text import SourceText
 
 
-def offset_of(block: Sequence[Token], number: int, position: int, text: SourceText) -> int:
-    """The offset in the file of a position in the content of the inline token `number` of a block.
+class InlinePlaces:
+    """The way from positions in the content of an inline token to offsets in the file.
 
-    Markdown keeps an inline token's lines but not its columns; its words are looked up in the source line, behind
-    those of the cells before it when it is one of a table's row.
+    Markdown keeps an inline token's lines but not its columns; the words of each line are looked up in the source line,
+    from `column` on.
     """
-    token = block[number]
-    first_line = token.map[0] if token.map else 0
-    line = first_line + token.content.count("\n", 0, position)
-    line_start = token.content.rfind("\n", 0, position) + 1
-    before, behind = token.content[line_start:position], token.content[position:].split("\n", 1)[0]
-    source_line = text.line(line)
-    column = 0
-    if block[0].type == "table_open":
-        cells = [one.content for one in block[:number] if one.type == "inline" and one.map == token.map]
-        *cells, before, behind = (words.replace("|", "\\|") for words in (*cells, before, behind))
-        for cell in cells:
-            column = max(column, source_line.find(cell, column) + len(cell))
-    return text.starts[line] + max(0, source_line.find(before + behind, column)) + len(before)
+
+    def __init__(self, token: Token, text: SourceText, column: int = 0, in_table: bool = False) -> None:
+        self._content, self._in_table = token.content, in_table
+        first_line = token.map[0] if token.map else 0
+        self._starts = [0]
+        self._offsets: list[int] = []
+        for number, line in enumerate(self._content.split("\n")):
+            at = text.line(first_line + number).find(self._written(line), column)
+            self._offsets.append(text.starts[first_line + number] + max(0, at))
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def __call__(self, position: int) -> int:
+        """The offset in the file of a position in the content."""
+        line = bisect_right(self._starts, position, hi=len(self._offsets)) - 1
+        return self._offsets[line] + len(self._written(self._content[self._starts[line] : position]))
+
+    def _written(self, words: str) -> str:
+        """Words as they stand in the source: bars in a table are escaped there."""
+        return words.replace("|", "\\|") if self._in_table else words
+
+
+def inline_places(block: Sequence[Token], text: SourceText) -> Iterator[tuple[Token, InlinePlaces]]:
+    """The inline tokens of a block that may hold markup, with their places.
+
+    The cell of a table is looked for behind the cells before it in its row.
+    """
+    in_table = block[0].type == "table_open"
+    column, row = 0, -1
+    for token in block:
+        if token.type != "inline":
+            continue
+        line = token.map[0] if token.map else 0
+        if line != row:
+            column, row = 0, line
+        if any(sign in token.content for sign in "[{<:"):
+            yield token, InlinePlaces(token, text, column, in_table)
+        if in_table:
+            written = token.content.replace("|", "\\|")
+            column = max(column, text.line(line).find(written, column) + len(written))

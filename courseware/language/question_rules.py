@@ -44,6 +44,8 @@ def _enough_options(question: Question, options: Sequence[Option], answer: Answe
     component = question.component
     fault = {ITEMS: faults.TOO_FEW_ITEMS, KEY: faults.NO_OPTION_LISTED}.get(component.options or "")
     lost = component.options == KEY and question.values["options"] is None  # which is reported at its place
+    if component.options == KEY and len(options) == 1 and not question.values["multiple"]:
+        return [report(faults.ONE_OPTION, question.span("options"))]
     if fault is None or lost or len(options) >= component.fewest:
         return []
     return [report(fault, question.span("options"))]

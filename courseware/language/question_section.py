@@ -15,13 +15,18 @@ from courseware.language.document import Heading, Option, Prose
 from courseware.language.interactions import build
 from courseware.language.markdown import plain
 from courseware.language.marker import START
+from courseware.language.option_lists import check_lists, first_line, is_list_token
 from courseware.language.options import option
-from courseware.language.places import offset_of
+from courseware.language.places import InlinePlaces
 from courseware.language.plain_section import plain_section
 from courseware.language.prose import inline, rendered
 from courseware.language.question import Question, label_of
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place
+
+_ALMOST_A_BOX = re.compile(r"(?:\[ ?[xX✓✔*]? ?\](?![(\[:])|[☐☑☒])[ ]*")
+_ROUND_BOX = re.compile(r"\([ xX✓✔]?\)[ ]+")
+"""A box as some programs write it; in one option alone it may be a word, such as `(x)`."""
 
 _ITEM_PREFIX = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
 
@@ -31,7 +36,7 @@ def question_section(
 ) -> list[document.Block]:
     """The prompt, the interaction, and what follows it."""
     is_ranking = marker.component is not None and marker.component.options == ITEMS
-    last = _holder_of_items(blocks) if is_ranking else _last(blocks, _is_list)
+    last = _holder_of_items(blocks) if is_ranking else _last(blocks, is_list_token)
     title = label_of(str(marker.values["title"]))
     words = title or label_of(heading.text if heading else "")
     if not words:
@@ -42,12 +47,20 @@ def question_section(
         return plain_section(blocks, reading)
     holder = blocks[last]
     assert not isinstance(holder, ReadMarker)
+    is_list = is_list_token(holder[0])
+    known = len(reading.diagnostics)
+    if is_list:
+        check_lists(blocks, last, reading)
+    options = _options(holder, reading) if is_list else _items(holder[0], reading)
+    is_sound = len(reading.diagnostics) == known
+    if len(options) == 1 and not marker.values.get("multiple") and not is_ranking and is_sound:
+        reading.report(faults.ONE_OPTION, reading.text.line_place(first_line(holder)))
     question = Question(
         marker=marker,
         words=words,
         prose=heading.prose if heading and not title else Prose((escapeHtml(title),)),
         help=None,
-        options=_items(holder[0], reading) if holder[0].type == "fence" else _options(holder, reading),
+        options=options,
         group="",
         section=heading.text if heading else "",
         text=reading.text,
@@ -62,14 +75,10 @@ def _last(blocks: Sequence[Block], fits: Callable[[Token], bool]) -> int | None:
     return max(found, default=None)
 
 
-def _is_list(token: Token) -> bool:
-    return token.type in {"bullet_list_open", "ordered_list_open"}
-
-
 def _holder_of_items(blocks: Sequence[Block]) -> int | None:
     """The block that holds the items of a ranking: a fence rather than a list, but a list rather than a program."""
     plain_fence = _last(blocks, lambda token: token.type == "fence" and not token.info.strip())
-    found = (plain_fence, _last(blocks, _is_list), _last(blocks, lambda token: token.type == "fence"))
+    found = (plain_fence, _last(blocks, is_list_token), _last(blocks, lambda token: token.type == "fence"))
     return next((number for number in found if number is not None), None)
 
 
@@ -92,6 +101,8 @@ def _options(block: Tokens, reading: Reading) -> list[Option]:
     options: list[Option] = []
     places: list[Place] = []
     has_boxes = any("checked" in token.meta for token in block if token.level == 1)
+    round_boxes = sum(bool(_ROUND_BOX.match(token.content)) for token in block if token.type == "inline")
+    boxes = (_ALMOST_A_BOX, _ROUND_BOX) if has_boxes or round_boxes > 1 else (_ALMOST_A_BOX,)
     for item in split(block[1:-1], 1):
         line = item[0].map[0] if item[0].map else 0
         place = reading.text.line_place(line)
@@ -103,14 +114,31 @@ def _options(block: Tokens, reading: Reading) -> list[Option]:
             elif not START.search(reading.text.line(line)):
                 reading.report(faults.EMPTY_OPTION, place)
             continue
-        if has_boxes and "checked" not in item[0].meta:
-            reading.report(faults.OPTION_WITHOUT_BOX, place)
+        start = InlinePlaces(parts[0][1], reading.text)(0)
+        if "checked" not in item[0].meta:
+            content = parts[0][1].content
+            is_told = any(_check_box(content, start, pattern, reading) for pattern in boxes)
+            if has_boxes and not is_told:
+                reading.report(faults.OPTION_WITHOUT_BOX, place)
         feedback = _feedback(parts[1:], reading)
         correct = bool(item[0].meta.get("checked"))
         options.append(option(plain(words), inline(words, reading), correct, feedback))
-        places.append((offset_of(parts[0], 1, 0, reading.text), place[1]))
+        places.append((start, place[1]))
     _report_equal([one.text for one in options], places, reading)
     return options
+
+
+def _check_box(content: str, start: int, pattern: re.Pattern[str], reading: Reading) -> bool:
+    """Reports what looks like a box and is none; whether it does."""
+    match = pattern.match(content)
+    if match is None:
+        return False
+    written, end = match.group().rstrip(), start + match.end()
+    reading.report(faults.NOT_A_BOX, (start, start + len(written)), words=written)
+    if content[match.end() :].strip():
+        box = "[ ] " if not written.strip("[]() ☐") else "[x] "
+        reading.mend([reading.edit((start, end), box)])
+    return True
 
 
 def _feedback(parts: Sequence[Tokens], reading: Reading) -> Prose | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from courseware.diagnostics import Diagnostic, Fault, report
+from courseware.diagnostics import Diagnostic, Edit, Fault, report
 from courseware.language.source_text import Place, SourceText
 
 
@@ -20,3 +21,11 @@ class Reading:
     def report(self, fault: Fault, place: Place, **details: object) -> None:
         """Notes a fault at a place of the text."""
         self.diagnostics.append(report(fault, self.text.span(*place), **details))
+
+    def mend(self, edits: Sequence[Edit]) -> None:
+        """Adds to what was noted last how to mend it, where there is only one way to."""
+        self.diagnostics[-1] = self.diagnostics[-1]._replace(edits=tuple(edits))
+
+    def edit(self, place: Place, text: str) -> Edit:
+        """A change to the text: other words at a place."""
+        return Edit(self.text.span(*place), text)

@@ -1,0 +1,120 @@
+"""Text that looks like markup and is none: shown as it is written, and told to the author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from markdown_it.rules_inline import StateInline
+
+from courseware.diagnostics import Fault
+from courseware.language import faults
+from courseware.language.components import ALIASES, COMPONENTS
+
+Details = dict[str, object]
+
+
+class Lookalike(NamedTuple):
+    """What looks like markup: its pattern, the fault that it is, and what a message says of a match (None: nothing)."""
+
+    pattern: re.Pattern[str]
+    fault: Fault
+    details: Callable[[re.Match[str]], Details | None]
+
+
+_INSTEAD = {
+    **dict.fromkeys(("b", "strong"), "write `**bold**`"),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "write `*italic*`"),
+    **dict.fromkeys(("s", "del", "strike"), "write `~~struck out~~`"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt", "pre"), "write it between backticks"),
+    **dict.fromkeys(("ul", "ol", "li", "menu"), "write a list: `- first`, `- second`"),
+    **dict.fromkeys(("h1", "h2"), "write `## Heading`"),
+    **dict.fromkeys(("h3", "h4", "h5", "h6"), "write `### Heading`"),
+    **dict.fromkeys(("table", "thead", "tbody", "tr", "td", "th", "caption"), "write a table with `|`"),
+    **dict.fromkeys(("img", "picture", "svg", "figure"), "write `![what it shows](picture.png)`"),
+    **dict.fromkeys(("video", "audio", "source", "track"), "write `![what it shows](clip.mp4)`"),
+    **dict.fromkeys(("iframe", "embed", "object"), "write a link: `[text](https://…)`"),
+    **dict.fromkeys(("input", "select", "option", "textarea", "form", "button", "label"), "use a `form`"),
+    "a": "write `[text](https://…)`",
+    "br": "end the line with a backslash",
+    "hr": "write `---` on a line of its own",
+    "p": "put a blank line between paragraphs",
+    "blockquote": "begin the line with `>`",
+    "dl": "write the term, and below it `: its meaning`",
+    **dict.fromkeys(
+        ("abbr", "big", "center", "details", "div", "font", "ins", "mark", "main", "q", "script", "section"),
+        "leave it out",
+    ),
+    **dict.fromkeys(("small", "span", "style", "sub", "summary", "sup", "u", "dt", "dd"), "leave it out"),
+    **dict.fromkeys(("article", "aside", "footer", "header", "nav", "link", "meta"), "leave it out"),
+}
+"""HTML elements, and what to do instead."""
+
+
+def _html(match: re.Match[str]) -> Details | None:
+    instead = _INSTEAD.get(match["name"].lower())
+    return {"tag": match["name"].lower(), "instead": instead} if instead else None
+
+
+def _words(match: re.Match[str]) -> Details:
+    return {"words": match["words"]}
+
+
+_TAG = re.compile(r"<(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?=[\s/>])[^<>\n]{0,500}>")
+_TEXT = r"\[[^\[\]\n]{0,500}\]"
+_TITLE = r"(?:\s+\"[^\"\n]{0,500}\")?"
+_PICTURE = re.compile(rf"!{_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}})(?<!\s){_TITLE}\)")
+_LINK = re.compile(rf"(?<!!){_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}}\.\w{{2,4}}){_TITLE}\)")
+_IN_BRACKETS = re.compile(r"\[\[(?P<words>[^\[\]\n]{1,300})\]\]")
+_FOOTNOTE = re.compile(r"\[\^(?P<words>[^\s\[\]]{1,300})\]")
+_SHORTCODE = re.compile(r"(?P<words>\{\{[<%]|(?<!\{)\{%)")
+
+_BY_FIRST_SIGN = {
+    "<": (Lookalike(_TAG, faults.RAW_HTML, _html),),
+    "!": (Lookalike(_PICTURE, faults.SPACE_IN_PATH, _words),),
+    "[": (
+        Lookalike(_LINK, faults.SPACE_IN_PATH, _words),
+        Lookalike(_IN_BRACKETS, faults.WIKI_LINK, _words),
+        Lookalike(_FOOTNOTE, faults.FOOTNOTE_UNDEFINED, _words),
+    ),
+    "{": (Lookalike(_SHORTCODE, faults.SHORTCODE, _words),),
+}
+
+
+def lookalike(state: StateInline, silent: bool) -> bool:
+    """The inline rule, behind all others."""
+    for one in _BY_FIRST_SIGN.get(state.src[state.pos], ()):
+        match = one.pattern.match(state.src, state.pos, state.posMax)
+        details = one.details(match) if match else None
+        if match and details is not None:
+            # Only its first sign, since what follows may hold markup that is one.
+            if not silent:
+                token = state.push("lookalike", "", 0)
+                token.content = match.group()[0]
+                length = len(match.group())
+                token.meta = {"position": state.pos, "fault": one.fault, "length": length, "details": details}
+            state.pos += 1
+            return True
+    return False
+
+
+_NAMES = "|".join(COMPONENTS)
+_LINES = (
+    (re.compile(r"(?P<words>[-*+]\[[ xX]?\])"), faults.BULLET_WITHOUT_SPACE),
+    (re.compile(r"\{(?P<words>\w+)[ \t]*[,}]"), faults.MARKER_WITHOUT_TYPE),
+    (re.compile(rf"(?P<words>[(\[<][ \t]*type[ \t]*:|type[ \t]*:[ \t]*(?:{_NAMES})\b)"), faults.MARKER_WITHOUT_BRACES),
+)  # fmt: skip
+
+
+def lines_like_markup(content: str) -> Iterator[tuple[int, int, Fault, Details]]:
+    """Lines of a paragraph that look like an item of a list or a marker: from where to where, and what is wrong."""
+    start = 0
+    for line in content.split("\n"):
+        for pattern, fault in _LINES:
+            match = pattern.match(line)
+            if match and (
+                fault is not faults.MARKER_WITHOUT_TYPE or match["words"] in {*COMPONENTS, *ALIASES}
+            ):
+                yield start, start + len(match.group()), fault, {"words": match["words"]}
+        start += len(line) + 1

@@ -1,0 +1,57 @@
+"""Attributes behind a picture: `![…](…){width=640 class=wide}`."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.attrs.parse import ParseError, parse
+
+from courseware.language import faults
+
+ATTRIBUTES = ("width", "height", "class")
+LONGEST = 300
+"""Characters of the attributes of a picture at most; what is longer is text."""
+
+_SIZE = re.compile(r"(\d{1,5})(?:px)?|\d{1,3}%")
+_PERCENT = re.compile(r"=(\d+%)")
+"""A percentage without quotes, which the plugin's grammar does not know."""
+
+
+def picture_attributes(state: StateInline, silent: bool) -> bool:
+    """The inline rule: braces directly behind a picture. What a picture does not take is noted for a message."""
+    if state.src[state.pos] != "{" or state.pending or not state.tokens or state.tokens[-1].type != "image":
+        return False
+    end = state.src.find("}", state.pos, min(state.pos + LONGEST, state.posMax))
+    if end < 0:
+        return False
+    written = state.src[state.pos : end + 1]
+    start, state.pos = state.pos, end + 1
+    if silent:
+        return True
+    picture = state.tokens[-1]
+    wrong = None
+    try:
+        _, attributes = parse(_PERCENT.sub(r'="\1"', written))
+    except ParseError:
+        attributes, wrong = {}, written
+    for name, value in attributes.items():
+        size = _SIZE.fullmatch(value)
+        if name not in ATTRIBUTES:
+            picture.meta.setdefault("left_out", []).append(name)
+        elif name == "class":
+            picture.attrs[name] = value
+        elif size:
+            picture.attrs[name] = size[1] or value
+        else:
+            wrong = written
+    if wrong:
+        token = state.push("lookalike", "", 0)
+        details = {"words": wrong}
+        token.meta = {
+            "position": start,
+            "fault": faults.ATTRIBUTES_UNREADABLE,
+            "length": len(wrong),
+            "details": details,
+        }
+    return True
