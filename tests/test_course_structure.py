@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -173,48 +175,32 @@ def test_our_schema_judges_as_the_published_one() -> None:
     assert refused > judged / 3 > 100
 
 
+FOREIGN = "{http://example.org/other}x"
+DAMAGES: dict[str, Callable[[Any, Any], object]] = {
+    "drop": lambda element, parent: parent.remove(element),
+    "double": lambda element, parent: element.addnext(deepcopy(element)),
+    "first": lambda element, parent: parent.insert(0, element),
+    "last": lambda element, parent: parent.append(element),
+    "rename": lambda element, parent: setattr(element, "tag", f"{{{CMI5.namespace}}}wrong"),
+    "fill": lambda element, parent: setattr(element, "text", "words"),
+    "end": lambda element, parent: element.append(element.makeelement(FOREIGN)),
+    "begin": lambda element, parent: element.insert(0, element.makeelement(FOREIGN)),
+    "own": lambda element, parent: element.set("wrong", "1"),
+    "other": lambda element, parent: element.set(FOREIGN, "1"),
+}
+"""What is done to an element that has a parent."""
+
+
 def damaged(root: etree._Element, index: int) -> list[tuple[str, etree._Element]]:
     """Copies of a document with one thing wrong at one element."""
-    foreign = "{http://example.org/other}x"
-
-    def drop(element: etree._Element, parent: etree._Element) -> None:
-        parent.remove(element)
-
-    def double(element: etree._Element, parent: etree._Element) -> None:
-        element.addnext(deepcopy(element))
-
-    def first(element: etree._Element, parent: etree._Element) -> None:
-        parent.insert(0, element)
-
-    def last(element: etree._Element, parent: etree._Element) -> None:
-        parent.append(element)
-
-    def rename(element: etree._Element, parent: etree._Element) -> None:
-        element.tag = f"{{{CMI5.namespace}}}wrong"
-
-    def fill(element: etree._Element, parent: etree._Element) -> None:
-        element.text = "words"
-
-    def end(element: etree._Element, parent: etree._Element) -> None:
-        element.append(element.makeelement(foreign))
-
-    def begin(element: etree._Element, parent: etree._Element) -> None:
-        element.insert(0, element.makeelement(foreign))
-
-    def own(element: etree._Element, parent: etree._Element) -> None:
-        element.set("wrong", "1")
-
-    def other(element: etree._Element, parent: etree._Element) -> None:
-        element.set(foreign, "1")
-
     copies = []
-    for damage in (drop, double, first, last, rename, fill, end, begin, own, other):
+    for name, damage in DAMAGES.items():
         tree = deepcopy(root)
         element = list(tree.iter("*"))[index]
         parent = element.getparent()
         if parent is not None:
             damage(element, parent)
-            copies.append((damage.__name__, tree))
+            copies.append((name, tree))
     for name in list(root.iter("*"))[index].attrib:
         for value in (None, "", "bad value", "2", "-1", "Passed", "1.5"):
             tree = deepcopy(root)

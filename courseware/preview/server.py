@@ -233,20 +233,23 @@ class Preview:
         if place == "back":
             return Response(200, b"<!doctype html><title>Back</title>Back in the LMS.", _HTML)
         if request.path.startswith(ENDPOINT):
-            own, below = self._below(request.path)
-            session = self._session(request.headers.get("authorization", ""))
-            if session is not None:
-                if own != session.id:
-                    return Response(404, b"this is not the endpoint of the session")
-                if session.is_over:
-                    return Response(403, b"the session is over (8.1.2)")
-                if request.method != "GET" and request.query.get("stateId") == "LMS.LaunchData":
-                    return Response(403, b"the AU must not change LMS.LaunchData (10.0)")
-                names = (request.query.get(name) for name in ("stateId", "profileId"))
-                session.reads += [name for name in names if name and request.method == "GET"]
-            asked = Request(request.method, below, request.query, request.headers, request.body)
-            return self.lrs.respond(asked)
+            return self._record(request)
         return Response(404, b"there is nothing here", {"Content-Type": "text/plain"})
+
+    def _record(self, request: Request) -> Response:
+        """The answer of the store, or the launcher's refusal of what its session must not ask."""
+        own, below = self._below(request.path)
+        session = self._session(request.headers.get("authorization", ""))
+        if session is not None:
+            if own != session.id:
+                return Response(404, b"this is not the endpoint of the session")
+            if session.is_over:
+                return Response(403, b"the session is over (8.1.2)")
+            if request.method != "GET" and request.query.get("stateId") == "LMS.LaunchData":
+                return Response(403, b"the AU must not change LMS.LaunchData (10.0)")
+            names = (request.query.get(name) for name in ("stateId", "profileId"))
+            session.reads += [name for name in names if name and request.method == "GET"]
+        return self.lrs.respond(Request(request.method, below, request.query, request.headers, request.body))
 
     def _below(self, path: str) -> tuple[str, str]:
         """The session whose endpoint it is, if any, and the resource.

@@ -69,44 +69,58 @@ def problems(sessions: Iterable[Sequence[Call]]) -> list[str]:
     ]
 
 
+@dataclass(slots=True)
+class Session:
+    """What was said so far in one session: elements that were set, and of these what waits for a commit."""
+
+    set_here: set[str] = field(default_factory=set)
+    uncommitted: list[str] = field(default_factory=list)
+
+
 def _session_problems(calls: Sequence[Call], memory: Memory) -> Iterable[tuple[int, str]]:
     if not calls or calls[0].name != "LMSInitialize":
         yield 0, "the session does not begin with LMSInitialize"
-    set_here: set[str] = set()
-    uncommitted: list[str] = []
+    session = Session()
     for position, call in enumerate(calls):
-        said = f"{call.name}{tuple(call.values)}"
-        if str(call.error) != "0" or (call.name != "LMSGetValue" and str(call.result).lower() != "true"):
-            yield position, f"{said} gave {call.result!r}, error {call.error}"
-        if not all(isinstance(value, str) for value in call.values):
-            yield position, f"{said}: a value is not a string"
-            continue
-        match call.name:
-            case "LMSInitialize" if position:
-                yield position, "a second LMSInitialize"
-            case "LMSInitialize" | "LMSCommit" | "LMSFinish" if call.values != [""]:
-                yield position, f"{said}: the argument must be an empty string"
-            case "LMSGetValue" if not READABLE.fullmatch(call.values[0]):
-                yield position, f"{said}: not readable"
-            case "LMSSetValue":
-                element, value = call.values
-                for problem in _value_problems(element, value, memory):
-                    yield position, problem
-                if element == "cmi.core.score.raw" and FINAL & set(uncommitted):
-                    yield position, "the score comes after the status"
-                set_here.add(element)
-                uncommitted.append(value if element == "cmi.core.lesson_status" else element)
-            case "LMSCommit":
-                uncommitted.clear()
-            case "LMSFinish":
-                for element in ("cmi.core.exit", "cmi.core.session_time"):
-                    if memory.status != "not attempted" and element not in set_here:
-                        yield position, f"LMSFinish without {element}"
-                if position != len(calls) - 1:
-                    yield position, "calls after LMSFinish"
+        for problem in _call_problems(call, session, memory):
+            yield position, problem
+        if call.name == "LMSInitialize" and position:
+            yield position, "a second LMSInitialize"
+        if call.name == "LMSFinish" and position != len(calls) - 1:
+            yield position, "calls after LMSFinish"
     score = {f"cmi.core.score.{name}" for name in ("raw", "min", "max")}
-    if score & set_here and not score <= set_here:
+    if score & session.set_here and not score <= session.set_here:
         yield len(calls), "a score without raw, min and max"
+
+
+def _call_problems(call: Call, session: Session, memory: Memory) -> Iterable[str]:
+    said = f"{call.name}{tuple(call.values)}"
+    if str(call.error) != "0" or (call.name != "LMSGetValue" and str(call.result).lower() != "true"):
+        yield f"{said} gave {call.result!r}, error {call.error}"
+    if not all(isinstance(value, str) for value in call.values):
+        yield f"{said}: a value is not a string"
+        return
+    match call.name:
+        case "LMSInitialize" | "LMSCommit" | "LMSFinish" if call.values != [""]:
+            yield f"{said}: the argument must be an empty string"
+        case "LMSGetValue" if not READABLE.fullmatch(call.values[0]):
+            yield f"{said}: not readable"
+        case "LMSSetValue":
+            yield from _set_problems(*call.values, session, memory)
+        case "LMSCommit":
+            session.uncommitted.clear()
+        case "LMSFinish":
+            for element in ("cmi.core.exit", "cmi.core.session_time"):
+                if memory.status != "not attempted" and element not in session.set_here:
+                    yield f"LMSFinish without {element}"
+
+
+def _set_problems(element: str, value: str, session: Session, memory: Memory) -> Iterable[str]:
+    yield from _value_problems(element, value, memory)
+    if element == "cmi.core.score.raw" and FINAL & set(session.uncommitted):
+        yield "the score comes after the status"
+    session.set_here.add(element)
+    session.uncommitted.append(value if element == "cmi.core.lesson_status" else element)
 
 
 def _value_problems(element: str, value: str, memory: Memory) -> Iterable[str]:
