@@ -1,8 +1,9 @@
 """Behaviours of the course language: each is a folder `tests/cases/<area>/<name>/`.
 
-`course/` is a course as an author writes it; `expect.txt` holds its diagnostics, all and no others; `model.txt`, where
-there is one, what the compiler understood. `pytest tests/test_cases.py --update-cases` rewrites them (an empty
-`model.txt` asks for its first version); then a person reads the diff.
+`course/` is a course as an author writes it; `expect.txt` holds its diagnostics as a terminal shows them, all and no
+others, and where one ends that goes on over several lines; `model.txt`, where there is one, what the compiler
+understood. `pytest tests/test_cases.py --update-cases` rewrites them (an empty `model.txt` asks for its first version);
+then a person reads the diff.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import re
 from pathlib import Path
 
 import pytest
+from click import unstyle
 from model_text import model_text
 
+from courseware.archive.reader import lines_of
 from courseware.commands.faults import FAULTS
 from courseware.course import settings
 from courseware.course.compiler import check_course
 from courseware.diagnostics import Diagnostic
+from courseware.diagnostics.text import as_text
 from courseware.language import front_matter as frontmatter
 from courseware.language.components import COMPONENTS
 
@@ -34,16 +38,17 @@ MADE_ELSEWHERE = {
 """Codes that no case shows, and why."""
 
 
-def as_line(one: Diagnostic) -> str:
-    place = f"{one.span.file}:{one.span.line}:{one.span.column}: " if one.span else ""
-    return f"{place}{one.severity}[{one.code}]: {one.message}\n"
+def shown(one: Diagnostic) -> str:
+    span = one.span
+    end = f"  to {span.end_line}:{span.end_column}\n" if span and span.end_line != span.line else ""
+    return f"{unstyle(as_text([one], lines_of))}\n{end}\n"
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.relative_to(CASES).as_posix())
 def test_case(folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     monkeypatch.chdir(folder)
     course, diagnostics = check_course("course")
-    found = {"expect.txt": "".join(map(as_line, diagnostics))}
+    found = {"expect.txt": "".join(map(shown, diagnostics))}
     if Path("model.txt").exists():
         assert course is not None
         found["model.txt"] = model_text(course)
