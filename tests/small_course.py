@@ -31,4 +31,4 @@ SETTINGS = Settings(
 
 def course(settings: Settings = SETTINGS) -> Course:
     """A course of these settings, without pages."""
-    return Course(settings, pages=(), interactions=(), targets={}, files={}, theme_file="")
+    return Course(settings, pages=(), interactions=(), targets={}, files={}, css="")

@@ -19,8 +19,8 @@ from courseware.commands import COMMANDS, main
 from courseware.commands.faults import FAULTS
 from courseware.course import settings
 from courseware.course.compiler import check_course
-from courseware.course.course import SHARED_THEME
 from courseware.course.targets import KINDS
+from courseware.course.theme import themes
 from courseware.language import components
 from courseware.language import front_matter as frontmatter
 from courseware.language.front_matter import FrontMatter
@@ -226,8 +226,7 @@ def test_every_language_and_theme_is_listed() -> None:
     assert [
         language for language in languages() if f"(`{language}`)" not in part(PUBLISHING, "Languages")
     ] == []
-    themes = {path.stem for path in (ROOT / "templates/themes").glob("*.css")} - {SHARED_THEME}
-    assert [theme for theme in themes if f"`theme: {theme}`" not in part(PUBLISHING, "The look")] == []
+    assert [theme for theme in themes() if f"`theme: {theme}`" not in part(PUBLISHING, "The look")] == []
 
 
 # Commands

@@ -1,14 +1,13 @@
-"""The way from a folder to a checked course: read, parse, check."""
+"""The way from a folder, or files in memory, to a checked course: read, parse, check."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from courseware.course import faults
 from courseware.course.course import Course, build_course
 from courseware.course.settings import read_settings
-from courseware.course.source import TextFile, read_source
+from courseware.course.source import Given, TextFile, read_source, shown_path
 from courseware.diagnostics import Diagnostic, in_order, report
 from courseware.language.document import Document
 from courseware.language.front_matter import read_front_matter, split
@@ -18,10 +17,8 @@ Progress = Callable[[int, int], None]
 """Called with the number of documents read and of all."""
 
 
-def check_course(
-    folder: str | os.PathLike[str], progress: Progress | None = None
-) -> tuple[Course | None, list[Diagnostic]]:
-    """The course in a folder, or None when there is none to go on with, and all that is wrong with it."""
+def check_course(folder: Given, progress: Progress | None = None) -> tuple[Course | None, list[Diagnostic]]:
+    """The course that is given, or None when there is none to go on with, and all that is wrong with it."""
     source, diagnostics = read_source(folder)
     if source is None:
         return None, diagnostics
@@ -36,7 +33,7 @@ def check_course(
         if progress:
             progress(number + 1, len(source.documents))
     if source.documents and not documents and not diagnostics:
-        diagnostics.append(report(faults.NO_DOCUMENTS, None, path=os.fspath(folder)))
+        diagnostics.append(report(faults.NO_DOCUMENTS, None, path=shown_path(folder)))
     if not documents:
         return None, in_order(diagnostics)
     course, problems = build_course(source, given, documents)

@@ -12,18 +12,13 @@ from courseware.course import faults, icons
 from courseware.course.settings import Given, ReplacedText, Settings
 from courseware.course.source import Source
 from courseware.course.targets import Target, Targets
-from courseware.data import templates_folder
+from courseware.course.theme import read_theme
 from courseware.diagnostics import Diagnostic, Span, report
-from courseware.diagnostics.suggest import Suggester, did_you_mean
+from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults as language_faults
 from courseware.language.document import Document, Interaction, Link, Media, Section, interactions_of
 from courseware.language.identifier import distinct_keys, slug
 from courseware.language.interface_texts import has_language, interface_texts, languages, placeholders
-
-SHARED_THEME = "base"
-"""The style sheet that every theme builds on; it is none itself."""
-DEFAULT_THEME = "plain"
-"""The theme that a course's own CSS file builds on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +48,17 @@ class Page:
 class Course:
     """A checked course, in order: all that rendering and manifests need.
 
-    `targets` tells where links and media lead;
-    `files` are those of the course that go into the package, by their name there; `theme_file` is the course's own
-    CSS file.
+    `targets` tells where links and media lead; `files` are those
+    of the course that go into the package, by their name there: their bytes, or where they lie; `css` is the style
+    sheet of the course's own, which follows that of its theme.
     """
 
     settings: Settings
     pages: tuple[Page, ...]
     interactions: tuple[Interaction, ...]
     targets: Mapping[Link | Media, Target]
-    files: Mapping[str, Path]
-    theme_file: Path | None
+    files: Mapping[str, bytes | Path]
+    css: str
 
 
 def document_order(documents: Iterable[Document]) -> list[Document]:
@@ -95,14 +90,14 @@ def build_course(
     ordered, collisions = _with_distinct_keys(ordered)
     diagnostics += collisions
     interactions = tuple(interaction for document in ordered for interaction in document.interactions)
-    theme, theme_file, problems = _theme(source, given)
+    theme, problems = read_theme(source, given.settings.theme, given.spans.get("theme"))
     diagnostics += problems
-    settings, problems = _settings(given, ordered, interactions, theme)
+    settings, problems = _settings(given, ordered, interactions, theme.name)
     diagnostics += problems
     pages, problems = _pages(ordered, settings)
     diagnostics += problems
-    files = {name: source.root / path for path, name in sorted(targets.files.items())}
-    course = Course(settings, tuple(pages), interactions, resolved, files, theme_file)
+    files = {name: source.content(path) for path, name in sorted(targets.files.items())}
+    course = Course(settings, tuple(pages), interactions, resolved, files, theme.css)
     return course, given.kept_secret(diagnostics)
 
 
@@ -163,24 +158,6 @@ def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], 
         else document
         for document in documents
     ], diagnostics
-
-
-def _theme(source: Source, given: Given) -> tuple[str, Path | None, list[Diagnostic]]:
-    """The theme's name, and the CSS file in the course when it is one."""
-    name = given.settings.theme
-    if name in source.files and name.endswith(".css"):
-        return DEFAULT_THEME, source.root / name, []
-    known = sorted(path.stem for path in (templates_folder() / "themes").glob("*.css"))
-    known = [theme for theme in known if theme != SHARED_THEME]
-    if name in known:
-        return name, None, []
-    span = given.spans.get("theme")
-    suggestion = did_you_mean(name, [*known, *(file for file in source.files if file.endswith(".css"))])
-    return (
-        name,
-        None,
-        [report(faults.UNKNOWN_THEME, span, theme=name, suggestion=suggestion, known=", ".join(known))],
-    )
 
 
 def _settings(

@@ -25,7 +25,7 @@ NOT_UTF8 = Fault(
     "error",
     "{file} is not UTF-8 text",
     "save it as UTF-8",
-    "Documents and settings are read as UTF-8 (a byte order mark is fine). The column is that of the first "
+    "Documents, settings and themes are read as UTF-8 (a byte order mark is fine). The column is that of the first "
     "byte that is not. Most editors can save with another encoding in their dialogue Save as.",
 )
 TEXT_TOO_LARGE = Fault(
@@ -33,7 +33,7 @@ TEXT_TOO_LARGE = Fault(
     "error",
     "{file} is too large ({size})",
     "split it; a text file may have {limit}",
-    "Documents and settings are bounded in size, so that a wrong file (a video named `.md`, say) is refused "
+    "Documents, settings and themes are bounded in size, so that a wrong file (a video named `.md`, say) is refused "
     "at once and by its name.",
 )
 UNREADABLE_FILE = Fault(
@@ -202,6 +202,15 @@ NO_ENDPOINT = Fault(
         "base_iri: https://example.org/tides\nxapi:\n  endpoint: /lrs/\n  home_page: https://lms.example.org",
         file="course.yaml",
     ),
+)
+THEME_ADDRESS = Fault(
+    "C130",
+    "error",
+    'the theme loads "{address}", which is outside the package',
+    "leave it out: use the fonts of the system, and put pictures into documents",
+    "A package fetches nothing from elsewhere: each learner's browser would tell the other server who learns what, and "
+    "without the network the page would look different. So a theme may not import a file or name an address with a "
+    "scheme or a host, such as `https:`, `data:` or `//`; the page's Content-Security-Policy refuses these as well.",
 )
 NO_SUCH_FILE = Fault(
     "L401",

@@ -1,9 +1,9 @@
-"""The folder of a course → Source. The only reader of the disk before packing."""
+"""The folder of a course, or its files in memory → Source. The only reader of the disk before packing."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,8 @@ class TextFile(NamedTuple):
 class Source(NamedTuple):
     """All that a course's folder holds. `files` are the paths of its files relative to `root`, with `/`.
 
-    `outside` are those that are links to something outside the folder, which must not get into a package.
+    `outside` are those that are links to something outside the folder, which must not get into a package; `in_memory`
+    has the bytes of files that are not on disk.
     """
 
     root: Path
@@ -35,27 +36,55 @@ class Source(NamedTuple):
     settings: TextFile
     files: frozenset[str]
     outside: frozenset[str]
+    in_memory: Mapping[str, bytes]
+
+    def content(self, name: str) -> bytes | Path:
+        """The bytes of one of the files, or where they lie on disk."""
+        return self.in_memory[name] if name in self.in_memory else self.root / name
+
+    def path(self, name: str) -> str:
+        """The path of one of the files as diagnostics show it."""
+        return f"{self.settings.path.removesuffix(SETTINGS_FILE)}{printable(name)}"
+
+    def read_text(self, name: str, largest: int) -> tuple[str | None, list[Diagnostic]]:
+        """One of the files, of so many bytes at most, as text; or None and why it cannot be read."""
+        return _read_text(self.content(name), name, self.path(name), largest)
 
 
-def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Diagnostic]]:
+Given = str | os.PathLike[str] | Mapping[str, str | bytes]
+"""A course as it is given: the path of its folder, or its files in memory, by their names in the folder."""
+
+
+def shown_path(given: Given) -> str:
+    """The path of a course's folder as diagnostics show it; files in memory are shown by their names alone."""
+    path = "." if isinstance(given, Mapping) else os.fspath(given)
+    return printable(path.rstrip("/\\") or path)
+
+
+def read_source(given: Given) -> tuple[Source | None, list[Diagnostic]]:
     """Reads a course's folder; None when there is nothing to go on with."""
-    root = Path(folder)
-    shown = printable(os.fspath(folder).rstrip("/\\") or os.fspath(folder))
-    if not root.is_dir():
-        return None, [report(faults.NO_FOLDER, None, path=shown)]
-    files, outside = _files(root)
+    shown = shown_path(given)
+    if isinstance(given, Mapping):
+        root = Path()
+        in_memory = {name: text.encode() if isinstance(text, str) else text for name, text in given.items()}
+        files, outside = {*in_memory}, set[str]()
+    else:
+        root, in_memory = Path(given), {}
+        if not root.is_dir():
+            return None, [report(faults.NO_FOLDER, None, path=shown)]
+        files, outside = _files(root)
     names = sorted(name for name in files if _is_document(name))
     diagnostics: list[Diagnostic] = []
     if not names:
         diagnostics.append(report(faults.NO_DOCUMENTS, None, path=shown))
     documents: list[TextFile] = []
-    settings = TextFile(SETTINGS_FILE, f"{shown}/{SETTINGS_FILE}", "")
+    settings = TextFile(SETTINGS_FILE, SETTINGS_FILE if shown == "." else f"{shown}/{SETTINGS_FILE}", "")
     for name in [*names, *([SETTINGS_FILE] if SETTINGS_FILE in files else [])]:
         path = printable(name if shown == "." else f"{shown}/{name}")
         if name in outside:
             diagnostics.append(report(faults.FILE_OUTSIDE, Span(path, 1, 1, 1, 2), target=path))
             continue
-        text, problems = _read_text(root / name, path)
+        text, problems = _read_text(in_memory.get(name, root / name), name, path)
         diagnostics += problems
         if text is None:
             continue
@@ -64,7 +93,7 @@ def read_source(folder: str | os.PathLike[str]) -> tuple[Source | None, list[Dia
         else:
             documents.append(TextFile(name, path, text))
     inside = frozenset(name for name in files - outside if printable(name) == name)
-    source = Source(root, tuple(documents), settings, inside, frozenset(outside))
+    source = Source(root, tuple(documents), settings, inside, frozenset(outside), in_memory)
     return source, diagnostics
 
 
@@ -107,20 +136,22 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _read_text(path: Path, shown: str) -> tuple[str | None, list[Diagnostic]]:
+def _read_text(
+    content: bytes | Path, name: str, shown: str, largest: int = LARGEST_TEXT
+) -> tuple[str | None, list[Diagnostic]]:
     start = Span(shown, 1, 1, 1, 2)
-    if not shown.endswith(path.name):
+    if not shown.endswith(name):
         return None, [report(faults.UNREADABLE_FILE, start, file=shown, reason="its name is not UTF-8 text")]
     try:
-        size = path.stat().st_size
-        if size > LARGEST_TEXT:
-            limit = f"{LARGEST_TEXT // 1024 // 1024} MB"
+        size = len(content) if isinstance(content, bytes) else content.stat().st_size
+        if size > largest:
+            limit = f"{largest // 1024 // 1024} MB"
             return None, [
                 report(
                     faults.TEXT_TOO_LARGE, start, file=shown, size=f"{size / 1024 / 1024:.1f} MB", limit=limit
                 )
             ]
-        data = path.read_bytes()
+        data = content if isinstance(content, bytes) else content.read_bytes()
     except OSError as error:
         return None, [report(faults.UNREADABLE_FILE, start, file=shown, reason=error.strerror or str(error))]
     try:

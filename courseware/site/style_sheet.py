@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from courseware.course.course import SHARED_THEME, Course
+from courseware.course.course import Course
+from courseware.course.theme import SHARED_THEME
 from courseware.data import templates_folder
 
 _IMPORT = re.compile(r'@import "([\w/.-]+)";\n')
@@ -18,7 +19,7 @@ def style_sheet(course: Course) -> str:
     themes = templates_folder() / "themes"
     ours = (_read(themes / f"{name}.css") for name in (SHARED_THEME, course.settings.theme))
     rules = _COMMENT.sub("", "".join(part for parts in ours for part in parts))
-    return rules + (course.theme_file.read_text(encoding="utf-8-sig") if course.theme_file else "")
+    return rules + course.css
 
 
 def _read(file: Path) -> Iterator[str]:
