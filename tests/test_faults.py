@@ -40,6 +40,8 @@ def write_example(folder: Path, text: str, file: str) -> None:
     texts = {**BESIDE, **dict.fromkeys(names, DOCUMENT), file or names[0]: text if file else DOCUMENT}
     if file == "document.md" and not text.startswith("---"):
         texts[file] = f"---\ntitle: Tides\n---\n\n{text}\n"
+    if file.endswith(".css"):
+        texts |= {"tides.md": DOCUMENT, "course.yaml": f"theme: {file}\n"}
     if not file:
         texts = {name: texts[name] for name in names}
     for name, content in texts.items():

@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BytesIO
 from itertools import islice, pairwise
 from typing import BinaryIO, NamedTuple
 
@@ -99,9 +100,11 @@ class Package:
         self.close()
 
 
-def open_package(path: str | os.PathLike[str]) -> Package:
-    """The package at a path. Raises `Unreadable`."""
+def open_package(path: str | os.PathLike[str] | bytes) -> Package:
+    """The package at a path, or the zip of these bytes. Raises `Unreadable`."""
     try:
+        if isinstance(path, bytes):
+            return Zip(BytesIO(path))
         place = os.fspath(path)
         if os.path.isdir(place):
             return Folder(place)
@@ -109,7 +112,7 @@ def open_package(path: str | os.PathLike[str]) -> Package:
             return Alone(place)
         if not os.path.isfile(place):
             raise Unreadable("it is not a file" if os.path.exists(place) else "there is no such file")
-        return Zip(place)
+        return Zip(open(place, "rb"))
     except OSError as error:
         raise error if isinstance(error, Unreadable) else Unreadable(error.strerror or str(error)) from None
 
@@ -161,8 +164,8 @@ class Folder(Package):
 class Zip(Package):
     """The files of a zip, which stays open until `close`."""
 
-    def __init__(self, path: str) -> None:
-        self._stream: BinaryIO = open(path, "rb")  # noqa: SIM115 (closed by `close`)
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
         try:
             entries, diagnostics = _listed(self._stream)
         except (struct.error, OSError) as error:

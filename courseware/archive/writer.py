@@ -61,14 +61,20 @@ def moment(source_date_epoch: str | None) -> Moment:
     return (date.tm_year, date.tm_mon, date.tm_mday, date.tm_hour, date.tm_min, date.tm_sec)
 
 
+def zip_bytes(package: Package) -> bytes:
+    """The bytes of the zip. Raises `OSError` where a file cannot be read."""
+    stream = BytesIO()
+    _write_zip(package, stream)
+    return stream.getvalue()
+
+
 def write_zip(package: Package, path: Path) -> None:
     """Write the zip: whole or not at all. Raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _beside(path)
     try:
-        with open(temporary, "xb") as stream, ZipFile(stream, "w") as archive:
-            for file in package.files:
-                _add(archive, file, package.moment)
+        with open(temporary, "xb") as stream:
+            _write_zip(package, stream)
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -100,6 +106,12 @@ def write_folder(package: Package, folder: Path) -> None:
         if old.exists() and not folder.exists():
             old.rename(folder)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_zip(package: Package, stream: IO[bytes]) -> None:
+    with ZipFile(stream, "w") as archive:
+        for file in package.files:
+            _add(archive, file, package.moment)
 
 
 def _add(archive: ZipFile, file: File, moment: Moment) -> None:

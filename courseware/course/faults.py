@@ -211,6 +211,11 @@ THEME_ADDRESS = Fault(
     "A package fetches nothing from elsewhere: each learner's browser would tell the other server who learns what, and "
     "without the network the page would look different. So a theme may not import a file or name an address with a "
     "scheme or a host, such as `https:`, `data:` or `//`; the page's Content-Security-Policy refuses these as well.",
+    Example(
+        "body { background: url(https://pictures.example/paper.png) }",
+        "body { background: linear-gradient(#fff, #eee) }",
+        file="ours.css",
+    ),
 )
 NO_SUCH_FILE = Fault(
     "L401",

@@ -55,19 +55,20 @@ class Comparison(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def compare(course: Course, path: str | os.PathLike[str]) -> Comparison:
-    """A checked course beside the old package at `path` (a zip or a folder)."""
+def compare(course: Course, path: str | os.PathLike[str] | bytes) -> Comparison:
+    """A checked course beside the old package at `path` (a zip or a folder), or with the bytes of its zip."""
+    shown = "package.zip" if isinstance(path, bytes) else os.fspath(path)
     try:
         old = read_old_course(path)
     except Unreadable as error:
         return Comparison(
-            (), (), (), (report(faults.NOT_COMPARABLE, Span.whole(str(path)), path=path, reason=error),)
+            (), (), (), (report(faults.NOT_COMPARABLE, Span.whole(shown), path=shown, reason=error),)
         )
     now = {interaction.id: interaction for interaction in course.interactions}
     kept = [identifier for identifier in now if identifier in old.interactions]
     new = [identifier for identifier in now if identifier not in old.interactions]
     gone = [identifier for identifier in old.interactions if identifier not in now]
-    whole = Span.whole(str(path))
+    whole = Span.whole(shown)
     diagnostics = [*_other_course(course, old, whole), *_gone_pages(course, old, whole)]
     for identifier in kept:
         diagnostics += _changes(old.interactions[identifier], now[identifier])
@@ -94,7 +95,7 @@ def compare(course: Course, path: str | os.PathLike[str]) -> Comparison:
 # --- the old package
 
 
-def read_old_course(path: str | os.PathLike[str]) -> OldCourse:
+def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
     """The course in the pages of a package. Raises `Unreadable` where there is none."""
     with open_package(path) as package:
         pages = sorted(name for name in package.names if name.lower().endswith((".html", ".htm")))

@@ -54,25 +54,27 @@ _UNPRINTABLE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2
 
 
 def validate(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | bytes,
     *,
     standard: str | None = None,
     profile: str = "spec",
     control_documents: str | os.PathLike[str] | None = None,
 ) -> Report:
-    """What is wrong with a zip, a folder or a manifest; a fault is a diagnostic, never an exception.
+    """What is wrong with a zip, a folder or a manifest at a path, or with the bytes of a zip.
+
+    A fault is a diagnostic, never an exception; in the places of diagnostics, bytes are `package.zip`.
 
     `standard` (of `STANDARDS`) overrides what the package says it is; `profile` (of `DEMANDS`) adds the demands of an
     LMS; `control_documents` is a folder with schema files to judge by instead of the project's own. Raises
     `ValueError` when that folder has no schemas for the standard, `KeyError` for an unknown `standard` or `profile`.
     """
-    place, demands = os.fspath(path), DEMANDS[profile]
+    place, demands = "package.zip" if isinstance(path, bytes) else os.fspath(path), DEMANDS[profile]
     documents = os.fspath(control_documents) if control_documents is not None else None
     rows = [row for row in KINDS if standard is None or standard in row.standards]
     if not rows:
         raise KeyError(standard)
     try:
-        package = open_package(place)
+        package = open_package(path)
     except Unreadable as error:
         return _report(place, "", [report(faults.NOT_A_PACKAGE, None, path=place, reason=error)])
     with package:
