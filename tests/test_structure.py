@@ -325,6 +325,19 @@ def test_formats_are_those_of_the_registry_and_official_schemas_are_of_one(
     assert run("package", "earth", "--format", "all", "--control-documents", ".").exit_code == 2
 
 
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_a_format_without_schema_files_says_so(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    course_of(tmp_path / "earth", "id: earth\n")
+    result = run("package", "earth", "--format", name, "--control-documents", ".")
+    assert result.exit_code != 0
+    refused = f"a package of {formats.load(name).TITLE} holds no schema files: leave out --control-documents"
+    assert (refused in result.output) != formats.load(name).HOLDS_SCHEMAS
+    assert not (tmp_path / "build").exists()
+
+
 def test_an_alias_is_the_format_that_it_stands_for(course: Course, tmp_path: Path) -> None:
     for alias, name in formats.ALIASES.items():
         assert formats.load(alias) is formats.load(name)

@@ -67,14 +67,12 @@ def command(
     courseware package --format html --output site/
     courseware package --format all             one zip for each format
     """
-    if format_name == ALL and control_documents:
-        raise click.UsageError("--control-documents holds the schema files of one standard: name its format")
+    standards = _standards(format_name, control_documents)
     checked, diagnostics = read_course(course)
     if checked is None or has_errors(diagnostics, strict):
         print_diagnostics(diagnostics, output_format)
         sys.exit(FAILED)
     documents = Path(control_documents) if control_documents else None
-    standards = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
     made: list[Package] = []
     try:
         date = moment(os.environ.get("SOURCE_DATE_EPOCH"))
@@ -97,6 +95,18 @@ def command(
     if output_format == "text":
         for standard, built, path in zip(standards, made, paths, strict=True):
             _summary(checked, standard, built, path)
+
+
+def _standards(format_name: str, control_documents: str | None) -> list[Standard]:
+    """What to make; refuses schema files for a package that has no place for them."""
+    if format_name == ALL and control_documents:
+        raise click.UsageError("--control-documents holds the schema files of one standard: name its format")
+    standards = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
+    if control_documents and not standards[0].HOLDS_SCHEMAS:
+        raise click.UsageError(
+            f"a package of {standards[0].TITLE} holds no schema files: leave out --control-documents"
+        )
+    return standards
 
 
 def _write(package: Package, output: str) -> Path:

@@ -43,6 +43,8 @@ class Standard(Protocol):
     NAVIGATES: bool
     """Whether a launch can ask for another one, by a link."""
     LIMITS: tuple[Limit, ...]
+    HOLDS_SCHEMAS: bool
+    """Whether a package holds schema files, in whose place official ones can be put (`--control-documents`)."""
 
     def advice(self, course: Course) -> tuple[str, ...]:
         """What to do with the zip, a line each: where to click, which completion setting to tick."""

@@ -25,6 +25,7 @@ DRIVER = xapi.DRIVER
 DIVIDES = True
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
+HOLDS_SCHEMAS = False
 
 
 def advice(course: Course) -> tuple[str, ...]:

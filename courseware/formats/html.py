@@ -19,6 +19,7 @@ DRIVER = "html"
 DIVIDES = False
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
+HOLDS_SCHEMAS = False
 
 
 def advice(course: Course) -> tuple[str, ...]:

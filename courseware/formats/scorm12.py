@@ -25,6 +25,7 @@ DRIVER = "scorm12"
 DIVIDES = True
 NAVIGATES = False
 LIMITS = (Limit("SCORM 1.2", 4096), Limit("Moodle", 64000))
+HOLDS_SCHEMAS = True
 
 
 def advice(course: Course) -> tuple[str, ...]:

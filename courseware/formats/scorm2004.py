@@ -36,6 +36,7 @@ class Edition:
     DIVIDES: bool = True
     NAVIGATES: bool = True
     LIMITS: tuple[Limit, ...] = (Limit("SCORM 2004", 64000),)
+    HOLDS_SCHEMAS: bool = True
 
     def advice(self, course: Course) -> tuple[str, ...]:
         """What to do with the zip."""

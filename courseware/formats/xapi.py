@@ -24,6 +24,7 @@ DRIVER = "xapi"
 DIVIDES = False
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
+HOLDS_SCHEMAS = False
 
 
 def advice(course: Course) -> tuple[str, ...]:

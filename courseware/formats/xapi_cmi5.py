@@ -19,6 +19,7 @@ DRIVER = xapi.DRIVER
 DIVIDES = False
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
+HOLDS_SCHEMAS = False
 
 
 def advice(course: Course) -> tuple[str, ...]:
