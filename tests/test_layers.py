@@ -1,6 +1,10 @@
-"""Each layer of the program imports only from the layers below it."""
+"""Each layer of the program imports only from the layers below it.
+
+Run as a script it prints how many imports lead from which layer to which, and the longest file and function of each.
+"""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,3 +65,39 @@ def test_only_commands_print_and_exit(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert called & {"print", "exit", "sys.exit", "click.echo", "click.secho", "echo", "secho"} == set()
+
+
+def longest_function(path: Path) -> tuple[int, str]:
+    """The lines and the name of a module's longest function."""
+    functions = [
+        (node.end_lineno - node.lineno + 1, f"{path.stem}.{node.name}")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
+    ]
+    return max(functions, default=(0, "-"))
+
+
+def print_layers() -> None:
+    """A line a layer: its size, what it imports from, its longest file and function."""
+    for layer in LAYERS:
+        paths = [
+            path
+            for path in MODULES
+            if path.relative_to(ROOT / "courseware").with_suffix("").parts[0] == layer
+        ]
+        found = Counter(
+            layer_of(name)
+            for path in paths
+            for name in set(imported(ast.parse(path.read_text(encoding="utf-8"))))
+        )
+        lines, longest = max(
+            (len(path.read_text(encoding="utf-8").splitlines()), path.name) for path in paths
+        )
+        below = ", ".join(f"{found[other]} {other}" for other in LAYERS if other != layer and found[other])
+        size, function = max(map(longest_function, paths))
+        print(f"{layer}: {len(paths)} modules; imports {below or 'nothing'}")
+        print(f"    longest file {longest}, {lines} lines; longest function {function}, {size} lines")
+
+
+if __name__ == "__main__":
+    print_layers()
