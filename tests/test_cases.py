@@ -2,8 +2,8 @@
 
 `course/` is a course as an author writes it; `expect.txt` holds its diagnostics as a terminal shows them, all and no
 others, and where one ends that goes on over several lines; `model.txt`, where there is one, what the compiler
-understood. `pytest tests/test_cases.py --update-cases` rewrites them (an empty `model.txt` asks for its first version);
-then a person reads the diff.
+understood; `page.html`, where there is one, the articles of its pages. `pytest tests/test_cases.py --update-cases`
+rewrites them (an empty file asks for its first version); then a person reads the diff.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from courseware.archive.reader import lines_of
 from courseware.commands.faults import FAULTS
 from courseware.course import settings
 from courseware.course.compiler import check_course
+from courseware.course.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.diagnostics.text import as_text
 from courseware.language import front_matter as frontmatter
 from courseware.language.components import COMPONENTS
+from courseware.site.site import contents
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/course"))
@@ -44,6 +46,12 @@ def shown(one: Diagnostic) -> str:
     return f"{unstyle(as_text([one], lines_of))}\n{end}\n"
 
 
+def page_text(course: Course) -> str:
+    """The articles of a course that is one launch."""
+    (content,) = contents(course, divides=False, navigates=False).launches
+    return "\n".join(content.articles) + "\n"
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.relative_to(CASES).as_posix())
 def test_case(folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     monkeypatch.chdir(folder)
@@ -52,6 +60,9 @@ def test_case(folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fix
     if Path("model.txt").exists():
         assert course is not None
         found["model.txt"] = model_text(course)
+    if Path("page.html").exists():
+        assert course is not None
+        found["page.html"] = page_text(course)
     for name, text in found.items():
         if request.config.getoption("--update-cases"):
             Path(name).write_text(text, encoding="utf-8")
@@ -82,6 +93,12 @@ def test_each_component_and_key_has_a_case() -> None:
         for key in re.findall(r"[,\n]\s*(\w+):", marker)
     }
     assert {(name, key) for name, row in COMPONENTS.items() for key in row.keys} <= keys
+
+
+def test_the_html_of_each_component_is_held() -> None:
+    held = (CASES / "components" / "all" / "model.txt").read_text(encoding="utf-8")
+    assert (CASES / "components" / "all" / "page.html").stat().st_size > 10_000
+    assert [name for name, row in COMPONENTS.items() if row.place != "page" and name not in held] == []
 
 
 def test_each_key_of_front_matter_and_settings_has_a_case() -> None:

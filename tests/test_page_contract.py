@@ -1,0 +1,47 @@
+"""docs/page.md against what is written: the contract names each hook that there is, and none that there is not."""
+
+from __future__ import annotations
+
+import re
+
+from test_layers import ROOT
+
+from courseware.data import templates_folder
+
+CONTRACT = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
+TEMPLATES = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted(templates_folder().rglob("*.html"))
+    if path.name != "validation.html"  # a report of its own, not a page of a course
+)
+SCRIPTS = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted((templates_folder() / "runtime").rglob("*.js"))
+)
+
+
+def hooks(text: str) -> set[str]:
+    """The `data-…` attributes that a text names."""
+    return set(re.findall(r"\bdata-[a-z]+(?:-[a-z]+)*\b", text))
+
+
+def hooks_of_scripts() -> set[str]:
+    """Those that scripts name, as attributes, as properties of `dataset`, or by `hook(root, "…")`."""
+    properties = re.findall(r"\bdataset\.([a-zA-Z]+)", SCRIPTS)
+    named = re.findall(r'\bhooks?\([^)"]*"([a-z-]+)"', SCRIPTS)
+    spelled = {re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name) for name in properties}
+    return hooks(SCRIPTS) | {f"data-{name}" for name in (*spelled, *named)}
+
+
+def test_the_contract_names_no_hook_that_nothing_writes_or_reads() -> None:
+    assert hooks(CONTRACT) - hooks(TEMPLATES) - hooks_of_scripts() == set()
+
+
+def test_the_contract_names_each_hook_of_the_templates() -> None:
+    assert hooks(TEMPLATES) - hooks(CONTRACT) == set()
+
+
+def test_the_contract_names_no_class_that_templates_do_not_give() -> None:
+    named = {name for names in re.findall(r'class="([^"…]*)"', CONTRACT) for name in names.split()}
+    assert named
+    given = set(re.findall(r"[a-z]+(?:[-_]+[a-z]+)*", TEMPLATES))
+    assert named - given == set()
