@@ -17,6 +17,7 @@ BESIDE = {
     "harbour.md": "---\ntitle: The harbour\n---\n\n## The old lock\n\nIt has been dry since 1911.\n",
     "media/bay.svg": SVG,
     "media/the bay.svg": SVG,
+    "media/bay.heic": "",
 }
 """What the examples refer to."""
 
@@ -24,6 +25,10 @@ WITHOUT_EXAMPLE = {
     "C101": "there is no folder to show",
     "C103": "bytes that are not UTF-8 cannot be shown as text",
     "C104": "a file of 4 MB is too long to show",
+    "C127": "UTF-16 cannot be shown as text",
+    "L413": "a picture of 5 MB is too large to show",
+    "L414": "the mistake is in the file, not in the document",
+    "L415": "what is missing is a file",
     "C105": "what the operating system refuses depends on it",
     "C109": "the two documents with one phase differ in their front matter",
     "D121": "a paragraph of 100,000 characters is too long to show",
@@ -37,7 +42,8 @@ OF_COURSES = [fault for code, fault in FAULTS.items() if code[0] in "CFMDL"]
 def write_example(folder: Path, text: str, file: str) -> None:
     """A course that consists of an example, and what the examples refer to."""
     names = text.split("\n") if not file else []
-    texts = {**BESIDE, **dict.fromkeys(names, DOCUMENT), file or names[0]: text if file else DOCUMENT}
+    given = {name: "title: Tides\n" if name.startswith("course.") else DOCUMENT for name in names}
+    texts = {**BESIDE, **given, file or names[0]: text if file else DOCUMENT}
     if file == "document.md" and not text.startswith("---"):
         texts[file] = f"---\ntitle: Tides\n---\n\n{text}\n"
     if file.endswith(".css"):

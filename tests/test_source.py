@@ -10,6 +10,7 @@ import pytest
 
 from courseware.course.compiler import check_course
 from courseware.course.source import LARGEST_TEXT, read_source
+from courseware.course.targets import LARGEST_PICTURE
 from courseware.diagnostics import Diagnostic
 
 DOCUMENT = "---\ntitle: Größe\nfoo: 1\n---\n\n## A\n\n{type: selct}\n"
@@ -157,3 +158,13 @@ def test_letters_with_accents_are_found_however_they_are_composed(
     assert diagnostics == []
     assert course
     assert course.files == {"media/grosse.png": tmp_path / normalize(on_disk, name)}
+
+
+def test_a_picture_that_is_too_large_to_load_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: T\n---\n\n![The bay](bay.png)\n![The sea](sea.png)")
+    with (tmp_path / "bay.png").open("wb") as file:
+        file.truncate(LARGEST_PICTURE + 1)
+    with (tmp_path / "sea.png").open("wb") as file:
+        file.truncate(LARGEST_PICTURE)
+    _, diagnostics = check_course(tmp_path)
+    assert [(one.code, one.message) for one in diagnostics] == [("L413", 'the picture "bay.png" has 5 MB')]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from courseware.course import faults
 from courseware.course.course import Course, build_course
+from courseware.course.overlooked import overlooked
 from courseware.course.settings import read_settings
 from courseware.course.source import Given, TextFile, read_source, shown_path
 from courseware.diagnostics import Diagnostic, in_order, report
@@ -35,7 +36,7 @@ def check_course(folder: Given, progress: Progress | None = None) -> tuple[Cours
     if source.documents and not documents and not diagnostics:
         diagnostics.append(report(faults.NO_DOCUMENTS, None, path=shown_path(folder)))
     if not documents:
-        return None, in_order(diagnostics)
+        return None, in_order(diagnostics + overlooked(source, ()))
     course, problems = build_course(source, given, documents)
     return course, in_order(diagnostics + problems)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from courseware.course import faults, icons
+from courseware.course.overlooked import overlooked
 from courseware.course.settings import Given, ReplacedText, Settings
 from courseware.course.source import Source
 from courseware.course.targets import Target, Targets
@@ -86,6 +87,7 @@ def build_course(
             if target := targets.target(document, written):
                 resolved[written] = target
     diagnostics += targets.diagnostics
+    diagnostics += overlooked(source, targets.files)
     diagnostics += _unknown_icons(ordered)
     ordered, collisions = _with_distinct_keys(ordered)
     diagnostics += collisions

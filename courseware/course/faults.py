@@ -299,3 +299,79 @@ UNUSABLE_LINK = Fault(
     "Other schemes are refused, because they can run code or reach into the learner's machine.",
     Example("See [the map](ftp://example.org/map).", "See [the map](https://example.org/map)."),
 )
+LARGE_PICTURE = Fault(
+    "L413",
+    "warning",
+    'the picture "{target}" has {size}',
+    "scale it down; 2,000 pixels across are enough for any screen",
+    "Every learner loads the picture, many on a phone, and learning management systems limit the size of a "
+    "package.",
+)
+MEDIA_IS_HTML = Fault(
+    "L414",
+    "error",
+    '"{target}" is not {what}: the file holds a web page',
+    "save the file itself, not the page that shows it",
+    "The file has the ending of a medium, but it begins as HTML. That happens when the page around a picture "
+    "is saved, or an error message instead of the picture.",
+)
+NO_CAPTIONS = Fault(
+    "L415",
+    "warning",
+    'the video "{target}" has no captions',
+    "put them beside it, in a file {captions}",
+    "Learners who do not hear the sound, or cannot turn it on, read the captions. They are a text file in "
+    "the format WebVTT, with the name of the video and the ending `.vtt`.",
+)
+MEDIA_NOT_SHOWN = Fault(
+    "L416",
+    "warning",
+    "browsers do not show `{ending}` files; this one becomes a download",
+    "save it as {instead}",
+    "Pages show pictures, sound and video in the formats that all browsers know. Anything else is a file to "
+    "download.",
+    Example("![The bay](media/bay.heic)", "![The bay](media/bay.svg)"),
+)
+SETTINGS_OF_OTHER_NAME = Fault(
+    "C123",
+    "error",
+    "{file} is not read: the settings are those of course.yaml",
+    "rename it to course.yaml, or begin its name with `_`",
+    "Settings of a course are read from `course.yaml` in its folder. Under another name all of them, the "
+    "passing score included, would be ignored.",
+    Example("tides.md\ncourse.yml", "tides.md\ncourse.yaml", file=""),
+)
+DOCUMENT_OF_OTHER_NAME = Fault(
+    "C124",
+    "warning",
+    "{file} is not read as a document, because its name does not end in `.md`",
+    "rename it to {better}, or begin its name with `_`",
+    "The documents of a course are the files in its folder whose names end in `.md`, in lower case.",
+    Example("tides.md\nmoon.markdown", "tides.md\nmoon.md", file=""),
+)
+NOT_MARKDOWN = Fault(
+    "C125",
+    "warning",
+    "{file} is not part of the course: documents are Markdown, and none links to it",
+    "save its text as Markdown, link to it as a download, or begin its name with `_`",
+    "Only Markdown documents make pages. Other files get into a package when a document links to them or "
+    "shows them.",
+    Example("tides.md\nmoon.docx", "tides.md\nmoon.md", file=""),
+)
+DOCUMENT_IN_SUBFOLDER = Fault(
+    "C126",
+    "warning",
+    "{file} is not read as a document, because it lies in a subfolder{more}",
+    "move it into the course's folder, or begin its name or its folder's with `_`",
+    "The documents of a course lie directly in its folder; subfolders are for pictures, sound, video and "
+    "downloads.",
+    Example("tides.md\npart2/moon.md", "tides.md\nmoon.md", file=""),
+)
+UTF16 = Fault(
+    "C127",
+    "error",
+    "{file} is UTF-16 text, not UTF-8",
+    'save it as UTF-8; in Notepad choose "Save as", and the encoding "UTF-8"',
+    "Documents and settings are read as UTF-8. Some editors, such as older versions of Notepad, save Unicode "
+    "as UTF-16.",
+)

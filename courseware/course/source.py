@@ -14,6 +14,8 @@ from courseware.diagnostics.characters import printable
 
 LARGEST_TEXT = 4 * 1024 * 1024
 """Bytes of a document or of `course.yaml` at most."""
+HEAD = 1000
+"""Bytes that tell what a file is."""
 
 
 class TextFile(NamedTuple):
@@ -22,6 +24,13 @@ class TextFile(NamedTuple):
     name: str
     path: str
     text: str
+
+
+class Head(NamedTuple):
+    """A file's size in bytes, and its first `HEAD` bytes."""
+
+    size: int
+    data: bytes
 
 
 class Source(NamedTuple):
@@ -49,6 +58,17 @@ class Source(NamedTuple):
     def read_text(self, name: str, largest: int) -> tuple[str | None, list[Diagnostic]]:
         """One of the files, of so many bytes at most, as text; or None and why it cannot be read."""
         return _read_text(self.content(name), name, self.path(name), largest)
+
+    def head(self, name: str) -> Head:
+        """What one of the files begins with; nothing where it cannot be read, which packaging reports."""
+        content = self.content(name)
+        if isinstance(content, bytes):
+            return Head(len(content), content[:HEAD])
+        try:
+            with content.open("rb") as file:
+                return Head(os.fstat(file.fileno()).st_size, file.read(HEAD))
+        except OSError:
+            return Head(0, b"")
 
 
 Given = str | os.PathLike[str] | Mapping[str, str | bytes]
@@ -154,6 +174,8 @@ def _read_text(
         data = content if isinstance(content, bytes) else content.read_bytes()
     except OSError as error:
         return None, [report(faults.UNREADABLE_FILE, start, file=shown, reason=error.strerror or str(error))]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:HEAD].count(0) > len(data[:HEAD]) // 3:
+        return None, [report(faults.UTF16, start, file=shown)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

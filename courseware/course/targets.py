@@ -29,6 +29,21 @@ KINDS: dict[str, str] = {
 }
 """What is made of a media file, by its ending; anything else is a download."""
 
+NOT_SHOWN: dict[str, str] = {
+    **dict.fromkeys((".heic", ".heif", ".tif", ".tiff", ".psd", ".raw", ".dng"), "JPEG or PNG"),
+    **dict.fromkeys((".bmp", ".ico", ".pcx"), "PNG"),
+    **dict.fromkeys((".eps", ".ai", ".wmf", ".emf", ".cdr"), "SVG or PNG"),
+    **dict.fromkeys((".avi", ".wmv", ".mkv", ".flv", ".mpg", ".mpeg", ".3gp"), "MP4"),
+    **dict.fromkeys((".wma", ".aiff", ".aif", ".mid", ".midi", ".amr"), "MP3"),
+}
+"""Media that browsers do not show, and what to save them as."""
+
+LARGEST_PICTURE = 5 * 1024 * 1024
+"""Bytes of a picture that nobody asks about."""
+
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -91,11 +106,30 @@ class Targets:
         name = self._file(path, media.target, media.span)
         if name is None:
             return None
-        file = PurePosixPath(path)
-        captions = str(file.with_suffix(".vtt"))
-        kind = KINDS.get(file.suffix.lower(), DOWNLOAD)
+        self._check_media(path, media)
+        captions = str(PurePosixPath(path).with_suffix(".vtt"))
+        kind = KINDS.get(_ending(path), DOWNLOAD)
         has_captions = kind == "video" and captions in self._source.files
+        if kind == "video" and not has_captions:
+            self._report(faults.NO_CAPTIONS, media.span, target=media.target, captions=captions)
         return Target(kind, name, self._add(captions) if has_captions else "")
+
+    def _check_media(self, path: str, media: Media) -> None:
+        """Reports a file that no browser shows, or only slowly."""
+        ending = _ending(path)
+        instead = NOT_SHOWN.get(ending)
+        if instead:
+            self._report(faults.MEDIA_NOT_SHOWN, media.span, ending=ending, instead=instead)
+        kind = KINDS.get(ending)
+        if kind is None:
+            return
+        head = self._source.head(path)
+        if _HTML.match(head.data):
+            what = {"image": "a picture", "audio": "sound", "video": "a video"}[kind]
+            self._report(faults.MEDIA_IS_HTML, media.span, target=media.target, what=what)
+        elif kind == "image" and head.size > LARGEST_PICTURE:
+            size = f"{head.size / 1024 / 1024:.0f} MB"
+            self._report(faults.LARGE_PICTURE, media.span, target=media.target, size=size)
 
     def _page(self, path: str, anchor: str, link: Link) -> Target | None:
         document = self._documents.get(path)
@@ -147,6 +181,10 @@ class Targets:
 
     def _report(self, fault: Fault, span: Span, **details: object) -> None:
         self.diagnostics.append(report(fault, span, **details))
+
+
+def _ending(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()
 
 
 def _split(href: str) -> SplitResult | None:

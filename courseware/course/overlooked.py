@@ -1,0 +1,52 @@
+"""Files that look as if they were part of a course, and are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from courseware.course import faults
+from courseware.course.settings import FILE as SETTINGS_FILE
+from courseware.course.source import Source
+from courseware.diagnostics import Diagnostic, Span, report
+
+_OTHER_SETTINGS = {"course.yml", "course.yaml.txt", "course.yml.txt", "course.json", "course.toml"}
+_OTHER_ENDINGS = (".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".md.txt", ".md")
+_OF_WORD_PROCESSORS = {".doc", ".docx", ".odt", ".pages", ".rtf", ".adoc", ".rst", ".org", ".tex"}
+
+
+def overlooked(source: Source, used: Collection[str]) -> list[Diagnostic]:
+    """What is left out of a course by its name alone; `used` are the files that its documents refer to."""
+    documents = {document.name for document in source.documents}
+    names = sorted(name for name in source.files if name not in {*documents, *used} and not _is_aside(name))
+    return [*_beside_documents(source, [name for name in names if "/" not in name]), *_below(source, names)]
+
+
+def _is_aside(name: str) -> bool:
+    """Whether a name says by itself that it is no part of the course."""
+    parts = PurePosixPath(name).parts
+    return any(part.startswith("_") for part in parts) or parts[-1].casefold().startswith("readme.")
+
+
+def _beside_documents(source: Source, names: list[str]) -> Iterator[Diagnostic]:
+    for name in names:
+        span = Span.whole(source.path(name))
+        folded = name.casefold()
+        ending = next((ending for ending in _OTHER_ENDINGS if folded.endswith(ending)), "")
+        if folded in _OTHER_SETTINGS or (folded == SETTINGS_FILE and name != SETTINGS_FILE):
+            yield report(faults.SETTINGS_OF_OTHER_NAME, span, file=name)
+        elif ending and not name.endswith(".md"):
+            better = name[: -len(ending)] + ".md"
+            yield report(faults.DOCUMENT_OF_OTHER_NAME, span, file=name, better=better)
+        elif PurePosixPath(folded).suffix in _OF_WORD_PROCESSORS:
+            yield report(faults.NOT_MARKDOWN, span, file=name)
+
+
+def _below(source: Source, names: list[str]) -> Iterator[Diagnostic]:
+    """Documents in subfolders: one diagnostic a folder."""
+    below = [name for name in names if "/" in name and name.endswith(".md")]
+    for folder, group in groupby(below, key=lambda name: name.split("/", 1)[0]):
+        first, *others = group
+        more = f", nor are {len(others)} more in {folder}/" if others else ""
+        yield report(faults.DOCUMENT_IN_SUBFOLDER, Span.whole(source.path(first)), file=first, more=more)
