@@ -243,7 +243,7 @@ def test_nothing_else_in_a_file_changes(
     if any(one.severity == "error" for one in diagnostics) or not course.interactions:
         return
     (pinned,) = pin(course)
-    pinned.write()
+    pinned.rewriting.write()
     written = (tmp_path / "a.md").read_bytes().decode()
     assert written.replace(f", id: {pinned.ids[0]}", "", 1) == document
     assert len(written) == len(document) + len(f", id: {pinned.ids[0]}")

@@ -28,12 +28,12 @@ def command(course: str, dry_run: bool) -> None:
         sys.exit(FAILED)
     try:
         documents = list(pin(checked))
-        for document in () if dry_run else documents:
-            document.write()
+        for rewriting, _ in () if dry_run else documents:
+            rewriting.write()
     except OSError as error:
         raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
-    for document in documents:
-        counted = f"{document.path}: {len(document.ids)} id{'s' * (len(document.ids) != 1)}"
-        click.echo(document.diff() if dry_run else counted, nl=not dry_run)
+    for rewriting, ids in documents:
+        counted = f"{rewriting.path}: {len(ids)} id{'s' * (len(ids) != 1)}"
+        click.echo(rewriting.diff() if dry_run else counted, nl=not dry_run)
     if not documents:
         click.echo("every interaction has an id already")

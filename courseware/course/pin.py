@@ -5,44 +5,23 @@ Nothing else in a file changes: not its line ends, its byte order mark, or the a
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
+from typing import NamedTuple
 
 from courseware.course.course import Course
+from courseware.course.rewriting import Rewriting
 from courseware.course.source import normal
 from courseware.language.marker import read_marker
 from courseware.language.source_text import SourceText
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """A document before and after, and the ids that were written into it."""
+class Pinned(NamedTuple):
+    """What pinning makes of a document, and the ids that are written into it."""
 
-    path: Path
-    before: str
-    after: str
+    rewriting: Rewriting
     ids: tuple[str, ...]
-
-    def diff(self) -> str:
-        """What changes, as a unified diff."""
-        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
-        name = str(self.path)
-        return "".join(unified_diff(before, after, fromfile=name, tofile=name, n=1))
-
-    def write(self) -> None:
-        """Writes the document, whole or not at all. Raises `OSError`."""
-        temporary = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
-        try:
-            temporary.write_bytes(self.after.encode("utf-8"))
-            temporary.chmod(self.path.stat().st_mode)
-            os.replace(temporary, self.path)
-        finally:
-            temporary.unlink(missing_ok=True)
 
 
 def pin(course: Course) -> Iterator[Pinned]:
@@ -57,7 +36,8 @@ def pin(course: Course) -> Iterator[Pinned]:
     for file, places in wanted.items():
         path = Path(file)
         before = path.read_bytes().decode("utf-8")
-        yield Pinned(path, before, _with_ids(before, places), tuple(places.values()))
+        rewriting = Rewriting(path, before, _with_ids(before, places))
+        yield Pinned(rewriting, tuple(places.values()))
 
 
 def _with_ids(raw: str, places: dict[tuple[int, int], str]) -> str:

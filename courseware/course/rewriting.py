@@ -1,0 +1,34 @@
+"""A document with other words: what would change, and the change itself, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A document before and after."""
+
+    path: Path
+    before: str
+    after: str
+
+    def diff(self) -> str:
+        """What changes, as a unified diff."""
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        name = str(self.path)
+        return "".join(unified_diff(before, after, fromfile=name, tofile=name, n=1))
+
+    def write(self) -> None:
+        """Writes the document, whole or not at all. Raises `OSError`."""
+        temporary = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        try:
+            temporary.write_bytes(self.after.encode("utf-8"))
+            temporary.chmod(self.path.stat().st_mode)
+            os.replace(temporary, self.path)
+        finally:
+            temporary.unlink(missing_ok=True)
