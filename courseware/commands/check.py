@@ -7,6 +7,7 @@ import click
 from courseware.commands.course import counts, read_course
 from courseware.commands.options import COURSE, STRICT, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
+from courseware.course.mending import mendings
 from courseware.formats import warnings
 from courseware.site.compare import compare
 
@@ -19,14 +20,33 @@ from courseware.site.compare import compare
     metavar="OLD",
     help="Compare with an earlier package of this course, and list the records that survive.",
 )
+@click.option(
+    "--fix", is_flag=True, help="Mend what has only one mending in the documents, and report the rest."
+)
+@click.option("--diff", is_flag=True, help="Show what `--fix` would change, and write nothing.")
 @STRICT
 @output_format_option()
-def command(course: str, against: str | None, strict: bool, output_format: str) -> None:
+def command(
+    course: str, against: str | None, fix: bool, diff: bool, strict: bool, output_format: str
+) -> None:
     """Report what is wrong with a course.
 
-    COURSE is a folder of Markdown documents, `content` by default. Nothing is written.
+    COURSE is a folder of Markdown documents, `content` by default. Nothing is written but with `--fix`: straight quotes
+    for curly ones in markers, `- [x]` for `- (x)`, a space behind a bullet, the indent of a feedback quote, one bullet
+    for all options, no tab before a marker, angle brackets around a path with spaces.
     """
     checked, diagnostics = read_course(course)
+    if fix or diff:
+        try:
+            changes = list(mendings(diagnostics))
+            for change in changes if fix and not diff else ():
+                change.write()
+        except OSError as error:
+            raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
+        if diff:
+            click.echo("".join(change.diff() for change in changes), nl=False)
+        elif changes:
+            checked, diagnostics = read_course(course)
     comparison = None
     if checked:
         diagnostics += warnings(checked)

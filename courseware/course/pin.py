@@ -5,14 +5,15 @@ Nothing else in a file changes: not its line ends, its byte order mark, or the a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from courseware.course.course import Course
+from courseware.course.mending import edited
 from courseware.course.rewriting import Rewriting
 from courseware.course.source import normal
+from courseware.diagnostics import Edit
 from courseware.language.marker import read_marker
 from courseware.language.source_text import SourceText
 
@@ -36,23 +37,16 @@ def pin(course: Course) -> Iterator[Pinned]:
     for file, places in wanted.items():
         path = Path(file)
         before = path.read_bytes().decode("utf-8")
-        rewriting = Rewriting(path, before, _with_ids(before, places))
+        rewriting = Rewriting(path, before, _with_ids(file, before, places))
         yield Pinned(rewriting, tuple(places.values()))
 
 
-def _with_ids(raw: str, places: dict[tuple[int, int], str]) -> str:
+def _with_ids(file: str, raw: str, places: dict[tuple[int, int], str]) -> str:
     """A document with `, id: …` behind the type of the markers whose `{` is at these places (line, column)."""
-    mark = raw[: raw.startswith("\ufeff")]
-    body = raw.removeprefix(mark)
-    source = SourceText("", normal(body))
-    starts = [0, *(match.end() for match in re.finditer("\r\n|\r|\n", body))]
-    insertions: dict[int, str] = {}
+    source = SourceText(file, normal(raw.removeprefix("\ufeff")))
+    edits: list[Edit] = []
     for (line, column), identifier in places.items():
         marker, _, _ = read_marker(source, source.starts[line - 1] + column - 1)
-        end = source.span(0, marker.entries["type"].place[1])
-        insertions[starts[end.end_line - 1] + end.end_column - 1] = f", id: {identifier}"
-    parts, last = [mark], 0
-    for offset, text in sorted(insertions.items()):
-        parts += [body[last:offset], text]
-        last = offset
-    return "".join([*parts, body[last:]])
+        end = marker.entries["type"].place[1]
+        edits.append(Edit(source.span(end, end), f", id: {identifier}"))
+    return edited(raw, edits)

@@ -11,11 +11,11 @@ from markdown_it.token import Token
 from courseware.language import faults
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
-from courseware.language.lookalikes import lines_like_markup
+from courseware.language.lookalikes import Found, lines_like_markup
 from courseware.language.markdown import markdown, plain
 from courseware.language.marker import START, Marker, Value
 from courseware.language.marker_values import type_of, values_of
-from courseware.language.places import inline_places
+from courseware.language.places import InlinePlaces, inline_places
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place
 
@@ -155,6 +155,8 @@ def _check_indented_code(token: Token, reading: Reading) -> None:
             has_tab = source_line.lstrip(" ").startswith("\t")
             fault = faults.MARKER_BEHIND_TAB if has_tab else faults.MARKER_IN_CODE_BLOCK
             reading.report(fault, (start, start + 1))
+            if has_tab:
+                reading.mend([reading.edit((reading.text.starts[first_line + number], start), "")])
 
 
 def _check_text(block: Tokens, reading: Reading) -> None:
@@ -163,24 +165,28 @@ def _check_text(block: Tokens, reading: Reading) -> None:
     for token, places in inline_places(block, reading.text):
         for child in token.children or ():
             if "position" in child.meta:
-                _check_inline(child, places(child.meta["position"]), is_table, reading)
+                _check_inline(child, 0, places, is_table, reading)
             for inner in child.children or ():
                 if "position" in inner.meta:  # in a picture's alternative text, behind its `![`
-                    offset = places(child.meta["position"] + 2 + inner.meta["position"])
-                    _check_inline(inner, offset, is_table, reading)
+                    _check_inline(inner, child.meta["position"] + 2, places, is_table, reading)
         if block[0].type == "paragraph_open":
-            for start, end, fault, details in lines_like_markup(token.content):
-                reading.report(fault, (places(start), places(end)), **details)
+            for one in lines_like_markup(token.content):
+                reading.report(one.fault, (places(one.start), places(one.end)), **one.details)
+                reading.mend([reading.edit((places(at), places(at)), text) for at, text in one.insertions])
 
 
-def _check_inline(token: Token, offset: int, is_table: bool, reading: Reading) -> None:
-    token.meta["span"] = reading.text.span(offset, offset + 1)
+def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: bool, reading: Reading) -> None:
+    """The same for a token whose position is counted from `before`."""
+    offset = places(before + token.meta["position"])
+    place = (offset, offset + 1)
+    token.meta["span"] = reading.text.span(*place)
     if token.type == "lookalike":
-        place = (offset, offset + token.meta["length"])
-        reading.report(token.meta["fault"], place, **token.meta.get("details", {}))
+        found: Found = token.meta["found"]
+        reading.report(found.fault, (offset, offset + found.length), **found.details)
+        reading.mend([reading.edit((offset + start, offset + end), text) for start, end, text in found.edits])
     elif token.type == "marker_in_text" and is_table:
-        reading.report(faults.MARKER_IN_CONTAINER, (offset, offset + 1), container="a table")
+        reading.report(faults.MARKER_IN_CONTAINER, place, container="a table")
     elif token.type == "marker_in_text":
-        reading.report(faults.MARKER_IN_TEXT, (offset, offset + 1))
+        reading.report(faults.MARKER_IN_TEXT, place)
     for name in token.meta.get("left_out", ()):
-        reading.report(faults.ATTRIBUTE_LEFT_OUT, (offset, offset + 1), name=name)
+        reading.report(faults.ATTRIBUTE_LEFT_OUT, place, name=name)

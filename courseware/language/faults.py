@@ -718,15 +718,15 @@ BULLET_WITHOUT_SPACE = Fault(
     "An item of a list begins with a bullet, a space and its words; for an option with a box write `- [x] "
     "words`.",
     Example(
-        "## Moon\n\n{type: selection}\n\n-[x] full\n\n- [ ] new\n- [ ] half",
-        "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new",
+        "## Moon\n\n{type: selection}\n\n-[x] full\n- [ ] new\n- [ ] half",
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new\n- [ ] half",
     ),
 )
 MARKER_WITHOUT_TYPE = Fault(
     "M215",
     "warning",
     '"{words}" in braces is not a marker, and is shown as text',
-    "write `{{type: {words}}}`; to show the text, write it between backticks",
+    "write `{{type: {meant}}}`; to show the text, write it between backticks",
     "A marker names its component with the key `type`.",
     Example("## Plan\n\n{information}\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."),
 )

@@ -16,11 +16,24 @@ Details = dict[str, object]
 
 
 class Lookalike(NamedTuple):
-    """What looks like markup: its pattern, the fault that it is, and what a message says of a match (None: nothing)."""
+    """What looks like markup: its pattern, the fault that it is, and what a message says of a match (None: nothing).
+
+    Where there is one way to mend it, that is to put the `words` of the match between the two texts of `around`.
+    """
 
     pattern: re.Pattern[str]
     fault: Fault
     details: Callable[[re.Match[str]], Details | None]
+    around: tuple[str, str] | None = None
+
+
+class Found(NamedTuple):
+    """What was found at a place of a text: its length, and edits (from, to, text) counted from there."""
+
+    fault: Fault
+    length: int
+    details: Details
+    edits: tuple[tuple[int, int, str], ...] = ()
 
 
 _INSTEAD = {
@@ -72,9 +85,9 @@ _SHORTCODE = re.compile(r"(?P<words>\{\{[<%]|(?<!\{)\{%)")
 
 _BY_FIRST_SIGN = {
     "<": (Lookalike(_TAG, faults.RAW_HTML, _html),),
-    "!": (Lookalike(_PICTURE, faults.SPACE_IN_PATH, _words),),
+    "!": (Lookalike(_PICTURE, faults.SPACE_IN_PATH, _words, ("<", ">")),),
     "[": (
-        Lookalike(_LINK, faults.SPACE_IN_PATH, _words),
+        Lookalike(_LINK, faults.SPACE_IN_PATH, _words, ("<", ">")),
         Lookalike(_IN_BRACKETS, faults.WIKI_LINK, _words),
         Lookalike(_FOOTNOTE, faults.FOOTNOTE_UNDEFINED, _words),
     ),
@@ -92,29 +105,51 @@ def lookalike(state: StateInline, silent: bool) -> bool:
             if not silent:
                 token = state.push("lookalike", "", 0)
                 token.content = match.group()[0]
-                length = len(match.group())
-                token.meta = {"position": state.pos, "fault": one.fault, "length": length, "details": details}
+                edits = _edits(match, one.around) if one.around else ()
+                found = Found(one.fault, len(match.group()), details, edits)
+                token.meta = {"position": state.pos, "found": found}
             state.pos += 1
             return True
     return False
 
 
-_NAMES = "|".join(COMPONENTS)
-_LINES = (
-    (re.compile(r"(?P<words>[-*+]\[[ xX]?\])"), faults.BULLET_WITHOUT_SPACE),
-    (re.compile(r"\{(?P<words>\w+)[ \t]*[,}]"), faults.MARKER_WITHOUT_TYPE),
-    (re.compile(rf"(?P<words>[(\[<][ \t]*type[ \t]*:|type[ \t]*:[ \t]*(?:{_NAMES})\b)"), faults.MARKER_WITHOUT_BRACES),
-)  # fmt: skip
+def _edits(match: re.Match[str], around: tuple[str, str]) -> tuple[tuple[int, int, str], ...]:
+    start, end = match.start("words") - match.start(), match.end("words") - match.start()
+    return (start, start, around[0]), (end, end, around[1])
 
 
-def lines_like_markup(content: str) -> Iterator[tuple[int, int, Fault, Details]]:
-    """Lines of a paragraph that look like an item of a list or a marker: from where to where, and what is wrong."""
+class LineFound(NamedTuple):
+    """What was found at the beginning of a line of a paragraph, from where to where in its content.
+
+    `insertions` mend it, where there is only one way to.
+    """
+
+    start: int
+    end: int
+    fault: Fault
+    details: Details
+    insertions: tuple[tuple[int, str], ...] = ()
+
+
+_ITEM = re.compile(r"[-*+]\[[ xX]?\]")
+_WORD_IN_BRACES = re.compile(r"\{(\w+)(?=[ \t]*[,}])")
+_TYPE = re.compile(rf"[(\[<][ \t]*type[ \t]*:|type[ \t]*:[ \t]*(?:{'|'.join(COMPONENTS)})\b")
+
+
+def lines_like_markup(content: str) -> Iterator[LineFound]:
+    """Lines of a paragraph that look like the item of a list or like a marker."""
     start = 0
+    said: Details
     for line in content.split("\n"):
-        for pattern, fault in _LINES:
-            match = pattern.match(line)
-            if match and (
-                fault is not faults.MARKER_WITHOUT_TYPE or match["words"] in {*COMPONENTS, *ALIASES}
-            ):
-                yield start, start + len(match.group()), fault, {"words": match["words"]}
+        if match := _ITEM.match(line):
+            said, space = {"words": match.group()}, ((start + 1, " "),)
+            yield LineFound(start, start + match.end(), faults.BULLET_WITHOUT_SPACE, said, space)
+        elif (match := _WORD_IN_BRACES.match(line)) and match[1] in {*COMPONENTS, *ALIASES}:
+            said = {"words": match[1], "meant": ALIASES.get(match[1], match[1]).partition("`")[0]}
+            key = ((start + 1, "type: "),) if match[1] in COMPONENTS else ()
+            yield LineFound(start, start + match.end(), faults.MARKER_WITHOUT_TYPE, said, key)
+        elif match := _TYPE.match(line):
+            yield LineFound(
+                start, start + match.end(), faults.MARKER_WITHOUT_BRACES, {"words": match.group()}
+            )
         start += len(line) + 1

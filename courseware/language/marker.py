@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
-from courseware.diagnostics import Diagnostic, Fault, report
+from courseware.diagnostics import Diagnostic, Edit, Fault, report
 from courseware.language import faults
 from courseware.language.source_text import Place, SourceText
 
@@ -112,12 +112,14 @@ class _Scanner:
         text, start = self.source.text, self.position
         quote, line_end = text[start], self.line_end()
         closings = _SMART_QUOTES.get(quote, quote)
+        curly = len(self.diagnostics)
         if quote in _SMART_QUOTES:
             self.report(faults.CURLY_QUOTE, start, start + 1, quote=quote)
         words: list[str] = []
         position = start + 1
         while position < line_end and text[position] not in closings:
             if text[position] == "”" and text[position + 1 : line_end].lstrip()[:1] in {",", "}", "]"}:
+                curly = len(self.diagnostics)
                 self.report(faults.CURLY_QUOTE, position, position + 1, quote="”")
                 break
             if text[position] == "\\":
@@ -137,7 +139,19 @@ class _Scanner:
             self.position = brace if brace >= 0 and not text[brace + 1 : line_end].strip() else line_end
             raise _Unreadable
         self.position = position + 1
+        self.straighten(curly, start, position)
         return Scalar("".join(words), True, (start, self.position))
+
+    def straighten(self, number: int, start: int, end: int) -> None:
+        """Adds to a report of curly quotes at `start` and `end` how to mend them, when that is clear."""
+        text = self.source.text
+        straight = "'" if text[start] in "'‘’‚‛‹›" else '"'
+        is_last = text[end + 1 : self.line_end()].lstrip()[:1] in {",", "}", "]", ""}
+        if number < len(self.diagnostics) and straight not in text[start + 1 : end] and is_last:
+            edits = tuple(
+                Edit(self.source.span(at, at + 1), straight) for at in (start, end) if text[at] != straight
+            )
+            self.diagnostics[number] = self.diagnostics[number]._replace(edits=edits)
 
     def bare(self, stops: str) -> Scalar:
         """Reads a bare word up to one of `stops` or the end of the line."""

@@ -25,8 +25,11 @@ def first_line(block: Tokens) -> int:
     return block[0].map[0] if block[0].map else 0
 
 
-def check_lists(blocks: Sequence[Block], last: int, reading: Reading) -> None:
-    """Reports what takes options away from the list at `last`, which is the last one of a question."""
+def check_lists(blocks: Sequence[Block], last: int, reading: Reading) -> Tokens:
+    """The list of a question's options, which is the last one, at `last`; reports what takes options away from it.
+
+    Lists that a quote or another bullet divides by mistake are one here, so that all mistakes in them are found.
+    """
     texts = [None if isinstance(block, ReadMarker) else block for block in blocks]
     first = _first_of_run(texts, last)
     run = [block for block in texts[first : last + 1] if block]
@@ -45,6 +48,8 @@ def check_lists(blocks: Sequence[Block], last: int, reading: Reading) -> None:
     alike = [block for block in others if block[0].type == run[-1][0].type]
     if alike and not boxed and not _has_boxes(run[-1]):
         reading.report(faults.SEVERAL_LISTS, reading.text.line_place(first_line(run[-1])))
+    items = [token for block in run if is_list_token(block[0]) for token in block[1:-1]]
+    return [run[0][0], *items, run[-1][-1]]
 
 
 def _first_of_run(texts: Sequence[Tokens | None], last: int) -> int:

@@ -8,6 +8,7 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from courseware.language import faults
+from courseware.language.lookalikes import Found
 
 ATTRIBUTES = ("width", "height", "class")
 LONGEST = 300
@@ -47,11 +48,6 @@ def picture_attributes(state: StateInline, silent: bool) -> bool:
             wrong = written
     if wrong:
         token = state.push("lookalike", "", 0)
-        details = {"words": wrong}
-        token.meta = {
-            "position": start,
-            "fault": faults.ATTRIBUTES_UNREADABLE,
-            "length": len(wrong),
-            "details": details,
-        }
+        found = Found(faults.ATTRIBUTES_UNREADABLE, len(wrong), {"words": wrong})
+        token.meta = {"position": start, "found": found}
     return True

@@ -50,7 +50,7 @@ def question_section(
     is_list = is_list_token(holder[0])
     known = len(reading.diagnostics)
     if is_list:
-        check_lists(blocks, last, reading)
+        holder = check_lists(blocks, last, reading)
     options = _options(holder, reading) if is_list else _items(holder[0], reading)
     is_sound = len(reading.diagnostics) == known
     if len(options) == 1 and not marker.values.get("multiple") and not is_ranking and is_sound:

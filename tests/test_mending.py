@@ -1,0 +1,157 @@
+"""`check --fix` mends what has only one mending, and touches nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from courseware.commands import main
+from courseware.commands.faults import FAULTS
+from courseware.course.compiler import check_course
+from courseware.course.mending import edited
+from courseware.diagnostics import Edit, Example, Span
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+MISTAKES = """\
+---
+title: Tides
+---
+
+## Moon
+
+{type: selection, title: “Which ‘moon’?”}
+
+![The bay](the bay.svg)
+
+- (x) full
+> Bright.
+- ( ) new
+* [ ] half
+
+## Plan
+
+\t{type: information, title: 'Pack'}
+
+Pack “light”.
+"""
+MENDED = """\
+---
+title: Tides
+---
+
+## Moon
+
+{type: selection, title: "Which ‘moon’?"}
+
+![The bay](<the bay.svg>)
+
+- [x] full
+  > Bright.
+- [ ] new
+- [ ] half
+
+## Plan
+
+{type: information, title: 'Pack'}
+
+Pack “light”.
+"""
+MENDABLE = {"D125", "D126", "D127", "D130", "L411", "M106", "M215", "M307"}
+"""Codes that `--fix` mends."""
+
+
+def place(line: int, column: int, end_column: int) -> Span:
+    return Span("a.md", line, column, line, end_column)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["check", *arguments])
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "the bay.svg").write_text(SVG)
+    return tmp_path / "tides.md"
+
+
+def test_edits_leave_line_ends_and_byte_order_mark() -> None:
+    raw = "\ufeffone\r\ntwo\rthree\nfour"
+    edits = [Edit(place(4, 1, 5), "4"), Edit(place(1, 1, 4), "1"), Edit(place(3, 1, 1), "> ")]
+    assert edited(raw, edits) == "\ufeff1\r\ntwo\r> three\n4"
+
+
+def test_of_edits_that_overlap_the_first_is_made_and_an_edit_is_made_once() -> None:
+    edits = [Edit(place(1, 1, 4), "one"), Edit(place(1, 2, 3), "x"), Edit(place(1, 1, 4), "one")]
+    assert edited("abcd", edits) == "oned"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_fix_mends_the_documents_and_reports_the_rest(course: Path, line_end: str) -> None:
+    course.write_bytes(MISTAKES.replace("\n", line_end).encode("utf-8-sig"))
+    ran = run(".", "--fix")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert ran.stdout == "1 page, 1 interaction: nothing to report\n"
+    assert course.read_bytes() == MENDED.replace("\n", line_end).encode("utf-8-sig")
+
+
+def test_diff_shows_what_fix_changes_and_writes_nothing(course: Path) -> None:
+    course.write_text(MISTAKES)
+    ran = run(".", "--diff")
+    assert ran.exit_code == 1
+    before, after = MISTAKES.splitlines(), MENDED.splitlines()
+    gone = {line for line in before if line not in after}
+    changed = [
+        line for line in ran.stdout.splitlines() if line[:1] in "+-" and not line.startswith(("+++", "---"))
+    ]
+    assert {line[1:] for line in changed if line.startswith("-")} == gone
+    assert {line[1:] for line in changed if line.startswith("+")} == {
+        line for line in after if line not in before
+    }
+    assert course.read_text() == MISTAKES
+
+
+def test_fix_touches_nothing_where_there_is_more_than_one_mending(course: Path) -> None:
+    text = '---\ntitle: Tides\n---\n\n{type: information, titel: “a " b”}\n\n![](the%20bay.svg)\n'
+    course.write_text(text)
+    assert run(".", "--fix").exit_code == 1
+    assert course.read_text() == text
+
+
+def test_a_document_that_cannot_be_written_is_told(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course.write_text(MISTAKES)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "tides.md")
+
+    monkeypatch.setattr("os.replace", refuse)
+    ran = run(".", "--fix")
+    assert (ran.exit_code, ran.stderr) == (1, "Error: cannot write tides.md: Permission denied\n")
+    assert course.read_text() == MISTAKES
+
+
+def mendable() -> dict[str, Example]:
+    found = {}
+    for code, fault in FAULTS.items():
+        if fault.example and fault.example.file == "document.md" and code[0] in "CFMDL":
+            text = document(fault.example.mistake)
+            _, diagnostics = check_course({"document.md": text, "media/the bay.svg": SVG})
+            if any(one.edits for one in diagnostics):
+                found[code] = fault.example
+    return found
+
+
+def document(body: str) -> str:
+    return body if body.startswith("---") else f"---\ntitle: Tides\n---\n\n{body}\n"
+
+
+def test_what_is_mended_by_itself_is_mended_as_the_example_shows() -> None:
+    examples = mendable()
+    assert examples.keys() == MENDABLE
+    for code, example in examples.items():
+        text = document(example.mistake)
+        _, diagnostics = check_course({"document.md": text, "media/the bay.svg": SVG})
+        mended = edited(text, [edit for one in diagnostics for edit in one.edits])
+        assert mended == document(example.mending), code
