@@ -185,7 +185,7 @@ class Manifest:
         ]
         adlcp = self.profile.scorm_type[0]
         found += [
-            self._reference(element, cast(str, element.xpath("string()")), "location")
+            self._location(element, cast(str, element.xpath("string()")))
             for element in self.all("location", adlcp)
         ]
         return tuple(found)
@@ -225,6 +225,11 @@ class Manifest:
         path = posixpath.normpath(base + written.partition("?")[0].partition("#")[0])
         return Reference(element, written, kind, None if path.startswith("..") else unescaped(path))
 
+    def _location(self, element: etree._Element, written: str) -> Reference:
+        """Where a metadata record lies: a leading slash is let pass by everyone, and leads to the package's root."""
+        inside = self._reference(element, written.lstrip("/"), "location")
+        return inside._replace(written=written) if written.startswith("/") else inside
+
     def _base(self, element: etree._Element) -> str | None:
         """`xml:base` in force at an element; None where one is faulty, so that nobody knows what it means."""
         parts = list(self.bases_of(element))
@@ -256,7 +261,7 @@ def scheme_fault(written: str) -> str | None:
 
 def base_fault(base: str) -> str | None:
     """Why an `xml:base` cannot be one (SCORM 2004 CAM 3.4.1, handling of `xml:base`), or None."""
-    if fault := reference_fault(base):
+    if fault := reference_fault(base) or (None if base.lower().startswith(REMOTE) else scheme_fault(base)):
         return fault
     return None if base.endswith("/") else "does not end with a slash"
 

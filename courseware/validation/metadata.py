@@ -45,7 +45,7 @@ VOCABULARIES: dict[str, str] = {
 """Element of LOM → its values in the vocabulary `LOMv1.0`, separated by `|`, or by spaces where none has any."""
 
 # Patterns are compiled when they are first needed, which is seldom.
-_DURATION = r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
+_DURATION = schema.DURATION.removeprefix("-?")
 _DATE = (
     r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?"
     r"(?:Z|[+-]\d{2}(?::\d{2})?)?)?)?)?"
@@ -62,11 +62,22 @@ def _records(manifest: Manifest) -> Iterator[tuple[str, etree._Element | schema.
         content = b""
         try:
             content = manifest.files.read(name)
-            yield name, schema.parse(content), content
+            yield name, _record(content, manifest.names), content
         except OSError as error:
             yield name, schema.UnreadableXML(str(error)), content
         except schema.UnreadableXML as error:
             yield name, error, content
+
+
+def _record(content: bytes, names: frozenset[str]) -> etree._Element:
+    """The root of a record, which may have a document type of its own. Raises `UnreadableXML`."""
+    root = schema.parse(content, may_have_type=True)
+    doctype = schema.document_type(root)
+    if doctype and doctype not in names:
+        raise schema.UnreadableXML(
+            f"its document type (DOCTYPE) is in {doctype}, which is not in the package"
+        )
+    return root
 
 
 def unreadable_records(manifest: Manifest) -> Iterator[Finding]:

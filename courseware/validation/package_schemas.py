@@ -127,7 +127,7 @@ def _unusable(root: etree._Element, namespace: str | None) -> str | None:
 def _taken_in(name: str, root: etree._Element) -> Iterator[tuple[str, str | None]]:
     """The files that a schema file takes in, with the namespace that each has to be for."""
     folder = posixpath.dirname(name)
-    doctype = cast(Any, root.getroottree().docinfo).system_url
+    doctype = schema.document_type(root)
     if doctype and not doctype.startswith(REMOTE):
         yield posixpath.normpath(posixpath.join(folder, doctype)), None
     for child in root.iterchildren(*_TAKING_IN):

@@ -179,7 +179,9 @@ def local_references(manifest: Manifest) -> Iterator[Finding]:
 
 def remote_references(manifest: Manifest) -> Iterator[Finding]:
     for reference in _once(manifest):
-        if _is_remote(reference.written):
+        if _is_remote(reference.written) or (
+            reference.kind == "location" and reference.written.startswith("/")
+        ):
             details = {"element": named(reference.element), "name": reference.written}
             yield Finding(reference.element, details, reference.written)
 
@@ -306,7 +308,7 @@ def _as_written(reference: Reference, resource: etree._Element | None) -> str:
             parts.pop()
         else:
             parts.append(part)
-    return "/".join(parts)
+    return "/".join(parts).rstrip("/")
 
 
 def circular_dependencies(manifest: Manifest) -> Iterator[Finding]:
