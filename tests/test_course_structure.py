@@ -17,13 +17,21 @@ from courseware.archive.file import File
 from courseware.course.compiler import check_course
 from courseware.course.course import Course
 from courseware.data import manifests_folder
+from courseware.diagnostics import Diagnostic
 from courseware.formats import cmi5, statements, xapi
 from courseware.formats.activities import activities
-from courseware.validation.course_structure import CMI5, TINCAN, check
+from courseware.validation import course_structure
+from courseware.validation.course_structure import CMI5, TINCAN, Structure
 
 ROOT = Path(__file__).parent.parent
-SITE = [File("index.html", b"")]
-NAMES = frozenset({"index.html"})
+SITE = [File("index.html", b"<!doctype html>")]
+
+
+def check(structure: Structure, content: bytes | None, *more: File) -> list[Diagnostic]:
+    """What is said of a package with this structure file (None: without one)."""
+    own = [] if content is None else [File(structure.file, content)]
+    return course_structure.check_files(structure, [*own, *SITE, *more])
+
 
 FULL = b"""<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
   <course id="http://a/b"><title><langstring lang="en">T</langstring></title>
@@ -111,10 +119,20 @@ def changed(name: str, attribute: str | None, value: str) -> bytes:
         (changed("url", None, "https://example.org/start"), []),
         (changed("url", None, "index.html?actor=me"), ["P704"]),
         (changed("url", None, "index.html?page=2"), []),
+        (changed("url", None, ""), ["P709"]),
+        (changed("url", None, " "), ["P709"]),
+        (changed("url", None, "javascript:alert(1)"), ["P710"]),
+        (changed("url", None, "mailto:a@b.example"), ["P710"]),
+        (changed("url", None, "data:text/html,x"), ["P710"]),
+        (changed("url", None, "urn:x:y"), ["P710"]),
+        (changed("url", None, "//example.org/start"), ["P710"]),
+        (changed("url", None, "HTTPS://example.org/start"), []),
+        (changed("url", None, "blank.html"), ["P682"]),
     ],
 )
 def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
-    assert [one.code for one in check(CMI5, NAMES, content)] == codes
+    blank = File("blank.html", b" ")
+    assert [one.code for one in check(CMI5, content, blank)] == codes
 
 
 @pytest.mark.parametrize(
@@ -125,21 +143,21 @@ def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
         (b'id="http://a/b/1"', b'id="\nhttp://a/b/1 "', []),
         (b'id="http://a/b/1"', b'id=" http://a/b/2 "', ["P520"]),
         (b'id="http://a/b/1"', b'id="http://a/b /1"', ["P702"]),
-        (b'id="http://a/b/1"', b'id="&#xa0;http://a/b/1"', ["P503", "P702"]),
+        (b'id="http://a/b/1"', b'id="&#xa0;http://a/b/1"', ["P702"]),
         (b'id="http://a/b/1"', b'id=" https://example.invalid/1"', ["P705"]),
     ],
 )
 def test_white_space_around_identifiers_is_none_of_them(old: bytes, new: bytes, codes: list[str]) -> None:
     assert old in FULL
     content = FULL.replace(old, new)
-    assert [one.code for one in check(CMI5, NAMES, content)] == codes
+    assert [one.code for one in check(CMI5, content)] == codes
 
 
 def test_objectives_are_known_by_the_list_of_the_course_alone() -> None:
     content = FULL.replace(
         b'<objective idref="http://o"/>', b'<objective idref="http://p" id="http://p"/>', 1
     )
-    assert [one.code for one in check(CMI5, NAMES, content)] == ["P503", "P708"]
+    assert [one.code for one in check(CMI5, content)] == ["P503", "P708"]
 
 
 def test_faults_of_tincan_xml(demo: Course) -> None:
@@ -152,7 +170,7 @@ def test_faults_of_tincan_xml(demo: Course) -> None:
     launch = next(none.iter("{*}launch"))
     none[0][0].remove(launch)
     for tree in (two, none):
-        assert [one.code for one in check(TINCAN, NAMES, etree.tostring(tree))] == ["P703"]
+        assert [one.code for one in check(TINCAN, etree.tostring(tree))] == ["P703"]
 
 
 def test_our_schema_judges_as_the_published_one() -> None:

@@ -26,6 +26,14 @@ FILE_NAMES_DIFFER_IN_CASE = Fault(
     "give one of them another name",
     "On servers that do not tell capitals apart, one of the two files replaces the other.",
 )
+LEFT_BY_SYSTEM = Fault(
+    "P616",
+    "warning",
+    "the package has {count} files that macOS or Windows left there, such as {name}",
+    "zip the files without them; on macOS with `zip -r course.zip . -x '*.DS_Store' -x '__MACOSX*'`",
+    "The Finder adds `.DS_Store` and a folder `__MACOSX` to zips, and Windows `Thumbs.db` and `desktop.ini` to "
+    "folders. Learners never see them; they take up room.",
+)
 DAMAGED_ENTRY = Fault(
     "P602",
     "error",

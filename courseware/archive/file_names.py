@@ -12,6 +12,7 @@ _TROUBLING = frozenset(""" "#%&'*:;<>?|+=^`{}""")
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
 )
+_LEFT_BY_SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 _CONTROLS = frozenset(map(chr, (*range(32), 127)))
 
 
@@ -19,7 +20,11 @@ def check(names: frozenset[str]) -> list[Diagnostic]:
     """What is wrong with the names of a package's files, whatever its manifest says."""
     diagnostics: list[Diagnostic] = []
     lower: dict[str, str] = {}
+    if left := sorted(filter(is_left_by_system, names)):
+        diagnostics.append(report(faults.LEFT_BY_SYSTEM, None, count=len(left), name=left[0]))
     for name in sorted(names):
+        if is_left_by_system(name) and not fault(name):
+            continue
         if reason := fault(name):
             diagnostics.append(report(faults.FORBIDDEN_FILE_NAME, None, name=name, fault=reason))
         if not name.isascii():
@@ -34,11 +39,17 @@ def advise(names: frozenset[str]) -> list[Diagnostic]:
     """Which names of another's package some LMSs trip on, though they are allowed."""
     found = []
     for name in sorted(names):
-        if not fault(name) and (reason := trouble(name)):
+        if not fault(name) and not is_left_by_system(name) and (reason := trouble(name)):
             found.append(report(faults.TROUBLING_FILE_NAME, None, name=name, fault=reason))
         if len(found) == MOST_ADVICE:
             break
     return found
+
+
+def is_left_by_system(name: str) -> bool:
+    """Whether a file is one that macOS or Windows adds to folders and zips, and no course needs."""
+    last = name.rpartition("/")[2]
+    return name.startswith("__MACOSX/") or last.startswith("._") or last in _LEFT_BY_SYSTEM
 
 
 def trouble(name: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from lxml import etree
@@ -76,6 +77,18 @@ def _launched(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
             yield resource, str(entry.name)
 
 
+def empty_launches(manifest: Manifest) -> Iterator[Finding]:
+    """Pages that items open and that have nothing in them."""
+    opened = {stripped(item.get("identifierref", "")) for item in manifest.all("item")}
+    for resource, entry in manifest.entries.items():
+        name = entry.name or ""
+        if stripped(resource.get("identifier", "")) not in opened or not name.lower().endswith(PAGES):
+            continue
+        with suppress(OSError):
+            if not manifest.files.read(name).strip():
+                yield Finding(resource, {"name": name}, name)
+
+
 def silent_scos(manifest: Manifest) -> Iterator[Finding]:
     shown, looks = _INTERFACE[manifest.profile.scorm_type[0]]
     scripts = sorted(name for name in manifest.names if name.lower().endswith(SCRIPTS))
@@ -104,6 +117,7 @@ def remote_scripts(manifest: Manifest) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(faults.API_NOT_LOOKED_FOR, "SCORM RTE 3: finding the API", silent_scos),
+    Rule(faults.API_NOT_LOOKED_FOR, "SCORM RTE 3: finding the API", silent_scos, (faults.EMPTY_LAUNCH_FILE,)),
+    Rule(faults.EMPTY_LAUNCH_FILE, "practice", empty_launches),
     Rule(faults.REMOTE_SCRIPT, "practice", remote_scripts),
 )

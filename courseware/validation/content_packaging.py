@@ -10,15 +10,16 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from lxml import etree
 
 from courseware.archive import file_names
+from courseware.archive.file import File, Files
 from courseware.data import manifest_file
 from courseware.diagnostics import ERROR, WARNING, Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import did_you_mean
-from courseware.validation import control_documents, faults, metadata, resources, schema, sequencing
+from courseware.validation import control_documents, faults, metadata, resources, schema, scorm12, sequencing
 from courseware.validation.manifest import (
     MANIFEST,
     Finding,
@@ -31,29 +32,23 @@ from courseware.validation.manifest import (
     text,
 )
 from courseware.validation.package_schemas import PackageFiles
-from courseware.validation.profiles import Profile
-
-if TYPE_CHECKING:
-    from courseware.archive.file import File
+from courseware.validation.profiles import CP_2004, Profile
 
 MOST_FINDINGS = 100
 """Findings of one rule that are reported: a list without end helps nobody."""
+
+OF_ANOTHER_NAMESPACE = (
+    faults.MISPLACED_ELEMENT,
+    faults.UNREAD_ELEMENT,
+    faults.RESOURCE_WITHOUT_SCORM_TYPE,
+    faults.UNLISTED_FILE,
+)
+"""What is not said of a manifest that mistakes one namespace for another: it would be said of what stands in it."""
 
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 """Identifiers that an unknown one is compared with, and their length."""
 
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
-
-
-class Files:
-    """Files on their way into a package, as rules see them."""
-
-    def __init__(self, files: Sequence[File]) -> None:
-        self._files = {file.name: file for file in files}
-        self.names = frozenset(self._files)
-
-    def read(self, name: str) -> bytes:
-        return self._files[name].read()
 
 
 def check(files: Sequence[File], profile: Profile, more: Sequence[Rule] = ()) -> list[Diagnostic]:
@@ -95,9 +90,15 @@ def check_manifest(
     judge = judge or own_schemas(profile)
     manifest = Manifest(root, content, files, profile, judge, alone)
     violations = schema.violations(judge, root, content)
-    found = findings(manifest, violations, (*ALL_RULES, *more))
+    if manifest.namespace != profile.namespace == CP_2004:
+        place = next(schema.places(content), schema.Place(1, 1, 2))
+        span = Span(MANIFEST, place.line, place.column, place.line, place.end_column)
+        details = {"found": manifest.namespace or "none", "expected": CP_2004, "title": profile.title}
+        return [report(faults.OTHER_NAMESPACE, span, **details)]
+    found, counts = findings(manifest, violations, (*ALL_RULES, *more))
     places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
-    return in_order([_diagnostic(fault, finding, manifest, places) for fault, finding in found])
+    said = [_diagnostic(fault, finding, manifest, places) for fault, finding in found]
+    return in_order(said + [_with_severity(one, manifest.profile) for one in counts])
 
 
 def own_schemas(profile: Profile) -> etree.XMLSchema:
@@ -117,28 +118,44 @@ def schemas_of(folder: str, profile: Profile) -> etree.XMLSchema:
 
 def findings(
     manifest: Manifest, violations: Iterator[schema.Violation], rules: Sequence[Rule]
-) -> list[tuple[Fault, Finding]]:
-    """What the schemas and rules find, each fault once: a rule is silent where another says the same better."""
-    ours = dict(manifest.profile.schemas)  # what stands in other namespaces is for other schemas to judge
-    loose = metadata.is_loose(manifest.root)
-    found: dict[Fault, list[Finding]] = {
-        faults.AGAINST_SCHEMA: [
-            Finding(violation.element, {"reason": violation.reason})
-            for violation in islice(violations, MOST_FINDINGS)
-            if (not violation.undeclared or violation.undeclared in ours)
-            and not violation.names_type  # which the schema files of the package tell (P614)
-            and not (loose and metadata.is_strictness(violation))
-        ]
-    }
+) -> tuple[list[tuple[Fault, Finding]], list[Diagnostic]]:
+    """What the schemas and rules find, each fault once: a rule is silent where another says the same better.
+
+    Of one fault `MOST_FINDINGS` are given, and how many there are as a diagnostic.
+    """
+    found: dict[Fault, list[Finding]] = {faults.AGAINST_SCHEMA: list(_against_schema(manifest, violations))}
     for rule in rules:
-        found.setdefault(rule.fault, []).extend(islice(rule.find(manifest), MOST_FINDINGS))
+        found.setdefault(rule.fault, []).extend(rule.find(manifest))
+    if any(finding.details["suggestion"] for finding in found.get(faults.SCHEMA_NOT_LOCATED, ())):
+        for consequence in OF_ANOTHER_NAMESPACE:
+            found.pop(consequence, None)
+    shown = {fault: several[:MOST_FINDINGS] for fault, several in found.items()}
     yields = {faults.AGAINST_SCHEMA: RESTATES_SCHEMA, **{rule.fault: rule.yields for rule in rules}}
-    return [
+    said = [
         (fault, finding)
-        for fault, several in found.items()
+        for fault, several in shown.items()
         for finding in several
-        if not any(_same_fault(finding, other) for better in yields[fault] for other in found.get(better, ()))
+        if not any(_same_fault(finding, other) for better in yields[fault] for other in shown.get(better, ()))
     ]
+    many = {fault: len(found[fault]) for fault, _ in said if len(found[fault]) > MOST_FINDINGS}
+    return said, [count_of(fault, count) for fault, count in many.items()]
+
+
+def _against_schema(manifest: Manifest, violations: Iterator[schema.Violation]) -> Iterator[Finding]:
+    """What stands in other namespaces is for other schemas to judge, and so are types that ours do not name."""
+    ours = dict(manifest.profile.schemas)
+    loose = metadata.is_loose(manifest.root)
+    for violation in islice(violations, MOST_FINDINGS):
+        if violation.names_type or (violation.undeclared and violation.undeclared not in ours):
+            continue
+        if not (loose and metadata.is_strictness(violation)):
+            yield Finding(violation.element, {"reason": violation.reason})
+
+
+def count_of(fault: Fault, count: int) -> Diagnostic:
+    """How often something was found, of which a part is shown."""
+    message = f"this was found {count:,} times; {MOST_FINDINGS} of them are shown"
+    return Diagnostic(fault, fault.severity, message, "", None)
 
 
 def _same_fault(one: Finding, other: Finding) -> bool:
@@ -167,8 +184,12 @@ def other_encoding(manifest: Manifest) -> Iterator[Finding]:
 
 
 def character_numbers(manifest: Manifest) -> Iterator[Finding]:
-    for match in _CHARACTER_NUMBER.finditer(manifest.text):
+    """Once in each text and each tag."""
+    end: re.Match[str] | None = None
+    while match := _CHARACTER_NUMBER.search(manifest.text, end.end() if end else 0):
         yield Finding(match.start(), {"reference": match[0]})
+        if (end := re.compile("[<>]").search(manifest.text, match.end())) is None:
+            return
 
 
 def unusual_prefixes(manifest: Manifest) -> Iterator[Finding]:
@@ -405,6 +426,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *RULES,
     *control_documents.RULES,
     *resources.RULES,
+    *scorm12.RULES,
     *sequencing.RULES,
     *metadata.RULES,
     Rule(
@@ -422,7 +444,11 @@ def _diagnostic(
     made = report(fault, _span(finding.place, manifest, places), **finding.details)
     if fault in manifest.profile.unjudged and isinstance(finding.place, Span):
         return made._replace(severity=WARNING)
-    return made._replace(severity=ERROR) if fault in manifest.profile.errors else made
+    return _with_severity(made, manifest.profile)
+
+
+def _with_severity(made: Diagnostic, profile: Profile) -> Diagnostic:
+    return made._replace(severity=ERROR) if made.fault in profile.errors else made
 
 
 def _span(

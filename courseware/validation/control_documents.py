@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from courseware.diagnostics import Span
+from courseware.diagnostics.suggest import did_you_mean
 from courseware.validation import faults, metadata, package_schemas, schema
 from courseware.validation.manifest import Finding, Manifest, Rule
 from courseware.validation.package_schemas import REMOTE
@@ -64,13 +65,16 @@ def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
         if uri not in located and uri not in known
     }
     if found and not any(odd_schema_locations(manifest)):  # of no pairs (P623) nothing is known to be located
-        yield Finding(next(iter(found.values())), {"namespace": ", ".join([*found][:MOST_NAMES])})
+        unknown = [uri for uri in [*found][:MOST_NAMES] if uri not in usual]
+        names = ", ".join([*found][:MOST_NAMES])
+        suggestion = did_you_mean(unknown[0], usual) if unknown else ""
+        yield Finding(next(iter(found.values())), {"namespace": names, "suggestion": suggestion})
     if faults.SCHEMA_NOT_LOCATED in manifest.profile.errors:
         for name, root, _ in metadata.readable_records(manifest):
             for uri in (set(schema.namespaces(root.iter("*"))) or {"no namespace"}) - set(
                 schema.locations(root)
             ):
-                yield Finding(Span.whole(name), {"namespace": uri}, name)
+                yield Finding(Span.whole(name), {"namespace": uri, "suggestion": ""}, name)
 
 
 def odd_schema_locations(manifest: Manifest) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
@@ -15,11 +16,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml import etree
 
 from courseware.archive import file_names
-from courseware.archive.file import File
+from courseware.archive.file import File, Files
 from courseware.data import manifests_folder
 from courseware.diagnostics import Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import did_you_mean
 from courseware.validation import faults, schema
+from courseware.validation.content_packaging import count_of
+from courseware.validation.package_schemas import PackageFiles
 
 RESERVED = frozenset({"endpoint", "fetch", "actor", "registration", "activityId"})
 """Names of launch parameters, which the URL of an AU must not use (cmi5 8.1, 13.1.4)."""
@@ -29,8 +32,13 @@ MOST_FINDINGS = 100
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
 """Names that a missing one is compared with, and their length."""
 
+RESTATES_SCHEMA = (faults.IDENTIFIER_NOT_ABSOLUTE, faults.IDENTIFIER_REPEATED, faults.EMPTY_LAUNCH_ADDRESS)
+"""Faults that name what a schema says too, and name it better."""
+
 NOWHERE = "https://example.invalid/"
 """Where the identifiers of a course without `base_iri` begin."""
+
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:|//"
 
 Finding = tuple[etree._Element, Mapping[str, Any]]
 
@@ -61,11 +69,15 @@ class Structure:
         return root.iter(f"{{{self.namespace}}}{name}")
 
 
-def check(structure: Structure, names: frozenset[str], content: bytes | None) -> list[Diagnostic]:
-    """What schema and rules say against a package whose structure file holds `content` (None: there is none)."""
-    diagnostics = file_names.check(names)
-    if content is None:
+def check(structure: Structure, files: PackageFiles, alone: bool = False) -> list[Diagnostic]:
+    """What schema and rules say against a package by its structure file, which may be `alone`, without the package.
+
+    Raises `OSError` when that file cannot be read.
+    """
+    diagnostics = file_names.check(files.names)
+    if structure.file not in files.names:
         return [report(faults.NO_STRUCTURE, None, name=structure.file), *diagnostics]
+    content = files.read(structure.file)
     try:
         root = schema.parse(content)
     except schema.UnreadableXML as error:
@@ -73,15 +85,18 @@ def check(structure: Structure, names: frozenset[str], content: bytes | None) ->
         return [report(faults.UNREADABLE_MANIFEST, span, reason=error), *diagnostics]
     path = manifests_folder() / structure.folder / "schema" / structure.schema
     judge = schema.load(((structure.namespace, path),))
-    found: list[tuple[Fault, Finding]] = [
-        (faults.AGAINST_SCHEMA, (violation.element, {"reason": violation.reason}))
-        for violation in islice(schema.violations(judge, root, content), MOST_FINDINGS)
-    ]
+    found: list[tuple[Fault, Finding]] = []
     for fault, find in (*_RULES, *structure.rules):
-        found += [(fault, finding) for finding in islice(find(root, structure), MOST_FINDINGS)]
+        found += _first(fault, find(root, structure), diagnostics)
+    if not alone:
+        found += _first(faults.MISSING_FILE, _missing_files(root, structure, files.names), diagnostics)
+        found += _first(faults.EMPTY_LAUNCH_FILE, _empty_files(root, structure, files), diagnostics)
+    said = {element for fault, (element, _) in found if fault in RESTATES_SCHEMA}
+    violations = islice(schema.violations(judge, root, content), MOST_FINDINGS)
     found += [
-        (faults.MISSING_FILE, finding)
-        for finding in islice(_missing_files(root, structure, names), MOST_FINDINGS)
+        (faults.AGAINST_SCHEMA, (violation.element, {"reason": violation.reason}))
+        for violation in violations
+        if violation.element not in said
     ]
     places = dict(zip(root.iter("*"), schema.places(content), strict=False)) if found else {}
     for fault, (element, details) in found:
@@ -91,10 +106,19 @@ def check(structure: Structure, names: frozenset[str], content: bytes | None) ->
     return in_order(diagnostics)
 
 
+def _first(
+    fault: Fault, found: Iterator[Finding], diagnostics: list[Diagnostic]
+) -> list[tuple[Fault, Finding]]:
+    """The first findings of a rule; of more, their number is added to `diagnostics`."""
+    every = list(found)
+    if len(every) > MOST_FINDINGS:
+        diagnostics.append(count_of(fault, len(every)))
+    return [(fault, one) for one in every[:MOST_FINDINGS]]
+
+
 def check_files(structure: Structure, files: Sequence[File]) -> list[Diagnostic]:
     """The same of a package on its way to the zip."""
-    content = next((file.read() for file in files if file.name == structure.file), None)
-    return check(structure, frozenset(file.name for file in files), content)
+    return check(structure, Files(files))
 
 
 def written(root: etree._Element) -> bytes:
@@ -154,21 +178,52 @@ def _placeholders(root: etree._Element, structure: Structure) -> Iterator[Findin
                 return
 
 
+def _empty_addresses(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+    for element in structure.all(root, structure.launch):
+        if not (element.text or "").strip():
+            yield element, {"element": structure.launch}
+
+
+def _forbidden_addresses(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+    """Addresses of another scheme than http and https, and such as take theirs from the page around."""
+    for element in structure.all(root, structure.launch):
+        address = (element.text or "").strip()
+        found = re.match(_SCHEME, address)
+        if found and found[0].lower() not in ("http:", "https:"):
+            yield element, {"name": address[:200], "fault": f'begins with "{found[0][:50]}"'}
+
+
 _RULES = (
     (faults.IDENTIFIER_NOT_ABSOLUTE, _relative_identifiers),
     (faults.IDENTIFIER_REPEATED, _repeated_identifiers),
     (faults.PLACEHOLDER_IDENTIFIER, _placeholders),
+    (faults.EMPTY_LAUNCH_ADDRESS, _empty_addresses),
+    (faults.FORBIDDEN_LAUNCH_ADDRESS, _forbidden_addresses),
 )
 
 
 def _missing_files(root: etree._Element, structure: Structure, names: frozenset[str]) -> Iterator[Finding]:
+    near = sorted(names)[:MOST_CANDIDATES]
+    for element, name in _launched(root, structure):
+        if name not in names:
+            suggestion = did_you_mean(name, near) if len(name) <= LONGEST_COMPARED else ""
+            yield element, {"name": name, "suggestion": suggestion}
+
+
+def _empty_files(root: etree._Element, structure: Structure, files: PackageFiles) -> Iterator[Finding]:
+    for element, name in _launched(root, structure):
+        if name in files.names and name.lower().endswith((".html", ".htm", ".xhtml")):
+            with suppress(OSError):
+                if not files.read(name).strip():
+                    yield element, {"name": name}
+
+
+def _launched(root: etree._Element, structure: Structure) -> Iterator[tuple[etree._Element, str]]:
+    """The files of the package that are launched."""
     for element in structure.all(root, structure.launch):
         address = _address(element)
-        if address and not _is_absolute(address):
-            name = unquote(urlsplit(address).path)
-            if name not in names:
-                near = sorted(names)[:MOST_CANDIDATES] if len(name) <= LONGEST_COMPARED else []
-                yield element, {"name": name, "suggestion": did_you_mean(name, near)}
+        if address and not re.match(_SCHEME, address):
+            yield element, unquote(urlsplit(address).path)
 
 
 def _iri(element: etree._Element, attribute: str = "id") -> str:

@@ -236,6 +236,14 @@ IDENTIFIER_NOT_A_NAME = Fault(
     "begin it with a letter or _, and use letters, digits, . - and _ only",
     "Identifiers are of the type ID of XML Schema: no spaces, no colons, and no digit at the beginning.",
 )
+OTHER_NAMESPACE = Fault(
+    "P617",
+    "error",
+    "the namespace of <manifest> is {found}, not that of {title}",
+    'write xmlns="{expected}"',
+    "The elements of a manifest are known by their namespace, which differs between SCORM 1.2 and 2004 (SCORM 2004 CAM "
+    "3.4.1). Nothing else is said of this manifest, since none of its elements is what it seems to be.",
+)
 SCHEMA_FILE_UNUSABLE = Fault(
     "P613",
     "warning",
@@ -264,7 +272,7 @@ SCHEMAS_NOT_APPLIED = Fault(
 SCHEMA_NOT_LOCATED = Fault(
     "P622",
     "warning",
-    "nothing says where the schema of {namespace} lies",
+    "nothing says where the schema of {namespace} lies{suggestion}",
     "add the namespace and its schema file to xsi:schemaLocation of <manifest>",
     "A manifest that uses elements of a namespace names its schema file in `xsi:schemaLocation`. Without it the "
     "part cannot be judged; the conformance checker of the 4th Edition fails the package.",
@@ -438,6 +446,14 @@ OBJECTIVE_READS_TWICE = Fault(
     'the objective "{identifier}" reads from two global objectives ({attribute})',
     "set {attribute} to false in all maps but one",
     "An objective can take a value from one global objective only (SCORM 2004 CAM 5.1.7, read maps).",
+)
+OBJECTIVE_READS_TWICE_BY_DEFAULT = Fault(
+    "P659",
+    "warning",
+    'the objective "{identifier}" reads from two global objectives, since {attribute} is true where it is not written',
+    'write {attribute}="false" in all maps but one',
+    "An objective can take a value from one global objective only, and a map reads unless it says otherwise (SCORM "
+    "2004 CAM 5.1.7, read maps). Conformance checkers look at what is written; LMSs differ.",
 )
 OBJECTIVE_WRITTEN_TWICE = Fault(
     "P646",
@@ -642,6 +658,44 @@ METADATA_NOT_A_LANGUAGE = Fault(
     "write a language tag such as en or de-AT",
     "Languages are written as tags (IEEE 1484.12.3; RFC 5646).",
 )
+METADATA_NO_SUCH_DAY = Fault(
+    "P676",
+    "warning",
+    "{element} is {value}, a day that does not exist",
+    "correct the date",
+    "The form of the date is right, and no calendar has this day (IEEE 1484.12.1, DateTime).",
+)
+METADATA_NOT_A_VCARD = Fault(
+    "P677",
+    "warning",
+    '{element} is "{value}", which is not a vCard',
+    "write BEGIN:VCARD, VERSION:3.0, N:…, FN:… and END:VCARD, each on a line of its own",
+    "Whoever contributed is written as a vCard (IEEE 1484.12.1, 2.3.2; RFC 2426). Systems that read vCards show "
+    "nothing of anything else.",
+)
+OTHER_VALUE_IN_SCORM_12 = Fault(
+    "P667",
+    "warning",
+    '{element} is "{value}", which is not {expected}',
+    "write {expected}",
+    "`<adlcp:masteryscore>` is a decimal number from 0 to 100, and `<adlcp:maxtimeallowed>` a time as HHHH:MM:SS.SS "
+    "(SCORM 1.2 CAM 2.3.5.3; RTE 3.4.2). An LMS ignores what it cannot read, or never lets anyone pass.",
+)
+NEWER_ELEMENT = Fault(
+    "P658",
+    "warning",
+    "<{element}> belongs to SCORM 2004, and the package is SCORM 1.2",
+    "leave it out, or make a package of SCORM 2004",
+    "SCORM 1.2 has no sequencing, no navigation controls and no shared data. An LMS that reads a package as SCORM 1.2 "
+    "does not look at them.",
+)
+EMPTY_LAUNCH_FILE = Fault(
+    "P682",
+    "warning",
+    "{name} is opened, and it is empty",
+    "put the page into the package; export it again",
+    "A learner who opens this sees a blank page. No specification forbids it, and nobody wants it.",
+)
 API_NOT_LOOKED_FOR = Fault(
     "P680",
     "warning",
@@ -732,6 +786,22 @@ PLACEHOLDER_IDENTIFIER = Fault(
     "set base_iri in course.yaml to an address that is yours, such as https://example.org/courses/id",
     "Learning record stores know a course by its IRI for ever. Without `base_iri` in `course.yaml` the course is "
     "given one under `example.invalid`, which another course may be given, too; set your own before anyone begins.",
+)
+EMPTY_LAUNCH_ADDRESS = Fault(
+    "P709",
+    "error",
+    "the address in <{element}> is empty",
+    "write the file that is opened, such as index.html",
+    "Whoever opens this activity is sent to its address (cmi5 13.1.4, url; Tin Can, launch). Without one nothing "
+    "opens.",
+)
+FORBIDDEN_LAUNCH_ADDRESS = Fault(
+    "P710",
+    "error",
+    'the address "{name}" {fault}',
+    "write a file of the package, or an address that begins with https:",
+    "What is launched is a file of the package or a web address (cmi5 13.1.4, url). Other schemes open nothing, or run "
+    "code within the page of the LMS.",
 )
 STATEMENT_BREAKS_RULE = Fault(
     "P706",

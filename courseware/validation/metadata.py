@@ -11,12 +11,15 @@ from lxml import etree
 from courseware.diagnostics import Fault, Span
 from courseware.validation import faults, schema
 from courseware.validation.manifest import Finding, Manifest, Rule, local, text
-from courseware.validation.profiles import LOM
+from courseware.validation.profiles import LOM, MD_12
 
 MOST_VIOLATIONS = 20
 """Faults of one record that are reported."""
 
 _LOM_SOURCE = "LOMv1.0"
+VOCABULARIES_12: dict[str, str] = {"cost": "yes no", "copyrightandotherrestrictions": "yes no"}
+"""Element of IMS metadata 1.2.1 → its values in the vocabulary `LOMv1.0` (SCORM 1.2 CAM 2.2.4.6)."""
+
 VOCABULARIES: dict[str, str] = {
     "structure": "atomic collection networked hierarchical linear",
     "aggregationLevel": "1 2 3 4",
@@ -122,13 +125,15 @@ def invalid_records(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(span, {"name": name, "reason": violation.reason}, name)
 
 
-def _lom_elements(manifest: Manifest) -> Iterator[tuple[etree._Element, etree._Element | Span]]:
+def _lom_elements(
+    manifest: Manifest, namespace: str = LOM
+) -> Iterator[tuple[etree._Element, etree._Element | Span]]:
     """Every element of LOM, in the manifest and in records, with its place."""
-    for element in manifest.root.iter(f"{{{LOM}}}*"):
+    for element in manifest.root.iter(f"{{{namespace}}}*"):
         yield element, element
     for name, root, content in readable_records(manifest):
         for element, place in zip(root.iter("*"), schema.places(content), strict=False):
-            if str(element.tag).startswith(f"{{{LOM}}}"):
+            if str(element.tag).startswith(f"{{{namespace}}}"):
                 yield element, Span(name, place.line, place.column, place.line, place.end_column)
 
 
@@ -152,6 +157,53 @@ def _other_words(manifest: Manifest, loose: bool) -> Iterator[Finding]:
         if text(value) not in allowed:
             details = {"element": local(element), "value": text(value), "allowed": ", ".join(allowed)}
             yield Finding(place, details)
+
+
+def other_words_in_scorm_12(manifest: Manifest) -> Iterator[Finding]:
+    for element, place in _lom_elements(manifest, MD_12):
+        words = VOCABULARIES_12.get(local(element), "").split()
+        source, value = (
+            element.findtext(f"{{{MD_12}}}{name}/{{{MD_12}}}langstring", "").strip()
+            for name in ("source", "value")
+        )
+        if words and source == _LOM_SOURCE and value.lower() not in words:
+            yield Finding(place, {"element": local(element), "value": value, "allowed": ", ".join(words)})
+
+
+def no_such_days(manifest: Manifest) -> Iterator[Finding]:
+    """Dates in the right form that no calendar has."""
+    for namespace, name in ((LOM, "dateTime"), (MD_12, "datetime")):
+        for element, place in _lom_elements(manifest, namespace):
+            found = re.match(r"(\d{4})-(\d\d)-(\d\d)", text(element), re.ASCII)
+            if found and local(element) == name and not _is_day(*map(int, found.groups())):
+                yield Finding(place, {"element": name, "value": found[0]})
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    lengths = (
+        31,
+        29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28,
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    )
+    return not 1 <= month <= 12 or not 1 <= day <= 31 or day <= lengths[month - 1]
+
+
+def no_vcards(manifest: Manifest) -> Iterator[Finding]:
+    """People and organizations in another form than vCard (IEEE 1484.12.1, 2.3.2; RFC 2426)."""
+    for namespace, name in ((LOM, "entity"), (MD_12, "vcard")):
+        for element, place in _lom_elements(manifest, namespace):
+            lines = text(element).upper().split()
+            if local(element) == name and lines and (lines[0], lines[-1]) != ("BEGIN:VCARD", "END:VCARD"):
+                yield Finding(place, {"element": name, "value": text(element)[:100]})
 
 
 def other_times(manifest: Manifest) -> Iterator[Finding]:
@@ -186,7 +238,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(faults.METADATA_NOT_IN_VOCABULARY, _CLAUSE, other_vocabulary),
     Rule(faults.METADATA_NOT_IN_LOOSE_VOCABULARY, _CLAUSE, other_loose_vocabulary),
+    Rule(faults.METADATA_NOT_IN_LOOSE_VOCABULARY, "SCORM 1.2 CAM 2.2.4.6", other_words_in_scorm_12),
     Rule(faults.METADATA_NOT_A_TIME, _CLAUSE, other_times),
+    Rule(faults.METADATA_NO_SUCH_DAY, _CLAUSE, no_such_days, (faults.METADATA_NOT_A_TIME,)),
+    Rule(faults.METADATA_NOT_A_VCARD, _CLAUSE, no_vcards),
     Rule(faults.METADATA_NOT_A_LANGUAGE, _CLAUSE, other_languages),
 )
 

@@ -74,7 +74,9 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
     unlisted = [
         name
         for name in sorted(manifest.names - known)
-        if not name.lower().endswith((".xsd", ".dtd", "/")) and not file_names.fault(name)
+        if not name.lower().endswith((".xsd", ".dtd", "/"))
+        and not file_names.fault(name)
+        and not file_names.is_left_by_system(name)
     ]
     if manifest.alone or any(faulty_bases(manifest)) or not _refers_well(manifest):
         return

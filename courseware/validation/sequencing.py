@@ -186,6 +186,7 @@ DISCOURAGED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 READS = ("readSatisfiedStatus", "readNormalizedMeasure", "readRawScore", "readMinScore", "readMaxScore",
          "readCompletionStatus", "readProgressMeasure")  # fmt: skip
+READ_BY_DEFAULT = ("readSatisfiedStatus", "readNormalizedMeasure")
 WRITES = tuple(name.replace("read", "write") for name in READS)
 
 
@@ -566,6 +567,20 @@ def double_reads(manifest: Manifest) -> Iterator[Finding]:
                     )
 
 
+def double_reads_by_default(manifest: Manifest) -> Iterator[Finding]:
+    """Maps of one objective that read without saying so: what is not written is true (IMS SS 1.0, mapInfo)."""
+    for objective in (*manifest.all("primaryObjective", IMSSS), *manifest.all("objective", IMSSS)):
+        maps = objective.findall(tag("imsss:mapInfo"))
+        for attribute in READ_BY_DEFAULT:
+            values = [stripped(one.get(attribute, "true")) for one in maps]
+            said = [stripped(one.get(attribute, "")) for one in maps]
+            if values.count("true") > 1 and said.count("true") < 2:
+                second = [one for one, value in zip(maps, values, strict=True) if value == "true"][1]
+                yield Finding(
+                    second, {"attribute": attribute, "identifier": objective.get("objectiveID", "")}
+                )
+
+
 def double_writes(manifest: Manifest) -> Iterator[Finding]:
     """Two objectives of an activity that write the same thing into one global objective."""
     for parent in (*manifest.all("objectives", IMSSS), *manifest.all("objectives", ADLSEQ)):
@@ -598,7 +613,7 @@ def _collected(manifest: Manifest) -> Iterator[etree._Element]:
 def unknown_sequencing(manifest: Manifest) -> Iterator[Finding]:
     """Nothing is said where what is referred to may be there, in a place or with an identifier that is a fault."""
     known = {stripped(one.get("ID", "")) for one in _collected(manifest)}
-    named_ones = [one for one in _activities(manifest) if one.get("ID") is not None]
+    named_ones = [one for one in _activities(manifest) if one.get("ID") is not None and _stands_well(one)]
     collections = list(manifest.all("sequencingCollection", IMSSS))
     if len(named_ones) != len(list(_collected(manifest))) or not all(map(is_name, known)):
         return
@@ -612,6 +627,12 @@ def unknown_sequencing(manifest: Manifest) -> Iterator[Finding]:
             )
 
 
+def _stands_well(element: etree._Element) -> bool:
+    """Whether an element stands in one that SCORM knows, so that its faults are told."""
+    parent = element.getparent()
+    return parent is not None and _is_known(parent.tag)
+
+
 def misused_ids(manifest: Manifest) -> Iterator[Finding]:
     for sequencing in _activities(manifest):
         parent = sequencing.getparent()
@@ -622,12 +643,7 @@ def misused_ids(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(
                 sequencing, {"problem": "must not have an IDRef: it stands in a sequencingCollection"}
             )
-        if (
-            not collected
-            and sequencing.get("ID") is not None
-            and parent is not None
-            and _is_known(parent.tag)
-        ):
+        if not collected and sequencing.get("ID") is not None and _stands_well(sequencing):
             yield Finding(
                 sequencing, {"problem": "must not have an ID: it stands outside a sequencingCollection"}
             )
@@ -709,6 +725,12 @@ RULES: tuple[Rule, ...] = (
         (faults.NO_PRIMARY_OBJECTIVE,),
     ),
     Rule(faults.OBJECTIVE_READS_TWICE, "SCORM 2004 CAM 5.1.7: mapInfo, read maps", double_reads),
+    Rule(
+        faults.OBJECTIVE_READS_TWICE_BY_DEFAULT,
+        "SCORM 2004 CAM 5.1.7: mapInfo, read maps",
+        double_reads_by_default,
+        (faults.OBJECTIVE_READS_TWICE, faults.ELEMENT_REPEATED),
+    ),
     Rule(
         faults.OBJECTIVE_WRITTEN_TWICE,
         "SCORM 2004 CAM 5.1.7: mapInfo, write maps",

@@ -25,6 +25,7 @@ from courseware.archive import faults as archive_faults
 from courseware.archive import file_names
 from courseware.archive.reader import Package, Unreadable, open_package
 from courseware.diagnostics import Diagnostic, Report, Span, in_order, report
+from courseware.diagnostics.suggest import did_you_mean
 from courseware.validation import content, content_packaging, course_structure, faults, moodle, schema
 from courseware.validation.course_structure import CMI5, TINCAN, Structure
 from courseware.validation.manifest import MANIFEST, Rule
@@ -80,7 +81,7 @@ def validate(
     with package:
         present = [row for row in rows if row.file in package.names] or rows[: standard is not None]
         judged = [row.check(package, standard, demands, documents) for row in present]
-        judged = judged or [("", _nothing(package))]
+        judged = judged or [_without_manifest(package)]
     titles = ", ".join(title for title, _ in judged if title)
     found = [diagnostic for _, diagnostics in judged for diagnostic in diagnostics]
     return _report(place, titles, [*package.diagnostics, *found], package.alone)
@@ -195,12 +196,14 @@ def _check_structure(
 ) -> Judged:
     """A package of xAPI or cmi5."""
     try:
-        content = package.read(structure.file) if structure.file in package.names else None
+        return structure.title, course_structure.check(structure, package, package.alone)
     except Unreadable as error:
         return structure.title, _unreadable(package, error)
-    found = course_structure.check(structure, package.names, content)
-    return structure.title, [one for one in found if one.fault != faults.MISSING_FILE or not package.alone]
 
+
+MANIFESTS = (MANIFEST, TINCAN.file, CMI5.file)
+PAGE_OF_A_COURSE = b'<script type="application/json" id="course-data">'
+"""What a page of a course has, whatever the format (docs/page.md)."""
 
 KINDS: tuple[Kind, ...] = (
     Kind(MANIFEST, tuple(PROFILES), _check_scorm),
@@ -229,6 +232,15 @@ def _unreadable(package: Package, error: Unreadable) -> list[Diagnostic]:
     return [] if damaged else [report(faults.UNREADABLE_MANIFEST, None, reason=error)]
 
 
+def _without_manifest(package: Package) -> Judged:
+    """Pages that courseware made for a web server need no manifest; everything else does."""
+    if not any(name.lower().endswith(MANIFESTS) for name in package.names):
+        with suppress(Unreadable):
+            if PAGE_OF_A_COURSE in package.read("index.html"):
+                return "HTML", file_names.advise(package.names)
+    return "", _nothing(package)
+
+
 def _nothing(package: Package) -> list[Diagnostic]:
     """That there is no manifest, unless the zip's list was too long to look for one."""
     listed = all(one.fault != archive_faults.TOO_MANY_ENTRIES for one in package.diagnostics)
@@ -249,8 +261,9 @@ def _unknown(root: etree._Element) -> Diagnostic:
     found = f"its root is <{name.localname}>" + (
         f" of {name.namespace}" if name.namespace else " without namespace"
     )
+    meant = did_you_mean(name.namespace or "", (CP_2004, CP_12)) if name.localname == "manifest" else ""
     known = ", ".join(row.title for row in PROFILES.values())
-    return report(faults.UNKNOWN_STANDARD, Span.whole(MANIFEST), found=found, known=known)
+    return report(faults.UNKNOWN_STANDARD, Span.whole(MANIFEST), found=found + meant, known=known)
 
 
 def _report(path: str, standard: str, diagnostics: Sequence[Diagnostic], alone: bool = False) -> Report:

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from packages import FILES_12, SCORM_12, codes, schema_files
+from packages import FILES_12, FILES_2004, SCORM_12, SCORM_2004, codes, schema_files
 
 from courseware.archive import file_names
 from courseware.archive.file import File
 from courseware.commands.faults import FAULTS
 from courseware.diagnostics import Diagnostic
 from courseware.validation import content_packaging, schema
-from courseware.validation.profiles import PROFILES
+from courseware.validation.profiles import CP_12, CP_2004, IMSSS, PROFILES
 
 REMOTE = (
     '<item identifier="i3" identifierref="r4"><title>Elsewhere</title></item>',
@@ -161,7 +161,58 @@ def test_an_encoding_that_only_libxml2_knows() -> None:
 def test_a_list_of_findings_ends() -> None:
     items = "".join(f'<item identifier="x{n}" identifierref="x"><title>x</title></item>' for n in range(500))
     said = findings(SOUND.replace('<item identifier="i1">', items + '<item identifier="i1">'))
-    assert len(said) == content_packaging.MOST_FINDINGS
+    assert said[0] == "P522!"  # how many there are
+    assert len(said) == content_packaging.MOST_FINDINGS + 1
+
+
+@pytest.mark.parametrize(
+    ("element", "expected"),
+    [
+        ("<adlcp:masteryscore>80</adlcp:masteryscore>", []),
+        ("<adlcp:masteryscore>100.0</adlcp:masteryscore>", []),
+        ("<adlcp:masteryscore>101</adlcp:masteryscore>", ["P667"]),
+        ("<adlcp:masteryscore>80%</adlcp:masteryscore>", ["P667"]),
+        ("<adlcp:masteryscore>-1</adlcp:masteryscore>", ["P667"]),
+        ("<adlcp:maxtimeallowed>00:30:00</adlcp:maxtimeallowed>", []),
+        ("<adlcp:maxtimeallowed>0100:30:00.5</adlcp:maxtimeallowed>", []),
+        ("<adlcp:maxtimeallowed>PT30M</adlcp:maxtimeallowed>", ["P667"]),
+        ("<adlcp:maxtimeallowed>0:30:00</adlcp:maxtimeallowed>", ["P667"]),
+        (f'<s:sequencing xmlns:s="{IMSSS}"><s:controlMode/></s:sequencing>', ["P658"]),
+    ],
+)
+def test_values_and_elements_of_scorm_12(element: str, expected: list[str]) -> None:
+    said = findings(SOUND.replace("<title>Two</title>", f"<title>Two</title>{element}"))
+    assert [one.split()[-1] for one in said if not one.endswith(("P506", "P622"))] == expected
+
+
+def test_numbers_of_characters_are_told_once_for_a_text_and_a_tag() -> None:
+    said = findings(SOUND.replace("<title>Two<", "<title a='&#x41;&#x42;'>&#x41;&#x42;&#67;<"))
+    assert [one for one in said if one.endswith("P506")] == ["20:19 P506", "20:33 P506"]
+
+
+def test_what_systems_leave_in_packages_is_one_line() -> None:
+    left = {"__MACOSX/._index.html": b"", ".DS_Store": b"", "one/._picture.png": b"", "two/Thumbs.db": b""}
+    (one,) = check({"imsmanifest.xml": SOUND.encode(), **FILES_12, **left, **schema_files("scorm12")})
+    assert (one.code, "has 4 files" in one.message) == ("P616", True)
+
+
+def test_a_namespace_of_another_edition_is_one_fault() -> None:
+    text = SCORM_2004.replace(CP_2004, CP_12)
+    files = {"imsmanifest.xml": text.encode(), **FILES_2004, **schema_files("scorm2004-4")}
+    said = content_packaging.check(
+        [File(name, content) for name, content in files.items()], PROFILES["scorm2004-4"]
+    )
+    assert codes(said) == ["2:1 P617!"]
+    assert CP_2004 in said[0].hint
+
+
+def test_a_namespace_with_a_slash_too_many_is_one_fault_and_the_right_one_is_named() -> None:
+    text = SCORM_2004.replace(f'"{IMSSS}"', f'"{IMSSS}/"')
+    files = {"imsmanifest.xml": text.encode(), **FILES_2004, **schema_files("scorm2004-4")}
+    (one,) = content_packaging.check(
+        [File(name, content) for name, content in files.items()], PROFILES["scorm2004-4"]
+    )
+    assert (one.code, one.message.endswith(f'did you mean "{IMSSS}"?')) == ("P622", True)
 
 
 @pytest.mark.parametrize("name", ["course/imsmanifest.xml", "IMSmanifest.xml", "index.html"])

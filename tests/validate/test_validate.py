@@ -297,6 +297,56 @@ def test_names_of_files_that_systems_trip_on(tmp_path: Path) -> None:
         assert [one.split()[-1] for one in codes(report)] == expected, name
 
 
+def test_a_record_may_have_a_document_type_of_its_own(tmp_path: Path) -> None:
+    location = ("</lom:lom>", "</lom:lom><adlcp:location>lom.xml</adlcp:location>")
+    start = (
+        b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        b'xsi:schemaLocation="http://ltsc.ieee.org/xsd/LOM lom.xsd"/>'
+    )
+    own, elsewhere = b"<!DOCTYPE lom [<!ENTITY a 'b'>]>", b"<!DOCTYPE lom SYSTEM 'lom.dtd'>"
+    assert codes(of_2004(tmp_path, location, **{"lom.xml": own + start})) == []
+    assert [
+        one.code for one in of_2004(tmp_path, location, **{"lom.xml": elsewhere + start}).diagnostics
+    ] == ["P670"]
+    assert codes(of_2004(tmp_path, location, **{"lom.xml": elsewhere + start, "lom.dtd": b""})) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("<lom:language>en</lom:language>", "<lom:language>en</lom:language>", []),
+        ("2026-01-31", "2021-02-30", ["P676"]),
+        ("2026-01-31", "2024-02-29", []),
+        ("2026-01-31", "2023-02-29", ["P676"]),
+        ("BEGIN:VCARD", "Anna", ["P677"]),
+    ],
+)
+def test_what_metadata_says_and_no_schema_knows(
+    tmp_path: Path, old: str, new: str, expected: list[str]
+) -> None:
+    contribute = (
+        "</lom:status><lom:contribute><lom:role><lom:source>LOMv1.0</lom:source><lom:value>author</lom:value></lom:role>"
+        "<lom:entity>BEGIN:VCARD\nVERSION:3.0\nFN:Anna\nEND:VCARD</lom:entity>"
+        "<lom:date><lom:dateTime>2026-01-31</lom:dateTime></lom:date></lom:contribute>"
+    )
+    changed = contribute.replace(old, new)
+    report = of_2004(tmp_path, ("</lom:status>", changed))
+    assert [one.split()[-1] for one in codes(report)] == expected
+
+
+def test_pages_for_a_web_server_need_no_manifest(tmp_path: Path) -> None:
+    page = b'<!doctype html><script type="application/json" id="course-data">{}</script>'
+    report = validate(write_zip(tmp_path / "course.zip", {"index.html": page}))
+    assert (report.standard, report.diagnostics) == ("HTML", ())
+    for name in ("course/imsmanifest.xml", "IMSmanifest.xml", "CMI5.xml"):
+        assert codes(validate(write_zip(tmp_path / "other.zip", {"index.html": page, name: b""}))) == [
+            "P501!"
+        ]
+    assert codes(validate(write_zip(tmp_path / "plain.zip", {"index.html": b"<title>x</title>"}))) == [
+        "P501!"
+    ]
+
+
 def test_metadata_in_files_is_judged(tmp_path: Path) -> None:
     location = (
         "</lom:lom>\n  </metadata>",
