@@ -126,7 +126,7 @@ def _cards() -> Iterable[str]:
     values = {
         "title": '"A title of the card"',
         "icon": '"rocket"',
-        "classification": '"Open to everybody"',
+        "classification": '"Open"',
         "difficulty": '"Easy"',
     }
     for name, row in COMPONENTS.items():

@@ -1,0 +1,113 @@
+"""What a page looks like where that is a behaviour: nothing jumps, breaks, is cut or reaches into what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sheet import write_sheet
+from test_accessibility import NARROW, PHONE, WIDE, build, write
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """The address of a course of one document, or of several by name; made once for each text."""
+
+    @cache
+    def address(settings: str, target: str, *documents: str) -> str:
+        folder = tmp_path_factory.mktemp("course")
+        files = {f"{number}.md": text for number, text in enumerate(documents, 1)}
+        build(write(folder / "course", files, f"id: trial\ntitle: Trial\n{settings}"), folder / "site", target)
+        return (folder / "site" / "index.html").as_uri()
+
+    return lambda *documents, settings="", target="html": address(settings, target, *map(document, documents))
+
+
+def document(text: str) -> str:
+    """A document with front matter, where it has none."""
+    return text if text.startswith("---") else f"---\ntitle: A page\n---\n\n{text}"
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    contexts: list[BrowserContext] = []
+
+    def open_page(url: str, width: int = WIDE, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        expect(page.locator("html")).to_have_attribute("data-running", "")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("sheet")
+    build(write_sheet(folder / "course"), folder / "site")
+    return (folder / "site" / "index.html").as_uri()
+
+
+def css(page: Page, selector: str, name: str, pseudo: str = "") -> list[str]:
+    """A computed property of all elements that match."""
+    found: list[str] = page.locator(selector).evaluate_all(
+        "(all, [name, pseudo]) => all.map((one) => getComputedStyle(one, pseudo || undefined)[name])",
+        [name, pseudo],
+    )
+    assert found, selector
+    return found
+
+
+# Components inside each other
+
+
+def test_a_card_does_not_reach_into_the_button_it_holds(visit: Open, sheet: str) -> None:
+    page = visit(sheet)
+    buttons = ".button--start > .icon"
+    assert set(css(page, buttons, "backgroundColor")) == {"rgba(0, 0, 0, 0)"}
+    assert set(css(page, buttons, "color")) == set(css(page, ".button--start", "color"))
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_badges_are_as_wide_as_their_words_and_apart(visit: Open, sheet: str, width: int) -> None:
+    page = visit(sheet, width)
+    for badges in page.locator("[data-shown] .badges").all():
+        boxes = [badge.bounding_box() for badge in badges.locator("> div").all()]
+        row = badges.bounding_box()
+        assert row
+        for box in boxes:
+            assert box
+            assert box["width"] < row["width"] * 0.95
+        for before, after in zip(boxes, boxes[1:], strict=False):
+            assert before
+            assert after
+            beside = after["x"] - before["x"] - before["width"]
+            below = after["y"] - before["y"] - before["height"]
+            assert max(beside, below) >= 6
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_an_icon_without_a_title_has_a_column_of_its_own(visit: Open, sheet: str, width: int) -> None:
+    page = visit(sheet, width)
+    cards = page.locator("[data-shown] .card--icon")
+    assert cards.count() >= 4
+    starts = cards.evaluate_all(
+        """all => all.flatMap((card) => {
+          const icon = card.querySelector(":scope > .card__icon").getBoundingClientRect();
+          return [...card.querySelectorAll(":scope > :not(.card__icon)")]
+            .map((one) => one.getBoundingClientRect().left - icon.right);
+        })"""
+    )
+    assert min(starts) >= 8
+    assert len({round(start) for start in starts}) == 1
