@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,7 +23,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     def address(settings: str, target: str, *documents: str) -> str:
         folder = tmp_path_factory.mktemp("course")
         files = {f"{number}.md": text for number, text in enumerate(documents, 1)}
-        build(write(folder / "course", files, f"id: trial\ntitle: Trial\n{settings}"), folder / "site", target)
+        build(
+            write(folder / "course", files, f"id: trial\ntitle: Trial\n{settings}"), folder / "site", target
+        )
         return (folder / "site" / "index.html").as_uri()
 
     return lambda *documents, settings="", target="html": address(settings, target, *map(document, documents))
@@ -89,7 +91,7 @@ def test_badges_are_as_wide_as_their_words_and_apart(visit: Open, sheet: str, wi
         for box in boxes:
             assert box
             assert box["width"] < row["width"] * 0.95
-        for before, after in zip(boxes, boxes[1:], strict=False):
+        for before, after in pairwise(boxes):
             assert before
             assert after
             beside = after["x"] - before["x"] - before["width"]
@@ -111,3 +113,64 @@ def test_an_icon_without_a_title_has_a_column_of_its_own(visit: Open, sheet: str
     )
     assert min(starts) >= 8
     assert len({round(start) for start in starts}) == 1
+
+
+# Lines that break where they should
+
+
+def lines(page: Page, selector: str) -> list[int]:
+    """How many lines the text of each element has."""
+    found: list[int] = page.locator(selector).evaluate_all(
+        """all => all.map((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
+        })"""
+    )
+    assert found, selector
+    return found
+
+
+@pytest.mark.parametrize("width", [NARROW, PHONE])
+def test_the_marker_of_a_heading_is_below_each_of_its_lines(visit: Open, site: Any, width: int) -> None:
+    text = "# What survives the photocopier, and all of its friends?\n\nText."
+    page = visit(site(text, settings="theme: field-notes\n"), width)
+    (rows,) = lines(page, "[data-shown] section > h2")
+    assert rows > 1
+    marked = "[data-shown] section > h2 > .heading"
+    assert page.locator(marked).evaluate("one => one.getClientRects().length") == rows
+    assert css(page, marked, "boxDecorationBreak") == ["clone"]
+    assert "gradient" in css(page, marked, "backgroundImage")[0]
+    assert css(page, "[data-shown] section > h2", "backgroundImage") == ["none"]
+
+
+@pytest.mark.parametrize("width", range(NARROW, PHONE + 1, 10))
+def test_a_title_does_not_break_at_a_hyphen(visit: Open, site: Any, width: int) -> None:
+    title = "The Art of Fine-Tuning"
+    page = visit(site(f"---\ntitle: {title}\n---\n\n# All about Fine-Tuning\n\nText."), width)
+    for heading in ("h1", "h2"):
+        assert lines(page, f"[data-shown] {heading} .whole") == [1]
+    expect(page.locator("[data-shown] h1")).to_have_text(title)
+
+
+def test_fenced_text_keeps_its_lines_and_scrolls(visit: Open, site: Any) -> None:
+    line = "from  Westhaven  307 723  15:45  by the hut  331 716  about 16:30"
+    page = visit(site(f"```\n{line}\n{line}\n```"), PHONE)
+    fence = page.locator("[data-shown] pre")
+    assert lines(page, "[data-shown] pre code") == [2]
+    assert fence.evaluate("one => one.scrollWidth > one.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fence.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('[data-shown] pre').scrollLeft > 0")
+
+
+@pytest.mark.parametrize(("width", "rows"), [(WIDE, [11, 10]), (PHONE, [7, 7, 7])])
+def test_a_long_scale_breaks_into_rows_of_one_length(
+    visit: Open, site: Any, width: int, rows: list[int]
+) -> None:
+    page = visit(site("# Form\n\n{type: form}\n\n**How warm?**\n{type: rating, min: -10, max: 10}"), width)
+    tops = page.locator("[data-shown] .choice").evaluate_all(
+        "all => all.map((one) => Math.round(one.getBoundingClientRect().top))"
+    )
+    assert [tops.count(top) for top in sorted(set(tops))] == rows

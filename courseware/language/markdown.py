@@ -63,6 +63,13 @@ class _Renderer(RendererHTML):
             return self.renderToken(tokens, idx, options, env)
         return f'<li class="task">{"☑" if checked else "☐"} '
 
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        # it scrolls as a table does
+        return super().fence(tokens, idx, options, env).replace("<pre>", '<pre tabindex="0">', 1)
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return super().code_block(tokens, idx, options, env).replace("<pre>", '<pre tabindex="0">', 1)
+
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         # it scrolls for itself where it is wider than the screen: with keys, too
         return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
