@@ -23,12 +23,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     def address(settings: str, target: str, *documents: str) -> str:
         folder = tmp_path_factory.mktemp("course")
         files = {f"{number}.md": text for number, text in enumerate(documents, 1)}
-        build(
-            write(folder / "course", files, f"id: trial\ntitle: Trial\n{settings}"), folder / "site", target
-        )
+        build(write(folder / "course", files, f"id: trial\n{settings}"), folder / "site", target)
         return (folder / "site" / "index.html").as_uri()
 
-    return lambda *documents, settings="", target="html": address(settings, target, *map(document, documents))
+    return lambda *documents, settings="title: Trial\n", target="html": address(
+        settings, target, *map(document, documents)
+    )
 
 
 def document(text: str) -> str:
@@ -134,7 +134,7 @@ def lines(page: Page, selector: str) -> list[int]:
 @pytest.mark.parametrize("width", [NARROW, PHONE])
 def test_the_marker_of_a_heading_is_below_each_of_its_lines(visit: Open, site: Any, width: int) -> None:
     text = "# What survives the photocopier, and all of its friends?\n\nText."
-    page = visit(site(text, settings="theme: field-notes\n"), width)
+    page = visit(site(text, settings="title: Trial\ntheme: field-notes\n"), width)
     (rows,) = lines(page, "[data-shown] section > h2")
     assert rows > 1
     marked = "[data-shown] section > h2 > .heading"
@@ -174,3 +174,33 @@ def test_a_long_scale_breaks_into_rows_of_one_length(
         "all => all.map((one) => Math.round(one.getBoundingClientRect().top))"
     )
     assert [tops.count(top) for top in sorted(set(tops))] == rows
+
+
+# Loading
+
+
+SHIFTS = """window.shifts = [];
+new PerformanceObserver((list) => shifts.push(...list.getEntries()
+  .filter((one) => !one.hadRecentInput).map((one) => one.value))).observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize("width", [NARROW, PHONE, 600, 768, 900, 1024, WIDE, 1440])
+def test_nothing_jumps_while_a_page_loads(browser: Browser, width: int, site: Any) -> None:
+    """Cumulative layout shift, with a script that comes after the page was painted."""
+    course = site(
+        "# Here\n\nMany words.", settings="title: A title that is rather long for the head of a page\n"
+    )
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    held: list[Any] = []
+    page.route("**/*.js", lambda route: held.append(route))
+    page.goto(course, wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    assert held
+    held[0].continue_()
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    shifts = page.evaluate("shifts")
+    context.close()
+    assert sum(shifts) <= 0.01, shifts
