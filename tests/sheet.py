@@ -97,7 +97,7 @@ def sheet() -> dict[str, str | bytes]:
         + "\n\n".join(sections)
         for number, (name, sections) in enumerate(documents.items(), 1)
     }
-    titled = "---\ntitle: Its own title\nphase: 4\n---\n\n# Its own title\n\nSaid once.\n"
+    titled = "---\ntitle: Its own self-made title\nphase: 4\n---\n\n# Its own self-made title\n\nSaid once.\n"
     return {**files, "4-titled.md": titled, **MEDIA}
 
 
@@ -155,7 +155,9 @@ def _questions() -> Iterable[str]:
         if not answered:
             keys.pop("correct", None)
             keys.pop("incorrect", None)
-        body = f"{TEXT}\n{START}\n\nWhich of these?" if number == 1 else "Which of these?"
+        # boxes that can be ticked are those of the options here
+        prose = TEXT.replace("[x]", "x").replace("[ ]", "o")
+        body = f"{prose}\n{START}\n\nWhich of these?" if number == 1 else "Which of these?"
         yield f"## Selection {number}\n\n{_marker('selection', keys)}\n\n{body}\n\n{options}"
     for number, given in enumerate(_subsets({**shared, "answer": "ordered"}), 1):
         keys = given if "answer" in given else {k: v for k, v in given.items() if not k.endswith("correct")}
@@ -188,6 +190,7 @@ def _fields() -> Iterable[str]:
         ),
         "rating": (
             {"min": "-10", "max": "10"},
+            *({"max": str(points)} for points in range(2, 12)),
             {"labels": '["Bad", "Fair", "Good"]', "max": "3"},
             {"max": "7", "labels": '["a", "b", "c", "d", "e", "f", "g"]'},
         ),
