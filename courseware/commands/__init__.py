@@ -18,6 +18,7 @@ from courseware import __version__
 COMMANDS: Mapping[str, str] = {
     "package": "Compile a course into a package.",
     "check": "Report what is wrong with a course.",
+    "fmt": "Bring front matter and markers into one canonical form.",
     "pin": "Write each interaction's id into its document.",
     "statements": "Print the xAPI statements that a course can send.",
     "validate": "Validate packages of any tool.",

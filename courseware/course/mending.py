@@ -24,14 +24,19 @@ def mendings(diagnostics: Iterable[Diagnostic]) -> Iterator[Rewriting]:
 
 
 def edited(raw: str, edits: Iterable[Edit]) -> str:
-    """A file's text with edits at places that diagnostics know; of two that overlap the first one is made."""
+    """A file's text with edits at places that diagnostics know; of two that overlap the first one is made.
+
+    Lines that are put in end as the first line of the file does.
+    """
     mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else ""
     body = raw.removeprefix(mark)
-    starts = [0, *(match.end() for match in re.finditer("\r\n|\r|\n", body))]
+    ends = list(re.finditer("\r\n|\r|\n", body))
+    starts = [0, *(end.end() for end in ends)]
+    newline = ends[0].group() if ends else "\n"
     parts, last = [mark], 0
     for span, text in sorted(dict.fromkeys(edits)):
         start = starts[span.line - 1] + span.column - 1
         if start >= last:
-            parts += [body[last:start], text]
+            parts += [body[last:start], text.replace("\n", newline)]
             last = starts[span.end_line - 1] + span.end_column - 1
     return "".join([*parts, body[last:]])

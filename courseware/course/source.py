@@ -93,7 +93,7 @@ def read_source(given: Given) -> tuple[Source | None, list[Diagnostic]]:
         if not root.is_dir():
             return None, [report(faults.NO_FOLDER, None, path=shown)]
         files, outside = _files(root)
-    names = sorted(name for name in files if _is_document(name))
+    names = sorted(name for name in files if is_document(name))
     diagnostics: list[Diagnostic] = []
     if not names:
         diagnostics.append(report(faults.NO_DOCUMENTS, None, path=shown))
@@ -117,7 +117,7 @@ def read_source(given: Given) -> tuple[Source | None, list[Diagnostic]]:
     return source, diagnostics
 
 
-def _is_document(name: str) -> bool:
+def is_document(name: str) -> bool:
     return (
         name.endswith(".md") and "/" not in name and name != "README.md" and not name.startswith(("_", "."))
     )
