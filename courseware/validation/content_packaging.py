@@ -18,7 +18,7 @@ from courseware.archive import file_names
 from courseware.archive.file import File, Files
 from courseware.data import manifest_file
 from courseware.diagnostics import ERROR, WARNING, Diagnostic, Fault, Span, in_order, report
-from courseware.diagnostics.suggest import did_you_mean
+from courseware.diagnostics.suggest import Suggester
 from courseware.validation import control_documents, faults, metadata, resources, schema, scorm12, sequencing
 from courseware.validation.manifest import (
     MANIFEST,
@@ -208,6 +208,25 @@ def other_xml(manifest: Manifest) -> Iterator[Finding]:
         yield Finding(manifest.root, {"version": version})
 
 
+def extensions_before_others(manifest: Manifest) -> Iterator[Finding]:
+    """Elements of other namespaces that stand before those of content packaging.
+
+    libxml2 (2.14) takes `resource*, any*` for `(resource | any)*`, and says nothing of them.
+    """
+    own = f"{{{manifest.namespace}}}"
+    for element in manifest.elements:
+        previous = element.getprevious()
+        while previous is not None and not isinstance(previous.tag, str):
+            previous = previous.getprevious()
+        parent = element.getparent()
+        if previous is None or parent is None or not str(previous.tag).startswith("{"):
+            continue
+        if not str(previous.tag).startswith(own) and all(
+            str(one.tag).startswith(own) for one in (element, parent)
+        ):
+            yield Finding(element, {"element": named(previous), "other": named(element)})
+
+
 # --- rules of versions
 
 
@@ -304,11 +323,12 @@ def _unknown_resources(manifest: Manifest, name: str, known: set[str]) -> Iterat
     resources = manifest.child(manifest.root, "resources")
     if resources is None or not manifest.is_readable or not all(map(_has_name, manifest.all("resource"))):
         return
+    suggester = Suggester()
     candidates = sorted(filter(_is_short, manifest.resources))[:MOST_CANDIDATES]
     for element in manifest.all(name):
         identifier = element.get("identifierref")
         if identifier is not None and referred(element) not in known:
-            suggestion = did_you_mean(identifier, candidates) if _is_short(identifier) else ""
+            suggestion = suggester.did_you_mean(identifier, candidates) if _is_short(identifier) else ""
             yield Finding(element, {"identifier": identifier, "suggestion": suggestion})
 
 
@@ -380,6 +400,12 @@ RULES: tuple[Rule, ...] = (
         (faults.AGAINST_SCHEMA,),
     ),
     Rule(faults.OLDER_SCHEMA_VERSION, "SCORM 2004 CAM 3.4.1: schemaversion", older_version),
+    Rule(
+        faults.EXTENSION_NOT_LAST,
+        "SCORM 2004 CAM 3.4.1: order of elements",
+        extensions_before_others,
+        (faults.AGAINST_SCHEMA,),
+    ),
     Rule(faults.IDENTIFIER_REPEATED, "XML Schema, ID", repeated_identifiers, (faults.ELEMENT_REPEATED,)),
     Rule(faults.UNKNOWN_DEFAULT_ORGANIZATION, "SCORM CAM: organizations, default", unknown_default),
     Rule(

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
@@ -19,9 +19,10 @@ from courseware.archive import file_names
 from courseware.archive.file import File, Files
 from courseware.data import manifests_folder
 from courseware.diagnostics import Diagnostic, Fault, Span, in_order, report
-from courseware.diagnostics.suggest import did_you_mean
+from courseware.diagnostics.suggest import Suggester
 from courseware.validation import faults, schema
 from courseware.validation.content_packaging import count_of
+from courseware.validation.manifest import unescaped
 from courseware.validation.package_schemas import PackageFiles
 
 RESERVED = frozenset({"endpoint", "fetch", "actor", "registration", "activityId"})
@@ -203,10 +204,10 @@ _RULES = (
 
 
 def _missing_files(root: etree._Element, structure: Structure, names: frozenset[str]) -> Iterator[Finding]:
-    near = sorted(names)[:MOST_CANDIDATES]
+    near, suggester = sorted(names)[:MOST_CANDIDATES], Suggester()
     for element, name in _launched(root, structure):
         if name not in names:
-            suggestion = did_you_mean(name, near) if len(name) <= LONGEST_COMPARED else ""
+            suggestion = suggester.did_you_mean(name, near) if len(name) <= LONGEST_COMPARED else ""
             yield element, {"name": name, "suggestion": suggestion}
 
 
@@ -223,7 +224,7 @@ def _launched(root: etree._Element, structure: Structure) -> Iterator[tuple[etre
     for element in structure.all(root, structure.launch):
         address = _address(element)
         if address and not re.match(_SCHEME, address):
-            yield element, unquote(urlsplit(address).path)
+            yield element, unescaped(urlsplit(address).path)
 
 
 def _iri(element: etree._Element, attribute: str = "id") -> str:

@@ -244,6 +244,14 @@ OTHER_NAMESPACE = Fault(
     "The elements of a manifest are known by their namespace, which differs between SCORM 1.2 and 2004 (SCORM 2004 CAM "
     "3.4.1). Nothing else is said of this manifest, since none of its elements is what it seems to be.",
 )
+EXTENSION_NOT_LAST = Fault(
+    "P618",
+    "error",
+    "<{element}> stands before <{other}>",
+    "move it behind the elements of content packaging",
+    "The elements of a manifest have an order, in which those of other namespaces come last within each (SCORM 2004 "
+    "CAM 3.4.1; IMS CP 1.1.4).",
+)
 SCHEMA_FILE_UNUSABLE = Fault(
     "P613",
     "warning",
@@ -626,8 +634,9 @@ METADATA_AGAINST_SCHEMA = Fault(
     "error",
     "the metadata in {name} does not follow its schema: {reason}",
     "elements must have the names, order and values that the schema gives",
-    "Metadata must be valid by its schema, wherever it stands (SCORM 2004 CAM 4). The official checker of the 4th "
-    "Edition does not judge records in files of their own: what is wrong in one is a warning there.",
+    "A metadata record in a file of its own, which an `<adlcp:location>` names, has to follow its schema like one in "
+    "the manifest, whose faults are P503 (SCORM 2004 CAM 4). In the 4th Edition this is a warning: its conformance "
+    "checker wants such a record to be well-formed XML and to say where its schema lies, and does not validate it.",
 )
 METADATA_NOT_IN_VOCABULARY = Fault(
     "P672",

@@ -266,9 +266,13 @@ def base_fault(base: str) -> str | None:
     return None if base.endswith("/") else "does not end with a slash"
 
 
+LONGEST_PATH = 3 * 65_535
+"""Characters of a path that may name a file: a zip has room for 65,535 bytes, each of which may be escaped."""
+
+
 def unescaped(path: str) -> str:
-    """A path without its escapes (`%20`)."""
-    if "%" not in path:
+    """A path without its escapes (`%20`), if it is not too long for the name of a file."""
+    if "%" not in path or len(path) > LONGEST_PATH:
         return path
     from urllib.parse import unquote
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import dropwhile, islice
 
 from lxml import etree
 
 from courseware.archive import file_names
 from courseware.diagnostics import Fault
-from courseware.diagnostics.suggest import asking, nearest
+from courseware.diagnostics.suggest import MOST_SUGGESTIONS, asking, nearest
 from courseware.validation import faults
 from courseware.validation.manifest import (
     Finding,
@@ -37,6 +38,9 @@ _CHARACTER = r"[\w.!*'()%|-]"  # without ~, which the conformance checker refuse
 _PAIR = rf"{_CHARACTER}+={_CHARACTER}+(?:=[^&#]*)?"
 _PAIRS = rf"&*{_PAIR}(?:&+{_PAIR})+&*"
 _PARAMETERS = rf"(?!$)(?:\?(?:{_PAIR}|{_PAIRS}|&*)|&*{_PAIR}&*|{_PAIRS}|&*)(?:#{_CHARACTER}*)?"
+
+MOST_NAMES = 20
+"""Resources of a circle that are named."""
 
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
 """Names that are compared with a missing one, and their length; among more, likeness means little."""
@@ -105,8 +109,12 @@ def missing_files(manifest: Manifest) -> Iterator[Finding]:
     missing = _missing(manifest)
     short = (name for name in manifest.names - manifest.listed if len(name) <= LONGEST_COMPARED)
     unlisted = sorted(short)[:MOST_CANDIDATES] if missing else []
-    for reference in missing:
-        compared = len(unlisted) < MOST_CANDIDATES and len(reference.written) <= LONGEST_COMPARED
+    for number, reference in enumerate(missing):
+        compared = (
+            number < MOST_SUGGESTIONS
+            and len(unlisted) < MOST_CANDIDATES
+            and len(reference.written) <= LONGEST_COMPARED
+        )
         meant = nearest(str(reference.name), unlisted) if compared else None
         suggestion = asking(meant)
         yield Finding(
@@ -317,18 +325,25 @@ def circular_dependencies(manifest: Manifest) -> Iterator[Finding]:
     """Each circle once, at the resource of it that comes first in the manifest."""
     done: set[etree._Element] = set()
     for start in manifest.resources.values():
-        path, waiting = [start], [_dependencies(manifest, start)]
+        path, waiting = {start: None}, [_dependencies(manifest, start)]  # as it was entered
         while waiting and start not in done:
             other = next(waiting[-1], None)
             if other is None:
-                done.add(path.pop())
+                done.add(path.popitem()[0])
                 waiting.pop()
             elif other in path:
-                circle = [one.get("identifier", "") for one in path[path.index(other) :]]
-                yield Finding(other, {"circle": " → ".join([*circle, circle[0]])})
+                yield Finding(other, {"circle": _circle(other, path)})
             elif other not in done:
-                path.append(other)
+                path[other] = None
                 waiting.append(_dependencies(manifest, other))
+
+
+def _circle(first: etree._Element, path: Iterable[etree._Element]) -> str:
+    """The resources of a path from one on, and back to it."""
+    from_first = dropwhile(lambda one: one is not first, path)
+    names = [one.get("identifier", "") for one in islice(from_first, MOST_NAMES)]
+    more = ["…"] if len(names) == MOST_NAMES else []
+    return " → ".join([*names, *more, names[0]])
 
 
 def resources_without_type(manifest: Manifest) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from courseware.diagnostics import Fault
-from courseware.diagnostics.suggest import did_you_mean
+from courseware.diagnostics.suggest import Suggester
 from courseware.validation import faults
 from courseware.validation.manifest import (
     Finding,
@@ -184,6 +184,9 @@ DISCOURAGED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """Element, attribute and values that SCORM 2004 defines and no system has to support (CAM 5.1, ADL notes)."""
 
+MOST_NAMES = 100
+"""Names that one message lists."""
+
 READS = ("readSatisfiedStatus", "readNormalizedMeasure", "readRawScore", "readMinScore", "readMaxScore",
          "readCompletionStatus", "readProgressMeasure")  # fmt: skip
 READ_BY_DEFAULT = ("readSatisfiedStatus", "readNormalizedMeasure")
@@ -254,12 +257,15 @@ def _is_known(name: object) -> bool:
 
 def unknown_elements(manifest: Manifest) -> Iterator[Finding]:
     """Elements in the namespaces of ADL and IMS that do not exist: schemas take them for extensions."""
+    suggester = Suggester()
     for element in manifest.elements:
         prefix = _PREFIXES.get(etree.QName(element).namespace or "")
         if prefix and not _is_known(element.tag):
             names = [name.partition(":")[2] for name in PARENTS if name.startswith(f"{prefix}:")]
             short = local(element) if len(local(element)) < 100 else ""
-            yield Finding(element, {"element": named(element), "suggestion": did_you_mean(short, names)})
+            yield Finding(
+                element, {"element": named(element), "suggestion": suggester.did_you_mean(short, names)}
+            )
 
 
 def misplaced_attributes(manifest: Manifest) -> Iterator[Finding]:
@@ -513,17 +519,21 @@ def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
     for sequencing in sequencings:
         entry = collected.get(stripped(sequencing.get("IDRef", "")))
         using = users.get(stripped(sequencing.get("ID", "")), []) if sequencing.get("ID") else []
-        effective = [_effective_objectives(one, sequencing) for one in using] or [
-            _effective_objectives(sequencing, entry)
-        ]
+        own = [_objectives(one) for one in using]
+        effective = [objectives for objectives in own if objectives]
+        if not using or len(effective) < len(using):
+            effective.append(_effective_objectives(sequencing, entry))
         if not all(map(_are_named, effective)):
             continue
         known = [{_uri(one.get("objectiveID")) for one in objectives} - {""} for objectives in effective]
+        everywhere = set.intersection(*known)
         for element, identifier in _named_objectives(sequencing):
-            lacking = next((names for names in known if _uri(identifier) not in names), None)
-            if lacking is not None:
-                details = {"identifier": identifier, "known": ", ".join(sorted(lacking)) or "none"}
-                yield Finding(element, details)
+            if _uri(identifier) not in everywhere:
+                yield Finding(element, {"identifier": identifier, "known": _listed(everywhere)})
+
+
+def _listed(names: set[str]) -> str:
+    return (", ".join(sorted(names)) or "none") if len(names) <= MOST_NAMES else f"{len(names):,} others"
 
 
 def _named_objectives(sequencing: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -619,12 +629,11 @@ def unknown_sequencing(manifest: Manifest) -> Iterator[Finding]:
         return
     if not all(_SEQUENCING in {child.tag for child in collection} for collection in collections):
         return
+    listed = _listed(known - {""})
     for sequencing in _activities(manifest):
         reference = sequencing.get("IDRef")
         if reference is not None and stripped(reference) not in known:
-            yield Finding(
-                sequencing, {"identifier": reference, "known": ", ".join(sorted(known - {""})) or "none"}
-            )
+            yield Finding(sequencing, {"identifier": reference, "known": listed})
 
 
 def _stands_well(element: etree._Element) -> bool:

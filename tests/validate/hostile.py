@@ -17,6 +17,22 @@ MANIFEST = SCORM_12.replace(REMOTE, "").replace(
 )
 SOUND: Mapping[str, bytes] = {"imsmanifest.xml": MANIFEST.encode(), **FILES_12, **schema_files("scorm12")}
 
+ESCAPES = f'<file href="{"%41" * 3_000_000}"/>'
+MISSING = '<file href="a{}.html"/>\n'
+RESOURCE = '<resource identifier="resource-{}" type="webcontent" adlcp:scormtype="asset"/>'
+ITEM = '<item identifier="x{0}" identifierref="resource{0}"><title>x</title></item>\n'
+CMI5 = """<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+  <course id="http://a/b"><title><langstring>T</langstring></title><description><langstring>D</langstring></description>
+  </course><au id="http://a/b/1"><title><langstring>T</langstring></title><description><langstring>T</langstring>
+</description><url>URL</url></au></courseStructure>"""
+
+
+def depending(n: int) -> str:
+    """A resource of a circle of 20,000."""
+    rest = f'<dependency identifierref="d{(n + 1) % 20_000}"/></resource>'
+    return f'<resource identifier="d{n}" type="webcontent" adlcp:scormtype="asset">{rest}'
+
+
 Maker = Callable[[Path], object]
 
 
@@ -281,7 +297,7 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
                 "<manifest id", "<manifest " + " ".join(f"xmlns:n{n}='u:{n}'" for n in range(1000)) + " id"
             ).replace("<metadata>", "<metadata>" + "<n1:a><n2:b/></n1:a>" * 20_000)
         ),
-        ["8:13 P622"],
+        ["8:13 P622", "9:5 P618!"],
     ),
     "schema files that include each other without end": (
         lambda path: write_zip(path, {**of_2004(), **dict(map(including, range(300)))}),
@@ -290,6 +306,44 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
     "identifiers of a megabyte": (
         with_manifest(MANIFEST.replace('identifierref="r2"', f'identifierref="{"r" * 2**20}"')),
         ["19:14 P503!"],
+    ),
+    "two million characters by their numbers in a title": (
+        with_manifest(MANIFEST.replace("<title>Two</title>", f"<title>{'&#x41;' * 2_000_000}</title>")),
+        ["20:9 P503!", "20:16 P506"],
+    ),
+    "two million ampersands in a title": (
+        with_manifest(MANIFEST.replace("<title>Two</title>", f"<title>{'&amp;' * 2_000_000}</title>")),
+        ["20:9 P503!"],
+    ),
+    "three million escapes in a reference": (
+        with_manifest(MANIFEST.replace('<file href="two.html"/>', f'<file href="two.html"/>{ESCAPES}')),
+        ["33:30 P503!", "33:30 P514!"],
+    ),
+    "three million escapes in an address": (
+        lambda path: write_zip(path, {"cmi5.xml": CMI5.replace("URL", "%41" * 3_000_000).encode()}),
+        ["4:15 P514!"],
+    ),
+    "50,000 files that are not there": (
+        with_manifest(
+            MANIFEST.replace('<file href="two.html"/>', "".join(map(MISSING.format, range(50_000))))
+        ),
+        ["P514!", "33:7 P514!", *(f"{33 + n}:1 P514!" for n in range(1, 100))],
+    ),
+    "20,000 items that refer to nothing among 300 resources": (
+        with_manifest(
+            MANIFEST.replace(
+                "  </resources>", "".join(map(RESOURCE.format, range(300))) + "  </resources>"
+            ).replace(
+                '<item identifier="i2"', "".join(map(ITEM.format, range(20_000))) + '<item identifier="i2"'
+            )
+        ),
+        ["P522!", "19:14 P522!", *(f"{19 + n}:1 P522!" for n in range(1, 100))],
+    ),
+    "20,000 resources that depend on one another in a circle": (
+        with_manifest(
+            MANIFEST.replace("  </resources>", "".join(map(depending, range(20_000))) + "  </resources>")
+        ),
+        ["40:1 P665"],
     ),
     "a page of nothing but scripts": (with_files(**{"two.html": b"<script " * 500_000}), ["31:5 P680"]),
 }
