@@ -31,7 +31,10 @@ ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "templates/course"
 LANGUAGE = ROOT / "docs/language.md"
 PUBLISHING = ROOT / "docs/publishing.md"
-GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+GUIDES = [
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 MATTER = "---\ntitle: Tides\n---\n\n"
 WRAPPINGS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.site.data_block import Entries, RecordStore
+from courseware.site.policy import origin
 
 
 def entries(course: Course) -> Entries:
@@ -16,7 +17,8 @@ def entries(course: Course) -> Entries:
 
     parts = launches(course, divides=True)
     units = {part.name: unit_activity(course, part) for part in parts} if len(parts) > 1 else {}
-    return Entries(activities(course), RecordStore(lrs.endpoint, lrs.home_page, units))
+    store = RecordStore(lrs.endpoint, lrs.home_page, units)
+    return Entries(activities(course), store, connects=origin(lrs.endpoint))
 
 
 def advice(course: Course) -> tuple[str, ...]:

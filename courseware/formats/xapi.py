@@ -16,6 +16,7 @@ from courseware.formats.activities import activities
 from courseware.formats.skeleton import clean
 from courseware.formats.statements import profile
 from courseware.site.data_block import Entries
+from courseware.site.policy import ANYWHERE
 from courseware.validation.course_structure import TINCAN, check_files, written
 
 NAME = "xapi"
@@ -37,7 +38,7 @@ def advice(course: Course) -> tuple[str, ...]:
 
 def entries(course: Course) -> Entries:
     """What the runtime needs beside the course: the activities that statements are about."""
-    return Entries(activities(course))
+    return Entries(activities(course), connects=ANYWHERE)
 
 
 def manifest(

@@ -13,6 +13,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from courseware.course.course import Course
 from courseware.course.launches import Launch
 from courseware.language.document import Interaction
+from courseware.site.policy import NOWHERE
 
 Json = Mapping[str, Any]
 
@@ -45,10 +46,11 @@ class RecordStore:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A format's own entries of the data block."""
+    """A format's own entries of the data block, and whom its script may ask: sources of `connect-src`."""
 
     xapi: Activities | None = None
     lrs: RecordStore | None = None
+    connects: str = NOWHERE
 
     def of(self, launch: Launch) -> Iterator[tuple[str, Json]]:
         """The entries of one launch: nothing of pages, interactions and launches that are not in it."""

@@ -17,6 +17,7 @@ from courseware.course.course import Course
 from courseware.course.launches import Launch, launches
 from courseware.site.articles import articles
 from courseware.site.data_block import Entries, Json, data_block, interactions_of
+from courseware.site.policy import policy
 from courseware.site.style_sheet import style_sheet
 from courseware.site.templates import templates
 
@@ -70,6 +71,7 @@ def site(course: Course, made: Contents, script: str, entries: Entries) -> list[
                 stylesheet.name,
                 runtime.name,
                 data_block(course, content.launch, content.interactions, script, entries),
+                policy(entries.connects),
             ),
         )
         for content in made.launches
@@ -94,7 +96,9 @@ def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:10]
 
 
-def _page(environment: Environment, content: Content, stylesheet: str, script: str, data: str) -> bytes:
+def _page(
+    environment: Environment, content: Content, stylesheet: str, script: str, data: str, allowed: str
+) -> bytes:
     """A whole HTML file, put together from pieces, because that of a large course is large."""
     used: set[str] = set()
 
@@ -109,6 +113,7 @@ def _page(environment: Environment, content: Content, stylesheet: str, script: s
         stylesheet=stylesheet,
         script=script,
         data=data,
+        policy=allowed,
         icons=sprite(),
     )
     file = BytesIO()
