@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "templates/course"
 LANGUAGE = ROOT / "docs/language.md"
 PUBLISHING = ROOT / "docs/publishing.md"
+FIRST_HOUR = ROOT / "docs/first-hour.md"
 GUIDES = [
     *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
     *sorted((ROOT / "docs").glob("*.md")),
@@ -86,7 +88,10 @@ def fences(path: Path) -> list[Fence]:
 
 EXAMPLES = [fence for fence in fences(LANGUAGE) if fence.info[:1] == ("markdown",)]
 YAML = [
-    fence for path in (LANGUAGE, PUBLISHING) for fence in fences(path) if fence.info == ("yaml", "course")
+    fence
+    for path in (LANGUAGE, PUBLISHING, FIRST_HOUR)
+    for fence in fences(path)
+    if fence.info == ("yaml", "course")
 ]
 
 
@@ -129,8 +134,9 @@ def test_ids_that_the_guide_names_are_those_of_its_examples(tmp_path: Path) -> N
     assert told <= made
 
 
-def test_no_document_of_the_readme_has_a_mistake(tmp_path: Path) -> None:
-    documents = [fence for fence in fences(ROOT / "README.md") if fence.info == ("markdown",)]
+@pytest.mark.parametrize("guide", ["README.md", "docs/first-hour.md"])
+def test_no_document_of_a_guide_has_a_mistake(guide: str, tmp_path: Path) -> None:
+    documents = [fence for fence in fences(ROOT / guide) if fence.info == ("markdown",)]
     assert documents
     for number, document in enumerate(documents):
         assert compiled(tmp_path / str(number), document)[0] == []
@@ -241,13 +247,13 @@ def command_lines() -> Iterator[tuple[str, str]]:
         for fence in fences(path):
             for number, line in enumerate(fence.content.splitlines()):
                 found = re.match(
-                    r"\s*(?:- )?(?:run: |entry: |\$ )?(?:[A-Z_]+=\S+(?: [^)]*\))? )?(courseware [a-z-].*)",
+                    r"\s*(?:- )?(?:run: |entry: |\$ )?(?:[A-Z_]+=\S+(?: [^)]*\))? )?(courseware [a-z].*)",
                     line,
                 )
                 if found:
                     yield f"{path.name}:{fence.line + 1 + number}", found.group(1)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-            for words in re.findall(r"`(courseware [a-z-][^`]*)`", line):
+            for words in re.findall(r"`(courseware [a-z][^`]*)`", line):
                 yield f"{path.name}:{number + 1}", words
     for path in sorted((ROOT / "templates/course").iterdir()):
         if path.suffix in {".md", ".yaml"}:
@@ -258,6 +264,11 @@ def command_lines() -> Iterator[tuple[str, str]]:
 
 
 COMMAND_LINES = list(command_lines())
+FILES_OF_COMMANDS = (
+    "course.zip", "other.zip", "statements.json", "packages/my-course.zip", "packages/*.zip",
+    "build/between-the-tides-scorm12.zip",
+)  # fmt: skip
+"""What the command lines of the guides name."""
 
 
 @pytest.mark.parametrize(("place", "line"), COMMAND_LINES, ids=[place for place, _ in COMMAND_LINES])
@@ -267,7 +278,8 @@ def test_command_that_is_shown_exists(
     """Its command, its options and their values; what is to be replaced (COURSE, DIR) stands for any value."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "schemas").mkdir()
-    for name in ("course.zip", "other.zip", "statements.json"):
+    for name in FILES_OF_COMMANDS:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     words = shlex.split(re.split(r"\s(?:[>|#]|&&)\s|\s{2,}", line)[0])
     name, *values = [re.sub(r"^\[(.*)\]$", r"\1", word) for word in words[1:]]
@@ -279,6 +291,15 @@ def test_command_that_is_shown_exists(
             assert command is not None
             context = command.make_context(name, [placeholders.get(value, value) for value in values], parent)
         assert context.params
+
+
+def test_hooks_for_pre_commit_are_commands_that_the_guide_shows() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    guide = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
+    for hook in hooks:
+        program, name = hook["entry"].split()
+        assert (program, name in COMMANDS, hook["language"]) == ("courseware", True, "python")
+        assert f"- id: {hook['id']}\n" in guide
 
 
 def test_every_command_and_option_is_shown() -> None:
