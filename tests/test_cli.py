@@ -427,3 +427,19 @@ def test_a_file_name_that_is_no_text_can_be_printed(folder: Path) -> None:
     command = [sys.executable, "-m", "courseware", "check", "clean", "--output-format", "json"]
     done = subprocess.run(command, capture_output=True, check=False)
     assert [one["code"] for one in json.loads(done.stdout)] == ["C105"]
+
+
+# Very many diagnostics
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github"])
+def test_of_very_many_diagnostics_a_thousand_are_printed(folder: Path, output_format: str) -> None:
+    text = "---\ntitle: Many\n---\n" + "\n{type: selct}\n" * 1_222
+    (folder / "clean" / "a.md").write_text(text, encoding="utf-8")
+    result = run("check", "clean", "--output-format", output_format)
+    assert result.exit_code == 1
+    assert "and 222 more\n" in result.stderr
+    said = result.stderr if output_format == "text" else result.stdout
+    counted = {"text": "error[M", "json": '"code": "M', "sarif": '"ruleId": "M', "github": "::error "}
+    assert said.count(counted[output_format]) == 1_000
+    assert ("1222 errors" in said) == (output_format == "text")

@@ -9,7 +9,7 @@ from functools import cache
 import click
 
 from courseware.archive.reader import lines_of
-from courseware.diagnostics import Diagnostic, has_errors, tally
+from courseware.diagnostics import MOST_PRINTED, Diagnostic, has_errors, tally
 from courseware.diagnostics.github import as_github
 from courseware.diagnostics.json import as_json
 from courseware.diagnostics.sarif import as_sarif
@@ -27,12 +27,19 @@ FAILED = 1
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> None:
-    """Text to standard error, where there is any; the forms for machines to standard output."""
+    """Text to standard error, where there is any; the forms for machines to standard output.
+
+    Of more than `MOST_PRINTED` the rest is counted, on standard error.
+    """
+    printed, more = diagnostics[:MOST_PRINTED], len(diagnostics) - MOST_PRINTED
     if output_format in RENDERERS:
-        written = RENDERERS[output_format](diagnostics)
+        written = RENDERERS[output_format](printed)
         click.echo(written, nl=bool(written))
     elif diagnostics:
-        click.echo(as_text(diagnostics, cache(lines_of)), err=True)
+        click.echo(as_text(printed, cache(lines_of)), err=True)
+    if more > 0:
+        click.echo(f"and {more:,} more", err=True)
+    if diagnostics and output_format not in RENDERERS:
         click.echo(tally(diagnostics), err=True)
         click.echo(f"`courseware explain {diagnostics[0].code}` says more.", err=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from courseware.commands.options import STRICT, Name, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
 from courseware.commands.progress import progress
 from courseware.diagnostics import tally
-from courseware.diagnostics.address import is_address
+from courseware.diagnostics.address import is_address, may_hold_secret
 from courseware.diagnostics.html import as_html
 from courseware.validation.validate import DEMANDS, STANDARDS, validate_all
 
@@ -22,7 +23,14 @@ class _Source(click.Path):
     """A path that exists, or an address."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return value if is_address(value) else super().convert(value, param, ctx)
+        if isinstance(value, str) and is_address(value.strip()):
+            return value.strip()
+        if isinstance(value, str) and may_hold_secret(value) and not os.path.exists(value):
+            self.fail(
+                "there is no such file, and an address begins with https:// or http:// "
+                "(it is not shown, since it may hold a password)"
+            )
+        return super().convert(value, param, ctx)
 
 
 @click.command("validate")

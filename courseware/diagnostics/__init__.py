@@ -7,6 +7,7 @@ JSON, SARIF, GitHub annotations, HTML.
 
 from courseware.diagnostics.diagnostic import (
     ERROR,
+    MOST_PRINTED,
     WARNING,
     Diagnostic,
     Edit,
@@ -22,6 +23,7 @@ from courseware.diagnostics.diagnostic import (
 
 __all__ = [
     "ERROR",
+    "MOST_PRINTED",
     "WARNING",
     "Diagnostic",
     "Edit",

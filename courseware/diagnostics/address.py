@@ -1,6 +1,11 @@
 """Addresses of the web; imports nothing, since commands that have none to do with pass by here."""
 
 
+def may_hold_secret(source: str) -> bool:
+    """Whether it may be meant as an address, with a password or a token in it."""
+    return any(sign in source for sign in ("//", "@", "?"))
+
+
 def is_address(source: str) -> bool:
     """Whether it is reached over HTTP (the scheme in any case: RFC 3986, 3.1)."""
     return source.lower().startswith(("http://", "https://"))

@@ -8,6 +8,9 @@ from typing import NamedTuple
 ERROR = "error"
 WARNING = "warning"
 
+MOST_PRINTED = 1_000
+"""Diagnostics that are shown to anyone: of more, only their number."""
+
 
 class Span(NamedTuple):
     """A place in a text file. Lines and columns count from 1, columns in characters; the end is exclusive.

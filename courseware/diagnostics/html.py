@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from courseware import __version__
-from courseware.diagnostics.diagnostic import ERROR, Report, tally
+from courseware.diagnostics.diagnostic import ERROR, MOST_PRINTED, Report, tally
 from courseware.diagnostics.excerpt import Lines, excerpt_of, place_of
 
 
@@ -31,6 +31,7 @@ def as_html(reports: Sequence[Report], lines_of: Lines) -> str:
         errors=sum(diagnostic.severity == ERROR for diagnostic in diagnostics),
         unsound=sum(not report.sound for report in reports),
         tally=tally,
+        most=MOST_PRINTED,
         place_of=place_of,
         excerpt_of=partial(excerpt_of, lines_of=lines_of),
         version=__version__,

@@ -38,6 +38,12 @@ MOST_REQUESTS = 1_000
 MOST_FINDINGS = 1_000
 LONGEST_TEXT = 600
 
+_SHOWN_PARAMETERS = frozenset(
+    """statementId voidedStatementId verb activity registration related_activities related_agents since until limit
+    format attachments ascending""".split()
+)
+"""Parameters of a statements resource that hold neither a secret nor a person (xAPI 1.0.3 Communication, 2.1.3)."""
+
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -61,8 +67,22 @@ def shown(source: str) -> str:
     except ValueError:
         parts = None
     if parts is None or _at_behind_host(parts):  # where the password ends is not known
-        return _printable(re.sub("(?s)://.*@", "://", source))
-    return _printable(_without_user(parts))
+        return _printable(re.sub("(?s)[?#].*", "", re.sub("(?s)://.*@", "://", source)))
+    return _printable(_without_user(parts._replace(query=_shown_query(parts.query))))
+
+
+def _shown_query(query: str) -> str:
+    """A query with the values that an LRS defines; of others, which may be tokens, the names alone."""
+    pairs = (one.partition("=") for one in query.split("&"))
+    return "&".join(
+        f"{name}{sign}{value if name in _SHOWN_PARAMETERS else '…' * bool(value)}" if sign else _plain(name)
+        for name, sign, value in pairs
+    )
+
+
+def _plain(name: str) -> str:
+    """A parameter without a value, which may be one without a name."""
+    return name if name in _SHOWN_PARAMETERS else "…" * bool(name)
 
 
 def judge(source: str) -> list[Diagnostic]:

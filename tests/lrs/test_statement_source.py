@@ -249,6 +249,38 @@ def test_a_password_that_is_not_escaped_is_neither_asked_nor_printed(
     assert not [secret for secret in ("ses", "ame", "ada:1") if secret in result.output.replace("name", "")]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "htps://ada:sesame@lrs.example/xapi", "https:/ada:sesame@lrs.example/xapi", "https//ada:sesame@lrs.example",
+        "ada:sesame@lrs.example", "lrs.example/xapi?token=sesame", "ftp://ada:sesame@lrs.example/",
+        "http//lrs.example/?token=sesame", "//ada:sesame@lrs.example",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_none_is_not_printed(address: str) -> None:
+    result = validate(address)
+    assert result.exit_code == 2
+    assert "sesame" not in result.output
+    assert "an address begins with https://" in result.output
+
+
+def test_space_before_an_address_is_no_part_of_it(server: Server) -> None:
+    server.places["/a"] = ok([EXAMPLE])
+    result = validate(f" http://{USER}@{server.address}/a ")
+    assert (result.exit_code, result.output) == (0, f"http://{server.address}/a: nothing to report\n")
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github"])
+def test_of_a_query_only_what_an_lrs_defines_is_printed(server: Server, output_format: str) -> None:
+    path = "/a?limit=2&token=sesame&sesame&key=sesame=&since="
+    server.places[path] = ok([WRONG])
+    result = validate(f"http://{server.address}{path}", "--output-format", output_format)
+    assert result.exit_code == 1
+    assert "sesame" not in result.output
+    assert "/a?limit=2&token=…&…&key=…&since=" in result.output.replace("%2C", ",")
+    assert "sesame" not in statement_source.shown("http://[?token=sesame")
+
+
 def test_what_goes_wrong_while_asking_is_said_without_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*values: object) -> None:
         raise RuntimeError(f"sesame {values}")

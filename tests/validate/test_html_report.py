@@ -12,6 +12,7 @@ from packages import ROOT, write_zip
 from playwright.sync_api import Browser
 
 from courseware.archive.reader import lines_of
+from courseware.diagnostics import Report
 from courseware.diagnostics.html import as_html
 from courseware.validation.validate import validate, validate_all
 
@@ -82,3 +83,9 @@ def test_axe_finds_nothing(report: str, scheme: Any, width: int, browser: Browse
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     context.close()
     assert (found, wide) == ([], False)
+
+
+def test_of_very_many_diagnostics_a_thousand_are_shown() -> None:
+    (one,) = validate("there is none.zip").diagnostics
+    page = as_html([Report("x.zip", "", (one,) * 1_222)], lines_of)
+    assert (page.count("<li "), "and 222 more" in page, "1222 errors" in page) == (1_000, True, True)
