@@ -19,7 +19,17 @@ from courseware.archive.file import File, Files
 from courseware.data import manifest_file
 from courseware.diagnostics import ERROR, WARNING, Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import Suggester
-from courseware.validation import control_documents, faults, metadata, resources, schema, scorm12, sequencing
+from courseware.validation import (
+    additions,
+    control_documents,
+    faults,
+    metadata,
+    objectives,
+    resources,
+    schema,
+    scorm12,
+    sequencing,
+)
 from courseware.validation.manifest import (
     MANIFEST,
     Finding,
@@ -443,6 +453,8 @@ RESTATES_SCHEMA: tuple[Fault, ...] = (
     faults.IDENTIFIER_NOT_A_NAME,
     faults.ODD_SCHEMA_LOCATION,
     *resources.RESTATES_SCHEMA,
+    *additions.RESTATES_SCHEMA,
+    *objectives.RESTATES_SCHEMA,
     *sequencing.RESTATES_SCHEMA,
     *metadata.RESTATES_SCHEMA,
 )
@@ -453,6 +465,8 @@ ALL_RULES: tuple[Rule, ...] = (
     *control_documents.RULES,
     *resources.RULES,
     *scorm12.RULES,
+    *additions.RULES,
+    *objectives.RULES,
     *sequencing.RULES,
     *metadata.RULES,
     Rule(
