@@ -27,6 +27,7 @@ REMOTE = ("http:", "https:", "ftp:", "ftps:")
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _TAKING_IN = tuple(f"{_XS}{name}" for name in ("include", "import", "redefine"))
 _NAMED = frozenset(f"{_XS}{name}" for name in ("group", "attributeGroup", "complexType"))
+_CONTENT = tuple(f"{_XS}{name}" for name in ("all", "choice", "sequence"))
 _DERIVING = frozenset(f"{_XS}{name}" for name in ("extension", "restriction"))
 _WITHIN = "package:///"
 _ENTITY_FILE = re.compile(
@@ -118,6 +119,9 @@ def _unusable(root: etree._Element, namespace: str | None) -> str | None:
     """Why a document cannot be the schema of a namespace, or None."""
     if root.tag != f"{_XS}schema":
         return f"it is not a schema: its root is <{etree.QName(root).localname}>"
+    for group in root.iterchildren(f"{_XS}group"):  # which libxml2 lets pass (XML Schema Part 1, 3.7.2)
+        if next(group.iterchildren(*_CONTENT), None) is None:
+            return f'the group "{group.get("name", "")}" is empty'
     target = root.get("targetNamespace", "")
     if namespace is None or target == namespace:
         return None

@@ -64,6 +64,7 @@ def test_an_extension_is_judged_by_its_schema(note: str, item: str, reason: str)
         (b'<schema xmlns="http://www.w3.org/2001/XMLSchema"/>', "it names no urn:example:extension"),
         (schema_of(NAMESPACE, '<xs:element name="note" type="missing"/>'), "does not resolve"),
         (schema_of(NAMESPACE, "<xs:elemant/>"), "content is not valid"),
+        (schema_of(NAMESPACE, '<xs:group name="g"/>'), 'the group "g" is empty'),
     ],
 )
 def test_a_schema_file_that_cannot_be_used_is_told_at_its_place(schema: bytes, reason: str) -> None:

@@ -508,9 +508,6 @@ def test_the_guide_says_what_is_so(faulty: Path, monkeypatch: pytest.MonkeyPatch
     command = [sys.executable, "-m", "courseware", "validate", "course.zip"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert f"```\n{ran.stderr}{ran.stdout}```" in guide
-    (script,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert ran.stdout.startswith("SCORM 1.2 has errors\nP522 error the item refers to")
     assert set(STANDARDS) <= set(re.findall(r"`([a-z0-9-]+)`", guide))
     for number in (reader.MOST_CHECKED // 2**20, f"{schema.MOST_MARKS:,}"):
         assert f"{number}" in guide
