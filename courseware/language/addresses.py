@@ -32,9 +32,10 @@ def bare_address(state: StateInline, silent: bool) -> bool:
 
 def _without_punctuation(text: str) -> str:
     """An address without what belongs to the sentence behind it: punctuation, and brackets it does not open."""
-    while text:
-        opening = {")": "(", "]": "["}.get(text[-1])
-        if text[-1] not in _PUNCTUATION and (opening is None or text.count(text[-1]) <= text.count(opening)):
-            break
-        text = text[:-1]
-    return text
+    end = len(text)
+    unopened = {")": text.count(")") - text.count("("), "]": text.count("]") - text.count("[")}
+    while text[end - 1] in _PUNCTUATION or unopened.get(text[end - 1], 0) > 0:
+        end -= 1
+        if text[end] in unopened:
+            unopened[text[end]] -= 1
+    return text[:end]

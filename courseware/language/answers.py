@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from courseware.diagnostics import Diagnostic, report
-from courseware.diagnostics.suggest import did_you_mean
+from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults
 from courseware.language.components import ITEMS, KEY, LIST, SCALE
 from courseware.language.document import Answer, Option
@@ -32,9 +32,12 @@ def _option_answer(question: Question, options: Sequence[Option]) -> tuple[Answe
     given = question.values["answer"]
     if not isinstance(given, tuple):
         return None, []
-    texts = [one.text for one in options]
+    texts = dict.fromkeys(one.text for one in options)
+    suggester = Suggester()
     problems = [
-        report(faults.ANSWER_NOT_AN_OPTION, span, answer=answer, suggestion=did_you_mean(answer, texts))
+        report(
+            faults.ANSWER_NOT_AN_OPTION, span, answer=answer, suggestion=suggester.did_you_mean(answer, texts)
+        )
         for answer, span in zip(given, question.spans("answer"), strict=True)
         if texts and answer not in texts
     ]

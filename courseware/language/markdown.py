@@ -149,6 +149,25 @@ def _marker_in_text(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _may_lead_somewhere(state: StateInline) -> bool:
+    """Whether a bracket can begin a link or a picture at all: looking for its end is dear where there are many."""
+    text, last = state.env.get("last_target", ("", -1))
+    if text is not state.src:
+        last = state.src.rfind("](")
+        state.env["last_target"] = state.src, last
+    return last > state.pos or bool(state.env.get("references"))
+
+
+def _bracket(rule: Any, token_type: str) -> Any:
+    """The inline rule of links or pictures, for brackets that may be one."""
+    positioned = _with_position(rule, token_type)
+
+    def bracket(state: StateInline, silent: bool) -> bool:
+        return state.src[state.pos] in "[!" and _may_lead_somewhere(state) and positioned(state, silent)
+
+    return bracket
+
+
 def _with_position(rule: Any, token_type: str) -> Any:
     """An inline rule that also notes where its token begins, for diagnostics."""
 
@@ -213,9 +232,9 @@ def markdown() -> MarkdownIt:
     parser.inline.ruler.before("escape", "marker_in_text", _marker_in_text)
     parser.inline.ruler.before("escape", "comment", comment_in_text)
     parser.inline.ruler.at("footnote_ref", _footnote_reference)
-    parser.inline.ruler.at("link", _with_position(link, "link_open"))
+    parser.inline.ruler.at("link", _bracket(link, "link_open"))
     parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
-    parser.inline.ruler.at("image", _with_position(image, "image"))
+    parser.inline.ruler.at("image", _bracket(image, "image"))
     for rule in (picture_attributes, bare_address, lookalike):
         parser.inline.ruler.push(rule.__name__, rule)
     return parser
