@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections import defaultdict
@@ -18,10 +19,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from courseware import __version__
+from courseware.archive.workplace import workplace
 from courseware.commands import COMMANDS, main
 from courseware.commands.faults import FAULTS
 from courseware.language.components import COMPONENTS
 
+ROOT = Path(__file__).resolve().parents[1]
 CLEAN = "---\ntitle: Clean\n---\n\n## Q\n\n{type: selection}\n\n- [x] a\n- [ ] b\n"
 WARNING = "---\ntitle: Warning\nfoo: 1\n---\n"
 ERROR = "---\ntitle: Error\nfoo: 1\n---\n\nÄ, 100 %: {type: form}\n\n{type: selct}\n"
@@ -133,7 +136,9 @@ def test_text_goes_to_standard_error_with_the_source_line_and_a_caret() -> None:
     assert lines[at + 1] == "   6 | Ä, 100 %: {type: form}"
     assert lines[at + 2] == "     |           ^"
     assert lines[at + 3].startswith("  help: put the marker on a line of its own")
-    assert lines[-2:] == ["2 errors, 1 warning", "`courseware explain F105` says more."]
+    assert lines[-2:] == ["2 errors, 1 warning", "`courseware explain M302` says more."]
+    severities = re.findall(r"(error|warning)\[", result.stderr)
+    assert severities == ["error", "error", "warning"]
 
 
 def test_carets_stand_below_wide_characters_and_behind_tabs(folder: Path) -> None:
@@ -338,7 +343,7 @@ def test_where_nothing_can_be_written_there_is_a_message(folder: Path) -> None:
     assert (result.exit_code, result.stderr) == (1, "Error: cannot write file/x.zip: File exists\n")
     result = run("package", "clean", "--output", "file/")
     assert result.exit_code == 2
-    assert "file is a file" in result.stderr
+    assert "file is not a folder" in result.stderr
     assert files(folder) == {"file"}
 
 
@@ -347,6 +352,111 @@ def test_a_package_with_warnings_is_written_and_says_them(folder: Path) -> None:
     assert result.exit_code == 0
     assert "warning[F105]" in result.stderr
     assert files(folder) == {"build/warning-scorm12.zip"}
+
+
+def test_only_regular_files_are_replaced(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "link").symlink_to(os.devnull)
+    for name in ("pipe", "link", os.devnull):
+        result = run("package", "clean", "--output", name)
+        assert result.exit_code == 2
+        assert f"{name} is not a regular file" in result.stderr
+    assert (folder / "pipe").is_fifo()
+
+
+KILLED = """
+import os, sys
+from courseware.archive import writer
+def killed(*_):
+    os.kill(os.getpid(), 9)
+writer.shutil.copyfileobj = killed
+from courseware.commands import main
+main(["package", "clean", "--output", sys.argv[1]])
+"""
+
+
+@pytest.mark.parametrize("output", ["out/x.zip", "out/site/"])
+def test_what_a_killed_run_left_is_removed_by_the_next(folder: Path, output: str) -> None:
+    run("package", "clean", "--output", output)
+    before = files(folder)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, output], check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == -9
+    assert len(list((folder / "out").glob(".courseware-*"))) == 1
+    with workplace(folder / "out") as busy:  # that of a run that is still at work is left alone
+        assert run("package", "clean", "--output", output).exit_code == 0
+        assert list((folder / "out").glob(".courseware-*")) == [busy]
+    assert files(folder) == before
+
+
+def test_a_full_disk_is_a_message(folder: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("the system has no /dev/full")
+    for arguments in (
+        ["--help"],
+        ["check", "clean"],
+        ["check", "error", "--output-format", "json"],
+        ["statements", "clean"],
+    ):
+        command = [sys.executable, "-m", "courseware", *arguments]
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                command,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
+        assert (done.returncode, done.stderr) == (
+            1,
+            "Error: cannot write the output: No space left on device\n",
+        )
+
+
+def test_names_that_are_too_long_are_a_message(folder: Path) -> None:
+    name = "x" * 300
+    for arguments, status in (
+        (["package", "clean", "--output", name], 1),
+        (["package", "clean", "--output", f"{name}/"], 1),
+        (["package", name], 1),
+        (["check", name], 1),
+        (["check", "clean", "--against", name], 2),
+        (["validate", name], 2),
+        (["new", name], 1),
+    ):
+        result = run(*arguments)
+        assert (result.exit_code, result.exception is None or isinstance(result.exception, SystemExit)) == (
+            status,
+            True,
+        )
+        assert result.stderr
+    long = "x" * 251 + ".zip"
+    assert run("package", "clean", "--output", long).exit_code == 0
+
+
+def test_a_course_with_a_long_id_is_packaged_or_refused_with_a_message(folder: Path) -> None:
+    (folder / "clean/course.yaml").write_text(f"id: {'x' * 300}\n", encoding="utf-8")
+    result = run("package", "clean")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "package"])
+def test_whoever_is_in_the_folder_or_gives_a_file_is_told_what_to_type(
+    folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = run(command, "clean/a.md")
+    assert "error[C131]: clean/a.md is a file, not the folder of a course" in result.stderr
+    assert "help: give the folder that it is in: clean" in result.stderr
+    monkeypatch.chdir(folder / "clean")
+    assert (
+        "help: the folder you are in holds a course; to take that one, give its path: ."
+        in run(command).stderr
+    )
+    assert run(command, ".").exit_code == 0
 
 
 # The other commands
@@ -396,6 +506,15 @@ def test_a_new_course_builds_without_a_word(folder: Path) -> None:
     result = run("package", "mine", "--strict", "--output", "mine.zip")
     assert (result.exit_code, result.stderr) == (0, "")
     assert run("new", "mine").exit_code == 2
+
+
+def test_the_command_that_new_prints_runs(folder: Path) -> None:
+    for name in ("Mein Kurs", "it's $HOME", "plain"):
+        last = run("new", name).stdout.splitlines()[-1].partition("run: ")[2]
+        program, *arguments = shlex.split(last)
+        assert program == "courseware"
+        assert arguments == ["package", name]
+        assert run(*arguments).exit_code == 0
 
 
 def test_a_new_course_may_fill_an_empty_folder(folder: Path) -> None:

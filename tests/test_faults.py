@@ -23,6 +23,7 @@ BESIDE = {
 
 WITHOUT_EXAMPLE = {
     "C101": "there is no folder to show",
+    "C131": "a file that is given for a folder is no course to show",
     "C103": "bytes that are not UTF-8 cannot be shown as text",
     "C104": "a file of 4 MB is too long to show",
     "C127": "UTF-16 cannot be shown as text",

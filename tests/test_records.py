@@ -130,7 +130,9 @@ def test_the_id_to_keep_is_told_and_keeps_the_record(old: Path, tmp_path: Path) 
 
 
 def test_another_id_structure_or_document(old: Path, tmp_path: Path) -> None:
-    assert said(against(old, tmp_path, settings="id: hail\n")) == ["R102"]
+    of_another_course = against(old, tmp_path, settings="id: hail\n")
+    assert said(of_another_course) == ["R102"]
+    assert re.search(r": 0 kept, [1-9]\d* new, [1-9]\d* gone$", of_another_course.stdout.strip())
     assert said(against(old, tmp_path, settings="id: rain\nstructure: per-document\n")) == ["R109"]
     folder = write(tmp_path / "course")
     (folder / "snow.md").rename(folder / "ice.md")

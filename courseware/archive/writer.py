@@ -14,6 +14,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from courseware.archive.file import File
+from courseware.archive.workplace import workplace
 
 COMPRESSED = frozenset(
     ".avif .gif .gz .jpeg .jpg .m4a .m4v .mp3 .mp4 .oga .ogg .ogv .opus .png .webm .webp .woff .woff2 .zip".split()
@@ -69,15 +70,13 @@ def zip_bytes(package: Package) -> bytes:
 
 
 def write_zip(package: Package, path: Path) -> None:
-    """Write the zip: whole or not at all. Raises `OSError`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _beside(path)
-    try:
-        with open(temporary, "xb") as stream:
+    """Write the zip: whole or not at all. Raises `OSError`; without an `errno` where `path` is not a file's."""
+    if os.path.exists(path) and not path.is_file():
+        raise FileExistsError(f"{path} is not a regular file; nothing is written to a device or a pipe")
+    with workplace(path.parent) as place:
+        with open(place / "zip", "xb") as stream:
             _write_zip(package, stream)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        os.replace(place / "zip", path)
 
 
 def write_folder(package: Package, folder: Path) -> None:
@@ -88,24 +87,23 @@ def write_folder(package: Package, folder: Path) -> None:
     """
     folder = folder.resolve()
     _refuse_other_files(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary, old = _beside(folder), _beside(folder)
-    try:
+    with workplace(folder.parent) as place:
+        new, old = place / "new", place / "old"
         for file in package.files:
-            target = temporary / file.name
+            target = new / file.name
             target.parent.mkdir(parents=True, exist_ok=True)
             with _open(file) as source, open(target, "xb") as stream:
                 shutil.copyfileobj(source, stream)
         names = "".join(f"{file.name}\n" for file in package.files)
-        (temporary / RECORD).write_text(names, encoding="utf-8", newline="\n")
+        (new / RECORD).write_text(names, encoding="utf-8", newline="\n")
         if folder.exists():
             folder.rename(old)
-        temporary.rename(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
 
 
 def _write_zip(package: Package, stream: IO[bytes]) -> None:
@@ -135,16 +133,11 @@ def _open(file: File) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def _beside(path: Path) -> Path:
-    """A new hidden name in the same folder, so that the last step is a rename."""
-    return path.with_name(f".{path.name}.{os.urandom(4).hex()}")
-
-
 def _refuse_other_files(folder: Path) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise NotADirectoryError(f"{folder} is a file")
+        raise NotADirectoryError(f"{folder} is not a folder")
     record = folder / RECORD
     ours = {RECORD, *(record.read_text("utf-8", "replace").splitlines() if record.is_file() else ())}
     for path in sorted(folder.rglob("*")):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -42,6 +44,15 @@ class _LazyGroup(click.Group):
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
         return command
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # commands answer for the files they use; what is left is where they print
+            with suppress(OSError):
+                click.echo(f"Error: cannot write the output: {error.strerror or error}", err=True)
+            _forget_output()
+            sys.exit(1)
+
     def invoke(self, ctx: click.Context) -> Any:
         gc.disable()  # what a run makes is kept to its end, and looking for cycles in it takes a fifth of the time
         ctx.call_on_close(gc.freeze)  # nor is it looked through at the end, before the memory goes as a whole
@@ -50,6 +61,14 @@ class _LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _forget_output() -> None:
+    """What is still to be printed goes nowhere: at its end Python would try again, and print a trace."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
 
 
 @click.group(

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
+
 from courseware.commands.progress import progress
+from courseware.course import faults
 from courseware.course.compiler import check_course
 from courseware.course.course import Course
+from courseware.course.source import is_document
 from courseware.diagnostics import Diagnostic
 
 
 def read_course(course: str) -> tuple[Course | None, list[Diagnostic]]:
-    """As `check_course`, with a progress bar."""
+    """As `check_course`, with a progress bar, and with a hint for whoever is in the course's folder already."""
     with progress("Reading") as advance:
-        return check_course(course, advance)
+        checked, diagnostics = check_course(course, advance)
+    if any(one.fault is faults.NO_FOLDER for one in diagnostics) and any(map(is_document, os.listdir())):
+        hint = "the folder you are in holds a course; to take that one, give its path: ."
+        diagnostics = [one._replace(hint=hint) for one in diagnostics]
+    return checked, diagnostics
 
 
 def counts(course: Course) -> str:

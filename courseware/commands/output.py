@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -9,7 +12,7 @@ from functools import cache
 import click
 
 from courseware.archive.reader import lines_of
-from courseware.diagnostics import MOST_PRINTED, Diagnostic, has_errors, tally
+from courseware.diagnostics import ERROR, MOST_PRINTED, Diagnostic, has_errors, in_order, tally
 from courseware.diagnostics.github import as_github
 from courseware.diagnostics.json import as_json
 from courseware.diagnostics.sarif import as_sarif
@@ -27,13 +30,14 @@ FAILED = 1
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> None:
-    """Text to standard error, where there is any; the forms for machines to standard output.
+    """Text to standard error, errors before warnings; the forms for machines to standard output, in order of place.
 
-    Of more than `MOST_PRINTED` the rest is counted, on standard error.
+    Of more than `MOST_PRINTED` the worst are printed and the rest is counted, on standard error.
     """
-    printed, more = diagnostics[:MOST_PRINTED], len(diagnostics) - MOST_PRINTED
+    worst_first = sorted(diagnostics, key=lambda diagnostic: diagnostic.severity != ERROR)
+    printed, more = worst_first[:MOST_PRINTED], len(diagnostics) - MOST_PRINTED
     if output_format in RENDERERS:
-        written = RENDERERS[output_format](printed)
+        written = RENDERERS[output_format](in_order(printed))
         click.echo(written, nl=bool(written))
     elif diagnostics:
         click.echo(as_text(printed, cache(lines_of)), err=True)
@@ -41,7 +45,7 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> 
         click.echo(f"and {more:,} more", err=True)
     if diagnostics and output_format not in RENDERERS:
         click.echo(tally(diagnostics), err=True)
-        click.echo(f"`courseware explain {diagnostics[0].code}` says more.", err=True)
+        click.echo(f"`courseware explain {worst_first[0].code}` says more.", err=True)
 
 
 def fail_on_errors(diagnostics: Sequence[Diagnostic], strict: bool = False) -> None:
@@ -55,3 +59,11 @@ def print_columns(rows: Sequence[tuple[str, str]]) -> None:
     width = max((len(first) for first, _ in rows), default=0)
     for first, second in rows:
         click.echo(f"  {first.ljust(width)}  {second}")
+
+
+def quoted(path: str) -> str:
+    """A path as it is typed in a shell, so that a printed command can be copied."""
+    path = f"./{path}" if path.startswith("-") else path
+    if os.name == "nt":
+        return f'"{path}"' if re.search(r"[^\w.:/\\-]", path) else path
+    return shlex.quote(path)

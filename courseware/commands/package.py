@@ -113,7 +113,7 @@ def _write(package: Package, output: str) -> Path:
     """Writes the zip, or the files into a folder when the path ends in a slash."""
     path = Path(output)
     unpacked = output.endswith(("/", os.sep))
-    if not unpacked and path.is_dir():
+    if not unpacked and os.path.isdir(path):
         raise click.UsageError(f"{output} is a folder; write {output}/ to get the files unpacked there")
     try:
         (write_folder if unpacked else write_zip)(package, path)

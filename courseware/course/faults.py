@@ -10,6 +10,14 @@ NO_FOLDER = Fault(
     "A course is a folder of Markdown documents. There is no folder at the path given: check its spelling, "
     "and that you are in the folder you think you are in.",
 )
+FILE_FOR_COURSE = Fault(
+    "C131",
+    "error",
+    "{path} is a file, not the folder of a course",
+    "give the folder that it is in: {folder}",
+    "A course is a folder of Markdown documents, and is compiled as a whole: links, ids and the order of pages are "
+    "those of all documents together.",
+)
 NO_DOCUMENTS = Fault(
     "C102",
     "error",

@@ -90,8 +90,14 @@ def read_source(given: Given) -> tuple[Source | None, list[Diagnostic]]:
         files, outside = {*in_memory}, set[str]()
     else:
         root, in_memory = Path(given), {}
-        if not root.is_dir():
-            return None, [report(faults.NO_FOLDER, None, path=shown)]
+        if not os.path.isdir(root):
+            holder = printable(os.path.dirname(shown) or ".")
+            file = os.path.isfile(root)
+            return None, [
+                report(faults.FILE_FOR_COURSE, None, path=shown, folder=holder)
+                if file
+                else report(faults.NO_FOLDER, None, path=shown)
+            ]
         files, outside = _files(root)
     names = sorted(name for name in files if is_document(name))
     diagnostics: list[Diagnostic] = []

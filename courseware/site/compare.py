@@ -65,11 +65,15 @@ def compare(course: Course, path: str | os.PathLike[str] | bytes) -> Comparison:
             (), (), (), (report(faults.NOT_COMPARABLE, Span.whole(shown), path=shown, reason=error),)
         )
     now = {interaction.id: interaction for interaction in course.interactions}
+    whole = Span.whole(shown)
+    if _is_other_course(course, old):
+        names = ", ".join(sorted(set(old.launches))[:3])
+        other = report(faults.OTHER_COURSE, whole, old=names, new=course.settings.id)
+        return Comparison((), tuple(now), tuple(old.interactions), (other,))
     kept = [identifier for identifier in now if identifier in old.interactions]
     new = [identifier for identifier in now if identifier not in old.interactions]
     gone = [identifier for identifier in old.interactions if identifier not in now]
-    whole = Span.whole(shown)
-    diagnostics = [*_other_course(course, old, whole), *_gone_pages(course, old, whole)]
+    diagnostics = [*_other_structure(course, old, whole), *_gone_pages(course, old, whole)]
     for identifier in kept:
         diagnostics += _changes(old.interactions[identifier], now[identifier])
     renamed = dict(_renamed([old.interactions[one] for one in gone], [now[one] for one in new]))
@@ -155,13 +159,15 @@ def _text(value: object, name: str) -> str:
 # --- what has changed
 
 
-def _other_course(course: Course, old: OldCourse, whole: Span) -> Iterator[Diagnostic]:
+def _is_other_course(course: Course, old: OldCourse) -> bool:
     identifier = course.settings.id
+    return not any(one == identifier or one.startswith(f"{identifier}-") for one in old.launches)
+
+
+def _other_structure(course: Course, old: OldCourse, whole: Span) -> Iterator[Diagnostic]:
     launches = set(old.launches)
     divided = course.settings.structure == "per-document"
-    if not any(one == identifier or one.startswith(f"{identifier}-") for one in launches):
-        yield report(faults.OTHER_COURSE, whole, old=", ".join(sorted(launches)[:3]), new=identifier)
-    elif divided == (launches == {identifier}) and (len(course.pages) > 1 or len(launches) > 1):
+    if divided == (launches == {course.settings.id}) and (len(course.pages) > 1 or len(launches) > 1):
         yield report(faults.STRUCTURE_CHANGED, whole, structure="single" if divided else "per-document")
 
 
