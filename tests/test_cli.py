@@ -175,6 +175,13 @@ def test_carets_stand_below_wide_characters_and_behind_tabs(folder: Path) -> Non
         ("xapi:\n  password: *s3cret", "C106"),
         ("xapi https://ada:s3cret@lrs.example", "C106"),
         ("xapi: " + "[" * 30 + "s3cret", "C106"),
+        ("xpai: https://ada:s3cret@lrs.example", "C107"),
+        ("xpai: {endpoint: 'https://lrs.example/', key: s3cret}", "C107"),
+        ("lrs: s3cret", "C107"),
+        ("api_key: s3cret", "C107"),
+        ('xpai:\n  endpoint: "https://ada:s3cret@lrs.example', "C106"),
+        ("xpai:\n  password: *s3cret", "C106"),
+        ("{them: x, lrs: s3cret}", "C107"),
     ],
 )
 @pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github"])

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from courseware.course import faults
 from courseware.diagnostics import Diagnostic, Span, report
-from courseware.diagnostics.suggest import did_you_mean
+from courseware.diagnostics.suggest import MOST_SUGGESTIONS, did_you_mean, nearest
 from courseware.language import yaml_mapping
 from courseware.language.identifier import slug
 from courseware.language.yaml_mapping import (
@@ -28,6 +28,7 @@ from courseware.language.yaml_mapping import (
 )
 
 FILE = "course.yaml"
+_SECRET = re.compile(r"(?i)xapi|://\S*@|passw|token|secret|auth(?!or)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +220,18 @@ def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
         ReplacedText(name, words, node_span(node, file, 1)) for name, words, node in values.pop("texts")
     )
     spans = {key: entry.span for key, entry in entries.items()}
-    given = Given(file, GivenSettings(**values), texts, spans, "xapi" in source.lower())
+    given = Given(file, GivenSettings(**values), texts, spans, _may_hold_a_secret(source, entries))
     return given, given.kept_secret(diagnostics)
+
+
+def _may_hold_a_secret(source: str, entries: Mapping[str, YamlEntry]) -> bool:
+    """Whether a line may show a password: one of `xapi`, of what looks like one, or of a key that might be `xapi`."""
+    unknown = [key for key in entries if key not in KEYS]
+    return (
+        _SECRET.search(source) is not None
+        or len(unknown) > MOST_SUGGESTIONS
+        or any(nearest(key, KEYS) in (None, "xapi") for key in unknown)
+    )
 
 
 def _values(
