@@ -12,7 +12,7 @@ from courseware.language import faults
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
 from courseware.language.lookalikes import Found, lines_like_markup
-from courseware.language.markdown import markdown, plain
+from courseware.language.markdown import markdown, written
 from courseware.language.marker import START, Marker, Value
 from courseware.language.marker_values import type_of, values_of
 from courseware.language.places import InlinePlaces, inline_places
@@ -113,7 +113,7 @@ def _name_headings(blocks: Iterable[Tokens], document_id: str) -> frozenset[str]
     anchors: dict[str, int] = {}
     for block in blocks:
         if block[0].type == "heading_open":
-            block[0].attrs["id"] = f"page-{document_id}-{_anchor(plain(block[1].children), anchors)}"
+            block[0].attrs["id"] = f"page-{document_id}-{_anchor(written(block[1].children), anchors)}"
     return frozenset(anchors)
 
 

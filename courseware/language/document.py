@@ -42,9 +42,13 @@ class Prose(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading: its words, its HTML, its level (1–6) and its anchor (as GitHub makes it, unique in the document)."""
+    """A heading: its words as shown and as written, its HTML, its level (1–6) and its HTML id.
+
+    The id ends in its anchor, as GitHub makes it, unique in the document.
+    """
 
     text: str
+    written: str
     prose: Prose
     level: int
     anchor: str
@@ -82,8 +86,9 @@ class Interaction(NamedTuple):
     """A question in the sense of the standards, of any component.
 
     `kind` is one of the interaction types that all standards share: `choice`, `likert`, `sequencing`, `fill-in`,
-    `long-fill-in`, `numeric`. `label` is its words, `prose` their inline HTML; `group` and `section` are the words of
-    the headings it stands under. `values` holds every other key of its component, with defaults.
+    `long-fill-in`, `numeric`. `label` is its words, `prose` their inline HTML. Its id is made of the words as written:
+    `name`, its own, and `group` and `section`, those of the headings it stands under. `values` holds every other key of
+    its component, with defaults.
     """
 
     component: str
@@ -91,6 +96,7 @@ class Interaction(NamedTuple):
     id: str
     key: str
     label: str
+    name: str
     prose: Prose
     help: Prose | None
     group: str

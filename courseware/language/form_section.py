@@ -13,7 +13,7 @@ from courseware.language.blocks import Block, ReadMarker, Tokens
 from courseware.language.components import FIELD, KEY, PAGE, SCALE
 from courseware.language.document import Group, Heading, Option, Prose
 from courseware.language.interactions import build
-from courseware.language.markdown import plain
+from courseware.language.markdown import plain, written
 from courseware.language.options import option
 from courseware.language.plain_section import may_stand, page_block
 from courseware.language.prose import heading_of, inline, prose_of
@@ -26,11 +26,11 @@ _BREAKS = {"softbreak", "hardbreak"}
 
 def form_section(heading: Heading | None, blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
     """Groups of fields: one a `###`, and one before the first when anything stands there."""
-    section = heading.text if heading else ""
+    section = heading.written if heading else ""
     groups: list[document.Block] = []
     for legend_tokens, body in _parts(blocks):
         legend = heading_of(legend_tokens, 3, reading) if legend_tokens else None
-        content = _fields(body, legend.text if legend else "", section, reading)
+        content = _fields(body, legend.written if legend else "", section, reading)
         if legend or content:
             groups.append(Group(legend, tuple(content)))
     return groups
@@ -76,9 +76,9 @@ def _field(
     before, label, help_blocks = _label(above)
     if label_of(words := str(marker.values["label"])):
         before, help_blocks = above, []
-        prose = Prose((escapeHtml(words),))
+        name, prose = words, Prose((escapeHtml(words),))
     elif label and label_of(plain(label)):
-        words, prose = plain(label), inline(label, reading)
+        words, name, prose = plain(label), written(label), inline(label, reading)
     else:
         if marker.clean:
             reading.report(faults.NO_LABEL, marker.start, component=marker.name)
@@ -86,6 +86,7 @@ def _field(
     question = Question(
         marker=marker,
         words=words,
+        written=name,
         prose=prose,
         help=next(iter(prose_of(help_blocks, reading)), None),
         options=_options(marker),

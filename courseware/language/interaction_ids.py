@@ -29,7 +29,7 @@ def identify(
         counts = Counter(ids.values())
         for interaction in interactions:
             if counts[ids[interaction.span]] > 1 and not interaction.shared.id:
-                words = prefix.format(it=interaction) + interaction.label
+                words = prefix.format(it=interaction) + interaction.name
                 chosen[interaction.span] = f"{document_id}.{slug(words)}"
         ids |= chosen
     diagnostics: list[Diagnostic] = []

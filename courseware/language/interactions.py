@@ -25,16 +25,17 @@ def build(question: Question, reading: Reading) -> Interaction:
     for rule in RULES:
         reading.diagnostics.extend(rule(question, options, answer))
     if (values.get("shuffle") or values.get("answer") == "ordered") and len(options) > 1:
-        options = shuffled(options, question.words)
+        options = shuffled(options, question.written)
     rating = question.component.options == KEY and is_rating(question, reading.language)
     shared: dict[str, Any] = {name: values[name] for name in SHARED_KEYS}
-    label = label_of(question.words)
+    name = label_of(question.written)
     interaction = Interaction(
         component=question.marker.name or "",
         kind="likert" if rating else question.component.interaction or "",
         id="",
         key="",
-        label=label,
+        label=label_of(question.words),
+        name=name,
         prose=question.prose,
         help=question.help,
         group=question.group,
@@ -45,4 +46,4 @@ def build(question: Question, reading: Reading) -> Interaction:
         answer=answer,
         span=question.span(),
     )
-    return with_id(interaction, f"{reading.document_id}.{interaction.shared.id or slug(label)}")
+    return with_id(interaction, f"{reading.document_id}.{interaction.shared.id or slug(name)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,11 +20,14 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
 
 from courseware.diagnostics import report
 from courseware.language import faults
 from courseware.language.addresses import bare_address
 from courseware.language.comments import behind_comments, comment_block, comment_in_text, without_comments
+from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import lookalike
 from courseware.language.marker import START, START_IN_TEXT, read_marker
 from courseware.language.picture_attributes import picture_attributes
@@ -224,6 +227,8 @@ def markdown() -> MarkdownIt:
         parser.add_render_rule(name, getattr(_Renderer, name))
     parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
     deflist_plugin(parser)
+    sub_plugin(parser)
+    superscript_plugin(parser)
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "marker", _marker_block, interrupts)  # type: ignore[arg-type]
     parser.block.ruler.before("table", "comment", comment_block, interrupts)  # type: ignore[arg-type]
@@ -264,13 +269,28 @@ def _pieces(html: str, env: dict[str, Any]) -> list[str | Token]:
 
 
 def plain(children: Sequence[Token] | None) -> str:
-    """The words of inline tokens, without markup."""
+    """The words of inline tokens as they are shown, without markup: `x^2^` is x²."""
+    return _words(
+        children, lambda token, words: raised(words) if token.type == "sup_open" else lowered(words)
+    )
+
+
+def written(children: Sequence[Token] | None) -> str:
+    """The same in the characters of the source, of which ids and anchors are made: `x^2^` stays as it is."""
+    return _words(children, lambda token, words: f"{token.markup}{words}{token.markup}")
+
+
+def _words(children: Sequence[Token] | None, script: Callable[[Token, str], str]) -> str:
     words: list[str] = []
+    opening: Token | None = None
     for token in children or ():
-        if token.type in {"text", "code_inline", "lookalike"}:
-            words.append(token.content)
+        if token.type in {"sup_open", "sub_open"}:
+            opening = token
+        elif token.type in {"text", "code_inline", "lookalike"}:
+            words.append(script(opening, token.content) if opening else token.content)
+            opening = None
         elif token.type in {"softbreak", "hardbreak"}:
             words.append(" ")
         elif token.type == "image":
-            words.append(plain(token.children))
+            words.append(_words(token.children, script))
     return " ".join("".join(words).split())

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from courseware.diagnostics import Span
 from courseware.language.blocks import Tokens
 from courseware.language.document import Heading, Link, Media, Prose
-from courseware.language.markdown import plain, render, render_inline
+from courseware.language.markdown import plain, render, render_inline, written
 from courseware.language.reading import Reading
 
 
@@ -32,7 +32,9 @@ def inline(children: Sequence[Token], reading: Reading) -> Prose:
 def heading_of(block: Tokens, level: int, reading: Reading) -> Heading:
     """A heading's words, HTML and anchor."""
     children = block[1].children or []
-    return Heading(plain(children), inline(children, reading), level, str(block[0].attrs["id"]))
+    return Heading(
+        plain(children), written(children), inline(children, reading), level, str(block[0].attrs["id"])
+    )
 
 
 def _with_targets(pieces: Sequence[str | Token], reading: Reading) -> Prose:

@@ -16,12 +16,13 @@ from courseware.language.source_text import SourceText
 class Question(NamedTuple):
     """A marker that asks something, with what stands around it.
 
-    `words` and `prose` are its label, `group` and `section` the words of the headings above; `text` is that of the
-    document.
+    `words` and `prose` are its label, `written` that in the characters of the source, as are `group` and `section`, the
+    headings above; `text` is that of the document.
     """
 
     marker: ReadMarker
     words: str
+    written: str
     prose: Prose
     help: Prose | None
     options: Sequence[Option]

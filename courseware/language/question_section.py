@@ -13,7 +13,7 @@ from courseware.language.blocks import Block, ReadMarker, Tokens, split
 from courseware.language.components import ITEMS
 from courseware.language.document import Heading, Option, Prose
 from courseware.language.interactions import build
-from courseware.language.markdown import plain
+from courseware.language.markdown import plain, written
 from courseware.language.marker import START
 from courseware.language.option_lists import check_lists, first_line, is_list_token
 from courseware.language.options import option
@@ -58,11 +58,12 @@ def question_section(
     question = Question(
         marker=marker,
         words=words,
+        written=title or (heading.written if heading else ""),
         prose=heading.prose if heading and not title else Prose((escapeHtml(title),)),
         help=None,
         options=options,
         group="",
-        section=heading.text if heading else "",
+        section=heading.written if heading else "",
         text=reading.text,
     )
     prompt, rest = plain_section(blocks[:last], reading), plain_section(blocks[last + 1 :], reading)
@@ -122,7 +123,7 @@ def _options(block: Tokens, reading: Reading) -> list[Option]:
                 reading.report(faults.OPTION_WITHOUT_BOX, place)
         feedback = _feedback(parts[1:], reading)
         correct = bool(item[0].meta.get("checked"))
-        options.append(option(plain(words), inline(words, reading), correct, feedback))
+        options.append(option(plain(words), inline(words, reading), correct, feedback, written(words)))
         places.append((start, place[1]))
     _report_equal([one.text for one in options], places, reading)
     return options
