@@ -7,7 +7,7 @@ from itertools import islice
 
 MOST_NAMES = 2500
 """Known names that are looked at for one that is not known."""
-MOST_SUGGESTIONS = 100
+MOST_SUGGESTIONS = 25
 """Unknown names that one `Suggester` looks for: whoever has more mistakes than that needs no more help with each."""
 
 _LEAST_RATIO = 0.6
