@@ -31,10 +31,15 @@ HOLDS_SCHEMAS = True
 def advice(course: Course) -> tuple[str, ...]:
     """What to do with the zip."""
     passing = course.settings.passing_score is not None
-    status = '"Passed" and "Completed"' if passing else '"Completed"'
+    status = 'tick "Passed" as well' if passing else "leave it so"
+    parts = (
+        'Moodle: tick "All SCOs must return completion status", or one document completes the activity.',
+        'Moodle: under "Grade", choose the grading method "Average grade".',
+    )
     return (
-        'Moodle: in a course, "Add an activity or resource", "SCORM package", and drop the zip there.',
-        f'Moodle: under "Completion conditions", "Add requirements", "Require status", tick {status}.',
+        'Moodle: in a course, "Add an activity or resource", "SCORM package", drop the zip into "Package file".',
+        f'Moodle: under "Completion conditions", "Add requirements"; "Completed" is ticked already: {status}.',
+        *(parts if len(launches(course, DIVIDES)) > 1 else ()),
         "Other systems: look for an import of SCORM 1.2, and give it the zip as it is.",
         *beside.advice(course),
     )

@@ -42,7 +42,7 @@ class Edition:
         """What to do with the zip."""
         return (
             f"Look for an import of {self.TITLE}, and give it the zip as it is.",
-            "Moodle: SCORM 1.2 serves better there; make that with --format scorm12.",
+            "Moodle: its Interactions report shows nothing of SCORM 2004; use --format scorm12 there.",
             *beside.advice(course),
         )
 
