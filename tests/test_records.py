@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -250,3 +252,53 @@ def test_nothing_else_in_a_file_changes(
     assert written.replace(f", id: {pinned.ids[0]}", "", 1) == document
     assert len(written) == len(document) + len(f", id: {pinned.ids[0]}")
     assert ids(tmp_path) == [course.interactions[0].id]
+
+
+def records(package: Path, page: str = "index.html") -> list[str] | None:
+    """The ids of questions by the places of their records, where a package says them."""
+    with ZipFile(package) as archive:
+        [block] = re.findall(rb'id="course-data">(.*?)</script>', archive.read(page))
+    found: list[str] | None = json.loads(block).get("records")
+    return found
+
+
+def test_questions_keep_the_places_of_their_records_and_new_ones_come_behind(
+    old: Path, tmp_path: Path
+) -> None:
+    assert records(old) is None
+    drops, month = "\n**How many drops?**\n{type: number, answer: 7}\n", "**Which month?**"
+    year = "**Which year?**\n{type: number}\n\n"
+    folder = write(tmp_path / "course", DOCUMENT.replace(drops, "").replace(month, year + month))
+    second = tmp_path / "second.zip"
+    ran = run("package", folder, "--output", second, "--against", old)
+    assert (ran.exit_code, said(ran)) == (0, ["R103"])
+    course, _ = check_course({"rain.md": DOCUMENT})
+    assert course
+    before = [one.id for one in course.interactions]
+    assert records(second) == [*before, "rain.which_year"]
+    # what is gone keeps its place in the version after it, too
+    write(folder, DOCUMENT.replace(drops, "").replace(month, f"**Who?**\n{{type: text}}\n\n{year}{month}"))
+    third = tmp_path / "third.zip"
+    assert run("package", folder, "--output", third, "--against", second).exit_code == 0
+    assert records(third) == [*before, "rain.which_year", "rain.who"]
+
+
+def test_parts_keep_the_places_of_their_own_records(tmp_path: Path) -> None:
+    parts = "id: rain\nstructure: per-document\n"
+    folder = write(tmp_path / "course", settings=parts)
+    (folder / "snow.md").write_text(
+        f"{OTHER}\n## Flakes\n\n{{type: form}}\n\n**How many?**\n{{type: number}}\n"
+    )
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    assert run("package", folder, "--output", first).exit_code == 0
+    assert run("package", folder, "--output", second, "--against", first).exit_code == 0
+    assert records(second, "snow.html") == ["snow.how_many"]
+    assert len(records(second, "rain.html") or []) == 6
+
+
+def test_a_package_of_another_tool_has_no_places_to_keep(tmp_path: Path) -> None:
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    ran = run("package", write(tmp_path / "course"), "--output", tmp_path / "new.zip", "--against", strange)
+    assert (ran.exit_code, said(ran)) == (1, ["R101"])
+    assert not (tmp_path / "new.zip").exists()

@@ -10,7 +10,14 @@ from courseware.data import templates_folder
 from courseware.language.interface_texts import FALLBACK, interface_texts, languages, placeholders
 
 # Read by the compiler: the direction of writing, and the words that open a rating's label.
-_OF_THE_COMPILER = {"direction", "rate_words"}
+_OF_THE_COMPILER = {
+    "direction",
+    "rate_words",
+    "part_complete",
+    "part_incomplete",
+    "part_passed",
+    "part_not_passed",
+}
 _IN_TEMPLATES = re.compile(r"\btexts\.(\w+)")
 _WORD = re.compile(r"[a-z_]+")
 _BEGINNING = re.compile(r"`([a-z_]+)\$\{")

@@ -18,6 +18,7 @@ from courseware.diagnostics import has_errors
 from courseware.formats import ALIASES, FORMATS, Standard, load
 from courseware.formats.build import packages
 from courseware.formats.forecast import forecast
+from courseware.site.compare import compare, read_old_course
 
 ALL = "all"
 """The format that is every format there is."""
@@ -47,6 +48,13 @@ ALL = "all"
     metavar="DIR",
     help="A folder with the official schema files, to put into the package instead of the project's own.",
 )
+@click.option(
+    "--against",
+    type=click.Path(exists=True),
+    metavar="OLD",
+    help="An earlier package of this course: its questions keep their columns in the LMS's report, and new ones come "
+    "behind them.",
+)
 @STRICT
 @output_format_option()
 def command(
@@ -54,6 +62,7 @@ def command(
     format_name: str,
     output: str | None,
     control_documents: str | None,
+    against: str | None,
     strict: bool,
     output_format: str,
 ) -> None:
@@ -69,14 +78,17 @@ def command(
     """
     standards = _standards(format_name, control_documents)
     checked, diagnostics = read_course(course)
+    if checked and against:
+        diagnostics += compare(checked, against).diagnostics
     if checked is None or has_errors(diagnostics, strict):
         print_diagnostics(diagnostics, output_format)
         sys.exit(FAILED)
     documents = Path(control_documents) if control_documents else None
     made: list[Package] = []
+    old = read_old_course(against) if against else None
     try:
         date = moment(os.environ.get("SOURCE_DATE_EPOCH"))
-        for built, problems in packages(checked, standards, date, documents):
+        for built, problems in packages(checked, standards, date, documents, old):
             made.append(built)
             diagnostics += [problem for problem in problems if problem not in diagnostics]
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from courseware.archive.file import File
@@ -11,6 +12,7 @@ from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Standard
+from courseware.site.compare import OldCourse, kept_places
 from courseware.site.linker import link_runtime
 from courseware.site.site import Contents, contents, site
 
@@ -20,11 +22,13 @@ def packages(
     standards: Sequence[Standard],
     moment: Moment,
     control_documents: Path | None = None,
+    old: OldCourse | None = None,
 ) -> Iterator[tuple[Package, list[Diagnostic]]]:
     """The package of each standard and what is wrong with it; what several of them share is made once.
 
     `moment` is the time that all entries carry; `control_documents` a folder of schema files to put into the package
-    instead of the project's own. Raises `OSError` when one of these, or a file of the course, cannot be read.
+    instead of the project's own; `old` what an earlier package holds of the course. Raises `OSError` when one of these,
+    or a file of the course, cannot be read.
     """
     made: dict[tuple[bool, bool], Contents] = {}
     sites: dict[tuple[str, bool, bool], list[File]] = {}
@@ -36,6 +40,9 @@ def packages(
             if shared not in made:
                 made[shared] = contents(course, divided, navigates, kept=len(standards) > 1)
             entries = standard.entries(course)
+            if old:
+                parts = [content.launch for content in made[shared].launches]
+                entries = replace(entries, records=kept_places(course, old, parts))
             script = link_runtime(standard.DRIVER, with_lrs=entries.lrs is not None)
             sites[own] = site(course, made[shared], script, entries)
         yield build(course, sites[own], standard, moment, control_documents)

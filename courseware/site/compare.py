@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 
 from courseware.archive.reader import Unreadable, open_package
 from courseware.course.course import Course
+from courseware.course.launches import Launch
 from courseware.diagnostics import Diagnostic, Span, in_order, report
 from courseware.diagnostics.suggest import nearest
 from courseware.language.document import Interaction
 from courseware.site import faults
+from courseware.site.data_block import launch_id
 
 MOST_PAGES = 5000
 """Pages of a package that are looked through for its course."""
@@ -39,11 +41,15 @@ class Recorded(NamedTuple):
 
 
 class OldCourse(NamedTuple):
-    """What an old package says of its course: the ids of what an LMS launches, its pages (id → title), interactions."""
+    """What an old package says of its course: the ids of what an LMS launches, its pages (id → title), interactions.
+
+    `records` are the ids of interactions by the places of their records in SCORM 1.2, by the id of the launch.
+    """
 
     launches: tuple[str, ...]
     pages: Mapping[str, str]
     interactions: Mapping[str, Recorded]
+    records: Mapping[str, tuple[str, ...]]
 
 
 class Comparison(NamedTuple):
@@ -109,8 +115,10 @@ def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
     interactions: dict[str, Recorded] = {}
     titles: dict[str, str] = {}
     launches = []
+    records: dict[str, tuple[str, ...]] = {}
     for block in blocks:
         launches.append(_text(block.get("course"), "id"))
+        records[launches[-1]] = _records(block)
         keys = {}
         for page in _objects(block.get("pages")):
             titles[_text(page, "id")] = _text(page, "title")
@@ -118,7 +126,21 @@ def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
         for one in _objects(block.get("interactions")):
             recorded = _recorded(one, keys)
             interactions[recorded.id] = recorded
-    return OldCourse(tuple(launches), titles, interactions)
+    return OldCourse(tuple(launches), titles, interactions, records)
+
+
+def kept_places(course: Course, old: OldCourse, parts: Sequence[Launch]) -> dict[str, tuple[str, ...]]:
+    """The ids of interactions by the places of their records, by name of launch.
+
+    Those of the old package stay, so that a report has one column for a question of both versions; what is new comes
+    behind them.
+    """
+    places = {}
+    for part in parts:
+        now = [one.id for page in part.pages for one in page.interactions]
+        before = old.records.get(launch_id(course, part), ())
+        places[part.name] = (*before, *(one for one in now if one not in before))
+    return places
 
 
 def _blocks(content: bytes) -> Iterator[Mapping[str, Any]]:
@@ -130,6 +152,14 @@ def _blocks(content: bytes) -> Iterator[Mapping[str, Any]]:
             continue
         if isinstance(block, dict):
             yield block
+
+
+def _records(block: Mapping[str, Any]) -> tuple[str, ...]:
+    """The places that an even older package gave, or the order of the interactions."""
+    given = block.get("records")
+    if isinstance(given, list) and all(isinstance(one, str) for one in given):
+        return tuple(dict.fromkeys(given))
+    return tuple(dict.fromkeys(_text(one, "id") for one in _objects(block.get("interactions"))))
 
 
 def _recorded(one: Mapping[str, Any], pages: Mapping[str, str]) -> Recorded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2.utils import htmlsafe_json_dumps
@@ -46,13 +46,17 @@ class RecordStore:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A format's own entries of the data block, and whom its script may ask: sources of `connect-src`."""
+    """A format's own entries of the data block, and whom its script may ask: sources of `connect-src`.
+
+    `records` are ids of interactions by the places of their records, by name of launch.
+    """
 
     xapi: Activities | None = None
     lrs: RecordStore | None = None
     connects: str = NOWHERE
+    records: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def of(self, launch: Launch) -> Iterator[tuple[str, Json]]:
+    def of(self, launch: Launch) -> Iterator[tuple[str, object]]:
         """The entries of one launch: nothing of pages, interactions and launches that are not in it."""
         if self.xapi:
             pages = {page.key: self.xapi.pages[page.key] for page in launch.pages}
@@ -71,6 +75,14 @@ class Entries:
             units = {name: unit for name, unit in self.lrs.units.items() if name == launch.name}
             store = {"endpoint": self.lrs.endpoint, "home_page": self.lrs.home_page}
             yield "lrs", {**store, "units": units} if self.lrs.units else store
+        if launch.name in self.records:
+            yield "records", self.records[launch.name]
+
+
+def launch_id(course: Course, launch: Launch) -> str:
+    """The id under which a browser keeps copies of a launch."""
+    name = course.settings.id
+    return name if launch.name == name else f"{name}-{launch.name}"
 
 
 def data_block(
@@ -78,11 +90,11 @@ def data_block(
 ) -> str:
     """The data block of a launch as JSON that is safe within HTML."""
     settings = course.settings
+    is_part = launch.name != settings.id
     data = {
         "format": FORMAT,
         "course": {
-            # the browser's own copies are kept by it
-            "id": settings.id if launch.name == settings.id else f"{settings.id}-{launch.name}",
+            "id": launch_id(course, launch),
             **{name: getattr(settings, name) for name in ("title", "language", "version")},
         },
         "settings": {
@@ -97,7 +109,7 @@ def data_block(
                 "summary",
             )
         },
-        "texts": _said(settings.texts, script),
+        "texts": _said({**settings.texts, **(_of_a_part(settings.texts) if is_part else {})}, script),
         "pages": [
             {"key": page.key, "id": page.id, "title": page.title, "document": page.document}
             for page in launch.pages
@@ -106,6 +118,12 @@ def data_block(
         **dict(entries.of(launch)),
     }
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _of_a_part(texts: Mapping[str, str]) -> dict[str, str]:
+    """What the summary of a document says that is launched by itself: others are left to do."""
+    words = {"complete": "complete", "incomplete": "incomplete", "passed": "passed", "failed": "not_passed"}
+    return {f"summary_{name}": texts[f"part_{word}"] for name, word in words.items()}
 
 
 def _said(texts: Mapping[str, str], script: str) -> dict[str, str]:
