@@ -5,20 +5,21 @@ from __future__ import annotations
 from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.site.data_block import Entries, RecordStore
-from courseware.site.policy import origin
+from courseware.site.policy import OWN_SITE, origin
 
 
 def entries(course: Course) -> Entries:
     """Entries of the data block; none where the course names no store."""
     lrs = course.settings.xapi
     if lrs is None:
-        return Entries()
+        return Entries(connects=OWN_SITE)
     from courseware.formats.activities import activities, unit_activity
 
     parts = launches(course, divides=True)
     units = {part.name: unit_activity(course, part) for part in parts} if len(parts) > 1 else {}
+    connects = " ".join(dict.fromkeys((OWN_SITE, origin(lrs.endpoint))))
     store = RecordStore(lrs.endpoint, lrs.home_page, units)
-    return Entries(activities(course), store, connects=origin(lrs.endpoint))
+    return Entries(activities(course), store, connects=connects)
 
 
 def advice(course: Course) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 NOWHERE = "'none'"
 """For `connect-src`: the page asks nobody."""
+OWN_SITE = "'self'"
+"""For `connect-src`: the page asks whether the site that it came from can be reached."""
 ANYWHERE = "'self' http: https:"
 """For `connect-src`: the launch names a learning record store, which may be anywhere on the web."""
 

@@ -29,6 +29,8 @@ export function createAttempt(data, createObjectives) {
   let objectives = createObjectives?.(data);
   /** The first place that no record has. */
   let next = 0;
+  /** Ids of questions by the places of their records. @type {Map<number, string>} */
+  const taken = new Map();
 
   /** @param {string} key */
   function interaction(key) {
@@ -120,7 +122,9 @@ export function createAttempt(data, createObjectives) {
     /** What was reached is never taken back. @returns {import("./types.js").Outcome} */
     get outcome() {
       const { completed, success, score } = tally.outcome;
-      return { completed: completed || state.completed, success: state.passed ? "passed" : success, score };
+      const isBegun = completed || success !== "unknown" || state.answers.size > 0;
+      // nobody has 0 points before the first answer
+      return { completed: completed || state.completed, success: state.passed ? "passed" : success, score: isBegun ? score : null };
     },
 
     /** @param {string} key of a page, or "summary" @param {boolean} isPage of the course */
@@ -167,16 +171,16 @@ export function createAttempt(data, createObjectives) {
     },
 
     /** Takes over what was saved before, with what this sitting has done so far on top.
-     * @param {State | null} saved null: nothing @param {number} records that the LMS holds
+     * @param {State | null} saved null: nothing @param {number} records that the LMS holds; where it should hold more, all are
+     * told again
      * @param {{isFirst: boolean, isAgain: boolean} | null} known as `putOnTop` has it; null: nothing goes on top
      * @param {State | null} held what the LMS has of it, where that is less */
     takeOver(saved, records, known, held) {
       const mine = state;
       state = saved ?? newState();
-      for (const answer of state.answers.values()) {
-        // a record that the LMS does not hold any more takes a new place when it changes
-        if (answer.index >= records) answer.index = -1;
-        next = Math.max(next, answer.index + 1);
+      for (const [key, { index }] of state.answers) {
+        next = Math.max(next, index + 1);
+        if (index >= 0) taken.set(index, interactions.get(key)?.id ?? "gone");
       }
       if (known) putOnTop(mine, known);
       tally = createTally(data);
@@ -186,8 +190,8 @@ export function createAttempt(data, createObjectives) {
         count(key);
         if (touched.has(key)) continue;
         leave(key);
-        const isNews = held && interactions.has(key) && !isHeld(value, held.answers.get(key));
-        if (isNews) outbox.set(key, { time: new Date(), latency: null });
+        const isNews = records < next || (held && !isHeld(value, held.answers.get(key)));
+        if (isNews && interactions.has(key)) outbox.set(key, { time: new Date(), latency: null });
       }
     },
 
@@ -196,7 +200,7 @@ export function createAttempt(data, createObjectives) {
       const asked = interaction(key);
       const { value = "", index = -1 } = state.answers.get(key) ?? {};
       return {
-        ...asked, value, index, next,
+        ...asked, value, index, next, taken,
         words: inWords(asked, value, language),
         patterns: patternsOf(asked, language),
         result: judge(asked, value, language),
@@ -209,6 +213,7 @@ export function createAttempt(data, createObjectives) {
     told(key, made, index) {
       const answer = state.answers.get(key);
       if (answer) answer.index = index;
+      if (index >= 0) taken.set(index, interaction(key).id);
       next = Math.max(next, index + 1);
       if (outbox.get(key) === made) outbox.delete(key);
     },

@@ -129,8 +129,8 @@ export function besideLms(lms, win, data) {
   return {
     ...lms,
 
-    start(late, told) {
-      const start = lms.start((/** @type {import("./types.js").Start} */ one) => late(meet(one)), told);
+    start(late, ...others) {
+      const start = lms.start((/** @type {import("./types.js").Start} */ one) => late(meet(one)), ...others);
       return start instanceof Promise ? start.then(meet) : meet(start);
     },
 
@@ -139,12 +139,12 @@ export function besideLms(lms, win, data) {
       lms.visit?.(page);
     },
 
-    answer(report) {
+    answer(report, isLast) {
       const { time, latency } = report;
       // an answer of an earlier sitting was told there
       if (latency !== null && !known.has(time)) reports.push(report);
       known.add(time);
-      return lms.answer(report);
+      return lms.answer(report, isLast);
     },
 
     progress(progress) {
@@ -157,9 +157,9 @@ export function besideLms(lms, win, data) {
       return lms.complete(reached, objectives);
     },
 
-    save(fit) {
+    save(fit, isLast) {
       let state = "";
-      const stored = lms.save((limit) => (state = fit(limit)));
+      const stored = lms.save((limit) => (state = fit(limit)), isLast);
       aside(() => {
         if (!way) return;
         attempt ??= begin(way, state);

@@ -29,3 +29,9 @@ export function showText(element, text) {
 
 /** @param {Element | null | undefined} element @param {string} name @param {boolean} is */
 export const setAria = (element, name, is) => element?.setAttribute(`aria-${name}`, String(is));
+
+/** Whether this page was shown before in its window, and is loaded again. */
+export const isReloaded = () => {
+  const [{ type } = { type: "" }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return type !== "" && type !== "navigate";
+};

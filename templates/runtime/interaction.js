@@ -1,6 +1,6 @@
 /** One interaction on a page: its field, Check button, feedback and messages. */
 
-import { hook, hooks, on, serve, setAria, showText } from "./dom.js";
+import { hook, hooks, isReloaded, on, serve, setAria, showText } from "./dom.js";
 import { findField } from "./fields.js";
 import { enhanceRanking } from "./ranking.js";
 
@@ -83,8 +83,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
   }));
 
   // what was given before the script was there; after a reload it may be another learner's
-  const [{ type } = { type: "" }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-  if (type === "navigate" && !ranking && !session.look(key).value && field.read().length) change();
+  if (!isReloaded() && !ranking && !session.look(key).value && field.read().length) change();
   refresh();
   return {
     refresh,

@@ -73,7 +73,7 @@ export function createPages(session, header, say, fillSummary) {
   function progressed(key) {
     const { tally } = session;
     const [from, to] = [frontier, tally.frontier].sort((a, b) => a - b);
-    header.showProgress(tally.fraction);
+    header.showProgress(session.fraction);
     header.mark(key, { done: tally.isDone(key) });
     frontier = tally.frontier;
     if (from !== to) markLocked(pages.slice(from, (to ?? 0) + 1));

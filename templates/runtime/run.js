@@ -1,6 +1,6 @@
 /** The data block in, a working page out. */
 
-import { hook, on, serve } from "./dom.js";
+import { hook, isReloaded, on, serve } from "./dom.js";
 import { createHeader } from "./header.js";
 import { preferMedia } from "./media.js";
 import { createPages } from "./page.js";
@@ -16,6 +16,12 @@ function bringToLife(createDriver, data) {
   const summary = document.getElementById("summary");
   /** What the learner does with the sound later is not undone. */
   let isPreferred = false;
+  const question = hook(document, "ask");
+  /** What the learner may say to that. @type {import("./types.js").Offer | null} */
+  let answers = null;
+  const setInert = (/** @type {boolean} */ is) => {
+    for (const part of document.querySelectorAll("#main, [data-contents]")) part.toggleAttribute("inert", is);
+  };
   const session = createSession({
     data,
     driver: createDriver(window, data),
@@ -35,6 +41,14 @@ function bringToLife(createDriver, data) {
         pages.refresh();
         pages.open();
       },
+      ask(offer) {
+        // who loads the page again has seen what it holds
+        if (offer && isReloaded()) return offer.goOn();
+        answers = offer;
+        setInert(!!offer);
+        if (question) question.hidden = !offer;
+        if (offer) question?.querySelector("button")?.focus();
+      },
     },
   });
   const pages = createPages(session, header, say, (article) => fillSummary(article, session, say));
@@ -48,20 +62,33 @@ function bringToLife(createDriver, data) {
     const stored = await session.exit(to);
     if (!stored) return header.showPassing("left_unsaved", true);
     document.documentElement.dataset.finished = "";
-    for (const part of document.querySelectorAll("#main, [data-contents]")) part.setAttribute("inert", "");
+    setInert(true);
+    const { top } = window;
+    // in a frame of the LMS's page there is nothing to close
+    const isClosable = top === window || !!top?.opener;
+    const farewell = !session.isRecorded ? "left_look" : !session.isWithLms ? "left_here" : isClosable ? "left" : "left_frame";
+    if (erasing) erasing.hidden = farewell !== "left_here";
     depart = () => {
-      header.showPassing(session.isWaiting ? "left_waiting" : session.isStranded ? "left_stranded" : "left", true);
+      header.showPassing(session.isWaiting ? "left_waiting" : session.isStranded ? "left_stranded" : farewell, true);
       // somebody has to read that something waits here, and it may still get through
       if (session.isWaiting || to) return;
       depart = undefined;
       if (session.address) return location.assign(session.address);
-      const { top } = window;
-      // in a frame of the LMS's page there is nothing to close
-      if (top === window || top?.opener) top.close();
+      if (isClosable && session.isWithLms) top?.close();
     };
     depart();
   }
   serve(hook(document, "exit"), () => exit());
+  serve(hook(document, "go-on"), () => answers?.goOn());
+  serve(hook(document, "begin-anew"), () => answers?.beginAnew());
+  const erasing = hook(document, "erase");
+  if (erasing) {
+    on(erasing, "click", async () => {
+      await session.erase();
+      erasing.hidden = true;
+      header.showPassing("erased", true);
+    });
+  }
   on(document, "click", ({ target }) => {
     const link = target.closest("[data-navigate]");
     if (link ? session.isWithLms : target.closest("button[data-finish]")) exit(link?.dataset.navigate);

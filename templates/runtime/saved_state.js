@@ -8,6 +8,10 @@ import { level } from "./text.js";
 const END = ".";
 const MOST_CHARACTERS = 5_000_000;
 const MOST_ATTEMPTS = 35;
+/** No learner saves as often: a revision from here on is nonsense that could not be counted on. */
+const MOST_REVISIONS = 36 ** 8;
+/** Characters that every host keeps: what came back with fewer was damaged in another way. */
+const LEAST_ROOM = 1_365;
 const HEADER = /^1\|([0-9a-z]{8})\|([0-9a-z]{1,9})\|([^|]*)\|([cp~]*)\|([\w-]*)/;
 const ENTRY = /^([~!]?)([\w-]{4})(?:\*([0-9a-z]))?(?:(['"])([^]*)|((?:[\w-]{4})*))$/;
 /** An escape or a character. */
@@ -27,7 +31,7 @@ export function newState() {
   const token = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => coded(byte % 36)).join("");
   return {
     token, revision: 0, page: "", completed: false, passed: false, seen: new Set(), answers: new Map(),
-    drafts: new Map(), shortened: false,
+    drafts: new Map(), shortened: false, room: Infinity,
   };
 }
 
@@ -48,13 +52,14 @@ function cutEscaped(text, limit) {
 
 /** The entries, each with the text that may be shortened. Answers without a place in the LMS and drafts come last.
  * @param {State} state */
-function listEntries({ answers, drafts }) {
+function listEntries({ answers, drafts, room }) {
   /** @type {{head: string, text: string | null, shortened: boolean}[]} */
   const list = [];
   const add = (/** @type {string} */ head, /** @type {Value} */ value = [], shortened = false) =>
     list.push(typeof value === "string"
       ? { head, text: escapeText(value), shortened }
       : { head: head + value.join(""), text: null, shortened });
+  if (room < Infinity) add("=" + coded(room));
   const placeOf = (/** @type {number} */ index) => (index < 0 ? Number.MAX_VALUE : index);
   let next = 0;
   for (const [key, { index, attempts, value, shortened }] of
@@ -68,18 +73,19 @@ function listEntries({ answers, drafts }) {
   return list;
 }
 
-/** The state in at most `limit` characters. The longest texts are shortened first; where that is not enough, the
+/** The state in at most `limit` characters, and as many as the host proved to keep where there is a limit. The longest texts are shortened first; where that is not enough, the
  * pages seen, drafts and then the last answers are left out. Whatever comes out can be decoded.
  * @param {State} state @param {number} [limit]
  * @returns {{text: string, shortened: boolean}} */
 export function encode(state, limit = Infinity) {
+  const most = limit < Infinity ? Math.min(limit, state.room) : limit;
   const list = listEntries(state);
   const { token, revision, page, completed, passed } = state;
   let { shortened } = state;
   let seen = [...state.seen].join("");
   const header = () =>
     ["1", token, coded(revision), page, (completed ? "c" : "") + (passed ? "p" : "") + (shortened ? "~" : ""), seen].join("|");
-  const room = () => limit - header().length - 1 - END.length;
+  const room = () => most - header().length - 1 - END.length;
   const bareSize = ({ head, text } = { head: "", text: /** @type {string | null} */ (null) }) =>
     head.length + (text === null ? 1 : 2);
   const lengths = list.flatMap(({ text }) => (text === null ? [] : [text.length]));
@@ -110,14 +116,16 @@ export function decode(text) {
   const isWhole = entries.pop() === END;
   /** @type {State} */
   const state = {
-    ...newState(), token, revision: decoded(revision), page, completed: flags.includes("c"), passed: flags.includes("p"),
+    ...newState(), token, revision: decoded(revision) < MOST_REVISIONS ? decoded(revision) : 0, page, completed: flags.includes("c"), passed: flags.includes("p"),
     seen: new Set(seen.match(/.{4}/g)), shortened: flags.includes("~") || !isWhole,
+    room: isWhole ? Infinity : Math.max(LEAST_ROOM, text.length), ...(!isWhole && { isCut: true }),
   };
   let next = 0;
   for (const entry of entries) {
     const [, tag, key, attempts = "0", quote, escaped = "", options] = ENTRY.exec(entry) ?? [];
     const value = quote ? unescapeText(escaped) : (options?.match(/.{4}/g) ?? []);
     if (/^@\w{1,5}$/.test(entry)) next = decoded(entry.slice(1));
+    else if (/^=\w{1,5}$/.test(entry)) state.room = Math.min(state.room, decoded(entry.slice(1)));
     else if (key && tag === "~") state.drafts.set(key, value);
     else if (key) {
       const index = tag ? -1 : next++;
@@ -137,17 +145,16 @@ export function isHeld(value, held) {
     || (held?.shortened === true && typeof value === "string" && value.startsWith(String(held.value)));
 }
 
-/** Which of two copies of one attempt holds more: the browser's when it is newer, else the LMS's, with the texts
- * that the LMS had no room for.
+/** Which of two copies of one attempt holds more: the browser's when it is newer, else the LMS's, with the texts and
+ * answers that the LMS had no room for.
  * @param {State} lms @param {State | null} copy @returns {State} */
 export function reconcile(lms, copy) {
   if (copy?.token !== lms.token) return lms;
   if (copy.revision > lms.revision || (copy.revision === lms.revision && lms.shortened)) return copy;
-  return {
-    ...lms,
-    answers: new Map(Array.from(lms.answers, ([key, held]) => {
-      const value = copy.answers.get(key)?.value ?? "";
-      return [key, held.shortened && isHeld(value, held) ? { ...held, value, shortened: false } : held];
-    })),
-  };
+  const answers = new Map(lms.shortened ? copy.answers : []);
+  for (const [key, held] of lms.answers) {
+    const value = copy.answers.get(key)?.value ?? "";
+    answers.set(key, held.shortened && isHeld(value, held) ? { ...held, value, shortened: false } : held);
+  }
+  return { ...lms, answers, shortened: [...answers.values()].some((answer) => answer.shortened) };
 }

@@ -9,7 +9,8 @@ const RETRY = 5_000;
  * @template T, R @param {T | Promise<T>} soon @param {(value: T) => R | Promise<R>} then @returns {R | Promise<R>} */
 export const after = (soon, then) => (soon instanceof Promise ? soon.then(then) : then(soon));
 
-/** @param {() => boolean | Promise<boolean>} write keeps everything; whether it is kept
+/** @param {(isLast?: boolean) => boolean | null | Promise<boolean | null>} write keeps everything, and at once when it is the
+ * last time; whether it is kept, null: it goes on in a moment
  * @param {(isWhole: boolean, isLatest: boolean) => void} written what became of it, and whether there is nothing newer */
 export function createSaver(write, written) {
   /** @type {"idle" | "dirty" | "flushing" | "retrying"} */
@@ -29,8 +30,13 @@ export function createSaver(write, written) {
     timer = setTimeout(flush, delay);
   }
 
-  /** @param {boolean} isWhole */
+  /** @param {boolean | null} isWhole */
   function settle(isWhole) {
+    if (isWhole === null) {
+      state = "dirty";
+      schedule(0);
+      return false;
+    }
     state = !isWhole ? "retrying" : isNewer ? "dirty" : "idle";
     if (!isWhole) schedule(RETRY);
     written(isWhole, !isNewer);
@@ -38,8 +44,9 @@ export function createSaver(write, written) {
   }
 
   /** Saves what is not saved yet.
+   * @param {boolean} [isLast] nothing may wait
    * @returns {boolean | Promise<boolean>} whether all of it is kept */
-  function flush() {
+  function flush(isLast) {
     if (state === "idle" || isStopped) return true;
     if (state === "flushing") {
       schedule(COMMIT);
@@ -49,7 +56,7 @@ export function createSaver(write, written) {
     state = "flushing";
     isNewer = false;
     changedAt = 0;
-    underway = after(write(), settle);
+    underway = after(write(isLast), settle);
     return underway;
   }
 

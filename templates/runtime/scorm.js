@@ -1,5 +1,7 @@
 /** What the versions of SCORM have in common: finding the LMS's API, calling it safely, keeping the state in it. */
 
+import { createLine } from "./line.js";
+
 /** @typedef {import("./types.js").Start} Start */
 /** @typedef {Record<string, (...values: string[]) => unknown>} Api */
 
@@ -10,8 +12,12 @@ const LOOK = 500;
 const TRIES = 6;
 const TRIES_LATE = 30;
 /** What hosts take as suspend_data: Moodle's limit, that of SCORM 1.2, and that in bytes of three a character. */
-const CERTAIN = 4_096;
-const ROOMS = [64_000, CERTAIN, 1_365];
+const ROOMS = [64_000, 4_096, 1_365];
+const STATE = "cmi.suspend_data";
+/** At the end of a saved state: says nothing, and makes another text of it. */
+const NOTHING_NEW = "|.";
+/** Refused commits one after the other, until only a new launch can help. */
+const MANY = 3;
 
 /** A window and its parents, to the top.
  * @param {Window} win */
@@ -38,54 +44,110 @@ function findApi(win, name, firsts) {
 }
 
 /** One sitting with an LMS. `prefix` stands before the names of functions; `status` is an element that every LMS has a
- * value for, `time` that of this sitting's length.
- * @param {{api: string, prefix: string, status: string, mode: string, learner: string, name: string, time: string}} names
+ * value for, `time` that of this sitting's length; `others` are values one of which is taken for any element, where a host
+ * has to be brought to send again what it takes for sent.
+ * @param {{api: string, prefix: string, status: string, mode: string, learner: string, name: string, time: string,
+ *   others?: string[]}} names
  * @param {Window} win */
-export function createScorm({ api: object, prefix, status, mode, learner, name, time }, win) {
+export function createScorm({ api: object, prefix, status, mode, learner, name, time, others = [] }, win) {
   /** @type {Api | null} */
   let api = null;
   let room = 0;
   let started = 0;
   /** What the host has taken. @type {Map<string, string>} */
   const written = new Map();
+  /** Of that, what it may not have sent. @type {Map<string, string>} */
+  const unsure = new Map();
+  /** Whether some of it surely was not sent: a host that sends differences only never will by itself. */
+  let isSuspect = false;
+  /** Refused commits. */
+  let refusals = 0;
+  /** Characters of a state that came back whole. */
+  let proven = 0;
+  /** The course has to be saved again. */
+  let saveAgain = () => {};
+  const line = createLine(win, () => {
+    isSuspect = unsure.size > 0;
+    saveAgain();
+  });
 
   /** Some hosts give the object of SCORM 2004 the names of 1.2.
    * @param {string} act */
   const namesOf = (act) => [prefix + act, `LMS${act}`];
 
-  /** @param {string} act @param {string[]} values @returns {unknown} false when the API throws */
+  /** @param {string} act @param {string[]} values @returns {string | null | undefined} "false" when the API throws, or gives
+   * what cannot be a text */
   function call(act, ...values) {
     try {
-      return api?.[namesOf(act).find((one) => api?.[one]) ?? ""]?.(...values);
+      const given = api?.[namesOf(act).find((one) => api?.[one]) ?? ""]?.(...values);
+      return given === null || given === undefined ? given : `${given}`;
     } catch (error) {
       console.error(act, values[0], error);
-      return false;
+      return "false";
     }
   }
 
   const lastError = () => `${call("GetLastError")}`;
 
   /** True comes as a string, a boolean or, from some hosts, not at all.
-   * @param {unknown} result */
+   * @param {string | null | undefined} result */
   function isTrue(result) {
     return /^(true|1)$/i.test(`${result}`) || ((result ?? "") === "" && lastError() === "0");
   }
 
   /** @param {string} element @returns {string} */
-  const get = (element) => `${call("GetValue", element) || ""}`;
+  const get = (element) => call("GetValue", element) ?? "";
 
   /** @param {string} element @param {string} value */
   function set(element, value) {
-    const taken = written.get(element) === value || isTrue(call("SetValue", element, value));
-    if (taken) written.set(element, value);
-    return taken;
+    if (line.isDown) return false;
+    if (written.get(element) === value) return true;
+    const taken = isTrue(call("SetValue", element, value));
+    if (!taken) return false;
+    written.set(element, value);
+    unsure.set(element, value);
+    return true;
   }
 
-  /** Some hosts take a long text and keep its beginning.
+  /** Whether a state is there as it was given: some hosts take a long text and keep its beginning, some keep nothing.
    * @param {string} text */
-  function wasCut(text) {
-    const held = text.length > CERTAIN ? get("cmi.suspend_data") : "";
-    return held !== "" && held.length < text.length;
+  function isThere(text) {
+    if (text.length <= proven) return true;
+    const { length } = get(STATE);
+    if (length >= text.length) proven = length;
+    else written.clear();
+    isSuspect ||= !length;
+    return length >= text.length;
+  }
+
+  const seconds = () => (Date.now() - started) / 1000;
+
+  /** @param {(seconds: number) => string} format of the sitting's length */
+  function commit(format) {
+    set(time, format(seconds()));
+    const isCommitted = isTrue(call("Commit", ""));
+    refusals = isCommitted ? 0 : refusals + 1;
+    isSuspect ||= !isCommitted;
+    const sent = [...unsure];
+    const settle = (/** @type {boolean} */ isWell) => {
+      if (isWell && isCommitted && !isSuspect) for (const [element, value] of sent) if (unsure.get(element) === value) unsure.delete(element);
+    };
+    const checked = line.check();
+    if (checked instanceof Promise) checked.then(settle);
+    else settle(checked);
+    return isCommitted;
+  }
+
+  /** Brings a host to send again what it takes for sent: seen in Moodle, which sends only what has another value.
+   * @param {(seconds: number) => string} format */
+  function resend(format) {
+    const told = [...unsure].filter(([element]) => ![STATE, time].includes(element));
+    if (!commit(format)) return false;
+    if (others.length) {
+      for (const [element, value] of told) [`${value}_`, ...others].some((other) => other !== value && set(element, other));
+      if (!commit(format)) return false;
+    }
+    return told.every(([element, value]) => set(element, value));
   }
 
   /** @returns {Start | null} null: there is no API, or it does not begin */
@@ -93,10 +155,10 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     api = findApi(win, object, namesOf("Initialize"));
     if (!api) return null;
     const begun = isTrue(call("Initialize", ""));
-    const state = call("GetValue", "cmi.suspend_data");
+    const state = call("GetValue", STATE);
     const known = !!get(status);
     // what cannot be read now is not empty: it would be written over
-    if (state === false || !(begun || known) || (begun !== known && lastError() !== "0")) return null;
+    if (state === "false" || !(begun || known) || (begun !== known && lastError() !== "0")) return null;
     started = Date.now();
     const given = get(mode);
     const count = parseInt(get("cmi.interactions._count"), 10);
@@ -123,16 +185,18 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   }
 
   return {
-    call, get, set, isTrue, lastError, begin,
-    /** @param {(seconds: number) => string} format of the sitting's length */
-    commit(format) {
-      set(time, format((Date.now() - started) / 1000));
-      return isTrue(call("Commit", ""));
-    },
+    call, get, set, isTrue, lastError, begin, commit, seconds,
+    /** Whether what was committed got through, as far as can be known. */
+    confirm: line.check,
+    /** Why nothing is saved, as a text's key. */
+    trouble: () => line.trouble || (refusals < MANY ? "" : "lms_relaunch"),
 
-    /** @param {() => Start | null} connect @param {(start: Start) => void} late
+    /** @param {() => Start | null} connect @param {(start: Start) => void} late @param {() => void} [again]
      * @returns {Start | null | Promise<Start | null>} */
-    start(connect, late) {
+    start(connect, late, again) {
+      if (again) saveAgain = again;
+      line.check();
+      win.addEventListener?.("offline", line.check);
       const start = connect();
       if (start) return start;
       const lookOn = () => look(connect, TRIES_LATE, late);
@@ -146,18 +210,28 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
       }));
     },
 
-    /** The state in as many characters as the host takes.
-     * @param {import("./types.js").Fit} fit */
-    store(fit) {
+    /** The state in as many characters as the host takes, and everything committed, unless that is left to the end.
+     * @param {import("./types.js").Fit} fit @param {(seconds: number) => string} format @param {boolean} [isLast] */
+    save(fit, format, isLast) {
       let stored = false;
       let tried = "";
+      if (line.isDown) {
+        line.check();
+        return false;
+      }
+      const isAgain = isSuspect && !isLast;
+      if (isAgain) {
+        if (!resend(format)) return false;
+        isSuspect = false;
+      }
       for (let place = room; place < ROOMS.length && !stored; place += 1) {
         const text = fit(/** @type {number} */ (ROOMS[place]));
-        stored = text !== tried && set("cmi.suspend_data", text) && !wasCut(text);
+        const given = isAgain && written.get(STATE) === text ? text + NOTHING_NEW : text;
+        stored = text !== tried && set(STATE, given) && isThere(given);
         if (stored) room = place;
         tried = text;
       }
-      return stored;
+      return isLast ? stored : commit(format) && stored;
     },
   };
 }

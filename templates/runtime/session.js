@@ -2,7 +2,7 @@
  * standard. Everything a learner does is in the attempt at once; the saver carries it to the browser's copy and the LMS. */
 
 import { createAttempt } from "./attempt.js";
-import { decode, encode, reconcile } from "./saved_state.js";
+import { decode, encode, newState, reconcile } from "./saved_state.js";
 import { after, createSaver } from "./saver.js";
 
 /** @typedef {import("./types.js").Value} Value */
@@ -15,14 +15,19 @@ const PAUSE = 1_000;
 const HERE = "here";
 /** Where it lies before the saved state is there: by itself, since one copy of a learner gives way to another. */
 const EARLY = " early";
+/** Where it lies until an LMS has taken a state of this attempt: no later launch could know its token. */
+const UNHELD = " unheld";
 
 /** What the learner should know where nothing is recorded, as a text's key, by why it is not. */
 const UNRECORDED = { review: "review_mode", browse: "browse_mode", closed: "closed" };
 
 /** The one thing that the learner should know about saving, as a text's key.
- * @param {{look: keyof UNRECORDED | "", trouble: string, remark: string, shortened: boolean, alone: boolean}} facts */
-const noticeOf = ({ look, trouble, remark, shortened, alone }) =>
-  look ? UNRECORDED[look] : trouble || remark || (shortened ? "shortened" : alone ? "no_lms" : "");
+ * @param {{look: keyof UNRECORDED | "", isChanged: boolean, trouble: string, remark: string, isCut: boolean,
+ *   shortened: boolean, alone: boolean}} facts */
+const noticeOf = ({ look, isChanged, trouble, remark, isCut, shortened, alone }) =>
+  look === "review" && isChanged ? "review_changed"
+    : look ? UNRECORDED[look]
+      : trouble || remark || (isCut ? "lms_cut" : shortened ? "shortened" : alone ? "no_lms" : "");
 
 /** @param {{data: import("./types.js").CourseData, driver: import("./types.js").Driver,
  *   store: import("./types.js").Store, view: import("./types.js").View}} parts */
@@ -30,7 +35,8 @@ export function createSession({ data, driver, store, view }) {
   const { settings, course: { language } } = data;
   const pageIds = new Map(data.pages.map(({ key, id }) => [key, id]));
   const attempt = createAttempt(data, driver.createObjectives);
-  const saver = createSaver(write, (isWhole, isLatest) => show(!isWhole ? "not_saved" : isLatest ? done() : "saving"));
+  const saver = createSaver(write, (isWhole, isLatest) =>
+    show(!isWhole ? (trouble === "lrs_waits" ? "saved_here" : "not_saved") : isLatest ? done() : "saving"));
   /** What went wrong, for support. @type {unknown[]} */
   const errors = [];
   /** Texts in a pause. @type {Map<string, ReturnType<typeof setTimeout>>} */
@@ -42,6 +48,12 @@ export function createSession({ data, driver, store, view }) {
   let looking = "";
   let learner = "";
   let shortened = false;
+  /** Whether the LMS has lost a part of what it was given, and this browser does not have it. */
+  let isCut = false;
+  /** Whether the LMS has taken a state of this attempt. */
+  let isHeldThere = false;
+  let isLaunched = false;
+  let isChanged = false;
   /** What is not saved, as a text's key. */
   let trouble = "";
   /** What the driver has to say of answers that it keeps for the LMS, as a text's key. */
@@ -58,12 +70,15 @@ export function createSession({ data, driver, store, view }) {
   let isEarly = false;
   /** Whether all that was saved before is known. */
   let isSettled = false;
+  /** Whether the learner has said what becomes of what lay here. */
+  let isChosen = false;
 
   /** @param {import("./types.js").Saving} saving */
   function show(saving) {
     shown = saving;
     const alone = phase === HERE && driver.expectsLms;
-    view.saving(saving, noticeOf({ look: looking, trouble, remark, shortened, alone }));
+    const isBehind = attempt.state.completed && attempt.tally.fraction < 1;
+    view.saving(saving, noticeOf({ look: looking, isChanged: isBehind, trouble, remark, isCut, shortened, alone }));
   }
 
   const done = () => (phase === HERE || remark ? "saved_here" : "saved");
@@ -92,23 +107,54 @@ export function createSession({ data, driver, store, view }) {
     attempt.takeUp(left, new Date(Number(time)));
   }
 
-  /** Takes over what was saved before, and puts on top what this sitting has done so far.
+  /** Takes over what was saved before.
    * @param {import("./types.js").Start | null} start null: there is no LMS, this browser keeps the state */
   function connect(start) {
     if (phase === "ended") return;
-    const known = { isFirst: !isSettled, isAgain: phase === "recording" };
-    const held = decode(start ? start.state : store.read("", HERE));
-    isSettled = !!start && !start.partial;
+    isLaunched = !!start;
     learner = start?.learner ?? "";
-    const saved = held && start ? reconcile(held, decode(store.read(learner, held.token))) : held;
+    const held = decode(start?.state ?? "");
+    const left = held || isChosen ? null : decode(start ? store.read(learner + UNHELD, "") : store.read("", HERE));
+    // not what this sitting has left there itself
+    const isOffered = left && left.token !== attempt.state.token && left.answers.size + left.drafts.size > 0;
+    if (!isOffered || (start?.mode ?? "normal") !== "normal" || !view.ask) return begin(start, held, held ?? left);
+    view.ask({
+      goOn: () => choose(() => begin(start, held, left)),
+      beginAnew: () => choose(() => (erase(), begin(start, held, null))),
+    });
+  }
+
+  /** @param {() => void} act */
+  function choose(act) {
+    isChosen = true;
+    view.ask?.(null);
+    if (phase !== "ended") act();
+  }
+
+  const erase = () => (isLaunched ? store.erase(learner + UNHELD, "") : store.erase("", HERE));
+
+  /** Goes on from what was saved, and puts on top what this sitting has done so far.
+   * @param {import("./types.js").Start | null} start @param {import("./types.js").State | null} held by the LMS
+   * @param {import("./types.js").State | null} found */
+  function begin(start, held, found) {
+    view.ask?.(null);
+    const known = { isFirst: !isSettled, isAgain: phase === "recording" };
+    isSettled = !!start && !start.partial;
+    const copies = held ? [store.read(learner, held.token), store.read(learner + UNHELD, "")].map(decode) : [];
+    const saved = held ? copies.reduce(reconcile, held) : found;
+    // what the LMS proved to keep, whoever has the rest
+    if (held && saved) saved.room = held.room;
     const mode = start?.mode ?? "normal";
     // nobody is shut out in mid-sitting because another device has finished
     const isClosed = known.isFirst ? saved?.completed && !settings.review : looking === "closed";
     looking = isClosed ? "closed" : mode === "normal" ? "" : mode;
     phase = looking ? "reviewing" : start ? "recording" : HERE;
     if (start?.passing !== undefined) settings.passing_score = start.passing;
-    const isAhead = start && held && saved && saved.revision > held.revision;
-    attempt.takeOver(saved, start?.records ?? Infinity, isReadOnly() ? null : known, isAhead ? held : null);
+    isCut = !!held && saved?.shortened === true;
+    const isAhead = start && saved && saved.revision > (held?.revision ?? -1);
+    attempt.takeOver(saved, start?.records ?? Infinity, isReadOnly() ? null : known, isAhead ? (held ?? newState()) : null);
+    if (held && phase === "recording" && copies[1]?.token === held.token) settleToken();
+    isHeldThere = !!held;
     view.restored(start);
     if (!looking) return changed();
     // what was done before it was known that nothing is recorded stays nowhere
@@ -116,7 +162,12 @@ export function createSession({ data, driver, store, view }) {
     show("read_only");
   }
 
-  const isWithLms = () => phase === "recording" || phase === "reviewing";
+  /** What the browser has kept better than the copy at hand comes when it comes.
+   * @param {import("./types.js").Start | null} start */
+  async function restore(start) {
+    if (await store.restore([learner, learner + UNHELD])) connect(start);
+  }
+
   const isReadOnly = () => looking !== "" && looking !== "browse";
 
   /** @param {string} key @returns {import("./types.js").Look} */
@@ -173,36 +224,61 @@ export function createSession({ data, driver, store, view }) {
   function changed() {
     if (phase === "connecting" && attempt.isTouched) keepEarly(`${Date.now()} ${encode(attempt.state).text}`);
     if (phase !== "recording" && phase !== HERE) return;
+    isChanged = true;
     show("saving");
     saver.changed();
   }
 
   /** Keeps the state in this browser and tells the LMS: answers, score and status before the state, which commits.
-   * @returns {boolean | Promise<boolean>} whether all of it is kept */
-  function write() {
+   * @param {boolean} [isLast] nothing may wait
+   * @returns {boolean | null | Promise<boolean>} whether all of it is kept; null: it goes on in a moment */
+  function write(isLast) {
     const { state, outcome, tally, objectives, outbox } = attempt;
-    state.revision += 1;
+    // a page that tries again and again is not ahead of one that goes on
+    state.revision += Number(isChanged);
+    isChanged = false;
     state.completed = outcome.completed;
     state.passed = outcome.success === "passed";
-    const kept = store.write(learner, phase === HERE ? HERE : state.token, encode(state).text);
-    const all = phase === HERE ? [kept] : [
-      ...Array.from(outbox, ([key, made]) => tell(key, made)),
+    const kept = keep();
+    if (phase === HERE) return settleWrite(kept, kept, isLast);
+    const told = Array.from(outbox, ([key, made]) => tell(key, made, isLast));
+    if (driver.isBusy?.() && !isLast) return null;
+    const all = [
+      ...told,
       driver.progress({ page: pageIds.get(state.page) ?? state.page, fraction: tally.fraction }),
       driver.complete(outcome, objectives),
-      driver.save(fit),
+      driver.save(fit, isLast),
     ];
     keepEarly("");
     const isSoon = all.some((one) => one instanceof Promise);
-    return after(isSoon ? Promise.all(all) : all, (stored) => {
-      const isWhole = stored.every(Boolean) && (kept || !shortened);
-      trouble = isWhole ? "" : kept ? "lms_fails" : "not_kept";
-      return isWhole;
-    });
+    return after(isSoon ? Promise.all(all) : all, (stored) => settleWrite(kept, stored.every(Boolean), isLast));
   }
 
-  /** @param {string} key @param {import("./attempt.js").Made} made */
-  function tell(key, made) {
-    return after(driver.answer(attempt.report(key, made)), (index) => {
+  /** Keeps the whole state in this browser. */
+  function keep() {
+    const { text } = encode(attempt.state);
+    if (phase === HERE) return store.write("", HERE, text);
+    return isHeldThere ? store.write(learner, attempt.state.token, text) : store.write(learner + UNHELD, "", text);
+  }
+
+  /** @param {boolean} kept by this browser @param {boolean} stored by the LMS @param {boolean} [isLast] it is not sure yet */
+  function settleWrite(kept, stored, isLast) {
+    const isWhole = stored && (kept || !shortened);
+    trouble = isWhole ? "" : !kept ? "not_kept" : driver.trouble?.() || "lms_fails";
+    if (stored && !isHeldThere && !isLast && phase !== HERE) settleToken();
+    return isWhole;
+  }
+
+  /** An LMS knows the token: the copy is found by it from now on. */
+  function settleToken() {
+    isHeldThere = true;
+    keep();
+    store.erase(learner + UNHELD, "");
+  }
+
+  /** @param {string} key @param {import("./attempt.js").Made} made @param {boolean} [isLast] */
+  function tell(key, made, isLast) {
+    return after(driver.answer(attempt.report(key, made), isLast), (index) => {
       if (index !== null) attempt.told(key, made, index);
       return index !== null;
     });
@@ -215,40 +291,48 @@ export function createSession({ data, driver, store, view }) {
     return coded.text;
   }
 
-  /** Records what is half-typed and saves at once. */
-  function saveNow() {
+  /** Records what is half-typed and saves at once.
+   * @param {boolean} [isLast] nothing may wait */
+  function saveNow(isLast) {
     for (const key of [...pauses.keys()]) settle(key);
-    return saver.flush();
+    return saver.flush(isLast);
   }
 
   /** @param {string} [to] as `exit` has it
    * @returns {boolean | Promise<boolean>} */
   function end(to) {
-    ending ??= isWithLms() ? driver.finish(to) : true;
+    ending ??= isLaunched ? driver.finish(to) : true;
     phase = "ended";
     saver.stop();
     return ending;
   }
 
   return {
-    data, errors, language, look, visit, draft, type, record, saveNow,
+    data, errors, language, look, visit, draft, type, record, erase,
+    saveNow: () => saveNow(),
     interaction: attempt.interaction,
     leave: attempt.leave,
     /** The page works while an LMS is looked for. */
     start() {
       view.saving("connecting", "");
       takeUpEarly();
-      starting = after(driver.start(connect, hear), connect);
+      starting = after(driver.start(connect, hear, changed), (start) => {
+        connect(start);
+        restore(start);
+      });
     },
     /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. */
-    exit: (to = "") => after(starting, () => after(saver.underway, () => after(saveNow(), (kept) => kept && end(to)))),
+    exit: (to = "") => after(starting, () => after(saver.underway, () => after(saveNow(), (kept) =>
+      kept && after(driver.confirm?.() ?? true, (isSure) => isSure && after(saveNow(), (still) => still && end(to)))))),
     /** The page goes away, whatever was kept. */
-    close: () => after(saveNow(), () => end()),
+    close: () => after(saveNow(true), () => end()),
     get state() { return attempt.state; },
     get tally() { return attempt.tally; },
     get outcome() { return attempt.outcome; },
+    /** How far the learner is, 0 to 1: who has completed a course is not set back by what was added since. */
+    get fraction() { return looking === "review" && attempt.state.completed ? 1 : attempt.tally.fraction; },
     /** Whether an LMS has this sitting. */
-    get isWithLms() { return isWithLms(); },
+    get isWithLms() { return isLaunched; },
     get readOnly() { return isReadOnly(); },
     get isRecorded() { return !looking; },
     /** Where the learner goes at the end; empty: nobody said. */

@@ -1,5 +1,7 @@
 /** The browser's own copy of the saved state, by course, learner and attempt. */
 
+import { decode } from "./saved_state.js";
+
 /** Keeps a name out of the storage's keys (32-bit FNV-1a).
  * @param {string} text @returns {string} */
 function hashOf(text) {
@@ -8,39 +10,90 @@ function hashOf(text) {
   return (hash >>> 0).toString(36);
 }
 
+/** A store of texts by name in this browser's database: some LMSs clear all of localStorage when a session begins.
+ * @template T @param {IDBTransactionMode} mode @param {(texts: IDBObjectStore) => IDBRequest<T>} act @returns {Promise<T>} */
+const inDatabase = (mode, act) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("courseware-copies");
+  opening.onupgradeneeded = () => opening.result.createObjectStore("texts");
+  opening.onerror = reject;
+  opening.onsuccess = () => {
+    const request = act(opening.result.transaction("texts", mode).objectStore("texts"));
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+    opening.result.close();
+  };
+});
+
 /** Storage may be refused (a third party's frame, a full disk): then the copy lives as long as the page.
  * @param {string} course @param {() => Storage} [getStorage] @returns {import("./types.js").Store} */
 export function createStore(course, getStorage = () => localStorage) {
   /** @type {Map<string, string>} */
   const memory = new Map();
   const prefixOf = (/** @type {string} */ learner) => `courseware:${course}:${hashOf(learner)}:`;
-  return {
-    read(learner, token) {
-      const name = prefixOf(learner) + token;
+
+  /** @param {string} name */
+  function get(name) {
+    try {
+      return memory.get(name) ?? getStorage().getItem(name) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** @param {string} prefix of what gives way when there is no room: other attempts of the same learner
+   * @param {string} name @param {string} text */
+  function put(prefix, name, text) {
+    memory.set(name, text);
+    try {
+      const storage = getStorage();
       try {
-        return memory.get(name) ?? getStorage().getItem(name) ?? "";
+        storage.setItem(name, text);
       } catch {
-        return "";
+        for (const other of Object.keys(storage)) {
+          if (other.startsWith(prefix) && other !== name) storage.removeItem(other);
+        }
+        storage.setItem(name, text);
       }
-    },
+      return memory.delete(name);
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    read: (learner, token) => get(prefixOf(learner) + token),
     write(learner, token, text) {
       const name = prefixOf(learner) + token;
-      memory.set(name, text);
-      try {
-        const storage = getStorage();
+      // behind the other, since nothing may wait
+      inDatabase("readwrite", (texts) => texts.put(text, name)).catch(() => {});
+      return put(prefixOf(learner), name, text);
+    },
+    async erase(learner, token) {
+      const name = prefixOf(learner) + token;
+      put(prefixOf(learner), name, "");
+      await inDatabase("readwrite", (texts) => texts.delete(name)).catch(() => {});
+    },
+    async restore(learners) {
+      let came = false;
+      for (const prefix of learners.map(prefixOf)) {
+        const range = () => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
         try {
-          storage.setItem(name, text);
-        } catch {
-          // other attempts of the same learner give way when there is no room
-          for (const other of Object.keys(storage)) {
-            if (other.startsWith(prefixOf(learner)) && other !== name) storage.removeItem(other);
+          const names = await inDatabase("readonly", (texts) => texts.getAllKeys(range()));
+          const found = await inDatabase("readonly", (texts) => texts.getAll(range()));
+          for (const [place, text] of found.entries()) {
+            const name = `${names[place]}`;
+            if (revisionOf(`${text}`) <= revisionOf(get(name))) continue;
+            put(prefix, name, `${text}`);
+            came = true;
           }
-          storage.setItem(name, text);
+        } catch {
+          // no database here
         }
-        return memory.delete(name);
-      } catch {
-        return false;
       }
+      return came;
     },
   };
 }
+
+/** @param {string} text */
+const revisionOf = (text) => decode(text)?.revision ?? -1;

@@ -8,11 +8,11 @@ import { hook, serve, showText } from "./dom.js";
 
 /** What is shown of the whole course, by the names of the page's rows.
  * @param {Session} session @param {Say} say */
-function summarise({ outcome: { completed, success, score }, tally }, say) {
+function summarise({ outcome: { completed, success, score }, fraction }, say) {
   const verdict = success === "unknown" ? "" : say(`summary_${success}`);
   return {
     state: verdict || say(completed ? "summary_complete" : "summary_incomplete"),
-    progress: say("progress", { percent: Math.floor(tally.fraction * 100) }),
+    progress: say("progress", { percent: Math.floor(fraction * 100) }),
     score: score === null ? "" : say("summary_score", { score }),
     success: verdict,
   };

@@ -58,6 +58,8 @@ export interface CourseData {
   texts: Record<string, string>;
   pages: Page[];
   interactions: Interaction[];
+  /** Ids of questions by the places of their records in SCORM 1.2; without it, the order of the course. */
+  records?: string[];
   /** Where statements are made: the standard is xAPI or cmi5, or there is an LRS beside the LMS. */
   xapi?: Activities;
   /** Where there is an LRS beside the LMS. */
@@ -164,6 +166,10 @@ export interface State {
   drafts: Map<string, Value>;
   /** Something was left out because the host had no room. */
   shortened: boolean;
+  /** A host has cut what was saved. */
+  isCut?: boolean;
+  /** Characters that the host proved to keep; Infinity while nothing is known. */
+  room: number;
 }
 
 export interface Problem {
@@ -200,6 +206,8 @@ export interface Report extends Interaction {
   index: number;
   /** The first place that no answer has. */
   next: number;
+  /** Ids of questions by the places that their answers have. */
+  taken: Map<number, string>;
   value: Value;
   /** The answer in words: options' texts, the text, the number. */
   words: string[];
@@ -247,19 +255,28 @@ export interface Driver {
   /** Who learns, where that is known before the start. */
   learner?: string;
   /** Null when there is no LMS; `late` is called when one appears after all, or says more than at first; `told` with the
-   * key of a text, or "", when what was stored in this browser stands differently with the LMS. */
-  start(late: (start: Start) => void, told?: (text: string) => void): Soon<Start | null>;
+   * key of a text, or "", when what was stored in this browser stands differently with the LMS; `again` when what was saved
+   * did not arrive. */
+  start(late: (start: Start) => void, told?: (text: string) => void, again?: () => void): Soon<Start | null>;
   /** A page was shown; its key. */
   visit?(page: string): void;
-  /** The place of the record (-1 where a standard has none), or null when it was refused. */
-  answer(report: Report): Soon<number | null>;
+  /** The place of the record (-1 where a standard has none), or null when it was refused, or has to wait; `isLast` when
+   * nothing can wait. */
+  answer(report: Report, isLast?: boolean): Soon<number | null>;
+  /** Whether the answers are not through yet: everything else waits for them. */
+  isBusy?(): boolean;
+  /** Why nothing is saved, as a text's key, where more is known than that. */
+  trouble?(): string;
+  /** Whether what was saved got through, asked before the learner leaves. */
+  confirm?(): Soon<boolean>;
   progress(progress: { page: string; fraction: number }): Soon<boolean>;
   /** Counts documents by themselves, in a standard that has objectives. */
   createObjectives?(data: CourseData): Objectives;
   /** `objectives` are those that the learner has begun. */
   complete(outcome: Outcome, objectives?: Objective[]): Soon<boolean>;
-  /** Stores the state and commits everything before it. `fit` gives it in so many characters. */
-  save(fit: Fit): Soon<boolean>;
+  /** Stores the state and commits everything before it, unless `finish` follows at once and does. `fit` gives the state in
+   * so many characters. */
+  save(fit: Fit, isLast?: boolean): Soon<boolean>;
   /** `to` is where the learner wishes to go: the id of another document, `>` for the one behind this, or empty to leave;
    * absent when the page goes. */
   finish(to?: string): Soon<boolean>;
@@ -273,7 +290,17 @@ export type CreateDriver = (win: Window, data: CourseData) => Driver;
 
 export type Fit = (limit: number) => string;
 
+/** What lies in this browser from before: the learner says what becomes of it. */
+export interface Offer {
+  goOn(): void;
+  beginAnew(): void;
+}
+
 export interface Store {
+  /** Takes a copy away for good. */
+  erase(learner: string, token: string): Promise<void>;
+  /** Brings back what the browser has kept better than here; whether something came. */
+  restore(learners: string[]): Promise<boolean>;
   read(learner: string, token: string): string;
   /** Whether it outlives this page. */
   write(learner: string, token: string, text: string): boolean;
@@ -287,6 +314,8 @@ export interface View {
   answered(key: string): void;
   /** How it stands with saving; `notice` is a text's key or empty. */
   saving(saving: Saving, notice: string): void;
+  /** Asks what becomes of what lies here; null: nothing is asked any more. */
+  ask?(offer: Offer | null): void;
   /** Everything may be different: the saved state has arrived. */
   restored(start: Start | null): void;
 }

@@ -71,13 +71,15 @@ class Attempt:
 
     @property
     def interactions(self) -> list[dict[str, str]]:
-        """One row an interaction, in order of its index; keys are element names such as `student_response`."""
+        """One row an interaction that was answered, in order of its index; keys are element names such as
+        `student_response`. A place that was taken for a question in front of it has no response."""
         rows: dict[int, dict[str, str]] = {}
         for element, value in self.elements.items():
             if element.startswith("cmi.interactions."):
                 _, _, index, name = element.split(".", 3)
                 rows.setdefault(int(index), {})[name] = value
-        return [rows[index] for index in sorted(rows)]
+        answered = [index for index, row in rows.items() if any("_response" in name for name in row)]
+        return [rows[index] for index in sorted(answered)]
 
 
 @dataclass(slots=True)
@@ -241,7 +243,9 @@ def _handler(host: ScormHost) -> type[BaseHTTPRequestHandler]:
             if status != 204:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body * (self.command != "HEAD"))
+
+        do_HEAD = do_GET  # the page asks for itself, to learn whether it can still be reached
 
         def log_message(self, *_: object) -> None:
             """The tests' output is for failures."""

@@ -48,6 +48,7 @@ def test_without_an_lms_the_browser_keeps_everything(scorm_host: ScormHost, cont
     first.leave()
     second = scorm_host.launch(context, COURSE, learner="absent", api="absent")
     wait_for_start(second.sco)
+    second.sco.locator("[data-go-on]").click()
     expect(second.sco.locator("[data-saved]")).to_have_text(texts(second)["saved_here"])
     assert shown_answers(second.sco) == shown
     assert first.errors == second.errors == []
@@ -239,3 +240,38 @@ def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
     elsewhere.close()
     accepted = [[call for call in session if call.result != "false"] for session in first.attempt.sessions]
     assert problems(accepted) == []
+
+
+def test_a_copy_outlives_an_lms_that_clears_the_storage_of_the_session_before(
+    scorm_host: ScormHost, context: BrowserContext
+) -> None:
+    """Seen in Moodle 4.5: opening the log-in page clears localStorage, and IndexedDB stays."""
+    first = scorm_host.launch(context, COURSE, learner="expired")
+    wait_until_saved(first.sco)
+    first.change(faults={"LMSCommit": "refuse"})
+    write(first, "of the session before")
+    expect(first.sco.locator("[data-saved]")).to_have_text(texts(first)["not_saved"])
+    first.page.close()
+    page = context.new_page()
+    page.goto(f"{scorm_host.url}/host.html")
+    page.evaluate("localStorage.clear()")
+    second = scorm_host.launch(context, COURSE, learner="expired")
+    expect(second.sco.get_by_label("Which one would you visit")).to_have_value("of the session before")
+    wait_until_saved(second.sco)
+    second.leave()
+    assert list(responses(second.attempt).values()) == ["of the session before"]
+
+
+def test_offline_answers_wait_in_the_browser_and_arrive_when_the_line_is_back(
+    scorm_host: ScormHost, context: BrowserContext
+) -> None:
+    launch = scorm_host.launch(context, COURSE, learner="offline")
+    wait_until_saved(launch.sco)
+    context.set_offline(True)
+    write(launch, "without a line")
+    expect(launch.sco.locator("[data-saved]")).to_have_text(texts(launch)["saved_here"])
+    expect(launch.sco.locator("[data-banner]")).to_have_text(texts(launch)["lrs_waits"])
+    context.set_offline(False)
+    expect(launch.sco.locator("[data-saved]")).to_have_text(texts(launch)["saved"])
+    expect(launch.sco.locator("[data-banner]")).to_be_hidden()
+    assert list(responses(launch.attempt).values()) == ["without a line"]

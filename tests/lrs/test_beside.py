@@ -170,7 +170,7 @@ def play(launch: Launch, moment: str, begin: Callable[[], None]) -> None:
     launch.sco.locator("[data-exit]").click()
     expect(launch.sco.locator("html")).to_have_attribute("data-finished", "", timeout=6_000)
     expect(launch.sco.locator("[data-banner]")).to_have_text(
-        "Everything is saved. You can close this window now."
+        "Everything is saved. You can go back to the learning platform now."
     )
     launch.leave()
 

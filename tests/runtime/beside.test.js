@@ -67,7 +67,7 @@ function sit(lms, data = course, search = "?auth=YTpi") {
   const href = `https://lms.example/content/index.html${search}`;
   const location = { search, href, origin: "https://lms.example" };
   const win = windowWith(lms.API, { location, addEventListener() {} });
-  const driver = createDriver(win);
+  const driver = createDriver(win, data);
   /** @type {string[]} */
   const shown = [];
   const session = createSession({

@@ -1,6 +1,6 @@
 /** Small courses, browsers and learners for the tests. */
 
-import { createDriver } from "../../templates/runtime/drivers/scorm12.js";
+import { createDriver as createScorm12 } from "../../templates/runtime/drivers/scorm12.js";
 import { createSession } from "../../templates/runtime/session.js";
 import { createStore } from "../../templates/runtime/store.js";
 
@@ -83,25 +83,30 @@ export function windowWith(API, more = {}) {
   return win;
 }
 
-/** One sitting with SCORM 1.2.
- * @param {CourseData} data @param {object | null} API @param {{storage?: Storage, win?: any}} [browser] */
-export function sit(data, API, { storage = browserStorage(), win = windowWith(API) } = {}) {
+/** One sitting, with SCORM 1.2 unless another driver is given.
+ * @param {CourseData} data @param {object | null} API
+ * @param {{storage?: Storage, win?: any, createDriver?: import("../../templates/runtime/types.js").CreateDriver}} [browser] */
+export function sit(data, API, { storage = browserStorage(), win = windowWith(API), createDriver = createScorm12 } = {}) {
   /** @type {string[]} */
   const shown = [];
+  /** What the learner is asked. @type {import("../../templates/runtime/types.js").Offer | null} */
+  let asked = null;
   let restored = 0;
   const session = createSession({
     data,
-    driver: createDriver(win),
+    driver: createDriver(win, data),
     store: createStore(data.course.id, () => storage),
     view: {
       answered: () => {},
       saving: (saving, notice) => shown.push(notice ? `${saving} ${notice}` : saving),
       restored: () => (restored += 1),
+      ask: (offer) => (asked = offer),
     },
   });
   return {
     session, shown, storage, win,
     get restored() { return restored; },
+    get asked() { return asked; },
     get last() { return shown.at(-1); },
   };
 }

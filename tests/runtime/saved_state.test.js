@@ -134,3 +134,12 @@ test("of a copy that is as old as a shortened one everything is taken; of an old
   const other = stateOf({ revision: 4, answers: answers("Something else") });
   assert.equal(reconcile(lms, other).answers.get("aaaa")?.value, "The beg");
 });
+
+test("answers that the LMS had no room for come from an older copy; with all room there they were taken out", () => {
+  const older = stateOf({ revision: 4, answers: new Map([...answers("words"), ["bbbb", { value: "more", index: 1, attempts: 0, shortened: false }]]) });
+  for (const shortened of [true, false]) {
+    const both = reconcile(stateOf({ revision: 5, shortened, answers: answers("words") }), older);
+    assert.equal(both.answers.get("bbbb")?.value, shortened ? "more" : undefined);
+    assert.equal(both.shortened, false);
+  }
+});

@@ -10,7 +10,7 @@ import { strictApi } from "./strict_scorm2004.js";
 /** @param {Partial<Report>} values @returns {Report} */
 function report(values = {}) {
   return {
-    key: "fruit", id: "course.fruit", page: "pag1", kind: "choice", label: "Fruit", index: -1, next: 0,
+    key: "fruit", id: "course.fruit", page: "pag1", kind: "choice", label: "Fruit", index: -1, next: 0, taken: new Map(),
     value: ["pear"], words: ["A pear"], options: FRUIT, patterns: [], result: "neutral", points: 1,
     time: new Date(2026, 0, 31, 9, 5, 7, 250), latency: 61.456, ...values,
   };
@@ -385,4 +385,16 @@ test("the API of 2004 is found in parents and openers, late too; one of 1.2 is n
   mock.timers.tick(500);
   assert.equal((await soon)?.learner, "ada");
   mock.timers.reset();
+});
+
+test("leaving is one call after what was set: a page that goes sends little", () => {
+  const lms = strictApi();
+  const { driver } = drive(lms);
+  driver.answer(report());
+  const before = lms.calls.length;
+  driver.save(() => "state", true);
+  driver.finish();
+  assert.deepEqual(lms.calls.slice(before).map(({ name }) => name).filter((name) => !/Value/.test(name)), ["Terminate"]);
+  assert.equal(lms.committed["cmi.suspend_data"], "state");
+  assert.match(lms.committed["cmi.session_time"] ?? "", /^PT0H0M/);
 });

@@ -29,7 +29,7 @@ function learnerOf(throwDice) {
   /** @type {Map<string, Value[]>} */
   const given = new Map(course.interactions.map(({ key }) => [key, [""]]));
 
-  /** @param {string} key @param {Value} value */
+  /** @template {Value} V @param {string} key @param {V} value */
   function give(key, value) {
     given.get(key)?.push(value);
     return value;
@@ -48,6 +48,7 @@ function learnerOf(throwDice) {
     lms = strictApi({ elements: lms.committed, words: 64_000, room });
     sitting = sit(course, lms.API, { storage });
     sitting.session.start();
+    sitting.asked?.goOn();
     for (const [key, values] of given) {
       const found = sitting.session.look(key).value ?? "";
       assert.ok(values.some((value) => String(value) === String(found)), `${key}: ${JSON.stringify(found)} of ${JSON.stringify(values)}`);
@@ -102,7 +103,9 @@ function learnerOf(throwDice) {
       pass(12 * SECOND);
       assert.match(sitting.last ?? "", /^saved/);
       const last = new Map(Array.from(given, ([key, values]) => [key, values.at(-1) ?? ""]));
-      const records = Object.entries(lms.committed).filter(([name]) => name.endsWith(".id"));
+      // a place that was taken for a question in front of an answered one has no response
+      const records = Object.entries(lms.committed).filter(([name]) =>
+        name.endsWith(".id") && lms.committed[name.replace(".id", ".student_response")] !== undefined);
       for (const [name, id] of records) {
         const asked = course.interactions.find((one) => one.id === id);
         const words = sitting.session.look(asked?.key ?? "").value ?? "";
@@ -127,7 +130,7 @@ for (let seed = 1; seed <= 150; seed += 1) {
   test(`whatever a learner does and an LMS fails at, everything that was given arrives, once (${seed})`, () => {
     const throwDice = dice(seed);
     const learner = learnerOf(throwDice);
-    learner.begin();
+    if (throwDice(2)) learner.begin();
     for (let step = 0; step < 40; step += 1) learner.act();
     learner.end();
   });

@@ -8,7 +8,10 @@ import { shortenEach } from "../text.js";
 const NAMES = {
   api: "API", prefix: "LMS", status: "cmi.core.lesson_status", mode: "cmi.core.lesson_mode",
   learner: "cmi.core.student_id", name: "cmi.core.student_name", time: "cmi.core.session_time",
+  others: ["0", "1", "incomplete", "browsed", "neutral", "unanticipated", "fill-in", "performance", "00:00:01", "00:00:02"],
 };
+/** Places of records that are taken at a time: a host may be slow. */
+const SLICE = 50;
 /** Seconds: the longest CMITimespan. */
 const LONGEST = 9_999 * 3_600;
 
@@ -44,19 +47,27 @@ function strictForm({ options = [], kind }, { value, words }) {
   return letters.includes(undefined) ? "" : letters.join(",");
 }
 
-/** @param {Window} [win]
+/** @param {string} id */
+const identifier = (id) => id.replace(/[^!-~]/g, "_").slice(0, STRING);
+
+/** @param {Window} win @param {import("../types.js").CourseData} data
  * @returns {import("../types.js").Driver} */
-export function createDriver(win = window) {
+export function createDriver(win, { interactions: asked, records: order = asked.map(({ id }) => id) }) {
   const lms = createScorm(NAMES, win);
   const { set } = lms;
   let writes = false;
   let interactions = true;
   let status = "";
+  /** Places of records, from the first on, that the host holds. */
   let records = 0;
+  let isFirst = true;
+  let isFilling = false;
   let responseLimit = RESPONSE;
   /** Types of interactions of which this host takes the strict form only. @type {Set<string>} */
   const strict = new Set();
-  /** @type {Map<string, number>} */
+  /** Types of interactions by id. */
+  const types = new Map(asked.map(({ id, kind }) => [id, TYPES[kind] ?? kind]));
+  /** Where this sitting has put records. @type {Map<string, number>} */
   const places = new Map();
 
   /** @param {string} reached */
@@ -87,10 +98,59 @@ export function createDriver(win = window) {
     return taken;
   }
 
+  /** Whether a question has its record in another place.
+   * @param {string | undefined} id @param {number} place @param {Report["taken"]} taken */
+  const isElsewhere = (id, place, taken) =>
+    id !== undefined && ((places.get(id) ?? place) !== place || [...taken].some(([other, one]) => one === id && other !== place));
+
+  /** The place of a new record: that of its question in the course, so that a report has a column for each question; or,
+   * where an earlier version of the course gave it to another one, the next that no question waits for.
+   * @param {Report} report */
+  function placeOf({ id, next, taken }) {
+    let place = order.indexOf(id);
+    if (place >= 0 && !taken.has(place)) return place;
+    place = Math.max(records, next);
+    while (order[place] !== undefined && !isElsewhere(order[place], place, taken)) place += 1;
+    return place;
+  }
+
+  /** The question for whose record a place is taken.
+   * @param {number} place @param {Report["taken"]} taken */
+  function ownerOf(place, taken) {
+    const own = taken.get(place);
+    if (own !== undefined || !isElsewhere(order[place], place, taken)) return own ?? order[place] ?? "gone";
+    const displaced = order.find((id, at) => taken.has(at) && !isElsewhere(id, -1, taken));
+    if (displaced !== undefined) places.set(displaced, place);
+    return displaced ?? "gone";
+  }
+
+  /** @param {number} place @param {string} id @param {string} type */
+  const begin = (place, id, type) =>
+    set(`cmi.interactions.${place}.id`, identifier(id)) && set(`cmi.interactions.${place}.type`, type);
+
+  /** Takes the places before this one: no host takes a record behind a gap.
+   * @param {number} place @param {Report} report @param {boolean} [isLast] @returns {boolean} whether all are taken */
+  function fill(place, { next, taken }, isLast) {
+    // a host that holds fewer than it was told may have gaps anywhere: Moodle counts what it holds
+    if (isFirst && records < next) records = 0;
+    isFirst = false;
+    const most = isLast ? place : Math.min(place, records + SLICE);
+    while (records < most) {
+      const id = ownerOf(records, taken);
+      if (!begin(records, id, types.get(id) ?? "fill-in")) return false;
+      records += 1;
+    }
+    isFilling = records < place;
+    return !isFilling;
+  }
+
   return {
     expectsLms: true,
+    confirm: lms.confirm,
+    trouble: lms.trouble,
+    isBusy: () => isFilling,
 
-    start: (late) => lms.start(() => {
+    start: (late, _told, again) => lms.start(() => {
       const start = lms.begin();
       writes = start?.mode === "normal";
       records = start?.records ?? 0;
@@ -102,21 +162,21 @@ export function createDriver(win = window) {
         set("cmi.core.exit", "suspend");
       }
       return start;
-    }, late),
+    }, late, again),
 
-    answer(report) {
+    answer(report, isLast) {
       const { id, kind, points = 1, patterns, result, time, latency } = report;
       if (!writes || !interactions) return -1;
-      const index = places.get(id) ?? (report.index < 0 ? Math.max(records, report.next) : report.index);
+      const index = places.get(id) ?? (report.index < 0 ? placeOf(report) : report.index);
       const type = TYPES[kind] ?? kind;
       const at = (/** @type {string} */ element) => `cmi.interactions.${index}.${element}`;
-      if (!set(at("id"), id.replace(/[^!-~]/g, "_").slice(0, STRING))) {
+      isFilling = false;
+      if (!fill(index, report, isLast) || !begin(index, id, type)) {
         interactions = lms.lastError() !== NOT_IMPLEMENTED;
         return interactions ? null : -1;
       }
       places.set(id, index);
       records = Math.max(records, index + 1);
-      if (!set(at("type"), type)) return null;
       set(at("time"), time.toTimeString().slice(0, 8));
       set(at("weighting"), String(points));
       patterns.forEach((pattern, place) => setFeedback(at(`correct_responses.${place}.pattern`), type, report, pattern));
@@ -138,11 +198,7 @@ export function createDriver(win = window) {
       return reach(success !== "unknown" ? success : completed ? "completed" : "incomplete") && scored;
     },
 
-    save(fit) {
-      if (!writes) return true;
-      const stored = lms.store(fit);
-      return lms.commit(timespan) && stored;
-    },
+    save: (fit, isLast) => !writes || lms.save(fit, timespan, isLast),
 
     finish() {
       if (writes) {

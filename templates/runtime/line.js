@@ -1,0 +1,37 @@
+/** Whether the site that the page came from can be reached: some LMSs call a commit good that went nowhere. */
+
+/** What a server in front of one that is down says. */
+const DOWN = [502, 503, 504];
+
+/** @param {Window} win @param {() => void} broken is called when it can no longer be reached */
+export function createLine(win, broken) {
+  /** Whether it answers at all to what is asked here: from a file, or under a strict policy, nothing does. */
+  let isKnown = false;
+  /** Whether it leads elsewhere, such as to a log-in, as it did at first. */
+  let wasLed = false;
+  /** Why nothing gets through, as a text's key. */
+  let trouble = "";
+
+  /** @returns {Promise<boolean>} whether all is well, as far as can be known */
+  async function check() {
+    let found = "lrs_waits";
+    try {
+      const { status, redirected } = await win.fetch(win.location.href, { method: "HEAD", cache: "no-store" });
+      if (!isKnown) wasLed = redirected;
+      if (!DOWN.includes(status)) found = redirected && !wasLed ? "lms_relaunch" : "";
+    } catch {
+      // no line, or nobody at its other end
+    }
+    isKnown ||= !found;
+    const before = trouble;
+    trouble = isKnown ? found : "";
+    if (trouble && !before) broken();
+    return !trouble;
+  }
+
+  return {
+    get isDown() { return trouble !== ""; },
+    get trouble() { return trouble; },
+    check: () => (typeof win.fetch === "function" ? check() : true),
+  };
+}
