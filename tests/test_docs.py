@@ -32,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "templates/course"
 LANGUAGE = ROOT / "docs/language.md"
 PUBLISHING = ROOT / "docs/publishing.md"
+RECORDS = ROOT / "docs/records.md"
 FIRST_HOUR = ROOT / "docs/first-hour.md"
 GUIDES = [
     *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
@@ -266,7 +267,7 @@ def command_lines() -> Iterator[tuple[str, str]]:
 COMMAND_LINES = list(command_lines())
 FILES_OF_COMMANDS = (
     "course.zip", "other.zip", "statements.json", "packages/my-course.zip", "packages/*.zip",
-    "build/between-the-tides-scorm12.zip",
+    "build/between-the-tides-scorm12.zip", "class.csv",
 )  # fmt: skip
 """What the command lines of the guides name."""
 
@@ -305,7 +306,7 @@ def test_hooks_for_pre_commit_are_commands_that_the_guide_shows() -> None:
 def test_every_command_and_option_is_shown() -> None:
     shown = " ".join(line for _, line in COMMAND_LINES)
     assert [name for name in COMMANDS if f"courseware {name}" not in shown] == []
-    text = PUBLISHING.read_text(encoding="utf-8")
+    text = "".join(guide.read_text(encoding="utf-8") for guide in (PUBLISHING, RECORDS))
     options = {
         option
         for name in COMMANDS

@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = (
-    "data", "diagnostics", "language", "course", "archive", "site", "validation", "formats", "preview", "commands",
+    "data", "diagnostics", "language", "course", "archive", "site", "validation", "formats", "preview", "records",
+    "commands",
 )  # fmt: skip
 """From the ground up; `data` tells where the files are that courseware ships."""
 MODULES = sorted((ROOT / "courseware").rglob("*.py"))

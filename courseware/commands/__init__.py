@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "pin": "Write each interaction's id into its document.",
     "statements": "Print the xAPI statements that a course can send.",
     "validate": "Validate packages of any tool.",
+    "records": "Read what learners answered, in words.",
     "explain": "Explain a diagnostic by its code.",
     "new": "Write a small course to begin with.",
     "components": "List the components of the course language.",

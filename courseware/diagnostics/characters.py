@@ -15,3 +15,15 @@ def printable(text: str) -> str:
 def harmless(text: str, kept: str = "") -> str:
     """The text without characters that command a terminal, but for those kept; what came from outside may hold any."""
     return "".join(sign if sign.isprintable() or sign in kept else "\ufffd" for sign in text)
+
+
+def width(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    return sum(
+        0 if category(sign) in ("Mn", "Me", "Cf") else 2 if east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )

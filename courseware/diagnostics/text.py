@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from click import style
 
-from courseware.diagnostics.characters import harmless
+from courseware.diagnostics.characters import harmless, width
 from courseware.diagnostics.diagnostic import Diagnostic, Span
 from courseware.diagnostics.excerpt import Lines, excerpt_of, place_of
 
@@ -33,19 +33,10 @@ def _excerpt(span: Span, lines_of: Lines, colour: str) -> list[str]:
         return []
     number, before, marked, after = (found[0], *(harmless(text, "\t") for text in found[1:]))
     # Tabs stay tabs, so that the carets stand below their characters whatever a tab is wide.
-    space = "".join("\t" if sign == "\t" else " " * _width(sign) for sign in before)
-    carets = "".join("^" * _width(sign) for sign in marked) or "^"
+    space = "".join("\t" if sign == "\t" else " " * width(sign) for sign in before)
+    carets = "".join("^" * width(sign) for sign in marked) or "^"
     gutter = f"{number:>4} | "
     return [
         f"{gutter}{before}{marked}{after}",
         f"{' ' * (len(gutter) - 2)}| {space}{style(carets, fg=colour, bold=True)}",
     ]
-
-
-def _width(sign: str) -> int:
-    """The columns that a character takes on a terminal."""
-    if sign.isascii():
-        return 1
-    from unicodedata import combining, east_asian_width
-
-    return 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1

@@ -1,0 +1,111 @@
+"""The tidy table: one row an answer. Its columns are a contract, described in docs/records.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Answer(NamedTuple):
+    """One answer of one learner to one question; `COLUMNS` says what each field holds.
+
+    What a source does not say is "" for a text, () for a list, and None for anything else.
+    """
+
+    learner: str
+    attempt: int
+    course: str
+    version: str
+    document: str
+    question_id: str
+    question: str
+    type: str
+    response: tuple[str, ...]
+    options: tuple[str, ...]
+    right: bool | None
+    score: float | None
+    when: datetime | None
+    seconds: float | None
+    source: str
+
+
+class Column(NamedTuple):
+    """What a column holds: its `type` is `text`, `texts` (a list), `integer`, `number`, `boolean` or `moment`."""
+
+    type: str
+    meaning: str
+
+
+COLUMNS: Mapping[str, Column] = {
+    "learner": Column(
+        "text", "who answered: an e-mail address, or what else the source tells learners apart by"
+    ),
+    "attempt": Column("integer", "the number of the attempt, from 1"),
+    "course": Column("text", "the course: its id, its IRI, or its title, as the source says"),
+    "version": Column("text", "the version of the course"),
+    "document": Column("text", "the id of the document that the question stands in"),
+    "question_id": Column(
+        "text", "the id of the question, or where there is none its place: `interaction 0`"
+    ),
+    "question": Column("text", "the words of the question"),
+    "type": Column("text", "the interaction type: `choice`, `likert`, `sequencing`, `fill-in`, `numeric` …"),
+    "response": Column(
+        "texts", "the answer in words: what was chosen, in the order of a ranking; or one text"
+    ),
+    "options": Column("texts", "what could be chosen, in words and in order"),
+    "right": Column("boolean", "whether the answer is right; empty where nothing is right or wrong"),
+    "score": Column(
+        "number", "the points of the answer, in the source's own unit (a rating: the point of its scale)"
+    ),
+    "when": Column("moment", "when it was answered, in UTC (ISO 8601)"),
+    "seconds": Column("number", "how long it took, in seconds"),
+    "source": Column("text", "the file, and the row or the statement in it, counted from 1"),
+}
+
+
+class Attempt(NamedTuple):
+    """One attempt of one learner as a report tells of it; the moments are in words, as the site wrote them."""
+
+    learner: str
+    attempt: int
+    started: str
+    last: str
+    score: float | None
+    source: str
+
+
+class NotUnderstood(NamedTuple):
+    """Something in a source that was not understood: where it is, and why."""
+
+    place: str
+    reason: str
+
+
+class Records(NamedTuple):
+    """What sources hold: every answer in their order, attempts, and learners who never tried.
+
+    `right_answers` are those that the records tell, in words, by the id of their question. `other` counts what was
+    understood and is no answer, in words: `initialized` statements, and answers that came twice.
+    """
+
+    answers: tuple[Answer, ...]
+    attempts: tuple[Attempt, ...]
+    never_tried: tuple[str, ...]
+    right_answers: Mapping[str, str]
+    other: Mapping[str, int]
+    not_understood: tuple[NotUnderstood, ...]
+
+
+def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The latest answer of each attempt to each question, in the order of the first.
+
+    An answer without a time is later than those before it.
+    """
+    found: dict[tuple[object, ...], Answer] = {}
+    for one in answers:
+        key = (one.learner, one.course, one.attempt, one.question_id)
+        before = found.get(key)
+        if before is None or not (before.when and one.when and one.when < before.when):
+            found[key] = one
+    return tuple(found.values())

@@ -1,0 +1,178 @@
+"""Files → records. What a file is, is told by its content and not by its name.
+
+Sizes are bounded, as what is read may come from anyone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from io import BufferedReader
+from itertools import chain
+from typing import Any, BinaryIO, cast
+
+from courseware.archive.reader import Unreadable
+from courseware.records.answer import Answer, NotUnderstood, Records
+from courseware.records.moodle import read_report
+from courseware.records.tables import rows_of_text, rows_of_workbook
+from courseware.records.xapi import read_statements
+
+MOST_BYTES = 1 << 30
+"""Bytes of a file of JSON lines, unpacked."""
+MOST_AT_ONCE = 256 << 20
+"""Bytes of a table, of a line, and of JSON that is not in lines."""
+
+
+def read(paths: Sequence[str]) -> Records:
+    """What files hold together; a file that cannot be read is among what is not understood.
+
+    An answer that is in several files of one kind, such as a report downloaded as CSV and as XLSX, counts once.
+    """
+    unread: list[NotUnderstood] = []
+    reports: list[Records] = []
+    with ExitStack() as stack:
+        statements = []
+        for path in paths:
+            name = os.path.basename(path)
+            with _noting(unread, path):
+                stream = stack.enter_context(_opened(path))
+                start = stream.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+                if start[:1] in (b"{", b"["):
+                    statements.append(_noted(unread, path, _statements(stream, name)))
+                elif start.startswith(b"PK\3\4"):
+                    reports.append(read_report(rows_of_workbook(_whole(stream)), name))
+                else:
+                    reports.append(read_report(rows_of_text(_text(_whole(stream))), name))
+        said = read_statements(chain.from_iterable(statements))
+    return _together(reports, said, unread)
+
+
+def _together(reports: Sequence[Records], said: Records, unread: Sequence[NotUnderstood]) -> Records:
+    """The records of reports and those of statements, each answer of one kind once."""
+    of_reports = _distinct(answer for one in reports for answer in one.answers)
+    of_statements = _distinct(said.answers)
+    attempts = {one[:-1]: one for records in reversed(reports) for one in reversed(records.attempts)}
+    tried = {one.learner for one in attempts.values()}
+    never = dict.fromkeys(chain.from_iterable(one.never_tried for one in reports))
+    repeated = sum(len(one.answers) for one in (*reports, said)) - len(of_reports) - len(of_statements)
+    right: dict[str, str] = {}
+    for one in (*reports, said):
+        right |= one.right_answers
+    return Records(
+        answers=(*of_reports, *of_statements),
+        attempts=tuple(attempts.values())[::-1],
+        never_tried=tuple(learner for learner in never if learner not in tried),
+        right_answers=right,
+        other=+(Counter(said.other) + Counter(repeated=repeated)),
+        not_understood=(*unread, *chain.from_iterable(one.not_understood for one in (*reports, said))),
+    )
+
+
+def _distinct(answers: Iterable[Answer]) -> Sequence[Answer]:
+    """Each answer once: equal in everything but the source, of which the first is kept."""
+    found: dict[tuple[object, ...], Answer] = {}
+    for one in answers:
+        found.setdefault(one[:-1], one)
+    return tuple(found.values())
+
+
+@contextmanager
+def _noting(unread: list[NotUnderstood], path: str) -> Iterator[None]:
+    """What makes a file unreadable is noted, and the others are read."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        unread.append(NotUnderstood(path, "its compressed content is broken"))
+    except OSError as error:
+        unread.append(NotUnderstood(path, error.strerror or str(error)))
+
+
+def _noted(
+    unread: list[NotUnderstood], path: str, statements: Iterator[tuple[str, Any]]
+) -> Iterator[tuple[str, Any]]:
+    with _noting(unread, path):
+        yield from statements
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BufferedReader]:
+    """A file, unpacked where it is gzip. Raises `OSError`."""
+    with open(path, "rb") as file:
+        if file.peek(2)[:2] != b"\x1f\x8b":
+            yield file
+            return
+        with gzip.open(file) as unpacked, BufferedReader(cast(Any, unpacked)) as stream:
+            yield stream
+
+
+def _whole(stream: BinaryIO, before: bytes = b"") -> bytes:
+    content = before + stream.read(MOST_AT_ONCE + 1 - len(before))
+    if len(content) > MOST_AT_ONCE:
+        raise Unreadable(f"it is larger than {MOST_AT_ONCE >> 20} MB")
+    return content
+
+
+def _text(content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise Unreadable("it is not UTF-8 text, nor XLSX, ODS or gzip") from None
+
+
+def _statements(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
+    """Each statement with its place: of a list, of an LRS's answer, or of JSON with one of them a line."""
+    first = _line(stream)
+    while first and not first.removeprefix(b"\xef\xbb\xbf").strip():
+        first = _line(stream)
+    try:
+        value = _parsed(first)
+    except ValueError:  # the first line is not JSON of its own: it goes on
+        try:
+            yield from _in(_parsed(_whole(stream, first)), name, 1)
+        except ValueError:
+            raise Unreadable("it is not JSON, nor JSON lines") from None
+        return
+    number, size, line = 1, len(first), first
+    while True:
+        for place, statement in _in(value, name, number):
+            yield place, statement
+            number += 1
+        while (line := _line(stream)) and not line.strip():
+            size += len(line)
+        size += len(line)
+        if not line:
+            return
+        if size > MOST_BYTES:
+            raise Unreadable(f"it is larger than {MOST_BYTES >> 20:,} MB")
+        try:
+            value = _parsed(line)
+        except ValueError:
+            value = None  # a statement that is not understood
+
+
+def _in(value: Any, name: str, number: int) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict) and isinstance(value.get("statements"), list):
+        value = value["statements"]
+    for at, statement in enumerate(value if isinstance(value, list) else [value], number):
+        yield f"{name}, statement {at}", statement
+
+
+def _line(stream: BinaryIO) -> bytes:
+    line = stream.readline(MOST_AT_ONCE + 1)
+    if len(line) > MOST_AT_ONCE:
+        raise Unreadable(f"one of its lines is longer than {MOST_AT_ONCE >> 20} MB")
+    return line
+
+
+def _parsed(content: bytes) -> Any:
+    """Raises `ValueError`, also where it is nested too deep."""
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError from None

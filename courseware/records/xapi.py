@@ -1,0 +1,242 @@
+"""xAPI statements → answers (xAPI 1.0.3 Data, 2.4): of any tool, read leniently and as untrusted.
+
+An answer is a statement with a response, about an activity that is an interaction or with the verb `answered`. Its
+words come from the definition that it brings with it (2.4.4.1, Interaction Components).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from courseware.records.answer import Answer, NotUnderstood, Records
+
+VOIDED = "http://adlnet.gov/expapi/verbs/voided"
+ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
+
+_COMPONENTS = ("choices", "scale", "source", "target", "steps")
+_DURATION = re.compile(
+    r"P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?",
+    re.ASCII,
+)
+_SECONDS = (604_800, 86_400, 3_600, 60, 1)
+
+Json = Mapping[str, Any]
+
+
+class _NotAnAnswer(Exception):
+    """Why an answer is not understood."""
+
+
+class _Said(NamedTuple):
+    """An answer whose attempt has no number yet: `registration` tells it apart from others of its learner."""
+
+    answer: Answer
+    registration: str
+
+
+def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
+    """What statements hold, each given with its place; those of all sources at once, as one may take back another."""
+    said: dict[str, _Said] = {}
+    right: dict[str, str] = {}
+    voided: set[str] = set()
+    other: Counter[str] = Counter()
+    unread: list[NotUnderstood] = []
+    for number, (place, statement) in enumerate(statements):
+        if not isinstance(statement, dict):
+            unread.append(NotUnderstood(place, "it is not a statement"))
+            continue
+        verb, about, result = (_object(statement.get(name)) for name in ("verb", "object", "result"))
+        if verb.get("id") == VOIDED:
+            voided.add(_text(about.get("id")).lower())
+            other["voided"] += 1
+        elif not _is_answer(verb, about, result):
+            other[_verb(verb)] += 1
+        else:
+            identifier = _text(statement.get("id")).lower() or f"#{number}"
+            if identifier in said:
+                other["repeated"] += 1
+                continue
+            try:
+                said[identifier] = _said(statement, place)
+            except _NotAnAnswer as error:
+                unread.append(NotUnderstood(place, str(error)))
+                continue
+            right |= _right_answer(said[identifier].answer.question_id, _object(about.get("definition")))
+    kept = [one for identifier, one in said.items() if identifier not in voided]
+    other["taken back"] += len(said) - len(kept)
+    return Records(tuple(_numbered(kept)), (), (), right, +other, tuple(unread))
+
+
+def _is_answer(verb: Json, about: Json, result: Json) -> bool:
+    asks = bool(_object(about.get("definition")).get("interactionType"))
+    return (asks and "response" in result) or verb.get("id") == ANSWERED
+
+
+def _verb(verb: Json) -> str:
+    """The last step of a verb's IRI."""
+    return _text(verb.get("id")).rstrip("/").rpartition("/")[2][:60] or "without a verb"
+
+
+def _said(statement: Json, place: str) -> _Said:
+    about, result, context = (_object(statement.get(name)) for name in ("object", "result", "context"))
+    definition = _object(about.get("definition"))
+    learner, iri, response = (
+        _learner(_object(statement.get("actor"))),
+        _text(about.get("id")),
+        result.get("response"),
+    )
+    missing = [
+        name
+        for name, found in (("actor", learner), ("object", iri), ("response", response is not None))
+        if not found
+    ]
+    if missing:
+        raise _NotAnAnswer(f"it has no {' and no '.join(missing)}")
+    if not isinstance(response, str):
+        raise _NotAnAnswer("its response is not a text")
+    course, document, question = _place(iri, context)
+    options = _options(definition)
+    score, success = _object(result.get("score")), result.get("success")
+    answer = Answer(
+        learner=learner,
+        attempt=1,
+        course=course,
+        version=_version(context),
+        document=document,
+        question_id=question,
+        question=_words(definition.get("description")) or _words(definition.get("name")),
+        type=_text(definition.get("interactionType")),
+        response=_in_words(response, options, _text(definition.get("interactionType"))),
+        options=tuple(dict.fromkeys(options.values())),
+        right=success if isinstance(success, bool) else None,
+        score=next((_float(score[name]) for name in ("raw", "scaled") if name in score), None),
+        when=moment(_text(statement.get("timestamp")) or _text(statement.get("stored"))),
+        seconds=_seconds(_text(result.get("duration"))),
+        source=place,
+    )
+    return _Said(answer, _text(context.get("registration")))
+
+
+def _numbered(said: Iterable[_Said]) -> Iterator[Answer]:
+    """Registrations of a learner in a course are attempts, counted by the time of their first answer."""
+    kept = list(said)
+    first: dict[tuple[str, str], dict[str, datetime]] = {}
+    late = datetime.max.replace(tzinfo=UTC)
+    for answer, registration in kept:
+        moments = first.setdefault((answer.learner, answer.course), {})
+        moments[registration] = min(moments.get(registration, late), answer.when or late)
+    numbers = {
+        key: {
+            registration: number
+            for number, registration in enumerate(sorted(moments, key=moments.__getitem__), 1)
+        }
+        for key, moments in first.items()
+    }
+    for answer, registration in kept:
+        yield answer._replace(attempt=numbers[answer.learner, answer.course][registration])
+
+
+def _learner(actor: Json) -> str:
+    """What identifies an agent (2.4.2.3); an account is unique within its home page only."""
+    account = _object(actor.get("account"))
+    if account.get("name"):
+        home = _text(account.get("homePage"))
+        return f"{account['name']} ({home})" if home else str(account["name"])
+    found = next(
+        (_text(actor.get(name)) for name in ("mbox", "mbox_sha1sum", "openid") if actor.get(name)), ""
+    )
+    return found.removeprefix("mailto:")
+
+
+def _place(iri: str, context: Json) -> tuple[str, str, str]:
+    """Course, document and id of a question: below the IRI of its course, as courseware makes them, or its IRI."""
+    grouping = _activities(context, "grouping")
+    course = next(
+        (one for one in grouping if one and iri.startswith(f"{one}/")), grouping[0] if grouping else ""
+    )
+    if course and iri.startswith(f"{course}/"):
+        document, _, rest = iri[len(course) + 1 :].partition("/")
+        if rest and "/" not in rest:
+            return course, unquote(document), f"{unquote(document)}.{unquote(rest)}"
+    return course, "", iri
+
+
+def _version(context: Json) -> str:
+    """The version among the categories, as courseware writes it."""
+    found = (one.rpartition("/version/") for one in _activities(context, "category"))
+    return next((unquote(version) for _, mark, version in found if mark), "")
+
+
+def _activities(context: Json, name: str) -> list[str]:
+    given = _object(context.get("contextActivities")).get(name)
+    return [_text(_object(one).get("id")) for one in (given if isinstance(given, list) else [given])]
+
+
+def _options(definition: Json) -> dict[str, str]:
+    """The components of an interaction: id → words."""
+    found = {}
+    for name in _COMPONENTS:
+        given = definition.get(name)
+        for one in map(_object, given if isinstance(given, list) else []):
+            identifier = _text(one.get("id"))
+            found[identifier] = _words(one.get("description")) or identifier
+    return found
+
+
+def _in_words(response: str, options: Mapping[str, str], kind: str) -> tuple[str, ...]:
+    """A response (2.4.4.1, Response Patterns) with the words of the options for their ids."""
+    if not options and kind not in ("choice", "sequencing"):
+        return (response,) if response else ()
+    parts = [part.split("[.]") for part in response.split("[,]") if part]
+    return tuple(" → ".join(options.get(step, step) for step in part) for part in parts)
+
+
+def _right_answer(question: str, definition: Json) -> Mapping[str, str]:
+    pattern = definition.get("correctResponsesPattern")
+    given = [one for one in pattern if isinstance(one, str)] if isinstance(pattern, list) else []
+    options, kind = _options(definition), _text(definition.get("interactionType"))
+    words = ("; ".join(_in_words(re.sub(r"^(\{\w+=\w+\})+", "", one), options, kind)) for one in given)
+    return {question: " | ".join(words).replace("[:]", "–")} if given else {}
+
+
+def moment(text: str) -> datetime | None:
+    """An ISO 8601 timestamp in UTC; one without an offset is taken for UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _seconds(duration: str) -> float | None:
+    """An ISO 8601 duration of weeks, days, hours, minutes and seconds."""
+    match = _DURATION.fullmatch(duration)
+    if not match or not any(match.groups()):
+        return None
+    return sum(float(part) * unit for part, unit in zip(match.groups(), _SECONDS, strict=True) if part)
+
+
+def _words(given: object) -> str:
+    """A language map in one language: the first it has."""
+    return next((_text(one) for one in _object(given).values()), "")
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _float(value: Any) -> float | None:
+    return (
+        float(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
+        else None
+    )
