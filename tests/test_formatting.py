@@ -177,7 +177,7 @@ def documents(draw: st.DrawFn) -> str:
     return f"---\n{top}\n---\n\n# One\n\n{markers[0]}\n\nProse.\n\n# Two\n\n{{type: form}}\n\n{markers[1]}\n"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents())
 def test_whatever_is_written_is_the_same_course_in_canonical_form(
     tmp_path_factory: pytest.TempPathFactory, document: str

@@ -31,7 +31,6 @@ def read(text: str) -> Marker:
     return marker
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(NAMES, ANY_TEXT, min_size=1, max_size=5),
     st.sampled_from("\"'"),
@@ -46,7 +45,6 @@ def test_a_quoted_text_is_read_as_it_was_written(values: dict[str, str], quote: 
     } == values
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(BARE, WORDS.map(quoted)), max_size=6), BARE)
 def test_lists_and_bare_words_are_read_as_they_were_written(items: list[str], word: str) -> None:
     text = f"{{type: select, options: [{', '.join(items)}], last: {word}}}"
@@ -58,7 +56,7 @@ def test_lists_and_bare_words_are_read_as_they_were_written(items: list[str], wo
     assert not entries["last"].value.quoted
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(ANY_TEXT, MARKERS, st.text("{}[]:,\"'\\“”„«‘’ntypea1 \n")))
 @example('{a: "' + "x" * 4000 + '"}')
 @example("{a: [" * 5000)

@@ -87,7 +87,7 @@ def words(text: str) -> str:
 SHAPE = shape(page({"a.md": written("word")}))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(WORDS)
 @example("</script><script>alert(1)</script>")
 @example('"><img src=x onerror=alert(1)>')
@@ -139,7 +139,7 @@ def documents(draw: st.DrawFn) -> str:
     return "---\ntitle: T\n---\n\n" + draw(SECTIONS) + "\n\n" + "\n\n".join(parts) + "\n\n[^3]: Last.\n"
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(documents(), min_size=1, max_size=3), st.sampled_from(["document", "section"]), st.booleans())
 def test_every_id_is_one_and_every_reference_leads_somewhere(
     texts: list[str], pages: str, summary: bool

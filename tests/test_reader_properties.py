@@ -23,7 +23,7 @@ def read(text: str) -> tuple[Document | None, list[Diagnostic]]:
     return document, diagnostics + more
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(BODIES, DOCUMENTS, ANY_TEXT))
 @example("{type: form}\n**Q *x*\nover*\n{type: text}")
 @example("## A\n{type: ranking}\n```\na\u2028b\nc\x85d\n```")
@@ -35,7 +35,7 @@ def test_any_body_is_read(body: str) -> None:
     assert [one for one in diagnostics if not lies_within(one, text)] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY_TEXT | st.text("-:[]{}&*!|>'\"#%@`, \n\ttitlephase012~?"))
 @example("a: " + "[" * 20_000)
 @example("- " * 20_000)
@@ -50,7 +50,7 @@ def test_any_front_matter_is_read(matter: str) -> None:
     assert [one for one in diagnostics if not lies_within(one, normal(matter))] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(DOCUMENTS)
 def test_what_is_clean_has_interactions_that_can_be_answered(body: str) -> None:
     document, diagnostics = read(normal(f"---\ntitle: T\n---\n{body}"))

@@ -221,7 +221,7 @@ def test_nothing_is_pinned_in_a_course_with_errors(tmp_path: Path) -> None:
     assert ", id: rate" not in (folder / "rain.md").read_text("utf-8")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     mark=st.sampled_from(["", "\ufeff"]),
     end=st.sampled_from(["\n", "\r\n", "\r"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,6 @@ from sites import ADA, REGISTRATION, responses, small
 from courseware.preview.lrs import Response
 from courseware.preview.server import FAULTS, Preview
 
-CHROMIUM = "/usr/bin/chromium"
 OPTIONS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split()
 AT_ONCE = 5
 PATIENCE = 30_000
@@ -210,7 +210,7 @@ async def play(files: Mapping[str, bytes], cells: Sequence[tuple[str, str]]) -> 
     """A fault and a moment each → what came of it."""
     gate = asyncio.Semaphore(AT_ONCE)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
 
         async def one(fault: str, moment: str) -> tuple[tuple[str, str], str]:
             async with gate:

@@ -93,7 +93,7 @@ class Learner:
 def test_any_sequence_ends_with_every_answer_in_order(browser: Browser, small: Mapping[str, bytes]) -> None:
     """Each sequence meets every kind of fault, and is not made smaller when it fails: it takes seconds."""
 
-    @settings(max_examples=3, derandomize=True, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=3, derandomize=True, phases=[Phase.generate])
     @given(
         kinds=st.permutations(KINDS),
         rounds=st.lists(ROUNDS, min_size=len(KINDS), max_size=len(KINDS)),

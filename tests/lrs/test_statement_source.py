@@ -344,7 +344,7 @@ def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
         yield from places(one, *path, name)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True)
 @given(place=st.sampled_from(list(places(json.loads(json.dumps(EXAMPLE))))), value=VALUES)
 def test_whatever_stands_in_a_statement_is_judged(place: tuple[Any, ...], value: Any) -> None:
     """No value anywhere makes the rules stumble."""

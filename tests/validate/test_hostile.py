@@ -97,7 +97,7 @@ def test_no_character_of_a_package_commands_the_terminal(tmp_path: Path) -> None
 WHOLE = packed(SOUND)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=4)), max_size=6),
     st.integers(0, len(WHOLE)) | st.just(len(WHOLE)),
