@@ -1,6 +1,8 @@
-"""Build hook: makes the table of icons, and puts the data folders into the wheel.
+"""Build hook: makes the table of icons, prepares the runtime for the linker, and puts the data folders into the wheel.
 
-The table (`courseware/_data/icons.tsv`) has comment lines with the notice, then rows of two kinds, sorted so that
+`courseware/_data/runtime.json` holds the modules of the runtime as `courseware/site/modules.py` describes them.
+
+`courseware/_data/icons.tsv` has comment lines with the notice, then rows of two kinds, sorted so that
 `courseware/course/icons.py` can search them as bytes:
 
     name   style   width   height   path        (style: solid, regular or brands; in this order for one name)
@@ -8,6 +10,7 @@ The table (`courseware/_data/icons.tsv`) has comment lines with the notice, then
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version as installed_version
 from importlib.resources import files
@@ -17,6 +20,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ICONS = "courseware/_data/icons.tsv"
+RUNTIME = "courseware/_data/runtime.json"
 FOLDERS = ("templates", "manifests")
 STYLES = ("solid", "regular", "brands")
 NOTICE = """\
@@ -34,9 +38,18 @@ class CustomBuildHook(BuildHookInterface[Any]):
         table = Path(self.root, ICONS)
         table.parent.mkdir(exist_ok=True)
         table.write_text(icon_table(), encoding="utf-8", newline="\n")
+        Path(self.root, RUNTIME).write_text(runtime_modules(self.root), encoding="utf-8", newline="\n")
         if version == "standard":
-            build_data["artifacts"].append(ICONS)
+            build_data["artifacts"] += [ICONS, RUNTIME]
             build_data["force_include"].update({name: f"courseware/_data/{name}" for name in FOLDERS})
+
+
+def runtime_modules(root: str) -> str:
+    """The modules of the runtime in `templates/` of the project at `root`, as JSON."""
+    sys.path.insert(0, root)
+    from courseware.site.modules import prepared_modules
+
+    return prepared_modules()
 
 
 def icon_table() -> str:

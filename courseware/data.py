@@ -38,6 +38,11 @@ def icons_file() -> Path:
     return _path(os.path.join(_DATA, "icons.tsv"))
 
 
+def runtime_modules_file() -> Path:
+    """The modules of the runtime, prepared for the linker: made as the table of icons is."""
+    return _path(os.path.join(_DATA, "runtime.json"))
+
+
 def _folder(name: str) -> str:
     shipped = os.path.join(_DATA, name)
     return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(_PACKAGE), name)

@@ -121,3 +121,17 @@ def test_a_paragraph_that_nobody_wrote_is_told_and_not_read() -> None:
     assert [(one.code, one.span.line if one.span else 0) for one in reading.diagnostics] == [("D121", 3)]
     assert len(blocks.body) == 3
     assert reading_of("a" * LONGEST_PARAGRAPH)[0].diagnostics == []
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "a: " + "[" * 21 + "]" * 21,
+        "".join(" " * depth + "k:\n" for depth in range(25)),
+        "a:\n" + "- " * 25 + "x",
+        "".join(" " * depth + "k:\n" for depth in range(15)) + " " * 15 + "k: " + "[" * 10 + "]" * 10,
+    ],
+)
+def test_front_matter_that_nests_too_deeply_is_refused(matter: str) -> None:
+    _, [one] = read_front_matter("a.md", matter, 1)
+    assert (one.code, "nested too deeply" in one.message) == ("F103", True)

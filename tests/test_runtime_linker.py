@@ -1,5 +1,6 @@
 """The linker: what it joins, and what it refuses."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from courseware.data import templates_folder
-from courseware.site.linker import LinkError, link, link_runtime
+from courseware.site import modules
+from courseware.site.linker import link, link_runtime
+from courseware.site.modules import LinkError, Module, prepared_modules, read_module, runtime_modules
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="the linked script is run in node")
 # statements, queues and tokens take more than an API that the LMS brings along
@@ -16,13 +19,8 @@ MOST_BYTES = {"html": 40_000, "scorm12": 40_000, "scorm2004": 42_000}
 DRIVERS = sorted(path.stem for path in (templates_folder() / "runtime" / "drivers").glob("*.js"))
 
 
-def write(folder: Path, **texts: str) -> dict[str, Path]:
-    modules = {}
-    for name, text in texts.items():
-        path = folder / f"{name}.js"
-        path.write_text(text, encoding="utf-8")
-        modules[path.name] = path
-    return modules
+def read(**texts: str) -> dict[str, Module]:
+    return {f"{name}.js": read_module(f"{name}.js", text.encode()) for name, text in texts.items()}
 
 
 def run(script: str, folder: Path) -> str:
@@ -33,23 +31,22 @@ def run(script: str, folder: Path) -> str:
 
 @needs_node
 def test_modules_become_one_script_in_the_order_they_need_each_other(tmp_path: Path) -> None:
-    modules = write(
-        tmp_path,
+    some = read(
         main='/** Comment. */\nimport { double, Greeter } from "./tools.js";\nimport { one } from "./one.js";\n'
         "console.log(new Greeter().greet(double(one)), (function () { return this; })());\n",
         tools='import {\n  one,\n} from "./one.js";\nexport const double = (x) => one * 2 * x;\n'
         "export class Greeter {\n  greet(x) {\n    return `hello // ${x}`; // a comment\n  }\n}\n",
         one="export const one = 1;\n",
     )
-    script = link("main.js", modules)
+    script = link("main.js", some)
     assert run(script, tmp_path) == "hello // 2 undefined\n"
     assert "omment" not in script
     assert script.count("=1;") == 1
 
 
 def test_what_is_not_reached_stays_out(tmp_path: Path) -> None:
-    modules = write(tmp_path, main="const here = 1;\n", other="const elsewhere = 1;\n")
-    assert "elsewhere" not in link("main.js", modules)
+    some = read(main="const here = 1;\n", other="const elsewhere = 1;\n")
+    assert "elsewhere" not in link("main.js", some)
 
 
 @pytest.mark.parametrize(
@@ -109,13 +106,13 @@ def test_what_is_not_reached_stays_out(tmp_path: Path) -> None:
 )
 def test_everything_else_is_refused(tmp_path: Path, texts: dict[str, str], message: str) -> None:
     with pytest.raises(LinkError) as refused:
-        link("main.js", write(tmp_path, **texts))
+        link("main.js", read(**texts))
     assert str(refused.value).startswith(message)
 
 
 def test_words_that_look_like_modules_are_let_alone(tmp_path: Path) -> None:
     text = "const said = {exports: 1, import: 2};\nconst more = said.import + said['export'];\n"
-    assert ".import+" in link("main.js", write(tmp_path, main=text))
+    assert ".import+" in link("main.js", read(main=text))
 
 
 TRICKY = r"""
@@ -187,7 +184,7 @@ DECLARED = (
 
 @needs_node
 def test_short_names_change_nothing(tmp_path: Path) -> None:
-    script = link("main.js", write(tmp_path, main=TRICKY))
+    script = link("main.js", read(main=TRICKY))
     assert len(script) < len(TRICKY) - 100
     for word in DECLARED.split():
         assert not re.search(rf"[^.\w]{word}\b(?!:)", script), word
@@ -208,3 +205,21 @@ def test_the_runtime_of_each_standard_is_one_small_classic_script(driver: str, t
 
 def test_there_are_drivers() -> None:
     assert {"html", "scorm12"} <= set(DRIVERS)
+
+
+def test_prepared_modules_are_those_that_the_parser_reads() -> None:
+    prepared = json.loads(prepared_modules())["modules"]
+    assert json.loads(json.dumps(runtime_modules())) == prepared
+
+
+def test_prepared_modules_are_taken_until_a_module_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "runtime.json"
+    kept.write_text(prepared_modules(), encoding="utf-8")
+    monkeypatch.setattr(modules, "runtime_modules_file", lambda: kept)
+    monkeypatch.setattr(modules, "_parser", None)
+    assert modules.runtime_modules.__wrapped__().keys() == runtime_modules().keys()
+    kept.write_text(kept.read_text("utf-8").replace('"digest":"', '"digest":"0'), encoding="utf-8")
+    with pytest.raises(TypeError):  # there is no parser to read them with
+        modules.runtime_modules.__wrapped__()

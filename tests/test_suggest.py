@@ -1,7 +1,7 @@
 """Suggestions: the nearest known name, found in bounded time."""
 
 from courseware.diagnostics import suggest
-from courseware.diagnostics.suggest import MOST_NAMES, MOST_SUGGESTIONS, Suggester, nearest
+from courseware.diagnostics.suggest import MOST_COMPARISONS, MOST_NAMES, MOST_SUGGESTIONS, Suggester, nearest
 
 
 def test_the_earlier_of_two_equally_near_names_is_meant() -> None:
@@ -19,6 +19,13 @@ def test_the_number_of_names_looked_through_is_bounded() -> None:
     looked_at = []
     nearest("a", (looked_at.append(str(number)) or str(number) for number in range(MOST_NAMES * 2)))
     assert len(looked_at) == MOST_NAMES
+
+
+def test_a_suggester_looks_at_so_many_names_and_no_more() -> None:
+    suggester = Suggester()
+    known = ["phase", *map(str, range(MOST_NAMES))]
+    said = [suggester.did_you_mean("phse", known) for _ in range(MOST_COMPARISONS // MOST_NAMES + 1)]
+    assert said == [suggest.asking("phase")] * (len(said) - 1) + [""]
 
 
 def test_a_suggester_looks_for_so_many_names_and_no_more() -> None:

@@ -1,5 +1,6 @@
 """The wheel needs nothing beside it: installed in an empty environment, it packages a course in another folder."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from courseware.data import icons_file, manifests_folder, templates_folder
+from courseware.site.modules import prepared_modules
 
 REPOSITORY = Path(__file__).parents[1]
 COURSE = """\
@@ -36,13 +38,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_ships_data_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    expected = {"courseware/_data/icons.tsv"}
+    expected = {"courseware/_data/icons.tsv", "courseware/_data/runtime.json"}
     for folder in (templates_folder(), manifests_folder()):
         files = (path for path in folder.rglob("*") if path.is_file())
         expected |= {f"courseware/_data/{path.relative_to(folder.parent).as_posix()}" for path in files}
     assert {name for name in names if name.startswith("courseware/_data/")} == expected
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"courseware"}
     assert zipfile.ZipFile(wheel).read("courseware/_data/icons.tsv") == icons_file().read_bytes()
+    assert zipfile.ZipFile(wheel).read("courseware/_data/runtime.json").decode() == prepared_modules()
+    (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+    needed = re.findall(
+        r"^Requires-Dist: ([^\n;]+)$", zipfile.ZipFile(wheel).read(metadata).decode(), re.MULTILINE
+    )
+    assert [name for name in needed if name.startswith("tree")] == []
 
 
 def test_installed_wheel_packages_a_course_elsewhere(wheel: Path, tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 
 MOST_NAMES = 2500
 """Known names that are looked at for one that is not known."""
 MOST_SUGGESTIONS = 100
-"""Unknown names that one `Suggester` looks for: whoever has more mistakes than that needs no more help with each."""
+"""Unknown names that are looked for: whoever has more mistakes than that needs no more help with each."""
+MOST_COMPARISONS = 60_000
+"""Known names that one `Suggester` looks at for all of them."""
 
 _LEAST_RATIO = 0.6
 
@@ -33,12 +35,13 @@ class Suggester:
     """Looks for many unknown names, as those of a course, in bounded time."""
 
     def __init__(self) -> None:
-        self._left = MOST_SUGGESTIONS
+        self._suggestions, self._comparisons = MOST_SUGGESTIONS, MOST_COMPARISONS
 
-    def did_you_mean(self, name: str, known: Iterable[str]) -> str:
-        """As the function of this name, for the first `MOST_SUGGESTIONS` names."""
-        self._left -= 1
-        return did_you_mean(name, known) if self._left >= 0 else ""
+    def did_you_mean(self, name: str, known: Collection[str]) -> str:
+        """As the function of this name, until it has looked enough."""
+        self._suggestions -= 1
+        self._comparisons -= min(len(known), MOST_NAMES)
+        return did_you_mean(name, known) if min(self._suggestions, self._comparisons) >= 0 else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

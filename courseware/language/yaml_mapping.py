@@ -23,6 +23,10 @@ DEEPEST = 20
 """Lists and mappings within each other at most; the course language needs three."""
 
 
+_BEGINNING = re.compile(r"^[ \t\-?:]+", re.MULTILINE)
+"""What a line has in front of its words: each column of it may open one more list or mapping."""
+
+
 class NodeKind(NamedTuple):
     """What a key takes: `expected` in words; `read` gives the value of a node, or None where it is of another kind."""
 
@@ -125,6 +129,9 @@ def node_span(node: Any, file: str, first_line: int) -> Span:
 
 def _too_deep(source: str, file: str, first_line: int) -> Span | None:
     """Where lists and mappings are nested so deeply that composing them could overflow the stack."""
+    deepest_line = max(map(len, _BEGINNING.findall(source)), default=0)
+    if deepest_line + source.count("[") + source.count("{") < DEEPEST:  # most texts need not be read twice
+        return None
     depth = 0
     for event in yaml.parse(source, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

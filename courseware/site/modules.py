@@ -1,0 +1,190 @@
+"""The ES modules of the runtime as the linker takes them: cut into statements, and these at their variables.
+
+That needs a parser of JavaScript. It runs when the project is built or installed (`hatch_build.py`), which puts the
+result of all modules into `courseware/_data/runtime.json`; a package is made of that. In the repository, where
+modules change, those that were changed since are read anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from courseware.data import runtime_modules_file, templates_folder
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser, Query
+
+_IMPORT = r'import \{([\w$,\s]+)\} from "\.\.?/([\w-]+\.js)";'
+_NAME = r"[A-Za-z_$][\w$]*"
+
+_QUERY = """
+[(identifier) (shorthand_property_identifier) (shorthand_property_identifier_pattern) "const"] @place
+[(import) (meta_property)] @module
+(variable_declarator name: (identifier) @declared)
+(function_declaration name: (identifier) @declared)
+(generator_function_declaration name: (identifier) @declared)
+(class_declaration name: (identifier) @declared)
+(function_expression name: (identifier) @declared)
+(formal_parameters (identifier) @declared)
+(arrow_function parameter: (identifier) @declared)
+(catch_clause parameter: (identifier) @declared)
+(for_in_statement left: (identifier) @declared)
+(array_pattern (identifier) @declared)
+(rest_pattern (identifier) @declared)
+(assignment_pattern left: (identifier) @declared)
+(pair_pattern value: (identifier) @declared)
+(shorthand_property_identifier_pattern) @declared
+"""
+"""What is looked for, in the terms of tree-sitter-javascript: places that can be written shorter, and declarations."""
+
+VARIABLE, SHORTHAND, CONST = "vsc"
+"""What stands at a place: a variable, one that is a property's name as well (`{one}`), or the word `const`."""
+
+
+class LinkError(Exception):
+    """Modules that cannot be linked; the message names the module and what is wrong with it."""
+
+
+class Statement(NamedTuple):
+    """A statement at the top of a module, without `export`.
+
+    `pieces` are its text, cut before and behind each place: every second piece is the word at a place, and `kinds` has
+    a letter for each of these. `top` are the names that it gives to all modules, `declared` all that it declares.
+    """
+
+    pieces: Sequence[str]
+    kinds: str
+    top: Sequence[str]
+    declared: Sequence[str]
+
+    def words(self) -> Iterator[str]:
+        """The word of each variable."""
+        return (word for word, kind in zip(self.pieces[1::2], self.kinds, strict=True) if kind != CONST)
+
+
+class Module(NamedTuple):
+    """`imports` are the names that are asked for and the module they come from, in order."""
+
+    imports: Sequence[tuple[Sequence[str], str]]
+    exports: Sequence[str]
+    statements: Sequence[Statement]
+
+
+@cache
+def runtime_modules() -> Mapping[str, Module]:
+    """The modules of the runtime by their paths in its folder, such as `drivers/xapi.js`."""
+    prepared, sources = runtime_modules_file(), _sources()
+    if prepared.is_file():
+        data = json.loads(prepared.read_bytes())
+        if data["digest"] == _digest(sources):
+            return {name: _module(value) for name, value in data["modules"].items()}
+    return {name: read_module(name, source) for name, source in sources.items()}
+
+
+def prepared_modules() -> str:
+    """The modules of the runtime as JSON, for `runtime_modules` to read."""
+    sources = _sources()
+    modules = {name: read_module(name, source) for name, source in sources.items()}
+    return json.dumps({"digest": _digest(sources), "modules": modules}, separators=(",", ":")) + "\n"
+
+
+def _module(value: Any) -> Module:
+    imports, exports, statements = value
+    return Module(imports, exports, [Statement(*statement) for statement in statements])
+
+
+def _sources() -> Mapping[str, bytes]:
+    folder = templates_folder() / "runtime"
+    paths = (*folder.glob("*.js"), *folder.glob("drivers/*.js"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
+
+
+def _digest(sources: Mapping[str, bytes]) -> str:
+    digest = sha256()
+    for name, source in sources.items():
+        digest.update(b"%s %d\n" % (name.encode(), len(source)))
+        digest.update(source)
+    return digest.hexdigest()
+
+
+# Reading one, with a parser
+
+
+@cache
+def _parser() -> tuple[Parser, Query]:
+    try:
+        import tree_sitter_javascript
+        from tree_sitter import Language, Parser, Query
+    except ImportError:
+        raise LinkError("the modules of the runtime have changed: install the project again") from None
+
+    language = Language(tree_sitter_javascript.language())
+    return Parser(language), Query(language, _QUERY)
+
+
+def read_module(name: str, source: bytes) -> Module:
+    """A module from its text. Raises `LinkError` for all module syntax but named imports and exported declarations."""
+    imports: list[tuple[list[str], str]] = []
+    exports: list[str] = []
+    statements: list[Statement] = []
+    root = _parser()[0].parse(source).root_node
+    if root.has_error:
+        raise LinkError(f"{name} is not JavaScript that the linker can read")
+    for node in root.children:
+        if node.type == "import_statement":
+            imports.append(_imported(name, node))
+        elif node.type == "export_statement":
+            declaration = node.child_by_field_name("declaration")
+            if not declaration:
+                raise _refused(name, "export", node)
+            statements.append(_statement(name, declaration))
+            exports.extend(statements[-1].top)
+        elif node.type != "comment":
+            statements.append(_statement(name, node))
+    return Module(imports, exports, statements)
+
+
+def _refused(module: str, word: str, node: Node) -> LinkError:
+    excerpt = (node.text or b"")[:60].decode(errors="replace").splitlines()[0]
+    return LinkError(f"{module} has an {word} that the linker does not know: {excerpt}")
+
+
+def _imported(module: str, node: Node) -> tuple[list[str], str]:
+    """The names that an import statement asks for, and the module they come from."""
+    found = re.fullmatch(_IMPORT, (node.text or b"").decode())
+    if not found:
+        raise _refused(module, "import", node)
+    wanted = [one.strip() for one in found[1].split(",")]
+    for one in wanted:
+        if one and not re.fullmatch(_NAME, one):
+            raise LinkError(f"{module} imports {one!r} from {found[2]}: a name cannot be changed on the way")
+    return list(filter(None, wanted)), found[2]
+
+
+def _statement(module: str, node: Node) -> Statement:
+    from tree_sitter import QueryCursor
+
+    found = QueryCursor(_parser()[1]).captures(node)
+    if "module" in found:
+        raise _refused(module, "import", node)
+    declarators = [node, *node.children] if node.type.endswith("_declaration") else []
+    names = (one.child_by_field_name("name") for one in declarators)
+    text, begin = node.text or b"", node.start_byte
+    pieces: list[str] = []
+    kinds, last = "", 0
+    for start, end, kind in sorted(
+        {(one.start_byte, one.end_byte, one.type) for one in found.get("place", ())}
+    ):
+        pieces += [text[last : start - begin].decode(), text[start - begin : end - begin].decode()]
+        kinds += CONST if kind == "const" else SHORTHAND if "shorthand" in kind else VARIABLE
+        last = end - begin
+    pieces.append(text[last:].decode())
+    top = sorted({name.text.decode() for name in names if name and name.text})
+    return Statement(
+        pieces, kinds, top, sorted({one.text.decode() for one in found.get("declared", ()) if one.text})
+    )
