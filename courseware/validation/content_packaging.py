@@ -47,6 +47,14 @@ from courseware.validation.profiles import CP_2004, Profile
 MOST_FINDINGS = 100
 """Findings of one rule that are reported: a list without end helps nobody."""
 
+OF_THE_WHOLE = (
+    faults.AGAINST_SCHEMA,
+    faults.AGAINST_SCHEMA_OF_PACKAGE,
+    faults.IDENTIFIER_REPEATED,
+    faults.IDENTIFIER_NOT_A_NAME,
+)
+"""What is said of manifests within the manifest too, whose content nobody else looks at."""
+
 OF_ANOTHER_NAMESPACE = (
     faults.MISPLACED_ELEMENT,
     faults.UNREAD_ELEMENT,
@@ -139,6 +147,7 @@ def findings(
     if any(finding.details["suggestion"] for finding in found.get(faults.SCHEMA_NOT_LOCATED, ())):
         for consequence in OF_ANOTHER_NAMESPACE:
             found.pop(consequence, None)
+    within = {element for inner in _inner_manifests(manifest) for element in inner.iterdescendants()}
     shown = {fault: several[:MOST_FINDINGS] for fault, several in found.items()}
     yields = {faults.AGAINST_SCHEMA: RESTATES_SCHEMA, **{rule.fault: rule.yields for rule in rules}}
     said = [
@@ -146,6 +155,9 @@ def findings(
         for fault, several in shown.items()
         for finding in several
         if not any(_same_fault(finding, other) for better in yields[fault] for other in shown.get(better, ()))
+    ]
+    said = [
+        (fault, finding) for fault, finding in said if fault in OF_THE_WHOLE or finding.place not in within
     ]
     many = {fault: len(found[fault]) for fault, _ in said if len(found[fault]) > MOST_FINDINGS}
     return said, [count_of(fault, count) for fault, count in many.items()]
@@ -394,8 +406,12 @@ def nothing_to_open(manifest: Manifest) -> Iterator[Finding]:
         place = place if element is None else element
 
 
+def _inner_manifests(manifest: Manifest) -> Iterator[etree._Element]:
+    return islice(manifest.all("manifest"), 1, None)
+
+
 def submanifests(manifest: Manifest) -> Iterator[Finding]:
-    for element in islice(manifest.all("manifest"), 1, None):
+    for element in _inner_manifests(manifest):
         yield Finding(element, {"identifier": element.get("identifier", "")})
 
 

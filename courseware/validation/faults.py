@@ -335,7 +335,8 @@ SUBMANIFEST = Fault(
     "warning",
     'there is a manifest within the manifest, "{identifier}"',
     "put its items and resources into the outer one",
-    "A (sub)manifest is allowed, and ADL recommends against it: most LMSs ignore it.",
+    "A (sub)manifest is allowed, and ADL recommends against it: most LMSs ignore it, and so does the conformance "
+    "checker. Of what it holds only the schema and identifiers are judged.",
 )
 MISPLACED_ELEMENT = Fault(
     "P630",

@@ -87,6 +87,12 @@ def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
     """Objectives that a condition or a map of ADL names, and an activity does not have (SCORM 2004 CAM 5.1.3)."""
     sequencings = list(activities(manifest))
     entries = {stripped(one.get("ID", "")): one for one in collected(manifest)}
+    primaries = {
+        uri(one.get("objectiveID"))
+        for entry in entries.values()
+        for one in _objectives(entry)
+        if one.tag == tag("imsss:primaryObjective")
+    }
     users: dict[str, list[etree._Element]] = {}
     for sequencing in sequencings:
         if (reference := sequencing.get("IDRef")) is not None:
@@ -94,7 +100,7 @@ def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
     for sequencing in sequencings:
         entry = entries.get(stripped(sequencing.get("IDRef", "")))
         using = users.get(stripped(sequencing.get("ID", "")), []) if sequencing.get("ID") else []
-        own = [_objectives(one) for one in using]
+        own = [[one for one in _objectives(user) if one.get("objectiveID") is not None] for user in using]
         effective = [objectives for objectives in own if objectives]
         if not using or len(effective) < len(using):
             effective.append(_effective_objectives(sequencing, entry))
@@ -103,7 +109,9 @@ def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
         known = [{uri(one.get("objectiveID")) for one in objectives} - {""} for objectives in effective]
         everywhere = set.intersection(*known)
         for element, identifier in _named_objectives(sequencing):
-            if uri(identifier) not in everywhere:
+            # Of a rule, the conformance checker takes the primary objective of any entry for one of the activity.
+            is_rule = element.tag == tag("imsss:ruleCondition") and not using and not _objectives(sequencing)
+            if uri(identifier) not in everywhere and not (is_rule and uri(identifier) in primaries):
                 yield Finding(element, {"identifier": identifier, "known": listed_names(everywhere)})
 
 

@@ -84,6 +84,51 @@ def test_a_looser_schema_of_metadata_lets_other_words_pass() -> None:
         assert [one.split()[-1] for one in codes(said(text, **{"lomLoose.xsd": looser}))] == ["P675"]
 
 
+RULE = (
+    "<imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions><imsss:ruleCondition "
+    'referencedObjective="q" condition="satisfied"/></imsss:ruleConditions><imsss:ruleAction action="skip"/>'
+    "</imsss:preConditionRule></imsss:sequencingRules>"
+)
+ENTRY = '<imsss:sequencing ID="usual">'
+
+
+@pytest.mark.parametrize(
+    ("of_entry", "of_item", "expected"),
+    [
+        ("", "", ["P644!"]),
+        ("q", "", []),
+        ("", "q", []),
+        ("q", "other", ["P644!"]),  # its own objectives replace those of the entry
+        ("q", None, []),  # which none does that has no name
+    ],
+)
+def test_objectives_of_an_item_replace_those_of_the_collection(
+    of_entry: str, of_item: str | None, expected: list[str]
+) -> None:
+    def objectives(name: str | None) -> str:
+        identifier = "" if name is None else f' objectiveID="{name}"'
+        return (
+            ""
+            if name == ""
+            else f"<imsss:objectives><imsss:primaryObjective{identifier}/></imsss:objectives>"
+        )
+
+    text = changed(ENTRY, f"{ENTRY}{RULE}{objectives(of_entry)}").replace(
+        '<imsss:sequencing IDRef="usual"/>',
+        f'<imsss:sequencing IDRef="usual">{objectives(of_item)}</imsss:sequencing>',
+    )
+    assert [one.split()[-1] for one in codes(said(text))] == expected
+
+
+def test_a_rule_may_name_the_primary_objective_of_any_entry_for_want_of_its_own() -> None:
+    objectives = '<imsss:objectives><imsss:primaryObjective objectiveID="q"/></imsss:objectives>'
+    other = f'<imsss:sequencing ID="o">{objectives}</imsss:sequencing>'
+    text = changed(ENTRY, f"{other}{ENTRY}").replace(
+        '<imsss:sequencing IDRef="usual"/>', f'<imsss:sequencing IDRef="usual">{RULE}</imsss:sequencing>'
+    )
+    assert codes(said(text)) == []
+
+
 def test_sequencing_in_an_element_that_nobody_knows_is_not_there() -> None:
     text = SCORM_2004.replace("sequencingCollection", "collection")
     assert [one.split()[-1] for one in codes(said(text))] == ["P647!", "P656"]

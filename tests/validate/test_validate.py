@@ -389,6 +389,20 @@ def test_a_manifest_within_a_manifest(tmp_path: Path) -> None:
     assert [one.split()[-1] for one in codes(report)] == ["P629"]
 
 
+def test_what_a_manifest_within_holds_is_judged_by_its_schema_and_identifiers_alone(tmp_path: Path) -> None:
+    inner = (
+        '<manifest identifier="inner"><metadata/><organizations/><resources><resource identifier="{}" type="webcontent"'
+        ' adlcp:scormType="asset" href="missing.html"><file href="{}"/></resource></resources></manifest>'
+    )
+    for identifier, file, expected in (
+        ("inner-1", "missing.html", ["P629"]),
+        ("inner-1", "/a\\b", ["P629"]),
+        ("r1", "missing.html", ["P629", "P520!"]),
+    ):
+        report = of_2004(tmp_path, ("</resources>\n", f"</resources>{inner.format(identifier, file)}"))
+        assert [one.split()[-1] for one in codes(report) if not one.endswith("P666")] == expected
+
+
 def test_a_sco_looks_for_the_lms(tmp_path: Path) -> None:
     silent = b"<!DOCTYPE html><title>Nothing</title><script>var apiary</script>"
     both = {"one/index.html": silent, "test.html": silent}
