@@ -1,0 +1,146 @@
+"""The questions of a course beside what was recorded: its own words, order and right answers, by the ids of questions.
+
+They come from the course itself or from a package of it, so that answers to an earlier version have its words too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from courseware.course.course import Course
+from courseware.records.answer import Answer, Records
+from courseware.site.compare import read_old_course
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+"""What stands for options where an LMS took nothing but single characters (SCORM 1.2 Run-Time, 3.4.3, CMIFeedback)."""
+JOINT = "; "
+"""What a package puts between the options of one answer (SCORM 1.2)."""
+
+
+class Question(NamedTuple):
+    """A question as its course asks it: `options` are id → words, in order; `answer` the right answer in words."""
+
+    id: str
+    label: str
+    kind: str
+    document: str
+    options: Mapping[str, str]
+    answer: tuple[str, ...] | None
+
+
+def of_course(course: Course) -> list[Question]:
+    """The questions of a course, in its order."""
+    return [
+        Question(
+            one.id,
+            one.label,
+            one.kind,
+            page.document,
+            {option.id: option.text for option in one.options},
+            (f"{one.answer:.10g}",) if isinstance(one.answer, float) else one.answer,
+        )
+        for page in course.pages
+        for one in page.interactions
+    ]
+
+
+def of_package(path: str | os.PathLike[str]) -> list[Question]:
+    """The questions of a package that courseware made, in its order. Raises `Unreadable`."""
+    found = read_old_course(path).interactions.values()
+    return [
+        Question(
+            one.id,
+            one.label,
+            one.kind,
+            one.id.partition(".")[0],
+            one.options,
+            tuple(one.options.get(part, part) for part in one.answer) if one.answer is not None else None,
+        )
+        for one in found
+    ]
+
+
+def in_words(records: Records, versions: Sequence[Iterable[Question]]) -> tuple[Records, tuple[str, ...]]:
+    """The records in the words and the order of a course, and the ids of questions that are in none of its versions.
+
+    An id that several versions know has the words of the first of them.
+    """
+    known: dict[str, Question] = {}
+    for questions in versions:
+        for one in questions:
+            known.setdefault(one.id, one)
+    order = {identifier: number for number, identifier in enumerate(known)}
+    told = [(_question(one.question_id, known), one) for one in records.answers]
+    learners = {one.learner: number for number, one in reversed([*enumerate(records.answers)])}
+    answers = sorted(
+        (_told(answer, question) if question else answer for question, answer in told),
+        key=lambda one: (learners[one.learner], one.attempt, order.get(one.question_id, len(order))),
+    )
+    right = {**records.right_answers}
+    for one in known.values():
+        if one.answer is not None:
+            right[one.id] = _joined(one)
+    unknown = dict.fromkeys(answer.question_id for question, answer in told if not question)
+    return records._replace(answers=tuple(answers), right_answers=right), tuple(unknown)
+
+
+def _question(identifier: str, known: Mapping[str, Question]) -> Question | None:
+    """By its id, or by the last two steps of an IRI, which are the same (docs/xapi.md)."""
+    return known.get(identifier) or known.get(".".join(identifier.rsplit("/", 2)[-2:]))
+
+
+def _told(answer: Answer, question: Question) -> Answer:
+    response = _chosen(answer.response, question)
+    return answer._replace(
+        question_id=question.id,
+        question=question.label,
+        type=question.kind,
+        document=question.document,
+        response=response,
+        options=tuple(question.options.values()),
+        right=_is_right(response, question) if answer.right is None else answer.right,
+    )
+
+
+def _chosen(response: tuple[str, ...], question: Question) -> tuple[str, ...]:
+    """The options in a response that is one text, or has their ids; any other response as it is."""
+    options = question.options
+    if not options or all(part in options.values() for part in response):
+        return response
+    if all(part in options for part in response):
+        return tuple(options[part] for part in response)
+    found = _split(response[0], question) if len(response) == 1 else None
+    return found or response
+
+
+def _split(text: str, question: Question) -> tuple[str, ...] | None:
+    """The options that a text joins, the longest first, as one may hold the joint itself; or None."""
+    words = list(question.options.values())
+    found = []
+    rest = text + JOINT
+    while rest:
+        fitting = [one for one in words if rest.startswith(one + JOINT)]
+        if not fitting:
+            break
+        found.append(max(fitting, key=len))
+        rest = rest[len(found[-1]) + len(JOINT) :]
+    if not rest:
+        return tuple(found)
+    places = [LETTERS.find(part) if len(part) == 1 else -1 for part in text.split(",")]
+    return tuple(words[at] for at in places) if all(0 <= at < len(words) for at in places) else None
+
+
+def _is_right(response: tuple[str, ...], question: Question) -> bool | None:
+    """Whether the chosen options are the right ones; None where that is not for the options to say."""
+    if question.answer is None or not question.options:
+        return None
+    if question.kind == "sequencing":
+        return response == question.answer
+    return sorted(response) == sorted(question.answer)
+
+
+def _joined(question: Question) -> str:
+    """The right answer in one text: the options that make it, or each of the words that are accepted."""
+    return (JOINT if question.options else " | ").join(question.answer or ())

@@ -1,0 +1,129 @@
+"""`--course`: recorded answers in the words and order of their course, and of older versions of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import reports
+from click.testing import CliRunner, Result
+
+from courseware.commands import main
+from courseware.course.compiler import check_course
+from courseware.formats.statements import examples
+from courseware.records.answer import Answer
+from courseware.records.questions import Question, in_words, of_course, of_package
+from courseware.records.reading import read
+
+NOW = (
+    "---\ntitle: Rain\n---\n\n## Which cloud brings it?\n\n{type: selection, id: which_cloud}\n\n- [ ] Cirrus\n"
+    "- [x] Nimbostratus\n\n## An order\n\n{type: ranking, answer: ordered, id: order}\n\n- drop\n- puddle\n"
+)
+BEFORE = NOW + "\n## Form\n\n{type: form}\n\n**What did you see?**\n{type: textarea, id: what_did_you_see}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the course `now`, a package `before.zip` of an earlier version, and `class.csv`."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("now", NOW), ("before", BEFORE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rain.md").write_text(text, encoding="utf-8")
+        (tmp_path / name / "course.yaml").write_text("id: rain\n", encoding="utf-8")
+    assert run("package", "before", "--output", "before.zip").exit_code == 0
+    (tmp_path / "class.csv").write_bytes(reports.as_csv(reports.interactions()))
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_words_and_order_of_the_course(folder: Path) -> None:
+    result = run("records", "class.csv", "--course", "now")
+    assert result.exit_code == 0
+    assert [line.split("  ")[-1].strip() for line in result.stdout.splitlines()] == [
+        "response", "Nimbostratus", "drop; puddle", reports.TEXT, "Cirrus", "puddle; drop",
+    ]  # fmt: skip
+    assert "Which cloud brings it?" in result.stdout
+    assert "not in the course: rain.what_did_you_see\n" in result.stderr
+
+
+def test_an_earlier_package_knows_ids_that_are_gone(folder: Path) -> None:
+    result = run("records", "class.csv", "--course", "now", "--course", "before.zip")
+    assert "What did you see?" in result.stdout
+    assert "not in the course" not in result.stderr
+
+
+def test_course_and_its_package_say_the_same(folder: Path) -> None:
+    course, _ = check_course("before")
+    assert course
+    assert of_package("before.zip") == of_course(course)
+    told, unknown = in_words(read(["class.csv"]), [of_course(course)])
+    assert unknown == ()
+    assert [one.response for one in told.answers if one.question_id == "rain.order"] == [
+        ("drop", "puddle"),
+        ("puddle", "drop"),
+    ]
+    assert told.right_answers == {"rain.which_cloud": "Nimbostratus", "rain.order": "drop; puddle"}
+    assert {one.type for one in told.answers} == {"choice", "sequencing", "long-fill-in"}
+
+
+def test_statements_of_the_course_give_the_same_table_as_with_it(folder: Path) -> None:
+    course, _ = check_course("before")
+    assert course
+    Path("said.json").write_text(json.dumps(list(examples(course))), encoding="utf-8")
+    alone = read(["said.json"])
+    told, unknown = in_words(alone, [of_package("before.zip")])
+    assert unknown == ()
+    for one, other in zip(told.answers, alone.answers, strict=True):
+        assert one._replace(options=()) == other._replace(options=())
+        # a definition lists what is to be ranked by its ids, so as not to tell the answer
+        assert sorted(one.options) == sorted(other.options)
+    assert told.right_answers == alone.right_answers
+
+
+@pytest.mark.parametrize(
+    ("recorded", "chosen"),
+    [
+        ("Tea", ("Tea",)),
+        ("Milk; Tea", ("Milk", "Tea")),
+        ("Tea; Milk", ("Tea; Milk",)),
+        ("Tea; Milk; Tea", ("Tea; Milk", "Tea")),
+        ("c,a", ("Tea; Milk", "Tea")),
+        ("milk", ("Milk",)),
+        ("z", ("z",)),
+        ("Something else; Tea", ("Something else; Tea",)),
+        ("", ("",)),
+    ],
+)
+def test_a_recorded_text_is_divided_into_the_options(recorded: str, chosen: tuple[str, ...]) -> None:
+    options = {"tea": "Tea", "milk": "Milk", "both": "Tea; Milk"}
+    question = Question("a.b", "?", "choice", "a", options, ("Tea",))
+    answer = Answer(
+        "ann", 1, "", "", "", "a.b", "", "", (recorded,), (), None, None, None, None, ""
+    )  # fmt: skip
+    told, _ = in_words(read([])._replace(answers=(answer,)), [[question]])
+    assert told.answers[0].response == chosen
+    assert told.answers[0].right is (chosen == ("Tea",))
+
+
+def test_what_was_recorded_of_being_right_is_not_judged_again(folder: Path) -> None:
+    question = Question("rain.which_cloud", "?", "choice", "rain", {"a": "Cirrus"}, ("Cirrus",))
+    told, _ = in_words(read(["class.csv"]), [[question]])
+    assert {one.response: one.right for one in told.answers if one.question_id == question.id} == {
+        ("Nimbostratus",): True,
+        ("Cirrus",): False,
+    }
+
+
+def test_a_course_that_cannot_be_read_is_told(folder: Path) -> None:
+    result = run("records", "class.csv", "--course", "class.csv")
+    assert result.exit_code == 2
+    assert "class.csv is not a package to read questions from: it is not a zip" in result.stderr
+    assert run("records", "class.csv", "--course", "no.zip").exit_code == 2
+    (folder / "now/rain.md").write_text("no front matter", encoding="utf-8")
+    result = run("records", "class.csv", "--course", "now")
+    assert result.exit_code == 1
+    assert "F101" in result.stderr
