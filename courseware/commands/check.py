@@ -20,9 +20,7 @@ from courseware.site.compare import compare
     metavar="OLD",
     help="Compare with an earlier package of this course, and list the records that survive.",
 )
-@click.option(
-    "--fix", is_flag=True, help="Mend what has only one mending in the documents, and report the rest."
-)
+@click.option("--fix", is_flag=True, help="Correct what can be meant in one way only, and report the rest.")
 @click.option("--diff", is_flag=True, help="Show what `--fix` would change, and write nothing.")
 @STRICT
 @output_format_option()
@@ -32,7 +30,7 @@ def command(
     """Report what is wrong with a course.
 
     COURSE is a folder of Markdown documents, `content` by default. Nothing is written but with `--fix`: straight quotes
-    for curly ones in markers, `- [x]` for `- (x)`, a space behind a bullet, the indent of a feedback quote, one bullet
+    for curly ones in markers, `- [x]` for `- (x)`, a space after a bullet, the indent of a feedback quote, one bullet
     for all options, no tab before a marker, angle brackets around a path with spaces.
     """
     checked, diagnostics = read_course(course)

@@ -17,7 +17,7 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
 def command(code: str) -> None:
     """Explain a diagnostic by its code.
 
-    CODE is what stands in brackets in the diagnostic, such as M203.
+    CODE is the code in brackets in the diagnostic, such as M203.
     """
     row = FAULTS.get(code.upper())
     if row is None:

@@ -52,8 +52,8 @@ ALL = "all"
     "--against",
     type=click.Path(exists=True),
     metavar="OLD",
-    help="An earlier package of this course: its questions keep their columns in the LMS's report, and new ones come "
-    "behind them.",
+    help="An earlier package of this course. Its questions keep their columns in the LMS's reports, and new ones "
+    "follow.",
 )
 @STRICT
 @output_format_option()

@@ -1,4 +1,4 @@
-"""`courseware validate`: judges packages of any tool, and xAPI statements."""
+"""`courseware validate`: validates packages of any tool, and xAPI statements."""
 
 from __future__ import annotations
 
