@@ -30,7 +30,7 @@ def words_of(text: str) -> Counter[str]:
 
 def page_words(course: Course) -> Counter[str]:
     """The words that the pages show to a learner, placeholders among them."""
-    page = html.fromstring(render_site(course, "")[0].read())
+    page = html.fromstring(render_site(course)[0].read())
     articles = page.xpath("//article[not(@data-summary)]")
     texts: list[str] = [text for article in articles for text in article.itertext()]
     texts += [

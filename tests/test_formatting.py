@@ -34,7 +34,7 @@ def formatted(raw: str) -> str:
 def outcome(folder: Path) -> tuple[list[bytes | Path], Counter[tuple[str, str]]]:
     """The site of a course, and what is said of it, but for the places."""
     course, diagnostics = check_course(folder)
-    files = render_site(course, "") if course and not has_errors(diagnostics) else []
+    files = render_site(course) if course and not has_errors(diagnostics) else []
     content = [file.read() for file in files]
     return content, Counter((one.code, one.message.replace(str(folder), "")) for one in diagnostics)
 

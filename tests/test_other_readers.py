@@ -13,6 +13,7 @@ from test_structure import SCORM, SETTINGS, course_of
 from courseware import formats
 from courseware.archive.writer import write_folder
 from courseware.formats.build import build
+from courseware.site.linker import Script
 from courseware.site.site import render_site
 
 VERSIONS = {"scorm12": "SCORM_12", "scorm2004-3": "SCORM_2004", "scorm2004-4": "SCORM_2004"}
@@ -45,7 +46,7 @@ class Importer:
 def test_open_edx_finds_version_pages_and_titles(tmp_path: Path, name: str, structure: str) -> None:
     course = course_of(tmp_path / "earth", SETTINGS.replace("per-document", structure))
     standard = formats.load(name)
-    package, _ = build(course, render_site(course, "", standard.DIVIDES, standard.NAVIGATES), standard)
+    package, _ = build(course, render_site(course, Script(), standard.DIVIDES, standard.NAVIGATES), standard)
     write_folder(package, tmp_path / "package")
     importer = Importer(tmp_path / "package")
     importer.update_package_fields()

@@ -16,6 +16,7 @@ from lxml import html
 
 from courseware.course.compiler import check_course
 from courseware.diagnostics import has_errors
+from courseware.site.linker import Script
 from courseware.site.site import render_site
 
 FORM = """---
@@ -73,11 +74,15 @@ def page(files: Mapping[str, str]) -> Any:
         course, diagnostics = check_course(folder)
         if course is None or has_errors(diagnostics):
             return None
-        return html.document_fromstring(render_site(course, '"score"')[0].read().decode())
+        return html.document_fromstring(
+            render_site(course, Script(says=frozenset({"score"})))[0].read().decode()
+        )
 
 
 def shape(tree: Any) -> list[tuple[str, tuple[str, ...]]]:
-    return [(element.tag, tuple(element.attrib)) for element in tree.iter() if isinstance(element.tag, str)]
+    elements = (element for element in tree.iter() if isinstance(element.tag, str))
+    # a title's word with a hyphen in it is kept on one line
+    return [(one.tag, tuple(one.attrib)) for one in elements if one.get("class") != "whole"]
 
 
 def words(text: str) -> str:

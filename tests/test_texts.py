@@ -8,6 +8,7 @@ import pytest
 
 from courseware.data import templates_folder
 from courseware.language.interface_texts import FALLBACK, interface_texts, languages, placeholders
+from courseware.site.modules import runtime_modules
 
 # Read by the compiler: the direction of writing, and the words that open a rating's label.
 _OF_THE_COMPILER = {
@@ -19,8 +20,11 @@ _OF_THE_COMPILER = {
     "part_not_passed",
 }
 _IN_TEMPLATES = re.compile(r"\btexts\.(\w+)")
-_WORD = re.compile(r"[a-z_]+")
-_BEGINNING = re.compile(r"`([a-z_]+)\$\{")
+_NAMED = re.compile(r"""["']([a-z_]+)["']|\b([a-z]+(?:_[a-z]+)+):|`([a-z_]+)\$\{""")
+"""A literal, the name of a property, the beginning of a key before a `${`."""
+_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+_NOT_SAID = set("check contents correct done exit finish incorrect start summary".split())
+"""Hooks of the page, results and other words of scripts that are spelt as the key of a text."""
 
 
 def _template_keys() -> set[str]:
@@ -31,11 +35,14 @@ def _template_keys() -> set[str]:
     }
 
 
-def _runtime_words() -> tuple[set[str], tuple[str, ...]]:
-    """Every word of the scripts, and the beginnings of texts' keys that end in a `${…}`."""
-    scripts = (templates_folder() / "runtime").rglob("*.js")
-    source = "\n".join(path.read_text("utf-8") for path in scripts)
-    return set(_WORD.findall(source)), tuple(_BEGINNING.findall(source))
+def _named(source: str) -> set[str]:
+    """The keys of texts that a script names, whole or by their beginning."""
+    keys = set(interface_texts(FALLBACK))
+    code = _COMMENT.sub("", re.sub(r"export const says = .*?;", "", source, flags=re.DOTALL))
+    found = [match.groups(default="") for match in _NAMED.finditer(code)]
+    words = {word for literal, name, _ in found for word in (literal, name)} - _NOT_SAID
+    beginnings = tuple(beginning for *_, beginning in found if beginning)
+    return {key for key in keys if key in words or key.startswith(beginnings)}
 
 
 def test_the_languages_that_the_project_promises() -> None:
@@ -72,18 +79,12 @@ def test_only_names_are_the_same_in_two_languages() -> None:
 
 def test_every_text_is_shown_somewhere_and_every_text_shown_exists() -> None:
     keys = set(interface_texts(FALLBACK))
-    in_templates = _template_keys()
-    words, beginnings = _runtime_words()
-    in_runtime = {key for key in keys if key in words or key.startswith(beginnings)}
-    assert in_templates - keys == set()
-    assert keys - in_templates - in_runtime - _OF_THE_COMPILER == set()
+    shown = _template_keys() | {key for module in runtime_modules().values() for key in module.says}
+    assert shown - keys == set()
+    assert keys - shown - _OF_THE_COMPILER == set()
 
 
-def test_every_text_that_the_runtime_says_exists() -> None:
-    said = {
-        key
-        for path in (templates_folder() / "runtime").glob("*.js")
-        for key in re.findall(r"\bsay\(\"(\w+)\"", path.read_text("utf-8"))
-    }
-    assert said
-    assert said - set(interface_texts(FALLBACK)) == set()
+@pytest.mark.parametrize("name", runtime_modules())
+def test_a_module_exports_the_keys_of_the_texts_that_it_names(name: str) -> None:
+    source = (templates_folder() / "runtime" / name).read_text("utf-8")
+    assert sorted(_named(source)) == list(runtime_modules()[name].says)

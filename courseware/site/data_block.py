@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,11 +85,12 @@ def launch_id(course: Course, launch: Launch) -> str:
 
 
 def data_block(
-    course: Course, launch: Launch, interactions: Sequence[Json], script: str, entries: Entries
+    course: Course, launch: Launch, interactions: Sequence[Json], says: Collection[str], entries: Entries
 ) -> str:
-    """The data block of a launch as JSON that is safe within HTML."""
+    """The data block of a launch as JSON that is safe within HTML; its script `says` the texts of these keys."""
     settings = course.settings
     is_part = launch.name != settings.id
+    texts = {**settings.texts, **(_of_a_part(settings.texts) if is_part else {})}
     data = {
         "format": FORMAT,
         "course": {
@@ -109,7 +109,7 @@ def data_block(
                 "summary",
             )
         },
-        "texts": _said({**settings.texts, **(_of_a_part(settings.texts) if is_part else {})}, script),
+        "texts": {key: text for key, text in texts.items() if key in says},
         "pages": [
             {"key": page.key, "id": page.id, "title": page.title, "document": page.document}
             for page in launch.pages
@@ -124,13 +124,6 @@ def _of_a_part(texts: Mapping[str, str]) -> dict[str, str]:
     """What the summary of a document says that is launched by itself: others are left to do."""
     words = {"complete": "complete", "incomplete": "incomplete", "passed": "passed", "failed": "not_passed"}
     return {f"summary_{name}": texts[f"part_{word}"] for name, word in words.items()}
-
-
-def _said(texts: Mapping[str, str], script: str) -> dict[str, str]:
-    """The interface texts that a script says: it holds their keys, or the beginning of them before a `${`."""
-    words = set(re.findall(r"[a-z_]+", script))
-    beginnings = tuple(re.findall(r"`([a-z_]+)\$\{", script))
-    return {key: text for key, text in texts.items() if key in words or key.startswith(beginnings)}
 
 
 def interactions_of(launch: Launch) -> list[Json]:

@@ -12,6 +12,7 @@ import string
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from courseware.site.modules import CONST, SHORTHAND, LinkError, Module, Statement, runtime_modules
 
@@ -23,8 +24,15 @@ _GLOBALS = frozenset(
 _KEYWORDS = frozenset({"as", "do", "if", "in", "of"})
 
 
+class Script(NamedTuple):
+    """A linked script, and the keys of the interface texts that its modules say."""
+
+    text: str = ""
+    says: frozenset[str] = frozenset()
+
+
 @cache
-def link_runtime(driver: str, with_lrs: bool = False) -> str:
+def link_runtime(driver: str, with_lrs: bool = False) -> Script:
     """The whole runtime with the driver of one standard, as one script without comments.
 
     `driver` names a module of `drivers/`, which the others import as `./driver.js`; `with_lrs` says whether a learning
@@ -32,7 +40,15 @@ def link_runtime(driver: str, with_lrs: bool = False) -> str:
     """
     modules = runtime_modules()
     entry = "main_with_lrs.js" if with_lrs else "main.js"
-    return link(entry, {**modules, "driver.js": modules[f"drivers/{driver}.js"]})
+    modules = {**modules, "driver.js": modules[f"drivers/{driver}.js"]}
+    return Script(link(entry, modules), frozenset(_said(entry, modules)))
+
+
+def _said(entry: str, modules: Mapping[str, Module]) -> Iterator[str]:
+    """What a module says, and all that it imports."""
+    yield from modules[entry].says
+    for _, name in modules[entry].imports:
+        yield from _said(name, modules)
 
 
 def link(entry: str, modules: Mapping[str, Module]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _IMPORT = r'import \{([\w$,\s]+)\} from "\.\.?/([\w-]+\.js)";'
 _NAME = r"[A-Za-z_$][\w$]*"
+_SAYS = r'const says = \[([\w\s,"]*)\];'
 
 _QUERY = """
 [(identifier) (shorthand_property_identifier) (shorthand_property_identifier_pattern) "const"] @place
@@ -68,11 +69,16 @@ class Statement(NamedTuple):
 
 
 class Module(NamedTuple):
-    """`imports` are the names that are asked for and the module they come from, in order."""
+    """`imports` are the names that are asked for and the module they come from, in order.
+
+    `says` are the keys of the interface texts that it shows: what it exports under that name, which is for the compiler
+    and no part of the script.
+    """
 
     imports: Sequence[tuple[Sequence[str], str]]
     exports: Sequence[str]
     statements: Sequence[Statement]
+    says: Sequence[str] = ()
 
 
 @cache
@@ -94,8 +100,8 @@ def prepared_modules() -> str:
 
 
 def _module(value: Any) -> Module:
-    imports, exports, statements = value
-    return Module(imports, exports, [Statement(*statement) for statement in statements])
+    imports, exports, statements, says = value
+    return Module(imports, exports, [Statement(*statement) for statement in statements], says)
 
 
 def _sources() -> Mapping[str, bytes]:
@@ -132,6 +138,7 @@ def read_module(name: str, source: bytes) -> Module:
     imports: list[tuple[list[str], str]] = []
     exports: list[str] = []
     statements: list[Statement] = []
+    says: list[str] = []
     root = _parser()[0].parse(source).root_node
     if root.has_error:
         raise LinkError(f"{name} is not JavaScript that the linker can read")
@@ -142,11 +149,14 @@ def read_module(name: str, source: bytes) -> Module:
             declaration = node.child_by_field_name("declaration")
             if not declaration:
                 raise _refused(name, "export", node)
+            if found := re.fullmatch(_SAYS, (declaration.text or b"").decode()):
+                says += re.findall(r"\w+", found[1])
+                continue
             statements.append(_statement(name, declaration))
             exports.extend(statements[-1].top)
         elif node.type != "comment":
             statements.append(_statement(name, node))
-    return Module(imports, exports, statements)
+    return Module(imports, exports, statements, says)
 
 
 def _refused(module: str, word: str, node: Node) -> LinkError:

@@ -17,6 +17,7 @@ from courseware.course.course import Course
 from courseware.course.launches import Launch, launches
 from courseware.site.articles import articles
 from courseware.site.data_block import Entries, Json, data_block, interactions_of
+from courseware.site.linker import Script
 from courseware.site.policy import policy
 from courseware.site.style_sheet import style_sheet
 from courseware.site.templates import templates
@@ -57,11 +58,11 @@ def contents(course: Course, divides: bool, navigates: bool, kept: bool = False)
     return Contents(environment, list(map(content, parts, behind)))
 
 
-def site(course: Course, made: Contents, script: str, entries: Entries) -> list[File]:
+def site(course: Course, made: Contents, script: Script, entries: Entries) -> list[File]:
     """All files of a course but its manifest; `script` is the linked runtime, `entries` the data block's own ones."""
     style = style_sheet(course)
     stylesheet = File(f"assets/course-{_hash(style)}.css", style.encode())
-    runtime = File(f"assets/course-{_hash(script)}.js", script.encode())
+    runtime = File(f"assets/course-{_hash(script.text)}.js", script.text.encode())
     pages = [
         File(
             content.launch.file,
@@ -70,7 +71,7 @@ def site(course: Course, made: Contents, script: str, entries: Entries) -> list[
                 content,
                 stylesheet.name,
                 runtime.name,
-                data_block(course, content.launch, content.interactions, script, entries),
+                data_block(course, content.launch, content.interactions, script.says, entries),
                 policy(entries.connects),
             ),
         )
@@ -81,7 +82,7 @@ def site(course: Course, made: Contents, script: str, entries: Entries) -> list[
 
 def render_site(
     course: Course,
-    script: str,
+    script: Script = Script(),  # noqa: B008, a value
     divides: bool = False,
     navigates: bool = False,
     entries: Entries | None = None,

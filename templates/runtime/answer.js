@@ -1,5 +1,8 @@
 /** What counts as an answer, and whether it is right. */
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["choose_max", "choose_min", "not_a_number", "number_max", "number_min", "number_step"];
+
 /** @typedef {import("./types.js").Interaction} Interaction */
 /** @typedef {import("./types.js").Value} Value */
 

@@ -6,6 +6,9 @@ import { isHeld, isSame, newState } from "./saved_state.js";
 import { createTally } from "./score.js";
 import { tidy } from "./text.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["required"];
+
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Value} Value */
 /** When an answer was given, and after how many seconds on its page. @typedef {{time: Date, latency: number | null}} Made */

@@ -2,6 +2,9 @@
 
 import { hook, hooks, on, serve, setAria, showText } from "./dom.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["greeting", "not_saved", "progress", "saved", "saved_here", "saving"];
+
 /** The look of each way of being saved. @type {Partial<Record<import("./types.js").Saving, string>>} */
 const LOOKS = { saving: "saving", saved: "saved", saved_here: "saved", not_saved: "unsaved" };
 

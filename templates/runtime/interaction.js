@@ -4,6 +4,9 @@ import { hook, hooks, isReloaded, on, serve, setAria, showText } from "./dom.js"
 import { findField } from "./fields.js";
 import { enhanceRanking } from "./ranking.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["attempts_left", "moved", "no_attempts_left", "recorded", "required"];
+
 /** @param {HTMLElement} root @param {import("./session.js").Session} session
  * @param {{say: import("./types.js").Say, announce: (text: string) => void}} voice */
 export function enhanceInteraction(root, session, { say, announce }) {

@@ -1,5 +1,8 @@
 /** Whether the site that the page came from can be reached: some LMSs call a commit good that went nowhere. */
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["lms_relaunch", "lrs_waits"];
+
 /** What a server in front of one that is down says. */
 const DOWN = [502, 503, 504];
 

@@ -3,6 +3,9 @@
 import { hook, hooks, on, showText } from "./dom.js";
 import { enhanceInteraction } from "./interaction.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["closed", "locked_page", "part_failed"];
+
 const SUMMARY = "summary";
 
 /** @param {import("./session.js").Session} session @param {ReturnType<typeof import("./header.js").createHeader>} header

@@ -9,6 +9,12 @@ import { createSession } from "./session.js";
 import { createStore } from "./store.js";
 import { enhanceSummary, fillSummary } from "./summary.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = [
+  "erase", "erased", "left", "left_frame", "left_here", "left_look", "left_stranded", "left_unsaved",
+  "left_waiting",
+];
+
 /** @param {import("./types.js").CreateDriver} createDriver @param {import("./types.js").CourseData} data */
 function bringToLife(createDriver, data) {
   const say = createSay(data.texts);

@@ -2,6 +2,9 @@
 
 import { createLine } from "./line.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["lms_relaunch"];
+
 /** @typedef {import("./types.js").Start} Start */
 /** @typedef {Record<string, (...values: string[]) => unknown>} Api */
 

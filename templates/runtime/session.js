@@ -5,6 +5,12 @@ import { createAttempt } from "./attempt.js";
 import { decode, encode, newState, reconcile } from "./saved_state.js";
 import { after, createSaver } from "./saver.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = [
+  "browse_mode", "closed", "connecting", "lms_cut", "lms_fails", "lrs_waits", "no_lms", "not_kept", "not_saved",
+  "read_only", "review_changed", "review_mode", "saved", "saved_here", "saving", "shortened",
+];
+
 /** @typedef {import("./types.js").Value} Value */
 /** @typedef {ReturnType<typeof createSession>} Session */
 /** @typedef {"connecting" | "recording" | "reviewing" | "here" | "ended"} Phase */

@@ -3,6 +3,12 @@
 import { inWords, isAnswered, judge } from "./answer.js";
 import { hook, serve, showText } from "./dom.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = [
+  "progress", "summary_complete", "summary_correct", "summary_failed", "summary_incomplete", "summary_incorrect",
+  "summary_no_answer", "summary_passed", "summary_score",
+];
+
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./types.js").Say} Say */
 

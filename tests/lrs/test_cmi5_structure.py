@@ -16,6 +16,7 @@ from courseware.archive.file import File
 from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.formats import cmi5
+from courseware.site.linker import Script
 from courseware.site.site import render_site
 
 DOCUMENT = """---
@@ -68,7 +69,7 @@ def test_a_page_knows_its_own_activities_alone(tmp_path: Path) -> None:
     few, many = ({}, {})
     for count, pages in ((10, few), (100, many)):
         course = course_of(tmp_path, count)
-        site = render_site(course, "", cmi5.DIVIDES, entries=cmi5.entries(course))
+        site = render_site(course, Script(), cmi5.DIVIDES, entries=cmi5.entries(course))
         pages.update({file.name: file.read() for file in site if file.name.endswith(".html")})
     assert len(few["document0005.html"]) == len(many["document0005.html"])
     found = re.search(rb'id="course-data">(.*?)</script>', many["document0005.html"], re.DOTALL)

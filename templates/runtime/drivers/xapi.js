@@ -9,6 +9,9 @@ import { createQueue } from "../queue.js";
 import { createStatements, inSession, newId } from "../statements.js";
 import { createStore } from "../store.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["lrs_refused", "lrs_relaunch", "lrs_waits"];
+
 /** @typedef {import("../types.js").Json} Json */
 /** @typedef {import("../types.js").Start} Start */
 /** @typedef {import("../delivery.js").Reply} Reply */
