@@ -117,7 +117,7 @@ def _target(course: Course, page: Page, piece: Link | Media) -> str:
         f"alt={piece.alternative!r}",
         *(f"{n}={v}" for n, v in piece.attributes),
     ]
-    return f"<{' '.join(words)}{_if(piece.title)}{_if(target.captions)}>"
+    return f"<{' '.join(words)}{_if(piece.title)}{_if(piece.caption)}{_if(target.captions)}>"
 
 
 def _if(text: str) -> str:

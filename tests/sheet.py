@@ -45,7 +45,7 @@ A line of text that no phone is wide enough for: 0123456789 0123456789 012345678
 
 ### A heading within
 
-![A picture](picture.svg)
+![A picture](picture.svg "Its caption")
 
 ![A sound](sound.wav)
 

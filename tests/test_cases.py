@@ -36,6 +36,7 @@ MADE_ELSEWHERE = {
     "C105": "a file that cannot be read cannot be committed: tests/test_source.py makes it",
     "C131": "a file that is given for a folder is no course: tests/test_cli.py gives one",
     "L413": "a picture of over 5 MB does not belong into the repository: tests/test_source.py writes it",
+    "D134": "501 abbreviations do not belong into the repository: tests/test_reading.py has them",
     "D121": "a paragraph of 100,000 characters does not belong into the repository: tests/test_reading.py has it",
     "C111": "two ids with one hash are found by trying: tests/test_identifier.py does",
 }

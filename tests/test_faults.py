@@ -32,6 +32,7 @@ WITHOUT_EXAMPLE = {
     "L415": "what is missing is a file",
     "C105": "what the operating system refuses depends on it",
     "C109": "the two documents with one phase differ in their front matter",
+    "D134": "501 abbreviations are too many to show",
     "D121": "a paragraph of 100,000 characters is too long to show",
     "C111": "two ids with one hash are found by trying",
 }

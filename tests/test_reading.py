@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from courseware.language.abbreviations import MOST_ABBREVIATIONS
 from courseware.language.blocks import Blocks, ReadMarker, is_tokens, read_blocks
 from courseware.language.document import Group, Interaction, Prose
 from courseware.language.front_matter import FrontMatter, read_front_matter, split
@@ -135,3 +136,11 @@ def test_a_paragraph_that_nobody_wrote_is_told_and_not_read() -> None:
 def test_front_matter_that_nests_too_deeply_is_refused(matter: str) -> None:
     _, [one] = read_front_matter("a.md", matter, 1)
     assert (one.code, "nested too deeply" in one.message) == ("F103", True)
+
+
+def test_abbreviations_are_bounded_in_number() -> None:
+    words = [f"A{number}" for number in range(MOST_ABBREVIATIONS + 1)]
+    reading, _ = reading_of(" ".join(words) + "\n\n" + "".join(f"*[{word}]: x\n" for word in words))
+    assert [(one.code, one.message) for one in reading.diagnostics] == [
+        ("D134", f'"A{MOST_ABBREVIATIONS}" is one abbreviation too many')
+    ]

@@ -25,7 +25,8 @@ class Link(NamedTuple):
 class Media(NamedTuple):
     """A picture, sound, video or download that an author put in with `![text](target)`.
 
-    `target` is as written; `attributes` holds `width`, `height` and `class` only.
+    `target` is as written; `attributes` holds `width`, `height` and `class` only. Alone in its paragraph it has a
+    `caption` instead of a title.
     """
 
     target: str
@@ -33,6 +34,7 @@ class Media(NamedTuple):
     title: str
     attributes: tuple[tuple[str, str], ...]
     span: Span
+    caption: str = ""
 
 
 class Prose(NamedTuple):

@@ -838,3 +838,31 @@ ONE_OPTION = Fault(
         "## Moon\n\n{type: selection}\n\n- full\n- new",
     ),
 )
+
+ABBREVIATION_UNUSED = Fault(
+    "D132",
+    "warning",
+    'the abbreviation "{word}" does not appear in the text',
+    "write it exactly as in the text, or delete the line",
+    "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. It is not shown "
+    "itself, and the abbreviation was not found in this document.",
+    Example("The sea at LAT.\n\n*[Lat]: Lowest tide", "The sea at LAT.\n\n*[LAT]: Lowest tide"),
+)
+ABBREVIATION_REPEATED = Fault(
+    "D133",
+    "error",
+    'the abbreviation "{word}" is explained twice',
+    "keep one of the two",
+    "Of two meanings of one abbreviation only one could be shown.",
+    Example(
+        "The sea at LAT.\n\n*[LAT]: Lowest tide\n*[LAT]: Latitude",
+        "The sea at LAT.\n\n*[LAT]: Lowest tide",
+    ),
+)
+TOO_MANY_ABBREVIATIONS = Fault(
+    "D134",
+    "error",
+    '"{word}" is one abbreviation too many',
+    "explain at most 500 in a document",
+    "Each abbreviation is looked for in the whole document, so that their number is bounded.",
+)

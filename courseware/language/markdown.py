@@ -25,7 +25,9 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from courseware.diagnostics import report
 from courseware.language import faults
+from courseware.language.abbreviations import abbreviation, mark_abbreviations
 from courseware.language.addresses import bare_address
+from courseware.language.captions import captions
 from courseware.language.comments import behind_comments, comment_block, comment_in_text, without_comments
 from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import lookalike
@@ -234,6 +236,9 @@ def markdown() -> MarkdownIt:
     parser.block.ruler.before("table", "comment", comment_block, interrupts)  # type: ignore[arg-type]
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.before("inline", "without_comments", without_comments)
+    parser.core.ruler.after("inline", "captions", captions)
+    parser.core.ruler.after("inline", "abbreviations", mark_abbreviations)
+    parser.block.ruler.before("list", "abbreviation", abbreviation, interrupts)  # type: ignore[arg-type]
     parser.inline.ruler.before("escape", "marker_in_text", _marker_in_text)
     parser.inline.ruler.before("escape", "comment", comment_in_text)
     parser.inline.ruler.at("footnote_ref", _footnote_reference)

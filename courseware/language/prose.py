@@ -49,4 +49,11 @@ def _target(token: Token, reading: Reading) -> Link | Media:
         return Link(reading.document_id, str(token.attrs.get("href", "")), title, span)
     known = ("src", "alt", "title")
     attributes = tuple((name, str(value)) for name, value in token.attrs.items() if name not in known)
-    return Media(str(token.attrs.get("src", "")), plain(token.children), title, attributes, span)
+    return Media(
+        target=str(token.attrs.get("src", "")),
+        alternative=plain(token.children),
+        title=title,
+        attributes=attributes,
+        span=span,
+        caption=str(token.meta.get("caption", "")),
+    )

@@ -112,6 +112,7 @@ class _Blocks:
         values = {
             "kind": target.kind, "source": target.href, "captions": target.captions,
             "alternative": media.alternative, "title": media.title, "attributes": media.attributes,
+            "caption": media.caption,
         }  # fmt: skip
         return self._render("media.html", media=values)
 
