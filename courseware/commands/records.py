@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from secrets import token_bytes
 
 import click
 
@@ -15,13 +17,30 @@ from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
 from courseware.diagnostics.characters import harmless
 from courseware.records.answer import Answer, Records, latest
+from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import Question, in_words, of_course, of_package
 from courseware.records.reading import read
+from courseware.records.writing import WRITERS, TooLong, write
 
 MOST_SHOWN = 20
 """Names, and places of what was not understood, that are shown."""
 
+KEY = "COURSEWARE_PSEUDONYM_KEY"
+"""Environment variable: the secret that pseudonyms are made with."""
+
 _RESULT = {True: "right", False: "wrong", None: ""}
+
+
+class _Output(click.ParamType):  # type: ignore[type-arg]  # a type parameter is new in click 8.3
+    """The path of a file that a table can be written to."""
+
+    name = "file"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.suffix.lower() not in WRITERS:
+            self.fail(f"the ending of {value} says no form; known: {', '.join(WRITERS)}")
+        return path
 
 
 @click.command("records")
@@ -40,7 +59,22 @@ _RESULT = {True: "right", False: "wrong", None: ""}
 @click.option(
     "--history", is_flag=True, help="Every answer of an attempt, not only the latest to each question."
 )
-def command(sources: tuple[str, ...], courses: tuple[str, ...], history: bool) -> None:
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=_Output(),
+    help=f"Write the table to a file, in the form that its ending says: {', '.join(WRITERS)}.",
+)
+@click.option("--anonymous", is_flag=True, help="Pseudonyms for learners, and nothing that they typed.")
+@click.option("--keep-texts", is_flag=True, help="With --anonymous: keep what learners typed.")
+def command(
+    sources: tuple[str, ...],
+    courses: tuple[str, ...],
+    history: bool,
+    output: Path | None,
+    anonymous: bool,
+    keep_texts: bool,
+) -> None:
     """Read what learners answered, in words.
 
     Each SOURCE is a file: what Moodle's Interactions and Basic reports download (text, Excel or ODS, in any language),
@@ -49,20 +83,47 @@ def command(sources: tuple[str, ...], courses: tuple[str, ...], history: bool) -
     \b
     courseware records class.csv              every answer, as a table
     courseware records class.csv --course my-course --course last-year.zip
+    courseware records class.csv --course my-course --anonymous --output class.xlsx
     """
+    if keep_texts and not anonymous:
+        raise click.UsageError("--keep-texts goes with --anonymous; without it nothing is dropped")
     versions = [_questions(course) for course in courses]
     records = read(sources)
     unknown: tuple[str, ...] = ()
     if versions:
         records, unknown = in_words(records, versions)
+    if anonymous:
+        records = without_names(records, _key(), keep_texts)
     answers = records.answers if history else latest(records.answers)
-    if answers:
+    if output:
+        _write(answers, output)
+    elif answers:
         print_table(("learner", "attempt", "question", "result", "response"), map(_row, answers))
     _print_summary(records, answers)
     if unknown:
         click.echo(f"not in the course: {_some(unknown)}", err=True)
     if records.not_understood and not (records.answers or records.attempts or records.never_tried):
         sys.exit(FAILED)
+
+
+def _key() -> bytes:
+    """The key of pseudonyms, or one that nobody will know again."""
+    key = os.environ.get(KEY, "")
+    if not key:
+        click.echo(f"pseudonyms are new in each run: set {KEY} to a long secret to keep them", err=True)
+    return key.encode() or token_bytes(32)
+
+
+def _write(answers: tuple[Answer, ...], output: Path) -> None:
+    try:
+        write(answers, output)
+    except ModuleNotFoundError as error:
+        needs = f"{output.suffix} needs {error.name}, which is not installed"
+        raise click.UsageError(f"{needs}: pip install 'courseware[records]'") from None
+    except TooLong as error:
+        raise click.ClickException(f"{harmless(str(error))}; choose another form, such as .csv") from None
+    except OSError as error:
+        raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from None
 
 
 def _questions(course: str) -> list[Question]:

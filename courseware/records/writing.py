@@ -1,0 +1,158 @@
+"""The tidy table → a file whose ending says its form: CSV, JSON, JSON lines, XLSX or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from courseware.archive.workplace import workplace
+from courseware.diagnostics.characters import printable
+from courseware.records.answer import COLUMNS, Answer
+
+JOINT = "; "
+"""What stands between the parts of a list where a cell holds one text."""
+LONGEST_CELL = 32_767
+"""Characters of a cell in XLSX (Excel specifications and limits)."""
+
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_MOMENT = "yyyy-mm-dd hh:mm:ss"
+
+
+class TooLong(ValueError):
+    """A text does not fit into the form of the file, in words."""
+
+
+def write(answers: Sequence[Answer], path: Path) -> None:
+    """Write the table, whole or not at all; `path` ends in one of `WRITERS`.
+
+    Raises `OSError`, `ModuleNotFoundError` where the form needs a library that is not installed, and `TooLong`.
+    """
+    if path.exists() and not path.is_file():
+        raise FileExistsError(f"{path} is not a regular file; nothing is written to a device or a pipe")
+    with workplace(path.parent) as place:
+        WRITERS[path.suffix.lower()](answers, place / "table")
+        os.replace(place / "table", path)
+
+
+def as_json(answer: Answer) -> Mapping[str, Any]:
+    """A row as JSON: lists as lists, a moment as ISO 8601 in UTC, null for what is not known."""
+    return {**answer._asdict(), "when": _iso(answer.when)}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe stands before one that could be."""
+    text = printable(text)
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def _write_csv(answers: Sequence[Answer], path: Path) -> None:
+    # with a byte order mark, without which Excel takes UTF-8 for something else
+    with open(path, "x", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(COLUMNS)
+        writer.writerows([_csv_cell(value) for value in answer] for answer in answers)
+
+
+def _csv_cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return _iso(value) or ""
+    if isinstance(value, str | tuple):
+        return safe(value if isinstance(value, str) else JOINT.join(value))
+    return "" if value is None else str(value)
+
+
+def _write_json(answers: Sequence[Answer], path: Path) -> None:
+    with open(path, "x", encoding="utf-8") as stream:
+        stream.write("[")
+        for number, line in enumerate(_lines(answers)):
+            stream.write(f"{',' if number else ''}\n{line}")
+        stream.write("\n]\n")
+
+
+def _write_json_lines(answers: Sequence[Answer], path: Path) -> None:
+    with open(path, "x", encoding="utf-8") as stream:
+        stream.writelines(f"{line}\n" for line in _lines(answers))
+
+
+def _lines(answers: Sequence[Answer]) -> Iterator[str]:
+    for answer in answers:
+        line = json.dumps(as_json(answer), ensure_ascii=False)
+        yield line.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair is no character
+
+
+def _write_xlsx(answers: Sequence[Answer], path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("answers")
+        moments = book.add_format({"num_format": _MOMENT})
+        for at, name in enumerate(COLUMNS):
+            sheet.write_string(0, at, name)
+        for number, answer in enumerate(answers, 1):
+            for at, value in enumerate(answer):
+                if isinstance(value, bool):
+                    sheet.write_boolean(number, at, value)
+                elif isinstance(value, int | float):
+                    sheet.write_number(number, at, value)
+                elif isinstance(value, datetime):
+                    sheet.write_datetime(number, at, value.replace(tzinfo=None), moments)
+                elif value:
+                    sheet.write_string(number, at, _xlsx_text(value, answer.source))
+
+
+def _xlsx_text(value: str | tuple[str, ...], source: str) -> str:
+    text = printable(value if isinstance(value, str) else JOINT.join(value))
+    if len(text.encode("utf-16-le")) > 2 * LONGEST_CELL:
+        raise TooLong(
+            f"{source}: a text is longer than the {LONGEST_CELL:,} characters that a cell of XLSX holds"
+        )
+    return text
+
+
+_DUCKDB_TYPES: Mapping[str, str] = {
+    "text": "VARCHAR",
+    "texts": "VARCHAR[]",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "moment": "TIMESTAMPTZ",
+}
+
+
+def _write_parquet(answers: Sequence[Answer], path: Path) -> None:
+    import duckdb
+
+    lines = path.with_suffix(".jsonl")
+    _write_json_lines(answers, lines)
+    offline: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    with closing(duckdb.connect(config=offline)) as engine:
+        columns = {name: _DUCKDB_TYPES[column.type] for name, column in COLUMNS.items()}
+        table = engine.read_json(str(lines), format="newline_delimited", columns=columns)
+        table.write_parquet(str(path))
+
+
+WRITERS: Mapping[str, Callable[[Sequence[Answer], Path], None]] = {
+    ".csv": _write_csv,
+    ".json": _write_json,
+    ".jsonl": _write_json_lines,
+    ".xlsx": _write_xlsx,
+    ".parquet": _write_parquet,
+}
+"""Endings of files, and what writes the form that they stand for."""
