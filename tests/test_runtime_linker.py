@@ -191,6 +191,23 @@ def test_short_names_change_nothing(tmp_path: Path) -> None:
     assert run(script, tmp_path) == run(TRICKY, tmp_path)
 
 
+def test_declarations_behind_each_other_become_one(tmp_path: Path) -> None:
+    text = """function add(given) {
+      const one = given[0];
+      // another
+      let two = given[1];
+      two += 1;
+      const sum = one + two;
+      for (let turn = 0; turn < 1; turn += 1) two = sum;
+      return two;
+    }
+    console.log(add([1, 2]));
+    """
+    script = link("main.js", read(main=text))
+    assert script.count("let ") == 3
+    assert run(script, tmp_path) == run(text, tmp_path)
+
+
 @needs_node
 @pytest.mark.parametrize("driver", DRIVERS)
 def test_the_runtime_of_each_standard_is_one_small_classic_script(driver: str, tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from courseware.site.modules import CONST, SHORTHAND, LinkError, Module, Statement, runtime_modules
+from courseware.site.modules import CONST, JOINT, SHORTHAND, LinkError, Module, Statement, runtime_modules
 
+_FIXED = {CONST: "let", JOINT: ","}
+"""What is written at places that are no variables."""
 _GLOBALS = frozenset(
     "caches console crypto document event fetch globalThis history indexedDB localStorage location name navigator "
     "origin parent performance screen self sessionStorage status top window".split()
@@ -97,7 +99,7 @@ def _written(statements: Sequence[Statement]) -> Iterator[str]:
         for place, kind in enumerate(statement.kinds):
             word = pieces[2 * place + 1]
             # what is never assigned to again was checked before
-            new = "let" if kind == CONST else short.get(word, word)
+            new = _FIXED.get(kind) or short.get(word, word)
             pieces[2 * place + 1] = f"{word}:{new}" if kind == SHORTHAND and new != word else new
         yield "".join(pieces)
 

@@ -26,6 +26,7 @@ _SAYS = r'const says = \[([\w\s,"]*)\];'
 _QUERY = """
 [(identifier) (shorthand_property_identifier) (shorthand_property_identifier_pattern) "const"] @place
 [(import) (meta_property)] @module
+(lexical_declaration) @declaration
 (variable_declarator name: (identifier) @declared)
 (function_declaration name: (identifier) @declared)
 (generator_function_declaration name: (identifier) @declared)
@@ -43,8 +44,9 @@ _QUERY = """
 """
 """What is looked for, in the terms of tree-sitter-javascript: places that can be written shorter, and declarations."""
 
-VARIABLE, SHORTHAND, CONST = "vsc"
-"""What stands at a place: a variable, one that is a property's name as well (`{one}`), or the word `const`."""
+VARIABLE, SHORTHAND, CONST, JOINT = "vscj"
+"""What stands at a place: a variable, one that is a property's name as well (`{one}`), the word `const`, or all from
+the end of a declaration to the word `const` or `let` of the one behind it."""
 
 
 class LinkError(Exception):
@@ -65,7 +67,11 @@ class Statement(NamedTuple):
 
     def words(self) -> Iterator[str]:
         """The word of each variable."""
-        return (word for word, kind in zip(self.pieces[1::2], self.kinds, strict=True) if kind != CONST)
+        return (
+            word
+            for word, kind in zip(self.pieces[1::2], self.kinds, strict=True)
+            if kind in VARIABLE + SHORTHAND
+        )
 
 
 class Module(NamedTuple):
@@ -187,14 +193,28 @@ def _statement(module: str, node: Node) -> Statement:
     text, begin = node.text or b"", node.start_byte
     pieces: list[str] = []
     kinds, last = "", 0
-    for start, end, kind in sorted(
-        {(one.start_byte, one.end_byte, one.type) for one in found.get("place", ())}
-    ):
+    places = {(one.start_byte, one.end_byte, one.type) for one in found.get("place", ())}
+    joints = {joint for one in found.get("declaration", ()) if one != node and (joint := _joint(one))}
+    places -= {place for place in places if any(start < place[0] < end for start, end, _ in joints)}
+    for start, end, kind in sorted(places | joints):
         pieces += [text[last : start - begin].decode(), text[start - begin : end - begin].decode()]
-        kinds += CONST if kind == "const" else SHORTHAND if "shorthand" in kind else VARIABLE
+        kinds += _KINDS.get(kind) or (SHORTHAND if "shorthand" in kind else VARIABLE)
         last = end - begin
     pieces.append(text[last:].decode())
     top = sorted({name.text.decode() for name in names if name and name.text})
     return Statement(
         pieces, kinds, top, sorted({one.text.decode() for one in found.get("declared", ()) if one.text})
     )
+
+
+_KINDS = {"const": CONST, "joint": JOINT}
+
+
+def _joint(declaration: Node) -> tuple[int, int, str] | None:
+    """The place between a declaration within a block and the one before it, where nothing else is between them."""
+    before = declaration.prev_named_sibling
+    while before and before.type == "comment":
+        before = before.prev_named_sibling
+    if not before or before.type != "lexical_declaration" or not (before.text or b"").endswith(b";"):
+        return None
+    return before.end_byte - 1, declaration.children[0].end_byte, "joint"

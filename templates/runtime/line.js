@@ -33,7 +33,7 @@ export function createLine(win, broken) {
   }
 
   return {
-    get isDown() { return trouble !== ""; },
+    /** Why nothing gets through, as a text's key; empty: it does, as far as can be known. */
     get trouble() { return trouble; },
     check: () => (typeof win.fetch === "function" ? check() : true),
   };

@@ -103,7 +103,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
 
   /** @param {string} element @param {string} value */
   function set(element, value) {
-    if (line.isDown) return false;
+    if (line.trouble) return false;
     if (written.get(element) === value) return true;
     const taken = isTrue(call("SetValue", element, value));
     if (!taken) return false;
@@ -218,7 +218,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     save(fit, format, isLast) {
       let stored = false;
       let tried = "";
-      if (line.isDown) {
+      if (line.trouble) {
         line.check();
         return false;
       }

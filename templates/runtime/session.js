@@ -28,12 +28,12 @@ const UNHELD = " unheld";
 const UNRECORDED = { review: "review_mode", browse: "browse_mode", closed: "closed" };
 
 /** The one thing that the learner should know about saving, as a text's key.
- * @param {{look: keyof UNRECORDED | "", isChanged: boolean, trouble: string, remark: string, isCut: boolean,
- *   shortened: boolean, alone: boolean}} facts */
-const noticeOf = ({ look, isChanged, trouble, remark, isCut, shortened, alone }) =>
-  look === "review" && isChanged ? "review_changed"
+ * @param {keyof UNRECORDED | ""} look @param {boolean} isBehind a course that was completed @param {string} trouble
+ * @param {boolean} isCut @param {boolean} shortened @param {boolean} isAlone without the LMS that was expected */
+const noticeOf = (look, isBehind, trouble, isCut, shortened, isAlone) =>
+  look === "review" && isBehind ? "review_changed"
     : look ? UNRECORDED[look]
-      : trouble || remark || (isCut ? "lms_cut" : shortened ? "shortened" : alone ? "no_lms" : "");
+      : trouble || (isCut ? "lms_cut" : shortened ? "shortened" : isAlone ? "no_lms" : "");
 
 /** @param {{data: import("./types.js").CourseData, driver: import("./types.js").Driver,
  *   store: import("./types.js").Store, view: import("./types.js").View}} parts */
@@ -82,9 +82,8 @@ export function createSession({ data, driver, store, view }) {
   /** @param {import("./types.js").Saving} saving */
   function show(saving) {
     shown = saving;
-    const alone = phase === HERE && driver.expectsLms;
     const isBehind = attempt.state.completed && attempt.tally.fraction < 1;
-    view.saving(saving, noticeOf({ look: looking, isChanged: isBehind, trouble, remark, isCut, shortened, alone }));
+    view.saving(saving, noticeOf(looking, isBehind, trouble || remark, isCut, shortened, phase === HERE && driver.expectsLms));
   }
 
   const done = () => (phase === HERE || remark ? "saved_here" : "saved");

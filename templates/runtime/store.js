@@ -65,7 +65,7 @@ export function createStore(course, getStorage = () => localStorage) {
     write(learner, token, text) {
       const name = prefixOf(learner) + token;
       // behind the other, since nothing may wait
-      inDatabase("readwrite", (texts) => texts.put(text, name)).catch(() => {});
+      inDatabase("readwrite", (texts) => texts.put([name, text], name)).catch(() => {});
       return put(prefixOf(learner), name, text);
     },
     async erase(learner, token) {
@@ -76,14 +76,11 @@ export function createStore(course, getStorage = () => localStorage) {
     async restore(learners) {
       let came = false;
       for (const prefix of learners.map(prefixOf)) {
-        const range = () => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
         try {
-          const names = await inDatabase("readonly", (texts) => texts.getAllKeys(range()));
-          const found = await inDatabase("readonly", (texts) => texts.getAll(range()));
-          for (const [place, text] of found.entries()) {
-            const name = `${names[place]}`;
-            if (revisionOf(`${text}`) <= revisionOf(get(name))) continue;
-            put(prefix, name, `${text}`);
+          const found = await inDatabase("readonly", (texts) => texts.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
+          for (const [name, text] of found) {
+            if (revisionOf(text) <= revisionOf(get(name))) continue;
+            put(prefix, name, text);
             came = true;
           }
         } catch {
