@@ -224,7 +224,7 @@ TEXT_AFTER_MARKER = Fault(
     "M107",
     "error",
     "text after the marker's `}}`",
-    "move the text to the next line: a marker stands on a line of its own",
+    "move the text to the next line: a marker goes on a line of its own",
     "A marker stands alone on its line or lines. Text after the closing brace would belong neither to the "
     "marker nor clearly to what follows.",
     Example(
@@ -411,7 +411,7 @@ MARKER_IN_TEXT = Fault(
     "error",
     "a marker within a line of text",
     "put the marker on a line of its own, below the text; to show the text instead, write `\\{{`",
-    "A marker stands on a line of its own: a field's marker on the line below its bold label, a section's "
+    "A marker goes on a line of its own: a field's marker on the line below its bold label, a section's "
     "marker on the line below its heading.",
     Example("## Plan {type: information}\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."),
 )
@@ -653,8 +653,7 @@ COMMENT_NOT_CLOSED = Fault(
     "error",
     "this comment is not closed",
     "end it with `-->`; a comment that holds a blank line begins on a line of its own",
-    "What stands between `<!--` and `-->` is left out of the course. Without an end, everything below would "
-    "be.",
+    "Text between `<!--` and `-->` is left out of the course. Without an end, everything below would be.",
     Example("The sea.\n\n<!-- ask the harbour master", "The sea.\n\n<!-- ask the harbour master -->"),
 )
 FENCE_NOT_CLOSED = Fault(
@@ -706,17 +705,16 @@ WIKI_LINK = Fault(
     "warning",
     "`[[{words}]]` is not a link",
     "link to a document by its file name: `[text](file.md)`; to show the text, write `\\[[`",
-    "Brackets within brackets make a link in a wiki. In Markdown a link has its text in brackets, and behind "
-    "them where it leads in parentheses.",
+    "Double brackets make a link in a wiki. In Markdown the text of a link is in brackets, followed by its "
+    "target in parentheses.",
     Example("See [[harbour]].", "See [the harbour](harbour.md)."),
 )
 BULLET_WITHOUT_SPACE = Fault(
     "D125",
     "error",
-    "`{words}` does not begin an item of a list",
-    "put a space behind the bullet",
-    "An item of a list begins with a bullet, a space and its words; for an option with a box write `- [x] "
-    "words`.",
+    "`{words}` does not begin a list item",
+    "put a space after the bullet",
+    "A list item begins with a bullet, a space and its words; for an option with a box write `- [x] words`.",
     Example(
         "## Moon\n\n{type: selection}\n\n-[x] full\n- [ ] new\n- [ ] half",
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new\n- [ ] half",
@@ -735,13 +733,13 @@ MARKER_WITHOUT_BRACES = Fault(
     "error",
     "`{words}` does not begin a marker",
     "put the marker in braces: `{{type: …}}`; to show the text, write it between backticks",
-    "A marker stands in braces, on a line of its own.",
+    "A marker is written in braces, on a line of its own.",
     Example("## Plan\n\n(type: information)\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."),
 )
 MARKER_BEHIND_TAB = Fault(
     "M307",
     "error",
-    "a marker behind a tab",
+    "a tab before a marker",
     "remove the tab: a marker begins its line",
     "A tab at the beginning of a line makes a code block in Markdown, in which a marker has no meaning. To "
     "show a marker as an example, use a code fence.",
@@ -754,7 +752,7 @@ SPACE_IN_PATH = Fault(
     "error",
     "this is not a link: the path `{words}` has a space in it",
     "put the path in angle brackets: `(<{words}>)`",
-    "In Markdown a path ends at a space, unless it stands in angle brackets.",
+    "In Markdown a path ends at a space, unless it is in angle brackets.",
     Example("![The bay](media/the bay.svg)", "![The bay](<media/the bay.svg>)"),
 )
 ATTRIBUTES_UNREADABLE = Fault(
@@ -762,7 +760,7 @@ ATTRIBUTES_UNREADABLE = Fault(
     "error",
     "`{words}` is not what a picture takes",
     "width and height are pixels or percent: `{{width=640}}`, `{{width=50%}}`",
-    "Braces directly behind a picture hold its `width` and `height`, in pixels or percent, and `class`.",
+    "Braces directly after a picture hold its `width` and `height`, in pixels or percent, and `class`.",
     Example("![The bay](media/bay.svg){width=half}", "![The bay](media/bay.svg){width=50%}"),
 )
 
@@ -796,7 +794,7 @@ BOXES_NOT_LAST = Fault(
     "D128",
     "error",
     "this list has boxes, but it is not the last list of its section",
-    "move what stands below it in front of it, or to a section of its own",
+    "move the text below it above it, or to a section of its own",
     "In a selection the last list of the section holds the options. Boxes in another list mean nothing.",
     Example(
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new\n\nRead:\n\n- a book\n- a map",
@@ -808,7 +806,7 @@ SEVERAL_LISTS = Fault(
     "warning",
     "the options are taken from this list, the last one of its section",
     "number the other list (`1.`) if it belongs to the prompt; otherwise move this one to a section of its own",
-    "In a selection the last list of the section holds the options, and all that stands above is the prompt. "
+    "In a selection the last list of the section holds the options, and everything above it is the prompt. "
     "With two lists of one kind it is easy to mean the other one.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n- new\n\nRead:\n\n- a book\n- a map",
@@ -820,7 +818,7 @@ NOT_A_BOX = Fault(
     "error",
     "`{words}` is not a box",
     "write `[x]` or `[ ]`, a space, and the option's words",
-    "A box is a pair of square brackets with an `x` or a space in them, and a space behind them. Anything "
+    "A box is a pair of square brackets with an `x` or a space in them, and a space after them. Anything "
     "else would be shown as part of the option, and the right answer would not be known.",
     Example(
         "## Moon\n\n{type: selection}\n\n- (x) full\n- ( ) new",
