@@ -31,14 +31,14 @@ FOLDERS = sorted(path.parent for path in CASES.glob("*/*/course"))
 EXPECTATIONS = "".join((folder / "expect.txt").read_text(encoding="utf-8") for folder in FOLDERS)
 
 MADE_ELSEWHERE = {
-    "C101": "a folder that is not there is nothing to commit: tests/test_cli.py names one",
-    "C104": "a file of over 4 MB does not belong into the repository: tests/test_source.py writes it",
-    "C105": "a file that cannot be read cannot be committed: tests/test_source.py makes it",
-    "C131": "a file that is given for a folder is no course: tests/test_cli.py gives one",
-    "L413": "a picture of over 5 MB does not belong into the repository: tests/test_source.py writes it",
-    "D134": "501 abbreviations do not belong into the repository: tests/test_reading.py has them",
-    "D121": "a paragraph of 100,000 characters does not belong into the repository: tests/test_reading.py has it",
-    "C111": "two ids with one hash are found by trying: tests/test_identifier.py does",
+    "C101": "a folder that is not there is nothing to commit: tests/commands/test_cli.py names one",
+    "C104": "a file of over 4 MB does not belong into the repository: tests/course/test_source.py writes it",
+    "C105": "a file that cannot be read cannot be committed: tests/course/test_source.py makes it",
+    "C131": "a file that is given for a folder is no course: tests/commands/test_cli.py gives one",
+    "L413": "a picture of over 5 MB does not belong into the repository: tests/course/test_source.py writes it",
+    "D134": "501 abbreviations do not belong into the repository: tests/language/test_reading.py has them",
+    "D121": "a paragraph of 100,000 characters is too long to commit: tests/language/test_reading.py has it",
+    "C111": "two ids with one hash are found by trying: tests/language/test_identifier.py does",
 }
 """Codes that no case shows, and why."""
 

@@ -22,7 +22,7 @@ class Requirement(NamedTuple):
 SESSIONS = "tests/lrs/test_cmi5_sessions.py::"
 STATEMENTS = "tests/lrs/test_statements.py::"
 RULES = "tests/lrs/test_lrs.py::"
-STRUCTURE = "tests/test_course_structure.py::"
+STRUCTURE = "tests/formats/test_course_structure.py::"
 UNITS = "tests/lrs/test_cmi5_structure.py::"
 
 WHOLE = f"{SESSIONS}test_a_session_that_breaks_no_rule"

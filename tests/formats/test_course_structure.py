@@ -23,7 +23,7 @@ from courseware.formats.activities import activities
 from courseware.validation import course_structure
 from courseware.validation.course_structure import CMI5, TINCAN, Structure
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SITE = [File("index.html", b"<!doctype html>")]
 
 

@@ -1,6 +1,6 @@
 """The sheet: every component inside every other, with and without each optional key.
 
-`PYTHONPATH=. python tests/sheet.py FOLDER` writes the course and builds it; open FOLDER/site/index.html and look.
+`PYTHONPATH=. python tests/support/sheet.py FOLDER` writes the course and builds it: look at FOLDER/site/index.html.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from courseware.commands import COMMANDS, main
 from courseware.commands.faults import FAULTS
 from courseware.language.components import COMPONENTS
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CLEAN = "---\ntitle: Clean\n---\n\n## Q\n\n{type: selection}\n\n- [x] a\n- [ ] b\n"
 WARNING = "---\ntitle: Warning\nfoo: 1\n---\n"
 ERROR = "---\ntitle: Error\nfoo: 1\n---\n\nÄ, 100 %: {type: form}\n\n{type: selct}\n"

@@ -14,7 +14,7 @@ from courseware.data import manifest_file
 from courseware.validation import schema
 from courseware.validation.profiles import PROFILES
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 Damage = Callable[[etree._Element], object]
 

@@ -19,7 +19,7 @@ from courseware.diagnostics import has_errors
 from courseware.language.formatting import WIDTH, formatting
 from courseware.site.site import render_site
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 COURSES = sorted(
     [ROOT / "content", ROOT / "templates" / "course", *(ROOT / "tests" / "courses").iterdir()]
     + [path for path in (ROOT / "tests" / "cases").glob("*/*/course") if any(path.glob("*.md"))]

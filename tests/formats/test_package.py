@@ -21,7 +21,7 @@ from courseware.archive.writer import Package, moment, write_folder, write_zip
 from courseware.commands import main
 from courseware.formats.build import build
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 COURSE = course()
 PAGE = File("index.html", b"<!DOCTYPE html><title>Water</title>" + b"<p>Rain falls." * 200)
 STYLE = File("assets/course-0a1b2c3d.css", b"p { color: blue }")
@@ -103,7 +103,8 @@ def test_two_runs_give_the_same_bytes_and_another_content_gives_others(tmp_path:
 
 
 BUILD = """
-import sys; from pathlib import Path; sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
+import sys; from pathlib import Path
+sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests/support", sys.argv[1] + "/tests/formats"]
 import test_package as t
 files = [t.PAGE, t.STYLE, *(t.File(f"media/{n}.png", Path(sys.argv[2])) for n in "cab")]
 built, diagnostics = t.build(t.COURSE, files, t.formats.load("scorm"))

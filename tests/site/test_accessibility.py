@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sheet import write_sheet
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 WIDE, PHONE, NARROW = 1280, 390, 320

@@ -24,7 +24,7 @@ import json, os, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (2, 2))
 resource.setrlimit(resource.RLIMIT_DATA, (200 * 2**20,) * 2)
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests/validate"]
+sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests/validation"]
 done = []
 def watch(event, details):
     if event.split(".")[0] in ("socket", "subprocess", "shutil", "tempfile", "ctypes") or event in WRITING:

@@ -15,7 +15,7 @@ from courseware.validation.validate import Report
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared"))
 
-SCORM_12 = (ROOT / "tests" / "manifests" / "scorm12" / "sound.xml").read_text("utf-8")
+SCORM_12 = (ROOT / "tests" / "formats" / "manifests" / "scorm12" / "sound.xml").read_text("utf-8")
 SCORM_2004 = (Path(__file__).parent / "sound_2004.xml").read_text("utf-8")
 
 PAGE = b"<!DOCTYPE html><title>A page</title><script>parent.API || parent.API_1484_11</script>"
