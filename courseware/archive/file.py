@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,15 +20,3 @@ class File:
     def read(self) -> bytes:
         """The bytes, from memory or disk."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
-
-
-class Files:
-    """Files on their way into a package, as those of a package are read."""
-
-    def __init__(self, files: Sequence[File]) -> None:
-        self._files = {file.name: file for file in files}
-        self.names = frozenset(self._files)
-
-    def read(self, name: str) -> bytes:
-        """The content of one of them."""
-        return self._files[name].read()

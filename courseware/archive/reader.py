@@ -37,7 +37,9 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = struct.Struct("<4sLQL")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
-_ENCRYPTED, _UTF8, _SIZES_FOLLOW = 0x1, 0x800, 0x8
+_ENCRYPTED, _UTF8, _SIZES_FOLLOW, _PATCHED = 0x1 | 0x40 | 0x2000, 0x800, 0x8, 0x20
+_NEWEST = 63
+"""Ten times the newest version of PKZIP that anyone writes for (APPNOTE 4.4.3.2)."""
 _STORED, _DEFLATED = 0, 8
 _UNIX = 3
 _ZIP64 = 45
@@ -189,7 +191,7 @@ class Zip(Package):
         entry = self._entries[name]
         if entry.size > LONGEST_FILE:
             raise Unreadable(f"it is larger than {LONGEST_FILE // 1024 // 1024} MB")
-        if entry.flags & _ENCRYPTED or entry.method not in (_STORED, _DEFLATED) or _special(entry.mode):
+        if entry.flags & _ENCRYPTED or _unusual(entry) or _special(entry.mode):
             raise Unreadable("it cannot be unpacked")
         return b"".join(_content(self._stream, entry))
 
@@ -348,6 +350,16 @@ def _name(raw: bytes, flags: int) -> str:
         return raw.decode("utf-8", "replace") if flags & _UTF8 else raw.decode("cp437")
 
 
+def _unusual(entry: Entry) -> str:
+    """How an entry is compressed, where it is not stored or deflated as all systems do it; else nothing."""
+    if entry.flags & _PATCHED:
+        return "patching another file"
+    if entry.needed & 0xFF > _NEWEST:
+        return f"a method of version {(entry.needed & 0xFF) / 10}"
+    usual = entry.method in (_STORED, _DEFLATED)
+    return "" if usual else _METHODS.get(entry.method, f"method {entry.method}")
+
+
 def _faults_of_list(entries: list[Entry]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     seen: set[str] = set()
@@ -358,8 +370,7 @@ def _faults_of_list(entries: list[Entry]) -> list[Diagnostic]:
         seen.add(name)
         if entry.flags & _ENCRYPTED:
             found.append(report(faults.ENCRYPTED_ENTRY, None, name=name))
-        elif entry.method not in (_STORED, _DEFLATED):
-            method = _METHODS.get(entry.method, f"method {entry.method}")
+        elif method := _unusual(entry):
             found.append(report(faults.UNUSUAL_COMPRESSION, None, name=name, method=method))
         if kind := _special(entry.mode):
             found.append(report(faults.SPECIAL_FILE, None, name=name, kind=kind))

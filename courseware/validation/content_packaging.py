@@ -10,12 +10,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from courseware.archive import file_names
-from courseware.archive.file import File, Files
 from courseware.data import manifest_file
 from courseware.diagnostics import ERROR, WARNING, Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import Suggester
@@ -41,8 +40,11 @@ from courseware.validation.manifest import (
     stripped,
     text,
 )
-from courseware.validation.package_schemas import PackageFiles
+from courseware.validation.package_schemas import Files, PackageFiles
 from courseware.validation.profiles import CP_2004, Profile
+
+if TYPE_CHECKING:
+    from courseware.archive.file import File
 
 MOST_FINDINGS = 100
 """Findings of one rule that are reported: a list without end helps nobody."""

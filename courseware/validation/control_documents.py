@@ -42,7 +42,9 @@ def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
             located, folder = schema.locations(root), posixpath.dirname(name)
             for uri in schema.namespaces(root.iter("*")):
                 needed |= _places(located.get(uri, ""), folder)
-        needed |= package_schemas.read(manifest.files, ((name, None) for name in needed)).needed
+        needed |= manifest.control_documents.needed
+        others = ((name, None) for name in needed - manifest.control_documents.needed)
+        needed |= package_schemas.read(manifest.files, others, manifest.own_schema_files).needed
     if lacking := needed - manifest.names:
         yield Finding(None, {"names": ", ".join(sorted(lacking)[:MOST_NAMES])})
 

@@ -8,22 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
 from courseware.archive import file_names
-from courseware.archive.file import File, Files
 from courseware.data import manifests_folder
 from courseware.diagnostics import Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.validation import faults, schema
 from courseware.validation.content_packaging import count_of
 from courseware.validation.manifest import unescaped
-from courseware.validation.package_schemas import PackageFiles
+from courseware.validation.package_schemas import Files, PackageFiles
+
+if TYPE_CHECKING:
+    from courseware.archive.file import File
 
 RESERVED = frozenset({"endpoint", "fetch", "actor", "registration", "activityId"})
 """Names of launch parameters, which the URL of an AU must not use (cmi5 8.1, 13.1.4)."""
@@ -44,8 +45,7 @@ _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:|//"
 Finding = tuple[etree._Element, Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(NamedTuple):
     """A kind of file that tells what a package launches.
 
     `title` is the standard's name for people, `launch` the name of the element that holds an address; `rules` are those

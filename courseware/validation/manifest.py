@@ -115,17 +115,23 @@ class Manifest:
         The project's own are not asked twice, but where the manifest names types, which are other people's.
         """
         usual, given = dict(self.profile.schemas), schema.locations(self.root)
-        located, own = {}, {}
+        located = {}
         for uri in schema.namespaces(self.elements):
             location = given.get(uri, usual.get(uri, ""))
             name = posixpath.normpath(location) if location and not location.startswith(REMOTE) else ""
             if name in self.names and not self.alone:
                 located[uri] = name
-        if all(element.get(f"{{{XSI}}}type") is None for element in self.elements):
-            for _, name in self.profile.schemas:
-                with open(manifest_file(self.profile.folders, f"schema/{name}"), "rb") as stream:
-                    own[name] = stream.read()
-        return ControlDocuments(self.files, located, own)
+        names_types = any(element.get(f"{{{XSI}}}type") is not None for element in self.elements)
+        return ControlDocuments(self.files, located, {} if names_types else self.own_schema_files)
+
+    @cached_property
+    def own_schema_files(self) -> Mapping[str, bytes]:
+        """The schema files that the project writes into packages of the standard."""
+        found = {}
+        for _, name in self.profile.schemas:
+            with open(manifest_file(self.profile.folders, f"schema/{name}"), "rb") as stream:
+                found[name] = stream.read()
+        return found
 
     @property
     def names(self) -> frozenset[str]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from lxml import etree
 
 from courseware.validation import schema
+
+if TYPE_CHECKING:
+    from courseware.archive.file import File
 
 MOST_TEXT = 4 * 1024 * 1024
 """Bytes of a package's schema files that are looked at; those of the standards have 200 KB."""
@@ -33,6 +35,8 @@ _WITHIN = "package:///"
 _ENTITY_FILE = re.compile(
     rb"""<!ENTITY\s+%\s+[\w.-]+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+["']([^"'<>]{1,500})["']"""
 )
+_LOCATION = re.compile(rb'schemaLocation="([^":]+)"')
+_NOTHING: Mapping[str, bytes] = {}
 _REPEATED = r"[*+]|\{\d+,\}"
 
 
@@ -47,6 +51,18 @@ class PackageFiles(Protocol):
         """The content of one of them. Raises `OSError` when it cannot be had."""
 
 
+class Files:
+    """Files on their way into a package."""
+
+    def __init__(self, files: Sequence[File]) -> None:
+        self._files = {file.name: file for file in files}
+        self.names = frozenset(self._files)
+
+    def read(self, name: str) -> bytes:
+        """The content of one of them."""
+        return self._files[name].read()
+
+
 class Trouble(NamedTuple):
     """What makes a schema file unusable: its name, a line and column of it from 1, and the reason in words."""
 
@@ -56,23 +72,26 @@ class Trouble(NamedTuple):
     reason: str
 
 
-@dataclass(slots=True)
 class Reading:
     """Schema files that were read: their roots by name, every name that is needed, and what is wrong with them.
 
-    `are_too_large`: not all of them were read.
+    `are_too_large`: not all of them were read. `are_own`: each that was read is one of the project's own.
     """
 
-    roots: dict[str, etree._Element] = field(default_factory=dict)
-    needed: set[str] = field(default_factory=set)
-    troubles: list[Trouble] = field(default_factory=list)
-    are_too_large: bool = False
+    def __init__(self) -> None:
+        self.roots: dict[str, etree._Element] = {}
+        self.needed: set[str] = set()
+        self.troubles: list[Trouble] = []
+        self.are_too_large, self.are_own = False, True
 
 
-def read(files: PackageFiles, wanted: Iterable[tuple[str, str | None]]) -> Reading:
+def read(
+    files: PackageFiles, wanted: Iterable[tuple[str, str | None]], own: Mapping[str, bytes] = _NOTHING
+) -> Reading:
     """Schema files, and what they include, import and name as document type, as far as it lies in the package.
 
-    `wanted` are pairs of a file's name and the namespace that it has to be for (None: whichever it says).
+    `wanted` are pairs of a file's name and the namespace that it has to be for (None: whichever it says). Files that
+    are the project's `own` are sound and are not parsed.
     """
     reading, left = Reading(), MOST_TEXT
     waiting = sorted(wanted, key=str)
@@ -92,6 +111,11 @@ def read(files: PackageFiles, wanted: Iterable[tuple[str, str | None]]) -> Readi
         if left < 0:
             reading.are_too_large = True
             break
+        if own.get(name) == content:
+            locations = [found.decode() for found in _LOCATION.findall(content)]
+            waiting += [(posixpath.join(posixpath.dirname(name), one), None) for one in locations]
+            continue
+        reading.are_own = False
         if name.lower().endswith((".dtd", ".ent", ".mod")):
             waiting += [(other, None) for other in _entity_files(name, content)]
             continue
@@ -151,14 +175,17 @@ class ControlDocuments:
 
     def __init__(self, files: PackageFiles, located: Mapping[str, str], own: Mapping[str, bytes]) -> None:
         self.judge: etree.XMLSchema | None = None
-        reading = read(files, ((name, namespace) for namespace, name in located.items()))
+        wanted = [(name, namespace) for namespace, name in located.items()]
+        reading = read(files, wanted, own)
+        self.needed = frozenset(reading.needed)
         self.troubles = tuple(reading.troubles)
-        complete = not self.troubles and reading.needed <= files.names
-        ours = complete and all(name in own and files.read(name) == own[name] for name in reading.needed)
-        self.are_too_large = reading.are_too_large or (
-            complete and not ours and _work(reading.roots.values()) > MOST_WORK
-        )
-        if complete and not ours and not self.are_too_large:
+        self.are_too_large = reading.are_too_large
+        if self.troubles or self.are_too_large or reading.are_own or not reading.needed <= files.names:
+            return
+        if reading.needed & set(own):
+            reading = read(files, wanted)
+        self.are_too_large = reading.are_too_large or _work(reading.roots.values()) > MOST_WORK
+        if not self.are_too_large:
             self.judge, self.troubles = _compiled(reading, located)
 
 

@@ -104,6 +104,15 @@ def encrypted(content: bytearray) -> None:
     content[central(content, b"two.html") + 8] |= 1
 
 
+def marked(place: int, bits: int) -> Callable[[bytearray], None]:
+    """A bit set in the list's line of a file: 6 the version that can read it, 8 its flags."""
+
+    def change(content: bytearray) -> None:
+        content[central(content, b"two.html") + place] |= bits
+
+    return change
+
+
 def wrong_checksum(content: bytearray) -> None:
     at = central(content, b"two.html")
     for place in (at + 16, struct.unpack_from("<L", content, at + 42)[0] + 14):
@@ -220,6 +229,9 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
     "a device": (with_entry("device", mode=0o020666), ["P513", "P607!"]),
     "a name twice": (twice, ["P603!"]),
     "an encrypted file": (patched(encrypted), ["P604!"]),
+    "a strongly encrypted file": (patched(marked(8, 0x40)), ["P604!"]),
+    "a file that patches another": (patched(marked(8, 0x20)), ["P605!"]),
+    "a file for a version of PKZIP that is none": (patched(marked(6, 0x40)), ["P605!"]),
     "another compression": (with_entry("a.bin", b"a" * 99, ZIP_BZIP2), ["P513", "P605!"]),
     "a zip that is cut off": (cut, ["P601!"]),
     "a list that is cut off": (cut_in_the_list, ["P601!"]),
