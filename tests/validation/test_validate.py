@@ -234,7 +234,8 @@ def test_a_file_of_a_faulty_name_is_not_missing_as_well(name: str, tmp_path: Pat
 
 
 def test_schema_files_need_what_they_take_in(tmp_path: Path) -> None:
-    included = b'<schema xmlns="http://www.w3.org/2001/XMLSchema"><include schemaLocation="%s"/></schema>'
+    head = f'<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="{LOM}">'.encode()
+    included = head + b'<include schemaLocation="%s"/></schema>'
     for files, missing in (
         ({"lom.xsd": included % b"sub/a.xsd"}, "sub/a.xsd"),
         ({"lom.xsd": included % b"sub/a.xsd", "sub/a.xsd": included % b"../b.xsd"}, "b.xsd"),
