@@ -13,6 +13,7 @@ from tincan import Activity, ActivityDefinition, InteractionComponent, Interacti
 
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch
+from courseware.formats.verbs import verb_words
 from courseware.language.document import Interaction, Option
 from courseware.site.data_block import Activities, Json
 
@@ -30,7 +31,14 @@ def activities(course: Course) -> Activities:
         for page in course.pages
         for interaction in page.interactions
     }
-    return Activities(course_activity(course), profile_iri(course), version_iri(course), pages, interactions)
+    return Activities(
+        course_activity(course),
+        profile_iri(course),
+        version_iri(course),
+        pages,
+        interactions,
+        verb_words(course.settings.language),
+    )
 
 
 def course_activity(course: Course) -> Json:

@@ -21,7 +21,7 @@ from courseware.validation.course_structure import CMI5, check_files, written
 
 NAME = "cmi5"
 TITLE = CMI5.title
-DRIVER = xapi.DRIVER
+DRIVER = "cmi5"
 DIVIDES = True
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()

@@ -1,12 +1,11 @@
 """What a course can say to a learning record store: its verbs, an example of each statement, and its xAPI Profile.
 
-The runtime makes the statements that are sent (`templates/runtime/drivers/xapi.js`); the examples here are of the same
+The runtime makes the statements that are sent (`templates/runtime/statements.js`); the examples here are of the same
 form, and the tests hold both together.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,7 @@ from courseware.formats.activities import (
     profile_iri,
     version_iri,
 )
+from courseware.formats.verbs import display
 from courseware.language.document import Interaction
 from courseware.site.data_block import Json
 
@@ -35,8 +35,6 @@ LEARNER = {
     "name": "A learner",
     "account": {"homePage": "https://lms.example", "name": "42"},
 }
-
-_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)(?![0-9.]|\s*[-–—]\s*[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +121,8 @@ def _statement(
         "platform": "courseware",
         "language": settings.language,
     }
-    name = {"en": verb.name}
-    statement = {"actor": LEARNER, "verb": {"id": verb.iri, "display": name}, "object": activity}
+    said = {"id": verb.iri, "display": display(verb.name, settings.language)}
+    statement = {"actor": LEARNER, "verb": said, "object": activity}
     return {**statement, **({"result": result} if result else {}), "context": context, "timestamp": TIMESTAMP}
 
 
@@ -161,17 +159,7 @@ def _answer(interaction: Interaction) -> Json:
     result: dict[str, Any] = {"response": response, "duration": "PT12.5S"}
     if answer is not None:
         result["success"] = True
-    numbers = [number(option.text) for option in options]
-    points = [one for one in numbers if one is not None]
-    if interaction.kind == "likert" and len(points) == len(options) > 0:
-        result["score"] = {"raw": points[0], "min": min(points), "max": max(points)}
     return result
-
-
-def number(text: str) -> float | int | None:
-    """The number that a point of a scale is: that at the beginning of its text, unless it is a range's."""
-    found = _NUMBER.match(text)
-    return float(found[1]) if found and "." in found[1] else int(found[1]) if found else None
 
 
 # The profile

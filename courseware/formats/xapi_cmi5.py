@@ -15,7 +15,7 @@ from courseware.site.data_block import Entries
 
 NAME = "xapi-cmi5"
 TITLE = "xAPI and cmi5"
-DRIVER = xapi.DRIVER
+DRIVER = "xapi_cmi5"
 DIVIDES = False
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()

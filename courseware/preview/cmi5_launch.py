@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -95,6 +96,18 @@ class Session:
         if said.is_defined:
             self.said.append(said.verb)
 
+    def refusal(self, method: str, resource: str, query: Mapping[str, str]) -> str:
+        """Why a request for a document is refused; empty where it is not. As CATAPULT was seen to do."""
+        document = query.get("stateId", query.get("profileId", ""))
+        if method != "GET" and document in ("LMS.LaunchData", "cmi5LearnerPreferences"):
+            return f"the AU must not change {document} (10.0, 11.0)"
+        if resource not in ("activities/state", "agents/profile"):
+            return ""
+        if json.loads(query.get("agent", "null")) != self.actor:
+            return "the agent is not the actor of the launch (8.1.3)"
+        wrong = query.get("registration", self.registration) != self.registration
+        return "not the registration of the launch (8.1.4)" if wrong else ""
+
     @property
     def is_over(self) -> bool:
         """Whether its token is worth nothing any more (8.1.2), for documents neither: seen in CATAPULT."""
@@ -124,12 +137,12 @@ class _Said:
 
     @property
     def keeps_template(self) -> bool:
-        """Whether all that the contextTemplate has is in the context."""
+        """Whether all that the contextTemplate has is in the context, its activities first and in order (CATAPULT)."""
         template = self.session.template
-        grouping = [one["id"] for one in _activities(self.context, "grouping")]
-        return self.context.get("platform") == template["platform"] and all(
-            one["id"] in grouping for one in _activities(template, "grouping")
+        given, wanted = (
+            [one["id"] for one in _activities(context, "grouping")] for context in (self.context, template)
         )
+        return self.context.get("platform") == template["platform"] and given[: len(wanted)] == wanted
 
     @property
     def has_whole_score(self) -> bool:

@@ -143,8 +143,10 @@ class Lrs:
                 raise Refusal(409, f"another statement is stored under {one}")
         new = {one: known[place] for place, one in enumerate(ids) if one not in self.statements}
         self.repeats += len(ids) - len(new)
-        if self.guard and new:
-            self.guard(request, list(new.values()))
+        if (
+            self.guard
+        ):  # what comes again, too, as the player of cmi5 stands before the store (seen in CATAPULT)
+            self.guard(request, known)
         moment = _now()
         for one, statement in new.items():
             self.statements[one] = {"timestamp": moment, **statement, "stored": moment, "version": VERSION}

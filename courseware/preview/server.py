@@ -245,8 +245,9 @@ class Preview:
                 return Response(404, b"this is not the endpoint of the session")
             if session.is_over:
                 return Response(403, b"the session is over (8.1.2)")
-            if request.method != "GET" and request.query.get("stateId") == "LMS.LaunchData":
-                return Response(403, b"the AU must not change LMS.LaunchData (10.0)")
+            refusal = session.refusal(request.method, below, request.query)
+            if refusal:
+                return Response(403, refusal.encode())
             names = (request.query.get(name) for name in ("stateId", "profileId"))
             session.reads += [name for name in names if name and request.method == "GET"]
         return self.lrs.respond(Request(request.method, below, request.query, request.headers, request.body))

@@ -24,7 +24,7 @@ FORMAT = 1
 class Activities:
     """What statements are about, as activities of xAPI: the course, its pages by key, its interactions by id.
 
-    `profile` and `version` are the IRIs of the category activities.
+    `profile` and `version` are the IRIs of the category activities; `verbs` are words of languages but English.
     """
 
     course: Json
@@ -32,6 +32,7 @@ class Activities:
     version: str
     pages: Mapping[str, Json]
     interactions: Mapping[str, Json]
+    verbs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Entries:
                     "version": self.xapi.version,
                     "pages": pages,
                     "interactions": {one: self.xapi.interactions[one] for one in asked},
+                    "verbs": self.xapi.verbs,
                 },
             )
         if self.lrs:

@@ -1,10 +1,9 @@
 /** A learning record store beside the LMS: it hears in statements of what goes into the SCORM record. The LMS comes first:
  * what its driver answers is what counts, and what goes wrong here is said in the console alone. */
 
-import { createClient, createDelivery } from "./delivery.js";
-import { authorizationOf, learnerOf } from "./launch.js";
+import { authorizationOf, createClient, createDelivery } from "./delivery.js";
 import { createQueue } from "./queue.js";
-import { createStatements, idOf } from "./statements.js";
+import { createStatements, idOf, learnerOf, scoreOf } from "./statements.js";
 import { createStore } from "./store.js";
 
 /** @typedef {import("./types.js").Json} Json */
@@ -67,7 +66,7 @@ export function besideLms(lms, win, data) {
   function begin({ actor, queue, learner, isResumed, xapi }, state) {
     const [, token = ""] = state.split("|", 2);
     const registration = idOf(["registration", xapi.course.id, learnerOf(actor), token].join("|"));
-    const launch = { cmi5: false, endpoint: "", authorization: "", token: "", activity: "", actor, registration };
+    const launch = { protocol: /** @type {"xapi"} */ ("xapi"), isFaulty: false, endpoint: "", authorization: "", token: "", activity: "", actor, registration };
     const phrases = createStatements({ ...data, xapi }, launch);
     // what other sittings said, too; by itself: where there is no room, one copy of a learner gives way to another
     const memory = learner + " said";
@@ -104,7 +103,7 @@ export function besideLms(lms, win, data) {
         if (percent || said.has("progressed")) once("progressed", String(percent), () => phrases.progressed(percent, new Date()));
         const { completed, success, score } = outcome;
         const verdict = (/** @type {string} */ verb, value = "") =>
-          once(verb, value, () => phrases.verdict(verb, new Date(), seconds(), score));
+          once(verb, value, () => phrases.verdict(verb, new Date(), seconds(), score === null ? null : scoreOf(score)));
         if (completed) verdict("completed");
         if (success !== "unknown") verdict(success, success === "failed" ? String(score) : "");
       },

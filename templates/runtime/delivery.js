@@ -1,41 +1,27 @@
-/** Carries to a learning record store what waits in the queue, and the document of the State resource: again and again,
- * until it is there. */
+/** Carries to a learning record store what waits in the queue, again and again, until it is there. */
+
+import { exclusively } from "./exclusively.js";
+import { fateOf, meaningOf, namedOf, NOBODY } from "./reply.js";
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Waiting} Waiting */
+/** @typedef {import("./reply.js").Reply} Reply */
+/** @typedef {import("./reply.js").Meaning} Meaning */
 /** @typedef {(waiting: Waiting) => boolean} Choice */
-/** @typedef {{status: number, json: any, etag: string, wait: number}} Reply `status` 0: nobody answered; `wait` in ms */
 
 const VERSION = "1.0.3";
 /** Milliseconds. */
 const ANSWER_AT_MOST = 30_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 300_000;
+/** @type {Meaning[]} */
+const TELLING = ["over", "silent"];
 /** When an answer that does not come is worth a word to the learner. */
 const WORTH_A_WORD = 5_000;
-const LEASE = 10_000;
-const LEASE_CHECK = 100;
 /** A clock that is off by less is not worth a word: `Date` counts in seconds. */
 const SAME_TIME = 5_000;
 /** Of bodies on their way that outlive the page: browsers take 64 KiB. */
 const MOST_BYTES = 60_000;
-/** The statement is at fault, and stays so. */
-const REFUSALS = [400, 413, 422];
-const CONFLICT = 409;
-const MISSING = 404;
-const UNMET = 412;
-/** There is no State resource. */
-const NOWHERE = [405, 501];
-/** The launch is over. */
-export const FORBIDDEN = [401, 403];
-
-/** @param {number} delay milliseconds */
-export const pauseFor = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
-
-/** Where tags cannot be read, there is nothing to match. @type {Record<string, string>} */
-const NO_CONDITION = {};
-/** @type {Reply} */
-export const NOBODY = { status: 0, json: undefined, etag: "", wait: 0 };
 
 /** Milliseconds until the next try: twice as long each time, never all learners at once, never before the LRS said.
  * @param {number} failures @param {number} least */
@@ -47,6 +33,12 @@ export const delayAfter = (failures, least = 0) =>
 function waitOf(given) {
   const wait = given && (/^\d+$/.test(given) ? Number(given) * 1000 : Date.parse(given) - Date.now());
   return Math.min(Math.max(0, Number(wait) || 0), 24 * 3_600_000);
+}
+
+/** @param {string} auth with or without its scheme; a "+" may have become a space */
+export function authorizationOf(auth) {
+  const [, scheme = "Basic", token = ""] = /^(?:(Basic|Bearer) )?(.*)$/i.exec(auth) ?? [];
+  return scheme + " " + token.replace(/ /g, "+");
 }
 
 /** Speaks to one LRS. @param {string} endpoint */
@@ -79,7 +71,7 @@ export function createClient(endpoint) {
         // no answer of an LRS
       }
       const wait = waitOf(response.headers.get("Retry-After"));
-      return { status: response.status, json, etag: response.headers.get("ETag") ?? "", wait };
+      return { status: response.status, json, etag: (response.headers.get("ETag") ?? "").replace(/^W\//, ""), wait };
     } catch {
       return NOBODY;
     } finally {
@@ -109,68 +101,38 @@ export function createClient(endpoint) {
   };
 }
 
-/** One tab at a time: by a lock, or where the browser has none by a lease that runs out.
- * @param {string} name @param {() => Promise<void>} work */
-export async function exclusively(name, work) {
-  let begun = false;
-  const once = () => {
-    begun = true;
-    return work();
-  };
-  try {
-    if (navigator.locks) return await navigator.locks.request(name, once);
-  } catch (error) {
-    if (begun) throw error;
-  }
-  return underLease(name, once);
-}
-
-/** @param {string} name @param {() => Promise<void>} work */
-async function underLease(name, work) {
-  const me = String(Math.random());
-  const hold = () => localStorage.setItem(name, `${Date.now() + LEASE} ${me}`);
-  const held = () => (localStorage.getItem(name) ?? "").split(" ");
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let renewal;
-  try {
-    do {
-      if (Date.now() > Number(held()[0])) hold();
-      await pauseFor(LEASE_CHECK * (1 + Math.random()));
-    } while (held()[1] !== me);
-    renewal = setInterval(hold, LEASE / 3);
-  } catch {
-    // storage is denied: there is nothing that tabs share
-  }
-  try {
-    await work();
-  } finally {
-    clearInterval(renewal);
-    if (renewal) localStorage.removeItem(name);
-  }
-}
-
 /** What both couriers do: run when there is something, one at a time, and try again later when it failed.
- * @param {() => Promise<Reply | null>} work null: all is done; else what went wrong
- * @param {(reply: Reply | null) => void} tell */
-function createCourier(work, tell) {
+ * @param {(watch: () => void) => Promise<Reply | null>} work null: all is done; else what went wrong; it calls `watch` when
+ *   it has come further @param {(meaning: Meaning) => void} tell */
+export function createCourier(work, tell) {
   let failures = 0;
   let earliest = 0;
   /** What the LRS has asked for. */
   let forced = 0;
   let isWanted = false;
+  let isDone = true;
+  let isBusy = false;
   /** The line came back while something was on its way by the old one. */
   let isBack = false;
   /** @type {Promise<void> | null} */
   let running = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let slow;
   const isWaiting = () => Date.now() < earliest;
+
+  /** An answer that does not come is told, a long queue that goes its way is not. */
+  function watch() {
+    clearTimeout(slow);
+    slow = setTimeout(tell, WORTH_A_WORD, "slow");
+  }
 
   /** What goes wrong here is tried again, too. */
   async function attempt() {
-    const slow = setTimeout(tell, WORTH_A_WORD, NOBODY);
+    watch();
     try {
-      return await work();
+      return await work(watch);
     } catch (error) {
       console.error(error);
       return NOBODY;
@@ -183,17 +145,22 @@ function createCourier(work, tell) {
     try {
       while (isWanted && !isWaiting()) {
         isWanted = false;
+        isBusy = true;
         const wrong = await attempt();
+        isBusy = false;
+        const meaning = wrong ? meaningOf(wrong) : "done";
         failures = !wrong || isBack ? 0 : failures + 1;
         if (wrong) {
-          const isOver = FORBIDDEN.includes(wrong.status) && !isBack;
+          const isOver = meaning === "over" && !isBack;
           const delay = isOver ? LONGEST_DELAY : delayAfter(Math.max(0, failures - 1), wrong.wait);
           earliest = Date.now() + delay;
           forced = Date.now() + wrong.wait;
           timer = setTimeout(resume, delay);
         }
         isBack = false;
-        tell(wrong);
+        isDone = !wrong && !isWanted;
+        // an answer that makes no sense here, such as a page to log in, is none
+        tell(!wrong || TELLING.includes(meaning) ? meaning : "later");
       }
     } finally {
       running = null;
@@ -209,6 +176,7 @@ function createCourier(work, tell) {
   /** @returns {Promise<void>} */
   async function start() {
     isWanted = true;
+    isDone = false;
     if (isWaiting()) return;
     clearTimeout(timer);
     await (running ??= run());
@@ -216,6 +184,10 @@ function createCourier(work, tell) {
 
   return {
     start, isWaiting,
+    /** Whether there is nothing left to do. */
+    isDone: () => isDone,
+    /** Whether something is on its way. */
+    isBusy: () => isBusy,
     /** The line is back: no more waiting, unless the LRS said how long. */
     retry() {
       earliest = forced;
@@ -225,64 +197,85 @@ function createCourier(work, tell) {
   };
 }
 
-/** @param {Reply} reply @param {Json[]} sent */
-const isTaken = ({ status, json }, sent) =>
-  status === 204 || (status === 200 && Array.isArray(json) && sent.every(({ id }) => json.includes(id)));
-
-/** What an LRS names: of a batch that it knew in part, that may be what is new to it (Ralph).
- * @param {Reply} reply @param {Waiting[]} batch */
-const namedOf = ({ status, json }, batch) =>
-  status === 200 && Array.isArray(json) ? batch.filter(({ statement }) => json.includes(statement.id)) : [];
-
 /** @param {unknown} content */
-const sizeOf = (content) => new TextEncoder().encode(JSON.stringify(content)).length;
+export const sizeOf = (content) => new TextEncoder().encode(JSON.stringify(content)).length;
 
-/** Sends statements in order; nothing is given up but what the LRS refuses by itself.
+/** Sends statements in order; nothing is given up, and what the LRS refuses by itself is put aside.
  * @param {string} place what the queue is of @param {ReturnType<typeof import("./queue.js").createQueue>} queue
  * @param {ReturnType<typeof createClient>} client
- * @param {{prepare: (waiting: Waiting) => Json | null, only: () => Choice | undefined, taken: (batch: Waiting[]) => void,
- *   refused: (waiting: Waiting, reply: Reply) => void, tell: (reply: Reply | null) => void}} parts `prepare` gives what
- *   is sent, or null for what is not sent any more; `only` chooses when not everything may be sent; `taken` hears of what
- *   the LRS has, one by one or together */
-export function createDelivery(place, queue, client, { prepare, only, taken, refused, tell }) {
+ * @param {{prepare: (waiting: Waiting) => Json | null, only: () => Choice | undefined, isMore?: () => boolean,
+ *   taken: (batch: Waiting[]) => void,
+ *   refused: (waiting: Waiting, reply: Reply) => void, isOnce?: (statement: Json) => boolean, isAlive?: () => Promise<boolean>,
+ *   tell: (meaning: Meaning) => void}} parts `prepare` gives what is sent, or null for what is not sent any more; `only`
+ *   chooses when not everything may be sent, and `isMore` says whether there is more when none of these is left; `taken`
+ *   hears of what the LRS has; `isOnce` is a statement that an LMS takes
+ *   once, and `isAlive` whether it takes anything at all */
+export function createDelivery(place, queue, client, { prepare, only, isMore, taken, refused, isOnce, isAlive, tell }) {
   /** Keys of what is on its way. @type {Set<string>} */
   const under = new Set();
 
-  /** @param {Waiting[]} batch @returns {Promise<Reply | null>} */
-  async function post(batch) {
-    const sent = batch.map(prepare).filter((one) => one !== null);
-    for (const { key } of batch) under.add(key);
-    const got = sent.length ? await client.send("POST", "statements", {}, sent) : null;
-    for (const { key } of batch) under.delete(key);
-    const [first, second] = batch;
-    const isRefused = got && REFUSALS.includes(got.status);
-    if (!got || isTaken(got, sent) || (!second && (isRefused || got.status === CONFLICT))) {
-      if (first && isRefused) refused(first, got);
-      else taken(batch);
-      await queue.remove(batch, isRefused ? JSON.stringify([got.status, got.json]).slice(0, 1_000) : "");
-      return null;
-    }
-    const named = namedOf(got, batch);
-    if (named.length) {
-      // the rest is asked after at once
-      await queue.remove(named);
-      taken(named);
-      return null;
-    }
-    if (!isRefused && got.status !== CONFLICT) return got;
-    // one of them spoils the batch
-    for (const one of batch) {
-      const wrong = await post([one]);
-      if (wrong) return wrong;
-    }
+  /** @param {Waiting[]} some @returns {Promise<null>} */
+  async function finish(some) {
+    await queue.remove(some);
+    taken(some);
     return null;
   }
 
-  const courier = createCourier(async () => {
+  /** @param {Waiting[]} some @param {Reply} reply @returns {Promise<null>} */
+  async function putAside(some, { status, json }) {
+    await queue.remove(some, JSON.stringify([status, json]).slice(0, 1_000));
+    return null;
+  }
+
+  /** What is done about each fate of a batch.
+   * @type {Record<import("./reply.js").Fate, (batch: Waiting[], reply: Reply, sent: Json[]) => Promise<Reply | null>>} */
+  const acts = {
+    taken: finish,
+    // the rest is asked after at once
+    partly(batch, reply, sent) {
+      const named = namedOf(reply, sent).map(({ id }) => id);
+      return finish(batch.filter(({ statement }) => named.includes(statement.id)));
+    },
+    async spoilt(batch) {
+      const half = batch.length >> 1;
+      return await post(batch.slice(0, half)) ?? post(batch.slice(half));
+    },
+    refused(batch, reply) {
+      for (const one of batch) refused(one, reply);
+      return putAside(batch, reply);
+    },
+    async repeated(batch, reply) {
+      if (!await isAlive?.()) return reply;
+      taken(batch);
+      return putAside(batch, reply);
+    },
+    later: async (_, reply) => reply,
+  };
+
+  /** @param {Waiting[]} batch @returns {Promise<Reply | null>} */
+  async function post(batch) {
+    const made = new Map(batch.map((one) => [one, prepare(one)]));
+    const gone = batch.filter((one) => !made.get(one));
+    if (gone.length) await queue.remove(gone);
+    const live = batch.filter((one) => made.get(one));
+    const sent = live.flatMap((one) => made.get(one) ?? []);
+    if (!sent.length) return null;
+    for (const { key } of live) under.add(key);
+    const reply = await client.send("POST", "statements", {}, sent);
+    for (const { key } of live) under.delete(key);
+    return acts[fateOf(reply, sent, isOnce)](live, reply, sent);
+  }
+
+  const courier = createCourier(async (watch) => {
     /** @type {Reply | null} */
     let wrong = null;
     await exclusively("courseware-delivery:" + place, async () => {
-      for (let batch; !wrong && (batch = await queue.next(only())).length;) wrong = await post(batch);
+      do {
+        const batch = await queue.next(only());
+        if (batch.length) wrong = await post(batch);
+        else if (!isMore?.()) return;
+        watch();
+      } while (!wrong);
     });
     return wrong;
   }, tell);
@@ -297,66 +290,6 @@ export function createDelivery(place, queue, client, { prepare, only, taken, ref
       const last = queue.mine().filter((one) => !under.has(one.key) && isChosen(one)).map(prepare)
         .filter((one) => one && (room -= sizeOf(one) + 2) > 0);
       if (last.length) client.send("POST", "statements", {}, last);
-    },
-  };
-}
-
-/** Keeps a document in the State resource (xAPI 1.0.3 Communication, 2.3 and 3.1).
- * @param {ReturnType<typeof createClient>} client
- * @param {{query: Record<string, string>, read: () => import("./types.js").LearningRecord,
- *   adopt: (theirs: Json | null) => void, tell: (reply: Reply | null) => void}} parts
- *   `adopt` takes over what another device has stored, if any; what `read` gives then holds both */
-export function createStateSync(client, { query, read, adopt, tell }) {
-  const resource = "activities/state";
-  /** undefined: what is there must be read before it is written. @type {Record<string, string> | undefined} */
-  let condition;
-  let isNowhere = false;
-  /** What is there. */
-  let there = "";
-  const isThere = () => isNowhere || JSON.stringify(read()) === there;
-
-  /** @returns {Promise<Reply | null>} null when it is known what is there */
-  async function load() {
-    const got = await client.send("GET", resource, query);
-    const { status, json, etag } = got;
-    const isFound = status === 200 && json?.format === 1;
-    isNowhere = NOWHERE.includes(status);
-    if (status === MISSING) condition = { "If-None-Match": "*" };
-    else if (isFound) {
-      condition = etag ? { "If-Match": etag } : NO_CONDITION;
-      there = JSON.stringify(json);
-    } else if (!isNowhere) return status === 200 ? NOBODY : got;
-    adopt(isFound ? json : null);
-    return null;
-  }
-
-  async function save() {
-    for (let tries = 0; tries < 4; tries += 1) {
-      const wrong = condition || isThere() ? null : await load();
-      if (wrong || isThere() || !read().state) return wrong;
-      const whole = read();
-      const got = await client.send("PUT", resource, query, whole, condition);
-      const { status, etag } = got;
-      const isStored = status >= 200 && status < 300;
-      condition = isStored && etag ? { "If-Match": etag } : undefined;
-      isNowhere = [...NOWHERE, MISSING].includes(status);
-      if (isStored) {
-        there = JSON.stringify(whole);
-        // so that the next one can be sent by a page that goes away
-        return condition ? null : load();
-      }
-      if (status !== UNMET && status !== CONFLICT && !isNowhere) return got;
-    }
-    return NOBODY;
-  }
-
-  const courier = createCourier(save, tell);
-  return {
-    ...courier,
-    /** The page goes away. */
-    leave() {
-      const isFit = condition && !courier.isWaiting() && sizeOf(read()) < client.room();
-      if (isFit && !isThere()) client.send("PUT", resource, query, read(), condition);
     },
   };
 }

@@ -19,6 +19,15 @@ export function serve(button, act) {
   on(button, "click", act);
 }
 
+/** Hands the learner a file.
+ * @param {string} name @param {string} type a media type @param {string} text */
+export function download(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+}
+
 /** An element that is there only while it says something.
  * @param {HTMLElement | null | undefined} element @param {string} text */
 export function showText(element, text) {

@@ -1,6 +1,8 @@
 /** How xAPI and cmi5 content learns from its address where to report, and about whom (cmi5 8.1; Rustici's launch
  * parameters for xAPI). */
 
+import { authorizationOf } from "./delivery.js";
+
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Launch} Launch */
 
@@ -9,6 +11,8 @@ const HTTP = /^https?:\/\/[^\s/]+/i;
  * @param {unknown} given */
 export const webAddress = (given) => (typeof given === "string" && HTTP.test(given) ? given : "");
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const IRI = /^[a-z][a-z\d+.-]*:\S+$/i;
 const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i;
 
 /** Old launchers put each value into a list.
@@ -46,18 +50,6 @@ export function strictActor(given) {
   return null;
 }
 
-/** What an agent is known by, as one text.
- * @param {Json} actor */
-export function learnerOf({ mbox, mbox_sha1sum: sum, openid, account }) {
-  return String(mbox ?? sum ?? openid ?? [account?.homePage, account?.name].join(" "));
-}
-
-/** @param {string} auth with or without its scheme; a "+" may have become a space */
-export function authorizationOf(auth) {
-  const [, scheme = "Basic", token = ""] = /^(?:(Basic|Bearer) )?(.*)$/i.exec(auth) ?? [];
-  return scheme + " " + token.replace(/ /g, "+");
-}
-
 /** @param {string} search the query of the address @returns {Launch | null} null: nobody said where to report */
 export function readLaunch(search) {
   const given = new URLSearchParams(search);
@@ -74,13 +66,19 @@ export function readLaunch(search) {
     // no actor that can be read
   }
   if (!actor || !endpoint || !(auth || token)) return null;
+  const registration = parameter("registration");
+  const activity = parameter(token ? "activityId" : "activity_id");
+  const [hasRegistration, hasActivity] = [UUID.test(registration), IRI.test(activity)];
   return {
-    cmi5: !!token,
+    protocol: token ? "cmi5" : "xapi",
     endpoint: endpoint.replace(/\/*$/, "/"),
     authorization: auth && !token ? authorizationOf(auth) : "",
     token,
     actor,
-    registration: parameter("registration"),
-    activity: parameter(token ? "activityId" : "activity_id"),
+    // an LRS refuses every statement with another one
+    registration: hasRegistration ? registration : "",
+    activity: hasActivity ? activity : "",
+    // cmi5 8.1: both are demanded
+    isFaulty: !!token && !(hasRegistration && hasActivity),
   };
 }

@@ -5,7 +5,7 @@
 
 const DATABASE = "courseware";
 const WAITING = "waiting";
-/** What the LRS will never take. */
+/** What the LRS refused. */
 const ASIDE = "aside";
 const JOURNAL = "courseware-waiting:";
 const MOST_WAITING = 5_000;
@@ -34,6 +34,8 @@ function openDatabase() {
 export function createQueue(name) {
   /** What this tab put in, and everything where there is no database. @type {Map<string, Waiting>} */
   const mine = new Map();
+  /** What the LRS refused, where there is no database. @type {Map<string, Waiting>} */
+  const refused = new Map();
   /** Keys of what the database holds. @type {Set<string>} */
   const kept = new Set();
   const path = (/** @type {string} */ key) => name + "|" + key;
@@ -134,10 +136,35 @@ export function createQueue(name) {
         mine.delete(entry.key);
         size -= 1;
         journal((storage) => storage.removeItem(JOURNAL + path(entry.key)));
-        if (!database) continue;
+        if (!database) {
+          if (reason) refused.set(entry.key, entry);
+          continue;
+        }
         if (reason) await ask(database, ASIDE, "readwrite", (store) => store.put({ ...entry, reason }, path(entry.key)));
         await ask(database, WAITING, "readwrite", (store) => store.delete(path(entry.key)));
       }
+    },
+
+    /** What the LRS refused, in this sitting or before. @returns {Promise<Waiting[]>} */
+    async refused() {
+      const database = await ready;
+      const stored = database ? await ask(database, ASIDE, "readonly", (store) => store.getAll(range())) : undefined;
+      return stored ?? inOrder(refused);
+    },
+
+    /** Lets what was refused in earlier sittings wait once more: a gateway may have been mended.
+     * @returns {Promise<boolean>} whether there was any */
+    async recall() {
+      const database = await ready;
+      if (!database) return false;
+      const some = await this.refused();
+      for (const entry of some) {
+        const put = await ask(database, WAITING, "readwrite", (store) => store.put(entry, path(entry.key)));
+        if (put === undefined) continue;
+        size += 1;
+        await ask(database, ASIDE, "readwrite", (store) => store.delete(path(entry.key)));
+      }
+      return some.length > 0;
     },
 
     /** What this tab put in and nobody has taken. */

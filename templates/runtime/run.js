@@ -1,6 +1,6 @@
 /** The data block in, a working page out. */
 
-import { hook, isReloaded, on, serve } from "./dom.js";
+import { download, hook, isReloaded, on, serve } from "./dom.js";
 import { createHeader } from "./header.js";
 import { preferMedia } from "./media.js";
 import { createPages } from "./page.js";
@@ -12,7 +12,7 @@ import { enhanceSummary, fillSummary } from "./summary.js";
 /** Keys of the interface texts that this module shows. */
 export const says = [
   "erase", "erased", "left", "left_frame", "left_here", "left_look", "left_stranded", "left_unsaved",
-  "left_waiting",
+  "left_waiting", "lrs_refused",
 ];
 
 /** @param {import("./types.js").CreateDriver} createDriver @param {import("./types.js").CourseData} data */
@@ -20,6 +20,10 @@ function bringToLife(createDriver, data) {
   const say = createSay(data.texts);
   const header = createHeader(say);
   const summary = document.getElementById("summary");
+  const unsent = hook(document, "unsent");
+  /** What an LRS refused, for who runs the course: xAPI statements. */
+  const handOn = async () =>
+    download(`${data.course.id}-unsent.json`, "application/json", JSON.stringify(await session.unsent()));
   /** What the learner does with the sound later is not undone. */
   let isPreferred = false;
   const question = hook(document, "ask");
@@ -36,6 +40,7 @@ function bringToLife(createDriver, data) {
       answered: (key) => pages.progressed(session.interaction(key).page),
       saving(saving, text) {
         header.showSaving(saving, text);
+        if (text === "lrs_refused" && unsent?.hidden) serve(unsent, handOn);
         depart?.();
       },
       restored(start) {

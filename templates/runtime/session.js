@@ -342,6 +342,8 @@ export function createSession({ data, driver, store, view }) {
     get isRecorded() { return !looking; },
     /** Where the learner goes at the end; empty: nobody said. */
     get address() { return driver.address ?? ""; },
+    /** What the LMS refused, as statements. */
+    unsent: async () => await driver.unsent?.() ?? [],
     /** Whether the LMS named an address that must not be opened. */
     get isStranded() { return !!driver.isStranded; },
     /** Whether what was saved has not reached the LMS yet. */

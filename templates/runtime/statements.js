@@ -1,18 +1,14 @@
 /** Statements of xAPI 1.0.3, of the form that courseware/standards/statements.py gives examples of. */
 
-import { learnerOf } from "./launch.js";
-
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Report} Report */
 
 const VERBS = "http://adlnet.gov/expapi/verbs/";
-const CMI5 = "https://w3id.org/xapi/cmi5/context/";
+export const CMI5 = "https://w3id.org/xapi/cmi5/context/";
 const PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress";
-/** Verbs of statements that cmi5 defines (9.3), and those that bear on `moveOn` (9.6.2.2). */
-const DEFINED = ["initialized", "completed", "passed", "failed", "terminated"];
-const VERDICTS = ["completed", "passed", "failed"];
-/** A text that begins with one number, not with a range. */
-const NUMBER = /^\s*(\d+(?:\.\d+)?)(?![\d.]|\s*[-–—]\s*\d)/;
+/** The first statement of a sitting and the last. */
+export const INITIALIZED = "initialized";
+export const CLOSING = "terminated";
 
 /** @param {ArrayLike<number>} bytes 16 of them */
 function uuidOf(bytes) {
@@ -36,6 +32,12 @@ export function idOf(text) {
   }));
 }
 
+/** What an agent is known by, as one text.
+ * @param {Json} actor */
+export function learnerOf({ mbox, mbox_sha1sum: sum, openid, account }) {
+  return String(mbox ?? sum ?? openid ?? [account?.homePage, account?.name].join(" "));
+}
+
 /** ISO 8601, to a hundredth of a second (cmi5 9.5.4.1).
  * @param {number} seconds */
 const durationOf = (seconds) => "PT" + Math.round(Math.max(0, seconds) * 100) / 100 + "S";
@@ -49,37 +51,12 @@ function responseOf({ kind, options = [], value, words }) {
   return kind === "numeric" ? words.join("") : value;
 }
 
-/** The number that a rating is, where its points are numbers.
- * @param {Report} report */
-function ratingOf({ kind, options = [], value }) {
-  if (kind !== "likert") return {};
-  const numbers = options.map(({ text }) => Number(NUMBER.exec(text)?.[1] ?? NaN));
-  const raw = numbers[options.findIndex(({ key }) => key === value[0])];
-  if (raw === undefined || numbers.some(isNaN)) return {};
-  return { score: { raw, min: Math.min(...numbers), max: Math.max(...numbers) } };
-}
-
-/** What cmi5 wants in every statement of a session (9.6), and what the LMS gave as a template (10.2.1).
- * @param {Json} made @param {Json | undefined} template @param {string} verb */
-export function inSession(made, template, verb) {
-  const { contextActivities: own = {}, extensions: ourExtensions, ...ours } = made.context;
-  const { contextActivities: theirs = {}, extensions: theirExtensions, ...rest } = template ?? {};
-  const marks = [DEFINED.includes(verb) && "cmi5", VERDICTS.includes(verb) && "moveon"].filter(Boolean)
-    .map((name) => ({ id: CMI5 + "categories/" + name }));
-  /** @type {Json} */
-  const related = {};
-  for (const relation of ["parent", "grouping", "category", "other"]) {
-    const all = [theirs?.[relation] ?? [], own[relation] ?? [], relation === "category" ? marks : []].flat();
-    const unique = all.filter(({ id }, place) => all.findIndex((one) => one.id === id) === place);
-    if (unique.length) related[relation] = unique;
-  }
-  const extensions = { ...ourExtensions, ...theirExtensions };
-  return { ...made, context: { ...ours, ...rest, contextActivities: related, extensions } };
-}
+/** @param {number} score 0 to 100 @returns {Json} */
+export const scoreOf = (score) => ({ scaled: Math.round(score * 100) / 10_000, raw: score, min: 0, max: 100 });
 
 /** @param {import("./types.js").CourseData} data @param {import("./types.js").Launch} launch */
 export function createStatements({ xapi, course: { language } }, launch) {
-  const { course, profile, version, pages, interactions } = /** @type {import("./types.js").Activities} */ (xapi);
+  const { course, profile, version, pages, interactions, verbs } = /** @type {import("./types.js").Activities} */ (xapi);
   const { actor, registration } = launch;
   const whole = { ...course, id: launch.activity || course.id };
   const grouping = [{ id: whole.id }];
@@ -90,7 +67,7 @@ export function createStatements({ xapi, course: { language } }, launch) {
     const related = parent ? { category, parent: [{ id: parent.id }], grouping } : { category };
     return {
       id: newId(), actor,
-      verb: { id: VERBS + verb, display: { en: verb } },
+      verb: { id: VERBS + verb, display: { en: verb, ...(verbs[verb] && { [language]: verbs[verb] }) } },
       object,
       ...(result ? { result } : {}),
       context: { ...(registration ? { registration } : {}), contextActivities: related, platform: "courseware", language },
@@ -117,20 +94,16 @@ export function createStatements({ xapi, course: { language } }, launch) {
         response: responseOf(report),
         ...(latency === null ? {} : { duration: durationOf(latency) }),
         ...(result === "neutral" ? {} : { success: result === "correct" }),
-        ...ratingOf(report),
       }, pages[page]);
     },
 
     /** Completed, passed or failed: once in a registration, whatever tab or device says it.
-     * @param {string} verb @param {Date} time @param {number} seconds @param {number | null} score
+     * @param {string} verb @param {Date} time @param {number} seconds @param {Json | null} score as `scoreOf` gives it
      * @param {number} [mastery] the passing score that the LMS set, 0 to 1 */
     verdict(verb, time, seconds, score, mastery) {
       const isCompletion = verb === "completed";
-      // cmi5 9.5.1: a score belongs to passed and failed, and is a whole number
-      const scored = score !== null && !(launch.cmi5 && isCompletion);
-      const raw = launch.cmi5 ? Math.floor(Number(score)) : score;
       const made = make(verb, whole, time, {
-        ...(scored ? { score: { scaled: Math.round(score * 100) / 10_000, raw, min: 0, max: 100 } } : {}),
+        ...(score ? { score } : {}),
         ...(isCompletion ? { completion: true } : { success: verb === "passed" }),
         duration: durationOf(seconds),
       });
@@ -141,6 +114,6 @@ export function createStatements({ xapi, course: { language } }, launch) {
     },
 
     /** @param {Date} time @param {number} seconds */
-    terminated: (time, seconds) => make("terminated", whole, time, { duration: durationOf(seconds) }),
+    terminated: (time, seconds) => make(CLOSING, whole, time, { duration: durationOf(seconds) }),
   };
 }

@@ -1,7 +1,7 @@
 /** The last page: what was answered, how far the learner has come, to print and to keep. */
 
 import { inWords, isAnswered, judge } from "./answer.js";
-import { hook, serve, showText } from "./dom.js";
+import { download, hook, serve, showText } from "./dom.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = [
@@ -69,13 +69,8 @@ export function enhanceSummary(article, session, say) {
   /** @type {Record<string, () => void>} */
   const services = {
     print: () => window.print(),
-    download() {
-      const link = document.createElement("a");
-      // the mark at the beginning tells editors that it is UTF-8
-      link.href = URL.createObjectURL(new Blob(["\ufeff", inText(session, say)], { type: "text/plain" }));
-      link.download = `${session.data.course.id}.txt`;
-      link.click();
-    },
+    // the mark at the beginning tells editors that it is UTF-8
+    download: () => download(`${session.data.course.id}.txt`, "text/plain", "\ufeff" + inText(session, say)),
   };
   for (const [name, act] of Object.entries(services)) serve(hook(article, name), act);
 }

@@ -88,11 +88,13 @@ export interface Activities {
   pages: Record<string, Json>;
   /** By id. */
   interactions: Record<string, Json>;
+  /** The words of verbs by their names, where the course is not in English. */
+  verbs: Record<string, string>;
 }
 
 /** What an address says about where to report. */
 export interface Launch {
-  cmi5: boolean;
+  protocol: "xapi" | "cmi5";
   /** With a slash at its end. */
   endpoint: string;
   /** Empty until it was fetched. */
@@ -100,10 +102,42 @@ export interface Launch {
   /** Where cmi5 content fetches its token. */
   token: string;
   actor: Json;
+  /** A UUID, or empty. */
   registration: string;
   /** IRI of the course, when the launcher names one. */
   activity: string;
+  /** Something is missing without which nothing can be reported. */
+  isFaulty: boolean;
 }
+
+/** How a sitting is reported under one protocol. */
+export interface Rules {
+  /** What the tab knows of the sitting, over reloads: `begun`, `initialized`, `accepted`, `terminated`, `audio`. */
+  memory: { readonly known: Json; add(values: Json): void };
+  /** Finds out what is to be known before anything is sent; null when nothing can be reported to this launch. */
+  open(
+    client: ReturnType<typeof import("./delivery.js").createClient>,
+    tell: (meaning: import("./reply.js").Meaning) => void,
+  ): Promise<LaunchData | null>;
+  /** A statement as it is sent, or null where it means nothing any more; `isOurs`: made in this sitting. */
+  prepare(statement: Json, verb: string, isOurs: boolean, data: LaunchData): Json | null;
+  /** Whether an LMS takes a statement once, and refuses it when it comes again. */
+  isOnce(verb: string): boolean;
+  /** The saved state is asked for before the first statement was taken. */
+  isStateEarly: boolean;
+  /** `resumed` and `suspended` are said. */
+  saysResumed: boolean;
+  /** `progressed` is said after completion, too. */
+  saysProgressAlways: boolean;
+  /** A fail is said when it is one, not when the learner leaves. */
+  failsAtOnce: boolean;
+  /** A page that goes away ends the sitting. */
+  endsWithPage: boolean;
+  /** The score of a verdict, from 0 to 100, as it is said; null: it is not. */
+  score(verb: string, score: number): Json | null;
+}
+
+export type CreateRules = (launch: Launch) => Rules;
 
 /** What the LMS lays down for a session. */
 export interface LaunchData {
@@ -284,6 +318,8 @@ export interface Driver {
   address?: string;
   /** That address must not be opened. */
   isStranded?: boolean;
+  /** What could not be sent, and will not be soon: for a file that the learner can hand on. */
+  unsent?(): Promise<Json[]>;
 }
 
 export type CreateDriver = (win: Window, data: CourseData) => Driver;

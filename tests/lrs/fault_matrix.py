@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
-from sites import ADA, REGISTRATION, responses, small
+from sites import ADA, BASE, REGISTRATION, responses, small
 
+from courseware.preview.cmi5_launch import Session
 from courseware.preview.lrs import Response
 from courseware.preview.server import FAULTS, Preview
 
@@ -25,11 +26,13 @@ TOLD = """
 new MutationObserver((_, observer) => {
   const banner = document.querySelector("[data-banner]");
   if (!banner || banner.hidden) return;
+  const { top, bottom, height } = banner.getBoundingClientRect();
+  if (!height || top < 0 || bottom > innerHeight) return;
   observer.disconnect();
   document.documentElement.dataset.told = "";
 }).observe(document, { subtree: true, childList: true, attributes: true });
 """
-"""Notes that the learner has seen that something is wrong, though it may be over before anybody looks."""
+"""Notes that the learner has seen, in view, that something is wrong, though it may be over before anybody looks."""
 
 BAD_REQUEST = Response(400, b"not this one")
 
@@ -42,15 +45,20 @@ class Play:
 
     preview: Preview
     context: BrowserContext
-    url: str
+    standard: str
     fault: str
     page: Page
+    url: str = ""
     given: list[tuple[str, str]] = field(default_factory=list)
     informed: bool = False
 
     async def open(self) -> None:
+        """From the launcher: under cmi5 that is another session each time."""
+        if self.standard == "cmi5":
+            self.url = self.preview.launch_cmi5("small", Session(BASE, ADA, REGISTRATION))
         await self.page.goto(self.url)
         await self.page.wait_for_selector("html[data-running]")
+        await self.page.mouse.wheel(0, 400)  # below the head of the page, as somebody who works
 
     async def answer(self, name: str, response: str, page: Page | None = None) -> None:
         """Answers one question as a learner does, and waits until the page has put it away."""
@@ -178,7 +186,16 @@ MOMENTS: Mapping[str, Callable[[Play], Awaitable[None]]] = {
 }
 
 
-async def cell(browser: Browser, files: Mapping[str, bytes], fault: str, moment: str) -> str:
+STANDARDS = ("xapi", "cmi5")
+
+
+def cells(standard: str) -> list[tuple[str, str]]:
+    """Every fault at every moment. A second tab of cmi5 is a second launch, which ends the session of the first."""
+    moments = [one for one in MOMENTS if (standard, one) != ("cmi5", "second tab")]
+    return [(fault, moment) for fault in FAULTS for moment in moments]
+
+
+async def cell(browser: Browser, files: Mapping[str, bytes], standard: str, fault: str, moment: str) -> str:
     """`ok`, or what went wrong."""
     context = await browser.new_context()
     context.set_default_timeout(PATIENCE)
@@ -186,10 +203,12 @@ async def cell(browser: Browser, files: Mapping[str, bytes], fault: str, moment:
     with Preview().serve() as preview:
         preview.courses["small"] = files
         url = preview.launch_xapi("small", ADA, REGISTRATION)
-        play = Play(preview, context, url, fault, await context.new_page())
+        play = Play(preview, context, standard, fault, await context.new_page(), url)
         statements = preview.lrs.statements
         try:
             await MOMENTS[moment](play)
+            if (standard, fault) == ("cmi5", "401"):
+                await play.open()  # as the learner is told
             for _ in range(PATIENCE // 100):
                 if len(responses(statements)) >= len(play.given):
                     break
@@ -206,7 +225,9 @@ async def cell(browser: Browser, files: Mapping[str, bytes], fault: str, moment:
     return "ok" if play.informed else "nobody was told"
 
 
-async def play(files: Mapping[str, bytes], cells: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+async def play(
+    files: Mapping[str, bytes], cells: Sequence[tuple[str, str]], standard: str
+) -> dict[tuple[str, str], str]:
     """A fault and a moment each → what came of it."""
     gate = asyncio.Semaphore(AT_ONCE)
     async with async_playwright() as playwright:
@@ -214,7 +235,7 @@ async def play(files: Mapping[str, bytes], cells: Sequence[tuple[str, str]]) -> 
 
         async def one(fault: str, moment: str) -> tuple[tuple[str, str], str]:
             async with gate:
-                return (fault, moment), await cell(browser, files, fault, moment)
+                return (fault, moment), await cell(browser, files, standard, fault, moment)
 
         found = dict(await asyncio.gather(*(one(*cell) for cell in cells)))
         await browser.close()
@@ -233,5 +254,6 @@ def table(found: Mapping[tuple[str, str], str]) -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        everything = [(fault, moment) for fault in FAULTS for moment in MOMENTS]
-        print(table(asyncio.run(play(small(Path(folder) / "course"), everything))))
+        files = small(Path(folder) / "course")
+        for standard in STANDARDS:
+            print(standard, table(asyncio.run(play(files, cells(standard), standard))), sep="\n")

@@ -11,24 +11,21 @@ from typing import Any
 
 import fault_matrix
 import learner
+import pytest
 import sites
-from fault_matrix import MOMENTS, table
+from fault_matrix import table
 from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said
 
-from courseware.preview.server import FAULTS, Preview
+from courseware.preview.server import Preview
 
 
-def test_every_fault_and_every_moment(small: Mapping[str, bytes]) -> None:
-    """Every fourth cell of the table; `python tests/lrs/fault_matrix.py` plays and prints all of it."""
-    cells = [
-        (fault, moment)
-        for row, fault in enumerate(FAULTS)
-        for column, moment in enumerate(MOMENTS)
-        if (row + column) % 4 == 0
-    ]
+@pytest.mark.parametrize("standard", fault_matrix.STANDARDS)
+def test_every_fault_and_every_moment(small: Mapping[str, bytes], standard: str) -> None:
+    """Every fifth cell of the tables; `python tests/lrs/fault_matrix.py` plays and prints all of them."""
+    chosen = fault_matrix.cells(standard)[::5]
     with ThreadPoolExecutor(1) as thread:  # the browser of the other tests has this thread's event loop
-        found = thread.submit(asyncio.run, fault_matrix.play(small, cells)).result()
+        found = thread.submit(asyncio.run, fault_matrix.play(small, chosen, standard)).result()
     wrong = {cell: verdict for cell, verdict in found.items() if verdict != "ok"}
     assert not wrong, table(found)
 

@@ -15,6 +15,7 @@ const course = {
   xapi: {
     course: { id: BASE }, profile: `${BASE}/p`, version: `${BASE}/v`, pages: { pag1: { id: `${BASE}/page` } },
     interactions: Object.fromEntries(questions.map(({ id }) => [id, { id: `${BASE}/${id}` }])),
+    verbs: {},
   },
   lrs: { endpoint: "https://lrs.example/xapi/", home_page: "" },
 };

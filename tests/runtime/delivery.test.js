@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { afterEach, mock, test } from "node:test";
 import { createDriver } from "../../templates/runtime/drivers/xapi.js";
-import { readLaunchData } from "../../templates/runtime/cmi5.js";
+import { readLaunchData } from "../../templates/runtime/cmi5_rules.js";
 import { createClient, createDelivery } from "../../templates/runtime/delivery.js";
 import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
 import { readLaunch, strictActor } from "../../templates/runtime/launch.js";
+import { fateOf } from "../../templates/runtime/reply.js";
 import { createSession } from "../../templates/runtime/session.js";
 import { decode, encode, newState } from "../../templates/runtime/saved_state.js";
-import { idOf, newId } from "../../templates/runtime/statements.js";
+import { createStateSync } from "../../templates/runtime/state_sync.js";
+import { createStatements, idOf, newId } from "../../templates/runtime/statements.js";
 import { createStore } from "../../templates/runtime/store.js";
 import { browserStorage, courseOf, dice, FRUIT, interaction } from "./parts.js";
 
@@ -27,8 +30,17 @@ const course = {
     course: { id: "https://example.org/c" }, profile: "https://example.org/c/p", version: "https://example.org/c/v",
     pages: { pag1: { id: "https://example.org/c/page" } },
     interactions: Object.fromEntries(questions.map(({ id }) => [id, { id: `https://example.org/c/${id}` }])),
+    verbs: {},
   },
 };
+
+/** The tag of a document as the specification has it. @param {string | Uint8Array} content */
+const sha1 = (content) => createHash("sha1").update(content).digest();
+
+// at once: what a thread does in its own time outlives a page that is gone
+Object.defineProperty(globalThis.crypto, "subtle", {
+  value: { digest: async (/** @type {string} */ _, /** @type {Uint8Array} */ bytes) => sha1(bytes) },
+});
 
 /** A learning record store and a line to it that fails as the dice fall. @param {(limit: number) => number} throwDice */
 function createLrs(throwDice) {
@@ -140,12 +152,14 @@ for (let seed = 1; seed <= 40; seed += 1) {
           // a page that goes away sends what it can, beside what is on its way
           lrs.busiest = busiest;
         }
-        // otherwise the tab is killed
+        // otherwise the tab is killed; what it was about to do goes with it
+        await new Promise((resolve) => setImmediate(resolve));
         boot(Date.now() + SECOND);
         ({ session, listeners } = sit(lrs));
       }
     }
     lrs.fails = false;
+    await new Promise((resolve) => setImmediate(resolve));
     boot(Date.now() + SECOND);
     ({ session } = sit(lrs));
     await pass(20 * SECOND);
@@ -174,7 +188,7 @@ test("a wait is over when its timer says so, whatever the clock shows", async ()
   const queue = /** @type {any} */ ({ next: async () => (left ? [waiting] : []), remove: async () => { left = 0; } });
   const statuses = [500, 503, 204];
   const client = /** @type {any} */ ({ send: async () => ({ status: statuses.shift(), wait: 0 }) });
-  const parts = { prepare: () => waiting.statement, only: () => undefined, taken() {}, refused() {}, tell() {} };
+  const parts = { prepare: () => waiting.statement, only: () => undefined, isMore: () => false, taken() {}, isOnce: () => false, isAlive: async () => true, refused() {}, tell() {} };
   createDelivery("here", queue, client, parts).start();
   for (let tick = 0; tick < 60 && left; tick += 1) {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -203,12 +217,12 @@ test("of a batch that an LRS knew in part, what it names is taken, and the rest 
   /** @type {any[]} */
   const told = [];
   const parts = {
-    prepare: (/** @type {any} */ { statement }) => statement, only: () => undefined, taken() {}, refused() {},
+    prepare: (/** @type {any} */ { statement }) => statement, only: () => undefined, isMore: () => false, taken() {}, isOnce: () => false, isAlive: async () => true, refused() {},
     tell: (/** @type {any} */ reply) => told.push(reply),
   };
   await createDelivery("here", queue, client, parts).start();
   assert.deepEqual(sent, [[first, second, third], [first]]);
-  assert.deepEqual([left, told], [[], [null]]);
+  assert.deepEqual([left, told], [[], ["done"]]);
 });
 
 test("a line that comes back while a request fails by the old one is tried at once", async () => {
@@ -219,7 +233,7 @@ test("a line that comes back while a request fails by the old one is tried at on
   /** @type {((reply: any) => void)[]} */
   const asked = [];
   const client = /** @type {any} */ ({ send: () => new Promise((resolve) => asked.push(resolve)) });
-  const parts = { prepare: () => waiting.statement, only: () => undefined, taken() {}, refused() {}, tell() {} };
+  const parts = { prepare: () => waiting.statement, only: () => undefined, isMore: () => false, taken() {}, isOnce: () => false, isAlive: async () => true, refused() {}, tell() {} };
   const delivery = createDelivery("here", queue, client, parts);
   delivery.start();
   await pass(SECOND);
@@ -256,16 +270,16 @@ test("a throw on the way is told as a failure, and what waits is tried again lat
   /** @type {any[]} */
   const told = [];
   const parts = {
-    prepare: () => waiting.statement, only: () => undefined, taken() {}, refused() {},
-    tell: (/** @type {any} */ reply) => told.push(reply?.status),
+    prepare: () => waiting.statement, only: () => undefined, isMore: () => false, taken() {}, isOnce: () => false, isAlive: async () => true, refused() {},
+    tell: (/** @type {any} */ meaning) => told.push(meaning),
   };
   const delivery = createDelivery("here", queue, client, parts);
   await Promise.all([delivery.start(), pass(SECOND / 4)]);
-  assert.deepEqual([calls, told, said.mock.callCount(), delivery.isWaiting()], [1, [0], 1, true]);
+  assert.deepEqual([calls, told, said.mock.callCount(), delivery.isWaiting()], [1, ["silent"], 1, true]);
   await delivery.start();
   assert.equal(calls, 1, "it waits first");
   await pass(10 * SECOND);
-  assert.deepEqual([left, told], [0, [0, 0, undefined]]);
+  assert.deepEqual([left, told], [0, ["silent", "silent", "done"]]);
 });
 
 for (const sitting of [undefined, "now"]) {
@@ -280,7 +294,7 @@ for (const sitting of [undefined, "now"]) {
     });
     const prepare = (/** @type {any} */ { statement }) => statement;
     const only = () => (sitting ? (/** @type {any} */ one) => one.sitting === sitting : undefined);
-    createDelivery("here", queue, client, { prepare, only, taken() {}, refused() {}, tell() {} }).leave();
+    createDelivery("here", queue, client, { prepare, only, isMore: () => false, taken() {}, isOnce: () => false, isAlive: async () => true, refused() {}, tell() {} }).leave();
     assert.deepEqual(sent, sitting ? ["now"] : ["before", "now"]);
   });
 }
@@ -300,6 +314,139 @@ test("the clock of the LRS is its Date, and where that is hidden what it is cons
   }
 });
 
+/** A queue with so many statements, and a client whose store answers a batch of ids.
+ * @param {number} count @param {(ids: string[]) => number} statusOf */
+function deliveryOf(count, statusOf, more = {}) {
+  const lines = /** @type {string[][]} */ ([]);
+  const asides = /** @type {string[]} */ ([]);
+  let left = Array.from({ length: count }, (_, place) =>
+    /** @type {any} */ ({ key: String(place).padStart(3, "0"), statement: { id: `s${place}` } }));
+  const queue = /** @type {any} */ ({
+    next: async () => left,
+    async remove(/** @type {any[]} */ some, /** @type {string} */ reason) {
+      left = left.filter((one) => !some.includes(one));
+      if (reason) asides.push(...some.map(({ statement }) => statement.id));
+    },
+  });
+  const client = /** @type {any} */ ({
+    async send(/** @type {any[]} */ ...[, , , batch]) {
+      const ids = batch.map((/** @type {any} */ { id }) => id);
+      lines.push(ids);
+      return { status: statusOf(ids), wait: 0 };
+    },
+  });
+  const told = /** @type {string[]} */ ([]);
+  const parts = {
+    prepare: (/** @type {any} */ { statement }) => statement, only: () => undefined, isMore: () => false, taken() {},
+    refused() {}, isOnce: () => false, isAlive: async () => true, tell: (/** @type {any} */ meaning) => told.push(meaning),
+    ...more,
+  };
+  return { delivery: createDelivery("here", queue, client, parts), lines, asides, told, left: () => left };
+}
+
+for (const status of [400, 409, 413]) {
+  test(`a batch that one statement spoils is halved until that one is alone (${status})`, async () => {
+    const { delivery, lines, asides, told, left } = deliveryOf(25, (ids) => (ids.includes("s17") ? status : 204));
+    await delivery.start();
+    assert.deepEqual([left(), told, asides], [[], ["done"], status === 409 ? [] : ["s17"]]);
+    assert.ok(lines.length <= 11, `${lines.length} requests`);
+    assert.deepEqual(lines.filter((ids) => !ids.includes("s17")).flat(), [...Array(25).keys()].filter((n) => n !== 17).map((n) => `s${n}`));
+  });
+}
+
+test("what an LMS takes once and refuses when it comes again spoils nothing else", async () => {
+  const isOnce = (/** @type {any} */ { id }) => id === "s1";
+  const known = deliveryOf(3, (ids) => (ids.includes("s1") ? 403 : 204), { isOnce });
+  await known.delivery.start();
+  assert.deepEqual([known.left(), known.told, known.asides], [[], ["done"], ["s1"]]);
+  // the session is over: nothing is given up
+  boot();
+  const over = deliveryOf(3, () => 403, { isOnce, isAlive: async () => false });
+  await Promise.all([over.delivery.start(), pass(2 * SECOND)]);
+  assert.deepEqual([over.left().length, over.told, over.asides], [3, ["over"], []]);
+});
+
+test("a reply means what its status says, and only an LRS takes statements", () => {
+  const sent = [{ id: "a" }, { id: "b" }];
+  const fate = (/** @type {number} */ status, /** @type {any} */ json, some = sent, isOnce = false) =>
+    fateOf({ status, json, etag: "", wait: 0 }, some, () => isOnce);
+  assert.equal(fate(204, undefined), "taken");
+  assert.equal(fate(200, ["a", "b"]), "taken");
+  assert.equal(fate(200, ["b"]), "partly");
+  for (const json of [undefined, [], ["c"], { id: "a" }]) assert.equal(fate(200, json), "later");
+  for (const status of [0, 401, 404, 408, 429, 500, 503]) assert.equal(fate(status, {}), "later");
+  for (const status of [400, 413, 422, 409]) assert.equal(fate(status, {}), "spoilt");
+  assert.equal(fate(400, {}, [{ id: "a" }]), "refused");
+  assert.equal(fate(409, {}, [{ id: "a" }]), "taken");
+  assert.equal(fate(403, {}), "later");
+  assert.equal(fate(403, {}, sent, true), "spoilt");
+  assert.equal(fate(403, {}, [{ id: "a" }], true), "repeated");
+});
+
+/** A State resource whose answers to PUT have no tag. @param {(content: string) => string} tagOf @param {boolean} [isTold] */
+function stateOf(tagOf, isTold = true) {
+  const here = { content: "", lines: /** @type {string[]} */ ([]) };
+  const client = /** @type {any} */ ({
+    async send(/** @type {any[]} */ ...[method, , , content, headers = {}]) {
+      const tag = here.content && tagOf(here.content);
+      let status = 200;
+      if (method === "GET") status = here.content ? 200 : 404;
+      else if (headers["If-None-Match"] ? here.content : headers["If-Match"] && headers["If-Match"] !== tag) status = 412;
+      else here.content = JSON.stringify(content);
+      here.lines.push(`${method} ${method === "PUT" && status === 200 ? 204 : status}`);
+      const json = method === "GET" && here.content ? JSON.parse(here.content) : undefined;
+      return { status: method === "PUT" && status === 200 ? 204 : status, json, etag: method === "GET" && isTold ? tag : "", wait: 0 };
+    },
+  });
+  let record = { ...newRecord(), state: "one", at: 1 };
+  const sync = createStateSync(client, {
+    query: {}, read: () => record, isOver: () => false, tell() {},
+    adopt(/** @type {any} */ theirs) { if (theirs) record = { ...record, said: { ...theirs.said, ...record.said } }; },
+  });
+  return { here, sync, write: (/** @type {string} */ state) => { record = { ...record, state }; return sync.start(); } };
+}
+
+const hex = (/** @type {string} */ text) => `"${createHash("sha1").update(text).digest("hex")}"`;
+
+for (const isTold of [true, false]) {
+  test(`a tag that no answer has is computed, and one request stores the state (${isTold ? "told" : "hidden"})`, async () => {
+    const { here, write } = stateOf(hex, isTold);
+    await write("one");
+    await write("two");
+    await write("three");
+    assert.deepEqual(here.lines, ["GET 404", "PUT 204", "PUT 204", "PUT 204"]);
+    assert.equal(JSON.parse(here.content).state, "three");
+    // another device
+    here.content = JSON.stringify({ ...newRecord(), state: "theirs", said: { theirs: 1 } });
+    await write("four");
+    assert.deepEqual(here.lines.slice(4), ["PUT 412", "GET 200", "PUT 204"]);
+    assert.equal(JSON.parse(here.content).said.theirs, 1);
+  });
+}
+
+test("a store that tags documents in another way is asked for its tags", async () => {
+  const { here, write } = stateOf((content) => `"v${content.length}"`);
+  for (const state of ["one", "three", "fifteen"]) await write(state);
+  assert.deepEqual(here.lines, ["GET 404", "PUT 204", "PUT 412", "GET 200", "PUT 204", "GET 200", "PUT 204", "GET 200"]);
+  const hidden = stateOf((content) => `"v${content.length}"`, false);
+  for (const state of ["one", "three", "fifteen"]) await hidden.write(state);
+  assert.deepEqual(hidden.here.lines, ["GET 404", "PUT 204", "PUT 412", "GET 200", "PUT 204", "GET 200", "PUT 204", "GET 200"]);
+  assert.equal(JSON.parse(hidden.here.content).state, "fifteen");
+});
+
+test("verbs have the language of the course, and a rating is a response", () => {
+  const rated = { ...interaction({ key: "rate", kind: "likert", options: [{ key: "a", id: "1", text: "1" }, { key: "b", id: "2", text: "2" }] }) };
+  const german = /** @type {any} */ ({
+    ...course, course: { ...course.course, language: "de-AT" }, xapi: { ...course.xapi, verbs: { answered: "beantwortete" } },
+  });
+  const launch = /** @type {any} */ (readLaunch(SEARCH));
+  const report = /** @type {any} */ ({ ...rated, value: ["b"], words: ["2"], result: "neutral", latency: 12.345 });
+  const made = createStatements(german, launch).answered(report, new Date(START));
+  assert.deepEqual(made.verb.display, { en: "answered", "de-AT": "beantwortete" });
+  assert.deepEqual(made.result, { response: "2", duration: "PT12.35S" });
+  assert.deepEqual(createStatements(course, launch).answered(report, new Date(START)).verb.display, { en: "answered" });
+});
+
 test("launch parameters, however they are written", () => {
   const of = (/** @type {Record<string, string>} */ more) => readLaunch(`?${new URLSearchParams({
     endpoint: "https://lrs.example/xapi", auth: "Basic YTpi", actor: JSON.stringify(ACTOR), ...more,
@@ -313,7 +460,7 @@ test("launch parameters, however they are written", () => {
     assert.equal(of(wrong), null, JSON.stringify(wrong));
   }
   const cmi5 = of({ fetch: "https://lms.example/token", activityId: "https://example.org/au" });
-  assert.deepEqual([cmi5?.cmi5, cmi5?.authorization, cmi5?.activity], [true, "", "https://example.org/au"]);
+  assert.deepEqual([cmi5?.protocol, cmi5?.authorization, cmi5?.activity], ["cmi5", "", "https://example.org/au"]);
 });
 
 test("addresses in launch parameters are of the web, or there are none", () => {

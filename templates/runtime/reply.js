@@ -1,0 +1,46 @@
+/** What an answer of a learning record store means, or that there is none. Nothing is done about it here. */
+
+/** @typedef {import("./types.js").Json} Json */
+/** @typedef {{status: number, json: any, etag: string, wait: number}} Reply `status` 0: nobody answered; `wait` in ms */
+/** @typedef {"done" | "refused" | "conflict" | "missing" | "nowhere" | "over" | "silent" | "slow" | "later" | "faulty"} Meaning
+ * `slow`: no answer yet; `faulty`: the launch lacks what it needs */
+
+/** @type {Reply} */
+export const NOBODY = { status: 0, json: undefined, etag: "", wait: 0 };
+
+/** @type {Record<number, Meaning>} */
+const MEANINGS = {
+  0: "silent",
+  // what was sent is at fault, and stays so
+  400: "refused", 413: "refused", 422: "refused",
+  // the launch is over
+  401: "over", 403: "over",
+  404: "missing",
+  405: "nowhere", 410: "nowhere", 501: "nowhere",
+  409: "conflict", 412: "conflict",
+};
+
+/** @param {Reply} reply @returns {Meaning} */
+export const meaningOf = ({ status }) => (status >= 200 && status < 300 ? "done" : MEANINGS[status] ?? "later");
+
+/** What an LRS names: of a batch that it knew in part, that may be what is new to it (Ralph). What is no answer of an LRS
+ * names nothing.
+ * @param {Reply} reply @param {Json[]} sent */
+export const namedOf = ({ status, json }, sent) =>
+  status === 204 ? sent : status === 200 && Array.isArray(json) ? sent.filter(({ id }) => json.includes(id)) : [];
+
+/** @typedef {"taken" | "partly" | "spoilt" | "refused" | "repeated" | "later"} Fate of a batch; `spoilt`: one of it is at
+ * fault; `repeated`: the LMS may have it already */
+
+/** What becomes of a batch.
+ * @param {Reply} reply @param {Json[]} sent @param {(statement: Json) => boolean} [isOnce] whether an LMS takes it once, and
+ *   then answers 403 (CATAPULT, where the answer to the first was lost) @returns {Fate} */
+export function fateOf(reply, sent, isOnce) {
+  const meaning = meaningOf(reply);
+  const named = namedOf(reply, sent).length;
+  if (meaning === "done") return named === sent.length ? "taken" : named ? "partly" : "later";
+  const isRepeated = reply.status === 403 && !!isOnce && sent.some(isOnce);
+  if (!isRepeated && meaning !== "refused" && meaning !== "conflict") return "later";
+  if (sent.length > 1) return "spoilt";
+  return isRepeated ? "repeated" : meaning === "conflict" ? "taken" : "refused";
+}

@@ -1,0 +1,21 @@
+/** How a sitting is reported that xAPI launched. */
+
+import { scoreOf } from "./statements.js";
+
+/** @type {import("./types.js").CreateRules} */
+export const xapiRules = ({ authorization }) => ({
+  // each load of the page is a sitting of its own
+  memory: { known: {}, add() {} },
+  async open(client) {
+    client.authorize(authorization);
+    return { mode: "normal", address: "", isStranded: false };
+  },
+  prepare: (statement) => statement,
+  isOnce: () => false,
+  isStateEarly: true,
+  saysResumed: true,
+  saysProgressAlways: true,
+  failsAtOnce: true,
+  endsWithPage: true,
+  score: (_, score) => scoreOf(score),
+});

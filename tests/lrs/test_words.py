@@ -1,0 +1,170 @@
+"""What stands in the way of answers is told in words that fit its cause, where the learner is looking."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+import learner
+import pytest
+import sites
+from playwright.sync_api import BrowserContext, Page, expect
+from sites import ADA, REGISTRATION, responses, said
+from test_faults import old_statements, waiting
+
+from courseware.preview.cmi5_launch import Session
+from courseware.preview.lrs import Request, Response
+from courseware.preview.server import Preview
+
+TRAVEL = "[data-shown] select"
+RELAUNCH, FAULTY, SLOW = "open the course there again", "did not say enough", "are being sent"
+
+
+def opened(context: BrowserContext, preview: Preview, small: Mapping[str, bytes], url: str) -> Page:
+    preview.courses["small"] = small
+    page = context.new_page()
+    page.set_viewport_size({"width": 400, "height": 500})
+    page.goto(url)
+    learner.wait_for_start(page)
+    page.locator(TRAVEL).select_option(label="On foot")
+    page.mouse.wheel(0, 10_000)
+    return page
+
+
+def is_told(page: Page, words: str) -> None:
+    """In view, and nothing is called saved that is not."""
+    expect(page.locator("[data-banner]")).to_contain_text(words)
+    expect(page.locator("[data-banner]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
+
+
+def answering(preview: Preview, line: str, status: int) -> None:
+    """Requests of one kind are answered with `status`."""
+    respond = preview.respond
+
+    def refuse(request: Request) -> Response:
+        return Response(status, b"{}") if re.search(line, request.path) else respond(request)
+
+    preview.respond = refuse  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("status", [400, 404, 410])
+def test_a_token_that_nobody_gives(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], status: int
+) -> None:
+    answering(preview, "^/fetch/", status)
+    page = opened(
+        context, preview, small, preview.launch_cmi5("small", Session(sites.BASE, ADA, REGISTRATION))
+    )
+    is_told(page, RELAUNCH)
+    assert [visit.line.split("/")[0] for visit in preview.visits] == ["POST fetch"]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "words"),
+    [
+        ("registration", "", FAULTY),
+        ("registration", "registration=2026-1", FAULTY),
+        ("registration", "registration=00000000-0000-4000-8000-000000000000", RELAUNCH),
+        ("activityId", "", FAULTY),
+        ("activityId", "activityId=the%20course", FAULTY),
+        ("activityId", "activityId=https://example.org/another", FAULTY),
+    ],
+)
+def test_a_launch_of_cmi5_that_lacks_something(
+    context: BrowserContext,
+    preview: Preview,
+    small: Mapping[str, bytes],
+    parameter: str,
+    value: str,
+    words: str,
+) -> None:
+    """The reference player refuses another registration (403), and has no launch data of another activity."""
+    url = preview.launch_cmi5("small", Session(sites.BASE, ADA, REGISTRATION))
+    page = opened(context, preview, small, re.sub(f"{parameter}=[^&]*", value, url))
+    is_told(page, words)
+    assert preview.lrs.statements == {}
+
+
+def test_a_registration_of_xapi_that_is_none_is_left_out(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """With it the store would refuse every statement."""
+    page = opened(context, preview, small, preview.launch_xapi("small", ADA, "2026-1"))
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    expect(page.locator("[data-banner]")).to_be_hidden()
+
+
+def test_a_long_queue_at_a_healthy_store_is_no_trouble(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    preview.faults.begin("refuse", "statements")
+    page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_until_saved(page)
+    waiting(page, old_statements(300))
+    page.close()
+    preview.faults.end()
+    preview.delay = 0.6
+    page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
+    page.evaluate(
+        """() => new MutationObserver(() => {
+          const banner = document.querySelector("[data-banner]");
+          if (!banner.hidden) document.documentElement.dataset.told = banner.textContent;
+        }).observe(document.querySelector("[data-banner]"), { attributes: true })"""
+    )
+    learner.eventually(lambda: len(preview.lrs.statements) > 300, seconds=60)
+    assert page.locator("html").get_attribute("data-told") is None
+
+
+def test_a_store_that_takes_long_is_not_called_out_of_reach(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.wait_until_saved(page)
+    preview.delay = 7
+    page.locator(TRAVEL).select_option(label="By train")
+    is_told(page, SLOW)
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    assert responses(preview.lrs.statements)[-1] == ("how_do_you_travel", "by_train")
+
+
+def test_who_tries_a_course_out_is_not_told_to_look_back(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    session = Session(sites.BASE, ADA, REGISTRATION, mode="Browse")
+    page = opened(context, preview, small, preview.launch_cmi5("small", session))
+    expect(page.locator("[data-saved]")).to_have_text("Nothing is recorded")
+    expect(page.locator("[data-banner]")).not_to_contain_text("looking back")
+    expect(page.locator(f"{TRAVEL} option:checked")).to_have_text("On foot")
+    page.locator("[data-exit]").click()
+    learner.eventually(lambda: session.said == ["initialized", "terminated"])
+    assert said(preview.lrs.statements) == ["initialized", "terminated"]
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_what_a_gateway_refused_can_be_handed_on_and_is_sent_at_a_later_launch(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], status: int
+) -> None:
+    respond = preview.lrs.respond
+    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
+        Response(status) if b"on_foot" in request.body and request.path == "statements" else respond(request)
+    )
+    page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
+    expect(page.locator("[data-banner]")).to_contain_text("has refused a part")
+    expect(page.locator("[data-unsent]")).to_be_in_viewport(ratio=1)
+    with page.expect_download() as download:
+        page.locator("[data-unsent]").click()
+    assert download.value.suggested_filename == "small-unsent.json"
+    handed = json.loads(download.value.path().read_text())
+    assert [one["result"]["response"] for one in handed] == ["on_foot"]
+    assert sites.said({one["id"]: one for one in handed}) == ["answered"]
+    page.close()
+    assert responses(preview.lrs.statements) == []
+    preview.lrs.respond = respond  # type: ignore[method-assign]
+    page = context.new_page()
+    page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
+    learner.eventually(lambda: responses(preview.lrs.statements))
+    learner.wait_until_saved(page)
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    assert preview.lrs.statements[handed[0]["id"]]["timestamp"] == handed[0]["timestamp"]
