@@ -102,7 +102,7 @@ export function createAttempt(data, createObjectives) {
       // a long text that came back behind what was typed meanwhile stays in front of it, unless that goes on from there
       const before = isFirst && interaction(key).kind === "long-fill-in" && held !== answer?.value ? `${held}\n` : "";
       const behind = (/** @type {Value} */ given) =>
-        before.trim() && !(isAgain && `${given}`.startsWith(`${held}`)) ? before + given : given;
+        before.trim() && !`${given}`.startsWith(`${held}`) ? before + given : given;
       if (answer && isRecorded) {
         const tried = isAgain ? Math.max(answer.attempts, attempts) : answer.attempts + attempts;
         state.answers.set(key, { value: behind(answer.value), index, attempts: tried });

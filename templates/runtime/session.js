@@ -1,6 +1,7 @@
 /** One sitting with a course: how it begins, goes on and ends, and what the learner hears of saving. Knows no page and no
  * standard. Everything a learner does is in the attempt at once; the saver carries it to the browser's copy and the LMS. */
 
+import { createAttention } from "./attention.js";
 import { createAttempt } from "./attempt.js";
 import { decode, encode, newState, reconcile } from "./saved_state.js";
 import { after, createSaver } from "./saver.js";
@@ -66,7 +67,7 @@ export function createSession({ data, driver, store, view }) {
   let remark = "";
   /** What the learner was shown last. @type {import("./types.js").Saving} */
   let shown = "connecting";
-  let shownAt = Date.now();
+  const attention = createAttention();
   /** @type {unknown} */
   let starting;
   /** @type {boolean | Promise<boolean> | undefined} */
@@ -183,7 +184,7 @@ export function createSession({ data, driver, store, view }) {
 
   /** @param {string} key of a page, or "summary" */
   function visit(key) {
-    shownAt = Date.now();
+    attention.turn();
     if (isReadOnly()) return;
     const isPage = pageIds.has(key);
     attempt.visit(key, isPage);
@@ -195,6 +196,7 @@ export function createSession({ data, driver, store, view }) {
    * @param {string} key @param {Value} given */
   function draft(key, given) {
     if (look(key).locked) return;
+    attention.attend(key);
     attempt.draft(key, given);
     changed();
   }
@@ -220,7 +222,7 @@ export function createSession({ data, driver, store, view }) {
    * @param {string} key @param {Value} given @returns {import("./types.js").Problem | null} */
   function record(key, given) {
     if (look(key).locked) return null;
-    const problem = attempt.record(key, given, { time: new Date(), latency: (Date.now() - shownAt) / 1000 });
+    const problem = attempt.record(key, given, { time: new Date(), latency: attention.attend(key) });
     changed();
     if (problem === null) view.answered(key);
     return problem ?? null;

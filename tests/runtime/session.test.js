@@ -372,6 +372,23 @@ test("a long text that comes back late is put before what was typed meanwhile", 
   assert.equal(lms.committed["cmi.interactions.1.student_response"], "the long text of yesterday/typed early");
 });
 
+test("a long text that was typed meanwhile and goes on from the one that comes back late is not doubled", async () => {
+  const first = strictApi({ words: 255 });
+  const one = sit(course, first.API);
+  one.session.start();
+  one.session.record("essy", "At sea");
+  one.session.close();
+  const lms = resumed(first);
+  const frame = windowWith(null, { parent: windowWith(null) });
+  const two = sit(course, null, { win: frame, storage: one.storage });
+  const started = two.session.start();
+  two.session.type("essy", "At sea, and in harbours");
+  frame.parent.API = lms.API;
+  pass(SECOND);
+  await started;
+  assert.equal(two.session.look("essy").value, "At sea, and in harbours");
+});
+
 test("an LMS that appears after the browser took over gets this sitting's answers, and nobody else's", () => {
   const storage = browserStorage();
   const stranger = sit(course, null, { storage });

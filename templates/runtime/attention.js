@@ -1,0 +1,20 @@
+/** How long a learner has been at each question: the time since the page, or another question, was turned to. */
+
+export function createAttention() {
+  let since = Date.now();
+  /** Milliseconds by question. @type {Map<string, number>} */
+  const spent = new Map();
+  return {
+    /** A page is shown. */
+    turn() { since = Date.now(); },
+    /** The learner does something at a question.
+     * @param {string} key @returns {number} seconds spent on it so far */
+    attend(key) {
+      const now = Date.now();
+      const time = (spent.get(key) ?? 0) + now - since;
+      spent.set(key, time);
+      since = now;
+      return time / 1000;
+    },
+  };
+}
