@@ -24,7 +24,7 @@ MOST_ABBREVIATIONS = 500
 def abbreviation(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule: a line that defines an abbreviation, which is not shown."""
     start = state.bMarks[line] + state.tShift[line]
-    match = _DEFINITION.match(state.src, start) if not state.is_code_block(line) else None
+    match = _DEFINITION.match(state.src, start)
     if match is None:
         return False
     if not silent:

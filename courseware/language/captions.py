@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 
 def captions(state: StateCore) -> None:
@@ -11,10 +12,17 @@ def captions(state: StateCore) -> None:
     Not in a list, whose items may be the options of a question.
     """
     lists = 0
-    for opening, token, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        lists += opening.nesting * opening.type.endswith("_list_open") - opening.type.endswith("_list_close")
-        children = token.children or []
-        is_alone = opening.type == "paragraph_open" and [one.type for one in children] == ["image"]
-        if is_alone and not lists and (title := children[0].attrs.pop("title", "")):
-            children[0].meta["caption"] = title
-            opening.tag = closing.tag = "figure"
+    for number, token in enumerate(state.tokens):
+        if token.tag in {"ul", "ol"}:
+            lists += token.nesting
+        elif token.type == "inline" and not lists and _is_picture(token):
+            picture, around = (token.children or [])[0], state.tokens[number - 1 : number + 2 : 2]
+            if around[0].type == "paragraph_open" and (title := picture.attrs.pop("title", "")):
+                picture.meta["caption"] = title
+                for paragraph in around:
+                    paragraph.tag = "figure"
+
+
+def _is_picture(token: Token) -> bool:
+    children = token.children or []
+    return len(children) == 1 and children[0].type == "image"

@@ -24,7 +24,7 @@ def comment_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
     only line is left to the inline rule.
     """
     start = state.bMarks[line] + state.tShift[line]
-    if not state.src.startswith(OPENING, start) or state.is_code_block(line):
+    if not state.src.startswith(OPENING, start):
         return False
     end = state.env.get("last_comment_end")
     if end is None or end > start:

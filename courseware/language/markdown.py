@@ -109,14 +109,17 @@ class _Renderer(RendererHTML):
         return escapeHtml(tokens[idx].content)
 
 
+def _own_line(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """The block rule of what begins a line of its own, by its first sign: most signs begin nothing of the kind."""
+    start = state.bMarks[line] + state.tShift[line]
+    rule = _OWN_LINE.get(state.src[start : start + 1])
+    return rule is not None and not state.is_code_block(line) and rule(state, line, end_line, silent)
+
+
 def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule: a line that begins like a marker is one, wherever it stands."""
     offset = state.bMarks[line] + state.tShift[line]
-    if (
-        state.src[offset : offset + 1] != "{"
-        or state.is_code_block(line)
-        or not START.match(state.src, offset)
-    ):
+    if not START.match(state.src, offset):
         return False
     if silent:
         return True
@@ -144,7 +147,7 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
 
 def _marker_in_text(state: StateInline, silent: bool) -> bool:
     """The inline rule: `{type:` within a line of text is a mistake, and never shown to a learner."""
-    if state.src[state.pos] != "{" or not START_IN_TEXT.match(state.src, state.pos):
+    if not START_IN_TEXT.match(state.src, state.pos):
         return False
     start = state.pos
     marker, state.pos, _ = read_marker(SourceText("", state.src), start)
@@ -171,6 +174,14 @@ def _bracket(rule: Any, token_type: str) -> Any:
         return state.src[state.pos] in "[!" and _may_lead_somewhere(state) and positioned(state, silent)
 
     return bracket
+
+
+def _left_out(state: StateInline, silent: bool) -> bool:
+    """The inline rule of what is never shown: markers within text, and comments."""
+    sign = state.src[state.pos]
+    if sign == "{":
+        return _marker_in_text(state, silent)
+    return sign == "<" and comment_in_text(state, silent)
 
 
 def _with_position(rule: Any, token_type: str) -> Any:
@@ -232,22 +243,36 @@ def markdown() -> MarkdownIt:
     sub_plugin(parser)
     superscript_plugin(parser)
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", "marker", _marker_block, interrupts)  # type: ignore[arg-type]
-    parser.block.ruler.before("table", "comment", comment_block, interrupts)  # type: ignore[arg-type]
+    parser.block.ruler.before("table", "own_line", _own_line, interrupts)  # type: ignore[arg-type]
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.before("inline", "without_comments", without_comments)
     parser.core.ruler.after("inline", "captions", captions)
     parser.core.ruler.after("inline", "abbreviations", mark_abbreviations)
-    parser.block.ruler.before("list", "abbreviation", abbreviation, interrupts)  # type: ignore[arg-type]
-    parser.inline.ruler.before("escape", "marker_in_text", _marker_in_text)
-    parser.inline.ruler.before("escape", "comment", comment_in_text)
+    parser.inline.ruler.before("escape", "left_out", _left_out)
     parser.inline.ruler.at("footnote_ref", _footnote_reference)
     parser.inline.ruler.at("link", _bracket(link, "link_open"))
     parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
     parser.inline.ruler.at("image", _bracket(image, "image"))
-    for rule in (picture_attributes, bare_address, lookalike):
-        parser.inline.ruler.push(rule.__name__, rule)
+    parser.inline.ruler.push("told", _told)
     return parser
+
+
+_OWN_LINE: dict[str, Callable[[StateBlock, int, int, bool], bool]] = {
+    "{": _marker_block,
+    "<": comment_block,
+    "*": abbreviation,
+}
+
+_TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
+    "{": (picture_attributes, lookalike),
+    ":": (bare_address,),
+    **dict.fromkeys("<![", (lookalike,)),
+}
+"""The inline rules behind all others, by the sign at which each may begin: most signs begin none."""
+
+
+def _told(state: StateInline, silent: bool) -> bool:
+    return any(rule(state, silent) for rule in _TOLD.get(state.src[state.pos], ()))
 
 
 def render(tokens: Sequence[Token], document_id: str) -> list[str | Token]:

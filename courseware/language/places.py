@@ -18,19 +18,24 @@ class InlinePlaces:
     """
 
     def __init__(self, token: Token, text: SourceText, column: int = 0, in_table: bool = False) -> None:
-        self._content, self._in_table = token.content, in_table
-        first_line = token.map[0] if token.map else 0
+        self._token, self._text = token, text
+        self._column, self._in_table = column, in_table
         self._starts = [0]
         self._offsets: list[int] = []
-        for number, line in enumerate(self._content.split("\n")):
-            at = text.line(first_line + number).find(self._written(line), column)
-            self._offsets.append(text.starts[first_line + number] + max(0, at))
-            self._starts.append(self._starts[-1] + len(line) + 1)
 
     def __call__(self, position: int) -> int:
         """The offset in the file of a position in the content."""
+        if not self._offsets:  # most tokens hold nothing whose place matters
+            self._find_lines()
         line = bisect_right(self._starts, position, hi=len(self._offsets)) - 1
-        return self._offsets[line] + len(self._written(self._content[self._starts[line] : position]))
+        return self._offsets[line] + len(self._written(self._token.content[self._starts[line] : position]))
+
+    def _find_lines(self) -> None:
+        first_line = self._token.map[0] if self._token.map else 0
+        for number, line in enumerate(self._token.content.split("\n"), first_line):
+            at = self._text.line(number).find(self._written(line), self._column)
+            self._offsets.append(self._text.starts[number] + max(0, at))
+            self._starts.append(self._starts[-1] + len(line) + 1)
 
     def _written(self, words: str) -> str:
         """Words as they stand in the source: bars in a table are escaped there."""
