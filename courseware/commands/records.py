@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
+from typing import Any
 
 import click
 
 from courseware.archive.reader import Unreadable
 from courseware.commands.course import read_course
+from courseware.commands.numbers import print_groups, print_questions
 from courseware.commands.output import FAILED, print_diagnostics
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
@@ -20,7 +25,9 @@ from courseware.records.answer import Answer, Records, latest
 from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import Question, in_words, of_course, of_package
 from courseware.records.reading import read
-from courseware.records.writing import WRITERS, TooLong, write
+from courseware.records.statistics import OfGroup, OfQuestion, by_group, by_question, is_asked, only
+from courseware.records.writing import WRITERS, TooLong, as_json, write
+from courseware.records.xapi import moment
 
 MOST_SHOWN = 20
 """Names, and places of what was not understood, that are shown."""
@@ -41,6 +48,18 @@ class _Output(click.ParamType):  # type: ignore[type-arg]  # a type parameter is
         if path.suffix.lower() not in WRITERS:
             self.fail(f"the ending of {value} says no form; known: {', '.join(WRITERS)}")
         return path
+
+
+class _Moment(click.ParamType):  # type: ignore[type-arg]
+    """A day or a moment in ISO 8601; in UTC where it has no offset."""
+
+    name = "moment"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        found = moment(value)
+        if found is None:
+            self.fail(f"{value} is not a day or a moment, such as 2026-01-31 or 2026-01-31T10:00")
+        return found
 
 
 @click.command("records")
@@ -65,6 +84,28 @@ class _Output(click.ParamType):  # type: ignore[type-arg]  # a type parameter is
     type=_Output(),
     help=f"Write the table to a file, in the form that its ending says: {', '.join(WRITERS)}.",
 )
+@click.option(
+    "--by",
+    type=click.Choice(["question", "learner", "document", "attempt"]),
+    help="Numbers of each question, learner, document or attempt, instead of the answers.",
+)
+@click.option("--learner", "learners", multiple=True, help="Only this learner; may be given again.")
+@click.option(
+    "--question",
+    "asked",
+    multiple=True,
+    help="Only questions with this id, or these words; may be given again.",
+)
+@click.option(
+    "--since", type=_Moment(), help="Only answers from this day or moment on, such as 2026-01-31 (UTC)."
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print: as tables, or as JSON.",
+)
 @click.option("--anonymous", is_flag=True, help="Pseudonyms for learners, and nothing that they typed.")
 @click.option("--keep-texts", is_flag=True, help="With --anonymous: keep what learners typed.")
 def command(
@@ -72,6 +113,11 @@ def command(
     courses: tuple[str, ...],
     history: bool,
     output: Path | None,
+    by: str | None,
+    learners: tuple[str, ...],
+    asked: tuple[str, ...],
+    since: datetime | None,
+    output_format: str,
     anonymous: bool,
     keep_texts: bool,
 ) -> None:
@@ -83,27 +129,71 @@ def command(
     \b
     courseware records class.csv              every answer, as a table
     courseware records class.csv --course my-course --course last-year.zip
+    courseware records class.csv --course my-course --by question
     courseware records class.csv --course my-course --anonymous --output class.xlsx
     """
+    if by and output:
+        raise click.UsageError(
+            "--output writes the answers; numbers are printed, with --output-format json as JSON"
+        )
     if keep_texts and not anonymous:
         raise click.UsageError("--keep-texts goes with --anonymous; without it nothing is dropped")
-    versions = [_questions(course) for course in courses]
-    records = read(sources)
-    unknown: tuple[str, ...] = ()
-    if versions:
-        records, unknown = in_words(records, versions)
+    records, unknown = _read(sources, courses)
+    records, untimed = only(records, learners, since)
     if anonymous:
         records = without_names(records, _key(), keep_texts)
-    answers = records.answers if history else latest(records.answers)
+    every = records.answers if history else latest(records.answers)
+    answers = tuple(one for one in every if is_asked(one, asked))
     if output:
         _write(answers, output)
-    elif answers:
-        print_table(("learner", "attempt", "question", "result", "response"), map(_row, answers))
+    elif by == "question":
+        chosen = {(one.course, one.question_id) for one in answers}
+        numbers = by_question(every, records.right_answers)  # discrimination needs the other questions too
+        shown = [one for one in numbers if (one.course, one.question_id) in chosen]
+        _print(shown, print_questions, output_format)
+    elif by:
+        _print(by_group(records, answers, by), partial(print_groups, by=by), output_format)
+    else:
+        _print(answers, _print_answers, output_format)
     _print_summary(records, answers)
+    if untimed:
+        click.echo(f"left out, as nothing says when: {untimed} answers", err=True)
     if unknown:
         click.echo(f"not in the course: {_some(unknown)}", err=True)
     if records.not_understood and not (records.answers or records.attempts or records.never_tried):
         sys.exit(FAILED)
+
+
+def _read(sources: Sequence[str], courses: Sequence[str]) -> tuple[Records, tuple[str, ...]]:
+    """The records, in the words of the courses where there are any, and the ids that these do not know."""
+    versions = [_questions(course) for course in courses]
+    records = read(sources)
+    return in_words(records, versions) if versions else (records, ())
+
+
+def _print(rows: Sequence[Any], show: Callable[[Sequence[Any]], None], output_format: str) -> None:
+    if output_format == "json":
+        click.echo(_json([_object(one) for one in rows]))
+    elif rows:
+        show(rows)
+
+
+def _print_answers(answers: Sequence[Answer]) -> None:
+    print_table(("learner", "attempt", "question", "result", "response"), map(_row, answers))
+
+
+def _object(row: Answer | OfQuestion | OfGroup) -> Mapping[str, Any]:
+    if isinstance(row, Answer):
+        return as_json(row)
+    found = row._asdict()
+    if isinstance(row, OfQuestion):
+        found["distribution"] = [part._asdict() for part in row.distribution]
+    return found
+
+
+def _json(value: object) -> str:
+    """With no character outside ASCII, so that nothing commands the terminal and any can show it."""
+    return json.dumps(value, indent=2)
 
 
 def _key() -> bytes:

@@ -16,15 +16,15 @@ NARROWEST = 12
 GAP = 2
 
 
-def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """On a terminal its widest columns are cut so that it fits, elsewhere nothing is."""
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], indent: int = 0) -> None:
+    """On a terminal its widest columns are cut so that it fits, elsewhere nothing is; `indent` is in columns."""
     table = [[one_line(text) for text in row] for row in (header, *rows)]
     widths = [max(map(width, column)) for column in zip(*table, strict=True)]
     if sys.stdout.isatty():
-        widths = _narrowed(widths, get_terminal_size().columns - GAP * (len(widths) - 1))
+        widths = _narrowed(widths, get_terminal_size().columns - indent - GAP * (len(widths) - 1))
     for number, row in enumerate(table):
         cells = [_fitted(text, columns) for text, columns in zip(row, widths, strict=True)]
-        click.secho((" " * GAP).join(cells).rstrip(), bold=number == 0)
+        click.secho(" " * indent + (" " * GAP).join(cells).rstrip(), bold=number == 0)
 
 
 def one_line(text: str) -> str:

@@ -44,9 +44,9 @@ COLUMNS: Mapping[str, Column] = {
     "attempt": Column("integer", "the number of the attempt, from 1"),
     "course": Column("text", "the course: its id, its IRI, or its title, as the source says"),
     "version": Column("text", "the version of the course"),
-    "document": Column("text", "the id of the document that the question stands in"),
+    "document": Column("text", "the id of the document that holds the question"),
     "question_id": Column(
-        "text", "the id of the question, or where there is none its place: `interaction 0`"
+        "text", "the id of the question, or, where there is none, its place: `interaction 0`"
     ),
     "question": Column("text", "the words of the question"),
     "type": Column("text", "the interaction type: `choice`, `likert`, `sequencing`, `fill-in`, `numeric` …"),
