@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -25,7 +24,7 @@ class Rewriting:
 
     def write(self) -> None:
         """Writes the document, whole or not at all. Raises `OSError`."""
-        temporary = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        temporary = self.path.with_name(f".{self.path.name}.{os.urandom(4).hex()}")
         try:
             temporary.write_bytes(self.after.encode("utf-8"))
             temporary.chmod(self.path.stat().st_mode)

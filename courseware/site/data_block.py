@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2.utils import htmlsafe_json_dumps
-
 from courseware.course.course import Course
 from courseware.course.launches import Launch
 from courseware.language.document import Interaction
@@ -119,6 +117,10 @@ def data_block(
         "interactions": interactions,
         **dict(entries.of(launch)),
     }
+    from jinja2.utils import (
+        htmlsafe_json_dumps,  # `check` reads old packages by this module, and renders nothing
+    )
+
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -125,6 +125,14 @@ def test_the_line_beside_a_command_is_the_first_of_its_own_help() -> None:
     assert listed == list(COMMANDS.items())
 
 
+def test_check_renders_and_validates_nothing() -> None:
+    script = "import courseware.commands.check, sys; print({'jinja2', 'lxml', 'tinycss2'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "set()\n"
+
+
 # Where diagnostics go
 
 
