@@ -179,6 +179,7 @@ def _settings(
         "base_iri": asked.base_iri or f"https://example.invalid/{identifier}",
         "theme": theme,
         "scoring": scoring,
+        "reveal": asked.passing_score is None if asked.reveal is None else asked.reveal,
         "texts": texts,
     }
     return Settings(**values), diagnostics

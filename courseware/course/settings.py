@@ -70,6 +70,7 @@ class GivenSettings:
     scoring: str
     passing_score: float | None
     retries: bool
+    reveal: bool | None
     review: bool
     summary: bool
 
@@ -85,6 +86,7 @@ class Settings(GivenSettings):
     id: str
     title: str
     base_iri: str
+    reveal: bool
     texts: Mapping[str, str]
 
 
@@ -154,6 +156,7 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "scoring": (_words("auto", "correctness", "participation", "none"), "auto"),
     "passing_score": (NodeKind("a number from 0 to 100", "", percentage), None),
     "retries": (_BOOLEAN, True),
+    "reveal": (_BOOLEAN, None),
     "review": (_BOOLEAN, True),
     "summary": (_BOOLEAN, True),
     "texts": (NodeKind("a mapping of names to texts", "", text_mapping), ()),

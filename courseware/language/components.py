@@ -112,6 +112,7 @@ SHARED_KEYS = {
     "incorrect": Key("text", ""),
     "hint": Key("text", ""),
     "attempts": Key("integer", None, least=1, most=100),
+    "reveal": Key("boolean"),
 }
 """The keys of every component that asks something: the fields of `document.Shared`."""
 _FIELD = {"label": Key("text", ""), **SHARED_KEYS}

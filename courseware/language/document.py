@@ -68,7 +68,10 @@ class Option(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """The keys that every interaction takes, whatever its component; `id` is the author's, or empty."""
+    """The keys that every interaction takes, whatever its component.
+
+    `id` is the author's, or empty; `reveal` is None where the course decides.
+    """
 
     id: str
     required: bool
@@ -78,6 +81,7 @@ class Shared(NamedTuple):
     incorrect: str
     hint: str
     attempts: int | None
+    reveal: bool | None
 
 
 Answer = tuple[str, ...] | float | None

@@ -105,6 +105,7 @@ def data_block(
                 "scoring",
                 "passing_score",
                 "retries",
+                "reveal",
                 "review",
                 "summary",
             )
@@ -156,6 +157,7 @@ def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
         "points": None if shared.points == 1 else _number(shared.points),
         "gated": interaction.gated or None,
         "attempts": shared.attempts,
+        "reveal": shared.reveal,
         "options": [{"key": one.key, "id": one.id, "text": one.text} for one in interaction.options] or None,
         "answer": _answer(interaction),
         **(

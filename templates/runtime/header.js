@@ -16,6 +16,13 @@ export function createHeader(say) {
   const items = new Map(contents ? hooks(contents, "contents-page").map((item) => [item.dataset.contentsPage, item]) : []);
   let notice = "";
   let passing = "";
+  let wasUnsaved = false;
+
+  /** For ears alone.
+   * @param {string} text */
+  function announce(text) {
+    if (voice) voice.textContent = text;
+  }
 
   /** @param {boolean} open */
   function openContents(open) {
@@ -43,25 +50,25 @@ export function createHeader(say) {
     },
     /** @param {import("./types.js").Saving} saving @param {string} text a text's key or empty */
     showSaving(saving, text) {
+      const isUnsaved = LOOKS[saving] === "unsaved";
+      // for ears alone: that it fails is in the notice
+      if (wasUnsaved && LOOKS[saving] === "saved") announce(say(saving));
+      if (LOOKS[saving] === "saved" || isUnsaved) wasUnsaved = isUnsaved;
       notice = text && say(text);
       showText(banner, passing || notice);
       showText(saved, say(saving));
       if (saved) saved.dataset.saved = LOOKS[saving] ?? "";
     },
     /** A line that goes with the next page.
-     * @param {string} text a text's key or empty @param {boolean} [focus] */
-    showPassing(text, focus) {
-      passing = text && say(text);
+     * @param {string} text a text's key or empty @param {Record<string, number>} [values] @param {boolean} [focus] */
+    showPassing(text, values, focus) {
+      passing = text && say(text, values);
       showText(banner, passing || notice);
       if (focus) banner?.focus();
     },
     /** @param {string} name of the learner */
     greet: (name) => showText(hook(document, "greeting"), say("greeting", { name })),
-    /** For ears alone.
-     * @param {string} text */
-    announce(text) {
-      if (voice) voice.textContent = text;
-    },
+    announce,
     /** @param {string} key of a page @param {{current?: boolean, done?: boolean, locked?: boolean}} marks */
     mark(key, { current, done, locked }) {
       const item = items.get(key);

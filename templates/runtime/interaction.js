@@ -1,19 +1,25 @@
 /** One interaction on a page: its field, Check button, feedback and messages. */
 
+import { patternsOf } from "./answer.js";
 import { hook, hooks, isReloaded, on, serve, setAria, showText } from "./dom.js";
 import { findField } from "./fields.js";
 import { enhanceRanking } from "./ranking.js";
 
 /** Keys of the interface texts that this module shows. */
-export const says = ["attempts_left", "moved", "no_attempts_left", "recorded", "required"];
+export const says = ["attempts_left", "characters_left", "mark_missed", "moved", "no_attempts_left", "recorded", "required", "solution", "summary_correct", "summary_incorrect"];
+
+/** What is said of an option. */
+const MARKS = { correct: "summary_correct", incorrect: "summary_incorrect", missed: "mark_missed" };
 
 /** @param {HTMLElement} root @param {import("./session.js").Session} session
  * @param {{say: import("./types.js").Say, announce: (text: string) => void}} voice */
 export function enhanceInteraction(root, session, { say, announce }) {
-  const { key, gated, options } = session.interaction(root.dataset.interaction ?? "");
+  const asked = session.interaction(root.dataset.interaction ?? "");
+  const { key, gated, options, answer, multiple, max_length: limit, unit = "" } = asked;
+  const { reveal = session.data.settings.reveal } = asked;
   const field = findField(root);
   const button = hook(root, "check") ?? hook(root, "confirm");
-  const message = hook(root, "message");
+  const [message, problemText, outcome] = ["message", "said-problem", "outcome"].map((name) => hook(root, name));
   const ranking = field.isRanking && enhanceRanking(/** @type {HTMLElement} */ (field.controls[0]), {
     isLocked: () => session.look(key).locked,
     moved: change,
@@ -23,24 +29,50 @@ export function enhanceInteraction(root, session, { say, announce }) {
 
   /** @param {import("./types.js").Problem | null} problem */
   function showProblem(problem) {
-    if (problem) showText(message, say(problem.text, problem.values));
+    showText(problemText, problem ? say(problem.text, problem.values) : "");
     root.toggleAttribute("data-problem", problem !== null);
-    if (field.isTyped) setAria(field.controls[0], "invalid", problem !== null);
+    setAria(root.matches("fieldset") ? root : field.controls[0], "invalid", problem !== null);
+  }
+
+  /** Marks each option by its own truth, and those that were right once nothing can be changed.
+   * @param {import("./types.js").Look} look */
+  function showMarks({ result, locked, value = "" }) {
+    const isJudged = answer && result && (reveal || !multiple || result === "correct");
+    for (const mark of hooks(root, "mark")) {
+      const choice = /** @type {HTMLElement} */ (mark.closest(".choice"));
+      const { value: option = "" } = choice.querySelector("input") ?? {};
+      const [isRight, isChosen] = [answer?.includes(option), value.includes(option)];
+      const verdict = !isJudged ? "" : isChosen ? (isRight ? "correct" : "incorrect") : isRight && locked && reveal ? "missed" : "";
+      if (verdict) choice.dataset.verdict = verdict;
+      else delete choice.dataset.verdict;
+      showText(mark, verdict && say(MARKS[verdict]));
+    }
   }
 
   function showState() {
-    const { result, locked, value, attemptsLeft } = session.look(key);
+    const look = session.look(key);
+    const { result, locked, value, attemptsLeft } = look;
     if (result) root.dataset.result = result;
     else delete root.dataset.result;
     const fitting = result ? ["any", result, ...(value ?? [])] : [];
     for (const part of [...hooks(root, "feedback"), ...hooks(root, "option-feedback")]) {
       part.hidden = !fitting.includes(part.dataset.feedback ?? part.dataset.optionFeedback ?? "");
     }
+    showMarks(look);
     for (const control of field.controls) if ("disabled" in control) control.disabled = locked;
-    setAria(button, "disabled", locked);
+    if (button) {
+      // what can no longer be pressed goes; the focus stays here
+      const isFocused = locked && document.activeElement === button;
+      button.hidden = locked;
+      if (isFocused) outcome?.focus({ preventScroll: true });
+    }
     if (ranking) ranking.refresh();
+    const isShown = locked && reveal && result === "incorrect" && !hook(root, "mark");
+    const [{ words = [""] } = {}] = isShown ? patternsOf(asked, session.language) : [];
+    showText(hook(root, "solution"), isShown ? say("solution", { answer: `${words.join("; ")} ${unit}`.trim() }) : "");
     const left = locked ? "no_attempts_left" : attemptsLeft < Infinity ? "attempts_left" : "recorded";
     showText(message, gated && result && !session.readOnly ? say(left, { count: attemptsLeft }) : "");
+    if (limit) showText(hook(root, "room"), say("characters_left", { count: limit - field.read().length }));
     showProblem(null);
   }
 
@@ -49,6 +81,21 @@ export function enhanceInteraction(root, session, { say, announce }) {
     showState();
     showProblem(problem);
     return problem;
+  }
+
+  /** Presses the button, which stays where it is under the pointer: what is said stands above it. */
+  function press() {
+    const { style } = document.documentElement;
+    // the browser would keep something else where it was
+    style.overflowAnchor = "none";
+    requestAnimationFrame(() => setTimeout(() => { style.overflowAnchor = ""; }));
+    const { bottom } = /** @type {HTMLElement} */ (button).getBoundingClientRect();
+    const problem = record();
+    if (problem) announce(problemText?.textContent ?? "");
+    else if (!gated) showText(message, say("recorded"));
+    const end = button?.hidden ? outcome : button;
+    window.scrollBy(0, (end?.getBoundingClientRect().bottom ?? 0) - bottom);
+    (problem ? problemText : outcome)?.scrollIntoView({ block: "nearest" });
   }
 
   /** The field was changed for good: a choice, a move, a text that was left. */
@@ -76,9 +123,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     });
   }
   on(root, "change", change);
-  serve(button, () => {
-    if (!session.look(key).locked && !record() && !gated) showText(message, say("recorded"));
-  });
+  serve(button, () => session.look(key).locked || press());
   on(root, "focusout", () => setTimeout(() => {
     // when the window loses the focus, the field still has it
     if (root.contains(document.activeElement) || !session.leave(key)) return;

@@ -4,7 +4,7 @@ import { hook, hooks, on, showText } from "./dom.js";
 import { enhanceInteraction } from "./interaction.js";
 
 /** Keys of the interface texts that this module shows. */
-export const says = ["closed", "locked_page", "part_failed"];
+export const says = ["closed", "locked_page", "missing_here", "part_failed"];
 
 const SUMMARY = "summary";
 
@@ -27,6 +27,8 @@ export function createPages(session, header, say, fillSummary) {
   /** What an address without a page means: where this sitting began. */
   let home = "";
   let frontier = 0;
+  /** Pages on which the learner was asked for what is missing. @type {Set<string>} */
+  const asked = new Set();
 
   /** @param {string} key */
   const isOpen = (key) => session.closed
@@ -79,6 +81,7 @@ export function createPages(session, header, say, fillSummary) {
     header.showProgress(session.fraction);
     header.mark(key, { done: tally.isDone(key) });
     frontier = tally.frontier;
+    if (key === current && asked.has(key) && !missing().length) header.showPassing("");
     if (from !== to) markLocked(pages.slice(from, (to ?? 0) + 1));
   }
 
@@ -99,11 +102,25 @@ export function createPages(session, header, say, fillSummary) {
     return page && { key: page.dataset.page ?? "", target: page === target ? null : target };
   }
 
-  /** Says what is missing on this page, and goes to the first of it. */
+  /** What is missing on this page. */
+  const missing = () => interactions.filter(({ key, page, required = true }) =>
+    page === current && required && !session.look(key).recorded);
+
+  /** Says what is missing on this page, and goes to the first of it.
+   * @returns {boolean} whether anything is */
   function askForMissing() {
-    for (const { key, page, required = true } of [...interactions].reverse()) {
-      if (page === current && required && !session.look(key).recorded) enhanced.get(key)?.ask();
-    }
+    const keys = missing().map(({ key }) => key);
+    for (const key of keys.reverse()) enhanced.get(key)?.ask();
+    if (keys.length) header.showPassing("missing_here", { count: keys.length });
+    return keys.length > 0;
+  }
+
+  /** Whether a learner who goes on freely is asked to look again: once a page.
+   * @param {HTMLElement} link */
+  function isAskedFirst({ dataset: { next } }) {
+    if (next === undefined || asked.has(current) || !session.isRecorded || settings.completion === "viewed") return false;
+    asked.add(current);
+    return askForMissing();
   }
 
   /** @returns {boolean} whether the address leads to a page that may be shown */
@@ -120,11 +137,12 @@ export function createPages(session, header, say, fillSummary) {
     const link = event.target.closest("a[href^='#']");
     const found = link && resolve(link.hash);
     // an address that is there already brings no event of its own
-    if (!found || (isOpen(found.key) && link.hash !== location.hash)) return;
+    if (!found) return;
+    if (isOpen(found.key) && isAskedFirst(link)) return event.preventDefault();
+    if (isOpen(found.key) && link.hash !== location.hash) return;
     event.preventDefault();
     if (isOpen(found.key)) return void follow();
-    header.showPassing(session.closed ? "closed" : "locked_page");
-    if (link.dataset.next !== undefined) askForMissing();
+    if (link.dataset.next === undefined || !askForMissing()) header.showPassing(session.closed ? "closed" : "locked_page");
   });
   on(window, "hashchange", follow);
 

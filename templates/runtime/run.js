@@ -71,7 +71,7 @@ function bringToLife(createDriver, data) {
   /** @param {string} [to] another document */
   async function exit(to) {
     const stored = await session.exit(to);
-    if (!stored) return header.showPassing("left_unsaved", true);
+    if (!stored) return header.showPassing("left_unsaved", {}, true);
     document.documentElement.dataset.finished = "";
     setInert(true);
     const { top } = window;
@@ -80,7 +80,7 @@ function bringToLife(createDriver, data) {
     const farewell = !session.isRecorded ? "left_look" : !session.isWithLms ? "left_here" : isClosable ? "left" : "left_frame";
     if (erasing) erasing.hidden = farewell !== "left_here";
     depart = () => {
-      header.showPassing(session.isWaiting ? "left_waiting" : session.isStranded ? "left_stranded" : farewell, true);
+      header.showPassing(session.isWaiting ? "left_waiting" : session.isStranded ? "left_stranded" : farewell, {}, true);
       // somebody has to read that something waits here, and it may still get through
       if (session.isWaiting || to) return;
       depart = undefined;
@@ -97,7 +97,7 @@ function bringToLife(createDriver, data) {
     on(erasing, "click", async () => {
       await session.erase();
       erasing.hidden = true;
-      header.showPassing("erased", true);
+      header.showPassing("erased", {}, true);
     });
   }
   on(document, "click", ({ target }) => {

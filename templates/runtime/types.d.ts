@@ -23,6 +23,8 @@ export interface Interaction {
   points?: number;
   gated?: boolean;
   attempts?: number;
+  /** Whether the right answer is shown when this one can no longer be changed; as the settings say when absent. */
+  reveal?: boolean;
   options?: Option[];
   answer?: (string | number)[];
   tolerance?: number;
@@ -47,6 +49,7 @@ export interface Settings {
   scoring: "correctness" | "participation" | "none";
   passing_score: number | null;
   retries: boolean;
+  reveal: boolean;
   review: boolean;
   summary: boolean;
 }

@@ -45,7 +45,7 @@ export function courseOf(interactions, settings = {}, pages = 1) {
     course: { id: "fruit", title: "Fruit", language: "en", version: "1.0" },
     settings: {
       navigation: "free", completion: "answered", scoring: "participation", passing_score: null,
-      retries: true, review: true, summary: true, ...settings,
+      retries: true, reveal: true, review: true, summary: true, ...settings,
     },
     texts: {},
     pages: Array.from({ length: pages }, (_, place) => ({ key: `pag${place + 1}`, id: `page_${place + 1}`, title: `Page ${place + 1}`, document: `page_${place + 1}` })),

@@ -470,6 +470,9 @@ def test_the_way_through_the_course_with_keys(visit: Any) -> None:
     expect(page.locator("#main")).to_be_focused()
     page.locator("[data-shown] [data-next]").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("[data-problem] input").first).to_be_focused()
+    page.locator("[data-shown] [data-next]").focus()
+    page.keyboard.press("Enter")
     expect(page.locator("#page-two h1")).to_be_focused()
 
     contents, toggle = page.locator("[data-contents]"), page.locator("[data-contents-toggle]")
@@ -743,7 +746,7 @@ def test_every_word_the_page_says_is_in_its_data(visit: Any) -> None:
     number = page.locator("[data-shown] [data-interaction]", has_text="How many?")
     number.locator("input").fill("ten")
     number.locator("[data-check]").click()
-    expect(number.locator("[data-message]")).to_have_text("Please enter a number.")
+    expect(number.locator("[data-said-problem]")).to_have_text("Please enter a number.")
     number.locator("input").fill("3")
     number.locator("[data-check]").click()
     expect(number.locator("[data-feedback=correct]")).to_be_visible()

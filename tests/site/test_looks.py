@@ -41,7 +41,7 @@ def visit(browser: Browser) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
 
     def open_page(url: str, width: int = WIDE, height: int = 900, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context = browser.new_context(viewport={"width": width, "height": height}, bypass_csp=True, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
@@ -190,7 +190,7 @@ def test_nothing_jumps_while_a_page_loads(browser: Browser, width: int, site: An
     course = site(
         "# Here\n\nMany words.", settings="title: A title that is rather long for the head of a page\n"
     )
-    context = browser.new_context(viewport={"width": width, "height": 800})
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
     context.add_init_script(SHIFTS)
     page = context.new_page()
     held: list[Any] = []
@@ -204,3 +204,194 @@ def test_nothing_jumps_while_a_page_loads(browser: Browser, width: int, site: An
     shifts = page.evaluate("shifts")
     context.close()
     assert sum(shifts) <= 0.01, shifts
+
+
+# After answering
+
+
+ROUND = """# Round
+
+{type: selection, attempts: 1}
+
+Which is round?
+
+- [ ] A box
+  > It has corners.
+- [x] A ball
+  > It has none.
+- [ ] A book
+
+# Several
+
+{type: selection, multiple: true}
+
+Which fly?
+
+- [x] Birds
+- [x] Bats
+- [ ] Boxes
+
+# Words
+
+{type: form}
+
+**How many legs has a spider?**
+{type: number, answer: 8, unit: legs, attempts: 1}
+
+**Tell us**
+{type: textarea, max_length: 20, feedback: "Thank you."}
+"""
+
+
+def verdicts(question: Any) -> list[str | None]:
+    found: list[str | None] = question.locator(".choice").evaluate_all(
+        "all => all.map((one) => one.dataset.verdict ?? null)"
+    )
+    return found
+
+
+def questions(page: Page) -> list[Any]:
+    return page.locator("[data-shown] [data-interaction]").all()
+
+
+def test_each_option_has_the_verdict_of_its_own_truth(visit: Open, site: Any) -> None:
+    page = visit(site(ROUND))
+    one, several, *_ = questions(page)
+    several.get_by_label("Birds").check()
+    several.get_by_label("Boxes").check()
+    several.locator("[data-check]").click()
+    assert verdicts(several) == ["correct", None, "incorrect"]
+    expect(several.get_by_label("Birds Right")).to_be_checked()
+    several.get_by_label("Boxes").uncheck()
+    assert verdicts(several) == [None, None, None]
+    one.get_by_label("A box").check()
+    one.locator("[data-check]").click()
+    assert verdicts(one) == ["incorrect", "missed", None]
+    box = one.locator(".choice").first
+    expect(box).to_contain_text("It has corners.")
+    inside = "one => getComputedStyle(one.closest('.choice')).backgroundColor"
+    assert (
+        box.locator(".feedback").evaluate(inside)
+        == css(page, ".choice[data-verdict=incorrect]", "backgroundColor")[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ("", True),
+        ("reveal: false\n", False),
+        ("passing_score: 60\n", False),
+        ("passing_score: 60\nreveal: true\n", True),
+    ],
+)
+def test_the_right_answer_is_shown_when_nothing_can_be_changed(
+    visit: Open, site: Any, settings: str, shown: bool
+) -> None:
+    page = visit(site(ROUND, settings=f"title: Trial\n{settings}"))
+    one, _, legs, _ = questions(page)
+    one.get_by_label("A box").check()
+    one.locator("[data-check]").click()
+    assert verdicts(one) == ["incorrect", "missed" if shown else None, None]
+    legs.locator("input").fill("6")
+    legs.locator("[data-check]").click()
+    expect(legs.locator("[data-solution]")).to_have_text("Right answer: 8 legs" if shown else "")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 700), (600, 400)])
+@pytest.mark.parametrize("answer", ["A box", "A ball"])
+def test_the_verdict_comes_into_view_and_check_stays_under_the_pointer(
+    visit: Open, site: Any, width: int, height: int, answer: str
+) -> None:
+    page = visit(site(ROUND.replace("attempts: 1}\n\nWhich is", "attempts: 3}\n\nWhich is")), width, height)
+    one, *_ = questions(page)
+    one.get_by_label(answer).check()
+    check = one.locator("[data-check]")
+    check.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 5)")
+    before = check.bounding_box()
+    assert before
+    # a click of the test's own would scroll first
+    page.mouse.click(before["x"] + 5, before["y"] + 5)
+    verdict = one.locator("[data-feedback]:visible")
+    assert verdict.evaluate(
+        "one => [one.getBoundingClientRect()].every(({ top, bottom }) => top >= 0 && bottom <= innerHeight)"
+    )
+    if answer == "A box":
+        after = check.bounding_box()
+        assert after
+        assert abs(after["y"] - before["y"]) <= 1
+    else:
+        expect(check).to_be_hidden()
+
+
+def test_what_is_optional_is_marked_and_what_is_required_is_not(visit: Open, site: Any) -> None:
+    page = visit(
+        site("# Form\n\n{type: form}\n\n**A**\n{type: text}\n\n**B**\n{type: text, required: false}")
+    )
+    assert page.locator("[data-shown] .field > label").all_inner_texts() == ["A", "B (optional)"]
+
+
+def test_what_is_missing_is_said_at_the_question_until_it_is_answered(visit: Open, site: Any) -> None:
+    page = visit(site(ROUND, "# Next\n\nThe end."))
+    first = page.locator("[data-shown]").get_attribute("data-page")
+    page.locator("[data-shown] [data-next]").click()
+    one, several, legs, words = questions(page)
+    expect(one).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[data-banner]")).to_have_text("Not answered yet on this page: 4")
+    problem = one.locator("[data-said-problem]")
+    expect(problem).to_have_text("Please answer this question.")
+    assert problem.get_attribute("id") in (one.get_attribute("aria-describedby") or "").split()
+    top = "one => one.getBoundingClientRect().top"
+    assert problem.evaluate(top) < one.locator(".choice").first.evaluate(top)
+    expect(one.get_by_label("A box")).to_be_focused()
+    for question in (one, several):
+        question.locator("input").first.check()
+    legs.locator("input").fill("8")
+    words.locator("textarea").fill("Well")
+    for question in (one, several, legs, words):
+        question.locator("[data-check]").click()
+        expect(question.locator("[data-said-problem]")).to_be_hidden()
+    expect(page.locator("[data-banner]")).to_be_hidden()
+    page.locator("[data-shown] [data-next]").click()
+    expect(page.locator(f"[data-page='{first}']")).to_be_hidden()
+
+
+def test_a_text_says_what_is_left_and_is_submitted(visit: Open, site: Any) -> None:
+    page = visit(site(ROUND))
+    *_, legs, words = questions(page)
+    expect(words.locator("[data-check]")).to_have_text("Submit")
+    expect(legs.locator("[data-check]")).to_have_text("Check")
+    words.locator("textarea").fill("Well")
+    expect(words.locator("[data-room]")).to_have_text("Characters left: 16")
+    unit, field = legs.get_by_text("legs", exact=True).bounding_box(), legs.locator("input").bounding_box()
+    assert field["x"] < unit["x"] < field["x"] + field["width"]
+    assert field["y"] <= unit["y"] < field["y"] + field["height"]
+
+
+def test_the_heading_of_a_question_is_in_its_card_once(visit: Open, site: Any) -> None:
+    text = "# Round\n\n{type: selection, title: Round}\n\nWhich?\n\n- A\n- B"
+    page = visit(site(text))
+    assert page.locator("[data-shown] .card--task").get_by_role("heading").all_inner_texts() == ["Round"]
+
+
+def test_long_items_of_a_ranking_keep_their_width_on_a_phone(visit: Open, site: Any) -> None:
+    page = visit(
+        site(
+            "# Order\n\n{type: ranking}\n\nOrder these.\n\n- Short\n- A margin for what we did not think of\n"
+        ),
+        PHONE,
+    )
+    assert max(lines(page, "[data-shown] [data-option] > span:not([data-grip])")) <= 2
+
+
+def test_saving_is_said_when_it_recovers_and_not_each_time(visit: Open, site: Any) -> None:
+    page = visit(site(ROUND))
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    assert page.locator("[data-saved]").evaluate("one => one.closest('[role=status], [aria-live]')") is None
+    announced = page.locator("[data-announce]")
+    expect(announced).to_have_text("")
+    page.evaluate(
+        "void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') })"
+    )
+    page.locator("[data-shown] textarea").fill("Well")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "unsaved")

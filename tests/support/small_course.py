@@ -23,6 +23,7 @@ SETTINGS = Settings(
     scoring="none",
     passing_score=None,
     retries=True,
+    reveal=True,
     review=True,
     summary=True,
     texts={},
