@@ -55,9 +55,7 @@ COLUMNS: Mapping[str, Column] = {
     ),
     "options": Column("texts", "what could be chosen, in words and in order"),
     "right": Column("boolean", "whether the answer is right; empty where nothing is right or wrong"),
-    "score": Column(
-        "number", "the points of the answer, in the source's own unit (a rating: the point of its scale)"
-    ),
+    "score": Column("number", "the points of the answer, in the unit of the source"),
     "when": Column("moment", "when it was answered, in UTC (ISO 8601)"),
     "seconds": Column("number", "how long it took, in seconds"),
     "source": Column("text", "the file, and the row or the statement in it, counted from 1"),

@@ -74,7 +74,7 @@ def test_what_our_own_course_says(tmp_path: Path) -> None:
         True,
     )
     assert order.response == ("drop", "puddle")
-    assert (wet.score, len(wet.options), wet.right) == (1.0, 5, None)
+    assert (wet.score, len(wet.options), wet.right) == (None, 5, None)
     assert seen.response == ("An answer in the learner's own words",)
     assert (many.response, many.seconds) == (("7",), 12.5)
     assert found.right_answers == {
