@@ -6,6 +6,7 @@ import { pauseFor } from "./exclusively.js";
 import { readLaunch } from "./launch.js";
 import { checkedRecord, mergeRecords, newRecord } from "./learning_record.js";
 import { createQueue } from "./queue.js";
+import { decode } from "./saved_state.js";
 import { CLOSING, createStatements, INITIALIZED, learnerOf, newId } from "./statements.js";
 import { createStateSync } from "./state_sync.js";
 import { createStore } from "./store.js";
@@ -267,6 +268,14 @@ export function createLrsDriver(win, data, protocols) {
     if (isRecorded()) await sync.start();
   }
 
+  /** Where a killed browser has lost the last record, its database may have a newer copy of the state. */
+  async function restore() {
+    await store.restore([learner]);
+    const held = decode(ours.state);
+    const copy = held ? store.read(learner, held.token) : "";
+    if (held && (decode(copy)?.revision ?? 0) > held.revision) keep({ ...ours, state: copy });
+  }
+
   /** Everything that this browser has, to the LRS. @param {"start" | "retry"} [act]
    * @returns {Promise<boolean>} whether it is there */
   async function deliver(act = "start") {
@@ -291,7 +300,7 @@ export function createLrsDriver(win, data, protocols) {
       // a page that goes away now takes nothing along: its answers are put away before
       win.addEventListener("pagehide", () => isStarted || late(now()));
       win.addEventListener("online", () => couriers().forEach((courier) => courier.retry()));
-      return Promise.race([open(), pauseFor(PATIENCE)]).then(() => now());
+      return Promise.race([Promise.all([restore(), open()]), pauseFor(PATIENCE)]).then(() => now());
     },
 
     visit(page) {
