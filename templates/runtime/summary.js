@@ -19,7 +19,7 @@ function summarise({ outcome: { completed, success, score }, fraction }, say) {
   return {
     state: verdict || say(completed ? "summary_complete" : "summary_incomplete"),
     progress: say("progress", { percent: Math.floor(fraction * 100) }),
-    score: score === null ? "" : say("summary_score", { score }),
+    score: score === null ? "" : say("summary_score", { score: Math.floor(score) }),
     success: verdict,
   };
 }

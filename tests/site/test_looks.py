@@ -255,7 +255,7 @@ def questions(page: Page) -> list[Any]:
 
 
 def test_each_option_has_the_verdict_of_its_own_truth(visit: Open, site: Any) -> None:
-    page = visit(site(ROUND))
+    page = visit(site(ROUND), reduced_motion="reduce")
     one, several, *_ = questions(page)
     several.get_by_label("Birds").check()
     several.get_by_label("Boxes").check()
@@ -395,3 +395,14 @@ def test_saving_is_said_when_it_recovers_and_not_each_time(visit: Open, site: An
     )
     page.locator("[data-shown] textarea").fill("Well")
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "unsaved")
+
+
+def test_the_score_of_the_summary_is_a_whole_number_and_never_rounded_up(visit: Open, site: Any) -> None:
+    page = visit(site(ROUND))
+    one, _, legs, _ = questions(page)
+    one.get_by_label("A ball").check()
+    one.locator("[data-check]").click()
+    legs.locator("input").fill("8")
+    legs.locator("[data-check]").click()
+    page.evaluate("location.hash = 'summary'")
+    expect(page.locator("[data-summary-row=score] dd")).to_have_text("66 of 100")
