@@ -78,7 +78,7 @@ class Entry(NamedTuple):
     needed: int
 
 
-class Package:
+class OpenedPackage:
     """A package of files: `names`, what is wrong with it as such, and the content of files, bounded."""
 
     alone = False
@@ -95,14 +95,14 @@ class Package:
     def close(self) -> None:
         """Nothing is read afterwards."""
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> OpenedPackage:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
 
 
-def open_package(path: str | os.PathLike[str] | bytes) -> Package:
+def open_package(path: str | os.PathLike[str] | bytes) -> OpenedPackage:
     """The package at a path, or the zip of these bytes. Raises `Unreadable`."""
     try:
         if isinstance(path, bytes):
@@ -119,7 +119,7 @@ def open_package(path: str | os.PathLike[str] | bytes) -> Package:
         raise error if isinstance(error, Unreadable) else Unreadable(error.strerror or str(error)) from None
 
 
-class Alone(Package):
+class Alone(OpenedPackage):
     """A manifest without its package."""
 
     alone = True
@@ -137,7 +137,7 @@ class Alone(Package):
         return _read_file(self._path)
 
 
-class Folder(Package):
+class Folder(OpenedPackage):
     """The files of a folder; links are not followed."""
 
     def __init__(self, path: str) -> None:
@@ -163,7 +163,7 @@ class Folder(Package):
         return _read_file(self._found[name])
 
 
-class Zip(Package):
+class Zip(OpenedPackage):
     """The files of a zip, which stays open until `close`."""
 
     def __init__(self, stream: BinaryIO) -> None:

@@ -15,7 +15,7 @@ from courseware.commands.options import COURSE, STRICT, Name, output_format_opti
 from courseware.commands.output import FAILED, fail_on_errors, print_columns, print_diagnostics
 from courseware.course.course import Course
 from courseware.diagnostics import has_errors
-from courseware.formats import ALIASES, FORMATS, Standard, load
+from courseware.formats import ALIASES, FORMATS, Format, load
 from courseware.formats.build import packages
 from courseware.formats.forecast import forecast
 from courseware.site.compare import compare, read_old_course
@@ -76,7 +76,7 @@ def command(
     courseware package --format html --output site/
     courseware package --format all             one zip for each format
     """
-    standards = _standards(format_name, control_documents)
+    formats = _formats(format_name, control_documents)
     checked, diagnostics = read_course(course)
     if checked and against:
         diagnostics += compare(checked, against).diagnostics
@@ -88,7 +88,7 @@ def command(
     old = read_old_course(against) if against else None
     try:
         date = moment(os.environ.get("SOURCE_DATE_EPOCH"))
-        for built, problems in packages(checked, standards, date, documents, old):
+        for built, problems in packages(checked, formats, date, documents, old):
             made.append(built)
             diagnostics += [problem for problem in problems if problem not in diagnostics]
     except OSError as error:
@@ -98,27 +98,27 @@ def command(
     if output_format != "text" or diagnostics:
         print_diagnostics(diagnostics, output_format)
     fail_on_errors(diagnostics, strict)
-    names = [f"{checked.settings.id}-{standard.NAME}.zip" for standard in standards]
+    names = [f"{checked.settings.id}-{each.NAME}.zip" for each in formats]
     if format_name == ALL:
         with ThreadPoolExecutor() as pool:  # compressing takes the most of it, and runs side by side
             paths = list(pool.map(_write, made, [f"{output or 'build'}/{name}" for name in names]))
     else:
         paths = [_write(made[0], output or f"build/{names[0]}")]
     if output_format == "text":
-        for standard, built, path in zip(standards, made, paths, strict=True):
-            _summary(checked, standard, built, path)
+        for each, built, path in zip(formats, made, paths, strict=True):
+            _summary(checked, each, built, path)
 
 
-def _standards(format_name: str, control_documents: str | None) -> list[Standard]:
+def _formats(format_name: str, control_documents: str | None) -> list[Format]:
     """What to make; refuses schema files for a package that has no place for them."""
     if format_name == ALL and control_documents:
-        raise click.UsageError("--control-documents holds the schema files of one standard: name its format")
-    standards = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
-    if control_documents and not standards[0].HOLDS_SCHEMAS:
+        raise click.UsageError("--control-documents holds the schema files of one format: name its format")
+    formats = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
+    if control_documents and not formats[0].HOLDS_SCHEMAS:
         raise click.UsageError(
-            f"a package of {standards[0].TITLE} holds no schema files: leave out --control-documents"
+            f"a package of {formats[0].TITLE} holds no schema files: leave out --control-documents"
         )
-    return standards
+    return formats
 
 
 def _write(package: Package, output: str) -> Path:
@@ -138,12 +138,12 @@ def _write(package: Package, output: str) -> Path:
     return path
 
 
-def _summary(course: Course, standard: Standard, package: Package, path: Path) -> None:
+def _summary(course: Course, made: Format, package: Package, path: Path) -> None:
     """What was made, what will be reported, and what to do with it."""
     size = path.stat().st_size if path.is_file() else sum(len(file.read()) for file in package.files)
     click.secho(f"{path}  {size / 1000:,.1f} kB", bold=True)
     rows = [("Course", f"{course.settings.title} (id {course.settings.id})"), ("Contents", counts(course))]
-    print_columns(rows + forecast(course, standard))
+    print_columns(rows + forecast(course, made))
     click.echo()
-    for line in standard.advice(course):
+    for line in made.advice(course):
         click.echo(f"  {line}")

@@ -1,6 +1,6 @@
 """The registry of standards: one row a format that `courseware package --format` knows.
 
-Each row names what gives the interface of `Standard`, a module of this package or an object in one; nothing outside
+Each row names what gives the interface of `Format`, a module of this package or an object in one; nothing outside
 this package asks which standard it is dealing with.
 """
 
@@ -29,7 +29,7 @@ class Limit(NamedTuple):
     characters: int
 
 
-class Standard(Protocol):
+class Format(Protocol):
     """What each row of the registry gives."""
 
     NAME: str
@@ -84,11 +84,11 @@ ALIASES: dict[str, str] = {"scorm": "scorm12", "scorm2004": "scorm2004-4"}
 """Other names of formats on the command line."""
 
 
-def load(name: str) -> Standard:
+def load(name: str) -> Format:
     """The standard behind a format's `name` (a key of `FORMATS` or `ALIASES`)."""
     module, _, attribute = FORMATS[ALIASES.get(name, name)].partition(":")
     standard = import_module(f"{__name__}.{module}")
-    return cast(Standard, getattr(standard, attribute) if attribute else standard)
+    return cast(Format, getattr(standard, attribute) if attribute else standard)
 
 
 def warnings(course: Course) -> list[Diagnostic]:

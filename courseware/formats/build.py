@@ -11,7 +11,7 @@ from courseware.archive.writer import EARLIEST, Moment, Package
 from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
-from courseware.formats import Standard
+from courseware.formats import Format
 from courseware.site.compare import OldCourse, kept_places
 from courseware.site.linker import link_runtime
 from courseware.site.site import Contents, contents, site
@@ -19,7 +19,7 @@ from courseware.site.site import Contents, contents, site
 
 def packages(
     course: Course,
-    standards: Sequence[Standard],
+    standards: Sequence[Format],
     moment: Moment,
     control_documents: Path | None = None,
     old: OldCourse | None = None,
@@ -51,7 +51,7 @@ def packages(
 def build(
     course: Course,
     files: Sequence[File],
-    standard: Standard,
+    standard: Format,
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
 ) -> tuple[Package, list[Diagnostic]]:

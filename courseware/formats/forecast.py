@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from courseware.course.course import Course, Page
 from courseware.course.launches import launches
-from courseware.formats import Limit, Standard
+from courseware.formats import Format, Limit
 
 KEY = 4
 HEADER = len("1|tokens..|zzzzzz|page|cp~||.")
@@ -18,7 +18,7 @@ ESCAPED = 2
 """What a character of a text takes at most on a host that keeps Unicode."""
 
 
-def forecast(course: Course, standard: Standard) -> list[tuple[str, str]]:
+def forecast(course: Course, standard: Format) -> list[tuple[str, str]]:
     """Rows of label and words."""
     rows = [("Reports", _interactions(course)), ("", _outcome(course))]
     if standard.LIMITS:

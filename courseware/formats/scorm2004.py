@@ -27,7 +27,7 @@ from courseware.validation.profiles import SCORM_2004_3, SCORM_2004_4, Profile
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition: a `Standard`, whose constants are named as those of a module."""
+    """One edition: a `Format`, whose constants are named as those of a module."""
 
     NAME: str
     TITLE: str

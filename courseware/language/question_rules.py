@@ -13,7 +13,7 @@ from courseware.language.marker import Scalar
 from courseware.language.question import Question
 from courseware.language.rating import MOST_POINTS
 
-Rule = Callable[[Question, Sequence[Option], Answer], list[Diagnostic]]
+QuestionRule = Callable[[Question, Sequence[Option], Answer], list[Diagnostic]]
 
 
 def _id_is_sound(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
@@ -126,7 +126,7 @@ def _verdict_is_shown(question: Question, options: Sequence[Option], answer: Ans
     ]
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[QuestionRule, ...] = (
     _id_is_sound,
     _options_differ,
     _enough_options,

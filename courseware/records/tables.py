@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
 
-from courseware.archive.reader import Package, Unreadable, open_package
+from courseware.archive.reader import OpenedPackage, Unreadable, open_package
 
 MOST_ROWS, MOST_COLUMNS = 1_000_000, 20_000
 LONGEST_CELL = 1_000_000
@@ -55,7 +55,7 @@ def _bounded(rows: Iterator[Row]) -> list[Row]:
     return found
 
 
-def _elements(package: Package, name: str, tag: str) -> Iterator[Any]:
+def _elements(package: OpenedPackage, name: str, tag: str) -> Iterator[Any]:
     """Each element of a name, whole, and emptied when the next is asked for."""
     from lxml import etree
 
@@ -73,7 +73,7 @@ def _elements(package: Package, name: str, tag: str) -> Iterator[Any]:
         raise Unreadable(f"{name} is not well-formed XML") from None
 
 
-def _xlsx(package: Package) -> Iterator[Row]:
+def _xlsx(package: OpenedPackage) -> Iterator[Row]:
     shared: list[str] = []
     if "xl/sharedStrings.xml" in package.names:
         shared = [_words(item) for item in _elements(package, "xl/sharedStrings.xml", f"{_SHEET}si")]
@@ -118,7 +118,7 @@ def _words(element: Any) -> str:
     )
 
 
-def _ods(package: Package) -> Iterator[Row]:
+def _ods(package: OpenedPackage) -> Iterator[Row]:
     table = None
     for element in _elements(package, "content.xml", f"{_TABLE}table-row"):
         parent = next(element.iterancestors(f"{_TABLE}table"), None)

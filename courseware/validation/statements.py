@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 Problem = tuple[str, str]
 """Path of a property within the statement, such as `context.registration`, and what is wrong with it."""
 
-Rule = Callable[[Any, str], Iterator[Problem]]
+Demand = Callable[[Any, str], Iterator[Problem]]
 
 IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 """What identifies an agent (2.4.2.3): exactly one of them."""
@@ -57,7 +57,7 @@ def problems(statement: Any) -> list[Problem]:
     return list(_said(_STATEMENT)(statement, ""))
 
 
-def _is(words: str, test: Callable[[Any], object]) -> Rule:
+def _is(words: str, test: Callable[[Any], object]) -> Demand:
     def rule(value: Any, path: str) -> Iterator[Problem]:
         if not test(value):
             yield path, f"must be {words}"
@@ -65,7 +65,7 @@ def _is(words: str, test: Callable[[Any], object]) -> Rule:
     return rule
 
 
-def _text(words: str, pattern: re.Pattern[str]) -> Rule:
+def _text(words: str, pattern: re.Pattern[str]) -> Demand:
     return _is(words, lambda value: isinstance(value, str) and pattern.fullmatch(value))
 
 
@@ -79,7 +79,7 @@ def _is_iri(value: Any) -> bool:
     return bool(parts.scheme and (parts.netloc or parts.path))
 
 
-def _object(properties: Mapping[str, Rule], required: tuple[str, ...] = ()) -> Rule:
+def _object(properties: Mapping[str, Demand], required: tuple[str, ...] = ()) -> Demand:
     def rule(value: Any, path: str) -> Iterator[Problem]:
         if not isinstance(value, dict):
             yield path, "must be an object"
@@ -102,7 +102,7 @@ def _within(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _list(item: Rule) -> Rule:
+def _list(item: Demand) -> Demand:
     def rule(value: Any, path: str) -> Iterator[Problem]:
         if not isinstance(value, list):
             yield path, "must be a list"
@@ -113,13 +113,13 @@ def _list(item: Rule) -> Rule:
     return rule
 
 
-def _one_or_list(item: Rule) -> Rule:
+def _one_or_list(item: Demand) -> Demand:
     """Context activities alone may come without a list around one (2.4.6.2)."""
     several = _list(item)
     return lambda value, path: several(value if isinstance(value, list) else [value], path)
 
 
-def _map(key: Rule, item: Rule | None = None) -> Rule:
+def _map(key: Demand, item: Demand | None = None) -> Demand:
     def rule(value: Any, path: str) -> Iterator[Problem]:
         if not isinstance(value, dict):
             yield path, "must be an object"
@@ -132,7 +132,7 @@ def _map(key: Rule, item: Rule | None = None) -> Rule:
     return rule
 
 
-def _said(properties: Mapping[str, Rule]) -> Rule:
+def _said(properties: Mapping[str, Demand]) -> Demand:
     """A statement, or one within a statement: its properties, and what they ask of its object (2.3.2, 2.4.6)."""
     shape = _object(properties, _NEEDED)
 
@@ -257,7 +257,7 @@ _TAG = _text("a language tag", _LANGUAGE)
 _WORDS = _map(_TAG, _STRING)
 _EXTENSIONS = _map(_IRI)
 _COMPONENT = _object({"id": _STRING, "description": _WORDS}, ("id",))
-_AGENT: Mapping[str, Rule] = {
+_AGENT: Mapping[str, Demand] = {
     "objectType": _is("Agent or Group", lambda kind: kind in ("Agent", "Group")),
     "name": _STRING,
     "mbox": _text("an address with mailto:", _MAILBOX),
@@ -265,7 +265,7 @@ _AGENT: Mapping[str, Rule] = {
     "openid": _IRI,
     "account": _object({"homePage": _IRI, "name": _STRING}, ("homePage", "name")),
 }
-_DEFINITION: Mapping[str, Rule] = {
+_DEFINITION: Mapping[str, Demand] = {
     "name": _WORDS,
     "description": _WORDS,
     "type": _IRI,
@@ -278,7 +278,7 @@ _DEFINITION: Mapping[str, Rule] = {
     ),
     **dict.fromkeys(_COMPONENTS, _list(_COMPONENT)),
 }
-_ATTACHMENT: Mapping[str, Rule] = {
+_ATTACHMENT: Mapping[str, Demand] = {
     "usageType": _IRI,
     "display": _WORDS,
     "description": _WORDS,
@@ -288,7 +288,7 @@ _ATTACHMENT: Mapping[str, Rule] = {
     "fileUrl": _IRI,
 }
 """What belongs to a statement and is sent beside it, or lies at an address (2.4.11)."""
-_STATEMENT: Mapping[str, Rule] = {
+_STATEMENT: Mapping[str, Demand] = {
     "id": _ID,
     "actor": _agent,
     "verb": _object({"id": _IRI, "display": _WORDS}, ("id",)),
@@ -326,7 +326,7 @@ _STATEMENT: Mapping[str, Rule] = {
 }
 _NOT_WITHIN = ("id", "stored", "version", "authority")
 """What a statement within a statement does not have, besides another one (2.4.4.3)."""
-_SUBSTATEMENT: Mapping[str, Rule] = {
+_SUBSTATEMENT: Mapping[str, Demand] = {
     **{name: rule for name, rule in _STATEMENT.items() if name not in _NOT_WITHIN},
     "objectType": _STRING,
     "object": _innermost,

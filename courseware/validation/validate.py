@@ -23,7 +23,7 @@ from lxml import etree
 
 from courseware.archive import faults as archive_faults
 from courseware.archive import file_names
-from courseware.archive.reader import Package, Unreadable, open_package
+from courseware.archive.reader import OpenedPackage, Unreadable, open_package
 from courseware.diagnostics import Diagnostic, Report, Span, in_order, report
 from courseware.diagnostics.suggest import did_you_mean
 from courseware.validation import content, content_packaging, course_structure, faults, moodle, schema
@@ -160,11 +160,11 @@ class Kind(NamedTuple):
 
     file: str
     standards: tuple[str, ...]
-    check: Callable[[Package, str | None, Sequence[Rule], str | None], Judged]
+    check: Callable[[OpenedPackage, str | None, Sequence[Rule], str | None], Judged]
 
 
 def _check_scorm(
-    package: Package, asked: str | None, demands: Sequence[Rule], control_documents: str | None
+    package: OpenedPackage, asked: str | None, demands: Sequence[Rule], control_documents: str | None
 ) -> Judged:
     if MANIFEST not in package.names:
         return "", [content_packaging.no_manifest(package.names)]
@@ -188,7 +188,7 @@ def _check_scorm(
 
 
 def _check_structure(
-    package: Package,
+    package: OpenedPackage,
     asked: str | None,
     demands: Sequence[Rule],
     control_documents: str | None,
@@ -216,7 +216,7 @@ STANDARDS = tuple(name for kind in KINDS for name in kind.standards)
 """Names that `standard` takes."""
 
 
-def _unreadable(package: Package, error: Unreadable) -> list[Diagnostic]:
+def _unreadable(package: OpenedPackage, error: Unreadable) -> list[Diagnostic]:
     """That a manifest cannot be unpacked, unless the zip's own faults say so."""
     damaged = any(
         one.fault
@@ -232,7 +232,7 @@ def _unreadable(package: Package, error: Unreadable) -> list[Diagnostic]:
     return [] if damaged else [report(faults.UNREADABLE_MANIFEST, None, reason=error)]
 
 
-def _without_manifest(package: Package) -> Judged:
+def _without_manifest(package: OpenedPackage) -> Judged:
     """Pages that courseware made for a web server need no manifest; everything else does."""
     if not any(name.lower().endswith(MANIFESTS) for name in package.names):
         with suppress(Unreadable):
@@ -241,7 +241,7 @@ def _without_manifest(package: Package) -> Judged:
     return "", _nothing(package)
 
 
-def _nothing(package: Package) -> list[Diagnostic]:
+def _nothing(package: OpenedPackage) -> list[Diagnostic]:
     """That there is no manifest, unless the zip's list was too long to look for one."""
     listed = all(one.fault != archive_faults.TOO_MANY_ENTRIES for one in package.diagnostics)
     return [content_packaging.no_manifest(package.names)] if listed else []
