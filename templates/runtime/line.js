@@ -5,6 +5,8 @@ export const says = ["lms_relaunch", "lrs_waits"];
 
 /** What a server in front of one that is down says. */
 const DOWN = [502, 503, 504];
+/** Milliseconds: who wants to leave waits for the answer. */
+const PATIENCE = 10_000;
 
 /** @param {Window} win @param {() => void} broken is called when it can no longer be reached */
 export function createLine(win, broken) {
@@ -19,7 +21,8 @@ export function createLine(win, broken) {
   async function check() {
     let found = "lrs_waits";
     try {
-      const { status, redirected } = await win.fetch(win.location.href, { method: "HEAD", cache: "no-store" });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const { status, redirected } = await win.fetch(win.location.href, { method: "HEAD", cache: "no-store", signal });
       if (!isKnown) wasLed = redirected;
       if (!DOWN.includes(status)) found = redirected && !wasLed ? "lms_relaunch" : "";
     } catch {
