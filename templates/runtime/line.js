@@ -3,10 +3,9 @@
 /** Keys of the interface texts that this module shows. */
 export const says = ["lms_relaunch", "lrs_waits"];
 
-/** What a server in front of one that is down says. */
-const DOWN = [502, 503, 504];
 /** Milliseconds: who wants to leave waits for the answer. */
 const PATIENCE = 10_000;
+const AGAIN = 500;
 
 /** @param {Window} win @param {() => void} broken is called when it can no longer be reached */
 export function createLine(win, broken) {
@@ -19,15 +18,8 @@ export function createLine(win, broken) {
 
   /** @returns {Promise<boolean>} whether all is well, as far as can be known */
   async function check() {
-    let found = "lrs_waits";
-    try {
-      const signal = AbortSignal.timeout(PATIENCE);
-      const { status, redirected } = await win.fetch(win.location.href, { method: "HEAD", cache: "no-store", signal });
-      if (!isKnown) wasLed = redirected;
-      if (!DOWN.includes(status)) found = redirected && !wasLed ? "lms_relaunch" : "";
-    } catch {
-      // no line, or nobody at its other end
-    }
+    // a page that is being left sees its own question broken off, and never asks a second time
+    const found = (await ask()) && (await new Promise((resolve) => setTimeout(resolve, AGAIN)), await ask());
     isKnown ||= !found;
     const before = trouble;
     trouble = isKnown ? found : "";
@@ -35,9 +27,24 @@ export function createLine(win, broken) {
     return !trouble;
   }
 
+  /** @returns {Promise<string>} why it does not answer, as a text's key */
+  async function ask() {
+    let found = "lrs_waits";
+    try {
+      const signal = AbortSignal.timeout(PATIENCE);
+      const { status, redirected } = await win.fetch(win.location.href, { method: "HEAD", cache: "no-store", signal });
+      if (!isKnown) wasLed = redirected;
+      // 502 to 504: from a server in front of one that is down
+      if (status < 502 || status > 504) found = redirected && !wasLed ? "lms_relaunch" : "";
+    } catch {
+      // no line, or nobody at its other end
+    }
+    return found;
+  }
+
   return {
     /** Why nothing gets through, as a text's key; empty: it does, as far as can be known. */
     get trouble() { return trouble; },
-    check: () => (typeof win.fetch === "function" ? check() : true),
+    check: () => ("fetch" in win ? check() : true),
   };
 }

@@ -1,6 +1,7 @@
 /** What the versions of SCORM have in common: finding the LMS's API, calling it safely, keeping the state in it. */
 
 import { createLine } from "./line.js";
+import { after } from "./saver.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["lms_relaunch"];
@@ -63,6 +64,8 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   const unsure = new Map();
   /** Whether some of it surely was not sent: a host that sends differences only never will by itself. */
   let isSuspect = false;
+  /** Whether the host called a commit good that went nowhere. */
+  let hasLied = false;
   /** Refused commits. */
   let refusals = 0;
   /** Characters of a state that came back whole. */
@@ -70,7 +73,8 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   /** The course has to be saved again. */
   let saveAgain = () => {};
   const line = createLine(win, () => {
-    isSuspect = unsure.size > 0;
+    isSuspect = true;
+    hasLied = !refusals;
     saveAgain();
   });
 
@@ -83,7 +87,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   function call(act, ...values) {
     try {
       const given = api?.[namesOf(act).find((one) => api?.[one]) ?? ""]?.(...values);
-      return given === null || given === undefined ? given : `${given}`;
+      return given == null ? given : `${given}`;
     } catch (error) {
       console.error(act, values[0], error);
       return "false";
@@ -120,7 +124,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     if (length >= text.length) proven = length;
     else written.clear();
     isSuspect ||= !length;
-    return length >= text.length;
+    return proven >= text.length;
   }
 
   const seconds = () => (Date.now() - started) / 1000;
@@ -132,21 +136,20 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     refusals = isCommitted ? 0 : refusals + 1;
     isSuspect ||= !isCommitted;
     const sent = [...unsure];
-    const settle = (/** @type {boolean} */ isWell) => {
-      if (isWell && isCommitted && !isSuspect) for (const [element, value] of sent) if (unsure.get(element) === value) unsure.delete(element);
-    };
-    const checked = line.check();
-    if (checked instanceof Promise) checked.then(settle);
-    else settle(checked);
+    after(line.check(), (isWell) => {
+      if (!isWell || !isCommitted || isSuspect) return;
+      for (const [element, value] of sent) if (unsure.get(element) === value) unsure.delete(element);
+    });
     return isCommitted;
   }
 
   /** Brings a host to send again what it takes for sent: seen in Moodle, which sends only what has another value.
    * @param {(seconds: number) => string} format */
   function resend(format) {
-    const told = [...unsure].filter(([element]) => ![STATE, time].includes(element));
+    const told = [...unsure].filter(([element]) => element !== STATE && element !== time);
     if (!commit(format)) return false;
-    if (others.length) {
+    // a host that says so when it fails keeps what it was told: for it another value would be another record
+    if (others.length && hasLied) {
       for (const [element, value] of told) [`${value}_`, ...others].some((other) => other !== value && set(element, other));
       if (!commit(format)) return false;
     }
@@ -167,7 +170,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     const count = parseInt(get("cmi.interactions._count"), 10);
     return {
       mode: given === "review" || given === "browse" ? given : "normal",
-      state: `${state ?? ""}`,
+      state: state ?? "",
       learner: get(learner),
       // most LMSs give the family name first
       name: get(name).replace(/^([^,]+), *([^,]+)$/, "$2 $1"),
@@ -225,7 +228,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
       const isAgain = isSuspect && !isLast;
       if (isAgain) {
         if (!resend(format)) return false;
-        isSuspect = false;
+        isSuspect = hasLied = false;
       }
       for (let place = room; place < ROOMS.length && !stored; place += 1) {
         const text = fit(/** @type {number} */ (ROOMS[place]));

@@ -123,6 +123,7 @@ export function createSession({ data, driver, store, view }) {
     const left = held || isChosen ? null : decode(start ? store.read(learner + UNHELD, "") : store.read("", HERE));
     // not what this sitting has left there itself
     const isOffered = left && left.token !== attempt.state.token && left.answers.size + left.drafts.size > 0;
+    view.ask?.(null);
     if (!isOffered || (start?.mode ?? "normal") !== "normal" || !view.ask) return begin(start, held, held ?? left);
     view.ask({
       goOn: () => choose(() => begin(start, held, left)),
@@ -143,7 +144,6 @@ export function createSession({ data, driver, store, view }) {
    * @param {import("./types.js").Start | null} start @param {import("./types.js").State | null} held by the LMS
    * @param {import("./types.js").State | null} found */
   function begin(start, held, found) {
-    view.ask?.(null);
     const known = { isFirst: !isSettled, isAgain: phase === "recording" };
     isSettled = !!start && !start.partial;
     const copies = held ? [store.read(learner, held.token), store.read(learner + UNHELD, "")].map(decode) : [];

@@ -18,8 +18,6 @@ const DECIMALS = 7;
 const DECIMALS_OF_SCORES = 4;
 /** Seconds: longer sittings are no sittings. */
 const LONGEST = 9_999 * 3_600;
-/** A host that says it holds more miscounts. */
-const MOST_RECORDS = 10_000;
 const NOT_IMPLEMENTED = ["401", "402"];
 /** General set failure: another id has this index, or another index this id. */
 const TAKEN = "351";
@@ -118,7 +116,7 @@ export function createDriver(win = window) {
       countThem();
       if (wasRead) return;
       let index = 0;
-      for (let id = ""; index < Math.min(count, MOST_RECORDS) && (id = get(at(index))); index += 1) places.set(id, index);
+      for (let id = ""; index < count && (id = get(at(index))); index += 1) places.set(id, index);
       count = index;
       wasRead = true;
     }
