@@ -97,8 +97,10 @@ def sheet() -> dict[str, str | bytes]:
         + "\n\n".join(sections)
         for number, (name, sections) in enumerate(documents.items(), 1)
     }
-    titled = "---\ntitle: Its own self-made title\nphase: 4\n---\n\n# Its own self-made title\n\nSaid once.\n"
-    return {**files, "4-titled.md": titled, **MEDIA}
+    titled = "---\ntitle: Its own self-made title\nphase: 4\n---\n\n# Its own self-made title\n\n"
+    titled += "{type: selection, attempts: 1}\n\nSaid once.\n\n- [ ] wrong\n- [x] right\n"
+    once = "---\ntitle: Said once\nphase: 5\n---\n\n# Said once\n\nWords.\n"
+    return {**files, "4-titled.md": titled, "5-once.md": once, **MEDIA}
 
 
 def write_sheet(folder: Path, settings: str = "") -> Path:
