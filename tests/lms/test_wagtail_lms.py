@@ -144,9 +144,10 @@ def test_typing_that_the_lms_closed_on_comes_back(
     wait_for_start(sco)
     expect(sco.get_by_label("Where do you work?")).to_have_value("Austin")
     expect(sco.get_by_label("What else?")).to_have_value("in the middle of a wor")
-    eventually(
-        lambda: (
-            [row.get("student_response") for row in wagtail_lms.record("edsger", edition).interactions]
-            == ["Austin", "in the middle of a wor"]
-        )
-    )
+
+    # a record has the place of its question in the course: those before it are taken with id and type alone
+    def responses() -> list[str]:
+        rows = wagtail_lms.record("edsger", edition).interactions
+        return [row["student_response"] for row in rows if row.get("student_response")]
+
+    eventually(lambda: responses() == ["Austin", "in the middle of a wor"])
