@@ -5,7 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
 CHECKS := check-style check-format check-types check-scripts
-.PHONY: package test check $(CHECKS) test-runtime test-python cases benchmark clean browser redis
+.PHONY: package test check $(CHECKS) test-runtime test-python cases codes benchmark clean browser redis
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -48,6 +48,9 @@ test-python: .venv/installed-dev node_modules/installed browser redis
 
 cases: .venv/installed-dev
 	.venv/bin/python -m pytest tests/test_cases.py --update-cases
+
+codes: .venv/installed-dev
+	.venv/bin/python -m pytest tests/test_docs.py -k list_of_codes --update-codes
 
 benchmark: .venv/installed-dev browser
 	.venv/bin/python tests/benchmarks/run.py

@@ -1,4 +1,4 @@
-"""The browser that all tests of pages share, and the option that rewrites the cases."""
+"""The browser that all tests of pages share, and the options that rewrite what is made from the program."""
 
 from __future__ import annotations
 
@@ -36,4 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-cases",
         action="store_true",
         help="rewrite the expectations of tests/cases instead of comparing with them; then read the diff",
+    )
+    parser.addoption(
+        "--update-codes",
+        action="store_true",
+        help="rewrite docs/codes.md from the table of faults instead of comparing with it",
     )

@@ -22,11 +22,13 @@ from courseware.course import settings
 from courseware.course.compiler import check_course
 from courseware.course.targets import KINDS
 from courseware.course.theme import themes
+from courseware.diagnostics import ERROR, WARNING, Fault
 from courseware.language import components
 from courseware.language import front_matter as frontmatter
 from courseware.language.front_matter import FrontMatter
 from courseware.language.interface_texts import languages
 from courseware.language.parse import read_document
+from courseware.validation.profiles import PROFILES
 
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "templates/course"
@@ -214,6 +216,65 @@ def test_every_family_of_codes_is_listed() -> None:
     families = [row[0].removesuffix("…") for row in table if row[0].endswith("…")]
     assert [code for code in FAULTS if not code.startswith(tuple(families))] == []
     assert [family for family in families if not any(code.startswith(family) for code in FAULTS)] == []
+
+
+CODES = ROOT / "docs/codes.md"
+HEAD = """# All codes
+
+Every error and warning, in one line each. `courseware explain M203` says more about a code. What is filled in stands in
+*italics* or as `…` here. Where it says "error or warning", standards differ.
+
+This page is made from the program, by `make codes`.
+"""
+TABLE = "| code | | what it says | what to do |\n| --- | --- | --- | --- |\n"
+
+
+def families_of_codes() -> Iterator[tuple[str, list[str]]]:
+    """What a family of codes is about, and its codes: those of packages as in the guide to validating."""
+    for family, title, *_ in rows(part(LANGUAGE, "When something is wrong")):
+        if family.endswith("…") and family != "P…":
+            codes = [code for code in FAULTS if code.startswith(family.removesuffix("…"))]
+            yield f"{title[0].upper()}{title[1:]}", sorted(codes)
+    guide = part(ROOT / "docs/validating.md", "What it looks at")
+    for title, ranges in re.findall(r"^- \*\*(.+?)\*\* \((P[^)]+)\)", guide, re.MULTILINE):
+        bounds = [bound.split("–") for bound in ranges.split(", ")]
+        yield title, sorted(code for code in FAULTS if any(one[0] <= code <= one[-1] for one in bounds))
+
+
+def cell(text: str) -> str:
+    """The text of a fault in a table: what is filled in in italics, and within code as `…`."""
+    text = re.sub(
+        r"(?<=\S)\{\w+\}$", "", text
+    )  # such as a suggestion, which begins with its own space or comma
+    pieces = text.split("`")
+    pieces[::2] = [
+        re.sub(r"\{(\w+)\}", r"*\1*", re.sub(r"([*<|\[])", r"\\\1", piece)) for piece in pieces[::2]
+    ]
+    pieces[1::2] = [re.sub(r"\{\w+\}", "…", piece) for piece in pieces[1::2]]
+    return "`".join(pieces).replace("{{", "{").replace("}}", "}")
+
+
+def line_of_code(fault: Fault) -> str:
+    severities = {fault.severity}
+    for profile in PROFILES.values():
+        severities |= {ERROR} if fault in profile.errors else set()
+        severities |= {WARNING} if fault in profile.unjudged else set()
+    return (
+        f"| {fault.code} | {' or '.join(sorted(severities))} | {cell(fault.message)} | {cell(fault.hint)} |\n"
+    )
+
+
+def test_list_of_codes_is_that_of_the_program(request: pytest.FixtureRequest) -> None:
+    families = list(families_of_codes())
+    assert sorted(code for _, codes in families for code in codes) == sorted(FAULTS)
+    tables = (
+        f"\n## {title}\n\n{TABLE}{''.join(line_of_code(FAULTS[code]) for code in codes)}"
+        for title, codes in families
+    )
+    text = HEAD + "".join(tables)
+    if request.config.getoption("--update-codes"):
+        CODES.write_text(text, encoding="utf-8")
+    assert CODES.read_text(encoding="utf-8") == text, "`make codes` rewrites it"
 
 
 def test_every_media_ending_is_listed() -> None:
