@@ -6,7 +6,6 @@ import { pauseFor } from "./exclusively.js";
 import { readLaunch } from "./launch.js";
 import { checkedRecord, mergeRecords, newRecord } from "./learning_record.js";
 import { createQueue } from "./queue.js";
-import { decode } from "./saved_state.js";
 import { CLOSING, createStatements, INITIALIZED, learnerOf, newId } from "./statements.js";
 import { createStateSync } from "./state_sync.js";
 import { createStore } from "./store.js";
@@ -60,7 +59,7 @@ export function createLrsDriver(win, data, protocols) {
   const store = createStore(data.course.id);
   const sitting = launch.token || newId();
   /** What this browser has. */
-  const found = store.read(learner, "record");
+  let found = store.read(learner, "record");
   let ours = recordOf(found);
   /** When the answers that the page shows were given, and of these the ones of this page. @type {Record<string, number>} */
   let times = {};
@@ -268,12 +267,12 @@ export function createLrsDriver(win, data, protocols) {
     if (isRecorded()) await sync.start();
   }
 
-  /** Where a killed browser has lost the last record, its database may have a newer copy of the state. */
+  /** What a killed browser has lost of its record, its database may have: taken up before anything is written over it. Every
+   * answer in a record waits in the queue or has been sent; of an older one, answers would be told twice. */
   async function restore() {
-    await store.restore([learner]);
-    const held = decode(ours.state);
-    const copy = held ? store.read(learner, held.token) : "";
-    if (held && (decode(copy)?.revision ?? 0) > held.revision) keep({ ...ours, state: copy });
+    if (!await store.restore([learner])) return;
+    found = store.read(learner, "record");
+    keep(recordOf(found));
   }
 
   /** Everything that this browser has, to the LRS. @param {"start" | "retry"} [act]
@@ -297,10 +296,12 @@ export function createLrsDriver(win, data, protocols) {
       told = tell;
       ({ begun = begun, initialized: isInitialized = false, accepted: isAccepted = false } = memory.known);
       memory.add({ begun });
-      // a page that goes away now takes nothing along: its answers are put away before
-      win.addEventListener("pagehide", () => isStarted || late(now()));
       win.addEventListener("online", () => couriers().forEach((courier) => courier.retry()));
-      return Promise.race([Promise.all([restore(), open()]), pauseFor(PATIENCE)]).then(() => now());
+      return restore().then(() => {
+        // a page that goes away now takes nothing along: its answers are put away before
+        win.addEventListener("pagehide", () => isStarted || late(now()));
+        return Promise.race([open(), pauseFor(PATIENCE)]);
+      }).then(() => now());
     },
 
     visit(page) {

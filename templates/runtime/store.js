@@ -2,6 +2,9 @@
 
 import { decode } from "./saved_state.js";
 
+/** Milliseconds: some browsers never answer when storage is denied. */
+const DATABASE_AT_MOST = 3_000;
+
 /** Keeps a name out of the storage's keys (32-bit FNV-1a).
  * @param {string} text @returns {string} */
 function hashOf(text) {
@@ -14,6 +17,7 @@ function hashOf(text) {
  * @template T @param {IDBTransactionMode} mode @param {(texts: IDBObjectStore) => IDBRequest<T>} act @returns {Promise<T>} */
 const inDatabase = (mode, act) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("courseware-copies");
+  setTimeout(reject, DATABASE_AT_MOST);
   opening.onupgradeneeded = () => opening.result.createObjectStore("texts");
   opening.onerror = reject;
   opening.onsuccess = () => {
@@ -92,5 +96,11 @@ export function createStore(course, getStorage = () => localStorage) {
   };
 }
 
-/** @param {string} text */
-const revisionOf = (text) => decode(text)?.revision ?? -1;
+/** @param {string} text a saved state, or a learning record that holds one @returns {number} */
+function revisionOf(text) {
+  try {
+    return revisionOf(String(JSON.parse(text).state));
+  } catch {
+    return decode(text)?.revision ?? -1;
+  }
+}

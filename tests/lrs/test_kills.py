@@ -58,7 +58,7 @@ def opened(context: BrowserContext, preview: Preview, standard: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("standard", ["xapi"])
+@pytest.mark.parametrize("standard", ["xapi", "cmi5"])
 def test_what_was_saved_outlives_a_killed_browser(
     browser: Browser, preview: Preview, small: Mapping[str, bytes], tmp_path: Path, standard: str
 ) -> None:

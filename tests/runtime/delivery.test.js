@@ -12,6 +12,7 @@ import { decode, encode, newState } from "../../templates/runtime/saved_state.js
 import { createStateSync } from "../../templates/runtime/state_sync.js";
 import { createStatements, idOf, newId } from "../../templates/runtime/statements.js";
 import { createStore } from "../../templates/runtime/store.js";
+import { browserDatabases } from "./browser_database.js";
 import { browserStorage, courseOf, dice, FRUIT, interaction } from "./parts.js";
 
 const SECOND = 1_000;
@@ -121,62 +122,74 @@ function boot(now = START) {
 afterEach(() => {
   mock.timers.reset();
   mock.restoreAll();
+  Object.assign(globalThis, { indexedDB: undefined });
 });
 
-for (let seed = 1; seed <= 40; seed += 1) {
-  test(`any sequence of answers, exits, resumes, kills and faults ends with every answer in the store, once (${seed})`, async () => {
-    const throwDice = dice(seed);
-    const lrs = createLrs(throwDice);
-    Object.assign(globalThis, { localStorage: browserStorage(), sessionStorage: browserStorage(), fetch: lrs.fetch });
-    boot();
-    mock.method(Math, "random", () => throwDice(1_000) / 1_000);
-    let { session, listeners } = sit(lrs);
-    /** @type {string[][]} */
-    const given = [];
-    for (let step = 0; step < 40; step += 1) {
-      const act = throwDice(8);
-      if (act < 4) {
-        const asked = /** @type {typeof questions[number]} */ (questions[throwDice(3)]);
-        const option = /** @type {typeof FRUIT[number]} */ (FRUIT[throwDice(3)]);
-        await pass(3 * SECOND);
-        const isNew = given.findLast(([id]) => id === asked.id)?.[1] !== option.id;
-        session.record(asked.key, [option.key]);
-        if (isNew) given.push([asked.id, option.id]);
-        await pass(2 * SECOND);
-      } else if (act < 6) await pass(throwDice(20) * SECOND);
-      else {
-        if (act === 6) {
-          const { busiest } = lrs;
-          listeners.pagehide?.();
-          session.close();
-          // a page that goes away sends what it can, beside what is on its way
-          lrs.busiest = busiest;
-        }
-        // otherwise the tab is killed; what it was about to do goes with it
-        await new Promise((resolve) => setImmediate(resolve));
-        boot(Date.now() + SECOND);
-        ({ session, listeners } = sit(lrs));
+/** @param {number} seed @param {object} databases the globals of a browser that has any, whose localStorage reaches the disk now
+ * and then: what is not there goes with a kill */
+async function anySequence(seed, databases) {
+  const throwDice = dice(seed);
+  const lrs = createLrs(throwDice);
+  Object.assign(globalThis, { localStorage: browserStorage(), sessionStorage: browserStorage(), fetch: lrs.fetch }, databases);
+  const isLazy = "indexedDB" in databases;
+  let disk = browserStorage();
+  boot();
+  mock.method(Math, "random", () => throwDice(1_000) / 1_000);
+  let { session, listeners } = sit(lrs);
+  /** @type {string[][]} */
+  const given = [];
+  for (let step = 0; step < 40; step += 1) {
+    const act = throwDice(8);
+    if (isLazy && !throwDice(4)) disk = Object.assign(browserStorage(), localStorage);
+    if (act < 4) {
+      const asked = /** @type {typeof questions[number]} */ (questions[throwDice(3)]);
+      const option = /** @type {typeof FRUIT[number]} */ (FRUIT[throwDice(3)]);
+      await pass(3 * SECOND);
+      const isNew = given.findLast(([id]) => id === asked.id)?.[1] !== option.id;
+      session.record(asked.key, [option.key]);
+      if (isNew) given.push([asked.id, option.id]);
+      await pass(2 * SECOND);
+    } else if (act < 6) await pass(throwDice(20) * SECOND);
+    else {
+      if (act === 6) {
+        const { busiest } = lrs;
+        listeners.pagehide?.();
+        session.close();
+        // a page that goes away sends what it can, beside what is on its way
+        lrs.busiest = busiest;
       }
+      // otherwise the tab is killed; what it was about to do goes with it
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isLazy && act === 7) Object.assign(globalThis, { localStorage: Object.assign(browserStorage(), disk) });
+      boot(Date.now() + SECOND);
+      ({ session, listeners } = sit(lrs));
     }
-    lrs.fails = false;
-    await new Promise((resolve) => setImmediate(resolve));
-    boot(Date.now() + SECOND);
-    ({ session } = sit(lrs));
-    await pass(20 * SECOND);
-    const answered = [...lrs.statements.values()].filter(({ verb }) => verb.id.endsWith("/answered"))
-      .sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
-    assert.deepEqual(answered.map(({ object, result }) => [object.id.slice("https://example.org/c/".length), result.response]), given);
-    const last = new Map(given.map(([id = "", option]) => [id, option]));
-    const state = decode(JSON.parse(lrs.state).state);
-    const kept = new Map(questions.flatMap(({ key, id }) => {
-      const value = state?.answers.get(key)?.value[0];
-      const option = FRUIT.find((one) => one.key === value);
-      return option ? [[id, option.id]] : [];
-    }));
-    assert.deepEqual([...kept].sort(), [...last].sort());
-    assert.ok(lrs.busiest <= 2, `${lrs.busiest} requests at once`);
-    assert.deepEqual(Object.keys(localStorage).filter((key) => key.startsWith("courseware-waiting:")), []);
-  });
+  }
+  lrs.fails = false;
+  await new Promise((resolve) => setImmediate(resolve));
+  boot(Date.now() + SECOND);
+  ({ session } = sit(lrs));
+  await pass(20 * SECOND);
+  const answered = [...lrs.statements.values()].filter(({ verb }) => verb.id.endsWith("/answered"))
+    .sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
+  assert.deepEqual(answered.map(({ object, result }) => [object.id.slice("https://example.org/c/".length), result.response]), given);
+  const last = new Map(given.map(([id = "", option]) => [id, option]));
+  const state = decode(JSON.parse(lrs.state).state);
+  const kept = new Map(questions.flatMap(({ key, id }) => {
+    const value = state?.answers.get(key)?.value[0];
+    const option = FRUIT.find((one) => one.key === value);
+    return option ? [[id, option.id]] : [];
+  }));
+  assert.deepEqual([...kept].sort(), [...last].sort());
+  assert.ok(lrs.busiest <= 2, `${lrs.busiest} requests at once`);
+  assert.deepEqual(Object.keys(localStorage).filter((key) => key.startsWith("courseware-waiting:")), []);
+}
+
+for (let seed = 1; seed <= 40; seed += 1) {
+  test(`any sequence of answers, exits, resumes, kills and faults ends with every answer in the store, once (${seed})`,
+    () => anySequence(seed, {}));
+  test(`the same where a killed browser loses what localStorage has not written yet (${seed})`,
+    () => anySequence(seed, browserDatabases()));
 }
 
 test("a wait is over when its timer says so, whatever the clock shows", async () => {
