@@ -215,7 +215,7 @@ def test_the_runtime_of_each_standard_is_one_small_classic_script(driver: str, t
     path = tmp_path / "runtime.cjs"
     path.write_text(script, encoding="utf-8")
     subprocess.run(["node", "--check", str(path)], check=True)
-    assert len(script.encode()) <= MOST_BYTES.get(driver, 60_000)
+    assert len(script.encode()) <= MOST_BYTES.get(driver, 56_000)
     assert "/**" not in script
     assert link_runtime(driver).text == script
 
