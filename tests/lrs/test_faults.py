@@ -266,7 +266,7 @@ def test_where_too_many_wait_the_learner_is_told_and_nothing_is_lost(
     page.reload()
     learner.wait_for_start(page)
     page.locator("[data-shown] select").select_option(label="On foot")
-    expect(page.locator("[data-banner]")).to_contain_text("does not take your work at the moment")
+    expect(page.locator("[data-banner]")).to_contain_text("is not accepting your work right now")
     expect(page.locator("[data-saved]")).to_have_text("Not saved yet")
     kept = [one["id"] for one in waiting(page)]
     assert kept[:MOST_WAITING] == [one["id"] for one in old]
