@@ -117,10 +117,14 @@ def show_page(sco: Place, page: dict[str, Any]) -> None:
     expect(sco.locator(f"[data-page='{page['key']}']")).to_be_visible()
 
 
-def next_page(sco: Place) -> None:
+def next_page(sco: Place, missing: int = 0) -> None:
     """Go on, and wait until this page has given way: the browser follows a link after the click has returned, and what
-    is then typed into "the page that is shown" would land on the old one."""
+    is then typed into "the page that is shown" would land on the old one. Where answers are missing on it, the first
+    click asks for them."""
     before = sco.locator("[data-shown]").get_attribute("data-page")
+    if missing:
+        sco.locator("[data-shown] [data-next]").click()
+        expect(sco.locator("[data-banner]")).to_have_text(f"Not answered yet on this page: {missing}")
     sco.locator("[data-shown] [data-next]").click()
     expect(sco.locator(f"[data-page='{before}']")).to_be_hidden()
 

@@ -191,7 +191,7 @@ def test_an_answer_of_the_store_is_lost(context: BrowserContext, front: Front, r
     page.locator("[data-shown] input[type=text]").blur()
     expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
     front.faults.end()
-    learner.next_page(page)
+    learner.next_page(page, missing=1)
     expect(page.locator("[data-banner]")).to_be_hidden()
     left(page)
     assert 502 in [visit.status for visit in front.visits]
