@@ -39,7 +39,8 @@ class Example(NamedTuple):
     """A mistake and its mending, as `courseware explain` shows them.
 
     Both are the text of `file`; of `document.md` only what stands below its front matter, unless they begin with it.
-    Where `file` is empty they are the names of the files in a course's folder, one a line.
+    Of a file of a package they are a part. Where `file` is empty they are the names of the files in a course's folder,
+    one a line.
     """
 
     mistake: str

@@ -4,7 +4,7 @@ P5: manifests of SCORM. P60 and P61: the package as such. P62 to P66: more of ma
 P69: what Moodle cannot do. P7: xAPI and cmi5.
 """
 
-from courseware.diagnostics import Fault
+from courseware.diagnostics import Example, Fault
 
 NO_MANIFEST = Fault(
     "P501",
@@ -23,6 +23,11 @@ UNREADABLE_MANIFEST = Fault(
     "The manifest is not well-formed XML, is larger than any manifest has to be, or has a document "
     "type (DOCTYPE). Document types are refused because they can pull in other files or grow without "
     "bounds.",
+    Example(
+        "<title>Rain & wind</title>",
+        "<title>Rain &amp; wind</title>",
+        "imsmanifest.xml",
+    ),
 )
 AGAINST_SCHEMA = Fault(
     "P503",
@@ -32,6 +37,11 @@ AGAINST_SCHEMA = Fault(
     "The manifest was judged by the XML Schemas of its standard. For SCORM 1.2 these describe the IMS"
     " Content Packaging binding 1.1.2, IMS metadata 1.2.1 and ADL's additions. An LMS may refuse such"
     " a package, or skip what is misplaced.",
+    Example(
+        "<lom:tongue>en</lom:tongue>",
+        "<lom:language>en</lom:language>",
+        "imsmanifest.xml",
+    ),
 )
 NO_SCHEMA_FILES = Fault(
     "P504",
@@ -41,6 +51,21 @@ NO_SCHEMA_FILES = Fault(
     "A package carries the schema files (`.xsd`) of all namespaces that its manifest uses at its root "
     "(SCORM 1.2 CAM 2.3, control files; SCORM 2004 CAM 3.4.1). Most LMSs do not look at them; conformance "
     "checkers do, and that of the 4th Edition fails a package without them.",
+    Example(
+        'xsi:schemaLocation="http://www.imsglobal.org/xsd/imscp_v1p1 imscp_v1p1.xsd\n'
+        "  http://www.adlnet.org/xsd/adlcp_v1p3 xsd/adlcp_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlseq_v1p3 adlseq_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlnav_v1p3 adlnav_v1p3.xsd\n"
+        "  http://www.imsglobal.org/xsd/imsss imsss_v1p0.xsd\n"
+        '  http://ltsc.ieee.org/xsd/LOM lom.xsd"',
+        'xsi:schemaLocation="http://www.imsglobal.org/xsd/imscp_v1p1 imscp_v1p1.xsd\n'
+        "  http://www.adlnet.org/xsd/adlcp_v1p3 adlcp_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlseq_v1p3 adlseq_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlnav_v1p3 adlnav_v1p3.xsd\n"
+        "  http://www.imsglobal.org/xsd/imsss imsss_v1p0.xsd\n"
+        '  http://ltsc.ieee.org/xsd/LOM lom.xsd"',
+        "imsmanifest.xml",
+    ),
 )
 NOT_IN_UTF8 = Fault(
     "P505",
@@ -48,6 +73,11 @@ NOT_IN_UTF8 = Fault(
     "the manifest is written in {encoding}, not UTF-8",
     "save it as UTF-8 and say so in its first line",
     "Every XML reader takes UTF-8. Some LMSs read nothing else, and show titles with broken letters.",
+    Example(
+        '<?xml version="1.0" encoding="ISO-8859-1"?>',
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        "imsmanifest.xml",
+    ),
 )
 CHARACTER_BY_NUMBER = Fault(
     "P506",
@@ -56,6 +86,11 @@ CHARACTER_BY_NUMBER = Fault(
     "write the character itself, in UTF-8",
     "Some LMSs do not read the manifest with a real XML parser, and show references such as `&#233;` "
     "as they stand.",
+    Example(
+        "<title>Caf&#233;</title>",
+        "<title>Café</title>",
+        "imsmanifest.xml",
+    ),
 )
 UNUSUAL_PREFIX = Fault(
     "P507",
@@ -72,6 +107,11 @@ OTHER_SCHEMA_VERSION = Fault(
     "write <schema>ADL SCORM</schema><schemaversion>{version}</schemaversion> first in <metadata>",
     "The manifest's `<metadata>` begins with `<schema>` and `<schemaversion>`, by which an LMS knows "
     "the version of SCORM (SCORM 1.2 CAM 2.3, `<metadata>`).",
+    Example(
+        "<schemaversion>2004 4TH EDITION</schemaversion>",
+        "<schemaversion>2004 4th Edition</schemaversion>",
+        "imsmanifest.xml",
+    ),
 )
 OLDER_SCHEMA_VERSION = Fault(
     "P509",
@@ -80,6 +120,11 @@ OLDER_SCHEMA_VERSION = Fault(
     'write "{expected}", or leave out what only that edition has',
     "Elements and attributes in this manifest exist in a newer edition of SCORM 2004 only than the one "
     "that `<schemaversion>` names. An LMS that trusts the version may ignore them.",
+    Example(
+        "<schemaversion>CAM 1.3</schemaversion>",
+        "<schemaversion>2004 4th Edition</schemaversion>",
+        "imsmanifest.xml",
+    ),
 )
 UNLISTED_FILE = Fault(
     "P513",
@@ -88,6 +133,11 @@ UNLISTED_FILE = Fault(
     "add a <file> to the resource that uses it",
     "Every file that a resource needs is listed in it as a `<file>` (SCORM 1.2 CAM 2.3, `<file>`). An"
     " LMS that copies listed files only leaves the others out.",
+    Example(
+        '<file href="shared/style.css"/>',
+        '<file href="shared/style.css"/>\n<file href="shared/api.js"/>',
+        "imsmanifest.xml",
+    ),
 )
 MISSING_FILE = Fault(
     "P514",
@@ -95,6 +145,11 @@ MISSING_FILE = Fault(
     'the manifest lists "{name}", which is not in the package{suggestion}',
     "add the file, or take it out of the manifest",
     "Every local file that the manifest names must be in the package (SCORM 1.2 CAM 2.3, `<file>`).",
+    Example(
+        '<file href="shared/apis.js"/>',
+        '<file href="shared/api.js"/>',
+        "imsmanifest.xml",
+    ),
 )
 LISTED_IN_OTHER_CASE = Fault(
     "P515",
@@ -102,6 +157,11 @@ LISTED_IN_OTHER_CASE = Fault(
     'the manifest lists "{name}"; the file is called "{other}"',
     "write the name exactly as in the package, capital letters included",
     'Most servers tell capitals apart: what works on the author\'s machine is "not found" there.',
+    Example(
+        '<file href="shared/API.js"/>',
+        '<file href="shared/api.js"/>',
+        "imsmanifest.xml",
+    ),
 )
 FORBIDDEN_REFERENCE = Fault(
     "P516",
@@ -110,6 +170,11 @@ FORBIDDEN_REFERENCE = Fault(
     "use a relative reference with forward slashes, within the package",
     "An `href` in a manifest is a relative URL within the package. Backslashes, a leading slash and "
     "`..` are read differently by each LMS, when they are read at all.",
+    Example(
+        '<file href="shared\\api.js"/>',
+        '<file href="shared/api.js"/>',
+        "imsmanifest.xml",
+    ),
 )
 IDENTIFIER_REPEATED = Fault(
     "P520",
@@ -117,6 +182,11 @@ IDENTIFIER_REPEATED = Fault(
     'the identifier "{identifier}" is used twice',
     "give each manifest, organization, item and resource an identifier of its own",
     "Identifiers are unique within a manifest (XML Schema, ID). An LMS keeps a learner's records by them.",
+    Example(
+        '<item identifier="r2" identifierref="r2">',
+        '<item identifier="i2" identifierref="r2">',
+        "imsmanifest.xml",
+    ),
 )
 UNKNOWN_DEFAULT_ORGANIZATION = Fault(
     "P521",
@@ -125,6 +195,13 @@ UNKNOWN_DEFAULT_ORGANIZATION = Fault(
     "name one of the organizations: {known}",
     "`default` of `<organizations>` is the identifier of the organization to show first (SCORM 1.2 "
     "CAM 2.3, `<organizations>`). Some LMSs show an empty course when it is wrong.",
+    Example(
+        '<organizations default="o2">\n'
+        '  <organization identifier="o1" adlseq:objectivesGlobalToSystem="false">',
+        '<organizations default="o1">\n'
+        '  <organization identifier="o1" adlseq:objectivesGlobalToSystem="false">',
+        "imsmanifest.xml",
+    ),
 )
 UNKNOWN_RESOURCE_OF_ITEM = Fault(
     "P522",
@@ -133,6 +210,11 @@ UNKNOWN_RESOURCE_OF_ITEM = Fault(
     "give the identifier of a <resource>",
     "`identifierref` of an item is the identifier of the resource that it opens (SCORM 1.2 CAM 2.3, "
     "`<item>`).",
+    Example(
+        '<item identifier="i2" identifierref="R2">',
+        '<item identifier="i2" identifierref="r2">',
+        "imsmanifest.xml",
+    ),
 )
 UNKNOWN_RESOURCE_OF_DEPENDENCY = Fault(
     "P523",
@@ -141,6 +223,11 @@ UNKNOWN_RESOURCE_OF_DEPENDENCY = Fault(
     "give the identifier of a <resource>",
     "`identifierref` of a dependency is the identifier of a resource whose files this one uses (SCORM"
     " 1.2 CAM 2.3, `<dependency>`).",
+    Example(
+        '<file href="test.html"/>\n<dependency identifierref="R4"/>',
+        '<file href="test.html"/>\n<dependency identifierref="r4"/>',
+        "imsmanifest.xml",
+    ),
 )
 RESOURCE_WITHOUT_HREF = Fault(
     "P524",
@@ -148,6 +235,11 @@ RESOURCE_WITHOUT_HREF = Fault(
     'the item opens the resource "{identifier}", which has no href',
     "give the resource the href of the page to open",
     "A resource that an item refers to is launched, so it needs an `href` (SCORM 1.2 CAM 2.3, `<resource>`).",
+    Example(
+        '<resource identifier="r2" type="webcontent" adlcp:scormType="asset">',
+        '<resource identifier="r2" type="webcontent" href="two.html" adlcp:scormType="asset">',
+        "imsmanifest.xml",
+    ),
 )
 ITEM_WITHOUT_RESOURCE = Fault(
     "P525",
@@ -156,6 +248,11 @@ ITEM_WITHOUT_RESOURCE = Fault(
     "refer to a resource, or take the item out",
     "An item without children is what a learner opens. Without `identifierref` it opens nothing "
     "(SCORM 1.2 CAM 2.3, `<item>`).",
+    Example(
+        '<item identifier="i2">',
+        '<item identifier="i2" identifierref="r2">',
+        "imsmanifest.xml",
+    ),
 )
 PARENT_WITH_RESOURCE = Fault(
     "P526",
@@ -164,6 +261,11 @@ PARENT_WITH_RESOURCE = Fault(
     "refer to resources from items without children only",
     "An item with children is a heading. LMSs differ in whether the resource that it refers to is "
     "shown; SCORM 2004 forbids it.",
+    Example(
+        '<item identifier="part" identifierref="r2">',
+        '<item identifier="part">',
+        "imsmanifest.xml",
+    ),
 )
 UNTITLED = Fault(
     "P527",
@@ -172,6 +274,13 @@ UNTITLED = Fault(
     "add a <title> as its first element",
     "Every organization and item has a title, which learners see in the table of contents (SCORM 1.2 "
     "CAM 2.3, `<title>`).",
+    Example(
+        '<item identifier="i2" identifierref="r2">\n  <imsss:sequencing IDRef="usual"/>',
+        '<item identifier="i2" identifierref="r2">\n'
+        "  <title>Two</title>\n"
+        '  <imsss:sequencing IDRef="usual"/>',
+        "imsmanifest.xml",
+    ),
 )
 EMPTY_TITLE = Fault(
     "P528",
@@ -179,6 +288,11 @@ EMPTY_TITLE = Fault(
     'the title of the {element} "{identifier}" is empty',
     "write what learners should see in the table of contents",
     "An item with an empty title cannot be clicked in many LMSs.",
+    Example(
+        "<title></title>",
+        "<title>Two</title>",
+        "imsmanifest.xml",
+    ),
 )
 NOTHING_TO_OPEN = Fault(
     "P529",
@@ -195,6 +309,13 @@ ENTRY_NOT_LISTED = Fault(
     '"{name}", which the resource "{identifier}" opens, is not one of its files',
     'add <file href="{name}"/> to the resource',
     "The page that a resource opens is listed among its files (SCORM 1.2 CAM 2.3, `<resource>`).",
+    Example(
+        '<resource identifier="r3" type="webcontent" href="two.html" adlcp:scormType="sco">\n'
+        '  <file href="test.html"/>',
+        '<resource identifier="r3" type="webcontent" href="test.html" adlcp:scormType="sco">\n'
+        '  <file href="test.html"/>',
+        "imsmanifest.xml",
+    ),
 )
 RESOURCE_WITHOUT_SCORM_TYPE = Fault(
     "P531",
@@ -203,6 +324,11 @@ RESOURCE_WITHOUT_SCORM_TYPE = Fault(
     'add {attribute}="sco" or "asset"',
     "Each resource says by its SCORM type whether it talks to the LMS (`sco`) or not (`asset`); "
     "without it an LMS does not know whether to keep records (SCORM 1.2 CAM 2.3, `<resource>`).",
+    Example(
+        '<resource identifier="r2" type="webcontent" href="two.html" adlcp:scormtype="asset">',
+        '<resource identifier="r2" type="webcontent" href="two.html" adlcp:scormType="asset">',
+        "imsmanifest.xml",
+    ),
 )
 NOT_A_PACKAGE = Fault(
     "P601",
@@ -228,6 +354,13 @@ FAULTY_BASE = Fault(
     "write a relative folder that ends with a slash, such as content/",
     "`xml:base` is put in front of the references below it (SCORM 2004 CAM 3.4.1): a relative path with "
     "forward slashes that ends with one.",
+    Example(
+        '<resource identifier="r1" type="webcontent" xml:base="one"\n'
+        '    href="index.html?a=1#top" adlcp:scormType="sco">',
+        '<resource identifier="r1" type="webcontent" xml:base="one/"\n'
+        '    href="index.html?a=1#top" adlcp:scormType="sco">',
+        "imsmanifest.xml",
+    ),
 )
 IDENTIFIER_NOT_A_NAME = Fault(
     "P621",
@@ -235,6 +368,11 @@ IDENTIFIER_NOT_A_NAME = Fault(
     'the identifier "{identifier}" of <{element}> is not a name of XML',
     "begin it with a letter or _, and use letters, digits, . - and _ only",
     "Identifiers are of the type ID of XML Schema: no spaces, no colons, and no digit at the beginning.",
+    Example(
+        '<item identifier="3" identifierref="r3">',
+        '<item identifier="i3" identifierref="r3">',
+        "imsmanifest.xml",
+    ),
 )
 OTHER_NAMESPACE = Fault(
     "P617",
@@ -243,6 +381,11 @@ OTHER_NAMESPACE = Fault(
     'write xmlns="{expected}"',
     "The elements of a manifest are known by their namespace, which differs between SCORM 1.2 and 2004 (SCORM 2004 CAM "
     "3.4.1). Nothing else is said of this manifest, since none of its elements is what it seems to be.",
+    Example(
+        'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"',
+        'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"',
+        "imsmanifest.xml",
+    ),
 )
 EXTENSION_NOT_LAST = Fault(
     "P618",
@@ -251,6 +394,21 @@ EXTENSION_NOT_LAST = Fault(
     "move it behind the elements of content packaging",
     "The elements of a manifest have an order, in which those of other namespaces come last within each (SCORM 2004 "
     "CAM 3.4.1; IMS CP 1.1.4).",
+    Example(
+        "<lom:lom/>\n"
+        '<resource identifier="r4" type="webcontent" adlcp:scormType="asset">\n'
+        '  <file href="shared/style.css"/>\n'
+        '  <file href="shared/api.js"/>\n'
+        "</resource>\n"
+        "</resources>",
+        '<resource identifier="r4" type="webcontent" adlcp:scormType="asset">\n'
+        '  <file href="shared/style.css"/>\n'
+        '  <file href="shared/api.js"/>\n'
+        "</resource>\n"
+        "<lom:lom/>\n"
+        "</resources>",
+        "imsmanifest.xml",
+    ),
 )
 SCHEMA_FILE_UNUSABLE = Fault(
     "P613",
@@ -284,6 +442,20 @@ SCHEMA_NOT_LOCATED = Fault(
     "add the namespace and its schema file to xsi:schemaLocation of <manifest>",
     "A manifest that uses elements of a namespace names its schema file in `xsi:schemaLocation`. Without it the "
     "part cannot be judged; the conformance checker of the 4th Edition fails the package.",
+    Example(
+        'xsi:schemaLocation="http://www.imsglobal.org/xsd/imscp_v1p1 imscp_v1p1.xsd\n'
+        "  http://www.adlnet.org/xsd/adlcp_v1p3 adlcp_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlseq_v1p3 adlseq_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlnav_v1p3 adlnav_v1p3.xsd\n"
+        '  http://www.imsglobal.org/xsd/imsss imsss_v1p0.xsd"',
+        'xsi:schemaLocation="http://www.imsglobal.org/xsd/imscp_v1p1 imscp_v1p1.xsd\n'
+        "  http://www.adlnet.org/xsd/adlcp_v1p3 adlcp_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlseq_v1p3 adlseq_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlnav_v1p3 adlnav_v1p3.xsd\n"
+        "  http://www.imsglobal.org/xsd/imsss imsss_v1p0.xsd\n"
+        '  http://ltsc.ieee.org/xsd/LOM lom.xsd"',
+        "imsmanifest.xml",
+    ),
 )
 ODD_SCHEMA_LOCATION = Fault(
     "P623",
@@ -292,6 +464,21 @@ ODD_SCHEMA_LOCATION = Fault(
     "write a namespace and a schema file by turns, with spaces between them",
     "`xsi:schemaLocation` is a list of pairs (XML Schema 1, 2.6.3). With an odd number of parts no reader knows "
     "which belong together.",
+    Example(
+        'xsi:schemaLocation="imscp_v1p1.xsd\n'
+        "  http://www.adlnet.org/xsd/adlcp_v1p3 adlcp_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlseq_v1p3 adlseq_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlnav_v1p3 adlnav_v1p3.xsd\n"
+        "  http://www.imsglobal.org/xsd/imsss imsss_v1p0.xsd\n"
+        '  http://ltsc.ieee.org/xsd/LOM lom.xsd"',
+        'xsi:schemaLocation="http://www.imsglobal.org/xsd/imscp_v1p1 imscp_v1p1.xsd\n'
+        "  http://www.adlnet.org/xsd/adlcp_v1p3 adlcp_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlseq_v1p3 adlseq_v1p3.xsd\n"
+        "  http://www.adlnet.org/xsd/adlnav_v1p3 adlnav_v1p3.xsd\n"
+        "  http://www.imsglobal.org/xsd/imsss imsss_v1p0.xsd\n"
+        '  http://ltsc.ieee.org/xsd/LOM lom.xsd"',
+        "imsmanifest.xml",
+    ),
 )
 OTHER_XML_VERSION = Fault(
     "P624",
@@ -299,6 +486,11 @@ OTHER_XML_VERSION = Fault(
     "the manifest is written in XML {version}",
     'begin it with <?xml version="1.0" encoding="UTF-8"?>',
     "Manifests are XML 1.0. Parsers of that version refuse another, or read it by other rules.",
+    Example(
+        '<?xml version="1.1" encoding="UTF-8"?>',
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        "imsmanifest.xml",
+    ),
 )
 FAULTY_PARAMETERS = Fault(
     "P625",
@@ -307,6 +499,11 @@ FAULTY_PARAMETERS = Fault(
     "write ?name=value&name=value, name=value, or #part, and escape other characters as %20",
     "`parameters` of an item are appended to the address of its resource (SCORM CAM, `<item>`; IMS Content "
     "Packaging 1.1.4): `#part`, or pairs of name and value with an optional `?` before and `#part` behind.",
+    Example(
+        '<item identifier="i1" identifierref="r1" parameters="?page" isvisible="true">',
+        '<item identifier="i1" identifierref="r1" parameters="?page=1" isvisible="true">',
+        "imsmanifest.xml",
+    ),
 )
 IDLE_PARAMETERS = Fault(
     "P626",
@@ -314,6 +511,11 @@ IDLE_PARAMETERS = Fault(
     'the item "{identifier}" has parameters, and opens no resource',
     "take them out, or give the item an identifierref",
     "Parameters are for the resource that an item opens; this item opens none.",
+    Example(
+        '<item identifier="part" parameters="?page=1">',
+        '<item identifier="part">',
+        "imsmanifest.xml",
+    ),
 )
 NO_DEFAULT_ORGANIZATION = Fault(
     "P627",
@@ -321,6 +523,11 @@ NO_DEFAULT_ORGANIZATION = Fault(
     "<organizations> does not say which organization is the default",
     'add default="…" with the identifier of an organization',
     "`default` names the organization that is shown (SCORM CAM, `<organizations>`); SCORM 2004 demands it.",
+    Example(
+        "<organizations>",
+        '<organizations default="o1">',
+        "imsmanifest.xml",
+    ),
 )
 TOO_LONG = Fault(
     "P628",
@@ -337,6 +544,11 @@ SUBMANIFEST = Fault(
     "put its items and resources into the outer one",
     "A (sub)manifest is allowed, and ADL recommends against it: most LMSs ignore it, and so does the conformance "
     "checker. Of what it holds only the schema and identifiers are judged.",
+    Example(
+        '</resources>\n<manifest identifier="m2"><metadata/><organizations/><resources/></manifest>',
+        "</resources>",
+        "imsmanifest.xml",
+    ),
 )
 MISPLACED_ELEMENT = Fault(
     "P630",
@@ -345,6 +557,11 @@ MISPLACED_ELEMENT = Fault(
     "it belongs into {allowed}",
     "What ADL and IMS Simple Sequencing add to a manifest has its place (SCORM 2004 CAM 3.4.1, 5.1 and 5.2). "
     "Elsewhere it has no meaning, and an LMS ignores it.",
+    Example(
+        '<file href="two.html"/>\n<adlcp:dataFromLMS>level=1</adlcp:dataFromLMS>',
+        '<file href="two.html"/>',
+        "imsmanifest.xml",
+    ),
 )
 MISPLACED_ATTRIBUTE = Fault(
     "P631",
@@ -352,6 +569,11 @@ MISPLACED_ATTRIBUTE = Fault(
     "the attribute {attribute} stands on <{element}>",
     "{allowed}",
     "Each attribute that ADL adds to a manifest belongs on one kind of element (SCORM 2004 CAM 3.4.1).",
+    Example(
+        '<item identifier="part" adlcp:scormType="sco">',
+        '<item identifier="part">',
+        "imsmanifest.xml",
+    ),
 )
 ELEMENT_REPEATED = Fault(
     "P632",
@@ -359,6 +581,11 @@ ELEMENT_REPEATED = Fault(
     "{element} stands twice in one element",
     "keep one of them",
     "Only one of it is allowed (SCORM 2004 CAM 3.4.1, 5.1 and 5.2); with two, each LMS follows another.",
+    Example(
+        '<imsss:sequencing IDRef="usual"/>\n<imsss:sequencing IDRef="usual"/>',
+        '<imsss:sequencing IDRef="usual"/>',
+        "imsmanifest.xml",
+    ),
 )
 NOT_A_BOOLEAN = Fault(
     "P633",
@@ -366,6 +593,11 @@ NOT_A_BOOLEAN = Fault(
     '{attribute} is "{value}"',
     "write true or false",
     "SCORM 2004 writes these values as the words `true` and `false`, though XML Schema allows 1 and 0.",
+    Example(
+        '<item identifier="i1" identifierref="r1" parameters="?page=1" isvisible="1">',
+        '<item identifier="i1" identifierref="r1" parameters="?page=1" isvisible="true">',
+        "imsmanifest.xml",
+    ),
 )
 OTHER_SCORM_TYPE = Fault(
     "P634",
@@ -373,6 +605,11 @@ OTHER_SCORM_TYPE = Fault(
     '{attribute} is "{value}"',
     "write sco or asset, in lower case",
     "A resource is a SCO, which talks to the LMS, or an asset, which does not (SCORM CAM, `<resource>`).",
+    Example(
+        '<resource identifier="r3" type="webcontent" href="test.html" adlcp:scormType="SCO">',
+        '<resource identifier="r3" type="webcontent" href="test.html" adlcp:scormType="sco">',
+        "imsmanifest.xml",
+    ),
 )
 NOT_IN_VOCABULARY = Fault(
     "P635",
@@ -380,6 +617,11 @@ NOT_IN_VOCABULARY = Fault(
     '{what} is "{value}"',
     "one of: {allowed}",
     "The specification gives the words that may stand here (SCORM 2004 CAM 3.4.1, 5.1 and 5.2).",
+    Example(
+        "<adlcp:timeLimitAction>exit, no message</adlcp:timeLimitAction>",
+        "<adlcp:timeLimitAction>exit,no message</adlcp:timeLimitAction>",
+        "imsmanifest.xml",
+    ),
 )
 ON_THE_WRONG_ITEM = Fault(
     "P636",
@@ -387,6 +629,11 @@ ON_THE_WRONG_ITEM = Fault(
     "{element} stands on an item that does not open {kinds}",
     "take it out, or let the item open {kinds}",
     "This element is a message for what the item opens, or to the LMS about it (SCORM 2004 CAM 3.4.1, 5.2).",
+    Example(
+        '<imsss:sequencing IDRef="usual"/>\n<adlcp:dataFromLMS>level=1</adlcp:dataFromLMS>',
+        '<imsss:sequencing IDRef="usual"/>',
+        "imsmanifest.xml",
+    ),
 )
 THRESHOLD_OF_TWO_FORMS = Fault(
     "P637",
@@ -395,6 +642,12 @@ THRESHOLD_OF_TWO_FORMS = Fault(
     "write the number in minProgressMeasure only",
     "The 3rd Edition writes the threshold as text, the 4th in attributes (SCORM 2004 4th Ed. CAM 3.4.1). Both "
     "at once contradict each other.",
+    Example(
+        '<adlcp:completionThreshold completedByMeasure="true"\n'
+        '    minProgressMeasure="0.8">0.8</adlcp:completionThreshold>',
+        '<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.8"/>',
+        "imsmanifest.xml",
+    ),
 )
 OLD_THRESHOLD = Fault(
     "P638",
@@ -403,6 +656,11 @@ OLD_THRESHOLD = Fault(
     'write completedByMeasure="true" minProgressMeasure="{value}"',
     "The 4th Edition deprecates the text and uses attributes instead (SCORM 2004 4th Ed. CAM 3.4.1). Without "
     "`completedByMeasure` the number is not used to decide completion.",
+    Example(
+        "<adlcp:completionThreshold>0.8</adlcp:completionThreshold>",
+        '<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.8"/>',
+        "imsmanifest.xml",
+    ),
 )
 NUMBER_OUT_OF_RANGE = Fault(
     "P639",
@@ -411,6 +669,11 @@ NUMBER_OUT_OF_RANGE = Fault(
     "write a decimal number from {low} to {high}",
     "The specification gives the range of this number (SCORM 2004 CAM 3.4.1 and 5.1); it is written with digits "
     "and a point only.",
+    Example(
+        "<imsss:minNormalizedMeasure>60</imsss:minNormalizedMeasure>",
+        "<imsss:minNormalizedMeasure>0.6</imsss:minNormalizedMeasure>",
+        "imsmanifest.xml",
+    ),
 )
 NO_PRIMARY_OBJECTIVE = Fault(
     "P640",
@@ -419,6 +682,11 @@ NO_PRIMARY_OBJECTIVE = Fault(
     "add <imsss:primaryObjective/> before the others",
     "An activity has exactly one objective that counts for its parent, the primary one (IMS Simple Sequencing; "
     "SCORM 2004 CAM 5.1.7).",
+    Example(
+        '<imsss:objectives><imsss:objective objectiveID="score"/></imsss:objectives>',
+        '<imsss:objectives><imsss:primaryObjective objectiveID="score"/></imsss:objectives>',
+        "imsmanifest.xml",
+    ),
 )
 OBJECTIVE_REPEATED = Fault(
     "P641",
@@ -426,6 +694,11 @@ OBJECTIVE_REPEATED = Fault(
     'the objectiveID "{identifier}" stands twice in one activity',
     "give each objective an id of its own",
     "Objectives of an activity are told apart by their ids (SCORM 2004 CAM 5.1.7).",
+    Example(
+        '<imsss:primaryObjective objectiveID="score"/>\n<imsss:objective objectiveID="score"/>',
+        '<imsss:primaryObjective objectiveID="score"/>\n<imsss:objective objectiveID="second"/>',
+        "imsmanifest.xml",
+    ),
 )
 EMPTY_ATTRIBUTE = Fault(
     "P642",
@@ -433,6 +706,11 @@ EMPTY_ATTRIBUTE = Fault(
     "{attribute} of {element} is empty",
     "write an identifier",
     "An identifier is at least one character that is not a space.",
+    Example(
+        '<imsss:mapInfo targetObjectiveID="%20" writeSatisfiedStatus="true"/>',
+        '<imsss:mapInfo targetObjectiveID="g2" writeSatisfiedStatus="true"/>',
+        "imsmanifest.xml",
+    ),
 )
 NAMELESS_OBJECTIVE = Fault(
     "P643",
@@ -441,6 +719,11 @@ NAMELESS_OBJECTIVE = Fault(
     'add objectiveID="…"',
     "Every objective but the primary one has an id, and the primary one needs it when it is mapped to a global "
     "objective (SCORM 2004 CAM 5.1.7).",
+    Example(
+        '<imsss:primaryObjective objectiveID="score"/>\n<imsss:objective/>',
+        '<imsss:primaryObjective objectiveID="score"/>\n<imsss:objective objectiveID="second"/>',
+        "imsmanifest.xml",
+    ),
 )
 UNKNOWN_OBJECTIVE = Fault(
     "P644",
@@ -448,6 +731,11 @@ UNKNOWN_OBJECTIVE = Fault(
     'this activity has no objective "{identifier}"',
     "its objectives: {known}",
     "Rules and maps refer to objectives of their own activity (SCORM 2004 CAM 5.1.3 and 5.1.7).",
+    Example(
+        '<imsss:ruleCondition referencedObjective="main" operator="not"\n    condition="satisfied"/>',
+        '<imsss:ruleCondition referencedObjective="score" operator="not"\n    condition="satisfied"/>',
+        "imsmanifest.xml",
+    ),
 )
 OBJECTIVE_READS_TWICE = Fault(
     "P645",
@@ -455,6 +743,17 @@ OBJECTIVE_READS_TWICE = Fault(
     'the objective "{identifier}" reads from two global objectives ({attribute})',
     "set {attribute} to false in all maps but one",
     "An objective can take a value from one global objective only (SCORM 2004 CAM 5.1.7, read maps).",
+    Example(
+        '<imsss:mapInfo targetObjectiveID="g1" readSatisfiedStatus="true"\n'
+        '    writeSatisfiedStatus="true"/>\n'
+        '<imsss:mapInfo targetObjectiveID="g3" readSatisfiedStatus="true"\n'
+        '    readNormalizedMeasure="false"/>',
+        '<imsss:mapInfo targetObjectiveID="g1" readSatisfiedStatus="true"\n'
+        '    writeSatisfiedStatus="true"/>\n'
+        '<imsss:mapInfo targetObjectiveID="g3" readSatisfiedStatus="false"\n'
+        '    readNormalizedMeasure="false"/>',
+        "imsmanifest.xml",
+    ),
 )
 OBJECTIVE_READS_TWICE_BY_DEFAULT = Fault(
     "P659",
@@ -463,6 +762,18 @@ OBJECTIVE_READS_TWICE_BY_DEFAULT = Fault(
     'write {attribute}="false" in all maps but one',
     "An objective can take a value from one global objective only, and a map reads unless it says otherwise (SCORM "
     "2004 CAM 5.1.7, read maps). Conformance checkers look at what is written; LMSs differ.",
+    Example(
+        '<imsss:primaryObjective objectiveID="score">\n'
+        '  <imsss:mapInfo targetObjectiveID="g1"/>\n'
+        '  <imsss:mapInfo targetObjectiveID="g2" readNormalizedMeasure="false"/>\n'
+        "</imsss:primaryObjective>",
+        '<imsss:primaryObjective objectiveID="score">\n'
+        '  <imsss:mapInfo targetObjectiveID="g1"/>\n'
+        '  <imsss:mapInfo targetObjectiveID="g2" readSatisfiedStatus="false"\n'
+        '      readNormalizedMeasure="false"/>\n'
+        "</imsss:primaryObjective>",
+        "imsmanifest.xml",
+    ),
 )
 OBJECTIVE_WRITTEN_TWICE = Fault(
     "P646",
@@ -470,6 +781,21 @@ OBJECTIVE_WRITTEN_TWICE = Fault(
     'two objectives of one activity write into the global objective "{target}" ({attribute})',
     "set {attribute} to false in one of them",
     "Which of the two would count is not defined (SCORM 2004 CAM 5.1.7, write maps).",
+    Example(
+        '  <imsss:mapInfo targetObjectiveID="g1" readSatisfiedStatus="true"\n'
+        '      writeSatisfiedStatus="true"/>\n'
+        "</imsss:primaryObjective>\n"
+        '<imsss:objective objectiveID="second">\n'
+        '  <imsss:mapInfo targetObjectiveID="g1" writeSatisfiedStatus="true"/>\n'
+        "</imsss:objective>",
+        '  <imsss:mapInfo targetObjectiveID="g1" readSatisfiedStatus="true"\n'
+        '      writeSatisfiedStatus="true"/>\n'
+        "</imsss:primaryObjective>\n"
+        '<imsss:objective objectiveID="second">\n'
+        '  <imsss:mapInfo targetObjectiveID="g2" writeSatisfiedStatus="true"/>\n'
+        "</imsss:objective>",
+        "imsmanifest.xml",
+    ),
 )
 UNKNOWN_SEQUENCING = Fault(
     "P647",
@@ -477,6 +803,11 @@ UNKNOWN_SEQUENCING = Fault(
     'there is no sequencing "{identifier}" in the sequencingCollection',
     "known: {known}",
     "`IDRef` is the `ID` of a sequencing in `<imsss:sequencingCollection>` (SCORM 2004 CAM 5.1.2).",
+    Example(
+        '<imsss:sequencing IDRef="unusual"/>',
+        '<imsss:sequencing IDRef="usual"/>',
+        "imsmanifest.xml",
+    ),
 )
 MISUSED_SEQUENCING_ID = Fault(
     "P648",
@@ -484,6 +815,11 @@ MISUSED_SEQUENCING_ID = Fault(
     "imsss:sequencing {problem}",
     "an ID is for the collection, an IDRef for items and organizations",
     "Sequencing in a collection is named by its `ID`, and items refer to it by `IDRef` (SCORM 2004 CAM 5.1.1).",
+    Example(
+        '<imsss:sequencing ID="own"/>',
+        '<imsss:sequencing IDRef="usual"/>',
+        "imsmanifest.xml",
+    ),
 )
 RULE_WITHOUT_CONDITIONS = Fault(
     "P649",
@@ -491,6 +827,15 @@ RULE_WITHOUT_CONDITIONS = Fault(
     "{element} has no ruleConditions",
     'add conditions; for a rule without one write <imsss:ruleCondition condition="always"/>',
     "A sequencing rule is a set of conditions and an action (SCORM 2004 CAM 5.1.3).",
+    Example(
+        '<imsss:postConditionRule>\n  <imsss:ruleAction action="exitParent"/>\n</imsss:postConditionRule>',
+        "<imsss:postConditionRule>\n"
+        "  <imsss:ruleConditions><imsss:ruleCondition\n"
+        '      condition="always"/></imsss:ruleConditions>\n'
+        '  <imsss:ruleAction action="exitParent"/>\n'
+        "</imsss:postConditionRule>",
+        "imsmanifest.xml",
+    ),
 )
 ACTION_ON_ORGANIZATION = Fault(
     "P650",
@@ -498,6 +843,29 @@ ACTION_ON_ORGANIZATION = Fault(
     'the action "{action}" stands on the organization',
     "move the rule to an item",
     "The organization has no parent to exit and no activity before it (SCORM 2004 CAM 5.1.3).",
+    Example(
+        "  <imsss:sequencing>\n"
+        "    <imsss:sequencingRules>\n"
+        "      <imsss:postConditionRule>\n"
+        "        <imsss:ruleConditions><imsss:ruleCondition\n"
+        '            condition="always"/></imsss:ruleConditions>\n'
+        '        <imsss:ruleAction action="previous"/>\n'
+        "      </imsss:postConditionRule>\n"
+        "    </imsss:sequencingRules>\n"
+        "  </imsss:sequencing>\n"
+        "</organization>",
+        "  <imsss:sequencing>\n"
+        "    <imsss:sequencingRules>\n"
+        "      <imsss:postConditionRule>\n"
+        "        <imsss:ruleConditions><imsss:ruleCondition\n"
+        '            condition="always"/></imsss:ruleConditions>\n'
+        '        <imsss:ruleAction action="exitAll"/>\n'
+        "      </imsss:postConditionRule>\n"
+        "    </imsss:sequencingRules>\n"
+        "  </imsss:sequencing>\n"
+        "</organization>",
+        "imsmanifest.xml",
+    ),
 )
 HIDDEN_TWICE = Fault(
     "P651",
@@ -505,6 +873,11 @@ HIDDEN_TWICE = Fault(
     'hideLMSUI "{value}" stands twice',
     "keep one of them",
     "A control is hidden or not; saying so twice changes nothing.",
+    Example(
+        "<adlnav:hideLMSUI>continue</adlnav:hideLMSUI>\n<adlnav:hideLMSUI>continue</adlnav:hideLMSUI>",
+        "<adlnav:hideLMSUI>continue</adlnav:hideLMSUI>\n<adlnav:hideLMSUI>exitAll</adlnav:hideLMSUI>",
+        "imsmanifest.xml",
+    ),
 )
 OPTIONAL_FOR_AN_LMS = Fault(
     "P652",
@@ -512,6 +885,11 @@ OPTIONAL_FOR_AN_LMS = Fault(
     "{what} is defined, and no LMS has to support it",
     "do without it",
     "ADL recommends caution with these parts of IMS Simple Sequencing (SCORM 2004 CAM 5.1).",
+    Example(
+        '<imsss:limitConditions beginTimeLimit="2026-01-31T10:00:00"/>',
+        '<imsss:limitConditions attemptLimit="3"/>',
+        "imsmanifest.xml",
+    ),
 )
 ROLLUP_WITHOUT_NUMBER = Fault(
     "P653",
@@ -520,6 +898,11 @@ ROLLUP_WITHOUT_NUMBER = Fault(
     'add {attribute}="…"',
     "Without the number 0 is taken (SCORM 2004 CAM 5.1.6), and a rule for at least none of the children is true "
     "from the start.",
+    Example(
+        '<imsss:rollupRule childActivitySet="atLeastCount">',
+        '<imsss:rollupRule childActivitySet="atLeastCount" minimumCount="1">',
+        "imsmanifest.xml",
+    ),
 )
 UNREACHABLE_CHILDREN = Fault(
     "P654",
@@ -527,6 +910,11 @@ UNREACHABLE_CHILDREN = Fault(
     'no learner can get to the children of "{identifier}": choice is false, and flow too',
     'set flow="true", or leave choice at true',
     "Children are reached by choice or by flow (SCORM 2004 SN 3.2); `flow` is false unless it is set.",
+    Example(
+        '<imsss:controlMode choice="false"/>',
+        '<imsss:controlMode choice="false" flow="true"/>',
+        "imsmanifest.xml",
+    ),
 )
 UNKNOWN_ELEMENT = Fault(
     "P655",
@@ -535,6 +923,11 @@ UNKNOWN_ELEMENT = Fault(
     "correct its name, or take it out",
     "Schemas of content packaging take an element that they do not know for an extension, so that a "
     "misspelt one is ignored in silence.",
+    Example(
+        '<imsss:sequenzing IDRef="usual"/>',
+        '<imsss:sequencing IDRef="usual"/>',
+        "imsmanifest.xml",
+    ),
 )
 UNREAD_ATTRIBUTE = Fault(
     "P657",
@@ -544,6 +937,11 @@ UNREAD_ATTRIBUTE = Fault(
     "Content packaging lets attributes of other namespaces stand on its elements. Nothing reads this one there: "
     "`xml:base` counts on `<manifest>`, `<resources>` and `<resource>`, and `adlcp:persistState` is no longer part of "
     "SCORM (SCORM 2004 CAM 3.4.1).",
+    Example(
+        '<item identifier="i3" identifierref="r3" adlcp:persistState="true">',
+        '<item identifier="i3" identifierref="r3">',
+        "imsmanifest.xml",
+    ),
 )
 UNREAD_ELEMENT = Fault(
     "P656",
@@ -553,6 +951,11 @@ UNREAD_ELEMENT = Fault(
     "Sequencing is read on items and organizations, or from a collection at the end of the manifest, and a map to "
     "shared data in the `<adlcp:data>` of an item (SCORM 2004 CAM 3.4.1 and 5.1). Schemas let them stand in other "
     "places, where they change nothing.",
+    Example(
+        '<adlcp:map targetID="store1"/>',
+        '<adlcp:data><adlcp:map targetID="store1"/></adlcp:data>',
+        "imsmanifest.xml",
+    ),
 )
 FILE_WITHOUT_EXTENSION = Fault(
     "P660",
@@ -569,6 +972,11 @@ LOCAL_REFERENCE = Fault(
     'the reference "{name}" leads to the author\'s own disk',
     "use a relative reference, and put the file into the package",
     "A `file:` address means another place on each machine (SCORM CAM, `href`).",
+    Example(
+        '<file href="shared/api.js"/>\n<file href="file:///C:/Users/anna/waves.css"/>',
+        '<file href="shared/api.js"/>',
+        "imsmanifest.xml",
+    ),
 )
 REMOTE_REFERENCE = Fault(
     "P662",
@@ -577,6 +985,11 @@ REMOTE_REFERENCE = Fault(
     "put the file into the package",
     "References to other servers are allowed, and are not followed here. Content of another server cannot find "
     "the LMS (browsers forbid it), and is gone when that server is.",
+    Example(
+        '<file href="shared/api.js"/>\n<file href="https://example.org/waves.css"/>',
+        '<file href="shared/api.js"/>',
+        "imsmanifest.xml",
+    ),
 )
 ESCAPED_LETTERS = Fault(
     "P663",
@@ -593,6 +1006,11 @@ FILE_WITH_PARAMETERS = Fault(
     "write {name}; parameters belong into href of the resource",
     "A `<file>` names a file of the package; only `href` of a resource may carry parameters (SCORM CAM, "
     "`<file>`).",
+    Example(
+        '<file href="two.html?page=1"/>',
+        '<file href="two.html"/>',
+        "imsmanifest.xml",
+    ),
 )
 CIRCULAR_DEPENDENCIES = Fault(
     "P665",
@@ -600,6 +1018,26 @@ CIRCULAR_DEPENDENCIES = Fault(
     "resources depend on each other in a circle: {circle}",
     "take out one of the dependencies",
     "A dependency lists the files that a resource needs. A circle makes some readers go round for ever.",
+    Example(
+        '<resource identifier="r3" type="webcontent" href="test.html" adlcp:scormType="sco">\n'
+        '  <file href="test.html"/>\n'
+        '  <dependency identifierref="r4"/>\n'
+        "</resource>\n"
+        '<resource identifier="r4" type="webcontent" adlcp:scormType="asset">\n'
+        '  <file href="shared/style.css"/>\n'
+        '  <file href="shared/api.js"/>\n'
+        '  <dependency identifierref="r3"/>\n'
+        "</resource>",
+        '<resource identifier="r3" type="webcontent" href="test.html" adlcp:scormType="sco">\n'
+        '  <file href="test.html"/>\n'
+        '  <dependency identifierref="r4"/>\n'
+        "</resource>\n"
+        '<resource identifier="r4" type="webcontent" adlcp:scormType="asset">\n'
+        '  <file href="shared/style.css"/>\n'
+        '  <file href="shared/api.js"/>\n'
+        "</resource>",
+        "imsmanifest.xml",
+    ),
 )
 UNUSED_RESOURCE = Fault(
     "P666",
@@ -607,6 +1045,11 @@ UNUSED_RESOURCE = Fault(
     'the resource "{identifier}" is opened by no item, and nothing depends on it',
     "refer to it, or take it out",
     "An LMS may leave out a resource that nothing refers to, with its files.",
+    Example(
+        '<item identifier="i2" identifierref="r3">',
+        '<item identifier="i2" identifierref="r2">',
+        "imsmanifest.xml",
+    ),
 )
 OTHER_RESOURCE_TYPE = Fault(
     "P668",
@@ -614,6 +1057,11 @@ OTHER_RESOURCE_TYPE = Fault(
     'the type of the resource is "{value}"',
     'write type="webcontent"',
     "SCORM knows resources of the type `webcontent` (SCORM CAM, `<resource>`); others are for other systems.",
+    Example(
+        '<resource identifier="r2" type="web" href="two.html" adlcp:scormType="asset">',
+        '<resource identifier="r2" type="webcontent" href="two.html" adlcp:scormType="asset">',
+        "imsmanifest.xml",
+    ),
 )
 ENTRY_LISTED_DIFFERENTLY = Fault(
     "P669",
@@ -622,6 +1070,14 @@ ENTRY_LISTED_DIFFERENTLY = Fault(
     "write both alike",
     "`href` of a resource is identical to that of one of its files, but for parameters (SCORM 2004 CAM 3.4.1, "
     "`<file>`). Some systems compare the two letter by letter.",
+    Example(
+        '<resource identifier="r3" type="webcontent" href="./test.html"\n'
+        '    adlcp:scormType="sco">\n'
+        '  <file href="test.html"/>',
+        '<resource identifier="r3" type="webcontent" href="test.html" adlcp:scormType="sco">\n'
+        '  <file href="test.html"/>',
+        "imsmanifest.xml",
+    ),
 )
 UNREADABLE_METADATA = Fault(
     "P670",
@@ -645,6 +1101,11 @@ METADATA_NOT_IN_VOCABULARY = Fault(
     '{element} is "{value}", which is no word of the vocabulary LOMv1.0',
     "one of: {allowed}; or name the source of the word in <source>",
     "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1).",
+    Example(
+        "<lom:status>\n  <lom:source>LOMv1.0</lom:source><lom:value>Final</lom:value>\n</lom:status>",
+        "<lom:status>\n  <lom:source>LOMv1.0</lom:source><lom:value>final</lom:value>\n</lom:status>",
+        "imsmanifest.xml",
+    ),
 )
 METADATA_NOT_IN_LOOSE_VOCABULARY = Fault(
     "P675",
@@ -660,6 +1121,11 @@ METADATA_NOT_A_TIME = Fault(
     '{element} is "{value}"',
     "write {expected}",
     "LOM writes dates and durations in the forms of ISO 8601 (IEEE 1484.12.3).",
+    Example(
+        "<lom:duration>1:30</lom:duration>",
+        "<lom:duration>PT1H30M</lom:duration>",
+        "imsmanifest.xml",
+    ),
 )
 METADATA_NOT_A_LANGUAGE = Fault(
     "P674",
@@ -667,6 +1133,11 @@ METADATA_NOT_A_LANGUAGE = Fault(
     'the language of <{element}> is "{value}"',
     "write a language tag such as en or de-AT",
     "Languages are written as tags (IEEE 1484.12.3; RFC 5646).",
+    Example(
+        '<lom:string language="en_GB">Rain</lom:string>',
+        '<lom:string language="en-GB">Rain</lom:string>',
+        "imsmanifest.xml",
+    ),
 )
 METADATA_NO_SUCH_DAY = Fault(
     "P676",
@@ -674,6 +1145,17 @@ METADATA_NO_SUCH_DAY = Fault(
     "{element} is {value}, a day that does not exist",
     "correct the date",
     "The form of the date is right, and no calendar has this day (IEEE 1484.12.1, DateTime).",
+    Example(
+        "<lom:contribute>\n"
+        "  <lom:role><lom:source>LOMv1.0</lom:source><lom:value>author</lom:value></lom:role>\n"
+        "  <lom:date><lom:dateTime>2026-02-30</lom:dateTime></lom:date>\n"
+        "</lom:contribute>",
+        "<lom:contribute>\n"
+        "  <lom:role><lom:source>LOMv1.0</lom:source><lom:value>author</lom:value></lom:role>\n"
+        "  <lom:date><lom:dateTime>2026-02-28</lom:dateTime></lom:date>\n"
+        "</lom:contribute>",
+        "imsmanifest.xml",
+    ),
 )
 METADATA_NOT_A_VCARD = Fault(
     "P677",
@@ -682,6 +1164,21 @@ METADATA_NOT_A_VCARD = Fault(
     "write BEGIN:VCARD, VERSION:3.0, N:…, FN:… and END:VCARD, each on a line of its own",
     "Whoever contributed is written as a vCard (IEEE 1484.12.1, 2.3.2; RFC 2426). Systems that read vCards show "
     "nothing of anything else.",
+    Example(
+        "<lom:contribute>\n"
+        "  <lom:role><lom:source>LOMv1.0</lom:source><lom:value>author</lom:value></lom:role>\n"
+        "  <lom:entity>Anna Berg</lom:entity>\n"
+        "</lom:contribute>",
+        "<lom:contribute>\n"
+        "  <lom:role><lom:source>LOMv1.0</lom:source><lom:value>author</lom:value></lom:role>\n"
+        "  <lom:entity>BEGIN:VCARD\n"
+        "VERSION:3.0\n"
+        "N:Berg;Anna;;;\n"
+        "FN:Anna Berg\n"
+        "END:VCARD</lom:entity>\n"
+        "</lom:contribute>",
+        "imsmanifest.xml",
+    ),
 )
 OTHER_VALUE_IN_SCORM_12 = Fault(
     "P667",
@@ -690,6 +1187,11 @@ OTHER_VALUE_IN_SCORM_12 = Fault(
     "write {expected}",
     "`<adlcp:masteryscore>` is a decimal number from 0 to 100, and `<adlcp:maxtimeallowed>` a time as HHHH:MM:SS.SS "
     "(SCORM 1.2 CAM 2.3.5.3; RTE 3.4.2). An LMS ignores what it cannot read, or never lets anyone pass.",
+    Example(
+        "<title>Two</title>\n<adlcp:masteryscore>80%</adlcp:masteryscore>",
+        "<title>Two</title>\n<adlcp:masteryscore>80</adlcp:masteryscore>",
+        "imsmanifest.xml",
+    ),
 )
 NEWER_ELEMENT = Fault(
     "P658",
@@ -698,6 +1200,11 @@ NEWER_ELEMENT = Fault(
     "leave it out, or make a package of SCORM 2004",
     "SCORM 1.2 has no sequencing, no navigation controls and no shared data. An LMS that reads a package as SCORM 1.2 "
     "does not look at them.",
+    Example(
+        '<title>Two</title>\n<imsss:sequencing xmlns:imsss="http://www.imsglobal.org/xsd/imsss"/>',
+        "<title>Two</title>",
+        "imsmanifest.xml",
+    ),
 )
 EMPTY_LAUNCH_FILE = Fault(
     "P682",
@@ -713,6 +1220,11 @@ API_NOT_LOOKED_FOR = Fault(
     'if it is meant not to, make it an asset; else it needs a script that finds "{api}"',
     "A SCO finds the interface of the LMS in the window around it and reports to it (SCORM RTE 3). Neither this "
     "page nor any script of the package names that interface. A SCO that never calls stays unfinished for ever.",
+    Example(
+        "<script>show()</script>",
+        '<script>window.parent.API_1484_11.Initialize(""); show()</script>',
+        "test.html",
+    ),
 )
 REMOTE_SCRIPT = Fault(
     "P681",
@@ -721,6 +1233,11 @@ REMOTE_SCRIPT = Fault(
     "put the script into the package",
     "A package should work offline. A script of another server can change, vanish, be blocked by the learner's "
     "network, and it reads everything that the learner does.",
+    Example(
+        '<script src="https://example.org/waves.js"></script>',
+        '<script src="waves.js"></script>',
+        "test.html",
+    ),
 )
 MOODLE_SEVERAL_SCOS = Fault(
     "P690",
@@ -743,6 +1260,11 @@ MOODLE_MASTERY_SCORE = Fault(
     "with a mastery score Moodle changes the status that the content reported",
     "take adlcp:masteryscore out, and let the content decide",
     "`adlcp:masteryscore` makes the LMS rewrite `lesson_status` from the score in mid-course.",
+    Example(
+        "<title>Two</title>\n<adlcp:masteryscore>80</adlcp:masteryscore>",
+        "<title>Two</title>",
+        "imsmanifest.xml",
+    ),
 )
 MOODLE_LONG_TITLE = Fault(
     "P693",
@@ -757,6 +1279,11 @@ MOODLE_PREREQUISITES = Fault(
     'Moodle opens an item by its own order; the prerequisites "{value}" may be ignored',
     "do not rely on them",
     "Prerequisites of SCORM 1.2 are optional for an LMS (CAM 2.3.2.5), and Moodle supports part of them.",
+    Example(
+        '<title>Two</title>\n<adlcp:prerequisites type="aicc_script">i1</adlcp:prerequisites>',
+        "<title>Two</title>",
+        "imsmanifest.xml",
+    ),
 )
 NO_STRUCTURE = Fault(
     "P701",
@@ -773,6 +1300,11 @@ IDENTIFIER_NOT_ABSOLUTE = Fault(
     "write a whole address, such as https://example.org/courses/id",
     "Activities are known by IRIs all over the world, so an identifier is a whole address with its scheme (cmi5 "
     "13.1; xAPI 1.0.3 Data, 2.4.4.1). It need not lead anywhere.",
+    Example(
+        '<au id="rain/au">',
+        '<au id="https://example.org/rain/au">',
+        "cmi5.xml",
+    ),
 )
 SEVERAL_LAUNCHES = Fault(
     "P703",
@@ -780,6 +1312,11 @@ SEVERAL_LAUNCHES = Fault(
     "{count} activities are launched, where it has to be one",
     "give `launch` to one activity",
     "An LMS opens one activity of a package with `tincan.xml`: the one that has a `launch`.",
+    Example(
+        '<description lang="en">Rain</description>',
+        '<description lang="en">Rain</description>\n<launch lang="en">two.html</launch>',
+        "tincan.xml",
+    ),
 )
 RESERVED_PARAMETER = Fault(
     "P704",
@@ -788,6 +1325,11 @@ RESERVED_PARAMETER = Fault(
     "give the parameter another name",
     "The LMS adds `endpoint`, `fetch`, `actor`, `registration` and `activityId` to the address of an AU when it "
     "launches it (cmi5 8.1), so that the address must not use these names.",
+    Example(
+        "<url>two.html?actor=me</url>",
+        "<url>two.html?role=me</url>",
+        "cmi5.xml",
+    ),
 )
 PLACEHOLDER_IDENTIFIER = Fault(
     "P705",
@@ -796,6 +1338,11 @@ PLACEHOLDER_IDENTIFIER = Fault(
     "set base_iri in course.yaml to an address that is yours, such as https://example.org/courses/id",
     "Learning record stores know a course by its IRI for ever. Without `base_iri` in `course.yaml` the course is "
     "given one under `example.invalid`, which another course may be given, too; set your own before anyone begins.",
+    Example(
+        '<au id="https://example.invalid/rain/au">',
+        '<au id="https://example.org/rain/au">',
+        "cmi5.xml",
+    ),
 )
 EMPTY_LAUNCH_ADDRESS = Fault(
     "P709",
@@ -804,6 +1351,11 @@ EMPTY_LAUNCH_ADDRESS = Fault(
     "write the file that is opened, such as index.html",
     "Whoever opens this activity is sent to its address (cmi5 13.1.4, url; Tin Can, launch). Without one nothing "
     "opens.",
+    Example(
+        "<url></url>",
+        "<url>two.html</url>",
+        "cmi5.xml",
+    ),
 )
 FORBIDDEN_LAUNCH_ADDRESS = Fault(
     "P710",
@@ -812,6 +1364,11 @@ FORBIDDEN_LAUNCH_ADDRESS = Fault(
     "write a file of the package, or an address that begins with https:",
     "What is launched is a file of the package or a web address (cmi5 13.1.4, url). Other schemes open nothing, or run "
     "code within the page of the LMS.",
+    Example(
+        "<url>javascript:start()</url>",
+        "<url>two.html</url>",
+        "cmi5.xml",
+    ),
 )
 STATEMENT_BREAKS_RULE = Fault(
     "P706",
@@ -839,4 +1396,31 @@ UNKNOWN_CMI5_OBJECTIVE = Fault(
     "write the id of one of the objectives at the top of the course structure",
     "A block or an AU names its objectives by `idref`; each is the `id` of an objective in the list of the course "
     "structure (cmi5 13.1.2 to 13.1.4), where its title and description stand.",
+    Example(
+        "<objectives>\n"
+        '  <objective id="https://example.org/rain/clouds">\n'
+        '    <title><langstring lang="en">Clouds</langstring></title>\n'
+        '    <description><langstring lang="en">Their kinds</langstring></description>\n'
+        "  </objective>\n"
+        "</objectives>\n"
+        '<au id="https://example.org/rain/au">\n'
+        '  <title><langstring lang="en">Rain</langstring></title>\n'
+        '  <description><langstring lang="en">Rain</langstring></description>\n'
+        '  <objectives><objective idref="https://example.org/rain/cloud"/></objectives>\n'
+        "  <url>two.html</url>\n"
+        "</au>",
+        "<objectives>\n"
+        '  <objective id="https://example.org/rain/clouds">\n'
+        '    <title><langstring lang="en">Clouds</langstring></title>\n'
+        '    <description><langstring lang="en">Their kinds</langstring></description>\n'
+        "  </objective>\n"
+        "</objectives>\n"
+        '<au id="https://example.org/rain/au">\n'
+        '  <title><langstring lang="en">Rain</langstring></title>\n'
+        '  <description><langstring lang="en">Rain</langstring></description>\n'
+        '  <objectives><objective idref="https://example.org/rain/clouds"/></objectives>\n'
+        "  <url>two.html</url>\n"
+        "</au>",
+        "cmi5.xml",
+    ),
 )

@@ -47,6 +47,24 @@ def schema_files(standard: str) -> dict[str, bytes]:
     }
 
 
+SOUND_2004: Mapping[str, bytes] = {
+    "imsmanifest.xml": SCORM_2004.encode(),
+    **FILES_2004,
+    **schema_files("scorm2004-4"),
+}
+TINCAN = b"""<?xml version="1.0" encoding="UTF-8"?>
+<tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>
+<activity id="https://example.org/rain" type="http://adlnet.gov/expapi/activities/course">
+<name lang="en">Rain</name><description lang="en">Rain</description><launch lang="en">two.html</launch>
+</activity></activities></tincan>"""
+CMI5 = b"""<?xml version="1.0" encoding="UTF-8"?>
+<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+<course id="https://example.org/rain"><title><langstring lang="en">Rain</langstring></title>
+<description><langstring lang="en">Rain</langstring></description></course>
+<au id="https://example.org/rain/au"><title><langstring lang="en">Rain</langstring></title>
+<description><langstring lang="en">Rain</langstring></description><url>two.html</url></au></courseStructure>"""
+
+
 def write_zip(path: Path, files: Mapping[str, bytes]) -> Path:
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, content in files.items():

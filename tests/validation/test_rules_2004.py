@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from packages import FILES_2004, SCORM_2004, codes, schema_files
+from test_examples import package
 
 from courseware.archive.file import File
+from courseware.commands.faults import FAULTS
 from courseware.diagnostics import Diagnostic
 from courseware.validation import content as content_rules
 from courseware.validation import content_packaging
@@ -41,16 +43,26 @@ def changed(old: str, new: str) -> str:
 ESCAPES = {"n": "\n", "s": " ", "e": "", "\\": "\\"}
 
 
-def cases() -> Iterator[tuple[str, tuple[str, str], tuple[str, str]]]:
-    """The blocks of rules_2004.txt: a code, a change that keeps the rule, and one that breaks it."""
+def cases() -> Iterator[tuple[str, str, str]]:
+    """The blocks of rules_2004.txt: a code, a manifest that keeps the rule, and one that breaks it."""
     for block in (Path(__file__).parent / "rules_2004.txt").read_text("utf-8").split("\n\n")[1:]:
-        code, good, bad = block.strip().split("\n")
-        yield code, change(good.removeprefix("good: ")), change(bad.removeprefix("bad:  "))
+        code, good, *bad = block.strip().split("\n")
+        yield (
+            code,
+            change(good.removeprefix("good: ")),
+            change(bad[0].removeprefix("bad:  ")) if bad else example(code),
+        )
 
 
-def change(line: str) -> tuple[str, str]:
+def example(code: str) -> str:
+    fault = FAULTS[code.rstrip("!")]
+    assert fault.example
+    return package(fault, fault.example.mistake)["imsmanifest.xml"].decode()
+
+
+def change(line: str) -> str:
     old, new = re.sub(r"\\(.)", lambda match: ESCAPES[match[1]], line).split(" => ")
-    return old, new
+    return changed(old, new)
 
 
 CASES = list(cases())
@@ -60,11 +72,11 @@ def test_nothing_is_said_of_a_sound_manifest() -> None:
     assert said(SCORM_2004) == []
 
 
-@pytest.mark.parametrize(("code", "good", "bad"), CASES)
-def test_rules(code: str, good: tuple[str, str], bad: tuple[str, str]) -> None:
+@pytest.mark.parametrize(("code", "good", "bad"), CASES, ids=[code for code, _, _ in CASES])
+def test_rules(code: str, good: str, bad: str) -> None:
     """The one fault gives the one code, and nothing else; what stays within the rule gives nothing."""
-    assert [one.split()[-1] for one in codes(said(changed(*bad)))] == [code]
-    assert [one for one in codes(said(changed(*good))) if one.split()[-1] in (code, code.rstrip("!"))] == []
+    assert [one.split()[-1] for one in codes(said(bad))] == [code]
+    assert [one for one in codes(said(good)) if one.split()[-1] in (code, code.rstrip("!"))] == []
 
 
 def test_places_are_those_of_the_element() -> None:

@@ -13,7 +13,18 @@ from pathlib import Path
 
 import pytest
 from hostile import SOUND
-from packages import FILES_2004, PAGE, ROOT, SCORM_2004, codes, schema_files, write_zip
+from packages import (
+    CMI5,
+    FILES_2004,
+    PAGE,
+    ROOT,
+    SCORM_2004,
+    SOUND_2004,
+    TINCAN,
+    codes,
+    schema_files,
+    write_zip,
+)
 from small_course import SETTINGS, course
 
 from courseware import formats
@@ -25,23 +36,6 @@ from courseware.formats.build import build
 from courseware.validation import schema
 from courseware.validation.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
 from courseware.validation.validate import STANDARDS, Report, validate, validate_all
-
-SOUND_2004: Mapping[str, bytes] = {
-    "imsmanifest.xml": SCORM_2004.encode(),
-    **FILES_2004,
-    **schema_files("scorm2004-4"),
-}
-TINCAN = b"""<?xml version="1.0" encoding="UTF-8"?>
-<tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>
-<activity id="https://example.org/rain" type="http://adlnet.gov/expapi/activities/course">
-<name lang="en">Rain</name><description lang="en">Rain</description><launch lang="en">two.html</launch>
-</activity></activities></tincan>"""
-CMI5 = b"""<?xml version="1.0" encoding="UTF-8"?>
-<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
-<course id="https://example.org/rain"><title><langstring lang="en">Rain</langstring></title>
-<description><langstring lang="en">Rain</langstring></description></course>
-<au id="https://example.org/rain/au"><title><langstring lang="en">Rain</langstring></title>
-<description><langstring lang="en">Rain</langstring></description><url>two.html</url></au></courseStructure>"""
 
 
 def of_2004(path: Path, *changes: tuple[str, str], **files: bytes) -> Report:
