@@ -30,6 +30,7 @@ def command(code: str) -> None:
         place = {"document.md": "", "": " (the files of the folder)"}.get(
             row.example.file, f" ({row.example.file})"
         )
-        for title, text in (("Wrong", row.example.mistake), ("Right", row.example.mending)):
+        titles = ("Before", "Now") if row.code.startswith("R") else ("Wrong", "Right")
+        for title, text in zip(titles, row.example[:2], strict=True):
             click.secho(f"\n{title}{place}:\n", bold=True)
             click.echo("\n".join(f"    {line}".rstrip() for line in text.split("\n")))

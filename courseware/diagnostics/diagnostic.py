@@ -40,7 +40,7 @@ class Example(NamedTuple):
 
     Both are the text of `file`; of `document.md` only what stands below its front matter, unless they begin with it.
     Of a file of a package they are a part. Where `file` is empty they are the names of the files in a course's folder,
-    one a line.
+    one a line. Of the codes R they are the text of the earlier package, and the text now.
     """
 
     mistake: str

@@ -1,6 +1,6 @@
 """What becomes of the records of an earlier package."""
 
-from courseware.diagnostics import Fault
+from courseware.diagnostics import Example, Fault
 
 NOT_COMPARABLE = Fault(
     "R101",
@@ -17,6 +17,7 @@ OTHER_COURSE = Fault(
     "set `id: {old}` in course.yaml, if it is the same course",
     "The course's id is part of every identifier in its manifest. Under another id an LMS takes an upload for "
     "another course, and learners begin anew.",
+    Example("id: rain", "id: hail", "course.yaml"),
 )
 INTERACTION_GONE = Fault(
     "R103",
@@ -25,6 +26,7 @@ INTERACTION_GONE = Fault(
     "its records stay in the LMS; nothing has to be done if that is meant",
     "What learners answered to it stays in the gradebook's reports, and their saved answers are kept unread. "
     "Points that it gave are missing in scores from now on.",
+    Example("**How many drops?**\n{type: number, answer: 7}\n\n**Which month?**", "**Which month?**"),
 )
 INTERACTION_RENAMED = Fault(
     "R104",
@@ -34,6 +36,10 @@ INTERACTION_RENAMED = Fault(
     "An interaction without an `id` takes its id from its label. Reworded, it is another interaction: the old "
     "records stay under the old id, and learners find the question unanswered. `courseware pin`, run before "
     "rewording, writes all ids into the documents.",
+    Example(
+        "**Which month?**\n{type: select, options: [April, May]}",
+        "**In what part of the year?**\n{type: select, options: [April, May]}",
+    ),
 )
 INTERACTION_TYPE_CHANGED = Fault(
     "R105",
@@ -42,6 +48,7 @@ INTERACTION_TYPE_CHANGED = Fault(
     "give it another id, so that the two are not mixed in reports",
     "Answers of one kind cannot be read as those of another: saved ones are lost, and reports show both under one "
     "id.",
+    Example('**Rate the rain**\n{type: rating, labels: ["dry", "wet"]}', "**Rate the rain**\n{type: text}"),
 )
 LABEL_CHANGED = Fault(
     "R106",
@@ -49,6 +56,10 @@ LABEL_CHANGED = Fault(
     'under the id "{id}" stood "{old}", and now stands "{new}"',
     "if it asks for something else, give it another id; for a better wording nothing has to be done",
     "Records are told apart by ids. Answers to the old wording count as answers to the new one.",
+    Example(
+        "**What did you see?**\n{type: textarea, id: seen}",
+        "**What did you hear?**\n{type: textarea, id: seen}",
+    ),
 )
 OPTIONS_GONE = Fault(
     "R107",
@@ -57,6 +68,7 @@ OPTIONS_GONE = Fault(
     "whoever chose that has to answer again; if only the words changed, keep the old ones",
     "An option's id is made of its words. A saved answer that names an option which is no longer there is not "
     "restored; what was recorded stays in reports.",
+    Example("{type: select, options: [April, May]}", "{type: select, options: [April, June]}"),
 )
 PAGE_GONE = Fault(
     "R108",
@@ -65,6 +77,7 @@ PAGE_GONE = Fault(
     "if its document was renamed, set `id` in its front matter to the old name",
     "Bookmarks and the pages that a learner has seen are kept by the document's id, and so are the ids of its "
     "interactions.",
+    Example("rain.md\nsnow.md", "rain.md\nice.md", ""),
 )
 STRUCTURE_CHANGED = Fault(
     "R109",
@@ -72,6 +85,7 @@ STRUCTURE_CHANGED = Fault(
     "the old package was made with `structure: {structure}`",
     "keep the structure while learners are under way",
     "With another structure the LMS is given other SCOs: records and saved answers of the old ones stay behind.",
+    Example("id: rain", "id: rain\nstructure: per-document", "course.yaml"),
 )
 KEY_CHANGED = Fault(
     "R110",
@@ -87,4 +101,5 @@ ANSWER_CHANGED = Fault(
     'the right answer to "{id}" was {old}, and is {new} now',
     "nothing has to be done; scores change when learners come back",
     "What an LMS has recorded as right or wrong stays as it is until a learner opens the course again.",
+    Example("{type: number, answer: 7}", "{type: number, answer: 8}"),
 )

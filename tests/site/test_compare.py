@@ -16,6 +16,7 @@ from courseware.commands import main
 from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
 from courseware.course.pin import pin
+from courseware.diagnostics import Fault
 
 DOCUMENT = """---
 title: Rain
@@ -120,6 +121,32 @@ def test_what_becomes_of_records(
     ran = against(old, tmp_path, *changes)
     assert (ran.exit_code, said(ran)) == (0, codes)
     assert counts in ran.stdout
+
+
+EXAMPLES = [fault for code, fault in FAULTS.items() if code.startswith("R") and fault.example]
+
+
+@pytest.mark.parametrize("fault", EXAMPLES, ids=lambda fault: fault.code)
+def test_example_of_a_code_gives_it_alone(fault: Fault, old: Path, tmp_path: Path) -> None:
+    assert fault.example
+    before, now, file = fault.example
+    folder = write(tmp_path / "course")
+    if not file:
+        (before,) = set(before.split("\n")) - set(now.split("\n"))
+        (now,) = set(now.split("\n")) - set(fault.example.mistake.split("\n"))
+        (folder / before).rename(folder / now)
+    else:
+        path = folder / {"document.md": "rain.md"}.get(file, file)
+        text = path.read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        path.write_text(text.replace(before, now), encoding="utf-8")
+    assert said(run("check", folder, "--against", old)) == [fault.code]
+
+
+def test_codes_without_an_example_are_those_that_no_text_shows() -> None:
+    """R101 is about a package of another tool, R110 about ids with one hash, which are found by trying."""
+    without = {code for code, fault in FAULTS.items() if code.startswith("R") and not fault.example}
+    assert without == {"R101", "R110"}
 
 
 def test_the_id_to_keep_is_told_and_keeps_the_record(old: Path, tmp_path: Path) -> None:
