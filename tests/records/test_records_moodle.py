@@ -13,7 +13,8 @@ import reports
 from courseware.records.answer import Records
 from courseware.records.reading import read
 
-REAL = Path(os.environ.get("MOODLE_REPORTS", "/nowhere"))
+ROOT = Path(__file__).resolve().parents[2]
+REAL = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared")) / "moodle-reports"
 """A folder of reports that a real Moodle made, beside what its database held (`seed-tracks.tsv`)."""
 
 Writer = Callable[[reports.Rows], bytes]
@@ -159,7 +160,7 @@ def test_objectives_are_not_taken_for_answers(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(
-    not REAL.is_dir(), reason="MOODLE_REPORTS names no folder with the reports of a real Moodle"
+    not REAL.is_dir(), reason="the reports of a real Moodle are not here (../shared, COURSEWARE_SHARED)"
 )
 @pytest.mark.parametrize("name", ["seed-interactions.csv", "seed-interactions.xlsx"])
 def test_a_real_moodle_s_report_says_what_its_database_holds(name: str) -> None:
