@@ -12,7 +12,8 @@ _TROUBLING = frozenset(""" "#%&'*:;<>?|+=^`{}""")
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
 )
-_LEFT_BY_SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+LEFT_BY_SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+"""Files that a file manager puts into any folder."""
 _CONTROLS = frozenset(map(chr, (*range(32), 127)))
 
 
@@ -49,7 +50,7 @@ def advise(names: frozenset[str]) -> list[Diagnostic]:
 def is_left_by_system(name: str) -> bool:
     """Whether a file is one that macOS or Windows adds to folders and zips, and no course needs."""
     last = name.rpartition("/")[2]
-    return name.startswith("__MACOSX/") or last.startswith("._") or last in _LEFT_BY_SYSTEM
+    return name.startswith("__MACOSX/") or last.startswith("._") or last in LEFT_BY_SYSTEM
 
 
 def trouble(name: str) -> str | None:

@@ -14,6 +14,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from courseware.archive.file import File
+from courseware.archive.file_names import LEFT_BY_SYSTEM
 from courseware.archive.workplace import workplace
 
 COMPRESSED = frozenset(
@@ -33,7 +34,6 @@ _EARLIEST = 315532800  # 1980-01-01, the first day that a zip can name
 _LATEST = 4354819198  # 2107-12-31 23:59:58, the last moment
 _FILE = 0o100644 << 16
 _UNIX = 3
-_OF_FILE_MANAGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +143,5 @@ def _refuse_other_files(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         folder_only = path.is_dir() and not path.is_symlink()
-        if not folder_only and name not in ours and path.name not in _OF_FILE_MANAGERS:
+        if not folder_only and name not in ours and path.name not in LEFT_BY_SYSTEM:
             raise FileExistsError(f"{folder} holds {name}, which courseware did not write")
