@@ -43,14 +43,18 @@ def link_runtime(driver: str, with_lrs: bool = False) -> Script:
     modules = runtime_modules()
     entry = "main_with_lrs.js" if with_lrs else "main.js"
     modules = {**modules, "driver.js": modules[f"drivers/{driver}.js"]}
-    return Script(link(entry, modules), frozenset(_said(entry, modules)))
+    return Script(link(entry, modules), _said(entry, modules))
 
 
-def _said(entry: str, modules: Mapping[str, Module]) -> Iterator[str]:
-    """What a module says, and all that it imports."""
-    yield from modules[entry].says
-    for _, name in modules[entry].imports:
-        yield from _said(name, modules)
+def _said(entry: str, modules: Mapping[str, Module]) -> frozenset[str]:
+    """What a module says, and all that it imports; each is looked at once."""
+    reached, waiting = set[str](), [entry]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += [imported for _, imported in modules[name].imports]
+    return frozenset(key for name in reached for key in modules[name].says)
 
 
 def link(entry: str, modules: Mapping[str, Module]) -> str:
