@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -92,7 +92,19 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
         statements.extend(module.statements)
 
     add(entry, ())
-    return "\n".join(['(()=>{"use strict";', rjsmin.jsmin("\n".join(_written(statements))), "})();", ""])
+    return "\n".join(['(()=>{"use strict";', rjsmin.jsmin(_joined(_written(statements))), "})();", ""])
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Statements in a row, declarations of variables as one."""
+    pieces = [""]
+    for text in texts:
+        before = pieces[-1]
+        if before.startswith("let ") and before.endswith(";") and text.startswith("let "):
+            pieces[-1] = before[:-1] + "," + text.removeprefix("let ")
+        else:
+            pieces.append(text)
+    return "\n".join(pieces)
 
 
 def _written(statements: Sequence[Statement]) -> Iterator[str]:

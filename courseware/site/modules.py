@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from courseware.data import runtime_modules_file, templates_folder
+from courseware.site.shorter import shorter
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Query
@@ -145,9 +146,11 @@ def read_module(name: str, source: bytes) -> Module:
     exports: list[str] = []
     statements: list[Statement] = []
     says: list[str] = []
-    root = _parser()[0].parse(source).root_node
+    parser = _parser()[0]
+    root = parser.parse(source).root_node
     if root.has_error:
         raise LinkError(f"{name} is not JavaScript that the linker can read")
+    root = parser.parse(shorter(source, root)).root_node
     for node in root.children:
         if node.type == "import_statement":
             imports.append(_imported(name, node))

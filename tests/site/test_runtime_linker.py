@@ -15,7 +15,7 @@ from courseware.site.modules import LinkError, Module, prepared_modules, read_mo
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="the linked script is run in node")
 # statements, queues and tokens take more than an API that the LMS brings along
-MOST_BYTES = {"html": 40_000, "scorm12": 40_000, "scorm2004": 42_000}
+MOST_BYTES = {"html": 40_000, "scorm12": 40_000, "scorm2004": 40_000}
 DRIVERS = sorted(path.stem for path in (templates_folder() / "runtime" / "drivers").glob("*.js"))
 
 
@@ -41,7 +41,7 @@ def test_modules_become_one_script_in_the_order_they_need_each_other(tmp_path: P
     script = link("main.js", some)
     assert run(script, tmp_path) == "hello // 2 undefined\n"
     assert "omment" not in script
-    assert script.count("=1;") == 1
+    assert script.count("=1") == 1
 
 
 def test_what_is_not_reached_stays_out(tmp_path: Path) -> None:
@@ -206,6 +206,46 @@ def test_declarations_behind_each_other_become_one(tmp_path: Path) -> None:
     script = link("main.js", read(main=text))
     assert script.count("let ") == 3
     assert run(script, tmp_path) == run(text, tmp_path)
+
+
+WORDY = """
+const one = /** @type {number} */ (1_000);
+const held = new Map();
+const given = (() => { const [, second = undefined, ] = [,, ]; return second; })();
+const holes = [1, , ].length + [,].length;
+const give = (given) => ({ given, yes: true, });
+const choose = (given) => (given ? `}
+` : "no; }");
+const both = (given) => (console.log(given), given);
+const asked = true.toString() + undefined?.gone + typeof undefined + (undefined === given);
+class Kept { held = /** @type {number[]} */ ([]); }
+let turns = 0;
+function count(given, ) {
+  for (const one of [1, 2]) { turns += one; }
+  for (; turns < 5; turns += 1);
+  if (given) { turns += 10; } else turns += 20;
+  try { null.gone; } catch { turns += 100; }
+  // of nothing
+  const inner = (/** @type {{a?: {b: number}}} */ (given)?.a).b;
+  return /** @type {number} */ (inner) + turns;
+}
+const make = /** @type {any} */ (Kept);
+const made = new (/** @type {any} */ (give(Kept).given))();
+const size = new Map().size + new Map([[1, 2]]).size;
+try { count(null); } catch (error) { console.log(error.name); }
+const later = async (given) => { await null; return given; };
+later(true).then((given) => console.log(given === true));
+console.log(one, held.size, given, holes, JSON.stringify(give(false)), choose(true), choose(false), both(7), asked);
+console.log(count({ a: { b: 1 } }), new make().held.length, made.held.length, size, 0x1f, 1.5e3);
+"""
+
+
+@needs_node
+def test_a_shorter_script_does_the_same(tmp_path: Path) -> None:
+    script = link("main.js", read(main=WORDY))
+    assert run(script, tmp_path) == run(WORDY, tmp_path)
+    assert len(re.findall("1_000|true[^.]|false|new Map[(][)][^.]|[(][a-z][)]=>|[;,]}|let ", script)) == 7
+    assert re.search(r"for\(;\w<5;\w\+=1\);", script)
 
 
 @needs_node

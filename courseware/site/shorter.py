@@ -1,0 +1,143 @@
+"""JavaScript with fewer characters that says the same: what a parser can tell is not needed is left out.
+
+Words of variables are the linker's part, blanks and comments that of rjsmin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_CONSTANTS = {"true": b"!0", "false": b"!1", "undefined": b"void 0"}
+_CLOSING = frozenset("}])")
+_OPERANDS = frozenset(
+    {"identifier", "call_expression", "member_expression", "subscript_expression", "parenthesized_expression"}
+)
+"""What binds as closely as parentheses do."""
+_ASKED = frozenset({"member_expression", "subscript_expression", "call_expression"})
+"""What asks something of what stands before it, which so has to bind closely."""
+_ENDED = frozenset(
+    {
+        "function_declaration",
+        "if_statement",
+        "for_statement",
+        "for_in_statement",
+        "while_statement",
+        "try_statement",
+    }
+)
+"""Statements that no semicolon ends."""
+
+
+class _Edit(NamedTuple):
+    """Bytes of the source, and what is written in their place."""
+
+    start: int
+    end: int
+    text: bytes = b""
+
+
+def shorter(source: bytes, root: Node) -> bytes:
+    """The `source`, which was read as the tree `root`, in fewer bytes."""
+    pieces: list[bytes] = []
+    end = 0
+    for edit in sorted(edit for node in _nodes(root) for edit in _edits(node)):
+        pieces += [source[end : edit.start], edit.text]
+        end = edit.end
+    return b"".join([*pieces, source[end:]])
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    """The nodes of a module but those of its imports and of the comments."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += [one for one in node.children if one.type not in ("import_statement", "comment")]
+
+
+def _edits(node: Node) -> Iterator[_Edit]:
+    """What can be left out at a node by itself."""
+    kind, within = node.type, node.parent.type if node.parent else ""
+    if kind in _CONSTANTS and within not in _ASKED:
+        yield _Edit(node.start_byte, node.end_byte, _CONSTANTS[kind])
+    elif kind == "number":
+        yield _Edit(node.start_byte, node.end_byte, (node.text or b"").replace(b"_", b""))
+    elif kind == "arrow_function":
+        yield from _of_an_arrow(node)
+    elif kind == "parenthesized_expression" and within != "new_expression" and _is_cast(node):
+        yield from _outer(node)
+    elif kind == "arguments" and within == "new_expression" and node.text == b"()":
+        if node.parent and node.parent.parent and node.parent.parent.type not in _ASKED:
+            yield _Edit(node.start_byte, node.end_byte)
+    elif kind == "," and (after := _next(node)) and after.type in _CLOSING:
+        # a comma behind nothing is an element
+        if node.prev_sibling and node.prev_sibling.type not in ("[", ","):
+            yield _Edit(node.start_byte, node.end_byte)
+    elif kind == "statement_block":
+        yield from _last_semicolon(_code(node)[:-1])
+        yield from _gaps(_code(node)[1:-1])
+
+
+def _of_an_arrow(node: Node) -> Iterator[_Edit]:
+    """Takes the parentheses of a function's only parameter, and those round what it gives."""
+    parameters, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")
+    if parameters and [one.type for one in _code(parameters)] == ["(", "identifier", ")"]:
+        yield from _outer(parameters)
+    if body and body.type == "parenthesized_expression" and not _is_cast(body):
+        inner = _code(body)[1]
+        # a brace would begin a block, and a comma end the function
+        if inner.type != "sequence_expression" and not (inner.text or b"").startswith(b"{"):
+            yield from _outer(body)
+
+
+def _gaps(statements: list[Node]) -> Iterator[_Edit]:
+    """Takes what stands between statements of which the first ends with a brace of its own."""
+    for one, after in pairwise(statements):
+        if one.type in _ENDED and (one.text or b"").endswith(b"}"):
+            yield _Edit(one.end_byte, after.start_byte)
+
+
+def _code(node: Node) -> list[Node]:
+    """The children of a node that are no comments."""
+    return [one for one in node.children if one.type != "comment"]
+
+
+def _next(node: Node) -> Node | None:
+    after = node.next_sibling
+    while after and after.type == "comment":
+        after = after.next_sibling
+    return after
+
+
+def _outer(node: Node) -> Iterator[_Edit]:
+    """Takes the parentheses away."""
+    yield _Edit(node.start_byte, node.start_byte + 1)
+    yield _Edit(node.end_byte - 1, node.end_byte)
+
+
+def _is_cast(node: Node) -> bool:
+    """Whether parentheses are there only for the type that is said of what they hold."""
+    before, inner = node.prev_sibling, _code(node)[1]
+    # `(a?.b).c` fails where `a?.b.c` does not
+    return (
+        before is not None
+        and before.type == "comment"
+        and inner.type in _OPERANDS
+        and b"?." not in (inner.text or b"")
+    )
+
+
+def _last_semicolon(statements: list[Node]) -> Iterator[_Edit]:
+    """Takes away what ends the last statement of a block."""
+    while statements:
+        last = statements[-1]
+        if last.type == ";" and last.parent and last.parent.type != "for_statement":
+            yield _Edit(last.start_byte, last.end_byte)
+            return
+        # an empty statement is a body that has to be there
+        statements = [] if last.type in ("empty_statement", "statement_block") else _code(last)
