@@ -12,6 +12,7 @@ from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Format
+from courseware.site.brought import brought
 from courseware.site.compare import OldCourse, kept_places
 from courseware.site.linker import link_runtime
 from courseware.site.site import Contents, contents, site
@@ -43,7 +44,7 @@ def packages(
             if old:
                 parts = [content.launch for content in made[shared].launches]
                 entries = replace(entries, records=kept_places(course, old, parts))
-            script = link_runtime(standard.DRIVER, with_lrs=entries.lrs is not None)
+            script = link_runtime(standard.DRIVER, entries.lrs is not None, brought(course))
             sites[own] = site(course, made[shared], script, entries)
         yield build(course, sites[own], standard, moment, control_documents)
 

@@ -72,12 +72,16 @@ KINDS: dict[str, ValueKind] = {
 
 
 class Key(NamedTuple):
-    """A key of a component: its kind (a row of `KINDS`), its default, and its bounds where it is a number."""
+    """A key of a component: its kind (a row of `KINDS`), its default, and its bounds where it is a number.
+
+    `brings` is what a package holds only where the key is given a value that is not empty, as `Component.brings`.
+    """
 
     kind: str
     default: Value = None
     least: float | None = None
     most: float | None = None
+    brings: str = ""
 
 
 class Component(NamedTuple):
@@ -87,6 +91,7 @@ class Component(NamedTuple):
     component that asks nothing; `options` says where its options come from, and `fewest` how many it needs.
     `holds_fields` is a form. `required` names the key that the component cannot do without, and an example of it.
     `names_links` is one whose keys label the page's links, instead of being shown where it stands.
+    `brings` names what a package holds for it alone: modules of the runtime, and style sheets in `themes/base/`.
     `template` names the one of a section in `templates/components/` where it is not the component's own.
     """
 
@@ -100,6 +105,7 @@ class Component(NamedTuple):
     required: tuple[str, str] | None = None
     template: str = ""
     names_links: bool = False
+    brings: tuple[str, ...] = ()
 
 
 _TITLE = {"title": Key("text", ""), "icon": Key("text", "")}
@@ -135,6 +141,7 @@ COMPONENTS: dict[str, Component] = {
             "difficulty": Key("text", ""),
             "icon": Key("text", ""),
         },
+        brings=("mission_brief",),
     ),
     "selection": Component(
         SECTION,
@@ -151,6 +158,7 @@ COMPONENTS: dict[str, Component] = {
         options=LIST,
         fewest=1,
         template="task",
+        brings=("choices",),
     ),
     "ranking": Component(
         SECTION,
@@ -165,6 +173,7 @@ COMPONENTS: dict[str, Component] = {
         options=ITEMS,
         fewest=2,
         template="task",
+        brings=("ranking",),
     ),
     "form": Component(
         SECTION,
@@ -188,6 +197,7 @@ COMPONENTS: dict[str, Component] = {
         options=KEY,
         fewest=1,
         required=("options", 'options: ["Yes", "No"]'),
+        brings=("choices", "rating"),
     ),
     "rating": Component(
         FIELD,
@@ -201,6 +211,7 @@ COMPONENTS: dict[str, Component] = {
         interaction="likert",
         options=SCALE,
         fewest=2,
+        brings=("choices", "rating"),
     ),
     "text": Component(
         FIELD,
@@ -227,6 +238,7 @@ COMPONENTS: dict[str, Component] = {
             **_FIELD,
         },
         interaction="numeric",
+        brings=("numeric",),
     ),
     "navigation": Component(
         PAGE,

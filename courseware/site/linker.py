@@ -10,11 +10,20 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from courseware.site.modules import CONST, JOINT, SHORTHAND, LinkError, Module, Statement, runtime_modules
+from courseware.site.modules import (
+    CONST,
+    JOINT,
+    SHORTHAND,
+    VARIABLE,
+    LinkError,
+    Module,
+    Statement,
+    runtime_modules,
+)
 
 _FIXED = {CONST: "let", JOINT: ","}
 """What is written at places that are no variables."""
@@ -23,6 +32,8 @@ _GLOBALS = frozenset(
     "origin parent performance screen self sessionStorage status top window".split()
 )
 """Words that may be a variable in one place and the browser's own in another: they stay."""
+_PARTS = "parts.js"
+"""The module that lists what components bring."""
 _KEYWORDS = frozenset({"as", "do", "if", "in", "of"})
 
 
@@ -34,16 +45,30 @@ class Script(NamedTuple):
 
 
 @cache
-def link_runtime(driver: str, with_lrs: bool = False) -> Script:
-    """The whole runtime with the driver of one standard, as one script without comments.
+def link_runtime(driver: str, with_lrs: bool = False, parts: frozenset[str] | None = None) -> Script:
+    """The runtime with the driver of one standard, as one script without comments.
 
     `driver` names a module of `drivers/`, which the others import as `./driver.js`; `with_lrs` says whether a learning
-    record store hears of what the LMS records.
+    record store hears of what the LMS records; `parts` what the components of the course bring (`brought`), None for
+    all that any of them does.
     """
     modules = runtime_modules()
     entry = "main_with_lrs.js" if with_lrs else "main.js"
     modules = {**modules, "driver.js": modules[f"drivers/{driver}.js"]}
+    if parts is not None:
+        modules[_PARTS] = _with_parts(modules[_PARTS], parts)
     return Script(link(entry, modules), _said(entry, modules))
+
+
+def _with_parts(module: Module, parts: Collection[str]) -> Module:
+    """`parts.js` with those alone of its imports, and in its list, that are asked for."""
+    imports = [(names, source) for names, source in module.imports if source.removesuffix(".js") in parts]
+    listed = [name for names, _ in imports for name in names]
+    between = ["", " ", "=[", *[","] * (len(listed) - 1), "];"] if listed else ["", " ", "=[];"]
+    words = ["const", *module.exports, *listed]
+    pieces = [piece for pair in zip(between, words, strict=False) for piece in pair] + between[-1:]
+    kinds = CONST + VARIABLE * (len(words) - 1)
+    return Module(imports, module.exports, [Statement(pieces, kinds, module.exports, module.exports)])
 
 
 def _said(entry: str, modules: Mapping[str, Module]) -> frozenset[str]:

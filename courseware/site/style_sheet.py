@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 from courseware.course.course import Course
 from courseware.course.theme import SHARED_THEME
 from courseware.data import templates_folder
+from courseware.site.brought import EVERYTHING, brought
 
 _IMPORT = re.compile(r'@import "([\w/.-]+)";\n')
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
@@ -16,17 +18,22 @@ _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 def style_sheet(course: Course) -> str:
     """The rules as one text, ours without comments; a CSS file of the course comes last, as it is."""
+    return _ours(course.settings.theme, EVERYTHING - brought(course)) + course.css
+
+
+@cache
+def _ours(theme: str, absent: frozenset[str]) -> str:
+    """The rules of a theme and of all themes, without those of what is `absent` from a course."""
     themes = templates_folder() / "themes"
-    ours = (_read(themes / f"{name}.css") for name in (SHARED_THEME, course.settings.theme))
-    rules = _COMMENT.sub("", "".join(part for parts in ours for part in parts))
-    return rules + course.css
+    parts = (_read(themes / f"{name}.css", absent) for name in (SHARED_THEME, theme))
+    return _COMMENT.sub("", "".join(piece for pieces in parts for piece in pieces))
 
 
-def _read(file: Path) -> Iterator[str]:
+def _read(file: Path, absent: Collection[str]) -> Iterator[str]:
     """The text of a style sheet, with the text of each file in place of the `@import` that names it."""
     pieces = _IMPORT.split(file.read_text(encoding="utf-8"))
     for number, piece in enumerate(pieces):
-        if number % 2:
-            yield from _read(file.parent / piece)
-        else:
+        if number % 2 == 0:
             yield piece
+        elif (imported := file.parent / piece).stem not in absent:
+            yield from _read(imported, absent)

@@ -1,22 +1,12 @@
 /** The controls of a page: how each kind is read, written and disabled. */
 
-/** @typedef {import("./types.js").Value} Value */
-/** @typedef {{matches: string, isTyped?: boolean, read: (controls: any[]) => Value,
- *   write: (controls: any[], value: Value | undefined) => void}} Row */
+import { PARTS } from "./parts.js";
 
-/** @type {Row[]} */
-const ROWS = [
-  {
-    matches: "[data-ranking]",
-    read: ([list]) => Array.from(list.children, (item) => item.dataset.option),
-    // options that came with a later version of the course stay where they are, behind
-    write: ([list], value = []) => {
-      const known = new Map(Array.from(list.children, (item) => [item.dataset.option, item]));
-      const order = [...value].flatMap((key) => known.get(key) ?? []);
-      // what is moved in the document loses the focus
-      if (order.some((item, place) => item !== list.children[place])) list.prepend(...order);
-    },
-  },
+/** @typedef {import("./types.js").Value} Value */
+
+/** @type {import("./types.js").Control[]} */
+const CONTROLS = [
+  ...PARTS.flatMap(({ control }) => control ?? []),
   {
     matches: "input[type=radio], input[type=checkbox]",
     read: (inputs) => inputs.filter((input) => input.checked).map((input) => input.value),
@@ -43,13 +33,12 @@ const ROWS = [
 
 /** @param {Element} root @returns the field of an interaction */
 export function findField(root) {
-  for (const row of ROWS) {
+  for (const row of CONTROLS) {
     const controls = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(row.matches)]);
     if (controls.length) {
       return {
+        ...row,
         controls,
-        isTyped: row.isTyped ?? false,
-        isRanking: row === ROWS[0],
         read: () => row.read(controls),
         /** @param {Value | undefined} value */
         write: (value) => row.write(controls, value),

@@ -3,10 +3,9 @@
 import { patternsOf } from "./answer.js";
 import { hook, hooks, isReloaded, on, serve, setAria, showText } from "./dom.js";
 import { findField } from "./fields.js";
-import { enhanceRanking } from "./ranking.js";
 
 /** Keys of the interface texts that this module shows. */
-export const says = ["attempts_left", "characters_left", "mark_missed", "moved", "no_attempts_left", "recorded", "required", "solution", "summary_correct", "summary_incorrect"];
+export const says = ["attempts_left", "characters_left", "mark_missed", "no_attempts_left", "recorded", "required", "solution", "summary_correct", "summary_incorrect"];
 
 /** What is said of an option. */
 const MARKS = { correct: "summary_correct", incorrect: "summary_incorrect", missed: "mark_missed" };
@@ -15,16 +14,15 @@ const MARKS = { correct: "summary_correct", incorrect: "summary_incorrect", miss
  * @param {{say: import("./types.js").Say, announce: (text: string) => void}} voice */
 export function enhanceInteraction(root, session, { say, announce }) {
   const asked = session.interaction(root.dataset.interaction ?? "");
-  const { key, gated, options, answer, multiple, max_length: limit, unit = "" } = asked;
+  const { key, gated, answer, multiple, max_length: limit, unit = "" } = asked;
   const { reveal = session.data.settings.reveal } = asked;
   const field = findField(root);
   const button = hook(root, "check") ?? hook(root, "confirm");
   const [message, problemText, outcome] = ["message", "said-problem", "outcome"].map((name) => hook(root, name));
-  const ranking = field.isRanking && enhanceRanking(/** @type {HTMLElement} */ (field.controls[0]), {
+  const control = field.enhance?.(field.controls, {
+    root, asked, say, announce,
     isLocked: () => session.look(key).locked,
-    moved: change,
-    announce: (moved, place, count) =>
-      announce(say("moved", { item: options?.find((option) => option.key === moved)?.text ?? "", place, count })),
+    changed: change,
   });
 
   /** @param {import("./types.js").Problem | null} problem */
@@ -66,7 +64,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
       button.hidden = locked;
       if (isFocused) outcome?.focus({ preventScroll: true });
     }
-    if (ranking) ranking.refresh();
+    control?.refresh?.(look);
     const isShown = locked && reveal && result === "incorrect" && !hook(root, "mark");
     const [{ words = [""] } = {}] = isShown ? patternsOf(asked, session.language) : [];
     showText(hook(root, "solution"), isShown ? say("solution", { answer: `${words.join("; ")} ${unit}`.trim() }) : "");
@@ -109,11 +107,11 @@ export function enhanceInteraction(root, session, { say, announce }) {
 
   function refresh() {
     const { value } = session.look(key);
-    if (value || !field.isRanking) field.write(value);
+    field.write(value);
     showState();
   }
 
-  const focus = () => (ranking ? root.querySelector("button") : field.controls[0])?.focus();
+  const focus = () => (control?.focus ?? field.controls[0])?.focus();
 
   if (field.isTyped) {
     on(root, "input", () => {
@@ -131,7 +129,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
   }));
 
   // what was given before the script was there; after a reload it may be another learner's
-  if (!isReloaded() && !ranking && !session.look(key).value && field.read().length) change();
+  if (!isReloaded() && !field.isPreset && !session.look(key).value && field.read().length) change();
   refresh();
   return {
     refresh,

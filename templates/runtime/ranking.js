@@ -2,6 +2,9 @@
 
 import { hooks, on, setAria } from "./dom.js";
 
+/** Keys of the interface texts that this module shows. */
+export const says = ["moved"];
+
 /** Pixels from the edge of the window at which it scrolls under a dragged item, and how far at a time. */
 const EDGE = 48;
 const SCROLL = 12;
@@ -14,10 +17,8 @@ const STEPS = {
   End: (_, last) => last,
 };
 
-/** @param {HTMLElement} list @param {{isLocked: () => boolean, moved: () => void,
- *   announce: (option: string | undefined, place: number, count: number) => void}} host
- * @returns {{refresh: () => void}} */
-export function enhanceRanking(list, { isLocked, moved, announce }) {
+/** @param {HTMLElement} list @param {import("./types.js").Host} host */
+function enhance(list, { asked: { options = [] }, say, announce, isLocked, changed }) {
   const items = () => /** @type {HTMLElement[]} */ ([...list.children]);
   const itemOf = (/** @type {Node} */ node) => items().find((item) => item.contains(node));
 
@@ -40,8 +41,9 @@ export function enhanceRanking(list, { isLocked, moved, announce }) {
   function done(item, from) {
     const place = items().indexOf(item);
     if (place === from) return;
-    announce(item.dataset.option, place + 1, list.children.length);
-    moved();
+    const { text = "" } = options.find(({ key }) => key === item.dataset.option) ?? {};
+    announce(say("moved", { item: text, place: place + 1, count: list.children.length }));
+    changed();
   }
 
   /** @param {HTMLElement} item @param {string} step */
@@ -104,5 +106,25 @@ export function enhanceRanking(list, { isLocked, moved, announce }) {
     on(document, "keydown", ({ key }) => key === "Escape" && end(false), over);
   }
 
-  return { refresh };
+  return { refresh, focus: list.querySelector("button") };
 }
+
+/** @type {import("./types.js").Part} */
+export const ranking = {
+  kind: "sequencing",
+  isWhole: ({ options }, value) => value.length === options?.length,
+  isRight: ({ answer = [] }, given) => String(given) === String(answer),
+  control: {
+    matches: "[data-ranking]",
+    isPreset: true,
+    read: ([list]) => Array.from(list.children, (item) => item.dataset.option),
+    // options that came with a later version of the course stay where they are, behind
+    write: ([list], value = []) => {
+      const known = new Map(Array.from(list.children, (item) => [item.dataset.option, item]));
+      const order = [...value].flatMap((key) => known.get(key) ?? []);
+      // what is moved in the document loses the focus
+      if (order.some((item, place) => item !== list.children[place])) list.prepend(...order);
+    },
+    enhance: ([list], host) => enhance(list, host),
+  },
+};

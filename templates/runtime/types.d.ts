@@ -3,6 +3,45 @@
 export type Kind = "choice" | "likert" | "sequencing" | "fill-in" | "long-fill-in" | "numeric";
 export type Result = "correct" | "incorrect" | "neutral";
 
+/** What a component brings to the script; a package holds those of its course. All but what it knows better than the rest
+ * of the script is left out. */
+export interface Part {
+  /** The kind of interaction of whose answers it knows something. */
+  kind?: Kind;
+  /** What can be wrong with a value that is not empty, as texts' keys. */
+  findWrongs?(interaction: Interaction, value: Value, language: string): Record<string, boolean | undefined>;
+  /** Whether a value that is not empty answers all of the question. */
+  isWhole?(interaction: Interaction, value: Value): boolean;
+  isRight?(interaction: Interaction, given: Value, language: string): boolean;
+  inWords?(interaction: Interaction, value: Value, language: string): string[];
+  patternsOf?(interaction: Interaction): Report["patterns"];
+  control?: Control;
+}
+
+/** A kind of control of a page, found by a selector. */
+export interface Control {
+  matches: string;
+  /** It holds a text that is typed. */
+  isTyped?: boolean;
+  /** It has a value before anybody has answered. */
+  isPreset?: boolean;
+  read(controls: any[]): Value;
+  write(controls: any[], value: Value | undefined): void;
+  /** What it does beyond what the browser does with it. */
+  enhance?(controls: any[], host: Host): { refresh?(look: Look): void; focus?: HTMLElement | null };
+}
+
+/** What a control is told of the interaction that it belongs to, and what it tells. */
+export interface Host {
+  root: HTMLElement;
+  asked: Interaction;
+  say: Say;
+  announce(text: string): void;
+  isLocked(): boolean;
+  /** The learner has changed the value. */
+  changed(): void;
+}
+
 /** What a learner gave: keys of options (choice, likert, sequencing), or text as it was typed. */
 export type Value = string | string[];
 

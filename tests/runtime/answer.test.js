@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findProblem, inWords, isAnswered, judge, knownValue, parseNumber, patternsOf } from "../../templates/runtime/answer.js";
+import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf } from "../../templates/runtime/answer.js";
+import { parseNumber } from "../../templates/runtime/numeric.js";
 import { FRUIT, interaction } from "./parts.js";
 
 const one = interaction({ key: "one1", kind: "choice", options: FRUIT, answer: ["pear"] });

@@ -1,0 +1,36 @@
+"""What of the script and of the style sheet a course needs: what its components bring (`Component.brings`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from courseware.course.course import Course
+from courseware.language.components import COMPONENTS
+from courseware.language.marker import Value
+
+
+def _all() -> Iterator[str]:
+    for component in COMPONENTS.values():
+        yield from component.brings
+        yield from (key.brings for key in component.keys.values() if key.brings)
+
+
+EVERYTHING = frozenset(_all())
+"""What any component brings: names of modules of the runtime, and of style sheets."""
+
+
+def brought(course: Course) -> frozenset[str]:
+    """What the components of a course bring, and those of their keys that have a value."""
+    return frozenset(name for component, values in _used(course) for name in _of(component, values))
+
+
+def _used(course: Course) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    for page in course.pages:
+        yield from ((one.component, one.values) for one in page.sections if one.component)
+        yield from ((one.component, one.values) for one in page.interactions)
+
+
+def _of(component: str, values: Mapping[str, Value]) -> Iterator[str]:
+    row = COMPONENTS[component]
+    yield from row.brings
+    yield from (key.brings for name, key in row.keys.items() if key.brings and values.get(name))

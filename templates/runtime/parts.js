@@ -1,0 +1,8 @@
+/** What components bring along, each from a module of its own. A package gets this module with those alone that its course
+ * needs: the linker writes the list anew, of the imports here. */
+
+import { numeric } from "./numeric.js";
+import { ranking } from "./ranking.js";
+
+/** @type {import("./types.js").Part[]} */
+export const PARTS = [numeric, ranking];
