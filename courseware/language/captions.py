@@ -1,4 +1,4 @@
-"""Captions: a picture, sound or video that is alone in its paragraph shows its title below it."""
+"""A picture, sound or video that is alone in its paragraph has a class of its own, and shows its title below it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 
 def captions(state: StateCore) -> None:
-    """The core rule: such a paragraph becomes a figure, and the title of its picture a caption.
+    """The core rule: such a paragraph is a `picture`; with a title a figure, with the title as its caption.
 
     Not in a list, whose items may be the options of a question.
     """
@@ -17,7 +17,10 @@ def captions(state: StateCore) -> None:
             lists += token.nesting
         elif token.type == "inline" and not lists and _is_picture(token):
             picture, around = (token.children or [])[0], state.tokens[number - 1 : number + 2 : 2]
-            if around[0].type == "paragraph_open" and (title := picture.attrs.pop("title", "")):
+            if around[0].type != "paragraph_open":
+                continue
+            around[0].attrSet("class", "picture")
+            if title := picture.attrs.pop("title", ""):
                 picture.meta["caption"] = title
                 for paragraph in around:
                     paragraph.tag = "figure"
