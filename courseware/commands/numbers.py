@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TypeVar
 
 import click
 
 from courseware.commands.table import one_line, print_table
+from courseware.records.scales import OfScale
 from courseware.records.statistics import OfGroup, OfQuestion, Part
+from courseware.records.texts import OfText, OfWord
 
 LONGEST_BAR = 20
 """Signs."""
 MOST_PARTS = 15
 """Different answers to a question that are shown."""
 LONGEST_ANSWER = 60
+MOST_WORDS = 20
+"""Words of the answers to a question that are shown."""
 
 
 def print_questions(questions: Sequence[OfQuestion]) -> None:
@@ -22,21 +28,39 @@ def print_questions(questions: Sequence[OfQuestion]) -> None:
         if number:
             click.echo()
         click.secho(one_line(one.question or one.question_id), bold=True)
-        click.echo(f"  {'; '.join(_said(one))}")
+        click.echo(f"  {'; '.join(said(one))}")
         shown = one.distribution[:MOST_PARTS]
         if shown:
             print_table(("answer", "", "number", "share", ""), [_row(part) for part in shown], indent=2)
         if len(one.distribution) > len(shown):
             click.echo(f"  and {len(one.distribution) - len(shown):,} other answers")
+        for part in shown:
+            if part.remark:
+                click.echo(f"  {one_line(part.words)}: {part.remark}")
 
 
-def _said(one: OfQuestion) -> list[str]:
+def said(one: OfQuestion) -> list[str]:
+    """The numbers of a question in words, those with too few answers behind them marked."""
     said = [f"{one.answers:,} answer{'s' * (one.answers != 1)}"]
-    for name, value in (("facility", one.facility), ("discrimination", one.discrimination)):
+    numbers = (
+        ("facility", one.facility, "facility {:.2f}"),
+        ("discrimination", one.discrimination, "discrimination {:.2f}"),
+        (
+            "mean",
+            one.mean,
+            f"mean {{:.2f}}{f' (SD {one.deviation:.2f})' if one.deviation is not None else ''}",
+        ),
+        ("mean", one.top_two, "top two {:.0%}"),
+        ("change", one.change.difference if one.change else None, "change {:+.2f}"),
+        ("seconds", one.seconds, "median time {:.0f} s"),
+    )
+    for name, value, words in numbers:
         if value is not None:
-            said.append(f"{name} {value:.2f}{' (too few answers)' if name in one.too_few else ''}")
-    if one.seconds is not None:
-        said.append(f"median time {one.seconds:.0f} s")
+            said.append(f"{words.format(value)}{' (too few answers)' if name in one.too_few else ''}")
+    if one.skipped:
+        said.append(f"skipped by {one.skipped:,}")
+    if one.dropouts:
+        said.append(f"the last of {one.dropouts:,}")
     if one.right_answer:
         said.append(f"right: {one_line(one.right_answer)}")
     return said
@@ -74,3 +98,51 @@ def _group(one: OfGroup, by: str) -> tuple[str, ...]:
     numbers = (one.questions, one.answers, one.judged, one.right)
     score = () if by == "document" else ("" if one.score is None else f"{one.score:g}",)
     return (*names, *(f"{number:,}" for number in numbers), share, bar(one.share_right or 0), *score)
+
+
+def print_scales(scales: Sequence[OfScale]) -> None:
+    """A line for each scale."""
+    header = ("scale", "of", "questions", "attempts", "mean", "SD", "alpha", "")
+    print_table(header, [_scale(one) for one in scales])
+
+
+def _scale(one: OfScale) -> tuple[str, ...]:
+    deviation, alpha = ("" if value is None else f"{value:.2f}" for value in (one.deviation, one.alpha))
+    name = " ".join(filter(None, (one.course, one.name))) or "(not known)"
+    few = "too few attempts" if one.too_few else ""
+    return name, one.kind, f"{one.questions:,}", f"{one.attempts:,}", f"{one.mean:.2f}", deviation, alpha, few
+
+
+def print_words(words: Sequence[OfWord]) -> None:
+    """The most frequent words of each question."""
+    for number, group in enumerate(_by_question(words)):
+        _print_heading(number, group[0])
+        rows = [
+            (one.word, f"{one.answers:,}", f"{one.share:.0%}", bar(one.share)) for one in group[:MOST_WORDS]
+        ]
+        print_table(("word", "answers", "share", ""), rows, indent=2)
+        if len(group) > MOST_WORDS:
+            click.echo(f"  and {len(group) - MOST_WORDS:,} other words")
+
+
+def print_texts(texts: Sequence[OfText]) -> None:
+    """All texts of each question, whole, below who wrote them."""
+    for number, group in enumerate(_by_question(texts)):
+        _print_heading(number, group[0])
+        for one in group:
+            click.echo(f"  {', '.join(map(one_line, one.learners))}")
+            for line in one.text.splitlines() or [one.text]:
+                click.echo(f"    {one_line(line)}".rstrip())
+
+
+Row = TypeVar("Row", OfWord, OfText)
+
+
+def _print_heading(number: int, one: OfWord | OfText) -> None:
+    if number:
+        click.echo()
+    click.secho(one_line(one.question or one.question_id), bold=True)
+
+
+def _by_question(rows: Iterable[Row]) -> list[list[Row]]:
+    return [list(those) for _, those in groupby(rows, lambda one: (one.course, one.question_id))]

@@ -16,7 +16,13 @@ import click
 
 from courseware.archive.reader import Unreadable
 from courseware.commands.course import read_course
-from courseware.commands.numbers import print_groups, print_questions
+from courseware.commands.numbers import (
+    print_groups,
+    print_questions,
+    print_scales,
+    print_texts,
+    print_words,
+)
 from courseware.commands.output import FAILED, print_diagnostics
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
@@ -25,7 +31,9 @@ from courseware.records.answer import Answer, Records, latest
 from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import Question, in_words, of_course, of_package
 from courseware.records.reading import read
-from courseware.records.statistics import OfGroup, OfQuestion, by_group, by_question, is_asked, only
+from courseware.records.scales import scales
+from courseware.records.statistics import by_group, by_question, is_asked, only
+from courseware.records.texts import frequent_words, holds, texts_of
 from courseware.records.writing import WRITERS, TooLong, as_json, write
 from courseware.records.xapi import moment
 
@@ -86,8 +94,9 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
 )
 @click.option(
     "--by",
-    type=click.Choice(["question", "learner", "document", "attempt"]),
-    help="Numbers of each question, learner, document or attempt, instead of the answers.",
+    type=click.Choice(["question", "learner", "document", "attempt", "scale", "word", "text"]),
+    help="Numbers of each question, learner, document, attempt or scale, the frequent words of what was typed, or all "
+    "its texts, instead of the answers.",
 )
 @click.option("--learner", "learners", multiple=True, help="Only this learner; may be given again.")
 @click.option(
@@ -95,6 +104,13 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     "asked",
     multiple=True,
     help="Only questions with this id, or these words; may be given again.",
+)
+@click.option(
+    "--search",
+    "searched",
+    multiple=True,
+    metavar="TEXT",
+    help="Only answers that hold this text, whatever its case and accents; may be given again.",
 )
 @click.option(
     "--since", type=_Moment(), help="Only answers from this day or moment on, such as 2026-01-31 (UTC)."
@@ -116,6 +132,7 @@ def command(
     by: str | None,
     learners: tuple[str, ...],
     asked: tuple[str, ...],
+    searched: tuple[str, ...],
     since: datetime | None,
     output_format: str,
     anonymous: bool,
@@ -143,16 +160,11 @@ def command(
     if anonymous:
         records = without_names(records, _key(), keep_texts)
     every = records.answers if history else latest(records.answers)
-    answers = tuple(one for one in every if is_asked(one, asked))
+    answers = tuple(one for one in every if is_asked(one, asked) and holds(one, searched))
     if output:
         _write(answers, output)
-    elif by == "question":
-        chosen = {(one.course, one.question_id) for one in answers}
-        numbers = by_question(every, records.right_answers)  # discrimination needs the other questions too
-        shown = [one for one in numbers if (one.course, one.question_id) in chosen]
-        _print(shown, print_questions, output_format)
     elif by:
-        _print(by_group(records, answers, by), partial(print_groups, by=by), output_format)
+        _print(_numbers(by, records, every, answers), SHOWN[by], output_format)
     else:
         _print(answers, _print_answers, output_format)
     _print_summary(records, answers)
@@ -171,6 +183,33 @@ def _read(sources: Sequence[str], courses: Sequence[str]) -> tuple[Records, tupl
     return in_words(records, versions) if versions else (records, ())
 
 
+SHOWN: Mapping[str, Callable[[Sequence[Any]], None]] = {
+    "question": print_questions,
+    "learner": partial(print_groups, by="learner"),
+    "document": partial(print_groups, by="document"),
+    "attempt": partial(print_groups, by="attempt"),
+    "scale": print_scales,
+    "word": print_words,
+    "text": print_texts,
+}
+"""What prints the numbers of `--by`."""
+
+
+def _numbers(by: str, records: Records, every: Sequence[Answer], answers: Sequence[Answer]) -> Sequence[Any]:
+    """The numbers of `--by`, of the answers that were asked for among every one."""
+    if by == "question":
+        # discrimination and dropouts need the other questions, too, and a distribution the other answers
+        chosen = {(one.course, one.question_id) for one in answers}
+        numbers = by_question(every, records.right_answers, records.order)
+        return [one for one in numbers if (one.course, one.question_id) in chosen]
+    plain: Mapping[str, Callable[[Sequence[Answer]], Sequence[Any]]] = {
+        "scale": scales,
+        "word": frequent_words,
+        "text": texts_of,
+    }
+    return plain[by](answers) if by in plain else by_group(records, answers, by)
+
+
 def _print(rows: Sequence[Any], show: Callable[[Sequence[Any]], None], output_format: str) -> None:
     if output_format == "json":
         click.echo(_json([_object(one) for one in rows]))
@@ -182,13 +221,13 @@ def _print_answers(answers: Sequence[Answer]) -> None:
     print_table(("learner", "attempt", "question", "result", "response"), map(_row, answers))
 
 
-def _object(row: Answer | OfQuestion | OfGroup) -> Mapping[str, Any]:
+def _object(row: Any) -> Any:
+    """A row as JSON: an answer, or numbers, whose parts are rows themselves."""
     if isinstance(row, Answer):
         return as_json(row)
-    found = row._asdict()
-    if isinstance(row, OfQuestion):
-        found["distribution"] = [part._asdict() for part in row.distribution]
-    return found
+    if hasattr(row, "_asdict"):
+        return {name: _object(value) for name, value in row._asdict().items()}
+    return [_object(one) for one in row] if isinstance(row, tuple) else row
 
 
 def _json(value: object) -> str:
@@ -248,6 +287,9 @@ def _print_summary(records: Records, answers: tuple[Answer, ...]) -> None:
     counts = {"answer": len(answers), "learner": len(learners), "attempt": len(attempts)}
     said = ", ".join(f"{number:,} {name}{'s' * (number != 1)}" for name, number in counts.items())
     click.echo(said, err=True)
+    told = {one.question_id for one in records.answers}
+    if nobody := [one for one in records.order if one not in told]:
+        click.echo(f"answered by nobody: {_some(nobody)}", err=True)
     if records.never_tried:
         click.echo(f"never tried: {_some(records.never_tried)}", err=True)
     if records.other:

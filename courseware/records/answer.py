@@ -84,7 +84,8 @@ class Records(NamedTuple):
     """What sources hold: every answer in their order, attempts, and learners who never tried.
 
     `right_answers` are those that the records tell, in words, by the id of their question. `other` counts what was
-    understood and is no answer, in words: `initialized` statements, and answers that came twice.
+    understood and is no answer, in words: `initialized` statements, and answers that came twice. `order` has the ids of
+    the course's questions in their order, where the course is known.
     """
 
     answers: tuple[Answer, ...]
@@ -93,6 +94,7 @@ class Records(NamedTuple):
     right_answers: Mapping[str, str]
     other: Mapping[str, int]
     not_understood: tuple[NotUnderstood, ...]
+    order: tuple[str, ...] = ()
 
 
 def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 from base64 import b32encode
 
-from courseware.records.answer import Answer, Records
+from courseware.records.answer import Records
+from courseware.records.texts import was_typed
 
 _LENGTH = 16
 """Characters of a pseudonym, of 5 bits each."""
@@ -27,7 +28,7 @@ def anonymous(records: Records, key: bytes, keep_texts: bool = False) -> Records
     answers = [
         one._replace(
             learner=pseudonym(one.learner, key),
-            response=one.response if keep_texts or not _was_typed(one) else (),
+            response=one.response if keep_texts or not was_typed(one) else (),
             source="",
         )
         for one in records.answers
@@ -42,7 +43,3 @@ def anonymous(records: Records, key: bytes, keep_texts: bool = False) -> Records
         attempts=tuple(sorted(attempts, key=lambda one: one.learner)),
         never_tried=tuple(never),
     )
-
-
-def _was_typed(answer: Answer) -> bool:
-    return answer.type != "numeric" and not all(part in answer.options for part in answer.response)

@@ -68,7 +68,8 @@ def in_words(records: Records, versions: Sequence[Iterable[Question]]) -> tuple[
     An id that several versions know has the words of the first of them.
     """
     known: dict[str, Question] = {}
-    for questions in versions:
+    listed = [[*questions] for questions in versions]
+    for questions in listed:
         for one in questions:
             known.setdefault(one.id, one)
     order = {identifier: number for number, identifier in enumerate(known)}
@@ -83,7 +84,8 @@ def in_words(records: Records, versions: Sequence[Iterable[Question]]) -> tuple[
         if one.answer is not None:
             right[one.id] = _joined(one)
     unknown = dict.fromkeys(answer.question_id for question, answer in told if not question)
-    return records._replace(answers=tuple(answers), right_answers=right), tuple(unknown)
+    asked = tuple(one.id for one in listed[0]) if listed else ()
+    return records._replace(answers=tuple(answers), right_answers=right, order=asked), tuple(unknown)
 
 
 def _question(identifier: str, known: Mapping[str, Question]) -> Question | None:

@@ -8,32 +8,48 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from math import sqrt
-from statistics import fmean, median, pstdev
+from itertools import pairwise
+from statistics import fmean
 from typing import NamedTuple, TypeVar
 
 from courseware.records.answer import Answer, Records
+from courseware.records.formulas import Change, change, point_biserial, quartiles, spread
 
 Key = TypeVar("Key")
 
-FEWEST_FOR_FACILITY, FEWEST_FOR_DISCRIMINATION = 10, 30
+FEWEST, FEWEST_FOR_CORRELATION = 10, 30
 """Answers below which a number says little: with 30 a correlation has a standard error of about 0.19."""
+TOP = 2
+"""Points of a rating that are its top box."""
+FEWEST_POINTS = 4
+"""Points of a rating below which its two highest are half of it or more, and no top box."""
+
+NOBODY, BEST = "nobody chose it", "chosen by those who know the rest"
+"""What is to be said of a wrong option."""
 
 
 class Part(NamedTuple):
-    """What was answered, and how often; `right`: whether it is, or is part of, a right answer."""
+    """What was answered, and how often; `right`: whether it is, or is part of, a right answer.
+
+    `discrimination` is that of choosing it; `remark` is `NOBODY`, `BEST` or empty.
+    """
 
     words: str
     answers: int
     share: float
     right: bool
+    discrimination: float | None = None
+    remark: str = ""
 
 
 class OfQuestion(NamedTuple):
-    """The numbers of a question. `judged` answers are right or wrong; `seconds` is the median.
+    """The numbers of a question. `judged` answers are right or wrong; `seconds` is the median, between `quartiles`.
 
-    `distribution` is empty for texts that are longer than a word or two. `too_few` names the numbers that too few
-    answers stand behind.
+    `distribution` is empty for texts that are longer than a word or two. `mean`, `deviation` are of a rating's points,
+    counted from 1, or of numbers; `top_two` is the share of a rating's two last points. `change` is from a learner's
+    first attempt to the last one, in points, or in the share that is right. `dropouts` are attempts that end with this
+    question though others follow, `skipped` those that go on without it; None where the order is not known.
+    `too_few` names the numbers that too few answers stand behind.
     """
 
     course: str
@@ -49,6 +65,13 @@ class OfQuestion(NamedTuple):
     right_answer: str
     distribution: tuple[Part, ...]
     too_few: tuple[str, ...]
+    quartiles: tuple[float, float, float] | None = None
+    mean: float | None = None
+    deviation: float | None = None
+    top_two: float | None = None
+    change: Change | None = None
+    skipped: int | None = None
+    dropouts: int | None = None
 
 
 class OfGroup(NamedTuple):
@@ -68,32 +91,38 @@ class OfGroup(NamedTuple):
     score: float | None
 
 
-def point_biserial(right: Sequence[bool], scores: Sequence[float]) -> float | None:
-    """The correlation of being right with a score; None where either is the same for all."""
-    if len({*right}) < 2 or len({*scores}) < 2:
-        return None
-    ones = [score for one, score in zip(right, scores, strict=True) if one]
-    zeros = [score for one, score in zip(right, scores, strict=True) if not one]
-    share = len(ones) / len(right)
-    return (fmean(ones) - fmean(zeros)) / pstdev(scores) * sqrt(share * (1 - share))
+def by_question(
+    answers: Sequence[Answer], right_answers: Mapping[str, str], order: Sequence[str] = ()
+) -> list[OfQuestion]:
+    """The numbers of each question, in the order in which they come first.
 
-
-def by_question(answers: Sequence[Answer], right_answers: Mapping[str, str]) -> list[OfQuestion]:
-    """The numbers of each question, in the order in which they come first."""
+    `order` has the ids of the course's questions, for who skipped them or ended there; empty where it is not known.
+    """
     totals = Counter(_attempt(one) for one in answers if one.right)
-    return [
-        _of_question(group, right_answers.get(identifier, ""), totals)
-        for (_, identifier), group in _grouped(answers, lambda one: (one.course, one.question_id)).items()
-    ]
+    left = _left(answers, order)
+    found = []
+    for (_, identifier), group in _grouped(answers, lambda one: (one.course, one.question_id)).items():
+        one = _of_question(group, right_answers.get(identifier, ""), totals)
+        skipped, dropouts = left.get((one.course, identifier), (None, None))
+        found.append(one._replace(skipped=skipped, dropouts=dropouts))
+    return found
 
 
 def _of_question(answers: Sequence[Answer], right_answer: str, totals: Mapping[object, int]) -> OfQuestion:
     first = answers[0]
     judged = [one for one in answers if one.right is not None]
     right = [bool(one.right) for one in judged]
-    rest = [totals[_attempt(one)] - bool(one.right) for one in judged]
-    times = [one.seconds for one in answers if one.seconds is not None]
-    fewest = {"facility": FEWEST_FOR_FACILITY, "discrimination": FEWEST_FOR_DISCRIMINATION}
+    times = quartiles([one.seconds for one in answers if one.seconds is not None])
+    values = [value for one in answers if (value := value_of(one)) is not None]
+    found, changed = spread(values), _change(answers)
+    is_scale = first.type == "likert" and len(first.options) >= FEWEST_POINTS
+    behind = {
+        "facility": (len(judged), FEWEST),
+        "discrimination": (len(judged), FEWEST_FOR_CORRELATION),
+        "seconds": (sum(one.seconds is not None for one in answers), FEWEST),
+        "mean": (len(values), FEWEST),
+        "change": (changed.pairs if changed else 0, FEWEST),
+    }
     return OfQuestion(
         course=first.course,
         question_id=first.question_id,
@@ -103,27 +132,107 @@ def _of_question(answers: Sequence[Answer], right_answer: str, totals: Mapping[o
         answers=len(answers),
         judged=len(judged),
         facility=fmean(right) if right else None,
-        discrimination=point_biserial(right, rest),
-        seconds=median(times) if times else None,
+        discrimination=point_biserial(right, _rest(judged, totals)),
+        seconds=times[1] if times else None,
         right_answer=right_answer,
-        distribution=_distribution(answers, right_answer),
-        too_few=tuple(name for name, least in fewest.items() if judged and len(judged) < least),
+        distribution=_distribution(answers, right_answer, totals),
+        too_few=tuple(name for name, (number, least) in behind.items() if 0 < number < least),
+        quartiles=times,
+        mean=found.mean if found else None,
+        deviation=found.deviation if found else None,
+        top_two=(
+            fmean(value > len(first.options) - TOP for value in values) if is_scale and values else None
+        ),
+        change=changed,
     )
 
 
-def _distribution(answers: Sequence[Answer], right_answer: str) -> tuple[Part, ...]:
+def _rest(answers: Sequence[Answer], totals: Mapping[object, int]) -> list[float]:
+    """How many other questions are right in the attempt of each answer."""
+    return [totals[_attempt(one)] - bool(one.right) for one in answers]
+
+
+def value_of(answer: Answer) -> float | None:
+    """The point of a rating, counted from 1, or the number that was answered; None for anything else."""
+    if len(answer.response) != 1:
+        return None
+    (text,) = answer.response
+    if answer.type == "likert":
+        return answer.options.index(text) + 1.0 if text in answer.options else None
+    if answer.type == "numeric":
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            return None
+        return value if abs(value) < 1e15 else None
+    return None
+
+
+def _change(answers: Sequence[Answer]) -> Change | None:
+    """From the first attempt to the last of each learner who has two."""
+    pairs = []
+    for tried in _grouped(answers, lambda one: one.learner).values():
+        known = [
+            (one.attempt, value)
+            for one in tried
+            if (value := value_of(one) if one.right is None else float(one.right)) is not None
+        ]
+        first, last = min(known, default=(0, 0.0)), max(known, default=(0, 0.0))
+        if first[0] < last[0]:
+            pairs.append((first[1], last[1]))
+    return change(pairs)
+
+
+def _distribution(
+    answers: Sequence[Answer], right_answer: str, totals: Mapping[object, int]
+) -> tuple[Part, ...]:
     """Each option and how often it was chosen, in order, and what else was answered, the most frequent first."""
     first = answers[0]
     if first.type == "long-fill-in":
         return ()
-    if first.type == "sequencing":
+    is_order = first.type == "sequencing"
+    if is_order:
         found = Counter("; ".join(one.response) for one in answers if one.response)
     else:
         found = Counter(part for one in answers for part in one.response)
-    options = dict.fromkeys(first.options if first.type != "sequencing" else (), 0)
-    right = {right_answer, *(right_answer.split("; ") if first.type != "sequencing" else ())}
+    options = dict.fromkeys(first.options if not is_order else (), 0)
+    right = {right_answer, *(right_answer.split("; ") if not is_order else ())}
     words = [*options, *(one for one, _ in found.most_common() if one not in options)]
-    return tuple(Part(one, found[one], found[one] / len(answers), one in right) for one in words)
+    parts = [Part(one, found[one], found[one] / len(answers), one in right) for one in words]
+    judged = [one for one in answers if one.right is not None]
+    if not options or not judged or first.type == "likert":
+        return tuple(parts)
+    rest = _rest(judged, totals)
+    return tuple(_remarked(part, judged, rest) if part.words in options else part for part in parts)
+
+
+def _remarked(part: Part, judged: Sequence[Answer], rest: Sequence[float]) -> Part:
+    found = point_biserial([part.words in one.response for one in judged], rest)
+    remark = ""
+    if not part.right:
+        is_best = found is not None and found > 0 and len(judged) >= FEWEST_FOR_CORRELATION
+        remark = NOBODY if not part.answers and len(judged) >= FEWEST else BEST if is_best else ""
+    return part._replace(discrimination=found, remark=remark)
+
+
+def _left(answers: Sequence[Answer], order: Sequence[str]) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """For each question of a course, how many attempts skipped it and how many ended with it."""
+    places = {identifier: number for number, identifier in enumerate(order)}
+    skipped: Counter[tuple[str, str]] = Counter()
+    ended: Counter[tuple[str, str]] = Counter()
+    known = [one for one in answers if one.question_id in places]
+    for tried in _grouped(known, _attempt).values():
+        course = tried[0].course
+        reached = sorted({places[one.question_id] for one in tried})
+        for before, after in pairwise([-1, *reached]):
+            skipped.update((course, order[at]) for at in range(before + 1, after))
+        if reached[-1] < len(order) - 1:
+            ended[course, order[reached[-1]]] += 1
+    return {
+        (course, identifier): (skipped[course, identifier], ended[course, identifier])
+        for course in {one.course for one in known}
+        for identifier in order
+    }
 
 
 def by_group(records: Records, answers: Sequence[Answer], by: str) -> list[OfGroup]:

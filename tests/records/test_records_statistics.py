@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 from courseware.commands import main
 from courseware.commands.numbers import bar
 from courseware.records.answer import Answer
-from courseware.records.statistics import by_question, point_biserial
+from courseware.records.scales import scales
+from courseware.records.statistics import by_question
 
 LSAT7 = (
     12, 19, 1, 7, 3, 19, 3, 17, 10, 5, 3, 7, 7, 23, 8, 28,
@@ -41,17 +42,15 @@ def test_facility_and_discrimination_as_r_has_them() -> None:
     assert [round(one.facility or 0, 3) for one in numbers] == [0.828, 0.658, 0.772, 0.606, 0.843]
     assert [round(one.discrimination or 0, 3) for one in numbers] == [0.246, 0.247, 0.313, 0.223, 0.175]
     assert {(one.answers, one.judged, one.too_few) for one in numbers} == {(1000, 1000, ())}
+    wrong = [one.distribution[1].discrimination or 0 for one in numbers]
+    assert [round(one, 3) for one in wrong] == [-0.246, -0.247, -0.313, -0.223, -0.175]
 
 
-def test_point_biserial_as_scipy_has_it() -> None:
-    """The example in the manual of `scipy.stats.pointbiserialr`."""
-    found = point_biserial([False] * 3 + [True] * 4, list(range(7)))
-    assert found == pytest.approx(0.8660254037844386)
-
-
-@pytest.mark.parametrize(("right", "scores"), [([True, True], [1, 2]), ([True, False], [3, 3]), ([], [])])
-def test_no_correlation_where_nothing_varies(right: list[bool], scores: list[float]) -> None:
-    assert point_biserial(right, scores) is None
+def test_reliability_of_right_answers_as_r_has_it() -> None:
+    """`mean_total.score`, `sd_total.score` and `alpha` that `itemstats` of the R package mirt prints of these data."""
+    (scale,) = scales(list(lsat7()))
+    assert (scale.kind, scale.questions, scale.attempts, scale.too_few) == ("right answers", 5, 1000, ())
+    assert [round(one or 0, 3) for one in scale[5:8]] == [3.707, 1.199, 0.453]
 
 
 def test_distribution_has_options_that_nobody_chose_and_says_which_is_right() -> None:
@@ -108,6 +107,8 @@ def test_by_question_as_json() -> None:
         "answers": 1,
         "share": 0.5,
         "right": True,
+        "discrimination": None,
+        "remark": "",
     }
 
 
