@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
+
 from courseware.course import faults, icons
 from courseware.course.overlooked import overlooked
 from courseware.course.settings import Given, ReplacedText, Settings
@@ -17,7 +19,16 @@ from courseware.course.theme import read_theme
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults as language_faults
-from courseware.language.document import Document, Interaction, Link, Media, Section, interactions_of
+from courseware.language.document import (
+    Document,
+    Interaction,
+    Link,
+    Media,
+    Option,
+    Prose,
+    Section,
+    interactions_of,
+)
 from courseware.language.identifier import distinct_keys, slug
 from courseware.language.interface_texts import has_language, interface_texts, languages, placeholders
 
@@ -96,6 +107,8 @@ def build_course(
     diagnostics += problems
     settings, problems = _settings(given, ordered, interactions, theme.name)
     diagnostics += problems
+    ordered = _with_words(ordered, {name: words for name, words, _ in given.texts})
+    interactions = tuple(interaction for document in ordered for interaction in document.interactions)
     pages, problems = _pages(ordered, settings)
     diagnostics += problems
     files = {name: source.content(path) for path, name in sorted(targets.files.items())}
@@ -160,6 +173,25 @@ def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], 
         else document
         for document in documents
     ], diagnostics
+
+
+def _with_words(documents: Sequence[Document], replaced: Mapping[str, str]) -> list[Document]:
+    """The documents with the words of the author for true and false, where there are any."""
+
+    def worded(one: Option) -> Option:
+        words = replaced.get(f"statement_{one.id}", one.text)
+        return one._replace(text=words, prose=Prose((str(escape(words)),)))
+
+    def change(it: Interaction) -> Interaction:
+        if it.kind != "true-false":
+            return it
+        words = {one.text: worded(one).text for one in it.options}
+        answer = tuple(words[text] for text in it.answer) if isinstance(it.answer, tuple) else it.answer
+        return it._replace(options=tuple(map(worded, it.options)), answer=answer)
+
+    if not replaced.keys() & {"statement_true", "statement_false"}:
+        return list(documents)
+    return [document.with_interactions(change) for document in documents]
 
 
 def _settings(

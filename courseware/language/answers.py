@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults
-from courseware.language.components import ITEMS, KEY, LIST, SCALE
+from courseware.language.components import ITEMS, KEY, LIST, SCALE, TRUTH
 from courseware.language.document import Answer, Option
 from courseware.language.question import Question
 
@@ -46,6 +46,11 @@ def _option_answer(question: Question, options: Sequence[Option]) -> tuple[Answe
     return tuple(dict.fromkeys(given)) or None, problems
 
 
+def _truth(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    given = question.values["answer"]
+    return tuple(one.text for one in options if one.id == str(given).lower()) or None, []
+
+
 def _no_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
     return None, []
 
@@ -62,5 +67,6 @@ _ANSWERS: dict[str | None, Callable[[Question, Sequence[Option]], tuple[Answer, 
     ITEMS: _ordered_answer,
     KEY: _option_answer,
     SCALE: _no_answer,
+    TRUTH: _truth,
     None: _written_answer,
 }

@@ -14,9 +14,9 @@ from courseware.language.marker import MarkerEntry, Scalar, Value
 
 SECTION, FIELD, PAGE = "section", "field", "page"
 """Where a component's marker stands."""
-LIST, ITEMS, KEY, SCALE = "list", "items", "key", "scale"
+LIST, ITEMS, KEY, SCALE, TRUTH = "list", "items", "key", "scale", "truth"
 """Where the options of an interaction come from: its section's list, the lines of a fence or a list, its key
-`options`, the points from `min` to `max`.
+`options`, the points from `min` to `max`, the words for true and false.
 """
 
 
@@ -56,6 +56,11 @@ def _ordered(entry: MarkerEntry) -> Value:
     return "ordered" if isinstance(entry.value, Scalar) and entry.value.text == "ordered" else None
 
 
+def _control(entry: MarkerEntry) -> Value:
+    words = entry.value.text if isinstance(entry.value, Scalar) else ""
+    return {"field": "", "slider": "slider"}.get(words)
+
+
 KINDS: dict[str, ValueKind] = {
     "text": ValueKind("a text", _text, "a text stands in quotes, or is bare words without a comma"),
     "texts": ValueKind("a list", _texts, 'a list is written ["first", "second"]'),
@@ -67,6 +72,9 @@ KINDS: dict[str, ValueKind] = {
     ),
     "ordered": ValueKind(
         "`ordered`", _ordered, "the items are written in the right order, and shown shuffled"
+    ),
+    "control": ValueKind(
+        "`field` or `slider`", _control, "a number is written into a field, or set by a slider"
     ),
 }
 
@@ -122,6 +130,7 @@ SHARED_KEYS = {
 }
 """The keys of every component that asks something: the fields of `document.Shared`."""
 _FIELD = {"label": Key("text", ""), **SHARED_KEYS}
+_PARTIAL = {"partial": Key("boolean", False, brings="partial")}
 _WRITTEN = {
     "placeholder": Key("text", ""),
     "max_length": Key("integer", None, least=1, most=100_000),
@@ -152,6 +161,7 @@ COMPONENTS: dict[str, Component] = {
             "min": Key("integer", None, least=0, most=1000),
             "max": Key("integer", None, least=1, most=1000),
             "shuffle": Key("boolean", False),
+            **_PARTIAL,
             **SHARED_KEYS,
         },
         interaction="choice",
@@ -191,6 +201,7 @@ COMPONENTS: dict[str, Component] = {
             "rating": Key("boolean"),
             "answer": Key("accepted"),
             "shuffle": Key("boolean", False),
+            **_PARTIAL,
             **_FIELD,
         },
         interaction="choice",
@@ -213,6 +224,15 @@ COMPONENTS: dict[str, Component] = {
         fewest=2,
         brings=("choices", "rating"),
     ),
+    "true_false": Component(
+        FIELD,
+        "a statement that is true or false",
+        {"answer": Key("boolean"), **_FIELD},
+        interaction="true-false",
+        options=TRUTH,
+        fewest=2,
+        brings=("choices", "true_false"),
+    ),
     "text": Component(
         FIELD,
         "a short text",
@@ -233,6 +253,7 @@ COMPONENTS: dict[str, Component] = {
             "max": Key("number"),
             "step": Key("number", None, least=0),
             "unit": Key("text", ""),
+            "control": Key("control", "", brings="slider"),
             "answer": Key("number"),
             "tolerance": Key("number", None, least=0),
             **_FIELD,
@@ -254,7 +275,9 @@ COMPONENTS: dict[str, Component] = {
 ALIASES: dict[str, str] = {
     **dict.fromkeys(("quiz", "question", "radio", "choice", "single_choice", "mcq", "poll"), "selection"),
     **dict.fromkeys(("multiple_choice", "checkbox", "checkboxes"), "selection` with `multiple: true"),
-    **dict.fromkeys(("likert", "scale", "stars", "slider"), "rating"),
+    **dict.fromkeys(("likert", "scale", "stars"), "rating"),
+    **dict.fromkeys(("slider", "range"), "number` with `control: slider"),
+    **dict.fromkeys(("yes_no", "boolean", "truefalse", "true_or_false"), "true_false"),
     **dict.fromkeys(("dropdown", "menu", "combobox"), "select"),
     **dict.fromkeys(("order", "ordering", "sort", "sorting", "sequence", "matching"), "ranking"),
     **dict.fromkeys(("input", "fill_in", "gap", "gaps", "cloze", "short_answer"), "text"),

@@ -383,6 +383,31 @@ ANSWER_OUT_OF_REACH = Fault(
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, max: 20, answer: 12}",
     ),
 )
+SLIDER_WITHOUT_RANGE = Fault(
+    "M217",
+    "error",
+    "a slider needs `min` and `max`",
+    "say from where to where it goes, as in `min: 0, max: 10`",
+    "A slider has two ends. A number without them can be written into a field, which is what `control: field` "
+    "gives, or no `control` at all.",
+    Example(
+        "## Tides\n\n{type: form}\n\n**How far does it fall?**\n{type: number, control: slider, unit: m}",
+        "## Tides\n\n{type: form}\n\n**How far does it fall?**\n"
+        "{type: number, control: slider, min: 0, max: 16, unit: m}",
+    ),
+)
+NOTHING_IN_PART = Fault(
+    "M218",
+    "warning",
+    "`partial` changes nothing here, because {reason}",
+    "take `partial` away, or mark several right answers with `multiple: true`",
+    "With `partial: true` an answer that is right in some of its parts earns some of the points. An answer with one "
+    "part only is right or wrong, and a survey earns no points.",
+    Example(
+        "## Moon\n\n{type: selection, partial: true}\n\n- [x] full\n- [ ] new",
+        "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new",
+    ),
+)
 ANSWER_TOO_LONG = Fault(
     "M214",
     "error",

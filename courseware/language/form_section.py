@@ -10,9 +10,10 @@ from markdown_it.token import Token
 
 from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, Tokens
-from courseware.language.components import FIELD, KEY, PAGE, SCALE
+from courseware.language.components import FIELD, KEY, PAGE, SCALE, TRUTH
 from courseware.language.document import Group, Heading, Option, Prose
 from courseware.language.interactions import build
+from courseware.language.interface_texts import interface_texts
 from courseware.language.markdown import plain, written
 from courseware.language.options import option
 from courseware.language.plain_section import may_stand, page_block
@@ -89,7 +90,7 @@ def _field(
         written=name,
         prose=prose,
         help=next(iter(prose_of(help_blocks, reading)), None),
-        options=_options(marker),
+        options=_options(marker, reading.language),
         group=group,
         section=section,
         text=reading.text,
@@ -97,12 +98,18 @@ def _field(
     return [*prose_of(before, reading), build(question, reading)]
 
 
-def _options(marker: ReadMarker) -> list[Option]:
-    """The options that a marker itself gives, in a list or by a scale."""
+def _options(marker: ReadMarker, language: str) -> list[Option]:
+    """The options that a marker itself gives, in a list, by a scale, or in the words for true and false."""
     given = marker.component.options if marker.component else None
     if given == KEY:
         texts = marker.values["options"] if isinstance(marker.values["options"], tuple) else ()
         return [option(text, Prose((escapeHtml(text),))) for text in texts]
+    if given == TRUTH:
+        words = interface_texts(language)
+        return [
+            option(words[f"statement_{name}"], Prose((escapeHtml(words[f"statement_{name}"]),)), name=name)
+            for name in ("true", "false")
+        ]
     return scale(marker.values) if given == SCALE else []
 
 

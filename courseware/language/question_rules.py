@@ -126,6 +126,21 @@ def _verdict_is_shown(question: Question, options: Sequence[Option], answer: Ans
     ]
 
 
+def _slider_has_ends(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    ends = (_number(question, "min"), _number(question, "max"))
+    if not question.values.get("control") or None not in ends:
+        return []
+    return [report(faults.SLIDER_WITHOUT_RANGE, question.span("control"))]
+
+
+def _parts_can_be_right(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    has_parts = question.component.options not in {LIST, KEY} or question.values["multiple"]
+    reason = "there is no right answer" if answer is None else "" if has_parts else "one option can be chosen"
+    if not question.values.get("partial") or not reason:
+        return []
+    return [report(faults.NOTHING_IN_PART, question.span("partial"), reason=reason)]
+
+
 RULES: tuple[QuestionRule, ...] = (
     _id_is_sound,
     _options_differ,
@@ -136,6 +151,8 @@ RULES: tuple[QuestionRule, ...] = (
     _answer_can_be_given,
     _answer_fits,
     _verdict_is_shown,
+    _slider_has_ends,
+    _parts_can_be_right,
 )
 
 

@@ -153,6 +153,7 @@ def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
     }
     optional = {
         "multiple": values.get("multiple") or None,
+        "partial": values.get("partial") or None,
         "required": None if shared.required else False,
         "points": None if shared.points == 1 else _number(shared.points),
         "gated": interaction.gated or None,

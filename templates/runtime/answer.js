@@ -62,6 +62,14 @@ export function judge(interaction, value = "", language) {
   return judgement(interaction, value, language) ? "correct" : "incorrect";
 }
 
+/** How much of an answer is right, 0 to 1: all or nothing, unless a part of it earns points.
+ * @param {Interaction} interaction @param {Value | undefined} value @param {string} language */
+export function shareOf(interaction, value = "", language) {
+  const result = judge(interaction, value, language);
+  if (result === "incorrect" && interaction.partial) return rulesOf(interaction)?.share?.(interaction, value) ?? 0;
+  return Number(result === "correct");
+}
+
 /** A value in words: texts of options, the text, the number with a point.
  * @param {Interaction} interaction @param {Value} value @param {string} language @returns {string[]} */
 export function inWords(interaction, value, language) {

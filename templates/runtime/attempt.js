@@ -1,7 +1,7 @@
 /** One attempt at a course: what was answered, typed and seen, what may still be changed, what the LMS has not heard of.
  * Knows no LMS, no page and no time. */
 
-import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf } from "./answer.js";
+import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf, shareOf } from "./answer.js";
 import { isHeld, isSame, newState } from "./saved_state.js";
 import { createTally } from "./score.js";
 import { tidy } from "./text.js";
@@ -47,8 +47,8 @@ export function createAttempt(data, createObjectives) {
     const asked = interactions.get(key);
     if (!asked) return;
     const value = state.answers.get(key)?.value;
-    const right = judge(asked, value, language) === "correct";
-    for (const each of [tally, objectives]) each?.mark(asked, isAnswered(asked, value), right);
+    const share = shareOf(asked, value, language);
+    for (const each of [tally, objectives]) each?.mark(asked, isAnswered(asked, value), share);
   }
 
   /** @param {string} key of a page */
@@ -207,6 +207,7 @@ export function createAttempt(data, createObjectives) {
         words: inWords(asked, value, language),
         patterns: patternsOf(asked, language),
         result: judge(asked, value, language),
+        share: shareOf(asked, value, language),
         ...made,
       };
     },

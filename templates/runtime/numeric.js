@@ -40,6 +40,7 @@ export const numeric = {
     const number = parseNumber(String(value), language);
     return [isNaN(number) ? String(value) : number.toLocaleString("en", PLAIN)];
   },
+  strictForm: (_report, _value, words) => String(parseFloat(words.join(""))),
   patternsOf: ({ answer = [], tolerance }) =>
     answer.map((right) => ({ words: [tolerance ? `${right} ± ${tolerance}` : String(right)], value: String(right) })),
 };

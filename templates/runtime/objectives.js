@@ -25,7 +25,7 @@ export function createObjectives(data) {
   return {
     idOf: (key) => documents.get(key) ?? "",
     visit: (key) => tallyOf(key)?.visit(key),
-    mark: (asked, answered, right) => tallyOf(asked.page)?.mark(asked, answered, right),
+    mark: (asked, answered, share) => tallyOf(asked.page)?.mark(asked, answered, share),
     get list() {
       return Array.from(begun, ([id, { title, tally }]) => ({ id, title, fraction: tally.fraction, ...tally.outcome }));
     },

@@ -2,7 +2,10 @@
  * needs: the linker writes the list anew, of the imports here. */
 
 import { numeric } from "./numeric.js";
+import { partial } from "./partial.js";
 import { ranking } from "./ranking.js";
+import { slider } from "./slider.js";
+import { trueFalse } from "./true_false.js";
 
 /** @type {import("./types.js").Part[]} */
-export const PARTS = [numeric, ranking];
+export const PARTS = [numeric, partial, ranking, slider, trueFalse];

@@ -8,7 +8,7 @@ const NOTHING = { total: 0, done: 0 };
 /** @param {import("./types.js").CourseData} data */
 export function createTally({ settings, pages, interactions }) {
   const { completion, scoring, passing_score: passing } = settings;
-  /** @type {Map<string, {answered: boolean, right: boolean}>} */
+  /** @type {Map<string, {answered: boolean, share: number}>} */
   const marks = new Map();
   const counts = new Map(pages.map(({ key }) => [key, { missing: 0, seen: false }]));
   const order = [...counts.values()];
@@ -50,13 +50,13 @@ export function createTally({ settings, pages, interactions }) {
       advance(frontier);
     },
 
-    /** @param {Interaction} interaction @param {boolean} answered @param {boolean} right */
-    mark(interaction, answered, right) {
+    /** @param {Interaction} interaction @param {boolean} answered @param {number} share of it that is right, 0 to 1 */
+    mark(interaction, answered, share) {
       const { key, answer, required: isRequired = true, points: worth = 1 } = interaction;
-      const before = marks.get(key) ?? { answered: false, right: false };
+      const before = marks.get(key) ?? { answered: false, share: 0 };
       const change = Number(answered) - Number(before.answered);
-      marks.set(key, { answered, right });
-      points.done += (Number(right) - Number(before.right)) * worth;
+      marks.set(key, { answered, share });
+      points.done += (share - before.share) * worth;
       if (!change || !isRequired) return;
       const page = pageOf(interaction);
       required.done += change;

@@ -89,11 +89,12 @@ export function createStatements({ xapi, course: { language } }, launch) {
 
     /** @param {Report} report @param {Date} time */
     answered(report, time) {
-      const { id, page, latency, result } = report;
+      const { id, page, latency, result, partial, share } = report;
       return make("answered", interactions[id] ?? {}, time, {
         response: responseOf(report),
         ...(latency === null ? {} : { duration: durationOf(latency) }),
         ...(result === "neutral" ? {} : { success: result === "correct" }),
+        ...(partial && { score: { scaled: Math.round(share * 1e4) / 1e4 } }),
       }, pages[page]);
     },
 

@@ -1,6 +1,6 @@
 /** What the modules of the runtime hand each other. Not shipped. docs/page.md describes the data block. */
 
-export type Kind = "choice" | "likert" | "sequencing" | "fill-in" | "long-fill-in" | "numeric";
+export type Kind = "choice" | "true-false" | "likert" | "sequencing" | "fill-in" | "long-fill-in" | "numeric";
 export type Result = "correct" | "incorrect" | "neutral";
 
 /** What a component brings to the script; a package holds those of its course. All but what it knows better than the rest
@@ -15,6 +15,10 @@ export interface Part {
   isRight?(interaction: Interaction, given: Value, language: string): boolean;
   inWords?(interaction: Interaction, value: Value, language: string): string[];
   patternsOf?(interaction: Interaction): Report["patterns"];
+  /** How much of a value that is not right is right all the same, 0 to 1, where a part of it earns points. */
+  share?(interaction: Interaction, given: Value): number;
+  /** An answer in the form that strict hosts of SCORM 1.2 take (CMIFeedback). */
+  strictForm?(report: Report, value: Value, words: string[]): string;
   control?: Control;
 }
 
@@ -58,6 +62,8 @@ export interface Interaction {
   kind: Kind;
   label: string;
   multiple?: boolean;
+  /** What is right in part earns points in part. */
+  partial?: boolean;
   required?: boolean;
   points?: number;
   gated?: boolean;
@@ -270,7 +276,7 @@ export interface Objective extends Outcome {
 
 export interface Objectives {
   visit(page: string): void;
-  mark(interaction: Interaction, answered: boolean, right: boolean): void;
+  mark(interaction: Interaction, answered: boolean, share: number): void;
   /** Id of the objective of a page. */
   idOf(page: string): string;
   readonly list: Objective[];
@@ -290,6 +296,8 @@ export interface Report extends Interaction {
   /** Each right answer, in words and as a value. */
   patterns: { words: string[]; value: Value }[];
   result: Result;
+  /** How much of it is right, 0 to 1. */
+  share: number;
   time: Date;
   /** Seconds from the page to the answer; null when unknown. */
   latency: number | null;

@@ -18,6 +18,8 @@ _OF_THE_COMPILER = {
     "part_incomplete",
     "part_passed",
     "part_not_passed",
+    "statement_false",
+    "statement_true",
 }
 _IN_TEMPLATES = re.compile(r"\btexts\.(\w+)")
 _NAMED = re.compile(r"""["']([a-z_]+)["']|\b([a-z]+(?:_[a-z]+)+):|`([a-z_]+)\$\{""")

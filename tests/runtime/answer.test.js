@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf } from "../../templates/runtime/answer.js";
+import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf, shareOf } from "../../templates/runtime/answer.js";
 import { parseNumber } from "../../templates/runtime/numeric.js";
 import { FRUIT, interaction } from "./parts.js";
 
@@ -66,4 +66,17 @@ test("answers in words", () => {
   assert.deepEqual(patternsOf(word, "en").map(({ words }) => words), [["Straße"], ["road"]]);
   assert.deepEqual(patternsOf(number, "en"), [{ words: ["2.5 ± 0.1"], value: "2.5" }]);
   assert.deepEqual(patternsOf(interaction({ key: "free" }), "en"), []);
+});
+
+test("what is right in part earns a part where it should, and nothing is below zero", () => {
+  const graded = { ...many, partial: true, options: [...FRUIT, { key: "kiwi", id: "kiwi", text: "A kiwi" }] };
+  for (const [value, share] of /** @type {[string[], number][]} */ ([
+    [["appl", "pear"], 1], [["appl"], 0.5], [["appl", "plum"], 0], [["appl", "pear", "plum"], 0.5],
+    [["plum"], 0], [["plum", "kiwi"], 0], [["appl", "pear", "plum", "kiwi"], 0], [[], 0],
+  ])) {
+    assert.equal(shareOf(graded, value, "en"), share, String(value));
+    assert.equal(shareOf(many, value, "en"), Math.floor(share), String(value));
+  }
+  assert.equal(shareOf({ ...one, partial: true }, ["plum"], "en"), 0);
+  assert.equal(shareOf(graded, undefined, "en"), 0);
 });

@@ -16,12 +16,12 @@ test("a document is an objective once it is begun, with a score and a state of i
   const objectives = createObjectives(course);
   assert.deepEqual(objectives.list, []);
   objectives.visit("pag2");
-  objectives.mark(two, true, true);
+  objectives.mark(two, true, 1);
   assert.deepEqual(objectives.list, [
     { id: "page_2", title: "Page 2", fraction: 2 / 3, completed: false, success: "unknown", score: 100 },
   ]);
-  objectives.mark(free, true, false);
-  objectives.mark(one, true, false);
+  objectives.mark(free, true, 0);
+  objectives.mark(one, true, 0);
   assert.deepEqual(objectives.list.map(({ id, completed, success, score }) => [id, completed, success, score]), [
     ["page_2", true, "passed", 100], ["page_1", false, "unknown", 0],
   ]);

@@ -14,7 +14,7 @@ function tallyOf(settings) {
   return {
     tally,
     see: () => ["pag1", "pag2"].forEach((key) => tally.visit(key)),
-    answer: (/** @type {any} */ which, right = false) => tally.mark(which, true, right),
+    answer: (/** @type {any} */ which, right = false) => tally.mark(which, true, Number(right)),
   };
 }
 
@@ -25,7 +25,7 @@ test("correctness: the points right of the points that can be", () => {
   assert.equal(tally.outcome.score, 75);
   answer(bonus, true);
   assert.equal(tally.outcome.score, 100);
-  tally.mark(graded, true, false);
+  tally.mark(graded, true, 0);
   assert.equal(tally.outcome.score, 25);
 });
 
@@ -40,7 +40,7 @@ test("participation: the share of required interactions answered; none: no score
 test("a score has two decimals at most", () => {
   const thirds = ["one1", "two2", "thr3"].map((key) => interaction({ key }));
   const tally = createTally(courseOf(thirds));
-  tally.mark(/** @type {any} */ (thirds[0]), true, false);
+  tally.mark(/** @type {any} */ (thirds[0]), true, 0);
   assert.equal(tally.outcome.score, 33.33);
 });
 
@@ -51,7 +51,7 @@ test("completion answered: all pages seen and every required interaction answere
   assert.equal(tally.outcome.completed, false);
   see();
   assert.deepEqual(tally.outcome, { completed: true, success: "unknown", score: 75 });
-  tally.mark(survey, false, false);
+  tally.mark(survey, false, 0);
   assert.equal(tally.outcome.completed, false);
 });
 
@@ -107,7 +107,7 @@ test("the frontier is the first page that is not done, whatever is answered and 
     const question = /** @type {any} */ (questions[throwDice(30)]);
     if (throwDice(4)) {
       answered.set(question, throwDice(6) > 0);
-      tally.mark(question, answered.get(question), false);
+      tally.mark(question, answered.get(question), 0);
     } else {
       seen.add(question.page);
       tally.visit(question.page);
@@ -118,4 +118,14 @@ test("the frontier is the first page that is not done, whatever is answered and 
     assert.equal(tally.frontier, undone);
     assert.equal(tally.isDone("pag3"), isDone(2));
   }
+});
+
+test("a part of an answer earns a part of its points, and is not passed by as nothing", () => {
+  const { tally } = tallyOf({ scoring: "correctness", passing_score: 50 });
+  tally.mark(graded, true, 2 / 3);
+  assert.equal(tally.outcome.score, 50);
+  tally.mark(graded, true, 1 / 3);
+  assert.equal(tally.outcome.score, 25);
+  tally.mark(graded, true, 1);
+  assert.equal(tally.outcome.score, 75);
 });

@@ -14,7 +14,7 @@ function report(values = {}) {
   const words = values.words ?? ["A pear"];
   return {
     key: "frut", id: "course.fruit", kind: "choice", label: "Fruit", page: "pag1", index: -1, next: 0, taken: new Map(), value: ["pear"], words, options: FRUIT,
-    patterns: [], result: "neutral", points: 1, time: new Date(2026, 0, 31, 9, 5, 7), latency: 61.5, ...values,
+    patterns: [], result: "neutral", share: 0, points: 1, time: new Date(2026, 0, 31, 9, 5, 7), latency: 61.5, ...values,
   };
 }
 
@@ -111,9 +111,15 @@ test("a strict host gets the strict form after one refusal, and at once from the
   assert.equal(driver.answer(report({ id: "number", kind: "numeric", value: "2,5", words: ["2.5"], patterns: [{ words: ["2.5 ± 1"], value: "2.5" }] })), 3);
   assert.equal(lms.interaction(3)["correct_responses.0.pattern"], "2.5");
   assert.equal(lms.interaction(3).student_response, "2.5");
+  const answers = [{ key: "yes1", id: "true", text: "Wahr" }, { key: "no_1", id: "false", text: "Falsch" }];
+  const truth = report({ id: "truth", kind: "true-false", options: answers, value: ["no_1"], words: ["Falsch"], patterns: [{ words: ["Wahr"], value: ["yes1"] }] });
+  assert.equal(driver.answer(truth), 4);
+  assert.equal(lms.interaction(4).type, "true-false");
+  assert.equal(lms.interaction(4)["correct_responses.0.pattern"], "t");
+  assert.equal(lms.interaction(4).student_response, "f");
   assert.deepEqual(lms.refused, [
     "cmi.interactions.0.correct_responses.0.pattern: 405", "cmi.interactions.2.student_response: 405",
-    "cmi.interactions.3.correct_responses.0.pattern: 405",
+    "cmi.interactions.3.correct_responses.0.pattern: 405", "cmi.interactions.4.correct_responses.0.pattern: 405",
   ]);
 });
 

@@ -11,7 +11,7 @@ import { strictApi } from "./strict_scorm2004.js";
 function report(values = {}) {
   return {
     key: "fruit", id: "course.fruit", page: "pag1", kind: "choice", label: "Fruit", index: -1, next: 0, taken: new Map(),
-    value: ["pear"], words: ["A pear"], options: FRUIT, patterns: [], result: "neutral", points: 1,
+    value: ["pear"], words: ["A pear"], options: FRUIT, patterns: [], result: "neutral", share: 0, points: 1,
     time: new Date(2026, 0, 31, 9, 5, 7, 250), latency: 61.456, ...values,
   };
 }
@@ -111,12 +111,13 @@ test("each kind has its strict form", () => {
     [{ kind: "numeric", value: "x", words: ["-0.00001"] }, "-0.00001", undefined],
     [{ kind: "numeric", value: "x", words: ["0.000000001"] }, "0", undefined],
     [{ kind: "numeric", value: "x", words: ["1200"] }, "1200", undefined],
+    [{ kind: "true-false", options: [{ key: "yes1", id: "true", text: "Wahr" }], value: ["yes1"], words: ["Wahr"], patterns: [{ words: ["Wahr"], value: ["yes1"] }] }, "true", "true"],
     [{ kind: "numeric", value: "8", words: ["8"], patterns: [{ words: ["8"], value: "8" }] }, "8", "8[:]8"],
     [{ kind: "fill-in", value: "a", words: ["one\n two[,]{x}"], patterns: [{ words: ["{Yes}"], value: "{Yes}" }] }, "one/two[, ]{x}", " {Yes}"],
     [{ kind: "long-fill-in", value: "a", words: ["{lang=en}\n“so”"] }, " {lang=en}/“so”", undefined],
   ];
   for (const [place, [values, response, pattern]] of rows.entries()) {
-    assert.equal(driver.answer(report({ ...values, id: `course.n${place}`, options: FRUIT })), place);
+    assert.equal(driver.answer(report({ options: FRUIT, ...values, id: `course.n${place}` })), place);
     const record = lms.record(`cmi.interactions.${place}`);
     assert.equal(record.type, values.kind);
     assert.equal(record.learner_response, response);

@@ -22,6 +22,8 @@ const FEEDBACK = {
   likert: /^[0-9a-z]?$/,
   numeric: DECIMAL,
   "fill-in": STRING255,
+  "true-false": /^[tf01]$/,
+  matching: /^[0-9a-z]\.[0-9a-z](,[0-9a-z]\.[0-9a-z])*$/,
 };
 
 /** @typedef {{element: RegExp, type: RegExp | ((value: string, type: string) => boolean), readOnly?: boolean, writeOnly?: boolean}} Row */

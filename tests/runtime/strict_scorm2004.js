@@ -22,7 +22,11 @@ const IDS = matches(/^[\w.]{1,250}(\[,\][\w.]{1,250}){0,35}$/);
 /** @type {Record<string, (value: string) => string>} */
 const RESPONSES = {
   choice: IDS, sequencing: IDS, likert: IDENTIFIER, numeric: matches(REAL), other: matches(/^[^\n\r]{0,4000}$/),
-  "fill-in": localized(250), "long-fill-in": localized(4000),
+  "true-false": matches(/^(true|false)$/),
+  matching: matches(/^([\w.]{1,250}\[\.\][\w.]{1,250})(\[,\][\w.]{1,250}\[\.\][\w.]{1,250}){0,35}$/),
+  // several texts, one a gap, after what is told of all
+  "fill-in": matches(/^(\{(case_matters|order_matters)=(true|false)\}){0,2}(?!\{)[^\n\r]{0,250}(\[,\][^\n\r]{0,250}){0,9}$/),
+  "long-fill-in": localized(4000),
 };
 /** @type {Record<string, (value: string) => string>} */
 const PATTERNS = { ...RESPONSES, numeric: matches(/^(-?\d{1,5}(\.\d{1,7})?)?\[:\](-?\d{1,5}(\.\d{1,7})?)?$/) };

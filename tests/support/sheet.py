@@ -73,11 +73,12 @@ OPTIONS = [
 FIELD_KEYS = {
     "select": {"options": '["Apples", "Pears, which grow on trees"]'},
     "number": {"unit": '"kg"', "min": "0", "max": "10"},
+    "true_false": {},
     "rating": {"labels": '["Not at all", "Completely"]'},
     "text": {"placeholder": '"For example: tea"', "max_length": "20"},
     "textarea": {"placeholder": '"As you like"', "max_length": "200"},
 }
-ANSWERS = {"select": '"Apples"', "number": "5", "text": '"tea"', "textarea": '"tea"'}
+ANSWERS = {"select": '"Apples"', "true_false": "false", "number": "5", "text": '"tea"', "textarea": '"tea"'}
 SHARED_KEYS = {
     "hint": '"Think of trees."',
     "correct": '"Well done."',
@@ -197,6 +198,10 @@ def _fields() -> Iterable[str]:
             {"max": "7", "labels": '["a", "b", "c", "d", "e", "f", "g"]'},
         ),
     }
+    more["number"] = (
+        {"control": "slider", "min": "0", "max": "100", "unit": '"%"'},
+        {"control": "slider", "min": "-1", "max": "1", "answer": "0"},
+    )
     yield "## More\n\n{type: form}\n\n" + "\n\n".join(
         f"**A {name} of another kind, {number}**\n{_marker(name, keys)}"
         for name, some in more.items()

@@ -1,5 +1,6 @@
 /** SCORM 1.2 Run-Time Environment (clauses: "The SCORM Run-Time Environment", version 1.2, 3.3 and 3.4). */
 
+import { rulesOf } from "../answer.js";
 import { createScorm } from "../scorm.js";
 import { shortenEach } from "../text.js";
 
@@ -40,8 +41,10 @@ function timespan(seconds) {
 
 /** CMIFeedback (3.4.3) as a strict host reads it; empty where it has no form for this answer.
  * @param {Report} report @param {Report["patterns"][number]} answer */
-function strictForm({ options = [], kind }, { value, words }) {
-  if (kind === "numeric") return String(parseFloat(words.join("")));
+function strictForm(report, { value, words }) {
+  const { options = [] } = report;
+  const form = rulesOf(report)?.strictForm?.(report, value, words);
+  if (form !== undefined) return form;
   if (typeof value === "string") return words.join("").slice(0, STRING).replace(/[^ -~]/g, "?");
   const letters = value.map((key) => LETTERS[options.findIndex((option) => option.key === key)]);
   return letters.includes(undefined) ? "" : letters.join(",");

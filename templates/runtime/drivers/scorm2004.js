@@ -72,6 +72,7 @@ const optionIds = ({ value }, { options = [] }) =>
  * @type {Record<import("../types.js").Kind, {form: Form, patterns: number}>} */
 const KINDS = {
   choice: { form: optionIds, patterns: 1 },
+  "true-false": { form: optionIds, patterns: 1 },
   sequencing: { form: optionIds, patterns: 1 },
   likert: { form: optionIds, patterns: 1 },
   numeric: {

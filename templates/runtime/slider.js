@@ -1,0 +1,36 @@
+/** A number that is set by a slider, with its value beside it. */
+
+import { hook, on } from "./dom.js";
+import { parseNumber } from "./numeric.js";
+
+/** Keys of the interface texts that this module shows. */
+export const says = ["summary_no_answer"];
+
+const language = () => document.documentElement.lang;
+
+/** As a learner would write it. @param {HTMLInputElement} input */
+const written = ({ valueAsNumber }) => valueAsNumber.toLocaleString(language(), { useGrouping: false, maximumFractionDigits: 9 });
+
+/** @type {import("./types.js").Part} */
+export const slider = {
+  control: {
+    matches: "input[type=range]",
+    isPreset: true,
+    read: ([input]) => written(input),
+    write: ([input], value) => {
+      if (value) input.valueAsNumber = parseNumber(String(value), language());
+    },
+    enhance([input], { root, asked: { unit = "" }, say }) {
+      const output = hook(root, "slider-value");
+      /** @param {boolean} isSet */
+      function show(isSet) {
+        const words = isSet ? `${written(input)} ${unit}`.trim() : say("summary_no_answer");
+        if (output) output.textContent = words;
+        input.setAttribute("aria-valuetext", words);
+        root.toggleAttribute("data-unset", !isSet);
+      }
+      on(input, "input", () => show(true));
+      return { refresh: ({ value }) => show(!!value) };
+    },
+  },
+};
