@@ -10,7 +10,7 @@ import click
 
 from courseware.commands.table import one_line, print_table
 from courseware.records.scales import OfScale
-from courseware.records.statistics import OfGroup, OfQuestion, Part
+from courseware.records.statistics import OfGroup, OfQuestion, Part, remarks
 from courseware.records.texts import OfText, OfWord
 
 LONGEST_BAR = 20
@@ -34,9 +34,8 @@ def print_questions(questions: Sequence[OfQuestion]) -> None:
             print_table(("answer", "", "number", "share", ""), [_row(part) for part in shown], indent=2)
         if len(one.distribution) > len(shown):
             click.echo(f"  and {len(one.distribution) - len(shown):,} other answers")
-        for part in shown:
-            if part.remark:
-                click.echo(f"  {one_line(part.words)}: {part.remark}")
+        for remark in remarks(one):
+            click.echo(f"  note: {one_line(remark)}")
 
 
 def said(one: OfQuestion) -> list[str]:

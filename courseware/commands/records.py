@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_bytes
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -31,10 +31,11 @@ from courseware.records.answer import Answer, Records, latest
 from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import Question, in_words, of_course, of_package
 from courseware.records.reading import read
+from courseware.records.report import as_html, theme_colours
 from courseware.records.scales import scales
 from courseware.records.statistics import by_group, by_question, is_asked, only
 from courseware.records.texts import frequent_words, holds, texts_of
-from courseware.records.writing import WRITERS, TooLong, as_json, write
+from courseware.records.writing import WRITERS, TooLong, as_json, whole, write
 from courseware.records.xapi import moment
 
 MOST_SHOWN = 20
@@ -93,6 +94,20 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     help=f"Write the table to a file, in the form that its ending says: {', '.join(WRITERS)}.",
 )
 @click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a page with all numbers and texts: one HTML file, for screens and paper.",
+)
+@click.option(
+    "--against",
+    "others",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="SOURCE",
+    help="With --report: what was answered to another version, to compare with; may be given again.",
+)
+@click.option(
     "--by",
     type=click.Choice(["question", "learner", "document", "attempt", "scale", "word", "text"]),
     help="Numbers of each question, learner, document, attempt or scale, the frequent words of what was typed, or all "
@@ -129,6 +144,8 @@ def command(
     courses: tuple[str, ...],
     history: bool,
     output: Path | None,
+    report: Path | None,
+    others: tuple[str, ...],
     by: str | None,
     learners: tuple[str, ...],
     asked: tuple[str, ...],
@@ -147,40 +164,80 @@ def command(
     courseware records class.csv              every answer, as a table
     courseware records class.csv --course my-course --course last-year.zip
     courseware records class.csv --course my-course --by question
+    courseware records class.csv --course my-course --report class.html
     courseware records class.csv --course my-course --anonymous --output class.xlsx
     """
-    if by and output:
-        raise click.UsageError(
-            "--output writes the answers; numbers are printed, with --output-format json as JSON"
-        )
-    if keep_texts and not anonymous:
-        raise click.UsageError("--keep-texts goes with --anonymous; without it nothing is dropped")
-    records, unknown = _read(sources, courses)
-    records, untimed = only(records, learners, since)
-    if anonymous:
-        records = without_names(records, _key(), keep_texts)
-    every = records.answers if history else latest(records.answers)
-    answers = tuple(one for one in every if is_asked(one, asked) and holds(one, searched))
+    _check(
+        (
+            by and (output or report),
+            "--by prints numbers: --output writes the answers, and --report all of them",
+        ),
+        (keep_texts and not anonymous, "--keep-texts goes with --anonymous; without it nothing is dropped"),
+        (others and not report, "--against goes with --report"),
+    )
+    versions = [_questions(course) for course in courses]
+    key = _key() if anonymous else b""
+
+    def chosen(paths: Sequence[str]) -> _Chosen:
+        records, unknown = _read(paths, versions)
+        records, untimed = only(records, learners, since)
+        if anonymous:
+            records = without_names(records, key, keep_texts)
+        every = records.answers if history else latest(records.answers)
+        answers = tuple(one for one in every if is_asked(one, asked) and holds(one, searched))
+        return _Chosen(records, every, answers, unknown, untimed)
+
+    found = chosen(sources)
+    records, every, answers = found[:3]
     if output:
         _write(answers, output)
+    if report:
+        _report(report, courses, found, chosen(others) if others else None)
     elif by:
         _print(_numbers(by, records, every, answers), SHOWN[by], output_format)
-    else:
+    elif not output:
         _print(answers, _print_answers, output_format)
-    _print_summary(records, answers)
-    if untimed:
-        click.echo(f"left out, as nothing says when: {untimed} answers", err=True)
-    if unknown:
-        click.echo(f"not in the course: {_some(unknown)}", err=True)
+    _print_summary(found)
     if records.not_understood and not (records.answers or records.attempts or records.never_tried):
         sys.exit(FAILED)
 
 
-def _read(sources: Sequence[str], courses: Sequence[str]) -> tuple[Records, tuple[str, ...]]:
+def _check(*wrong: tuple[object, str]) -> None:
+    """Options that do not go together end the command."""
+    for is_so, reason in wrong:
+        if is_so:
+            raise click.UsageError(reason)
+
+
+class _Chosen(NamedTuple):
+    """What sources hold of what was asked for: `every` answer, and of them the `answers` to be shown."""
+
+    records: Records
+    every: tuple[Answer, ...]
+    answers: tuple[Answer, ...]
+    unknown: tuple[str, ...]
+    untimed: int
+
+
+def _read(sources: Sequence[str], versions: Sequence[Sequence[Question]]) -> tuple[Records, tuple[str, ...]]:
     """The records, in the words of the courses where there are any, and the ids that these do not know."""
-    versions = [_questions(course) for course in courses]
     records = read(sources)
     return in_words(records, versions) if versions else (records, ())
+
+
+def _report(path: Path, courses: Sequence[str], now: _Chosen, before: _Chosen | None) -> None:
+    """Write the page, in the colours of the course's theme where its folder was given."""
+    title, colours = "", theme_colours()
+    if courses and os.path.isdir(courses[0]) and (course := read_course(courses[0])[0]):
+        title, colours = course.settings.title, theme_colours(course.settings.theme, course.css)
+    title = title or next((one.course for one in now.answers if one.course), "What learners answered")
+    other = (before.records, before.answers) if before else None
+    page = as_html(title, now.records, now.answers, colours, other)
+    try:
+        whole(path, lambda place: place.write_text(page, encoding="utf-8", errors="replace"))
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror or error}") from None
+    click.echo(f"{path}: written", err=True)
 
 
 SHOWN: Mapping[str, Callable[[Sequence[Any]], None]] = {
@@ -279,8 +336,9 @@ def _row(answer: Answer) -> tuple[str, ...]:
     )
 
 
-def _print_summary(records: Records, answers: tuple[Answer, ...]) -> None:
+def _print_summary(found: _Chosen) -> None:
     """What was read, and what of it was not understood, to standard error."""
+    records, answers = found.records, found.answers
     learners = {one.learner for one in answers} | {one.learner for one in records.attempts}
     attempts = {(one.learner, one.attempt) for one in answers}
     attempts |= {(one.learner, one.attempt) for one in records.attempts}
@@ -301,6 +359,10 @@ def _print_summary(records: Records, answers: tuple[Answer, ...]) -> None:
             click.echo(f"  {harmless(one.place)}: {harmless(one.reason)}", err=True)
         if len(records.not_understood) > MOST_SHOWN:
             click.echo(f"  and {len(records.not_understood) - MOST_SHOWN} more", err=True)
+    if found.untimed:
+        click.echo(f"left out, as nothing says when: {found.untimed} answers", err=True)
+    if found.unknown:
+        click.echo(f"not in the course: {_some(found.unknown)}", err=True)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
+from math import sqrt
 from statistics import fmean
 from typing import NamedTuple, TypeVar
 
@@ -23,6 +24,9 @@ TOP = 2
 """Points of a rating that are its top box."""
 FEWEST_POINTS = 4
 """Points of a rating below which its two highest are half of it or more, and no top box."""
+
+HARD, WEAK, MANY = 0.3, 0.2, 0.1
+"""A facility, a discrimination, and a share of attempts that end, below or from which a question is worth a look."""
 
 NOBODY, BEST = "nobody chose it", "chosen by those who know the rest"
 """What is to be said of a wrong option."""
@@ -210,7 +214,8 @@ def _remarked(part: Part, judged: Sequence[Answer], rest: Sequence[float]) -> Pa
     found = point_biserial([part.words in one.response for one in judged], rest)
     remark = ""
     if not part.right:
-        is_best = found is not None and found > 0 and len(judged) >= FEWEST_FOR_CORRELATION
+        enough = len(judged) >= FEWEST_FOR_CORRELATION
+        is_best = found is not None and enough and found > 2 / sqrt(len(judged))  # twice its standard error
         remark = NOBODY if not part.answers and len(judged) >= FEWEST else BEST if is_best else ""
     return part._replace(discrimination=found, remark=remark)
 
@@ -302,3 +307,17 @@ def _grouped(answers: Iterable[Answer], key: Callable[[Answer], Key]) -> dict[Ke
     for one in answers:
         groups.setdefault(key(one), []).append(one)
     return groups
+
+
+def remarks(one: OfQuestion) -> list[str]:
+    """What is worth a look in a question, in words; nothing that too few answers say (docs/records.md)."""
+    found = []
+    if one.facility is not None and one.facility < HARD and "facility" not in one.too_few:
+        found.append(f"few get it right (facility {one.facility:.2f})")
+    weak = one.discrimination is not None and one.discrimination < WEAK
+    if weak and "discrimination" not in one.too_few:
+        found.append(f"it hardly tells who knows the rest (discrimination {one.discrimination:.2f})")
+    found += [f"“{part.words}”: {part.remark}" for part in one.distribution if part.remark]
+    if one.dropouts and one.answers >= FEWEST and one.dropouts / one.answers >= MANY:
+        found.append(f"{one.dropouts:,} of {one.answers:,} attempts end here")
+    return found

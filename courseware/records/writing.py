@@ -35,10 +35,15 @@ def write(answers: Sequence[Answer], path: Path) -> None:
 
     Raises `OSError`, `ModuleNotFoundError` where the form needs a library that is not installed, and `TooLong`.
     """
+    whole(path, lambda place: WRITERS[path.suffix.lower()](answers, place))
+
+
+def whole(path: Path, make: Callable[[Path], object]) -> None:
+    """Write a file, whole or not at all: `make` writes it at another place, from where it comes. Raises `OSError`."""
     if path.exists() and not path.is_file():
         raise FileExistsError(f"{path} is not a regular file; nothing is written to a device or a pipe")
     with workplace(path.parent) as place:
-        WRITERS[path.suffix.lower()](answers, place / "table")
+        make(place / "table")
         os.replace(place / "table", path)
 
 

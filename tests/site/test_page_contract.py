@@ -12,7 +12,7 @@ CONTRACT = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
 TEMPLATES = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted(templates_folder().rglob("*.html"))
-    if path.name != "validation.html"  # a report of its own, not a page of a course
+    if path.name not in ("records.html", "validation.html")  # reports of their own, not pages of a course
 )
 SCRIPTS = "\n".join(
     path.read_text(encoding="utf-8") for path in sorted((templates_folder() / "runtime").rglob("*.js"))

@@ -1,0 +1,197 @@
+"""Records as one HTML page that needs nothing beside it: charts as SVG with their numbers, for screens and A4.
+
+What learners wrote reaches the page escaped by the template (`templates/records.html`), and nothing in it is a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from courseware import __version__
+from courseware.diagnostics.characters import harmless
+from courseware.records.answer import Answer, Records
+from courseware.records.scales import scales
+from courseware.records.statistics import OfQuestion, by_group, by_question, remarks
+from courseware.records.texts import OfText, OfWord, frequent_words, texts_of
+
+MOST_PARTS, MOST_WORDS, MOST_TEXTS, MOST_LEARNERS, MOST_UNREAD = 20, 12, 200, 500, 50
+"""Different answers, words and texts of a question, learners, and places not understood that are shown."""
+KEPT = "\n\t\u00a0\u200c\u200d\u200e\u200f"
+"""Characters that are not printed and stay in a text: white space, and what joins or directs letters."""
+MOST_ON_CHART = 100
+"""Questions on the chart of all."""
+
+
+class Compared(NamedTuple):
+    """A question, counted from 1, and the same one of the other version; None where nobody answered it there."""
+
+    number: int
+    now: OfQuestion
+    before: OfQuestion | None
+    remarks: Sequence[str]
+    words: Sequence[OfWord]
+    texts: Sequence[OfText]
+
+    @property
+    def shares_before(self) -> Mapping[str, float]:
+        """The share of each answer in the other version."""
+        return {part.words: part.share for part in self.before.distribution} if self.before else {}
+
+    @property
+    def facility_change(self) -> float | None:
+        """The difference of the facilities."""
+        if self.before is None or self.now.facility is None or self.before.facility is None:
+            return None
+        return self.now.facility - self.before.facility
+
+
+def as_html(
+    title: str,
+    records: Records,
+    answers: Sequence[Answer],
+    colours: str,
+    before: tuple[Records, Sequence[Answer]] | None = None,
+) -> str:
+    """The page, in English. `colours` is CSS (`theme_colours`); `before`: the records of another version.
+
+    Questions of two versions are the same when their ids are.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from courseware.data import templates_folder
+
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: harmless(value, KEPT) if type(value) is str else value,
+    )
+    questions = compared(records, answers, before)
+    moments = [one.when for one in answers if one.when]
+    learners = by_group(records, answers, "learner")
+    return environment.get_template("records.html").render(
+        title=title,
+        colours=colours,
+        records=records,
+        answers=answers,
+        begun=min(moments).date().isoformat() if moments else "",
+        ended=max(moments).date().isoformat() if moments else "",
+        attempts=sum(one.attempts for one in learners),
+        questions=questions,
+        gone=_gone(questions, before),
+        compares=before is not None,
+        scales=scales(answers),
+        learners=learners,
+        has_scores=any(one.score is not None for one in learners),
+        most=_limits(),
+        version=__version__,
+    )
+
+
+def compared(
+    records: Records, answers: Sequence[Answer], before: tuple[Records, Sequence[Answer]] | None = None
+) -> list[Compared]:
+    """Each question with what the page tells of it, in the order of the table."""
+    old: dict[str, OfQuestion] = {}
+    if before:
+        others = by_question(before[1], before[0].right_answers, before[0].order)
+        old = {one.question_id: one for one in others}
+    words: dict[tuple[str, str], list[OfWord]] = {}
+    texts: dict[tuple[str, str], list[OfText]] = {}
+    for word in frequent_words(answers):
+        words.setdefault((word.course, word.question_id), []).append(word)
+    for text in texts_of(answers):
+        texts.setdefault((text.course, text.question_id), []).append(text)
+    places = {identifier: number for number, identifier in enumerate(records.order)}
+    found = by_question(answers, records.right_answers, records.order)
+    return [
+        Compared(
+            number,
+            one,
+            old.get(one.question_id),
+            remarks(one),
+            words.get((one.course, one.question_id), []) if one.type == "long-fill-in" else [],
+            texts.get((one.course, one.question_id), []) if not one.distribution else [],
+        )
+        for number, one in enumerate(
+            sorted(found, key=lambda one: places.get(one.question_id, len(places))), 1
+        )
+    ]
+
+
+def _gone(
+    questions: Sequence[Compared], before: tuple[Records, Sequence[Answer]] | None
+) -> Sequence[OfQuestion]:
+    """The questions of the other version that nobody was asked any more."""
+    now = {one.now.question_id for one in questions}
+    others = by_question(before[1], before[0].right_answers) if before else []
+    return [one for one in others if one.question_id not in now]
+
+
+def _limits() -> Mapping[str, int]:
+    return {
+        "parts": MOST_PARTS,
+        "words": MOST_WORDS,
+        "texts": MOST_TEXTS,
+        "learners": MOST_LEARNERS,
+        "unread": MOST_UNREAD,
+        "chart": MOST_ON_CHART,
+    }
+
+
+def theme_colours(name: str = "plain", css: str = "") -> str:
+    """The custom properties of a theme, and those of a course's own CSS behind it, for light and dark, as CSS.
+
+    Nothing but plain values of names that the themes of the program have is taken over.
+    """
+    from courseware.data import templates_folder
+
+    folder = templates_folder() / "themes"
+    plain, theme = ((folder / f"{one}.css").read_text(encoding="utf-8") for one in ("plain", name))
+    known = _properties(plain, frozenset())
+    light: dict[str, str] = {}
+    dark: dict[str, str] = {}
+    names = frozenset(known[0])
+    for sheet in (plain, theme, css):
+        for kept, found in zip((light, dark), _properties(sheet, names), strict=True):
+            kept.update(found)
+    rules = ["; ".join(f"{name}: {value}" for name, value in one.items()) for one in (light, dark)]
+    return (
+        f":root {{ {rules[0]} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {rules[1]} }} }}"
+    )
+
+
+def _properties(css: str, names: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The custom properties of `:root`, light and dark, of these names (none: of all)."""
+    import tinycss2
+
+    light: dict[str, str] = {}
+    dark: dict[str, str] = {}
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
+            if "dark" in tinycss2.serialize(rule.prelude):
+                for inner in tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True):
+                    dark |= _of_root(inner, names)
+        else:
+            light |= _of_root(rule, names)
+    return light, dark
+
+
+def _of_root(rule: Any, names: frozenset[str]) -> dict[str, str]:
+    import tinycss2
+
+    if rule.type != "qualified-rule" or tinycss2.serialize(rule.prelude).strip() != ":root":
+        return {}
+    declared = tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True)
+    return {
+        one.name: value
+        for one in declared
+        if one.type == "declaration"
+        and one.name.startswith("--")
+        and (one.name in names or not names)
+        and not set(value := tinycss2.serialize(one.value).strip()) & set("<>\\;{}@")
+        and "url" not in value.lower()
+    }
