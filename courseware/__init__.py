@@ -18,18 +18,25 @@ if TYPE_CHECKING:
     from courseware.interface import FORMATS as FORMATS
     from courseware.interface import compare as compare
     from courseware.interface import make_package as make_package
+    from courseware.interface import numbers as numbers
     from courseware.interface import read_course as read_course
+    from courseware.interface import read_records as read_records
+    from courseware.interface import report_html as report_html
     from courseware.interface import validate as validate
+    from courseware.interface import write_answers as write_answers
     from courseware.interface import write_folder as write_folder
     from courseware.interface import write_zip as write_zip
     from courseware.interface import zip_bytes as zip_bytes
     from courseware.language.document import Interaction as Interaction
     from courseware.language.document import Option as Option
+    from courseware.records.answer import Answer as Answer
+    from courseware.records.answer import Records as Records
     from courseware.site.compare import Comparison as Comparison
 
 __version__ = "0.1.0"
 
 _MODULES = {
+    "Answer": "records.answer",
     "Comparison": "site.compare",
     "Course": "course.course",
     "Diagnostic": "diagnostics",
@@ -38,12 +45,17 @@ _MODULES = {
     "Option": "language.document",
     "Package": "archive.writer",
     "Page": "course.course",
+    "Records": "records.answer",
     "Report": "diagnostics",
     "Span": "diagnostics",
     "compare": "interface",
     "has_errors": "diagnostics",
     "make_package": "interface",
     "read_course": "interface",
+    "numbers": "interface",
+    "read_records": "interface",
+    "report_html": "interface",
+    "write_answers": "interface",
     "validate": "interface",
     "write_folder": "interface",
     "write_zip": "interface",

@@ -7,8 +7,9 @@ exceptions are for what the caller can mend: a name that does not exist, a file 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from courseware.archive import writer
 from courseware.archive.writer import Package
@@ -18,6 +19,10 @@ from courseware.diagnostics import Diagnostic, Report
 from courseware.formats import ALIASES, load
 from courseware.formats import FORMATS as _FORMATS
 from courseware.formats.build import packages
+from courseware.records import numbers as records_numbers
+from courseware.records import questions, reading, writing
+from courseware.records.answer import Records, latest
+from courseware.records.report import as_html, theme_colours
 from courseware.site import compare as comparison
 from courseware.site.compare import Comparison
 from courseware.validation import validate as validation
@@ -107,3 +112,47 @@ def compare(course: Course, package: str | os.PathLike[str] | bytes) -> Comparis
     diagnostic.
     """
     return comparison.compare(course, package)
+
+
+def read_records(
+    sources: Sequence[str | os.PathLike[str]], *, courses: Sequence[Course | str | os.PathLike[str]] = ()
+) -> Records:
+    """What learners answered: of files that Moodle's reports download, or of xAPI statements.
+
+    `courses` give answers their words, order and right answers: a `Course`, or the path of a package, the newest
+    version first. What is not understood is among the records, with its place. Raises `OSError` where a package cannot
+    be read.
+    """
+    records = reading.read([os.fspath(one) for one in sources])
+    versions = [
+        questions.of_course(one) if isinstance(one, Course) else questions.of_package(one) for one in courses
+    ]
+    return questions.in_words(records, versions)[0] if versions else records
+
+
+def numbers(records: Records, by: str = "question", *, history: bool = False) -> Sequence[Any]:
+    """The numbers of records, a row (a named tuple) for each `question`, `learner`, `attempt`, `document`, `scale`,
+    `word` or `text`; docs/records.md has their formulas.
+
+    Of an attempt the latest answer to each question counts, with `history` every one. Raises `KeyError` for another
+    `by`.
+    """
+    answers = records.answers if history else latest(records.answers)
+    return records_numbers.numbers(records, answers, answers, by)
+
+
+def write_answers(records: Records, path: str | os.PathLike[str], *, history: bool = False) -> None:
+    """Write the tidy table, whole or not at all, in the form that the ending says (docs/records.md).
+
+    Raises `KeyError` for another ending, `OSError`, and `ModuleNotFoundError` where `courseware[records]` is needed.
+    """
+    writing.write(records.answers if history else latest(records.answers), Path(path))
+
+
+def report_html(
+    title: str, records: Records, *, against: Records | None = None, course: Course | None = None
+) -> str:
+    """The report of records as one HTML page, beside those of another version, in the colours of the course's theme."""
+    before = (against, latest(against.answers)) if against is not None else None
+    colours = theme_colours(course.settings.theme, course.css) if course else theme_colours()
+    return as_html(title, records, latest(records.answers), colours, before)

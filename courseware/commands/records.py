@@ -28,13 +28,13 @@ from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
 from courseware.diagnostics.characters import harmless
 from courseware.records.answer import Answer, Records, latest
+from courseware.records.numbers import KINDS, numbers
 from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import Question, in_words, of_course, of_package
 from courseware.records.reading import read
 from courseware.records.report import as_html, theme_colours
-from courseware.records.scales import scales
-from courseware.records.statistics import by_group, by_question, is_asked, only
-from courseware.records.texts import frequent_words, holds, texts_of
+from courseware.records.statistics import is_asked, only
+from courseware.records.texts import holds
 from courseware.records.writing import WRITERS, TooLong, as_json, whole, write
 from courseware.records.xapi import moment
 
@@ -109,7 +109,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
 )
 @click.option(
     "--by",
-    type=click.Choice(["question", "learner", "document", "attempt", "scale", "word", "text"]),
+    type=click.Choice(KINDS),
     help="Numbers of each question, learner, document, attempt or scale, the frequent words of what was typed, or all "
     "its texts, instead of the answers.",
 )
@@ -194,7 +194,7 @@ def command(
     if report:
         _report(report, courses, found, chosen(others) if others else None)
     elif by:
-        _print(_numbers(by, records, every, answers), SHOWN[by], output_format)
+        _print(numbers(records, every, answers, by), SHOWN[by], output_format)
     elif not output:
         _print(answers, _print_answers, output_format)
     _print_summary(found)
@@ -250,21 +250,6 @@ SHOWN: Mapping[str, Callable[[Sequence[Any]], None]] = {
     "text": print_texts,
 }
 """What prints the numbers of `--by`."""
-
-
-def _numbers(by: str, records: Records, every: Sequence[Answer], answers: Sequence[Answer]) -> Sequence[Any]:
-    """The numbers of `--by`, of the answers that were asked for among every one."""
-    if by == "question":
-        # discrimination and dropouts need the other questions, too, and a distribution the other answers
-        chosen = {(one.course, one.question_id) for one in answers}
-        numbers = by_question(every, records.right_answers, records.order)
-        return [one for one in numbers if (one.course, one.question_id) in chosen]
-    plain: Mapping[str, Callable[[Sequence[Answer]], Sequence[Any]]] = {
-        "scale": scales,
-        "word": frequent_words,
-        "text": texts_of,
-    }
-    return plain[by](answers) if by in plain else by_group(records, answers, by)
 
 
 def _print(rows: Sequence[Any], show: Callable[[Sequence[Any]], None], output_format: str) -> None:

@@ -19,6 +19,10 @@ EXAMPLES = re.findall(r"^```python\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 TEXT = (
     "---\ntitle: Tea\n---\n\n## How long?\n\n{type: selection}\n\n- [ ] One\n- [x] Three\n\n![Cup](cup.png)\n"
 )
+REPORT = (
+    "Name\tEmail\tAttempt\tStarted\tLast\tScore\tTea\tQuestion 0\tResponse 0\tRight answer 0\tResult 0\n"
+    "Ann\tann@example.invalid\t1\tMonday 1\tMonday 1\t100\t100\ttea.how_long\tThree minutes\tThree minutes\tcorrect\n"
+)
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -26,6 +30,7 @@ def test_examples_of_the_guide_run_in_their_order(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-course").mkdir()
     (tmp_path / "my-course/tea.md").write_text(TEXT.replace("![Cup](cup.png)", ""), encoding="utf-8")
+    (tmp_path / "class.csv").write_text(REPORT, encoding="utf-8")
     known = {"courseware": courseware}
     for example in EXAMPLES:
         assert len(example.splitlines()) <= 3
@@ -37,6 +42,14 @@ def test_examples_of_the_guide_run_in_their_order(tmp_path: Path, monkeypatch: p
     assert report.standard == same.standard == "SCORM 2004 4th Edition"
     assert isinstance(comparison, courseware.Comparison)
     assert (comparison.kept, comparison.new, comparison.gone) == (("tea.how_long",), (), ())
+    records = known["records"]
+    assert isinstance(records, courseware.Records)
+    assert [(one.question, one.response, one.right) for one in records.answers] == [
+        ("How long?", ("Three minutes",), True)
+    ]
+    assert known["question"].facility == 1
+    assert "<h1>Class 3b</h1>" in str(known["html"])
+    assert (tmp_path / "build/class.csv").is_file()
 
 
 def test_every_function_and_no_other_name_is_in_the_guide() -> None:
