@@ -52,6 +52,7 @@ WRAPPINGS = {
 
 PARTS_OF_COMPONENTS = (
     "Cards",
+    "Sections that ask nothing",
     "Questions: selection and ranking",
     "Forms and their fields",
     "What all questions share",

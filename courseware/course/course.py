@@ -62,7 +62,8 @@ class Course:
 
     `targets` tells where links and media lead; `files` are those
     of the course that go into the package, by their name there: their bytes, or where they lie; `css` is the style
-    sheet of the course's own, which follows that of its theme.
+    sheet of the course's own, which follows that of its theme; `uses` are those of `TEXT_BRINGS`
+    that its text has.
     """
 
     settings: Settings
@@ -71,6 +72,7 @@ class Course:
     targets: Mapping[Link | Media, Target]
     files: Mapping[str, bytes | Path]
     css: str
+    uses: frozenset[str]
 
 
 def document_order(documents: Iterable[Document]) -> list[Document]:
@@ -112,7 +114,8 @@ def build_course(
     pages, problems = _pages(ordered, settings)
     diagnostics += problems
     files = {name: source.content(path) for path, name in sorted(targets.files.items())}
-    course = Course(settings, tuple(pages), interactions, resolved, files, theme.css)
+    uses = frozenset[str]().union(*(document.uses for document in ordered))
+    course = Course(settings, tuple(pages), interactions, resolved, files, theme.css, uses)
     return course, given.kept_secret(diagnostics)
 
 

@@ -9,6 +9,7 @@ from unicodedata import category
 from markdown_it.token import Token
 
 from courseware.language import faults
+from courseware.language.callouts import check_callouts
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
 from courseware.language.lookalikes import Found, lines_like_markup
@@ -69,6 +70,7 @@ def read_blocks(reading: Reading) -> Blocks:
     notes = check_footnotes([token for block in blocks for token in block], all_notes, env, reading)
     for block in [*blocks, *notes.values()]:
         _check_code(block, reading)
+        check_callouts(block, reading)
         _check_text(block, reading)
     anchors = _name_headings([*blocks, *notes.values()], reading.document_id)
     body = [

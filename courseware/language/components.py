@@ -100,6 +100,7 @@ class Component(NamedTuple):
     `holds_fields` is a form. `required` names the key that the component cannot do without, and an example of it.
     `names_links` is one whose keys label the page's links, instead of being shown where it stands.
     `brings` names what a package holds for it alone: modules of the runtime, and style sheets in `themes/base/`.
+    `needs_name` is one that needs a heading above it or a title, although it asks nothing.
     `template` names the one of a section in `templates/components/` where it is not the component's own.
     """
 
@@ -114,6 +115,7 @@ class Component(NamedTuple):
     template: str = ""
     names_links: bool = False
     brings: tuple[str, ...] = ()
+    needs_name: bool = False
 
 
 _TITLE = {"title": Key("text", ""), "icon": Key("text", "")}
@@ -151,6 +153,19 @@ COMPONENTS: dict[str, Component] = {
             "icon": Key("text", ""),
         },
         brings=("mission_brief",),
+    ),
+    "details": Component(
+        SECTION,
+        "a section that opens on demand",
+        {"title": Key("text", ""), "open": Key("boolean", False)},
+        needs_name=True,
+        brings=("details",),
+    ),
+    "section": Component(
+        SECTION,
+        "plain text, as a section without a marker",
+        {"title": Key("text", "")},
+        template="titled_section",
     ),
     "selection": Component(
         SECTION,
@@ -283,6 +298,7 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("input", "fill_in", "gap", "gaps", "cloze", "short_answer"), "text"),
     **dict.fromkeys(("essay", "long_text", "paragraph"), "textarea"),
     **dict.fromkeys(("note", "tip", "warning", "callout", "box", "card", "alert"), "information"),
+    **dict.fromkeys(("collapse", "collapsible", "accordion", "spoiler", "toggle"), "details"),
     **dict.fromkeys(("survey", "questionnaire", "fields"), "form"),
     **dict.fromkeys(("numeric", "integer"), "number"),
     **dict.fromkeys(("nav", "next", "links"), "navigation"),

@@ -9,6 +9,9 @@ from courseware.diagnostics import Span
 from courseware.language.front_matter import FrontMatter
 from courseware.language.marker import Value
 
+TEXT_BRINGS = frozenset({"callout"})
+"""What a text may have that not every course has: names of style sheets, and of modules, as `Component.brings`."""
+
 
 class Link(NamedTuple):
     """The opening tag of a link whose target only the course knows: `href` as the author wrote it.
@@ -37,10 +40,16 @@ class Media(NamedTuple):
     caption: str = ""
 
 
+class Callout(NamedTuple):
+    """The opening tag of a callout, which names its kind, one of `callouts.CALLOUTS`, in the course's language."""
+
+    kind: str
+
+
 class Prose(NamedTuple):
     """Rendered Markdown: pieces of finished HTML, and between them what only the course can resolve."""
 
-    pieces: tuple[str | Link | Media, ...]
+    pieces: tuple[str | Link | Media | Callout, ...]
 
 
 class Heading(NamedTuple):
@@ -159,7 +168,7 @@ class Document(NamedTuple):
     """A phase document. `name` is its file's name in the course, `path` that name as diagnostics show it.
 
     `anchors` are the names of its headings as links know them; `navigation` holds the labels of the links to the
-    neighbouring pages (empty: the neighbour's title).
+    neighbouring pages (empty: the neighbour's title); `uses` are those of `TEXT_BRINGS` that its text has.
     """
 
     id: str
@@ -171,6 +180,7 @@ class Document(NamedTuple):
     interactions: tuple[Interaction, ...]
     icons: tuple[tuple[str, Span], ...]
     anchors: frozenset[str]
+    uses: frozenset[str]
 
     @property
     def page_id(self) -> str:
@@ -183,7 +193,7 @@ class Document(NamedTuple):
         pieces = (
             piece for section in self.sections for prose in _prose_of(section) for piece in prose.pieces
         )
-        return tuple(dict.fromkeys(piece for piece in pieces if not isinstance(piece, str)))
+        return tuple(dict.fromkeys(piece for piece in pieces if isinstance(piece, Link | Media)))
 
     def with_interactions(self, change: Callable[[Interaction], Interaction]) -> Document:
         """The document with `change` made to each of its interactions."""

@@ -889,3 +889,33 @@ TOO_MANY_ABBREVIATIONS = Fault(
     "explain at most 500 in a document",
     "Each abbreviation is looked for in the whole document, so that their number is bounded.",
 )
+
+# Callouts, and sections that open
+
+UNKNOWN_CALLOUT = Fault(
+    "D151",
+    "warning",
+    "`{words}` is not a callout{suggestion}",
+    "there are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` and `[!CAUTION]`",
+    "A quote that begins with one of five marks becomes a callout, with an icon and a word in the course's language. "
+    "This mark is none of them, so that the quote stays a quote, with the mark as text.",
+    Example("> [!INFO]\n> Low tide is at noon.", "> [!NOTE]\n> Low tide is at noon."),
+)
+TEXT_BEHIND_CALLOUT = Fault(
+    "D152",
+    "warning",
+    "`{words}` does not stand alone on its line",
+    "write the text on the next line, behind `>`",
+    "The mark of a callout stands alone on the first line of a quote; its text follows on the lines below. With text "
+    "behind it, the quote stays a quote, with the mark as text.",
+    Example("> [!TIP] Take boots.", "> [!TIP]\n> Take boots."),
+)
+NO_SUMMARY = Fault(
+    "D153",
+    "error",
+    "this `{component}` has nothing to open it by",
+    'put a `##` heading above it, or add `title: "…"`',
+    "Of a section that opens on demand only its heading, or the `title` of its marker, is shown at first. "
+    "Without either there would be nothing to press.",
+    Example("{type: details}\n\nThe moon pulls.", "## Why?\n\n{type: details}\n\nThe moon pulls."),
+)

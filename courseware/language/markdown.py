@@ -27,6 +27,7 @@ from courseware.diagnostics import report
 from courseware.language import faults
 from courseware.language.abbreviations import abbreviation, mark_abbreviations
 from courseware.language.addresses import bare_address
+from courseware.language.callouts import without_titles
 from courseware.language.captions import captions
 from courseware.language.comments import behind_comments, comment_block, comment_in_text, without_comments
 from courseware.language.indices import lowered, raised
@@ -56,6 +57,9 @@ class _Renderer(RendererHTML):
         return self._piece(tokens[idx], env)
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._piece(tokens[idx], env)
+
+    def alert_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self._piece(tokens[idx], env)
 
     def _piece(self, token: Token, env: Any) -> str:
@@ -232,7 +236,9 @@ def _inline(state: StateCore) -> None:
 @cache
 def markdown() -> MarkdownIt:
     """The parser, made once."""
-    parser = MarkdownIt("commonmark", {"html": False, "tasklists": True}, renderer_cls=_Renderer)
+    parser = MarkdownIt(
+        "commonmark", {"html": False, "tasklists": True, "alerts": True}, renderer_cls=_Renderer
+    )
     parser.enable(["table", "strikethrough"]).disable("lheading")
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the course judges links, with a message
     footnote_plugin(parser, inline=False)
@@ -246,6 +252,7 @@ def markdown() -> MarkdownIt:
     parser.block.ruler.before("table", "own_line", _own_line, interrupts)  # type: ignore[arg-type]
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.before("inline", "without_comments", without_comments)
+    parser.core.ruler.before("inline", "without_titles", without_titles)
     parser.core.ruler.after("inline", "captions", captions)
     parser.core.ruler.after("inline", "abbreviations", mark_abbreviations)
     parser.inline.ruler.before("escape", "left_out", _left_out)

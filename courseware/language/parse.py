@@ -41,6 +41,7 @@ def read_document(
         interactions=tuple(interactions_of(sections)),
         icons=tuple(_icons(markers, reading)),
         anchors=blocks.anchors,
+        uses=frozenset(reading.uses),
     )
     names, problems = identify(document.interactions, document_id)
     if names:

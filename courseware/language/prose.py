@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from courseware.diagnostics import Span
 from courseware.language.blocks import Tokens
-from courseware.language.document import Heading, Link, Media, Prose
+from courseware.language.document import Callout, Heading, Link, Media, Prose
 from courseware.language.markdown import plain, render, render_inline, written
 from courseware.language.reading import Reading
 
@@ -41,7 +41,9 @@ def _with_targets(pieces: Sequence[str | Token], reading: Reading) -> Prose:
     return Prose(tuple(piece if isinstance(piece, str) else _target(piece, reading) for piece in pieces))
 
 
-def _target(token: Token, reading: Reading) -> Link | Media:
+def _target(token: Token, reading: Reading) -> Link | Media | Callout:
+    if token.type == "alert_open":
+        return Callout(token.info.lower())
     text = reading.text
     span = token.meta.get("span") or Span(text.file, text.first_line, 1, text.first_line, 2)
     title = str(token.attrs.get("title", ""))

@@ -148,6 +148,8 @@ def _feedback(parts: Sequence[Tokens], reading: Reading) -> Prose | None:
     for part in parts:
         if part[0].type == "blockquote_open":
             quoted += part[1:-1]
+        elif part[0].type == "alert_open":
+            quoted += part
         else:
             line = part[0].map[0] if part[0].map else 0
             reading.report(faults.MORE_THAN_AN_OPTION, reading.text.line_place(line))

@@ -17,6 +17,8 @@ class Reading:
     text: SourceText
     language: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    uses: set[str] = field(default_factory=set)
+    """What its text brings: rows of `document.TEXT_BRINGS`."""
 
     def report(self, fault: Fault, place: Place, **details: object) -> None:
         """Notes a fault at a place of the text."""

@@ -67,6 +67,13 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
         body = form_section(heading, rest, reading)
     else:
         body = plain_section(rest, reading)
+    if (
+        marker
+        and marker.component
+        and marker.component.needs_name
+        and not (heading or marker.values["title"])
+    ):
+        reading.report(faults.NO_SUMMARY, marker.start, component=marker.name)
     return Section(heading, marker.name if marker else None, marker.values if marker else {}, tuple(body))
 
 

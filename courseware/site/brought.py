@@ -1,4 +1,4 @@
-"""What of the script and of the style sheet a course needs: what its components bring (`Component.brings`)."""
+"""What of the script and of the style sheet a course needs: what its components and its text bring."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from courseware.course.course import Course
 from courseware.language.components import COMPONENTS
+from courseware.language.document import TEXT_BRINGS
 from courseware.language.marker import Value
 
 
@@ -15,13 +16,13 @@ def _all() -> Iterator[str]:
         yield from (key.brings for key in component.keys.values() if key.brings)
 
 
-EVERYTHING = frozenset(_all())
-"""What any component brings: names of modules of the runtime, and of style sheets."""
+EVERYTHING = TEXT_BRINGS.union(_all())
+"""What any component or text brings: names of modules of the runtime, and of style sheets."""
 
 
 def brought(course: Course) -> frozenset[str]:
-    """What the components of a course bring, and those of their keys that have a value."""
-    return frozenset(name for component, values in _used(course) for name in _of(component, values))
+    """What the components of a course bring, those of their keys that have a value, and its text."""
+    return course.uses.union(name for component, values in _used(course) for name in _of(component, values))
 
 
 def _used(course: Course) -> Iterator[tuple[str, Mapping[str, Value]]]:

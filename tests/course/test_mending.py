@@ -58,7 +58,7 @@ title: Tides
 
 Pack “light”.
 """
-MENDABLE = {"D125", "D126", "D127", "D130", "L411", "M106", "M215", "M307"}
+MENDABLE = {"D125", "D126", "D127", "D130", "D151", "D152", "L411", "M106", "M215", "M307"}
 """Codes that `--fix` mends."""
 
 

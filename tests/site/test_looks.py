@@ -406,3 +406,66 @@ def test_the_score_of_the_summary_is_a_whole_number_and_never_rounded_up(visit: 
     legs.locator("[data-check]").click()
     page.evaluate("location.hash = 'summary'")
     expect(page.locator("[data-summary-row=score] dd")).to_have_text("66 of 100")
+
+
+# What opens on demand, and callouts
+
+
+PARTS = """
+> [!NOTE]
+> Low tide is at noon.
+
+> [!CAUTION]
+> Deep water.
+
+## Why twice a day?
+
+{type: details}
+
+Because of the moon.
+
+| a | b |
+| - | - |
+| A_very_long_word_that_does_not_break_anywhere_0123456789 | another_of_that_kind_0123456789_0123456789 |
+"""
+
+
+def test_what_opens_on_demand_is_closed_at_first_and_opens_by_keyboard(visit: Open, site: Any) -> None:
+    page = visit(site(PARTS))
+    answer = page.get_by_text("Because of the moon.")
+    expect(answer).to_be_hidden()
+    page.locator("summary").press("Enter")
+    expect(answer).to_be_visible()
+
+
+def test_what_opens_on_demand_is_open_on_paper(visit: Open, site: Any) -> None:
+    page = visit(site(PARTS))
+    height = "one => one.getBoundingClientRect().height"
+    closed = page.locator(".details").evaluate(height)
+    page.emulate_media(media="print")
+    assert page.locator(".details").evaluate(height) > closed + 60
+    assert page.locator(".details__body").evaluate(
+        "one => one.checkVisibility({ contentVisibilityAuto: true })"
+    )
+
+
+@pytest.mark.parametrize("theme", ["plain", "field-notes"])
+def test_a_callout_says_what_it_is_in_words_and_its_kinds_differ(visit: Open, site: Any, theme: str) -> None:
+    page = visit(site(PARTS, settings=f"title: Trial\ntheme: {theme}\nlanguage: de\n"))
+    assert page.locator(".callout").all_inner_texts() == [
+        "Hinweis\n\nLow tide is at noon.",
+        "Vorsicht\n\nDeep water.",
+    ]
+    assert page.locator(".callout").first.get_attribute("role") == "note"
+    assert len(set(css(page, ".callout", "borderTopWidth"))) == 2
+
+
+def test_a_wide_table_scrolls_for_itself_by_keyboard(visit: Open, site: Any) -> None:
+    page = visit(site(PARTS), PHONE)
+    page.locator("summary").press("Enter")
+    table = page.locator(".table")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    expect(table).to_be_focused()
+    page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE

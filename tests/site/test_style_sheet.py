@@ -15,6 +15,8 @@ from courseware.site.style_sheet import style_sheet
     [
         ("Words.", ""),
         ("{type: mission_brief}", ".badges"),
+        ("{type: details}\n\nWords.", ".details"),
+        ("> [!NOTE]\n> Words.", ".callout"),
         ("{type: ranking}\n\n- one\n- two", ".ranking"),
         ("{type: selection}\n\n- one\n- two", ".choice"),
         ('{type: form}\n\n**Well?**\n\n{type: rating, labels: ["no", "yes"]}', ".ends"),
@@ -25,7 +27,7 @@ def test_a_style_sheet_holds_what_its_course_uses(section: str, present: str, tm
     course, diagnostics = check_course(tmp_path)
     assert course is not None, diagnostics
     rules = style_sheet(course)
-    marks = (".badges", ".ranking", ".ends")
+    marks = (".badges", ".details", ".callout", ".ranking", ".ends")
     assert [mark for mark in marks if f"\n{mark} " in rules] == [mark for mark in marks if mark == present]
     assert ("\n.choice {" in rules) == (present in {".choice", ".ends"})
     assert "--paper:" in rules

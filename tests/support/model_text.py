@@ -9,6 +9,7 @@ from courseware.course.settings import KEYS as SETTINGS
 from courseware.language.components import COMPONENTS
 from courseware.language.document import (
     Block,
+    Callout,
     Group,
     Heading,
     Interaction,
@@ -106,7 +107,9 @@ def _prose(course: Course, page: Page, prose: Prose) -> str:
     ).strip()
 
 
-def _target(course: Course, page: Page, piece: Link | Media) -> str:
+def _target(course: Course, page: Page, piece: Link | Media | Callout) -> str:
+    if isinstance(piece, Callout):
+        return f"<callout {piece.kind}>"
     if isinstance(piece, Link):
         target = course.targets[piece]
         return f"<a {target.kind} {target.href}{_if(piece.title)}>"

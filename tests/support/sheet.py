@@ -29,6 +29,21 @@ TEXT = """A paragraph with `code`, a [link](https://example.org/) and **bold wor
 
 > A quotation.
 
+> [!NOTE]
+> A note.
+
+> [!TIP]
+> A tip, and its second
+
+> [!IMPORTANT]
+> What matters
+
+> [!WARNING]
+> Deep water
+
+> [!CAUTION]
+> Do not jump
+
 - [x] done
 - [ ] open
 
@@ -127,6 +142,7 @@ def _subsets(keys: Mapping[str, str]) -> Iterator[dict[str, str]]:
 def _cards() -> Iterable[str]:
     yield "Words before the first heading.\n\n" + START
     values = {
+        "open": "true",
         "title": '"A title of the card"',
         "icon": '"rocket"',
         "classification": '"Open"',

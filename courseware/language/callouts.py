@@ -1,0 +1,69 @@
+"""Callouts: a quote that begins with `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from courseware.diagnostics.suggest import did_you_mean
+from courseware.language import faults
+from courseware.language.places import InlinePlaces
+from courseware.language.reading import Reading
+
+CALLOUTS = ("note", "tip", "important", "warning", "caution")
+
+_OTHER_NAMES = {
+    **dict.fromkeys(("info", "information", "abstract", "summary", "todo", "question", "example"), "NOTE"),
+    **dict.fromkeys(("hint", "success", "check", "done"), "TIP"),
+    **dict.fromkeys(("attention", "warn"), "WARNING"),
+    **dict.fromkeys(("danger", "error", "bug", "failure"), "CAUTION"),
+}
+"""What other programs call a callout → what it is called here."""
+
+_MARK = re.compile(r"\[!(\w{1,40})\][+-]?")
+
+
+def without_titles(state: StateCore) -> None:
+    """The core rule: takes out the English titles that Markdown's reader gives callouts; the course has its own."""
+    if any(token.type == "alert_open" for token in state.tokens):
+        opening = [at for at, token in enumerate(state.tokens) if token.type == "alert_title_open"]
+        titles = {number for at in opening for number in range(at, at + 3)}
+        state.tokens = [token for at, token in enumerate(state.tokens) if at not in titles]
+
+
+def check_callouts(tokens: Sequence[Token], reading: Reading) -> None:
+    """Reports quotes that are meant as callouts, and are none."""
+    for quote, inline in zip(tokens, tokens[2:], strict=False):
+        if quote.type == "alert_open":
+            reading.uses.add("callout")
+        if quote.type != "blockquote_open" or inline.type != "inline":
+            continue
+        if match := _MARK.match(inline.content):
+            _report(match, inline, reading)
+
+
+def _report(match: re.Match[str], inline: Token, reading: Reading) -> None:
+    places = InlinePlaces(inline, reading.text)
+    name = match[1].lower()
+    line = inline.content.partition("\n")[0]
+    if name not in CALLOUTS:
+        known = [one.upper() for one in CALLOUTS]
+        meant = _OTHER_NAMES.get(name)
+        suggestion = f"; use `[!{meant}]`" if meant else did_you_mean(name.upper(), known)
+        place = places(match.start()), places(match.end())
+        reading.report(faults.UNKNOWN_CALLOUT, place, words=match.group(), suggestion=suggestion)
+        if meant and line == match.group():
+            reading.mend([reading.edit(place, f"[!{meant}]")])
+        return
+    start = len(line) - len(line[match.end() :].lstrip())
+    place = places(match.end() if line == match.group() else start), places(len(line))
+    reading.report(faults.TEXT_BEHIND_CALLOUT, place, words=match.group())
+    above = reading.text.line(inline.map[0] if inline.map else 0)
+    prefix = above[: above.index("[!")]
+    mark = places(match.start() + match.group().index("]") + 1)
+    behind = f"\n{prefix}" if start < len(line) else ""
+    if set(prefix) <= {">", " "}:
+        reading.mend([reading.edit((mark, places(start)), behind)])
