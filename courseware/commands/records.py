@@ -24,8 +24,10 @@ from courseware.commands.numbers import (
     print_words,
 )
 from courseware.commands.output import FAILED, print_diagnostics
+from courseware.commands.source import Source, fetched
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
+from courseware.diagnostics.address import is_address
 from courseware.diagnostics.characters import harmless
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.numbers import KINDS, numbers
@@ -72,8 +74,12 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
 
 
 @click.command("records")
-@click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False), metavar="SOURCE…"
+@click.argument("sources", nargs=-1, required=True, type=Source(), metavar="SOURCE…")
+@click.option(
+    "--save",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the statements of a record store in a file (JSON lines); the next run asks only for what is new.",
 )
 @click.option(
     "--course",
@@ -103,7 +109,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     "--against",
     "others",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False),
+    type=Source(),
     metavar="SOURCE",
     help="With --report: what was answered to another version, to compare with; may be given again.",
 )
@@ -141,6 +147,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
 @click.option("--keep-texts", is_flag=True, help="With --anonymous: keep what learners typed.")
 def command(
     sources: tuple[str, ...],
+    save: Path | None,
     courses: tuple[str, ...],
     history: bool,
     output: Path | None,
@@ -158,7 +165,7 @@ def command(
     """Read what learners answered, in words.
 
     Each SOURCE is a file: what Moodle's Interactions and Basic reports download (text, Excel or ODS, in any language),
-    or xAPI statements (JSON or JSON lines, also packed with gzip).
+    or xAPI statements (JSON or JSON lines, also packed with gzip); or the address of a record store.
 
     \b
     courseware records class.csv              every answer, as a table
@@ -166,6 +173,7 @@ def command(
     courseware records class.csv --course my-course --by question
     courseware records class.csv --course my-course --report class.html
     courseware records class.csv --course my-course --anonymous --output class.xlsx
+    courseware records https://lrs.example/xapi --save said.jsonl --by question
     """
     _check(
         (
@@ -174,12 +182,17 @@ def command(
         ),
         (keep_texts and not anonymous, "--keep-texts goes with --anonymous; without it nothing is dropped"),
         (others and not report, "--against goes with --report"),
+        (
+            save and not any(map(is_address, sources)),
+            "--save keeps what a record store gives; name its address",
+        ),
     )
     versions = [_questions(course) for course in courses]
     key = _key() if anonymous else b""
 
-    def chosen(paths: Sequence[str]) -> _Chosen:
-        records, unknown = _read(paths, versions)
+    def chosen(given: Sequence[str], keep: Path | None = None) -> _Chosen:
+        with fetched(given, keep) as paths:
+            records, unknown = _read(paths, versions)
         records, untimed = only(records, learners, since)
         if anonymous:
             records = without_names(records, key, keep_texts)
@@ -187,7 +200,7 @@ def command(
         answers = tuple(one for one in every if is_asked(one, asked) and holds(one, searched))
         return _Chosen(records, every, answers, unknown, untimed)
 
-    found = chosen(sources)
+    found = chosen(sources, save)
     records, every, answers = found[:3]
     if output:
         _write(answers, output)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import click
 
@@ -13,28 +11,15 @@ from courseware.archive.reader import lines_of
 from courseware.commands.options import STRICT, Name, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
 from courseware.commands.progress import progress
+from courseware.commands.source import Source
 from courseware.diagnostics import tally
-from courseware.diagnostics.address import is_address, may_hold_secret
+from courseware.diagnostics.address import is_address
 from courseware.diagnostics.html import as_html
 from courseware.validation.validate import DEMANDS, STANDARDS, validate_all
 
 
-class _Source(click.Path):
-    """A path that exists, or an address."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, str) and is_address(value.strip()):
-            return value.strip()
-        if isinstance(value, str) and may_hold_secret(value) and not os.path.exists(value):
-            self.fail(
-                "there is no such file, and an address begins with https:// or http:// "
-                "(it is not shown, since it may hold a password)"
-            )
-        return super().convert(value, param, ctx)
-
-
 @click.command("validate")
-@click.argument("paths", nargs=-1, required=True, type=_Source(exists=True), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, type=Source(dir_okay=True), metavar="PATH…")
 @click.option(
     "--standard",
     type=Name("standard", STANDARDS),

@@ -63,12 +63,12 @@ def shown(source: str) -> str:
         return _printable(source)
     try:
         parts = urlsplit(source)
-        _origin(parts)
+        origin(parts)
     except ValueError:
         parts = None
-    if parts is None or _at_behind_host(parts):  # where the password ends is not known
+    if parts is None or at_behind_host(parts):  # where the password ends is not known
         return _printable(re.sub("(?s)[?#].*", "", re.sub("(?s)://.*@", "://", source)))
-    return _printable(_without_user(parts._replace(query=_shown_query(parts.query))))
+    return _printable(without_user(parts._replace(query=_shown_query(parts.query))))
 
 
 def _shown_query(query: str) -> str:
@@ -145,16 +145,16 @@ def _answers(source: str) -> Iterator[Any]:
     """What an address gives, and the `more` links behind it."""
     try:
         first = urlsplit(source)
-        if _at_behind_host(first):
+        if at_behind_host(first):
             raise UnreadableStatements(
                 "an `@` stands behind its host: write `/`, `?`, `#` and `@` of a user name, a password or a query "
                 "as `%2F`, `%3F`, `%23` and `%40`"
             )
-        origin, address, authorization = _origin(first), _without_user(first), _authorization(first)
+        here, address, secret = origin(first), without_user(first), authorization(first)
     except ValueError:
         raise UnreadableStatements("not an address") from None
-    headers = {"X-Experience-API-Version": "1.0.3", "Accept": "application/json", **authorization}
-    opener = _opener()
+    headers = {"X-Experience-API-Version": "1.0.3", "Accept": "application/json", **secret}
+    opener = http_opener()
     end, room, asked = monotonic() + IN_ALL, MOST_BYTES, set[str]()
     while address:
         if address in asked:
@@ -167,14 +167,14 @@ def _answers(source: str) -> Iterator[Any]:
         if room < 0:
             raise _too_much()
         if reply.status in _REDIRECTS:
-            address = _next(address, reply.location, origin)
+            address = next_address(address, reply.location, here)
         elif reply.status != 200:
             raise UnreadableStatements(f"it answers with the status {reply.status}")
         else:
             content = _parsed(reply.body)
             yield content
             more = content.get("more") if isinstance(content, dict) and "statements" in content else ""
-            address = _next(address, more, origin) if more else ""
+            address = next_address(address, more, here) if more else ""
 
 
 def _in_time(
@@ -214,7 +214,7 @@ def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], room: in
         raise UnreadableStatements("no request can be made of this address and its authorization") from None
 
 
-def _opener() -> OpenerDirector:
+def http_opener() -> OpenerDirector:
     """Over HTTP and nothing else; every answer is given back as it came."""
     from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler
 
@@ -224,34 +224,37 @@ def _opener() -> OpenerDirector:
     return opener
 
 
-def _next(address: str, link: str, origin: tuple[object, ...]) -> str:
+def next_address(address: str, link: str, here: tuple[object, ...]) -> str:
+    """Where a link of an answer leads; raises `UnreadableStatements` where that is another origin than `here`."""
     try:
         there = urlsplit(urljoin(address, link))
-        is_same = _origin(there) == origin
+        is_same = origin(there) == here
     except (TypeError, ValueError):  # JSON of any kind
         is_same = False
     if not is_same:
         raise UnreadableStatements("it leads to another origin, which is not asked")
-    return _without_user(there)
+    return without_user(there)
 
 
-def _origin(parts: SplitResult) -> tuple[object, ...]:
+def origin(parts: SplitResult) -> tuple[object, ...]:
     """Scheme, host and port; raises `ValueError` where there is none."""
     if not parts.hostname:
         raise ValueError
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def _at_behind_host(parts: SplitResult) -> bool:
+def at_behind_host(parts: SplitResult) -> bool:
     """Whether the host may in truth be the beginning of a user name or a password."""
     return "@" in parts.path + parts.query + parts.fragment
 
 
-def _without_user(parts: SplitResult) -> str:
+def without_user(parts: SplitResult) -> str:
+    """The address without user, password and fragment."""
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
 
 
-def _authorization(parts: SplitResult) -> dict[str, str]:
+def authorization(parts: SplitResult) -> dict[str, str]:
+    """The header for the user and password of an address, or of the environment."""
     from base64 import b64encode
 
     if parts.username is None:

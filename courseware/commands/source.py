@@ -1,0 +1,67 @@
+"""Where a command reads from: files, or the addresses of record stores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+from courseware.commands.progress import progress
+from courseware.diagnostics.address import is_address, may_hold_secret
+
+
+class Source(click.Path):
+    """A path that exists, or an address."""
+
+    def __init__(self, dir_okay: bool = False) -> None:
+        super().__init__(exists=True, dir_okay=dir_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and is_address(value.strip()):
+            return value.strip()
+        if isinstance(value, str) and may_hold_secret(value) and not os.path.exists(value):
+            self.fail(
+                "there is no such file, and an address begins with https:// or http:// "
+                "(it is not shown, since it may hold a password)"
+            )
+        return super().convert(value, param, ctx)
+
+
+@contextmanager
+def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
+    """The paths of sources, those of record stores as files of what they gave: `save`, or one that is removed again.
+
+    A store that cannot be read to its end ends the command; what had arrived is kept in `save`.
+    """
+    from courseware.records.store import StoreUnreadable, fetch
+    from courseware.validation.statement_source import shown
+
+    stores = [one for one in sources if is_address(one)]
+    if save and len(stores) > 1:
+        raise click.UsageError("--save keeps what one record store gives; there are several")
+    with ExitStack() as stack:
+        paths = []
+        for number, one in enumerate(sources):
+            if one not in stores:
+                paths.append(one)
+                continue
+            folder = save.parent if save else Path(stack.enter_context(TemporaryDirectory()))
+            path = save or folder / f"store-{number}.jsonl"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                with progress("Reading the record store") as advance:
+                    found = fetch(one, path, advance)
+            except StoreUnreadable as error:
+                kept = f"; what had arrived is in {save}, and the same command goes on there" if save else ""
+                raise click.ClickException(f"{shown(one)}: {error}{kept}") from None
+            except OSError as error:
+                raise click.ClickException(f"cannot write {path}: {error.strerror or error}") from None
+            known = f", {found.known:,} were known" if found.known else ""
+            click.echo(f"{shown(one)}: {found.new:,} new statements{known}", err=True)
+            paths.append(str(path))
+        yield paths

@@ -1,0 +1,268 @@
+"""A learning record store over HTTP → a file of JSON lines (xAPI 1.0.3 Communication, 2.1.3).
+
+Page by page, so that memory does not grow. What has arrived is in the file, whole lines of it, and the next run goes on
+behind it. Only the origin that was named is asked; its credentials come from the address, the environment or netrc.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from courseware.records.xapi import moment
+from courseware.validation.statement_source import (
+    UnreadableStatements,
+    at_behind_host,
+    authorization,
+    http_opener,
+    next_address,
+    origin,
+    without_user,
+)
+
+if TYPE_CHECKING:
+    from urllib.request import OpenerDirector
+
+WAIT = 60.0
+"""Seconds between two signs of life of the store."""
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds before each further try of a request that failed."""
+LONGEST_PAUSE = 120.0
+"""Seconds that a store may ask to wait."""
+MOST_BYTES = 256 << 20
+"""Of one answer."""
+OVERLAP = timedelta(seconds=2)
+"""How far a later run goes back, as several statements may be stored at one moment."""
+
+_BUSY = (408, 425, 429, 500, 502, 503, 504)
+_PARTS = 1_000
+"""Parts of the way that progress is told in."""
+
+Advance = Callable[[int, int], None]
+
+
+class StoreUnreadable(Exception):
+    """Why a store cannot be read, or not to its end; what had arrived is kept."""
+
+
+class Fetched(NamedTuple):
+    """How many statements arrived, and how many the file held before."""
+
+    new: int
+    known: int
+
+
+class _Reply(NamedTuple):
+    status: int
+    body: bytes
+    headers: Any
+
+
+class _Kept(NamedTuple):
+    """What a file holds: its statements, the last moment of storing, and the ids of those around it."""
+
+    number: int
+    stored: datetime | None
+    ids: frozenset[str]
+
+
+def fetch(address: str, path: Path, advance: Advance | None = None) -> Fetched:
+    """Bring the statements of a store to a file; of one that is there, only what was stored since.
+
+    `address` is the endpoint or its statements resource, with parameters of xAPI where not all are wanted. Raises
+    `StoreUnreadable`, and `OSError` where the file cannot be written.
+    """
+    kept = _kept(path)
+    new = 0
+    with open(path, "r+b" if path.exists() else "xb") as file:
+        _cut(file)
+        for statements in _pages(address, kept.stored, advance):
+            lines = []
+            for one in statements:
+                if not (isinstance(one, dict) and str(one.get("id", "")).lower() in kept.ids):
+                    lines.append(json.dumps(one, ensure_ascii=True, separators=(",", ":")) + "\n")
+            file.write("".join(lines).encode())
+            file.flush()
+            new += len(lines)
+        os.fsync(file.fileno())
+    return Fetched(new, kept.number)
+
+
+def _cut(file: BinaryIO) -> None:
+    """Take away a last line that is not whole, which a killed run may leave, and go to the end."""
+    end = file.seek(0, os.SEEK_END)
+    while end > 0:
+        start = max(end - 65_536, 0)
+        file.seek(start)
+        at = file.read(end - start).rfind(b"\n")
+        if at >= 0:
+            end = start + at + 1
+            break
+        end = start
+    file.truncate(end)
+    file.seek(end)
+
+
+def _kept(path: Path) -> _Kept:
+    if not path.exists():
+        return _Kept(0, None, frozenset())
+    number, last = 0, None
+    recent: list[tuple[datetime, str]] = []
+    with open(path, "rb") as file:
+        for line in file:
+            if not line.endswith(b"\n"):
+                break
+            try:
+                statement = json.loads(line)
+                stored = moment(statement["stored"])
+            except (ValueError, KeyError, TypeError, RecursionError):
+                raise StoreUnreadable(
+                    f"{path.name} is not a file of statements that a store gave: name another one"
+                ) from None
+            number += 1
+            if stored is None:
+                continue
+            last = max(last or stored, stored)
+            recent.append((stored, str(statement.get("id", "")).lower()))
+            if len(recent) > 10_000:
+                recent = [one for one in recent if one[0] >= last - OVERLAP]
+    ids = frozenset(identifier for stored, identifier in recent if last and stored >= last - OVERLAP)
+    return _Kept(number, last, ids)
+
+
+def _pages(address: str, since: datetime | None, advance: Advance | None) -> Iterator[list[Any]]:
+    """The statements of each answer, in the order of storing."""
+    try:
+        parts = urlsplit(address)
+        if at_behind_host(parts):
+            raise StoreUnreadable("an `@` of a user name or a password has to be written as `%40`")
+        here, headers = origin(parts), _headers(parts.hostname or "", authorization(parts))
+    except ValueError:
+        raise StoreUnreadable("it is not an address") from None
+    path = parts.path.rstrip("/")
+    path = path if path.endswith("/statements") else f"{path}/statements"
+    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | {"ascending": "true"}
+    if since:
+        query["since"] = (since - OVERLAP).isoformat().replace("+00:00", "Z")
+    there = without_user(parts._replace(path=path, query=urlencode(query)))
+    opener, begun, asked = http_opener(), None, set[str]()
+    while there:
+        asked.add(there)
+        reply = _reply(opener, there, headers)
+        page = _page(reply.body)
+        statements, more = page.get("statements"), page.get("more") or ""
+        if not isinstance(statements, list) or not isinstance(more, str):
+            raise StoreUnreadable("it gives no list of statements")
+        yield statements
+        begun = begun or since or _stored(statements[:1])
+        _tell(advance, begun, _stored(statements[-1:]), reply.headers, more)
+        try:
+            there = next_address(there, more, here) if more else ""
+        except UnreadableStatements as error:
+            raise StoreUnreadable(str(error)) from None
+        if there in asked:
+            raise StoreUnreadable("its `more` links lead in a circle")
+
+
+def _headers(host: str, secret: dict[str, str]) -> dict[str, str]:
+    """The headers of each request; where nothing else tells them, user and password are those of netrc."""
+    headers = {"X-Experience-API-Version": "1.0.3", "Accept": "application/json", **secret}
+    if secret:
+        return headers
+    import netrc
+    from base64 import b64encode
+
+    try:
+        found = netrc.netrc(os.environ.get("NETRC") or None).authenticators(host)
+    except (OSError, netrc.NetrcParseError):
+        found = None
+    if found:
+        pair = b64encode(f"{found[0]}:{found[2] or ''}".encode()).decode()
+        headers["Authorization"] = f"Basic {pair}"
+    return headers
+
+
+def _reply(opener: OpenerDirector, address: str, headers: dict[str, str]) -> _Reply:
+    """A good answer; what is passing is tried again."""
+    for pause in (*PAUSES, None):
+        try:
+            reply = _ask(opener, address, headers)
+        except OSError as error:
+            reason = getattr(error, "reason", error)
+            trouble, wait = str(getattr(reason, "strerror", None) or type(reason).__name__), pause
+        else:
+            if reply.status == 200:
+                return reply
+            if reply.status in (401, 403):
+                raise StoreUnreadable(
+                    f"it refuses (status {reply.status}): user and password come from the address, "
+                    "COURSEWARE_AUTHORIZATION or netrc"
+                )
+            if reply.status not in _BUSY:
+                raise StoreUnreadable(f"it answers with the status {reply.status}")
+            trouble, wait = f"it answers with the status {reply.status}", _pause(reply, pause)
+        if pause is None or wait is None:
+            raise StoreUnreadable(f"{trouble}, also after {len(PAUSES)} further tries")
+        time.sleep(wait)
+    raise AssertionError
+
+
+def _pause(reply: _Reply, pause: float | None) -> float | None:
+    """What the store asks to wait, in seconds, or our own pause."""
+    asked = reply.headers.get("Retry-After", "")
+    return min(float(asked), LONGEST_PAUSE) if pause is not None and asked.isdecimal() else pause
+
+
+def _ask(opener: OpenerDirector, address: str, headers: dict[str, str]) -> _Reply:
+    """Raises `OSError`, also where what comes is no HTTP or ends too early."""
+    from http.client import HTTPException
+    from urllib.request import Request
+
+    try:
+        request = Request(address, headers=headers)  # noqa: S310, the opener knows HTTP alone
+        with opener.open(request, timeout=WAIT) as response:
+            body = response.read(MOST_BYTES + 1)
+            if response.length and len(body) <= MOST_BYTES:
+                raise ConnectionError(0, "its answer ends too early")
+    except HTTPException as error:
+        raise ConnectionError(0, f"no whole answer ({type(error).__name__})") from None
+    except ValueError:  # says what it is about, which may be the authorization
+        raise StoreUnreadable("no request can be made of this address and its authorization") from None
+    if len(body) > MOST_BYTES:
+        raise StoreUnreadable(f"one of its answers is larger than {MOST_BYTES >> 20} MB")
+    return _Reply(response.status, body, response.headers)
+
+
+def _page(body: bytes) -> dict[str, Any]:
+    try:
+        page = json.loads(body)
+    except (ValueError, RecursionError):
+        page = None
+    if not isinstance(page, dict):
+        raise StoreUnreadable("its answer is not JSON of a record store")
+    return page
+
+
+def _stored(statements: list[Any]) -> datetime | None:
+    first = next(iter(statements), None)
+    stored = first.get("stored") if isinstance(first, dict) else None
+    return moment(stored) if isinstance(stored, str) else None
+
+
+def _tell(
+    advance: Advance | None, begun: datetime | None, now: datetime | None, headers: Any, more: str
+) -> None:
+    """How far it is: by the time of storing, as no store says how many statements there are."""
+    end = moment(headers.get("X-Experience-API-Consistent-Through") or "")
+    if not advance:
+        return
+    if not more:
+        advance(_PARTS, _PARTS)
+    elif begun and now and end and end > begun:
+        advance(min(int(_PARTS * ((now - begun) / (end - begun))), _PARTS - 1), _PARTS)
