@@ -12,6 +12,7 @@ from courseware.language import faults
 from courseware.language.callouts import check_callouts
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
+from courseware.language.formulas import DISPLAY, INLINE, check_formulas, read_formula
 from courseware.language.lookalikes import Found, lines_like_markup
 from courseware.language.markdown import markdown, written
 from courseware.language.marker import START, Marker, Value
@@ -71,6 +72,7 @@ def read_blocks(reading: Reading) -> Blocks:
     for block in [*blocks, *notes.values()]:
         _check_code(block, reading)
         check_callouts(block, reading)
+        check_formulas(block, reading)
         _check_text(block, reading)
     anchors = _name_headings([*blocks, *notes.values()], reading.document_id)
     body = [
@@ -179,7 +181,11 @@ def _check_text(block: Tokens, reading: Reading) -> None:
 
 def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: bool, reading: Reading) -> None:
     """The same for a token whose position is counted from `before`."""
-    offset = places(before + token.meta["position"])
+    position = before + token.meta["position"]
+    if token.type in {INLINE, DISPLAY}:
+        read_formula(token, position + len(token.markup), places, reading)
+        return
+    offset = places(position)
     place = (offset, offset + 1)
     token.meta["span"] = reading.text.span(*place)
     if token.type == "lookalike":

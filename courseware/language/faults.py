@@ -919,3 +919,24 @@ NO_SUMMARY = Fault(
     "Without either there would be nothing to press.",
     Example("{type: details}\n\nThe moon pulls.", "## Why?\n\n{type: details}\n\nThe moon pulls."),
 )
+
+# Formulas
+
+FORMULA_UNREADABLE = Fault(
+    "D154",
+    "error",
+    "this formula cannot be read: {problem}",
+    "a formula is TeX; for a dollar sign that is one, write `\\$`",
+    "Between `$` and `$`, or `$$` and `$$`, stands a formula in TeX, as in `$x^2$`. What TeX does not know, or what is "
+    "missing in it, would be shown wrongly or not at all.",
+    Example("The area is $\\farc{a}{2}$.", "The area is $\\frac{a}{2}$."),
+)
+FORMULA_NOT_CLOSED = Fault(
+    "D155",
+    "error",
+    "this formula is not closed",
+    "end it with `$$`, without a blank line before that",
+    "A line of `$$` begins a formula over several lines, which ends at the next line that ends in `$$`. It holds no "
+    "blank line.",
+    Example("$$\na = b\n\nThe sea.", "$$\na = b\n$$\n\nThe sea."),
+)

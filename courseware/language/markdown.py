@@ -30,6 +30,7 @@ from courseware.language.addresses import bare_address
 from courseware.language.callouts import without_titles
 from courseware.language.captions import captions
 from courseware.language.comments import behind_comments, comment_block, comment_in_text, without_comments
+from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import lookalike
 from courseware.language.marker import START, START_IN_TEXT, read_marker
@@ -105,6 +106,17 @@ class _Renderer(RendererHTML):
 
     def footnote_caption(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f"[{tokens[idx].meta['id'] + 1}]"
+
+    def formula(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        return token.meta.get("mathml") or escapeHtml(f"{token.markup}{token.content}{token.markup}")
+
+    def formula_display(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        # it scrolls as a table does
+        return f'<span class="formula" tabindex="0">{self.formula(tokens, idx, options, env)}</span>'
+
+    def formula_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f"<p>{self.formula_display(tokens, idx, options, env)}</p>\n"
 
     def marker_in_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
@@ -188,6 +200,10 @@ def _left_out(state: StateInline, silent: bool) -> bool:
     return sign == "<" and comment_in_text(state, silent)
 
 
+def _formula_in_text(state: StateInline, silent: bool) -> bool:
+    return state.src[state.pos] == "$" and formula_in_text(state, silent)
+
+
 def _with_position(rule: Any, token_type: str) -> Any:
     """An inline rule that also notes where its token begins, for diagnostics."""
 
@@ -256,6 +272,7 @@ def markdown() -> MarkdownIt:
     parser.core.ruler.after("inline", "captions", captions)
     parser.core.ruler.after("inline", "abbreviations", mark_abbreviations)
     parser.inline.ruler.before("escape", "left_out", _left_out)
+    parser.inline.ruler.after("left_out", "formula", _formula_in_text)
     parser.inline.ruler.at("footnote_ref", _footnote_reference)
     parser.inline.ruler.at("link", _bracket(link, "link_open"))
     parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
@@ -268,6 +285,7 @@ _OWN_LINE: dict[str, Callable[[StateBlock, int, int, bool], bool]] = {
     "{": _marker_block,
     "<": comment_block,
     "*": abbreviation,
+    "$": formula_block,
 }
 
 _TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
@@ -326,6 +344,8 @@ def _words(children: Sequence[Token] | None, script: Callable[[Token, str], str]
         elif token.type in {"text", "code_inline", "lookalike"}:
             words.append(script(opening, token.content) if opening else token.content)
             opening = None
+        elif token.type in {"formula", "formula_display"}:
+            words.append(f"{token.markup}{token.content}{token.markup}")
         elif token.type in {"softbreak", "hardbreak"}:
             words.append(" ")
         elif token.type == "image":

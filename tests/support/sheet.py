@@ -50,6 +50,8 @@ TEXT = """A paragraph with `code`, a [link](https://example.org/) and **bold wor
 Word
 : what it means
 
+$$\begin{array}{l|r} a & b \\ \\hline \boxed{\boldsymbol{c}} & \\cancel{\\mathit{de}} \\end{array}$$
+
 | Left | Middle | Right |
 | - | :-: | -: |
 | a | b | 1 |

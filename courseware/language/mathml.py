@@ -1,0 +1,198 @@
+"""TeX → MathML, with the place of what cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NoReturn
+from xml.etree.ElementTree import Element, tostring
+
+from latex2mathml import commands
+from latex2mathml.converter import Converter
+from latex2mathml.symbols_parser import SYMBOLS
+
+from courseware.diagnostics.suggest import did_you_mean
+
+LONGEST = 2000
+"""Characters of a formula at most."""
+
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
+_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
+_ENVIRONMENTS = {name.removeprefix("\\") for name in commands.MATRICES}
+_REFUSED = re.compile(
+    r"\\(?:href|style|class|unicode|require|(?:re)?newcommand|providecommand|(?:re)?newenvironment|[gex]?def|let"
+    r"|DeclareMathOperator)(?![A-Za-z])\*?"
+)
+"""What would reach out of the formula, or make it as long as it likes."""
+
+_PROBLEMS = {
+    "NumeratorNotFoundError": ("a fraction has nothing above its line", r"\\(?:over|above|atop)"),
+    "DenominatorNotFoundError": ("a fraction has nothing below its line", r"\\(?:over|above|atop)"),
+    "ExtraLeftOrMissingRightError": ("each `\\left` needs a `\\right`", r"\\(?:left|right)(?![a-z])"),
+    "MissingSuperScriptOrSubscriptError": ("nothing follows `^` or `_`", r"[\^_]\s*(?:$|[}&])"),
+    "DoubleSubscriptsError": ("two `_` stand behind one sign: put them into braces", "_"),
+    "DoubleSuperscriptsError": ("two `^` stand behind one sign: put them into braces", r"\^"),
+    "NoAvailableTokensError": ("a command lacks what it is about", r"\\[A-Za-z]+\s*$"),
+    "MissingEndError": ("each `\\begin` needs an `\\end`", r"\\begin"),
+    "LimitsMustFollowMathOperatorError": ("`\\limits` stands behind an operator", r"\\limits"),
+    "InvalidAlignmentError": ("the columns of a table are given as in `{{lcr}}`", r"\\begin"),
+    "InvalidWidthError": ("a width is a number and a unit", r"\\(?:hspace|skew|rule)"),
+    "InvalidStyleForGenfracError": ("the style of `\\genfrac` is 0, 1, 2 or 3", r"\\genfrac"),
+}
+"""What each of the reader's errors means, and where in the formula its cause can be."""
+
+_CHILDREN = {
+    **dict.fromkeys(("mfrac", "msub", "msup", "mroot", "munder", "mover"), 2),
+    **dict.fromkeys(("msubsup", "munderover"), 3),
+}
+_ATTRIBUTES = frozenset(
+    "accent accentunder columnalign depth display displaystyle fence form height linethickness lspace mathcolor "
+    "mathsize mathvariant maxsize minsize movablelimits notation rspace scriptlevel separator stretchy symmetric "
+    "voffset width".split()
+)
+_WIDTHS = {"negativethinmathspace": "-0.167em"}
+_LIMITS = frozenset("lim max min sup inf det gcd Pr lim\u2009sup lim\u2006sup lim\u2006inf".split(" "))
+"""What has its limits below it where a formula stands by itself."""
+
+
+_UPRIGHT = re.compile(r"\\mathrm\s*(\{[A-Za-z]\})")
+"""One upright letter, which the reader would set in italics."""
+
+
+class FormulaError(Exception):
+    """A formula that cannot be read: `problem` in words, and from where to where in it."""
+
+    def __init__(self, problem: str, start: int, end: int) -> None:
+        self.problem, self.start, self.end = problem, start, end
+
+
+def mathml(tex: str, is_block: bool) -> str:
+    """A formula as MathML, of known elements and attributes only. Raises `FormulaError`."""
+    if len(tex) > LONGEST:
+        raise FormulaError(f"it has {len(tex):,} characters, and {LONGEST:,} is the most", 0, 1)
+    _check(tex)
+    try:
+        tree = Converter(display="block" if is_block else "inline").convert_to_element(_upright(tex))
+    except RecursionError:
+        raise FormulaError("it is nested too deeply", 0, 1) from None
+    except Exception as error:  # whatever the reader cannot read, its author is told
+        _fail(tex, type(error).__name__)
+    tree.attrib.pop("xmlns")
+    tree.set("dir", "ltr")
+    for element in _elements(tree):
+        _finish(element, tex, is_block)
+    return tostring(tree, encoding="unicode")
+
+
+def _upright(tex: str) -> str:
+    """The formula with upright letters as text, and each sign where it was."""
+    return _UPRIGHT.sub(lambda match: rf"\text{match[1]}".ljust(len(match.group())), tex)
+
+
+def _elements(tree: Element) -> Iterator[Element]:
+    yield from list(tree.iter())
+
+
+def _check(tex: str) -> None:
+    """What the reader would take for something else, or read as if it were right."""
+    if match := _REFUSED.search(tex):
+        raise FormulaError(f"`{match.group()}` is not taken", *match.span())
+    depth, opened = 0, 0
+    begun: list[re.Match[str]] = []
+    position = 0
+    while position < len(tex):
+        sign = tex[position]
+        if match := _ENVIRONMENT.match(tex, position):
+            _check_environment(match, begun)
+            position = match.end()
+        elif sign == "\\":
+            match = _COMMAND.match(tex, position)
+            position = match.end() if match else position + 1
+        elif sign == "%":
+            raise FormulaError("`%` is written `\\%`", position, position + 1)
+        elif sign == "}" and depth == 0:
+            raise FormulaError("this brace closes nothing", position, position + 1)
+        else:
+            opened = position if sign == "{" and depth == 0 else opened
+            depth += {"{": 1, "}": -1}.get(sign, 0)
+            position += 1
+    if depth:
+        raise FormulaError("this brace is not closed", opened, opened + 1)
+    if begun:
+        raise FormulaError(f"`{begun[-1].group()}` has no `\\end`", *begun[-1].span())
+
+
+def _check_environment(match: re.Match[str], begun: list[re.Match[str]]) -> None:
+    name = match[2]
+    if match[1] == "begin":
+        if name not in _ENVIRONMENTS:
+            suggestion = did_you_mean(name, sorted(_ENVIRONMENTS))
+            raise FormulaError(f"`{name}` is unknown{suggestion}", *match.span(2))
+        begun.append(match)
+    elif not begun or begun.pop()[2] != name:
+        raise FormulaError(f"no `\\begin{{{name}}}` stands before this", *match.span())
+
+
+def _fail(tex: str, name: str) -> NoReturn:
+    problem, cause = _PROBLEMS.get(name, ("it is no TeX that is understood here", ""))
+    places = list(re.finditer(cause, tex)) if cause else []
+    start, end = places[-1].span() if places else (0, len(tex))
+    raise FormulaError(problem, start, max(end, start + 1)) from None
+
+
+def _finish(element: Element, tex: str, is_block: bool) -> None:
+    """Makes an element one that browsers show; what they could not is an error."""
+    if element.text:
+        element.text = unescape(element.text)
+        if element.text.startswith("\\") and len(element.text) > 1:
+            _report_unknown(element.text, tex)
+    needed = _CHILDREN.get(element.tag)
+    if needed and len(element) > needed:
+        _gather(element, len(element) - needed + 1)
+    if needed and len(element) < needed:
+        raise FormulaError("a command lacks what it is about", 0, len(tex))
+    if is_block and element.tag == "msub" and (element[0].text or "") in _LIMITS:
+        element.tag = "munder"
+    if element.tag == "mtable":
+        _draw_lines(element)
+    for name in sorted(element.attrib.keys() - _ATTRIBUTES - {"class", "dir"}):
+        del element.attrib[name]
+    if (width := element.get("width")) in _WIDTHS:
+        element.set("width", _WIDTHS[width])
+    colour = element.get("mathcolor")
+    if colour and not re.fullmatch(r"#?\w{1,30}", colour):
+        del element.attrib["mathcolor"]
+
+
+def _gather(element: Element, count: int) -> None:
+    """Makes one of the first children: a matrix in brackets, to which something is raised."""
+    base = Element("mrow")
+    base.extend(element[:count])
+    element[:count] = [base]
+
+
+def _draw_lines(table: Element) -> None:
+    """Lines between rows and columns, which browsers know by style sheets only."""
+    rows = table.get("rowlines", "").split()
+    columns = table.get("columnlines", "").split()
+    for number, row in enumerate(table.findall("mtr")):
+        if number < len(rows) and rows[number] != "none":
+            row.set("class", "line-below")
+        for place, cell in enumerate(row.findall("mtd")):
+            if place < len(columns) and columns[place] != "none":
+                cell.set("class", "line-behind")
+
+
+def _report_unknown(text: str, tex: str) -> NoReturn:
+    command = _COMMAND.match(text)
+    name = command.group() if command else text
+    every = {
+        *SYMBOLS, *commands.CONVERSION_MAP, *commands.FUNCTIONS,
+        *commands.COMMANDS_WITH_ONE_PARAMETER, *commands.COMMANDS_WITH_TWO_PARAMETERS,
+    }  # fmt: skip
+    known = [one for one in every if one.startswith("\\") and one[1].islower() == name[1].islower()]
+    start = next((one.start() for one in _COMMAND.finditer(tex) if one.group() == name), 0)
+    raise FormulaError(
+        f"unknown command `{name}`{did_you_mean(name, sorted(known))}", start, start + len(name)
+    )
