@@ -1,22 +1,33 @@
 /** The head of the page: progress, how it stands with saving, the one line for the learner, the list of pages. */
 
-import { hook, hooks, on, serve, setAria, showText } from "./dom.js";
+import { enhanceContents } from "./contents.js";
+import { hook, hooks, setAria, showText } from "./dom.js";
 
 /** Keys of the interface texts that this module shows. */
-export const says = ["greeting", "not_saved", "progress", "saved", "saved_here", "saving"];
+export const says = ["greeting", "left_unsaved", "not_saved", "progress", "remaining", "saved", "saved_here", "saving"];
 
 /** The look of each way of being saved. @type {Partial<Record<import("./types.js").Saving, string>>} */
 const LOOKS = { saving: "saving", saved: "saved", saved_here: "saved", not_saved: "unsaved" };
 
+/** Keys of texts that tell of no failure. */
+const CALM = /_mode$|^closed$|_changed$/;
+
 /** @param {import("./types.js").Say} say */
 export function createHeader(say) {
-  const [progress, progressText, saved, banner, voice, contents, toggle] =
-    ["progress", "progress-text", "saved", "banner", "announce", "contents", "contents-toggle"]
-      .map((name) => hook(document, name));
+  const [progress, progressText, saved, banner, voice, contents] =
+    ["progress", "progress-text", "saved", "banner", "announce", "contents"].map((name) => hook(document, name));
   const items = new Map(contents ? hooks(contents, "contents-page").map((item) => [item.dataset.contentsPage, item]) : []);
   let notice = "";
   let passing = "";
+  /** Whether the notice is of something that fails. */
+  let isTrouble = false;
   let wasUnsaved = false;
+
+  /** One line for the learner; what fails is said beside it as long as it does. */
+  function showNotice() {
+    showText(banner, isTrouble && passing ? `${notice}\n${passing}` : passing || notice);
+    banner?.toggleAttribute("data-trouble", isTrouble || passing === say("left_unsaved"));
+  }
 
   /** For ears alone.
    * @param {string} text */
@@ -24,21 +35,7 @@ export function createHeader(say) {
     if (voice) voice.textContent = text;
   }
 
-  /** @param {boolean} open */
-  function openContents(open) {
-    contents?.toggleAttribute("data-open", open);
-    setAria(toggle, "expanded", open);
-  }
-
-  if (toggle && contents) {
-    serve(toggle, () => openContents(!contents.hasAttribute("data-open")));
-    on(contents, "click", ({ target }) => target.closest("a") && openContents(false));
-    on(document, "keydown", ({ key }) => {
-      if (key !== "Escape" || !contents.hasAttribute("data-open")) return;
-      openContents(false);
-      toggle.focus();
-    });
-  }
+  enhanceContents();
 
   return {
     /** @param {number} fraction */
@@ -55,7 +52,8 @@ export function createHeader(say) {
       if (wasUnsaved && LOOKS[saving] === "saved") announce(say(saving));
       if (LOOKS[saving] === "saved" || isUnsaved) wasUnsaved = isUnsaved;
       notice = text && say(text);
-      showText(banner, passing || notice);
+      isTrouble = text !== "" && !CALM.test(text);
+      showNotice();
       showText(saved, say(saving));
       if (saved) saved.dataset.saved = LOOKS[saving] ?? "";
     },
@@ -63,21 +61,24 @@ export function createHeader(say) {
      * @param {string} text a text's key or empty @param {Record<string, number>} [values] @param {boolean} [focus] */
     showPassing(text, values, focus) {
       passing = text && say(text, values);
-      showText(banner, passing || notice);
+      showNotice();
       if (focus) banner?.focus();
     },
     /** @param {string} name of the learner */
     greet: (name) => showText(hook(document, "greeting"), say("greeting", { name })),
     announce,
-    /** @param {string} key of a page @param {{current?: boolean, done?: boolean, locked?: boolean}} marks */
-    mark(key, { current, done, locked }) {
+    /** @param {string} key of a page
+     * @param {{current?: boolean, done?: boolean, left?: number, locked?: boolean}} marks `left`: questions on it */
+    mark(key, { current, done, left = 0, locked }) {
       const item = items.get(key);
       const link = item?.querySelector("a");
       if (!item || !link) return;
       if (current) link.setAttribute("aria-current", "page");
       if (current === false) link.removeAttribute("aria-current");
-      const tick = hook(item, "done");
-      if (tick && done !== undefined) tick.hidden = !done;
+      if (done !== undefined) {
+        for (const tick of hooks(item, "done")) tick.hidden = !done;
+        showText(hook(item, "remaining"), left ? say("remaining", { count: left }) : "");
+      }
       if (locked === undefined) return;
       item.toggleAttribute("data-locked", locked);
       setAria(link, "disabled", locked);

@@ -27,6 +27,10 @@ export function createPages(session, header, say, fillSummary) {
   /** What an address without a page means: where this sitting began. */
   let home = "";
   let frontier = 0;
+  /** How far down the reader was on each page. @type {Map<string, number>} */
+  const tops = new Map();
+  /** Whether an address comes from a link on the page, not from the browser's history. */
+  let isLinked = false;
   /** Pages on which the learner was asked for what is missing. @type {Set<string>} */
   const asked = new Set();
 
@@ -46,6 +50,9 @@ export function createPages(session, header, say, fillSummary) {
       showText(hook(root, "message"), say("part_failed"));
     }
   }
+
+  /** @param {string} key */
+  const markDone = (key) => header.mark(key, { done: session.tally.isDone(key), left: session.tally.leftOn(key) });
 
   /** @param {string} key @param {boolean} focus */
   function show(key, focus) {
@@ -72,6 +79,8 @@ export function createPages(session, header, say, fillSummary) {
     if (!focus) return;
     window.scrollTo(0, 0);
     heading?.focus({ preventScroll: true });
+    // where this frame is as tall as its page, those around it scroll
+    heading?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} key of a page that has changed */
@@ -79,7 +88,7 @@ export function createPages(session, header, say, fillSummary) {
     const { tally } = session;
     const [from, to] = [frontier, tally.frontier].sort((a, b) => a - b);
     header.showProgress(session.fraction);
-    header.mark(key, { done: tally.isDone(key) });
+    markDone(key);
     frontier = tally.frontier;
     if (key === current && asked.has(key) && !missing().length) header.showPassing("");
     if (from !== to) markLocked(pages.slice(from, (to ?? 0) + 1));
@@ -126,10 +135,14 @@ export function createPages(session, header, say, fillSummary) {
   /** @returns {boolean} whether the address leads to a page that may be shown */
   function follow() {
     const found = resolve(location.hash || home);
+    const isBack = !isLinked && tops.has(found?.key ?? "");
+    isLinked = false;
     if (!found || !isOpen(found.key)) return false;
+    const top = isBack && found.key !== current && tops.get(found.key);
     if (found.key !== current) show(found.key, true);
-    found.target?.scrollIntoView();
+    if (!isBack) found.target?.scrollIntoView();
     enhanced.get(found.target?.dataset.interaction)?.focus();
+    if (top) window.scrollTo(0, top);
     return true;
   }
 
@@ -139,12 +152,14 @@ export function createPages(session, header, say, fillSummary) {
     // an address that is there already brings no event of its own
     if (!found) return;
     if (isOpen(found.key) && isAskedFirst(link)) return event.preventDefault();
-    if (isOpen(found.key) && link.hash !== location.hash) return;
+    isLinked = isOpen(found.key);
+    if (isLinked && link.hash !== location.hash) return;
     event.preventDefault();
     if (isOpen(found.key)) return void follow();
     if (link.dataset.next === undefined || !askForMissing()) header.showPassing(session.closed ? "closed" : "locked_page");
   });
   on(window, "hashchange", follow);
+  on(window, "scroll", () => tops.set(current, window.scrollY));
 
   return {
     /** Where the learner was, unless the address says where to go. */
@@ -158,7 +173,7 @@ export function createPages(session, header, say, fillSummary) {
     },
     refresh() {
       for (const part of enhanced.values()) part.refresh();
-      for (const { key } of pages) header.mark(key, { done: session.tally.isDone(key) });
+      for (const { key } of pages) markDone(key);
       if (!isFree || session.closed) markLocked(pages);
       progressed(current);
     },

@@ -1,6 +1,7 @@
 /** The data block in, a working page out. */
 
 import { download, hook, isReloaded, on, serve } from "./dom.js";
+import { showFarewell } from "./farewell.js";
 import { createHeader } from "./header.js";
 import { preferMedia } from "./media.js";
 import { createPages } from "./page.js";
@@ -80,6 +81,7 @@ function bringToLife(createDriver, data) {
     const farewell = !session.isRecorded ? "left_look" : !session.isWithLms ? "left_here" : isClosable ? "left" : "left_frame";
     if (erasing) erasing.hidden = farewell !== "left_here";
     depart = () => {
+      showFarewell(session, say);
       header.showPassing(session.isWaiting ? "left_waiting" : session.isStranded ? "left_stranded" : farewell, {}, true);
       // somebody has to read that something waits here, and it may still get through
       if (session.isWaiting || to) return;

@@ -69,6 +69,16 @@ export function createTally({ settings, pages, interactions }) {
      * @param {string} key of a page */
     isDone: (key) => isDone(counts.get(key)),
 
+    /** How many required interactions on it are not answered.
+     * @param {string} key of a page */
+    leftOn: (key) => counts.get(key)?.missing ?? 0,
+
+    /** How much is left to do: questions, and pages of which only to look at them is left. */
+    get left() {
+      const leftOn = (/** @type {Count} */ { missing, seen }) => (completion === "viewed" ? 0 : missing) || Number(!seen);
+      return order.reduce((sum, page) => sum + leftOn(page), 0);
+    },
+
     /** Place of the first page that is not done. */
     get frontier() { return frontier; },
 
