@@ -79,19 +79,42 @@ def fetch(address: str, path: Path, advance: Advance | None = None) -> Fetched:
     `StoreUnreadable`, and `OSError` where the file cannot be written.
     """
     kept = _kept(path)
-    new = 0
     with open(path, "r+b" if path.exists() else "xb") as file:
         _cut(file)
-        for statements in _pages(address, kept.stored, advance):
-            lines = []
-            for one in statements:
-                if not (isinstance(one, dict) and str(one.get("id", "")).lower() in kept.ids):
-                    lines.append(json.dumps(one, ensure_ascii=True, separators=(",", ":")) + "\n")
-            file.write("".join(lines).encode())
-            file.flush()
-            new += len(lines)
+        new = _append(file, _pages(address, kept.stored, advance), kept.ids, is_checked=bool(kept.ids))
+        if new is None:
+            new = _append(file, _pages(address, None, advance), _ids(path))
         os.fsync(file.fileno())
-    return Fetched(new, kept.number)
+    return Fetched(new or 0, kept.number)
+
+
+def _append(
+    file: BinaryIO, pages: Iterator[list[Any]], known: frozenset[str], is_checked: bool = False
+) -> int | None:
+    """Write what is not known, and count it.
+
+    None where the first page is checked and holds nothing known, though it must: the store does not go by the time of
+    storing (Ralph, seen, goes by that of the statement), and what is late would be missed.
+    """
+    new = 0
+    for statements in pages:
+        fresh = [one for one in statements if _id(one) not in known]
+        if is_checked and len(fresh) == len(statements):
+            return None
+        is_checked = False
+        file.write(b"".join(json.dumps(one, separators=(",", ":")).encode() + b"\n" for one in fresh))
+        file.flush()
+        new += len(fresh)
+    return new
+
+
+def _id(statement: Any) -> str:
+    return str(statement.get("id", "")).lower() if isinstance(statement, dict) else ""
+
+
+def _ids(path: Path) -> frozenset[str]:
+    with open(path, "rb") as file:
+        return frozenset(_id(json.loads(line)) for line in file if line.endswith(b"\n"))
 
 
 def _cut(file: BinaryIO) -> None:
@@ -129,7 +152,7 @@ def _kept(path: Path) -> _Kept:
             if stored is None:
                 continue
             last = max(last or stored, stored)
-            recent.append((stored, str(statement.get("id", "")).lower()))
+            recent.append((stored, _id(statement)))
             if len(recent) > 10_000:
                 recent = [one for one in recent if one[0] >= last - OVERLAP]
     ids = frozenset(identifier for stored, identifier in recent if last and stored >= last - OVERLAP)
