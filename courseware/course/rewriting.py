@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
 
 
@@ -18,6 +17,8 @@ class Rewriting:
 
     def diff(self) -> str:
         """What changes, as a unified diff."""
+        from difflib import unified_diff
+
         before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
         name = str(self.path)
         return "".join(unified_diff(before, after, fromfile=name, tofile=name, n=1))

@@ -27,7 +27,7 @@ from courseware.validation.profiles import Profile
 LONGEST_TITLE = 200
 LONGEST_VERSION = 20
 
-_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Value = TypeVar("Value")
 
