@@ -1,13 +1,22 @@
-"""The browser that all tests of pages share, and the options that rewrite what is made from the program."""
+"""The browser that all tests of pages share, the parties that they meet, and the options that rewrite what is made
+from the program.
+
+One file for all folders, since the type checker knows only one module of this name.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+import scorm_host as scorm_host_module
+import sites
+import wagtail_server
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from courseware.preview.server import Preview
 
 CHROMIUM_OPTIONS = [
     "--headless",
@@ -19,16 +28,68 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 20_000
+"""Milliseconds: a busy machine is not a failure."""
 
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser profile: its pages share storage, as on one computer."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def wagtail_lms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wagtail_server.WagtailLms]:
+    """An LMS that this project did not write."""
+    with wagtail_server.serve(tmp_path_factory.mktemp("wagtail-lms")) as lms:
+        yield lms
+
+
+@pytest.fixture(scope="module")
+def office(browser: Browser, wagtail_lms: wagtail_server.WagtailLms) -> Iterator[Page]:
+    """The browser of the administrator of wagtail-lms."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    yield wagtail_lms.log_in(context, "admin")
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def scorm_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[scorm_host_module.ScormHost]:
+    """Pages with scorm-again, a SCORM run-time that this project did not write."""
+    with scorm_host_module.serve(tmp_path_factory.mktemp("scorm-host")) as host:
+        yield host
+
+
+@pytest.fixture
+def preview() -> Iterator[Preview]:
+    """A learning record store that fails on demand."""
+    with Preview().serve() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    return sites.small(tmp_path_factory.mktemp("small") / "course")
+
+
+@pytest.fixture(scope="session")
+def quiz(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    return sites.quiz(tmp_path_factory.mktemp("quiz") / "course")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

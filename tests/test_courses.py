@@ -31,11 +31,10 @@ def words_of(text: str) -> Counter[str]:
 def page_words(course: Course) -> Counter[str]:
     """The words that the pages show to a learner, placeholders among them."""
     page = html.fromstring(render_site(course)[0].read())
-    articles = page.xpath("//article[not(@data-summary)]")
-    texts: list[str] = [text for article in articles for text in article.itertext()]
-    texts += [
-        value for article in articles for value in article.xpath(".//@placeholder | .//@alt | .//@aria-label")
-    ]
+    articles = [one for one in page.iter("article") if "data-summary" not in one.attrib]
+    texts = [str(text) for article in articles for text in article.itertext()]
+    for element in (element for article in articles for element in article.iter()):
+        texts += [value for name in ("placeholder", "alt", "aria-label") if (value := element.get(name))]
     return words_of(" ".join(texts))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 from unicodedata import normalize
 
 import pytest
@@ -148,7 +149,7 @@ def test_a_name_that_is_no_text_is_reported(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("on_disk", "written"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
 def test_letters_with_accents_are_found_however_they_are_composed(
-    tmp_path: Path, on_disk: str, written: str
+    tmp_path: Path, on_disk: Literal["NFC", "NFD"], written: Literal["NFC", "NFD"]
 ) -> None:
     name = "größe.png"
     (tmp_path / normalize(on_disk, name)).touch()

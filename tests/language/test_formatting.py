@@ -31,7 +31,7 @@ def formatted(raw: str) -> str:
     return edited(raw, formatting(text))
 
 
-def outcome(folder: Path) -> tuple[list[bytes | Path], Counter[tuple[str, str]]]:
+def outcome(folder: Path) -> tuple[list[bytes], Counter[tuple[str, str]]]:
     """The site of a course, and what is said of it, but for the places."""
     course, diagnostics = check_course(folder)
     files = render_site(course) if course and not has_errors(diagnostics) else []

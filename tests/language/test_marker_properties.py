@@ -49,8 +49,9 @@ def test_a_quoted_text_is_read_as_it_was_written(values: dict[str, str], quote: 
 def test_lists_and_bare_words_are_read_as_they_were_written(items: list[str], word: str) -> None:
     text = f"{{type: select, options: [{', '.join(items)}], last: {word}}}"
     entries = read(text).entries
-    assert isinstance(entries["options"].value, tuple)
-    assert [text[slice(*item.place)] for item in entries["options"].value] == items
+    options = entries["options"].value
+    assert isinstance(options, tuple)
+    assert [text[slice(*item.place)] for item in options if isinstance(item, Scalar)] == items
     assert isinstance(entries["last"].value, Scalar)
     assert entries["last"].value.text == word
     assert not entries["last"].value.quoted

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from courseware.language.abbreviations import MOST_ABBREVIATIONS
-from courseware.language.blocks import Blocks, ReadMarker, is_tokens, read_blocks
-from courseware.language.document import Group, Interaction, Prose
+from courseware.language.blocks import Blocks, ReadMarker, read_blocks
+from courseware.language.document import Group, Interaction, Link, Prose
 from courseware.language.front_matter import FrontMatter, read_front_matter, split
 from courseware.language.markdown import LONGEST_PARAGRAPH
 from courseware.language.parse import read_document
@@ -45,7 +45,7 @@ def test_front_matter_is_a_value_with_a_field_for_each_key() -> None:
 
 def test_blocks_are_tokens_and_markers_in_order() -> None:
     _, blocks = reading_of("## Plan\n{type: information, icon: sun}\nPack *light*.")
-    kinds = [block[0].type if is_tokens(block) else block.name for block in blocks.body]
+    kinds = [block.name if isinstance(block, ReadMarker) else block[0].type for block in blocks.body]
     assert kinds == ["heading_open", "information", "paragraph_open"]
     assert blocks.anchors == {"plan"}
     marker = blocks.body[1]
@@ -113,7 +113,7 @@ def test_when_a_select_is_a_rating(label: str, options: str, language: str, kind
 def test_links_and_media_of_a_document_are_those_of_its_text_each_once() -> None:
     body = "## [A](a.md)\n\n{type: selection}\n\n![p](p.png)\n\n- [b](b.md)\n  > [c](c.md)\n- d"
     document, _ = read_document("a.md", "a.md", FrontMatter(title="T"), body, 1, "en")
-    written = [one.href if hasattr(one, "href") else one.target for one in document.targets]
+    written = [one.href if isinstance(one, Link) else one.target for one in document.targets]
     assert written == ["a.md", "p.png", "b.md", "c.md"]
 
 

@@ -106,7 +106,8 @@ def _call_problems(call: Call, session: Session, memory: Memory) -> Iterable[str
         case "LMSGetValue" if not READABLE.fullmatch(call.values[0]):
             yield f"{said}: not readable"
         case "LMSSetValue":
-            yield from _set_problems(*call.values, session, memory)
+            element, value = call.values
+            yield from _set_problems(element, value, session, memory)
         case "LMSCommit":
             session.uncommitted.clear()
         case "LMSFinish":

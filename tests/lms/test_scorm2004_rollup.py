@@ -30,7 +30,7 @@ def activity_tree(element: etree._Element) -> dict[str, Any]:
     sequencing = element.find("{*}sequencing")
     assert sequencing is not None
     for mode in sequencing.iterfind("{*}controlMode"):
-        controls.update({name: value == "true" for name, value in mode.attrib.items()})
+        controls.update({str(name): value == "true" for name, value in mode.attrib.items()})
     for rules in sequencing.iterfind("{*}rollupRules"):
         controls["objectiveMeasureWeight"] = float(rules.get("objectiveMeasureWeight", ""))
     for delivery in sequencing.iterfind("{*}deliveryControls"):

@@ -1,4 +1,6 @@
-"""What each store holds of the seed course after two sittings: a row a statement."""
+"""What each store holds of the seed course after two sittings, a row a statement:
+`PYTHONPATH=tests/lms:tests/support python tests/lrs/print_statements.py`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,6 @@ import sys
 import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-sys.path.append(str(Path(__file__).parents[1] / "lms"))  # what a learner does in a course is said there
 
 import sites
 from plays import as_table, play_seed
@@ -21,9 +21,11 @@ if __name__ == "__main__":
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for name, make in STORES.items():
             registration = str(uuid.uuid4())
-            with TemporaryDirectory() as folder, make(Path(folder)) as store, Front(store).serve() as front:
-                front.courses["seed"] = files
-                play_seed(browser.new_context(), front.launch("seed", registration))
-                held = {one["id"]: one for one in store.read(registration=registration)}
+            with TemporaryDirectory() as folder, make(Path(folder)) as store:
+                front = Front(store)
+                with front.serve():
+                    front.courses["seed"] = files
+                    play_seed(browser.new_context(), front.launch("seed", registration))
+                    held = {one["id"]: one for one in store.read(registration=registration)}
             rows = as_table(held[one] for one in front.sent)
             sys.stdout.write(f"{name}: {len(held)} statements\n\n{rows}\n\n")

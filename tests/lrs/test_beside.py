@@ -188,7 +188,10 @@ def test_a_store_that_fails_changes_nothing_and_gets_everything_later(
     host: ScormHost, context: BrowserContext, preview: Preview, fault: str, moment: str
 ) -> None:
     course = small(host, preview)
-    begin = lambda: preview.faults.begin(fault, "statements")  # noqa: E731
+
+    def begin() -> None:
+        preview.faults.begin(fault, "statements")
+
     if moment == "launch":
         begin()
     first = host.launch(context, course, parameters=PARAMETERS)
@@ -351,8 +354,14 @@ def test_a_proxy_on_the_site_of_the_lms_adds_the_credentials(
     launch = host.launch(context, install(host, folder, "scorm12", "small", "/lrs/"))
     learner.wait_for_start(launch.sco)
     give(launch, HOW)
-    # the proxy runs in this thread, and only while the browser is waited for
-    learner.eventually(lambda: (launch.page.wait_for_timeout(50), responses(preview.lrs.statements))[1])
+
+    def arrived() -> object:
+        launch.page.wait_for_timeout(
+            50
+        )  # the proxy runs in this thread, and only while the browser is waited for
+        return responses(preview.lrs.statements)
+
+    learner.eventually(arrived)
     assert not [headers for headers in seen if "authorization" in headers]
     assert launch.errors == []
 

@@ -49,7 +49,7 @@ def test_a_thousand_units_are_sound_and_their_identifiers_differ(tmp_path: Path)
     pages = [File(part.file, b"<!doctype html>") for part in launches(course, cmi5.DIVIDES)]
     assert cmi5.check([File("cmi5.xml", content), *pages]) == []
     root = etree.fromstring(content)
-    identifiers = [str(one) for one in root.xpath("//@id")]
+    identifiers = [value for one in root.iter() if (value := one.get("id"))]
     assert len(identifiers) == len(set(identifiers)) == 1_002
     assert all(urlsplit(one).scheme == "https" and urlsplit(one).netloc for one in identifiers)
     urls = [unit.findtext("{*}url") for unit in root.iterfind("{*}block/{*}au")]
@@ -66,7 +66,8 @@ def test_a_unit_is_as_large_among_a_thousand_as_among_a_hundred(tmp_path: Path) 
 
 def test_a_page_knows_its_own_activities_alone(tmp_path: Path) -> None:
     """So that a course of many units is not all of them in each."""
-    few, many = ({}, {})
+    few: dict[str, bytes] = {}
+    many: dict[str, bytes] = {}
     for count, pages in ((10, few), (100, many)):
         course = course_of(tmp_path, count)
         site = render_site(course, Script(), cmi5.DIVIDES, entries=cmi5.entries(course))

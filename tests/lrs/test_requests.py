@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import learner
 import pytest
@@ -33,6 +34,11 @@ def opened(context: BrowserContext, url: str) -> Page:
     return page
 
 
+def responded(preview: Preview, option: str) -> bool:
+    """Whether the store has a response that names the option."""
+    return option in str(responses(preview.lrs.statements))
+
+
 def rested(page: Page, preview: Preview) -> int:
     """The number of requests when no more come."""
     learner.wait_until_saved(page)
@@ -56,9 +62,7 @@ def test_a_launch_and_an_answer_cost_little(
         launched = rested(page, preview)
         assert launched <= AT_MOST[standard], [visit.line for visit in preview.visits]
         page.locator(TRAVEL).select_option(label=label)
-        learner.eventually(
-            lambda label=label: label.lower().replace(" ", "_") in str(responses(preview.lrs.statements))
-        )
+        learner.eventually(partial(responded, preview, label.lower().replace(" ", "_")))
         answered = rested(page, preview)
         assert answered - launched <= 2, [visit.line for visit in preview.visits]
         page.locator("[data-exit]").click()

@@ -34,7 +34,8 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def front(store: Store, small: Mapping[str, bytes], quiz: Mapping[str, bytes]) -> Iterator[Front]:
-    with Front(store).serve() as front:
+    front = Front(store)
+    with front.serve():
         front.courses |= {"small": small, "quiz": quiz}
         yield front
 
@@ -161,8 +162,8 @@ def test_a_statement_that_comes_again(store: Store, registration: str) -> None:
         assert len(found) == len({one["id"] for one in found})
         return {one["id"]: one["object"]["id"] for one in found}
 
-    old, new = (
-        {
+    def experienced(page: str) -> Json:
+        return {
             "id": str(uuid.uuid4()),
             "actor": ADA,
             "verb": {"id": "http://adlnet.gov/expapi/verbs/experienced"},
@@ -170,8 +171,8 @@ def test_a_statement_that_comes_again(store: Store, registration: str) -> None:
             "context": {"registration": registration},
             "timestamp": "2026-01-31T10:00:00.000Z",
         }
-        for page in ("one", "two")
-    )
+
+    old, new = experienced("one"), experienced("two")
     status, names_old = ONCE_MORE[store.name]
     assert store.post(old).json() == [old["id"]]
     assert store.post(old).status_code == status

@@ -151,7 +151,8 @@ def touch(page: Page, client: CDPSession, start: tuple[float, float], end: tuple
 
     send("touchStart", start)
     for step in range(1, 6):
-        send("touchMove", tuple(a + (b - a) * step / 5 for a, b in zip(start, end, strict=True)))
+        x, y = (a + (b - a) * step / 5 for a, b in zip(start, end, strict=True))
+        send("touchMove", (x, y))
     send("touchEnd")
     page.wait_for_timeout(50)
 

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -403,7 +403,7 @@ def test_the_tab_key_reaches_everything_and_shows_where_it_is(visit: Any, site: 
         assert not focused["covered"], name
 
 
-def test_every_answer_can_be_given_with_keys(visit: Any) -> None:
+def test_every_answer_can_be_given_with_keys(visit: Callable[[str], Page]) -> None:
     page = visit("everything")
     shown = page.locator("[data-shown]")
 

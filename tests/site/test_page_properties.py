@@ -141,7 +141,8 @@ SECTIONS = st.one_of(
 def documents(draw: st.DrawFn) -> str:
     """A document of sections whose headings, anchors, notes and labels are much alike."""
     parts = [f"## {heading}\n\n{draw(SECTIONS)}" for heading in draw(HEADINGS)]
-    return "---\ntitle: T\n---\n\n" + draw(SECTIONS) + "\n\n" + "\n\n".join(parts) + "\n\n[^3]: Last.\n"
+    first: str = draw(SECTIONS)
+    return "---\ntitle: T\n---\n\n" + first + "\n\n" + "\n\n".join(parts) + "\n\n[^3]: Last.\n"
 
 
 @settings(max_examples=120)

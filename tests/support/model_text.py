@@ -76,7 +76,8 @@ def _block(course: Course, page: Page, block: Block) -> Iterator[str]:
 
 
 def _interaction(course: Course, page: Page, one: Interaction) -> Iterator[str]:
-    yield f"{one.kind} {one.id} ({one.key}, {one.component}){_values(one.component, one.values | one.shared._asdict())}"
+    values = _values(one.component, {**one.values, **one.shared._asdict()})
+    yield f"{one.kind} {one.id} ({one.key}, {one.component}){values}"
     yield f"  label: {one.label}"
     html = _prose(course, page, one.prose)
     if html != one.label:

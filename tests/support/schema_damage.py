@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from courseware.validation.profiles import PROFILES
 ROOT = Path(__file__).parents[2]
 
 Damage = Callable[[etree._Element], object]
+"""What is done to an element; where it is done in its parent, it has one."""
 
 
 def published_folder(name: str, in_packager: str) -> Path:
@@ -78,30 +80,56 @@ def damages(
     name = etree.QName(element)
     parent = element.getparent()
     if parent is not None:
-        yield "dropped", lambda e: e.getparent().remove(e)
+        yield "dropped", _remove
         yield "twice", lambda e: e.addnext(deepcopy(e))
         for place in range(len(parent)):
-            yield f"as child {place}", lambda e, place=place: e.getparent().insert(place, e)
+            yield f"as child {place}", partial(_move, place)
         yield "renamed", lambda e: setattr(e, "tag", e.tag + "x")
         other = namespaces[(namespaces.index(str(name.namespace)) + 1) % len(namespaces)]
         yield "another namespace", lambda e: setattr(e, "tag", f"{{{other}}}{name.localname}")
         yield "unknown namespace", lambda e: setattr(e, "tag", f"{{urn:unknown}}{name.localname}")
     for length in (0, 1, 14, 21, 101, 201, 256, 1001, 2001):
-        yield f"text of {length}", lambda e, length=length: setattr(e, "text", "x" * length)
+        yield f"text of {length}", partial(_write, length)
     yield "without children", lambda e: e.__setitem__(slice(None), [])
     for place in range(len(element) + 1):
-        yield (
-            f"a location within, {place}",
-            lambda e, place=place: e.insert(place, etree.Element(f"{{{adlcp}}}location")),
-        )
-        yield (
-            f"a lom within, {place}",
-            lambda e, place=place: e.insert(place, etree.Element(f"{{{metadata}}}lom")),
-        )
-    for key in element.attrib:
-        yield f"without {key}", lambda e, key=key: e.attrib.pop(key)
-        yield f"{key} renamed", lambda e, key=key: e.set(f"{key}x", e.attrib.pop(key))
+        yield f"a location within, {place}", partial(_insert, place, f"{{{adlcp}}}location")
+        yield f"a lom within, {place}", partial(_insert, place, f"{{{metadata}}}lom")
+    for key in map(str, element.attrib):
+        yield f"without {key}", partial(_take, key)
+        yield f"{key} renamed", partial(_rename, key)
         for value in ("", "a b", "1", "1.5", "-0.5", "true", "%%", *("x" * n for n in (21, 201, 1001, 2001))):
-            yield f"{key} is {value[:9]} ({len(value)})", lambda e, key=key, value=value: e.set(key, value)
+            yield f"{key} is {value[:9]} ({len(value)})", partial(_set, key, value)
     for key in attributes:
-        yield f"{key} added", lambda e, key=key: e.set(key, "true")
+        yield f"{key} added", partial(_set, key, "true")
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+
+
+def _move(place: int, element: etree._Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.insert(place, element)
+
+
+def _write(length: int, element: etree._Element) -> None:
+    element.text = "x" * length
+
+
+def _insert(place: int, tag: str, element: etree._Element) -> None:
+    element.insert(place, etree.Element(tag))
+
+
+def _take(key: str, element: etree._Element) -> str:
+    return str(element.attrib.pop(key))
+
+
+def _rename(key: str, element: etree._Element) -> None:
+    element.set(f"{key}x", _take(key, element))
+
+
+def _set(key: str, value: str, element: etree._Element) -> None:
+    element.set(key, value)

@@ -8,9 +8,8 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from courseware.data import manifest_file
-from courseware.diagnostics import Diagnostic
+from courseware.diagnostics import Diagnostic, Report
 from courseware.validation.profiles import PROFILES
-from courseware.validation.validate import Report
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared"))

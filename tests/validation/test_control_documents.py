@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from packages import SCORM_2004
 from test_rules_2004 import changed, said, schema_of
@@ -21,14 +23,16 @@ DOUBLING = "".join(
 )
 
 
-def with_note(note: str, schema: bytes | str = NOTE, item: str = "", **files: bytes) -> list[Diagnostic]:
+def with_note(
+    note: str, schema: bytes | str = NOTE, item: str = "", files: Mapping[str, bytes] | None = None
+) -> list[Diagnostic]:
     """What is said of a package with an extension in its metadata, and maybe an attribute on an item."""
     text = changed("LOM lom.xsd", f"LOM lom.xsd {NAMESPACE} note.xsd")
     text = text.replace("<manifest ", f'<manifest xmlns:e="{NAMESPACE}" ', 1)
     text = text.replace("4th Edition</schemaversion>", f"4th Edition</schemaversion>{note}", 1)
     text = text.replace('<item identifier="i3"', f'<item {item} identifier="i3"')
     content = schema if isinstance(schema, bytes) else schema_of(NAMESPACE, schema)
-    return said(text, **{"note.xsd": content}, **files)
+    return said(text, **{"note.xsd": content}, **(files or {}))
 
 
 def told(found: list[Diagnostic]) -> list[tuple[str, str, str]]:
@@ -78,12 +82,12 @@ def test_what_a_schema_file_takes_in_is_read_too() -> None:
     part = schema_of(NAMESPACE, NOTE)
     good = '<e:note k="1"><e:n>7</e:n></e:note>'
     assert told(with_note(good, include)) == [("P504", "error", "")]
-    assert told(with_note(good, include, **{"more/part.xsd": part})) == []
-    assert told(with_note("<e:note/>", include, **{"more/part.xsd": part})) == [
+    assert told(with_note(good, include, files={"more/part.xsd": part})) == []
+    assert told(with_note("<e:note/>", include, files={"more/part.xsd": part})) == [
         ("P614", "error", "imsmanifest.xml"), ("P614", "error", "imsmanifest.xml"),
     ]  # fmt: skip
     other = schema_of("urn:other", "")
-    assert told(with_note(good, include, **{"more/part.xsd": other})) == [("P613", "error", "note.xsd")]
+    assert told(with_note(good, include, files={"more/part.xsd": other})) == [("P613", "error", "note.xsd")]
 
 
 def test_a_document_type_names_files_that_have_to_be_there() -> None:
@@ -91,9 +95,9 @@ def test_a_document_type_names_files_that_have_to_be_there() -> None:
     good, schema = '<e:note k="1"><e:n>7</e:n></e:note>', head + schema_of(NAMESPACE, NOTE)
     dtd = b'<!ENTITY % more PUBLIC "more" "more.dtd" >'
     assert [one.message.rpartition(": ")[2] for one in with_note(good, schema)] == ["types.dtd"]
-    said_of_dtd = with_note(good, schema, **{"types.dtd": dtd})
+    said_of_dtd = with_note(good, schema, files={"types.dtd": dtd})
     assert [one.message.rpartition(": ")[2] for one in said_of_dtd] == ["more.dtd"]
-    assert with_note(good, schema, **{"types.dtd": dtd, "more.dtd": b""}) == []
+    assert with_note(good, schema, files={"types.dtd": dtd, "more.dtd": b""}) == []
 
 
 def test_a_type_may_be_named_where_the_schemas_of_the_package_have_it() -> None:

@@ -9,7 +9,8 @@ from zipfile import ZipFile
 import pytest
 from packages import SHARED, write_zip
 
-from courseware.validation.validate import Report, validate
+from courseware.diagnostics import Report
+from courseware.validation.validate import validate
 
 CORPUS = SHARED / "corpus" / "scorm2004-4"
 SCHEMAS = SHARED / "schemas" / "scorm2004-4"

@@ -32,10 +32,11 @@ from courseware.archive import reader
 from courseware.archive.file import File
 from courseware.archive.writer import write_zip as write_package
 from courseware.commands.faults import FAULTS
+from courseware.diagnostics import Report
 from courseware.formats.build import build
 from courseware.validation import schema
 from courseware.validation.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
-from courseware.validation.validate import STANDARDS, Report, validate, validate_all
+from courseware.validation.validate import STANDARDS, validate, validate_all
 
 
 def of_2004(path: Path, *changes: tuple[str, str], **files: bytes) -> Report:
