@@ -42,7 +42,7 @@ def test_a_scale_of_three_points_has_no_top_two_box() -> None:
 
 def test_change_is_from_the_first_attempt_of_a_learner_to_the_last() -> None:
     given = [("a", "2", 1), ("a", "1", 2), ("a", "5", 3), ("b", "3", 2), ("b", "4", 1), ("c", "1", 1)]
-    (one,) = by_question([rating(*said[:1], "q", *said[1:]) for said in given], {})
+    (one,) = by_question([rating(name, "q", point, attempt) for name, point, attempt in given], {})
     assert one.change is not None
     assert (one.change.pairs, one.change.difference) == (2, 1.0)
     assert "change" in one.too_few
@@ -155,7 +155,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             ("wet", "likert", str(at + 1)),
             ("cold", "likert", str(at + 2)),
         ):
-            definition = {"interactionType": kind, "description": {"en": f"{name}?"}}
+            definition: dict[str, Any] = {"interactionType": kind, "description": {"en": f"{name}?"}}
             if kind == "likert":
                 definition["scale"] = [{"id": point, "description": {"en": point}} for point in POINTS]
             lines.append(

@@ -54,6 +54,11 @@ class Store(ThreadingHTTPServer):
         return f"127.0.0.1:{self.server_address[1]}"
 
 
+def later(stored: str, since: str) -> bool:
+    at, limit = moment(stored), moment(since)
+    return at is not None and limit is not None and at > limit
+
+
 class Handler(BaseHTTPRequestHandler):
     server: Store
 
@@ -61,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         query = parse_qs(urlsplit(self.path).query)
         at = int(query.get("at", ["0"])[0])
-        since = moment(query.get("since", ["2000-01-01"])[0])
+        since = query.get("since", ["2000-01-01"])[0]
         faults = self.server.faults.get(at, [])
         fault = faults.pop(0) if faults else None
         if self.headers.get("Authorization") != WHO:
@@ -69,8 +74,8 @@ class Handler(BaseHTTPRequestHandler):
         elif isinstance(fault, int):
             self.answer(fault, {})
         else:
-            found = [one for one in self.server.statements if since and moment(one["stored"]) > since]
-            following = f"{self.server.more}at={at + PAGE}&since={query.get('since', ['2000-01-01'])[0]}"
+            found = [one for one in self.server.statements if later(one["stored"], since)]
+            following = f"{self.server.more}at={at + PAGE}&since={since}"
             content = {"statements": found[at : at + PAGE], "more": following if found[at + PAGE :] else ""}
             self.answer(200, content, cut=fault == "cut")
 

@@ -32,4 +32,4 @@ SETTINGS = Settings(
 
 def course(settings: Settings = SETTINGS) -> Course:
     """A course of these settings, without pages."""
-    return Course(settings, pages=(), interactions=(), targets={}, files={}, css="")
+    return Course(settings, pages=(), interactions=(), targets={}, files={}, css="", uses=frozenset())
