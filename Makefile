@@ -1,11 +1,11 @@
-# `make package` builds the demo course; `make test` installs what the tests need and runs them all.
+# `make package` builds the demo course, `make preview` plays it; `make test` installs what the tests need and runs them.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
 CHECKS := check-style check-format check-types check-scripts
-.PHONY: package test check $(CHECKS) test-runtime test-python cases codes benchmark clean browser redis
+.PHONY: package preview test check $(CHECKS) test-runtime test-python cases codes benchmark clean browser redis
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -21,6 +21,9 @@ debian = { echo "Installing Debian's $(1)"; $(AS_ROOT) apt-get update -qq && \
 
 package: .venv/installed
 	.venv/bin/courseware package content
+
+preview: .venv/installed-preview
+	.venv/bin/courseware preview content
 
 test: .venv/installed-dev node_modules/installed browser redis
 	@$(MAKE) --keep-going $(CHECKS) test-runtime test-python
@@ -68,9 +71,13 @@ clean:
 	$(PIP) --editable .
 	@touch $@
 
+.venv/installed-preview: pyproject.toml hatch_build.py | .venv/bin/python
+	$(PIP) --editable '.[preview,records]'
+	@touch $@ .venv/installed
+
 .venv/installed-dev: pyproject.toml hatch_build.py | .venv/bin/python
 	$(PIP) --editable '.[dev]'
-	@touch $@ .venv/installed
+	@touch $@ .venv/installed .venv/installed-preview
 
 # Where there is no npm, one comes from a wheel: Debian's would bring 340 packages along.
 node_modules/installed: package.json .venv/installed

@@ -35,6 +35,7 @@ STARTER = ROOT / "templates/course"
 LANGUAGE = ROOT / "docs/language.md"
 PUBLISHING = ROOT / "docs/publishing.md"
 RECORDS = ROOT / "docs/records.md"
+PREVIEW = ROOT / "docs/preview.md"
 FIRST_HOUR = ROOT / "docs/first-hour.md"
 GUIDES = [
     *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
@@ -368,7 +369,7 @@ def test_hooks_for_pre_commit_are_commands_that_the_guide_shows() -> None:
 def test_every_command_and_option_is_shown() -> None:
     shown = " ".join(line for _, line in COMMAND_LINES)
     assert [name for name in COMMANDS if f"courseware {name}" not in shown] == []
-    text = "".join(guide.read_text(encoding="utf-8") for guide in (PUBLISHING, RECORDS))
+    text = "".join(guide.read_text(encoding="utf-8") for guide in (PUBLISHING, RECORDS, PREVIEW))
     options = {
         option
         for name in COMMANDS

@@ -19,6 +19,7 @@ from courseware import __version__
 
 COMMANDS: Mapping[str, str] = {
     "package": "Compile a course into a package.",
+    "preview": "Play a course in an LMS on this machine, while you write it.",
     "check": "Report what is wrong with a course.",
     "fmt": "Bring front matter and markers into one canonical form.",
     "pin": "Write each interaction's id into its document.",

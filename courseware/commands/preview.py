@@ -1,0 +1,93 @@
+"""`courseware preview`: the course in an LMS on this machine, while it is written."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import webbrowser
+from pathlib import Path
+
+import click
+
+from courseware.commands.options import Name
+from courseware.formats import ALIASES, FORMATS
+
+HOSTS = ("strict", "moodle", "lenient")
+NEEDED = "the preview needs {name}, which is not installed: pip install 'courseware[preview]'"
+
+
+@click.command("preview")
+@click.argument("course", default="content", type=click.Path(), metavar="[COURSE|ZIP]")
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="The port to serve on [default: any].")
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@click.option(
+    "--format",
+    "format_name",
+    type=Name("format", (*ALIASES, *FORMATS)),
+    default="scorm",
+    show_default=True,
+    help="The format to begin with.",
+)
+@click.option(
+    "--lms",
+    type=click.Choice(HOSTS),
+    default="strict",
+    show_default=True,
+    help="The LMS to play: strict is the specification, moodle what Moodle 4.5 was seen to do, lenient takes all.",
+)
+@click.option(
+    "--data",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Where learners and answers are kept [default: build/<name>.preview.sqlite3].",
+)
+def command(course: str, port: int, no_open: bool, format_name: str, lms: str, data: str | None) -> None:
+    """Play a course in an LMS on this machine, while you write it.
+
+    COURSE is a folder of Markdown documents, `content` by default; ZIP is a package of any tool. A save shows at once,
+    and what learners answer is in the gradebook at once. Nothing leaves this machine.
+
+    \b
+    courseware preview                      content/, in the browser
+    courseware preview my-course --lms moodle
+    courseware preview course.zip --port 8000 --no-open
+    """
+    try:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from courseware.preview.builds import Builds
+        from courseware.preview.desk import Desk
+        from courseware.preview.lms.hosts import HOSTS as hosts
+        from courseware.preview.serve import listen, run
+        from courseware.preview.store import Store
+    except ModuleNotFoundError as error:
+        raise click.UsageError(NEEDED.format(name=error.name)) from None
+    source = Path(course)
+    if not source.exists():
+        raise click.UsageError(f"there is no folder or package {course}")
+    try:
+        sockets = listen(port)
+    except OSError as error:
+        raise click.ClickException(f"cannot serve on port {port}: {error.strerror or error}") from None
+    click.echo(sockets.address)
+    sys.stdout.flush()
+    kept = Path(data) if data else Path("build") / f"{source.resolve().stem}.preview.sqlite3"
+    try:
+        desk = Desk(Builds(source), Store(kept), hosts[lms], ALIASES.get(format_name, format_name))
+        desk.learners()
+    except (OSError, SQLAlchemyError) as error:
+        reason = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
+        raise click.ClickException(f"cannot keep answers in {kept}: {reason}") from None
+    desk.builds.read()
+    click.echo(f"Learners and answers are kept in {kept}. Stop with Ctrl+C.", err=True)
+
+    def ready() -> None:
+        if not no_open:
+            webbrowser.open(sockets.address)
+
+    try:
+        asyncio.run(run(desk, sockets, ready))
+    except KeyboardInterrupt:
+        pass
+    finally:
+        desk.store.close()

@@ -1,0 +1,214 @@
+"""The preview's own pages: the workbench around the course, and what is chosen there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from courseware.archive.reader import Unreadable, lines_of
+from courseware.course.theme import themes
+from courseware.diagnostics import ERROR
+from courseware.diagnostics.excerpt import excerpt_of, place_of
+from courseware.formats import FORMATS, load
+from courseware.preview import launches
+from courseware.preview.desk import MOST_LISTENERS, Desk
+from courseware.preview.lms.hosts import HOSTS
+from courseware.preview.pages import FILES, Pages, file
+from courseware.preview.troubles import KINDS
+
+LONGEST_NAME = 200
+"""Characters of a learner's name."""
+MOST_MISTAKES = 50
+POST = ["POST"]
+PING = 15.0
+"""Seconds between two signs of life on a quiet line."""
+
+
+class _Workbench:
+    """The pages and what is chosen on them; `player` gives the origin of packages for the name of this one."""
+
+    def __init__(self, desk: Desk, pages: Pages, player: Callable[[str], str]) -> None:
+        self.desk, self.pages, self.player = desk, pages, player
+
+    def html(self, name: str, **values: Any) -> Response:
+        content = self.pages.render(name, desk=self.desk, page=name, learners=self.desk.learners(), **values)
+        return Response(content, media_type="text/html")
+
+    async def workbench(self, request: Request) -> Response:
+        problem, build = "", None
+        try:
+            build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+        except (Unreadable, OSError) as error:
+            problem = str(error)
+        opened = self.desk.open.get(self.desk.latest)
+        if build and (opened is None or opened.is_played or opened.build is not build):
+            opened = self.desk.launch(mode=opened.mode if opened else "normal")
+        origin = self.player(request.url.hostname or "")
+        return self.html(
+            "workbench.html",
+            build=build,
+            problem=problem,
+            opened=opened,
+            source=f"{origin}/{opened.token}/" if opened else "",
+            origin=origin,
+            formats={name: load(name).TITLE for name in FORMATS} if self.desk.builds.is_course else {},
+            hosts=HOSTS,
+            troubles=KINDS,
+            themes=themes() if self.desk.builds.is_course else [],
+            outcome=launches.outcome(opened.unit.standard, self.desk.store.values(opened.attempt.id))
+            if opened
+            else None,
+            said=self.desk.store.calls(opened.attempt.id, 300) if opened else [],
+            mistakes=_mistakes(self.desk, self.pages),
+        )
+
+    async def launch(self, request: Request) -> Response:
+        form = await fields(request)
+        how, mode = str(form.get("how", "resume")), str(form.get("mode", "normal"))
+        if mode in launches.MODES and how in ("resume", "new"):
+            await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+            self.desk.launch(how, mode, str(form.get("unit", "")))
+        return RedirectResponse("/", 303)
+
+    async def choose(self, request: Request) -> Response:
+        """Choices of the menus: each field that is given is chosen, where it is one of those there are."""
+        form = await fields(request)
+        given = dict(form)
+        known = {one.id for one in self.desk.learners()}
+        before = (self.desk.learner, self.desk.format_name, self.desk.host, self.desk.builds.theme)
+        if given.get("learner") in known:
+            self.desk.learner = given["learner"]
+        if given.get("format") in FORMATS and self.desk.builds.is_course:
+            self.desk.format_name = given["format"]
+        if given.get("host") in HOSTS:
+            self.desk.choose_host(given["host"])
+        if given.get("trouble") in KINDS:
+            self.desk.trouble.kind = given["trouble"]
+        if "theme" in given and given["theme"] in ("", *themes()):
+            self.desk.builds.theme = given["theme"]
+            if before[3] != self.desk.builds.theme:
+                self.desk.builds.builds.clear()
+        if "network" in given:
+            self.desk.no_network = given["network"] == "none"
+        if (self.desk.learner, self.desk.format_name, self.desk.host, self.desk.builds.theme) != before:
+            await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+            self.desk.launch()
+        return RedirectResponse(_back(given), 303)
+
+    async def add_learner(self, request: Request) -> Response:
+        form = await fields(request)
+        name = " ".join(str(form.get("name", "")).split())[:LONGEST_NAME]
+        if name:
+            self.desk.learner = self.desk.store.add_learner(name).id
+            await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+            self.desk.launch()
+        return RedirectResponse("/", 303)
+
+    async def reset(self, request: Request) -> Response:
+        self.desk.forget()
+        return RedirectResponse("/", 303)
+
+    async def mistakes(self, request: Request) -> Response:
+        return Response(_mistakes(self.desk, self.pages), media_type="text/html")
+
+    async def said(self, request: Request) -> Response:
+        """All that the inspector shows of the launch's attempt, as a file of JSON."""
+        opened = self.desk.open.get(self.desk.latest)
+        content = self.desk.store.calls(opened.attempt.id if opened else None, 100_000)
+        body = json.dumps(content, ensure_ascii=False, indent=1)
+        name = 'attachment; filename="inspector.json"'
+        return Response(body, media_type="application/json", headers={"Content-Disposition": name})
+
+    async def state(self, request: Request) -> Response:
+        opened = self.desk.open.get(self.desk.latest)
+        if opened is None:
+            return JSONResponse({})
+        values = self.desk.store.values(opened.attempt.id)
+        return JSONResponse(launches.outcome(opened.unit.standard, values)._asdict())
+
+    async def own_file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in FILES:
+            return Response("There is no such file.", 404)
+        return Response(file(name), media_type=FILES[name])
+
+    async def events(self, request: Request) -> Response:
+        if len(self.desk.events.listeners) >= MOST_LISTENERS:
+            return Response("Too many self.pages listen.", 503)
+        return StreamingResponse(_events(self.desk, self.pages), media_type="text/event-stream")
+
+    def routes(self) -> list[Route]:
+        """Where each is found."""
+        return [
+            Route("/", self.workbench),
+            Route("/launch", self.launch, methods=POST),
+            Route("/choose", self.choose, methods=POST),
+            Route("/learners", self.add_learner, methods=POST),
+            Route("/reset", self.reset, methods=POST),
+            Route("/mistakes", self.mistakes),
+            Route("/state.json", self.state),
+            Route("/inspector.json", self.said),
+            Route("/events", self.events),
+            Route("/own/{name}", self.own_file),
+        ]
+
+
+def create_app(desk: Desk, pages: Pages, player: Callable[[str], str]) -> Starlette:
+    """The app; `player` gives the origin of packages for the name that this page was opened by."""
+    return Starlette(routes=_Workbench(desk, pages, player).routes())
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """The fields of a form (application/x-www-form-urlencoded)."""
+    body = (await request.body()).decode("utf-8", "replace")
+    return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=100))
+
+
+def _back(given: dict[str, str]) -> str:
+    """Where a form came from: one of the preview's own pages."""
+    return given.get("back", "/") if given.get("back", "/") in ("/", "/gradebook") else "/"
+
+
+def _mistakes(desk: Desk, pages: Pages) -> str:
+    """What is wrong with the course, as the terminal shows it; empty where there is nothing."""
+    if not desk.builds.diagnostics:
+        return ""
+    lines = cache(lines_of)
+    worst_first = sorted(desk.builds.diagnostics, key=lambda one: one.severity != ERROR)
+    return pages.render(
+        "mistakes.html",
+        diagnostics=worst_first[:MOST_MISTAKES],
+        more=max(0, len(worst_first) - MOST_MISTAKES),
+        failed=desk.builds.has_failed,
+        shown=desk.builds.course is not None,
+        place_of=place_of,
+        excerpt_of=lambda span: excerpt_of(span, lines),
+    )
+
+
+async def _events(desk: Desk, pages: Pages) -> AsyncIterator[str]:
+    """What happens, as server-sent events (HTML Standard, 9.2)."""
+    queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue(10_000)
+    desk.events.listeners.add(queue)
+    try:
+        yield f"event: hello\ndata: {desk.builds.number}\n\n"
+        while True:
+            try:
+                name, content = await asyncio.wait_for(queue.get(), PING)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            if name == "said":
+                content = {"html": pages.render("said.html", one=content)}
+            yield f"event: {name}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
+    finally:
+        desk.events.listeners.discard(queue)

@@ -1,0 +1,142 @@
+"""What is previewed: the packages of a course's folder, built when they are looked at, or somebody's zip."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from courseware.archive.reader import OpenedPackage, Unreadable, open_package
+from courseware.archive.writer import EARLIEST
+from courseware.course.compiler import check_course
+from courseware.course.course import Course
+from courseware.course.theme import themes
+from courseware.diagnostics import Diagnostic, has_errors, in_order
+from courseware.formats import load
+from courseware.formats.build import packages
+from courseware.preview.units import Unit, units_of
+from courseware.records.questions import Question, of_course, of_package
+
+
+class Files(Protocol):
+    """The files of a package."""
+
+    @property
+    def names(self) -> frozenset[str]: ...
+
+    def read(self, name: str) -> bytes:
+        """A file's content. Raises `OSError`."""
+        ...
+
+
+class Made(NamedTuple):
+    """The files of a package that was made here."""
+
+    content: Mapping[str, bytes | Path]
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.content)
+
+    def read(self, name: str) -> bytes:
+        found = self.content[name]
+        return found if isinstance(found, bytes) else found.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A package to be played: its files, its `standard`, what can be launched, and why other things cannot.
+
+    `number` counts builds, so that a page can tell whether it is the newest.
+    """
+
+    number: int
+    title: str
+    standard: str
+    files: Files
+    units: tuple[Unit, ...]
+    problems: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(slots=True)
+class Builds:
+    """The builds of one source. `diagnostics` are those of the latest try, `builds` the last good ones by format."""
+
+    source: Path
+    theme: str = ""
+    number: int = 0
+    course: Course | None = None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    builds: dict[str, Build] = field(default_factory=dict)
+
+    @property
+    def is_course(self) -> bool:
+        """Whether it is a folder of documents; else it is a package."""
+        return self.source.is_dir() and not (self.source / "imsmanifest.xml").is_file()
+
+    @property
+    def has_failed(self) -> bool:
+        return has_errors(self.diagnostics)
+
+    def read(self) -> None:
+        """Reads the source again; what was built before stays where it is wrong."""
+        self.number += 1
+        if not self.is_course:
+            self.builds.clear()
+            return
+        course, self.diagnostics = check_course(self.source)
+        if course is not None and not self.has_failed:
+            self.course = course
+            self.builds.clear()
+
+    def build(self, format_name: str) -> Build | None:
+        """The build of a format, made now where there is none; None where nothing good was ever read.
+
+        Raises `Unreadable` for a package that is none.
+        """
+        if format_name not in self.builds:
+            made = self._of_course(format_name) if self.is_course else self._of_package()
+            if made is None:
+                return None
+            self.builds[format_name] = made
+        return self.builds[format_name]
+
+    def _of_course(self, format_name: str) -> Build | None:
+        if self.course is None:
+            return None
+        course = self.course
+        if self.theme in themes():
+            course = replace(course, css="", settings=replace(course.settings, theme=self.theme))
+        standard = load(format_name)
+        ((package, problems),) = packages(course, [standard], EARLIEST)
+        self.diagnostics = in_order([*self.diagnostics, *problems])
+        files = Made({file.name: file.content for file in package.files})
+        units, unplayed = units_of(files)
+        title = course.settings.title
+        return Build(self.number, title, standard.NAME, files, units, unplayed, tuple(of_course(course)))
+
+    def _of_package(self) -> Build:
+        package: OpenedPackage = open_package(self.source)
+        units, unplayed = units_of(package)
+        try:
+            questions = tuple(of_package(self.source))
+        except Unreadable:
+            questions = ()
+        standard = units[0].standard if units else ""
+        return Build(self.number, self.source.stem, standard, package, units, unplayed, questions)
+
+
+def watched(source: Path) -> Sequence[Path]:
+    """What to watch."""
+    return [source if source.is_dir() else source.parent]
+
+
+def matters(path: str) -> bool:
+    """Whether a change of a file can change the course: hidden files, swap files and this preview's own cannot."""
+    name = os.path.basename(path)
+    return not (
+        name.startswith((".", "~")) or name.endswith(("~", ".swp", ".tmp", ".sqlite3", "-wal", "-shm"))
+    )

@@ -1,0 +1,235 @@
+"""The preview at work: what the author chose, the launches that are open, and whoever listens to what happens."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from courseware.preview import launches
+from courseware.preview.builds import Build, Builds
+from courseware.preview.inspector import call_in_words, weight_of
+from courseware.preview.lms.engine import AFTER, Answer, Sitting
+from courseware.preview.lms.hosts import HOSTS, Host
+from courseware.preview.store import Attempt, Learner, Store
+from courseware.preview.troubles import Trouble
+from courseware.preview.units import Unit
+
+MOST_LISTENERS = 100
+MOST_OPEN = 500
+"""Launches that are kept open; of more the oldest expire."""
+
+
+@dataclass(slots=True)
+class Open:
+    """A launch that a browser plays: its token is in the path of all it may ask for.
+
+    `saved` are the values that are on disk; `calls` those that will be with the next commit.
+    """
+
+    token: str
+    build: Build
+    unit: Unit
+    learner: Learner
+    attempt: Attempt
+    mode: str
+    sitting: Sitting | None
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    expired: bool = False
+    is_played: bool = False
+    """A browser has opened it."""
+    weight: Mapping[str, Any] = field(default_factory=dict)
+    """Of the latest commit: how many elements, how many characters."""
+    address: str = ""
+    """What the frame shows, with parameters of the launch; empty: the unit's file."""
+
+
+class Events:
+    """Whoever listens, and what they are told: each event is a name and JSON."""
+
+    def __init__(self) -> None:
+        self.listeners: set[asyncio.Queue[tuple[str, Any]]] = set()
+
+    def tell(self, name: str, content: Any) -> None:
+        """Tells all who listen; one who does not keep up misses something."""
+        for queue in self.listeners:
+            if not queue.full():
+                queue.put_nowait((name, content))
+
+
+@dataclass(slots=True)
+class Desk:
+    """All of a running preview. It is used from one thread."""
+
+    builds: Builds
+    store: Store
+    host: Host
+    format_name: str = "scorm12"
+    learner: str = ""
+    unit: str = ""
+    trouble: Trouble = field(default_factory=Trouble)
+    events: Events = field(default_factory=Events)
+    open: dict[str, Open] = field(default_factory=dict)
+    latest: str = ""
+    no_network: bool = False
+
+    def learners(self) -> list[Learner]:
+        """All learners; the chosen one is among them."""
+        found = self.store.learners()
+        if self.learner not in {one.id for one in found}:
+            self.learner = found[0].id
+        return found
+
+    @property
+    def chosen(self) -> Learner:
+        """The learner who is played."""
+        return next(one for one in self.learners() if one.id == self.learner)
+
+    def choose_host(self, name: str) -> None:
+        """Another LMS, for launches from now on."""
+        self.host = HOSTS[name]
+
+    # Launching
+
+    def launch(self, how: str = "resume", mode: str = "normal", unit: str = "") -> Open | None:
+        """Opens the chosen unit for the chosen learner; `how` is `resume` or `new`. None: there is nothing to open."""
+        build = self.builds.build(self.format_name)
+        if build is None or not build.units:
+            return None
+        found = next((one for one in build.units if one.id == (unit or self.unit)), build.units[0])
+        self.unit = found.id
+        learner = self.chosen
+        opened = self._open(build, found, learner, how, mode)
+        if self.host.clears_storage:
+            for other in self.open.values():
+                other.expired = True
+        self.open[opened.token] = opened
+        while len(self.open) > MOST_OPEN:
+            self.open.pop(next(iter(self.open)))
+        self.latest = opened.token
+        self.say(
+            opened, "launch", {"how": how, "mode": mode, "unit": found.title, "entry": self._entry(opened)}
+        )
+        self.flush(opened)
+        return opened
+
+    def _open(self, build: Build, unit: Unit, learner: Learner, how: str, mode: str) -> Open:
+        family = launches.family_of(unit.standard)
+        model = launches.MODELS.get(family)
+        before = [
+            one
+            for one in self.store.attempts(learner.id)
+            if (one.unit, launches.family_of(one.standard)) == (unit.id, family)
+        ]
+        values = self.store.values(before[-1].id) if before else {}
+        if before and how != "new" and not (model and launches.is_over(model, values) and mode == "normal"):
+            attempt = before[-1]
+        else:
+            values = launches.first_values(model, dict(unit.data)) if model else {}
+            attempt = self.store.add_attempt(learner.id, unit.id, unit.standard, values)
+        sitting = None
+        if model and not unit.asset:
+            sitting = Sitting(model, self.host, launches.begin(model, values, learner, mode))
+        return Open(secrets.token_urlsafe(24), build, unit, learner, attempt, mode, sitting)
+
+    def again(self, opened: Open) -> Open:
+        """The same launch with the newest build: its attempt goes on, its token stays."""
+        build = self.builds.build(self.format_name)
+        if build is None:
+            return opened
+        unit = next((one for one in build.units if one.id == opened.unit.id), None)
+        unit = unit or next(iter(build.units), opened.unit)
+        fresh = self._open(build, unit, opened.learner, "resume", opened.mode)
+        fresh.token = opened.token
+        self.open[opened.token] = fresh
+        self.say(
+            fresh,
+            "launch",
+            {"how": "again", "mode": fresh.mode, "unit": unit.title, "entry": self._entry(fresh)},
+        )
+        self.flush(fresh)
+        return fresh
+
+    def _entry(self, opened: Open) -> str:
+        if opened.sitting is None:
+            return ""
+        return opened.sitting.values.get(launches.NAMES[opened.sitting.model.name].entry, "")
+
+    # Calls
+
+    def call(self, opened: Open, act: str, arguments: tuple[str, ...], late: bool = False) -> Answer:
+        """A call of the run-time API. A commit is on disk before it is answered."""
+        sitting = opened.sitting
+        if sitting is None:
+            return Answer("false", "101", "this launch has no API")
+        opened.weight = {}
+        answer = sitting.call(act, arguments)
+        name = sitting.model.acts.get(act, "")
+        if answer.error == "0" and name in ("Commit", "Terminate"):
+            answer = self._commit(opened, sitting, name)
+        if name not in ("GetLastError", "GetErrorString", "GetDiagnostic"):
+            self.say(opened, "call", self._told(opened, sitting, (act, name, *arguments), answer, late))
+            if name == "Terminate":
+                self.flush(opened)
+        return answer
+
+    def _told(
+        self, opened: Open, sitting: Sitting, call: tuple[str, ...], answer: Answer, late: bool
+    ) -> dict[str, Any]:
+        act, name, element, value = (*call, "", "")[:4]
+        words = call_in_words(name, element, value, answer.value, sitting.values, opened.build.questions)
+        told = {"act": act, "name": name, "element": element, "value": value, "answer": answer.value}
+        error = sitting.model.errors.get(answer.error)
+        known = {"error": answer.error, "text": error.text if error else "", "why": answer.why}
+        return {**told, **known, "clause": answer.clause, "late": late, "words": words, **opened.weight}
+
+    def _commit(self, opened: Open, sitting: Sitting, name: str) -> Answer:
+        failure = self.trouble.of_commit(sitting, opened.expired)
+        if failure is not None:
+            sitting.error, sitting.why = failure.error, failure.why
+            return failure
+        if name == "Terminate":
+            made = launches.end(sitting.model, sitting.values, opened.mode)
+            sitting.values.update(made)
+            sitting.changed |= set(made)
+        keeps = opened.mode == "normal" or (opened.mode == "browse" and self.host.clears_storage)
+        values = {one: sitting.values[one] for one in sitting.changed} if keeps else {}
+        opened.weight = {"commit": weight_of(values)}
+        self.store.save(opened.attempt.id, values, opened.calls)
+        opened.calls.clear()
+        sitting.changed.clear()
+        self.events.tell("saved", {"attempt": opened.attempt.id})
+        return Answer("true")
+
+    def say(self, opened: Open, kind: str, content: Mapping[str, Any]) -> None:
+        """Tells the inspector, and keeps it for the next commit."""
+        told = {
+            "kind": kind,
+            "moment": time.time(),
+            "attempt": opened.attempt.id,
+            "learner": opened.learner.name,
+            "standard": opened.unit.standard,
+            **content,
+        }
+        opened.calls.append(told)
+        self.events.tell("said", told)
+
+    def flush(self, opened: Open) -> None:
+        """Puts what the inspector shows on disk."""
+        self.store.log(opened.attempt.id, opened.calls)
+        opened.calls.clear()
+
+    def forget(self) -> None:
+        """Forgets the class, and all launches with it."""
+        self.open.clear()
+        self.latest = self.learner = ""
+        self.store.reset()
+        self.learners()
+
+    def leave(self, opened: Open) -> None:
+        """A launch that is left without its end: what was not committed is gone."""
+        if opened.sitting and opened.sitting.phase != AFTER:
+            self.flush(opened)

@@ -1,0 +1,80 @@
+"""Who may ask: the page itself, on this machine, under the name that it was opened by.
+
+A page of another site can make a browser send requests here, and can have its own name lead to this machine (DNS
+rebinding). So the name in `Host`, the page in `Origin` and what browsers say in `Sec-Fetch-Site` are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LARGEST_BODY = 8 * 1024 * 1024
+"""Bytes of a request."""
+
+NAMES = ("127.0.0.1", "localhost")
+
+
+def refusal(headers: dict[str, str], method: str, port: int, framed: bool) -> str:
+    """Why a request is refused, or nothing. `framed`: another port of this machine may show it in a frame."""
+    hosts = {f"{name}:{port}" for name in NAMES}
+    if headers.get("host", "") not in hosts:
+        return "this address is not known by that name"
+    origin = headers.get("origin")
+    if origin is not None and origin not in {f"http://{host}" for host in hosts}:
+        return "a page of another origin asks"
+    if (
+        not headers.get("content-length", "0").isdecimal()
+        or int(headers.get("content-length", "0")) > LARGEST_BODY
+    ):
+        return "it is too large"
+    site, mode = headers.get("sec-fetch-site", "none"), headers.get("sec-fetch-mode", "navigate")
+    if site in ("same-origin", "none"):
+        return ""
+    opens = mode == "navigate" and method == "GET"
+    place = headers.get("sec-fetch-dest", "document")
+    if opens and (place == "document" or (framed and site == "same-site" and place in ("iframe", "frame"))):
+        return ""
+    return "a page of another origin asks"
+
+
+def guarded(app: App, port: Callable[[], int], framed: bool, headers: Callable[[], dict[str, str]]) -> App:
+    """The app behind the checks; `headers` go with each of its answers."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        given = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        why = refusal(given, scope["method"], port(), framed)
+        if why:
+            body = f"Refused: {why}.".encode()
+            plain = [(b"content-type", b"text/plain; charset=utf-8")]
+            await send({"type": "http.response.start", "status": 403, "headers": plain})
+            await send({"type": "http.response.body", "body": body})
+            return
+        taken = 0
+
+        async def bounded() -> MutableMapping[str, Any]:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > LARGEST_BODY:
+                raise ValueError("the request is too large")
+            return message
+
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in message["headers"]}
+                more = [(name.encode(), value.encode()) for name, value in headers().items()]
+                message["headers"] = [*message["headers"], *(one for one in more if one[0] not in own)]
+            await send(message)
+
+        await app(scope, bounded, sending)
+
+    return answer

@@ -1,0 +1,179 @@
+"""What an LMS does around the run-time: how an attempt begins, what it starts with, what becomes of it at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from courseware.preview.lms import scorm12
+from courseware.preview.lms.engine import initial
+from courseware.preview.lms.model import Model
+from courseware.preview.store import Learner
+
+MODELS: Mapping[str, Model] = {"scorm12": scorm12.MODEL}
+
+MODES = ("normal", "review", "browse")
+
+
+class Names(NamedTuple):
+    """What the models call the same things."""
+
+    learner: str
+    name: str
+    credit: str
+    mode: str
+    entry: str
+    exit: str
+    total: str
+    session: str
+    status: str
+    score: str
+
+
+NAMES: Mapping[str, Names] = {
+    "scorm12": Names(
+        *(
+            "cmi.core." + name
+            for name in ("student_id", "student_name", "credit", "lesson_mode", "entry", "exit")
+        ),
+        *("cmi.core." + name for name in ("total_time", "session_time", "lesson_status", "score.raw")),
+    ),
+    "scorm2004": Names(
+        *("cmi." + name for name in ("learner_id", "learner_name", "credit", "mode", "entry", "exit")),
+        *("cmi." + name for name in ("total_time", "session_time", "completion_status", "score.scaled")),
+    ),
+}
+
+
+def family_of(standard: str) -> str:
+    """The protocol of a format: `scorm2004-4` → `scorm2004`."""
+    return "scorm2004" if standard.startswith("scorm2004") else standard
+
+
+def first_values(model: Model, data: Mapping[str, str]) -> dict[str, str]:
+    """What an attempt begins with; `data` is what the manifest says."""
+    return {**initial(model), **data}
+
+
+def begin(model: Model, values: Mapping[str, str], learner: Learner, mode: str) -> dict[str, str]:
+    """What a launch begins with, from the values of its attempt."""
+    names = NAMES[model.name]
+    suspended = values.get(names.exit) == "suspend"
+    begun = names.exit in values
+    own = {name: value for name, value in values.items() if name not in (names.exit, names.session)}
+    given, _, family = learner.name.rpartition(" ")
+    return {
+        **own,
+        names.learner: learner.id,
+        names.name: f"{family}, {given}" if given else learner.name,
+        names.credit: "credit" if mode == "normal" else "no-credit",
+        names.mode: mode,
+        names.entry: "resume" if suspended else "" if begun else "ab-initio",
+    }
+
+
+def is_over(model: Model, values: Mapping[str, str]) -> bool:
+    """Whether an attempt cannot be taken up again: in 2004 it ended without `suspend` (RTE 4.2.8)."""
+    return model.name == "scorm2004" and values.get(NAMES[model.name].exit, "suspend") != "suspend"
+
+
+def end(model: Model, values: Mapping[str, str], mode: str) -> dict[str, str]:
+    """What an LMS sets when a launch is over: names and values."""
+    names = NAMES[model.name]
+    made = {
+        names.total: total(model, values.get(names.total, ""), values.get(names.session, "")),
+        names.exit: values.get(names.exit, ""),
+    }
+    return {**made, **_ENDS[model.name](values, mode)}
+
+
+def _end_12(values: Mapping[str, str], mode: str) -> dict[str, str]:
+    status, raw = values.get("cmi.core.lesson_status", ""), values.get("cmi.core.score.raw", "")
+    mastery = values.get("cmi.student_data.mastery_score", "")
+    if mode != "browse" and mastery and raw:
+        try:
+            return {"cmi.core.lesson_status": "passed" if float(raw) >= float(mastery) else "failed"}
+        except ValueError:
+            return {}
+    return {"cmi.core.lesson_status": "completed"} if status == "not attempted" else {}
+
+
+def _end_2004(values: Mapping[str, str], mode: str) -> dict[str, str]:
+    """RTE 4.2.4.1 and 4.2.22.1: a threshold and a measure say more than the SCO does."""
+    made = {}
+    for threshold, measure, status, words in (
+        (
+            "cmi.completion_threshold",
+            "cmi.progress_measure",
+            "cmi.completion_status",
+            ("completed", "incomplete"),
+        ),
+        ("cmi.scaled_passing_score", "cmi.score.scaled", "cmi.success_status", ("passed", "failed")),
+    ):
+        try:
+            made[status] = words[float(values[measure]) < float(values[threshold])]
+        except (KeyError, ValueError):
+            continue
+    return made
+
+
+_ENDS = {"scorm12": _end_12, "scorm2004": _end_2004}
+
+
+def seconds_of(time: str) -> float:
+    """Seconds of `HHHH:MM:SS.SS` or of an ISO 8601 duration; 0 for anything else."""
+    clock = re.fullmatch(r"(\d{1,6}):(\d\d):(\d\d(?:\.\d+)?)", time, re.ASCII)
+    if clock:
+        return int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
+    iso = re.fullmatch(
+        r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", time, re.ASCII
+    )
+    if not iso:
+        return 0.0
+    units = (31_557_600, 2_629_800, 86_400, 3_600, 60, 1)
+    return sum(float(part[:12]) * unit for part, unit in zip(iso.groups(), units, strict=True) if part)
+
+
+def total(model: Model, before: str, session: str) -> str:
+    """The sum of two lengths of time, as the model writes them."""
+    seconds = seconds_of(before) + seconds_of(session)
+    if model.name == "scorm12":
+        return f"{int(seconds // 3600):04}:{int(seconds % 3600 // 60):02}:{seconds % 60:05.2f}"
+    return f"PT{int(seconds // 3600)}H{int(seconds % 3600 // 60)}M{seconds % 60:.2f}S"
+
+
+class Outcome(NamedTuple):
+    """What an LMS shows of an attempt: `status` in the standard's word, `score` from 0 to 100, `seconds`."""
+
+    status: str
+    success: str
+    score: float | None
+    seconds: float
+    completed: bool
+
+
+def outcome(standard: str, values: Mapping[str, str]) -> Outcome:
+    """Completion and grade of an attempt, as Moodle computes them where `completed` and `passed` are ticked."""
+    if family_of(standard) == "scorm12":
+        status = values.get("cmi.core.lesson_status", "not attempted")
+        score = _number(values.get("cmi.core.score.raw", ""))
+        success = status if status in ("passed", "failed") else ""
+        seconds = seconds_of(values.get("cmi.core.total_time", ""))
+        return Outcome(status, success, score, seconds, status in ("completed", "passed"))
+    status, success = (
+        values.get("cmi.completion_status", "not attempted"),
+        values.get("cmi.success_status", ""),
+    )
+    scaled = _number(values.get("cmi.score.scaled", ""))
+    raw = _number(values.get("cmi.score.raw", ""))
+    score = raw if raw is not None else scaled * 100 if scaled is not None else None
+    seconds = seconds_of(values.get("cmi.total_time", ""))
+    return Outcome(status, "" if success == "unknown" else success, score, seconds, status == "completed")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text) if len(text) < 30 else None
+    except ValueError:
+        return None

@@ -1,0 +1,313 @@
+"""One engine for the tables: a call of the API in, its answer and its error out. It touches nothing but its sitting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from courseware.preview.lms.hosts import STRICT, Host
+from courseware.preview.lms.model import READ, WRITE, Element, Model, Type
+
+BEFORE, RUNNING, AFTER = "before", "running", "after"
+MOST_ELEMENTS = 100_000
+"""Values that one attempt keeps."""
+LONGEST_VALUE = 1_000_000
+"""Characters of a value, whatever the host."""
+
+
+class Answer(NamedTuple):
+    """What a call gives: the text that the API returns, the error's code, why, and the clause that says so."""
+
+    value: str
+    error: str = "0"
+    why: str = ""
+    clause: str = ""
+
+
+class _Refused(Exception):
+    """A situation in which a call is refused: its name in `Model.situations`, why, and the element."""
+
+    def __init__(self, situation: str, why: str, element: Element | None = None) -> None:
+        super().__init__(why)
+        self.situation, self.why, self.element = situation, why, element
+
+
+class Place(NamedTuple):
+    """An element's name taken apart: its row's name, the indices, and a keyword at its end or nothing."""
+
+    row: str
+    indices: tuple[int, ...]
+    keyword: str
+
+
+@dataclass(slots=True)
+class Sitting:
+    """What one launch of a SCO holds between its first and its last call.
+
+    `values` are those set by the SCO and the LMS, by full name; `changed` the names set since the last commit. `others`
+    are values that this attempt reads and never sets (who the learner is, the mode).
+    """
+
+    model: Model
+    host: Host = STRICT
+    values: dict[str, str] = field(default_factory=dict)
+    phase: str = BEFORE
+    error: str = "0"
+    why: str = ""
+    changed: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.values:
+            self._count(name)
+
+    def call(self, act: str, arguments: tuple[str, ...]) -> Answer:
+        """The answer to a call by the API's own name of it; the sitting is changed where it succeeds."""
+        name = self.model.acts.get(act, "")
+        if name in ("GetLastError", "GetErrorString", "GetDiagnostic"):
+            return Answer(_SUPPORT[name](self, arguments[0] if arguments else ""))
+        try:
+            value = _ACTS[name](self, *arguments[: _ARITY[name]])
+            answer = Answer(value)
+        except _Refused as refused:
+            code = self.model.situations[refused.situation]
+            code = self.host.codes.get((self.model.name, refused.situation), code)
+            failed = "" if name == "GetValue" else "false"
+            answer = Answer(failed, code, refused.why, refused.element.clause if refused.element else "")
+        self.error, self.why = answer.error, answer.why
+        return answer
+
+    # The acts
+
+    def _initialize(self, argument: str = "") -> str:
+        _nothing(argument)
+        if self.phase == RUNNING:
+            raise _Refused("initialized twice", "it is initialized already")
+        if self.phase == AFTER:
+            raise _Refused("initialize after end", "this launch is over; only the LMS can begin another one")
+        self.phase = RUNNING
+        return "true"
+
+    def _terminate(self, argument: str = "") -> str:
+        _nothing(argument)
+        self._expect("terminate")
+        self.phase = AFTER
+        return "true"
+
+    def _commit(self, argument: str = "") -> str:
+        _nothing(argument)
+        self._expect("commit")
+        return "true"
+
+    def _get(self, name: str = "") -> str:
+        self._expect("get")
+        if not name:
+            raise _Refused("empty get", "no element was named")
+        if name.startswith("adl.nav.request_valid."):
+            return "unknown" if self.model.name != "scorm12" else self._unknown("get", name)
+        place = place_of(name)
+        if place.keyword:
+            return self._keyword(place, name)
+        element = self.model.elements.get(place.row)
+        if element is None:
+            self._unknown("get", name)
+        assert element is not None
+        if element.access == WRITE and not self.host.reads_all:
+            raise _Refused("write-only", f"{name} can be set, and not read", element)
+        self._in_range("get", place, name, element)
+        value = self.values.get(name, element.initial)
+        if value is None:
+            raise _Refused("not set", f"{name} was not set", element)
+        return value
+
+    def _keyword(self, place: Place, name: str) -> str:
+        if place.keyword == "_version" and place.row == "cmi" and self.model.name != "scorm12":
+            return "1.0"
+        if place.keyword == "_version" and place.row == "cmi":
+            return "3.4"
+        if place.keyword == "_children":
+            if place.row in self.model.children and place.row != "cmi":
+                self._in_range("get", place, name)
+                return ",".join(self.model.children[place.row])
+            known = place.row in self.model.elements
+            raise _Refused("no children" if known else "unknown get", f"{name}: it has no children")
+        if place.keyword == "_count":
+            if place.row in self.model.collections:
+                self._in_range("get", place, name)
+                return str(self.counts.get(name.removesuffix("._count"), 0))
+            known = place.row in self.model.elements or place.row in self.model.children
+            raise _Refused("no count" if known else "unknown get", f"{name}: it is no array")
+        return self._unknown("get", name)
+
+    def _unknown(self, way: str, name: str) -> str:
+        raise _Refused(f"unknown {way}", f"{name[:80]} is no element of {self.model.title}")
+
+    def _set(self, name: str = "", value: str = "") -> str:
+        self._expect("set")
+        if not name:
+            raise _Refused("empty set", "no element was named")
+        place = place_of(name)
+        if place.keyword:
+            known = place.row in self.model.children or place.row in self.model.collections
+            if not known and not (place.keyword == "_version" and place.row == "cmi"):
+                self._unknown("set", name)
+            raise _Refused("keyword", f"{place.keyword} cannot be set")
+        element = self.model.elements.get(place.row)
+        if element is None:
+            self._unknown("set", name)
+        assert element is not None
+        if element.access == READ:
+            raise _Refused("read-only", f"{name} is for the LMS to set", element)
+        if len(value) > LONGEST_VALUE or len(self.values) >= MOST_ELEMENTS:
+            raise _Refused("type", "it is more than any LMS keeps", element)
+        self._in_range("set", place, name, element)
+        self._depends(element, name)
+        self._takes(element, name, value)
+        self.values[name] = value
+        self.changed.add(name)
+        self._count(name)
+        return "true"
+
+    # What a call needs
+
+    def _expect(self, act: str) -> None:
+        if self.phase != RUNNING:
+            when = "before" if self.phase == BEFORE else "after"
+            words = "it is not initialized" if self.phase == BEFORE else "this launch is over"
+            raise _Refused(f"{act} {when}", words)
+
+    def _in_range(self, way: str, place: Place, name: str, element: Element | None = None) -> None:
+        """Indices follow one another: a new one is the number of those that are there."""
+        parts = name.split(".")
+        found = 0
+        for number, part in enumerate(parts):
+            if not part.isdecimal():
+                continue
+            above = ".".join(parts[:number])
+            count, index = self.counts.get(above, 0), place.indices[found]
+            found += 1
+            most = count if way == "set" and found == len(place.indices) else count - 1
+            if index > most:
+                words = f"{above} has {count}: index {index} is not there"
+                raise _Refused(
+                    f"gap {way}", words if way == "get" else f"{words}, and the next is {count}", element
+                )
+
+    def _depends(self, element: Element, name: str) -> None:
+        if self.host.takes_any_order:
+            return
+        above = name.rpartition(".")[0]
+        own = (
+            above
+            if element.name.count(".n.") < 2
+            else re.sub(r"\.(correct_responses|objectives)\.\d+$", "", above)
+        )
+        for needed in element.needs:
+            if f"{own}.{needed}" not in self.values:
+                raise _Refused("dependency", f"{own}.{needed} has to be set before it", element)
+
+    def _takes(self, element: Element, name: str, value: str) -> None:
+        if element.once and self.values.get(name, value) != value:
+            raise _Refused("once", f"{name} is set, and does not change", element)
+        if element.unique and any(
+            other == value
+            for one, other in self.values.items()
+            if one != name
+            and re.sub(r"\.\d+\.", ".n.", one) == re.sub(r"\.\d+\.", ".n.", name)
+            and one.rsplit(".", 2)[0] == name.rsplit(".", 2)[0]
+        ):
+            raise _Refused("unique", f"another one of {name.rsplit('.', 2)[0]} is {value[:80]}", element)
+        own = self.host.type_of(self.model.name, element)
+        beside = self._beside(name)
+        problem = own.test(value, beside)
+        if problem:
+            raise _Refused("type", f"{_shown(value)}: {problem}", element)
+        outside = own.range(value, beside) if own.range else ""
+        if outside:
+            raise _Refused("range", f"{_shown(value)}: {outside}", element)
+
+    def _beside(self, name: str) -> Mapping[str, str]:
+        """What is set of the same interaction, by its last name; and the value's own name as `name`."""
+        parts = name.split(".")
+        if len(parts) < 4 or parts[1] != "interactions":
+            return {"name": name}
+        start = ".".join(parts[:3])
+        kind = self.values.get(f"{start}.type", "")
+        return {"type": kind, "name": name, "element": parts[3]}
+
+    def _count(self, name: str) -> None:
+        parts = name.split(".")
+        for number, part in enumerate(parts):
+            if part.isdecimal():
+                above = ".".join(parts[:number])
+                self.counts[above] = max(self.counts.get(above, 0), int(part) + 1)
+
+    # Errors
+
+    def _last(self, argument: str) -> str:
+        return self.error
+
+    def _text(self, code: str) -> str:
+        found = self.model.errors.get(code)
+        return found.text if found else ""
+
+    def _diagnostic(self, code: str) -> str:
+        if code in ("", self.error) and self.why:
+            return self.why[:255]
+        found = self.model.errors.get(code or self.error)
+        return found.when if found else ""
+
+
+_ACTS: Mapping[str, Callable[..., str]] = {
+    "Initialize": Sitting._initialize,
+    "Terminate": Sitting._terminate,
+    "Commit": Sitting._commit,
+    "GetValue": Sitting._get,
+    "SetValue": Sitting._set,
+}
+_ARITY = {"Initialize": 1, "Terminate": 1, "Commit": 1, "GetValue": 1, "SetValue": 2}
+_SUPPORT: Mapping[str, Callable[[Sitting, str], str]] = {
+    "GetLastError": Sitting._last,
+    "GetErrorString": Sitting._text,
+    "GetDiagnostic": Sitting._diagnostic,
+}
+
+
+def place_of(name: str) -> Place:
+    """`cmi.interactions.2.objectives._count` → its row, its indices, its keyword. No index begins with a zero."""
+    parts = name.split(".")
+    keyword = parts.pop() if parts[-1] in ("_children", "_count", "_version") else ""
+    indices = tuple(int(part) for part in parts if _is_index(part))
+    row = ".".join("n" if _is_index(part) else part if part != "n" else "?" for part in parts)
+    if keyword == "_children":
+        row = row.removesuffix(".n")
+    return Place(row, indices, keyword)
+
+
+def _is_index(part: str) -> bool:
+    return part.isdecimal() and part.isascii() and len(part) < 7 and str(int(part)) == part
+
+
+def _nothing(argument: str) -> None:
+    if argument != "":
+        raise _Refused("argument", "its argument has to be an empty text")
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) < 60 else f"{value[:57]}…")
+
+
+def initial(model: Model) -> dict[str, str]:
+    """The values of the elements of a new attempt that stand in no array."""
+    return {
+        name: row.initial
+        for name, row in model.elements.items()
+        if row.initial is not None and ".n." not in name
+    }
+
+
+def describe(kind: Type) -> str:
+    """A type in words."""
+    return kind.words

@@ -1,0 +1,109 @@
+"""Where an LMS does otherwise than the specification: rows, each with what it was seen to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from courseware.preview.lms.model import Element, Type
+
+TypeOf = Callable[[str, Element], Type]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """An LMS's ways. `type_of` gives the type that it takes for an element of a model (`scorm12`, `scorm2004`).
+
+    `reads_all`: what is write-only can be read. `clears_storage`: when another session begins, it clears the storage
+    of its origin. `codes` are errors other than the specification's, by model and situation.
+    """
+
+    name: str
+    title: str
+    says: str
+    type_of: TypeOf
+    reads_all: bool = False
+    takes_any_order: bool = False
+    clears_storage: bool = False
+    codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def _as_specified(model: str, element: Element) -> Type:
+    return element.type
+
+
+ROOM = 64_000
+"""Characters that Moodle keeps of a text."""
+
+
+def _units(value: str) -> int:
+    return len(value.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _up_to(most: int) -> Type:
+    return Type(
+        f"up to {most:,} characters",
+        lambda value, beside: (
+            "" if _units(value) <= most else f"it has {_units(value):,} characters, {most:,} are kept"
+        ),
+        most,
+    )
+
+
+_MOODLE_TEXTS = {
+    "cmi.suspend_data",
+    "cmi.comments",
+    "cmi.core.lesson_location",
+    "cmi.interactions.n.student_response",
+    "cmi.interactions.n.correct_responses.n.pattern",
+}
+_ONE_LINE = {"learner_response", "description", "comment", "pattern"}
+
+
+def _moodle(model: str, element: Element) -> Type:
+    if model == "scorm12":
+        return _up_to(ROOM) if element.name in _MOODLE_TEXTS else element.type
+    last = element.name.rpartition(".")[2]
+    own = element.type
+    if last in _ONE_LINE:
+        return _also(own, lambda value: "a newline is refused here" if re.search(r"[\r\n]", value) else "")
+    if last in ("timestamp", "date_stamp"):
+        return _also(own, _moodle_moment)
+    if last in ("latency", "session_time"):
+        return _also(own, lambda value: "at most two decimals" if re.search(r"\.\d{3,}S$", value) else "")
+    return own
+
+
+def _moodle_moment(value: str) -> str:
+    if re.search(r"\.\d{3,}", value):
+        return "it has milliseconds, and two decimals are taken"
+    return "Z without a fraction is refused" if value.endswith("Z") and "." not in value else ""
+
+
+def _also(own: Type, more: Callable[[str], str]) -> Type:
+    return own._replace(test=lambda value, beside: own.test(value, beside) or more(value))
+
+
+def _anything(model: str, element: Element) -> Type:
+    return Type("any text", lambda value, beside: "")
+
+
+STRICT = Host("strict", "Strict", "Refuses what the specification does not allow.", _as_specified)
+MOODLE = Host(
+    "moodle",
+    "Moodle 4.5",
+    "Any text of up to 64,000 characters as a response (SCORM 1.2); refuses newlines and some times (SCORM 2004); "
+    "clears the browser's storage when another session begins.",
+    _moodle,
+    clears_storage=True,
+)
+LENIENT = Host(
+    "lenient",
+    "Lenient",
+    "Takes any value for any element that can be set, and gives everything back.",
+    _anything,
+    reads_all=True,
+    takes_any_order=True,
+)
+HOSTS: Mapping[str, Host] = {host.name: host for host in (STRICT, MOODLE, LENIENT)}

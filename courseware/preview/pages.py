@@ -1,0 +1,73 @@
+"""The preview's own pages: templates, and what they all see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from courseware.data import templates_folder
+from courseware.preview.texts import texts
+
+FILES = {
+    "preview.css": "text/css; charset=utf-8",
+    "workbench.js": "text/javascript; charset=utf-8",
+    "inspector.js": "text/javascript; charset=utf-8",
+    "gradebook.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "player.js": "text/javascript; charset=utf-8",
+    "player.css": "text/css; charset=utf-8",
+}
+"""What pages of the preview load, with its type."""
+
+
+class Pages:
+    """Renders the templates in `templates/preview/`."""
+
+    def __init__(self) -> None:
+        self.environment = Environment(
+            loader=FileSystemLoader(templates_folder() / "preview"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals.update(t=texts())
+        self.environment.filters.update(duration=duration, number=number, zip=zip, titled=titled)
+
+    def render(self, name: str, **values: Any) -> str:
+        """A page or a part of one."""
+        return self.environment.get_template(name).render(values)
+
+
+def file(name: str) -> bytes:
+    """One of `FILES`."""
+    return (templates_folder() / "preview" / name).read_bytes()
+
+
+def duration(seconds: float | None) -> str:
+    """`1 h 5 min`, `4 min 10 s`, `7 s`; nothing for nothing."""
+    if seconds is None:
+        return ""
+    whole = round(seconds)
+    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A number without zeros at its end; nothing for None."""
+    if value is None:
+        return ""
+    return (
+        f"{value:.{digits}f}".rstrip("0").rstrip(".")
+        if "." in f"{value:.{digits}f}"
+        else f"{value:.{digits}f}"
+    )
+
+
+def titled(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Keys of a table with the titles of its rows, for a menu."""
+    return [(key, row.title) for key, row in rows]

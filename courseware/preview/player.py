@@ -1,0 +1,126 @@
+"""The origin that packages run on: it serves open launches only, each below its token, and keeps nothing in cookies."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import mimetypes
+from collections.abc import Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from courseware.preview.desk import Desk, Open
+from courseware.preview.pages import FILES, Pages, file
+
+MOST_CALLS = 10_000
+"""Calls in one request."""
+LOCAL = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+"""The policy of a package where the preview is told to let it reach no other machine."""
+_GONE = Response("This launch is over. Launch the course again in the preview.", 404, media_type="text/plain")
+
+
+class _Player:
+    def __init__(self, desk: Desk, pages: Pages, preview: Callable[[], str]) -> None:
+        self.desk, self.pages, self.preview = desk, pages, preview
+
+    def opened(self, request: Request) -> Open | None:
+        return self.desk.open.get(request.path_params["token"])
+
+    async def frame(self, request: Request) -> Response:
+        found = self.opened(request)
+        if found is None:
+            return _GONE
+        found.is_played = True
+        model = found.sitting.model if found.sitting else None
+        data = {
+            "api": model.api if model else "",
+            "acts": dict(model.acts) if model else {},
+            "file": found.address or f"files/{found.unit.file}",
+            "preview": self.preview(),
+            "clears": self.desk.host.clears_storage,
+        }
+        html = self.pages.render("player.html", title=found.unit.title, data=json.dumps(data))
+        policy = f"default-src 'self'; frame-ancestors {self.preview()}; base-uri 'none'"
+        return Response(html, media_type="text/html", headers={"Content-Security-Policy": policy})
+
+    async def own_file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in ("player.js", "player.css") or self.opened(request) is None:
+            return _GONE
+        return Response(file(name), media_type=FILES[name])
+
+    async def call(self, request: Request) -> Response:
+        found = self.opened(request)
+        if found is None:
+            return JSONResponse({"value": "false", "error": "101"}, 404)
+        given = await _calls(request)
+        await asyncio.sleep(self.desk.trouble.now.seconds if _commits(given) else 0)
+        answers = [self.desk.call(found, act, arguments, late) for act, arguments, late in given]
+        last = answers[-1] if answers else None
+        return JSONResponse({"value": last.value, "error": last.error} if last else {})
+
+    async def again(self, request: Request) -> Response:
+        found = self.opened(request)
+        if found is None:
+            return _GONE
+        fresh = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name) and self.desk.again(
+            found
+        )
+        return JSONResponse({"file": fresh.address or f"files/{fresh.unit.file}" if fresh else ""})
+
+    async def package_file(self, request: Request) -> Response:
+        found = self.opened(request)
+        if found is None:
+            return _GONE
+        name = request.path_params["name"]
+        if self.desk.trouble.kind == "offline" and request.method == "HEAD":
+            return Response("", 503)
+        if name not in found.build.files.names:
+            self.desk.say(found, "missing", {"file": name[:200]})
+            return Response("There is no such file in the package.", 404, media_type="text/plain")
+        try:
+            content = await asyncio.to_thread(found.build.files.read, name)
+        except OSError as error:
+            return Response(f"It cannot be read: {error}", 404, media_type="text/plain")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        policy = f"{LOCAL if self.desk.no_network else ''}frame-ancestors 'self' {self.preview()}"
+        return Response(content, media_type=kind, headers={"Content-Security-Policy": policy})
+
+    def routes(self) -> list[Route]:
+        """Where each is found."""
+        below = "/{token}"
+        return [
+            Route(f"{below}/", self.frame),
+            Route(f"{below}/own/{{name}}", self.own_file),
+            Route(f"{below}/call", self.call, methods=["POST"]),
+            Route(f"{below}/again", self.again, methods=["POST"]),
+            Route(f"{below}/files/{{name:path}}", self.package_file, methods=["GET", "HEAD"]),
+        ]
+
+
+def create_player(desk: Desk, pages: Pages, preview: Callable[[], str]) -> Starlette:
+    """The app; `preview` gives the origins of the preview's own pages."""
+    return Starlette(routes=_Player(desk, pages, preview).routes())
+
+
+async def _calls(request: Request) -> list[tuple[str, tuple[str, ...], bool]]:
+    """The calls in a request: each a function, its arguments, and whether the page was being left."""
+    try:
+        given: Any = json.loads(await request.body())
+    except ValueError:
+        return []
+    if not isinstance(given, list) or len(given) > MOST_CALLS:
+        return []
+    return [
+        (str(one.get("act")), tuple(map(str, one.get("arguments", ())))[:2], bool(one.get("late")))
+        for one in given
+        if isinstance(one, dict) and isinstance(one.get("arguments", ()), list)
+    ]
+
+
+def _commits(calls: list[tuple[str, tuple[str, ...], bool]]) -> bool:
+    return any(act in ("LMSCommit", "Commit", "LMSFinish", "Terminate") for act, _, _ in calls)

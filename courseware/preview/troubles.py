@@ -1,0 +1,60 @@
+"""What goes wrong on demand: rows of a menu, each for the run-time API, the record store, and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from courseware.preview.lms.engine import Answer, Sitting
+
+
+class Kind(NamedTuple):
+    """Something that goes wrong, in words; `status` is what the record store answers (0: the line is cut)."""
+
+    title: str
+    says: str
+    status: int | None = None
+    stores: bool = False
+    seconds: float = 0.0
+    commits: str = "true"
+
+
+KINDS: Mapping[str, Kind] = {
+    "": Kind("Nothing goes wrong", "Everything is answered as it should be."),
+    "offline": Kind("Offline", "The line is cut: no request is answered, no commit arrives.", 0, commits="false"),
+    "slow": Kind("Slow", "Each commit and each request to the record store takes 2 seconds.", None, seconds=2.0),
+    "refuse": Kind("Commits are refused", "Commit and Finish answer false.", commits="false"),
+    "lost": Kind("The answer is lost", "It is stored, and the line is cut before the answer.", 0, True, commits="lost"),
+    "401": Kind("401: session expired", "The record store knows the launch no more; commits are refused.", 401,
+                commits="false"),
+    "409": Kind("409: conflict", "The record store says that it has another one.", 409),
+    "429": Kind("429: too many requests", "The record store asks for patience.", 429),
+    "500": Kind("500: error of the server", "The record store has an error.", 500, commits="false"),
+    "4096": Kind("4,096 characters", "No text that is longer is kept (SCORM 1.2's limit for suspend_data)."),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Trouble:
+    """What goes wrong now; `kind` is a key of `KINDS`."""
+
+    kind: str = ""
+
+    @property
+    def now(self) -> Kind:
+        """The row of what goes wrong."""
+        return KINDS[self.kind]
+
+    def of_commit(self, sitting: Sitting, expired: bool) -> Answer | None:
+        """What a commit is answered instead, where it does not arrive."""
+        code = sitting.model.situations["commit"]
+        if expired:
+            return Answer("false", code, "another session has begun: this one is known no more")
+        if self.now.commits == "false" and self.kind == "offline" and sitting.host.clears_storage:
+            return Answer(
+                "true", "0", "said by the script of the page, although the line is cut: nothing arrived"
+            )
+        if self.now.commits == "false":
+            return Answer("false", code, self.now.says)
+        return None

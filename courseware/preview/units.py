@@ -1,0 +1,188 @@
+"""What can be launched of a package of anyone: its SCOs, its AUs or its activity, and what cannot, with the reason."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol, cast
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+MOST_UNITS = 1000
+
+
+class Unit(NamedTuple):
+    """One thing that an LMS launches: its id, its title, the file with its query, and what it is launched with.
+
+    `standard` is `scorm12`, `scorm2004`, `xapi`, `cmi5` or `html`. `depth` is its place in the table of contents.
+    `asset`: it has no API to find. `data` is what the manifest says for its data model.
+    """
+
+    id: str
+    title: str
+    file: str
+    standard: str
+    depth: int = 0
+    asset: bool = False
+    data: tuple[tuple[str, str], ...] = ()
+
+
+class _Files(Protocol):
+    @property
+    def names(self) -> frozenset[str]: ...
+
+    def read(self, name: str) -> bytes: ...
+
+
+def units_of(files: _Files) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
+    """What can be launched, in order, and why other things cannot."""
+    for name, find in (("imsmanifest.xml", _of_manifest), ("cmi5.xml", _of_cmi5), ("tincan.xml", _of_tincan)):
+        if name in files.names:
+            try:
+                root = etree.fromstring(files.read(name), _parser())
+            except (etree.XMLSyntaxError, OSError) as error:
+                return (), (f"{name} cannot be read: {error}",)
+            if cast(Any, root.getroottree().docinfo).doctype:
+                return (), (f"{name} has a document type, which is not read",)
+            found = list(find(root, files))[:MOST_UNITS]
+            return tuple(one for one in found if isinstance(one, Unit)), tuple(
+                one for one in found if isinstance(one, str)
+            )
+    if "index.html" in files.names:
+        return (Unit("index", "index.html", "index.html", "html"),), ()
+    return (), ("it has no imsmanifest.xml, cmi5.xml or tincan.xml at its root, and no index.html",)
+
+
+def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
+    text = (root.findtext("{*}metadata/{*}schemaversion") or "").strip()
+    standard = "scorm12" if text in ("1.2", "") and not _is_2004(root) else "scorm2004"
+    resources = {one.get("identifier", ""): one for one in root.iterfind("{*}resources/{*}resource")}
+    organizations = root.find("{*}organizations")
+    chosen = list(organizations) if organizations is not None else []
+    default = organizations.get("default", "") if organizations is not None else ""
+    chosen = [one for one in chosen if isinstance(one.tag, str)]
+    organization = next(
+        (one for one in chosen if one.get("identifier") == default), chosen[0] if chosen else None
+    )
+    if organization is None:
+        yield "its manifest has no organization, so that an LMS has nothing to show"
+        return
+    if organization.find(".//{*}sequencing//{*}ruleConditions") is not None:
+        yield "sequencing rules are not evaluated here: every SCO can be launched at any time"
+    resources_base = next((one.get(_BASE, "") for one in root.iterfind("{*}resources")), "")
+    base = f"{root.get(_BASE, '')}{resources_base}"
+    for item, depth in _items(organization, 0):
+        reference = item.get("identifierref")
+        if not reference:
+            continue
+        title = (item.findtext("{*}title") or item.get("identifier") or "").strip()
+        resource = resources.get(reference)
+        if resource is None:
+            yield f"“{title}” refers to the resource {reference}, which is not there"
+            continue
+        href = f"{base}{resource.get(_BASE, '')}{resource.get('href', '')}{_query(item)}"
+        problem = _problem(href, files)
+        if problem:
+            yield f"“{title}”: {problem}"
+            continue
+        kind = next(
+            (value for name, value in resource.attrib.items() if str(name).lower().endswith("}scormtype")), ""
+        )
+        yield Unit(
+            item.get("identifier", ""),
+            title,
+            posixpath.normpath(urlsplit(href).path) + href[len(urlsplit(href).path) :],
+            standard,
+            depth,
+            kind.lower() == "asset",
+            tuple(_data(item, standard)),
+        )
+
+
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def _is_2004(root: etree._Element) -> bool:
+    return any("adlcp_v1p3" in (uri or "") for uri in root.nsmap.values())
+
+
+def _items(above: etree._Element, depth: int) -> Iterator[tuple[etree._Element, int]]:
+    for item in above.iterfind("{*}item"):
+        yield item, depth
+        if depth < 50:
+            yield from _items(item, depth + 1)
+
+
+def _query(item: etree._Element) -> str:
+    """The parameters of an item (Content Packaging: how they are put behind the address)."""
+    parameters = item.get("parameters", "").lstrip("&?")
+    if not parameters:
+        return ""
+    return parameters if parameters.startswith("#") else f"?{parameters}"
+
+
+_DATA = {
+    "datafromlms": ("cmi.launch_data", "cmi.launch_data"),
+    "dataFromLMS": ("cmi.launch_data", "cmi.launch_data"),
+    "masteryscore": ("cmi.student_data.mastery_score", ""),
+    "maxtimeallowed": ("cmi.student_data.max_time_allowed", ""),
+    "timelimitaction": ("cmi.student_data.time_limit_action", ""),
+    "timeLimitAction": ("", "cmi.time_limit_action"),
+}
+
+
+def _data(item: etree._Element, standard: str) -> Iterator[tuple[str, str]]:
+    for element in item:
+        if not isinstance(element.tag, str):
+            continue
+        name = etree.QName(element).localname
+        found = _DATA.get(name, ("", ""))[standard != "scorm12"]
+        if found and (element.text or "").strip():
+            yield found, (element.text or "").strip()
+        if name == "completionThreshold" and standard != "scorm12":
+            value = element.get("minProgressMeasure") or (element.text or "").strip()
+            if value:
+                yield "cmi.completion_threshold", value
+    measure = item.find(
+        "{*}sequencing//{*}primaryObjective[@satisfiedByMeasure='true']/{*}minNormalizedMeasure"
+    )
+    if measure is not None and standard != "scorm12":
+        yield "cmi.scaled_passing_score", (measure.text or "1.0").strip()
+
+
+def _problem(href: str, files: _Files) -> str:
+    if urlsplit(href).scheme or href.startswith("//"):
+        return f"it lies elsewhere ({href[:80]}), and nothing is fetched from the network"
+    name = posixpath.normpath(urlsplit(href).path)
+    return "" if name in files.names else f"the package does not hold {name[:80]}"
+
+
+def _of_cmi5(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
+    for unit in root.iter("{*}au"):
+        title = (unit.findtext("{*}title/{*}langstring") or unit.get("id") or "").strip()
+        href = (unit.findtext("{*}url") or "").strip()
+        problem = _problem(href, files)
+        if problem:
+            yield f"“{title}”: {problem}"
+            continue
+        names = (("moveOn", "moveOn"), ("masteryScore", "masteryScore"), ("launchMethod", "launchMethod"))
+        data = [(name, unit.get(attribute, "")) for name, attribute in names if unit.get(attribute)]
+        parameters = (unit.findtext("{*}launchParameters") or "").strip()
+        if parameters:
+            data.append(("launchParameters", parameters))
+        yield Unit(unit.get("id", ""), title, href, "cmi5", 0, False, tuple(data))
+
+
+def _of_tincan(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
+    for activity in root.iter("{*}activity"):
+        href = (activity.findtext("{*}launch") or "").strip()
+        if not href:
+            continue
+        title = (activity.findtext("{*}name") or activity.get("id") or "").strip()
+        problem = _problem(href, files)
+        yield f"“{title}”: {problem}" if problem else Unit(activity.get("id", ""), title, href, "xapi")

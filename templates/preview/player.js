@@ -1,0 +1,149 @@
+/** The frame that a package runs in: it gives the run-time API, and takes each call to the preview before it answers. */
+
+const launch = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("launch")).textContent ?? "");
+const FAILED = "101";
+/** Milliseconds that the page of a course may take until it works. */
+const READY = 10_000;
+
+let lastError = "0";
+/** This document is being left: browsers send nothing but beacons now. */
+let isLeaving = false;
+/** Calls of a page that is being left, until it commits. */
+let late = [];
+/** @type {HTMLIFrameElement | null} */
+let frame = null;
+
+/** @param {string} act @param {string[]} values */
+function call(act, values) {
+  const kind = launch.acts[act];
+  if (kind === "GetLastError") return lastError;
+  if (isLeaving) return leave(act, values, kind);
+  const request = new XMLHttpRequest();
+  try {
+    request.open("POST", "call", false);
+    request.setRequestHeader("Content-Type", "application/json");
+    request.send(JSON.stringify([{ act, arguments: values }]));
+    const { value, error } = JSON.parse(request.responseText);
+    if (!kind.startsWith("Get") || kind === "GetValue") lastError = error;
+    return value;
+  } catch {
+    lastError = FAILED;
+    return kind === "GetValue" ? "" : "false";
+  }
+}
+
+/** As real LMSs do: what is set is told when it is committed, by a beacon that has no answer.
+ * @param {string} act @param {string[]} values @param {string} kind */
+function leave(act, values, kind) {
+  lastError = "0";
+  if (kind === "GetValue") return "";
+  late.push({ act, arguments: values, late: true });
+  if (kind !== "Commit" && kind !== "Terminate") return "true";
+  const isSent = navigator.sendBeacon("call", new Blob([JSON.stringify(late)], { type: "application/json" }));
+  if (isSent) late = [];
+  return String(isSent);
+}
+
+function provide() {
+  if (!launch.api) return;
+  const api = {};
+  for (const act of Object.keys(launch.acts)) {
+    api[act] = (...values) => call(act, values.map((value) => (value === undefined ? "" : String(value))));
+  }
+  Object.defineProperty(window, launch.api, { value: Object.freeze(api), configurable: true, enumerable: true });
+}
+
+/** @param {string} file */
+function show(file) {
+  frame?.remove();
+  frame = document.createElement("iframe");
+  frame.title = document.title;
+  frame.allow = "autoplay; fullscreen; clipboard-write";
+  frame.src = file;
+  document.body.append(frame);
+  return frame;
+}
+
+/** What the learner sees of the page, to see it again.
+ * @param {Window} inner */
+function placeIn(inner) {
+  const { scrollX, scrollY, location: { hash }, document: { activeElement } } = inner;
+  return { scrollX, scrollY, hash, focused: activeElement?.id ?? "" };
+}
+
+/** A page of courseware says when it works; of another one all that is known is that it is loaded.
+ * @param {HTMLIFrameElement} shown @param {() => void} then */
+function whenReady(shown, then) {
+  const begun = Date.now();
+  const look = () => {
+    const root = shown.contentDocument?.documentElement;
+    const isOurs = !!root?.querySelector("#course-data");
+    if (Date.now() - begun > READY || (root && (!isOurs || root.hasAttribute("data-running")))) then();
+    else setTimeout(look, 20);
+  };
+  shown.addEventListener("load", look, { once: true });
+}
+
+/** The newest build in the place of what is shown: answers are saved first, as on leaving. */
+async function again() {
+  if (!frame?.contentWindow) return;
+  const inner = frame.contentWindow;
+  let place = { scrollX: 0, scrollY: 0, hash: "", focused: "" };
+  try {
+    place = placeIn(inner);
+    inner.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: false }));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  } catch {
+    // the package has gone to a page of another site
+  }
+  const reply = await fetch("again", { method: "POST" });
+  if (!reply.ok) return;
+  const { file } = await reply.json();
+  if (!file) return;
+  const shown = show(file + (file.includes("#") ? "" : place.hash));
+  shown.style.visibility = "hidden";
+  whenReady(shown, () => {
+    dress(shown);
+    shown.contentWindow?.scrollTo({ left: place.scrollX, top: place.scrollY, behavior: "instant" });
+    shown.style.visibility = "";
+    if (place.focused) shown.contentDocument?.getElementById(place.focused)?.focus({ preventScroll: true });
+    parent.postMessage({ courseware: "shown" }, origin());
+  });
+}
+
+let look = { direction: "", text: "", scheme: "" };
+
+/** How the author wants to see it: right to left, larger text.
+ * @param {HTMLIFrameElement} shown */
+function dress(shown) {
+  const root = shown.contentDocument?.documentElement;
+  if (!root) return;
+  if (look.direction) root.dir = look.direction;
+  root.style.fontSize = look.text;
+  document.documentElement.style.colorScheme = look.scheme;
+}
+
+const origin = () => launch.preview.split(" ").find((/** @type {string} */ one) => new URL(one).hostname === location.hostname);
+
+addEventListener("message", ({ origin: from, data }) => {
+  if (from !== origin() || !data || typeof data !== "object") return;
+  if (data.courseware === "again") void again();
+  if (data.courseware === "look") {
+    look = { direction: String(data.direction ?? ""), text: String(data.text ?? ""), scheme: String(data.scheme ?? "") };
+    if (frame) dress(frame);
+  }
+});
+addEventListener("pagehide", () => (isLeaving = true));
+addEventListener("pageshow", () => (isLeaving = false));
+addEventListener("beforeunload", () => {
+  isLeaving = true;
+  setTimeout(() => (isLeaving = false), 0); // whoever stays hears no pagehide
+});
+
+if (launch.clears) localStorage.clear();
+provide();
+const first = show(launch.file);
+whenReady(first, () => {
+  dress(first);
+  parent.postMessage({ courseware: "shown" }, origin());
+});

@@ -1,0 +1,85 @@
+/** The workbench: choices, the frame around the course, what happens in it. */
+
+import { watchInspector } from "./inspector.js";
+
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
+const frame = /** @type {HTMLIFrameElement | null} */ (find("[data-frame]"));
+const origin = frame ? new URL(frame.src).origin : "";
+const KEY = "courseware-preview-view";
+
+for (const form of document.querySelectorAll("[data-choices]")) {
+  form.addEventListener("change", () => /** @type {HTMLFormElement} */ (form).requestSubmit());
+}
+for (const form of document.querySelectorAll("[data-confirm]")) {
+  form.addEventListener("submit", (event) => {
+    if (!confirm(/** @type {HTMLElement} */ (form).dataset["confirm"])) event.preventDefault();
+  });
+}
+document.documentElement.classList.add("scripted");
+
+/** @param {object} message */
+const tell = (message) => frame?.contentWindow?.postMessage(message, origin);
+
+/** The view: size of the frame, colours, direction, text. It is kept for this tab. */
+const controls = /** @type {NodeListOf<HTMLSelectElement | HTMLInputElement>} */ (document.querySelectorAll("[data-view]"));
+/** @returns {Record<string, string>} */
+const chosen = () => Object.fromEntries([...controls].map((one) =>
+  [one.dataset["view"], one instanceof HTMLInputElement ? (one.checked ? "on" : "") : one.value]));
+
+function dress() {
+  const { size = "", scheme = "", rtl, text } = chosen();
+  if (!frame) return;
+  const pane = /** @type {HTMLElement} */ (find("[data-pane]"));
+  pane.dataset["size"] = size;
+  frame.style.colorScheme = scheme;
+  tell({ courseware: "look", direction: rtl ? "rtl" : "", text: text ? "200%" : "", scheme });
+  sessionStorage.setItem(KEY, JSON.stringify(chosen()));
+}
+try {
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
+  for (const one of controls) {
+    const value = kept[one.dataset["view"] ?? ""] ?? "";
+    if (one instanceof HTMLInputElement) one.checked = !!value;
+    else one.value = value;
+  }
+} catch {
+  // a view that cannot be read is the usual one
+}
+for (const one of controls) one.addEventListener("change", dress);
+
+addEventListener("message", ({ origin: from, data }) => {
+  if (from === origin && data?.courseware === "shown") {
+    dress();
+    document.documentElement.dataset["shown"] = String(Date.now());
+  }
+});
+dress();
+
+async function showMistakes() {
+  const reply = await fetch("/mistakes");
+  const place = find("[data-mistakes]");
+  if (place && reply.ok) place.innerHTML = await reply.text();
+}
+
+async function showFacts() {
+  const facts = await (await fetch("/state.json")).json();
+  const words = {
+    status: facts.status ?? "", score: facts.score === null || facts.score === undefined ? "–" : String(facts.score),
+    completed: facts.completed ? "yes" : "no",
+  };
+  for (const [name, text] of Object.entries(words)) {
+    const place = find(`[data-fact=${name}]`);
+    if (place) place.textContent = text;
+  }
+}
+
+const events = new EventSource("/events");
+events.addEventListener("built", () => {
+  void showMistakes();
+  if (frame) tell({ courseware: "again" });
+  else location.reload();
+});
+events.addEventListener("failed", () => void showMistakes());
+events.addEventListener("saved", () => void showFacts());
+watchInspector(events);

@@ -1,0 +1,101 @@
+"""`courseware preview` at a terminal: its address first, its errors in words, and nothing lost when it is killed."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from click.testing import CliRunner
+from planets import write
+
+from courseware.commands import main
+
+Start = Callable[..., tuple[str, "subprocess.Popen[str]"]]
+
+
+def source_of_frame(client: httpx.Client) -> str:
+    """The address of the frame with the API, as the page gives it."""
+    found = re.search(r'<iframe [^>]*src="([^"]+)"', client.get("/").text)
+    assert found
+    return found[1]
+
+
+def call(frame: str, *calls: tuple[str, ...]) -> Any:
+    content = [{"act": act, "arguments": list(arguments)} for act, *arguments in calls]
+    return httpx.post(f"{frame}call", json=content).json()
+
+
+def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> None:
+    folder, kept = write(tmp_path / "planets"), tmp_path / "class.sqlite3"
+    address, process = start(folder, "--data", kept)
+    with httpx.Client(base_url=address) as client:
+        frame = source_of_frame(client)
+    assert call(frame, ("LMSInitialize", ""))["value"] == "true"
+    for number in range(30):
+        told = ("LMSSetValue", "cmi.suspend_data", f"state {number}")
+        assert call(frame, told, ("LMSCommit", ""))["value"] == "true"
+        call(frame, ("LMSSetValue", "cmi.suspend_data", "not committed"))
+    process.kill()
+    process.wait()
+    with closing(sqlite3.connect(kept)) as database:
+        rows = dict(database.execute("select name, value from element"))
+    assert rows["cmi.suspend_data"] == "state 29"
+    address, _ = start(folder, "--data", kept)
+    with httpx.Client(base_url=address) as client:
+        frame = source_of_frame(client)
+        call(frame, ("LMSInitialize", ""))
+        assert call(frame, ("LMSGetValue", "cmi.suspend_data"))["value"] == "state 29"
+        told = json.loads(client.get("/inspector.json").text)
+    assert "state 29" in {one.get("value") for one in told}
+
+
+def test_another_site_is_refused_on_both_ports(start: Start, tmp_path: Path) -> None:
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
+    with httpx.Client(base_url=address) as client:
+        frame = source_of_frame(client)
+        for url in (address, frame):
+            for headers in ({"host": "rebound.example"}, {"origin": "http://evil.example"}):
+                assert client.get(url, headers=headers).status_code == 403
+                assert client.post(url, headers=headers).status_code == 403
+        assert httpx.get(frame.rsplit("/", 2)[0] + "/guessed/files/index.html").status_code == 404
+        assert client.get("/").headers["content-security-policy"].startswith("default-src 'none'")
+        assert "set-cookie" not in client.get("/").headers
+
+
+def test_a_port_that_is_taken_is_said(start: Start, tmp_path: Path) -> None:
+    folder = write(tmp_path / "planets")
+    address, _ = start(folder, "--data", tmp_path / "class.sqlite3")
+    port = address.rstrip("/").rpartition(":")[2]
+    result = CliRunner().invoke(main, ["preview", str(folder), "--port", port, "--no-open"])
+    assert result.exit_code == 1
+    assert f"cannot serve on port {port}" in result.stderr
+
+
+def test_a_file_that_cannot_keep_answers_is_said(tmp_path: Path) -> None:
+    folder, kept = write(tmp_path / "planets"), tmp_path / "class.sqlite3"
+    kept.write_text("this is no database, and it is longer than a header of one" * 9, encoding="utf-8")
+    result = CliRunner().invoke(main, ["preview", str(folder), "--no-open", "--data", str(kept)])
+    assert result.exit_code == 1
+    assert f"cannot keep answers in {kept}" in result.stderr
+
+
+def test_without_its_libraries_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "planets")
+    for name in [name for name in sys.modules if name.startswith(("courseware.preview", "starlette"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "starlette", None)
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    result = CliRunner().invoke(main, ["preview", str(folder), "--no-open"])
+    assert result.exit_code == 2
+    assert "pip install 'courseware[preview]'" in result.stderr
