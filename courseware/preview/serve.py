@@ -57,7 +57,7 @@ def apps(desk: Desk, sockets: Sockets) -> tuple[App, App]:
     shared = {
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
+        "referrer-policy": "same-origin",
     }
     tight = {**shared, "content-security-policy": policy, "cross-origin-resource-policy": "same-origin"}
     return (
@@ -70,7 +70,8 @@ async def run(desk: Desk, sockets: Sockets, ready: Callable[[], None]) -> None:
     """Serves until the process is told to stop; `ready` is called when pages can be opened."""
     servers = [uvicorn.Server(_config(app)) for app in apps(desk, sockets)]
     for server in servers[1:]:
-        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # the first one hears them
+        # the first one hears the signals
+        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     tasks = [
         asyncio.create_task(server.serve(sockets=[one]))
         for server, one in zip(servers, (sockets.preview, sockets.packages), strict=True)
