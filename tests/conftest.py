@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import hypothesis
 import pytest
 import scorm_host as scorm_host_module
 import sites
+import starting
 import wagtail_server
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -41,6 +43,13 @@ expect.set_options(timeout=PATIENCE)
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[starting.Start]:
+    """Starts a preview as its users do."""
+    with starting.starter(tmp_path) as start:
+        yield start
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,10 +14,9 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from planets import write
+from starting import Start
 
 from courseware.commands import main
-
-Start = Callable[..., tuple[str, "subprocess.Popen[str]"]]
 
 
 def source_of_frame(client: httpx.Client) -> str:

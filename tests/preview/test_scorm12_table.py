@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from courseware.preview.lms.engine import Sitting, initial, place_of
 from courseware.preview.lms.hosts import LENIENT, MOODLE, STRICT, Host
-from courseware.preview.lms.model import READ, WRITE
+from courseware.preview.lms.model import READ, WRITE, Element
 from courseware.preview.lms.scorm12 import MODEL
 
-START = [("LMSInitialize", "")]
+Calls = Sequence[tuple[str, ...]]
+
+START: Calls = [("LMSInitialize", "")]
 ID = ("LMSSetValue", "cmi.interactions.0.id", "q1")
 
 
-def kind(name: str) -> list[tuple[str, ...]]:
+def kind(name: str) -> Calls:
     return [*START, ID, ("LMSSetValue", "cmi.interactions.0.type", name)]
 
 
 RESPONSE, PATTERN = "cmi.interactions.0.student_response", "cmi.interactions.0.correct_responses.0.pattern"
 
 # calls before, the call, what it gives, the error (SCORM 1.2 Run-Time Environment, 3.3 and 3.4.4)
-CALLS: list[tuple[list[tuple[str, ...]], tuple[str, ...], str, str]] = [
+CALLS: Sequence[tuple[Calls, tuple[str, ...], str, str]] = [
     # the state of the API
     ([], ("LMSInitialize", ""), "true", "0"),
     ([], ("LMSInitialize", "x"), "false", "201"),
@@ -167,7 +171,7 @@ CALLS: list[tuple[list[tuple[str, ...]], tuple[str, ...], str, str]] = [
 ]  # fmt: skip
 
 
-def played(calls: list[tuple[str, ...]], host: Host = STRICT) -> Sitting:
+def played(calls: Calls, host: Host = STRICT) -> Sitting:
     sitting = Sitting(MODEL, host, initial(MODEL))
     for act, *arguments in calls:
         assert sitting.call(act, tuple(arguments)).error == "0"
@@ -175,7 +179,7 @@ def played(calls: list[tuple[str, ...]], host: Host = STRICT) -> Sitting:
 
 
 @pytest.mark.parametrize(("before", "call", "given", "error"), CALLS, ids=lambda value: str(value)[:60])
-def test_call(before: list[tuple[str, ...]], call: tuple[str, ...], given: str, error: str) -> None:
+def test_call(before: Calls, call: tuple[str, ...], given: str, error: str) -> None:
     sitting = played(before)
     answer = sitting.call(call[0], call[1:])
     assert (answer.value, answer.error) == (given, error)
@@ -183,9 +187,8 @@ def test_call(before: list[tuple[str, ...]], call: tuple[str, ...], given: str, 
     assert (answer.why == "") == (error == "0")
 
 
-@pytest.mark.parametrize("element", MODEL.elements.values(), ids=lambda element: element.name)
-def test_every_row_keeps_its_access(element: object) -> None:
-    row = MODEL.elements[element.name]  # type: ignore[attr-defined]
+@pytest.mark.parametrize("row", MODEL.elements.values(), ids=list(MODEL.elements))
+def test_every_row_keeps_its_access(row: Element) -> None:
     name = row.name.replace(".n.", ".0.")
     sitting = played(START)
     if row.access == READ:

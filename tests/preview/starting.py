@@ -7,18 +7,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 
 Start = Callable[..., tuple[str, "subprocess.Popen[str]"]]
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts `courseware preview` and gives its address when it says it."""
+@contextmanager
+def starter(tmp_path: Path) -> Iterator[Start]:
+    """What starts `courseware preview`, once or again, and gives its address when it says it."""
     running: list[subprocess.Popen[str]] = []
 
     def begin(*arguments: object) -> tuple[str, subprocess.Popen[str]]:
