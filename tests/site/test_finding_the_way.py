@@ -220,7 +220,7 @@ def test_a_link_shows_its_heading_whole(visit: Open, width: int, height: int) ->
 
     def is_whole(heading: Locator) -> bool:
         bottom = page.locator(".masthead").evaluate("one => one.getBoundingClientRect().bottom")
-        return top(heading) >= max(0, bottom)
+        return bool(top(heading) >= max(0, bottom))
 
     assert is_whole(heading)
     again = visit("#page-second-a-long-way-down", width, height)
