@@ -54,7 +54,7 @@ WRAPPINGS = {
 PARTS_OF_COMPONENTS = (
     "Cards",
     "Sections that ask nothing",
-    "Questions: selection and ranking",
+    "Questions that are sections",
     "Forms and their fields",
     "What all questions share",
     "Navigation and the start button",

@@ -67,6 +67,12 @@ def interaction_activity(course: Course, interaction: Interaction, language: str
             for option in in_written_order(interaction)
         ]
         details[COMPONENT_LISTS[interaction.kind]] = InteractionComponentList(components)
+    if interaction.kind == "matching":
+        for name, some in (("source", interaction.parts), ("target", interaction.options)):
+            components = [
+                InteractionComponent(id=one.id, description=_words(one.text, language)) for one in some
+            ]
+            details[name] = InteractionComponentList(components)
     pattern = correct_responses_pattern(interaction)
     if pattern:
         details["correct_responses_pattern"] = pattern
@@ -124,8 +130,10 @@ def correct_responses_pattern(interaction: Interaction) -> list[str]:
         if not isinstance(tolerance, float) or not tolerance:
             return [f"{answer:.10g}"]
         return [f"{answer - tolerance:.10g}[:]{answer + tolerance:.10g}"]
+    ids = {option.text: option.id for option in interaction.options}
+    if interaction.kind == "matching":
+        return ["[,]".join(f"{one.id}[.]{ids[one.answers[0]]}" for one in interaction.parts)]
     if interaction.options:
-        ids = {option.text: option.id for option in interaction.options}
         return ["[,]".join(ids[text] for text in answer)]
     return [f"{{case_matters=false}}{text}" for text in answer]
 

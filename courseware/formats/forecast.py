@@ -58,7 +58,9 @@ def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
     for interaction in (interaction for page in pages for interaction in page.interactions):
         fixed += BESIDE_VALUE
         longest = interaction.values.get("max_length")
-        if interaction.options:
+        if interaction.kind == "matching":
+            fixed += 2 * KEY * len(interaction.parts)
+        elif interaction.options:
             chosen = (
                 len(interaction.options)
                 if interaction.kind == "sequencing" or interaction.values.get("multiple")

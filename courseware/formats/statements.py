@@ -13,6 +13,7 @@ from typing import Any
 from courseware.course.course import Course
 from courseware.formats.activities import (
     activities,
+    correct_responses_pattern,
     course_activity,
     in_written_order,
     interaction_activity,
@@ -150,6 +151,8 @@ def _answer(interaction: Interaction) -> Json:
     options = in_written_order(interaction)
     if interaction.kind == "numeric":
         response = f"{answer if isinstance(answer, float) else 1:.10g}"
+    elif interaction.kind == "matching":
+        (response,) = correct_responses_pattern(interaction)
     elif isinstance(answer, tuple):
         response = "[,]".join(ids.get(text, text) for text in answer) if options else answer[0]
     elif interaction.kind == "sequencing":

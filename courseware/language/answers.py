@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults
-from courseware.language.components import ITEMS, KEY, LIST, SCALE, TRUTH
+from courseware.language.components import ITEMS, KEY, LIST, SCALE, TABLE, TRUTH
 from courseware.language.document import Answer, Option
 from courseware.language.question import Question
 
@@ -51,6 +51,10 @@ def _truth(question: Question, options: Sequence[Option]) -> tuple[Answer, list[
     return tuple(one.text for one in options if one.id == str(given).lower()) or None, []
 
 
+def _partners(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    return tuple(f"{one.text} – {one.answers[0]}" for one in question.parts) or None, []
+
+
 def _no_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
     return None, []
 
@@ -68,5 +72,6 @@ _ANSWERS: dict[str | None, Callable[[Question, Sequence[Option]], tuple[Answer, 
     KEY: _option_answer,
     SCALE: _no_answer,
     TRUTH: _truth,
+    TABLE: _partners,
     None: _written_answer,
 }

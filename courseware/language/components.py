@@ -14,9 +14,10 @@ from courseware.language.marker import MarkerEntry, Scalar, Value
 
 SECTION, FIELD, PAGE = "section", "field", "page"
 """Where a component's marker stands."""
-LIST, ITEMS, KEY, SCALE, TRUTH = "list", "items", "key", "scale", "truth"
+LIST, ITEMS, KEY, SCALE, TRUTH, TABLE = "list", "items", "key", "scale", "truth", "table"
 """Where the options of an interaction come from: its section's list, the lines of a fence or a list, its key
-`options`, the points from `min` to `max`, the words for true and false.
+`options`, the points from `min` to `max`, the words for true and false,
+its section's last table.
 """
 
 
@@ -200,6 +201,21 @@ COMPONENTS: dict[str, Component] = {
         template="task",
         brings=("ranking",),
     ),
+    "matching": Component(
+        SECTION,
+        "partners to find: the rows of the section's last table are the pairs",
+        {
+            "title": Key("text", ""),
+            "shuffle": Key("boolean", True),
+            "partial": Key("boolean", False),
+            **SHARED_KEYS,
+        },
+        interaction="matching",
+        options=TABLE,
+        fewest=2,
+        template="task",
+        brings=("matching", "parts_of_answers"),
+    ),
     "form": Component(
         SECTION,
         "holds fields; each ### is a group",
@@ -294,7 +310,8 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("slider", "range"), "number` with `control: slider"),
     **dict.fromkeys(("yes_no", "boolean", "truefalse", "true_or_false"), "true_false"),
     **dict.fromkeys(("dropdown", "menu", "combobox"), "select"),
-    **dict.fromkeys(("order", "ordering", "sort", "sorting", "sequence", "matching"), "ranking"),
+    **dict.fromkeys(("order", "ordering", "sort", "sorting", "sequence"), "ranking"),
+    **dict.fromkeys(("match", "pairs", "connect", "drag_and_drop"), "matching"),
     **dict.fromkeys(("input", "fill_in", "gap", "gaps", "cloze", "short_answer"), "text"),
     **dict.fromkeys(("essay", "long_text", "paragraph"), "textarea"),
     **dict.fromkeys(("note", "tip", "warning", "callout", "box", "card", "alert"), "information"),

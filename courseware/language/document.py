@@ -76,6 +76,21 @@ class Option(NamedTuple):
     feedback: Prose | None
 
 
+class Part(NamedTuple):
+    """A part of a question that takes an answer of its own: what a partner is to be found for, or a gap.
+
+    `text` are its plain words, `prose` their inline HTML; `answers` the words that are right, the best first, none in a
+    survey; `choices` are the words to choose from where it is not written.
+    """
+
+    key: str
+    id: str
+    text: str
+    prose: Prose
+    answers: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+
+
 class Shared(NamedTuple):
     """The keys that every interaction takes, whatever its component.
 
@@ -100,10 +115,12 @@ Answer = tuple[str, ...] | float | None
 class Interaction(NamedTuple):
     """A question in the sense of the standards, of any component.
 
-    `kind` is one of the interaction types that all standards share: `choice`, `likert`, `sequencing`, `fill-in`,
-    `long-fill-in`, `numeric`. `label` is its words, `prose` their inline HTML. Its id is made of the words as written:
+    `kind` is one of the interaction types that all standards share: `choice`, `true-false`, `likert`,
+    `sequencing`, `matching`, `fill-in`, `long-fill-in`, `numeric`. `label` is its words, `prose` their inline HTML. Its
+    id is made of the words as written:
     `name`, its own, and `group` and `section`, those of the headings it stands under. `values` holds every other key of
-    its component, with defaults.
+    its component, with defaults. Where each of its `parts` takes an answer, `answer` tells them all; `titles`
+    are those of a table's columns.
     """
 
     component: str
@@ -121,6 +138,8 @@ class Interaction(NamedTuple):
     values: Mapping[str, Value]
     answer: Answer
     span: Span
+    parts: tuple[Part, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @property
     def gated(self) -> bool:
@@ -231,6 +250,7 @@ def _prose_of(part: Section | Block) -> Iterator[Prose]:
         for option in part.options:
             yield option.prose
             yield from [option.feedback] if option.feedback else []
+        yield from (one.prose for one in part.parts)
     elif isinstance(part, Section | Group):
         yield from [part.heading.prose] if part.heading else []
         for block in part.blocks:

@@ -890,6 +890,58 @@ TOO_MANY_ABBREVIATIONS = Fault(
     "Each abbreviation is looked for in the whole document, so that their number is bounded.",
 )
 
+# Parts of questions
+
+NO_TABLE = Fault(
+    "D161",
+    "error",
+    "this `{component}` has no table",
+    "write a table with `|` below its prompt",
+    "The rows of the section's last table are what the question is about. Its first line is the header, the second one "
+    "the rule `| - | - |`.",
+    Example(
+        "## Capitals\n\n{type: matching}\n\nParis, Rome",
+        "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Paris | France |\n| Rome | Italy |",
+    ),
+)
+NOT_TWO_COLUMNS = Fault(
+    "D162",
+    "error",
+    "a matching needs a table of two columns, and this one has {columns}",
+    "put what is asked for on the left, and its partner on the right",
+    "Each row of the table is a pair. A row with an empty cell on the left is a partner too many.",
+    Example(
+        "## Capitals\n\n{type: matching}\n\n| City | Country | Sea |\n| - | - | - |\n| Oslo | Norway | yes |"
+        "\n| Bern | Switzerland | no |",
+        "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |",
+    ),
+)
+TOO_FEW_PAIRS = Fault(
+    "D163",
+    "error",
+    "a matching needs two pairs at least",
+    "add rows to the table; its first line is the header",
+    "With one pair there is nothing to find out. The first line of a table is its header, and no pair.",
+    Example(
+        "## Capitals\n\n{type: matching}\n\n| Oslo | Norway |\n| - | - |\n| Bern | Switzerland |",
+        "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |",
+    ),
+)
+NO_PARTNER = Fault(
+    "D164",
+    "error",
+    "this row has no partner on the right",
+    "fill in its second cell, or take the row away",
+    "What stands on the left needs a partner. A partner that fits nothing stands on the right, with an empty cell on "
+    "its left.",
+    Example(
+        "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |"
+        "\n| Rome | |",
+        "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |"
+        "\n| | Italy |",
+    ),
+)
+
 # Callouts, and sections that open
 
 UNKNOWN_CALLOUT = Fault(

@@ -19,9 +19,10 @@ from courseware.language.reading import Reading
 def build(question: Question, reading: Reading) -> Interaction:
     """The interaction of a question; what is wrong with it is reported."""
     values = question.values
-    options, problems = distinct(question)
+    options, problems = distinct(question.options, question)
+    parts, others = distinct(question.parts, question)
     answer, more = answer_of(question, options)
-    reading.diagnostics.extend([*problems, *more])
+    reading.diagnostics.extend([*problems, *others, *more])
     for rule in RULES:
         reading.diagnostics.extend(rule(question, options, answer))
     if (values.get("shuffle") or values.get("answer") == "ordered") and len(options) > 1:
@@ -45,5 +46,7 @@ def build(question: Question, reading: Reading) -> Interaction:
         values={name: value for name, value in values.items() if name not in SHARED_KEYS},
         answer=answer,
         span=question.span(),
+        parts=tuple(parts),
+        titles=question.titles,
     )
     return with_id(interaction, f"{reading.document_id}.{interaction.shared.id or slug(name)}")

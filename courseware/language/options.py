@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 from courseware.diagnostics import Diagnostic, report
 from courseware.language import faults
-from courseware.language.document import Option, Prose
+from courseware.language.document import Option, Part, Prose
 from courseware.language.identifier import key, slug
 from courseware.language.question import Question
+
+_Named = TypeVar("_Named", Option, Part)
 
 
 def option(
@@ -21,16 +24,22 @@ def option(
     return Option(key("option", identifier), identifier, text, prose, correct, feedback)
 
 
-def distinct(question: Question) -> tuple[list[Option], list[Diagnostic]]:
-    """The options under ids that differ; those whose words have one slug (`C`, `C++`) end in a hash of the words."""
-    slugs = Counter(option.id for option in question.options)
-    options: list[Option] = []
-    for one in question.options:
+def part(text: str, name: str, prose: Prose, answers: tuple[str, ...], choices: tuple[str, ...] = ()) -> Part:
+    """A part of a question under an id of its own words as written, `name`."""
+    identifier = slug(name or text)
+    return Part(key("option", identifier), identifier, text, prose, answers, choices)
+
+
+def distinct(some: Sequence[_Named], question: Question) -> tuple[list[_Named], list[Diagnostic]]:
+    """Options or parts under ids that differ: those of one slug (`C`, `C++`) end in a hash of their words."""
+    slugs = Counter(one.id for one in some)
+    options: list[_Named] = []
+    for one in some:
         if slugs[one.id] > 1:
             identifier = f"{one.id[:100]}_{sha256(one.text.encode()).hexdigest()[:8]}"
             one = one._replace(id=identifier, key=key("option", identifier))
         options.append(one)
-    keys: dict[str, Option] = {}
+    keys: dict[str, _Named] = {}
     diagnostics: list[Diagnostic] = []
     for one in options:
         other = keys.setdefault(one.key, one)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from courseware.diagnostics import Span
 from courseware.language.blocks import ReadMarker
 from courseware.language.components import Component
-from courseware.language.document import Option, Prose
+from courseware.language.document import Option, Part, Prose
 from courseware.language.marker import Scalar, Value
 from courseware.language.source_text import SourceText
 
@@ -17,7 +17,7 @@ class Question(NamedTuple):
     """A marker that asks something, with what stands around it.
 
     `words` and `prose` are its label, `written` that in the characters of the source, as are `group` and `section`, the
-    headings above; `text` is that of the document.
+    headings above; `text` is that of the document. `parts` and `titles` are as in `Interaction`.
     """
 
     marker: ReadMarker
@@ -29,6 +29,8 @@ class Question(NamedTuple):
     group: str
     section: str
     text: SourceText
+    parts: Sequence[Part] = ()
+    titles: tuple[str, ...] = ()
 
     @property
     def component(self) -> Component:

@@ -37,13 +37,10 @@ def question_section(
     """The prompt, the interaction, and what follows it."""
     is_ranking = marker.component is not None and marker.component.options == ITEMS
     last = _holder_of_items(blocks) if is_ranking else _last(blocks, is_list_token)
-    title = label_of(str(marker.values["title"]))
-    words = title or label_of(heading.text if heading else "")
-    if not words:
-        reading.report(faults.NO_HEADING, marker.start, component=marker.name)
+    question = question_of_section(marker, heading, reading)
     if last is None and marker.clean:
         reading.report(faults.NO_ITEMS if is_ranking else faults.NO_OPTIONS, marker.start)
-    if last is None or not words:
+    if last is None or question is None:
         return plain_section(blocks, reading)
     holder = blocks[last]
     assert not isinstance(holder, ReadMarker)
@@ -55,19 +52,29 @@ def question_section(
     is_sound = len(reading.diagnostics) == known
     if len(options) == 1 and not marker.values.get("multiple") and not is_ranking and is_sound:
         reading.report(faults.ONE_OPTION, reading.text.line_place(first_line(holder)))
-    question = Question(
+    question = question._replace(options=options)
+    prompt, rest = plain_section(blocks[:last], reading), plain_section(blocks[last + 1 :], reading)
+    return [*prompt, build(question, reading), *rest]
+
+
+def question_of_section(marker: ReadMarker, heading: Heading | None, reading: Reading) -> Question | None:
+    """What a section asks, without its options: its title, or the words of its heading; None where it has neither."""
+    title = label_of(str(marker.values["title"]))
+    words = title or label_of(heading.text if heading else "")
+    if not words:
+        reading.report(faults.NO_HEADING, marker.start, component=marker.name)
+        return None
+    return Question(
         marker=marker,
         words=words,
         written=title or (heading.written if heading else ""),
         prose=heading.prose if heading and not title else Prose((escapeHtml(title),)),
         help=None,
-        options=options,
+        options=(),
         group="",
         section=heading.written if heading else "",
         text=reading.text,
     )
-    prompt, rest = plain_section(blocks[:last], reading), plain_section(blocks[last + 1 :], reading)
-    return [*prompt, build(question, reading), *rest]
 
 
 def _last(blocks: Sequence[Block], fits: Callable[[Token], bool]) -> int | None:

@@ -8,11 +8,12 @@ from markdown_it.token import Token
 
 from courseware.language import faults
 from courseware.language.blocks import Block, Blocks, ReadMarker, Tokens, is_tokens
-from courseware.language.components import COMPONENTS, SECTION
+from courseware.language.components import COMPONENTS, SECTION, TABLE
 from courseware.language.document import Prose, Section
 from courseware.language.footnotes import take_notes
 from courseware.language.form_section import form_section
 from courseware.language.marker_values import type_of
+from courseware.language.matching_section import matching_section
 from courseware.language.plain_section import plain_section
 from courseware.language.prose import heading_of, rendered
 from courseware.language.question_section import question_section
@@ -60,7 +61,8 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
     heading = heading_of(heading_tokens, 2, reading) if heading_tokens else None
     marker, rest = _section_marker(blocks)
     if marker and marker.component and marker.component.interaction:
-        body = question_section(marker, heading, rest, reading)
+        read = _QUESTIONS.get(marker.component.options or "", question_section)
+        body = read(marker, heading, rest, reading)
     elif (marker and marker.component and marker.component.holds_fields) or _is_meant_as_form(
         heading_tokens, rest, reading
     ):
@@ -75,6 +77,10 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
     ):
         reading.report(faults.NO_SUMMARY, marker.start, component=marker.name)
     return Section(heading, marker.name if marker else None, marker.values if marker else {}, tuple(body))
+
+
+_QUESTIONS = {TABLE: matching_section}
+"""What reads a section that is a question, by where its options come from."""
 
 
 def _section_marker(blocks: list[Block]) -> tuple[ReadMarker | None, list[Block]]:

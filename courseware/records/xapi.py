@@ -193,7 +193,7 @@ def _in_words(response: str, options: Mapping[str, str], kind: str) -> tuple[str
     if not options and kind not in ("choice", "sequencing"):
         return (response,) if response else ()
     parts = [part.split("[.]") for part in response.split("[,]") if part]
-    return tuple(" → ".join(options.get(step, step) for step in part) for part in parts)
+    return tuple(" – ".join(options.get(step, step) for step in part) for part in parts)
 
 
 def _right_answer(question: str, definition: Json) -> Mapping[str, str]:

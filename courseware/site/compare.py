@@ -163,7 +163,8 @@ def _records(block: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _recorded(one: Mapping[str, Any], pages: Mapping[str, str]) -> Recorded:
-    options = {_text(option, "key"): option for option in _objects(one.get("options"))}
+    named = [*_objects(one.get("parts")), *_objects(one.get("options"))]
+    options = {_text(option, "key"): option for option in named}
     answer = one.get("answer")
     right = (
         tuple(_text(options[part], "id") if part in options else str(part) for part in answer)
@@ -219,7 +220,7 @@ def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
         yield report(faults.LABEL_CHANGED, after.span, id=after.id, old=before.label, new=after.label)
     if before.key != after.key:
         yield report(faults.KEY_CHANGED, after.span, id=after.id)
-    options = {option.id for option in after.options}
+    options = {one.id for one in after.parts} | {one.id for one in after.options}
     lost = [text or identifier for identifier, text in before.options.items() if identifier not in options]
     if lost:
         yield report(
@@ -239,6 +240,8 @@ def _right(interaction: Interaction) -> tuple[str, ...] | None:
     if isinstance(answer, float):
         return (str(int(answer) if answer.is_integer() else answer),)
     options = {option.text: option.id for option in interaction.options}
+    if interaction.kind == "matching":
+        return tuple(step for one in interaction.parts for step in (one.id, options[one.answers[0]]))
     return tuple(options.get(text, text) for text in answer)
 
 

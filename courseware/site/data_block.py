@@ -9,7 +9,7 @@ from typing import Any
 
 from courseware.course.course import Course
 from courseware.course.launches import Launch
-from courseware.language.document import Interaction
+from courseware.language.document import Interaction, Part
 from courseware.site.policy import NOWHERE
 
 Json = Mapping[str, Any]
@@ -160,6 +160,7 @@ def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
         "attempts": shared.attempts,
         "reveal": shared.reveal,
         "options": [{"key": one.key, "id": one.id, "text": one.text} for one in interaction.options] or None,
+        "parts": [_part(one) for one in interaction.parts] or None,
         "answer": _answer(interaction),
         **(
             {}
@@ -171,11 +172,17 @@ def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
     return data | {name: value for name, value in optional.items() if value is not None}
 
 
+def _part(part: Part) -> Mapping[str, Any]:
+    return {"key": part.key, "id": part.id, "text": part.text}
+
+
 def _answer(interaction: Interaction) -> list[Any] | None:
-    """The right answer: option keys, accepted words, or one number."""
+    """The right answer: option keys, of a matching behind that of each part; accepted words; or one number."""
     if interaction.answer is None:
         return None
     if isinstance(interaction.answer, float):
         return [_number(interaction.answer)]
     keys = {option.text: option.key for option in interaction.options}
+    if interaction.kind == "matching":
+        return [key for one in interaction.parts for key in (one.key, keys[one.answers[0]])]
     return [keys.get(text, text) for text in interaction.answer]

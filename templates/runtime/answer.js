@@ -18,7 +18,7 @@ export function knownValue(interaction, value) {
   const { options } = interaction;
   if (typeof value !== (options ? "object" : "string")) return undefined;
   if (typeof value !== "object") return value;
-  const known = value.filter((key) => options?.some((option) => option.key === key));
+  const known = rulesOf(interaction)?.known?.(interaction, value) ?? value.filter((key) => options?.some((option) => option.key === key));
   return known.length || !value.length ? known : undefined;
 }
 

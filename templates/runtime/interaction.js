@@ -64,7 +64,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
       button.hidden = locked;
       if (isFocused) outcome?.focus({ preventScroll: true });
     }
-    control?.refresh?.(look);
+    control?.refresh?.(look, !!answer && !!result && (reveal || result === "correct"));
     const isShown = locked && reveal && result === "incorrect" && !hook(root, "mark");
     const [{ words = [""] } = {}] = isShown ? patternsOf(asked, session.language) : [];
     showText(hook(root, "solution"), isShown ? say("solution", { answer: `${words.join("; ")} ${unit}`.trim() }) : "");

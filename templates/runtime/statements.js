@@ -1,5 +1,7 @@
 /** Statements of xAPI 1.0.3, of the form that courseware/standards/statements.py gives examples of. */
 
+import { rulesOf } from "./answer.js";
+
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Report} Report */
 
@@ -44,7 +46,10 @@ const durationOf = (seconds) => "PT" + Math.round(Math.max(0, seconds) * 100) / 
 
 /** A response in the form of the specification (xAPI 1.0.3 Data, 2.4.4.1, Response Patterns).
  * @param {Report} report */
-function responseOf({ kind, options = [], value, words }) {
+function responseOf(report) {
+  const { kind, options = [], value, words } = report;
+  const form = rulesOf(report)?.idForm?.(report, value, words);
+  if (form !== undefined) return form;
   if (typeof value !== "string") {
     return value.flatMap((key) => options.find((option) => option.key === key)?.id ?? []).join("[,]");
   }

@@ -1,6 +1,6 @@
 /** What the modules of the runtime hand each other. Not shipped. docs/page.md describes the data block. */
 
-export type Kind = "choice" | "true-false" | "likert" | "sequencing" | "fill-in" | "long-fill-in" | "numeric";
+export type Kind = "choice" | "true-false" | "likert" | "sequencing" | "matching" | "fill-in" | "long-fill-in" | "numeric";
 export type Result = "correct" | "incorrect" | "neutral";
 
 /** What a component brings to the script; a package holds those of its course. All but what it knows better than the rest
@@ -10,6 +10,8 @@ export interface Part {
   kind?: Kind;
   /** What can be wrong with a value that is not empty, as texts' keys. */
   findWrongs?(interaction: Interaction, value: Value, language: string): Record<string, boolean | undefined>;
+  /** Of a value that is of the right type, what this build of the course knows. */
+  known?(interaction: Interaction, value: Value): Value;
   /** Whether a value that is not empty answers all of the question. */
   isWhole?(interaction: Interaction, value: Value): boolean;
   isRight?(interaction: Interaction, given: Value, language: string): boolean;
@@ -18,7 +20,9 @@ export interface Part {
   /** How much of a value that is not right is right all the same, 0 to 1, where a part of it earns points. */
   share?(interaction: Interaction, given: Value): number;
   /** An answer in the form that strict hosts of SCORM 1.2 take (CMIFeedback). */
-  strictForm?(report: Report, value: Value, words: string[]): string;
+  strictForm?(report: Report, value: Value, words: string[], letters: string): string;
+  /** An answer in ids, as SCORM 2004 and xAPI write it. */
+  idForm?(report: Report, value: Value, words: string[]): string;
   control?: Control;
 }
 
@@ -32,7 +36,7 @@ export interface Control {
   read(controls: any[]): Value;
   write(controls: any[], value: Value | undefined): void;
   /** What it does beyond what the browser does with it. */
-  enhance?(controls: any[], host: Host): { refresh?(look: Look): void; focus?: HTMLElement | null };
+  enhance?(controls: any[], host: Host): { refresh?(look: Look, isJudged: boolean): void; focus?: HTMLElement | null };
 }
 
 /** What a control is told of the interaction that it belongs to, and what it tells. */
@@ -71,6 +75,8 @@ export interface Interaction {
   /** Whether the right answer is shown when this one can no longer be changed; as the settings say when absent. */
   reveal?: boolean;
   options?: Option[];
+  /** What takes an answer of its own. */
+  parts?: Option[];
   answer?: (string | number)[];
   tolerance?: number;
   min?: number;

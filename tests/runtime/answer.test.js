@@ -80,3 +80,30 @@ test("what is right in part earns a part where it should, and nothing is below z
   assert.equal(shareOf({ ...one, partial: true }, ["plum"], "en"), 0);
   assert.equal(shareOf(graded, undefined, "en"), 0);
 });
+
+const CITIES = [{ key: "pari", id: "paris", text: "Paris" }, { key: "rome", id: "rome", text: "Rome" }];
+const COUNTRIES = [{ key: "ital", id: "italy", text: "Italy" }, { key: "fran", id: "france", text: "France" }, { key: "spai", id: "spain", text: "Spain" }];
+const pairs = interaction({ key: "pair", kind: "matching", parts: CITIES, options: COUNTRIES, answer: ["pari", "fran", "rome", "ital"] });
+
+test("a matching is answered when everything has a partner, in whatever order, and right when all are", () => {
+  for (const [value, result, share, words] of /** @type {[string[], string, number, string[]][]} */ ([
+    [["pari", "fran", "rome", "ital"], "correct", 1, ["Paris – France", "Rome – Italy"]],
+    [["rome", "ital", "pari", "fran"], "correct", 1, ["Paris – France", "Rome – Italy"]],
+    [["pari", "fran", "rome", "spai"], "incorrect", 0.5, ["Paris – France", "Rome – Spain"]],
+    [["pari", "ital", "rome", "fran"], "incorrect", 0, ["Paris – Italy", "Rome – France"]],
+    [["rome", "ital"], "neutral", 0, ["Rome – Italy"]],
+    [[], "neutral", 0, []],
+  ])) {
+    assert.equal(judge(pairs, value, "en"), result, String(value));
+    assert.equal(shareOf({ ...pairs, partial: true }, value, "en"), share, String(value));
+    assert.equal(shareOf(pairs, value, "en"), Math.floor(share));
+    assert.deepEqual(inWords(pairs, value, "en"), words);
+  }
+  assert.deepEqual(patternsOf(pairs, "en"), [{ words: ["Paris – France", "Rome – Italy"], value: pairs.answer }]);
+});
+
+test("of a matching of an earlier edition those pairs count that this edition knows", () => {
+  assert.deepEqual(knownValue(pairs, ["gone", "ital", "rome", "gone", "pari", "fran"]), ["pari", "fran"]);
+  assert.equal(knownValue(pairs, ["gone", "ital"]), undefined);
+  assert.equal(isAnswered(pairs, ["pari", "fran", "gone", "ital"]), false);
+});

@@ -117,9 +117,17 @@ test("a strict host gets the strict form after one refusal, and at once from the
   assert.equal(lms.interaction(4).type, "true-false");
   assert.equal(lms.interaction(4)["correct_responses.0.pattern"], "t");
   assert.equal(lms.interaction(4).student_response, "f");
+  const matching = report({
+    id: "matching", kind: "matching", options: FRUIT, parts: answers, value: ["no_1", "plum", "yes1", "appl"],
+    words: ["Wahr – An apple", "Falsch – A plum"], patterns: [{ words: ["Wahr – A pear", "Falsch – A plum"], value: ["yes1", "pear", "no_1", "plum"] }],
+  });
+  assert.equal(driver.answer(matching), 5);
+  assert.equal(lms.interaction(5)["correct_responses.0.pattern"], "a.b,b.c");
+  assert.equal(lms.interaction(5).student_response, "b.c,a.a");
   assert.deepEqual(lms.refused, [
     "cmi.interactions.0.correct_responses.0.pattern: 405", "cmi.interactions.2.student_response: 405",
     "cmi.interactions.3.correct_responses.0.pattern: 405", "cmi.interactions.4.correct_responses.0.pattern: 405",
+    "cmi.interactions.5.correct_responses.0.pattern: 405",
   ]);
 });
 

@@ -112,6 +112,7 @@ test("each kind has its strict form", () => {
     [{ kind: "numeric", value: "x", words: ["0.000000001"] }, "0", undefined],
     [{ kind: "numeric", value: "x", words: ["1200"] }, "1200", undefined],
     [{ kind: "true-false", options: [{ key: "yes1", id: "true", text: "Wahr" }], value: ["yes1"], words: ["Wahr"], patterns: [{ words: ["Wahr"], value: ["yes1"] }] }, "true", "true"],
+    [{ kind: "matching", parts: [{ key: "yes1", id: "so", text: "So" }], value: ["yes1", "plum"], words: ["So – A plum"], patterns: [{ words: [], value: ["yes1", "pear"] }] }, "so[.]plum", "so[.]pear"],
     [{ kind: "numeric", value: "8", words: ["8"], patterns: [{ words: ["8"], value: "8" }] }, "8", "8[:]8"],
     [{ kind: "fill-in", value: "a", words: ["one\n two[,]{x}"], patterns: [{ words: ["{Yes}"], value: "{Yes}" }] }, "one/two[, ]{x}", " {Yes}"],
     [{ kind: "long-fill-in", value: "a", words: ["{lang=en}\n“so”"] }, " {lang=en}/“so”", undefined],

@@ -91,6 +91,11 @@ def _interaction(course: Course, page: Page, one: Interaction) -> Iterator[str]:
         )
         if option.feedback:
             yield f"      feedback: {_prose(course, page, option.feedback)!r}"
+    for part in one.parts:
+        words, choices = _prose(course, page, part.prose), f" of {part.choices!r}" if part.choices else ""
+        yield f"  + {part.id} ({part.key}) {part.text} <- {part.answers!r}{choices}" + (
+            f"  = {words}" if words != part.text else ""
+        )
     if one.answer is not None:
         yield f"  answer: {one.answer!r}"
 

@@ -180,6 +180,13 @@ def _questions() -> Iterable[str]:
         prose = TEXT.replace("[x]", "x").replace("[ ]", "o")
         body = f"{prose}\n{START}\n\nWhich of these?" if number == 1 else "Which of these?"
         yield f"## Selection {number}\n\n{_marker('selection', keys)}\n\n{body}\n\n{options}"
+    for number, given in enumerate(_subsets(shared), 1):
+        rows = "\n".join(
+            f"| Row {place}, [linked](https://example.org/) | {option} |"
+            for place, option in enumerate(OPTIONS)
+        )
+        table = f"| What | {OPTIONS[1]} |\n| - | - |\n{rows}\n| | Nothing |"
+        yield f"## Matching {number}\n\n{_marker('matching', given)}\n\nWhat belongs where?\n\n{START}\n\n{table}"
     for number, given in enumerate(_subsets({**shared, "answer": "ordered"}), 1):
         keys = given if "answer" in given else {k: v for k, v in given.items() if not k.endswith("correct")}
         items = "\n".join(f"- {option}" for option in OPTIONS)

@@ -43,7 +43,7 @@ function timespan(seconds) {
  * @param {Report} report @param {Report["patterns"][number]} answer */
 function strictForm(report, { value, words }) {
   const { options = [] } = report;
-  const form = rulesOf(report)?.strictForm?.(report, value, words);
+  const form = rulesOf(report)?.strictForm?.(report, value, words, LETTERS);
   if (form !== undefined) return form;
   if (typeof value === "string") return words.join("").slice(0, STRING).replace(/[^ -~]/g, "?");
   const letters = value.map((key) => LETTERS[options.findIndex((option) => option.key === key)]);

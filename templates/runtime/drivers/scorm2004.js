@@ -1,5 +1,6 @@
 /** SCORM 2004 Run-Time Environment, 3rd and 4th Edition (clauses: 4.1 and 4.2 of "Run-Time Environment"). */
 
+import { rulesOf } from "../answer.js";
 import { createObjectives } from "../objectives.js";
 import { createScorm } from "../scorm.js";
 import { shortenEach } from "../text.js";
@@ -68,10 +69,14 @@ const cut = (text, limit) => shortenEach([text], limit);
 const optionIds = ({ value }, { options = [] }) =>
   [...value].flatMap((key) => options.filter((option) => option.key === key).map(({ id }) => identifier(id))).slice(0, MOST_CHOICES).join(BETWEEN);
 
+/** @type {Form} */
+const idForm = ({ value, words }, report) => rulesOf(report)?.idForm?.(report, value, words) ?? "";
+
 /** How an answer (4.2.9.1) or, with a tolerance, a right answer (4.2.9.2) is written; empty where it has no form.
  * @type {Record<import("../types.js").Kind, {form: Form, patterns: number}>} */
 const KINDS = {
   choice: { form: optionIds, patterns: 1 },
+  matching: { form: idForm, patterns: 1 },
   "true-false": { form: optionIds, patterns: 1 },
   sequencing: { form: optionIds, patterns: 1 },
   likert: { form: optionIds, patterns: 1 },

@@ -1,0 +1,68 @@
+"""A section that asks to find the partner of each thing: the rows of its last table are the pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from courseware.language import document, faults
+from courseware.language.blocks import Block, ReadMarker, is_tokens
+from courseware.language.document import Heading, Option
+from courseware.language.interactions import build
+from courseware.language.options import option, part
+from courseware.language.plain_section import plain_section
+from courseware.language.prose import inline
+from courseware.language.question_section import question_of_section
+from courseware.language.reading import Reading
+from courseware.language.tables import Row, last_table, rows_of
+
+FEWEST_PAIRS = 2
+
+
+def matching_section(
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+) -> list[document.Block]:
+    """The prompt, the interaction, and what follows it."""
+    last = last_table(blocks)
+    question = question_of_section(marker, heading, reading)
+    if last is None and marker.clean:
+        reading.report(faults.NO_TABLE, marker.start, component=marker.name)
+    if last is None or question is None:
+        return plain_section(blocks, reading)
+    table = blocks[last]
+    assert is_tokens(table)
+    header, *rows = rows_of(table)
+    if len(header.cells) != 2:
+        place = reading.text.line_place(header.line)
+        reading.report(faults.NOT_TWO_COLUMNS, place, columns=len(header.cells))
+        return plain_section(blocks, reading)
+    parts = _parts(rows, reading)
+    if len(parts) < FEWEST_PAIRS:
+        reading.report(faults.TOO_FEW_PAIRS, reading.text.line_place(header.line))
+    question = question._replace(
+        options=_options(rows, reading), parts=parts, titles=tuple(cell.text for cell in header.cells)
+    )
+    prompt, rest = plain_section(blocks[:last], reading), plain_section(blocks[last + 1 :], reading)
+    return [*prompt, build(question, reading), *rest]
+
+
+def _parts(rows: Sequence[Row], reading: Reading) -> list[document.Part]:
+    """What a partner is to be found for: the first cells, with the words of the second."""
+    parts: dict[str, document.Part] = {}
+    for row in rows:
+        left, right = row.cells
+        place = reading.text.line_place(row.line)
+        if not right.text:
+            reading.report(faults.NO_PARTNER, place)
+        elif left.text in parts:
+            reading.report(faults.EQUAL_OPTIONS, place, text=left.text)
+        elif left.text:
+            parts[left.text] = part(left.text, left.written, inline(left.children, reading), (right.text,))
+    return list(parts.values())
+
+
+def _options(rows: Sequence[Row], reading: Reading) -> list[Option]:
+    """What can be a partner: the second cells, each once."""
+    cells = {row.cells[1].text: row.cells[1] for row in reversed(rows) if row.cells[1].text}
+    return [
+        option(one.text, inline(one.children, reading), name=one.written) for one in reversed(cells.values())
+    ]
