@@ -16,6 +16,7 @@ import click
 
 from courseware.archive.reader import Unreadable
 from courseware.commands.course import read_course
+from courseware.commands.learner import one_learner
 from courseware.commands.numbers import (
     print_groups,
     print_questions,
@@ -30,6 +31,7 @@ from courseware.diagnostics import has_errors
 from courseware.diagnostics.address import is_address
 from courseware.diagnostics.characters import harmless
 from courseware.records.answer import Answer, Records, latest
+from courseware.records.learners import named, read_map
 from courseware.records.numbers import KINDS, numbers
 from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import Question, in_words, of_course, of_package
@@ -119,6 +121,25 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     help="Numbers of each question, learner, document, attempt or scale, the frequent words of what was typed, or all "
     "its texts, instead of the answers.",
 )
+@click.option(
+    "--learners",
+    "names",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="MAP",
+    help="A CSV file with a row a person: the name, then the ids that sources know them by.",
+)
+@click.option(
+    "--export",
+    "exported",
+    metavar="LEARNER",
+    help="Print all that the sources hold of one learner, as JSON, or write it with --output.",
+)
+@click.option(
+    "--erase",
+    "erased",
+    metavar="LEARNER",
+    help="Take all that is of one learner out of the files themselves.",
+)
 @click.option("--learner", "learners", multiple=True, help="Only this learner; may be given again.")
 @click.option(
     "--question",
@@ -154,6 +175,9 @@ def command(
     report: Path | None,
     others: tuple[str, ...],
     by: str | None,
+    names: Path | None,
+    exported: str | None,
+    erased: str | None,
     learners: tuple[str, ...],
     asked: tuple[str, ...],
     searched: tuple[str, ...],
@@ -182,17 +206,27 @@ def command(
         ),
         (keep_texts and not anonymous, "--keep-texts goes with --anonymous; without it nothing is dropped"),
         (others and not report, "--against goes with --report"),
+        (exported and erased, "--export and --erase are two commands: export first"),
+        (
+            (exported or erased) and (by or report or anonymous),
+            "--export and --erase go with --learners alone",
+        ),
         (
             save and not any(map(is_address, sources)),
             "--save keeps what a record store gives; name its address",
         ),
     )
+    known = _names(names)
+    if exported or erased:
+        one_learner(sources, known, exported, erased, output)
+        return
     versions = [_questions(course) for course in courses]
     key = _key() if anonymous else b""
 
     def chosen(given: Sequence[str], keep: Path | None = None) -> _Chosen:
         with fetched(given, keep) as paths:
             records, unknown = _read(paths, versions)
+        records = named(records, known) if known else records
         records, untimed = only(records, learners, since)
         if anonymous:
             records = without_names(records, key, keep_texts)
@@ -220,6 +254,13 @@ def _check(*wrong: tuple[object, str]) -> None:
     for is_so, reason in wrong:
         if is_so:
             raise click.UsageError(reason)
+
+
+def _names(path: Path | None) -> Mapping[str, str]:
+    try:
+        return read_map(path) if path else {}
+    except OSError as error:
+        raise click.UsageError(f"{path} is no map of learners: {error.strerror or error}") from None
 
 
 class _Chosen(NamedTuple):

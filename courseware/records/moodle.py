@@ -76,6 +76,14 @@ def read_report(rows: Sequence[Row], source: str) -> Records:
     return Records(tuple(answers), tuple(attempts), tuple(never), right, {}, tuple(unread))
 
 
+def learner_column(rows: Sequence[Row]) -> int:
+    """Where the learner stands in the rows of a report. Raises `Unreadable` where it has not the shape of one."""
+    if not rows:
+        raise Unreadable("it is empty")
+    header = [html.unescape(cell).strip() for cell in rows[0]]
+    return _shape(header, [row + [""] * (len(header) - len(row)) for row in rows[1:] if any(row)]).learner
+
+
 def _attempt(row: Row, shape: _Shape, learner: str, place: str) -> Attempt:
     started, last, score = row[shape.attempt + 1 : shape.attempt + 4]
     return Attempt(learner, int(row[shape.attempt]), started, last, _number(score), place)

@@ -20,6 +20,7 @@ from courseware.archive.reader import Unreadable
 from courseware.records.answer import Answer, NotUnderstood, Records
 from courseware.records.moodle import read_report
 from courseware.records.tables import rows_of_text, rows_of_workbook
+from courseware.records.tidy import answer_of, is_row, rows_of_parquet
 from courseware.records.xapi import read_statements
 
 MOST_BYTES = 1 << 30
@@ -35,21 +36,43 @@ def read(paths: Sequence[str]) -> Records:
     """
     unread: list[NotUnderstood] = []
     reports: list[Records] = []
+    rows: list[Answer] = []
     with ExitStack() as stack:
         statements = []
         for path in paths:
             name = os.path.basename(path)
             with _noting(unread, path):
-                stream = stack.enter_context(_opened(path))
+                stream = stack.enter_context(opened(path))
                 start = stream.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
                 if start[:1] in (b"{", b"["):
                     statements.append(_noted(unread, path, _statements(stream, name)))
+                elif start.startswith(b"PAR1"):
+                    statements.append(_noted(unread, path, _places(rows_of_parquet(path), name)))
                 elif start.startswith(b"PK\3\4"):
                     reports.append(read_report(rows_of_workbook(_whole(stream)), name))
                 else:
                     reports.append(read_report(rows_of_text(_text(_whole(stream))), name))
-        said = read_statements(chain.from_iterable(statements))
-    return _together(reports, said, unread)
+        said = read_statements(_but_rows(chain.from_iterable(statements), rows, unread))
+    return _together([*reports, Records(tuple(rows), (), (), {}, {}, ())], said, unread)
+
+
+def _but_rows(
+    values: Iterable[tuple[str, Any]], rows: list[Answer], unread: list[NotUnderstood]
+) -> Iterator[tuple[str, Any]]:
+    """All but the rows of the tidy table, which are read here."""
+    for place, value in values:
+        if not is_row(value):
+            yield place, value
+            continue
+        try:
+            rows.append(answer_of(value, place))
+        except ValueError as error:
+            unread.append(NotUnderstood(place, str(error)))
+
+
+def _places(values: Iterable[Any], name: str) -> Iterator[tuple[str, Any]]:
+    for number, value in enumerate(values, 1):
+        yield f"{name}, row {number}", value
 
 
 def _together(reports: Sequence[Records], said: Records, unread: Sequence[NotUnderstood]) -> Records:
@@ -100,7 +123,7 @@ def _noted(
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[BufferedReader]:
+def opened(path: str) -> Iterator[BufferedReader]:
     """A file, unpacked where it is gzip. Raises `OSError`."""
     with open(path, "rb") as file:
         if file.peek(2)[:2] != b"\x1f\x8b":

@@ -86,7 +86,7 @@ def _said(statement: Json, place: str) -> _Said:
     about, result, context = (_object(statement.get(name)) for name in ("object", "result", "context"))
     definition = _object(about.get("definition"))
     learner, iri, response = (
-        _learner(_object(statement.get("actor"))),
+        learner_of(_object(statement.get("actor"))),
         _text(about.get("id")),
         result.get("response"),
     )
@@ -141,7 +141,7 @@ def _numbered(said: Iterable[_Said]) -> Iterator[Answer]:
         yield answer._replace(attempt=numbers[answer.learner, answer.course][registration])
 
 
-def _learner(actor: Json) -> str:
+def learner_of(actor: Json) -> str:
     """What identifies an agent (2.4.2.3); an account is unique within its home page only."""
     account = _object(actor.get("account"))
     if account.get("name"):

@@ -1,0 +1,69 @@
+"""What `courseware records` does for one learner: hand out all that is known of them, or erase it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from courseware.commands.output import FAILED
+from courseware.diagnostics.address import is_address
+from courseware.diagnostics.characters import harmless
+from courseware.records.one_learner import erase, of_learner
+from courseware.records.reading import read
+from courseware.records.writing import as_json, whole
+
+
+def one_learner(
+    sources: Sequence[str],
+    names: Mapping[str, str],
+    exported: str | None,
+    erased: str | None,
+    output: Path | None,
+) -> None:
+    """Export or erase a learner, by an id or by a name that `names` has for ids; nothing found is a failure."""
+    if any(map(is_address, sources)):
+        raise click.UsageError(
+            "a record store is not changed: keep its statements with --save, and name that file"
+        )
+    if output and (erased or output.suffix.lower() != ".json"):
+        raise click.UsageError("with --export, --output writes JSON: name a file that ends in .json")
+    who = exported or erased or ""
+    ids = {who, *(one for one, name in names.items() if name == who)}
+    try:
+        found = _export(sources, who, ids, output) if exported else _erase(sources, ids)
+    except OSError as error:
+        raise click.ClickException(harmless(str(error.strerror or error))) from None
+    if not found:
+        click.echo(f"nothing is of {harmless(who)}", err=True)
+        sys.exit(FAILED)
+
+
+def _export(sources: Sequence[str], who: str, ids: set[str], output: Path | None) -> int:
+    held = {source: of_learner(Path(source), ids) for source in sources}
+    answers = [as_json(one) for one in read(sources).answers if one.learner in ids]
+    content = json.dumps({"learner": who, "ids": sorted(ids), "answers": answers, "held": held}, indent=2)
+    if output:
+        whole(output, lambda place: place.write_text(content + "\n", encoding="utf-8"))
+        click.echo(f"{output}: written", err=True)
+    else:
+        click.echo(content)
+    return sum(map(len, held.values()))
+
+
+def _erase(sources: Sequence[str], ids: set[str]) -> int:
+    for source in sources:
+        of_learner(Path(source), ids)  # each can be read before any is changed
+    number = 0
+    for source in sources:
+        found = erase(Path(source), ids)
+        number += found.number
+        click.echo(f"{source}: {found.number:,} erased", err=True)
+        if found.mentions:
+            click.echo(
+                f"  an id still stands in {found.mentions:,} that are of others: look at them", err=True
+            )
+    return number

@@ -1,0 +1,71 @@
+"""Who is who: names for the ids that sources tell learners apart by, and one name for the ids of one person."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+from courseware.archive.reader import Unreadable
+from courseware.records.answer import Answer, Records
+
+MOST_BYTES = 64 << 20
+
+
+def read_map(path: Path) -> Mapping[str, str]:
+    """Id → name, of a CSV file: in each row the name, and behind it the ids of that person.
+
+    Raises `Unreadable` where it is no such file, or an id has two names.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(f"it is larger than {MOST_BYTES >> 20} MB")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        first = text.partition("\n")[0]
+        rows = list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count)))
+    except (UnicodeDecodeError, csv.Error):
+        raise Unreadable("it is not a table of UTF-8 text") from None
+    names: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        name, *ids = (cell.strip() for cell in row or [""])
+        for one in filter(None, ids):
+            if names.setdefault(one, name) != name:
+                raise Unreadable(f"row {number}: {one} is already the id of {names[one]}")
+        if ids and not name:
+            raise Unreadable(f"row {number} has no name")
+    return names
+
+
+def named(records: Records, names: Mapping[str, str]) -> Records:
+    """The records with names for ids; what one person answered counts once across kinds of sources.
+
+    Moodle's reports have no time for an answer: one without is the same as another of the same learner, attempt and
+    question with the same response and result. It is left out, and the rest of its course goes by that one's name.
+    """
+    answers = [one._replace(learner=names.get(one.learner, one.learner)) for one in records.answers]
+    timed = {_same(one): one for one in answers if one.when is not None}
+    courses = {
+        one.course: timed[_same(one)].course for one in answers if one.when is None and _same(one) in timed
+    }
+    kept = [
+        one if one.when else one._replace(course=courses.get(one.course, one.course))
+        for one in answers
+        if one.when is not None or _same(one) not in timed
+    ]
+    attempts = tuple(one._replace(learner=names.get(one.learner, one.learner)) for one in records.attempts)
+    tried = {one.learner for one in kept} | {one.learner for one in attempts}
+    never = dict.fromkeys(names.get(one, one) for one in records.never_tried)
+    repeated = len(answers) - len(kept)
+    other = {**records.other}
+    if repeated:
+        other["repeated"] = other.get("repeated", 0) + repeated
+    return records._replace(
+        answers=tuple(kept),
+        attempts=attempts,
+        never_tried=tuple(one for one in never if one not in tried),
+        other=other,
+    )
+
+
+def _same(answer: Answer) -> tuple[object, ...]:
+    return answer.learner, answer.attempt, answer.question_id, answer.response, answer.right

@@ -1,0 +1,79 @@
+"""Rows of the tidy table, as this program writes them, read again: from JSON, JSON lines and Parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from typing import Any
+
+from courseware.archive.reader import Unreadable
+from courseware.records.answer import COLUMNS, Answer
+from courseware.records.xapi import moment
+
+
+def is_row(value: Any) -> bool:
+    """Whether it has the columns of the table and no others."""
+    return isinstance(value, dict) and value.keys() == COLUMNS.keys()
+
+
+def answer_of(row: Mapping[str, Any], place: str) -> Answer:
+    """The answer in a row, as JSON has it. Raises `ValueError` where a value is not of the type of its column."""
+    values = {name: _value(row[name], column.type, name) for name, column in COLUMNS.items()}
+    return Answer(**values)._replace(source=values["source"] or place)
+
+
+def _value(value: Any, kind: str, name: str) -> Any:
+    if value is None and kind != "integer":
+        return {"text": "", "texts": ()}.get(kind)
+    if not _IS_OF[kind](value):
+        raise ValueError(f"its column `{name}` is not of the type {kind}")
+    if kind == "moment":
+        return moment(value)
+    return tuple(value) if kind == "texts" else float(value) if kind == "number" else value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_IS_OF: Mapping[str, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "texts": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "number": _is_number,
+    "boolean": lambda value: isinstance(value, bool),
+    "moment": lambda value: isinstance(value, str) and moment(value) is not None,
+}
+"""Whether a value of JSON is of a type of the table."""
+
+
+def rows_of_parquet(path: str) -> Iterator[dict[str, Any]]:
+    """The rows of a Parquet file as JSON has them: of the table, or statements with a column for each property.
+
+    Raises `Unreadable` where they are neither, or where DuckDB is missing.
+    """
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        raise Unreadable("Parquet needs DuckDB: pip install 'courseware[records]'") from None
+    with closing(duckdb.connect(config={"autoinstall_known_extensions": False})) as engine:
+        try:
+            engine.execute("SET TimeZone = 'UTC'")
+            table = engine.read_parquet(path)
+            if set(table.columns) != set(COLUMNS) and not {"actor", "verb", "object"} <= set(table.columns):
+                raise Unreadable("its columns are neither those of the table nor those of statements")
+            found = engine.execute("SELECT to_json(it) FROM read_parquet(?) it", [path])
+            while rows := found.fetchmany(1_000):
+                for (text,) in rows:
+                    row = json.loads(text)
+                    yield row if is_row(row) else _without_nulls(row)
+        except duckdb.Error as error:
+            raise Unreadable(f"it is broken: {str(error).splitlines()[0][:200]}") from None
+
+
+def _without_nulls(value: Any) -> Any:
+    """What a column of objects does not say of one of them is no part of it."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(one) for name, one in value.items() if one is not None}
+    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
