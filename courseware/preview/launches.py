@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from courseware.preview.lms import scorm12
+from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import initial
 from courseware.preview.lms.model import Model
 from courseware.preview.store import Learner
 
-MODELS: Mapping[str, Model] = {"scorm12": scorm12.MODEL}
+MODELS: Mapping[str, Model] = {"scorm12": scorm12.MODEL, "scorm2004": scorm2004.MODEL}
 
 MODES = ("normal", "review", "browse")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from courseware.preview.lms.hosts import STRICT, Host
-from courseware.preview.lms.model import READ, WRITE, Element, Model, Type
+from courseware.preview.lms.model import READ, WRITE, Element, Model
 
 BEFORE, RUNNING, AFTER = "before", "running", "after"
 MOST_ELEMENTS = 100_000
@@ -106,7 +106,7 @@ class Sitting:
         if not name:
             raise _Refused("empty get", "no element was named")
         if name.startswith("adl.nav.request_valid."):
-            return "unknown" if self.model.name != "scorm12" else self._unknown("get", name)
+            return "unknown" if "adl.nav.request" in self.model.elements else self._unknown("get", name)
         place = place_of(name)
         if place.keyword:
             return self._keyword(place, name)
@@ -123,10 +123,8 @@ class Sitting:
         return value
 
     def _keyword(self, place: Place, name: str) -> str:
-        if place.keyword == "_version" and place.row == "cmi" and self.model.name != "scorm12":
-            return "1.0"
         if place.keyword == "_version" and place.row == "cmi":
-            return "3.4"
+            return self.model.version
         if place.keyword == "_children":
             if place.row in self.model.children and place.row != "cmi":
                 self._in_range("get", place, name)
@@ -198,12 +196,7 @@ class Sitting:
     def _depends(self, element: Element, name: str) -> None:
         if self.host.takes_any_order:
             return
-        above = name.rpartition(".")[0]
-        own = (
-            above
-            if element.name.count(".n.") < 2
-            else re.sub(r"\.(correct_responses|objectives)\.\d+$", "", above)
-        )
+        own = ".".join(name.split(".")[:3])
         for needed in element.needs:
             if f"{own}.{needed}" not in self.values:
                 raise _Refused("dependency", f"{own}.{needed} has to be set before it", element)
@@ -306,8 +299,3 @@ def initial(model: Model) -> dict[str, str]:
         for name, row in model.elements.items()
         if row.initial is not None and ".n." not in name
     }
-
-
-def describe(kind: Type) -> str:
-    """A type in words."""
-    return kind.words

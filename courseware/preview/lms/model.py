@@ -58,6 +58,8 @@ class Model:
 
     name: str
     title: str
+    version: str
+    """What `cmi._version` gives."""
     api: str
     acts: Mapping[str, str]
     elements: Mapping[str, Element]

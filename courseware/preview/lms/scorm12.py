@@ -102,6 +102,7 @@ _ERRORS = (
 MODEL = Model(
     name="scorm12",
     title="SCORM 1.2",
+    version="3.4",
     api="API",
     acts={
         "LMSInitialize": "Initialize",
