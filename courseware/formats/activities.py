@@ -6,6 +6,7 @@ the same ids as the records of every other standard, so that they stay as long a
 
 from __future__ import annotations
 
+from itertools import islice, product
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,10 @@ TYPES = "http://adlnet.gov/expapi/activities/"
 
 COMPONENT_LISTS = {"choice": "choices", "likert": "scale", "sequencing": "choices"}
 """Interaction type → the list of its components (2.4.4.1, Interaction Components)."""
+
+
+MOST_PATTERNS = 10
+"""Right answers that are told of a text with gaps: each accepted word of one can stand with each of another."""
 
 
 def activities(course: Course) -> Activities:
@@ -132,10 +137,20 @@ def correct_responses_pattern(interaction: Interaction) -> list[str]:
         return [f"{answer - tolerance:.10g}[:]{answer + tolerance:.10g}"]
     ids = {option.text: option.id for option in interaction.options}
     if interaction.kind == "matching":
-        return ["[,]".join(f"{one.id}[.]{ids[one.answers[0]]}" for one in interaction.parts)]
+        answer = tuple(f"{one.id}[.]{ids[one.answers[0]]}" for one in interaction.parts)
+        ids = {pair: pair for pair in answer}
     if interaction.options:
         return ["[,]".join(ids[text] for text in answer)]
+    if interaction.parts:
+        return _fillings(interaction)
     return [f"{{case_matters=false}}{text}" for text in answer]
+
+
+def _fillings(interaction: Interaction) -> list[str]:
+    """What may stand in the gaps of a text: each accepted word of one with each of another."""
+    matters = "true" if interaction.values.get("case") else "false"
+    every = islice(product(*(one.answers or ("",) for one in interaction.parts)), MOST_PATTERNS)
+    return [f"{{case_matters={matters}}}{'[,]'.join(words)}" for words in every]
 
 
 def _activity(iri: str, kind: str, name: str, description: str, language: str, **details: Any) -> Json:

@@ -60,6 +60,10 @@ def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
         longest = interaction.values.get("max_length")
         if interaction.kind == "matching":
             fixed += 2 * KEY * len(interaction.parts)
+        elif interaction.parts:
+            lengths = [ESCAPED * max(map(len, one.choices), default=0) for one in interaction.parts]
+            fixed += sum(KEY + len("\\n") + length for length in lengths)
+            texts += lengths.count(0)
         elif interaction.options:
             chosen = (
                 len(interaction.options)

@@ -153,6 +153,8 @@ def _answer(interaction: Interaction) -> Json:
         response = f"{answer if isinstance(answer, float) else 1:.10g}"
     elif interaction.kind == "matching":
         (response,) = correct_responses_pattern(interaction)
+    elif interaction.parts:
+        response = "[,]".join(one.answers[0] if one.answers else "A word" for one in interaction.parts)
     elif isinstance(answer, tuple):
         response = "[,]".join(ids.get(text, text) for text in answer) if options else answer[0]
     elif interaction.kind == "sequencing":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults
-from courseware.language.components import ITEMS, KEY, LIST, SCALE, TABLE, TRUTH
+from courseware.language.components import ITEMS, KEY, LIST, SCALE, TABLE, TEXT, TRUTH
 from courseware.language.document import Answer, Option
 from courseware.language.question import Question
 
@@ -55,6 +55,12 @@ def _partners(question: Question, options: Sequence[Option]) -> tuple[Answer, li
     return tuple(f"{one.text} – {one.answers[0]}" for one in question.parts) or None, []
 
 
+def _fillings(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
+    if not any(one.answers for one in question.parts):
+        return None, []
+    return ("; ".join(one.answers[0] if one.answers else "…" for one in question.parts),), []
+
+
 def _no_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
     return None, []
 
@@ -73,5 +79,6 @@ _ANSWERS: dict[str | None, Callable[[Question, Sequence[Option]], tuple[Answer, 
     SCALE: _no_answer,
     TRUTH: _truth,
     TABLE: _partners,
+    TEXT: _fillings,
     None: _written_answer,
 }

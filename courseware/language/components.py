@@ -14,10 +14,10 @@ from courseware.language.marker import MarkerEntry, Scalar, Value
 
 SECTION, FIELD, PAGE = "section", "field", "page"
 """Where a component's marker stands."""
-LIST, ITEMS, KEY, SCALE, TRUTH, TABLE = "list", "items", "key", "scale", "truth", "table"
+LIST, ITEMS, KEY, SCALE, TRUTH, TABLE, TEXT = "list", "items", "key", "scale", "truth", "table", "text"
 """Where the options of an interaction come from: its section's list, the lines of a fence or a list, its key
 `options`, the points from `min` to `max`, the words for true and false,
-its section's last table.
+its section's last table, or its text.
 """
 
 
@@ -216,6 +216,21 @@ COMPONENTS: dict[str, Component] = {
         template="task",
         brings=("matching", "parts_of_answers"),
     ),
+    "gaps": Component(
+        SECTION,
+        "a text with gaps: `[[word]]`",
+        {
+            "title": Key("text", ""),
+            "case": Key("boolean", False),
+            "partial": Key("boolean", False),
+            "bank": Key("boolean", False),
+            **SHARED_KEYS,
+        },
+        interaction="fill-in",
+        options=TEXT,
+        template="task",
+        brings=("gaps", "parts_of_answers"),
+    ),
     "form": Component(
         SECTION,
         "holds fields; each ### is a group",
@@ -312,7 +327,8 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("dropdown", "menu", "combobox"), "select"),
     **dict.fromkeys(("order", "ordering", "sort", "sorting", "sequence"), "ranking"),
     **dict.fromkeys(("match", "pairs", "connect", "drag_and_drop"), "matching"),
-    **dict.fromkeys(("input", "fill_in", "gap", "gaps", "cloze", "short_answer"), "text"),
+    **dict.fromkeys(("input", "short_answer"), "text"),
+    **dict.fromkeys(("gap", "cloze", "fill_in", "fill_in_the_blanks", "blanks"), "gaps"),
     **dict.fromkeys(("essay", "long_text", "paragraph"), "textarea"),
     **dict.fromkeys(("note", "tip", "warning", "callout", "box", "card", "alert"), "information"),
     **dict.fromkeys(("collapse", "collapsible", "accordion", "spoiler", "toggle"), "details"),

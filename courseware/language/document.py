@@ -49,7 +49,7 @@ class Callout(NamedTuple):
 class Prose(NamedTuple):
     """Rendered Markdown: pieces of finished HTML, and between them what only the course can resolve."""
 
-    pieces: tuple[str | Link | Media | Callout, ...]
+    pieces: tuple[str | Link | Media | Callout | Gap, ...]
 
 
 class Heading(NamedTuple):
@@ -112,6 +112,14 @@ Answer = tuple[str, ...] | float | None
 """A right answer: option texts (in the right order for a ranking), accepted words, or one number; None in a survey."""
 
 
+class Gap(NamedTuple):
+    """Where a gap stands within a text: the `number`th of it, from 1; the longest word of all has `size` characters."""
+
+    part: Part
+    number: int
+    size: int
+
+
 class Interaction(NamedTuple):
     """A question in the sense of the standards, of any component.
 
@@ -120,7 +128,7 @@ class Interaction(NamedTuple):
     id is made of the words as written:
     `name`, its own, and `group` and `section`, those of the headings it stands under. `values` holds every other key of
     its component, with defaults. Where each of its `parts` takes an answer, `answer` tells them all; `titles`
-    are those of a table's columns.
+    are those of a table's columns, `body` is the text with its gaps.
     """
 
     component: str
@@ -140,6 +148,7 @@ class Interaction(NamedTuple):
     span: Span
     parts: tuple[Part, ...] = ()
     titles: tuple[str, ...] = ()
+    body: Prose | None = None
 
     @property
     def gated(self) -> bool:
@@ -246,7 +255,7 @@ def _prose_of(part: Section | Block) -> Iterator[Prose]:
         yield part
     elif isinstance(part, Interaction):
         yield part.prose
-        yield from [part.help] if part.help else []
+        yield from [one for one in (part.help, part.body) if one]
         for option in part.options:
             yield option.prose
             yield from [option.feedback] if option.feedback else []

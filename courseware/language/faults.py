@@ -731,7 +731,7 @@ WIKI_LINK = Fault(
     "`[[{words}]]` is not a link",
     "link to a document by its file name: `[text](file.md)`; to show the text, write `\\[[`",
     "Double brackets make a link in a wiki. In Markdown the text of a link is in brackets, followed by its "
-    "target in parentheses.",
+    "target in parentheses. A gap to fill in stands in a section with `{type: gaps}`, outside of links.",
     Example("See [[harbour]].", "See [the harbour](harbour.md)."),
 )
 BULLET_WITHOUT_SPACE = Fault(
@@ -925,6 +925,18 @@ TOO_FEW_PAIRS = Fault(
     Example(
         "## Capitals\n\n{type: matching}\n\n| Oslo | Norway |\n| - | - |\n| Bern | Switzerland |",
         "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |",
+    ),
+)
+NO_GAPS = Fault(
+    "D165",
+    "error",
+    "this `gaps` has no gap",
+    "put the words that are asked for in double brackets: `[[word]]`",
+    "A gap stands within the text of the section: `[[word]]`, other accepted words behind a bar, or "
+    "`[[(right)|wrong]]` to choose from. In code and in links double brackets are text.",
+    Example(
+        "## Capitals\n\n{type: gaps}\n\nThe capital of France is Paris.",
+        "## Capitals\n\n{type: gaps}\n\nThe capital of France is [[Paris]].",
     ),
 )
 NO_PARTNER = Fault(

@@ -79,7 +79,7 @@ _TEXT = r"\[[^\[\]\n]{0,500}\]"
 _TITLE = r"(?:\s+\"[^\"\n]{0,500}\")?"
 _PICTURE = re.compile(rf"!{_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}})(?<!\s){_TITLE}\)")
 _LINK = re.compile(rf"(?<!!){_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}}\.\w{{2,4}}){_TITLE}\)")
-_IN_BRACKETS = re.compile(r"\[\[(?P<words>[^\[\]\n]{1,300})\]\]")
+_IN_BRACKETS = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
 _FOOTNOTE = re.compile(r"\[\^(?P<words>[^\s\[\]]{1,300})\]")
 _SHORTCODE = re.compile(r"(?P<words>\{\{[<%]|(?<!\{)\{%)")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -33,7 +34,7 @@ from courseware.language.comments import behind_comments, comment_block, comment
 from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import lookalike
-from courseware.language.marker import START, START_IN_TEXT, read_marker
+from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
 from courseware.language.picture_attributes import picture_attributes
 from courseware.language.source_text import SourceText
 
@@ -47,6 +48,7 @@ LONGEST_PARAGRAPH = 100_000
 """Characters of a paragraph, a heading or a cell at most."""
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,300}\]")
+_GAP = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
 _MARK = "\0"
 """Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
 
@@ -55,6 +57,9 @@ class _Renderer(RendererHTML):
     """HTML without inline styles; links and media are left to the course, which alone knows where they lead."""
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self._piece(tokens[idx], env)
+
+    def gap(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self._piece(tokens[idx], env)
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -219,6 +224,21 @@ def _with_position(rule: Any, token_type: str) -> Any:
     return positioned
 
 
+def _gap(state: StateInline, silent: bool) -> bool:
+    """The inline rule of gaps, in a section that is about them; none in a link, which leads elsewhere."""
+    # what looks for the end of a link asks in silence
+    if silent or state.src[state.pos] != "[" or not state.env.get("gaps") or state.linkLevel:
+        return False
+    match = _GAP.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    token = state.push("gap", "", 0)
+    token.content = match["words"]
+    token.meta = {"position": state.pos, "before": state.src[: state.pos]}
+    state.pos = match.end()
+    return True
+
+
 def _footnote_definition(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule of footnotes, which also notes where each begins: those nobody refers to are dropped later."""
     before = len(state.tokens)
@@ -236,9 +256,16 @@ def _footnote_reference(state: StateInline, silent: bool) -> bool:
 
 def _inline(state: StateCore) -> None:
     """The core rule that reads the text of blocks; what no author writes is not read, but told."""
-    for token in state.tokens:
+    within = False
+    for before, token in pairwise([Token("heading_close", "", -1), *state.tokens]):
+        if token.type == "marker" and before.type == "heading_close":
+            entry = token.meta["marker"].entries.get("type")
+            within = entry is not None and isinstance(entry.value, Scalar) and entry.value.text == "gaps"
+        elif token.type == "heading_open" and token.tag in {"h1", "h2"}:
+            within = False
         if token.type != "inline":
             continue
+        state.env["gaps"] = within
         token.children = []
         if len(token.content) <= LONGEST_PARAGRAPH:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
@@ -274,6 +301,7 @@ def markdown() -> MarkdownIt:
     parser.inline.ruler.before("escape", "left_out", _left_out)
     parser.inline.ruler.after("left_out", "formula", _formula_in_text)
     parser.inline.ruler.at("footnote_ref", _footnote_reference)
+    parser.inline.ruler.before("link", "gap", _gap)
     parser.inline.ruler.at("link", _bracket(link, "link_open"))
     parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
     parser.inline.ruler.at("image", _bracket(image, "image"))

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from courseware.diagnostics import Span
 from courseware.language.blocks import Tokens
-from courseware.language.document import Callout, Heading, Link, Media, Prose
+from courseware.language.document import Callout, Gap, Heading, Link, Media, Prose
 from courseware.language.markdown import plain, render, render_inline, written
 from courseware.language.reading import Reading
 
@@ -41,9 +41,12 @@ def _with_targets(pieces: Sequence[str | Token], reading: Reading) -> Prose:
     return Prose(tuple(piece if isinstance(piece, str) else _target(piece, reading) for piece in pieces))
 
 
-def _target(token: Token, reading: Reading) -> Link | Media | Callout:
+def _target(token: Token, reading: Reading) -> Link | Media | Callout | Gap:
     if token.type == "alert_open":
         return Callout(token.info.lower())
+    if token.type == "gap":
+        gap: Gap = token.meta["gap"]
+        return gap
     text = reading.text
     span = token.meta.get("span") or Span(text.file, text.first_line, 1, text.first_line, 2)
     title = str(token.attrs.get("title", ""))

@@ -190,7 +190,7 @@ def _options(definition: Json) -> dict[str, str]:
 
 def _in_words(response: str, options: Mapping[str, str], kind: str) -> tuple[str, ...]:
     """A response (2.4.4.1, Response Patterns) with the words of the options for their ids."""
-    if not options and kind not in ("choice", "sequencing"):
+    if not options and kind not in ("choice", "sequencing", "fill-in"):
         return (response,) if response else ()
     parts = [part.split("[.]") for part in response.split("[,]") if part]
     return tuple(" – ".join(options.get(step, step) for step in part) for part in parts)

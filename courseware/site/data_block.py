@@ -154,13 +154,14 @@ def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
     optional = {
         "multiple": values.get("multiple") or None,
         "partial": values.get("partial") or None,
+        "exact": values.get("case") or None,
         "required": None if shared.required else False,
         "points": None if shared.points == 1 else _number(shared.points),
         "gated": interaction.gated or None,
         "attempts": shared.attempts,
         "reveal": shared.reveal,
         "options": [{"key": one.key, "id": one.id, "text": one.text} for one in interaction.options] or None,
-        "parts": [_part(one) for one in interaction.parts] or None,
+        "parts": [_part(one, interaction.kind == "fill-in") for one in interaction.parts] or None,
         "answer": _answer(interaction),
         **(
             {}
@@ -172,8 +173,9 @@ def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
     return data | {name: value for name, value in optional.items() if value is not None}
 
 
-def _part(part: Part) -> Mapping[str, Any]:
-    return {"key": part.key, "id": part.id, "text": part.text}
+def _part(part: Part, is_gap: bool) -> Mapping[str, Any]:
+    data: dict[str, Any] = {"key": part.key, "id": part.id, "text": part.text}
+    return data | {"answer": list(part.answers)} if is_gap and part.answers else data
 
 
 def _answer(interaction: Interaction) -> list[Any] | None:

@@ -23,7 +23,7 @@ from courseware.course import icons
 from courseware.course.course import Course
 from courseware.data import templates_folder
 from courseware.language.components import COMPONENTS, SECTION
-from courseware.language.document import Callout, Group, Interaction, Link, Media, Prose, Section
+from courseware.language.document import Callout, Gap, Group, Interaction, Link, Media, Prose, Section
 
 
 class StartLink(NamedTuple):
@@ -119,6 +119,10 @@ class _Blocks:
     @html.register
     def _(self, callout: Callout) -> Markup:
         return self._render("callout.html", kind=callout.kind)
+
+    @html.register
+    def _(self, gap: Gap) -> Markup:
+        return self._render("gap.html", gap=gap)
 
     @html.register
     def _(self, interaction: Interaction) -> Markup:

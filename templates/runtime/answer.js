@@ -1,6 +1,7 @@
 /** What counts as an answer, and whether it is right. */
 
 import { PARTS } from "./parts.js";
+import { fold } from "./text.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["choose_max", "choose_min"];
@@ -9,7 +10,7 @@ export const says = ["choose_max", "choose_min"];
 /** @typedef {import("./types.js").Value} Value */
 
 /** What only this kind of interaction knows. @param {Interaction} interaction */
-export const rulesOf = ({ kind }) => PARTS.find((part) => part.kind === kind);
+export const rulesOf = ({ kind, parts }) => PARTS.find((part) => part.kind === kind && (!part.hasParts || parts));
 
 /** The value as far as this build of the course knows it; undefined when nothing of it fits. Options may have been
  * taken out and kinds may have changed since it was saved.
@@ -44,9 +45,6 @@ export function isAnswered(interaction, value) {
   if (known === undefined || isEmpty(known)) return false;
   return rulesOf(interaction)?.isWhole?.(interaction, known) ?? true;
 }
-
-/** @param {string} text */
-const fold = (text) => text.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 
 /** As a set of options, or as one of the accepted texts. @type {NonNullable<import("./types.js").Part["isRight"]>} */
 const isRight = ({ options, answer = [] }, given) => options

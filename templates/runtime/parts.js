@@ -1,6 +1,7 @@
 /** What components bring along, each from a module of its own. A package gets this module with those alone that its course
  * needs: the linker writes the list anew, of the imports here. */
 
+import { gaps } from "./gaps.js";
 import { matching } from "./matching.js";
 import { numeric } from "./numeric.js";
 import { partial } from "./partial.js";
@@ -9,4 +10,4 @@ import { slider } from "./slider.js";
 import { trueFalse } from "./true_false.js";
 
 /** @type {import("./types.js").Part[]} */
-export const PARTS = [matching, numeric, partial, ranking, slider, trueFalse];
+export const PARTS = [gaps, matching, numeric, partial, ranking, slider, trueFalse];

@@ -7,6 +7,13 @@ const JOINT = "; ";
 export const tidy = (text) =>
   text.replace(/\r\n?/g, "\n").replace(/\p{Cs}/gu, "\ufffd").replace(/[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]/g, "");
 
+/** Text as it is compared: without outer space, and without capitals unless they count.
+ * @param {string} text @param {boolean} [isExact] */
+export function fold(text, isExact) {
+  const plain = text.normalize("NFC").trim().replace(/\s+/g, " ");
+  return isExact ? plain : plain.toLowerCase();
+}
+
 /** At most `limit` UTF-16 units, never half of a surrogate pair.
  * @param {string} text @param {number} limit @returns {string} */
 const shorten = (text, limit) =>

@@ -8,6 +8,8 @@ export type Result = "correct" | "incorrect" | "neutral";
 export interface Part {
   /** The kind of interaction of whose answers it knows something. */
   kind?: Kind;
+  /** It knows those of them alone that have parts. */
+  hasParts?: boolean;
   /** What can be wrong with a value that is not empty, as texts' keys. */
   findWrongs?(interaction: Interaction, value: Value, language: string): Record<string, boolean | undefined>;
   /** Of a value that is of the right type, what this build of the course knows. */
@@ -76,7 +78,9 @@ export interface Interaction {
   reveal?: boolean;
   options?: Option[];
   /** What takes an answer of its own. */
-  parts?: Option[];
+  parts?: (Option & { answer?: string[] })[];
+  /** Capitals count. */
+  exact?: boolean;
   answer?: (string | number)[];
   tolerance?: number;
   min?: number;

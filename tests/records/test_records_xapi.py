@@ -52,6 +52,37 @@ def records_of(text: str | bytes, folder: Path) -> Records:
     return read([str(folder / "statements")])
 
 
+def test_partners_and_gaps_are_read_in_words(tmp_path: Path) -> None:
+    def answered(response: str, **definition: Any) -> dict[str, Any]:
+        return statement(response, object={**ACTIVITY, "definition": definition})
+
+    partners = answered(
+        "paris[.]france[,]rome[.]italy",
+        interactionType="matching",
+        source=[
+            {"id": "paris", "description": {"en": "Paris"}},
+            {"id": "rome", "description": {"en": "Rome"}},
+        ],
+        target=[
+            {"id": "france", "description": {"en": "France"}},
+            {"id": "italy", "description": {"en": "Italy"}},
+        ],
+        correctResponsesPattern=["paris[.]france[,]rome[.]italy"],
+    )
+    gaps = answered(
+        "Paris[,]rome",
+        interactionType="fill-in",
+        correctResponsesPattern=["{case_matters=false}Paris[,]Rome"],
+    )
+    for one, words, right in (
+        (partners, ("Paris – France", "Rome – Italy"), "Paris – France; Rome – Italy"),
+        (gaps, ("Paris", "rome"), "Paris; Rome"),
+    ):
+        records = records_of(json.dumps([one]), tmp_path)
+        assert records.answers[0].response == words
+        assert list(records.right_answers.values()) == [right]
+
+
 def lines(*statements: Any) -> str:
     return "".join(f"{json.dumps(one)}\n" for one in statements)
 

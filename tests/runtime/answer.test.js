@@ -107,3 +107,27 @@ test("of a matching of an earlier edition those pairs count that this edition kn
   assert.equal(knownValue(pairs, ["gone", "ital"]), undefined);
   assert.equal(isAnswered(pairs, ["pari", "fran", "gone", "ital"]), false);
 });
+
+const filled = interaction({
+  key: "gaps", kind: "fill-in", answer: ["Paris; Rome; …"],
+  parts: [
+    { key: "pari", id: "paris", text: "Paris", answer: ["Paris", "the city"] }, { key: "rome", id: "rome", text: "Rome", answer: ["Rome"] },
+    { key: "mine", id: "mine", text: "" },
+  ],
+});
+
+test("a text with gaps is answered when all are filled, and right when all that are asked for are", () => {
+  for (const [value, result, share, words] of /** @type {[string, string, number, string[]][]} */ ([
+    ["pariParis\nromeRome\nmineOslo", "correct", 1, ["Paris", "Rome", "Oslo"]],
+    ["mineBern\nrome rome \npariTHE  city", "correct", 1, ["THE  city", "rome", "Bern"]],
+    ["pariParis\nromeParis\nmineOslo\ngonex", "incorrect", 0.5, ["Paris", "Paris", "Oslo"]],
+    ["pariParis\nromeRome\nmine ", "neutral", 0, ["Paris", "Rome", "…"]],
+    ["", "neutral", 0, ["…", "…", "…"]],
+  ])) {
+    assert.equal(judge(filled, value, "en"), result, value);
+    assert.equal(shareOf({ ...filled, partial: true }, value, "en"), share, value);
+    assert.deepEqual(inWords(filled, value, "en"), words);
+  }
+  assert.equal(judge({ ...filled, exact: true }, "pariParis\nromerome\nmineOslo", "en"), "incorrect");
+  assert.deepEqual(patternsOf(filled, "en").map(({ words }) => words), [["Paris", "Rome", ""], ["the city", "Rome", ""]]);
+});

@@ -112,6 +112,7 @@ test("each kind has its strict form", () => {
     [{ kind: "numeric", value: "x", words: ["0.000000001"] }, "0", undefined],
     [{ kind: "numeric", value: "x", words: ["1200"] }, "1200", undefined],
     [{ kind: "true-false", options: [{ key: "yes1", id: "true", text: "Wahr" }], value: ["yes1"], words: ["Wahr"], patterns: [{ words: ["Wahr"], value: ["yes1"] }] }, "true", "true"],
+    [{ kind: "fill-in", exact: true, parts: [{ key: "one1", id: "a", text: "" }, { key: "two2", id: "b", text: "" }], value: "one1{a\ntwo2b[,]", words: ["{a", "b[,]"], patterns: [{ words: ["A", "B"], value: "" }] }, " {a[,]b[, ]", "{case_matters=true}A[,]B"],
     [{ kind: "matching", parts: [{ key: "yes1", id: "so", text: "So" }], value: ["yes1", "plum"], words: ["So – A plum"], patterns: [{ words: [], value: ["yes1", "pear"] }] }, "so[.]plum", "so[.]pear"],
     [{ kind: "numeric", value: "8", words: ["8"], patterns: [{ words: ["8"], value: "8" }] }, "8", "8[:]8"],
     [{ kind: "fill-in", value: "a", words: ["one\n two[,]{x}"], patterns: [{ words: ["{Yes}"], value: "{Yes}" }] }, "one/two[, ]{x}", " {Yes}"],
@@ -124,6 +125,10 @@ test("each kind has its strict form", () => {
     assert.equal(record.learner_response, response);
     assert.equal(record["correct_responses.0.pattern"], pattern);
   }
+  const parts = Array.from({ length: 11 }, (_, place) => ({ key: `gap${place}`, id: `gap_${place}`, text: "" }));
+  assert.equal(driver.answer(report({ id: "many", kind: "fill-in", parts, value: "x", words: parts.map(({ id }) => id) })), rows.length);
+  const { type, learner_response: response } = lms.record(`cmi.interactions.${rows.length}`);
+  assert.deepEqual([type, response?.slice(0, 13)], ["other", "gap_0; gap_1;"]);
   assert.deepEqual(lms.refused, []);
 });
 

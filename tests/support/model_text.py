@@ -10,6 +10,7 @@ from courseware.language.components import COMPONENTS
 from courseware.language.document import (
     Block,
     Callout,
+    Gap,
     Group,
     Heading,
     Interaction,
@@ -84,6 +85,8 @@ def _interaction(course: Course, page: Page, one: Interaction) -> Iterator[str]:
         yield f"  html: {html}"
     if one.help:
         yield f"  help: {_prose(course, page, one.help)!r}"
+    if one.body:
+        yield from (f"  | {line}" for line in _prose(course, page, one.body).splitlines())
     for option in one.options:
         words = _prose(course, page, option.prose)
         yield f"  - {option.id} ({option.key}) {option.text}" + (
@@ -113,9 +116,11 @@ def _prose(course: Course, page: Page, prose: Prose) -> str:
     ).strip()
 
 
-def _target(course: Course, page: Page, piece: Link | Media | Callout) -> str:
+def _target(course: Course, page: Page, piece: Link | Media | Callout | Gap) -> str:
     if isinstance(piece, Callout):
         return f"<callout {piece.kind}>"
+    if isinstance(piece, Gap):
+        return f"<gap {piece.number} {piece.part.id}>"
     if isinstance(piece, Link):
         target = course.targets[piece]
         return f"<a {target.kind} {target.href}{_if(piece.title)}>"

@@ -187,6 +187,9 @@ def _questions() -> Iterable[str]:
         )
         table = f"| What | {OPTIONS[1]} |\n| - | - |\n{rows}\n| | Nothing |"
         yield f"## Matching {number}\n\n{_marker('matching', given)}\n\nWhat belongs where?\n\n{START}\n\n{table}"
+    for number, given in enumerate(_subsets(shared), 1):
+        text = f"A text with [[words]], [[(some)|{OPTIONS[1]}]] to choose from, and [[]] more.\n\n- **In [[a list]]**"
+        yield f"## Gaps {number}\n\n{_marker('gaps', given)}\n\nWhat is missing?\n\n{START}\n\n{text}"
     for number, given in enumerate(_subsets({**shared, "answer": "ordered"}), 1):
         keys = given if "answer" in given else {k: v for k, v in given.items() if not k.endswith("correct")}
         items = "\n".join(f"- {option}" for option in OPTIONS)

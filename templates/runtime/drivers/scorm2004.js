@@ -14,6 +14,8 @@ const LONG = 4_000;
 const LOCATION = 1_000;
 /** Choices in one answer (4.2.9). */
 const MOST_CHOICES = 36;
+/** Texts in one answer (4.2.9). */
+const MOST_TEXTS = 10;
 /** Decimals of a number (4.1.1.7), and of a score or measure, of which some hosts take five digits only. */
 const DECIMALS = 7;
 const DECIMALS_OF_SCORES = 4;
@@ -27,6 +29,8 @@ const COMPLETION = "completion-of-this";
 /** What a link to the document behind this one names. */
 const NEXT = ">";
 const BETWEEN = "[,]";
+/** Before a right answer whose capitals count. */
+const CASE = "{case_matters=true}";
 
 const NAMES = {
   api: "API_1484_11", prefix: "", status: "cmi.completion_status", mode: "cmi.mode", learner: "cmi.learner_id",
@@ -89,7 +93,12 @@ const KINDS = {
     },
     patterns: 1,
   },
-  "fill-in": { form: ({ words }) => cut(line(words.join("")).replaceAll(BETWEEN, "[, ]"), SHORT), patterns: 5 },
+  "fill-in": {
+    form: (given, report) => report.parts
+      ? (report.parts.length > MOST_TEXTS ? "" : line(idForm(given, report)))
+      : cut(line(given.words.join("")).replaceAll(BETWEEN, "[, ]"), SHORT),
+    patterns: 5,
+  },
   "long-fill-in": { form: ({ words }) => cut(line(words.join("")), LONG), patterns: 5 },
 };
 
@@ -206,7 +215,7 @@ export function createDriver(win = window) {
 
     answer(report) {
       if (!writes) return -1;
-      const { id, kind, label, page, points = 1, patterns, tolerance = 0, result, time, latency } = report;
+      const { id, kind, label, page, points = 1, patterns, tolerance = 0, exact, result, time, latency } = report;
       const index = interactions.claim(identifier(id), report.index, report.next);
       if (index === null || index < 0) return index;
       const at = (/** @type {string} */ element) => `cmi.interactions.${index}.${element}`;
@@ -217,7 +226,7 @@ export function createDriver(win = window) {
       const isTold = isPlain || (set(at("type"), "other") && set(at("learner_response"), cut(line(report.words.join("; ")), SHORT)));
       if (isPlain) {
         patterns.slice(0, most).forEach((pattern, place) =>
-          set(at(`correct_responses.${place}.pattern`), form({ ...pattern, tolerance }, report)));
+          set(at(`correct_responses.${place}.pattern`), (exact ? CASE : "") + form({ ...pattern, tolerance }, report)));
       }
       set(at("description"), cut(line(label), SHORT));
       set(at("objectives.0.id"), identifier(documents?.idOf(page) ?? ""));

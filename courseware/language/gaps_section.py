@@ -1,0 +1,77 @@
+"""A section that asks to fill in gaps: `[[word]]` within its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from markdown_it.token import Token
+
+from courseware.diagnostics import report
+from courseware.language import document, faults
+from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
+from courseware.language.document import Gap, Heading, Part, Prose
+from courseware.language.interactions import build
+from courseware.language.options import option, part, shuffled
+from courseware.language.plain_section import plain_section
+from courseware.language.prose import rendered
+from courseware.language.question_section import question_of_section
+from courseware.language.reading import Reading
+
+_BEFORE = 40
+"""Characters before a gap that names none of its words: they make its id."""
+
+
+def gaps_section(
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+) -> list[document.Block]:
+    """What stands before the first paragraph with a gap, the interaction, and what follows the last."""
+    holders = [at for at, block in enumerate(blocks) if is_tokens(block) and any(_gaps(block))]
+    question = question_of_section(marker, heading, reading)
+    if not holders and marker.clean:
+        reading.report(faults.NO_GAPS, marker.start)
+    if not holders or question is None:
+        return plain_section(blocks, reading)
+    first, last = holders[0], holders[-1] + 1
+    held = [block for block in blocks[first:last] if is_tokens(block)]
+    gaps = [gap for block in held for gap in _gaps(block)]
+    names = [gap.content.strip() or gap.meta["before"][-_BEFORE:].strip() for gap in gaps]
+    # of gaps that say the same, the second is one's second
+    numbers = [names[:at].count(name) + 1 for at, name in enumerate(names)]
+    parts = [
+        _part(gap, f"{name} {number}" if number > 1 else name, reading)
+        for gap, name, number in zip(gaps, names, numbers, strict=True)
+    ]
+    if marker.values["bank"]:
+        parts = _from_bank(parts, question.written)
+    interaction = build(question._replace(parts=parts), reading)
+    size = max((len(word) for one in parts for word in one.answers), default=0)
+    for number, (gap, one) in enumerate(zip(gaps, interaction.parts, strict=True), 1):
+        gap.meta["gap"] = Gap(one, number, size)
+    body = rendered(list(chain.from_iterable(held)), reading)
+    between = [block for block in blocks[first:last] if isinstance(block, ReadMarker)]
+    prompt, rest = plain_section(blocks[:first], reading), plain_section([*between, *blocks[last:]], reading)
+    return [*prompt, interaction._replace(body=body), *rest]
+
+
+def _gaps(block: Tokens) -> list[Token]:
+    return [child for token in block for child in token.children or () if child.type == "gap"]
+
+
+def _part(gap: Token, name: str, reading: Reading) -> Part:
+    """A gap: the accepted words, or the right ones in parentheses among those to choose from."""
+    words = [word.strip() for word in gap.content.split("|")]
+    right = [word[1:-1].strip() for word in words if word.startswith("(") and word.endswith(")")]
+    choices = [word[1:-1].strip() if word.startswith("(") else word for word in words] if right else []
+    answers = tuple(dict.fromkeys(filter(None, right or words)))
+    choices = list(dict.fromkeys(filter(None, choices)))
+    if len(choices) == 1:
+        reading.diagnostics.append(report(faults.ONE_OPTION, gap.meta["span"]))
+    return part(answers[0] if answers else "", name, Prose(()), answers, tuple(choices))
+
+
+def _from_bank(parts: Sequence[Part], seed: str) -> list[Part]:
+    """The gaps with the right words of all to choose from, where there are none of their own."""
+    words = dict.fromkeys(one.answers[0] for one in parts if one.answers and not one.choices)
+    bank = tuple(one.text for one in shuffled([option(word, Prose(())) for word in words], seed))
+    return [one if one.choices or not one.answers else one._replace(choices=bank) for one in parts]
