@@ -41,7 +41,21 @@ NEEDED = "the preview needs {name}, which is not installed: pip install 'coursew
     metavar="FILE",
     help="Where learners and answers are kept [default: build/<name>.preview.sqlite3].",
 )
-def command(course: str, port: int, no_open: bool, format_name: str, lms: str, data: str | None) -> None:
+@click.option(
+    "--simulate",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="Let N simulated learners answer, so that the gradebook is seen before anyone has.",
+)
+def command(
+    course: str,
+    port: int,
+    no_open: bool,
+    format_name: str,
+    lms: str,
+    data: str | None,
+    simulate: int | None,
+) -> None:
     """Play a course in an LMS on this machine, while you write it.
 
     COURSE is a folder of Markdown documents, `content` by default; ZIP is a package of any tool. A save shows at once,
@@ -57,6 +71,7 @@ def command(course: str, port: int, no_open: bool, format_name: str, lms: str, d
 
         from courseware.preview.builds import Builds
         from courseware.preview.desk import Desk
+        from courseware.preview.gradebook_pages import add_class
         from courseware.preview.lms.hosts import HOSTS as hosts
         from courseware.preview.serve import listen, run
         from courseware.preview.store import Store
@@ -79,6 +94,8 @@ def command(course: str, port: int, no_open: bool, format_name: str, lms: str, d
         reason = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
         raise click.ClickException(f"cannot keep answers in {kept}: {reason}") from None
     desk.builds.read()
+    if simulate:
+        add_class(desk, simulate)
     click.echo(f"Learners and answers are kept in {kept}. Stop with Ctrl+C.", err=True)
 
     def ready() -> None:

@@ -21,6 +21,7 @@ from courseware.diagnostics.excerpt import excerpt_of, place_of
 from courseware.formats import FORMATS, load
 from courseware.preview import launches
 from courseware.preview.desk import MOST_LISTENERS, Desk
+from courseware.preview.gradebook_pages import GradebookPages
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.pages import FILES, Pages, file
 from courseware.preview.troubles import KINDS
@@ -164,7 +165,8 @@ class _Workbench:
 
 def create_app(desk: Desk, pages: Pages, player: Callable[[str], str]) -> Starlette:
     """The app; `player` gives the origin of packages for the name that this page was opened by."""
-    return Starlette(routes=_Workbench(desk, pages, player).routes())
+    routes = [*_Workbench(desk, pages, player).routes(), *GradebookPages(desk, pages).routes()]
+    return Starlette(routes=routes)
 
 
 async def fields(request: Request) -> dict[str, str]:

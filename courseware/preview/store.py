@@ -183,11 +183,7 @@ class Store:
         """The learner's next attempt on a unit."""
         now = time.time()
         with self.write() as connection:
-            same = (
-                (ATTEMPTS.c.learner == learner)
-                & (ATTEMPTS.c.unit == unit)
-                & (ATTEMPTS.c.standard == standard)
-            )
+            same = (ATTEMPTS.c.learner == learner) & (ATTEMPTS.c.unit == unit)
             before = connection.execute(select(func.max(ATTEMPTS.c.number)).where(same)).scalar() or 0
             made = connection.execute(
                 insert(ATTEMPTS).values(

@@ -1,0 +1,123 @@
+"""A class of simulated learners, the same for the same seed: so that a gradebook is seen before anyone has answered.
+
+They answer through the same run-time as a browser, in SCORM 1.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from courseware.preview import launches
+from courseware.preview.lms import scorm12
+from courseware.preview.lms.engine import Sitting
+from courseware.preview.lms.hosts import MOODLE
+from courseware.preview.store import Learner, Store
+from courseware.records.questions import JOINT, Question
+
+MOST = 1000
+GIVEN = (
+    "Amal",
+    "Bo",
+    "Chidi",
+    "Dana",
+    "Eun-ji",
+    "Farid",
+    "Grace",
+    "Hana",
+    "Ines",
+    "Jun",
+    "Kofi",
+    "Lena",
+    "Mei",
+)
+FAMILY = (
+    "Okafor",
+    "Nguyen",
+    "Silva",
+    "Haddad",
+    "Kowalski",
+    "Tanaka",
+    "Mbeki",
+    "Larsen",
+    "Rossi",
+    "Singh",
+    "Moreau",
+)
+TEXTS = (
+    "It was clearer the second time.",
+    "I would try a smaller step first, and write down what I expect.",
+    "Not sure yet.",
+    "The example helped; the table did not.",
+    "More practice.\nAnd an answer to compare mine with.",
+    "=SUM(A1:A9) is not a formula here.",
+)  # fmt: skip
+
+
+def simulate(store: Store, unit: str, questions: Sequence[Question], count: int, seed: int = 1) -> None:
+    """Adds so many learners, each with an attempt on the unit; some leave early, some do not begin."""
+    random = Random(seed)  # noqa: S311, no secret is made of it
+    with store.write():
+        for number in range(count):
+            name = f"{random.choice(GIVEN)} {random.choice(FAMILY)}"
+            learner = store.add_learner(name, f"simulated-{seed}-{number + 1}", simulated=True)
+            if random.random() > 0.05:
+                _attempt(store, unit, learner, questions, random)
+
+
+def _attempt(
+    store: Store, unit: str, learner: Learner, questions: Sequence[Question], random: Random
+) -> None:
+    model = scorm12.MODEL
+    first = launches.first_values(model, {})
+    attempt = store.add_attempt(learner.id, unit, "scorm12", first)
+    sitting = Sitting(model, MOODLE, launches.begin(model, first, learner, "normal"))
+    ability = random.gauss(0.62, 0.2)
+    leaves = len(questions) if random.random() < 0.8 else random.randint(1, max(1, len(questions)))
+    points = judged = spent = 0
+
+    def tell(name: str, value: str) -> None:
+        sitting.call("LMSSetValue", (name, value))
+
+    sitting.call("LMSInitialize", ("",))
+    for index, question in enumerate(questions[:leaves]):
+        is_right = random.random() < ability
+        took = max(2, round(random.lognormvariate(3, 0.6)))
+        spent += took
+        at = f"cmi.interactions.{index}"
+        tell(f"{at}.id", question.id)
+        tell(f"{at}.type", "fill-in" if question.kind == "long-fill-in" else question.kind)
+        tell(f"{at}.student_response", _response(question, is_right, random))
+        result = "neutral" if question.answer is None else "correct" if is_right else "wrong"
+        tell(f"{at}.result", result)
+        tell(f"{at}.latency", launches.total(model, "", f"00:{took // 60 % 60:02}:{took % 60:02}"))
+        judged += question.answer is not None
+        points += question.answer is not None and is_right
+    if judged:
+        tell("cmi.core.score.raw", f"{100 * points / judged:.0f}")
+    tell("cmi.core.lesson_status", "completed" if leaves == len(questions) else "incomplete")
+    tell("cmi.core.exit", "suspend")
+    tell(
+        "cmi.core.session_time",
+        launches.total(model, "", f"{spent // 3600:02}:{spent // 60 % 60:02}:{spent % 60:02}"),
+    )
+    sitting.call("LMSFinish", ("",))
+    sitting.values.update(launches.end(model, sitting.values, "normal"))
+    store.save(attempt.id, sitting.values)
+
+
+def _response(question: Question, is_right: bool, random: Random) -> str:
+    options = list(question.options.values())
+    if question.answer and is_right:
+        return JOINT.join(question.answer) if options else question.answer[0]
+    if not options:
+        if question.kind == "numeric":
+            return str(random.randint(1, 20))
+        return random.choice(TEXTS)
+    if question.kind == "sequencing":
+        return JOINT.join(random.sample(options, len(options)))
+    if question.kind == "likert":
+        return options[min(len(options) - 1, max(0, round(random.gauss(0.65, 0.25) * (len(options) - 1))))]
+    several = question.answer is not None and len(question.answer) > 1
+    wrong = [one for one in options if not question.answer or one not in question.answer] or options
+    return JOINT.join(random.sample(wrong, min(len(wrong), 2))) if several else random.choice(wrong)

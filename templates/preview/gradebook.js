@@ -1,0 +1,13 @@
+/** The gradebook: rows that hold what is searched, and a word when somebody has answered. */
+
+for (const search of document.querySelectorAll("[data-search]")) {
+  search.addEventListener("input", () => {
+    const words = /** @type {HTMLInputElement} */ (search).value.toLowerCase();
+    for (const row of document.querySelectorAll(".scroll tbody tr")) {
+      /** @type {HTMLElement} */ (row).hidden = !(row.textContent ?? "").toLowerCase().includes(words);
+    }
+  });
+}
+
+const news = /** @type {HTMLElement | null} */ (document.querySelector("[data-news]"));
+if (news) new EventSource("/events").addEventListener("saved", () => (news.hidden = false));

@@ -1,0 +1,183 @@
+"""A class, followed from what learners answered to the gradebook and to each file that can be taken away."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+from planets import PLANETS, write
+from starting import Start
+
+from courseware.course.compiler import check_course
+from courseware.preview import gradebook
+from courseware.preview.lms import scorm12, scorm2004
+from courseware.preview.lms.engine import Sitting, initial
+from courseware.preview.lms.hosts import MOODLE
+from courseware.preview.simulate import simulate
+from courseware.preview.store import Store
+from courseware.records.questions import Question, of_course
+
+FORMULA = '=HYPERLINK("http://evil.example";"click")'
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> list[Question]:
+    course, _ = check_course({"lesson.md": PLANETS, "course.yaml": "id: planets\n"})
+    assert course
+    return of_course(course)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    made = Store(None)
+    yield made
+    made.close()
+
+
+def answered(store: Store, learner: str, model: Any, values: dict[str, str]) -> int:
+    """An attempt with these values, set through the run-time."""
+    prefix = "LMS" if model.name == "scorm12" else ""
+    sitting = Sitting(model, MOODLE, initial(model))
+    sitting.call(f"{prefix}Initialize", ("",))
+    for name, value in values.items():
+        assert sitting.call(f"{prefix}SetValue", (name, value)).error == "0", (name, value)
+    attempt = store.add_attempt(learner, "sco", model.name, sitting.values)
+    return attempt.number
+
+
+def interaction(
+    index: int, identifier: str, kind: str, response: str, result: str, name: str
+) -> dict[str, str]:
+    at = f"cmi.interactions.{index}"
+    return {f"{at}.id": identifier, f"{at}.type": kind, f"{at}.{name}": response, f"{at}.result": result}
+
+
+def test_answers_of_both_versions_of_scorm_are_one_table(store: Store, questions: list[Question]) -> None:
+    ids = {one.label: one.id for one in questions}
+    one, two = store.add_learner("Ada Ángel"), store.add_learner("Bo")
+    red, visit = ids["The red one"], ids["Which one would you visit, and why?"]
+    first = {
+        **interaction(0, red, "choice", "Venus, the morning star", "wrong", "student_response"),
+        **interaction(1, visit, "fill-in", SCRIPT, "neutral", "student_response"),
+        "cmi.core.score.raw": "40",
+        "cmi.core.lesson_status": "completed",
+    }
+    assert answered(store, one.id, scorm12.MODEL, first) == 1
+    mars = next(key for question in questions if question.id == red for key in question.options)
+    second = {
+        **interaction(0, red, "choice", mars, "correct", "learner_response"),
+        "cmi.score.scaled": "0.9",
+        "cmi.completion_status": "completed",
+        "cmi.success_status": "passed",
+    }
+    assert answered(store, two.id, scorm2004.MODEL, second) == 1
+    assert answered(store, two.id, scorm12.MODEL, {}) == 2, "attempts are counted over all formats"
+    found = gradebook.read_class(store, questions)
+    rows = [(a.learner, a.attempt, a.question, a.response, a.right) for a in found.records.answers]
+    assert rows == [
+        ("Ada Ángel", 1, "The red one", ("Venus, the morning star",), False),
+        ("Ada Ángel", 1, "Which one would you visit, and why?", (SCRIPT,), None),
+        ("Bo", 1, "The red one", ("Mars",), True),
+    ]
+    outcomes = [(result.score, result.completed, result.success) for _, result in found.attempts]
+    assert outcomes == [(40.0, True, ""), (90.0, True, "passed"), (None, False, "")]
+    lines = {line.learner.name: line for line in gradebook.lines(found)}
+    assert lines["Ada Ángel"].answers[red].response == ("Venus, the morning star",)
+    assert lines["Bo"].attempts == 2
+    numbers, _ = gradebook.of_question(found, red)
+    assert numbers
+    assert (numbers.answers, numbers.facility) == (2, 0.5)
+    header, table = gradebook.as_moodle(found, store)
+    row = dict(zip(header, table[0], strict=True))
+    assert (row["Question 0"], row["Response 0"], row["Result 0"]) == (
+        red,
+        "Venus, the morning star",
+        "wrong",
+    )
+    assert dict(zip(header, table[1], strict=True))["Response 0"] == "", "SCORM 2004 is not shown there"
+
+
+def test_two_learners_of_one_name_are_two(store: Store, questions: list[Question]) -> None:
+    for learner in (store.add_learner("Kim"), store.add_learner("Kim")):
+        values = interaction(0, questions[0].id, "choice", "Mars", "correct", "student_response")
+        answered(store, learner.id, scorm12.MODEL, values)
+    found = gradebook.read_class(store, questions)
+    assert len({one.learner for one in found.records.answers}) == 2
+    assert [len(line.answers) for line in gradebook.lines(found)] == [1, 1]
+
+
+def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[Question]) -> None:
+    classes = []
+    for _ in range(2):
+        store = Store(None)
+        simulate(store, "sco", questions, 20, seed=7)
+        answers = gradebook.read_class(store, questions).records.answers
+        classes.append([(one.learner, one.question_id, one.response, one.right) for one in answers])
+        store.close()
+    assert classes[0] == classes[1]
+    assert len(classes[0]) > 50
+    words = {option for one in questions for option in one.options.values()}
+    chosen = {
+        part for _, identifier, parts, _ in classes[0] for part in parts if identifier == questions[0].id
+    }
+    assert chosen <= words
+
+
+def test_a_class_is_the_same_in_the_gradebook_and_in_every_export(start: Start, tmp_path: Path) -> None:
+    folder = write(tmp_path / "planets")
+    address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--simulate", "12")
+    with httpx.Client(base_url=address, timeout=60) as client:
+        client.post("/learners", data={"name": FORMULA}, headers={"origin": address.rstrip("/")})
+        told = json.loads(client.get("/gradebook/answers.json").text)
+        assert len(told) > 20
+        overview = client.get("/gradebook").text
+        assert FORMULA.replace('"', "&#34;") in overview
+        for one in told:
+            page = client.get(f"/gradebook/questions/{one['question_id']}").text
+            assert re.escape(one["learner"]) in re.escape(page)
+            break
+        cells = re.findall(r'<span class="answer">(.*?)</span>', overview, re.DOTALL)
+        assert len(cells) == len(told)
+        rows = list(
+            csv.DictReader(StringIO(client.get("/gradebook/answers.csv").content.decode("utf-8-sig")))
+        )
+        for row, one in zip(rows, told, strict=True):
+            response = "; ".join(one["response"])
+            assert row["response"].lstrip("'") == response
+            assert row["response"].startswith("'") == response.startswith("=")
+            assert (row["learner"], row["question"]) == (one["learner"], one["question"])
+        sheet = openpyxl.load_workbook(BytesIO(client.get("/gradebook/answers.xlsx").content)).active
+        assert sheet is not None
+        names, *values = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        column = names.index("response")
+        assert [row[column] for row in values] == ["; ".join(one["response"]) for one in told]
+        assert client.get("/gradebook/answers.parquet").content[:4] == b"PAR1"
+        for page in ("/gradebook/moodle", "/gradebook/report"):
+            assert client.get(page).status_code == 200
+        assert client.get("/gradebook/answers.exe").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "bars"),
+    [([], []), (["7"], [(7, 7, 1)]), (["x"], []), (["0", "8", "8"], [(0, 1, 1), (7, 8, 2)])],
+)
+def test_numbers_have_a_histogram(
+    given: list[str], bars: list[tuple[float, float, int]], store: Store
+) -> None:
+    learner = store.add_learner("Ada")
+    values: dict[str, str] = {}
+    for index, one in enumerate(given):
+        values |= interaction(index, f"q{index}", "fill-in", one, "neutral", "student_response")
+    answered(store, learner.id, scorm12.MODEL, values)
+    answers = gradebook.read_class(store, ()).records.answers
+    found = [bar for bar in gradebook.histogram(answers) if bar.answers]
+    assert [(bar.low, bar.high, bar.answers) for bar in found] == bars
