@@ -18,6 +18,7 @@ from courseware.language.markdown import markdown, written
 from courseware.language.marker import START, Marker, Value
 from courseware.language.marker_values import type_of, values_of
 from courseware.language.places import InlinePlaces, inline_places
+from courseware.language.programs import check_language
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place
 
@@ -138,6 +139,8 @@ def _check_code(block: Tokens, reading: Reading) -> None:
     """Reports code fences that are not closed, and markers in indented code, where they mean nothing."""
     for token in block:
         lines = token.map or [0, 0]
+        if token.type == "fence":
+            check_language(token, reading)
         if token.type == "fence" and not _is_closed(token, reading.text.line(lines[1] - 1), lines):
             reading.report(faults.FENCE_NOT_CLOSED, reading.text.line_place(lines[0]))
     if block[0].type == "code_block":

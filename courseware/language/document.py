@@ -9,7 +9,7 @@ from courseware.diagnostics import Span
 from courseware.language.front_matter import FrontMatter
 from courseware.language.marker import Value
 
-TEXT_BRINGS = frozenset({"callout", "maths"})
+TEXT_BRINGS = frozenset({"callout", "code", "maths"})
 """What a text may have that not every course has: names of style sheets, and of modules, as `Component.brings`."""
 
 

@@ -1004,3 +1004,15 @@ FORMULA_NOT_CLOSED = Fault(
     "blank line.",
     Example("$$\na = b\n\nThe sea.", "$$\na = b\n$$\n\nThe sea."),
 )
+
+# Programs
+
+UNKNOWN_LANGUAGE = Fault(
+    "D156",
+    "warning",
+    "unknown language `{name}`{suggestion}",
+    "the program is shown without colours; for text that is no program write `text`, or nothing",
+    "A code fence that names a language is shown in colours. The names are those of Pygments, such as `python`, "
+    "`javascript`, `html`, `sql`, `bash` or `yaml`. This name is none of them.",
+    Example("```pyhton\nprint(tides)\n```", "```python\nprint(tides)\n```"),
+)

@@ -36,6 +36,7 @@ from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import lookalike
 from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
 from courseware.language.picture_attributes import picture_attributes
+from courseware.language.programs import coloured
 from courseware.language.source_text import SourceText
 
 _CONTAINERS = {
@@ -280,7 +281,9 @@ def _inline(state: StateCore) -> None:
 def markdown() -> MarkdownIt:
     """The parser, made once."""
     parser = MarkdownIt(
-        "commonmark", {"html": False, "tasklists": True, "alerts": True}, renderer_cls=_Renderer
+        "commonmark",
+        {"html": False, "tasklists": True, "alerts": True, "highlight": coloured},
+        renderer_cls=_Renderer,
     )
     parser.enable(["table", "strikethrough"]).disable("lheading")
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the course judges links, with a message

@@ -469,3 +469,49 @@ def test_a_wide_table_scrolls_for_itself_by_keyboard(visit: Open, site: Any) -> 
     expect(table).to_be_focused()
     page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+# Programs
+
+
+PROGRAMS = """
+```python
+@once
+class Sea:
+    def tide(self):  # a comment
+        return "high", 12
+```
+
+```diff
+- low
++ high
+```
+
+```html
+<p>high</p>
+```
+"""
+CONTRASTS = """(all) => all.map((one) => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => parts(colour).slice(0, 3).map((part) => part / 255)
+    .map((part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4)
+    .reduce((sum, part, place) => sum + part * [.2126, .7152, .0722][place], 0);
+  let behind = one;
+  while (parts(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+  const pair = [getComputedStyle(one).color, getComputedStyle(behind).backgroundColor].map(light).sort((a, b) => b - a);
+  return (pair[0] + .05) / (pair[1] + .05);
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["plain", "field-notes"])
+def test_each_colour_of_a_program_can_be_read(visit: Open, site: Any, theme: str, scheme: Any) -> None:
+    cards = (f"## A card\n\n{{type: {name}}}\n{PROGRAMS}" for name in ("instructions", "information"))
+    text = "\n".join([PROGRAMS, *cards])
+    page = visit(site(text, settings=f"title: Trial\ntheme: {theme}\n"), color_scheme=scheme)
+    spans = page.locator("pre span")
+    assert set(spans.evaluate_all("all => all.map(({ className }) => className)")) == {
+        "c", "k", "s", "m", "nf", "nc", "nt", "gd", "gi",
+    }  # fmt: skip
+    assert min(spans.evaluate_all(CONTRASTS)) >= 4.5
+    assert len({*css(page, "pre span", "color")}) >= 4

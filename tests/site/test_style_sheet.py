@@ -17,6 +17,7 @@ from courseware.site.style_sheet import style_sheet
         ("{type: mission_brief}", ".badges"),
         ("{type: details}\n\nWords.", ".details"),
         ("So $x$.", "math"),
+        ("```python\nx\n```", "pre .c"),
         ("> [!NOTE]\n> Words.", ".callout"),
         ("{type: ranking}\n\n- one\n- two", ".ranking"),
         ("{type: selection}\n\n- one\n- two", ".choice"),
@@ -28,7 +29,7 @@ def test_a_style_sheet_holds_what_its_course_uses(section: str, present: str, tm
     course, diagnostics = check_course(tmp_path)
     assert course is not None, diagnostics
     rules = style_sheet(course)
-    marks = (".badges", ".details", ".callout", "math", ".ranking", ".ends")
+    marks = (".badges", ".details", ".callout", "math", "pre .c", ".ranking", ".ends")
     assert [mark for mark in marks if f"\n{mark} " in rules] == [mark for mark in marks if mark == present]
     assert ("\n.choice {" in rules) == (present in {".choice", ".ends"})
     assert "--paper:" in rules

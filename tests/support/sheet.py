@@ -50,7 +50,7 @@ TEXT = """A paragraph with `code`, a [link](https://example.org/) and **bold wor
 Word
 : what it means
 
-$$\begin{array}{l|r} a & b \\ \\hline \boxed{\boldsymbol{c}} & \\cancel{\\mathit{de}} \\end{array}$$
+$$\\begin{array}{l|r} a & b \\\\ \\hline \\boxed{\\boldsymbol{c}} & \\cancel{\\mathit{de}} \\end{array}$$
 
 | Left | Middle | Right |
 | - | :-: | -: |
@@ -58,6 +58,22 @@ $$\begin{array}{l|r} a & b \\ \\hline \boxed{\boldsymbol{c}} & \\cancel{\\mathit
 
 ```
 A line of text that no phone is wide enough for: 0123456789 0123456789 0123456789 0123456789
+```
+
+```python
+@once
+class Sea:
+    def tide(self):  # a comment
+        return "high", 12
+```
+
+```diff
+- low
++ high
+```
+
+```html
+<p>high</p>
 ```
 
 ### A heading within
