@@ -114,7 +114,7 @@ def build_course(
     pages, problems = _pages(ordered, settings)
     diagnostics += problems
     files = {name: source.content(path) for path, name in sorted(targets.files.items())}
-    uses = frozenset[str]().union(*(document.uses for document in ordered))
+    uses = frozenset(targets.uses).union(*(document.uses for document in ordered))
     course = Course(settings, tuple(pages), interactions, resolved, files, theme.css, uses)
     return course, given.kept_secret(diagnostics)
 

@@ -38,6 +38,9 @@ NOT_SHOWN: dict[str, str] = {
 }
 """Media that browsers do not show, and what to save them as."""
 
+LONGEST_TRANSCRIPT = 1024 * 1024
+"""Bytes of a transcript at most."""
+
 LARGEST_PICTURE = 5 * 1024 * 1024
 """Bytes of a picture that nobody asks about."""
 
@@ -52,12 +55,17 @@ class Target(NamedTuple):
 
     `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is what stands in the HTML;
     `captions` is the path of a video's `.vtt` in the package, or empty; `document` the id of the document of a page.
+    `poster` is the path of a picture beside a sound or a video; `transcript` are the paragraphs of the text beside it,
+    and `transcript_file` its path in the package where it is linked to.
     """
 
     kind: str
     href: str
     captions: str = ""
     document: str = ""
+    poster: str = ""
+    transcript: tuple[str, ...] = ()
+    transcript_file: str = ""
 
 
 class Targets:
@@ -66,6 +74,8 @@ class Targets:
     def __init__(self, source: Source, documents: Sequence[Document]) -> None:
         self.files: dict[str, str] = {}
         """Path in the course → path in the package."""
+        self.uses: set[str] = set()
+        """Of `TEXT_BRINGS`, what media bring."""
         self.diagnostics: list[Diagnostic] = []
         self._source = source
         self._suggester = Suggester()
@@ -112,7 +122,33 @@ class Targets:
         has_captions = kind == "video" and captions in self._source.files
         if kind == "video" and not has_captions:
             self._report(faults.NO_CAPTIONS, media.span, target=media.target, captions=captions)
-        return Target(kind, name, self._add(captions) if has_captions else "")
+        if media.zooms and kind == "image":
+            self.uses.add("zoom")
+        target = Target(kind, name, self._add(captions) if has_captions else "")
+        return (
+            self._with_neighbours(target, PurePosixPath(path), media)
+            if kind in {"audio", "video"}
+            else target
+        )
+
+    def _with_neighbours(self, target: Target, path: PurePosixPath, media: Media) -> Target:
+        """A sound or a video with the picture and the transcript of its name that lie beside it."""
+        pictures = (str(path.with_suffix(ending)) for ending, kind in KINDS.items() if kind == "image")
+        if poster := next((one for one in pictures if one in self._source.files), ""):
+            target = target._replace(poster=self._add(poster))
+        written = str(path.with_suffix(".txt"))
+        if written not in self._source.files:
+            return target
+        text, problems = self._source.read_text(written, LONGEST_TRANSCRIPT)
+        self.diagnostics += problems
+        paragraphs = tuple(
+            " ".join(part.split()) for part in re.split(r"\n\s*\n", text or "") if part.strip()
+        )
+        if paragraphs:
+            self.uses.add("transcript")
+        return target._replace(
+            transcript=paragraphs, transcript_file="" if media.alone else self._add(written)
+        )
 
     def _check_media(self, path: str, media: Media) -> None:
         """Reports a file that no browser shows, or only slowly."""

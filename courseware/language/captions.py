@@ -1,4 +1,4 @@
-"""A picture, sound or video that is alone in its paragraph has a class of its own, and shows its title below it."""
+"""A picture, sound or video that is alone in its paragraph stands in a frame of its own, with its title below it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 
 def captions(state: StateCore) -> None:
-    """The core rule: such a paragraph is a `picture`; with a title a figure, with the title as its caption.
+    """The core rule: notes such paragraphs, and makes the title of the picture its caption.
 
     Not in a list, whose items may be the options of a question.
     """
@@ -19,11 +19,9 @@ def captions(state: StateCore) -> None:
             picture, around = (token.children or [])[0], state.tokens[number - 1 : number + 2 : 2]
             if around[0].type != "paragraph_open":
                 continue
-            around[0].attrSet("class", "picture")
-            if title := picture.attrs.pop("title", ""):
-                picture.meta["caption"] = title
-                for paragraph in around:
-                    paragraph.tag = "figure"
+            picture.meta["caption"] = picture.attrs.pop("title", "")
+            for paragraph in around:
+                paragraph.meta["picture"] = True
 
 
 def _is_picture(token: Token) -> bool:

@@ -101,7 +101,7 @@ class Component(NamedTuple):
     `holds_fields` is a form. `required` names the key that the component cannot do without, and an example of it.
     `names_links` is one whose keys label the page's links, instead of being shown where it stands.
     `brings` names what a package holds for it alone: modules of the runtime, and style sheets in `themes/base/`.
-    `needs_name` is one that needs a heading above it or a title, although it asks nothing.
+    `holds_cards` are flashcards. `needs_name` is one that asks nothing, and needs a heading above it or a title.
     `template` names the one of a section in `templates/components/` where it is not the component's own.
     """
 
@@ -117,6 +117,7 @@ class Component(NamedTuple):
     names_links: bool = False
     brings: tuple[str, ...] = ()
     needs_name: bool = False
+    holds_cards: bool = False
 
 
 _TITLE = {"title": Key("text", ""), "icon": Key("text", "")}
@@ -161,6 +162,13 @@ COMPONENTS: dict[str, Component] = {
         {"title": Key("text", ""), "open": Key("boolean", False)},
         needs_name=True,
         brings=("details",),
+    ),
+    "flashcards": Component(
+        SECTION,
+        "cards with a front and a back: the rows of a table, or a definition list",
+        {"title": Key("text", ""), "shuffle": Key("boolean", False)},
+        holds_cards=True,
+        brings=("flashcards",),
     ),
     "section": Component(
         SECTION,
@@ -331,6 +339,7 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("gap", "cloze", "fill_in", "fill_in_the_blanks", "blanks"), "gaps"),
     **dict.fromkeys(("essay", "long_text", "paragraph"), "textarea"),
     **dict.fromkeys(("note", "tip", "warning", "callout", "box", "card", "alert"), "information"),
+    **dict.fromkeys(("cards", "flashcard", "flip_cards", "dialog_cards"), "flashcards"),
     **dict.fromkeys(("collapse", "collapsible", "accordion", "spoiler", "toggle"), "details"),
     **dict.fromkeys(("survey", "questionnaire", "fields"), "form"),
     **dict.fromkeys(("numeric", "integer"), "number"),

@@ -9,7 +9,7 @@ from courseware.diagnostics import Span
 from courseware.language.front_matter import FrontMatter
 from courseware.language.marker import Value
 
-TEXT_BRINGS = frozenset({"callout", "code", "maths"})
+TEXT_BRINGS = frozenset({"callout", "code", "maths", "transcript", "zoom"})
 """What a text may have that not every course has: names of style sheets, and of modules, as `Component.brings`."""
 
 
@@ -38,6 +38,12 @@ class Media(NamedTuple):
     attributes: tuple[tuple[str, str], ...]
     span: Span
     caption: str = ""
+    alone: bool = False
+
+    @property
+    def zooms(self) -> bool:
+        """Whether its author wants it to be seen large."""
+        return "zoom" in dict(self.attributes).get("class", "").split()
 
 
 class Callout(NamedTuple):
@@ -169,6 +175,19 @@ class StartButton(NamedTuple):
     icon: str
 
 
+class Card(NamedTuple):
+    """One flashcard."""
+
+    front: Prose
+    back: Prose
+
+
+class Cards(NamedTuple):
+    """Flashcards, in the order in which they are shown."""
+
+    cards: tuple[Card, ...]
+
+
 class Group(NamedTuple):
     """Part of a form below a `###`: a fieldset and its legend (`heading` is None before the first)."""
 
@@ -176,7 +195,7 @@ class Group(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-Block = Prose | Interaction | StartButton | Group
+Block = Prose | Interaction | StartButton | Cards | Group
 
 
 class Section(NamedTuple):
@@ -260,6 +279,9 @@ def _prose_of(part: Section | Block) -> Iterator[Prose]:
             yield option.prose
             yield from [option.feedback] if option.feedback else []
         yield from (one.prose for one in part.parts)
+    elif isinstance(part, Cards):
+        for card in part.cards:
+            yield from card
     elif isinstance(part, Section | Group):
         yield from [part.heading.prose] if part.heading else []
         for block in part.blocks:

@@ -1016,3 +1016,29 @@ UNKNOWN_LANGUAGE = Fault(
     "`javascript`, `html`, `sql`, `bash` or `yaml`. This name is none of them.",
     Example("```pyhton\nprint(tides)\n```", "```python\nprint(tides)\n```"),
 )
+
+# Flashcards
+
+NO_CARDS = Fault(
+    "D157",
+    "error",
+    "these flashcards have no cards",
+    "below the marker write a table of two columns, or terms with `: …` below each",
+    "The cards are the rows of the section's last table, with the front in the first column and the back in the "
+    "second, or the terms of its last definition list.",
+    Example(
+        "## Words\n\n{type: flashcards}\n\nebb: the sea goes out",
+        "## Words\n\n{type: flashcards}\n\nebb\n: the sea goes out",
+    ),
+)
+NO_TABLE_OF_CARDS = Fault(
+    "D158",
+    "error",
+    "this table is not one of flashcards: it has {columns} and {rows} below its head",
+    "two columns, front and back; the first row is the head, and no card",
+    "Each row of the table below its head is a card, with a front and a back. A third column would be lost.",
+    Example(
+        "## Words\n\n{type: flashcards}\n\n| word |\n| - |\n| ebb |",
+        "## Words\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | the sea goes out |",
+    ),
+)

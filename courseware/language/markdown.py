@@ -69,6 +69,12 @@ class _Renderer(RendererHTML):
     def alert_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self._piece(tokens[idx], env)
 
+    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "" if tokens[idx].meta.get("picture") else self.renderToken(tokens, idx, options, env)
+
+    def paragraph_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "\n" if tokens[idx].meta.get("picture") else self.renderToken(tokens, idx, options, env)
+
     def _piece(self, token: Token, env: Any) -> str:
         env["pieces"].append(token)
         return f"{_MARK}{len(env['pieces']) - 1}{_MARK}"

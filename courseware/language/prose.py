@@ -61,4 +61,5 @@ def _target(token: Token, reading: Reading) -> Link | Media | Callout | Gap:
         attributes=attributes,
         span=span,
         caption=str(token.meta.get("caption", "")),
+        alone="caption" in token.meta,
     )

@@ -10,6 +10,7 @@ from courseware.language import faults
 from courseware.language.blocks import Block, Blocks, ReadMarker, Tokens, is_tokens
 from courseware.language.components import COMPONENTS, SECTION, TABLE, TEXT
 from courseware.language.document import Prose, Section
+from courseware.language.flashcards import flashcards
 from courseware.language.footnotes import take_notes
 from courseware.language.form_section import form_section
 from courseware.language.gaps_section import gaps_section
@@ -68,14 +69,12 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
         heading_tokens, rest, reading
     ):
         body = form_section(heading, rest, reading)
+    elif marker and marker.component and marker.component.holds_cards:
+        body = flashcards(marker, rest, reading)
     else:
         body = plain_section(rest, reading)
-    if (
-        marker
-        and marker.component
-        and marker.component.needs_name
-        and not (heading or marker.values["title"])
-    ):
+    names_itself = heading or (marker and marker.values.get("title"))
+    if marker and marker.component and marker.component.needs_name and not names_itself:
         reading.report(faults.NO_SUMMARY, marker.start, component=marker.name)
     return Section(heading, marker.name if marker else None, marker.values if marker else {}, tuple(body))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatchmethod
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +25,7 @@ from courseware.course import icons
 from courseware.course.course import Course
 from courseware.data import templates_folder
 from courseware.language.components import COMPONENTS, SECTION
-from courseware.language.document import Callout, Gap, Group, Interaction, Link, Media, Prose, Section
+from courseware.language.document import Callout, Cards, Gap, Group, Interaction, Link, Media, Prose, Section
 
 
 class StartLink(NamedTuple):
@@ -49,7 +51,7 @@ def templates(course: Course, divided: bool, navigates: bool) -> Environment:
     environment.globals.update(
         texts=course.settings.texts, course=course.settings, icon_notice=icons.notice()
     )
-    blocks = _Blocks(environment, course, divided, navigates)
+    blocks = _Blocks(environment, course, divided, navigates, count(1))
     # with the context, or the markup of a constant name would be kept with the compiled template
     environment.filters.update(html=blocks.html, icon=pass_context(lambda _, name: blocks.icon(name)))
     return environment
@@ -76,6 +78,8 @@ class _Blocks:
     course: Course
     divided: bool
     navigates: bool
+    numbers: Iterator[int]
+    """Those of HTML ids that nobody links to."""
 
     def icon(self, name: str) -> Markup:
         """The icon that an author calls `name`, or nothing."""
@@ -112,7 +116,9 @@ class _Blocks:
         values = {
             "kind": target.kind, "source": target.href, "captions": target.captions,
             "alternative": media.alternative, "title": media.title, "attributes": media.attributes,
-            "caption": media.caption,
+            "caption": media.caption, "alone": media.alone, "poster": target.poster,
+            "transcript": target.transcript, "transcript_file": target.transcript_file,
+            "zoom": f"zoom-{next(self.numbers)}" if media.zooms and target.kind == "image" else "",
         }  # fmt: skip
         return self._render("media.html", media=values)
 
@@ -128,6 +134,10 @@ class _Blocks:
     def _(self, interaction: Interaction) -> Markup:
         suffix = "_field" if COMPONENTS[interaction.component].place == SECTION else ""
         return self._render(f"components/{interaction.component}{suffix}.html", interaction=interaction)
+
+    @html.register
+    def _(self, cards: Cards) -> Markup:
+        return self._render("cards.html", cards=cards.cards)
 
     @html.register
     def _(self, group: Group) -> Markup:

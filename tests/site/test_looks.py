@@ -515,3 +515,55 @@ def test_each_colour_of_a_program_can_be_read(visit: Open, site: Any, theme: str
     }  # fmt: skip
     assert min(spans.evaluate_all(CONTRASTS)) >= 4.5
     assert len({*css(page, "pre span", "color")}) >= 4
+
+
+# Flashcards, and pictures that are seen large
+
+
+LARGE = """
+![A chart](chart.svg){.zoom}
+
+## Words
+
+{type: flashcards}
+
+| word | meaning |
+| ---- | ------- |
+| ebb | the sea goes out |
+"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("large")
+    course = write(folder / "course", {"1.md": document(LARGE)}, "id: trial\ntitle: Trial\n")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500"><rect width="9" height="9"/></svg>'
+    (course / "chart.svg").write_text(svg, encoding="utf-8")
+    build(course, folder / "site")
+    return (folder / "site" / "index.html").as_uri()
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_a_picture_is_seen_large_and_left_by_keyboard(visit: Open, large: str, width: int) -> None:
+    page = visit(large, width)
+    button = page.get_by_role("button", name="Enlarge A chart")
+    button.press("Enter")
+    opened = page.locator(".zoomable__large")
+    expect(opened).to_be_visible()
+    page.wait_for_function("document.querySelector('.zoomable__large > img').naturalWidth === 2000")
+    assert opened.evaluate("one => one.scrollWidth") >= 2000
+    page.keyboard.press("Escape")
+    expect(opened).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_a_flashcard_is_turned_by_keyboard_and_printed_with_its_back(visit: Open, large: str) -> None:
+    page = visit(large)
+    back = page.get_by_text("the sea goes out")
+    expect(back).to_be_hidden()
+    page.get_by_text("ebb").press("Enter")
+    expect(back).to_be_visible()
+    page.get_by_text("ebb").press("Enter")
+    expect(back).to_be_hidden()
+    page.emulate_media(media="print")
+    assert back.evaluate("one => one.getBoundingClientRect().height") > 0

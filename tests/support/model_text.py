@@ -11,6 +11,7 @@ from courseware.language.document import (
     Block,
     Callout,
     Gap,
+    Cards,
     Group,
     Heading,
     Interaction,
@@ -68,6 +69,9 @@ def _block(course: Course, page: Page, block: Block) -> Iterator[str]:
             yield from (f"| {line}" for line in _prose(course, page, block).splitlines())
         case StartButton():
             yield f"start button {block.text!r} icon={block.icon!r}"
+        case Cards():
+            for card in block.cards:
+                yield f"card {_prose(course, page, card.front)} / {_prose(course, page, card.back)!r}"
         case Group():
             yield f"group {_heading(course, page, block.heading) if block.heading else ''}".rstrip()
             for inner in block.blocks:
@@ -131,7 +135,8 @@ def _target(course: Course, page: Page, piece: Link | Media | Callout | Gap) -> 
         f"alt={piece.alternative!r}",
         *(f"{n}={v}" for n, v in piece.attributes),
     ]
-    return f"<{' '.join(words)}{_if(piece.title)}{_if(piece.caption)}{_if(target.captions)}>"
+    beside = (piece.title, piece.caption, target.captions, target.poster, "/".join(target.transcript))
+    return f"<{' '.join(words)}{''.join(map(_if, beside))}>"
 
 
 def _if(text: str) -> str:

@@ -15,7 +15,14 @@ from courseware.language.components import COMPONENTS, FIELD, SECTION
 PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="640" height="240" viewBox="0 0 640 240">
 <rect width="640" height="240" fill="#cde"/><circle cx="320" cy="120" r="80" fill="#245"/></svg>
 """
-MEDIA = {"picture.svg": PICTURE.encode(), "sound.wav": b"", "film.mp4": b"", "film.vtt": b"WEBVTT\n"}
+MEDIA = {
+    "spoken.mp3": b"",
+    "spoken.txt": b"What is said.\n",
+    "picture.svg": PICTURE.encode(),
+    "sound.wav": b"",
+    "film.mp4": b"",
+    "film.vtt": b"WEBVTT\n",
+}
 
 TEXT = """A paragraph with `code`, a [link](https://example.org/) and **bold words**, as long as two lines.
 
@@ -81,6 +88,10 @@ class Sea:
 ![A picture](picture.svg "Its caption")
 
 ![A sound](sound.wav)
+
+![A speech](spoken.mp3)
+
+![A large picture](picture.svg){.zoom}
 
 ![A film](film.mp4)
 
@@ -174,6 +185,10 @@ def _cards() -> Iterable[str]:
             body = f"{TEXT}\n{START}" if number == 1 else f"Words.\n\n{START}\n\n- a point"
             if number == 2:
                 body = f"- a point\n\n{START}"
+            if name == "flashcards":
+                body += (
+                    "\n\nfront\n: back" if number == 2 else "\n\n| front | back |\n| - | - |\n| ebb | out |"
+                )
             yield f"## {name} {number}\n\n{_marker(name, given)}\n\n{body}"
     yield f"## Plain\n\n{TEXT}\n{START}"
 

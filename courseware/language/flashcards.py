@@ -1,0 +1,71 @@
+"""Flashcards: the rows of a table, or the terms of a definition list, each with a front and a back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from markdown_it.token import Token
+
+from courseware.language import document, faults
+from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens, split
+from courseware.language.document import Card, Cards
+from courseware.language.markdown import written
+from courseware.language.option_lists import first_line
+from courseware.language.plain_section import plain_section
+from courseware.language.prose import inline, rendered
+from courseware.language.reading import Reading
+
+_HOLDERS = {"table_open", "dl_open"}
+
+
+def flashcards(marker: ReadMarker, blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
+    """What stands above the cards, the cards, and what follows them."""
+    last = max(
+        (at for at, block in enumerate(blocks) if is_tokens(block) and block[0].type in _HOLDERS), default=-1
+    )
+    if last < 0:
+        reading.report(faults.NO_CARDS, marker.start)
+        return plain_section(blocks, reading)
+    holder = blocks[last]
+    assert is_tokens(holder)
+    read = _of_table if holder[0].type == "table_open" else _of_list
+    cards = list(read(holder, reading))
+    if marker.values["shuffle"]:
+        cards.sort(key=lambda card: sha256(card[0].encode()).hexdigest())
+    shown = Cards(tuple(card for _, card in cards))
+    return [*plain_section(blocks[:last], reading), shown, *plain_section(blocks[last + 1 :], reading)]
+
+
+def _of_table(table: Tokens, reading: Reading) -> Iterator[tuple[str, Card]]:
+    """A card a row below the head, with the words of its front."""
+    rows = [token for token in table if token.type == "tr_open"]
+    cells = [token for token in table if token.type == "inline"]
+    columns = len(cells) // len(rows)
+    if columns != 2 or len(rows) < 2:
+        counts = {"column": columns, "row": len(rows) - 1}
+        said = {f"{name}s": f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items()}
+        reading.report(faults.NO_TABLE_OF_CARDS, reading.text.line_place(first_line(table)), **said)
+        return
+    for front, back in zip(cells[2::2], cells[3::2], strict=True):
+        yield _card(front, [inline(back.children or [], reading)], reading)
+
+
+def _of_list(terms: Tokens, reading: Reading) -> Iterator[tuple[str, Card]]:
+    """A card a term; several definitions of it are one back."""
+    front: Token | None = None
+    back: Tokens = []
+    for part in split(terms[1:-1], 1):
+        if part[0].type == "dt_open":
+            if front:
+                yield _card(front, [rendered(back, reading)], reading)
+            front, back = part[1], []
+        else:
+            back += part[1:-1]
+    if front:
+        yield _card(front, [rendered(back, reading)], reading)
+
+
+def _card(front: Token, back: list[document.Prose], reading: Reading) -> tuple[str, Card]:
+    children = front.children or []
+    return written(children), Card(inline(children, reading), back[0])
