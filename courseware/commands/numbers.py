@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from courseware.commands.table import one_line, print_table
+from courseware.records.answer import Answer
 from courseware.records.scales import OfScale
 from courseware.records.statistics import OfGroup, OfQuestion, Part, remarks
 from courseware.records.texts import OfText, OfWord
+from courseware.records.writing import as_json
 
 LONGEST_BAR = 20
 """Signs."""
@@ -145,3 +149,37 @@ def _print_heading(number: int, one: OfWord | OfText) -> None:
 
 def _by_question(rows: Iterable[Row]) -> list[list[Row]]:
     return [list(those) for _, those in groupby(rows, lambda one: (one.course, one.question_id))]
+
+
+SHOWN: Mapping[str, Callable[[Sequence[Any]], None]] = {
+    "question": print_questions,
+    "learner": partial(print_groups, by="learner"),
+    "document": partial(print_groups, by="document"),
+    "attempt": partial(print_groups, by="attempt"),
+    "scale": print_scales,
+    "word": print_words,
+    "text": print_texts,
+}
+"""What prints the numbers of `--by`."""
+
+
+def print_rows(rows: Sequence[Any], show: Callable[[Sequence[Any]], None], output_format: str) -> None:
+    """Print rows as tables, or as JSON."""
+    if output_format == "json":
+        click.echo(_json([_object(one) for one in rows]))
+    elif rows:
+        show(rows)
+
+
+def _object(row: Any) -> Any:
+    """A row as JSON: an answer, or numbers, whose parts are rows themselves."""
+    if isinstance(row, Answer):
+        return as_json(row)
+    if hasattr(row, "_asdict"):
+        return {name: _object(value) for name, value in row._asdict().items()}
+    return [_object(one) for one in row] if isinstance(row, tuple) else row
+
+
+def _json(value: object) -> str:
+    """With no character outside ASCII, so that nothing commands the terminal and any can show it."""
+    return json.dumps(value, indent=2)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from secrets import token_bytes
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 
 from courseware.archive.reader import Unreadable
 from courseware.commands.course import read_course
+from courseware.commands.engine import compute
 from courseware.commands.learner import one_learner
-from courseware.commands.numbers import (
-    print_groups,
-    print_questions,
-    print_scales,
-    print_texts,
-    print_words,
-)
+from courseware.commands.numbers import SHOWN, print_rows
 from courseware.commands.output import FAILED, print_diagnostics
 from courseware.commands.source import Source, fetched
 from courseware.commands.table import print_table
@@ -39,7 +32,7 @@ from courseware.records.reading import read
 from courseware.records.report import as_html, theme_colours
 from courseware.records.statistics import is_asked, only
 from courseware.records.texts import holds
-from courseware.records.writing import WRITERS, TooLong, as_json, whole, write
+from courseware.records.writing import WRITERS, TooLong, whole, write
 from courseware.records.xapi import moment
 
 MOST_SHOWN = 20
@@ -164,6 +157,16 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     show_default=True,
     help="How to print: as tables, or as JSON.",
 )
+@click.option(
+    "--engine",
+    metavar="ENGINE",
+    help="Compute --by in an engine, of Parquet files of the table: duckdb, spark, or an address that Ibis knows.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="With --engine: print the queries and the engine's plan instead of numbers.",
+)
 @click.option("--anonymous", is_flag=True, help="Pseudonyms for learners, and nothing that they typed.")
 @click.option("--keep-texts", is_flag=True, help="With --anonymous: keep what learners typed.")
 def command(
@@ -183,6 +186,8 @@ def command(
     searched: tuple[str, ...],
     since: datetime | None,
     output_format: str,
+    engine: str | None,
+    explain: bool,
     anonymous: bool,
     keep_texts: bool,
 ) -> None:
@@ -206,6 +211,7 @@ def command(
         ),
         (keep_texts and not anonymous, "--keep-texts goes with --anonymous; without it nothing is dropped"),
         (others and not report, "--against goes with --report"),
+        (explain and not engine, "--explain goes with --engine"),
         (exported and erased, "--export and --erase are two commands: export first"),
         (
             (exported or erased) and (by or report or anonymous),
@@ -216,6 +222,10 @@ def command(
             "--save keeps what a record store gives; name its address",
         ),
     )
+    if engine:
+        filtered = courses or names or learners or asked or searched or since or anonymous or output or report
+        compute(engine, sources, by, history, explain, bool(filtered), output_format)
+        return
     known = _names(names)
     if exported or erased:
         one_learner(sources, known, exported, erased, output)
@@ -241,9 +251,9 @@ def command(
     if report:
         _report(report, courses, found, chosen(others) if others else None)
     elif by:
-        _print(numbers(records, every, answers, by), SHOWN[by], output_format)
+        print_rows(numbers(records, every, answers, by), SHOWN[by], output_format)
     elif not output:
-        _print(answers, _print_answers, output_format)
+        print_rows(answers, _print_answers, output_format)
     _print_summary(found)
     if records.not_understood and not (records.answers or records.attempts or records.never_tried):
         sys.exit(FAILED)
@@ -294,41 +304,8 @@ def _report(path: Path, courses: Sequence[str], now: _Chosen, before: _Chosen | 
     click.echo(f"{path}: written", err=True)
 
 
-SHOWN: Mapping[str, Callable[[Sequence[Any]], None]] = {
-    "question": print_questions,
-    "learner": partial(print_groups, by="learner"),
-    "document": partial(print_groups, by="document"),
-    "attempt": partial(print_groups, by="attempt"),
-    "scale": print_scales,
-    "word": print_words,
-    "text": print_texts,
-}
-"""What prints the numbers of `--by`."""
-
-
-def _print(rows: Sequence[Any], show: Callable[[Sequence[Any]], None], output_format: str) -> None:
-    if output_format == "json":
-        click.echo(_json([_object(one) for one in rows]))
-    elif rows:
-        show(rows)
-
-
 def _print_answers(answers: Sequence[Answer]) -> None:
     print_table(("learner", "attempt", "question", "result", "response"), map(_row, answers))
-
-
-def _object(row: Any) -> Any:
-    """A row as JSON: an answer, or numbers, whose parts are rows themselves."""
-    if isinstance(row, Answer):
-        return as_json(row)
-    if hasattr(row, "_asdict"):
-        return {name: _object(value) for name, value in row._asdict().items()}
-    return [_object(one) for one in row] if isinstance(row, tuple) else row
-
-
-def _json(value: object) -> str:
-    """With no character outside ASCII, so that nothing commands the terminal and any can show it."""
-    return json.dumps(value, indent=2)
 
 
 def _key() -> bytes:

@@ -106,7 +106,7 @@ def by_question(
     left = _left(answers, order)
     found = []
     for (_, identifier), group in _grouped(answers, lambda one: (one.course, one.question_id)).items():
-        one = _of_question(group, right_answers.get(identifier, ""), totals)
+        one = _of_question(group, right_answers.get(identifier) or _found_right(group), totals)
         skipped, dropouts = left.get((one.course, identifier), (None, None))
         found.append(one._replace(skipped=skipped, dropouts=dropouts))
     return found
@@ -149,6 +149,12 @@ def _of_question(answers: Sequence[Answer], right_answer: str, totals: Mapping[o
         ),
         change=changed,
     )
+
+
+def _found_right(answers: Sequence[Answer]) -> str:
+    """What was answered rightly most often, where nothing else tells what is right; of several the first in order."""
+    found = Counter("; ".join(one.response) for one in answers if one.right)
+    return min(found, key=lambda words: (-found[words], words), default="")
 
 
 def _rest(answers: Sequence[Answer], totals: Mapping[object, int]) -> list[float]:
@@ -201,7 +207,8 @@ def _distribution(
         found = Counter(part for one in answers for part in one.response)
     options = dict.fromkeys(first.options if not is_order else (), 0)
     right = {right_answer, *(right_answer.split("; ") if not is_order else ())}
-    words = [*options, *(one for one, _ in found.most_common() if one not in options)]
+    others = sorted(found.keys() - options.keys(), key=lambda one: (-found[one], one))
+    words = [*options, *others]
     parts = [Part(one, found[one], found[one] / len(answers), one in right) for one in words]
     judged = [one for one in answers if one.right is not None]
     if not options or not judged or first.type == "likert":

@@ -84,8 +84,8 @@ def test_by_question_on_a_terminal() -> None:
         "rain.which_cloud",
         "  2 answers; facility 0.50 (too few answers); discrimination 1.00 (too few answers); right: Nimbostratus",
         "  answer               number  share",
-        "  Nimbostratus  right  1       50%    ██████████",
         "  Cirrus               1       50%    ██████████",
+        "  Nimbostratus  right  1       50%    ██████████",
     ]
 
 
@@ -102,7 +102,7 @@ def test_by_question_as_json() -> None:
         (2, 2, 0.5),
     ]
     assert numbers[0]["too_few"] == ["facility", "discrimination"]
-    assert numbers[0]["distribution"][0] == {
+    assert numbers[0]["distribution"][1] == {
         "words": "Nimbostratus",
         "answers": 1,
         "share": 0.5,

@@ -1,0 +1,189 @@
+"""Numbers of the table as an engine computes them: equal to those in memory, on DuckDB and on Spark."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from courseware.commands import main
+from courseware.records import numbers as in_memory
+from courseware.records.answer import Answer, Records, latest
+from courseware.records.writing import write
+
+ibis = pytest.importorskip("ibis", reason="Ibis (courseware[records]) is not installed")
+
+from courseware.records.engine import connected, latest_of, numbers_of, plan, table_of  # noqa: E402
+
+POINTS = tuple("12345")
+BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
+
+
+def table(people: int = 60) -> tuple[Answer, ...]:
+    """Two courses of all kinds of questions, second attempts, answers that were changed, gaps."""
+    chance = random.Random(7)
+    found: list[Answer] = []
+    for person in range(people):
+        for attempt in (1, 2) if person % 4 == 0 else (1,):
+            for at in range(9):
+                if chance.random() < 0.1:
+                    continue
+                when, seconds = BEGUN + timedelta(seconds=len(found)), round(chance.random() * 90, 2)
+                blank = Answer(
+                    f"p{person}", attempt, f"c{at % 2}", "1", f"d{at % 3}", f"q{at}", f"Q {at}?", "choice", (), (),
+                    None, None, when, seconds, f"f, row {len(found)}",
+                )  # fmt: skip
+                found.append(of_kind(blank, at, person / people, chance))
+                if chance.random() < 0.2:
+                    found.append(
+                        of_kind(blank, at, person / people, chance)._replace(
+                            when=BEGUN + timedelta(days=1, seconds=len(found)),
+                            source=f"f, again {len(found)}",
+                        )
+                    )
+    return tuple(found)
+
+
+def of_kind(blank: Answer, at: int, skill: float, chance: random.Random) -> Answer:
+    right = chance.random() < 0.3 + skill * 0.6
+    if at < 3:
+        chosen = "right" if right else chance.choice(["wrong; in two", "tempting"])
+        options = ("tempting", "right", "wrong; in two", "never")
+        return blank._replace(response=(chosen,), options=options, right=right)
+    kinds: list[dict[str, Any]] = [
+        {"type": "likert", "response": (chance.choice(POINTS),), "options": POINTS},
+        {"type": "numeric", "response": (chance.choice(["1,5", "-2", "many", "1e300"]),), "right": None},
+        {"type": "numeric", "response": ("7" if right else "8",), "right": right},
+        {"type": "sequencing", "response": ("a", "b") if right else ("b", "a"), "options": ("a", "b"), "right": right},
+        {"type": "long-fill-in", "response": ("naß \\ 'text' %",), "seconds": None},
+        {"type": "choice", "response": ("a", "b")[: 1 + right], "options": ("a", "b", "c"), "right": right},
+    ]  # fmt: skip
+    return blank._replace(**kinds[at - 3])
+
+
+@pytest.fixture(scope="module", params=["duckdb", "spark"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
+    if request.param == "spark":
+        pytest.importorskip("pyspark", reason="Spark is not installed (courseware[spark])")
+        if not shutil.which("java"):
+            pytest.skip("Spark needs Java, which is not here")
+    with connected(request.param) as backend:
+        yield backend
+
+
+def rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 9)
+    if isinstance(value, tuple):
+        return tuple(map(rounded, value))
+    return value
+
+
+def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
+    answers = table()
+    write(answers[: len(answers) // 2], tmp_path / "a.parquet")
+    write(answers[len(answers) // 2 :], tmp_path / "b.parquet")
+    given = latest_of(table_of(engine, [str(tmp_path / "a.parquet"), str(tmp_path / "b.parquet")]))
+    kept = latest(answers)
+    assert len(kept) < len(answers)
+    records = Records(kept, (), (), {}, {}, ())
+    for by in ("question", "learner", "document", "attempt"):
+        found = {rounded(row) for row in numbers_of(given, by)}
+        assert found == {rounded(row) for row in in_memory.numbers(records, kept, kept, by)}, by
+        assert found
+
+
+def test_nothing_that_varies_has_no_number(engine: Any, tmp_path: Path) -> None:
+    one = table()[0]._replace(seconds=None, right=None, options=(), response=())
+    write([one], tmp_path / "a.parquet")
+    (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), "question")
+    assert (found.answers, found.judged, found.facility, found.discrimination) == (1, 0, None, None)
+    assert (found.seconds, found.quartiles, found.mean, found.distribution, found.change) == (
+        None,
+        None,
+        None,
+        (),
+        None,
+    )
+
+
+def test_the_plan_has_the_query_and_what_the_engine_makes_of_it(engine: Any, tmp_path: Path) -> None:
+    write(table(3), tmp_path / "a.parquet")
+    told = plan(engine, table_of(engine, [str(tmp_path / "a.parquet")]), "question")
+    assert "SELECT" in told
+    assert "-- part" in told
+
+
+def test_another_table_is_refused(engine: Any, tmp_path: Path) -> None:
+    import duckdb
+
+    with duckdb.connect() as other:
+        other.sql("SELECT 1 AS x").write_parquet(str(tmp_path / "x.parquet"))
+    with pytest.raises(ValueError, match="columns of the table"):
+        table_of(engine, [str(tmp_path / "x.parquet")])
+
+
+# The command
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["records", *arguments])
+
+
+def test_command_prints_the_same_numbers_with_and_without_an_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(table(40), tmp_path / "a.parquet")
+    for by in ("question", "learner", "document", "attempt"):
+        plain, engine = (
+            json.loads(
+                run("a.parquet", "--by", by, "--output-format", "json", *more).stdout, parse_float=digits
+            )
+            for more in ((), ("--engine", "duckdb"))
+        )
+        assert sorted(engine, key=str) == sorted(plain, key=str)
+    assert "SELECT" in run("a.parquet", "--by", "learner", "--engine", "duckdb", "--explain").stdout
+    assert (
+        "answers; facility" in run("a.parquet", "--by", "question", "--engine", "duckdb", "--history").stdout
+    )
+
+
+def digits(text: str) -> float:
+    return round(float(text), 9)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("a.parquet", "--engine", "duckdb"), "--by question, learner, document, attempt"),
+        (("a.parquet", "--engine", "duckdb", "--by", "text"), "--by question, learner, document, attempt"),
+        (("a.parquet", "--engine", "duckdb", "--by", "question", "--learner", "x"), "goes with --by"),
+        (("a.csv", "--engine", "duckdb", "--by", "question"), "--history --output table.parquet"),
+        (("a.parquet", "--explain"), "--explain goes with --engine"),
+    ],
+)
+def test_what_an_engine_does_not_do_is_said(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(table(2), tmp_path / "a.parquet")
+    (tmp_path / "a.csv").touch()
+    result = run(*arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.output
+
+
+def test_errors_of_an_engine_are_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 broken")
+    for engine in ("duckdb", "no-such-engine://x"):
+        result = run(str(tmp_path / "a.parquet"), "--engine", engine, "--by", "learner")
+        assert result.exit_code in (1, 2)
+        assert len(result.stderr.strip().splitlines()) <= 4
+        assert "Traceback" not in result.output
