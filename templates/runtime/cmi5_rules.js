@@ -4,7 +4,7 @@
 import { delayAfter } from "./delivery.js";
 import { pauseFor } from "./exclusively.js";
 import { webAddress } from "./launch.js";
-import { meaningOf } from "./reply.js";
+import { meaningOf, toldOf } from "./reply.js";
 import { CLOSING, CMI5, INITIALIZED, scoreOf } from "./statements.js";
 
 /** @typedef {import("./types.js").Json} Json */
@@ -91,7 +91,7 @@ async function insist(ask, isGood, tell, never) {
     }
     const meaning = meaningOf(reply);
     const isHopeless = ["missing", "nowhere", "refused"].includes(meaning);
-    tell(isHopeless ? never : meaning === "done" ? "later" : meaning);
+    tell(isHopeless ? never : toldOf(meaning));
     if (isHopeless || meaning === "over") return null;
     await pauseFor(delayAfter(failures, reply.wait));
   }

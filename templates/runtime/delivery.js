@@ -1,7 +1,7 @@
 /** Carries to a learning record store what waits in the queue, again and again, until it is there. */
 
 import { exclusively } from "./exclusively.js";
-import { fateOf, meaningOf, namedOf, NOBODY } from "./reply.js";
+import { fateOf, meaningOf, namedOf, NOBODY, toldOf } from "./reply.js";
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Waiting} Waiting */
@@ -14,8 +14,6 @@ const VERSION = "1.0.3";
 const ANSWER_AT_MOST = 30_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 300_000;
-/** @type {Meaning[]} */
-const TELLING = ["over", "silent"];
 /** When an answer that does not come is worth a word to the learner. */
 const WORTH_A_WORD = 5_000;
 /** A clock that is off by less is not worth a word: `Date` counts in seconds. */
@@ -159,8 +157,7 @@ export function createCourier(work, tell) {
         }
         isBack = false;
         isDone = !wrong && !isWanted;
-        // an answer that makes no sense here, such as a page to log in, is none
-        tell(!wrong || TELLING.includes(meaning) ? meaning : "later");
+        tell(wrong ? toldOf(meaning) : "done");
       }
     } finally {
       running = null;

@@ -23,6 +23,10 @@ const MEANINGS = {
 /** @param {Reply} reply @returns {Meaning} */
 export const meaningOf = ({ status }) => (status >= 200 && status < 300 ? "done" : MEANINGS[status] ?? "later");
 
+/** What the learner is told while it is tried again: an answer that makes no sense here, such as a page to log in, is none.
+ * @param {Meaning} meaning @returns {Meaning} */
+export const toldOf = (meaning) => (meaning === "over" || meaning === "silent" ? meaning : "later");
+
 /** What an LRS names: of a batch that it knew in part, that may be what is new to it (Ralph). What is no answer of an LRS
  * names nothing.
  * @param {Reply} reply @param {Json[]} sent */

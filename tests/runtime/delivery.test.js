@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { afterEach, mock, test } from "node:test";
 import { createDriver } from "../../templates/runtime/drivers/xapi.js";
-import { readLaunchData } from "../../templates/runtime/cmi5_rules.js";
+import { cmi5Rules, readLaunchData } from "../../templates/runtime/cmi5_rules.js";
 import { createClient, createDelivery } from "../../templates/runtime/delivery.js";
 import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
 import { readLaunch, strictActor } from "../../templates/runtime/launch.js";
@@ -395,6 +395,25 @@ test("a reply means what its status says, and only an LRS takes statements", () 
   assert.equal(fate(403, {}, sent, true), "spoilt");
   assert.equal(fate(403, {}, [{ id: "a" }], true), "repeated");
 });
+
+for (const status of [409, 412, 429, 500]) {
+  test(`a learner is told that launch data is waited for, whatever keeps it away: ${status}`, async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    /** @type {string[]} */
+    const told = [];
+    /** @type {(meaning: string) => void} */
+    let heard = () => {};
+    const client = /** @type {any} */ ({
+      authorize() {},
+      ask: async () => ({ status: 200, json: { "auth-token": "YTpi" }, etag: "", wait: 0 }),
+      send: async () => ({ status, json: undefined, etag: "", wait: 0 }),
+    });
+    const launch = /** @type {any} */ ({ token: "https://lms.example/fetch", actor: ACTOR, activity: "https://example.org/a" });
+    const trouble = new Promise((resolve) => { heard = (meaning) => meaning !== "done" && resolve(meaning); });
+    cmi5Rules(launch).open(client, (meaning) => { told.push(meaning); heard(meaning); });
+    assert.equal(await trouble, "later", `${told}`);
+  });
+}
 
 /** A State resource whose answers to PUT have no tag. @param {(content: string) => string} tagOf @param {boolean} [isTold] */
 function stateOf(tagOf, isTold = true) {
