@@ -1,7 +1,7 @@
 /** How a sitting is reported that cmi5 launched: a session with its token, fetched once, and what the LMS lays down for it
  * (cmi5 8.2, 9, 10, 11). */
 
-import { delayAfter } from "./delivery.js";
+import { delayAfter, WORTH_A_WORD } from "./delivery.js";
 import { pauseFor } from "./exclusively.js";
 import { webAddress } from "./launch.js";
 import { meaningOf, toldOf } from "./reply.js";
@@ -84,7 +84,9 @@ function inSession(made, template, verb) {
  * @returns {Promise<Reply | null>} null: it will not */
 async function insist(ask, isGood, tell, never) {
   for (let failures = 0; ; failures += 1) {
+    const slow = setTimeout(tell, WORTH_A_WORD, "slow");
     const reply = await ask();
+    clearTimeout(slow);
     if (isGood(reply)) {
       tell("done");
       return reply;

@@ -15,7 +15,7 @@ const ANSWER_AT_MOST = 30_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 300_000;
 /** When an answer that does not come is worth a word to the learner. */
-const WORTH_A_WORD = 5_000;
+export const WORTH_A_WORD = 5_000;
 /** A clock that is off by less is not worth a word: `Date` counts in seconds. */
 const SAME_TIME = 5_000;
 /** Of bodies on their way that outlive the page: browsers take 64 KiB. */

@@ -14,6 +14,7 @@ import { createStore } from "./store.js";
 export const says = ["lrs_faulty", "lrs_refused", "lrs_relaunch", "lrs_slow", "lrs_waits"];
 
 /** @typedef {import("./types.js").Json} Json */
+/** @typedef {import("./types.js").Outcome} Outcome */
 /** @typedef {import("./types.js").Start} Start */
 /** @typedef {import("./types.js").Waiting} Waiting */
 /** @typedef {import("./reply.js").Meaning} Meaning */
@@ -35,6 +36,10 @@ const HARMLESS = ["done", "refused", "slow"];
 const HOPELESS = ["faulty", "over"];
 /** Until there are any. @type {import("./types.js").LaunchData} */
 const NO_LAUNCH_DATA = { mode: "normal", address: "", isStranded: false };
+
+/** A mastery score as scores are counted here: 0.55 × 100 is more than 55.
+ * @param {number} mastery */
+const percentOf = (mastery) => Math.round(mastery * 1e8) / 1e6;
 
 /** @param {Json} statement @returns {string} */
 const verbOf = (statement) => statement.verb.display.en;
@@ -85,6 +90,8 @@ export function createLrsDriver(win, data, protocols) {
   let isEnded = false;
   /** The score of a fail that may still become a pass. @type {number | null} */
   let missed = null;
+  /** What nobody can judge before the LMS has said what its mastery score is. @type {Outcome | null} */
+  let unjudged = null;
   /** When each page of this sitting was shown first; null: it is reported. @type {Map<string, number | null>} */
   const visits = new Map();
   /** What is being put away. @type {Promise<boolean>[]} */
@@ -234,8 +241,8 @@ export function createLrsDriver(win, data, protocols) {
     reportVisits();
     const { mode, mastery } = launchData;
     return {
-      mode, state: ours.state, learner, records: null, partial: !isRead,
-      ...(mastery !== undefined && { passing: mastery * 100 }),
+      mode, state: ours.state, learner, records: null, partial: !isRead, unjudged: !isOpen,
+      ...(mastery !== undefined && { passing: percentOf(mastery) }),
       // cmi5 11.2
       ...(memory.known.audio === "off" && { media: { volume: 0, speed: 1, captions: 0 } }),
     };
@@ -261,6 +268,9 @@ export function createLrsDriver(win, data, protocols) {
     }
     isOpen = true;
     if (isStarted) late(now());
+    // who has left is judged here, for the session is over
+    if (isLeaving && unjudged && isRecorded()) judge(byMastery(unjudged));
+    if (isLeaving) sayMissed();
     delivery.start();
     if (isRecorded()) queue.recall().then((isAny) => (isAny ? delivery.start() : undefined));
     if (!isAccepted && !rules.isStateEarly) await acceptance;
@@ -280,6 +290,32 @@ export function createLrsDriver(win, data, protocols) {
   async function deliver(act = "start") {
     await Promise.all(couriers().map((courier) => courier[act]()));
     return isOpen && Object.values(troubles).every((one) => one === "done" || one === "refused");
+  }
+
+  /** An outcome by the mastery score that was not known to the course.
+   * @param {Outcome} outcome @returns {Outcome} */
+  function byMastery({ completed, success, score }) {
+    const { mastery } = launchData;
+    if (mastery === undefined || score === null || !(completed || success !== "unknown")) return { completed, success, score };
+    const isPassed = score >= percentOf(mastery);
+    return {
+      completed: data.settings.completion === "passed" ? isPassed : completed,
+      success: isPassed ? "passed" : "failed", score,
+    };
+  }
+
+  /** @param {Outcome} outcome */
+  function judge({ completed, success, score }) {
+    const { said } = ours;
+    if (completed && !said.completed && verdict("completed", score)) said.completed = 1;
+    if (success === "passed" && !said.passed && verdict(success, score)) said.passed = 1;
+    if (success === "failed" && rules.failsAtOnce) hasFailed ||= verdict(success, score);
+    else if (success === "failed") missed = score;
+  }
+
+  /** A fail that cannot become a pass any more. */
+  function sayMissed() {
+    if (missed !== null && !ours.said.passed && isOpen && isRecorded()) verdict("failed", missed);
   }
 
   /** @param {string} verb @param {number | null} score */
@@ -324,12 +360,9 @@ export function createLrsDriver(win, data, protocols) {
       return isSaid;
     },
 
-    complete({ completed, success, score }) {
-      const { said } = ours;
-      if (completed && !said.completed && verdict("completed", score)) said.completed = 1;
-      if (success === "passed" && !said.passed && verdict(success, score)) said.passed = 1;
-      if (success === "failed" && rules.failsAtOnce) hasFailed ||= verdict(success, score);
-      else if (success === "failed") missed = score;
+    complete(outcome) {
+      unjudged = isOpen ? null : outcome;
+      if (isOpen) judge(outcome);
       return !isFull;
     },
 
@@ -350,10 +383,9 @@ export function createLrsDriver(win, data, protocols) {
     },
 
     finish(to) {
-      const { completed, passed } = ours.said;
       const isExit = to !== undefined;
-      if (isExit && missed !== null && !passed && isRecorded()) verdict("failed", missed);
-      if (rules.saysResumed && !completed) put(phrases.about("suspended", client.now()));
+      if (isExit) sayMissed();
+      if (rules.saysResumed && !ours.said.completed) put(phrases.about("suspended", client.now()));
       if (!isExit) {
         close();
         return true;

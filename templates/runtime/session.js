@@ -77,6 +77,8 @@ export function createSession({ data, driver, store, view }) {
   let isEarly = false;
   /** Whether all that was saved before is known. */
   let isSettled = false;
+  /** Whether the LMS has yet to say what a pass is. */
+  let isUnjudged = false;
   /** Whether the learner has said what becomes of what lay here. */
   let isChosen = false;
 
@@ -146,6 +148,7 @@ export function createSession({ data, driver, store, view }) {
   function begin(start, held, found) {
     const known = { isFirst: !isSettled, isAgain: phase === "recording" };
     isSettled = !!start && !start.partial;
+    isUnjudged = !!start?.unjudged;
     const copies = held ? [store.read(learner, held.token), store.read(learner + UNHELD, "")].map(decode) : [];
     const saved = held ? copies.reduce(reconcile, held) : found;
     // what the LMS proved to keep, whoever has the rest
@@ -244,8 +247,10 @@ export function createSession({ data, driver, store, view }) {
     // a page that tries again and again is not ahead of one that goes on
     state.revision += Number(isChanged);
     isChanged = false;
-    state.completed = outcome.completed;
-    state.passed = outcome.success === "passed";
+    if (!isUnjudged) {
+      state.completed = outcome.completed;
+      state.passed = outcome.success === "passed";
+    }
     const kept = keep();
     if (phase === HERE) return settleWrite(kept, kept, isLast);
     const told = Array.from(outbox, ([key, made]) => tell(key, made, isLast));

@@ -338,6 +338,8 @@ export interface Start {
   passing?: number;
   /** This is what the browser has: more may come late. */
   partial?: boolean;
+  /** What a pass is, is not known yet. */
+  unjudged?: boolean;
 }
 
 type Soon<T> = T | Promise<T>;

@@ -10,6 +10,7 @@ import uuid
 import wave
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -325,6 +326,59 @@ def test_initialized_goes_alone_and_what_waits_follows_to_the_endpoint_of_the_ne
     learner.eventually(lambda: session.said == ["initialized", "terminated"])
     assert before.said == ["initialized"]
     assert refusals(preview) == []
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+@pytest.mark.parametrize(
+    ("mastery", "right", "verdicts"),
+    [(0.6, 1, ["failed"]), (0.6, 2, ["completed", "passed"]), (0.1, 1, ["completed", "passed"])],
+)
+def test_nobody_passes_or_fails_before_the_mastery_score_is_known(
+    context: BrowserContext,
+    preview: Preview,
+    planets: Mapping[str, bytes],
+    mastery: float,
+    right: int,
+    verdicts: list[str],
+    leaves: bool,
+) -> None:
+    """Everything is answered before the launch data arrives, with or without Exit."""
+    preview.faults.begin("stall", "activities/state")
+    page, session = launched(
+        context, preview, planets, mastery=mastery, return_url=f"{preview.address}/back"
+    )
+    for question in (RED, LARGE, FAR):
+        learner.answer(page, learner.course_data(page)["interactions"][question], question < right)
+    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
+    if leaves:
+        page.locator("[data-exit]").click()
+        expect(page.locator("html")).to_have_attribute("data-finished", "")
+    preview.faults.end()
+    if not leaves:
+        learner.eventually(lambda: len(responses(preview.lrs.statements)) == 3)
+        learner.wait_until_saved(page)
+        page.locator("[data-exit]").click()
+    page.wait_for_url("**/back")
+    assert session.said == ["initialized", *verdicts, "terminated"]
+    assert refusals(preview) == []
+    judged = [one for one in preview.lrs.statements.values() if verb(one) in ("passed", "failed")]
+    assert [one["context"]["extensions"][MASTERY] for one in judged] == [mastery]
+
+
+def test_a_score_that_is_the_mastery_score_passes(
+    context: BrowserContext, preview: Preview, tmp_path: Path
+) -> None:
+    """0.55 times 100 is more than 55 for a computer."""
+    twenty = "".join(
+        f'## {number}\n\n{{type: selection, title: "{number}"}}\n\n- [x] Right\n- [ ] Wrong\n\n'
+        for number in range(20)
+    )
+    files = sites.site(sites.write(tmp_path / "course", {"a.md": f"---\ntitle: A\nphase: 1\n---\n\n{twenty}"}))
+    page, session = launched(context, preview, files, mastery=0.55)
+    for number, interaction in enumerate(learner.course_data(page)["interactions"]):
+        learner.answer(page, interaction, number < 11)
+    leave(page)
+    learner.eventually(lambda: session.said == ["initialized", "completed", "passed", "terminated"])
 
 
 def test_without_a_mastery_score_the_passing_score_of_the_course_counts(
