@@ -64,8 +64,6 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   const unsure = new Map();
   /** Whether some of it surely was not sent: a host that sends differences only never will by itself. */
   let isSuspect = false;
-  /** Whether the host called a commit good that went nowhere. */
-  let hasLied = false;
   /** Refused commits. */
   let refusals = 0;
   /** Characters of a state that came back whole. */
@@ -74,7 +72,6 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   let saveAgain = () => {};
   const line = createLine(win, () => {
     isSuspect = true;
-    hasLied = !refusals;
     saveAgain();
   });
 
@@ -143,14 +140,17 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     return isCommitted;
   }
 
-  /** Brings a host to send again what it takes for sent: seen in Moodle, which sends only what has another value.
+  /** Brings a host to send again what it takes for sent: seen in Moodle, which sends only what has another value, and has
+   * taken it for sent whatever became of it, be its answer true or false.
    * @param {(seconds: number) => string} format */
   function resend(format) {
     const told = [...unsure].filter(([element]) => element !== STATE && element !== time);
     if (!commit(format)) return false;
-    // a host that says so when it fails keeps what it was told: for it another value would be another record
-    if (others.length && hasLied) {
-      for (const [element, value] of told) [`${value}_`, ...others].some((other) => other !== value && set(element, other));
+    if (others.length && told.length) {
+      for (const [element, value] of told) {
+        written.delete(element);
+        [`${value}_`, ...others].some((other) => other !== value && isTrue(call("SetValue", element, other)));
+      }
       if (!commit(format)) return false;
     }
     return told.every(([element, value]) => set(element, value));
@@ -228,7 +228,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
       const isAgain = isSuspect && !isLast;
       if (isAgain) {
         if (!resend(format)) return false;
-        isSuspect = hasLied = false;
+        isSuspect = false;
       }
       for (let place = room; place < ROOMS.length && !stored; place += 1) {
         const text = fit(/** @type {number} */ (ROOMS[place]));
