@@ -275,7 +275,7 @@ def unread_attributes(manifest: Manifest) -> Iterator[Finding]:
     for element in manifest.elements:
         if element.get(PERSIST_STATE) is not None and element.tag != tag("cp:resource"):
             details = {"attribute": "adlcp:persistState", "element": named(element)}
-            yield Finding(element, {**details, "allowed": "leave it out: it is no longer part of SCORM"})
+            yield Finding(element, {**details, "allowed": "it is no longer part of SCORM"})
 
 
 def _prefix(attribute: str) -> str:

@@ -567,7 +567,7 @@ MISPLACED_ATTRIBUTE = Fault(
     "P631",
     "error",
     "the attribute {attribute} stands on <{element}>",
-    "{allowed}",
+    "take it away from there: {allowed}",
     "Each attribute that ADL adds to a manifest belongs on one kind of element (SCORM 2004 CAM 3.4.1).",
     Example(
         '<item identifier="part" adlcp:scormType="sco">',
@@ -812,7 +812,7 @@ UNKNOWN_SEQUENCING = Fault(
 MISUSED_SEQUENCING_ID = Fault(
     "P648",
     "error",
-    "imsss:sequencing {problem}",
+    "imsss:sequencing {fault} an {attribute}, since it stands {place} a sequencingCollection",
     "an ID is for the collection, an IDRef for items and organizations",
     "Sequencing in a collection is named by its `ID`, and items refer to it by `IDRef` (SCORM 2004 CAM 5.1.1).",
     Example(
@@ -933,7 +933,7 @@ UNREAD_ATTRIBUTE = Fault(
     "P657",
     "warning",
     "the attribute {attribute} means nothing on <{element}>",
-    "{allowed}",
+    "leave it out there: {allowed}",
     "Content packaging lets attributes of other namespaces stand on its elements. Nothing reads this one there: "
     "`xml:base` counts on `<manifest>`, `<resources>` and `<resource>`, and `adlcp:persistState` is no longer part of "
     "SCORM (SCORM 2004 CAM 3.4.1).",

@@ -249,7 +249,7 @@ def faulty_bases(manifest: Manifest) -> Iterator[Finding]:
 def unread_bases(manifest: Manifest) -> Iterator[Finding]:
     for element, _ in _bases(manifest):
         if not manifest.may_have_base(element):
-            allowed = "write it on <manifest>, <resources> or <resource>"
+            allowed = "it counts on <manifest>, <resources> and <resource>"
             yield Finding(element, {"attribute": "xml:base", "element": named(element), "allowed": allowed})
 
 

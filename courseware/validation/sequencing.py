@@ -66,16 +66,14 @@ def misused_ids(manifest: Manifest) -> Iterator[Finding]:
     for sequencing in activities(manifest):
         parent = sequencing.getparent()
         is_collected = parent is not None and local(parent) == "sequencingCollection"
-        if is_collected and sequencing.get("ID") is None:
-            yield Finding(sequencing, {"problem": "needs an ID: it stands in a sequencingCollection"})
+        has_id = sequencing.get("ID") is not None
+        inside, outside = {"place": "inside"}, {"place": "outside"}
+        if is_collected and not has_id:
+            yield Finding(sequencing, {"fault": "lacks", "attribute": "ID", **inside})
         if is_collected and sequencing.get("IDRef") is not None:
-            yield Finding(
-                sequencing, {"problem": "must not have an IDRef: it stands in a sequencingCollection"}
-            )
-        if not is_collected and sequencing.get("ID") is not None and _stands_well(sequencing):
-            yield Finding(
-                sequencing, {"problem": "must not have an ID: it stands outside a sequencingCollection"}
-            )
+            yield Finding(sequencing, {"fault": "has", "attribute": "IDRef", **inside})
+        if not is_collected and has_id and _stands_well(sequencing):
+            yield Finding(sequencing, {"fault": "has", "attribute": "ID", **outside})
 
 
 def empty_rules(manifest: Manifest) -> Iterator[Finding]:
