@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from courseware.diagnostics import Diagnostic, Fault, Span, report
+from courseware.diagnostics import Diagnostic, Edit, Fault, Span, report
 from courseware.diagnostics.characters import printable
 from courseware.language import faults
 
@@ -25,6 +25,16 @@ DEEPEST = 20
 
 _BEGINNING = re.compile(r"^[ \t\-?:]+", re.MULTILINE)
 """What a line has in front of its words: each column of it may open one more list or mapping."""
+
+
+INDENT = "  "
+"""What stands for a tab in front of a key or a value."""
+_TABS = re.compile(r"(?P<indent>[ \t]*)(?P<key>(?:[\w-]+:(?=[ \t]))?)(?:(?<=:)[ \t]+)?")
+"""What a line begins with: its indent, and a key with what separates it from its value."""
+_MIXED = re.compile(r"^(?:\t+ | +\t)", re.MULTILINE)
+"""An indent whose width nobody knows."""
+_BLOCK = re.compile(r"[|>][-+\d]*[ \t]*$", re.MULTILINE)
+"""The end of a line behind which a block of text begins."""
 
 
 class NodeKind(NamedTuple):
@@ -163,7 +173,11 @@ def read_mapping(
         if line >= len(lines):
             line, column = len(lines) - 1, len(lines[-1])
         span = Span(file, line + first_line, column + 1, line + first_line, column + 2)
-        return None, [_broken(error, lines[line][column : column + 1], span, broken)]
+        diagnostic = _broken(error, lines[line][column : column + 1], span, broken)
+        is_tab = diagnostic.code == faults.YAML_TAB.code
+        return None, [
+            diagnostic._replace(edits=_without_tabs(source, file, first_line)) if is_tab else diagnostic
+        ]
     except yaml.YAMLError as error:
         span = Span(file, first_line, 1, first_line, 2)
         return None, [report(broken, span, problem=str(error).splitlines()[0])]
@@ -188,6 +202,26 @@ def _broken(error: yaml.MarkedYAMLError, sign: str, span: Span, fault: Fault) ->
         return report(faults.YAML_TAB, span)
     # The name of an alias is the author's, and may be half a password.
     return report(fault, span, problem=re.sub(r" '[\w-]+'", "", problem))
+
+
+def _without_tabs(source: str, file: str, first_line: int) -> tuple[Edit, ...]:
+    """Spaces in place of the tabs in front of words and behind a key; nothing where that does not make it YAML, where
+    spaces stand beside them, or where a block of text may hold them."""
+    if _BLOCK.search(source) or _MIXED.search(source):
+        return ()
+    edits, mended = [], []
+    for number, line in enumerate(source.split("\n"), first_line):
+        found = _TABS.match(line)
+        if found and "\t" in found[0]:
+            space = found["indent"].replace("\t", INDENT) + found["key"] + (" " if found["key"] else "")
+            edits.append(Edit(Span(file, number, 1, number, found.end() + 1), space))
+            line = space + line[found.end() :]
+        mended.append(line)
+    try:
+        yaml.compose("\n".join(mended), Loader=_Loader)
+    except yaml.YAMLError:
+        return ()
+    return tuple(edits)
 
 
 def entries_of(

@@ -58,7 +58,7 @@ title: Tides
 
 Pack “light”.
 """
-MENDABLE = {"D125", "D126", "D127", "D130", "D151", "D152", "L411", "M106", "M215", "M307"}
+MENDABLE = {"D125", "D126", "D127", "D130", "D151", "D152", "F112", "L411", "M106", "M215", "M307"}
 """Codes that `--fix` mends."""
 
 
@@ -115,6 +115,34 @@ def test_diff_shows_what_fix_changes_and_writes_nothing(course: Path) -> None:
 
 def test_fix_touches_nothing_where_there_is_more_than_one_mending(course: Path) -> None:
     text = '---\ntitle: Tides\n---\n\n{type: information, titel: “a " b”}\n\n![](the%20bay.svg)\n'
+    course.write_text(text)
+    assert run(".", "--fix").exit_code == 1
+    assert course.read_text() == text
+
+
+TABS = "title:\tTides\nkeywords:\n\t- sea\n  - moon\nxapi:\n\tendpoint:\thttps://lrs.example/\n"
+SPACES = "title: Tides\nkeywords:\n  - sea\n  - moon\nxapi:\n  endpoint: https://lrs.example/\n"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_tabs_of_front_matter_and_settings_become_spaces(course: Path, line_end: str) -> None:
+    def written(text: str) -> bytes:
+        return text.replace("\n", line_end).encode()
+
+    matter = "---\ntitle: Tides\ncomponents:\n{}- type: text\n---\n\n## Moon\n\n\tcode\n"
+    settings = course.with_name("course.yaml")
+    course.write_bytes(written(matter.format("\t")))
+    settings.write_bytes(written(TABS))
+    run(".", "--fix")
+    assert course.read_bytes() == written(matter.format("  "))
+    assert settings.read_bytes() == written(SPACES)
+
+
+@pytest.mark.parametrize(
+    "yaml", ["author: [a\n\t- b", "description: |\n  one\n\ttwo", "a: b: c\n\td: e", "keywords:\n  \t- sea"]
+)
+def test_tabs_stay_where_spaces_are_not_all_that_is_missing(course: Path, yaml: str) -> None:
+    text = f"---\n{yaml}\n---\n\n## Moon\n\nFull.\n"
     course.write_text(text)
     assert run(".", "--fix").exit_code == 1
     assert course.read_text() == text

@@ -330,23 +330,20 @@ def test_initialized_goes_alone_and_what_waits_follows_to_the_endpoint_of_the_ne
 
 @pytest.mark.parametrize("leaves", [False, True])
 @pytest.mark.parametrize(
-    ("mastery", "right", "verdicts"),
+    "case",
     [(0.6, 1, ["failed"]), (0.6, 2, ["completed", "passed"]), (0.1, 1, ["completed", "passed"])],
 )
 def test_nobody_passes_or_fails_before_the_mastery_score_is_known(
     context: BrowserContext,
     preview: Preview,
     planets: Mapping[str, bytes],
-    mastery: float,
-    right: int,
-    verdicts: list[str],
+    case: tuple[float, int, list[str]],
     leaves: bool,
 ) -> None:
     """Everything is answered before the launch data arrives, with or without Exit."""
+    mastery, right, verdicts = case
     preview.faults.begin("stall", "activities/state")
-    page, session = launched(
-        context, preview, planets, mastery=mastery, return_url=f"{preview.address}/back"
-    )
+    page, session = launched(context, preview, planets, mastery=mastery, return_url=f"{preview.address}/back")
     for question in (RED, LARGE, FAR):
         learner.answer(page, learner.course_data(page)["interactions"][question], question < right)
     expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
@@ -373,7 +370,9 @@ def test_a_score_that_is_the_mastery_score_passes(
         f'## {number}\n\n{{type: selection, title: "{number}"}}\n\n- [x] Right\n- [ ] Wrong\n\n'
         for number in range(20)
     )
-    files = sites.site(sites.write(tmp_path / "course", {"a.md": f"---\ntitle: A\nphase: 1\n---\n\n{twenty}"}))
+    files = sites.site(
+        sites.write(tmp_path / "course", {"a.md": f"---\ntitle: A\nphase: 1\n---\n\n{twenty}"})
+    )
     page, session = launched(context, preview, files, mastery=0.55)
     for number, interaction in enumerate(learner.course_data(page)["interactions"]):
         learner.answer(page, interaction, number < 11)
