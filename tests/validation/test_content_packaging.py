@@ -14,7 +14,7 @@ from courseware.archive.file import File
 from courseware.commands.faults import FAULTS
 from courseware.diagnostics import Diagnostic
 from courseware.validation import content_packaging, schema
-from courseware.validation.profiles import CP_12, CP_2004, IMSSS, PROFILES
+from courseware.validation.profiles import CP_12, CP_2004, IMSSS, MD_12, PROFILES
 
 REMOTE = (
     '<item identifier="i3" identifierref="r4"><title>Elsewhere</title></item>',
@@ -183,6 +183,37 @@ def test_a_list_of_findings_ends() -> None:
 def test_values_and_elements_of_scorm_12(element: str, expected: list[str]) -> None:
     said = findings(SOUND.replace("<title>Two</title>", f"<title>Two</title>{element}"))
     assert [one.split()[-1] for one in said if not one.endswith(("P506", "P622"))] == expected
+
+
+@pytest.mark.parametrize("element", ["cost", "copyrightandotherrestrictions"])
+@pytest.mark.parametrize("value", ["yes", "No", "free", ""])
+@pytest.mark.parametrize("source", ["LOMv1.0", "https://example.org/prices"])
+def test_rights_in_the_metadata_of_scorm_12(element: str, value: str, source: str) -> None:
+    """SCORM 1.2 CAM 2.2.4.6: a vocabulary of its own may have other words."""
+
+    def spoken(name: str, words: str) -> str:
+        return f'<{name}><langstring xml:lang="x-none">{words}</langstring></{name}>'
+
+    rights = spoken("source", source) + spoken("value", value)
+    record = f'<lom xmlns="{MD_12}"><rights><{element}>{rights}</{element}></rights></lom>'
+    said = findings(SOUND, {**FILES_12, "records/two.xml": record.encode()})
+    is_other = source == "LOMv1.0" and value not in ("yes", "No")
+    assert [one.split()[-1] for one in said if one.endswith(("P675", "P675!"))] == ["P675"] * is_other
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("two.html", []),
+        ("//example.org/two.html", ["P516!"]),
+        ("mailto:anna@example.org", ["P516!"]),
+        ("data:text/html,two", ["P516!"]),
+        ("urn:two", ["P516!"]),
+    ],
+)
+def test_a_launch_address_is_a_page(address: str, expected: list[str]) -> None:
+    said = findings(SOUND.replace('href="two.html"', f'href="{address}"', 1))
+    assert [one.split()[-1] for one in said if one.endswith(("P516", "P516!"))] == expected
 
 
 def test_numbers_of_characters_are_told_once_for_a_text_and_a_tag() -> None:
