@@ -14,10 +14,20 @@ from courseware.language.marker import MarkerEntry, Scalar, Value
 
 SECTION, FIELD, PAGE = "section", "field", "page"
 """Where a component's marker stands."""
-LIST, ITEMS, KEY, SCALE, TRUTH, TABLE, TEXT = "list", "items", "key", "scale", "truth", "table", "text"
+LIST, ITEMS, KEY, SCALE, TRUTH, TABLE, TEXT, AREAS = (
+    "list",
+    "items",
+    "key",
+    "scale",
+    "truth",
+    "table",
+    "text",
+    "areas",
+)
 """Where the options of an interaction come from: its section's list, the lines of a fence or a list, its key
 `options`, the points from `min` to `max`, the words for true and false,
-its section's last table, or its text.
+its section's last table, its text, or
+its list with areas of a picture.
 """
 
 
@@ -57,6 +67,11 @@ def _ordered(entry: MarkerEntry) -> Value:
     return "ordered" if isinstance(entry.value, Scalar) and entry.value.text == "ordered" else None
 
 
+def _areas(entry: MarkerEntry) -> Value:
+    words = entry.value.text if isinstance(entry.value, Scalar) else ""
+    return words if words in {"shown", "hidden"} else None
+
+
 def _control(entry: MarkerEntry) -> Value:
     words = entry.value.text if isinstance(entry.value, Scalar) else ""
     return {"field": "", "slider": "slider"}.get(words)
@@ -73,6 +88,9 @@ KINDS: dict[str, ValueKind] = {
     ),
     "ordered": ValueKind(
         "`ordered`", _ordered, "the items are written in the right order, and shown shuffled"
+    ),
+    "areas": ValueKind(
+        "`shown` or `hidden`", _areas, "hidden areas are to be found; the list names them all the same"
     ),
     "control": ValueKind(
         "`field` or `slider`", _control, "a number is written into a field, or set by a slider"
@@ -238,6 +256,22 @@ COMPONENTS: dict[str, Component] = {
         options=TEXT,
         template="task",
         brings=("gaps", "parts_of_answers"),
+    ),
+    "hotspot": Component(
+        SECTION,
+        "places to find on a picture: the options of the section's last list, each with its area",
+        {
+            "title": Key("text", ""),
+            "multiple": Key("boolean", False),
+            "areas": Key("areas", "shown"),
+            **_PARTIAL,
+            **SHARED_KEYS,
+        },
+        interaction="choice",
+        options=AREAS,
+        fewest=2,
+        template="task",
+        brings=("choices", "hotspot"),
     ),
     "form": Component(
         SECTION,

@@ -97,6 +97,15 @@ class Part(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
+class Area(NamedTuple):
+    """A part of a picture, in percent of it: `circle` (x, y, and the radius in percent of the width), `rect` (x, y,
+    width, height), or `polygon` (x and y of each corner).
+    """
+
+    shape: str
+    numbers: tuple[float, ...]
+
+
 class Shared(NamedTuple):
     """The keys that every interaction takes, whatever its component.
 
@@ -134,7 +143,8 @@ class Interaction(NamedTuple):
     id is made of the words as written:
     `name`, its own, and `group` and `section`, those of the headings it stands under. `values` holds every other key of
     its component, with defaults. Where each of its `parts` takes an answer, `answer` tells them all; `titles`
-    are those of a table's columns, `body` is the text with its gaps.
+    are those of a table's columns, `body` is the text with its gaps;
+    `areas` are those of the options on the `picture`.
     """
 
     component: str
@@ -155,6 +165,8 @@ class Interaction(NamedTuple):
     parts: tuple[Part, ...] = ()
     titles: tuple[str, ...] = ()
     body: Prose | None = None
+    picture: Prose | None = None
+    areas: tuple[Area, ...] = ()
 
     @property
     def gated(self) -> bool:
@@ -274,7 +286,7 @@ def _prose_of(part: Section | Block) -> Iterator[Prose]:
         yield part
     elif isinstance(part, Interaction):
         yield part.prose
-        yield from [one for one in (part.help, part.body) if one]
+        yield from [one for one in (part.help, part.body, part.picture) if one]
         for option in part.options:
             yield option.prose
             yield from [option.feedback] if option.feedback else []

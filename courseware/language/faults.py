@@ -939,6 +939,45 @@ NO_GAPS = Fault(
         "## Capitals\n\n{type: gaps}\n\nThe capital of France is [[Paris]].",
     ),
 )
+NO_PICTURE = Fault(
+    "D166",
+    "error",
+    "this `hotspot` has no picture",
+    "put a picture in a paragraph of its own above the list: `![what it shows](picture.png)`",
+    "The places to find are on the last picture above the list of options.",
+    Example(
+        "## Heart\n\n{type: hotspot}\n\n- [x] The heart (circle 40% 30% 8%)\n- [ ] The liver (rect 40 50 20 10)",
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40% 30% 8%)\n"
+        "- [ ] The liver (rect 40 50 20 10)",
+    ),
+)
+NO_AREA = Fault(
+    "D167",
+    "error",
+    "this option has no area",
+    "end it with `(circle x y radius)`, `(rect x y width height)` or `(polygon x y x y x y)`",
+    "Each option of a hotspot is a part of the picture, in percent of its width and height; a radius in percent of the "
+    "width.",
+    Example(
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart\n- [ ] The liver (rect 40 50 20 10)",
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40% 30% 8%)\n"
+        "- [ ] The liver (rect 40 50 20 10)",
+    ),
+)
+AREA_UNREADABLE = Fault(
+    "D168",
+    "error",
+    "`{area}` is not an area",
+    "write `(circle x y radius)`, `(rect x y width height)` or `(polygon x y x y x y)`, with numbers from 0 to 100",
+    "A circle has three numbers, a rectangle four, and a polygon two for each of its three corners or more: percent of "
+    "the picture's width and height.",
+    Example(
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40 30)\n"
+        "- [ ] The liver (rect 40 50 20 10)",
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40 30 8)\n"
+        "- [ ] The liver (rect 40 50 20 10)",
+    ),
+)
 NO_PARTNER = Fault(
     "D164",
     "error",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from courseware.diagnostics import Diagnostic, report
 from courseware.language import faults
-from courseware.language.components import ITEMS, KEY, LIST, SCALE
+from courseware.language.components import AREAS, ITEMS, KEY, LIST, SCALE
 from courseware.language.document import Answer, Option
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.marker import Scalar
@@ -134,7 +134,7 @@ def _slider_has_ends(question: Question, options: Sequence[Option], answer: Answ
 
 
 def _parts_can_be_right(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
-    has_parts = question.component.options not in {LIST, KEY} or question.values["multiple"]
+    has_parts = question.component.options not in {LIST, KEY, AREAS} or question.values["multiple"]
     reason = "there is no right answer" if answer is None else "" if has_parts else "one option can be chosen"
     if not question.values.get("partial") or not reason:
         return []

@@ -1,5 +1,6 @@
 /** The controls of a page: how each kind is read, written and disabled. */
 
+import { choices } from "./choices.js";
 import { PARTS } from "./parts.js";
 
 /** @typedef {import("./types.js").Value} Value */
@@ -7,13 +8,7 @@ import { PARTS } from "./parts.js";
 /** @type {import("./types.js").Control[]} */
 const CONTROLS = [
   ...PARTS.flatMap(({ control }) => control ?? []),
-  {
-    matches: "input[type=radio], input[type=checkbox]",
-    read: (inputs) => inputs.filter((input) => input.checked).map((input) => input.value),
-    write: (inputs, value = []) => {
-      for (const input of inputs) input.checked = value.includes(input.value);
-    },
-  },
+  choices,
   {
     matches: "select",
     read: ([select]) => [select.value].filter(Boolean),

@@ -91,6 +91,9 @@ def _interaction(course: Course, page: Page, one: Interaction) -> Iterator[str]:
         yield f"  help: {_prose(course, page, one.help)!r}"
     if one.body:
         yield from (f"  | {line}" for line in _prose(course, page, one.body).splitlines())
+    if one.picture:
+        yield f"  picture: {_prose(course, page, one.picture)}"
+        yield from (f"  area: {area.shape} {area.numbers}" for area in one.areas)
     for option in one.options:
         words = _prose(course, page, option.prose)
         yield f"  - {option.id} ({option.key}) {option.text}" + (

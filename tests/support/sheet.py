@@ -221,6 +221,14 @@ def _questions() -> Iterable[str]:
     for number, given in enumerate(_subsets(shared), 1):
         text = f"A text with [[words]], [[(some)|{OPTIONS[1]}]] to choose from, and [[]] more.\n\n- **In [[a list]]**"
         yield f"## Gaps {number}\n\n{_marker('gaps', given)}\n\nWhat is missing?\n\n{START}\n\n{text}"
+    areas = ("circle 20% 50% 10%", "rect 40 20 20 60", "polygon 70 10, 90 10, 80 90")
+    for number, given in enumerate(_subsets({**shared, "areas": "hidden", "multiple": "true"}), 1):
+        options = "\n".join(
+            f"- {mark} {option} ({area})"
+            for mark, option, area in zip(("[x]", "[ ]", "[ ]"), OPTIONS, areas, strict=True)
+        )
+        picture = '![A picture](picture.svg "Its title")'
+        yield f"## Hotspot {number}\n\n{_marker('hotspot', given)}\n\nWhere?\n\n{picture}\n\n{START}\n\n{options}"
     for number, given in enumerate(_subsets({**shared, "answer": "ordered"}), 1):
         keys = given if "answer" in given else {k: v for k, v in given.items() if not k.endswith("correct")}
         items = "\n".join(f"- {option}" for option in OPTIONS)

@@ -1,0 +1,97 @@
+"""A section that asks to find places on a picture: its options are a list, and each names its area."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from markdown_it.token import Token
+
+from courseware.language import document, faults
+from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
+from courseware.language.document import Area, Heading, Interaction
+from courseware.language.option_lists import is_list_token
+from courseware.language.prose import inline
+from courseware.language.question_section import question_section
+from courseware.language.reading import Reading
+
+_AREA = re.compile(r"\s*\((?P<shape>[a-z]+)(?P<numbers>(?:[\s,]+[0-9.]+%?)+)\)\s*$")
+_COUNTS: Mapping[str, Collection[int]] = {"circle": {3}, "rect": {4}, "polygon": range(6, 200, 2)}
+"""How many numbers a shape has."""
+MOST = 100.0
+"""Percent at most."""
+
+
+def hotspot_section(
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+) -> list[document.Block]:
+    """The prompt, the interaction, and what follows it."""
+    lists = [at for at, block in enumerate(blocks) if is_tokens(block) and is_list_token(block[0])]
+    pictures = [at for at, block in enumerate(blocks) if _picture(block)]
+    last = lists[-1] if lists else len(blocks)
+    before = [at for at in pictures if at < last]
+    if not before and marker.clean:
+        reading.report(faults.NO_PICTURE, marker.start)
+    if not before or not lists:
+        return question_section(marker, heading, blocks, reading)
+    known = len(reading.diagnostics)
+    options = blocks[last]
+    assert is_tokens(options)
+    areas = [_area(item, reading) for item in _items(options)]
+    picture = _picture(blocks[before[-1]])
+    assert picture is not None
+    body = question_section(marker, heading, [*blocks[: before[-1]], *blocks[before[-1] + 1 :]], reading)
+    found = tuple(area for area in areas if area)
+    is_sound = not any(one.severity == "error" for one in reading.diagnostics[known:])
+
+    def placed(block: document.Block) -> document.Block:
+        if not isinstance(block, Interaction) or not is_sound:
+            return block
+        return block._replace(picture=inline([picture], reading), areas=found)
+
+    return [placed(block) for block in body]
+
+
+def _picture(block: Block) -> Token | None:
+    """The picture that is alone in a paragraph."""
+    if not is_tokens(block) or len(block) < 2 or block[1].type != "inline":
+        return None
+    children = block[1].children or []
+    return children[0] if len(children) == 1 and children[0].type == "image" else None
+
+
+def _items(options: Tokens) -> list[Token]:
+    """The first line of text of each item of a list."""
+    starts = [
+        number for number, token in enumerate(options) if token.type == "list_item_open" and token.level == 1
+    ]
+    return [
+        next(token for token in options[start:] if token.type == "inline")
+        for start in starts
+        if any(token.type == "inline" for token in options[start:])
+    ]
+
+
+def _area(item: Token, reading: Reading) -> Area | None:
+    """The area at the end of an option's words, which is taken away from them."""
+    words = [child for child in item.children or [] if child.type == "text" and child.content.strip()]
+    match = _AREA.search(words[-1].content) if words else None
+    place = reading.text.line_place(item.map[0] if item.map else 0)
+    if match is None:
+        reading.report(faults.NO_AREA, place)
+        return None
+    numbers = [_number(word) for word in re.split(r"[\s,]+", match["numbers"].strip(" ,"))]
+    if len(numbers) not in _COUNTS.get(match["shape"], ()) or None in numbers:
+        reading.report(faults.AREA_UNREADABLE, place, area=match.group().strip())
+        return None
+    words[-1].content = words[-1].content[: match.start()]
+    return Area(match["shape"], tuple(number for number in numbers if number is not None))
+
+
+def _number(word: str) -> float | None:
+    """Percent, or None where it is no number of them."""
+    try:
+        number = float(word.removesuffix("%"))
+    except ValueError:
+        return None
+    return number if number <= MOST else None
