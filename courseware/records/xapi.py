@@ -6,6 +6,7 @@ words come from the definition that it brings with it (2.4.4.1, Interaction Comp
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +26,9 @@ _DURATION = re.compile(
 )
 _SECONDS = (604_800, 86_400, 3_600, 60, 1)
 
+MOST_KNOWN = 4_096
+"""Definitions that are kept to be known again."""
+
 Json = Mapping[str, Any]
 
 
@@ -32,11 +36,43 @@ class _NotAnAnswer(Exception):
     """Why an answer is not understood."""
 
 
+class _Asked(NamedTuple):
+    """What a definition says of its question: `options` by id, `right` in words where it tells."""
+
+    question: str
+    type: str
+    options: Mapping[str, str]
+    words: tuple[str, ...]
+    right: str | None
+
+
+def _asked(definition: Any, known: dict[bytes, _Asked]) -> _Asked:
+    """Of a definition; `known` are those of before, as the same comes with every answer to its question."""
+    key = marshal.dumps(definition, 2)
+    if key not in known:
+        if len(known) == MOST_KNOWN:
+            known.clear()
+        known[key] = _new(_object(definition))
+    return known[key]
+
+
+def _new(given: Json) -> _Asked:
+    options, kind = _options(given), _text(given.get("interactionType"))
+    return _Asked(
+        _words(given.get("description")) or _words(given.get("name")),
+        kind,
+        options,
+        tuple(dict.fromkeys(options.values())),
+        _right_answer(given, options, kind),
+    )
+
+
 class _Said(NamedTuple):
     """An answer whose attempt has no number yet: `registration` tells it apart from others of its learner."""
 
     answer: Answer
     registration: str
+    right: str | None
 
 
 def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
@@ -44,6 +80,7 @@ def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
     said: dict[str, _Said] = {}
     right: dict[str, str] = {}
     voided: set[str] = set()
+    known: dict[bytes, _Asked] = {}
     other: Counter[str] = Counter()
     unread: list[NotUnderstood] = []
     for number, (place, statement) in enumerate(statements):
@@ -62,11 +99,13 @@ def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
                 other["repeated"] += 1
                 continue
             try:
-                said[identifier] = _said(statement, place)
+                said[identifier] = _said(statement, place, known)
             except _NotAnAnswer as error:
                 unread.append(NotUnderstood(place, str(error)))
                 continue
-            right |= _right_answer(said[identifier].answer.question_id, _object(about.get("definition")))
+            asked = said[identifier]
+            if asked.right is not None:
+                right[asked.answer.question_id] = asked.right
     kept = [one for identifier, one in said.items() if identifier not in voided]
     other["taken back"] += len(said) - len(kept)
     return Records(tuple(_numbered(kept)), (), (), right, +other, tuple(unread))
@@ -82,9 +121,8 @@ def _verb(verb: Json) -> str:
     return _text(verb.get("id")).rstrip("/").rpartition("/")[2][:60] or "without a verb"
 
 
-def _said(statement: Json, place: str) -> _Said:
+def _said(statement: Json, place: str, known: dict[bytes, _Asked]) -> _Said:
     about, result, context = (_object(statement.get(name)) for name in ("object", "result", "context"))
-    definition = _object(about.get("definition"))
     learner, iri, response = (
         learner_of(_object(statement.get("actor"))),
         _text(about.get("id")),
@@ -100,7 +138,7 @@ def _said(statement: Json, place: str) -> _Said:
     if not isinstance(response, str):
         raise _NotAnAnswer("its response is not a text")
     course, document, question = _place(iri, context)
-    options = _options(definition)
+    asked = _asked(about.get("definition"), known)
     score, success = _object(result.get("score")), result.get("success")
     answer = Answer(
         learner=learner,
@@ -109,17 +147,17 @@ def _said(statement: Json, place: str) -> _Said:
         version=_version(context),
         document=document,
         question_id=question,
-        question=_words(definition.get("description")) or _words(definition.get("name")),
-        type=_text(definition.get("interactionType")),
-        response=_in_words(response, options, _text(definition.get("interactionType"))),
-        options=tuple(dict.fromkeys(options.values())),
+        question=asked.question,
+        type=asked.type,
+        response=_in_words(response, asked.options, asked.type),
+        options=asked.words,
         right=success if isinstance(success, bool) else None,
         score=next((_float(score[name]) for name in ("raw", "scaled") if name in score), None),
         when=moment(_text(statement.get("timestamp")) or _text(statement.get("stored"))),
         seconds=_seconds(_text(result.get("duration"))),
         source=place,
     )
-    return _Said(answer, _text(context.get("registration")))
+    return _Said(answer, _text(context.get("registration")), asked.right)
 
 
 def _numbered(said: Iterable[_Said]) -> Iterator[Answer]:
@@ -127,7 +165,7 @@ def _numbered(said: Iterable[_Said]) -> Iterator[Answer]:
     kept = list(said)
     first: dict[tuple[str, str], dict[str, datetime]] = {}
     late = datetime.max.replace(tzinfo=UTC)
-    for answer, registration in kept:
+    for answer, registration, _ in kept:
         moments = first.setdefault((answer.learner, answer.course), {})
         moments[registration] = min(moments.get(registration, late), answer.when or late)
     numbers = {
@@ -137,7 +175,7 @@ def _numbered(said: Iterable[_Said]) -> Iterator[Answer]:
         }
         for key, moments in first.items()
     }
-    for answer, registration in kept:
+    for answer, registration, _ in kept:
         yield answer._replace(attempt=numbers[answer.learner, answer.course][registration])
 
 
@@ -196,12 +234,11 @@ def _in_words(response: str, options: Mapping[str, str], kind: str) -> tuple[str
     return tuple(" – ".join(options.get(step, step) for step in part) for part in parts)
 
 
-def _right_answer(question: str, definition: Json) -> Mapping[str, str]:
+def _right_answer(definition: Json, options: Mapping[str, str], kind: str) -> str | None:
     pattern = definition.get("correctResponsesPattern")
     given = [one for one in pattern if isinstance(one, str)] if isinstance(pattern, list) else []
-    options, kind = _options(definition), _text(definition.get("interactionType"))
     words = ("; ".join(_in_words(re.sub(r"^(\{\w+=\w+\})+", "", one), options, kind)) for one in given)
-    return {question: " | ".join(words).replace("[:]", "–")} if given else {}
+    return " | ".join(words).replace("[:]", "–") if given else None
 
 
 def moment(text: str) -> datetime | None:

@@ -10,8 +10,8 @@ from courseware.language.components import COMPONENTS
 from courseware.language.document import (
     Block,
     Callout,
-    Gap,
     Cards,
+    Gap,
     Group,
     Heading,
     Interaction,
