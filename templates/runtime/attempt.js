@@ -34,6 +34,8 @@ export function createAttempt(data, createObjectives) {
   let next = 0;
   /** Ids of questions by the places of their records. @type {Map<number, string>} */
   const taken = new Map();
+  /** What the learner found in the fields. @type {Map<string, Value>} */
+  let found = new Map();
 
   /** @param {string} key */
   function interaction(key) {
@@ -92,26 +94,30 @@ export function createAttempt(data, createObjectives) {
     return true;
   }
 
-  /** @param {State} mine @param {{isFirst: boolean, isAgain: boolean}} known whether what was saved before comes for
-   * the first time, and whether some of it was there already */
-  function putOnTop(mine, { isFirst, isAgain }) {
+  /** @param {State} mine @param {{isFirst: boolean, isAgain: boolean, isMine: boolean}} known whether what was saved before
+   * comes for the first time, whether some of it was there already, and whether it is from before this sitting: not from
+   * another device meanwhile */
+  function putOnTop(mine, { isFirst, isAgain, isMine }) {
     for (const [key, isRecorded] of touched) {
       const answer = mine.answers.get(key);
       const typed = mine.drafts.get(key);
-      const { value: held = "", index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
+      const { value = "", index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
+      const held = state.drafts.get(key) ?? value;
       // a long text that came back behind what was typed meanwhile stays in front of it, unless that goes on from there
-      const before = isFirst && interaction(key).kind === "long-fill-in" && held !== answer?.value ? `${held}\n` : "";
+      const isUnseen = isMine && interaction(key).kind === "long-fill-in" && !isSame(held, answer?.value) && !isSame(held, found.get(key));
+      const before = isUnseen ? `${held}\n` : "";
       const behind = (/** @type {Value} */ given) =>
         before.trim() && !`${given}`.startsWith(`${held}`) ? before + given : given;
       if (answer && isRecorded) {
         const tried = isAgain ? Math.max(answer.attempts, attempts) : answer.attempts + attempts;
-        state.answers.set(key, { value: behind(answer.value), index, attempts: tried });
+        state.answers.set(key, { value: behind(answer.value), index: Math.max(index, answer.index), attempts: tried });
       }
       if (typed === undefined) state.drafts.delete(key);
       else state.drafts.set(key, behind(typed));
     }
     if (visited.size > 1 || !isFirst || !state.page) state.page = mine.page;
     for (const key of visited) state.seen.add(key);
+    if (mine.token === state.token) state.revision = Math.max(state.revision, mine.revision);
   }
 
   return {
@@ -176,7 +182,7 @@ export function createAttempt(data, createObjectives) {
     /** Takes over what was saved before, with what this sitting has done so far on top.
      * @param {State | null} saved null: nothing @param {number} records that the LMS holds; where it should hold more, all are
      * told again
-     * @param {{isFirst: boolean, isAgain: boolean} | null} known as `putOnTop` has it; null: nothing goes on top
+     * @param {{isFirst: boolean, isAgain: boolean, isMine: boolean} | null} known as `putOnTop` has it; null: nothing goes on top
      * @param {State | null} held what the LMS has of it, where that is less */
     takeOver(saved, records, known, held) {
       const mine = state;
@@ -185,13 +191,20 @@ export function createAttempt(data, createObjectives) {
         next = Math.max(next, index + 1);
         if (index >= 0) taken.set(index, interactions.get(key)?.id ?? "gone");
       }
+      const before = new Map([...state.answers].map(([key, { value }]) => [key, value]));
+      for (const [key, value] of state.drafts) before.set(key, value);
       if (known) putOnTop(mine, known);
+      found = before;
       tally = createTally(data);
       objectives = createObjectives?.(data);
       for (const key of state.seen) see(key);
       for (const [key, { value }] of state.answers) {
         count(key);
-        if (touched.has(key)) continue;
+        if (touched.has(key)) {
+          const isJoined = mine.answers.has(key) && !isSame(value, mine.answers.get(key)?.value);
+          if (isJoined && touched.get(key)) outbox.set(key, { time: new Date(), latency: null });
+          continue;
+        }
         leave(key);
         const isNews = records < next || (held && !isHeld(value, held.answers.get(key)));
         if (isNews && interactions.has(key)) outbox.set(key, { time: new Date(), latency: null });

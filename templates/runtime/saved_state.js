@@ -145,16 +145,26 @@ export function isHeld(value, held) {
     || (held?.shortened === true && typeof value === "string" && value.startsWith(String(held.value)));
 }
 
-/** Which of two copies of one attempt holds more: the browser's when it is newer, else the LMS's, with the texts and
- * answers that the LMS had no room for.
+/** What two copies of one attempt hold: the newer of the two, the LMS's where they are as old, and of the other the texts
+ * that the LMS had to shorten and the questions that the newer one knows nothing of. No answer is ever taken out of a state:
+ * such a question was answered on another device, which went on from the same state.
  * @param {State} lms @param {State | null} copy @returns {State} */
 export function reconcile(lms, copy) {
   if (copy?.token !== lms.token) return lms;
-  if (copy.revision > lms.revision || (copy.revision === lms.revision && lms.shortened)) return copy;
-  const answers = new Map(lms.shortened ? copy.answers : []);
-  for (const [key, held] of lms.answers) {
+  const isAhead = copy.revision > lms.revision || (copy.revision === lms.revision && lms.shortened);
+  const [newer, older] = isAhead ? [copy, lms] : [lms, copy];
+  const answers = new Map(newer.answers);
+  for (const [key, held] of isAhead ? [] : lms.answers) {
     const value = copy.answers.get(key)?.value ?? "";
-    answers.set(key, held.shortened && isHeld(value, held) ? { ...held, value, shortened: false } : held);
+    if (held.shortened && isHeld(value, held)) answers.set(key, { ...held, value, shortened: false });
   }
-  return { ...lms, answers, shortened: [...answers.values()].some((answer) => answer.shortened) };
+  const taken = new Set([...answers.values()].map(({ index }) => index));
+  for (const [key, held] of older.answers) {
+    if (!answers.has(key)) answers.set(key, taken.has(held.index) ? { ...held, index: -1 } : held);
+  }
+  const drafts = new Map(newer.drafts);
+  for (const [key, text] of older.drafts) if (!answers.has(key) && !drafts.has(key)) drafts.set(key, text);
+  const seen = new Set([...newer.seen, ...older.seen]);
+  const shortened = (isAhead && copy.shortened) || [...answers.values()].some((answer) => answer.shortened);
+  return { ...newer, answers, drafts, seen, shortened };
 }

@@ -18,6 +18,8 @@ export const says = [
 
 /** Milliseconds without a key until a text is recorded. */
 const PAUSE = 1_000;
+/** Milliseconds from a change until this browser has it: long before an LMS is told, which may take seconds. */
+const KEEP = 100;
 /** Where the copy lies when there is no LMS. */
 const HERE = "here";
 /** Where it lies before the saved state is there: by itself, since one copy of a learner gives way to another. */
@@ -61,6 +63,8 @@ export function createSession({ data, driver, store, view }) {
   let isHeldThere = false;
   let isLaunched = false;
   let isChanged = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let keeping;
   /** What is not saved, as a text's key. */
   let trouble = "";
   /** What the driver has to say of answers that it keeps for the LMS, as a text's key. */
@@ -116,8 +120,9 @@ export function createSession({ data, driver, store, view }) {
   }
 
   /** Takes over what was saved before.
-   * @param {import("./types.js").Start | null} start null: there is no LMS, this browser keeps the state */
-  function connect(start) {
+   * @param {import("./types.js").Start | null} start null: there is no LMS, this browser keeps the state
+   * @param {boolean} [isLate] the browser's database has brought more of it */
+  function connect(start, isLate = false) {
     if (phase === "ended") return;
     isLaunched = !!start;
     learner = start?.learner ?? "";
@@ -126,10 +131,10 @@ export function createSession({ data, driver, store, view }) {
     // not what this sitting has left there itself
     const isOffered = left && left.token !== attempt.state.token && left.answers.size + left.drafts.size > 0;
     view.ask?.(null);
-    if (!isOffered || (start?.mode ?? "normal") !== "normal" || !view.ask) return begin(start, held, held ?? left);
+    if (!isOffered || (start?.mode ?? "normal") !== "normal" || !view.ask) return begin(start, held, held ?? left, isLate);
     view.ask({
-      goOn: () => choose(() => begin(start, held, left)),
-      beginAnew: () => choose(() => (erase(), begin(start, held, null))),
+      goOn: () => choose(() => begin(start, held, left, isLate)),
+      beginAnew: () => choose(() => (erase(), begin(start, held, null, isLate))),
     });
   }
 
@@ -144,9 +149,9 @@ export function createSession({ data, driver, store, view }) {
 
   /** Goes on from what was saved, and puts on top what this sitting has done so far.
    * @param {import("./types.js").Start | null} start @param {import("./types.js").State | null} held by the LMS
-   * @param {import("./types.js").State | null} found */
-  function begin(start, held, found) {
-    const known = { isFirst: !isSettled, isAgain: phase === "recording" };
+   * @param {import("./types.js").State | null} found @param {boolean} isLate */
+  function begin(start, held, found, isLate) {
+    const known = { isFirst: !isSettled, isAgain: phase === "recording", isMine: !isSettled || isLate };
     isSettled = !!start && !start.partial;
     isUnjudged = !!start?.unjudged;
     const copies = held ? [store.read(learner, held.token), store.read(learner + UNHELD, "")].map(decode) : [];
@@ -160,11 +165,12 @@ export function createSession({ data, driver, store, view }) {
     phase = looking ? "reviewing" : start ? "recording" : HERE;
     if (start?.passing !== undefined) settings.passing_score = start.passing;
     isCut = !!held && saved?.shortened === true;
-    const isAhead = start && saved && saved.revision > (held?.revision ?? -1);
+    const isAhead = start && saved && saved !== held;
     attempt.takeOver(saved, start?.records ?? Infinity, isReadOnly() ? null : known, isAhead ? (held ?? newState()) : null);
     if (held && phase === "recording" && copies[1]?.token === held.token) settleToken();
     isHeldThere = !!held;
     view.restored(start);
+    isChanged = false;
     if (!looking) return changed();
     // what was done before it was known that nothing is recorded stays nowhere
     keepEarly(early);
@@ -174,7 +180,7 @@ export function createSession({ data, driver, store, view }) {
   /** What the browser has kept better than the copy at hand comes when it comes.
    * @param {import("./types.js").Start | null} start */
   async function restore(start) {
-    if (await store.restore([learner, learner + UNHELD])) connect(start);
+    if (await store.restore([learner, learner + UNHELD])) connect(start, true);
   }
 
   const isReadOnly = () => looking !== "" && looking !== "browse";
@@ -234,7 +240,10 @@ export function createSession({ data, driver, store, view }) {
   function changed() {
     if (phase === "connecting" && attempt.isTouched) keepEarly(`${Date.now()} ${encode(attempt.state).text}`);
     if (phase !== "recording" && phase !== HERE) return;
+    // a page that tries again and again is not ahead of one that goes on
+    attempt.state.revision += Number(!isChanged);
     isChanged = true;
+    keeping ??= setTimeout(keep, KEEP);
     show("saving");
     saver.changed();
   }
@@ -244,8 +253,6 @@ export function createSession({ data, driver, store, view }) {
    * @returns {boolean | null | Promise<boolean>} whether all of it is kept; null: it goes on in a moment */
   function write(isLast) {
     const { state, outcome, tally, objectives, outbox } = attempt;
-    // a page that tries again and again is not ahead of one that goes on
-    state.revision += Number(isChanged);
     isChanged = false;
     if (!isUnjudged) {
       state.completed = outcome.completed;
@@ -268,6 +275,8 @@ export function createSession({ data, driver, store, view }) {
 
   /** Keeps the whole state in this browser. */
   function keep() {
+    clearTimeout(keeping);
+    keeping = undefined;
     const { text } = encode(attempt.state);
     if (phase === HERE) return store.write("", HERE, text);
     return isHeldThere ? store.write(learner, attempt.state.token, text) : store.write(learner + UNHELD, "", text);
@@ -315,6 +324,7 @@ export function createSession({ data, driver, store, view }) {
   function end(to) {
     ending ??= isLaunched ? driver.finish(to) : true;
     phase = "ended";
+    clearTimeout(keeping);
     saver.stop();
     return ending;
   }

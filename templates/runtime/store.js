@@ -14,10 +14,11 @@ function hashOf(text) {
 }
 
 /** A store of texts by name in this browser's database: some LMSs clear all of localStorage when a session begins.
- * @template T @param {IDBTransactionMode} mode @param {(texts: IDBObjectStore) => IDBRequest<T>} act @returns {Promise<T>} */
-const inDatabase = (mode, act) => new Promise((resolve, reject) => {
+ * @template T @param {IDBTransactionMode} mode @param {(texts: IDBObjectStore) => IDBRequest<T>} act
+ * @param {number} [patience] milliseconds @returns {Promise<T>} */
+const inDatabase = (mode, act, patience) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("courseware-copies");
-  setTimeout(reject, DATABASE_AT_MOST);
+  if (patience) setTimeout(reject, patience);
   opening.onupgradeneeded = () => opening.result.createObjectStore("texts");
   opening.onerror = reject;
   opening.onsuccess = () => {
@@ -33,6 +34,8 @@ const inDatabase = (mode, act) => new Promise((resolve, reject) => {
 export function createStore(course, getStorage = () => localStorage) {
   /** @type {Map<string, string>} */
   const memory = new Map();
+  /** What the database held better than what was at hand. @type {Map<string, string>} */
+  const late = new Map();
   const prefixOf = (/** @type {string} */ learner) => `courseware:${course}:${hashOf(learner)}:`;
 
   /** @param {string} name */
@@ -41,6 +44,14 @@ export function createStore(course, getStorage = () => localStorage) {
       return memory.get(name) ?? getStorage().getItem(name) ?? "";
     } catch {
       return "";
+    }
+  }
+
+  function allNames() {
+    try {
+      return [...memory.keys(), ...Object.keys(getStorage())];
+    } catch {
+      return [...memory.keys()];
     }
   }
 
@@ -65,33 +76,28 @@ export function createStore(course, getStorage = () => localStorage) {
   }
 
   return {
-    read: (learner, token) => get(prefixOf(learner) + token),
+    read: (learner, token) => late.get(prefixOf(learner) + token) ?? get(prefixOf(learner) + token),
     write(learner, token, text) {
       const name = prefixOf(learner) + token;
+      late.delete(name);
       // behind the other, since nothing may wait
       inDatabase("readwrite", (texts) => texts.put([name, text], name)).catch(() => {});
       return put(prefixOf(learner), name, text);
     },
     async erase(learner, token) {
       const name = prefixOf(learner) + token;
+      late.delete(name);
       put(prefixOf(learner), name, "");
-      await inDatabase("readwrite", (texts) => texts.delete(name)).catch(() => {});
+      await inDatabase("readwrite", (texts) => texts.delete(name), DATABASE_AT_MOST).catch(() => {});
     },
     async restore(learners) {
-      let came = false;
-      for (const prefix of learners.map(prefixOf)) {
-        try {
-          const found = await inDatabase("readonly", (texts) => texts.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
-          for (const [name, text] of found) {
-            if (revisionOf(text) <= revisionOf(get(name))) continue;
-            put(prefix, name, text);
-            came = true;
-          }
-        } catch {
-          // no database here
-        }
-      }
-      return came;
+      const prefixes = learners.map(prefixOf);
+      // by the time it answers this sitting has written copies of its own, under the same names and as high in number
+      const before = new Map(allNames().map((name) => [name, revisionOf(get(name))]));
+      const all = await Promise.all(prefixes.map((prefix) =>
+        inDatabase("readonly", (texts) => texts.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))).catch(() => [])));
+      for (const [name, text] of all.flat()) if (revisionOf(text) > (before.get(name) ?? -1)) late.set(name, text);
+      return late.size > 0;
     },
   };
 }

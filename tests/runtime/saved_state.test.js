@@ -118,7 +118,7 @@ test("the browser's copy counts only when it is of this attempt and newer", () =
   assert.equal(reconcile(lms, null), lms);
   assert.equal(reconcile(lms, stateOf({ token: "otherone", revision: 9 })), lms);
   const newer = stateOf({ revision: 6, answers: answers("copy") });
-  assert.equal(reconcile(lms, newer), newer);
+  assert.deepEqual(reconcile(lms, newer), newer);
   for (const revision of [4, 5]) {
     const kept = reconcile(lms, stateOf({ revision, answers: answers("copy") }));
     assert.equal(kept.answers.get("aaaa")?.value, "lms");
@@ -128,18 +128,29 @@ test("the browser's copy counts only when it is of this attempt and newer", () =
 test("of a copy that is as old as a shortened one everything is taken; of an older one the rest of its texts", () => {
   const lms = stateOf({ revision: 5, shortened: true, answers: answers("The beg", true) });
   const same = stateOf({ revision: 5, answers: answers("The beginning and the end") });
-  assert.equal(reconcile(lms, same), same);
+  assert.deepEqual(reconcile(lms, same), same);
   const older = { ...same, revision: 4 };
   assert.deepEqual(reconcile(lms, older).answers.get("aaaa"), { value: "The beginning and the end", index: 0, attempts: 0, shortened: false });
   const other = stateOf({ revision: 4, answers: answers("Something else") });
   assert.equal(reconcile(lms, other).answers.get("aaaa")?.value, "The beg");
 });
 
-test("answers that the LMS had no room for come from an older copy; with all room there they were taken out", () => {
-  const older = stateOf({ revision: 4, answers: new Map([...answers("words"), ["bbbb", { value: "more", index: 1, attempts: 0, shortened: false }]]) });
-  for (const shortened of [true, false]) {
-    const both = reconcile(stateOf({ revision: 5, shortened, answers: answers("words") }), older);
-    assert.equal(both.answers.get("bbbb")?.value, shortened ? "more" : undefined);
+test("questions that the newer one knows nothing of come from the older, whoever has it", () => {
+  const more = /** @type {const} */ (["bbbb", { value: "more", index: 1, attempts: 0, shortened: false }]);
+  const two = (/** @type {number} */ revision) => stateOf({ revision, answers: new Map([...answers("older"), more]), drafts: new Map([["cccc", "typed"]]), seen: new Set(["pag2"]) });
+  const one = (/** @type {number} */ revision) => stateOf({ revision, answers: answers("newer"), seen: new Set(["pag1"]) });
+  for (const both of [reconcile(one(5), two(4)), reconcile(two(4), one(5)), reconcile({ ...one(5), shortened: true }, two(4))]) {
+    assert.deepEqual([...both.answers].map(([key, { value, index }]) => [key, value, index]), [["aaaa", "newer", 0], ["bbbb", "more", 1]]);
+    assert.equal(both.drafts.get("cccc"), "typed");
+    assert.deepEqual([...both.seen].sort(), ["pag1", "pag2"]);
+    assert.equal(both.revision, 5);
     assert.equal(both.shortened, false);
   }
+});
+
+test("two questions that were answered on two devices do not share a place", () => {
+  const there = stateOf({ revision: 6, answers: new Map([["aaaa", { value: "there", index: 0, attempts: 0 }]]) });
+  const here = stateOf({ revision: 5, answers: new Map([["bbbb", { value: "here", index: 0, attempts: 0 }]]) });
+  const both = reconcile(there, here);
+  assert.deepEqual([...both.answers.values()].map(({ index }) => index), [0, -1]);
 });
