@@ -15,6 +15,8 @@ export function createLine(win, broken) {
   let wasLed = false;
   /** Why nothing gets through, as a text's key. */
   let trouble = "";
+  /** What is asked for in place of this page. */
+  let address = "";
 
   /** @returns {Promise<boolean>} whether all is well, as far as can be known */
   async function check() {
@@ -23,8 +25,25 @@ export function createLine(win, broken) {
     isKnown ||= !found;
     const before = trouble;
     trouble = isKnown ? found : "";
+    if (!trouble) address = "";
+    else if (trouble === "lms_relaunch" && !address) {
+      address = activity();
+      if (!(await ask())) address = "";
+    }
     if (trouble && !before) broken();
     return !trouble;
+  }
+
+  /** Some LMSs lead who logs in to what was last asked for, be it asked here: to the page of the course by itself, where no
+   * LMS is. So something else is asked for. Seen in Moodle, whose player has no address of its own, being a form's answer:
+   * what led to it has. */
+  function activity() {
+    try {
+      const { document: { referrer }, location: { href } } = win.parent;
+      return referrer.startsWith(new URL(href).origin + "/") ? referrer : "";
+    } catch {
+      return ""; // another site's page
+    }
   }
 
   /** @returns {Promise<string>} why it does not answer, as a text's key */
@@ -32,7 +51,7 @@ export function createLine(win, broken) {
     let found = "lrs_waits";
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      const { status, redirected } = await win.fetch(win.location.href, { method: "HEAD", cache: "no-store", signal });
+      const { status, redirected } = await win.fetch(address || win.location.href, { method: "HEAD", cache: "no-store", signal });
       if (!isKnown) wasLed = redirected;
       // 502 to 504: from a server in front of one that is down
       if (status < 502 || status > 504) found = redirected && !wasLed ? "lms_relaunch" : "";

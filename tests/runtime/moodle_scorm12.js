@@ -1,5 +1,7 @@
-/** SCORM 1.2 as Moodle 4.5 was seen to play it: it takes long texts, sends with a commit only what has another value than
- * it sent before, takes a value for sent before it sends it, and says "true" when nobody was reached (a beacon is tried). */
+/** SCORM 1.2 as Moodle 4.5.6 was seen to play it: it takes long texts, sends with a commit only what has another value than
+ * it sent before, takes a value for sent before it sends it, and says "true" when nobody was reached (a beacon is tried).
+ * Who logs in is led to the address that was last asked for since the session ended, be it by a HEAD of a page that was
+ * open; of the player, which is a form's answer, the address alone leads nowhere (404). */
 
 import { strictApi } from "./strict_scorm12.js";
 
@@ -14,6 +16,9 @@ export function moodle(server = {}) {
   let line = /** @type {"well" | "down" | "expired" | "anew" | "broken"} */ ("well");
   /** What each commit carried. @type {Record<string, string>[]} */
   const commits = [];
+  /** Addresses that were asked for, and where a log-in would lead. @type {string[]} */
+  const asked = [];
+  let wanted = "";
 
   function send() {
     const changes = Object.fromEntries(Object.entries(host.values).filter(([name, value]) => sent[name] !== value));
@@ -32,15 +37,18 @@ export function moodle(server = {}) {
     };
   }
   return {
-    API, stored, commits, refused: host.refused,
+    API, stored, commits, asked, refused: host.refused,
     /** @param {typeof line} now */
     become: (now) => (line = now),
     /** The page's own site. */
-    fetch: async () => {
+    fetch: async (/** @type {string} */ address) => {
+      asked.push(address);
       if (line === "down") throw new TypeError("Failed to fetch");
+      if (line === "expired") wanted = address;
       // seen: the page of a session that has ended leads to the log-in
       return { status: line === "broken" ? 503 : 200, redirected: line === "expired" };
     },
+    get wanted() { return wanted; },
     /** Rows of the report: id and response by place. */
     get report() {
       /** @type {string[]} */

@@ -213,24 +213,40 @@ test("a revision that no learner reaches does not make the next save unreadable"
   assert.equal(next?.revision, 1);
 });
 
-test("a count of millions makes no millions of calls", () => {
-  const host = strict2004({ elements: { "cmi.interactions.0.id": "course.frut", "cmi.interactions.0.type": "choice" } });
-  const API = {
-    ...host.API,
-    GetValue: (/** @type {string} */ name) => (/_count$/.test(name) ? "5000000" : host.API.GetValue?.(name)),
-  };
-  /** @type {any} */
-  const win = { API_1484_11: API, opener: null };
-  win.parent = win;
-  const sitting = sit(course, null, { win, createDriver: createDriver2004 });
-  sitting.session.start();
-  sitting.session.record("frut", ["plum"]);
-  sitting.session.record("othr", "words");
-  pass(SECOND);
-  assert.equal(sitting.last, "saved");
-  assert.ok(host.calls.length < 200, String(host.calls.length));
-  assert.equal(host.interaction(0).id, "course.frut");
-  assert.equal(host.interaction(1).id, "course.othr");
+test("a count of millions makes no millions of calls, with ids for all of them or without", () => {
+  for (const isInventing of [false, true]) {
+    const host = strict2004({ elements: { "cmi.interactions.0.id": "course.frut", "cmi.interactions.0.type": "choice" } });
+    let asked = 0;
+    /** @type {string[]} */
+    const set = [];
+    const API = {
+      ...host.API,
+      GetValue: (/** @type {string} */ name) => {
+        asked += 1;
+        if (/_count$/.test(name)) return "5000000";
+        return host.API.GetValue?.(name) || (isInventing && /\.id$/.test(name) ? `made.up.${name}` : "");
+      },
+      SetValue: (/** @type {string} */ name, /** @type {string} */ value) => {
+        set.push(name);
+        return isInventing ? "true" : host.API.SetValue?.(name, value);
+      },
+    };
+    /** @type {any} */
+    const win = { API_1484_11: API, opener: null };
+    win.parent = win;
+    const sitting = sit(course, null, { win, createDriver: createDriver2004 });
+    sitting.session.start();
+    sitting.session.record("frut", ["plum"]);
+    sitting.session.record("othr", "words");
+    pass(SECOND);
+    assert.ok(asked < (isInventing ? 12_000 : 200), String(asked));
+    assert.ok(set.includes("cmi.interactions.0.learner_response"), "what it holds is found");
+    assert.ok(set.includes(`cmi.interactions.${isInventing ? 5_000_000 : 1}.learner_response`), "what it does not hold is put behind");
+    if (isInventing) continue;
+    assert.equal(sitting.last, "saved");
+    assert.equal(host.interaction(0).id, "course.frut");
+    assert.equal(host.interaction(1).id, "course.othr");
+  }
 });
 
 // Moodle
@@ -334,6 +350,32 @@ test("after some refusals the learner hears what helps, and a page that tries on
   two.session.close();
   const third = enter(moodle(next.stored), sitting.storage);
   assert.equal(third.session.look("essy").value, "more words");
+});
+
+test("who logs in again is led to the LMS's page, not to that of the course by itself", async () => {
+  const [activity, player, own] = ["https://lms.example/activity?id=7", "https://lms.example/player", "https://lms.example/"];
+  for (const [referrer, led] of [[activity, activity], ["", own], ["https://other.example/", own]]) {
+    const lms = moodle();
+    const parent = /** @type {any} */ ({ API: lms.API, location: { href: player }, document: { referrer }, opener: null });
+    parent.parent = parent;
+    const sitting = sit(course, null, {
+      win: { parent, opener: null, fetch: lms.fetch, location: { href: own }, addEventListener() {} },
+    });
+    sitting.session.start();
+    await passSlowly(2 * SECOND);
+    lms.become("expired");
+    sitting.session.record("essy", "words");
+    await passSlowly(10 * SECOND);
+    assert.equal(sitting.last, "not_saved lms_relaunch");
+    assert.equal(lms.wanted, led);
+    const { length } = lms.asked;
+    await passSlowly(10 * SECOND);
+    assert.ok(lms.asked.length > length && lms.asked.slice(length).every((one) => one === led), lms.asked.join());
+    lms.become("well");
+    await passSlowly(20 * SECOND);
+    assert.equal(sitting.last, "saved");
+    assert.equal(lms.asked.at(-1), own);
+  }
 });
 
 test("records that are missing among others are told again", async () => {

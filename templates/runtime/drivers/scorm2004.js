@@ -22,6 +22,8 @@ const DECIMALS_OF_SCORES = 4;
 /** Seconds: longer sittings are no sittings. */
 const LONGEST = 9_999 * 3_600;
 const NOT_IMPLEMENTED = ["401", "402"];
+/** Records that are looked through for an id: a host may make up an id for each of millions. */
+const MOST_RECORDS = 5_000;
 /** General set failure: another id has this index, or another index this id. */
 const TAKEN = "351";
 /** The objective by which others know, where the manifest gives it, that this document is completed. */
@@ -131,8 +133,8 @@ export function createDriver(win = window) {
       countThem();
       if (wasRead) return;
       let index = 0;
-      for (let id = ""; index < count && (id = get(at(index))); index += 1) places.set(id, index);
-      count = index;
+      for (let id = ""; index < Math.min(count, MOST_RECORDS) && (id = get(at(index))); index += 1) places.set(id, index);
+      if (index < MOST_RECORDS) count = index;
       wasRead = true;
     }
 
