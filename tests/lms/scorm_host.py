@@ -26,6 +26,8 @@ SETTINGS = {
     "api": "present",  # present | absent | late (two seconds)
     "lesson_mode": "normal",
     "suspend_data_limit": 64000,  # 4096 is the specification's
+    "suspend_data_kept": 64000,  # what is there at the next launch of a state that was taken whole
+    "cuts_at_once": False,  # whether the state reads like that in the sitting already
     "response_limit": 64000,  # 255 is the specification's
     "strict_responses": False,  # single characters joined by commas for choice and sequencing
     "booleans": False,  # true and false instead of "true" and "false"
@@ -178,12 +180,15 @@ class ScormHost:
             if "sco" in resource.values() and wanted in ("", resource.get("identifier"))
         )
         settings = self.launches[int(query["launch"])]
+        elements = attempt.elements
+        if state := elements.get("cmi.suspend_data"):
+            elements["cmi.suspend_data"] = state[: settings["suspend_data_kept"]]
         return {
             "learner": query["learner"],
             "version": str(manifest.findtext(".//{*}schemaversion"))[:4].strip(),
             "settings": settings,
-            "elements": attempt.elements,
-            "isNew": not attempt.elements,
+            "elements": elements,
+            "isNew": not elements,
             "sco": f"content/{query['course']}/{sco}{settings['parameters']}",
         }
 

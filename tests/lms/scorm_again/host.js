@@ -83,6 +83,7 @@ function makeApi() {
       record.result = name === `${prefix}GetValue` ? "" : "false";
       record.error = lastError = refused;
     } else {
+      if (settings.cuts_at_once && values[0] === "cmi.suspend_data") values = values.map((one) => one.slice(0, settings.suspend_data_kept));
       record.result = lms[name](...values);
       record.error = lastError = lms[`${prefix}GetLastError`]();
       if (record.result === "true") after[name.slice(prefix.length)]?.(...values);
