@@ -6,6 +6,8 @@ export const says = ["lms_relaunch", "lrs_waits"];
 /** Milliseconds: who wants to leave waits for the answer. */
 const PATIENCE = 10_000;
 const AGAIN = 500;
+/** From one question to the next where the session has ended: a log-in that is under way must not be disturbed. */
+const RARELY = 30_000;
 
 /** @param {Window} win @param {() => void} broken is called when it can no longer be reached */
 export function createLine(win, broken) {
@@ -17,9 +19,12 @@ export function createLine(win, broken) {
   let trouble = "";
   /** What is asked for in place of this page. */
   let address = "";
+  let askedAt = 0;
 
   /** @returns {Promise<boolean>} whether all is well, as far as can be known */
   async function check() {
+    if (trouble === "lms_relaunch" && Date.now() < askedAt + RARELY) return false;
+    askedAt = Date.now();
     // a page that is being left sees its own question broken off, and never asks a second time
     const found = (await ask()) && (await new Promise((resolve) => setTimeout(resolve, AGAIN)), await ask());
     isKnown ||= !found;
