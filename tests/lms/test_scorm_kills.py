@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import courses
 import pytest
@@ -42,7 +43,7 @@ def test_what_was_saved_outlives_a_killed_browser_where_the_lms_cuts_it(
     another computer, which has no copy, looks at it."""
     course = courses.write(tmp_path / f"kills{at_once:d}", courses.long_texts(FIELDS))
     scorm_host.install(courses.package(course, tmp_path / "kills.zip"), course.name)
-    settings = {"suspend_data_kept": KEPT, "cuts_at_once": at_once}
+    settings: dict[str, Any] = {"suspend_data_kept": KEPT, "cuts_at_once": at_once}
     computer = Computer(browser, tmp_path / "profile")
     dice = random.Random(1)
     given = [""] * FIELDS
