@@ -65,9 +65,7 @@ class _Workbench:
             hosts=HOSTS,
             troubles=KINDS,
             themes=themes() if self.desk.builds.is_course else [],
-            outcome=launches.outcome(opened.unit.standard, self.desk.store.values(opened.attempt.id))
-            if opened
-            else None,
+            outcome=self.desk.outcome(opened) if opened else None,
             said=self.desk.store.calls(opened.attempt.id, 300) if opened else [],
             mistakes=_mistakes(self.desk, self.pages),
         )
@@ -133,8 +131,7 @@ class _Workbench:
         opened = self.desk.open.get(self.desk.latest)
         if opened is None:
             return JSONResponse({})
-        values = self.desk.store.values(opened.attempt.id)
-        return JSONResponse(launches.outcome(opened.unit.standard, values)._asdict())
+        return JSONResponse(self.desk.outcome(opened)._asdict())
 
     async def own_file(self, request: Request) -> Response:
         name = request.path_params["name"]

@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from courseware.preview import launches
 from courseware.preview.builds import Build, Builds
+from courseware.preview.gradebook import XAPI, registration_of
 from courseware.preview.inspector import call_in_words, weight_of
-from courseware.preview.lms.engine import AFTER, Answer, Sitting
+from courseware.preview.lms.engine import AFTER, RUNNING, Answer, Sitting
 from courseware.preview.lms.hosts import HOSTS, Host
+from courseware.preview.record_store import RecordStore, of_registration
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.preview.troubles import Trouble
 from courseware.preview.units import Unit
@@ -43,8 +47,6 @@ class Open:
     """A browser has opened it."""
     weight: Mapping[str, Any] = field(default_factory=dict)
     """Of the latest commit: how many elements, how many characters."""
-    address: str = ""
-    """What the frame shows, with parameters of the launch; empty: the unit's file."""
 
 
 class Events:
@@ -73,8 +75,12 @@ class Desk:
     trouble: Trouble = field(default_factory=Trouble)
     events: Events = field(default_factory=Events)
     open: dict[str, Open] = field(default_factory=dict)
+    records: RecordStore = field(init=False)
     latest: str = ""
     no_network: bool = False
+
+    def __post_init__(self) -> None:
+        self.records = RecordStore(self.store)
 
     def learners(self) -> list[Learner]:
         """All learners; the chosen one is among them."""
@@ -153,6 +159,23 @@ class Desk:
         self.flush(fresh)
         return fresh
 
+    def outcome(self, opened: Open) -> launches.Outcome:
+        """What the LMS shows of the attempt of a launch."""
+        if opened.unit.standard in XAPI:
+            registration = registration_of(opened.attempt)
+            return launches.of_statements(of_registration(self.records.lrs.statements.values(), registration))
+        return launches.outcome(opened.unit.standard, self.store.values(opened.attempt.id))
+
+    def address(self, opened: Open, base: str) -> str:
+        """What the frame shows; `base` is the address below which the launch is served, with a slash at its end."""
+        file = f"files/{opened.unit.file}"
+        if opened.unit.standard not in XAPI:
+            return file
+        query = self.records.launch(
+            opened.token, opened.unit, opened.attempt, opened.learner, opened.mode, base
+        )
+        return f"{file}{'&' if '?' in file else '?'}{query}"
+
     def _entry(self, opened: Open) -> str:
         if opened.sitting is None:
             return ""
@@ -166,8 +189,11 @@ class Desk:
         if sitting is None:
             return Answer("false", "101", "this launch has no API")
         opened.weight = {}
-        answer = sitting.call(act, arguments)
         name = sitting.model.acts.get(act, "")
+        refused = self.trouble.of_set(sitting, arguments) if name == "SetValue" else None
+        if refused:
+            sitting.error, sitting.why = refused.error, refused.why
+        answer = refused or sitting.call(act, arguments)
         if answer.error == "0" and name in ("Commit", "Terminate"):
             answer = self._commit(opened, sitting, name)
         if name not in ("GetLastError", "GetErrorString", "GetDiagnostic"):
@@ -198,7 +224,15 @@ class Desk:
         keeps = opened.mode == "normal" or (opened.mode == "browse" and self.host.clears_storage)
         values = {one: sitting.values[one] for one in sitting.changed} if keeps else {}
         opened.weight = {"commit": weight_of(values)}
-        self.store.save(opened.attempt.id, values, opened.calls)
+        try:
+            self.store.save(opened.attempt.id, values, opened.calls)
+        except SQLAlchemyError as error:
+            code = sitting.model.situations["commit"]
+            failed = Answer("false", code, f"it cannot be kept: {getattr(error, 'orig', None) or error}")
+            sitting.error, sitting.why = failed.error, failed.why
+            if name == "Terminate":
+                sitting.phase = RUNNING
+            return failed
         opened.calls.clear()
         sitting.changed.clear()
         self.events.tell("saved", {"attempt": opened.attempt.id})
@@ -227,6 +261,7 @@ class Desk:
         self.open.clear()
         self.latest = self.learner = ""
         self.store.reset()
+        self.records = RecordStore(self.store)
         self.learners()
 
     def leave(self, opened: Open) -> None:

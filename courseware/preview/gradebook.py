@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from courseware.preview.launches import Outcome, family_of, outcome, seconds_of
+from courseware.preview.launches import Outcome, of_statements, outcome, seconds_of
 from courseware.preview.lrs import Json
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.records.answer import Answer, Records, latest
@@ -15,10 +16,11 @@ from courseware.records.answer import Attempt as ReportedAttempt
 from courseware.records.moodle import document_of
 from courseware.records.questions import Question, in_words
 from courseware.records.statistics import OfQuestion, by_question
-from courseware.records.xapi import moment, read_statements
+from courseware.records.xapi import VOIDED, moment, read_statements
 
 HOME = "https://courseware.invalid/preview"
 """The home page of the accounts of learners in statements."""
+XAPI = ("xapi", "cmi5")
 BINS = 8
 """Bars of a histogram, at most."""
 
@@ -60,18 +62,32 @@ def read_class(store: Store, questions: Sequence[Question]) -> Class:
     answers = [
         answer for one in attempts for answer in _of_values(one, names[one.learner], values.get(one.id, {}))
     ]
-    said = _of_statements(store.statements().values(), names)
-    outcomes = [(one, outcome(one.standard, values.get(one.id, {}))) for one in attempts]
+    statements = _by_registration(store.statements().values())
+    own = {one.id: statements.get(registration_of(one), []) for one in attempts if one.standard in XAPI}
+    voiding = [one for given in statements.values() for one in given if one["verb"]["id"] == VOIDED]
+    said = [
+        _of_statements(one, names[one.learner], [*own[one.id], *voiding]) for one in attempts if one.id in own
+    ]
+    outcomes = [
+        (one, of_statements(own[one.id]) if one.id in own else outcome(one.standard, values.get(one.id, {})))
+        for one in attempts
+    ]
     reported = tuple(
         ReportedAttempt(
             names[one.learner], one.number, _day(one.started), _day(one.last), result.score, "preview"
         )
         for one, result in outcomes
-        if family_of(one.standard).startswith("scorm")
     )
     tried = {one.learner for one in attempts}
     never = tuple(names[one.id] for one in learners if one.id not in tried)
-    records = Records((*answers, *said.answers), reported, never, said.right_answers, {}, said.not_understood)
+    records = Records(
+        (*answers, *(answer for one in said for answer in one.answers)),
+        reported,
+        never,
+        {name: words for one in said for name, words in one.right_answers.items()},
+        {},
+        tuple(trouble for one in said for trouble in one.not_understood),
+    )
     worded, _ = in_words(records, [questions])
     return Class(learners, outcomes, worded, questions, names)
 
@@ -133,15 +149,23 @@ def _when(attempt: Attempt, given: Mapping[str, str]) -> datetime | None:
     return (found if found >= begun - timedelta(minutes=1) else found + timedelta(days=1)).astimezone(UTC)
 
 
-def _of_statements(statements: Iterable[Json], names: Mapping[str, str]) -> Records:
-    """The answers in statements, by learners' names."""
-    said = read_statements((f"statement {number}", one) for number, one in enumerate(statements, 1))
-    known = {f"{identifier} ({HOME})": name for identifier, name in names.items()}
-    return said._replace(
-        answers=tuple(
-            one._replace(learner=known.get(one.learner, one.learner), course="") for one in said.answers
-        )
-    )
+def registration_of(attempt: Attempt) -> str:
+    """The registration of an attempt: the same whenever it is taken up again."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOME}/{attempt.learner}/{attempt.id}/{attempt.started}"))
+
+
+def _by_registration(statements: Iterable[Json]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {}
+    for one in statements:
+        found.setdefault(str(one.get("context", {}).get("registration", "")), []).append(one)
+    return found
+
+
+def _of_statements(attempt: Attempt, learner: str, statements: Iterable[Json]) -> Records:
+    """The answers in the statements of an attempt; what was taken back by any statement is none."""
+    said = read_statements((f"attempt {attempt.id}, statement {one['id']}", one) for one in statements)
+    answers = (one._replace(learner=learner, attempt=attempt.number, course="") for one in said.answers)
+    return said._replace(answers=tuple(answers))
 
 
 # --- pages

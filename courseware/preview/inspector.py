@@ -9,6 +9,7 @@ from typing import Any
 from courseware.preview.launches import seconds_of
 from courseware.preview.pages import duration
 from courseware.records.questions import Question
+from courseware.records.xapi import read_statements
 
 LONGEST = 160
 """Characters of a value that are shown in words; the raw call has all of it."""
@@ -91,6 +92,30 @@ def _of_interaction(
 
 def _short(text: str, most: int = LONGEST) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def statement_in_words(statement: Any) -> str:
+    """A statement as one would say it; whatever it is, as it may come from anyone."""
+    if not isinstance(statement, dict):
+        return "sent what is no statement"
+    about, verb, result = (_object(statement.get(name)) for name in ("object", "verb", "result"))
+    definition = _object(about.get("definition"))
+    said = str(
+        next(iter(_object(verb.get("display")).values()), "") or str(verb.get("id", "")).rpartition("/")[2]
+    )
+    names = (*_object(definition.get("description")).values(), *_object(definition.get("name")).values())
+    label = str(next((one for one in names if one), about.get("id", "")))
+    words = f"{_short(said, 40)} “{_short(label, 80)}”"
+    if "response" in result:
+        answers = read_statements([("", statement)]).answers
+        response = "; ".join(answers[0].response) if answers else str(result["response"])
+        words += f": {_short(response)}"
+    score = _object(result.get("score"))
+    return f"{words}, {score.get('raw', score.get('scaled'))} points" if score else words
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def weight_of(values: Mapping[str, str]) -> Mapping[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import initial
@@ -137,7 +137,7 @@ def seconds_of(time: str) -> float:
 
 def total(model: Model, before: str, session: str) -> str:
     """The sum of two lengths of time, as the model writes them."""
-    seconds = seconds_of(before) + seconds_of(session)
+    seconds = round(seconds_of(before) + seconds_of(session), 2)
     if model.name == "scorm12":
         return f"{int(seconds // 3600):04}:{int(seconds % 3600 // 60):02}:{seconds % 60:05.2f}"
     return f"PT{int(seconds // 3600)}H{int(seconds % 3600 // 60)}M{seconds % 60:.2f}S"
@@ -170,6 +170,23 @@ def outcome(standard: str, values: Mapping[str, str]) -> Outcome:
     score = raw if raw is not None else scaled * 100 if scaled is not None else None
     seconds = seconds_of(values.get("cmi.total_time", ""))
     return Outcome(status, "" if success == "unknown" else success, score, seconds, status == "completed")
+
+
+def of_statements(statements: Iterable[Mapping[str, Any]]) -> Outcome:
+    """What the statements of a registration say of it: the latest of each kind (xAPI verbs of ADL; cmi5 9.3)."""
+    status, success, score, seconds = "not attempted", "", None, 0.0
+    for one in statements:
+        verb = str(one["verb"]["id"]).rpartition("/")[2]
+        result = one.get("result", {})
+        if verb in ("completed", "passed", "failed"):
+            status = "completed" if verb == "completed" or status == "completed" else "incomplete"
+            success = success if verb == "completed" else verb
+            given = result.get("score", {})
+            score = given.get("raw", given["scaled"] * 100 if "scaled" in given else score)
+        elif status == "not attempted":
+            status = "incomplete"
+        seconds += seconds_of(result.get("duration", "")) if verb == "terminated" else 0
+    return Outcome(status, success, score, seconds, status == "completed" or success == "passed")
 
 
 def _number(text: str) -> float | None:

@@ -13,9 +13,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from courseware.preview.connections import cut
 from courseware.preview.desk import Desk, Open
+from courseware.preview.lrs import Request as Asked
+from courseware.preview.lrs import Response as Answered
 from courseware.preview.pages import FILES, Pages, file
+from courseware.preview.record_store import Said
 
+CUT = "no answer"
+"""What the inspector shows in the place of a status where the line was cut."""
 MOST_CALLS = 10_000
 """Calls in one request."""
 LOCAL = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
@@ -39,7 +45,7 @@ class _Player:
         data = {
             "api": model.api if model else "",
             "acts": dict(model.acts) if model else {},
-            "file": found.address or f"files/{found.unit.file}",
+            "file": self.desk.address(found, _base(request)),
             "preview": self.preview(),
             "clears": self.desk.host.clears_storage,
         }
@@ -60,6 +66,8 @@ class _Player:
         given = await _calls(request)
         await asyncio.sleep(self.desk.trouble.now.seconds if _commits(given) else 0)
         answers = [self.desk.call(found, act, arguments, late) for act, arguments, late in given]
+        if self.desk.trouble.now.commits == "lost" and _commits(given):
+            cut(request.scope)
         last = answers[-1] if answers else None
         return JSONResponse({"value": last.value, "error": last.error} if last else {})
 
@@ -70,7 +78,7 @@ class _Player:
         fresh = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name) and self.desk.again(
             found
         )
-        return JSONResponse({"file": fresh.address or f"files/{fresh.unit.file}" if fresh else ""})
+        return JSONResponse({"file": self.desk.address(fresh, _base(request)) if fresh else ""})
 
     async def package_file(self, request: Request) -> Response:
         found = self.opened(request)
@@ -78,7 +86,8 @@ class _Player:
             return _GONE
         name = request.path_params["name"]
         if self.desk.trouble.kind == "offline" and request.method == "HEAD":
-            return Response("", 503)
+            cut(request.scope)
+            return Response(status_code=503)
         if name not in found.build.files.names:
             self.desk.say(found, "missing", {"file": name[:200]})
             return Response("There is no such file in the package.", 404, media_type="text/plain")
@@ -90,6 +99,57 @@ class _Player:
         policy = f"{LOCAL if self.desk.no_network else ''}frame-ancestors 'self' {self.preview()}"
         return Response(content, media_type=kind, headers={"Content-Security-Policy": policy})
 
+    async def record(self, request: Request) -> Response:
+        """A request to the record store, with what goes wrong on demand."""
+        found = self.opened(request)
+        if found is None:
+            return _GONE
+        trouble = self.desk.trouble.now
+        await asyncio.sleep(trouble.seconds)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        asked = Asked(
+            request.method,
+            request.path_params["resource"],
+            dict(request.query_params),
+            headers,
+            await request.body(),
+        )
+        if trouble.status is not None and not trouble.stores:
+            answer, said = (
+                Answered(trouble.status),
+                Said(trouble.title, asked.path, trouble.status, trouble.says),
+            )
+        else:
+            answer, said = self.desk.records.respond(found.token, asked)
+        is_absent = said.status == 404 and asked.method == "GET"  # where every first launch begins
+        is_wrong = (said.status >= 400 and not is_absent) or trouble.status is not None
+        told = {
+            "words": said.words,
+            "raw": said.raw,
+            "why": said.why,
+            "error": str(said.status or CUT) if is_wrong else "0",
+        }
+        self.desk.say(found, "statement", {**told, "name": "SetValue" if asked.path == "statements" else ""})
+        self.desk.flush(found)
+        if trouble.status == 0:
+            cut(request.scope)
+            return Response(status_code=503)
+        if trouble.status is not None:
+            return Response("{}", trouble.status, headers={"Retry-After": "1"})
+        self.desk.events.tell("saved", {"attempt": found.attempt.id})
+        return Response(
+            answer.body, answer.status, headers={**answer.headers, "X-Experience-API-Version": "1.0.3"}
+        )
+
+    async def fetch(self, request: Request) -> Response:
+        """The token of a session of cmi5, once (8.2)."""
+        found = self.desk.records.fetch(request.path_params["token"])
+        return JSONResponse(found) if found is not None else _GONE
+
+    async def returned(self, request: Request) -> Response:
+        """Where a course goes at its end."""
+        return Response("<!doctype html><title>Back</title><p>Back in the LMS.", media_type="text/html")
+
     def routes(self) -> list[Route]:
         """Where each is found."""
         below = "/{token}"
@@ -98,6 +158,9 @@ class _Player:
             Route(f"{below}/own/{{name}}", self.own_file),
             Route(f"{below}/call", self.call, methods=["POST"]),
             Route(f"{below}/again", self.again, methods=["POST"]),
+            Route(f"{below}/xapi/{{resource:path}}", self.record, methods=["GET", "PUT", "POST", "DELETE"]),
+            Route(f"{below}/fetch", self.fetch, methods=["POST"]),
+            Route(f"{below}/returned", self.returned),
             Route(f"{below}/files/{{name:path}}", self.package_file, methods=["GET", "HEAD"]),
         ]
 
@@ -105,6 +168,10 @@ class _Player:
 def create_player(desk: Desk, pages: Pages, preview: Callable[[], str]) -> Starlette:
     """The app; `preview` gives the origins of the preview's own pages."""
     return Starlette(routes=_Player(desk, pages, preview).routes())
+
+
+def _base(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}/{request.path_params['token']}/"
 
 
 async def _calls(request: Request) -> list[tuple[str, tuple[str, ...], bool]]:

@@ -13,6 +13,7 @@ from watchfiles import awatch
 
 from courseware.preview.app import create_app
 from courseware.preview.builds import matters, watched
+from courseware.preview.connections import Connection
 from courseware.preview.desk import Desk
 from courseware.preview.guard import App, guarded
 from courseware.preview.pages import Pages
@@ -111,7 +112,7 @@ def _config(app: App) -> uvicorn.Config:
         log_level="critical",
         access_log=False,
         lifespan="off",
-        http="h11",
+        http=Connection,
         loop="asyncio",
         server_header=False,
         timeout_graceful_shutdown=1,

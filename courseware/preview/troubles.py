@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from courseware.preview.lms.engine import Answer, Sitting
+from courseware.preview.lms.engine import RUNNING, Answer, Sitting
+
+SHORT = 4096
+"""Characters of a saved state that SCORM 1.2 promises."""
 
 
 class Kind(NamedTuple):
@@ -45,6 +48,16 @@ class Trouble:
     def now(self) -> Kind:
         """The row of what goes wrong."""
         return KINDS[self.kind]
+
+    def of_set(self, sitting: Sitting, arguments: tuple[str, ...]) -> Answer | None:
+        """What a SetValue is answered instead, where so long a text is not kept."""
+        element, value = (*arguments, "", "")[:2]
+        units = len(value.encode("utf-16-le", "surrogatepass")) // 2
+        if self.kind != "4096" or element != "cmi.suspend_data" or units <= SHORT or sitting.phase != RUNNING:
+            return None
+        return Answer(
+            "false", sitting.model.situations["type"], f"it has {units:,} characters, {SHORT:,} are kept"
+        )
 
     def of_commit(self, sitting: Sitting, expired: bool) -> Answer | None:
         """What a commit is answered instead, where it does not arrive."""

@@ -9,7 +9,12 @@ const origin = frame ? new URL(frame.src).origin : "";
 const KEY = "courseware-preview-view";
 
 for (const form of document.querySelectorAll("[data-choices]")) {
-  form.addEventListener("change", () => /** @type {HTMLFormElement} */ (form).requestSubmit());
+  form.addEventListener("change", ({ target }) => {
+    const { name, value } = /** @type {HTMLSelectElement} */ (target);
+    // what goes wrong goes wrong in the launch that is open
+    if (name === "trouble") void fetch("/choose", { method: "POST", body: new URLSearchParams({ [name]: value }), redirect: "manual" });
+    else /** @type {HTMLFormElement} */ (form).requestSubmit();
+  });
 }
 for (const form of document.querySelectorAll("[data-confirm]")) {
   form.addEventListener("submit", (event) => {

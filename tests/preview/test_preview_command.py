@@ -17,6 +17,8 @@ from planets import write
 from starting import Start
 
 from courseware.commands import main
+from courseware.preview import launches
+from courseware.preview.lms import scorm12, scorm2004
 
 
 def source_of_frame(client: httpx.Client) -> str:
@@ -96,3 +98,60 @@ def test_without_its_libraries_it_says_what_to_install(
     result = CliRunner().invoke(main, ["preview", str(folder), "--no-open"])
     assert result.exit_code == 2
     assert "pip install 'courseware[preview]'" in result.stderr
+
+
+def test_what_is_chosen_to_go_wrong_goes_wrong(start: Start, tmp_path: Path) -> None:
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--lms", "moodle")
+    with httpx.Client(base_url=address) as client:
+        frame = source_of_frame(client)
+        call(frame, ("LMSInitialize", ""))
+
+        def choose(trouble: str) -> None:
+            assert client.post("/choose", data={"trouble": trouble}).status_code == 303
+
+        for trouble, given in (
+            ("refuse", "false"),
+            ("401", "false"),
+            ("500", "false"),
+            ("offline", "true"),
+            ("", "true"),
+        ):
+            choose(trouble)
+            assert call(frame, ("LMSCommit", ""))["value"] == given, trouble
+        long = ("LMSSetValue", "cmi.suspend_data", "x" * 4097)
+        assert call(frame, long)["value"] == "true"
+        choose("4096")
+        assert call(frame, long) == {"value": "false", "error": "405"}
+        assert call(frame, ("LMSSetValue", "cmi.suspend_data", "x" * 4096))["value"] == "true"
+        choose("lost")
+        with pytest.raises(httpx.HTTPError):
+            call(frame, ("LMSSetValue", "cmi.suspend_data", "kept"), ("LMSCommit", ""))
+        choose("")
+        assert call(frame, ("LMSGetValue", "cmi.suspend_data"))["value"] == "kept"
+
+
+@pytest.mark.parametrize(
+    ("mode", "mastery", "set_", "status"),
+    [
+        ("normal", "", {}, "completed"),
+        ("browse", "", {}, "completed"),
+        ("normal", "80", {"cmi.core.score.raw": "79"}, "failed"),
+        ("normal", "80", {"cmi.core.score.raw": "80"}, "passed"),
+        ("browse", "80", {"cmi.core.score.raw": "80"}, "completed"),
+        ("normal", "", {"cmi.core.lesson_status": "incomplete"}, "incomplete"),
+    ],
+)
+def test_an_end_without_a_status_is_judged(
+    mode: str, mastery: str, set_: dict[str, str], status: str
+) -> None:
+    values = launches.first_values(
+        scorm12.MODEL, {"cmi.student_data.mastery_score": mastery} if mastery else {}
+    )
+    values |= set_
+    assert (values | launches.end(scorm12.MODEL, values, mode))["cmi.core.lesson_status"] == status
+
+
+def test_times_add_up_in_both_forms() -> None:
+    assert launches.total(scorm12.MODEL, "0001:59:59.50", "00:00:00.50") == "0002:00:00.00"
+    assert launches.total(scorm2004.MODEL, "PT1H0M0S", "PT61M1.5S") == "PT2H1M1.50S"
+    assert launches.total(scorm2004.MODEL, "", "nonsense") == "PT0H0M0.00S"

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from planets import PLANETS, write
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from starting import Start
+from workbench import course_in, shown
 
 ESSAY = 'Ünïted <script>alert("x")</script> & “words”'
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
-
-
-def course_in(page: Page) -> FrameLocator:
-    """The frame that the package runs in."""
-    return page.frame_locator("[data-frame]").frame_locator("iframe")
-
-
-def shown(page: Page, before: str = "") -> str:
-    """Waits until the course is shown, anew where it was before; gives what tells the next time."""
-    other = re.compile(rf"^(?!{before}$).+") if before else re.compile(".+")
-    expect(page.locator("html")).to_have_attribute("data-shown", other, timeout=30_000)
-    return page.locator("html").get_attribute("data-shown") or ""
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 def answer(page: Page) -> None:

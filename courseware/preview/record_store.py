@@ -1,0 +1,167 @@
+"""The learning record store behind launches of xAPI and cmi5, kept in the class's file: what is answered is on disk."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from courseware.preview.cmi5_launch import Session
+from courseware.preview.gradebook import HOME, registration_of
+from courseware.preview.inspector import statement_in_words
+from courseware.preview.lrs import Json, Lrs, Refusal, Request, Response
+from courseware.preview.store import Attempt, Learner, Store
+from courseware.preview.units import Unit
+
+MODES = {"normal": "Normal", "browse": "Browse", "review": "Review"}
+CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
+
+
+class Said(NamedTuple):
+    """A request to the store, for the inspector: in words, as it came, and what was wrong with it."""
+
+    words: str
+    raw: str
+    status: int
+    why: str
+
+
+def actor_of(learner: Learner) -> Json:
+    """The learner as an agent, told apart by an account."""
+    return {"objectType": "Agent", "name": learner.name, "account": {"homePage": HOME, "name": learner.id}}
+
+
+class RecordStore:
+    """Statements and documents of a class, and who may reach them: sessions of cmi5, credentials of xAPI."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.sessions: dict[str, Session] = {}
+        self.credentials: dict[str, str] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Reads the file again."""
+        self.lrs = Lrs(self._authorize, self._guard)
+        self.lrs.statements = self.store.statements()
+        self.lrs.documents = self.store.documents()
+
+    def launch(self, token: str, unit: Unit, attempt: Attempt, learner: Learner, mode: str, base: str) -> str:
+        """The query of a launch; `base` is the address below which the launch is served."""
+        if unit.standard == "xapi":
+            self.credentials[token] = f"Basic {secrets.token_urlsafe(24)}"
+            values = {
+                "endpoint": f"{base}xapi/",
+                "auth": self.credentials[token],
+                "actor": json.dumps(actor_of(learner)),
+                "registration": registration_of(attempt),
+                "activity_id": unit.id,
+            }
+            return urlencode(values)
+        for other in self.sessions.values():
+            if other.registration == registration_of(attempt) and "terminated" not in other.said:
+                other.is_abandoned = True
+        data = dict(unit.data)
+        mastery = float(data["masteryScore"]) if data.get("masteryScore") else None
+        session = Session(
+            unit.id, actor_of(learner), registration_of(attempt), MODES[mode], mastery, f"{base}returned"
+        )
+        self.sessions[token] = session
+        state = ("activities/state", session.activity, json.dumps(session.actor, sort_keys=True))
+        content = json.dumps(session.launch_data()).encode()
+        self.lrs.documents[(*state, session.registration, "LMS.LaunchData")] = content, "application/json"
+        return session.parameters(f"{base}xapi/", f"{base}fetch", json.dumps(session.actor))
+
+    def fetch(self, token: str) -> Json | None:
+        """The token of a session, once; None where there is no session."""
+        session = self.sessions.get(token)
+        return session.fetch() if session else None
+
+    def respond(self, token: str, request: Request) -> tuple[Response, Said]:
+        """The answer to a request of a launch, when all of it is on disk."""
+        self._token = token
+        try:
+            with self.store.write():
+                response = self._respond(token, request)
+        except SQLAlchemyError as error:
+            self.load()
+            reason = getattr(error, "orig", None) or error
+            response = Response(503, f"it cannot be kept: {reason}".encode(), {"Content-Type": "text/plain"})
+        why = response.body.decode("utf-8", "replace") if response.status >= 400 else ""
+        raw = f"{request.method} {request.path} {json.dumps(dict(request.query), ensure_ascii=False)}"
+        body = request.body.decode("utf-8", "replace")
+        return response, Said(_words(request), f"{raw}\n{body}".strip(), response.status, why)
+
+    def _respond(self, token: str, request: Request) -> Response:
+        session = self.sessions.get(token)
+        if session is not None:
+            if session.is_over:
+                return Response(403, b"the session is over (8.1.2)")
+            try:
+                refusal = session.refusal(request.method, request.path, request.query)
+            except ValueError:
+                refusal = "the agent is no JSON"
+            if refusal:
+                return Response(403, refusal.encode())
+            names = (request.query.get(name) for name in ("stateId", "profileId"))
+            session.reads += [name for name in names if name and request.method == "GET"]
+        return self.lrs.respond(request)
+
+    def _authorize(self, given: str) -> bool:
+        session = self.sessions.get(self._token)
+        if session is not None:
+            return session.is_fetched and given.removeprefix("Basic ") == session.token
+        return given != "" and given == self.credentials.get(self._token)
+
+    def _guard(self, request: Request, statements: list[Json]) -> None:
+        session = self.sessions.get(self._token)
+        if session is None:
+            return
+        before = [
+            str(one["verb"]["id"]).rpartition("/")[2]
+            for one in of_registration(self.lrs.statements.values(), session.registration)
+            if _is_defined(one) and _session_of(one) != session.id
+        ]
+        try:
+            session.take(statements, before)
+        except (KeyError, TypeError, AttributeError):
+            raise Refusal(400, "a statement has not the form that cmi5 asks for") from None
+
+    _token = ""
+
+
+def of_registration(statements: Iterable[Json], registration: str) -> list[Json]:
+    """The statements of a registration."""
+    return [one for one in statements if one.get("context", {}).get("registration") == registration]
+
+
+def _is_defined(statement: Json) -> bool:
+    given = statement.get("context", {}).get("contextActivities", {}).get("category", [])
+    return CATEGORY in {one.get("id") for one in (given if isinstance(given, list) else [given])}
+
+
+def _session_of(statement: Json) -> object:
+    extensions: Mapping[str, object] = statement.get("context", {}).get("extensions", {})
+    return extensions.get("https://w3id.org/xapi/cmi5/context/extensions/sessionid")
+
+
+def _words(request: Request) -> str:
+    """A request in words."""
+    name = request.query.get("stateId", request.query.get("profileId", ""))
+    if request.path != "statements":
+        does = {"GET": "asked for", "PUT": "saved", "POST": "added to", "DELETE": "deleted"}.get(
+            request.method, ""
+        )
+        size = f", {len(request.body):,} bytes" if request.body else ""
+        return f"{does} {name or request.path}{size}".strip()
+    if request.method == "GET":
+        return "asked for statements"
+    try:
+        given = json.loads(request.body)
+    except ValueError:
+        return "sent what is no JSON"
+    return "; ".join(map(statement_in_words, (given if isinstance(given, list) else [given])[:20]))
