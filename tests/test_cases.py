@@ -36,6 +36,7 @@ MADE_ELSEWHERE = {
     "C105": "a file that cannot be read cannot be committed: tests/course/test_source.py makes it",
     "C131": "a file that is given for a folder is no course: tests/commands/test_cli.py gives one",
     "L413": "a picture of over 5 MB does not belong into the repository: tests/course/test_source.py writes it",
+    "D184": "201 inclusions are too many to commit: tests/course/test_inclusions.py has them",
     "D134": "501 abbreviations do not belong into the repository: tests/language/test_reading.py has them",
     "D121": "a paragraph of 100,000 characters is too long to commit: tests/language/test_reading.py has it",
     "C111": "two ids with one hash are found by trying: tests/language/test_identifier.py does",

@@ -58,9 +58,12 @@ PARTS_OF_COMPONENTS = (
     "Forms and their fields",
     "What all questions share",
     "Navigation and the start button",
+    "Parts that several pages share",
 )
 
 BESIDE = {
+    "_safety.md": "Tell somebody where you go.\n",
+    "_parts/fields.md": "**When?**\n{type: text}\n",
     "harbour.md": MATTER + "## The old lock\n\nIt has been dry since 1911.\n",
     **dict.fromkeys(
         ("media/bay.svg", "media/waves.mp4", "media/waves.vtt", "media/horn.mp3", "files/table.pdf"), ""

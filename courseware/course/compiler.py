@@ -7,12 +7,13 @@ from collections.abc import Callable
 from courseware.course import faults
 from courseware.course.course import Course, build_course
 from courseware.course.overlooked import overlooked
+from courseware.course.parts import parts
 from courseware.course.settings import read_settings
 from courseware.course.source import Given, TextFile, read_source, shown_path
 from courseware.diagnostics import Diagnostic, in_order, report
 from courseware.language.document import Document
 from courseware.language.front_matter import read_front_matter, split
-from courseware.language.parse import read_document
+from courseware.language.parse import Surroundings, read_document
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents read and of all."""
@@ -26,8 +27,9 @@ def check_course(folder: Given, progress: Progress | None = None) -> tuple[Cours
     given, problems = read_settings(source.settings.path, source.settings.text)
     diagnostics += problems
     documents: list[Document] = []
+    surroundings = Surroundings(parts(source), dict(given.settings.variables))
     for number, file in enumerate(source.documents):
-        document, problems = _read(file, given.settings.language)
+        document, problems = _read(file, given.settings.language, surroundings)
         diagnostics += problems
         if document:
             documents.append(document)
@@ -38,10 +40,13 @@ def check_course(folder: Given, progress: Progress | None = None) -> tuple[Cours
     if not documents:
         return None, in_order(diagnostics + overlooked(source, ()))
     course, problems = build_course(source, given, documents)
-    return course, in_order(diagnostics + problems)
+    # what is wrong in a file that several documents include is told once
+    return course, in_order(list(dict.fromkeys(diagnostics + problems)))
 
 
-def _read(file: TextFile, language: str) -> tuple[Document | None, list[Diagnostic]]:
+def _read(
+    file: TextFile, language: str, surroundings: Surroundings
+) -> tuple[Document | None, list[Diagnostic]]:
     """A document of a course in a language; None for a draft, and for a file without front matter."""
     halves, problems = split(file.path, file.text)
     if halves is None:
@@ -50,6 +55,12 @@ def _read(file: TextFile, language: str) -> tuple[Document | None, list[Diagnost
     if matter.draft:
         return None, problems
     document, more = read_document(
-        file.name, file.path, matter, halves.body, halves.body_line, matter.language or language
+        file.name,
+        file.path,
+        matter,
+        halves.body,
+        halves.body_line,
+        matter.language or language,
+        surroundings,
     )
     return document, problems + more

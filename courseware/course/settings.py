@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+from yaml import ScalarNode
+
 from courseware.course import faults
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import MOST_SUGGESTIONS, did_you_mean, nearest
 from courseware.language import yaml_mapping
 from courseware.language.identifier import slug
+from courseware.language.variables import is_name
 from courseware.language.yaml_mapping import (
     NodeKind,
     YamlEntry,
@@ -73,6 +76,7 @@ class GivenSettings:
     reveal: bool | None
     review: bool
     summary: bool
+    variables: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,16 @@ class Settings(GivenSettings):
 def _course_id(node: Any) -> str | None:
     value = text(node)
     return value if value and slug(value) == value.replace("-", "_") and "__" not in value else None
+
+
+def _variables(node: Any) -> tuple[tuple[str, str], ...] | None:
+    """Names and texts; a number or a truth value is the text that was written."""
+    if mapping(node) is None or any(not isinstance(value, ScalarNode) for _, value in node.value):
+        return None
+    names = [text(name) for name, _ in node.value]
+    if not all(name and is_name(name) for name in names):
+        return None
+    return tuple((name or "", value.value) for name, (_, value) in zip(names, node.value, strict=True))
 
 
 def _duration(node: Any) -> str | None:
@@ -159,6 +173,7 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "reveal": (_BOOLEAN, None),
     "review": (_BOOLEAN, True),
     "summary": (_BOOLEAN, True),
+    "variables": (NodeKind("a mapping of names to texts", "", _variables), ()),
     "texts": (NodeKind("a mapping of names to texts", "", text_mapping), ()),
 }
 """The keys of `course.yaml`: what each takes, and its default (None: made of the documents)."""

@@ -95,7 +95,7 @@ class Targets:
             return None
         if parts.scheme or parts.netloc:
             return Target(EXTERNAL, link.href)
-        path = self._path(parts) or (document.name if link.href else "")
+        path = self._path(parts, link.span) or (document.name if link.href else "")
         if PurePosixPath(path).suffix == ".md" or not parts.path:
             return self._page(path, unquote(parts.fragment), link)
         name = self._file(path, link.href, link.span)
@@ -112,7 +112,7 @@ class Targets:
         if parts.scheme or parts.netloc:
             self._report(faults.REMOTE_MEDIA, media.span, target=media.target)
             return Target(REMOTE, media.target)
-        path = self._path(parts)
+        path = self._path(parts, media.span)
         name = self._file(path, media.target, media.span)
         if name is None:
             return None
@@ -185,9 +185,13 @@ class Targets:
             return None
         return Target(PAGE, f"#{document.page_id}-{anchor}", document=document.id)
 
-    def _path(self, parts: SplitResult) -> str:
-        """A path as it is in the course, whichever way its file system writes letters with accents."""
-        path = posixpath.normpath(unquote(parts.path)) if parts.path else ""
+    def _path(self, parts: SplitResult, span: Span) -> str:
+        """A path as it is in the course, whichever way its file system writes letters with accents.
+
+        It is relative to the file in which it is written, which may be an included one.
+        """
+        folder = posixpath.dirname(span.file.removeprefix(self._source.path("")))
+        path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
         return self._composed.get(normalize("NFC", path), path)
 
     def _file(self, path: str, written: str, span: Span) -> str | None:

@@ -21,6 +21,7 @@ from courseware.language.places import InlinePlaces, inline_places
 from courseware.language.programs import check_language
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place
+from courseware.language.variables import with_variables
 
 Tokens = list[Token]
 """The tokens of one block at the top level, from its opening to its closing one."""
@@ -36,6 +37,12 @@ class ReadMarker(NamedTuple):
     name: str | None
     values: Mapping[str, Value]
     clean: bool
+    written: Mapping[str, Value] = {}
+    """The values in the characters of the source, where they hold variables."""
+
+    def source(self, key: str) -> Value:
+        """A value in the characters of the source, of which ids are made."""
+        return self.written.get(key, self.values[key])
 
     @property
     def component(self) -> Component | None:
@@ -61,7 +68,7 @@ class Blocks(NamedTuple):
 
 def read_blocks(reading: Reading) -> Blocks:
     """The blocks of a document, headings with their anchors; reports mistakes within its text and its markers."""
-    env = {"text": reading.text, "diagnostics": reading.diagnostics}
+    env = {"text": reading.text, "diagnostics": reading.diagnostics, "variables": reading.variables}
     tokens = markdown().parse(reading.text.text, env)
     first_notes = [number for number, token in enumerate(tokens) if token.type == "footnote_open"]
     blocks = split(tokens[: first_notes[0] - 1] if first_notes else tokens, 0)
@@ -108,9 +115,10 @@ def _read_marker(marker: Marker, reading: Reading) -> ReadMarker:
     reading.diagnostics.extend(problems)
     if name is None:
         return ReadMarker(marker, None, {}, False)
-    values, problems = values_of(marker, name, reading.text)
+    values, problems = values_of(with_variables(marker, reading), name, reading.text)
     reading.diagnostics.extend(problems)
-    return ReadMarker(marker, name, values, marker.sound and not problems)
+    written = values_of(marker, name, reading.text)[0] if reading.variables else {}
+    return ReadMarker(marker, name, values, marker.sound and not problems, written)
 
 
 def _name_headings(blocks: Iterable[Tokens], document_id: str) -> frozenset[str]:

@@ -117,6 +117,7 @@ class Component(NamedTuple):
     `place` is where its marker stands. `interaction` is the interaction type that all standards share, or None for a
     component that asks nothing; `options` says where its options come from, and `fewest` how many it needs.
     `holds_fields` is a form. `required` names the key that the component cannot do without, and an example of it.
+    `shows_nothing` is one that is gone before sections are made.
     `names_links` is one whose keys label the page's links, instead of being shown where it stands.
     `brings` names what a package holds for it alone: modules of the runtime, and style sheets in `themes/base/`.
     `holds_cards` are flashcards. `needs_name` is one that asks nothing, and needs a heading above it or a title.
@@ -136,6 +137,7 @@ class Component(NamedTuple):
     brings: tuple[str, ...] = ()
     needs_name: bool = False
     holds_cards: bool = False
+    shows_nothing: bool = False
 
 
 _TITLE = {"title": Key("text", ""), "icon": Key("text", "")}
@@ -348,6 +350,13 @@ COMPONENTS: dict[str, Component] = {
         },
         interaction="numeric",
         brings=("numeric",),
+    ),
+    "include": Component(
+        PAGE,
+        "the text of another file, as if it stood here",
+        {"file": Key("text", "")},
+        required=("file", 'file: "_safety.md"'),
+        shows_nothing=True,
     ),
     "navigation": Component(
         PAGE,

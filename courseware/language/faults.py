@@ -1081,3 +1081,43 @@ NO_TABLE_OF_CARDS = Fault(
         "## Words\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | the sea goes out |",
     ),
 )
+
+# Inclusions and variables
+
+INCLUSION_OUTSIDE = Fault(
+    "D181",
+    "error",
+    "`{file}` lies outside the course",
+    "copy it into the folder of the course",
+    "A course is a folder, and whoever gets it gets nothing else. What a document includes lies within it.",
+)
+INCLUSION_OF_A_DOCUMENT = Fault(
+    "D182",
+    "error",
+    "`{file}` is not a part: its name, or that of a folder it lies in, has to begin with `_`",
+    "rename it, for example to `_{file}`",
+    "Files whose name begins with `_` make no page of their own. Those alone can be included, so that nothing is shown "
+    "twice by mistake.",
+)
+INCLUSION_IN_A_CIRCLE = Fault(
+    "D183",
+    "error",
+    "these files include each other in a circle: {circle}",
+    "take one of the inclusions out",
+    "A file that includes itself, directly or by way of others, would have no end.",
+)
+TOO_MUCH_INCLUDED = Fault(
+    "D184",
+    "error",
+    "this document includes too much",
+    "a document takes at most {most} inclusions, those in included files too, and 4 MB of text",
+    "Included files can include others, so that a few lines could ask for a text without measure.",
+)
+UNKNOWN_VARIABLE = Fault(
+    "D185",
+    "error",
+    'unknown variable "{name}"{suggestion}',
+    "give it a value under `variables` in `course.yaml`, or write `\\{{{{` for braces",
+    "In a course with `variables`, a name in double braces is what `course.yaml` says under that name. Learners would "
+    "see the braces of one that it does not know.",
+)

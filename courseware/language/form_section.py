@@ -77,7 +77,7 @@ def _field(
     before, label, help_blocks = _label(above)
     if label_of(words := str(marker.values["label"])):
         before, help_blocks = above, []
-        name, prose = words, Prose((escapeHtml(words),))
+        name, prose = label_of(str(marker.source("label"))), Prose((escapeHtml(words),))
     elif label and label_of(plain(label)):
         words, name, prose = plain(label), written(label), inline(label, reading)
     else:
@@ -103,7 +103,9 @@ def _options(marker: ReadMarker, language: str) -> list[Option]:
     given = marker.component.options if marker.component else None
     if given == KEY:
         texts = marker.values["options"] if isinstance(marker.values["options"], tuple) else ()
-        return [option(text, Prose((escapeHtml(text),))) for text in texts]
+        names = marker.source("options")
+        pairs = zip(texts, names if isinstance(names, tuple) else texts, strict=True)
+        return [option(text, Prose((escapeHtml(text),)), name=name) for text, name in pairs]
     if given == TRUTH:
         words = interface_texts(language)
         return [

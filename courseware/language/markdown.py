@@ -38,6 +38,7 @@ from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
 from courseware.language.picture_attributes import picture_attributes
 from courseware.language.programs import coloured
 from courseware.language.source_text import SourceText
+from courseware.language.variables import VARIABLE, variable_in_text
 
 _CONTAINERS = {
     "list": "a list item",
@@ -133,6 +134,9 @@ class _Renderer(RendererHTML):
     def marker_in_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""
 
+    def variable(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return escapeHtml(tokens[idx].content)
+
     def lookalike(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return escapeHtml(tokens[idx].content)
 
@@ -208,7 +212,7 @@ def _left_out(state: StateInline, silent: bool) -> bool:
     """The inline rule of what is never shown: markers within text, and comments."""
     sign = state.src[state.pos]
     if sign == "{":
-        return _marker_in_text(state, silent)
+        return variable_in_text(state, silent) or _marker_in_text(state, silent)
     return sign == "<" and comment_in_text(state, silent)
 
 
@@ -363,16 +367,18 @@ def _pieces(html: str, env: dict[str, Any]) -> list[str | Token]:
 def plain(children: Sequence[Token] | None) -> str:
     """The words of inline tokens as they are shown, without markup: `x^2^` is x²."""
     return _words(
-        children, lambda token, words: raised(words) if token.type == "sup_open" else lowered(words)
+        children,
+        lambda token, words: raised(words) if token.type == "sup_open" else lowered(words),
+        "content",
     )
 
 
 def written(children: Sequence[Token] | None) -> str:
     """The same in the characters of the source, of which ids and anchors are made: `x^2^` stays as it is."""
-    return _words(children, lambda token, words: f"{token.markup}{words}{token.markup}")
+    return _words(children, lambda token, words: f"{token.markup}{words}{token.markup}", "markup")
 
 
-def _words(children: Sequence[Token] | None, script: Callable[[Token, str], str]) -> str:
+def _words(children: Sequence[Token] | None, script: Callable[[Token, str], str], variable: str) -> str:
     words: list[str] = []
     opening: Token | None = None
     for token in children or ():
@@ -381,10 +387,12 @@ def _words(children: Sequence[Token] | None, script: Callable[[Token, str], str]
         elif token.type in {"text", "code_inline", "lookalike"}:
             words.append(script(opening, token.content) if opening else token.content)
             opening = None
+        elif token.type == VARIABLE:
+            words.append(getattr(token, variable))
         elif token.type in {"formula", "formula_display"}:
             words.append(f"{token.markup}{token.content}{token.markup}")
         elif token.type in {"softbreak", "hardbreak"}:
             words.append(" ")
         elif token.type == "image":
-            words.append(_words(token.children, script))
+            words.append(_words(token.children, script, variable))
     return " ".join("".join(words).split())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.language import faults
@@ -12,22 +13,40 @@ from courseware.language.components import COMPONENTS
 from courseware.language.document import Document, interactions_of
 from courseware.language.front_matter import FrontMatter
 from courseware.language.identifier import slug
+from courseware.language.inclusions import Library, with_inclusions
 from courseware.language.interaction_ids import identify, with_id
 from courseware.language.reading import Reading
 from courseware.language.sections import navigation_of, sections_of
 from courseware.language.source_text import SourceText
 
 
-def read_document(
-    name: str, path: str, matter: FrontMatter, body: str, first_line: int, language: str
+class Surroundings(NamedTuple):
+    """What a document can take from its course: the text of other files, and variables by name."""
+
+    look_up: Library
+    variables: Mapping[str, str]
+
+
+def read_document(  # noqa: PLR0913, what is known of one file
+    name: str,
+    path: str,
+    matter: FrontMatter,
+    body: str,
+    first_line: int,
+    language: str,
+    surroundings: Surroundings | None = None,
 ) -> tuple[Document, list[Diagnostic]]:
     """Reads the body of a document whose front matter is known.
 
     `first_line` is the number of the body's first line in its file; `language` is the document's, in whose words the
-    label of a select may ask to rate.
+    label of a select may ask to rate; `surroundings` are what the course has besides.
     """
     document_id = matter.id or slug(PurePosixPath(name).stem)
-    reading = Reading(document_id, SourceText(path, body, first_line), language)
+    text, included, problems = SourceText(path, body, first_line), 0, list[Diagnostic]()
+    if surroundings:
+        text, included, problems = with_inclusions(text, name, surroundings.look_up)
+    variables = surroundings.variables if surroundings else {}
+    reading = Reading(document_id, text, language, problems, variables)
     blocks = read_blocks(reading)
     markers = [block for block in blocks.body if isinstance(block, ReadMarker)]
     sections = sections_of(blocks, reading)
@@ -48,7 +67,7 @@ def read_document(
         document = document.with_interactions(
             lambda one: with_id(one, names[one.span]) if one.span in names else one
         )
-    return document, [*reading.diagnostics, *problems, *_broken_promises(matter, markers)]
+    return document, [*reading.diagnostics, *problems, *_broken_promises(matter, markers, included)]
 
 
 def _icons(markers: Iterable[ReadMarker], reading: Reading) -> Iterable[tuple[str, Span]]:
@@ -59,8 +78,8 @@ def _icons(markers: Iterable[ReadMarker], reading: Reading) -> Iterable[tuple[st
             yield icon, reading.text.span(*marker.marker.entries["icon"].place)
 
 
-def _broken_promises(matter: FrontMatter, markers: Iterable[ReadMarker]) -> list[Diagnostic]:
-    used = {marker.name for marker in markers}
+def _broken_promises(matter: FrontMatter, markers: Iterable[ReadMarker], included: int) -> list[Diagnostic]:
+    used = {marker.name for marker in markers} | ({"include"} if included else set())
     return [
         report(faults.PROMISED_COMPONENT_UNUSED, span, name=name)
         for name, span in matter.promised

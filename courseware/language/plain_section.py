@@ -39,6 +39,6 @@ def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:
 
 def page_block(marker: ReadMarker) -> list[document.Block]:
     """What a component of the page shows where it stands; the names of the page's links are shown at its end."""
-    if marker.component and marker.component.names_links:
+    if marker.component and (marker.component.names_links or marker.component.shows_nothing):
         return []
     return [StartButton(str(marker.values["text"]), str(marker.values["icon"]))]

@@ -67,7 +67,7 @@ def question_of_section(marker: ReadMarker, heading: Heading | None, reading: Re
     return Question(
         marker=marker,
         words=words,
-        written=title or (heading.written if heading else ""),
+        written=label_of(str(marker.source("title"))) or (heading.written if heading else ""),
         prose=heading.prose if heading and not title else Prose((escapeHtml(title),)),
         help=None,
         options=(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from courseware.diagnostics import Diagnostic, Edit, Fault, report
@@ -17,6 +17,7 @@ class Reading:
     text: SourceText
     language: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    variables: Mapping[str, str] = field(default_factory=dict)
     uses: set[str] = field(default_factory=set)
     """What its text brings: rows of `document.TEXT_BRINGS`."""
 

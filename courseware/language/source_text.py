@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from courseware.diagnostics import Span
 
@@ -11,13 +13,26 @@ Place = tuple[int, int]
 """From one offset up to another."""
 
 
-class SourceText:
-    """A file's text with the way from an offset to a line and column."""
+class Origin(NamedTuple):
+    """Where a line was written: its file, and its number there."""
 
-    def __init__(self, file: str, text: str, first_line: int = 1) -> None:
+    file: str
+    line: int
+
+
+class SourceText:
+    """A file's text with the way from an offset to a line and column.
+
+    A text that is put together of several files has `origins`, one a line.
+    """
+
+    def __init__(
+        self, file: str, text: str, first_line: int = 1, origins: Sequence[Origin] | None = None
+    ) -> None:
         self.file = file
         self.text = text
         self.first_line = first_line
+        self._origins = origins
         self._starts: list[int] = []
 
     @property
@@ -41,10 +56,11 @@ class SourceText:
     def span(self, start: int, end: int) -> Span:
         """The place between two offsets."""
         line, end_line = (bisect_right(self.starts, offset) - 1 for offset in (start, end))
-        return Span(
-            self.file,
-            line + self.first_line,
-            start - self.starts[line] + 1,
-            end_line + self.first_line,
-            end - self.starts[end_line] + 1,
-        )
+        first, last = self._origin(line), self._origin(end_line)
+        column, end_column = start - self.starts[line] + 1, end - self.starts[end_line] + 1
+        if first.file != last.file:  # what begins in one file ends there
+            last, end_column = first, column + 1
+        return Span(first.file, first.line, column, last.line, end_column)
+
+    def _origin(self, line: int) -> Origin:
+        return self._origins[line] if self._origins else Origin(self.file, line + self.first_line)

@@ -26,6 +26,7 @@ SETTINGS = Settings(
     reveal=True,
     review=True,
     summary=True,
+    variables=(),
     texts={},
 )
 

@@ -1,0 +1,39 @@
+"""The files of a course that its documents can include."""
+
+from __future__ import annotations
+
+from courseware.course import faults
+from courseware.course.source import LARGEST_TEXT, Source
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.diagnostics.suggest import did_you_mean
+from courseware.language.front_matter import split
+from courseware.language.inclusions import Included, Library
+
+
+def parts(source: Source) -> Library:
+    """The way from the name of a file to its text, without front matter; each is read once."""
+    read: dict[str, Included | list[Diagnostic]] = {}
+
+    def look_up(name: str, place: Span) -> Included | list[Diagnostic]:
+        if name in source.outside:
+            return [report(faults.FILE_OUTSIDE, place, target=name)]
+        if name not in source.files:
+            known = [one for one in source.files if one.endswith(".md") and "_" in one]
+            return [report(faults.NO_SUCH_FILE, place, target=name, suggestion=did_you_mean(name, known))]
+        if name not in read:
+            read[name] = _read(source, name)
+        return read[name]
+
+    return look_up
+
+
+def _read(source: Source, name: str) -> Included | list[Diagnostic]:
+    text, problems = source.read_text(name, LARGEST_TEXT)
+    if text is None:
+        return problems
+    halves = split(source.path(name), text)[0] if text.startswith("---\n") else None
+    return (
+        Included(source.path(name), halves.body, halves.body_line)
+        if halves
+        else Included(source.path(name), text, 1)
+    )

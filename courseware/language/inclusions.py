@@ -1,0 +1,133 @@
+"""Inclusions: a document's text with the text of other files where its markers ask for them.
+
+The result is one text, of which each line knows its file and number, so that whatever is found in it later is told
+where it was written.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from courseware.diagnostics import Diagnostic, Span, report
+from courseware.language import faults
+from courseware.language.markdown import markdown
+from courseware.language.marker import Marker, Scalar
+from courseware.language.source_text import Origin, SourceText
+
+MOST_INCLUSIONS = 200
+"""Inclusions in a document at most, those within included files too."""
+LARGEST = 4 * 1024 * 1024
+"""Characters of a document at most, with all that it includes."""
+
+
+class Included(NamedTuple):
+    """The text of a file: its `path` as diagnostics show it, and the number of its first line."""
+
+    path: str
+    text: str
+    first_line: int
+
+
+Library = Callable[[str, Span], Included | list[Diagnostic]]
+"""Gives a file of the course by its name there, for an inclusion at a place; or why it cannot be given."""
+
+
+@dataclass(slots=True)
+class _Joining:
+    """What is known while the text of a document is put together."""
+
+    look_up: Library
+    diagnostics: list[Diagnostic]
+    lines: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    count: int = 0
+    size: int = 0
+
+
+def with_inclusions(
+    text: SourceText, name: str, library: Library
+) -> tuple[SourceText, int, list[Diagnostic]]:
+    """A document's text with what it includes, how many files that are, and what is wrong with them.
+
+    `name` is that of the document in the course.
+    """
+    joining = _Joining(library, [])
+    _add(Included(text.file, text.text, text.first_line), (name,), joining)
+    if not joining.count:
+        return text, 0, joining.diagnostics
+    joined = SourceText(text.file, "\n".join(joining.lines), text.first_line, joining.origins)
+    return joined, joining.count, joining.diagnostics
+
+
+def _add(file: Included, chain: Sequence[str], joining: _Joining) -> None:
+    """Adds the lines of a file; `chain` are the names of the files that led to it, and its own."""
+    source = SourceText(file.path, file.text, file.first_line)
+    lines = file.text.split("\n")
+    joining.size += len(file.text)
+    last = 0
+
+    def add(start: int, end: int) -> None:
+        joining.lines += lines[start:end]
+        joining.origins += [Origin(file.path, number + file.first_line) for number in range(start, end)]
+
+    for marker, start, end in _inclusions(source):
+        found = _included(marker, source, chain, joining)
+        if found is None:
+            continue
+        add(last, start)
+        for included, name in found:
+            joining.lines.append("")
+            joining.origins.append(Origin(file.path, start + file.first_line))
+            _add(included, (*chain, name), joining)
+        joining.lines.append("")
+        joining.origins.append(Origin(file.path, start + file.first_line))
+        last = end
+    add(last, len(lines))
+
+
+def _inclusions(source: SourceText) -> list[tuple[Marker, int, int]]:
+    """The markers of a text that include a file, each with the lines that it takes."""
+    if "include" not in source.text:
+        return []
+    tokens = markdown().parse(source.text, {"text": source, "diagnostics": []})
+    found = []
+    for token in tokens:
+        marker = token.meta.get("marker") if token.type == "marker" and token.level == 0 else None
+        kind = marker.entries.get("type") if marker else None
+        if marker and token.map and kind and isinstance(kind.value, Scalar) and kind.value.text == "include":
+            found.append((marker, token.map[0], token.map[1]))
+    return found
+
+
+def _included(
+    marker: Marker, source: SourceText, chain: Sequence[str], joining: _Joining
+) -> list[tuple[Included, str]] | None:
+    """The file that a marker includes and its name; nothing where it cannot be; None where the marker is at fault."""
+    entry = marker.entries.get("file")
+    if not marker.sound or entry is None or not isinstance(entry.value, Scalar):
+        return None
+    place = source.span(*entry.place)
+    written = entry.value.text
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(chain[-1]), written))
+    fault = None
+    if written.startswith("/") or "\\" in written or name.startswith(".."):
+        fault = report(faults.INCLUSION_OUTSIDE, place, file=written)
+    elif not any(part.startswith("_") for part in name.split("/")):
+        fault = report(faults.INCLUSION_OF_A_DOCUMENT, place, file=written)
+    elif name in chain:
+        circle = " → ".join([*chain[chain.index(name) :], name])
+        fault = report(faults.INCLUSION_IN_A_CIRCLE, place, circle=circle)
+    elif joining.count >= MOST_INCLUSIONS or joining.size > LARGEST:
+        fault = report(faults.TOO_MUCH_INCLUDED, place, most=MOST_INCLUSIONS)
+    joining.count += 1
+    if fault:
+        joining.diagnostics.append(fault)
+        return []
+    found = joining.look_up(name, place)
+    if isinstance(found, Included):
+        return [(found, name)]
+    joining.diagnostics += found
+    return []
