@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from courseware.commands.output import FAILED
-from courseware.diagnostics.address import is_address
+from courseware.diagnostics.address import is_address, is_database
 from courseware.diagnostics.characters import harmless
 from courseware.records.one_learner import erase, of_learner
 from courseware.records.reading import read
@@ -25,10 +25,8 @@ def one_learner(
     output: Path | None,
 ) -> None:
     """Export or erase a learner, by an id or by a name that `names` has for ids; nothing found is a failure."""
-    if any(map(is_address, sources)):
-        raise click.UsageError(
-            "a record store is not changed: keep its statements with --save, and name that file"
-        )
+    if any(is_address(one) or is_database(one) for one in sources):
+        raise click.UsageError("this is for files: keep a store's statements with --save, and name that file")
     if output and (erased or output.suffix.lower() != ".json"):
         raise click.UsageError("with --export, --output writes JSON: name a file that ends in .json")
     who = exported or erased or ""

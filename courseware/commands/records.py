@@ -18,7 +18,7 @@ from courseware.commands.engine import compute
 from courseware.commands.learner import one_learner
 from courseware.commands.numbers import SHOWN, print_rows
 from courseware.commands.output import FAILED, print_diagnostics
-from courseware.commands.source import Source, fetched
+from courseware.commands.source import Source, fetched, of_databases
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
 from courseware.diagnostics.address import is_address
@@ -235,7 +235,7 @@ def command(
 
     def chosen(given: Sequence[str], keep: Path | None = None) -> _Chosen:
         with fetched(given, keep) as paths:
-            records, unknown = _read(paths, versions)
+            records, unknown = _read(paths, versions, of_databases(given))
         records = named(records, known) if known else records
         records, untimed = only(records, learners, since)
         if anonymous:
@@ -283,9 +283,11 @@ class _Chosen(NamedTuple):
     untimed: int
 
 
-def _read(sources: Sequence[str], versions: Sequence[Sequence[Question]]) -> tuple[Records, tuple[str, ...]]:
+def _read(
+    sources: Sequence[str], versions: Sequence[Sequence[Question]], others: Sequence[Records]
+) -> tuple[Records, tuple[str, ...]]:
     """The records, in the words of the courses where there are any, and the ids that these do not know."""
-    records = read(sources)
+    records = read(sources, others)
     return in_words(records, versions) if versions else (records, ())
 
 

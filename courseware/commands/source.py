@@ -12,7 +12,12 @@ from typing import Any
 import click
 
 from courseware.commands.progress import progress
-from courseware.diagnostics.address import is_address, may_hold_secret
+from courseware.diagnostics.address import is_address, is_database, may_hold_secret
+from courseware.diagnostics.characters import harmless
+from courseware.records.answer import Records
+
+VARIABLE = "COURSEWARE_DATABASE_PASSWORD"
+"""Environment variable: the password of a database whose address holds none."""
 
 
 class Source(click.Path):
@@ -24,6 +29,8 @@ class Source(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, str) and is_address(value.strip()):
             return value.strip()
+        if isinstance(value, str) and is_database(value):
+            return value
         if isinstance(value, str) and may_hold_secret(value) and not os.path.exists(value):
             self.fail(
                 "there is no such file, and an address begins with https:// or http:// "
@@ -48,7 +55,8 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
         paths = []
         for number, one in enumerate(sources):
             if one not in stores:
-                paths.append(one)
+                if not is_database(one):
+                    paths.append(one)
                 continue
             folder = save.parent if save else Path(stack.enter_context(TemporaryDirectory()))
             path = save or folder / f"store-{number}.jsonl"
@@ -65,3 +73,19 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
             click.echo(f"{shown(one)}: {found.new:,} new statements{known}", err=True)
             paths.append(str(path))
         yield paths
+
+
+def of_databases(sources: Sequence[str]) -> list[Records]:
+    """The records of those sources that are Moodle's databases; one that cannot be read ends the command."""
+    from courseware.records.tracks import read_database
+
+    found = []
+    for number, one in enumerate(filter(is_database, sources), 1):
+        try:
+            found.append(read_database(one, os.environ.get(VARIABLE, "")))
+        except ModuleNotFoundError as error:
+            needs = f"a database needs {error.name}, which is not installed"
+            raise click.UsageError(f"{needs}: pip install 'courseware[moodle]'") from None
+        except OSError as error:
+            raise click.ClickException(f"database {number}: {harmless(str(error))}") from None
+    return found

@@ -9,3 +9,11 @@ def may_hold_secret(source: str) -> bool:
 def is_address(source: str) -> bool:
     """Whether it is reached over HTTP (the scheme in any case: RFC 3986, 3.1)."""
     return source.lower().startswith(("http://", "https://"))
+
+
+def is_database(source: str) -> bool:
+    """Whether it is the address of a database, as SQLAlchemy writes them: `mysql+pymysql://user@host/moodle`."""
+    return (
+        source.partition("://")[0].partition("+")[0] in ("mysql", "mariadb", "postgresql", "sqlite")
+        and "://" in source
+    )

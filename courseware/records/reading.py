@@ -29,13 +29,13 @@ MOST_AT_ONCE = 256 << 20
 """Bytes of a table, of a line, and of JSON that is not in lines."""
 
 
-def read(paths: Sequence[str]) -> Records:
-    """What files hold together; a file that cannot be read is among what is not understood.
+def read(paths: Sequence[str], others: Sequence[Records] = ()) -> Records:
+    """What files hold together, and `others`; a file that cannot be read is among what is not understood.
 
     An answer that is in several files of one kind, such as a report downloaded as CSV and as XLSX, counts once.
     """
     unread: list[NotUnderstood] = []
-    reports: list[Records] = []
+    reports: list[Records] = [*others]
     rows: list[Answer] = []
     with ExitStack() as stack:
         statements = []

@@ -154,7 +154,7 @@ def _said(statement: Json, place: str, known: dict[bytes, _Asked]) -> _Said:
         right=success if isinstance(success, bool) else None,
         score=next((_float(score[name]) for name in ("raw", "scaled") if name in score), None),
         when=moment(_text(statement.get("timestamp")) or _text(statement.get("stored"))),
-        seconds=_seconds(_text(result.get("duration"))),
+        seconds=seconds_of(_text(result.get("duration"))),
         source=place,
     )
     return _Said(answer, _text(context.get("registration")), asked.right)
@@ -250,7 +250,7 @@ def moment(text: str) -> datetime | None:
         return None
 
 
-def _seconds(duration: str) -> float | None:
+def seconds_of(duration: str) -> float | None:
     """An ISO 8601 duration of weeks, days, hours, minutes and seconds."""
     match = _DURATION.fullmatch(duration)
     if not match or not any(match.groups()):

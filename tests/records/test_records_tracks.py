@@ -1,0 +1,132 @@
+"""Answers out of a Moodle's database: equal to what its report tells of the same class, and of SCORM 2004 as well."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from test_records_moodle import REAL
+
+from courseware.commands import main
+from courseware.records.reading import read
+from courseware.records.tracks import Track, read_tracks
+
+pytest.importorskip("sqlalchemy")
+
+VALUES = {
+    ("ann", "Rain", 1, 1): {
+        "cmi.interactions_0.id": "rain.which_cloud",
+        "cmi.interactions_0.type": "choice",
+        "cmi.interactions_0.student_response": "Nimbostratus",
+        "cmi.interactions_0.correct_responses_0.pattern": "Nimbostratus",
+        "cmi.interactions_0.result": "correct",
+        "cmi.interactions_0.latency": "0000:01:02.50",
+        "cmi.interactions_1.id": "rain.taken",
+        "cmi.interactions_1.type": "fill-in",
+        "cmi.core.score.raw": "70",
+        "cmi.suspend_data": "cmi.interactions_9.id",
+    },
+    ("bo", "Wind", 2, 2): {
+        "cmi.interactions.0.id": "wind.both",
+        "cmi.interactions.0.type": "choice",
+        "cmi.interactions.0.description": "Which two?",
+        "cmi.interactions.0.learner_response": "a[,]b",
+        "cmi.interactions.0.result": "incorrect",
+        "cmi.interactions.0.latency": "PT7S",
+        "cmi.interactions.10.id": "wind.odd",
+        "cmi.interactions.10.type": "numeric",
+        "cmi.interactions.10.learner_response": "4",
+        "cmi.interactions.10.result": "splendid",
+    },
+}
+"""Learner, activity, attempt and its id → elements."""
+
+
+@pytest.fixture
+def moodle(tmp_path: Path) -> str:
+    """The address of a database with Moodle's tables."""
+    with closing(sqlite3.connect(tmp_path / "moodle.db")) as base:
+        base.executescript(
+            "CREATE TABLE m_user (id INTEGER PRIMARY KEY, username, email);"
+            "CREATE TABLE m_scorm (id INTEGER PRIMARY KEY, name);"
+            "CREATE TABLE m_scorm_attempt (id INTEGER PRIMARY KEY, userid, scormid, attempt);"
+            "CREATE TABLE m_scorm_element (id INTEGER PRIMARY KEY, element);"
+            "CREATE TABLE m_scorm_scoes_value (scoid, attemptid, elementid, value, timemodified);"
+        )
+        for number, ((who, activity, attempt, identifier), values) in enumerate(VALUES.items(), 1):
+            mail = f"{who}@example.invalid" if who == "ann" else ""
+            base.execute("INSERT INTO m_user VALUES (?, ?, ?)", (number, who, mail))
+            base.execute("INSERT INTO m_scorm VALUES (?, ?)", (number, activity))
+            base.execute(
+                "INSERT INTO m_scorm_attempt VALUES (?, ?, ?, ?)", (identifier, number, number, attempt)
+            )
+            for element, value in values.items():
+                at = base.execute("INSERT INTO m_scorm_element (element) VALUES (?)", (element,)).lastrowid
+                row = (1, identifier, at, value, 1_769_853_600)
+                base.execute("INSERT INTO m_scorm_scoes_value VALUES (?, ?, ?, ?, ?)", row)
+        base.commit()
+    return f"sqlite:///{tmp_path}/moodle.db?prefix=m_"
+
+
+def test_database_of_both_standards(moodle: str) -> None:
+    result = CliRunner().invoke(main, ["records", moodle, "--output-format", "json"])
+    assert result.exit_code == 0, result.output
+    from json import loads
+
+    found = {row["question_id"]: row for row in loads(result.stdout)}
+    assert [*found] == ["rain.which_cloud", "wind.both", "wind.odd"]
+    cloud, both, odd = found.values()
+    assert (cloud["learner"], cloud["course"], cloud["attempt"]) == ("ann@example.invalid", "Rain", 1)
+    assert (cloud["response"], cloud["right"], cloud["seconds"]) == (["Nimbostratus"], True, 62.5)
+    assert (cloud["when"], cloud["document"]) == ("2026-01-31T10:00:00Z", "rain")
+    assert (both["learner"], both["attempt"], both["question"]) == ("bo", 2, "Which two?")
+    assert (both["response"], both["right"], both["seconds"]) == (["a", "b"], False, 7)
+    assert odd["right"] is None
+    assert 'moodle.db, attempt 2: the result "splendid" is not known' in result.stderr
+
+
+def test_one_activity_and_the_score(moodle: str) -> None:
+    result = CliRunner().invoke(main, ["records", f"{moodle}&activity=Rain", "--by", "learner"])
+    assert result.stdout.splitlines()[1].split() == [
+        "ann@example.invalid", "1", "1", "1", "1", "100%", "████████████████████", "70",
+    ]  # fmt: skip
+
+
+def test_what_is_no_moodle_is_told_without_the_password(tmp_path: Path, moodle: str) -> None:
+    for address in (
+        f"sqlite:///{tmp_path}/other.db",
+        moodle.replace("m_", "m_;x"),
+        "mysql+nodriver://ada:sesame@h/x",
+    ):
+        result = CliRunner().invoke(main, ["records", address])
+        assert result.exit_code in (1, 2)
+        assert "Error: " in result.stderr
+        assert "sesame" not in result.output
+    assert CliRunner().invoke(main, ["records", moodle, "--erase", "ann"]).exit_code == 2
+
+
+def tracks() -> Iterator[Track]:
+    with open(REAL / "seed-tracks.tsv", encoding="utf-8", newline="") as stream:
+        for who, attempt, element, value in csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield Track(
+                who, "", hash((who, attempt)), int(attempt), 1, element, value.replace("\\n", "\n"), 0
+            )
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason=f"the reports of a real Moodle are not here ({REAL.name})")
+def test_database_and_report_of_a_real_class_are_equal() -> None:
+    told = {
+        (one.learner, one.attempt, one.question_id): one
+        for one in read([str(REAL / "seed-interactions.csv")]).answers
+    }
+    found = {(one.learner, one.attempt, one.question_id): one for one in read_tracks(tracks(), "x").answers}
+    assert told
+    assert found.keys() == told.keys()
+    for key, one in found.items():
+        assert " ".join(" ".join(one.response).split()) == " ".join(" ".join(told[key].response).split())
+        assert one.right == told[key].right
