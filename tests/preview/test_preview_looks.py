@@ -1,0 +1,76 @@
+"""Each view of the preview with axe, on a phone and a wide screen, light and dark; and by keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from planets import write
+from playwright.sync_api import Browser, Page, expect
+from starting import Start
+from workbench import shown
+
+ROOT = Path(__file__).parents[2]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = (
+    "({iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+)
+WIDTHS = (1440, 390)
+
+
+def views(page: Page) -> list[str]:
+    """The addresses of all kinds of pages, from the gradebook's own links."""
+    links = page.locator("main a[href^='/gradebook/']").evaluate_all(
+        "all => all.map((a) => a.getAttribute('href'))"
+    )
+    kinds = ("questions", "learners", "moodle")
+    found: list[str] = []
+    for kind in kinds:
+        found += [link for link in links if f"/gradebook/{kind}" in link][: 7 if kind == "questions" else 1]
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_view_is_accessible_and_fits(
+    browser: Browser, start: Start, tmp_path: Path, scheme: str
+) -> None:
+    folder = write(tmp_path / "planets")
+    address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--simulate", "8")
+    for width in WIDTHS:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if scheme == "dark" else "light",
+            bypass_csp=True,  # axe is put into the page, which allows nothing of the kind
+        )
+        page = context.new_page()
+        page.goto(f"{address}gradebook")
+        seen = views(page)
+        assert len(seen) >= 8
+        for view in ("/", "/gradebook", *seen):
+            page.goto(address.rstrip("/") + view)
+            if view == "/":
+                shown(page)
+            page.evaluate(AXE)
+            found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
+            assert [(view, width, one["id"], one["nodes"][0]["html"]) for one in found] == []
+            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert beyond <= 0, (view, width, beyond)
+        context.close()
+
+
+def test_the_menus_work_by_keyboard(browser: Browser, start: Start, tmp_path: Path) -> None:
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
+    context = browser.new_context(viewport={"width": 1440, "height": 800})
+    page = context.new_page()
+    page.goto(address)
+    shown(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="To the course")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(page.locator("select[name=learner]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Mood")
+    expect(page.locator("select[name=host]")).to_have_value("moodle")
+    context.close()
