@@ -14,6 +14,7 @@ from courseware.course.mending import edited
 from courseware.course.rewriting import Rewriting
 from courseware.course.source import normal
 from courseware.diagnostics import Edit
+from courseware.language.components import COMPONENTS
 from courseware.language.marker import read_marker
 from courseware.language.source_text import SourceText
 
@@ -27,26 +28,32 @@ class Pinned(NamedTuple):
 
 def pin(course: Course) -> Iterator[Pinned]:
     """Each document of a checked course that gets ids. Raises `OSError`."""
-    wanted: dict[str, dict[tuple[int, int], str]] = {}
+    wanted: dict[str, dict[tuple[int, int], list[str]]] = {}
     for page in course.pages:
         for interaction in page.interactions:
             if not interaction.shared.id:
-                places = wanted.setdefault(interaction.span.file, {})
-                own = interaction.id.removeprefix(f"{page.document}.")
-                places[interaction.span.line, interaction.span.column] = own
+                span = interaction.marker or interaction.span
+                places = wanted.setdefault(span.file, {})
+                ids = places.setdefault((span.line, span.column), [])
+                ids.append(interaction.id.removeprefix(f"{page.document}."))
     for file, places in wanted.items():
         path = Path(file)
         before = path.read_bytes().decode("utf-8")
         rewriting = Rewriting(path, before, _with_ids(file, before, places))
-        yield Pinned(rewriting, tuple(places.values()))
+        yield Pinned(rewriting, tuple(one for ids in places.values() for one in ids))
 
 
-def _with_ids(file: str, raw: str, places: dict[tuple[int, int], str]) -> str:
-    """A document with `, id: …` behind the type of the markers whose `{` is at these places (line, column)."""
+def _with_ids(file: str, raw: str, places: dict[tuple[int, int], list[str]]) -> str:
+    """A document with `, id: …` behind the type of the markers whose `{` is at these places (line, column).
+
+    A grid gets the ids of its rows instead.
+    """
     source = SourceText(file, normal(raw.removeprefix("\ufeff")))
     edits: list[Edit] = []
-    for (line, column), identifier in places.items():
+    for (line, column), ids in places.items():
         marker, _, _ = read_marker(source, source.starts[line - 1] + column - 1)
         end = marker.entries["type"].place[1]
-        edits.append(Edit(source.span(end, end), f", id: {identifier}"))
+        component = COMPONENTS[marker.entries["type"].value.text]  # type: ignore[union-attr]  # it was read before
+        key = f"id: {ids[0]}" if "id" in component.keys else f"rows: [{', '.join(ids)}]"
+        edits.append(Edit(source.span(end, end), f", {key}"))
     return edited(raw, edits)

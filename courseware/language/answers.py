@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults
-from courseware.language.components import AREAS, ITEMS, KEY, LIST, SCALE, TABLE, TEXT, TRUTH
+from courseware.language.components import AREAS, ITEMS, KEY, LIST, ROWS, SCALE, TABLE, TEXT, TRUTH
 from courseware.language.document import Answer, Option
 from courseware.language.question import Question
 
@@ -75,6 +75,7 @@ def _written_answer(question: Question, options: Sequence[Option]) -> tuple[Answ
 _ANSWERS: dict[str | None, Callable[[Question, Sequence[Option]], tuple[Answer, list[Diagnostic]]]] = {
     LIST: _checked_answer,
     AREAS: _checked_answer,
+    ROWS: _checked_answer,
     ITEMS: _ordered_answer,
     KEY: _option_answer,
     SCALE: _no_answer,

@@ -24,10 +24,11 @@ LIST, ITEMS, KEY, SCALE, TRUTH, TABLE, TEXT, AREAS = (
     "text",
     "areas",
 )
+ROWS = "rows"
 """Where the options of an interaction come from: its section's list, the lines of a fence or a list, its key
 `options`, the points from `min` to `max`, the words for true and false,
 its section's last table, its text, or
-its list with areas of a picture.
+its list with areas of a picture, the header of its last table.
 """
 
 
@@ -259,6 +260,21 @@ COMPONENTS: dict[str, Component] = {
         template="task",
         brings=("gaps", "parts_of_answers"),
     ),
+    "grid": Component(
+        SECTION,
+        "a scale for several statements: the header and the rows of the section's last table",
+        {
+            "title": Key("text", ""),
+            "multiple": Key("boolean", False),
+            "rows": Key("texts"),
+            **{name: key for name, key in SHARED_KEYS.items() if name != "id"},
+        },
+        interaction="likert",
+        options=ROWS,
+        fewest=2,
+        template="task",
+        brings=("choices", "grid"),
+    ),
     "hotspot": Component(
         SECTION,
         "places to find on a picture: the options of the section's last list, each with its area",
@@ -377,6 +393,7 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("yes_no", "boolean", "truefalse", "true_or_false"), "true_false"),
     **dict.fromkeys(("dropdown", "menu", "combobox"), "select"),
     **dict.fromkeys(("order", "ordering", "sort", "sorting", "sequence"), "ranking"),
+    **dict.fromkeys(("matrix", "likert_table", "table_question"), "grid"),
     **dict.fromkeys(("match", "pairs", "connect", "drag_and_drop"), "matching"),
     **dict.fromkeys(("input", "short_answer"), "text"),
     **dict.fromkeys(("gap", "cloze", "fill_in", "fill_in_the_blanks", "blanks"), "gaps"),

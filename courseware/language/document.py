@@ -144,7 +144,8 @@ class Interaction(NamedTuple):
     `name`, its own, and `group` and `section`, those of the headings it stands under. `values` holds every other key of
     its component, with defaults. Where each of its `parts` takes an answer, `answer` tells them all; `titles`
     are those of a table's columns, `body` is the text with its gaps;
-    `areas` are those of the options on the `picture`.
+    `areas` are those of the options on the `picture`; `marker` is the place of a
+    marker that it shares with others.
     """
 
     component: str
@@ -167,6 +168,7 @@ class Interaction(NamedTuple):
     body: Prose | None = None
     picture: Prose | None = None
     areas: tuple[Area, ...] = ()
+    marker: Span | None = None
 
     @property
     def gated(self) -> bool:
@@ -200,6 +202,13 @@ class Cards(NamedTuple):
     cards: tuple[Card, ...]
 
 
+class Grid(NamedTuple):
+    """Questions that share a scale, each a row of a table; `label` is what all of them are about."""
+
+    label: str
+    blocks: tuple[Interaction, ...]
+
+
 class Group(NamedTuple):
     """Part of a form below a `###`: a fieldset and its legend (`heading` is None before the first)."""
 
@@ -207,7 +216,7 @@ class Group(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-Block = Prose | Interaction | StartButton | Cards | Group
+Block = Prose | Interaction | StartButton | Cards | Grid | Group
 
 
 class Section(NamedTuple):
@@ -264,7 +273,7 @@ def interactions_of(sections: Sequence[Section]) -> Iterator[Interaction]:
     """The interactions of some sections, in order."""
     for section in sections:
         for block in section.blocks:
-            for inner in block.blocks if isinstance(block, Group) else (block,):
+            for inner in block.blocks if isinstance(block, Group | Grid) else (block,):
                 if isinstance(inner, Interaction):
                     yield inner
 
@@ -274,6 +283,8 @@ def _changed(blocks: Sequence[Block], change: Callable[[Interaction], Interactio
     for block in blocks:
         if isinstance(block, Group):
             block = block._replace(blocks=_changed(block.blocks, change))
+        elif isinstance(block, Grid):
+            block = block._replace(blocks=tuple(map(change, block.blocks)))
         elif isinstance(block, Interaction):
             block = change(block)
         result.append(block)
@@ -294,6 +305,9 @@ def _prose_of(part: Section | Block) -> Iterator[Prose]:
     elif isinstance(part, Cards):
         for card in part.cards:
             yield from card
+    elif isinstance(part, Grid):
+        for row in part.blocks:
+            yield from _prose_of(row)
     elif isinstance(part, Section | Group):
         yield from [part.heading.prose] if part.heading else []
         for block in part.blocks:

@@ -978,6 +978,40 @@ AREA_UNREADABLE = Fault(
         "- [ ] The liver (rect 40 50 20 10)",
     ),
 )
+NO_SCALE = Fault(
+    "D169",
+    "error",
+    "this table has no scale",
+    "write its points into the header, from the second cell on, and a statement into each row",
+    "The header of a grid's table is the scale, of two points or more; its first cell stands above the statements. "
+    "Each row below is a question.",
+    Example(
+        "## Sea\n\n{type: grid}\n\n| | Yes |\n| - | - |\n| I swim | |",
+        "## Sea\n\n{type: grid}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |",
+    ),
+)
+NOT_A_MARK = Fault(
+    "D170",
+    "error",
+    "`{words}` is not a mark",
+    "write `x` where the answer is right, and leave the other cells empty",
+    "The cells of a grid behind its statements hold `x` or `[x]` where that is the right answer, or nothing.",
+    Example(
+        "## Sea\n\n{type: grid}\n\n| | True | False |\n| - | - | - |\n| It is salty | yes | |",
+        "## Sea\n\n{type: grid}\n\n| | True | False |\n| - | - | - |\n| It is salty | x | |",
+    ),
+)
+WRONG_NUMBER_OF_IDS = Fault(
+    "D171",
+    "error",
+    "there are {rows} rows, and `rows` has {found} ids",
+    "give each row its id, in the order of the table",
+    "`rows` names the rows of a grid in records, one id each, so that their words can change.",
+    Example(
+        "## Sea\n\n{type: grid, rows: [swim]}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |\n| I dive | | |",
+        "## Sea\n\n{type: grid, rows: [swim, dive]}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |\n| I dive | | |",
+    ),
+)
 NO_PARTNER = Fault(
     "D164",
     "error",

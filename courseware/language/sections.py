@@ -8,12 +8,13 @@ from markdown_it.token import Token
 
 from courseware.language import faults
 from courseware.language.blocks import Block, Blocks, ReadMarker, Tokens, is_tokens
-from courseware.language.components import AREAS, COMPONENTS, SECTION, TABLE, TEXT
+from courseware.language.components import AREAS, COMPONENTS, ROWS, SECTION, TABLE, TEXT
 from courseware.language.document import Prose, Section
 from courseware.language.flashcards import flashcards
 from courseware.language.footnotes import take_notes
 from courseware.language.form_section import form_section
 from courseware.language.gaps_section import gaps_section
+from courseware.language.grid_section import grid_section
 from courseware.language.hotspot_section import hotspot_section
 from courseware.language.marker_values import type_of
 from courseware.language.matching_section import matching_section
@@ -80,7 +81,7 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
     return Section(heading, marker.name if marker else None, marker.values if marker else {}, tuple(body))
 
 
-_QUESTIONS = {TABLE: matching_section, TEXT: gaps_section, AREAS: hotspot_section}
+_QUESTIONS = {TABLE: matching_section, TEXT: gaps_section, AREAS: hotspot_section, ROWS: grid_section}
 """What reads a section that is a question, by where its options come from."""
 
 

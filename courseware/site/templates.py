@@ -25,7 +25,18 @@ from courseware.course import icons
 from courseware.course.course import Course
 from courseware.data import templates_folder
 from courseware.language.components import COMPONENTS, SECTION
-from courseware.language.document import Callout, Cards, Gap, Group, Interaction, Link, Media, Prose, Section
+from courseware.language.document import (
+    Callout,
+    Cards,
+    Gap,
+    Grid,
+    Group,
+    Interaction,
+    Link,
+    Media,
+    Prose,
+    Section,
+)
 
 
 class StartLink(NamedTuple):
@@ -138,6 +149,10 @@ class _Blocks:
     @html.register
     def _(self, cards: Cards) -> Markup:
         return self._render("cards.html", cards=cards.cards)
+
+    @html.register
+    def _(self, grid: Grid) -> Markup:
+        return self._render("components/grid_rows.html", grid=grid)
 
     @html.register
     def _(self, group: Group) -> Markup:

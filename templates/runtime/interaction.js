@@ -23,6 +23,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     root, asked, say, announce,
     isLocked: () => session.look(key).locked,
     changed: change,
+    record: () => session.look(key).locked || record(),
   });
 
   /** @param {import("./types.js").Problem | null} problem */

@@ -2,6 +2,7 @@
  * needs: the linker writes the list anew, of the imports here. */
 
 import { gaps } from "./gaps.js";
+import { grid } from "./grid.js";
 import { hotspot } from "./hotspot.js";
 import { matching } from "./matching.js";
 import { numeric } from "./numeric.js";
@@ -11,4 +12,4 @@ import { slider } from "./slider.js";
 import { trueFalse } from "./true_false.js";
 
 /** @type {import("./types.js").Part[]} */
-export const PARTS = [gaps, hotspot, matching, numeric, partial, ranking, slider, trueFalse];
+export const PARTS = [gaps, grid, hotspot, matching, numeric, partial, ranking, slider, trueFalse];

@@ -48,6 +48,8 @@ export interface Host {
   say: Say;
   announce(text: string): void;
   isLocked(): boolean;
+  /** What its Check button would do. */
+  record(): void;
   /** The learner has changed the value. */
   changed(): void;
 }

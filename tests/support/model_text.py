@@ -12,6 +12,7 @@ from courseware.language.document import (
     Callout,
     Cards,
     Gap,
+    Grid,
     Group,
     Heading,
     Interaction,
@@ -76,6 +77,10 @@ def _block(course: Course, page: Page, block: Block) -> Iterator[str]:
             yield f"group {_heading(course, page, block.heading) if block.heading else ''}".rstrip()
             for inner in block.blocks:
                 yield from (f"  {line}" for line in _block(course, page, inner))
+        case Grid():
+            yield f"grid {block.label}"
+            for row in block.blocks:
+                yield from (f"  {line}" for line in _interaction(course, page, row))
         case Interaction():
             yield from _interaction(course, page, block)
 

@@ -211,6 +211,14 @@ def _questions() -> Iterable[str]:
         prose = TEXT.replace("[x]", "x").replace("[ ]", "o")
         body = f"{prose}\n{START}\n\nWhich of these?" if number == 1 else "Which of these?"
         yield f"## Selection {number}\n\n{_marker('selection', keys)}\n\n{body}\n\n{options}"
+    yield from _with_parts(shared)
+    for number, given in enumerate(_subsets({**shared, "answer": "ordered"}), 1):
+        keys = given if "answer" in given else {k: v for k, v in given.items() if not k.endswith("correct")}
+        items = "\n".join(f"- {option}" for option in OPTIONS)
+        yield f"## Ranking {number}\n\n{_marker('ranking', keys)}\n\nPut these in order.\n\n{START}\n\n{items}"
+
+
+def _with_parts(shared: Mapping[str, str]) -> Iterable[str]:
     for number, given in enumerate(_subsets(shared), 1):
         rows = "\n".join(
             f"| Row {place}, [linked](https://example.org/) | {option} |"
@@ -221,6 +229,13 @@ def _questions() -> Iterable[str]:
     for number, given in enumerate(_subsets(shared), 1):
         text = f"A text with [[words]], [[(some)|{OPTIONS[1]}]] to choose from, and [[]] more.\n\n- **In [[a list]]**"
         yield f"## Gaps {number}\n\n{_marker('gaps', given)}\n\nWhat is missing?\n\n{START}\n\n{text}"
+    for number, given in enumerate(_subsets({**shared, "multiple": "true"}), 1):
+        cells = " | ".join("x" if place == 1 else "" for place in range(len(OPTIONS)))
+        rows = "\n".join(
+            f"| Statement {place}, [linked](https://example.org/) | {cells} |" for place in range(3)
+        )
+        table = f"| | {' | '.join(OPTIONS)} |\n| - | - | - | - |\n{rows}"
+        yield f"## Grid {number}\n\n{_marker('grid', given)}\n\nWhat is so?\n\n{START}\n\n{table}"
     areas = ("circle 20% 50% 10%", "rect 40 20 20 60", "polygon 70 10, 90 10, 80 90")
     for number, given in enumerate(_subsets({**shared, "areas": "hidden", "multiple": "true"}), 1):
         options = "\n".join(
@@ -229,10 +244,6 @@ def _questions() -> Iterable[str]:
         )
         picture = '![A picture](picture.svg "Its title")'
         yield f"## Hotspot {number}\n\n{_marker('hotspot', given)}\n\nWhere?\n\n{picture}\n\n{START}\n\n{options}"
-    for number, given in enumerate(_subsets({**shared, "answer": "ordered"}), 1):
-        keys = given if "answer" in given else {k: v for k, v in given.items() if not k.endswith("correct")}
-        items = "\n".join(f"- {option}" for option in OPTIONS)
-        yield f"## Ranking {number}\n\n{_marker('ranking', keys)}\n\nPut these in order.\n\n{START}\n\n{items}"
 
 
 def _fields() -> Iterable[str]:

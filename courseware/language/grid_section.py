@@ -1,0 +1,91 @@
+"""A section that asks the same of several statements: the rows of its last table, on the scale of its header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from courseware.diagnostics import report
+from courseware.language import document, faults
+from courseware.language.blocks import Block, ReadMarker, is_tokens
+from courseware.language.document import Grid, Heading, Interaction, Option
+from courseware.language.identifier import is_identifier, slug
+from courseware.language.interactions import build
+from courseware.language.options import option
+from courseware.language.plain_section import plain_section
+from courseware.language.prose import inline
+from courseware.language.question import Question, label_of
+from courseware.language.question_section import question_of_section
+from courseware.language.reading import Reading
+from courseware.language.tables import Row, last_table, rows_of
+
+_RIGHT = {"x", "X", "[x]", "[X]"}
+_FEWEST_POINTS = 2
+
+
+def grid_section(
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+) -> list[document.Block]:
+    """The prompt, the rows' interactions, and what follows them."""
+    last = last_table(blocks)
+    marker = marker._replace(values={"id": "", **marker.values})
+    question = question_of_section(marker, heading, reading)
+    if last is None and marker.clean:
+        reading.report(faults.NO_TABLE, marker.start, component=marker.name)
+    if last is None or question is None:
+        return plain_section(blocks, reading)
+    table = blocks[last]
+    assert is_tokens(table)
+    header, *rows = rows_of(table)
+    if len(header.cells) <= _FEWEST_POINTS or not rows:
+        reading.report(faults.NO_SCALE, reading.text.line_place(header.line))
+        return plain_section(blocks, reading)
+    named = [(row, name) for row, name in zip(rows, _names(question, rows, reading), strict=True)]
+    grid = Grid(
+        question.words, tuple(_interaction(question, header, row, name, reading) for row, name in named)
+    )
+    prompt, rest = plain_section(blocks[:last], reading), plain_section(blocks[last + 1 :], reading)
+    return [*prompt, grid, *rest]
+
+
+def _names(question: Question, rows: Sequence[Row], reading: Reading) -> Sequence[str]:
+    """The ids of the rows that the author gave; empty ones, where there are none or not as many."""
+    given = question.values["rows"]
+    if not isinstance(given, tuple):
+        return [""] * len(rows)
+    for name, span in zip(given, question.spans("rows"), strict=True):
+        if not is_identifier(name):
+            reading.diagnostics.append(report(faults.UNUSABLE_ID, span, id=name, example=slug(name)))
+    if len(given) != len(rows):
+        span = question.span("rows")
+        reading.diagnostics.append(report(faults.WRONG_NUMBER_OF_IDS, span, found=len(given), rows=len(rows)))
+        return [""] * len(rows)
+    return [name if is_identifier(name) else "" for name in given]
+
+
+def _interaction(question: Question, header: Row, row: Row, name: str, reading: Reading) -> Interaction:
+    """What is asked of one row: a rating, or a choice where it has right answers or takes several."""
+    statement, *cells = row.cells
+    place = reading.text.line_place(row.line)
+    if not statement.text:
+        reading.report(faults.EMPTY_OPTION, place)
+    wrong = [cell.text for cell in cells if cell.text and cell.text not in _RIGHT]
+    if wrong:
+        reading.report(faults.NOT_A_MARK, place, words=wrong[0])
+    options: list[Option] = [
+        option(point.text, inline(point.children, reading), cell.text in _RIGHT, name=point.written)
+        for point, cell in zip(header.cells[1:], cells, strict=True)
+    ]
+    values = {**question.values, "id": name}
+    interaction = build(
+        question._replace(
+            marker=question.marker._replace(values=values),
+            words=label_of(statement.text),
+            written=statement.written,
+            prose=inline(statement.children, reading),
+            options=options,
+            group=question.written,
+        ),
+        reading,
+    )
+    kind = "likert" if interaction.answer is None and not values["multiple"] else "choice"
+    return interaction._replace(kind=kind, span=reading.text.span(*place), marker=question.span())
