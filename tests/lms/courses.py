@@ -59,6 +59,60 @@ Which is the red planet?
 {type: rating, min: 1, max: 5}
 """
 
+# The kinds of questions that have parts, or a control of their own.
+KINDS = """---
+title: Geography
+phase: 1
+---
+
+## Which city is where?
+
+{type: matching, partial: true, points: 2}
+
+| City | Country |
+| - | - |
+| Paris | France |
+| Rome | Italy |
+| | Norway |
+
+## Fill in
+
+{type: gaps, partial: true}
+
+The capital of Norway is [[Oslo|Christiania]], that of Spain [[(Madrid)|Seville]]. Mine is [[]].
+
+## Which are in Asia?
+
+{type: selection, multiple: true, partial: true, points: 2}
+
+- [x] Japan
+- [x] India
+- [ ] Chile
+- [ ] Peru
+
+## A form
+
+{type: form}
+
+**The Nile flows north.**
+{type: true_false, answer: true}
+
+**How far is the equator from the pole?**
+{type: number, control: slider, min: 0, max: 90, step: 10, unit: degrees, answer: 90}
+
+**How much do you like maps?**
+{type: number, control: slider, min: 0, max: 10}
+
+## What is true?
+
+{type: grid}
+
+| | True | False |
+| - | - | - |
+| Cairo is on the Nile | x | |
+| Lima is on the Nile | | x |
+"""
+
 FIRST_EDITION = """---
 title: Edition
 phase: 1

@@ -50,10 +50,14 @@ def answer(sco: Place, interaction: dict[str, Any], right: bool = True) -> str:
     place = field(sco, interaction)
     control = None
     match interaction["kind"]:
-        case "choice" | "likert":
+        case "choice" | "likert" | "true-false":
             words = _choose(place, interaction, options(interaction, right))
         case "sequencing":
             words = _rank(place, interaction, right)
+        case "matching":
+            words = _match(place, interaction, right)
+        case "fill-in" if "parts" in interaction:
+            words = _fill(place, interaction, right)
         case "numeric":
             words = str(
                 interaction["answer"][0] if right and "answer" in interaction else interaction.get("min", 3)
@@ -66,7 +70,9 @@ def answer(sco: Place, interaction: dict[str, Any], right: bool = True) -> str:
             control.fill(words)
             words = control.input_value().replace("\n", "/")
     if interaction.get("gated"):
-        place.locator("[data-check]").click()
+        own = place.locator("[data-check]")
+        # a row of a grid has the button of them all
+        (own if own.count() else sco.locator("[data-grid]", has=place).locator("[data-check-all]")).click()
     elif control is not None:
         control.blur()  # leaving the field records it
     return words
@@ -82,6 +88,35 @@ def _choose(place: Locator, interaction: dict[str, Any], keys: list[str]) -> str
             radio.check()
     texts = [option["text"] for option in interaction["options"] if option["key"] in keys]
     return "; ".join(texts)
+
+
+def _match(place: Locator, interaction: dict[str, Any], right: bool) -> str:
+    """Choose the right partner of each, or the last of all."""
+    texts = {option["key"]: option["text"] for option in interaction["options"]}
+    partners = dict(zip(interaction["answer"][::2], interaction["answer"][1::2], strict=True))
+    words = []
+    for part in interaction["parts"]:
+        key = partners[part["key"]] if right else list(texts)[-1]
+        place.locator(f"select[data-of='{part['key']}']").select_option(value=key)
+        words.append(f"{part['text']} – {texts[key]}")
+    return "; ".join(words)
+
+
+def _fill(place: Locator, interaction: dict[str, Any], right: bool) -> str:
+    """The first accepted word of each gap, or the last to choose from, or another."""
+    words = []
+    for part in interaction["parts"]:
+        control = place.locator(f"[data-gap='{part['key']}']")
+        word = part["answer"][0] if right and "answer" in part else "Ulm"
+        if control.evaluate("one => one.localName") == "select":
+            choices = control.locator("option").all_text_contents()
+            control.select_option(label=word if word in choices else choices[-1])
+            words.append(word if word in choices else choices[-1])
+        else:
+            control.fill(word)
+            control.blur()
+            words.append(word)
+    return "; ".join(words)
 
 
 def _rank(place: Locator, interaction: dict[str, Any], right: bool) -> str:

@@ -1,0 +1,138 @@
+"""Questions with parts, on the page: by pointer and finger, on a narrow phone, right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sheet import MEDIA
+from test_accessibility import NARROW, WIDE, build, write
+
+COURSE = """---
+title: Places
+---
+
+## Which city is where?
+
+{type: matching}
+
+| City | Country |
+| - | - |
+| Paris | France |
+| Rome | Italy |
+| | A country with a name that is much longer than any phone is wide |
+
+## Where is the circle?
+
+{type: hotspot, attempts: 1}
+
+![A circle](picture.svg)
+
+- [x] In the middle (circle 50% 50% 12%)
+- [ ] On the left (rect 0 0 20 100)
+- [ ] On the right (polygon 80 0, 100 0, 100 100, 80 100)
+
+## Fill in
+
+{type: gaps}
+
+The capital of France is [[Paris]], that of Italy [[(Rome)|A city with a name that is longer than any phone is wide]].
+
+## Set
+
+{type: form}
+
+**How far?**
+{type: number, control: slider, min: 0, max: 100, unit: km}
+"""
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("kinds")
+    course = write(folder / "course", {"places.md": COURSE}, f"id: places\nlanguage: {request.param}\n")
+    (course / "picture.svg").write_bytes(MEDIA["picture.svg"])
+    build(course, folder / "site")
+    return (folder / "site" / "index.html").as_uri()
+
+
+@pytest.fixture(params=[WIDE, NARROW])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    yield page
+    context.close()
+
+
+def drag(page: Page, chip: str, row: str) -> None:
+    source = page.locator("[data-partner]", has_text=chip)
+    source.scroll_into_view_if_needed()
+    start, end = source.bounding_box(), page.locator("[data-part]", has_text=row).first.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + 9, start["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 20, end["y"] + end["height"] / 2, steps=4)
+    page.mouse.up()
+
+
+def test_a_partner_is_dragged_to_its_row(page: Page) -> None:
+    drag(page, "France", "Paris")
+    drag(page, "Italy", "Rome")
+    field = page.locator("[data-kind=matching]")
+    assert page.get_by_label("Paris", exact=True).locator("option:checked").text_content() == "France"
+    field.locator("[data-check]").click()
+    expect(field).to_have_attribute("data-result", "correct")
+    expect(field.locator("[data-part-mark]:visible")).to_have_count(2)
+
+
+def test_a_place_is_pressed_or_chosen_in_the_list(page: Page) -> None:
+    field = page.locator("[data-kind=choice]")
+    radios = field.get_by_role("radio")
+    for area, place in enumerate(field.locator("[data-area]").all()):
+        place.locator("circle, rect, polygon").click()
+        expect(radios.nth(area)).to_be_checked()
+        expect(place).to_have_attribute("data-chosen", "")
+    radios.first.focus()
+    page.keyboard.press("Space")
+    expect(field.locator("[data-chosen]")).to_have_count(1)
+    field.locator("[data-check]").click()
+    expect(field).to_have_attribute("data-result", "correct")
+    field.locator("[data-area] rect").click()
+    expect(radios.first).to_be_checked()
+
+
+def test_nothing_is_wider_than_the_screen(page: Page) -> None:
+    width = page.evaluate("innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for part in page.locator("select, input, [data-partner], .hotspot").all():
+        box = part.bounding_box()
+        assert box is None or (box["x"] >= 0 and box["x"] + box["width"] <= width)
+
+
+def test_a_slider_says_that_nothing_is_answered_until_it_is_set(page: Page) -> None:
+    slider = page.get_by_role("slider")
+    expect(slider).to_have_attribute(
+        "aria-valuetext", page.locator("[data-slider-value]").text_content() or "?"
+    )
+    page.locator("[data-confirm]").click()
+    expect(page.locator("[data-slider-value]")).to_contain_text("km")
+    expect(slider).to_have_attribute(
+        "aria-valuetext", page.locator("[data-slider-value]").text_content() or "?"
+    )
+
+
+def test_marks_can_be_told_without_colours(browser: Browser, address: str) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(address)
+    field = page.locator("[data-kind=fill-in]")
+    field.locator("input").fill("Paris")
+    field.locator("select").select_option(index=2)
+    field.locator("[data-check]").click()
+    words = [mark.text_content() for mark in field.locator("[data-part-mark]:visible").all()]
+    context.close()
+    assert len({*words}) == 2
