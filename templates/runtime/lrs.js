@@ -86,6 +86,8 @@ export function createLrsDriver(win, data, protocols) {
   let hasFailed = false;
   /** The learner is leaving, and what is said at the end waits for all else. */
   let isLeaving = false;
+  /** What was refused is taken up once more. */
+  let isRecalling = false;
   /** The end is said. */
   let isEnded = false;
   /** The score of a fail that may still become a pass. @type {number | null} */
@@ -211,7 +213,7 @@ export function createLrsDriver(win, data, protocols) {
   /** Whether nothing is left to say but the end. A State resource that never answered keeps nobody here. */
   function isAllThere() {
     const isStateThere = sync.isDone() || !(isRead || sync.isBusy());
-    return isAccepted && delivery.isDone() && (isStateThere || !isRecorded());
+    return isAccepted && !isRecalling && delivery.isDone() && (isStateThere || !isRecorded());
   }
 
   /** Says the end when everything else is there, for nothing may come behind it: neither statements nor state (cmi5 7.1.2,
@@ -283,6 +285,13 @@ export function createLrsDriver(win, data, protocols) {
     if (!await store.restore([learner])) return;
     found = store.read(learner, "record");
     keep(recordOf(found));
+  }
+
+  /** Lets what was refused wait again: a gateway may have been mended since. */
+  async function recall() {
+    isRecalling = true;
+    if (isOpen && isRecorded() && await queue.recall()) delete troubles.refused;
+    isRecalling = false;
   }
 
   /** Everything that this browser has, to the LRS. @param {"start" | "retry"} [act]
@@ -393,7 +402,7 @@ export function createLrsDriver(win, data, protocols) {
       isLeaving = true;
       // nobody has to wait for the end of it
       win.addEventListener("pagehide", close);
-      deliver("retry").then(conclude);
+      recall().then(() => deliver("retry")).then(conclude);
       if (HOPELESS.some((one) => Object.values(troubles).includes(one))) departed(false);
       return Promise.race([departure, pauseFor(FAREWELL)]).then((isGone) => {
         if (!isGone) teller("leaving")("later");

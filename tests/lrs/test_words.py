@@ -168,3 +168,21 @@ def test_what_a_gateway_refused_can_be_handed_on_and_is_sent_at_a_later_launch(
     learner.wait_until_saved(page)
     expect(page.locator("[data-unsent]")).to_be_hidden()
     assert preview.lrs.statements[handed[0]["id"]]["timestamp"] == handed[0]["timestamp"]
+
+
+def test_who_leaves_when_the_gateway_is_mended_leaves_nothing_behind(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    """What was refused in this sitting is sent before the end of it, and the learner is led back."""
+    respond = preview.lrs.respond
+    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
+        Response(400) if b"on_foot" in request.body and request.path == "statements" else respond(request)
+    )
+    session = Session(sites.BASE, ADA, REGISTRATION, return_url=f"{preview.address}/back")
+    page = opened(context, preview, small, preview.launch_cmi5("small", session))
+    expect(page.locator("[data-banner]")).to_contain_text("has refused a part")
+    preview.lrs.respond = respond  # type: ignore[method-assign]
+    page.locator("[data-exit]").click()
+    page.wait_for_url("**/back")
+    assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
+    assert said(preview.lrs.statements)[-1] == "terminated"
