@@ -1085,6 +1085,11 @@ UNREADABLE_METADATA = Fault(
     "the metadata in {name} cannot be read: {reason}",
     "correct the XML at this place",
     "Metadata in a file of its own is XML (SCORM CAM, `adlcp:location`).",
+    Example(
+        '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1">',
+        '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"/>',
+        "records/two.xml",
+    ),
 )
 METADATA_AGAINST_SCHEMA = Fault(
     "P671",
@@ -1094,6 +1099,11 @@ METADATA_AGAINST_SCHEMA = Fault(
     "A metadata record in a file of its own, which an `<adlcp:location>` names, has to follow its schema like one in "
     "the manifest, whose faults are P503 (SCORM 2004 CAM 4). In the 4th Edition this is a warning: its conformance "
     "checker wants such a record to be well-formed XML and to say where its schema lies, and does not validate it.",
+    Example(
+        '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><titel/></lom>',
+        '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"/>',
+        "records/two.xml",
+    ),
 )
 METADATA_NOT_IN_VOCABULARY = Fault(
     "P672",
@@ -1114,6 +1124,15 @@ METADATA_NOT_IN_LOOSE_VOCABULARY = Fault(
     "one of: {allowed}; or name the source of the word in <source>",
     "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1). The schema that the "
     "metadata names lets others pass.",
+    Example(
+        '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><rights><cost>\n'
+        '<source><langstring xml:lang="x-none">LOMv1.0</langstring></source>\n'
+        '<value><langstring xml:lang="x-none">free</langstring></value>\n</cost></rights></lom>',
+        '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><rights><cost>\n'
+        '<source><langstring xml:lang="x-none">LOMv1.0</langstring></source>\n'
+        '<value><langstring xml:lang="x-none">no</langstring></value>\n</cost></rights></lom>',
+        "records/two.xml",
+    ),
 )
 METADATA_NOT_A_TIME = Fault(
     "P673",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hostile import SOUND
-from packages import CMI5, SCORM_2004, SOUND_2004, TINCAN, write_zip
+from packages import CMI5, RECORD, SCORM_2004, SOUND_2004, TINCAN, write_zip
 
 from courseware.commands.faults import FAULTS
 from courseware.diagnostics import Fault
@@ -32,9 +32,6 @@ WITHOUT_EXAMPLE = {
     "P628": "a title of 201 characters is too long to show",
     "P660": "the mending is another name of a file",
     "P663": "the mending is another name of a file",
-    "P670": "the mistake is in a file of metadata, which the manifest names",
-    "P671": "the mistake is in a file of metadata, which the manifest names",
-    "P675": "the mistake depends on a looser schema",
     "P682": "an empty file cannot be shown",
     "P690": "several SCOs in a package are not a mistake in one place",
     "P691": "rules in a package are not a mistake in one place",
@@ -45,7 +42,7 @@ WITHOUT_EXAMPLE = {
 }  # fmt: skip
 """Codes of packages that no example shows, and why."""
 
-OF_SCORM_12 = {"P658", "P667", "P692", "P694"}
+OF_SCORM_12 = {"P658", "P667", "P670", "P671", "P675", "P692", "P694"}
 OF_MOODLE = {"P692", "P694"}
 PLACES = {
     "P502": "<title>Rain</title>",
@@ -57,6 +54,7 @@ PLACES = {
     "P643": '<imsss:primaryObjective objectiveID="score"/>',
     "P645": '<imsss:mapInfo targetObjectiveID="g1" readSatisfiedStatus="true" writeSatisfiedStatus="true"/>',
     "P650": '<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>\n</organization>',
+    "P675": RECORD.decode(),
     "P659": '<imsss:primaryObjective objectiveID="score"/>',
     "P674": '<lom:string language="en">Rain</lom:string>',
     "P667": "<title>Two</title>",
