@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from courseware.course.course import Course
 from courseware.records.answer import Answer, Records
-from courseware.site.compare import read_old_course
+from courseware.site.compare import Recorded, read_old_course
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 """What stands for options where an LMS took nothing but single characters (SCORM 1.2 Run-Time, 3.4.3, CMIFeedback)."""
@@ -20,7 +20,10 @@ JOINT = "; "
 
 
 class Question(NamedTuple):
-    """A question as its course asks it: `options` are id → words, in order; `answer` the right answer in words."""
+    """A question as its course asks it: `options` are id → words, in order; `answer` the right answer in words.
+
+    Of a matching the options are all pairs.
+    """
 
     id: str
     label: str
@@ -38,12 +41,35 @@ def of_course(course: Course) -> list[Question]:
             one.label,
             one.kind,
             page.document,
-            {option.id: option.text for option in one.options},
+            _options(
+                {option.id: option.text for option in one.options},
+                {part.id: part.text for part in one.parts} if one.kind == "matching" else {},
+            ),
             (f"{one.answer:.10g}",) if isinstance(one.answer, float) else one.answer,
         )
         for page in course.pages
         for one in page.interactions
     ]
+
+
+def _options(options: Mapping[str, str], parts: Mapping[str, str]) -> Mapping[str, str]:
+    """The options or, where they are the partners of parts, each pair as records write it: in ids, and in words."""
+    if not parts:
+        return options
+    return {
+        f"{part}[.]{option}": f"{left} – {right}"
+        for part, left in parts.items()
+        for option, right in options.items()
+    }
+
+
+def _right(one: Recorded) -> tuple[str, ...] | None:
+    """The right answer of an earlier package in words."""
+    if one.answer is None or one.kind != "matching":
+        return one.answer and tuple(one.options.get(part, part) for part in one.answer)
+    pairs = _options(one.options, one.parts)
+    ids = map("[.]".join, zip(one.answer[::2], one.answer[1::2], strict=False))
+    return tuple(pairs.get(pair, pair) for pair in ids)
 
 
 def of_package(path: str | os.PathLike[str]) -> list[Question]:
@@ -55,8 +81,8 @@ def of_package(path: str | os.PathLike[str]) -> list[Question]:
             one.label,
             one.kind,
             one.id.partition(".")[0],
-            one.options,
-            tuple(one.options.get(part, part) for part in one.answer) if one.answer is not None else None,
+            _options(one.options, one.parts if one.kind == "matching" else {}),
+            _right(one),
         )
         for one in found
     ]
@@ -101,7 +127,8 @@ def _told(answer: Answer, question: Question) -> Answer:
         type=question.kind,
         document=question.document,
         response=response,
-        options=tuple(question.options.values()),
+        # nobody wants a count of each pair that there could be
+        options=() if question.kind == "matching" else tuple(question.options.values()),
         right=_is_right(response, question) if answer.right is None else answer.right,
     )
 

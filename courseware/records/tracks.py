@@ -119,8 +119,8 @@ def _text(parts: Mapping[str, Track], name: str) -> str:
 
 
 def _parts(value: str, kind: str) -> list[str]:
-    """SCORM 2004 joins the ids of several options with `[,]` (RTE 4.1.1.6)."""
-    return value.split("[,]") if kind in ("choice", "sequencing") else [value]
+    """SCORM 2004 joins ids of options, pairs and the texts of gaps with `[,]` (RTE 4.2.9.1)."""
+    return value.split("[,]") if kind in ("choice", "sequencing", "matching", "fill-in") else [value]
 
 
 def _number(text: str) -> float | None:

@@ -29,7 +29,7 @@ _DATA = rb"""(?s)<script\b[^>]{0,200}\bid=["']course-data["'][^>]{0,200}>(.*?)</
 
 
 class Recorded(NamedTuple):
-    """An interaction as an old package holds it; `options` are id → text, `answer` what was right, as written there."""
+    """An interaction as an old package holds it; `options` and `parts` are id → text, `answer` what was right."""
 
     id: str
     key: str
@@ -38,6 +38,7 @@ class Recorded(NamedTuple):
     page: str
     options: Mapping[str, str]
     answer: tuple[str, ...] | None
+    parts: Mapping[str, str] = {}
 
 
 class OldCourse(NamedTuple):
@@ -163,11 +164,13 @@ def _records(block: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _recorded(one: Mapping[str, Any], pages: Mapping[str, str]) -> Recorded:
-    named = [*_objects(one.get("parts")), *_objects(one.get("options"))]
-    options = {_text(option, "key"): option for option in named}
+    parts, options = (
+        {_text(one, "key"): one for one in _objects(one.get(name))} for name in ("parts", "options")
+    )
+    named = {**parts, **options}
     answer = one.get("answer")
     right = (
-        tuple(_text(options[part], "id") if part in options else str(part) for part in answer)
+        tuple(_text(named[part], "id") if part in named else str(part) for part in answer)
         if isinstance(answer, list) and all(isinstance(part, str | int | float) for part in answer)
         else None
     )
@@ -175,6 +178,7 @@ def _recorded(one: Mapping[str, Any], pages: Mapping[str, str]) -> Recorded:
         _text(one, "id"), _text(one, "key"), _text(one, "kind"), _text(one, "label"),
         pages.get(_text(one, "page"), ""),
         {_text(option, "id"): _text(option, "text") for option in options.values()}, right,
+        {_text(part, "id"): _text(part, "text") for part in parts.values()},
     )  # fmt: skip
 
 
@@ -221,7 +225,8 @@ def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
     if before.key != after.key:
         yield report(faults.KEY_CHANGED, after.span, id=after.id)
     options = {one.id for one in after.parts} | {one.id for one in after.options}
-    lost = [text or identifier for identifier, text in before.options.items() if identifier not in options]
+    named = {**before.parts, **before.options}
+    lost = [text or identifier for identifier, text in named.items() if identifier not in options]
     if lost:
         yield report(
             faults.OPTIONS_GONE, after.span, id=after.id, options=", ".join(f'"{text}"' for text in lost)

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from courseware.commands import main
 from courseware.course.compiler import check_course
 from courseware.formats.statements import examples
-from courseware.records.answer import Answer
+from courseware.records.answer import Answer, Records
 from courseware.records.questions import Question, in_words, of_course, of_package
 from courseware.records.reading import read
 
@@ -127,3 +127,49 @@ def test_a_course_that_cannot_be_read_is_told(folder: Path) -> None:
     result = run("records", "class.csv", "--course", "now")
     assert result.exit_code == 1
     assert "F101" in result.stderr
+
+
+PAIRS = """---
+title: Cities
+---
+
+## Which?
+
+{type: matching}
+
+| City | Country |
+| - | - |
+| Paris; the city | France |
+| Rome | Italy |
+"""
+
+
+@pytest.mark.parametrize(
+    ("response", "words", "right"),
+    [
+        ("Paris; the city – France; Rome – Italy", ("Paris; the city – France", "Rome – Italy"), True),
+        ("Paris; the city – Italy; Rome – France", ("Paris; the city – Italy", "Rome – France"), False),
+        (
+            ("rome[.]italy", "paris_the_city[.]france"),
+            ("Rome – Italy", "Paris; the city – France"),
+            True,
+        ),
+        ("a.b,b.a", ("a.b,b.a",), False),
+    ],
+)
+def test_pairs_are_read_in_words_by_the_course_and_by_its_package(
+    response: str | tuple[str, ...], words: tuple[str, ...], right: bool, folder: Path
+) -> None:
+    Path("cities").mkdir()
+    Path("cities/cities.md").write_text(PAIRS, encoding="utf-8")
+    assert run("package", "cities", "--output", "cities.zip").exit_code == 0
+    course, _ = check_course("cities")
+    assert course is not None
+    empty = Answer("ada", 1, "", "", "", "cities.which", "", "", (), (), None, None, None, None, "lms.csv")
+    given = empty._replace(response=response if isinstance(response, tuple) else (response,))
+    for questions in (of_course(course), of_package("cities.zip")):
+        records, unknown = in_words(Records((given,), (), (), {}, {}, ()), [questions])
+        (answer,) = records.answers
+        assert unknown == ()
+        assert (answer.response, answer.right, answer.options) == (words, right, ())
+        assert records.right_answers == {"cities.which": "Paris; the city – France; Rome – Italy"}
