@@ -14,6 +14,7 @@ from pathlib import Path
 import browser
 from documents import write_course
 from processes import alternate, middle, ratio, run
+from reading_records import records
 from rows import Row
 from validation import validation
 
@@ -182,6 +183,7 @@ PARTS = {
     "formats": formats,
     "pages": pages,
     "validation": validation,
+    "records": records,
 }
 
 if __name__ == "__main__":
