@@ -23,7 +23,7 @@ from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
 from courseware.diagnostics.address import is_address
 from courseware.diagnostics.characters import harmless
-from courseware.records.answer import Answer, Records, latest
+from courseware.records.answer import Answer, NotUnderstood, Records, latest
 from courseware.records.learners import named, read_map
 from courseware.records.numbers import KINDS, numbers
 from courseware.records.pseudonyms import anonymous as without_names
@@ -249,7 +249,8 @@ def command(
     if output:
         _write(answers, output)
     if report:
-        _report(report, courses, found, chosen(others) if others else None)
+        before = chosen(others) if others else None
+        _report(report, courses, found, before)
     elif by:
         print_rows(numbers(records, every, answers, by), SHOWN[by], output_format)
     elif not output:
@@ -293,6 +294,10 @@ def _read(
 
 def _report(path: Path, courses: Sequence[str], now: _Chosen, before: _Chosen | None) -> None:
     """Write the page, in the colours of the course's theme where its folder was given."""
+    if before:
+        _print_unread("of the other version is not understood", before.records.not_understood)
+        if not before.answers:
+            raise click.ClickException("there is no answer to the other version to compare with")
     title, colours = "", theme_colours()
     if courses and os.path.isdir(courses[0]) and (course := read_course(courses[0])[0]):
         title, colours = course.settings.title, theme_colours(course.settings.theme, course.css)
@@ -371,16 +376,20 @@ def _print_summary(found: _Chosen) -> None:
     if records.other:
         also = ", ".join(f"{number} {harmless(name)}" for name, number in records.other.items())
         click.echo(f"not counted as answers: {also}", err=True)
-    if records.not_understood:
-        click.echo(f"not understood: {len(records.not_understood)}", err=True)
-        for one in records.not_understood[:MOST_SHOWN]:
-            click.echo(f"  {harmless(one.place)}: {harmless(one.reason)}", err=True)
-        if len(records.not_understood) > MOST_SHOWN:
-            click.echo(f"  and {len(records.not_understood) - MOST_SHOWN} more", err=True)
+    _print_unread("not understood", records.not_understood)
     if found.untimed:
         click.echo(f"left out, as nothing says when: {found.untimed} answers", err=True)
     if found.unknown:
         click.echo(f"not in the course: {_some(found.unknown)}", err=True)
+
+
+def _print_unread(words: str, unread: Sequence[NotUnderstood]) -> None:
+    if unread:
+        click.echo(f"{words}: {len(unread)}", err=True)
+    for one in unread[:MOST_SHOWN]:
+        click.echo(f"  {harmless(one.place)}: {harmless(one.reason)}", err=True)
+    if len(unread) > MOST_SHOWN:
+        click.echo(f"  and {len(unread) - MOST_SHOWN} more", err=True)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -14,8 +14,8 @@ STATEMENTS, ROWS = 100_000, 1_000_000
 FLOOR = """\
 import duckdb, sys
 columns = {"object": "STRUCT(id VARCHAR)", "result": "STRUCT(success BOOLEAN)"}
-table = duckdb.read_json(sys.argv[1], format="newline_delimited", columns=columns)
-print(duckdb.sql("SELECT object.id, count(*), avg(result.success::INT) FROM table GROUP BY 1").fetchall())
+said = duckdb.read_json(sys.argv[1], format="newline_delimited", columns=columns)
+print(duckdb.sql("SELECT object.id, count(*), avg(result.success::INT) FROM said GROUP BY 1").fetchall())
 """
 TABLE_FLOOR = """\
 import duckdb, sys

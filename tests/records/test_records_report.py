@@ -15,7 +15,7 @@ from courseware.commands import main
 from courseware.records.report import theme_colours
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-HOSTILE = "</style><script>alert(1)</script> \x1b[31m \u202egnp.exe =1+1"
+HOSTILE = "</style><script>alert(1)</script> \x1b[31m \u202egnp.exe =1+1 " + "endless" * 60
 
 
 def statement(who: str, name: str, response: str, **definition: Any) -> dict[str, Any]:
@@ -108,6 +108,14 @@ def test_a_version_that_nothing_is_known_of_is_not_shown_as_nought() -> None:
     text = page("--against", "now.json", "--question", "cloud")
     assert "wet?" not in text
     assert "Only in the other version" not in text
+
+
+@pytest.mark.usefixtures("folder")
+def test_another_version_that_cannot_be_read_is_told() -> None:
+    Path("other.txt").write_text("a\tb\n1\t2\n", encoding="utf-8")
+    result = run("now.json", "--report", "a.html", "--against", "other.txt")
+    assert result.exit_code == 1
+    assert "of the other version is not understood: 1\n  other.txt: it has no columns" in result.stderr
 
 
 @pytest.mark.usefixtures("folder")
