@@ -120,7 +120,26 @@ function dress(shown) {
   if (!root) return;
   if (look.direction) root.dir = look.direction;
   root.style.fontSize = look.text;
-  document.documentElement.style.colorScheme = look.scheme;
+  root.style.colorScheme = look.scheme;
+  for (const sheet of shown.contentDocument?.styleSheets ?? []) colour(sheet);
+}
+
+/** What media rules said before their colours were chosen. @type {WeakMap<CSSRule, string>} */
+const written = new WeakMap();
+
+/** No script can tell a frame which colours its reader prefers: so the rules that ask are made to hold, or not to.
+ * @param {CSSStyleSheet} sheet */
+function colour(sheet) {
+  try {
+    for (const rule of sheet.cssRules) {
+      if (!rule.media || !/prefers-color-scheme/.test(written.get(rule) ?? rule.media.mediaText)) continue;
+      if (!written.has(rule)) written.set(rule, rule.media.mediaText);
+      rule.media.mediaText = (written.get(rule) ?? "").replace(/\(prefers-color-scheme: *(\w+)\)/g, (asked, name) =>
+        (look.scheme ? (name === look.scheme ? "(min-width: 0px)" : "(max-width: 0px)") : asked));
+    }
+  } catch {
+    // another site's style sheet refuses access
+  }
 }
 
 const origin = () => launch.preview.split(" ").find((/** @type {string} */ one) => new URL(one).hostname === location.hostname);

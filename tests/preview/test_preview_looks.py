@@ -8,7 +8,7 @@ import pytest
 from planets import write
 from playwright.sync_api import Browser, Page, expect
 from starting import Start
-from workbench import shown
+from workbench import course_in, shown
 
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -73,4 +73,26 @@ def test_the_menus_work_by_keyboard(browser: Browser, start: Start, tmp_path: Pa
     page.keyboard.press("Tab")
     page.keyboard.type("Mood")
     expect(page.locator("select[name=host]")).to_have_value("moodle")
+    context.close()
+
+
+def test_the_view_reaches_the_course(browser: Browser, start: Start, tmp_path: Path) -> None:
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
+    context = browser.new_context(viewport={"width": 1440, "height": 800}, color_scheme="light")
+    page = context.new_page()
+    page.goto(address)
+    shown(page)
+    body = course_in(page).locator("body")
+    light = body.evaluate("one => getComputedStyle(one).color")
+    page.locator("[data-view=scheme]").select_option("dark")
+    expect(body).not_to_have_css("color", light)
+    page.locator("[data-view=scheme]").select_option("light")
+    expect(body).to_have_css("color", light)
+    page.locator("[data-view=rtl]").check()
+    page.locator("[data-view=text]").check()
+    page.locator("[data-view=size]").select_option("phone")
+    root = course_in(page).locator("html")
+    expect(root).to_have_attribute("dir", "rtl")
+    expect(root).to_have_css("font-size", "32px")
+    assert root.evaluate("() => innerWidth") == 390
     context.close()
