@@ -1,0 +1,55 @@
+"""How much room the saved state of a course can take, beside what the runtime writes of the fullest answers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import courses
+
+from courseware.course.compiler import check_course
+from courseware.course.launches import launches
+from courseware.data import templates_folder
+from courseware.formats.forecast import saved_state
+from courseware.site.data_block import interactions_of
+
+FULLEST = """
+import {{ encode, newState }} from "{module}";
+const state = newState();
+const answers = JSON.parse(process.argv[1]);
+for (const [key, value] of answers) state.answers.set(key, {{ value, index: state.answers.size, attempts: 2 }});
+state.seen = new Set(["aaaa"]);
+state.page = "aaaa";
+state.completed = state.passed = true;
+state.revision = 36 ** 6 - 1;
+console.log(encode(state).text.length);
+"""
+
+
+def test_the_fullest_answers_of_each_kind_fit(tmp_path: Path) -> None:
+    folder = courses.write(
+        tmp_path / "kinds",
+        courses.KINDS.replace("[[]]", "[[(a)|b]]").replace("[[Oslo|Christiania]]", "[[(Oslo)|Ulm]]"),
+    )
+    course, diagnostics = check_course(folder)
+    assert course is not None, diagnostics
+    (launch,) = launches(course, divides=False)
+    answers: list[tuple[str, object]] = []
+    for one in interactions_of(launch):
+        options = [option["key"] for option in one.get("options", ())]
+        value: object = options if one.get("multiple") else options[:1]
+        if one["kind"] == "matching":
+            value = one["answer"]
+        elif "parts" in one:
+            value = "\n".join(part["key"] + max(part["answer"], key=len) for part in one["parts"])
+        elif one["kind"] == "numeric":
+            value = "-12345.123456789"
+        answers.append((one["key"], value))
+    module = (templates_folder() / "runtime" / "saved_state.js").as_uri()
+    script = ["node", "--input-type=module", "--eval", FULLEST.format(module=module), json.dumps(answers)]
+    written = int(subprocess.run(script, capture_output=True, text=True, check=True).stdout)
+    most, texts = saved_state(course.pages)
+    assert texts == 0
+    assert written <= most
+    assert most - written < 120
