@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import escape
 
 from courseware.course import faults, icons
+from courseware.course.accent import accent_rules
 from courseware.course.overlooked import overlooked
 from courseware.course.settings import Given, ReplacedText, Settings
 from courseware.course.source import Source
@@ -99,6 +100,7 @@ def build_course(
         for written in document.targets:
             if target := targets.target(document, written):
                 resolved[written] = target
+    logo = targets.picture("logo", given.settings.logo, given.spans.get("logo"))
     diagnostics += targets.diagnostics
     diagnostics += overlooked(source, targets.files)
     diagnostics += _unknown_icons(ordered)
@@ -107,7 +109,9 @@ def build_course(
     interactions = tuple(interaction for document in ordered for interaction in document.interactions)
     theme, problems = read_theme(source, given.settings.theme, given.spans.get("theme"))
     diagnostics += problems
-    settings, problems = _settings(given, ordered, interactions, theme.name)
+    accent, problems = accent_rules(theme, given.settings.accent, given.spans.get("accent"))
+    diagnostics += problems
+    settings, problems = _settings(given, ordered, interactions, theme.name, logo)
     diagnostics += problems
     ordered = _with_words(ordered, {name: words for name, words, _ in given.texts})
     interactions = tuple(interaction for document in ordered for interaction in document.interactions)
@@ -115,7 +119,7 @@ def build_course(
     diagnostics += problems
     files = {name: source.content(path) for path, name in sorted(targets.files.items())}
     uses = frozenset(targets.uses).union(*(document.uses for document in ordered))
-    course = Course(settings, tuple(pages), interactions, resolved, files, theme.css, uses)
+    course = Course(settings, tuple(pages), interactions, resolved, files, accent + theme.css, uses)
     return course, given.kept_secret(diagnostics)
 
 
@@ -198,7 +202,7 @@ def _with_words(documents: Sequence[Document], replaced: Mapping[str, str]) -> l
 
 
 def _settings(
-    given: Given, documents: Sequence[Document], interactions: Sequence[Interaction], theme: str
+    given: Given, documents: Sequence[Document], interactions: Sequence[Interaction], theme: str, logo: str
 ) -> tuple[Settings, list[Diagnostic]]:
     asked = given.settings
     title = asked.title or next((document.matter.title for document in documents), "")
@@ -213,6 +217,7 @@ def _settings(
         "title": title,
         "base_iri": asked.base_iri or f"https://example.invalid/{identifier}",
         "theme": theme,
+        "logo": logo,
         "scoring": scoring,
         "reveal": asked.passing_score is None if asked.reveal is None else asked.reveal,
         "texts": texts,

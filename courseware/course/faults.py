@@ -225,6 +225,26 @@ THEME_ADDRESS = Fault(
         file="ours.css",
     ),
 )
+PALE_ACCENT = Fault(
+    "C150",
+    "warning",
+    "the accent {colour} is too pale to be read: its contrast is {ratio} : 1, and text needs {least} : 1",
+    "the page has {nearest} in its place: write that one, or a darker one, and a pale one second: "
+    'accent: ["{nearest}", "{colour}"]',
+    "The first colour of `accent` is that of links, buttons and small headings, in both directions: as text on white, "
+    "and with white text on it. Where people with weaker eyes could not read it (WCAG 2.2, 1.4.3) it is darkened until "
+    "they can; for dark screens it is lightened in the same way. The second colour is decoration, and may be as pale "
+    "as you like.",
+    Example('accent: "#f2b705"', 'accent: ["#7d5f03", "#f2b705"]', file="course.yaml"),
+)
+NOT_A_PICTURE = Fault(
+    "C151",
+    "error",
+    '`{setting}` is "{target}", which is no picture that browsers show',
+    "name a file of the course that ends in .svg, .png, .jpg, .webp, .gif or .avif",
+    "The logo stands in the head of each page.",
+    Example("logo: media/logo.eps", "logo: media/logo.svg", file="course.yaml"),
+)
 NO_SUCH_FILE = Fault(
     "L401",
     "error",

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from yaml import ScalarNode
 
 from courseware.course import faults
+from courseware.course.colour import read_colour
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import MOST_SUGGESTIONS, did_you_mean, nearest
 from courseware.language import yaml_mapping
@@ -50,7 +51,8 @@ class Lrs:
 class GivenSettings:
     """What `course.yaml` says, defaults included; None where the course's documents decide.
 
-    `keywords` may be empty, as may texts. `duration` is an ISO 8601 duration or empty; `passing_score` is 0–100 or
+    `keywords` may be empty, as may texts. `logo` is a path in the course; `accent` are no, one or
+    two colours. `duration` is an ISO 8601 duration or empty; `passing_score` is 0–100 or
     None. `pages`, `navigation`, `structure`, `completion` and `scoring` are words of `KEYS`.
     """
 
@@ -66,6 +68,8 @@ class GivenSettings:
     base_iri: str | None
     xapi: Lrs | None
     theme: str
+    logo: str
+    accent: tuple[str, ...]
     pages: str
     navigation: str
     structure: str
@@ -83,6 +87,7 @@ class GivenSettings:
 class Settings(GivenSettings):
     """The settings of a course, with nothing left to decide.
 
+    `logo` is the picture's name in the package, or empty.
     `scoring` is the plan that was made of the setting: `correctness`, `participation` or `none`, never `auto`; `texts`
     are all interface texts, the author's among them.
     """
@@ -143,6 +148,12 @@ def _home_page(node: Any) -> str | None:
     return value if value and _split(value) else None
 
 
+def _accent(node: Any) -> tuple[str, ...] | None:
+    one = text(node)
+    colours = (one,) if one is not None else texts(node)
+    return colours if colours and len(colours) <= 2 and all(map(read_colour, colours)) else None
+
+
 def _words(*words: str) -> NodeKind:
     return NodeKind(" or ".join(f"`{word}`" for word in words), "", choice(*words))
 
@@ -163,6 +174,8 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "base_iri": (NodeKind("an address such as `https://example.org/courses/id`", "", _base_iri), None),
     "xapi": (NodeKind("a mapping with `endpoint`", "", mapping), None),
     "theme": (_TEXT, "plain"),
+    "logo": (_TEXT, ""),
+    "accent": (NodeKind("a colour such as `#1b4f8f`, in quotes, or a list of two", "", _accent), ()),
     "pages": (_words("document", "section"), "document"),
     "navigation": (_words("free", "sequential"), "free"),
     "structure": (_words("single", "per-document"), "single"),

@@ -150,6 +150,16 @@ class Targets:
             transcript=paragraphs, transcript_file="" if media.alone else self._add(written)
         )
 
+    def picture(self, setting: str, written: str, span: Span | None) -> str:
+        """The path in the package of a picture that a setting names; empty when there is none, which is reported."""
+        if not written or span is None:
+            return ""
+        path = self._path(SplitResult("", "", written, "", ""), span)
+        if KINDS.get(_ending(path)) != "image":
+            self._report(faults.NOT_A_PICTURE, span, setting=setting, target=written)
+            return ""
+        return self._file(path, written, span) or ""
+
     def _check_media(self, path: str, media: Media) -> None:
         """Reports a file that no browser shows, or only slowly."""
         ending = _ending(path)

@@ -17,6 +17,18 @@ const STEPS = {
   End: (_, last) => last,
 };
 
+/** Rows that are put elsewhere glide there, where the learner's system does not ask for less motion.
+ * @param {HTMLElement[]} rows @param {() => void} change what puts them into another order */
+function glide(rows, change) {
+  const before = rows.map((row) => row.offsetTop);
+  change();
+  if (!matchMedia("(prefers-reduced-motion: no-preference)").matches) return;
+  for (const [place, row] of rows.entries()) {
+    const way = (before[place] ?? 0) - row.offsetTop;
+    if (way) row.animate({ transform: [`translateY(${way}px)`, "none"] }, { duration: 180, easing: "ease-out" });
+  }
+}
+
 /** @param {HTMLElement} list @param {import("./types.js").Host} host */
 function enhance(list, { asked: { options = [] }, say, announce, isLocked, changed }) {
   const items = () => /** @type {HTMLElement[]} */ ([...list.children]);
@@ -52,7 +64,7 @@ function enhance(list, { asked: { options = [] }, say, announce, isLocked, chang
     const to = STEPS[step]?.(from, list.children.length - 1) ?? from;
     if (isLocked() || to < 0) return;
     const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-    put(item, to);
+    glide(items(), () => put(item, to));
     // an element that is moved loses the focus
     if (item.contains(focused)) focused?.focus();
     done(item, from);

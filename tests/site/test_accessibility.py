@@ -206,7 +206,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         "sequential": write(
             courses / "sequential", each, "id: sequential\nnavigation: sequential\nsummary: false\n"
         ),
-        "sheet": write_sheet(courses / "sheet", "theme: field-notes\n"),
+        "sheet": write_sheet(
+            courses / "sheet", "theme: field-notes\nlogo: picture.svg\nauthor: Those who made it\n"
+        ),
         "mixed": write(courses / "mixed", {"one.md": MIXED}, "id: mixed\nlanguage: en\ntitle: Mixed\n"),
     }.items():
         build(course, folder / name)
@@ -623,8 +625,13 @@ def test_the_printed_course_holds_every_page_and_its_answers(visit: Any, site: s
     words = page.locator("[data-shown] textarea")
     words.fill("\n".join(f"line {number}" for number in range(30)))
     page.emulate_media(media="print", color_scheme="light")
-    for article in page.locator("article.page").all():
-        expect(article).to_be_visible()
+    shown = {"": "[data-shown]", "page": "[data-shown]", "answers": ".page--summary", "course": ".page"}
+    for what, articles in shown.items():
+        page.evaluate("what => document.documentElement.setAttribute('data-print', what)", what)
+        expect(page.locator("article.page:visible")).to_have_count(page.locator(f"article{articles}").count())
+        expect(page.locator(f"article{articles}:visible")).to_have_count(
+            page.locator(f"article{articles}").count()
+        )
     for selector in (".masthead", "[data-contents]", ".pager", "main button"):
         expect(page.locator(f"{selector}:visible")).to_have_count(0)
     assert words.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
@@ -690,6 +697,8 @@ def test_every_rule_of_a_theme_is_for_something_that_a_page_has(browser: Browser
         # there is no LMS here that could refuse to save
         page.locator("[data-saved]").evaluate("one => { one.dataset.saved = 'unsaved' }")
         page.locator("[data-banner]").evaluate("one => { one.dataset.trouble = '' }")
+        note()
+        page.evaluate("document.documentElement.dataset.print = 'answers'")
         note()
         context.close()
     assert set[str].intersection(*unused.values()) == set()

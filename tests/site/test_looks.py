@@ -567,3 +567,46 @@ def test_a_flashcard_is_turned_by_keyboard_and_printed_with_its_back(visit: Open
     expect(back).to_be_hidden()
     page.emulate_media(media="print")
     assert back.evaluate("one => one.getBoundingClientRect().height") > 0
+
+
+# Motion
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
+def test_rows_glide_and_verdicts_arrive_where_motion_is_welcome(
+    visit: Open, site: Any, motion: str, moves: bool
+) -> None:
+    ranking = "# Order\n\n{type: ranking}\n\nOrder these.\n\n- One\n- Two\n- Three\n\n"
+    page = visit(site(ranking + ROUND), reduced_motion=motion)
+    # what moves is asked for in the same task: how long it takes does not matter
+    moving = """([button, list]) => {
+      document.querySelector(`[data-shown] ${button}`).click();
+      const around = document.querySelector(`[data-shown] ${list}`);
+      return around.getAnimations({ subtree: true }).length;
+    }"""
+    assert page.evaluate(moving, ["[data-move=down]:not([aria-disabled=true])", ".ranking"]) == 2 * moves
+    page.locator("[data-shown]").get_by_label("A box").check()
+    question = "fieldset:has(.choice .feedback)"
+    page.evaluate("""async () => {
+      await Promise.all(document.getAnimations().map((one) => one.finished));
+    }""")
+    assert (page.evaluate(moving, [f"{question} [data-check]", question]) > 0) == moves
+
+
+# The card and what is in it
+
+
+def test_a_picture_by_itself_is_as_wide_as_its_card(visit: Open, sheet: str) -> None:
+    page = visit(sheet)
+    wide = page.locator("[data-shown] .card--instructions > .picture:has(> img)").first
+    card = wide.locator("xpath=..")
+    assert wide.evaluate("one => one.offsetWidth") == card.evaluate("one => one.clientWidth")
+
+
+def test_only_instructions_are_tinted(visit: Open, sheet: str) -> None:
+    page = visit(sheet)
+    clear = "rgba(0, 0, 0, 0)"
+    for name, tinted in {"instructions": True, "information": False, "introduction": False}.items():
+        grounds = set(css(page, f"[data-shown] .card--{name}", "backgroundColor"))
+        assert (clear not in grounds) == tinted, name
+        assert tinted or grounds == {clear}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,10 @@ def test_a_style_sheet_holds_what_its_course_uses(section: str, present: str, tm
     assert course is not None, diagnostics
     rules = style_sheet(course)
     marks = (".badges", ".details", ".callout", "math", "pre .c", ".ranking", ".ends")
-    assert [mark for mark in marks if f"\n{mark} " in rules] == [mark for mark in marks if mark == present]
-    assert ("\n.choice {" in rules) == (present in {".choice", ".ends"})
+    assert [mark for mark in marks if re.search(rf"^{re.escape(mark)}[ {{]", rules, re.MULTILINE)] == [
+        mark for mark in marks if mark == present
+    ]
+    assert ("\n.choice{" in rules) == (present in {".choice", ".ends"})
     assert "--paper:" in rules
     assert "/*" not in rules
+    assert not re.search(r"[{;] | [{}]", rules)

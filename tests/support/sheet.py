@@ -26,6 +26,8 @@ MEDIA = {
 
 TEXT = """A paragraph with `code`, a [link](https://example.org/) and **bold words**, as long as two lines.
 
+**A label:**
+
 - a point
 - another, with a second paragraph
 
