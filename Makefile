@@ -5,7 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
 CHECKS := check-style check-format check-types check-scripts
-.PHONY: package preview test check $(CHECKS) test-runtime test-python cases codes benchmark clean browser redis
+.PHONY: package preview test check $(CHECKS) test-runtime test-python cases codes catalogue benchmark clean browser firefox redis
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -25,7 +25,7 @@ package: .venv/installed
 preview: .venv/installed-preview
 	.venv/bin/courseware preview content
 
-test: .venv/installed-dev node_modules/installed browser redis
+test: .venv/installed-dev node_modules/installed browser firefox redis
 	@$(MAKE) --keep-going $(CHECKS) test-runtime test-python
 
 check: .venv/installed-dev node_modules/installed
@@ -54,6 +54,9 @@ cases: .venv/installed-dev
 
 codes: .venv/installed-dev
 	.venv/bin/python -m pytest tests/test_docs.py -k list_of_codes --update-codes
+
+catalogue: .venv/installed-dev node_modules/installed browser
+	PYTHONPATH=.:tests/site:tests/support .venv/bin/python -m catalogue build/catalogue
 
 benchmark: .venv/installed-dev browser
 	.venv/bin/python tests/benchmarks/run.py
@@ -87,6 +90,10 @@ node_modules/installed: package.json .venv/installed
 
 browser:
 	@command -v chromium >/dev/null || $(call debian,chromium)
+
+# Tests of Firefox are skipped where it is not, and cannot be installed.
+firefox:
+	@{ command -v firefox-esr || command -v firefox; } >/dev/null || ( $(call debian,firefox-esr) ) || true
 
 redis:
 	@command -v redis-server >/dev/null || $(call debian,redis-server)

@@ -1,0 +1,214 @@
+"""The catalogue: every component in every state, theme and scheme, for a person to look at before a release.
+
+`make catalogue` writes build/catalogue/: `index.html` shows all of them, `contact.html` screenshots of them on screens
+of several widths, enlarged, from right to left, in forced colours and on paper. What is shown is the course of
+tests/cases/components/all and the text of the sheet, as the project's own templates and script make them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from sheet import MEDIA, TEXT
+from test_accessibility import ROOT, build
+
+from courseware.course.theme import themes
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+ANSWER = """(isRight) => {
+  const { interactions } = JSON.parse(document.getElementById("course-data").textContent);
+  const change = (one, value) => {
+    one.value = value;
+    for (const type of ["input", "change"]) one.dispatchEvent(new Event(type, { bubbles: true }));
+  };
+  for (const root of document.querySelectorAll("[data-shown] [data-interaction]")) {
+    const { answer = [] } = interactions.find(({ key }) => key === root.dataset.interaction);
+    const fits = ({ value }) => value && answer.includes(value) === (isRight && answer.length > 0);
+    for (const type of ["radio", "checkbox"]) {
+      const boxes = [...root.querySelectorAll(`[type=${type}]`)];
+      if (type === "radio") (boxes.find(fits) ?? boxes[0])?.click();
+      else for (const box of boxes) if (box.checked !== fits(box)) box.click();
+    }
+    for (const one of root.querySelectorAll("select")) {
+      change(one, ([...one.options].find(fits) ?? one.options[1]).value);
+    }
+    for (const one of root.querySelectorAll("[type=text], [type=range], textarea")) {
+      change(one, isRight ? String(answer[0] ?? "1") : one.matches("[inputmode], [type=range]") ? "2" : "words");
+    }
+    root.querySelector("[data-check], [data-confirm]")?.click();
+  }
+}"""
+NOT_STORED = (
+    "void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') })"
+)
+
+
+def _wrong(page: Page, times: int = 1) -> None:
+    for _ in range(times):
+        page.evaluate(ANSWER, False)
+
+
+def _not_saved(page: Page) -> None:
+    page.evaluate(NOT_STORED)
+    page.evaluate(ANSWER, True)
+    page.locator("[data-saved=unsaved]").wait_for()
+
+
+def _summary(page: Page) -> None:
+    page.evaluate(ANSWER, True)
+    page.evaluate("location.hash = 'summary'")
+    page.locator("#summary[data-shown]").wait_for()
+
+
+STATES: dict[str, Callable[[Page], Any]] = {
+    "as it opens": lambda page: None,
+    "something missing": lambda page: page.locator("[data-shown] [data-next]").click(),
+    "hints open": lambda page: page.evaluate(
+        "for (const one of document.querySelectorAll('details')) one.open = true"
+    ),
+    "answered wrong": _wrong,
+    "no more attempts": lambda page: _wrong(page, 3),
+    "answered right": lambda page: page.evaluate(ANSWER, True),
+    "not saved": _not_saved,
+    "the end": _summary,
+}
+"""What a page looks like when, and how it comes to that."""
+ON_CONTACT_SHEET = frozenset({"as it opens", "answered wrong", "the end"})
+"""The states that are looked at in every view."""
+
+STILL = """() => {
+  for (const one of document.querySelectorAll("input")) {
+    one.toggleAttribute("checked", one.checked);
+    one.setAttribute("value", one.value);
+  }
+  for (const one of document.querySelectorAll("textarea")) one.textContent = one.value;
+  for (const one of document.querySelectorAll("option")) one.toggleAttribute("selected", one.selected);
+  for (const one of document.querySelectorAll("script")) one.remove();
+  return "<!doctype html>\\n" + document.documentElement.outerHTML;
+}"""
+"""The page as it is, for a browser to show without its script."""
+
+VIEWS: dict[str, dict[str, Any]] = {
+    "320": {"width": 320},
+    "390": {"width": 390},
+    "768": {"width": 768},
+    "1440": {"width": 1440},
+    "390 dark": {"width": 390, "color_scheme": "dark"},
+    "390 right to left": {"width": 390, "direction": "rtl"},
+    "390 forced colours": {"width": 390, "forced_colors": "active"},
+    "390 text of 200 %": {"width": 390, "size": "212.5%"},
+    "print": {"width": 700, "media": "print"},
+}
+
+
+def courses(folder: Path) -> dict[str, Path]:
+    """The site of the catalogue's course in each theme, by the theme's name; in a folder that is not there yet."""
+    sites = {}
+    for theme in themes():
+        course, site = folder / "courses" / theme, folder / theme
+        shutil.copytree(ROOT / "tests" / "cases" / "components" / "all" / "course", course)
+        for document in course.glob("*.md"):
+            shown = document.read_text(encoding="utf-8").replace("reveal: false", "reveal: true")
+            document.write_text(shown, encoding="utf-8")
+        text = f"---\ntitle: The text\nsubtitle: What may stand anywhere\n---\n\n## Text\n\n{TEXT}"
+        (course / "text.md").write_text(text, encoding="utf-8")
+        for name, data in MEDIA.items():
+            (course / name).write_bytes(data)
+        (course / "course.yaml").write_text(
+            f"id: catalogue\ntitle: The catalogue\ntheme: {theme}\n", encoding="utf-8"
+        )
+        build(course, site)
+        sites[theme] = site
+    return sites
+
+
+def in_states(browser: Browser, site: Path, **options: Any) -> Iterator[tuple[str, Page]]:
+    """The page of a site in each of the states, each in a profile of its own."""
+    for name, arrive in STATES.items():
+        context = browser.new_context(
+            viewport={"width": 900, "height": 900}, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.goto((site / "index.html").resolve().as_uri())
+        page.locator("html[data-running]").wait_for()
+        arrive(page)
+        yield name, page
+        context.close()
+
+
+def _slug(name: str) -> str:
+    return name.replace(" ", "_").replace("%", "percent")
+
+
+def _photograph(browser: Browser, still: Path, target: Path, view: dict[str, Any]) -> None:
+    options = {key: view[key] for key in ("color_scheme", "forced_colors") if key in view}
+    context = browser.new_context(viewport={"width": view["width"], "height": 900}, **options)
+    page = context.new_page()
+    page.goto(still.resolve().as_uri())
+    page.emulate_media(media=view.get("media"), **options)
+    page.evaluate(
+        "([direction, size]) => Object.assign(document.documentElement, { dir: direction }).style.fontSize = size",
+        [view.get("direction", "ltr"), view.get("size", "")],
+    )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=target, full_page=True)
+    context.close()
+
+
+HEAD = """<!doctype html>
+<meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>{title}</title>
+<style>body {{ font: 1rem system-ui; margin: 1rem }}
+.row {{ display: flex; gap: 1rem; overflow-x: auto; align-items: start }}
+figure {{ margin: 0; flex: none }} iframe {{ width: 30rem; height: 60rem; border: 1px solid #888; background: Canvas }}
+img {{ height: 60rem; border: 1px solid #888 }}</style><h1>{title}</h1>
+"""
+
+
+def write_catalogue(browser: Browser, folder: Path) -> None:
+    """The catalogue and the contact sheet, in a folder that is not there yet."""
+    index, contact = [HEAD.format(title="Catalogue")], [HEAD.format(title="Contact sheet")]
+    stills: dict[str, list[str]] = {name: [] for name in STATES}
+    for theme, site in courses(folder).items():
+        for state, page in in_states(browser, site):
+            still = site / f"{_slug(state)}.html"
+            still.write_text(page.evaluate(STILL), encoding="utf-8")
+            stills[state].append(f"{theme}/{still.name}")
+            if state not in ON_CONTACT_SHEET:
+                continue
+            contact.append(f"<h2>{theme}, {escape(state)}</h2>\n<div class='row'>")
+            for view, options in VIEWS.items():
+                picture = f"contact/{theme}/{_slug(state)}-{_slug(view)}.png"
+                _photograph(browser, still, folder / picture, options)
+                contact.append(
+                    f'<figure><img loading="lazy" src="{picture}" alt=""><figcaption>{view}</figcaption></figure>'
+                )
+            contact.append("</div>")
+    for state, files in stills.items():
+        frames = "".join(
+            f"<figure><figcaption>{file.split('/')[0]}, {scheme}</figcaption>"
+            f'<iframe loading="lazy" title="{file}" src="{file}" style="color-scheme: {scheme}"></iframe></figure>\n'
+            for file in files
+            for scheme in SCHEMES
+        )
+        index.append(f"<h2>{escape(state)}</h2>\n<div class='row'>{frames}</div>\n")
+    (folder / "index.html").write_text("".join(index), encoding="utf-8")
+    (folder / "contact.html").write_text("\n".join(contact), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    shutil.rmtree(target, ignore_errors=True)
+    with sync_playwright() as playwright:
+        program, options = shutil.which("chromium"), ["--headless", "--no-sandbox"]
+        chromium = playwright.chromium.launch(executable_path=program, args=options)
+        write_catalogue(chromium, target)
+        chromium.close()
+    print(f"{target}/index.html, {target}/contact.html")

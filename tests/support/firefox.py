@@ -1,0 +1,104 @@
+"""Firefox, steered by WebDriver BiDi: the protocol that Debian's speaks without a driver of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+"""The program, where there is one."""
+_SECONDS = 60
+
+
+class Window:
+    """A tab: it is sent somewhere, and evaluates what a test asks."""
+
+    def __init__(self, line: ClientConnection) -> None:
+        self._line = line
+        self._commands = 0
+        self.send("session.new", capabilities={})
+        self._context = self.send("browsingContext.create", type="tab")["context"]
+
+    def send(self, method: str, **params: Any) -> Any:
+        """The result of a command of WebDriver BiDi."""
+        self._commands += 1
+        self._line.send(json.dumps({"id": self._commands, "method": method, "params": params}))
+        while True:
+            told = json.loads(self._line.recv(timeout=_SECONDS))
+            if told.get("id") == self._commands:
+                assert told["type"] == "success", told
+                return told["result"]
+
+    def go(self, url: str) -> None:
+        self.send("browsingContext.navigate", context=self._context, url=url, wait="complete")
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of an expression, or of the promise that it gives, as JSON."""
+        told = self.send(
+            "script.evaluate",
+            expression=f"Promise.resolve({expression}).then((value) => JSON.stringify(value ?? null))",
+            target={"context": self._context},
+            awaitPromise=True,
+        )
+        assert told["type"] == "success", told
+        return json.loads(told["result"]["value"])
+
+    def wait_for(self, condition: str) -> None:
+        """Waits until an expression is true."""
+        self.evaluate(
+            f"new Promise((done) => {{ const look = () => ({condition}) ? done() : setTimeout(look, 50); look() }})"
+        )
+
+    def click(self, selector: str) -> None:
+        """Clicks in the middle of an element, with the pointer."""
+        x, y = self.evaluate(
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " one.scrollIntoView({ block: 'center', behavior: 'instant' });"
+            " const { left, top, width, height } = one.getBoundingClientRect();"
+            " return [Math.round(left + width / 2), Math.round(top + height / 2)] })()"
+        )
+        steps = [
+            {"type": "pointerMove", "x": x, "y": y},
+            *({"type": f"pointer{way}", "button": 0} for way in ("Down", "Up")),
+        ]
+        self._act("pointer", steps)
+
+    def type(self, text: str) -> None:
+        self._act("key", [{"type": f"key{way}", "value": key} for key in text for way in ("Down", "Up")])
+
+    def _act(self, kind: str, steps: list[dict[str, Any]]) -> None:
+        self.send(
+            "input.performActions",
+            context=self._context,
+            actions=[{"type": kind, "id": kind, "actions": steps}],
+        )
+
+
+@contextmanager
+def firefox() -> Iterator[Window]:
+    """A window of a Firefox with a profile of its own."""
+    assert FIREFOX
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        program = subprocess.Popen(
+            [FIREFOX, "--headless", "--no-remote", "--profile", folder, "--remote-debugging-port", "0"],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            assert program.stderr
+            told = (re.search(r"BiDi listening on (ws://\S+)", line) for line in program.stderr)
+            found = next(filter(None, told))
+            with connect(f"{found[1]}/session", max_size=None, open_timeout=_SECONDS) as line:
+                yield Window(line)
+        finally:
+            program.terminate()
+            program.wait(_SECONDS)
