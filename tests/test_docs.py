@@ -59,6 +59,7 @@ PARTS_OF_COMPONENTS = (
     "What all questions share",
     "Navigation and the start button",
     "Parts that several pages share",
+    "Earlier answers",
 )
 
 BESIDE = {

@@ -13,6 +13,7 @@ from markupsafe import escape
 from courseware.course import faults, icons
 from courseware.course.accent import accent_rules
 from courseware.course.overlooked import overlooked
+from courseware.course.recalls import check_recalls
 from courseware.course.settings import Given, ReplacedText, Settings
 from courseware.course.source import Source
 from courseware.course.targets import Target, Targets
@@ -104,6 +105,7 @@ def build_course(
     diagnostics += targets.diagnostics
     diagnostics += overlooked(source, targets.files)
     diagnostics += _unknown_icons(ordered)
+    diagnostics += check_recalls(ordered, given.settings.structure == "per-document")
     ordered, collisions = _with_distinct_keys(ordered)
     diagnostics += collisions
     interactions = tuple(interaction for document in ordered for interaction in document.interactions)

@@ -403,3 +403,27 @@ UTF16 = Fault(
     "Documents and settings are read as UTF-8. Some editors, such as older versions of Notepad, save Unicode "
     "as UTF-16.",
 )
+
+UNKNOWN_RECALL = Fault(
+    "C190",
+    "error",
+    'there is no question "{id}"{suggestion}',
+    "an id begins with that of its document: `phase1.role`; `courseware pin --dry-run` shows the ids",
+    "`recall` shows what a learner answered to an earlier question, which it names by its id: the document's, a point, "
+    "and its own.",
+)
+RECALL_TOO_EARLY = Fault(
+    "C191",
+    "error",
+    'the question "{id}" comes later than this',
+    "move this behind the question",
+    "A learner who reads from the first page to the last has not seen that question here, and has no answer to it.",
+)
+RECALL_ACROSS = Fault(
+    "C192",
+    "error",
+    'the question "{id}" is in a document that is launched by itself',
+    "recall questions of this document only, or take `structure: per-document` out of `course.yaml`",
+    "With `structure: per-document` a learning management system opens each document by itself, and none of them knows "
+    "what was answered in another.",
+)

@@ -119,6 +119,7 @@ class Component(NamedTuple):
     component that asks nothing; `options` says where its options come from, and `fewest` how many it needs.
     `holds_fields` is a form. `required` names the key that the component cannot do without, and an example of it.
     `shows_nothing` is one that is gone before sections are made.
+    `recalls` is one that shows an earlier answer.
     `names_links` is one whose keys label the page's links, instead of being shown where it stands.
     `brings` names what a package holds for it alone: modules of the runtime, and style sheets in `themes/base/`.
     `holds_cards` are flashcards. `needs_name` is one that asks nothing, and needs a heading above it or a title.
@@ -139,6 +140,7 @@ class Component(NamedTuple):
     needs_name: bool = False
     holds_cards: bool = False
     shows_nothing: bool = False
+    recalls: bool = False
 
 
 _TITLE = {"title": Key("text", ""), "icon": Key("text", "")}
@@ -373,6 +375,13 @@ COMPONENTS: dict[str, Component] = {
         {"file": Key("text", "")},
         required=("file", 'file: "_safety.md"'),
         shows_nothing=True,
+    ),
+    "recall": Component(
+        PAGE,
+        "the learner's own answer to an earlier question, in words",
+        {"of": Key("text", ""), "empty": Key("text", "")},
+        required=("of", "of: phase1.role"),
+        recalls=True,
     ),
     "navigation": Component(
         PAGE,

@@ -9,7 +9,7 @@ from courseware.diagnostics import Span
 from courseware.language.front_matter import FrontMatter
 from courseware.language.marker import Value
 
-TEXT_BRINGS = frozenset({"callout", "code", "maths", "transcript", "zoom"})
+TEXT_BRINGS = frozenset({"callout", "code", "maths", "recall", "transcript", "zoom"})
 """What a text may have that not every course has: names of style sheets, and of modules, as `Component.brings`."""
 
 
@@ -189,6 +189,14 @@ class StartButton(NamedTuple):
     icon: str
 
 
+class Recall(NamedTuple):
+    """The learner's own answer to an earlier question, by its id; `empty` is said while there is none, or is empty."""
+
+    of: str
+    empty: str
+    span: Span
+
+
 class Card(NamedTuple):
     """One flashcard."""
 
@@ -216,7 +224,7 @@ class Group(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-Block = Prose | Interaction | StartButton | Cards | Grid | Group
+Block = Prose | Interaction | StartButton | Recall | Cards | Grid | Group
 
 
 class Section(NamedTuple):

@@ -64,7 +64,7 @@ def _fields(blocks: Sequence[Block], group: str, section: str, reading: Reading)
         elif block.component and block.component.place == FIELD:
             content += _field(block, pending, group, section, reading)
             pending = []
-        elif button := page_block(block):
+        elif button := page_block(block, reading):
             content += [*prose_of(pending, reading), *button]
             pending = []
     return content + prose_of(pending, reading)

@@ -8,7 +8,7 @@ from itertools import groupby
 from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, is_tokens
 from courseware.language.components import PAGE, SECTION
-from courseware.language.document import StartButton
+from courseware.language.document import Recall, StartButton
 from courseware.language.prose import prose_of
 from courseware.language.reading import Reading
 
@@ -21,7 +21,7 @@ def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Bl
         result += prose_of(filter(is_tokens, run_blocks), reading)
         for block in run_blocks:
             if isinstance(block, ReadMarker) and may_stand(block, {PAGE}, reading):
-                result += page_block(block)
+                result += page_block(block, reading)
     return result
 
 
@@ -37,8 +37,13 @@ def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:
     return place in allowed
 
 
-def page_block(marker: ReadMarker) -> list[document.Block]:
+def page_block(marker: ReadMarker, reading: Reading) -> list[document.Block]:
     """What a component of the page shows where it stands; the names of the page's links are shown at its end."""
     if marker.component and (marker.component.names_links or marker.component.shows_nothing):
         return []
+    if marker.component and marker.component.recalls:
+        reading.uses.add("recall")
+        place = marker.marker.entries["of"].place if "of" in marker.marker.entries else marker.start
+        of = str(marker.values["of"])
+        return [Recall(of, str(marker.values["empty"]), reading.text.span(*place))] if of else []
     return [StartButton(str(marker.values["text"]), str(marker.values["icon"]))]

@@ -35,6 +35,7 @@ from courseware.language.document import (
     Link,
     Media,
     Prose,
+    Recall,
     Section,
 )
 
@@ -153,6 +154,11 @@ class _Blocks:
     @html.register
     def _(self, grid: Grid) -> Markup:
         return self._render("components/grid_rows.html", grid=grid)
+
+    @html.register
+    def _(self, recall: Recall) -> Markup:
+        asked = next(one for one in self.course.interactions if one.id == recall.of)
+        return self._render("recall.html", key=asked.key, label=asked.label, empty=recall.empty)
 
     @html.register
     def _(self, group: Group) -> Markup:

@@ -1,7 +1,9 @@
 /** Pages shown one at a time: each is brought to life when it is first shown. */
 
+import { inWords, isAnswered } from "./answer.js";
 import { hook, hooks, on, showText } from "./dom.js";
 import { enhanceInteraction } from "./interaction.js";
+import { PARTS } from "./parts.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["closed", "locked_page", "missing_here", "part_failed"];
@@ -83,8 +85,17 @@ export function createPages(session, header, say, fillSummary) {
     heading?.scrollIntoView({ block: "nearest" });
   }
 
+  /** What was recorded of a question, in words; nothing where it is not answered.
+   * @param {string} key */
+  function answered(key) {
+    const asked = session.interaction(key);
+    const { value = "" } = session.state.answers.get(key) ?? {};
+    return isAnswered(asked, value) ? inWords(asked, value, session.language).join("; ") : "";
+  }
+
   /** @param {string} key of a page that has changed */
   function progressed(key) {
+    if (shown) for (const { refresh } of PARTS) refresh?.(shown, answered);
     const { tally } = session;
     const [from, to] = [frontier, tally.frontier].sort((a, b) => a - b);
     header.showProgress(session.fraction);

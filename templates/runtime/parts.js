@@ -8,8 +8,9 @@ import { matching } from "./matching.js";
 import { numeric } from "./numeric.js";
 import { partial } from "./partial.js";
 import { ranking } from "./ranking.js";
+import { recall } from "./recall.js";
 import { slider } from "./slider.js";
 import { trueFalse } from "./true_false.js";
 
 /** @type {import("./types.js").Part[]} */
-export const PARTS = [gaps, grid, hotspot, matching, numeric, partial, ranking, slider, trueFalse];
+export const PARTS = [gaps, grid, hotspot, matching, numeric, partial, ranking, recall, slider, trueFalse];

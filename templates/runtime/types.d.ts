@@ -6,6 +6,8 @@ export type Result = "correct" | "incorrect" | "neutral";
 /** What a component brings to the script; a package holds those of its course. All but what it knows better than the rest
  * of the script is left out. */
 export interface Part {
+  /** Brings a page up to date that is shown, or on which something was answered: `answered` gives answers in words. */
+  refresh?(page: HTMLElement, answered: (key: string) => string): void;
   /** The kind of interaction of whose answers it knows something. */
   kind?: Kind;
   /** It knows those of them alone that have parts. */

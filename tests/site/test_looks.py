@@ -610,3 +610,58 @@ def test_only_instructions_are_tinted(visit: Open, sheet: str) -> None:
         grounds = set(css(page, f"[data-shown] .card--{name}", "backgroundColor"))
         assert (clear not in grounds) == tinted, name
         assert tinted or grounds == {clear}
+
+
+# Earlier answers
+
+
+FIRST = """---
+title: First
+id: first
+---
+
+## Form
+
+{type: form}
+
+**What is your goal?**
+{type: text}
+
+**Which day?**
+{type: select, options: ["Monday", "Friday"]}
+
+## Here
+
+{type: recall, of: first.what_is_your_goal}
+"""
+SECOND = """---
+title: Second
+---
+
+## You said
+
+{type: recall, of: first.what_is_your_goal}
+
+{type: recall, of: first.which_day, empty: "No day yet."}
+"""
+
+
+def test_an_earlier_answer_is_shown_in_words_here_on_other_pages_and_after_a_break(
+    visit: Open, site: Any
+) -> None:
+    page = visit(site(FIRST, SECOND))
+    here = page.locator("[data-shown] .recall")
+    expect(here).to_contain_text("Not answered yet.")
+    page.get_by_label("What is your goal?").fill("To see <b>seals</b>")
+    page.get_by_label("Which day?").focus()
+    expect(here).to_contain_text("To see <b>seals</b>")
+    expect(here.locator("[data-not-answered]")).to_be_hidden()
+    page.get_by_role("link", name="Second").first.click()
+    page.get_by_role("link", name="Second").last.click()
+    shown = page.locator("[data-shown] .recall")
+    expect(shown.nth(0)).to_contain_text("To see <b>seals</b>")
+    expect(shown.nth(1)).to_contain_text("No day yet.")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    expect(page.locator(".recall:visible").first).to_contain_text("To see <b>seals</b>")

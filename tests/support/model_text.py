@@ -19,6 +19,7 @@ from courseware.language.document import (
     Link,
     Media,
     Prose,
+    Recall,
     Section,
     StartButton,
 )
@@ -66,13 +67,8 @@ def _section(course: Course, page: Page, section: Section) -> Iterator[str]:
 
 def _block(course: Course, page: Page, block: Block) -> Iterator[str]:
     match block:
-        case Prose():
-            yield from (f"| {line}" for line in _prose(course, page, block).splitlines())
-        case StartButton():
-            yield f"start button {block.text!r} icon={block.icon!r}"
-        case Cards():
-            for card in block.cards:
-                yield f"card {_prose(course, page, card.front)} / {_prose(course, page, card.back)!r}"
+        case Prose() | StartButton() | Recall() | Cards():
+            yield from _shown(course, page, block)
         case Group():
             yield f"group {_heading(course, page, block.heading) if block.heading else ''}".rstrip()
             for inner in block.blocks:
@@ -83,6 +79,20 @@ def _block(course: Course, page: Page, block: Block) -> Iterator[str]:
                 yield from (f"  {line}" for line in _interaction(course, page, row))
         case Interaction():
             yield from _interaction(course, page, block)
+
+
+def _shown(course: Course, page: Page, block: Prose | StartButton | Recall | Cards) -> Iterator[str]:
+    """What asks nothing."""
+    match block:
+        case Prose():
+            yield from (f"| {line}" for line in _prose(course, page, block).splitlines())
+        case StartButton():
+            yield f"start button {block.text!r} icon={block.icon!r}"
+        case Recall():
+            yield f"recall {block.of} {block.empty!r}"
+        case Cards():
+            for card in block.cards:
+                yield f"card {_prose(course, page, card.front)} / {_prose(course, page, card.back)!r}"
 
 
 def _interaction(course: Course, page: Page, one: Interaction) -> Iterator[str]:

@@ -1,0 +1,32 @@
+"""Which earlier answers documents recall, and whether there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from courseware.course import faults
+from courseware.diagnostics import Diagnostic, report
+from courseware.diagnostics.suggest import did_you_mean
+from courseware.language.document import Block, Document, Grid, Group, Interaction, Recall
+
+
+def check_recalls(documents: Sequence[Document], divided: bool) -> Iterator[Diagnostic]:
+    """What is wrong with them; `documents` are in order, and `divided` where each is launched by itself."""
+    owner = {one.id: document for document in documents for one in document.interactions}
+    asked: set[str] = set()
+    for document in documents:
+        for block in _in_order([block for section in document.sections for block in section.blocks]):
+            if isinstance(block, Interaction):
+                asked.add(block.id)
+            elif isinstance(block, Recall) and block.of not in owner:
+                suggestion = did_you_mean(block.of, owner)
+                yield report(faults.UNKNOWN_RECALL, block.span, id=block.of, suggestion=suggestion)
+            elif isinstance(block, Recall) and block.of not in asked:
+                yield report(faults.RECALL_TOO_EARLY, block.span, id=block.of)
+            elif isinstance(block, Recall) and divided and owner[block.of] is not document:
+                yield report(faults.RECALL_ACROSS, block.span, id=block.of)
+
+
+def _in_order(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield from _in_order(block.blocks) if isinstance(block, Group | Grid) else [block]
