@@ -12,6 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+PATIENCE = 120
+"""Seconds: a busy machine is not a failure."""
+
 Start = Callable[..., tuple[str, "subprocess.Popen[str]"]]
 
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from planets import write
-from starting import Start
+from starting import PATIENCE, Start
 
 from courseware.commands import main
 from courseware.preview import launches
@@ -30,13 +30,13 @@ def source_of_frame(client: httpx.Client) -> str:
 
 def call(frame: str, *calls: tuple[str, ...]) -> Any:
     content = [{"act": act, "arguments": list(arguments)} for act, *arguments in calls]
-    return httpx.post(f"{frame}call", json=content).json()
+    return httpx.post(f"{frame}call", json=content, timeout=PATIENCE).json()
 
 
 def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> None:
     folder, kept = write(tmp_path / "planets"), tmp_path / "class.sqlite3"
     address, process = start(folder, "--data", kept)
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         frame = source_of_frame(client)
     assert call(frame, ("LMSInitialize", ""))["value"] == "true"
     for number in range(30):
@@ -49,7 +49,7 @@ def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> Non
         rows = dict(database.execute("select name, value from element"))
     assert rows["cmi.suspend_data"] == "state 29"
     address, _ = start(folder, "--data", kept)
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         frame = source_of_frame(client)
         call(frame, ("LMSInitialize", ""))
         assert call(frame, ("LMSGetValue", "cmi.suspend_data"))["value"] == "state 29"
@@ -59,13 +59,16 @@ def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> Non
 
 def test_another_site_is_refused_on_both_ports(start: Start, tmp_path: Path) -> None:
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         frame = source_of_frame(client)
         for url in (address, frame):
             for headers in ({"host": "rebound.example"}, {"origin": "http://evil.example"}):
                 assert client.get(url, headers=headers).status_code == 403
                 assert client.post(url, headers=headers).status_code == 403
-        assert httpx.get(frame.rsplit("/", 2)[0] + "/guessed/files/index.html").status_code == 404
+        assert (
+            httpx.get(frame.rsplit("/", 2)[0] + "/guessed/files/index.html", timeout=PATIENCE).status_code
+            == 404
+        )
         assert client.get("/").headers["content-security-policy"].startswith("default-src 'none'")
         assert "set-cookie" not in client.get("/").headers
 
@@ -102,7 +105,7 @@ def test_without_its_libraries_it_says_what_to_install(
 
 def test_what_is_chosen_to_go_wrong_goes_wrong(start: Start, tmp_path: Path) -> None:
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--lms", "moodle")
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         frame = source_of_frame(client)
         call(frame, ("LMSInitialize", ""))
 

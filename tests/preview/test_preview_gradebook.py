@@ -14,7 +14,7 @@ import httpx
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 from planets import PLANETS, write
-from starting import Start
+from starting import PATIENCE, Start
 
 from courseware.course.compiler import check_course
 from courseware.preview import gradebook
@@ -135,7 +135,7 @@ def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[Questio
 def test_a_class_is_the_same_in_the_gradebook_and_in_every_export(start: Start, tmp_path: Path) -> None:
     folder = write(tmp_path / "planets")
     address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--simulate", "12")
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         client.post("/learners", data={"name": FORMULA}, headers={"origin": address.rstrip("/")})
         told = json.loads(client.get("/gradebook/answers.json").text)
         assert len(told) > 20

@@ -17,7 +17,7 @@ import httpx
 import pytest
 from planets import write
 from playwright.sync_api import BrowserContext, Page, expect
-from starting import Start
+from starting import PATIENCE, Start
 from workbench import course_in, shown
 
 TWO_SCOS = """<manifest identifier="m" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
@@ -58,7 +58,7 @@ def frame_of(client: httpx.Client) -> str:
 
 def launched(frame: str) -> dict[str, Any]:
     """What the frame of a launch is told."""
-    found = re.search(r'id="launch">(.*?)</script>', httpx.get(frame).text)
+    found = re.search(r'id="launch">(.*?)</script>', httpx.get(frame, timeout=PATIENCE).text)
     assert found
     return dict(json.loads(found[1]))
 
@@ -105,11 +105,11 @@ def test_an_answer_arrives_in_words_and_in_the_gradebook(
 def test_statements_that_were_acknowledged_survive_a_kill(start: Start, tmp_path: Path) -> None:
     folder, kept = write(tmp_path / "planets"), tmp_path / "class.sqlite3"
     address, process = start(folder, "--data", kept, "--format", "xapi")
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         given = parameters(frame_of(client))
     headers = {"X-Experience-API-Version": "1.0.3", "Authorization": given["auth"]}
     acknowledged = []
-    with httpx.Client(headers=headers) as client:
+    with httpx.Client(headers=headers, timeout=PATIENCE) as client:
         for number in range(0, 100, 5):
             batch = [statement(one, given) for one in range(number, number + 5)]
             reply = client.post(f"{given['endpoint']}statements", json=batch)
@@ -125,19 +125,21 @@ def test_statements_that_were_acknowledged_survive_a_kill(start: Start, tmp_path
             row[0] for row in database.execute("select id from statement order by number")
         ] == acknowledged
     address, _ = start(folder, "--data", kept, "--format", "xapi")
-    told = httpx.get(f"{address}gradebook/answers.json", timeout=30).json()
+    told = httpx.get(f"{address}gradebook/answers.json", timeout=PATIENCE).json()
     assert [one["response"] for one in told] == [[f"answer {number}"] for number in range(100)]
 
 
 def test_a_session_of_cmi5_gives_its_token_once_and_holds_to_its_rules(start: Start, tmp_path: Path) -> None:
     folder = write(tmp_path / "planets")
     address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--format", "cmi5")
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         given = parameters(frame_of(client))
-    token = httpx.post(given["fetch"]).json()["auth-token"]
-    assert "error-code" in httpx.post(given["fetch"]).json()
+    token = httpx.post(given["fetch"], timeout=PATIENCE).json()["auth-token"]
+    assert "error-code" in httpx.post(given["fetch"], timeout=PATIENCE).json()
     headers = {"X-Experience-API-Version": "1.0.3", "Authorization": f"Basic {token}"}
-    reply = httpx.post(f"{given['endpoint']}statements", json=[statement(1, given)], headers=headers)
+    reply = httpx.post(
+        f"{given['endpoint']}statements", json=[statement(1, given)], headers=headers, timeout=PATIENCE
+    )
     assert reply.status_code == 403
     assert "LMS.LaunchData was not read" in reply.text
 
@@ -191,7 +193,7 @@ def test_a_hundred_learners_at_once_lose_nothing(start: Start, tmp_path: Path) -
     kept = tmp_path / "class.sqlite3"
     address, _ = start(write(tmp_path / "planets"), "--data", kept)
     frames = []
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         for number in range(100):
             client.post("/learners", data={"name": f"Learner {number}"})
             frames.append(frame_of(client))
@@ -199,7 +201,7 @@ def test_a_hundred_learners_at_once_lose_nothing(start: Start, tmp_path: Path) -
     def answer(place: tuple[int, str]) -> int:
         number, frame = place
         kept = 0
-        with httpx.Client(timeout=120) as client:
+        with httpx.Client(timeout=PATIENCE) as client:
             for round_ in range(5):
                 calls = [
                     ("LMSInitialize", [""]),
