@@ -213,6 +213,7 @@ def _settings(
     texts, diagnostics = _texts(given)
     diagnostics += _never_complete(given, scoring)
     diagnostics += _unwise_reports(given)
+    diagnostics += _no_certificate(given)
     values: dict[str, Any] = {one.name: getattr(asked, one.name) for one in fields(asked)}
     values |= {
         "id": identifier,
@@ -257,6 +258,23 @@ def _unwise_reports(given: Given) -> list[Diagnostic]:
     if re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint, re.IGNORECASE):
         problems.append(report(faults.RECORDS_NOT_ENCRYPTED, span))
     return problems
+
+
+def _no_certificate(given: Given) -> list[Diagnostic]:
+    """Why there is no place for a certificate: it stands on the last page of a whole course."""
+    asked = given.settings
+    if not asked.certificate:
+        return []
+    hindrances = {"structure": asked.structure == "per-document", "summary": not asked.summary}
+    return [
+        report(
+            faults.NO_PLACE_FOR_CERTIFICATE,
+            given.spans["certificate"],
+            setting=f"{name}: {getattr(asked, name)}".lower(),
+        )
+        for name, hinders in hindrances.items()
+        if hinders
+    ]
 
 
 def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:

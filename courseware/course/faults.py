@@ -211,6 +211,20 @@ NO_ENDPOINT = Fault(
         file="course.yaml",
     ),
 )
+NO_PLACE_FOR_CERTIFICATE = Fault(
+    "C160",
+    "error",
+    "there can be no certificate with `{setting}`",
+    "take one of the two away",
+    "The certificate of `certificate: true` stands on the last page of a course, and says that the whole of it was "
+    "completed. With `structure: per-document` each document is completed by itself, and none knows of the others; "
+    "with `summary: false` there is no last page.",
+    Example(
+        "certificate: true\nstructure: per-document",
+        "certificate: true\nstructure: single",
+        file="course.yaml",
+    ),
+)
 THEME_ADDRESS = Fault(
     "C130",
     "error",

@@ -36,19 +36,23 @@ def launches(course: Course, divides: bool) -> tuple[Launch, ...]:
 
 def weights(course: Course, parts: Sequence[Launch]) -> dict[str, float]:
     """The share of each launch in the course's score, by name; all 0 where there is no score."""
-    worth = _WORTH[course.settings.scoring]
+    points = worth(course)
     possible = {
-        part.name: sum(worth(interaction) for page in part.pages for interaction in page.interactions)
+        part.name: sum(points(interaction) for page in part.pages for interaction in page.interactions)
         for part in parts
     }
     whole = sum(possible.values())
     return {name: points / whole if whole else 0.0 for name, points in possible.items()}
 
 
+def worth(course: Course) -> Callable[[Interaction], float]:
+    """What an interaction can add to the score, before that is made 0 to 100."""
+    return _WORTH[course.settings.scoring]
+
+
 def can_score(course: Course, part: Launch) -> bool:
     """Whether a launch has anything that a score can be made of."""
-    worth = _WORTH[course.settings.scoring]
-    return any(worth(interaction) for page in part.pages for interaction in page.interactions)
+    return any(map(worth(course), (one for page in part.pages for one in page.interactions)))
 
 
 def _points(interaction: Interaction) -> float:

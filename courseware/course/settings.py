@@ -48,6 +48,15 @@ class Lrs:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """The author's words on the last page, by what the learner has come to; an empty one means the language's."""
+
+    passed: str = ""
+    failed: str = ""
+    completed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GivenSettings:
     """What `course.yaml` says, defaults included; None where the course's documents decide.
 
@@ -80,6 +89,8 @@ class GivenSettings:
     reveal: bool | None
     review: bool
     summary: bool
+    closing: Closing
+    certificate: bool
     variables: tuple[tuple[str, str], ...]
 
 
@@ -186,6 +197,8 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "reveal": (_BOOLEAN, None),
     "review": (_BOOLEAN, True),
     "summary": (_BOOLEAN, True),
+    "closing": (NodeKind("a mapping of `passed`, `failed` and `completed` to texts", "", mapping), None),
+    "certificate": (_BOOLEAN, False),
     "variables": (NodeKind("a mapping of names to texts", "", _variables), ()),
     "texts": (NodeKind("a mapping of names to texts", "", text_mapping), ()),
 }
@@ -202,6 +215,10 @@ XAPI_KEYS: dict[str, tuple[NodeKind, Any]] = {
     "home_page": (NodeKind("an address such as `https://lms.example.org`", "", _home_page), ""),
 }
 """The keys of `xapi`, likewise; `endpoint` must be there."""
+
+
+CLOSING_KEYS: dict[str, tuple[NodeKind, Any]] = dict.fromkeys(("passed", "failed", "completed"), (_TEXT, ""))
+"""The keys of `closing`, likewise."""
 
 
 class ReplacedText(NamedTuple):
@@ -247,6 +264,10 @@ def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
         inner, problems = yaml_mapping.entries_of(values["xapi"], file, 1, XAPI_KEYS)
         values["xapi"], more = _lrs(entries["xapi"], inner)
         diagnostics += problems + more
+    inner, problems = yaml_mapping.entries_of(values["closing"], file, 1) if values["closing"] else ({}, [])
+    words, more = _values(inner, CLOSING_KEYS)
+    values["closing"] = Closing(**words)
+    diagnostics += problems + more
     texts = tuple(
         ReplacedText(name, words, node_span(node, file, 1)) for name, words, node in values.pop("texts")
     )

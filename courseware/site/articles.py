@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from courseware.course.course import Course, Page
-from courseware.course.launches import Launch
+from courseware.course.launches import Launch, worth
 from courseware.language.document import Group, StartButton
 from courseware.site.templates import StartLink
 
@@ -19,8 +19,10 @@ def articles(course: Course, launch: Launch, environment: Environment, following
     template = environment.get_template("document.html")
     neighbours: Sequence[Page | None] = [None, *launch.pages, None]
     ends_early = bool(launch.pages) and launch.pages[-1] is not course.pages[-1]
+    first_scored = _first_scored(course, launch)
     for number, page in enumerate(launch.pages):
         previous_page, next_page = neighbours[number], neighbours[number + 2]
+        tells_pass_mark = page is first_scored
         if next_page is None and ends_early:
             page = replace(page, next="")  # its label is the title of a page that is not here
         summary = "#summary" if course.settings.summary else ""
@@ -31,8 +33,14 @@ def articles(course: Course, launch: Launch, environment: Environment, following
                 first=number == 0,
                 previous_page=previous_page,
                 next_page=next_page,
+                tells_pass_mark=tells_pass_mark,
             )
         )
+
+
+def _first_scored(course: Course, launch: Launch) -> Page | None:
+    """The first page with something that a score is made of: on it the learner is told the score that passes."""
+    return next((page for page in launch.pages if any(map(worth(course), page.interactions))), None)
 
 
 def _with_start(page: Page, href: str, navigates: bool) -> Page:

@@ -14,6 +14,7 @@ from courseware.site.policy import NOWHERE
 
 Json = Mapping[str, Any]
 
+_SETTINGS = "navigation completion scoring passing_score retries reveal review summary".split()
 FORMAT = 1
 """Version of the data block."""
 
@@ -89,8 +90,6 @@ def data_block(
 ) -> str:
     """The data block of a launch as JSON that is safe within HTML; its script `says` the texts of these keys."""
     settings = course.settings
-    is_part = launch.name != settings.id
-    texts = {**settings.texts, **(_of_a_part(settings.texts) if is_part else {})}
     data = {
         "format": FORMAT,
         "course": {
@@ -98,19 +97,10 @@ def data_block(
             **{name: getattr(settings, name) for name in ("title", "language", "version")},
         },
         "settings": {
-            name: getattr(settings, name)
-            for name in (
-                "navigation",
-                "completion",
-                "scoring",
-                "passing_score",
-                "retries",
-                "reveal",
-                "review",
-                "summary",
-            )
+            **{name: getattr(settings, name) for name in _SETTINGS},
+            **({"certificate": True} if settings.certificate else {}),
         },
-        "texts": {key: text for key, text in texts.items() if key in says},
+        "texts": {key: text for key, text in settings.texts.items() if key in says},
         "pages": [
             {"key": page.key, "id": page.id, "title": page.title, "document": page.document}
             for page in launch.pages
@@ -123,12 +113,6 @@ def data_block(
     )
 
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
-
-
-def _of_a_part(texts: Mapping[str, str]) -> dict[str, str]:
-    """What the summary of a document says that is launched by itself: others are left to do."""
-    words = {"complete": "complete", "incomplete": "incomplete", "passed": "passed", "failed": "not_passed"}
-    return {f"summary_{name}": texts[f"part_{word}"] for name, word in words.items()}
 
 
 def interactions_of(launch: Launch) -> list[Json]:

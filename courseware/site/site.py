@@ -28,13 +28,14 @@ _USED_ICON = re.compile(r'<use href="#icon-([^"]+)"/>')
 class Content(NamedTuple):
     """What one HTML file holds whatever script runs in it: made once, and handed on.
 
-    `following` is the launch behind it, where it can lead there.
+    `following` is the launch behind it, where it can lead there; `is_part` says whether others are left to do.
     """
 
     launch: Launch
     following: Launch | None
     articles: Iterable[Markup]
     interactions: Sequence[Json]
+    is_part: bool
 
 
 class Contents(NamedTuple):
@@ -52,7 +53,7 @@ def contents(course: Course, divides: bool, navigates: bool, kept: bool = False)
 
     def content(launch: Launch, following: Launch | None) -> Content:
         made = articles(course, launch, environment, following is not None)
-        return Content(launch, following, list(made) if kept else made, interactions_of(launch))
+        return Content(launch, following, list(made) if kept else made, interactions_of(launch), divided)
 
     behind = [*parts[1:], None] if navigates else [None] * len(parts)
     return Contents(environment, list(map(content, parts, behind)))
@@ -98,7 +99,12 @@ def _hash(text: str) -> str:
 
 
 def _page(
-    environment: Environment, content: Content, stylesheet: str, script: str, data: str, allowed: str
+    environment: Environment,
+    content: Content,
+    stylesheet: str,
+    script: str,
+    data: str,
+    allowed: str,
 ) -> bytes:
     """A whole HTML file, put together from pieces, because that of a large course is large."""
     used: set[str] = set()
@@ -111,6 +117,7 @@ def _page(
         pages=content.launch.pages,
         articles=content.articles,
         following=content.following,
+        is_part=content.is_part,
         stylesheet=stylesheet,
         script=script,
         data=data,

@@ -6,7 +6,7 @@ import { enhanceInteraction } from "./interaction.js";
 import { PARTS } from "./parts.js";
 
 /** Keys of the interface texts that this module shows. */
-export const says = ["closed", "locked_page", "missing_here", "part_failed"];
+export const says = ["closed", "locked_page", "missing_here", "part_failed", "pass_mark_told"];
 
 const SUMMARY = "summary";
 
@@ -53,6 +53,17 @@ export function createPages(session, header, say, fillSummary) {
     }
   }
 
+  /** Brings a page to life, once.
+   * @param {HTMLElement} page */
+  function wake(page) {
+    if (page.dataset.alive) return;
+    page.dataset.alive = "true";
+    hooks(page, "interaction").forEach(enliven);
+    for (const end of hooks(page, "finish")) end.hidden = false;
+    const { passing_score: score } = settings;
+    showText(hook(page, "pass-mark-told"), score === null ? "" : say("pass_mark_told", { score }));
+  }
+
   /** @param {string} key */
   const markDone = (key) => header.mark(key, { done: session.tally.isDone(key), left: session.tally.leftOn(key) });
 
@@ -68,11 +79,7 @@ export function createPages(session, header, say, fillSummary) {
     shown = page;
     current = key;
     session.visit(key);
-    if (!page.dataset.alive) {
-      page.dataset.alive = "true";
-      hooks(page, "interaction").forEach(enliven);
-      for (const end of hooks(page, "finish")) end.hidden = false;
-    }
+    wake(page);
     if (key === SUMMARY) fillSummary(page);
     page.dataset.shown = "";
     const heading = page.querySelector("h1");
@@ -189,5 +196,6 @@ export function createPages(session, header, say, fillSummary) {
       progressed(current);
     },
     progressed,
+    wakeAll: () => pages.forEach(({ id }) => wake(/** @type {HTMLElement} */ (document.getElementById(id)))),
   };
 }

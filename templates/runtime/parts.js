@@ -1,6 +1,7 @@
 /** What components bring along, each from a module of its own. A package gets this module with those alone that its course
  * needs: the linker writes the list anew, of the imports here. */
 
+import { certificate } from "./certificate.js";
 import { gaps } from "./gaps.js";
 import { grid } from "./grid.js";
 import { hotspot } from "./hotspot.js";
@@ -13,4 +14,4 @@ import { slider } from "./slider.js";
 import { trueFalse } from "./true_false.js";
 
 /** @type {import("./types.js").Part[]} */
-export const PARTS = [gaps, grid, hotspot, matching, numeric, partial, ranking, recall, slider, trueFalse];
+export const PARTS = [certificate, gaps, grid, hotspot, matching, numeric, partial, ranking, recall, slider, trueFalse];

@@ -5,6 +5,7 @@ import { showFarewell } from "./farewell.js";
 import { createHeader } from "./header.js";
 import { preferMedia } from "./media.js";
 import { createPages } from "./page.js";
+import { enhancePrinting } from "./printing.js";
 import { createSay } from "./say.js";
 import { createSession } from "./session.js";
 import { createStore } from "./store.js";
@@ -51,6 +52,7 @@ function bringToLife(createDriver, data) {
           isPreferred = true;
         }
         pages.refresh();
+        if (summary) fillSummary(summary, session, say);
         pages.open();
       },
       ask(offer) {
@@ -65,6 +67,7 @@ function bringToLife(createDriver, data) {
   });
   const pages = createPages(session, header, say, (article) => fillSummary(article, session, say));
   if (summary) enhanceSummary(summary, session, say);
+  enhancePrinting(() => summary && fillSummary(summary, session, say), pages.wakeAll);
 
   /** What follows when the sitting is over. @type {(() => void) | undefined} */
   let depart;

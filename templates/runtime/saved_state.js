@@ -31,7 +31,7 @@ export function newState() {
   const token = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => coded(byte % 36)).join("");
   return {
     token, revision: 0, page: "", completed: false, passed: false, seen: new Set(), answers: new Map(),
-    drafts: new Map(), shortened: false, room: Infinity,
+    drafts: new Map(), earnedAt: 0, shortened: false, room: Infinity,
   };
 }
 
@@ -52,7 +52,7 @@ function cutEscaped(text, limit) {
 
 /** The entries, each with the text that may be shortened. Answers without a place in the LMS and drafts come last.
  * @param {State} state */
-function listEntries({ answers, drafts, room }) {
+function listEntries({ answers, drafts, room, earnedAt }) {
   /** @type {{head: string, text: string | null, shortened: boolean}[]} */
   const list = [];
   const add = (/** @type {string} */ head, /** @type {Value} */ value = [], shortened = false) =>
@@ -60,6 +60,7 @@ function listEntries({ answers, drafts, room }) {
       ? { head, text: escapeText(value), shortened }
       : { head: head + value.join(""), text: null, shortened });
   if (room < Infinity) add("=" + coded(room));
+  if (earnedAt) add("#" + coded(earnedAt));
   const placeOf = (/** @type {number} */ index) => (index < 0 ? Number.MAX_VALUE : index);
   let next = 0;
   for (const [key, { index, attempts, value, shortened }] of
@@ -125,6 +126,7 @@ export function decode(text) {
     const [, tag, key, attempts = "0", quote, escaped = "", options] = ENTRY.exec(entry) ?? [];
     const value = quote ? unescapeText(escaped) : (options?.match(/.{4}/g) ?? []);
     if (/^@\w{1,5}$/.test(entry)) next = decoded(entry.slice(1));
+    else if (/^#\w{1,6}$/.test(entry)) state.earnedAt = decoded(entry.slice(1));
     else if (/^=\w{1,5}$/.test(entry)) state.room = Math.min(state.room, decoded(entry.slice(1)));
     else if (key && tag === "~") state.drafts.set(key, value);
     else if (key) {

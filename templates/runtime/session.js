@@ -56,6 +56,7 @@ export function createSession({ data, driver, store, view }) {
   /** Why nothing is recorded. @type {keyof UNRECORDED | ""} */
   let looking = "";
   let learner = "";
+  let learnerName = "";
   let shortened = false;
   /** Whether the LMS has lost a part of what it was given, and this browser does not have it. */
   let isCut = false;
@@ -126,6 +127,7 @@ export function createSession({ data, driver, store, view }) {
     if (phase === "ended") return;
     isLaunched = !!start;
     learner = start?.learner ?? "";
+    learnerName = start?.name ?? "";
     const held = decode(start?.state ?? "");
     const left = held || isChosen ? null : decode(start ? store.read(learner + UNHELD, "") : store.read("", HERE));
     // not what this sitting has left there itself
@@ -237,11 +239,23 @@ export function createSession({ data, driver, store, view }) {
     return problem ?? null;
   }
 
+  /** @param {{completed: boolean, passed: boolean}} outcome */
+  const isEarning = ({ completed, passed }) => (settings.passing_score === null ? completed : passed);
+
+  /** Whether there is a certificate for what was reached and recorded. */
+  const isEarned = () => {
+    const { outcome: { completed, success } } = attempt;
+    return looking !== "browse" && isEarning({ completed, passed: success === "passed" });
+  };
+
   function changed() {
     if (phase === "connecting" && attempt.isTouched) keepEarly(`${Date.now()} ${encode(attempt.state).text}`);
     if (phase !== "recording" && phase !== HERE) return;
+    const { state } = attempt;
+    // who had reached it before has a date that nobody knows
+    if (settings.certificate && isEarned() && !isEarning(state)) state.earnedAt ||= Math.floor(Date.now() / 60_000);
     // a page that tries again and again is not ahead of one that goes on
-    attempt.state.revision += Number(!isChanged);
+    state.revision += Number(!isChanged);
     isChanged = true;
     keeping ??= setTimeout(keep, KEEP);
     show("saving");
@@ -355,6 +369,8 @@ export function createSession({ data, driver, store, view }) {
     get fraction() { return looking === "review" && attempt.state.completed ? 1 : attempt.tally.fraction; },
     /** Whether an LMS has this sitting. */
     get isWithLms() { return isLaunched; },
+    get learnerName() { return learnerName; },
+    get isEarned() { return isEarned(); },
     get readOnly() { return isReadOnly(); },
     get isRecorded() { return !looking; },
     /** Where the learner goes at the end; empty: nobody said. */

@@ -1,76 +1,116 @@
-/** The last page: what was answered, how far the learner has come, to print and to keep. */
+/** The last page: what the learner has come to, what is left, and what was answered. */
 
-import { inWords, isAnswered, judge } from "./answer.js";
-import { download, hook, serve, showText } from "./dom.js";
+import { inWords, isAnswered, judge, patternsOf } from "./answer.js";
+import { download, hook, hooks, serve, showText } from "./dom.js";
+import { PARTS } from "./parts.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = [
-  "progress", "summary_complete", "summary_correct", "summary_failed", "summary_incomplete", "summary_incorrect",
-  "summary_no_answer", "summary_passed", "summary_score",
+  "go_to_left", "pass_mark", "progress", "solution", "summary_correct", "summary_incorrect", "summary_no_answer",
+  "summary_score",
 ];
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./types.js").Say} Say */
 
+/** What is said of an answer, as a text's key. */
+const SAID_OF = { correct: "summary_correct", incorrect: "summary_incorrect" };
+
+/** What the learner has come to, as the hooks of the page name it: who has failed may have something left to change.
+ * @param {Session} session */
+function endingOf({ data, look, outcome: { completed, success } }) {
+  if (success === "failed") {
+    return data.interactions.some(({ key, answer }) => answer && look(key).result !== "correct" && !look(key).locked) ? success : "over";
+  }
+  return success === "passed" ? success : completed ? "completed" : "incomplete";
+}
+
 /** What is shown of the whole course, by the names of the page's rows.
  * @param {Session} session @param {Say} say */
-function summarise({ outcome: { completed, success, score }, fraction }, say) {
-  const verdict = success === "unknown" ? "" : say(`summary_${success}`);
+const summarise = ({ outcome: { score }, fraction }, say) => ({
+  progress: say("progress", { percent: Math.floor(fraction * 100) }),
+  score: score === null ? "" : say("summary_score", { score: Math.floor(score) }),
+});
+
+/** The address of the first question that is left, or of a page of which only to look at it is left; undefined: nothing is.
+ * @param {Session} session */
+function firstLeft({ data, look, state, tally }) {
+  const page = data.pages.find(({ key }) => data.settings.completion === "viewed" ? !state.seen.has(key) : !tally.isDone(key));
+  const asked = data.interactions.find((one) => one.page === page?.key && one.required !== false && !look(one.key).recorded);
+  return page && `#${asked ? `i-${asked.key}` : page.id}`;
+}
+
+/** What was recorded of a question, in words.
+ * @param {Session} session @param {Say} say @param {import("./types.js").Interaction} interaction */
+function answerOf({ data, state, language, look }, say, interaction) {
+  const { key, label, unit = "", reveal = data.settings.reveal } = interaction;
+  const { value = "" } = state.answers.get(key) ?? {};
+  const result = judge(interaction, value, language);
+  const isTold = reveal && result === "incorrect" && look(key).locked;
+  const [{ words = [""] } = {}] = isTold ? patternsOf(interaction, language) : [];
   return {
-    state: verdict || say(completed ? "summary_complete" : "summary_incomplete"),
-    progress: say("progress", { percent: Math.floor(fraction * 100) }),
-    score: score === null ? "" : say("summary_score", { score: Math.floor(score) }),
-    success: verdict,
+    key,
+    result,
+    texts: {
+      question: label,
+      answer: isAnswered(interaction, value) ? inWords(interaction, value, language).join("; ") : say("summary_no_answer"),
+      verdict: result === "neutral" ? "" : say(SAID_OF[result]),
+      "right-answer": isTold ? say("solution", { answer: `${words.join("; ")} ${unit}`.trim() }) : "",
+    },
   };
 }
 
-/** What was recorded of each question, in words.
- * @param {Session} session @param {Say} say */
-function listAnswers({ data, state, language }, say) {
-  return data.interactions.map((interaction) => {
-    const { value = "" } = state.answers.get(interaction.key) ?? {};
-    const result = judge(interaction, value, language);
-    return {
-      key: interaction.key,
-      question: interaction.label,
-      answer: isAnswered(interaction, value) ? inWords(interaction, value, language).join("; ") : say("summary_no_answer"),
-      verdict: result === "neutral" ? "" : say(`summary_${result}`),
-    };
-  });
-}
+/** @param {ParentNode} root @param {string} name */
+const copy = (root, name) =>
+  /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (hook(root, `template=${name}`)).content.firstElementChild?.cloneNode(true));
 
 /** @param {HTMLElement} article @param {Session} session @param {Say} say */
 export function fillSummary(article, session, say) {
-  const { state, ...facts } = summarise(session, say);
-  showText(hook(article, "summary-state"), state);
-  for (const [name, text] of Object.entries(facts)) {
+  const { data, tally, outcome: { completed, score } } = session;
+  const { passing_score: passing } = data.settings;
+  for (const part of hooks(article, "ending")) part.hidden = part.dataset.ending !== endingOf(session);
+  for (const [name, text] of Object.entries(summarise(session, say))) {
     const row = hook(article, `summary-row=${name}`);
     showText(row?.querySelector("dd"), text);
     if (row) row.hidden = text === "";
   }
-  const template = /** @type {HTMLTemplateElement | null} */ (hook(article, "template=summary-answer"));
-  hook(article, "summary-answers")?.replaceChildren(...listAnswers(session, say).map(({ key, ...texts }) => {
-    const row = /** @type {DocumentFragment} */ (template?.content.cloneNode(true));
-    for (const [name, text] of Object.entries(texts)) showText(hook(row, name), text);
-    hook(row, "question")?.setAttribute("href", `#i-${key}`);
-    return row;
+  const isMeasured = score !== null && passing !== null;
+  showText(hook(article, "pass-mark"), isMeasured ? say("pass_mark", { score: passing }) : "");
+  const bar = hook(article, "score-bar");
+  if (bar) {
+    bar.style.setProperty("--score", `${score}%`);
+    bar.style.setProperty("--pass", `${isMeasured ? passing : 101}%`);
+  }
+  const first = completed || session.readOnly ? "" : firstLeft(session);
+  showText(hook(article, "go-to-left"), first ? say("go_to_left", { count: tally.left }) : "");
+  if (first) hook(article, "go-to-left")?.setAttribute("href", first);
+  hook(article, "answers")?.replaceChildren(...data.pages.flatMap((page) => {
+    const asked = data.interactions.filter((one) => one.page === page.key);
+    const part = copy(article, "summary-page");
+    showText(part.querySelector("h3"), page.title);
+    hook(part, "summary-answers")?.append(...asked.map((one) => {
+      const { key, result, texts } = answerOf(session, say, one);
+      const row = copy(article, "summary-answer");
+      for (const [name, text] of Object.entries(texts)) showText(hook(row, name), text);
+      hook(row, "question")?.setAttribute("href", `#i-${key}`);
+      row.dataset.result = result;
+      return row;
+    }));
+    return asked.length ? [part] : [];
   }));
+  for (const { end } of PARTS) end?.(article, session);
 }
 
-/** @param {Session} session @param {Say} say */
-function inText(session, say) {
-  const { state, score } = summarise(session, say);
-  const answers = listAnswers(session, say).flatMap(({ question, answer, verdict }) => ["", question, answer, verdict]);
-  return [session.data.course.title, state, score, ...answers, ""].join("\n");
+/** @param {HTMLElement} article @param {Session} session @param {Say} say */
+function inText(article, session, say) {
+  const [state] = hooks(article, "ending").filter(({ hidden }) => !hidden).map((one) => one.innerText);
+  const answers = session.data.interactions.flatMap((one) => ["", ...Object.values(answerOf(session, say, one).texts)]);
+  return [session.data.course.title, state, summarise(session, say).score, ...answers, ""].join("\n");
 }
 
 /** @param {HTMLElement} article @param {Session} session @param {Say} say */
 export function enhanceSummary(article, session, say) {
-  /** @type {Record<string, () => void>} */
-  const services = {
-    print: () => window.print(),
-    // the mark at the beginning tells editors that it is UTF-8
-    download: () => download(`${session.data.course.id}.txt`, "text/plain", "\ufeff" + inText(session, say)),
-  };
-  for (const [name, act] of Object.entries(services)) serve(hook(article, name), act);
+  // the mark at the beginning tells editors that it is UTF-8
+  serve(hook(article, "download"), () =>
+    download(`${session.data.course.id}.txt`, "text/plain", "\ufeff" + inText(article, session, say)));
 }

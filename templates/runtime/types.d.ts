@@ -28,6 +28,8 @@ export interface Part {
   /** An answer in ids, as SCORM 2004 and xAPI write it. */
   idForm?(report: Report, value: Value, words: string[]): string;
   control?: Control;
+  /** Fills what it has on the summary page. */
+  end?(article: HTMLElement, session: import("./session.js").Session): void;
 }
 
 /** A kind of control of a page, found by a selector. */
@@ -107,6 +109,8 @@ export interface Settings {
   completion: "answered" | "viewed" | "passed";
   scoring: "correctness" | "participation" | "none";
   passing_score: number | null;
+  /** Only when true: when it is earned is kept. */
+  certificate?: boolean;
   retries: boolean;
   reveal: boolean;
   review: boolean;
@@ -254,6 +258,8 @@ export interface State {
   page: string;
   completed: boolean;
   passed: boolean;
+  /** When the certificate was earned: minutes since 1970; 0: it was not, or nobody knows. */
+  earnedAt: number;
   /** Keys of pages. */
   seen: Set<string>;
   /** By interaction key, in the order of first answering. */

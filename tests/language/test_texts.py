@@ -18,6 +18,12 @@ _OF_THE_COMPILER = {
     "part_incomplete",
     "part_passed",
     "part_not_passed",
+    "part_over",
+    "summary_complete",
+    "summary_failed",
+    "summary_incomplete",
+    "summary_over",
+    "summary_passed",
     "statement_false",
     "statement_true",
 }
@@ -25,7 +31,7 @@ _IN_TEMPLATES = re.compile(r"\btexts\.(\w+)")
 _NAMED = re.compile(r"""["']([a-z_]+)["']|\b([a-z]+(?:_[a-z]+)+):|`([a-z_]+)\$\{""")
 """A literal, the name of a property, the beginning of a key before a `${`."""
 _COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
-_NOT_SAID = set("check contents correct done exit finish incorrect start summary".split())
+_NOT_SAID = set("check contents correct done download exit finish incorrect start summary".split())
 """Hooks of the page, results and other words of scripts that are spelt as the key of a text."""
 
 

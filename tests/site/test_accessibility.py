@@ -624,6 +624,7 @@ def test_the_printed_course_holds_every_page_and_its_answers(visit: Any, site: s
     page = visit(site, color_scheme="dark")
     words = page.locator("[data-shown] textarea")
     words.fill("\n".join(f"line {number}" for number in range(30)))
+    page.evaluate("document.documentElement.dataset.print = 'course'")
     page.emulate_media(media="print", color_scheme="light")
     shown = {"": "[data-shown]", "page": "[data-shown]", "answers": ".page--summary", "course": ".page"}
     for what, articles in shown.items():
@@ -691,6 +692,11 @@ def test_every_rule_of_a_theme_is_for_something_that_a_page_has(browser: Browser
             note()
             page.mouse.up()
         expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+        note()
+        page.evaluate("location.hash = 'summary'")
+        note()
+        page.evaluate("for (const one of document.querySelectorAll('[data-ending]')) one.hidden = false")
+        page.evaluate("document.documentElement.dataset.print = 'answers'")
         note()
         page.locator("[data-exit]").click()
         expect(page.locator("html")).to_have_attribute("data-finished", "")

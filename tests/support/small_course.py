@@ -1,7 +1,7 @@
 """A course made by hand: for tests of manifests and packages, which look at its settings only."""
 
 from courseware.course.course import Course
-from courseware.course.settings import Settings
+from courseware.course.settings import Closing, Settings
 
 SETTINGS = Settings(
     id="light_and_shade",
@@ -28,6 +28,8 @@ SETTINGS = Settings(
     reveal=True,
     review=True,
     summary=True,
+    closing=Closing(),
+    certificate=False,
     variables=(),
     texts={},
 )

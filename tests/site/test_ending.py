@@ -1,0 +1,300 @@
+"""The ending: what a learner has come to, what is left, the answers by page, and the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from test_accessibility import AXE, build, write
+
+Open = Callable[..., Page]
+
+FIRST = """---
+title: First
+phase: 1
+---
+## Questions
+
+{type: form}
+
+**Name**
+{type: text}
+
+## Capital
+
+{type: selection, title: "Capital"}
+
+- [ ] Lyon
+- [x] Paris
+
+## River
+
+{type: selection, title: "River", points: 2}
+
+- [ ] Rhine
+- [x] Seine
+"""
+SECOND = """---
+title: Second
+phase: 2
+---
+## North
+
+{type: selection, title: "North", attempts: 1}
+
+- [x] Up
+- [ ] Down
+"""
+EXAM = "passing_score: 75\ncertificate: true\n"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    def address(settings: str) -> str:
+        folder = tmp_path_factory.mktemp("course")
+        text = f"id: trial\ntitle: Trial\n{settings}"
+        build(write(folder / "course", {"1.md": FIRST, "2.md": SECOND}, text), folder / "site")
+        return (folder / "site" / "index.html").as_uri()
+
+    return address
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Callable[[str], str]) -> Iterator[Open]:
+    contexts: list[BrowserContext] = []
+
+    def open_page(settings: str = "", **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": 390, "height": 700}, bypass_csp=True, **options)
+        context.set_default_timeout(5_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site(settings))
+        expect(page.locator("html")).to_have_attribute("data-running", "")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def go(page: Page, place: str) -> None:
+    page.evaluate("place => { location.hash = place }", place)
+    expect(page.locator(f"#{place}")).to_be_visible()
+
+
+def choose(page: Page, *options: str) -> None:
+    for option in options:
+        page.locator("[data-shown]").get_by_label(option).check(force=True)
+        page.locator("[data-shown] .field", has_text=option).locator("[data-check]").click()
+
+
+def answer(page: Page, *options: str) -> None:
+    """All questions, with a capital, a river and a direction; then the summary."""
+    go(page, "page-1")
+    page.get_by_label("Name", exact=True).fill("Ada")
+    choose(page, *options[:2])
+    go(page, "page-2")
+    choose(page, options[2])
+    go(page, "summary")
+
+
+def endings(page: Page) -> list[str]:
+    found: list[str] = page.locator("[data-ending]:visible").evaluate_all(
+        "all => all.map((one) => one.dataset.ending)"
+    )
+    return found
+
+
+def violations(page: Page) -> list[str]:
+    page.add_script_tag(path=str(AXE))
+    found: list[str] = page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "ending", "words"),
+    [
+        (EXAM, ("Paris", "Seine", "Up"), "passed", "You have passed this course."),
+        (EXAM, ("Lyon", "Rhine", "Up"), "failed", "You have not passed this course yet."),
+        (f"{EXAM}retries: false\n", ("Lyon", "Rhine", "Up"), "over", "You have not passed this course."),
+        ("", ("Lyon", "Rhine", "Up"), "completed", "You have completed this course."),
+    ],
+)
+def test_each_ending_has_a_hero_of_its_own(
+    visit: Open, settings: str, options: tuple[str, ...], ending: str, words: str
+) -> None:
+    page = visit(settings)
+    answer(page, *options)
+    assert endings(page) == [ending]
+    hero = page.locator("[data-ending]:visible")
+    expect(hero).to_contain_text(words)
+    expect(hero.locator(".icon")).to_be_visible()
+    assert len(hero.inner_text()) > len(words) + 10
+    expect(page.locator("[data-go-to-left]")).to_be_hidden()
+    assert violations(page) == []
+
+
+def test_the_author_has_the_last_word(visit: Open) -> None:
+    page = visit(f'{EXAM}closing:\n  passed: "See you <there>."\n  failed: Not today.\n')
+    answer(page, "Paris", "Seine", "Up")
+    expect(page.locator("[data-ending]:visible")).to_contain_text("See you <there>.")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    go(page, "page-1")
+    choose(page, "Lyon", "Rhine")
+    go(page, "summary")
+    # a pass is not taken back
+    expect(page.locator("[data-ending]:visible")).to_contain_text("See you <there>.")
+
+
+def test_what_is_left_is_counted_and_its_button_leads_to_the_first_of_it(visit: Open) -> None:
+    page = visit(EXAM)
+    page.get_by_label("Name", exact=True).fill("Ada")
+    choose(page, "Paris")
+    go(page, "summary")
+    assert endings(page) == ["incomplete"]
+    left = page.locator("[data-go-to-left]")
+    expect(left).to_have_text("2 left: go to the first")
+    assert violations(page) == []
+    left.click()
+    expect(page.locator("#page-1")).to_be_visible()
+    expect(page.get_by_label("Rhine")).to_be_focused()
+
+
+def test_the_score_is_a_bar_with_the_pass_mark_on_it_in_whole_numbers_rounded_down(visit: Open) -> None:
+    page = visit(EXAM)
+    expect(page.locator("[data-pass-mark-told]")).to_have_text(
+        "To pass this course you need a score of 75 of 100."
+    )
+    expect(page.locator("#page-2 [data-pass-mark-told]")).to_have_count(0)
+    answer(page, "Paris", "Seine", "Down")
+    # three points of four
+    bar = page.locator("[data-score-bar]")
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+    width = bar.evaluate("one => parseFloat(getComputedStyle(one, '::before').width)")
+    mark = bar.evaluate("one => parseFloat(getComputedStyle(one, '::after').left)")
+    box = bar.bounding_box()
+    assert box
+    assert abs(width / box["width"] - 0.75) < 0.02
+    assert abs(mark / box["width"] - 0.75) < 0.02
+    expect(page.locator("[data-pass-mark]")).to_have_text("To pass: 75")
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("75 of 100")
+
+
+def test_without_a_passing_score_no_mark_is_told(visit: Open) -> None:
+    page = visit()
+    expect(page.locator("[data-pass-mark-told]")).to_be_hidden()
+    answer(page, "Paris", "Seine", "Down")
+    expect(page.locator("[data-pass-mark]")).to_be_hidden()
+
+
+def test_answers_stand_by_page_with_their_verdicts(visit: Open) -> None:
+    page = visit(EXAM)
+    answer(page, "Paris", "Rhine", "Up")
+    parts = page.locator("[data-answers] > section")
+    assert parts.locator("h3").all_inner_texts() == ["First", "Second"]
+    assert parts.nth(0).locator("[data-question]").all_inner_texts() == ["Name", "Capital", "River"]
+    verdicts = parts.nth(0).locator("[data-verdict]")
+    assert [verdict.inner_text() for verdict in verdicts.all()] == ["", "Right", "Not right"]
+    colours = verdicts.evaluate_all("all => all.map((one) => getComputedStyle(one).backgroundColor)")
+    assert colours[1] != colours[2]
+
+
+# The right answer, where an answer can no longer be changed
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("", "Right answer: Up"),
+        ("passing_score: 75\n", ""),
+        ("passing_score: 75\nreveal: true\n", "Right answer: Up"),
+        ("reveal: false\n", ""),
+    ],
+)
+def test_the_summary_tells_the_right_answer_where_it_may(visit: Open, settings: str, told: str) -> None:
+    page = visit(settings)
+    answer(page, "Lyon", "Rhine", "Down")
+    rows = page.locator("[data-summary-answers] > li")
+    told_of = rows.locator("[data-right-answer]")
+    # the others can still be changed
+    assert [one.inner_text() for one in told_of.all()] == ["", "", "", told]
+
+
+# The certificate
+
+
+def test_a_certificate_is_there_when_it_is_earned_and_keeps_its_date(visit: Open) -> None:
+    page = visit(EXAM)
+    sheet = page.locator("[data-certificate]")
+    page.clock.set_fixed_time("2026-03-04T12:00:00")
+    answer(page, "Lyon", "Rhine", "Up")
+    expect(sheet).to_be_hidden()
+    go(page, "page-1")
+    choose(page, "Paris", "Seine")
+    go(page, "summary")
+    expect(sheet).to_be_visible()
+    expect(sheet).to_contain_text("Trial")
+    expect(sheet).to_contain_text("March 4, 2026")
+    expect(sheet).to_contain_text("The proof is the record of the learning platform.")
+    assert violations(page) == []
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    page.clock.set_fixed_time("2027-09-09T12:00:00")
+    page.reload()
+    page.locator("[data-go-on]").click()
+    go(page, "summary")
+    expect(sheet).to_contain_text("March 4, 2026")
+
+
+@pytest.mark.parametrize("settings", ["certificate: true\n", "certificate: false\n"])
+def test_who_has_completed_a_course_without_a_passing_score_has_one_too(visit: Open, settings: str) -> None:
+    page = visit(settings)
+    page.get_by_label("Name", exact=True).fill("Ada")
+    go(page, "summary")
+    expect(page.locator("[data-certificate]:visible")).to_have_count(0)
+    answer(page, "Lyon", "Rhine", "Up")
+    expect(page.locator("[data-certificate]:visible")).to_have_count(int("true" in settings))
+
+
+# On paper
+
+
+@pytest.mark.parametrize(
+    ("choice", "shown", "hidden"),
+    [
+        ("page", ["#summary"], ["#page-1", "#page-2", "[data-certificate]"]),
+        ("answers", ["[data-answers]"], ["#page-1", "#page-2", "[data-certificate]"]),
+        ("course", ["#page-1", "#page-2", "#summary"], []),
+        ("certificate", ["[data-certificate]"], ["#page-1", "[data-answers]", "[data-ending]"]),
+    ],
+)
+def test_what_is_chosen_is_printed(visit: Open, choice: str, shown: list[str], hidden: list[str]) -> None:
+    page = visit("certificate: true\n")
+    answer(page, "Lyon", "Rhine", "Up")
+    page.evaluate("window.print = () => { window.printed = document.documentElement.dataset.print }")
+    page.locator(f"#summary [data-print={choice}], [data-contents] [data-print={choice}]").first.evaluate(
+        "one => one.click()"
+    )
+    assert page.evaluate("printed") == choice
+    page.emulate_media(media="print")
+    for selector in shown:
+        expect(page.locator(selector)).to_be_visible()
+    for selector in hidden:
+        expect(page.locator(selector).first).to_be_hidden()
+    if choice == "course":
+        expect(page.get_by_label("Down")).not_to_be_checked()
+        expect(page.get_by_label("Up")).to_be_checked()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.print") is None
+
+
+def test_a_saved_state_holds_when_the_certificate_was_earned(visit: Open) -> None:
+    page = visit("certificate: true\n")
+    page.clock.set_fixed_time("2026-03-04T12:00:00Z")
+    answer(page, "Lyon", "Rhine", "Up")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    kept = page.evaluate("Object.entries(localStorage).find(([name]) => name.endsWith(':here'))[1]")
+    minutes = [int(entry[1:], 36) for entry in kept.split("|") if entry.startswith("#")]
+    assert minutes == [29_543_760]
