@@ -22,6 +22,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ICONS = "courseware/_data/icons.tsv"
 RUNTIME = "courseware/_data/runtime.json"
 FOLDERS = ("templates", "manifests")
+GUIDE = "docs/language.md"
 STYLES = ("solid", "regular", "brands")
 NOTICE = """\
 # Font Awesome Free {version} by @fontawesome, https://fontawesome.com. Copyright Fonticons, Inc.
@@ -41,7 +42,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         Path(self.root, RUNTIME).write_text(runtime_modules(self.root), encoding="utf-8", newline="\n")
         if version == "standard":
             build_data["artifacts"] += [ICONS, RUNTIME]
-            build_data["force_include"].update({name: f"courseware/_data/{name}" for name in FOLDERS})
+            build_data["force_include"].update({name: f"courseware/_data/{name}" for name in (*FOLDERS, GUIDE)})
 
 
 def runtime_modules(root: str) -> str:

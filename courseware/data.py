@@ -43,6 +43,11 @@ def runtime_modules_file() -> Path:
     return _path(os.path.join(_DATA, "runtime.json"))
 
 
+def guide_file() -> Path:
+    """The guide for authors, `docs/language.md`."""
+    return _path(os.path.join(_folder("docs"), "language.md"))
+
+
 def _folder(name: str) -> str:
     shipped = os.path.join(_DATA, name)
     return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(_PACKAGE), name)

@@ -378,7 +378,7 @@ def test_every_command_and_option_is_shown() -> None:
     options = {
         option
         for name in COMMANDS
-        for parameter in import_module(f"courseware.commands.{name}").command.params
+        for parameter in import_module(f"courseware.commands.{name.replace('-', '_')}").command.params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = (
     "data", "diagnostics", "language", "course", "archive", "site", "validation", "formats", "records", "preview",
-    "commands",
+    "editor", "commands",
 )  # fmt: skip
 """From the ground up; `data` tells where the files are that courseware ships."""
 MODULES = sorted((ROOT / "courseware").rglob("*.py"))

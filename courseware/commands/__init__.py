@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "Explain a diagnostic by its code.",
     "new": "Write a small course to begin with.",
     "components": "List the components of the course language.",
+    "language-server": "Show in an editor what is wrong, while you write.",
     "completion": "Print the completion script of a shell.",
 }
 """Each command, in the order in which an author needs them, with the line that stands beside it in `--help`."""
@@ -43,7 +44,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        command: click.Command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

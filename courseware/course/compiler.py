@@ -9,7 +9,7 @@ from courseware.course.course import Course, build_course
 from courseware.course.overlooked import overlooked
 from courseware.course.parts import parts
 from courseware.course.settings import read_settings
-from courseware.course.source import Given, TextFile, read_source, shown_path
+from courseware.course.source import Given, Source, TextFile, read_source
 from courseware.diagnostics import Diagnostic, in_order, report
 from courseware.language.document import Document
 from courseware.language.front_matter import read_front_matter, split
@@ -17,6 +17,8 @@ from courseware.language.parse import Surroundings, read_document
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents read and of all."""
+ReadFile = Callable[[TextFile, str, Surroundings], tuple[Document | None, list[Diagnostic]]]
+"""Reads a document of a course in the language of that course, as `read_file` does."""
 
 
 def check_course(folder: Given, progress: Progress | None = None) -> tuple[Course | None, list[Diagnostic]]:
@@ -24,27 +26,35 @@ def check_course(folder: Given, progress: Progress | None = None) -> tuple[Cours
     source, diagnostics = read_source(folder)
     if source is None:
         return None, diagnostics
-    given, problems = read_settings(source.settings.path, source.settings.text)
-    diagnostics += problems
+    course, problems = check_source(source, progress)
+    return course, in_order(diagnostics + problems)
+
+
+def check_source(
+    source: Source, progress: Progress | None = None, read: ReadFile | None = None
+) -> tuple[Course | None, list[Diagnostic]]:
+    """The same of a source that has been read; `read` may know the documents that did not change."""
+    read = read or read_file
+    given, diagnostics = read_settings(source.settings.path, source.settings.text)
     documents: list[Document] = []
     surroundings = Surroundings(parts(source), dict(given.settings.variables))
     for number, file in enumerate(source.documents):
-        document, problems = _read(file, given.settings.language, surroundings)
+        document, problems = read(file, given.settings.language, surroundings)
         diagnostics += problems
         if document:
             documents.append(document)
         if progress:
             progress(number + 1, len(source.documents))
     if source.documents and not documents and not diagnostics:
-        diagnostics.append(report(faults.NO_DOCUMENTS, None, path=shown_path(folder)))
+        path = source.path("").rstrip("/") or "."
+        diagnostics.append(report(faults.NO_DOCUMENTS, None, path=path))
     if not documents:
-        return None, in_order(diagnostics + overlooked(source, ()))
+        return None, diagnostics + overlooked(source, ())
     course, problems = build_course(source, given, documents)
-    # what is wrong in a file that several documents include is told once
-    return course, in_order(list(dict.fromkeys(diagnostics + problems)))
+    return course, diagnostics + problems
 
 
-def _read(
+def read_file(
     file: TextFile, language: str, surroundings: Surroundings
 ) -> tuple[Document | None, list[Diagnostic]]:
     """A document of a course in a language; None for a draft, and for a file without front matter."""

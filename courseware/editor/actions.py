@@ -1,0 +1,73 @@
+"""What an editor can do about a diagnostic, or to the marker at the cursor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lsprotocol import types
+
+from courseware.diagnostics import Diagnostic
+from courseware.editor.document_text import DocumentText
+from courseware.editor.hover import interaction_at
+from courseware.editor.positions import offset_at, range_at, range_of
+from courseware.editor.workspace import Workspace
+
+_SUGGESTION = re.compile(r'did you mean "([^"]+)"\?')
+
+
+def actions(
+    workspace: Workspace,
+    document: DocumentText,
+    uri: str,
+    asked: types.Range,
+    diagnostics: Sequence[Diagnostic],
+) -> Iterator[types.CodeAction]:
+    """The quick fixes for what is wrong within a range, and pinning for the question there."""
+    for one in diagnostics:
+        if one.span is None:
+            continue
+        place = range_of(document.source, one.span)
+        if _apart(place, asked):
+            continue
+        edits = [types.TextEdit(range_of(document.source, edit.span), edit.text) for edit in one.edits]
+        if edits:
+            yield _action(f"Mend: {one.message}", uri, edits, types.CodeActionKind.QuickFix, preferred=True)
+        elif found := _SUGGESTION.search(one.message):
+            title = f"Change to {found[1]}"
+            edits = [types.TextEdit(place, _in_same_quotes(document, place, found[1]))]
+            yield _action(title, uri, edits, types.CodeActionKind.QuickFix, preferred=True)
+    yield from _pin(workspace, document, uri, offset_at(document.source, asked.start))
+
+
+def _apart(one: types.Range, other: types.Range) -> bool:
+    def key(position: types.Position) -> tuple[int, int]:
+        return position.line, position.character
+
+    return key(one.end) < key(other.start) or key(other.end) < key(one.start)
+
+
+def _in_same_quotes(document: DocumentText, place: types.Range, words: str) -> str:
+    written = document.text[offset_at(document.source, place.start) : offset_at(document.source, place.end)]
+    quote = written[:1] if written[:1] in ('"', "'") and written[-1:] == written[:1] else ""
+    return f"{quote}{words}{quote}"
+
+
+def _pin(workspace: Workspace, document: DocumentText, uri: str, offset: int) -> Iterator[types.CodeAction]:
+    marker = document.marker_at(offset + 1) or document.marker_at(offset)
+    one = interaction_at(workspace, document, marker) if marker else None
+    if marker is None or one is None or one.shared.id:
+        return
+    read = next(known for known in workspace.documents().values() if known.name == document.name)
+    own = one.id.removeprefix(f"{read.id}.")
+    _, end = document.within(marker.marker.entries["type"].place)
+    edit = types.TextEdit(range_at(document.source, end, end), f", id: {own}")
+    yield _action(f"Pin this id: {own}", uri, [edit], types.CodeActionKind.Refactor)
+
+
+def _action(
+    title: str, uri: str, edits: list[types.TextEdit], kind: types.CodeActionKind, preferred: bool = False
+) -> types.CodeAction:
+    return types.CodeAction(
+        title, kind, edit=types.WorkspaceEdit(changes={uri: edits}), is_preferred=preferred
+    )

@@ -1,0 +1,146 @@
+"""A document as an editor sees it: its text, and where its headings, markers and links stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from courseware.language.blocks import Blocks, ReadMarker, read_blocks
+from courseware.language.front_matter import split
+from courseware.language.places import inline_places
+from courseware.language.reading import Reading
+from courseware.language.source_text import Place, SourceText
+
+_INLINE_HREF = re.compile(r"\]\(\s*<?([^<>\n]*?)>?(?:\s+[\"'(][^\n]*)?\)")
+_DEFINITION = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?(\S+?)>?(?:[ \t]|$)", re.MULTILINE)
+_NAME_TO_ANCHOR = re.compile(r"^page-[a-z0-9_]+-")
+
+
+class HeadingPlace(NamedTuple):
+    """A heading: its level, its words, its anchor, and the place of its words."""
+
+    level: int
+    words: str
+    anchor: str
+    place: Place
+
+
+class LinkPlace(NamedTuple):
+    """What leads somewhere: the path and the anchor as they are meant, and the place of what is written for both."""
+
+    path: str
+    anchor: str
+    place: Place
+    is_media: bool
+
+
+@dataclass(frozen=True)
+class DocumentText:
+    """A document's `name` in its course, and its text with `\\n` ends."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def source(self) -> SourceText:
+        """The text with the way from offsets to places."""
+        return SourceText(self.name, self.text)
+
+    @cached_property
+    def matter(self) -> Place:
+        """The place of the front matter between its lines of dashes; empty where there is none."""
+        halves, _ = split(self.name, self.text)
+        if halves is None:
+            return 0, 0
+        matter = halves.matter.lstrip("\n")
+        start = self.text.index(matter, self.text.index("---") + 3)
+        return start, start + len(matter)
+
+    @cached_property
+    def body_start(self) -> int:
+        """Where the body begins."""
+        halves, _ = split(self.name, self.text)
+        return len(self.text) - len(halves.body) if halves else len(self.text) if self._is_open else 0
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether front matter begins and does not end: what follows it is no body yet."""
+        return self.text.lstrip().startswith("---")
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The blocks of the body."""
+        return read_blocks(Reading("document", SourceText(self.name, self.text[self.body_start :]), "en"))
+
+    @cached_property
+    def markers(self) -> tuple[ReadMarker, ...]:
+        """The markers, with places counted from the beginning of the body."""
+        return tuple(block for block in self.blocks.body if isinstance(block, ReadMarker))
+
+    def within(self, place: Place) -> Place:
+        """A place of the body as one of the whole text."""
+        return self.body_start + place[0], self.body_start + place[1]
+
+    def marker_at(self, offset: int) -> ReadMarker | None:
+        """The marker that an offset is in."""
+        for one in self.markers:
+            start, end = self.within(one.marker.place)
+            if start < offset <= end:
+                return one
+        return None
+
+    @cached_property
+    def headings(self) -> tuple[HeadingPlace, ...]:
+        """The headings at the top level."""
+        return tuple(self._headings())
+
+    def _headings(self) -> Iterator[HeadingPlace]:
+        for block in self._markdown():
+            if block[0].type != "heading_open":
+                continue
+            first, last = block[0].map or [0, 1]
+            lines = SourceText(self.name, self.text[self.body_start :])
+            start, end = lines.line_place(first)
+            written = lines.text[start:end]
+            words = written.lstrip("#").strip().rstrip("#").rstrip() if written.startswith("#") else written
+            at = start + written.index(words) if words else end
+            anchor = _NAME_TO_ANCHOR.sub("", str(block[0].attrs["id"]))
+            del last
+            yield HeadingPlace(int(block[0].tag[1]), words, anchor, self.within((at, at + len(words))))
+
+    def _markdown(self) -> Iterator[list[Token]]:
+        yield from (block for block in self.blocks.body if not isinstance(block, ReadMarker))
+
+    @cached_property
+    def links(self) -> tuple[LinkPlace, ...]:
+        """Links and media that lead into the course."""
+        return tuple(sorted(set(self._links()), key=lambda one: one.place))
+
+    def _links(self) -> Iterator[LinkPlace]:
+        body = SourceText(self.name, self.text[self.body_start :])
+        for block in [*self._markdown(), *self.blocks.notes.values()]:
+            for token, places in inline_places(block, body):
+                for child in token.children or ():
+                    if child.type not in {"link_open", "image"} or "position" not in child.meta:
+                        continue
+                    href = str(child.attrs.get("href") or child.attrs.get("src") or "")
+                    place = self._href_place(body.text, places(child.meta["position"]), href)
+                    if place and "://" not in href and not href.startswith("mailto:"):
+                        path, _, anchor = unquote(href).partition("#")
+                        yield LinkPlace(path, anchor, self.within(place), child.type == "image")
+
+    def _href_place(self, text: str, offset: int, href: str) -> Place | None:
+        """Where the target of the link at an offset is written: behind its text, or in a definition."""
+        for pattern, start in ((_INLINE_HREF, offset), (_DEFINITION, 0)):
+            for found in pattern.finditer(text, start):
+                if unquote(found[1]) == unquote(href):
+                    return found.span(1)
+                if pattern is _INLINE_HREF and found.start() > offset + 2_000:
+                    break
+        return None

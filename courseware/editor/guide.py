@@ -1,0 +1,52 @@
+"""What the guide says of a component or a key: the rows of its tables, by the heading they stand under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from courseware.data import guide_file
+
+SHARED, FIELDS = "What all questions share", "Forms and their fields"
+FRONT_MATTER, SETTINGS = "Front matter", "Settings of the course"
+
+_CELL = re.compile(r"(?<!\\)\|")
+_NAME = re.compile(r"`([a-z_]+)`")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    """Heading → name → what the row of that name says, as Markdown; links are their words alone."""
+    tables: dict[str, dict[str, str]] = {}
+    headings: list[str] = []
+    last_column, in_code = "", False
+    for line in guide_file().read_text(encoding="utf-8").splitlines():
+        if line.lstrip().startswith("```"):
+            in_code = not in_code
+        elif in_code:
+            continue
+        elif line.startswith("#"):
+            headings = [line.lstrip("#").strip()]
+            headings += headings[0].split(" and ") if line.startswith("### ") else []
+        elif line.startswith("| key"):
+            last_column = line.strip("| ").rpartition("|")[2].strip()
+        elif line.startswith("| `"):
+            name, *cells = (cell.strip() for cell in _CELL.split(line.strip().strip("|")))
+            between = "; default: " if last_column == "default" else ": "
+            words = _LINK.sub(r"\1", between.join(cell for cell in cells[:2] if cell))
+            for one in _NAME.findall(name):
+                for heading in headings:
+                    tables.setdefault(heading, {})[one] = words
+    return tables
+
+
+def words_for(heading: str, name: str) -> str:
+    """What the guide says of a name under a heading, or nothing."""
+    return _tables().get(heading, {}).get(name, "")
+
+
+def words_for_key(component: str, key: str) -> str:
+    """What the guide says of a key of a component."""
+    return next(filter(None, (words_for(heading, key) for heading in (component, FIELDS, SHARED))), "")

@@ -1,0 +1,86 @@
+"""What is said of the thing under the pointer, in the guide's words."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from courseware.editor import guide
+from courseware.editor.completion import icon_picture
+from courseware.editor.document_text import DocumentText
+from courseware.editor.positions import offset_at, range_at
+from courseware.editor.workspace import Workspace
+from courseware.language.blocks import ReadMarker
+from courseware.language.components import COMPONENTS, KINDS
+from courseware.language.document import Interaction
+from courseware.language.marker import MarkerEntry, Scalar
+from courseware.language.source_text import Place
+
+
+def hover(workspace: Workspace, document: DocumentText, position: types.Position) -> types.Hover | None:
+    """What there is to say of a position, or None."""
+    offset = offset_at(document.source, position)
+    marker = document.marker_at(offset + 1)
+    if marker:
+        return _of_marker(workspace, document, marker, offset)
+    start, end = document.matter
+    if start <= offset < end:
+        line_start = document.text.rfind("\n", 0, offset) + 1
+        key = document.text[line_start:].partition(":")[0]
+        if offset < line_start + len(key) and (words := guide.words_for(guide.FRONT_MATTER, key)):
+            return _said(f"`{key}`: {words}", document, (line_start, line_start + len(key)))
+    for link in document.links:
+        if link.place[0] <= offset <= link.place[1] and (target := workspace.documents().get(link.path)):
+            return _said(f"*{target.matter.title}*, `{target.name}`", document, link.place)
+    return None
+
+
+def interaction_at(workspace: Workspace, document: DocumentText, marker: ReadMarker) -> Interaction | None:
+    """The interaction that a marker makes."""
+    place = document.source.span(*document.within(marker.start))
+    for one in workspace.interactions().values():
+        if one.span.file.endswith(document.name) and one.span[1:3] == place[1:3]:
+            return one
+    return None
+
+
+def _of_marker(
+    workspace: Workspace, document: DocumentText, marker: ReadMarker, offset: int
+) -> types.Hover | None:
+    for entry in marker.marker.entries.values():
+        for place in (entry.key_place, entry.place):
+            start, end = document.within(place)
+            if start <= offset <= end and (words := _of_entry(workspace, document, marker, entry, place)):
+                return _said(words, document, (start, end))
+    return None
+
+
+def _of_entry(
+    workspace: Workspace, document: DocumentText, marker: ReadMarker, entry: MarkerEntry, place: Place
+) -> str:
+    if entry.key == "type":
+        return _of_component(workspace, document, marker)
+    if entry.key == "icon" and place == entry.place and isinstance(entry.value, Scalar):
+        return icon_picture(entry.value.text)
+    key = marker.component.keys.get(entry.key) if marker.component else None
+    if key is None or marker.name is None:
+        return ""
+    words = guide.words_for_key(marker.name, entry.key)
+    return f"`{entry.key}`: {words or KINDS[key.kind].expected}"
+
+
+def _of_component(workspace: Workspace, document: DocumentText, marker: ReadMarker) -> str:
+    if marker.name is None:
+        return ""
+    row = COMPONENTS[marker.name]
+    parts = [f"**{marker.name}**: {row.summary}"]
+    if row.keys:
+        parts.append("Keys: " + ", ".join(f"`{key}`" for key in row.keys))
+    if one := interaction_at(workspace, document, marker):
+        pinned = "" if one.shared.id else ", made of its words: pin it to keep its records when they change"
+        parts.append(f"Recorded as `{one.id}` ({one.kind}){pinned}")
+    return "\n\n".join(parts)
+
+
+def _said(markdown: str, document: DocumentText, place: Place) -> types.Hover:
+    content = types.MarkupContent(types.MarkupKind.Markdown, markdown)
+    return types.Hover(content, range_at(document.source, *place))

@@ -1,0 +1,371 @@
+"""The language server: what an editor asks, answered from the workspaces of the courses that it has open."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+from pygls.lsp.server import LanguageServer
+from pygls.uris import from_fs_path, to_fs_path
+
+from courseware import __version__
+from courseware.course.settings import FILE as SETTINGS_FILE
+from courseware.diagnostics import ERROR, MOST_PRINTED, Diagnostic
+from courseware.editor import completion, symbols
+from courseware.editor.actions import actions
+from courseware.editor.document_text import DocumentText
+from courseware.editor.hover import hover
+from courseware.editor.positions import offset_at, range_at, range_of
+from courseware.editor.references import DOCUMENT, FILE, Named, named_at, occurrences
+from courseware.editor.references import definitions as defined
+from courseware.editor.renaming import Change, Renaming, Unusable, rename, renamed_file
+from courseware.editor.workspace import Workspace
+from courseware.language.formatting import formatting
+from courseware.language.source_text import SourceText
+
+_EFFECT = "records"
+"""The name of the annotation that says what a change does to learners' records."""
+_MARKDOWN = types.FileOperationRegistrationOptions(
+    filters=[types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
+)
+_SYMBOL_LEGEND = types.SemanticTokensLegend(token_types=symbols.TOKEN_TYPES, token_modifiers=[])
+
+
+class Courses:
+    """The workspaces of the open courses, and what was said of their files last."""
+
+    def __init__(self) -> None:
+        self._workspaces: dict[Path, Workspace] = {}
+        self._said: dict[Path, dict[str, tuple[Diagnostic, ...]]] = {}
+
+    def of(self, uri: str, text: str = "") -> tuple[Workspace, str] | None:
+        """The workspace of a file and its name there; None where the file is of no course.
+
+        A course is known by its `course.yaml`, or by a document with front matter.
+        """
+        path = Path(to_fs_path(uri) or "")
+        root = next((one for one in path.parents if one in self._workspaces), None)
+        if root is None:
+            with_settings = (one for one in path.parents if (one / SETTINGS_FILE).is_file())
+            begins = text.lstrip("\ufeff \t\r\n").startswith("---")
+            root = next(with_settings, path.parent if path.suffix == ".md" and begins else None)
+        if root is None or path.suffix not in {".md", ".yaml"}:
+            return None
+        workspace = self._workspaces.get(root)
+        if workspace is None:
+            workspace = self._workspaces[root] = Workspace(root)
+        return workspace, path.relative_to(root).as_posix()
+
+    def all(self) -> list[Workspace]:
+        """All workspaces."""
+        return list(self._workspaces.values())
+
+    def news(self, workspace: Workspace) -> Iterator[tuple[str, Sequence[Diagnostic]]]:
+        """The files of a course of which something else is to be said than before, with their diagnostics."""
+        checked = {name: tuple(said) for name, said in workspace.check().diagnostics.items()}
+        before = self._said.get(workspace.root, {})
+        self._said[workspace.root] = checked
+        for name in sorted({*before, *checked}):
+            if before.get(name, ()) != checked.get(name, ()):
+                yield name, checked.get(name, ())
+
+    def said(self, workspace: Workspace, name: str) -> Sequence[Diagnostic]:
+        """What was said of a file last."""
+        return self._said.get(workspace.root, {}).get(name, ())
+
+
+class CourseServer(LanguageServer):
+    """The server, with the courses that it knows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "courseware", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental
+        )
+        self.courses = Courses()
+
+    def found(self, uri: str) -> tuple[Workspace, DocumentText] | None:
+        """The workspace of a document, and the document as it is in the editor."""
+        text = self._open_text(uri)
+        place = self.courses.of(uri, text)
+        if place is None:
+            return None
+        workspace, name = place
+        document = workspace.text(name)
+        return workspace, document or DocumentText(name, text.replace("\r\n", "\n"))
+
+    def _open_text(self, uri: str) -> str:
+        """The text of a document that is open, or that on disk; nothing where there is neither."""
+        try:
+            return self.workspace.get_text_document(uri).source
+        except OSError:
+            return ""
+
+    def take(self, uri: str) -> None:
+        """Takes a file as it stands in the editor, and tells what changes in the diagnostics of its course."""
+        text = self._open_text(uri)
+        if place := self.courses.of(uri, text):
+            workspace, name = place
+            workspace.write(name, text)
+            self.tell(workspace)
+
+    def tell(self, workspace: Workspace) -> None:
+        """Publishes the diagnostics of the files of which something else is to be said."""
+        for name, diagnostics in self.courses.news(workspace):
+            source = text_of(workspace, name)
+            shown = [_as_shown(one, source) for one in diagnostics[:MOST_PRINTED]]
+            self.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(uri_of(workspace, name), shown)
+            )
+
+
+def uri_of(workspace: Workspace, name: str) -> str:
+    """The address of a file of a course."""
+    return from_fs_path(str(workspace.root / name)) or ""
+
+
+def text_of(workspace: Workspace, name: str) -> SourceText:
+    """The text of a document, or of the settings."""
+    if name == SETTINGS_FILE and workspace.source:
+        return SourceText(name, workspace.source.settings.text)
+    document = workspace.text(name)
+    return document.source if document else SourceText(name, "")
+
+
+def _as_shown(one: Diagnostic, source: SourceText) -> types.Diagnostic:
+    start = types.Position(0, 0)
+    return types.Diagnostic(
+        range_of(source, one.span) if one.span else types.Range(start, start),
+        f"{one.message}\n{one.hint}" if one.hint else one.message,
+        severity=types.DiagnosticSeverity.Error
+        if one.severity == ERROR
+        else types.DiagnosticSeverity.Warning,
+        code=one.code,
+        source="courseware",
+    )
+
+
+server = CourseServer()
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+def _opened(ls: CourseServer, params: types.DidOpenTextDocumentParams) -> None:
+    ls.take(params.text_document.uri)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+def _changed(ls: CourseServer, params: types.DidChangeTextDocumentParams) -> None:
+    ls.take(params.text_document.uri)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+def _saved(ls: CourseServer, params: types.DidSaveTextDocumentParams) -> None:
+    _refresh(ls)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+def _closed(ls: CourseServer, params: types.DidCloseTextDocumentParams) -> None:
+    if place := ls.courses.of(params.text_document.uri):
+        workspace, name = place
+        workspace.forget(name)
+        ls.tell(workspace)
+
+
+@server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+def _changed_on_disk(ls: CourseServer, params: types.DidChangeWatchedFilesParams) -> None:
+    _refresh(ls)
+
+
+def _refresh(ls: CourseServer) -> None:
+    for workspace in ls.courses.all():
+        workspace.refresh()
+        ls.tell(workspace)
+
+
+@server.feature(
+    types.TEXT_DOCUMENT_COMPLETION,
+    types.CompletionOptions(trigger_characters=completion.TRIGGERS, resolve_provider=True),
+)
+def _complete(ls: CourseServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+    found = ls.found(params.text_document.uri)
+    if found is None:
+        return []
+    workspace, document = found
+    if document.name == SETTINGS_FILE:
+        settings = DocumentText(SETTINGS_FILE, text_of(workspace, SETTINGS_FILE).text)
+        return completion.settings_completions(settings, params.position)
+    return completion.completions(workspace, document, params.position)
+
+
+@server.feature(types.COMPLETION_ITEM_RESOLVE)
+def _resolve(ls: CourseServer, item: types.CompletionItem) -> types.CompletionItem:
+    return completion.with_picture(item)
+
+
+@server.feature(types.TEXT_DOCUMENT_HOVER)
+def _hover(ls: CourseServer, params: types.HoverParams) -> types.Hover | None:
+    found = ls.found(params.text_document.uri)
+    return hover(*found, params.position) if found else None
+
+
+@server.feature(types.TEXT_DOCUMENT_DEFINITION)
+def _definition(ls: CourseServer, params: types.DefinitionParams) -> list[types.Location]:
+    return list(_locations(ls, params, only_definitions=True))
+
+
+@server.feature(types.TEXT_DOCUMENT_REFERENCES)
+def _references(ls: CourseServer, params: types.ReferenceParams) -> list[types.Location]:
+    return list(_locations(ls, params, with_definitions=params.context.include_declaration))
+
+
+def _locations(
+    ls: CourseServer,
+    params: types.DefinitionParams | types.ReferenceParams,
+    only_definitions: bool = False,
+    with_definitions: bool = True,
+) -> Iterator[types.Location]:
+    found = ls.found(params.text_document.uri)
+    if found is None:
+        return
+    workspace, document = found
+    named = named_at(workspace, document, offset_at(document.source, params.position))
+    if named is None:
+        return
+    for one in (defined if only_definitions else occurrences)(workspace, named[0]):
+        if with_definitions or not one.defines:
+            yield types.Location(
+                uri_of(workspace, one.name), range_at(text_of(workspace, one.name), *one.place)
+            )
+
+
+@server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+def _prepare_rename(
+    ls: CourseServer, params: types.PrepareRenameParams
+) -> types.PrepareRenamePlaceholder | None:
+    found = ls.found(params.text_document.uri)
+    if found is None:
+        return None
+    workspace, document = found
+    named = named_at(workspace, document, offset_at(document.source, params.position))
+    if named is None:
+        return None
+    thing, place = named
+    words = document.text[slice(*place)]
+    shown = {DOCUMENT: thing.name, FILE: thing.name}.get(thing.kind, words)
+    return types.PrepareRenamePlaceholder(range_at(document.source, *place), shown)
+
+
+@server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    found = ls.found(params.text_document.uri)
+    if found is None:
+        return None
+    workspace, document = found
+    named = named_at(workspace, document, offset_at(document.source, params.position))
+    if named is None:
+        return None
+    try:
+        renaming = rename(workspace, named[0], params.new_name)
+    except Unusable as error:
+        raise JsonRpcInvalidParams(str(error)) from None
+    return _told(ls, workspace, renaming, with_file=True)
+
+
+@server.feature(types.WORKSPACE_WILL_RENAME_FILES, _MARKDOWN)
+def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
+    for one in params.files:
+        place, new = ls.courses.of(one.old_uri), Path(to_fs_path(one.new_uri) or "")
+        if place is None or not new.is_relative_to(place[0].root):
+            continue
+        workspace, name = place
+        named = Named(DOCUMENT if workspace.text(name) else FILE, name)
+        try:
+            renaming = renamed_file(workspace, named, new.relative_to(workspace.root).as_posix())
+        except Unusable:
+            continue
+        return _told(ls, workspace, renaming, with_file=False)
+    return None
+
+
+def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming, with_file: bool) -> types.WorkspaceEdit:
+    """The edit of a renaming. What it does to records is said first, and to be confirmed where an editor can ask."""
+    asks = ls.client_capabilities.workspace
+    can_ask = bool(asks and asks.workspace_edit and asks.workspace_edit.change_annotation_support)
+    if renaming.effect:
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, renaming.effect))
+    annotated = can_ask and bool(renaming.effect)
+    by_name: dict[str, list[Change]] = {}
+    for change in renaming.changes:
+        by_name.setdefault(change.name, []).append(change)
+    operations: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = [
+        types.TextDocumentEdit(
+            types.OptionalVersionedTextDocumentIdentifier(uri_of(workspace, name)),
+            list(_edits(text_of(workspace, name), changes, annotated)),
+        )
+        for name, changes in by_name.items()
+    ]
+    if with_file and renaming.file:
+        old, new = (uri_of(workspace, name) for name in renaming.file)
+        operations.append(types.RenameFile(old_uri=old, new_uri=new))
+    annotation = types.ChangeAnnotation("Changes the ids of records", True, renaming.effect)
+    annotations = {_EFFECT: annotation} if annotated else None
+    return types.WorkspaceEdit(document_changes=operations, change_annotations=annotations)
+
+
+def _edits(
+    source: SourceText, changes: Iterable[Change], annotated: bool
+) -> Iterator[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]:
+    for change in changes:
+        place = range_at(source, *change.place)
+        if annotated:
+            yield types.AnnotatedTextEdit(_EFFECT, place, change.text)
+        else:
+            yield types.TextEdit(place, change.text)
+
+
+@server.feature(
+    types.TEXT_DOCUMENT_CODE_ACTION,
+    types.CodeActionOptions([types.CodeActionKind.QuickFix, types.CodeActionKind.Refactor]),
+)
+def _actions(ls: CourseServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+    found = ls.found(params.text_document.uri)
+    if found is None:
+        return []
+    workspace, document = found
+    said = ls.courses.said(workspace, document.name)
+    return list(actions(workspace, document, params.text_document.uri, params.range, said))
+
+
+@server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+def _symbols(ls: CourseServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    found = ls.found(params.text_document.uri)
+    return symbols.outline(*found) if found else []
+
+
+@server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+def _folds(ls: CourseServer, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+    found = ls.found(params.text_document.uri)
+    return symbols.folds(found[1]) if found else []
+
+
+@server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, _SYMBOL_LEGEND)
+def _tokens(ls: CourseServer, params: types.SemanticTokensParams) -> types.SemanticTokens:
+    found = ls.found(params.text_document.uri)
+    return types.SemanticTokens(symbols.semantic_tokens(found[1]) if found else [])
+
+
+@server.feature(types.TEXT_DOCUMENT_FORMATTING)
+def _format(ls: CourseServer, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+    found = ls.found(params.text_document.uri)
+    if found is None or not found[1].name.endswith(".md"):
+        return []
+    source = found[1].source
+    return [types.TextEdit(range_of(source, one.span), one.text) for one in formatting(source.text)]
+
+
+def serve() -> None:
+    """Answers an editor over standard input and output until it says `exit`."""
+    gc.enable()  # a command switches it off, but this one lives all day
+    server.start_io()

@@ -1,0 +1,108 @@
+"""The shape of a document: its outline, what can be folded, and the colours of its markers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lsprotocol import types
+
+from courseware.editor.document_text import DocumentText, HeadingPlace
+from courseware.editor.hover import interaction_at
+from courseware.editor.positions import position_at, range_at, units
+from courseware.editor.workspace import Workspace
+from courseware.language.blocks import ReadMarker
+from courseware.language.marker import Scalar
+from courseware.language.source_text import Place
+
+TOKEN_TYPES = ["keyword", "property", "string", "number", "enumMember"]
+
+
+def outline(workspace: Workspace, document: DocumentText) -> list[types.DocumentSymbol]:
+    """The headings, each with what stands below it; questions are leaves."""
+    roots: list[types.DocumentSymbol] = []
+    open_symbols: list[tuple[int, types.DocumentSymbol]] = []
+    parts: list[HeadingPlace | ReadMarker] = [*document.headings, *document.markers]
+    for part in sorted(parts, key=lambda one: _start(document, one)):
+        if isinstance(part, HeadingPlace):
+            while open_symbols and open_symbols[-1][0] >= part.level:
+                open_symbols.pop()
+        symbol = _symbol(workspace, document, part)
+        if symbol is None:
+            continue
+        siblings = open_symbols[-1][1].children if open_symbols else roots
+        assert isinstance(siblings, list)
+        siblings.append(symbol)
+        if isinstance(part, HeadingPlace):
+            open_symbols.append((part.level, symbol))
+    return roots
+
+
+def _start(document: DocumentText, part: HeadingPlace | ReadMarker) -> int:
+    return part.place[0] if isinstance(part, HeadingPlace) else document.within(part.marker.place)[0]
+
+
+def _symbol(
+    workspace: Workspace, document: DocumentText, part: HeadingPlace | ReadMarker
+) -> types.DocumentSymbol | None:
+    if isinstance(part, HeadingPlace):
+        words = range_at(document.source, *part.place)
+        whole = range_at(document.source, part.place[0], _section_end(document, part))
+        return types.DocumentSymbol(part.words or "#", types.SymbolKind.String, whole, words, children=[])
+    one = interaction_at(workspace, document, part)
+    if one is None:
+        return None
+    place = range_at(document.source, *document.within(part.marker.place))
+    return types.DocumentSymbol(one.label or one.id, types.SymbolKind.Field, place, place, detail=one.id)
+
+
+def _section_end(document: DocumentText, heading: HeadingPlace) -> int:
+    following = (
+        one.place[0] for one in document.headings if one.place > heading.place and one.level <= heading.level
+    )
+    end = next(following, len(document.text))
+    return len(document.text[:end].rstrip("# \t\n")) if end < len(document.text) else end
+
+
+def folds(document: DocumentText) -> list[types.FoldingRange]:
+    """Front matter, sections, and markers of several lines."""
+    start, end = document.matter
+    places = [(max(0, start - 1), end)] if end > start else []
+    places += [(one.place[0], _section_end(document, one)) for one in document.headings]
+    places += [document.within(one.marker.place) for one in document.markers]
+    ranges = (range_at(document.source, *place) for place in places)
+    return [
+        types.FoldingRange(start_line=one.start.line, end_line=one.end.line)
+        for one in ranges
+        if one.end.line > one.start.line
+    ]
+
+
+def semantic_tokens(document: DocumentText) -> list[int]:
+    """The tokens of markers as the protocol packs them: line and column relative to the one before, length, type."""
+    packed: list[int] = []
+    line = column = 0
+    for (start, end), kind in sorted(_tokens(document)):
+        at = position_at(document.source, start)
+        shift = at.character - (column if at.line == line else 0)
+        packed += [at.line - line, shift, units(document.text[start:end]), TOKEN_TYPES.index(kind), 0]
+        line, column = at.line, at.character
+    return packed
+
+
+def _tokens(document: DocumentText) -> Iterator[tuple[Place, str]]:
+    for marker in document.markers:
+        for entry in marker.marker.entries.values():
+            yield document.within(entry.key_place), "property"
+            values: Sequence[Scalar] = (entry.value,) if isinstance(entry.value, Scalar) else entry.value
+            for value in values:
+                place = document.within(value.place)
+                if "\n" not in document.text[slice(*place)]:
+                    yield place, "keyword" if entry.key == "type" else _kind(value)
+
+
+def _kind(value: Scalar) -> str:
+    if not value.quoted and value.text in ("true", "false", "ordered"):
+        return "enumMember"
+    return (
+        "number" if not value.quoted and value.text.lstrip("+-").replace(".", "", 1).isdigit() else "string"
+    )

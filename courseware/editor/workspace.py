@@ -1,0 +1,173 @@
+"""A course in an editor: its folder, with the texts that are not saved yet, and what is wrong with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from courseware.course.compiler import check_source, read_file
+from courseware.course.course import Course
+from courseware.course.settings import FILE as SETTINGS_FILE
+from courseware.course.source import Source, TextFile, is_document, normal, read_source
+from courseware.diagnostics import Diagnostic, Span, in_order
+from courseware.editor.document_text import DocumentText
+from courseware.language.document import Document, Interaction
+from courseware.language.inclusions import Included
+from courseware.language.parse import Surroundings
+
+
+class Checked(NamedTuple):
+    """A course as it was checked last: None where there is none; diagnostics by the names of files."""
+
+    course: Course | None
+    diagnostics: Mapping[str, Sequence[Diagnostic]]
+
+
+LookedUp = list[tuple[str, Span, Included | list[Diagnostic]]]
+"""The files that a document includes: their names, where they are named, and what was found."""
+
+
+class _Known(NamedTuple):
+    """A document that was read, and what of."""
+
+    file: TextFile
+    language: str
+    variables: Mapping[str, str]
+    looked_up: LookedUp
+    document: Document | None
+    diagnostics: list[Diagnostic]
+
+    def is_of(self, file: TextFile, language: str, surroundings: Surroundings) -> bool:
+        """Whether it would be read the same again."""
+        return (self.file, self.language, self.variables) == (file, language, surroundings.variables) and all(
+            surroundings.look_up(name, place) == found for name, place, found in self.looked_up
+        )
+
+
+class Workspace:
+    """The course in a folder. Of each document the last reading is kept, so that only what changes is read again."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._unsaved: dict[str, str] = {}
+        self._known: dict[str, _Known] = {}
+        self._texts: dict[str, DocumentText] = {}
+        self._source: Source | None = None
+        self._outside: list[Diagnostic] = []
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the folder again, after something in it was saved, made, renamed or deleted."""
+        self._source, self._outside = read_source(self.root)
+
+    def write(self, name: str, text: str) -> None:
+        """Takes a file's text as it stands in the editor."""
+        self._unsaved[name] = normal(text.removeprefix("\ufeff"))
+
+    def forget(self, name: str) -> None:
+        """Takes a file as it lies on disk: it is no longer open."""
+        self._unsaved.pop(name, None)
+        self.refresh()
+
+    @property
+    def source(self) -> Source | None:
+        """The folder, with the texts of the editor in place of those on disk."""
+        return self._with(self._unsaved)
+
+    def _with(self, unsaved: Mapping[str, str]) -> Source | None:
+        if self._source is None:
+            return None
+        read = {one.name: one for one in self._source.documents}
+        for name, text in unsaved.items():
+            if is_document(name):
+                read[name] = TextFile(name, self._source.path(name), text)
+        settings = self._source.settings
+        if SETTINGS_FILE in unsaved:
+            settings = settings._replace(text=unsaved[SETTINGS_FILE])
+        return self._source._replace(
+            documents=tuple(read[name] for name in sorted(read)),
+            settings=settings,
+            files=self._source.files | unsaved.keys(),
+            in_memory={name: text.encode() for name, text in unsaved.items()},
+        )
+
+    def _read(
+        self, file: TextFile, language: str, surroundings: Surroundings
+    ) -> tuple[Document | None, list[Diagnostic]]:
+        known = self._known.get(file.name)
+        if known is None or not known.is_of(file, language, surroundings):
+            looked_up: LookedUp = []
+
+            def look_up(name: str, place: Span) -> Included | list[Diagnostic]:
+                found = surroundings.look_up(name, place)
+                looked_up.append((name, place, found))
+                return found
+
+            read = read_file(file, language, surroundings._replace(look_up=look_up))
+            known = _Known(file, language, surroundings.variables, looked_up, *read)
+            self._known[file.name] = known
+        return known.document, known.diagnostics
+
+    def check(self) -> Checked:
+        """The course as it stands in the editor."""
+        source = self.source
+        if source is None:
+            return Checked(None, {})
+        course, problems = check_source(source, read=self._read)
+        for name in self._known.keys() - {one.name for one in source.documents}:
+            del self._known[name]
+        unsaved = {source.path(name) for name in self._unsaved}
+        on_disk = [one for one in self._outside if one.span is None or one.span.file not in unsaved]
+        by_name: dict[str, list[Diagnostic]] = {}
+        prefix = len(source.path(""))
+        for one in in_order([*on_disk, *problems]):
+            name = one.span.file[prefix:] if one.span else SETTINGS_FILE
+            by_name.setdefault(name, []).append(one)
+        return Checked(course, by_name)
+
+    def interactions_with(self, changed: Mapping[str, str]) -> dict[str, list[str]]:
+        """The ids of the course's interactions by document, in order, if files had these texts."""
+        source = self._with({**self._unsaved, **changed})
+        if source is None:
+            return {}
+        read = {**self._known}
+        course, _ = check_source(source, read=self._read)
+        self._known = read
+        found: dict[str, list[str]] = {}
+        for one in course.interactions if course else ():
+            found.setdefault(one.span.file, []).append(one.id)
+        return found
+
+    def text(self, name: str) -> DocumentText | None:
+        """A document, or None where there is none of that name."""
+        for one in self.texts():
+            if one.name == name:
+                return one
+        return None
+
+    def texts(self) -> list[DocumentText]:
+        """All documents of the course."""
+        source = self.source
+        documents = source.documents if source else ()
+        kept = {one.name: self._texts.get(one.name) for one in documents}
+        self._texts = {
+            one.name: known
+            if (known := kept[one.name]) and known.text == one.text
+            else DocumentText(one.name, one.text)
+            for one in documents
+        }
+        return list(self._texts.values())
+
+    def documents(self) -> Mapping[str, Document]:
+        """The documents as they were read last, by the names of their files."""
+        return {name: known.document for name, known in self._known.items() if known.document}
+
+    def interactions(self) -> Mapping[str, Interaction]:
+        """The interactions as they were read last, by their ids."""
+        return {one.id: one for document in self.documents().values() for one in document.interactions}
+
+    def names(self) -> frozenset[str]:
+        """The names of all files of the course."""
+        source = self.source
+        return source.files if source else frozenset()

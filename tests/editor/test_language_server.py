@@ -1,0 +1,408 @@
+"""The language server as editors use it: over standard input and output, feature by feature."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from editor_client import Editor, document, editing
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+import courseware
+
+TIDES = """\
+---
+title: Tides 🌊
+---
+
+## What pulls?
+
+{type: selection}
+
+See [the day](day.md#a-long-day), and [this](#what-pulls).
+
+- [x] The moon
+- [ ] The wind
+
+![The beach](beach.svg)
+
+## Low water
+
+{type: information, icon: water, title: "Low"}
+
+Words.
+"""
+DAY = """\
+---
+title: The day
+---
+
+## A long day
+
+{type: form}
+
+**What did you see?**
+{type: text, id: seen}
+
+Back to [what pulls](tides.md#what-pulls "to the question").
+"""
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    folder = tmp_path / "a course"
+    folder.mkdir()
+    for name, text in {
+        "tides.md": TIDES,
+        "day.md": DAY,
+        "beach.svg": PICTURE,
+        "course.yaml": "id: tides\n",
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def editor() -> Iterator[Editor]:
+    with editing() as editor:
+        yield editor
+
+
+def labels(items: list[types.CompletionItem]) -> list[str]:
+    return [one.label for one in items]
+
+
+def completed(editor: Editor, uri: str, text: str) -> list[types.CompletionItem]:
+    """The completions at the end of a text that is typed in place of the document's."""
+    editor.type(uri, text)
+    line = text.count("\n")
+    items: list[types.CompletionItem] = editor.at(
+        types.TEXT_DOCUMENT_COMPLETION, types.CompletionParams, uri, line, len(text.rpartition("\n")[2])
+    )
+    return items
+
+
+def applied(text: str, edits: list[Any]) -> str:
+    """A text after the edits of an editor, none of which overlap."""
+    lines = text.split("\n")
+    for edit in sorted(
+        edits, key=lambda one: (one.range.start.line, one.range.start.character), reverse=True
+    ):
+        start, end = edit.range.start, edit.range.end
+        before, after = lines[start.line][: start.character], lines[end.line][end.character :]
+        lines[start.line : end.line + 1] = (before + edit.new_text + after).split("\n")
+    return "\n".join(lines)
+
+
+def changes(edit: types.WorkspaceEdit, folder: Path) -> dict[str, str]:
+    """What becomes of the files of a course."""
+    found = {}
+    for one in edit.document_changes or ():
+        if isinstance(one, types.TextDocumentEdit):
+            [path] = [path for path in folder.iterdir() if path.as_uri() == one.text_document.uri]
+            found[path.name] = applied(path.read_text("utf-8"), list(one.edits))
+    return found
+
+
+def test_what_is_typed_counts_and_not_what_is_saved(editor: Editor, course: Path) -> None:
+    tides, day = (editor.open(course / name) for name in ("tides.md", "day.md"))
+    assert editor.codes(tides) == editor.codes(day) == []
+    editor.type(day, "selct", types.Range(types.Position(9, 7), types.Position(9, 11)))
+    assert editor.codes(day) == ["M203"]
+    (shown,) = editor.published[day]
+    assert shown.range == types.Range(types.Position(9, 7), types.Position(9, 12))
+    assert shown.severity == types.DiagnosticSeverity.Error
+    assert 'did you mean "select"' in shown.message
+    editor.type(day, "text", types.Range(types.Position(9, 7), types.Position(9, 12)))
+    assert editor.codes(day) == []
+
+
+def test_a_heading_that_goes_is_told_where_it_was_linked_to(editor: Editor, course: Path) -> None:
+    tides, day = (editor.open(course / name) for name in ("tides.md", "day.md"))
+    editor.type(tides, TIDES.replace("## What pulls?", "## What draws?"))
+    assert editor.codes(day) == ["L405"]
+    assert editor.codes(tides) == ["L405"]
+    editor.type(tides, TIDES)
+    assert editor.codes(day) == editor.codes(tides) == []
+
+
+def test_the_settings_are_checked_as_well(editor: Editor, course: Path) -> None:
+    editor.open(course / "tides.md")
+    settings = editor.open(course / "course.yaml", "id: tides\nthem: plain\n")
+    assert editor.codes(settings) == ["C107"]
+    assert "theme" in labels(completed(editor, settings, "id: tides\nth"))
+
+
+def test_a_file_of_no_course_is_left_alone(editor: Editor, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# Notes\n\n{type: selct}\n", encoding="utf-8")
+    assert editor.codes(editor.open(tmp_path / "notes.md")) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("{", "type"),
+        ("{type: ", "rating"),
+        ("{type: rat", "rating"),
+        ("{type: select, options: [a, b], ", "multiple"),
+        ("{type: selection,\n multi", "multiple"),
+        ("{type: selection, multiple: ", "true"),
+        ("{type: number, control: ", "slider"),
+        ("{type: ranking, answer: ", "ordered"),
+        ("{type: information, icon: wat", "water"),
+        ("See [x](", "day.md"),
+        ("See [x](d", "beach.svg"),
+        ("See [x](day.md#", "a-long-day"),
+        ("## Here\n\nSee [x](#", "here"),
+    ],
+)
+def test_completion(editor: Editor, course: Path, typed: str, expected: str) -> None:
+    tides = editor.open(course / "tides.md")
+    assert expected in labels(completed(editor, tides, f"---\ntitle: T\n---\n\n{typed}"))
+
+
+def test_completion_of_keys_leaves_out_those_that_are_there(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md")
+    found = labels(completed(editor, tides, "---\ntitle: T\n---\n\n{type: rating, labels: [a, b], "))
+    assert "min" in found
+    assert not {"type", "labels"} & set(found)
+    assert completed(editor, tides, "---\ntitle: T\n---\n\nWords { and, more") == []
+
+
+def test_completion_in_front_matter(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md")
+    editor.type(tides, "---\ntitle: T\np\n---\n")
+    found = labels(editor.at(types.TEXT_DOCUMENT_COMPLETION, types.CompletionParams, tides, 2, 1))
+    assert "phase" in found
+    assert "title" not in found
+
+
+def test_an_icon_is_completed_with_its_picture(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md")
+    items = completed(editor, tides, "---\ntitle: T\n---\n\n{type: information, icon: wa")
+    [item] = [one for one in items if one.label == "water"]
+    assert item.text_edit
+    resolved = editor.ask(types.COMPLETION_ITEM_RESOLVE, item)
+    assert "data:image/svg+xml" in resolved.documentation.value
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ((6, 8), "Recorded as `tides.what_pulls` (choice), made of its words"),
+        ((17, 22), "`icon`: "),
+        ((17, 28), "data:image/svg+xml"),
+        ((1, 2), "the page's heading"),
+        ((8, 16), "*The day*"),
+    ],
+)
+def test_hover(editor: Editor, course: Path, place: tuple[int, int], expected: str) -> None:
+    tides = editor.open(course / "tides.md")
+    editor.codes(tides)
+    found = editor.at(types.TEXT_DOCUMENT_HOVER, types.HoverParams, tides, *place)
+    assert expected in found.contents.value
+
+
+def where(locations: list[types.Location]) -> list[tuple[str, int, int]]:
+    return [
+        (one.uri.rpartition("/")[2], one.range.start.line, one.range.start.character) for one in locations
+    ]
+
+
+def test_go_to_definition_and_find_references(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md")
+    link = TIDES.split("\n")[8]
+    heading = editor.at(
+        types.TEXT_DOCUMENT_DEFINITION, types.DefinitionParams, tides, 8, link.index("#a-long") + 3
+    )
+    assert where(heading) == [("day.md", 4, 3)]
+    path = editor.at(
+        types.TEXT_DOCUMENT_DEFINITION, types.DefinitionParams, tides, 8, link.index("day.md") + 1
+    )
+    assert where(path) == [("day.md", 0, 0)]
+    context = types.ReferenceContext(include_declaration=False)
+    found = editor.at(types.TEXT_DOCUMENT_REFERENCES, types.ReferenceParams, tides, 4, 5, context=context)
+    assert where(found) == [("day.md", 11, 30), ("tides.md", 8, link.index("#what") + 1)]
+
+
+def test_a_heading_is_renamed_everywhere_and_what_it_does_to_records_is_said_first(course: Path) -> None:
+    asks = types.WorkspaceEditClientCapabilities(
+        document_changes=True, change_annotation_support=types.ChangeAnnotationsSupportOptions()
+    )
+    capabilities = types.ClientCapabilities(types.WorkspaceClientCapabilities(workspace_edit=asks))
+    with editing(capabilities) as editor:
+        tides = editor.open(course / "tides.md")
+        edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 4, 5, new_name="Ebb & flood")
+        assert changes(edit, course) == {
+            "tides.md": TIDES.replace("What pulls?", "Ebb & flood").replace("#what-pulls", "#ebb--flood"),
+            "day.md": DAY.replace("#what-pulls", "#ebb--flood"),
+        }
+        assert "tides.what_pulls becomes tides.ebb_flood" in editor.messages[0]
+        [annotation] = edit.change_annotations.values()
+        assert annotation.needs_confirmation
+        for name, text in changes(edit, course).items():
+            (course / name).write_text(text, encoding="utf-8")
+    assert courseware.read_course(course)[1] == []
+
+
+def test_an_id_is_renamed(editor: Editor, course: Path) -> None:
+    day = editor.open(course / "day.md")
+    tides = editor.open(course / "tides.md")
+    editor.codes(day)
+    edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, day, 9, 19, new_name="noticed")
+    assert changes(edit, course) == {"day.md": DAY.replace("id: seen", "id: noticed")}
+    assert "day.seen becomes day.noticed" in editor.messages[0]
+    edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 6, 10, new_name="pull")
+    assert changes(edit, course) == {
+        "tides.md": TIDES.replace("{type: selection}", "{type: selection, id: pull}")
+    }
+    with pytest.raises(JsonRpcException, match="an id has 1 to 120 characters"):
+        editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, day, 9, 19, new_name="Not an id")
+
+
+def test_a_document_is_renamed(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md")
+    editor.codes(tides)
+    column = TIDES.split("\n")[8].index("day.md") + 1
+    edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 8, column, new_name="my night.md")
+    assert changes(edit, course)["tides.md"] == TIDES.replace("day.md#", "my%20night.md#")
+    *_, last = edit.document_changes
+    assert isinstance(last, types.RenameFile)
+    assert last.new_uri == (course / "my night.md").as_uri()
+    assert "day.seen becomes my_night.seen" in editor.messages[0]
+    renamed = types.FileRename((course / "day.md").as_uri(), (course / "my night.md").as_uri())
+    edit = editor.ask(types.WORKSPACE_WILL_RENAME_FILES, types.RenameFilesParams([renamed]))
+    assert changes(edit, course)["tides.md"] == TIDES.replace("day.md#", "my%20night.md#")
+    assert not any(isinstance(one, types.RenameFile) for one in edit.document_changes)
+
+
+def test_quick_fixes_and_pinning(editor: Editor, course: Path) -> None:
+    broken = TIDES.replace("selection}", "selecton}").replace("- [x] The moon", "- (x) The moon")
+    tides = editor.open(course / "tides.md", broken)
+    editor.codes(tides)
+    whole = types.Range(types.Position(0, 0), types.Position(30, 0))
+    params = types.CodeActionParams(document(tides), whole, types.CodeActionContext([]))
+    titles = {one.title: one for one in editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)}
+    mended = applied(broken, titles["Change to selection"].edit.changes[tides])
+    editor.type(tides, mended)
+    editor.codes(tides)
+    titles = {one.title: one for one in editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)}
+    [mend] = [one for title, one in titles.items() if title.startswith("Mend: ")]
+    assert applied(mended, mend.edit.changes[tides]) == TIDES
+    editor.type(tides, TIDES)
+    editor.codes(tides)
+    at_marker = types.Range(types.Position(6, 3), types.Position(6, 3))
+    params = types.CodeActionParams(document(tides), at_marker, types.CodeActionContext([]))
+    [pin] = editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)
+    assert pin.title == "Pin this id: what_pulls"
+    assert "{type: selection, id: what_pulls}" in applied(TIDES, pin.edit.changes[tides])
+
+
+def test_outline_folds_and_colours(editor: Editor, course: Path) -> None:
+    day = editor.open(course / "day.md")
+    editor.codes(day)
+    [heading] = editor.ask(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolParams(document(day)))
+    assert (heading.name, [one.name for one in heading.children]) == ("A long day", ["What did you see?"])
+    folds = editor.ask(types.TEXT_DOCUMENT_FOLDING_RANGE, types.FoldingRangeParams(document(day)))
+    assert (4, 12) in {(one.start_line, one.end_line) for one in folds}
+    tokens = editor.ask(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, types.SemanticTokensParams(document(day)))
+    assert tuple(tokens.data[:10]) == (6, 1, 4, 1, 0, 0, 6, 4, 0, 0)
+
+
+def test_formatting_is_that_of_the_command(editor: Editor, course: Path) -> None:
+    uneven = TIDES.replace("{type: information, icon: water", "{type:information,icon:  water")
+    tides = editor.open(course / "tides.md", uneven)
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+    edits = editor.ask(
+        types.TEXT_DOCUMENT_FORMATTING, types.DocumentFormattingParams(document(tides), options)
+    )
+    assert applied(uneven, edits) == TIDES.replace("title: Tides 🌊", 'title: "Tides 🌊"').replace(
+        'icon: water, title: "Low"', "title: Low, icon: water"
+    )
+
+
+def test_columns_are_those_of_utf16(editor: Editor, course: Path) -> None:
+    text = "---\ntitle: T\n---\n\n🌊🌊 {type: text}\n"
+    uri = editor.open(course / "tides.md", text)
+    editor.codes(uri)
+    assert [one.range.start for one in editor.published[uri] if one.code == "M302"] == [types.Position(4, 5)]
+
+
+def test_requests_that_make_no_sense_stop_nothing(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md")
+    for params in (5, {"textDocument": 5}, {}, {"textDocument": {"uri": tides}, "position": {"line": -1}}):
+        editor.say({"jsonrpc": "2.0", "id": 7, "method": types.TEXT_DOCUMENT_HOVER, "params": params})
+    for message in ("{", "[]", "5", '{"jsonrpc": "2.0"}'):
+        editor.say(message)
+    with pytest.raises(JsonRpcException):
+        editor.ask("courseware/nothing", {})
+    far = editor.at(types.TEXT_DOCUMENT_COMPLETION, types.CompletionParams, tides, 10_000, 10_000)
+    assert far == []
+    nowhere = types.HoverParams(document("file:///nowhere/at/all.md"), types.Position(0, 0))
+    assert editor.ask(types.TEXT_DOCUMENT_HOVER, nowhere) is None
+    untitled = types.HoverParams(document("untitled:Untitled-1"), types.Position(0, 0))
+    assert editor.ask(types.TEXT_DOCUMENT_HOVER, untitled) is None
+    assert editor.codes(tides) == []
+
+
+def test_a_folder_that_vanishes_stops_nothing(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md", TIDES.replace("selection}", "selecton}"))
+    assert editor.codes(tides) == ["M203"]
+    shutil.rmtree(course)
+    changed = types.DidChangeWatchedFilesParams([types.FileEvent(tides, types.FileChangeType.Deleted)])
+    editor.notify(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, changed)
+    assert editor.codes(tides) == []
+    course.mkdir()
+    (course / "tides.md").write_text(TIDES, encoding="utf-8")
+    (course / "beach.svg").write_text(PICTURE, encoding="utf-8")
+    editor.notify(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, changed)
+    assert "M203" in editor.codes(tides)
+
+
+PIECES = [
+    "{type: text}\n",
+    "{type: ",
+    "}",
+    "- [ ] a\n",
+    "\n\n",
+    "## H\n",
+    "[x](day.md)",
+    "`",
+    "---\n",
+    "🌊",
+    "a, b",
+    "[",
+]
+
+
+def test_a_thousand_edits_leave_the_diagnostics_of_a_fresh_check(editor: Editor, course: Path) -> None:
+    chance = random.Random(20260131)
+    texts = {"tides.md": TIDES, "day.md": DAY}
+    uris = {name: editor.open(course / name) for name in texts}
+    for number in range(1, 1_001):
+        name = chance.choice(list(texts))
+        text = texts[name]
+        start = chance.randrange(len(text) + 1)
+        end = min(len(text), start + chance.choice([0, 0, 0, 1, 5, 20]))
+        piece = chance.choice(PIECES)
+        if len(text) > 3_000:
+            start, end, piece = 0, len(text), TIDES if name == "tides.md" else DAY
+        texts[name] = text[:start] + piece + text[end:]
+        editor.type(uris[name], piece, types.Range(position(text, start), position(text, end)))
+        if number % 25 == 0:
+            files = {**texts, "beach.svg": PICTURE, "course.yaml": "id: tides\n"}
+            _, diagnostics = courseware.read_course(files)
+            for one, uri in uris.items():
+                expected = [said.code for said in diagnostics if said.span and said.span.file == one]
+                assert editor.codes(uri) == expected, (number, one)
+
+
+def position(text: str, offset: int) -> types.Position:
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    return types.Position(text.count("\n", 0, offset), len(line.encode("utf-16-le")) // 2)

@@ -1,0 +1,116 @@
+"""An editor as a language server knows it: over standard input and output, one request after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+
+class Editor:
+    """An editor with documents open. `published` and `messages` are what the server said by itself."""
+
+    def __init__(self, runner: asyncio.Runner, client: LanguageClient) -> None:
+        self._runner, self.client = runner, client
+        self.published: dict[str, list[types.Diagnostic]] = {}
+        self.messages: list[str] = []
+        self._versions: dict[str, int] = {}
+
+    def ask(self, method: str, params: Any) -> Any:
+        """The answer to a request, by its name in the protocol."""
+
+        async def asked() -> Any:
+            return await self.client.protocol.send_request_async(method, params)
+
+        return self._runner.run(asked())
+
+    def say(self, message: object) -> None:
+        """Sends a message that need not be one, and waits for no answer."""
+        content = (message if isinstance(message, str) else json.dumps(message)).encode()
+
+        async def said() -> None:
+            writer = self.client.protocol.writer
+            assert writer
+            writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(content), content))
+
+        self._runner.run(said())
+
+    def open(self, path: Path, text: str | None = None) -> str:
+        """Opens a document, with another text than that on disk where one is given; returns its address."""
+        uri = path.as_uri()
+        item = types.TextDocumentItem(uri, "markdown", 1, path.read_text("utf-8") if text is None else text)
+        self.notify(types.TEXT_DOCUMENT_DID_OPEN, types.DidOpenTextDocumentParams(item))
+        self._versions[uri] = 1
+        return uri
+
+    def type(self, uri: str, text: str, at: types.Range | None = None) -> None:
+        """Puts text in the place of a range, or of the whole document."""
+        self._versions[uri] += 1
+        document = types.VersionedTextDocumentIdentifier(self._versions[uri], uri)
+        change = (
+            types.TextDocumentContentChangePartial(at, text)
+            if at
+            else types.TextDocumentContentChangeWholeDocument(text)
+        )
+        self.notify(types.TEXT_DOCUMENT_DID_CHANGE, types.DidChangeTextDocumentParams(document, [change]))
+
+    def notify(self, method: str, params: Any) -> None:
+        """Says something that has no answer."""
+
+        async def said() -> None:
+            self.client.protocol.notify(method, params)
+
+        self._runner.run(said())
+
+    def codes(self, uri: str) -> list[str]:
+        """The codes that are shown at a document, once the server has caught up."""
+        self.ask(types.TEXT_DOCUMENT_FOLDING_RANGE, types.FoldingRangeParams(document(uri)))
+        return [str(one.code) for one in self.published.get(uri, ())]
+
+    def at(self, method: str, kind: Any, uri: str, line: int, character: int, **more: Any) -> Any:
+        """The answer to a request about a position."""
+        return self.ask(
+            method, kind(text_document=document(uri), position=types.Position(line, character), **more)
+        )
+
+
+def document(uri: str) -> types.TextDocumentIdentifier:
+    """A document, as requests name it."""
+    return types.TextDocumentIdentifier(uri)
+
+
+@contextmanager
+def editing(capabilities: types.ClientCapabilities | None = None) -> Iterator[Editor]:
+    """An editor with a server of its own, which stops with it."""
+    with asyncio.Runner() as runner:
+        client = LanguageClient("test", "1")
+        editor = Editor(runner, client)
+
+        @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
+        def _published(params: types.PublishDiagnosticsParams) -> None:
+            editor.published[params.uri] = list(params.diagnostics)
+
+        @client.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]
+        def _shown(params: types.ShowMessageParams) -> None:
+            editor.messages.append(params.message)
+
+        async def begin() -> None:
+            await client.start_io(sys.executable, "-m", "courseware", "language-server")
+            await client.initialize_async(types.InitializeParams(capabilities or types.ClientCapabilities()))
+            client.initialized(types.InitializedParams())
+
+        async def end() -> None:
+            await client.shutdown_async(None)
+            client.exit(None)
+            await client.stop()  # type: ignore[no-untyped-call]
+
+        runner.run(begin())
+        yield editor
+        runner.run(end())
