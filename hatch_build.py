@@ -42,7 +42,9 @@ class CustomBuildHook(BuildHookInterface[Any]):
         Path(self.root, RUNTIME).write_text(runtime_modules(self.root), encoding="utf-8", newline="\n")
         if version == "standard":
             build_data["artifacts"] += [ICONS, RUNTIME]
-            build_data["force_include"].update({name: f"courseware/_data/{name}" for name in (*FOLDERS, GUIDE)})
+            build_data["force_include"].update(
+                {name: f"courseware/_data/{name}" for name in (*FOLDERS, GUIDE)}
+            )
 
 
 def runtime_modules(root: str) -> str:

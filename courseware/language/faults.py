@@ -731,7 +731,7 @@ WIKI_LINK = Fault(
     "`[[{words}]]` is not a link",
     "link to a document by its file name: `[text](file.md)`; to show the text, write `\\[[`",
     "Double brackets make a link in a wiki. In Markdown the text of a link is in brackets, followed by its "
-    "target in parentheses. A gap to fill in stands in a section with `{type: gaps}`, outside of links.",
+    "target in parentheses. A gap to fill in stands in a section with `{{type: gaps}}`, outside of links.",
     Example("See [[harbour]].", "See [the harbour](harbour.md)."),
 )
 BULLET_WITHOUT_SPACE = Fault(

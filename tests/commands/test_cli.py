@@ -121,7 +121,7 @@ def test_the_line_beside_a_command_is_the_first_of_its_own_help() -> None:
     for name, summary in COMMANDS.items():
         help_text = import_module(f"courseware.commands.{name.replace('-', '_')}").command.help
         assert help_text.partition("\n")[0] == summary
-    listed = re.findall(r"^  (\w+)  +(.+)$", run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  ([\w-]+)  +(.+)$", run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
     assert listed == list(COMMANDS.items())
 
 
