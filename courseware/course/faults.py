@@ -425,6 +425,12 @@ UNKNOWN_RECALL = Fault(
     "an id begins with that of its document: `phase1.role`; `courseware pin --dry-run` shows the ids",
     "`recall` shows what a learner answered to an earlier question, which it names by its id: the document's, a point, "
     "and its own.",
+    Example(
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: text, id: role}\n\n"
+        "## Again\n\n{type: recall, of: document.rolle}",
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: text, id: role}\n\n"
+        "## Again\n\n{type: recall, of: document.role}",
+    ),
 )
 RECALL_TOO_EARLY = Fault(
     "C191",
@@ -432,6 +438,12 @@ RECALL_TOO_EARLY = Fault(
     'the question "{id}" comes later than this',
     "move this behind the question",
     "A learner who reads from the first page to the last has not seen that question here, and has no answer to it.",
+    Example(
+        "## Again\n\n{type: recall, of: document.role}\n\n"
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: text, id: role}",
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: text, id: role}\n\n"
+        "## Again\n\n{type: recall, of: document.role}",
+    ),
 )
 RECALL_ACROSS = Fault(
     "C192",

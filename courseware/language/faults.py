@@ -1124,6 +1124,7 @@ INCLUSION_OUTSIDE = Fault(
     "`{file}` lies outside the course",
     "copy it into the folder of the course",
     "A course is a folder, and whoever gets it gets nothing else. What a document includes lies within it.",
+    Example("{type: include, file: ../_safety.md}", "{type: include, file: _safety.md}"),
 )
 INCLUSION_OF_A_DOCUMENT = Fault(
     "D182",
@@ -1132,6 +1133,7 @@ INCLUSION_OF_A_DOCUMENT = Fault(
     "rename it, for example to `_{file}`",
     "Files whose name begins with `_` make no page of their own. Those alone can be included, so that nothing is shown "
     "twice by mistake.",
+    Example("{type: include, file: harbour.md}", "{type: include, file: _safety.md}"),
 )
 INCLUSION_IN_A_CIRCLE = Fault(
     "D183",

@@ -18,6 +18,10 @@ BESIDE = {
     "media/bay.svg": SVG,
     "media/the bay.svg": SVG,
     "media/bay.heic": "",
+    "media/logo.svg": SVG,
+    "media/logo.eps": "",
+    "body.svg": SVG,
+    "_safety.md": "Wear a vest.\n",
 }
 """What the examples refer to."""
 
@@ -34,6 +38,10 @@ WITHOUT_EXAMPLE = {
     "C109": "the two documents with one phase differ in their front matter",
     "D134": "501 abbreviations are too many to show",
     "D121": "a paragraph of 100,000 characters is too long to show",
+    "C192": "it takes a setting and two documents",
+    "D183": "it takes two files that include each other",
+    "D184": "201 inclusions are too many to show",
+    "D185": "it takes a setting and a document",
     "C111": "two ids with one hash are found by trying",
 }
 """Codes of courses that no example shows, and why."""
