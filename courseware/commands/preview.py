@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import webbrowser
 from pathlib import Path
@@ -102,6 +103,7 @@ def command(
         if not no_open:
             webbrowser.open(sockets.address)
 
+    gc.enable()  # a command switches it off, but this one runs all day
     try:
         asyncio.run(run(desk, sockets, ready))
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -123,6 +124,27 @@ def test_the_line_beside_a_command_is_the_first_of_its_own_help() -> None:
         assert help_text.partition("\n")[0] == summary
     listed = re.findall(r"^  ([\w-]+)  +(.+)$", run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
     assert listed == list(COMMANDS.items())
+
+
+def test_what_runs_all_day_gives_memory_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: list[bool] = []
+
+    async def run_preview(*_: object) -> None:
+        seen.append(gc.isenabled())
+
+    monkeypatch.setattr("courseware.preview.serve.run", run_preview)
+    monkeypatch.setattr("courseware.editor.server.server.start_io", lambda: seen.append(gc.isenabled()))
+    data = str(tmp_path / "answers.sqlite3")
+    try:
+        for arguments in (
+            ["preview", str(ROOT / "content"), "--no-open", "--data", data],
+            ["language-server"],
+        ):
+            gc.disable()
+            assert CliRunner().invoke(main, arguments).exit_code == 0
+    finally:
+        gc.enable()
+    assert seen == [True, True]
 
 
 def test_check_renders_and_validates_nothing() -> None:

@@ -242,6 +242,12 @@ def test_schema_files_need_what_they_take_in(tmp_path: Path) -> None:
         assert said == [f"schema files are not in their places: {missing}"] * (missing is not None)
 
 
+@pytest.mark.parametrize("address", ["", "  ", "\n"])
+def test_an_empty_address_of_an_assignable_unit_is_an_error(address: str, tmp_path: Path) -> None:
+    files = {"cmi5.xml": CMI5.replace(b"two.html", address.encode()), "two.html": PAGE}
+    assert codes(validate(write_zip(tmp_path / "course.zip", files))) == ["6:67 P709!"]
+
+
 def test_namespaces_without_a_schema_are_one_fault(tmp_path: Path) -> None:
     located = re.sub(r'xsi:schemaLocation="(\S+ \S+)[^"]*"', r'xsi:schemaLocation="\1"', SCORM_2004)
     (one,) = of_2004(tmp_path, (SCORM_2004, located)).diagnostics
