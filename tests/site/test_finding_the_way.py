@@ -133,7 +133,7 @@ def test_the_contents_close_by_a_click_outside_and_when_the_focus_leaves(visit: 
     expect(dialog).to_be_hidden()
     expect(toggle).to_have_attribute("aria-expanded", "false")
     toggle.click()
-    dialog.locator("a").last.focus()
+    dialog.locator("button").last.focus()
     expect(dialog).to_be_visible()
     page.keyboard.press("Tab")
     expect(dialog).to_be_hidden()
