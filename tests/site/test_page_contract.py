@@ -12,6 +12,7 @@ CONTRACT = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
 TEMPLATES = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted(templates_folder().rglob("*.html"))
+    if path.parent.name != "preview"  # whose pages are not those of a course
     if path.name not in ("records.html", "validation.html")  # reports of their own, not pages of a course
 )
 SCRIPTS = "\n".join(
