@@ -144,7 +144,7 @@ def numbers(records: Records, by: str = "question", *, history: bool = False) ->
 def write_answers(records: Records, path: str | os.PathLike[str], *, history: bool = False) -> None:
     """Write the tidy table, whole or not at all, in the form that the ending says (docs/records.md).
 
-    Raises `KeyError` for another ending, `OSError`, and `ModuleNotFoundError` where `courseware[records]` is needed.
+    Raises `KeyError` for another ending, `OSError`, and `ModuleNotFoundError` where the extra `records` is needed.
     """
     writing.write(records.answers if history else latest(records.answers), Path(path))
 

@@ -9,6 +9,7 @@ import click
 
 from courseware.commands.numbers import SHOWN, print_rows
 from courseware.diagnostics.characters import harmless
+from courseware.diagnostics.extras import how_to_install
 
 NEEDS = {"pyspark": "spark"}
 """Libraries, and the extra that brings them where it is not `records`."""
@@ -45,7 +46,7 @@ def compute(
     except ModuleNotFoundError as error:
         extra = NEEDS.get(error.name or "", "records")
         raise click.UsageError(
-            f"--engine needs {error.name}, which is not installed: pip install 'courseware[{extra}]'"
+            f"--engine needs {error.name}, which is not installed: {how_to_install(extra)}"
         ) from None
     except click.ClickException:
         raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from courseware.diagnostics.extras import how_to_install
+
 
 @click.command("language-server")
 def command() -> None:
@@ -18,6 +20,6 @@ def command() -> None:
         if error.name not in {"lsprotocol", "pygls"}:
             raise
         raise click.ClickException(
-            "the language server needs pygls: install it with pip install 'courseware[editor]'"
+            f"the language server needs {error.name}, which is not installed: {how_to_install('editor')}"
         ) from None
     serve()

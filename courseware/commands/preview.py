@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from courseware.commands.options import Name
+from courseware.diagnostics.extras import how_to_install
 from courseware.formats import ALIASES, FORMATS
 
 HOSTS = ("strict", "moodle", "lenient")
-NEEDED = "the preview needs {name}, which is not installed: pip install 'courseware[preview]'"
 
 
 @click.command("preview")
@@ -77,7 +77,9 @@ def command(
         from courseware.preview.serve import listen, run
         from courseware.preview.store import Store
     except ModuleNotFoundError as error:
-        raise click.UsageError(NEEDED.format(name=error.name)) from None
+        raise click.UsageError(
+            f"the preview needs {error.name}, which is not installed: {how_to_install('preview')}"
+        ) from None
     source = Path(course)
     if not source.exists():
         raise click.UsageError(f"there is no folder or package {course}")

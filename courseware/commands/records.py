@@ -23,6 +23,7 @@ from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
 from courseware.diagnostics.address import is_address
 from courseware.diagnostics.characters import harmless
+from courseware.diagnostics.extras import how_to_install
 from courseware.records.answer import Answer, NotUnderstood, Records, latest
 from courseware.records.learners import named, read_map
 from courseware.records.numbers import KINDS, numbers
@@ -328,7 +329,7 @@ def _write(answers: tuple[Answer, ...], output: Path) -> None:
         write(answers, output)
     except ModuleNotFoundError as error:
         needs = f"{output.suffix} needs {error.name}, which is not installed"
-        raise click.UsageError(f"{needs}: pip install 'courseware[records]'") from None
+        raise click.UsageError(f"{needs}: {how_to_install('records')}") from None
     except TooLong as error:
         raise click.ClickException(f"{harmless(str(error))}; choose another form, such as .csv") from None
     except OSError as error:

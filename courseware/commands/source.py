@@ -14,6 +14,7 @@ import click
 from courseware.commands.progress import progress
 from courseware.diagnostics.address import is_address, is_database, may_hold_secret
 from courseware.diagnostics.characters import harmless
+from courseware.diagnostics.extras import how_to_install
 from courseware.records.answer import Records
 
 VARIABLE = "COURSEWARE_DATABASE_PASSWORD"
@@ -85,7 +86,7 @@ def of_databases(sources: Sequence[str]) -> list[Records]:
             found.append(read_database(one, os.environ.get(VARIABLE, "")))
         except ModuleNotFoundError as error:
             needs = f"a database needs {error.name}, which is not installed"
-            raise click.UsageError(f"{needs}: pip install 'courseware[moodle]'") from None
+            raise click.UsageError(f"{needs}: {how_to_install('moodle')}") from None
         except OSError as error:
             raise click.ClickException(f"database {number}: {harmless(str(error))}") from None
     return found

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from courseware.diagnostics.extras import how_to_install
 from courseware.preview import gradebook
 from courseware.preview.desk import Desk
 from courseware.preview.pages import Pages
@@ -108,7 +109,7 @@ class GradebookPages:
         try:
             content = await asyncio.to_thread(_written, latest(found.records.answers), ending)
         except ModuleNotFoundError as error:
-            words = f"{ending} needs {error.name}, which is not installed: pip install 'courseware[records]'"
+            words = f"{ending} needs {error.name}, which is not installed: {how_to_install('records')}"
             return Response(words, 501, media_type="text/plain")
         except (TooLong, OSError) as error:
             return Response(f"It cannot be written: {error}", 500, media_type="text/plain")

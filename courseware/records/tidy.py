@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from courseware.archive.reader import Unreadable
+from courseware.diagnostics.extras import how_to_install
 from courseware.records.answer import COLUMNS, Answer
 from courseware.records.xapi import moment
 
@@ -56,7 +57,7 @@ def rows_of_parquet(path: str) -> Iterator[dict[str, Any]]:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise Unreadable("Parquet needs DuckDB: pip install 'courseware[records]'") from None
+        raise Unreadable(f"Parquet needs DuckDB: {how_to_install('records')}") from None
     with closing(duckdb.connect(config={"autoinstall_known_extensions": False})) as engine:
         try:
             engine.execute("SET TimeZone = 'UTC'")

@@ -100,7 +100,7 @@ def test_without_its_libraries_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     result = CliRunner().invoke(main, ["preview", str(folder), "--no-open"])
     assert result.exit_code == 2
-    assert "pip install 'courseware[preview]'" in result.stderr
+    assert "pip install '.[preview]'" in result.stderr
 
 
 def test_what_is_chosen_to_go_wrong_goes_wrong(start: Start, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from courseware.records import numbers as in_memory
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.writing import write
 
-ibis = pytest.importorskip("ibis", reason="Ibis (courseware[records]) is not installed")
+ibis = pytest.importorskip("ibis", reason="Ibis (extra: records) is not installed")
 
 from courseware.records.engine import connected, latest_of, numbers_of, plan, table_of  # noqa: E402
 
@@ -71,7 +71,7 @@ def of_kind(blank: Answer, at: int, skill: float, chance: random.Random) -> Answ
 @pytest.fixture(scope="module", params=["duckdb", "spark"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param == "spark":
-        pytest.importorskip("pyspark", reason="Spark is not installed (courseware[spark])")
+        pytest.importorskip("pyspark", reason="Spark is not installed (extra: spark)")
         if not shutil.which("java"):
             pytest.skip("Spark needs Java, which is not here")
     with connected(request.param) as backend:

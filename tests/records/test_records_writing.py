@@ -127,7 +127,7 @@ def test_without_the_library_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, library, None)
     result = run("class.csv", "--output", name)
     assert result.exit_code == 2
-    assert "pip install 'courseware[records]'" in result.stderr
+    assert "pip install '.[records]'" in result.stderr
     assert not (folder / name).exists()
 
 

@@ -1,0 +1,7 @@
+"""What to type where a library is missing that only one command needs."""
+
+
+def how_to_install(extra: str) -> str:
+    """How an extra of the project is installed: out of the folder of its source, where this program came from."""
+    what = f"install '.[{extra}]'"
+    return f"in the source folder, pipx {what.replace(' ', ' --force ', 1)} (in a virtual environment: pip {what})"
