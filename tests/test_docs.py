@@ -323,7 +323,7 @@ def command_lines() -> Iterator[tuple[str, str]]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             for words in re.findall(r"`(courseware [a-z][^`]*)`", line):
                 yield f"{path.name}:{number + 1}", words
-    for path in sorted((ROOT / "templates/course").iterdir()):
+    for path in sorted([*STARTER.iterdir(), *(ROOT / "templates/starters").rglob("*")]):
         if path.suffix in {".md", ".yaml"}:
             for words in re.findall(
                 r"(?:#\s+|`)(courseware [a-z]+[^`\n]*?)(?:  |`|\n)", path.read_text(encoding="utf-8")
@@ -374,7 +374,7 @@ def test_hooks_for_pre_commit_are_commands_that_the_guide_shows() -> None:
 def test_every_command_and_option_is_shown() -> None:
     shown = " ".join(line for _, line in COMMAND_LINES)
     assert [name for name in COMMANDS if f"courseware {name}" not in shown] == []
-    text = "".join(guide.read_text(encoding="utf-8") for guide in (PUBLISHING, RECORDS, PREVIEW))
+    text = "".join(guide.read_text(encoding="utf-8") for guide in (FIRST_HOUR, PUBLISHING, RECORDS, PREVIEW))
     options = {
         option
         for name in COMMANDS

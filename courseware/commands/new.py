@@ -7,25 +7,55 @@ from pathlib import Path
 
 import click
 
+from courseware.archive.workplace import workplace
+from courseware.commands.options import Name
 from courseware.commands.output import quoted
 from courseware.data import templates_folder
+
+STARTERS = ("survey", "quiz", "simulation", "compliance", "language")
+"""The starting courses: folders of `templates/starters`."""
 
 
 @click.command("new")
 @click.argument("folder", type=click.Path(), metavar="DIR")
-def command(folder: str) -> None:
+@click.option(
+    "--from",
+    "starter",
+    type=Name("starting course", STARTERS),
+    help="Begin with another course: a survey, a quiz, a simulation in phases, compliance training that ends with a "
+    "certificate, or a language lesson.",
+)
+def command(folder: str, starter: str | None) -> None:
     """Write a small course to begin with.
 
     DIR is a new folder; the course in it builds as it is.
+
+    \b
+    courseware new my-course                a course about tea that explains itself
+    courseware new my-course --from quiz    two rounds of questions
     """
     path = Path(folder)
+    templates = templates_folder()
     try:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise click.UsageError(f"{folder} exists and is not empty; give the name of a new folder")
-        shutil.copytree(templates_folder() / "course", path, dirs_exist_ok=True)
+        _copy(templates / "starters" / starter if starter else templates / "course", path)
     except OSError as error:
-        raise click.ClickException(f"cannot write {folder}: {error.strerror}") from None
+        raise click.ClickException(
+            f"cannot write {folder}: {error.strerror or 'not every file could be copied'}"
+        ) from None
     for file in sorted(path.rglob("*")):
         if file.is_file():
             click.echo(f"wrote {file}")
     click.echo(f"\nNow edit these files, and run: courseware package {quoted(folder)}")
+
+
+def _copy(course: Path, folder: Path) -> None:
+    """Copy a course to a folder that is new or empty, whole or not at all. An empty folder stays the one it is."""
+    with workplace(folder if folder.exists() else folder.parent) as place:
+        new = shutil.copytree(course, place / "new")
+        if folder.exists():
+            for child in sorted(new.iterdir()):
+                child.rename(folder / child.name)
+        else:
+            new.rename(folder)
