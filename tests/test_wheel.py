@@ -38,7 +38,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_ships_data_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    expected = {"courseware/_data/icons.tsv", "courseware/_data/runtime.json"}
+    expected = {f"courseware/_data/{name}" for name in ("icons.tsv", "runtime.json", "docs/language.md")}
     for folder in (templates_folder(), manifests_folder()):
         files = (path for path in folder.rglob("*") if path.is_file())
         expected |= {f"courseware/_data/{path.relative_to(folder.parent).as_posix()}" for path in files}
