@@ -16,6 +16,8 @@ LONGEST = 100_000
 
 _PLAIN = frozenset(("text", "txt", "plain", "plaintext", "none", "output", "ascii"))
 """Languages that are none."""
+_READ_AS = {"jsonl": "json", "ndjson": "json", "jsonlines": "json", "csv": "text"}
+"""Languages of data that have no reader of their own, and whose reader fits."""
 
 
 @cache
@@ -25,7 +27,7 @@ def _lexer(language: str) -> Any:
     from pygments.util import ClassNotFound
 
     try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        return get_lexer_by_name(_READ_AS.get(language, language), stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
 
@@ -55,7 +57,7 @@ def check_language(fence: Token, reading: Reading) -> None:
 
 
 def coloured(program: str, language: str, _: str) -> str:
-    """A program as HTML with its parts marked, or nothing where it is shown as it is."""
+    """A program as HTML with its parts marked, or nothing where it is shown as it is: one with a mistake, too."""
     name = language.lower()
     if not name or name in _PLAIN or len(program) > LONGEST:
         return ""
@@ -64,16 +66,15 @@ def coloured(program: str, language: str, _: str) -> str:
         return ""
     from pygments import format as formatted
     from pygments.formatters import HtmlFormatter
-    from pygments.token import Comment, Generic, Keyword, Name, Number, String, Token
+    from pygments.token import Comment, Error, Generic, Keyword, Name, Number, String, Token
 
     kinds = (
         Comment, Keyword, Number, Name.Function, Name.Class, Name.Tag, Generic.Deleted, Generic.Inserted, String,
     )  # fmt: skip
-    parts = [
-        (next((one for one in kinds if kind in one), Token), words)
-        for kind, words in lexer.get_tokens(program)
-    ]
-    if "".join(words for _, words in parts) != program:
+    tokens = list(lexer.get_tokens(program))
+    # what is not of that language comes out in colours that mean nothing
+    if any(kind in Error for kind, _ in tokens) or "".join(words for _, words in tokens) != program:
         return ""
+    parts = [(next((one for one in kinds if kind in one), Token), words) for kind, words in tokens]
     html: str = formatted(parts, HtmlFormatter(nowrap=True))
     return html if program.endswith("\n") else html.removesuffix("\n")
