@@ -43,3 +43,9 @@ def test_what_is_no_program_is_shown_as_it_is(language: str) -> None:
 def test_a_program_that_is_too_long_is_shown_as_it_is() -> None:
     assert coloured("a" * LONGEST, "python", "") != ""
     assert coloured("a" * (LONGEST + 1), "python", "") == ""
+
+
+def test_a_program_with_what_its_language_does_not_have_is_shown_as_it_is() -> None:
+    line = '{"tide": "low"}\n'
+    assert coloured(line, "jsonl", "") == coloured(line, "json", "") != ""
+    assert coloured(line + "{tide: low}\n", "jsonl", "") == ""
