@@ -5,7 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
 CHECKS := check-style check-format check-types check-scripts
-.PHONY: package preview test check $(CHECKS) test-runtime test-python cases codes catalogue benchmark clean browser firefox redis
+.PHONY: package preview test test-long check $(CHECKS) test-runtime test-python cases codes catalogue benchmark clean browser firefox redis
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -25,7 +25,7 @@ package: .venv/installed
 preview: .venv/installed-preview
 	.venv/bin/courseware preview content
 
-test: .venv/installed-dev node_modules/installed browser firefox redis
+test: .venv/installed-dev node_modules/installed browser redis
 	@$(MAKE) --keep-going $(CHECKS) test-runtime test-python
 
 check: .venv/installed-dev node_modules/installed
@@ -47,7 +47,10 @@ test-runtime: node_modules/installed
 	npm test --silent
 
 test-python: .venv/installed-dev node_modules/installed browser redis
-	.venv/bin/python -m pytest --numprocesses auto --dist loadfile
+	.venv/bin/python -m pytest --numprocesses auto --dist loadfile -m "not long"
+
+test-long: .venv/installed-dev node_modules/installed browser firefox redis
+	.venv/bin/python -m pytest --numprocesses auto --dist loadfile -m long
 
 cases: .venv/installed-dev
 	.venv/bin/python -m pytest tests/test_cases.py --update-cases

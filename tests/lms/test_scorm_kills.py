@@ -14,6 +14,8 @@ from learner import course_data, shown_answers, wait_for_start, wait_until_saved
 from playwright.sync_api import Browser, expect
 from scorm_host import Launch, ScormHost
 
+pytestmark = pytest.mark.long
+
 KILLS = int(os.environ.get("COURSEWARE_KILLS", "4"))
 """How often it is killed; a person sets more before a release."""
 KEPT = 4096

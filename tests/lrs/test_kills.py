@@ -16,6 +16,8 @@ from sites import ADA, REGISTRATION, responses
 from courseware.preview.cmi5_launch import Session
 from courseware.preview.server import Preview
 
+pytestmark = pytest.mark.long
+
 KILLS = int(os.environ.get("COURSEWARE_KILLS", "4"))
 """How often it is killed; a person sets more before a release."""
 TRAVEL, WORK = "[data-shown] select", "[data-shown] input[type=text]"

@@ -13,6 +13,8 @@ from courseware.course.theme import themes
 
 __all__ = ["axe"]
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:

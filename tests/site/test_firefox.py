@@ -13,7 +13,10 @@ from test_accessibility import AXE, ROOT, build
 
 from courseware.course.theme import themes
 
-pytestmark = pytest.mark.skipif(not FIREFOX, reason="there is no Firefox here (Debian: firefox-esr)")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not FIREFOX, reason="there is no Firefox here (Debian: firefox-esr)"),
+]
 
 COURSE = ROOT / "tests" / "cases" / "components" / "all" / "course"
 
