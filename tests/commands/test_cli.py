@@ -10,7 +10,7 @@ import shlex
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -129,10 +129,11 @@ def test_the_line_beside_a_command_is_the_first_of_its_own_help() -> None:
 def test_what_runs_all_day_gives_memory_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     seen: list[bool] = []
 
-    async def run_preview(*_: object) -> None:
+    def run(serving: Coroutine[object, object, None]) -> None:
+        serving.close()
         seen.append(gc.isenabled())
 
-    monkeypatch.setattr("courseware.preview.serve.run", run_preview)
+    monkeypatch.setattr("courseware.commands.preview.asyncio.run", run)
     monkeypatch.setattr("courseware.editor.server.server.start_io", lambda: seen.append(gc.isenabled()))
     data = str(tmp_path / "answers.sqlite3")
     try:

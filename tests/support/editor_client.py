@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Coroutine, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,29 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 
+class Runner:
+    """A loop in a thread of its own, since a browser's may be running in this one."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        """What comes of it, once it is done."""
+        return asyncio.run_coroutine_threadsafe(doing, self._loop).result()
+
+    def close(self) -> None:
+        """Ends the loop and its thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
 class Editor:
     """An editor with documents open. `published` and `messages` are what the server said by itself."""
 
-    def __init__(self, runner: asyncio.Runner, client: LanguageClient) -> None:
+    def __init__(self, runner: Runner, client: LanguageClient) -> None:
         self._runner, self.client = runner, client
         self.published: dict[str, list[types.Diagnostic]] = {}
         self.messages: list[str] = []
@@ -89,7 +109,7 @@ def document(uri: str) -> types.TextDocumentIdentifier:
 @contextmanager
 def editing(capabilities: types.ClientCapabilities | None = None) -> Iterator[Editor]:
     """An editor with a server of its own, which stops with it."""
-    with asyncio.Runner() as runner:
+    with closing(Runner()) as runner:
         client = LanguageClient("test", "1")
         editor = Editor(runner, client)
 
