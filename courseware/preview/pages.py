@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from courseware.data import templates_folder
+from courseware.diagnostics.html import environment
 from courseware.preview.texts import texts
 
 FILES = {
@@ -26,13 +25,7 @@ class Pages:
     """Renders the templates in `templates/preview/`."""
 
     def __init__(self) -> None:
-        self.environment = Environment(
-            loader=FileSystemLoader(templates_folder() / "preview"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.environment = environment("preview")
         self.environment.globals.update(t=texts())
         self.environment.filters.update(duration=duration, number=number, zip=zip, titled=titled)
 

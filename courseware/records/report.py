@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from courseware import __version__
 from courseware.diagnostics.characters import harmless
+from courseware.diagnostics.html import environment
 from courseware.records.answer import Answer, Records
 from courseware.records.scales import scales
 from courseware.records.statistics import OfQuestion, by_group, by_question, remarks
@@ -57,22 +58,11 @@ def as_html(
 
     Questions of two versions are the same when their ids are.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    from courseware.data import templates_folder
-
-    environment = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: harmless(value, KEPT) if type(value) is str else value,
-    )
+    pages = environment(finalize=lambda value: harmless(value, KEPT) if type(value) is str else value)
     questions = compared(records, answers, before)
     moments = [one.when for one in answers if one.when]
     learners = by_group(records, answers, "learner")
-    return environment.get_template("records.html").render(
+    return pages.get_template("records.html").render(
         title=title,
         colours=colours,
         records=records,
