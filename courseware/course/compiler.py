@@ -21,39 +21,6 @@ ReadFile = Callable[[TextFile, str, Surroundings], tuple[Document | None, list[D
 """Reads a document of a course in the language of that course, as `read_file` does."""
 
 
-def check_course(folder: Given, progress: Progress | None = None) -> tuple[Course | None, list[Diagnostic]]:
-    """The course that is given, or None when there is none to go on with, and all that is wrong with it."""
-    source, diagnostics = read_source(folder)
-    if source is None:
-        return None, diagnostics
-    course, problems = check_source(source, progress)
-    return course, in_order(diagnostics + problems)
-
-
-def check_source(
-    source: Source, progress: Progress | None = None, read: ReadFile | None = None
-) -> tuple[Course | None, list[Diagnostic]]:
-    """The same of a source that has been read; `read` may know the documents that did not change."""
-    read = read or read_file
-    given, diagnostics = read_settings(source.settings.path, source.settings.text)
-    documents: list[Document] = []
-    surroundings = Surroundings(parts(source), dict(given.settings.variables))
-    for number, file in enumerate(source.documents):
-        document, problems = read(file, given.settings.language, surroundings)
-        diagnostics += problems
-        if document:
-            documents.append(document)
-        if progress:
-            progress(number + 1, len(source.documents))
-    if source.documents and not documents and not diagnostics:
-        path = source.path("").rstrip("/") or "."
-        diagnostics.append(report(faults.NO_DOCUMENTS, None, path=path))
-    if not documents:
-        return None, diagnostics + overlooked(source, ())
-    course, problems = build_course(source, given, documents)
-    return course, diagnostics + problems
-
-
 def read_file(
     file: TextFile, language: str, surroundings: Surroundings
 ) -> tuple[Document | None, list[Diagnostic]]:
@@ -74,3 +41,35 @@ def read_file(
         surroundings,
     )
     return document, problems + more
+
+
+def check_course(folder: Given, progress: Progress | None = None) -> tuple[Course | None, list[Diagnostic]]:
+    """The course that is given, or None when there is none to go on with, and all that is wrong with it."""
+    source, diagnostics = read_source(folder)
+    if source is None:
+        return None, diagnostics
+    course, problems = check_source(source, progress)
+    return course, in_order(diagnostics + problems)
+
+
+def check_source(
+    source: Source, progress: Progress | None = None, read: ReadFile = read_file
+) -> tuple[Course | None, list[Diagnostic]]:
+    """The same of a source that has been read; `read` may know the documents that did not change."""
+    given, diagnostics = read_settings(source.settings.path, source.settings.text)
+    documents: list[Document] = []
+    surroundings = Surroundings(parts(source), dict(given.settings.variables))
+    for number, file in enumerate(source.documents):
+        document, problems = read(file, given.settings.language, surroundings)
+        diagnostics += problems
+        if document:
+            documents.append(document)
+        if progress:
+            progress(number + 1, len(source.documents))
+    if source.documents and not documents and not diagnostics:
+        path = source.path("").rstrip("/") or "."
+        diagnostics.append(report(faults.NO_DOCUMENTS, None, path=path))
+    if not documents:
+        return None, diagnostics + overlooked(source, ())
+    course, problems = build_course(source, given, documents)
+    return course, diagnostics + problems

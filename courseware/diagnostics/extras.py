@@ -3,5 +3,5 @@
 
 def how_to_install(extra: str) -> str:
     """How an extra of the project is installed: out of the folder of its source, where this program came from."""
-    what = f"install '.[{extra}]'"
-    return f"in the source folder, pipx {what.replace(' ', ' --force ', 1)} (in a virtual environment: pip {what})"
+    what = f"'.[{extra}]'"
+    return f"in the source folder, pipx install --force {what} (in a virtual environment: pip install {what})"
