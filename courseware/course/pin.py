@@ -5,7 +5,7 @@ Nothing else in a file changes: not its line ends, its byte order mark, or the a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from courseware.course.mending import edited
 from courseware.course.rewriting import Rewriting
 from courseware.course.source import normal
 from courseware.diagnostics import Edit
-from courseware.language.components import COMPONENTS
+from courseware.language.components import COMPONENTS, Component
 from courseware.language.marker import read_marker
 from courseware.language.source_text import SourceText
 
@@ -54,6 +54,10 @@ def _with_ids(file: str, raw: str, places: dict[tuple[int, int], list[str]]) -> 
         marker, _, _ = read_marker(source, source.starts[line - 1] + column - 1)
         end = marker.entries["type"].place[1]
         component = COMPONENTS[marker.entries["type"].value.text]  # type: ignore[union-attr]  # it was read before
-        key = f"id: {ids[0]}" if "id" in component.keys else f"rows: [{', '.join(ids)}]"
-        edits.append(Edit(source.span(end, end), f", {key}"))
+        edits.append(Edit(source.span(end, end), written_ids(component, ids)))
     return edited(raw, edits)
+
+
+def written_ids(component: Component, ids: Sequence[str]) -> str:
+    """What pins a component's interactions to their ids, behind its type: the id, or those of its rows."""
+    return f", id: {ids[0]}" if "id" in component.keys else f", rows: [{', '.join(ids)}]"

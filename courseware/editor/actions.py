@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
 
+from courseware.course.pin import written_ids
 from courseware.diagnostics import Diagnostic
 from courseware.editor.document_text import DocumentText
 from courseware.editor.hover import interaction_at
@@ -56,12 +57,11 @@ def _in_same_quotes(document: DocumentText, place: types.Range, words: str) -> s
 def _pin(workspace: Workspace, document: DocumentText, uri: str, offset: int) -> Iterator[types.CodeAction]:
     marker = document.marker_at(offset + 1) or document.marker_at(offset)
     one = interaction_at(workspace, document, marker) if marker else None
-    if marker is None or one is None or one.shared.id:
+    if marker is None or marker.component is None or one is None or one.shared.id:
         return
-    read = next(known for known in workspace.documents().values() if known.name == document.name)
-    own = one.id.removeprefix(f"{read.id}.")
+    own = one.id.partition(".")[2]
     _, end = document.within(marker.marker.entries["type"].place)
-    edit = types.TextEdit(range_at(document.source, end, end), f", id: {own}")
+    edit = types.TextEdit(range_at(document.source, end, end), written_ids(marker.component, [own]))
     yield _action(f"Pin this id: {own}", uri, [edit], types.CodeActionKind.Refactor)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from courseware.language.blocks import Blocks, ReadMarker, read_blocks
-from courseware.language.front_matter import split
+from courseware.language.front_matter import Halves, matter_place, split
 from courseware.language.places import inline_places
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place, SourceText
@@ -37,7 +37,6 @@ class LinkPlace(NamedTuple):
     path: str
     anchor: str
     place: Place
-    is_media: bool
 
 
 @dataclass(frozen=True)
@@ -53,30 +52,26 @@ class DocumentText:
         return SourceText(self.name, self.text)
 
     @cached_property
-    def matter(self) -> Place:
-        """The place of the front matter between its lines of dashes; empty where there is none."""
+    def _halves(self) -> Halves | None:
         halves, _ = split(self.name, self.text)
-        if halves is None:
-            return 0, 0
-        matter = halves.matter.lstrip("\n")
-        start = self.text.index(matter, self.text.index("---") + 3)
-        return start, start + len(matter)
+        return halves
 
     @cached_property
-    def body_start(self) -> int:
-        """Where the body begins."""
-        halves, _ = split(self.name, self.text)
-        return len(self.text) - len(halves.body) if halves else len(self.text) if self._is_open else 0
+    def matter(self) -> Place:
+        """The place of the front matter between its lines of dashes; empty where there is none."""
+        return matter_place(self.text, self._halves) if self._halves else (0, 0)
 
-    @property
-    def _is_open(self) -> bool:
-        """Whether front matter begins and does not end: what follows it is no body yet."""
-        return self.text.lstrip().startswith("---")
+    @cached_property
+    def body(self) -> SourceText:
+        """The text behind the front matter. Of front matter that begins and does not end, nothing is the body yet."""
+        if self._halves:
+            return SourceText(self.name, self._halves.body)
+        return SourceText(self.name, "" if self.text.lstrip().startswith("---") else self.text)
 
     @cached_property
     def blocks(self) -> Blocks:
         """The blocks of the body."""
-        return read_blocks(Reading("document", SourceText(self.name, self.text[self.body_start :]), "en"))
+        return read_blocks(Reading("document", self.body, "en"))
 
     @cached_property
     def markers(self) -> tuple[ReadMarker, ...]:
@@ -85,7 +80,8 @@ class DocumentText:
 
     def within(self, place: Place) -> Place:
         """A place of the body as one of the whole text."""
-        return self.body_start + place[0], self.body_start + place[1]
+        start = len(self.text) - len(self.body.text)
+        return start + place[0], start + place[1]
 
     def marker_at(self, offset: int) -> ReadMarker | None:
         """The marker that an offset is in."""
@@ -104,14 +100,11 @@ class DocumentText:
         for block in self._markdown():
             if block[0].type != "heading_open":
                 continue
-            first, last = block[0].map or [0, 1]
-            lines = SourceText(self.name, self.text[self.body_start :])
-            start, end = lines.line_place(first)
-            written = lines.text[start:end]
+            start, end = self.body.line_place(block[0].map[0] if block[0].map else 0)
+            written = self.body.text[start:end]
             words = written.lstrip("#").strip().rstrip("#").rstrip() if written.startswith("#") else written
             at = start + written.index(words) if words else end
             anchor = _NAME_TO_ANCHOR.sub("", str(block[0].attrs["id"]))
-            del last
             yield HeadingPlace(int(block[0].tag[1]), words, anchor, self.within((at, at + len(words))))
 
     def _markdown(self) -> Iterator[list[Token]]:
@@ -123,24 +116,24 @@ class DocumentText:
         return tuple(sorted(set(self._links()), key=lambda one: one.place))
 
     def _links(self) -> Iterator[LinkPlace]:
-        body = SourceText(self.name, self.text[self.body_start :])
         for block in [*self._markdown(), *self.blocks.notes.values()]:
-            for token, places in inline_places(block, body):
+            for token, places in inline_places(block, self.body):
                 for child in token.children or ():
                     if child.type not in {"link_open", "image"} or "position" not in child.meta:
                         continue
                     href = str(child.attrs.get("href") or child.attrs.get("src") or "")
-                    place = self._href_place(body.text, places(child.meta["position"]), href)
+                    place = _href_place(self.body.text, places(child.meta["position"]), href)
                     if place and "://" not in href and not href.startswith("mailto:"):
                         path, _, anchor = unquote(href).partition("#")
-                        yield LinkPlace(path, anchor, self.within(place), child.type == "image")
+                        yield LinkPlace(path, anchor, self.within(place))
 
-    def _href_place(self, text: str, offset: int, href: str) -> Place | None:
-        """Where the target of the link at an offset is written: behind its text, or in a definition."""
-        for pattern, start in ((_INLINE_HREF, offset), (_DEFINITION, 0)):
-            for found in pattern.finditer(text, start):
-                if unquote(found[1]) == unquote(href):
-                    return found.span(1)
-                if pattern is _INLINE_HREF and found.start() > offset + 2_000:
-                    break
-        return None
+
+def _href_place(text: str, offset: int, href: str) -> Place | None:
+    """Where the target of the link at an offset is written: behind its text, or in a definition."""
+    for pattern, start in ((_INLINE_HREF, offset), (_DEFINITION, 0)):
+        for found in pattern.finditer(text, start):
+            if unquote(found[1]) == unquote(href):
+                return found.span(1)
+            if pattern is _INLINE_HREF and found.start() > offset + 2_000:
+                break
+    return None

@@ -36,11 +36,8 @@ def hover(workspace: Workspace, document: DocumentText, position: types.Position
 
 def interaction_at(workspace: Workspace, document: DocumentText, marker: ReadMarker) -> Interaction | None:
     """The interaction that a marker makes."""
-    place = document.source.span(*document.within(marker.start))
-    for one in workspace.interactions().values():
-        if one.span.file.endswith(document.name) and one.span[1:3] == place[1:3]:
-            return one
-    return None
+    _, line, column, *_ = document.source.span(*document.within(marker.start))
+    return workspace.interaction_at(document.name, line, column)
 
 
 def _of_marker(

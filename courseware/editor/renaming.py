@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
+from courseware.course.pin import written_ids
 from courseware.editor.document_text import DocumentText
 from courseware.editor.references import DOCUMENT, HEADING, ID, Named, Occurrence, occurrences
 from courseware.editor.workspace import Workspace
@@ -83,9 +84,11 @@ def _definition_of_id(workspace: Workspace, one: Occurrence, own: str) -> Change
     document = workspace.text(one.name)
     assert document is not None
     marker = document.marker_at(one.place[1])
-    if marker and "id" in marker.marker.entries:
+    assert marker is not None
+    assert marker.component is not None
+    if "id" in marker.marker.entries:
         return Change(one.name, one.place, own)
-    return Change(one.name, (one.place[1], one.place[1]), f", id: {own}")
+    return Change(one.name, (one.place[1], one.place[1]), written_ids(marker.component, [own]))
 
 
 def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:

@@ -24,7 +24,7 @@ from courseware.editor.references import definitions as defined
 from courseware.editor.renaming import Change, Renaming, Unusable, rename, renamed_file
 from courseware.editor.workspace import Workspace
 from courseware.language.formatting import formatting
-from courseware.language.source_text import SourceText
+from courseware.language.source_text import Place, SourceText
 
 _EFFECT = "records"
 """The name of the annotation that says what a change does to learners' records."""
@@ -95,6 +95,17 @@ class CourseServer(LanguageServer):
         workspace, name = place
         document = workspace.text(name)
         return workspace, document or DocumentText(name, text.replace("\r\n", "\n"))
+
+    def named(
+        self, uri: str, position: types.Position
+    ) -> tuple[Workspace, DocumentText, Named, Place] | None:
+        """The workspace, the document, and what is named at a position of it, with the place of the name."""
+        found = self.found(uri)
+        if found is None:
+            return None
+        workspace, document = found
+        named = named_at(workspace, document, offset_at(document.source, position))
+        return (workspace, document, *named) if named else None
 
     def _open_text(self, uri: str) -> str:
         """The text of a document that is open, or that on disk; nothing where there is neither."""
@@ -226,14 +237,11 @@ def _locations(
     only_definitions: bool = False,
     with_definitions: bool = True,
 ) -> Iterator[types.Location]:
-    found = ls.found(params.text_document.uri)
+    found = ls.named(params.text_document.uri, params.position)
     if found is None:
         return
-    workspace, document = found
-    named = named_at(workspace, document, offset_at(document.source, params.position))
-    if named is None:
-        return
-    for one in (defined if only_definitions else occurrences)(workspace, named[0]):
+    workspace, _, named, _ = found
+    for one in (defined if only_definitions else occurrences)(workspace, named):
         if with_definitions or not one.defines:
             yield types.Location(
                 uri_of(workspace, one.name), range_at(text_of(workspace, one.name), *one.place)
@@ -244,30 +252,22 @@ def _locations(
 def _prepare_rename(
     ls: CourseServer, params: types.PrepareRenameParams
 ) -> types.PrepareRenamePlaceholder | None:
-    found = ls.found(params.text_document.uri)
+    found = ls.named(params.text_document.uri, params.position)
     if found is None:
         return None
-    workspace, document = found
-    named = named_at(workspace, document, offset_at(document.source, params.position))
-    if named is None:
-        return None
-    thing, place = named
-    words = document.text[slice(*place)]
-    shown = {DOCUMENT: thing.name, FILE: thing.name}.get(thing.kind, words)
+    _, document, named, place = found
+    shown = named.name if named.kind in (DOCUMENT, FILE) else document.text[slice(*place)]
     return types.PrepareRenamePlaceholder(range_at(document.source, *place), shown)
 
 
 @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
 def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    found = ls.found(params.text_document.uri)
+    found = ls.named(params.text_document.uri, params.position)
     if found is None:
         return None
-    workspace, document = found
-    named = named_at(workspace, document, offset_at(document.source, params.position))
-    if named is None:
-        return None
+    workspace, _, named, _ = found
     try:
-        renaming = rename(workspace, named[0], params.new_name)
+        renaming = rename(workspace, named, params.new_name)
     except Unusable as error:
         raise JsonRpcInvalidParams(str(error)) from None
     return _told(ls, workspace, renaming, with_file=True)

@@ -54,16 +54,21 @@ class Workspace:
         self._known: dict[str, _Known] = {}
         self._texts: dict[str, DocumentText] = {}
         self._source: Source | None = None
+        self._current: Source | None = None
+        self._source_of_texts: Source | None = None
+        self._by_place: dict[tuple[str, int, int], Interaction] | None = None
         self._outside: list[Diagnostic] = []
         self.refresh()
 
     def refresh(self) -> None:
         """Reads the folder again, after something in it was saved, made, renamed or deleted."""
         self._source, self._outside = read_source(self.root)
+        self._current = self._with(self._unsaved)
 
     def write(self, name: str, text: str) -> None:
         """Takes a file's text as it stands in the editor."""
         self._unsaved[name] = normal(text.removeprefix("\ufeff"))
+        self._current = self._with(self._unsaved)
 
     def forget(self, name: str) -> None:
         """Takes a file as it lies on disk: it is no longer open."""
@@ -73,7 +78,7 @@ class Workspace:
     @property
     def source(self) -> Source | None:
         """The folder, with the texts of the editor in place of those on disk."""
-        return self._with(self._unsaved)
+        return self._current
 
     def _with(self, unsaved: Mapping[str, str]) -> Source | None:
         if self._source is None:
@@ -115,6 +120,7 @@ class Workspace:
         if source is None:
             return Checked(None, {})
         course, problems = check_source(source, read=self._read)
+        self._by_place = None
         for name in self._known.keys() - {one.name for one in source.documents}:
             del self._known[name]
         unsaved = {source.path(name) for name in self._unsaved}
@@ -141,23 +147,25 @@ class Workspace:
 
     def text(self, name: str) -> DocumentText | None:
         """A document, or None where there is none of that name."""
-        for one in self.texts():
-            if one.name == name:
-                return one
-        return None
+        return self._current_texts().get(name)
 
     def texts(self) -> list[DocumentText]:
         """All documents of the course."""
+        return list(self._current_texts().values())
+
+    def _current_texts(self) -> Mapping[str, DocumentText]:
+        """The documents by name; of one that did not change what was read of it is kept."""
         source = self.source
-        documents = source.documents if source else ()
-        kept = {one.name: self._texts.get(one.name) for one in documents}
-        self._texts = {
-            one.name: known
-            if (known := kept[one.name]) and known.text == one.text
-            else DocumentText(one.name, one.text)
-            for one in documents
-        }
-        return list(self._texts.values())
+        if source is not self._source_of_texts:
+            kept = self._texts
+            self._texts = {}
+            for one in source.documents if source else ():
+                known = kept.get(one.name)
+                self._texts[one.name] = (
+                    known if known and known.text == one.text else DocumentText(one.name, one.text)
+                )
+            self._source_of_texts = source
+        return self._texts
 
     def documents(self) -> Mapping[str, Document]:
         """The documents as they were read last, by the names of their files."""
@@ -166,6 +174,14 @@ class Workspace:
     def interactions(self) -> Mapping[str, Interaction]:
         """The interactions as they were read last, by their ids."""
         return {one.id: one for document in self.documents().values() for one in document.interactions}
+
+    def interaction_at(self, name: str, line: int, column: int) -> Interaction | None:
+        """The interaction whose marker stands at a place of a file, as it was read last."""
+        if self._by_place is None:
+            self._by_place = {
+                (one.span.file, one.span.line, one.span.column): one for one in self.interactions().values()
+            }
+        return self._by_place.get((self.source.path(name), line, column)) if self.source else None
 
     def names(self) -> frozenset[str]:
         """The names of all files of the course."""

@@ -17,7 +17,7 @@ from yaml.resolver import Resolver
 
 from courseware.diagnostics import Edit
 from courseware.language.blocks import ReadMarker, read_blocks
-from courseware.language.front_matter import KEYS, split
+from courseware.language.front_matter import KEYS, matter_place, split
 from courseware.language.marker import MarkerEntry, Scalar
 from courseware.language.reading import Reading
 from courseware.language.source_text import SourceText
@@ -38,11 +38,10 @@ def formatting(text: str) -> Iterator[Edit]:
     halves, _ = split("", text)
     if halves is None:
         return
-    matter = halves.matter.lstrip("\n")
-    start = text.index(matter, text.index("---") + 3)
-    written = _front_matter(matter)
-    if written != matter:
-        yield Edit(source.span(start, start + len(matter)), written)
+    start, end = matter_place(text, halves)
+    written = _front_matter(text[start:end])
+    if written != text[start:end]:
+        yield Edit(source.span(start, end), written)
     reading = Reading("document", SourceText("", halves.body), "en")
     body_start = len(text) - len(halves.body)
     for block in read_blocks(reading).body:

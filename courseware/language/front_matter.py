@@ -14,6 +14,7 @@ from courseware.diagnostics.suggest import did_you_mean
 from courseware.language import faults, yaml_mapping
 from courseware.language.components import COMPONENTS
 from courseware.language.identifier import is_identifier, slug
+from courseware.language.source_text import Place
 from courseware.language.yaml_mapping import NodeKind, YamlEntry
 
 _TEXT = NodeKind("a text", '{key}: "…"', yaml_mapping.text)
@@ -93,6 +94,13 @@ def split(file: str, text: str) -> tuple[Halves | None, list[Diagnostic]]:
     # The boundary's pattern may take blank lines with it.
     matter_line += stripped.count("\n", 0, stripped.index(matter, 3))
     return Halves(matter, matter_line, body, text.count("\n", 0, len(text) - len(body)) + 1), []
+
+
+def matter_place(text: str, halves: Halves) -> Place:
+    """Where the YAML stands in a document's text, without blank lines before it."""
+    matter = halves.matter.lstrip("\n")
+    start = text.index(matter, text.index("---") + 3)
+    return start, start + len(matter)
 
 
 def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMatter, list[Diagnostic]]:
