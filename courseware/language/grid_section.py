@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from courseware.diagnostics import report
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, is_tokens
+from courseware.language.blocks import Block, ReadMarker
 from courseware.language.document import Grid, Heading, Interaction, Option
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.interactions import build
@@ -14,9 +14,8 @@ from courseware.language.options import option
 from courseware.language.plain_section import plain_section
 from courseware.language.prose import inline
 from courseware.language.question import Question, label_of
-from courseware.language.question_section import question_of_section
 from courseware.language.reading import Reading
-from courseware.language.tables import Row, last_table, rows_of
+from courseware.language.tables import Row, question_of_table
 
 _RIGHT = {"x", "X", "[x]", "[X]"}
 _FEWEST_POINTS = 2
@@ -26,16 +25,11 @@ def grid_section(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
 ) -> list[document.Block]:
     """The prompt, the rows' interactions, and what follows them."""
-    last = last_table(blocks)
     marker = marker._replace(values={"id": "", **marker.values})
-    question = question_of_section(marker, heading, reading)
-    if last is None and marker.clean:
-        reading.report(faults.NO_TABLE, marker.start, component=marker.name)
-    if last is None or question is None:
+    found = question_of_table(marker, heading, blocks, reading)
+    if found is None:
         return plain_section(blocks, reading)
-    table = blocks[last]
-    assert is_tokens(table)
-    header, *rows = rows_of(table)
+    question, header, rows, before, behind = found
     if len(header.cells) <= _FEWEST_POINTS or not rows:
         reading.report(faults.NO_SCALE, reading.text.line_place(header.line))
         return plain_section(blocks, reading)
@@ -43,7 +37,7 @@ def grid_section(
     grid = Grid(
         question.words, tuple(_interaction(question, header, row, name, reading) for row, name in named)
     )
-    prompt, rest = plain_section(blocks[:last], reading), plain_section(blocks[last + 1 :], reading)
+    prompt, rest = plain_section(before, reading), plain_section(behind, reading)
     return [*prompt, grid, *rest]
 
 

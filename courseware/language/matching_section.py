@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, is_tokens
+from courseware.language.blocks import Block, ReadMarker
 from courseware.language.document import Heading, Option
 from courseware.language.interactions import build
 from courseware.language.options import option, part
 from courseware.language.plain_section import plain_section
 from courseware.language.prose import inline
-from courseware.language.question_section import question_of_section
 from courseware.language.reading import Reading
-from courseware.language.tables import Row, last_table, rows_of
+from courseware.language.tables import Row, question_of_table
 
 FEWEST_PAIRS = 2
 
@@ -22,15 +21,10 @@ def matching_section(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
 ) -> list[document.Block]:
     """The prompt, the interaction, and what follows it."""
-    last = last_table(blocks)
-    question = question_of_section(marker, heading, reading)
-    if last is None and marker.clean:
-        reading.report(faults.NO_TABLE, marker.start, component=marker.name)
-    if last is None or question is None:
+    found = question_of_table(marker, heading, blocks, reading)
+    if found is None:
         return plain_section(blocks, reading)
-    table = blocks[last]
-    assert is_tokens(table)
-    header, *rows = rows_of(table)
+    question, header, rows, before, behind = found
     if len(header.cells) != 2:
         place = reading.text.line_place(header.line)
         reading.report(faults.NOT_TWO_COLUMNS, place, columns=len(header.cells))
@@ -41,7 +35,7 @@ def matching_section(
     question = question._replace(
         options=_options(rows, reading), parts=parts, titles=tuple(cell.text for cell in header.cells)
     )
-    prompt, rest = plain_section(blocks[:last], reading), plain_section(blocks[last + 1 :], reading)
+    prompt, rest = plain_section(before, reading), plain_section(behind, reading)
     return [*prompt, build(question, reading), *rest]
 
 

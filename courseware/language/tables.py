@@ -7,8 +7,13 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from courseware.language.blocks import Block, ReadMarker, Tokens
+from courseware.language import faults
+from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
+from courseware.language.document import Heading
 from courseware.language.markdown import plain, written
+from courseware.language.question import Question
+from courseware.language.question_section import question_of_section
+from courseware.language.reading import Reading
 
 
 class Cell(NamedTuple):
@@ -32,6 +37,32 @@ def last_table(blocks: Sequence[Block]) -> int | None:
         at for at, one in enumerate(blocks) if not isinstance(one, ReadMarker) and one[0].type == "table_open"
     )
     return max(found, default=None)
+
+
+class OfTable(NamedTuple):
+    """A question whose parts a table holds: its header and rows, what stands before it and behind it."""
+
+    question: Question
+    header: Row
+    rows: Sequence[Row]
+    before: Sequence[Block]
+    behind: Sequence[Block]
+
+
+def question_of_table(
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+) -> OfTable | None:
+    """What a section asks with its last table; None where it has no words or no table, which is reported."""
+    last = last_table(blocks)
+    question = question_of_section(marker, heading, reading)
+    if last is None and marker.clean:
+        reading.report(faults.NO_TABLE, marker.start, component=marker.name)
+    if last is None or question is None:
+        return None
+    table = blocks[last]
+    assert is_tokens(table)
+    header, *rows = rows_of(table)
+    return OfTable(question, header, rows, blocks[:last], blocks[last + 1 :])
 
 
 def rows_of(table: Tokens) -> list[Row]:
