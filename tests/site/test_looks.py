@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sheet import write_sheet
+from sheet import PROGRAMS, write_sheet
 from test_accessibility import NARROW, PHONE, WIDE, build, write
 
 Open = Callable[..., Page]
@@ -474,23 +474,6 @@ def test_a_wide_table_scrolls_for_itself_by_keyboard(visit: Open, site: Any) -> 
 # Programs
 
 
-PROGRAMS = """
-```python
-@once
-class Sea:
-    def tide(self):  # a comment
-        return "high", 12
-```
-
-```diff
-- low
-+ high
-```
-
-```html
-<p>high</p>
-```
-"""
 CONTRASTS = """(all) => all.map((one) => {
   const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => parts(colour).slice(0, 3).map((part) => part / 255)

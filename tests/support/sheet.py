@@ -24,7 +24,25 @@ MEDIA = {
     "film.vtt": b"WEBVTT\n",
 }
 
-TEXT = """A paragraph with `code`, a [link](https://example.org/) and **bold words**, as long as two lines.
+PROGRAMS = """```python
+@once
+class Sea:
+    def tide(self):  # a comment
+        return "high", 12
+```
+
+```diff
+- low
++ high
+```
+
+```html
+<p>high</p>
+```
+"""
+"""Code fences that name their languages."""
+TEXT = (
+    """A paragraph with `code`, a [link](https://example.org/) and **bold words**, as long as two lines.
 
 **A label:**
 
@@ -69,22 +87,9 @@ $$\\begin{array}{l|r} a & b \\\\ \\hline \\boxed{\\boldsymbol{c}} & \\cancel{\\m
 A line of text that no phone is wide enough for: 0123456789 0123456789 0123456789 0123456789
 ```
 
-```python
-@once
-class Sea:
-    def tide(self):  # a comment
-        return "high", 12
-```
-
-```diff
-- low
-+ high
-```
-
-```html
-<p>high</p>
-```
-
+"""
+    + PROGRAMS
+    + """
 ### A heading within
 
 ![A picture](picture.svg "Its caption")
@@ -109,6 +114,7 @@ class Sea:
 
 The end.
 """
+)
 START = '{type: start_button, text: "Onwards", icon: "rocket"}'
 
 OPTIONS = [
