@@ -10,7 +10,7 @@ from lsprotocol import types
 from courseware.course.pin import written_ids
 from courseware.diagnostics import Diagnostic
 from courseware.editor.document_text import DocumentText
-from courseware.editor.hover import interaction_at
+from courseware.editor.mentions import interactions_at
 from courseware.editor.positions import offset_at, range_at, range_of
 from courseware.editor.workspace import Workspace
 
@@ -56,13 +56,14 @@ def _in_same_quotes(document: DocumentText, place: types.Range, words: str) -> s
 
 def _pin(workspace: Workspace, document: DocumentText, uri: str, offset: int) -> Iterator[types.CodeAction]:
     marker = document.marker_at(offset + 1) or document.marker_at(offset)
-    one = interaction_at(workspace, document, marker) if marker else None
-    if marker is None or marker.component is None or one is None or one.shared.id:
+    asked = interactions_at(workspace, document, marker) if marker else []
+    if marker is None or marker.component is None or not asked or asked[0].shared.id:
         return
-    own = one.id.partition(".")[2]
+    own = list(dict.fromkeys(one.id.partition(".")[2] for one in asked))
     _, end = document.within(marker.marker.entries["type"].place)
-    edit = types.TextEdit(range_at(document.source, end, end), written_ids(marker.component, [own]))
-    yield _action(f"Pin this id: {own}", uri, [edit], types.CodeActionKind.Refactor)
+    edit = types.TextEdit(range_at(document.source, end, end), written_ids(marker.component, own))
+    title = f"Pin this id: {own[0]}" if len(own) == 1 else f"Pin these ids: {', '.join(own)}"
+    yield _action(title, uri, [edit], types.CodeActionKind.Refactor)
 
 
 def _action(

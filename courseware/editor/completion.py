@@ -16,6 +16,7 @@ from courseware.course.source import is_document
 from courseware.editor import guide
 from courseware.editor.document_text import DocumentText
 from courseware.editor.marker_context import MarkerContext, marker_context
+from courseware.editor.mentions import MENTION_IDS
 from courseware.editor.positions import offset_at, range_at
 from courseware.editor.workspace import Workspace
 from courseware.language.components import COMPONENTS, FIELD, Key
@@ -25,8 +26,6 @@ from courseware.language.interface_texts import languages
 TRIGGERS = ["{", ":", ",", " ", "(", "#", '"', "[", "/"]
 WORDS_OF_KINDS = {"boolean": ("true", "false"), "ordered": ("ordered",), "control": ("field", "slider")}
 """Kinds of values (rows of `components.KINDS`) of which there are only a few."""
-NAMES_IDS = frozenset({"of", "show_if"})
-"""Keys whose values name interactions, each with the id of its document in front."""
 
 _LINK = re.compile(r"\]\(<?(?P<path>[^()<>\s#]*)(?P<anchor>#[^()<>\s]*)?$")
 _MATTER_KEY = re.compile(r"^\w*$")
@@ -153,7 +152,7 @@ def _values(workspace: Workspace, context: MarkerContext, key: Key | None) -> It
     if context.key == "icon":
         for name in icons.names():
             yield _item(name, name, types.CompletionItemKind.Color, "", data=name)
-    elif context.key in NAMES_IDS:
+    elif context.key in MENTION_IDS:
         for identifier, one in workspace.interactions().items():
             yield _item(identifier, identifier, types.CompletionItemKind.Reference, one.label)
     elif context.key == "file":

@@ -7,11 +7,11 @@ from lsprotocol import types
 from courseware.editor import guide
 from courseware.editor.completion import icon_picture
 from courseware.editor.document_text import DocumentText
+from courseware.editor.mentions import interactions_at
 from courseware.editor.positions import offset_at, range_at
 from courseware.editor.workspace import Workspace
 from courseware.language.blocks import ReadMarker
 from courseware.language.components import COMPONENTS, KINDS
-from courseware.language.document import Interaction
 from courseware.language.marker import MarkerEntry, Scalar
 from courseware.language.source_text import Place
 
@@ -32,12 +32,6 @@ def hover(workspace: Workspace, document: DocumentText, position: types.Position
         if link.place[0] <= offset <= link.place[1] and (target := workspace.documents().get(link.path)):
             return _said(f"*{target.matter.title}*, `{target.name}`", document, link.place)
     return None
-
-
-def interaction_at(workspace: Workspace, document: DocumentText, marker: ReadMarker) -> Interaction | None:
-    """The interaction that a marker makes."""
-    _, line, column, *_ = document.source.span(*document.within(marker.start))
-    return workspace.interaction_at(document.name, line, column)
 
 
 def _of_marker(
@@ -72,7 +66,7 @@ def _of_component(workspace: Workspace, document: DocumentText, marker: ReadMark
     parts = [f"**{marker.name}**: {row.summary}"]
     if row.keys:
         parts.append("Keys: " + ", ".join(f"`{key}`" for key in row.keys))
-    if one := interaction_at(workspace, document, marker):
+    for one in interactions_at(workspace, document, marker):
         pinned = "" if one.shared.id else ", made of its words: pin it to keep its records when they change"
         parts.append(f"Recorded as `{one.id}` ({one.kind}){pinned}")
     return "\n\n".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from courseware.diagnostics import Span
-from courseware.language.source_text import SourceText
+from courseware.language.source_text import Place, SourceText
 
 
 def units(text: str) -> int:
@@ -39,9 +39,12 @@ def range_at(source: SourceText, start: int, end: int) -> types.Range:
 
 def range_of(source: SourceText, span: Span) -> types.Range:
     """The range of a diagnostic's span, which may be of an older text: it is kept within this one."""
-    return range_at(
-        source, _offset(source, span.line, span.column), _offset(source, span.end_line, span.end_column)
-    )
+    return range_at(source, *place_of(source, span))
+
+
+def place_of(source: SourceText, span: Span) -> Place:
+    """The offsets of a span, kept within the text."""
+    return _offset(source, span.line, span.column), _offset(source, span.end_line, span.end_column)
 
 
 def _offset(source: SourceText, line: int, column: int) -> int:

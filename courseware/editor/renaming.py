@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -9,7 +10,19 @@ from urllib.parse import quote
 
 from courseware.course.pin import written_ids
 from courseware.editor.document_text import DocumentText
-from courseware.editor.references import DOCUMENT, HEADING, ID, Named, Occurrence, occurrences
+from courseware.editor.mentions import (
+    DOCUMENT,
+    DOCUMENT_ID,
+    FILE,
+    HEADING,
+    ID,
+    IN_LINK,
+    Mention,
+    Named,
+    interactions_at,
+    mentions,
+)
+from courseware.editor.references import definitions, occurrences
 from courseware.editor.workspace import Workspace
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.source_text import Place
@@ -57,6 +70,8 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
         raise Unusable("a name is one line")
     if named.kind == ID:
         return _renamed_id(workspace, named, new)
+    if named.kind == DOCUMENT_ID:
+        return _renamed_document_id(workspace, named, new)
     if named.kind == HEADING:
         return _renamed_heading(workspace, named, new)
     if named.kind == DOCUMENT and not new.endswith(".md"):
@@ -64,31 +79,73 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
     return renamed_file(workspace, named, new)
 
 
+def _usable(identifier: str) -> str:
+    if not is_identifier(identifier):
+        raise Unusable(f"an id has 1 to 120 characters of a to z, 0 to 9 and _, such as {slug(identifier)}")
+    return identifier
+
+
 def _renamed_id(workspace: Workspace, named: Named, new: str) -> Renaming:
-    prefix = named.name.rpartition(".")[0] + "."
-    own = new.removeprefix(prefix)
-    if not is_identifier(own):
-        raise Unusable(f"an id has 1 to 120 characters of a to z, 0 to 9 and _, such as {slug(own)}")
-    if prefix + own in workspace.interactions():
-        raise Unusable(f"there is a question {prefix}{own} already")
-    changes: list[Change] = []
-    for one in occurrences(workspace, named):
-        changes.append(
-            _definition_of_id(workspace, one, own) if one.defines else Change(*one[:2], prefix + own)
-        )
-    return Renaming(tuple(changes), None, ((named.name, prefix + own),))
-
-
-def _definition_of_id(workspace: Workspace, one: Occurrence, own: str) -> Change:
-    """The change at a marker, which has its id written or gets it behind its type."""
-    document = workspace.text(one.name)
+    own = _usable(new.removeprefix(named.name.rpartition(".")[0] + "."))
+    name, definition = next(definitions(workspace, named))
+    document = workspace.text(name)
     assert document is not None
-    marker = document.marker_at(one.place[1])
-    assert marker is not None
+    # A file that several documents include asks in each of them, under its id.
+    same = [
+        one.named for one in mentions(workspace, document) if one.defines and one.place == definition.place
+    ]
+    records = [(one.name, f"{one.name.rpartition('.')[0]}.{own}") for one in same if one.kind == ID]
+    if taken := [after for _, after in records if after in workspace.interactions()]:
+        raise Unusable(f"there is a question {taken[0]} already")
+    changes = [_definition_of_id(workspace, document, definition, own)]
+    for before, _ in records:
+        changes += _elsewhere(workspace, Named(ID, before), own)
+    return Renaming(tuple(changes), None, tuple(records))
+
+
+def _elsewhere(workspace: Workspace, named: Named, own: str) -> Iterator[Change]:
+    """Another id wherever one is meant."""
+    for name, one in occurrences(workspace, named):
+        if not one.defines:
+            yield Change(name, one.place, own)
+
+
+def _definition_of_id(workspace: Workspace, document: DocumentText, one: Mention, own: str) -> Change:
+    """The change where an id is written; at a marker without ids they are written, behind its type."""
+    if one.written:
+        return Change(document.name, one.place, own)
+    marker, asked = next(
+        (marker, asked)
+        for marker in document.markers
+        if one.named.name in (asked := [it.id for it in interactions_at(workspace, document, marker)])
+    )
     assert marker.component is not None
-    if "id" in marker.marker.entries:
-        return Change(one.name, one.place, own)
-    return Change(one.name, (one.place[1], one.place[1]), written_ids(marker.component, [own]))
+    prefix = one.named.name.removesuffix(one.named.own_id)
+    ids = [own if it == one.named.name else it.removeprefix(prefix) for it in asked if it.startswith(prefix)]
+    _, end = document.within(marker.marker.entries["type"].place)
+    return Change(document.name, (end, end), written_ids(marker.component, ids))
+
+
+def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renaming:
+    """Another id of a document, which is written into its front matter where it is not there."""
+    new = _usable(new)
+    documents = {one.id: one for one in workspace.documents().values()}
+    if new in documents:
+        raise Unusable(f"there is a document with the id {new} already")
+    if named.name not in documents:
+        raise Unusable(f"there is no document with the id {named.name}")
+    document = documents[named.name]
+    text = workspace.text(document.name)
+    assert text is not None
+    [(_, definition)] = definitions(workspace, named)
+    _, end = text.matter
+    change = (
+        Change(document.name, definition.place, new)
+        if definition.written
+        else Change(document.name, (end, end), f"id: {new}\n")
+    )
+    moved = [(one.id, f"{new}.{one.id.removeprefix(document.id + '.')}") for one in document.interactions]
+    return Renaming((change, *_elsewhere(workspace, named, new)), None, tuple(moved))
 
 
 def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
@@ -106,12 +163,7 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     changes = [Change(document.name, heading.place, new)]
     for old, anchor in anchors.items():
         if old != anchor:
-            of_heading = Named(HEADING, named.name, old)
-            changes += [
-                Change(one.name, one.place, quote(anchor))
-                for one in occurrences(workspace, of_heading)
-                if not one.defines
-            ]
+            changes += _elsewhere(workspace, Named(HEADING, named.name, old), quote(anchor))
     return Renaming(tuple(changes), None, tuple(_moved(workspace, {document.name: after.text})))
 
 
@@ -128,25 +180,37 @@ def renamed_file(workspace: Workspace, named: Named, new: str) -> Renaming:
     """What is to be done when a file of the course gets another name."""
     if new in workspace.names():
         raise Unusable(f"there is a file {new} already")
-    if new.startswith(("/", "..")):
-        raise Unusable("a file of a course lies in its folder")
-    written = quote(new)
+    if new.startswith(("/", "..")) or set(new) & set('"\\'):
+        raise Unusable("a file of a course lies in its folder, and has no quote or backslash in its name")
     changes = [
-        Change(one.name, one.place, written) for one in occurrences(workspace, named) if not one.defines
+        Change(name, one.place, _path_from(name, new, one.written))
+        for name, one in occurrences(workspace, named)
+        if not one.defines and name != named.name
     ]
+    changes += _from_another_folder(workspace, named.name, new)
     document = workspace.documents().get(named.name)
-    if named.kind != DOCUMENT or document is None or document.matter.id:
-        return Renaming(tuple(changes), (named.name, new), ())
     identifier = slug(PurePosixPath(new).stem)
-    records = [
+    if document is None or document.matter.id or document.id == identifier:
+        return Renaming(tuple(changes), (named.name, new), ())
+    changes += _elsewhere(workspace, Named(DOCUMENT_ID, document.id), identifier)
+    moved = [
         (one.id, f"{identifier}.{one.id.removeprefix(document.id + '.')}") for one in document.interactions
     ]
-    for old, moved in [*records, (document.id, identifier)]:
-        changes += [
-            Change(one.name, one.place, moved)
-            for one in occurrences(workspace, Named(ID, old))
-            if not one.defines and old != moved
-        ]
-    return Renaming(
-        tuple(changes), (named.name, new), tuple((old, moved) for old, moved in records if old != moved)
-    )
+    return Renaming(tuple(changes), (named.name, new), tuple(moved))
+
+
+def _from_another_folder(workspace: Workspace, name: str, new: str) -> Iterator[Change]:
+    """The paths in a file that is moved, where they are others from where it will lie."""
+    document = workspace.text(name)
+    for one in mentions(workspace, document) if document else ():
+        if one.named.kind in (DOCUMENT, FILE):
+            target = new if one.named.name == name else one.named.name
+            path = _path_from(new, target, one.written)
+            if path != _path_from(name, one.named.name, one.written):
+                yield Change(name, one.place, path)
+
+
+def _path_from(name: str, target: str, written: str) -> str:
+    """The path of a file, as it is written in another one."""
+    path = posixpath.relpath(target, posixpath.dirname(name) or ".")
+    return quote(path) if written == IN_LINK else f'"{path}"'

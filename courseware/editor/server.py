@@ -18,17 +18,17 @@ from courseware.editor import completion, symbols
 from courseware.editor.actions import actions
 from courseware.editor.document_text import DocumentText
 from courseware.editor.hover import hover
+from courseware.editor.mentions import DOCUMENT, FILE, ID, Mention, Named
 from courseware.editor.positions import offset_at, range_at, range_of
-from courseware.editor.references import DOCUMENT, FILE, Named, named_at, occurrences
-from courseware.editor.references import definitions as defined
+from courseware.editor.references import definitions, named_at, occurrences
 from courseware.editor.renaming import Change, Renaming, Unusable, rename, renamed_file
 from courseware.editor.workspace import Workspace
 from courseware.language.formatting import formatting
-from courseware.language.source_text import Place, SourceText
+from courseware.language.source_text import SourceText
 
 _EFFECT = "records"
 """The name of the annotation that says what a change does to learners' records."""
-_MARKDOWN = types.FileOperationRegistrationOptions(
+_ANY_FILE = types.FileOperationRegistrationOptions(
     filters=[types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
 )
 _SYMBOL_LEGEND = types.SemanticTokensLegend(token_types=symbols.TOKEN_TYPES, token_modifiers=[])
@@ -47,17 +47,30 @@ class Courses:
         A course is known by its `course.yaml`, or by a document with front matter.
         """
         path = Path(to_fs_path(uri) or "")
-        root = next((one for one in path.parents if one in self._workspaces), None)
+        if path.suffix not in {".md", ".yaml"}:
+            return None
+        begins = path.suffix == ".md" and text.lstrip("\ufeff \t\r\n").startswith("---")
+        root = self._root(path) or (path.parent if begins else None)
         if root is None:
-            with_settings = (one for one in path.parents if (one / SETTINGS_FILE).is_file())
-            begins = text.lstrip("\ufeff \t\r\n").startswith("---")
-            root = next(with_settings, path.parent if path.suffix == ".md" and begins else None)
-        if root is None or path.suffix not in {".md", ".yaml"}:
             return None
         workspace = self._workspaces.get(root)
         if workspace is None:
             workspace = self._workspaces[root] = Workspace(root)
         return workspace, path.relative_to(root).as_posix()
+
+    def holding(self, uri: str) -> tuple[Workspace, str] | None:
+        """The workspace that is open of any file, such as a picture, and its name there."""
+        path = Path(to_fs_path(uri) or "")
+        root = self._root(path)
+        return (
+            (self._workspaces[root], path.relative_to(root).as_posix()) if root in self._workspaces else None
+        )
+
+    def _root(self, path: Path) -> Path | None:
+        """The nearest folder above a file that is a course."""
+        return next(
+            (one for one in path.parents if one in self._workspaces or (one / SETTINGS_FILE).is_file()), None
+        )
 
     def all(self) -> list[Workspace]:
         """All workspaces."""
@@ -96,16 +109,14 @@ class CourseServer(LanguageServer):
         document = workspace.text(name)
         return workspace, document or DocumentText(name, text.replace("\r\n", "\n"))
 
-    def named(
-        self, uri: str, position: types.Position
-    ) -> tuple[Workspace, DocumentText, Named, Place] | None:
-        """The workspace, the document, and what is named at a position of it, with the place of the name."""
+    def named(self, uri: str, position: types.Position) -> tuple[Workspace, DocumentText, Mention] | None:
+        """The workspace, the document, and what is named at a position of it."""
         found = self.found(uri)
         if found is None:
             return None
         workspace, document = found
         named = named_at(workspace, document, offset_at(document.source, position))
-        return (workspace, document, *named) if named else None
+        return (workspace, document, named) if named else None
 
     def _open_text(self, uri: str) -> str:
         """The text of a document that is open, or that on disk; nothing where there is neither."""
@@ -240,12 +251,10 @@ def _locations(
     found = ls.named(params.text_document.uri, params.position)
     if found is None:
         return
-    workspace, _, named, _ = found
-    for one in (defined if only_definitions else occurrences)(workspace, named):
+    workspace, _, mention = found
+    for name, one in (definitions if only_definitions else occurrences)(workspace, mention.named):
         if with_definitions or not one.defines:
-            yield types.Location(
-                uri_of(workspace, one.name), range_at(text_of(workspace, one.name), *one.place)
-            )
+            yield types.Location(uri_of(workspace, name), range_at(text_of(workspace, name), *one.place))
 
 
 @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
@@ -255,9 +264,19 @@ def _prepare_rename(
     found = ls.named(params.text_document.uri, params.position)
     if found is None:
         return None
-    _, document, named, place = found
-    shown = named.name if named.kind in (DOCUMENT, FILE) else document.text[slice(*place)]
-    return types.PrepareRenamePlaceholder(range_at(document.source, *place), shown)
+    _, document, mention = found
+    return types.PrepareRenamePlaceholder(
+        range_at(document.source, *mention.place), _shown(document, mention)
+    )
+
+
+def _shown(document: DocumentText, mention: Mention) -> str:
+    """The name that an author changes."""
+    if mention.named.kind == ID:
+        return mention.named.own_id
+    return (
+        mention.named.name if mention.named.kind in (DOCUMENT, FILE) else document.text[slice(*mention.place)]
+    )
 
 
 @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
@@ -265,18 +284,18 @@ def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit
     found = ls.named(params.text_document.uri, params.position)
     if found is None:
         return None
-    workspace, _, named, _ = found
+    workspace, _, mention = found
     try:
-        renaming = rename(workspace, named, params.new_name)
+        renaming = rename(workspace, mention.named, params.new_name)
     except Unusable as error:
         raise JsonRpcInvalidParams(str(error)) from None
     return _told(ls, workspace, renaming, with_file=True)
 
 
-@server.feature(types.WORKSPACE_WILL_RENAME_FILES, _MARKDOWN)
+@server.feature(types.WORKSPACE_WILL_RENAME_FILES, _ANY_FILE)
 def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
     for one in params.files:
-        place, new = ls.courses.of(one.old_uri), Path(to_fs_path(one.new_uri) or "")
+        place, new = ls.courses.holding(one.old_uri), Path(to_fs_path(one.new_uri) or "")
         if place is None or not new.is_relative_to(place[0].root):
             continue
         workspace, name = place

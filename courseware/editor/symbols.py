@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from lsprotocol import types
 
 from courseware.editor.document_text import DocumentText, HeadingPlace
-from courseware.editor.hover import interaction_at
-from courseware.editor.positions import position_at, range_at, units
+from courseware.editor.mentions import interactions_at
+from courseware.editor.positions import position_at, range_at, range_of, units
 from courseware.editor.workspace import Workspace
 from courseware.language.blocks import ReadMarker
 from courseware.language.marker import Scalar
@@ -26,14 +26,14 @@ def outline(workspace: Workspace, document: DocumentText) -> list[types.Document
         if isinstance(part, HeadingPlace):
             while open_symbols and open_symbols[-1][0] >= part.level:
                 open_symbols.pop()
-        symbol = _symbol(workspace, document, part)
-        if symbol is None:
-            continue
         siblings = open_symbols[-1][1].children if open_symbols else roots
         assert isinstance(siblings, list)
-        siblings.append(symbol)
         if isinstance(part, HeadingPlace):
+            symbol = _of_heading(document, part)
+            siblings.append(symbol)
             open_symbols.append((part.level, symbol))
+        else:
+            siblings.extend(_of_questions(workspace, document, part))
     return roots
 
 
@@ -41,18 +41,26 @@ def _start(document: DocumentText, part: HeadingPlace | ReadMarker) -> int:
     return part.place[0] if isinstance(part, HeadingPlace) else document.within(part.marker.place)[0]
 
 
-def _symbol(
-    workspace: Workspace, document: DocumentText, part: HeadingPlace | ReadMarker
-) -> types.DocumentSymbol | None:
-    if isinstance(part, HeadingPlace):
-        words = range_at(document.source, *part.place)
-        whole = range_at(document.source, part.place[0], _section_end(document, part))
-        return types.DocumentSymbol(part.words or "#", types.SymbolKind.String, whole, words, children=[])
-    one = interaction_at(workspace, document, part)
-    if one is None:
-        return None
-    place = range_at(document.source, *document.within(part.marker.place))
-    return types.DocumentSymbol(one.label or one.id, types.SymbolKind.Field, place, place, detail=one.id)
+def _of_heading(document: DocumentText, heading: HeadingPlace) -> types.DocumentSymbol:
+    words = range_at(document.source, *heading.place)
+    whole = range_at(document.source, heading.place[0], _section_end(document, heading))
+    return types.DocumentSymbol(heading.words or "#", types.SymbolKind.String, whole, words, children=[])
+
+
+def _of_questions(
+    workspace: Workspace, document: DocumentText, marker: ReadMarker
+) -> Iterator[types.DocumentSymbol]:
+    """The question of a marker, or those of the rows of a grid."""
+    of_marker = range_at(document.source, *document.within(marker.marker.place))
+    shown: set[str] = set()
+    for one in interactions_at(workspace, document, marker):
+        own = one.id.partition(".")[2]
+        if own not in shown:  # a file that is included twice asks it under two ids
+            shown.add(own)
+            place = range_of(document.source, one.span) if one.marker else of_marker
+            yield types.DocumentSymbol(
+                one.label or one.id, types.SymbolKind.Field, place, place, detail=one.id
+            )
 
 
 def _section_end(document: DocumentText, heading: HeadingPlace) -> int:

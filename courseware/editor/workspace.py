@@ -9,7 +9,7 @@ from typing import NamedTuple
 from courseware.course.compiler import check_source, read_file
 from courseware.course.course import Course
 from courseware.course.settings import FILE as SETTINGS_FILE
-from courseware.course.source import Source, TextFile, is_document, normal, read_source
+from courseware.course.source import LARGEST_TEXT, Source, TextFile, is_document, normal, read_source
 from courseware.diagnostics import Diagnostic, Span, in_order
 from courseware.editor.document_text import DocumentText
 from courseware.language.document import Document, Interaction
@@ -56,7 +56,7 @@ class Workspace:
         self._source: Source | None = None
         self._current: Source | None = None
         self._source_of_texts: Source | None = None
-        self._by_place: dict[tuple[str, int, int], Interaction] | None = None
+        self._by_place: dict[tuple[str, int, int], list[Interaction]] | None = None
         self._outside: list[Diagnostic] = []
         self.refresh()
 
@@ -120,7 +120,7 @@ class Workspace:
         if source is None:
             return Checked(None, {})
         course, problems = check_source(source, read=self._read)
-        self._by_place = None
+        self._by_place = self._source_of_texts = None
         for name in self._known.keys() - {one.name for one in source.documents}:
             del self._known[name]
         unsaved = {source.path(name) for name in self._unsaved}
@@ -146,24 +146,25 @@ class Workspace:
         return found
 
     def text(self, name: str) -> DocumentText | None:
-        """A document, or None where there is none of that name."""
+        """A document or a file that one includes, or None where there is none of that name."""
         return self._current_texts().get(name)
 
     def texts(self) -> list[DocumentText]:
-        """All documents of the course."""
+        """All documents of the course, and the files that they include."""
         return list(self._current_texts().values())
 
     def _current_texts(self) -> Mapping[str, DocumentText]:
-        """The documents by name; of one that did not change what was read of it is kept."""
+        """The texts by name; of one that did not change what was read of it is kept."""
         source = self.source
         if source is not self._source_of_texts:
             kept = self._texts
-            self._texts = {}
-            for one in source.documents if source else ():
-                known = kept.get(one.name)
-                self._texts[one.name] = (
-                    known if known and known.text == one.text else DocumentText(one.name, one.text)
-                )
+            written = {one.name: one.text for one in source.documents} if source else {}
+            for name in {part for document in self._known for part in self.included_by(document)}:
+                written[name] = (source.read_text(name, LARGEST_TEXT)[0] if source else None) or ""
+            self._texts = {
+                name: kept[name] if name in kept and kept[name].text == text else DocumentText(name, text)
+                for name, text in written.items()
+            }
             self._source_of_texts = source
         return self._texts
 
@@ -175,13 +176,20 @@ class Workspace:
         """The interactions as they were read last, by their ids."""
         return {one.id: one for document in self.documents().values() for one in document.interactions}
 
-    def interaction_at(self, name: str, line: int, column: int) -> Interaction | None:
-        """The interaction whose marker stands at a place of a file, as it was read last."""
+    def interactions_at(self, name: str, line: int, column: int) -> list[Interaction]:
+        """The interactions of the marker at a place of a file, as they were read last."""
         if self._by_place is None:
-            self._by_place = {
-                (one.span.file, one.span.line, one.span.column): one for one in self.interactions().values()
-            }
-        return self._by_place.get((self.source.path(name), line, column)) if self.source else None
+            self._by_place = {}
+            for one in self.interactions().values():
+                span = one.marker or one.span
+                self._by_place.setdefault((span.file, span.line, span.column), []).append(one)
+        return self._by_place.get((self.source.path(name), line, column), []) if self.source else []
+
+    def included_by(self, name: str) -> list[str]:
+        """The names of the files that a document includes, those within included files too."""
+        known = self._known.get(name)
+        looked_up = known.looked_up if known else ()
+        return list(dict.fromkeys(one for one, _, found in looked_up if isinstance(found, Included)))
 
     def names(self) -> frozenset[str]:
         """The names of all files of the course."""

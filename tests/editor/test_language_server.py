@@ -282,6 +282,39 @@ def test_a_document_is_renamed(editor: Editor, course: Path) -> None:
     assert not any(isinstance(one, types.RenameFile) for one in edit.document_changes)
 
 
+def test_a_picture_that_is_renamed_outside_the_text_is_linked_to_still(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md")
+    editor.codes(tides)
+    renamed = types.FileRename((course / "beach.svg").as_uri(), (course / "media/sea.svg").as_uri())
+    edit = editor.ask(types.WORKSPACE_WILL_RENAME_FILES, types.RenameFilesParams([renamed]))
+    assert changes(edit, course) == {"tides.md": TIDES.replace("beach.svg", "media/sea.svg")}
+
+
+def test_a_mistake_in_an_included_file_is_told_there(editor: Editor, course: Path) -> None:
+    (course / "_part.md").write_text("Words.\n", encoding="utf-8")
+    editor.open(course / "day.md", DAY + "\n{type: include, file: _part.md}\n")
+    part = editor.open(course / "_part.md", "Words.\n\n  {type: informaton}\n")
+    assert editor.codes(part) == ["M203"]
+    assert editor.published[part][0].range == types.Range(types.Position(2, 9), types.Position(2, 19))
+
+
+def test_a_grid_is_pinned_and_outlined_by_its_rows(editor: Editor, course: Path) -> None:
+    rows = "## How?\n\n{type: grid}\n\n| | low | high |\n| - | - | - |\n| Ebb | | |\n| Flood | | |\n"
+    text = f"---\ntitle: T\n---\n\n{rows}"
+    tides = editor.open(course / "tides.md", text)
+    editor.codes(tides)
+    at_marker = types.Range(types.Position(6, 3), types.Position(6, 3))
+    params = types.CodeActionParams(document(tides), at_marker, types.CodeActionContext([]))
+    [pin] = editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)
+    assert pin.title == "Pin these ids: ebb, flood"
+    assert "{type: grid, rows: [ebb, flood]}" in applied(text, pin.edit.changes[tides])
+    [heading] = editor.ask(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolParams(document(tides)))
+    assert [(one.name, one.range.start.line) for one in heading.children] == [("Ebb", 10), ("Flood", 11)]
+    said = editor.at(types.TEXT_DOCUMENT_HOVER, types.HoverParams, tides, 6, 8).contents.value
+    assert "`tides.ebb` (likert)" in said
+    assert "`tides.flood` (likert)" in said
+
+
 def test_quick_fixes_and_pinning(editor: Editor, course: Path) -> None:
     broken = TIDES.replace("selection}", "selecton}").replace("- [x] The moon", "- (x) The moon")
     tides = editor.open(course / "tides.md", broken)

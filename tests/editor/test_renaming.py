@@ -1,0 +1,256 @@
+"""New names in a course of which two documents include a third file, and what becomes of records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import courseware
+from courseware.editor.mentions import FILE, Named
+from courseware.editor.references import definitions, named_at, occurrences
+from courseware.editor.renaming import Renaming, Unusable, rename, renamed_file
+from courseware.editor.workspace import Workspace
+
+FIRST, SECOND, RULES = "first.md", "second.md", "_shared/rules.md"
+COURSE = {
+    FIRST: """\
+---
+title: First
+---
+
+## Yourself
+
+{type: form}
+
+**Your role?**
+{type: text, id: role}
+
+{type: include, file: _shared/rules.md}
+
+## How sure?
+
+{type: grid, rows: [plans, dates]}
+
+| | low | high |
+| - | - | - |
+| The plans | | |
+| The dates | | |
+
+## How often?
+
+{type: grid}
+
+| | never | daily |
+| - | - | - |
+| By train | | |
+| By bus | | |
+""",
+    SECOND: """\
+---
+title: Second
+---
+
+You said:
+
+{type: recall, of: first.role}
+
+{type: recall, of: "first.dates"}
+
+See [the rules](first.md#the-rules) and [the beach](beach.svg).
+
+{type: include, file: "_shared/rules.md"}
+""",
+    RULES: """\
+## The rules
+
+{type: form}
+
+**Read them?**
+{type: text}
+
+![A beach](../beach.svg)
+""",
+    "beach.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "course.yaml": "id: parts\n",
+}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    for name, text in COURSE.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    workspace = Workspace(tmp_path)
+    assert not any(workspace.check().diagnostics.values())
+    return workspace
+
+
+def named(workspace: Workspace, name: str, words: str) -> Named:
+    """What is named at the beginning of words in a file."""
+    document = workspace.text(name)
+    assert document is not None
+    mention = named_at(workspace, document, document.text.index(words))
+    assert mention is not None
+    return mention.named
+
+
+def after(renaming: Renaming) -> dict[str, str]:
+    """The files that change, as they are then."""
+    texts: dict[str, str] = {}
+    for change in sorted(renaming.changes, key=lambda one: one.place, reverse=True):
+        text = texts.get(change.name, COURSE[change.name])
+        texts[change.name] = text[: change.place[0]] + change.text + text[change.place[1] :]
+    return texts
+
+
+def replaced(name: str, *pairs: tuple[str, str]) -> dict[str, str]:
+    text = COURSE[name]
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    return {name: text}
+
+
+RENAMINGS = {
+    "an id, from where it is recalled": (
+        (SECOND, "role}", "office"),
+        replaced(FIRST, ("id: role", "id: office")) | replaced(SECOND, ("first.role", "first.office")),
+        ["first.role → first.office"],
+    ),
+    "the id of a grid's row": (
+        (FIRST, "dates]", "days"),
+        replaced(FIRST, ("dates]", "days]")) | replaced(SECOND, ("first.dates", "first.days")),
+        ["first.dates → first.days"],
+    ),
+    "a row without an id, which gives all of them theirs": (
+        (FIRST, "By bus", "bus"),
+        replaced(FIRST, ("{type: grid}", "{type: grid, rows: [by_train, bus]}")),
+        ["first.by_bus → first.bus"],
+    ),
+    "a document's id, which was that of its file": (
+        (SECOND, "first.dates", "begin"),
+        replaced(FIRST, ("title: First\n", "title: First\nid: begin\n"))
+        | replaced(SECOND, ("first.role", "begin.role"), ("first.dates", "begin.dates")),
+        [
+            "first.role → begin.role",
+            "first.read_them → begin.read_them",
+            "first.plans → begin.plans",
+            "first.dates → begin.dates",
+            "first.by_train → begin.by_train",
+            "first.by_bus → begin.by_bus",
+        ],
+    ),
+    "a heading of an included file": (
+        (SECOND, "the-rules", "Our rules"),
+        replaced(SECOND, ("#the-rules", "#our-rules")) | replaced(RULES, ("The rules", "Our rules")),
+        [],
+    ),
+    "a question of an included file, which is asked twice": (
+        (RULES, "text}", "read"),
+        replaced(RULES, ("{type: text}", "{type: text, id: read}")),
+        ["first.read_them → first.read", "second.read_them → second.read"],
+    ),
+    "an included file": (
+        (FIRST, "_shared/rules.md", "_law.md"),
+        replaced(FIRST, ("_shared/rules.md", '"_law.md"'))
+        | replaced(SECOND, ("_shared/rules.md", "_law.md"))
+        | replaced(RULES, ("../beach.svg", "beach.svg")),
+        [],
+    ),
+    "a picture, from a file in a folder": (
+        (RULES, "../beach.svg", "media/sea shore.svg"),
+        replaced(SECOND, ("beach.svg", "media/sea%20shore.svg"))
+        | replaced(RULES, ("../beach.svg", "../media/sea%20shore.svg")),
+        [],
+    ),
+    "a document, which changes the ids of its questions": (
+        (SECOND, "first.md", "begin.md"),
+        replaced(SECOND, ("first.", "begin.")),
+        [
+            "first.role → begin.role",
+            "first.read_them → begin.read_them",
+            "first.plans → begin.plans",
+            "first.dates → begin.dates",
+            "first.by_train → begin.by_train",
+            "first.by_bus → begin.by_bus",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "texts", "records"), RENAMINGS.values(), ids=list(RENAMINGS))
+def test_a_new_name_everywhere(
+    workspace: Workspace, asked: tuple[str, str, str], texts: dict[str, str], records: list[str]
+) -> None:
+    name, words, new = asked
+    renaming = rename(workspace, named(workspace, name, words), new)
+    assert after(renaming) == texts
+    assert [f"{before} → {moved}" for before, moved in renaming.records] == records
+    course = {**COURSE, **texts}
+    if renaming.file:
+        course[renaming.file[1]] = course.pop(renaming.file[0])
+    read, diagnostics = courseware.read_course(course)
+    assert diagnostics == []
+    ids = {one.id for one in read.interactions} if read else set()
+    assert ids == set(workspace.interactions()) - {one for one, _ in renaming.records} | {
+        one for _, one in renaming.records
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "new", "why"),
+    [
+        (FIRST, "role}", "plans", "there is a question first.plans already"),
+        (FIRST, "dates]", "by bus", "an id has 1 to 120 characters of a to z, 0 to 9 and _, such as by_bus"),
+        (SECOND, "first.role", "second", "there is a document with the id second already"),
+        (SECOND, "beach.svg", "../beach.svg", "a file of a course lies in its folder"),
+        (SECOND, "beach.svg", 'the "beach".svg', "has no quote"),
+    ],
+)
+def test_a_name_that_cannot_be_taken(workspace: Workspace, name: str, words: str, new: str, why: str) -> None:
+    with pytest.raises(Unusable, match=why):
+        rename(workspace, named(workspace, name, words), new)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "found"),
+    [
+        (SECOND, "role}", [f"{FIRST}:10:definition", f"{SECOND}:7"]),
+        (FIRST, "plans,", [f"{FIRST}:16:definition"]),
+        (SECOND, "dates", [f"{FIRST}:16:definition", f"{SECOND}:9"]),
+        (FIRST, "By train", [f"{FIRST}:29:definition"]),
+        (SECOND, "first.role", [f"{FIRST}:1:definition", f"{SECOND}:7", f"{SECOND}:9"]),
+        (FIRST, "_shared", [f"{RULES}:1:definition", f"{FIRST}:12", f"{SECOND}:13"]),
+        (SECOND, "the-rules", [f"{RULES}:1:definition", f"{SECOND}:11"]),
+        (SECOND, "beach.svg", ["beach.svg:1:definition", f"{SECOND}:11", f"{RULES}:8"]),
+    ],
+)
+def test_where_a_thing_is_meant(workspace: Workspace, name: str, words: str, found: list[str]) -> None:
+    lines = []
+    for file, one in occurrences(workspace, named(workspace, name, words)):
+        line = COURSE[file].count("\n", 0, one.place[0]) + 1
+        lines.append(f"{file}:{line}{':definition' if one.defines else ''}")
+    assert lines == found
+
+
+def test_an_id_in_a_condition_is_one_where_it_is_no_text() -> None:
+    from courseware.editor.mentions import MENTION_IDS
+
+    text = """{show_if: "first.role = 'second.role' and score(first) >= 0.5 or not second.plans"}"""
+    found = [
+        (text[slice(*one.place)], one.named.name) for one in MENTION_IDS["show_if"](text, (10, len(text) - 1))
+    ]
+    assert sorted(found) == [
+        ("first", "first"),
+        ("first", "first"),
+        ("plans", "second.plans"),
+        ("role", "first.role"),
+        ("second", "second"),
+    ]
+
+
+def test_a_file_that_is_not_named_anywhere_has_its_beginning_only(workspace: Workspace) -> None:
+    [(name, one)] = definitions(workspace, Named(FILE, "course.yaml"))
+    assert (name, one.place) == ("course.yaml", (0, 0))
+    assert renamed_file(workspace, Named(FILE, "other.svg"), "more.svg").changes == ()
