@@ -1,29 +1,19 @@
 """The numbers of the tidy table as Ibis expressions, for engines that hold more of it than memory does.
 
-The same formulas as in `statistics`, and the same rows come of them; DuckDB and Spark are tested (docs/institution.md).
-What an expression gives is small: a row a question, an option or a learner.
+An engine counts, and the formulas are those of `statistics`; DuckDB and Spark are tested (docs/institution.md). What an
+expression gives is small: a row a question, a different answer or a learner.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from math import isnan, sqrt
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from courseware.records.answer import COLUMNS
-from courseware.records.formulas import Change
-from courseware.records.statistics import (
-    BEST,
-    FEWEST,
-    FEWEST_FOR_CORRELATION,
-    FEWEST_POINTS,
-    NOBODY,
-    TOP,
-    OfGroup,
-    OfQuestion,
-    Part,
-)
+from courseware.records.counts import Counts, Given
+from courseware.records.statistics import OfGroup, OfQuestion, of_question
 
 if TYPE_CHECKING:
     from ibis import Table
@@ -90,27 +80,51 @@ def latest_of(table: Table) -> Table:
 
 def queries(table: Table) -> Mapping[str, Table]:
     """The expressions that `by_question` needs, by name."""
-    right = table["right"].cast("int64")
-    totals = table.group_by(_ATTEMPT).aggregate(total=right.sum().coalesce(0))
+    totals = table.group_by(_ATTEMPT).aggregate(total=table["right"].cast("int64").sum().coalesce(0))
     rows = table.join(totals, _ATTEMPT).select(*table.columns, "total")
-    judged = rows["right"].notnull()
-    ones = rows["right"].cast("float64")
-    rows = rows.mutate(
-        rest=judged.ifelse(rows["total"] - ones, None),
-        one=ones,
-        value=_value(rows),
-        judged=judged.cast("int64"),
+    return {"question": _questions(rows), "given": _given(rows), "change": _changes(rows)}
+
+
+def _questions(rows: Table) -> Table:
+    return rows.group_by(_QUESTION).aggregate(
+        question=rows["question"].max(),
+        type=rows["type"].max(),
+        document=rows["document"].max(),
+        options=rows["options"].arbitrary(),
+        times=rows["seconds"].count(),
+        low=rows["seconds"].quantile(0.25),
+        middle=rows["seconds"].quantile(0.5),
+        high=rows["seconds"].quantile(0.75),
     )
-    return {
-        "question": rows.group_by(_QUESTION).aggregate(**_of_questions(rows)),
-        "part": _parts(rows),
-        "right": _right(rows),
-        "change": _changes(rows),
-    }
+
+
+def _given(rows: Table) -> Table:
+    """How often each answer was given, by what else is right in its attempt; texts only where they are right."""
+    needed = (rows["type"] != "long-fill-in") | rows["right"].coalesce(False)
+    told = rows.mutate(
+        response=needed.ifelse(rows["response"], None), rest=rows["total"] - rows["right"].cast("int64")
+    )
+    return told.group_by([*_QUESTION, "response", "right", "rest"]).aggregate(number=told.count())
+
+
+def _changes(rows: Table) -> Table:
+    """From the first attempt to the last of each learner who has two: the differences, and how often each came."""
+    import ibis
+
+    points = ibis.coalesce(rows["right"].cast("float64"), _value(rows))
+    known = rows.mutate(points=points).filter(lambda it: it["points"].notnull())
+    each = known.group_by([*_QUESTION, "learner"]).aggregate(
+        first=known["points"].argmin(known["attempt"]),
+        last=known["points"].argmax(known["attempt"]),
+        begun=known["attempt"].min(),
+        ended=known["attempt"].max(),
+    )
+    two = each.filter(each["begun"] < each["ended"]).mutate(difference=lambda it: it["last"] - it["first"])
+    return two.group_by([*_QUESTION, "difference"]).aggregate(number=two.count())
 
 
 def _value(rows: Table) -> Any:
-    """The point of a rating, from 1, or the number that was answered."""
+    """What `counts.value_of` gives: the point of a rating, or the number that was answered."""
     import ibis
 
     first = rows["response"][0]
@@ -122,156 +136,31 @@ def _value(rows: Table) -> Any:
     return ibis.coalesce(point.cast("float64"), number.cast("float64"))
 
 
-def _of_questions(rows: Table) -> Mapping[str, Any]:
-    top = (rows["value"] > rows["options"].length() - TOP).cast("float64")
-    of_right = rows["one"] == 1
-    return {
-        "question": rows["question"].max(),
-        "type": rows["type"].max(),
-        "document": rows["document"].max(),
-        "options": rows["options"].arbitrary(),
-        "answers": rows.count(),
-        "judged_answers": rows["judged"].sum(),
-        "facility": rows["one"].mean(),
-        "mean_right": rows["rest"].mean(where=of_right),
-        "mean_wrong": rows["rest"].mean(where=~of_right),
-        "rest_mean": rows["rest"].mean(),
-        "rest_deviation": rows["rest"].std(how="pop"),
-        "times": rows["seconds"].count(),
-        "low": rows["seconds"].quantile(0.25),
-        "middle": rows["seconds"].quantile(0.5),
-        "high": rows["seconds"].quantile(0.75),
-        "values": rows["value"].count(),
-        "mean": rows["value"].mean(),
-        "deviation": rows["value"].std(how="sample"),
-        "top_two": top.mean(where=rows["value"].notnull()),
-    }
-
-
-def _parts(rows: Table) -> Table:
-    """How often each part of an answer was given, and the mean of what else was right with those that are judged."""
-    import ibis
-
-    kept = rows.filter((rows["type"] != "long-fill-in") & (rows["response"].length() > 0))
-    order = kept.filter(kept["type"] == "sequencing").mutate(words=lambda it: it["response"].join("; "))
-    other = kept.filter(kept["type"] != "sequencing").mutate(words=lambda it: it["response"].unnest())
-    names = (*_QUESTION, "words", "judged", "rest")
-    both = ibis.union(order.select(*names), other.select(*names))
-    return both.group_by([*_QUESTION, "words"]).aggregate(
-        answers=both.count(), judged_answers=both["judged"].sum(), rest=both["rest"].mean()
-    )
-
-
-def _right(rows: Table) -> Table:
-    """The answers that are right, in words, and how often each was given."""
-    kept = rows.filter(rows["right"]).mutate(words=lambda it: it["response"].join("; "))
-    return kept.group_by([*_QUESTION, "words"]).aggregate(answers=kept.count())
-
-
-def _changes(rows: Table) -> Table:
-    """From the first attempt to the last of each learner: pairs, mean and standard deviation of the differences."""
-    import ibis
-
-    known = rows.mutate(told=ibis.coalesce(rows["one"], rows["value"])).filter(
-        lambda it: it["told"].notnull()
-    )
-    each = known.group_by([*_QUESTION, "learner"]).aggregate(
-        first=known["told"].argmin(known["attempt"]),
-        last=known["told"].argmax(known["attempt"]),
-        begun=known["attempt"].min(),
-        ended=known["attempt"].max(),
-    )
-    two = each.filter(each["begun"] < each["ended"]).mutate(difference=lambda it: it["last"] - it["first"])
-    return two.group_by(_QUESTION).aggregate(
-        pairs=two.count(), difference=two["difference"].mean(), deviation=two["difference"].std(how="sample")
-    )
-
-
 def by_question(table: Table) -> list[OfQuestion]:
     """The numbers of each question, by course and id."""
     found = {name: _rows(one) for name, one in queries(table).items()}
-    parts, right = _grouped(found["part"]), _grouped(found["right"])
-    changes = {
-        _key(row): Change(row["pairs"], row["difference"], row["deviation"]) for row in found["change"]
-    }
+    given, changes = _grouped(found["given"]), _grouped(found["change"])
     return [
-        _of_question(row, parts.get(_key(row), []), right.get(_key(row), []), changes.get(_key(row)))
+        of_question(_counts(row, given[_key(row)], changes.get(_key(row), [])))
         for row in sorted(found["question"], key=_key)
     ]
 
 
-def _of_question(row: dict[str, Any], parts: Rows, right: Rows, change: Change | None) -> OfQuestion:
-    behind = {
-        "facility": (row["judged_answers"], FEWEST),
-        "discrimination": (row["judged_answers"], FEWEST_FOR_CORRELATION),
-        "seconds": (row["times"], FEWEST),
-        "mean": (row["values"], FEWEST),
-        "change": (change.pairs if change else 0, FEWEST),
-    }
-    answer = min(right, key=lambda one: (-one["answers"], one["words"]), default={"words": ""})["words"]
-    is_scale = row["type"] == "likert" and len(row["options"]) >= FEWEST_POINTS
-    return OfQuestion(
+def _counts(row: dict[str, Any], given: Rows, changes: Rows) -> Counts:
+    return Counts(
         course=row["course"],
         question_id=row["question_id"],
         question=row["question"],
         type=row["type"],
         document=row["document"],
-        answers=row["answers"],
-        judged=row["judged_answers"],
-        facility=row["facility"],
-        discrimination=_correlation(
-            row["facility"], row["mean_right"], row["mean_wrong"], row["rest_deviation"]
-        ),
-        seconds=row["middle"],
-        right_answer=answer,
-        distribution=_distribution(row, parts, answer),
-        too_few=tuple(name for name, (number, least) in behind.items() if 0 < number < least),
+        options=tuple(row["options"]),
+        given={
+            Given(tuple(one["response"] or ()), one["right"], one["rest"]): one["number"] for one in given
+        },
+        times=row["times"],
         quartiles=(row["low"], row["middle"], row["high"]) if row["times"] else None,
-        mean=row["mean"],
-        deviation=row["deviation"],
-        top_two=row["top_two"] if is_scale else None,
-        change=change,
+        differences={one["difference"]: one["number"] for one in changes},
     )
-
-
-def _correlation(
-    share: float | None, with_it: float | None, without: float | None, deviation: float | None
-) -> float | None:
-    """The point-biserial correlation of four aggregates; None where one of them is not, or nothing varies."""
-    if share is None or with_it is None or without is None or not deviation or not 0 < share < 1:
-        return None
-    return (with_it - without) / deviation * sqrt(share * (1 - share))
-
-
-def _distribution(row: dict[str, Any], parts: Rows, answer: str) -> tuple[Part, ...]:
-    is_order = row["type"] == "sequencing"
-    if row["type"] == "long-fill-in":
-        return ()
-    options = list(row["options"]) if not is_order else []
-    given = {one["words"]: one for one in parts}
-    others = sorted(set(given) - set(options), key=lambda words: (-given[words]["answers"], words))
-    right = {answer, *(answer.split("; ") if not is_order else ())}
-    found = []
-    for words in [*options, *others]:
-        one = given.get(words, {"answers": 0, "judged_answers": 0, "rest": None})
-        part = Part(words, one["answers"], one["answers"] / row["answers"], words in right)
-        is_remarked = words in options and row["judged_answers"] and row["type"] != "likert"
-        found.append(_remarked(part, one, row) if is_remarked else part)
-    return tuple(found)
-
-
-def _remarked(part: Part, one: dict[str, Any], row: dict[str, Any]) -> Part:
-    judged, chose = row["judged_answers"], one["judged_answers"]
-    correlation = None
-    if 0 < chose < judged:
-        others = (row["rest_mean"] * judged - one["rest"] * chose) / (judged - chose)
-        correlation = _correlation(chose / judged, one["rest"], others, row["rest_deviation"])
-    remark = ""
-    if not part.right:
-        enough = judged >= FEWEST_FOR_CORRELATION
-        is_best = correlation is not None and enough and correlation > 2 / sqrt(judged)
-        remark = NOBODY if not part.answers and judged >= FEWEST else BEST if is_best else ""
-    return part._replace(discrimination=correlation, remark=remark)
 
 
 def groups(table: Table, by: str) -> Table:

@@ -1,13 +1,13 @@
-"""The formulas of numbers, over plain sequences; what they mean and where they come from is in docs/records.md.
+"""The formulas of numbers, over plain sequences, or over values and how often each came.
 
-A number that nothing stands behind is None.
+What they mean and where they come from is in docs/records.md. A number that nothing stands behind is None.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import sqrt
-from statistics import fmean, pstdev, quantiles, stdev, variance
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum, sqrt
+from statistics import quantiles, variance
 from typing import NamedTuple
 
 
@@ -27,16 +27,25 @@ class Change(NamedTuple):
     deviation: float | None
 
 
-def spread(values: Sequence[float]) -> Spread | None:
-    """Of any values; None where there are none."""
-    if not values:
+def spread(values: Mapping[float, int]) -> Spread | None:
+    """Of values, each with how often it came; None where there are none."""
+    number = sum(values.values())
+    if not number:
         return None
-    return Spread(len(values), fmean(values), stdev(values) if len(values) > 1 else None)
+    middle = mean(values.items())
+    squares = fsum((value - middle) ** 2 * times for value, times in values.items())
+    return Spread(number, middle, sqrt(squares / (number - 1)) if number > 1 else None)
 
 
-def change(pairs: Sequence[tuple[float, float]]) -> Change | None:
-    """From the first of each pair to the second; None where there are none."""
-    found = spread([after - before for before, after in pairs])
+def mean(values: Iterable[tuple[float, int]]) -> float:
+    """Of values, each with how often it came. Raises `ZeroDivisionError` where there are none."""
+    pairs = list(values)
+    return fsum(value * times for value, times in pairs) / sum(times for _, times in pairs)
+
+
+def change(differences: Mapping[float, int]) -> Change | None:
+    """Of the differences of pairs, each with how often it came; None where there are none."""
+    found = spread(differences)
     return Change(*found) if found else None
 
 
@@ -50,14 +59,22 @@ def quartiles(values: Sequence[float]) -> tuple[float, float, float] | None:
     return low, middle, high
 
 
-def point_biserial(ones: Sequence[bool], scores: Sequence[float]) -> float | None:
-    """The correlation of a yes or no with a score; None where either is the same for all."""
-    if len({*ones}) < 2 or len({*scores}) < 2:
+def point_biserial(pairs: Mapping[tuple[bool, float], int]) -> float | None:
+    """The correlation of a yes or no with a score, of pairs of both, each with how often it came.
+
+    None where either is the same for all.
+    """
+    if len({one for one, _ in pairs}) < 2 or len({score for _, score in pairs}) < 2:
         return None
-    with_it = [score for one, score in zip(ones, scores, strict=True) if one]
-    without = [score for one, score in zip(ones, scores, strict=True) if not one]
-    share = len(with_it) / len(ones)
-    return (fmean(with_it) - fmean(without)) / float(pstdev(scores)) * sqrt(share * (1 - share))
+    number = sum(pairs.values())
+    share = sum(times for (one, _), times in pairs.items() if one) / number
+    middle = mean((score, times) for (_, score), times in pairs.items())
+    squares = fsum((score - middle) ** 2 * times for (_, score), times in pairs.items())
+    with_it, without = (
+        mean((score, times) for (one, score), times in pairs.items() if one is which)
+        for which in (True, False)
+    )
+    return (with_it - without) / sqrt(squares / number) * sqrt(share * (1 - share))
 
 
 def alpha(rows: Sequence[Sequence[float]]) -> float | None:

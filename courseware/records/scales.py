@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from courseware.records.answer import Answer
+from courseware.records.counts import value_of
 from courseware.records.formulas import alpha, spread
-from courseware.records.statistics import FEWEST_FOR_CORRELATION, value_of
+from courseware.records.statistics import FEWEST_FOR_CORRELATION
 
 RIGHT, RATING = "right answers", "rating"
 """What is added up."""
@@ -41,7 +43,7 @@ def scales(answers: Sequence[Answer]) -> list[OfScale]:
     rated: dict[tuple[str, str, tuple[str, ...]], dict[Attempt, dict[str, float]]] = {}
     for one in answers:
         attempt = one.learner, one.attempt
-        value = value_of(one)
+        value = value_of(one.type, one.response, one.options)
         if one.right is not None:
             judged.setdefault(one.course, {}).setdefault(attempt, {})[one.question_id] = float(one.right)
         elif one.type == "likert" and value is not None:
@@ -62,7 +64,7 @@ def _of_scale(course: str, name: str, kind: str, tried: dict[Attempt, dict[str, 
         for given in tried.values()
         if kind == RIGHT or len(given) == len(questions)
     ]
-    sums = spread([sum(row) for row in rows])
+    sums = spread(Counter(sum(row) for row in rows))
     if len(questions) < 2 or sums is None:
         return None
     reliability = alpha(rows)

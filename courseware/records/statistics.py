@@ -6,17 +6,16 @@ Attempts are the unit: two attempts of one learner are two. What nothing is know
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from math import sqrt
 from statistics import fmean
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from courseware.records.answer import Answer, Records
-from courseware.records.formulas import Change, change, point_biserial, quartiles, spread
-
-Key = TypeVar("Key")
+from courseware.records.counts import Counts, Given, attempt_of, counted, grouped, value_of
+from courseware.records.formulas import Change, change, mean, point_biserial, spread
 
 FEWEST, FEWEST_FOR_CORRELATION = 10, 30
 """Answers below which a number says little: with 30 a correlation has a standard error of about 0.19."""
@@ -102,128 +101,102 @@ def by_question(
 
     `order` has the ids of the course's questions, for who skipped them or ended there; empty where it is not known.
     """
-    totals = Counter(_attempt(one) for one in answers if one.right)
     left = _left(answers, order)
     found = []
-    for (_, identifier), group in _grouped(answers, lambda one: (one.course, one.question_id)).items():
-        one = _of_question(group, right_answers.get(identifier) or _found_right(group), totals)
-        skipped, dropouts = left.get((one.course, identifier), (None, None))
+    for counts in counted(answers):
+        skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
+        one = of_question(counts, right_answers.get(counts.question_id, ""))
         found.append(one._replace(skipped=skipped, dropouts=dropouts))
     return found
 
 
-def _of_question(answers: Sequence[Answer], right_answer: str, totals: Mapping[object, int]) -> OfQuestion:
-    first = answers[0]
-    judged = [one for one in answers if one.right is not None]
-    right = [bool(one.right) for one in judged]
-    times = quartiles([one.seconds for one in answers if one.seconds is not None])
-    values = [value for one in answers if (value := value_of(one)) is not None]
-    found, changed = spread(values), _change(answers)
-    is_scale = first.type == "likert" and len(first.options) >= FEWEST_POINTS
+def of_question(counts: Counts, right_answer: str = "") -> OfQuestion:
+    """The numbers of a question; `right_answer` is what is known to be right, in words."""
+    number = sum(counts.given.values())
+    rights = Counter[bool]()
+    rests = Counter[tuple[bool, float]]()
+    values = Counter[float]()
+    for one, times in counts.given.items():
+        if one.right is not None and one.rest is not None:
+            rights[one.right] += times
+            rests[one.right, one.rest] += times
+        if (value := value_of(counts.type, one.response, counts.options)) is not None:
+            values[value] += times
+    judged = sum(rights.values())
+    right_answer = right_answer or _found_right(counts.given)
+    rated, changed = spread(values), change(counts.differences)
+    is_scale = counts.type == "likert" and len(counts.options) >= FEWEST_POINTS
     behind = {
-        "facility": (len(judged), FEWEST),
-        "discrimination": (len(judged), FEWEST_FOR_CORRELATION),
-        "seconds": (sum(one.seconds is not None for one in answers), FEWEST),
-        "mean": (len(values), FEWEST),
+        "facility": (judged, FEWEST),
+        "discrimination": (judged, FEWEST_FOR_CORRELATION),
+        "seconds": (counts.times, FEWEST),
+        "mean": (rated.number if rated else 0, FEWEST),
         "change": (changed.pairs if changed else 0, FEWEST),
     }
     return OfQuestion(
-        course=first.course,
-        question_id=first.question_id,
-        question=first.question,
-        type=first.type,
-        document=first.document,
-        answers=len(answers),
-        judged=len(judged),
-        facility=fmean(right) if right else None,
-        discrimination=point_biserial(right, _rest(judged, totals)),
-        seconds=times[1] if times else None,
+        course=counts.course,
+        question_id=counts.question_id,
+        question=counts.question,
+        type=counts.type,
+        document=counts.document,
+        answers=number,
+        judged=judged,
+        facility=rights[True] / judged if judged else None,
+        discrimination=point_biserial(rests),
+        seconds=counts.quartiles[1] if counts.quartiles else None,
         right_answer=right_answer,
-        distribution=_distribution(answers, right_answer, totals),
-        too_few=tuple(name for name, (number, least) in behind.items() if 0 < number < least),
-        quartiles=times,
-        mean=found.mean if found else None,
-        deviation=found.deviation if found else None,
+        distribution=_distribution(counts, number, right_answer),
+        too_few=tuple(name for name, (known, least) in behind.items() if 0 < known < least),
+        quartiles=counts.quartiles,
+        mean=rated.mean if rated else None,
+        deviation=rated.deviation if rated else None,
         top_two=(
-            fmean(value > len(first.options) - TOP for value in values) if is_scale and values else None
+            mean((value > len(counts.options) - TOP, times) for value, times in values.items())
+            if is_scale and values
+            else None
         ),
         change=changed,
     )
 
 
-def _found_right(answers: Sequence[Answer]) -> str:
+def _found_right(given: Mapping[Given, int]) -> str:
     """What was answered rightly most often, where nothing else tells what is right; of several the first in order."""
-    found = Counter("; ".join(one.response) for one in answers if one.right)
+    found = Counter[str]()
+    for one, times in given.items():
+        if one.right:
+            found["; ".join(one.response)] += times
     return min(found, key=lambda words: (-found[words], words), default="")
 
 
-def _rest(answers: Sequence[Answer], totals: Mapping[object, int]) -> list[float]:
-    """How many other questions are right in the attempt of each answer."""
-    return [totals[_attempt(one)] - bool(one.right) for one in answers]
-
-
-def value_of(answer: Answer) -> float | None:
-    """The point of a rating, counted from 1, or the number that was answered; None for anything else."""
-    if len(answer.response) != 1:
-        return None
-    (text,) = answer.response
-    if answer.type == "likert":
-        return answer.options.index(text) + 1.0 if text in answer.options else None
-    if answer.type == "numeric":
-        try:
-            value = float(text.replace(",", "."))
-        except ValueError:
-            return None
-        return value if abs(value) < 1e15 else None
-    return None
-
-
-def _change(answers: Sequence[Answer]) -> Change | None:
-    """From the first attempt to the last of each learner who has two."""
-    pairs = []
-    for tried in _grouped(answers, lambda one: one.learner).values():
-        known = [
-            (one.attempt, value)
-            for one in tried
-            if (value := value_of(one) if one.right is None else float(one.right)) is not None
-        ]
-        first, last = min(known, default=(0, 0.0)), max(known, default=(0, 0.0))
-        if first[0] < last[0]:
-            pairs.append((first[1], last[1]))
-    return change(pairs)
-
-
-def _distribution(
-    answers: Sequence[Answer], right_answer: str, totals: Mapping[object, int]
-) -> tuple[Part, ...]:
+def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Part, ...]:
     """Each option and how often it was chosen, in order, and what else was answered, the most frequent first."""
-    first = answers[0]
-    if first.type == "long-fill-in":
+    if counts.type == "long-fill-in":
         return ()
-    is_order = first.type == "sequencing"
-    if is_order:
-        found = Counter("; ".join(one.response) for one in answers if one.response)
-    else:
-        found = Counter(part for one in answers for part in one.response)
-    options = dict.fromkeys(first.options if not is_order else (), 0)
+    is_order = counts.type == "sequencing"
+    found = Counter[str]()
+    for one, times in counts.given.items():
+        for part in ["; ".join(one.response)] if is_order and one.response else one.response:
+            found[part] += times
+    options = dict.fromkeys(counts.options if not is_order else (), 0)
     right = {right_answer, *(right_answer.split("; ") if not is_order else ())}
     others = sorted(found.keys() - options.keys(), key=lambda one: (-found[one], one))
-    words = [*options, *others]
-    parts = [Part(one, found[one], found[one] / len(answers), one in right) for one in words]
-    judged = [one for one in answers if one.right is not None]
-    if not options or not judged or first.type == "likert":
+    parts = [Part(one, found[one], found[one] / number, one in right) for one in [*options, *others]]
+    judged = {one: times for one, times in counts.given.items() if one.rest is not None}
+    if not options or not judged or counts.type == "likert":
         return tuple(parts)
-    rest = _rest(judged, totals)
-    return tuple(_remarked(part, judged, rest) if part.words in options else part for part in parts)
+    return tuple(_remarked(part, judged) if part.words in options else part for part in parts)
 
 
-def _remarked(part: Part, judged: Sequence[Answer], rest: Sequence[float]) -> Part:
-    found = point_biserial([part.words in one.response for one in judged], rest)
+def _remarked(part: Part, judged: Mapping[Given, int]) -> Part:
+    chosen = Counter[tuple[bool, float]]()
+    for one, times in judged.items():
+        chosen[part.words in one.response, one.rest or 0] += times
+    found, number = point_biserial(chosen), sum(judged.values())
     remark = ""
     if not part.right:
-        enough = len(judged) >= FEWEST_FOR_CORRELATION
-        is_best = found is not None and enough and found > 2 / sqrt(len(judged))  # twice its standard error
-        remark = NOBODY if not part.answers and len(judged) >= FEWEST else BEST if is_best else ""
+        enough = number >= FEWEST_FOR_CORRELATION
+        is_best = found is not None and enough and found > 2 / sqrt(number)  # twice its standard error
+        remark = NOBODY if not part.answers and number >= FEWEST else BEST if is_best else ""
     return part._replace(discrimination=found, remark=remark)
 
 
@@ -233,7 +206,7 @@ def _left(answers: Sequence[Answer], order: Sequence[str]) -> Mapping[tuple[str,
     skipped: Counter[tuple[str, str]] = Counter()
     ended: Counter[tuple[str, str]] = Counter()
     known = [one for one in answers if one.question_id in places]
-    for tried in _grouped(known, _attempt).values():
+    for tried in grouped(known, attempt_of).values():
         course = tried[0].course
         reached = sorted({places[one.question_id] for one in tried})
         for before, after in pairwise([-1, *reached]):
@@ -254,7 +227,7 @@ def by_group(records: Records, answers: Sequence[Answer], by: str) -> list[OfGro
         "attempt": lambda one: (one.learner, one.attempt),
         "document": lambda one: (one.document, None),
     }
-    groups: dict[tuple[str, int | None], list[Answer]] = _grouped(answers, names[by])
+    groups: dict[tuple[str, int | None], list[Answer]] = grouped(answers, names[by])
     scores: dict[tuple[str, int | None], list[float]] = {}
     if by != "document":
         for tried in records.attempts:
@@ -271,7 +244,7 @@ def _of_group(name: tuple[str, int | None], answers: Sequence[Answer], scores: S
     return OfGroup(
         name=name[0],
         attempt=name[1],
-        attempts=max(len({_attempt(one) for one in answers}), len(scores)),
+        attempts=max(len({attempt_of(one) for one in answers}), len(scores)),
         questions=len({(one.course, one.question_id) for one in answers}),
         answers=len(answers),
         judged=len(judged),
@@ -303,17 +276,6 @@ def is_asked(answer: Answer, asked: Sequence[str]) -> bool:
     """Whether a question has one of the ids, or one of the texts among its words; all have where none are given."""
     words = answer.question.casefold()
     return not asked or any(one == answer.question_id or one.casefold() in words for one in asked)
-
-
-def _attempt(answer: Answer) -> object:
-    return answer.learner, answer.course, answer.attempt
-
-
-def _grouped(answers: Iterable[Answer], key: Callable[[Answer], Key]) -> dict[Key, list[Answer]]:
-    groups: dict[Key, list[Answer]] = {}
-    for one in answers:
-        groups.setdefault(key(one), []).append(one)
-    return groups
 
 
 def remarks(one: OfQuestion) -> list[str]:

@@ -118,7 +118,7 @@ def test_the_plan_has_the_query_and_what_the_engine_makes_of_it(engine: Any, tmp
     write(table(3), tmp_path / "a.parquet")
     told = plan(engine, table_of(engine, [str(tmp_path / "a.parquet")]), "question")
     assert "SELECT" in told
-    assert "-- part" in told
+    assert "-- given" in told
 
 
 def test_another_table_is_refused(engine: Any, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 
 from courseware.commands import main
 from courseware.records.answer import Answer
+from courseware.records.counts import value_of
 from courseware.records.scales import scales
-from courseware.records.statistics import BEST, NOBODY, by_question, value_of
+from courseware.records.statistics import BEST, NOBODY, by_question
 from courseware.records.texts import frequent_words, holds, texts_of
 
 POINTS = tuple("12345")
@@ -54,7 +55,7 @@ def test_change_is_from_the_first_attempt_of_a_learner_to_the_last() -> None:
     ("text", "value"), [("0", 0), ("-2,5", -2.5), ("1e400", None), ("nan", None), ("many", None)]
 )
 def test_a_number_is_a_value(text: str, value: float | None) -> None:
-    assert value_of(answer("a", "q", text, type="numeric")) == value
+    assert value_of("numeric", [text], []) == value
 
 
 def test_distractors_that_nobody_or_the_best_choose() -> None:
