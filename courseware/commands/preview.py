@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 import webbrowser
 from pathlib import Path
@@ -43,6 +44,12 @@ HOSTS = ("strict", "moodle", "lenient")
     help="Where learners and answers are kept [default: build/<name>.preview.sqlite3].",
 )
 @click.option(
+    "--editor",
+    metavar="COMMAND",
+    help="What opens a line of the source: a program, a command with {file} and {line}, or a link of this kind "
+    "[default: $VISUAL, $EDITOR, or vscode://file{file}:{line}].",
+)
+@click.option(
     "--simulate",
     type=click.IntRange(1, 1000),
     metavar="N",
@@ -55,6 +62,7 @@ def command(
     format_name: str,
     lms: str,
     data: str | None,
+    editor: str | None,
     simulate: int | None,
 ) -> None:
     """Play a course in an LMS on this machine, while you write it.
@@ -72,6 +80,7 @@ def command(
 
         from courseware.preview.builds import Builds
         from courseware.preview.desk import Desk
+        from courseware.preview.editors import NotOpened, editor_of
         from courseware.preview.gradebook_pages import add_class
         from courseware.preview.lms.hosts import HOSTS as hosts
         from courseware.preview.serve import listen, run
@@ -83,6 +92,10 @@ def command(
     source = Path(course)
     if not source.exists():
         raise click.UsageError(f"there is no folder or package {course}")
+    try:
+        opens = editor_of(editor, os.environ)
+    except NotOpened as error:
+        raise click.UsageError(f"--editor: {error}") from None
     try:
         sockets = listen(port)
     except OSError as error:
@@ -96,6 +109,7 @@ def command(
     except (OSError, SQLAlchemyError) as error:
         reason = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
         raise click.ClickException(f"cannot keep answers in {kept}: {reason}") from None
+    desk.editor = opens
     desk.builds.read()
     if simulate:
         add_class(desk, simulate)

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from courseware.course.compiler import check_source, read_file
+from courseware.course.compiler import check_source
 from courseware.course.course import Course
+from courseware.course.known_documents import KnownDocuments
 from courseware.course.settings import FILE as SETTINGS_FILE
 from courseware.course.source import LARGEST_TEXT, Source, TextFile, is_document, normal, read_source
-from courseware.diagnostics import Diagnostic, Span, in_order
+from courseware.diagnostics import Diagnostic, in_order
 from courseware.editor.document_text import DocumentText
 from courseware.language.document import Document, Interaction
-from courseware.language.inclusions import Included
-from courseware.language.parse import Surroundings
 
 
 class Checked(NamedTuple):
@@ -24,34 +23,13 @@ class Checked(NamedTuple):
     diagnostics: Mapping[str, Sequence[Diagnostic]]
 
 
-LookedUp = list[tuple[str, Span, Included | list[Diagnostic]]]
-"""The files that a document includes: their names, where they are named, and what was found."""
-
-
-class _Known(NamedTuple):
-    """A document that was read, and what of."""
-
-    file: TextFile
-    language: str
-    variables: Mapping[str, str]
-    looked_up: LookedUp
-    document: Document | None
-    diagnostics: list[Diagnostic]
-
-    def is_of(self, file: TextFile, language: str, surroundings: Surroundings) -> bool:
-        """Whether it would be read the same again."""
-        return (self.file, self.language, self.variables) == (file, language, surroundings.variables) and all(
-            surroundings.look_up(name, place) == found for name, place, found in self.looked_up
-        )
-
-
 class Workspace:
     """The course in a folder. Of each document the last reading is kept, so that only what changes is read again."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._unsaved: dict[str, str] = {}
-        self._known: dict[str, _Known] = {}
+        self._known = KnownDocuments()
         self._texts: dict[str, DocumentText] = {}
         self._source: Source | None = None
         self._current: Source | None = None
@@ -97,32 +75,14 @@ class Workspace:
             in_memory={name: text.encode() for name, text in unsaved.items()},
         )
 
-    def _read(
-        self, file: TextFile, language: str, surroundings: Surroundings
-    ) -> tuple[Document | None, list[Diagnostic]]:
-        known = self._known.get(file.name)
-        if known is None or not known.is_of(file, language, surroundings):
-            looked_up: LookedUp = []
-
-            def look_up(name: str, place: Span) -> Included | list[Diagnostic]:
-                found = surroundings.look_up(name, place)
-                looked_up.append((name, place, found))
-                return found
-
-            read = read_file(file, language, surroundings._replace(look_up=look_up))
-            known = _Known(file, language, surroundings.variables, looked_up, *read)
-            self._known[file.name] = known
-        return known.document, known.diagnostics
-
     def check(self) -> Checked:
         """The course as it stands in the editor."""
         source = self.source
         if source is None:
             return Checked(None, {})
-        course, problems = check_source(source, read=self._read)
+        course, problems = check_source(source, read=self._known.read)
         self._by_place = self._source_of_texts = None
-        for name in self._known.keys() - {one.name for one in source.documents}:
-            del self._known[name]
+        self._known.keep_only(one.name for one in source.documents)
         unsaved = {source.path(name) for name in self._unsaved}
         on_disk = [one for one in self._outside if one.span is None or one.span.file not in unsaved]
         by_name: dict[str, list[Diagnostic]] = {}
@@ -137,9 +97,7 @@ class Workspace:
         source = self._with({**self._unsaved, **changed})
         if source is None:
             return {}
-        read = {**self._known}
-        course, _ = check_source(source, read=self._read)
-        self._known = read
+        course, _ = check_source(source, read=self._known.copy().read)
         found: dict[str, list[str]] = {}
         for one in course.interactions if course else ():
             found.setdefault(one.span.file, []).append(one.id)
@@ -159,7 +117,7 @@ class Workspace:
         if source is not self._source_of_texts:
             kept = self._texts
             written = {one.name: one.text for one in source.documents} if source else {}
-            for name in {part for document in self._known for part in self.included_by(document)}:
+            for name in {part for one in self._known.names() for part in self.included_by(one)}:
                 written[name] = (source.read_text(name, LARGEST_TEXT)[0] if source else None) or ""
             self._texts = {
                 name: kept[name] if name in kept and kept[name].text == text else DocumentText(name, text)
@@ -170,7 +128,7 @@ class Workspace:
 
     def documents(self) -> Mapping[str, Document]:
         """The documents as they were read last, by the names of their files."""
-        return {name: known.document for name, known in self._known.items() if known.document}
+        return dict(self._known.items())
 
     def interactions(self) -> Mapping[str, Interaction]:
         """The interactions as they were read last, by their ids."""
@@ -187,9 +145,7 @@ class Workspace:
 
     def included_by(self, name: str) -> list[str]:
         """The names of the files that a document includes, those within included files too."""
-        known = self._known.get(name)
-        looked_up = known.looked_up if known else ()
-        return list(dict.fromkeys(one for one, _, found in looked_up if isinstance(found, Included)))
+        return self._known.included_by(name)
 
     def names(self) -> frozenset[str]:
         """The names of all files of the course."""

@@ -21,6 +21,7 @@ from courseware.language.places import InlinePlaces, inline_places
 from courseware.language.programs import check_language
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place
+from courseware.language.traces import trace
 from courseware.language.variables import with_variables
 
 Tokens = list[Token]
@@ -70,6 +71,8 @@ def read_blocks(reading: Reading) -> Blocks:
     """The blocks of a document, headings with their anchors; reports mistakes within its text and its markers."""
     env = {"text": reading.text, "diagnostics": reading.diagnostics, "variables": reading.variables}
     tokens = markdown().parse(reading.text.text, env)
+    if reading.traced:
+        trace(tokens, reading.text)
     first_notes = [number for number, token in enumerate(tokens) if token.type == "footnote_open"]
     blocks = split(tokens[: first_notes[0] - 1] if first_notes else tokens, 0)
     all_notes = {

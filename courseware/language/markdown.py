@@ -38,6 +38,7 @@ from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
 from courseware.language.picture_attributes import picture_attributes
 from courseware.language.programs import coloured
 from courseware.language.source_text import SourceText
+from courseware.language.traces import TRACE
 from courseware.language.variables import VARIABLE, variable_in_text
 
 _CONTAINERS = {
@@ -53,6 +54,11 @@ _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,300}\]")
 _GAP = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
 _MARK = "\0"
 """Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
+
+
+def _trace(token: Token) -> str:
+    """Where it was written, where that is to be told."""
+    return str(token.meta.get(TRACE, ""))
 
 
 class _Renderer(RendererHTML):
@@ -76,6 +82,9 @@ class _Renderer(RendererHTML):
     def paragraph_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "\n" if tokens[idx].meta.get("picture") else self.renderToken(tokens, idx, options, env)
 
+    def renderInline(self, tokens: Sequence[Token], options: Any, env: Any) -> str:
+        return _trace(tokens[0]) + super().renderInline(tokens, options, env) if tokens else ""
+
     def _piece(self, token: Token, env: Any) -> str:
         env["pieces"].append(token)
         return f"{_MARK}{len(env['pieces']) - 1}{_MARK}"
@@ -88,10 +97,12 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         # it scrolls as a table does
-        return super().fence(tokens, idx, options, env).replace("<pre>", '<pre tabindex="0">', 1)
+        opening = f'<pre tabindex="0">{_trace(tokens[idx])}'
+        return super().fence(tokens, idx, options, env).replace("<pre>", opening, 1)
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return super().code_block(tokens, idx, options, env).replace("<pre>", '<pre tabindex="0">', 1)
+        opening = f'<pre tabindex="0">{_trace(tokens[idx])}'
+        return super().code_block(tokens, idx, options, env).replace("<pre>", opening, 1)
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         # it scrolls for itself where it is wider than the screen: with keys, too
@@ -129,7 +140,7 @@ class _Renderer(RendererHTML):
         return f'<span class="formula" tabindex="0">{self.formula(tokens, idx, options, env)}</span>'
 
     def formula_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f"<p>{self.formula_display(tokens, idx, options, env)}</p>\n"
+        return f"<p>{_trace(tokens[idx])}{self.formula_display(tokens, idx, options, env)}</p>\n"
 
     def marker_in_text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""

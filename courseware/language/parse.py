@@ -21,10 +21,14 @@ from courseware.language.source_text import SourceText
 
 
 class Surroundings(NamedTuple):
-    """What a document can take from its course: the text of other files, and variables by name."""
+    """What a document can take from its course: the text of other files, and variables by name.
+
+    `traced`: its HTML is to tell where it was written (`traces.py`).
+    """
 
     look_up: Library
     variables: Mapping[str, str]
+    traced: bool = False
 
 
 def read_document(  # noqa: PLR0913, what is known of one file
@@ -46,7 +50,8 @@ def read_document(  # noqa: PLR0913, what is known of one file
     if surroundings:
         text, included, problems = with_inclusions(text, name, surroundings.look_up)
     variables = surroundings.variables if surroundings else {}
-    reading = Reading(document_id, text, language, problems, variables)
+    traced = bool(surroundings and surroundings.traced)
+    reading = Reading(document_id, text, language, problems, variables, traced)
     blocks = read_blocks(reading)
     markers = [block for block in blocks.body if isinstance(block, ReadMarker)]
     sections = sections_of(blocks, reading)

@@ -18,6 +18,8 @@ class Reading:
     language: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
     variables: Mapping[str, str] = field(default_factory=dict)
+    traced: bool = False
+    """Its HTML tells where it was written."""
     uses: set[str] = field(default_factory=set)
     """What its text brings: rows of `document.TEXT_BRINGS`."""
 

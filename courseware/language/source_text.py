@@ -56,11 +56,12 @@ class SourceText:
     def span(self, start: int, end: int) -> Span:
         """The place between two offsets."""
         line, end_line = (bisect_right(self.starts, offset) - 1 for offset in (start, end))
-        first, last = self._origin(line), self._origin(end_line)
+        first, last = self.origin(line), self.origin(end_line)
         column, end_column = start - self.starts[line] + 1, end - self.starts[end_line] + 1
         if first.file != last.file:  # what begins in one file ends there
             last, end_column = first, column + 1
         return Span(first.file, first.line, column, last.line, end_column)
 
-    def _origin(self, line: int) -> Origin:
+    def origin(self, line: int) -> Origin:
+        """Where a line, counted from 0 in this text, was written."""
         return self._origins[line] if self._origins else Origin(self.file, line + self.first_line)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import time
 from collections.abc import AsyncIterator, Callable
 from functools import cache
+from hmac import compare_digest
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -21,14 +24,18 @@ from courseware.diagnostics.excerpt import excerpt_of, place_of
 from courseware.formats import FORMATS, load
 from courseware.preview import launches
 from courseware.preview.desk import MOST_LISTENERS, Desk
+from courseware.preview.editors import NotOpened, run
 from courseware.preview.gradebook_pages import GradebookPages
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.pages import FILES, Pages, file
+from courseware.preview.texts import texts
 from courseware.preview.troubles import KINDS
 
 LONGEST_NAME = 200
 """Characters of a learner's name."""
 MOST_MISTAKES = 50
+BETWEEN_EDITORS = 0.3
+"""Seconds between two openings of the editor, which nobody asks for by hand."""
 POST = ["POST"]
 PING = 15.0
 """Seconds between two signs of life on a quiet line."""
@@ -133,6 +140,26 @@ class _Workbench:
             return JSONResponse({})
         return JSONResponse(self.desk.outcome(opened)._asdict())
 
+    async def source(self, request: Request) -> Response:
+        """Opens the editor where a part of the page was written, as `traces.py` tells it: `content/phase1.md 12`."""
+        form = await fields(request)
+        if not compare_digest(form.get("token", ""), self.desk.token):
+            return JSONResponse({"problem": "This page is not of this preview: load it again."}, 403)
+        shown, _, line = form.get("at", "").rpartition(" ")
+        file = self.desk.builds.file_of(unquote(shown))
+        if file is None or not re.fullmatch(r"[0-9]{1,7}", line):
+            return JSONResponse({"problem": texts()["no_source"]}, 404)
+        if time.monotonic() < self.desk.opened_at + BETWEEN_EDITORS:
+            return JSONResponse({"problem": texts()["too_fast"]}, 429)
+        self.desk.opened_at = time.monotonic()
+        answer = {"place": f"{unquote(shown)}:{int(line)}", "link": self.desk.editor.address(file, int(line))}
+        try:
+            if not answer["link"]:
+                await run(self.desk.editor.arguments(file, int(line)))
+        except NotOpened as error:
+            return JSONResponse({**answer, "problem": str(error)}, 502)
+        return JSONResponse(answer)
+
     async def own_file(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in FILES:
@@ -141,7 +168,7 @@ class _Workbench:
 
     async def events(self, request: Request) -> Response:
         if len(self.desk.events.listeners) >= MOST_LISTENERS:
-            return Response("Too many self.pages listen.", 503)
+            return Response("Too many pages listen.", 503)
         return StreamingResponse(_events(self.desk, self.pages), media_type="text/event-stream")
 
     def routes(self) -> list[Route]:
@@ -152,6 +179,7 @@ class _Workbench:
             Route("/choose", self.choose, methods=POST),
             Route("/learners", self.add_learner, methods=POST),
             Route("/reset", self.reset, methods=POST),
+            Route("/source", self.source, methods=POST),
             Route("/mistakes", self.mistakes),
             Route("/state.json", self.state),
             Route("/inspector.json", self.said),

@@ -10,8 +10,10 @@ from typing import NamedTuple, Protocol
 
 from courseware.archive.reader import OpenedPackage, Unreadable, open_package
 from courseware.archive.writer import EARLIEST
-from courseware.course.compiler import check_course
+from courseware.course.compiler import check_source
 from courseware.course.course import Course
+from courseware.course.known_documents import KnownDocuments
+from courseware.course.source import read_source
 from courseware.course.theme import themes
 from courseware.diagnostics import Diagnostic, has_errors, in_order
 from courseware.formats import load
@@ -71,6 +73,9 @@ class Builds:
     course: Course | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     builds: dict[str, Build] = field(default_factory=dict)
+    known: KnownDocuments = field(default_factory=lambda: KnownDocuments(traced=True))
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of the course's files by their paths as diagnostics show them."""
 
     @property
     def is_course(self) -> bool:
@@ -87,10 +92,25 @@ class Builds:
         if not self.is_course:
             self.builds.clear()
             return
-        course, self.diagnostics = check_course(self.source)
+        course, self.diagnostics = self._checked()
         if course is not None and not self.has_failed:
             self.course = course
             self.builds.clear()
+
+    def _checked(self) -> tuple[Course | None, list[Diagnostic]]:
+        source, diagnostics = read_source(self.source)
+        if source is None:
+            return None, diagnostics
+        course, problems = check_source(source, read=self.known.read)
+        self.known.keep_only(one.name for one in source.documents)
+        self.names = {source.path(name): name for name in source.files}
+        return course, in_order(diagnostics + problems)
+
+    def file_of(self, shown: str) -> Path | None:
+        """Where a file lies of which diagnostics show the path; None where it is none of the course's."""
+        name = self.names.get(shown)
+        file = (self.source / name).resolve() if name else None
+        return file if file and file.is_file() and file.is_relative_to(self.source.resolve()) else None
 
     def build(self, format_name: str) -> Build | None:
         """The build of a format, made now where there is none; None where nothing good was ever read.

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from courseware.preview import launches
 from courseware.preview.builds import Build, Builds
+from courseware.preview.editors import OF_CODE, Editor
 from courseware.preview.gradebook import XAPI, registration_of
 from courseware.preview.inspector import call_in_words, weight_of
 from courseware.preview.lms.engine import AFTER, RUNNING, Answer, Sitting
@@ -78,6 +79,11 @@ class Desk:
     records: RecordStore = field(init=False)
     latest: str = ""
     no_network: bool = False
+    editor: Editor = OF_CODE
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    """What the preview's own pages give with what reaches beyond the preview."""
+    opened_at: float = 0.0
+    """When the editor was opened last, in seconds of the process's clock."""
 
     def __post_init__(self) -> None:
         self.records = RecordStore(self.store)

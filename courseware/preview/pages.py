@@ -13,6 +13,7 @@ FILES = {
     "preview.css": "text/css; charset=utf-8",
     "workbench.js": "text/javascript; charset=utf-8",
     "inspector.js": "text/javascript; charset=utf-8",
+    "source.js": "text/javascript; charset=utf-8",
     "gradebook.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "player.js": "text/javascript; charset=utf-8",

@@ -60,6 +60,15 @@ function show(file) {
   frame.title = document.title;
   frame.allow = "autoplay; fullscreen; clipboard-write";
   frame.src = file;
+  const shown = frame;
+  frame.addEventListener("load", () => {
+    try {
+      watchPointer(/** @type {Window & typeof globalThis} */ (shown.contentWindow));
+      point();
+    } catch {
+      // the package has gone to a page of another site
+    }
+  });
   document.body.append(frame);
   return frame;
 }
@@ -142,11 +151,70 @@ function colour(sheet) {
   }
 }
 
+/** A click opens the source: always, as long as it is chosen in the preview; with Alt at any time. */
+let isPointing = false;
+const SOURCE = /^source (\S+ \d+)$/;
+const POINTED = "data-courseware-pointed";
+const MARK = `[${POINTED}] { outline: 2px solid #c2410c !important; outline-offset: 2px; }
+  [data-courseware-pointing] * { cursor: crosshair !important; }`;
+
+/** The innermost element around another that tells where it was written: by a comment within it, or before it.
+ * @param {Element} target @returns {{element: Element, at: string} | null} */
+function sourceOf(target) {
+  /** @param {Node | null} node */
+  const told = (node) => SOURCE.exec(node?.nodeType === Node.COMMENT_NODE ? (node.nodeValue ?? "") : "")?.[1];
+  for (let element = /** @type {Element | null} */ (target); element; element = element.parentElement) {
+    const comments = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_COMMENT);
+    while (comments.nextNode()) {
+      const at = told(comments.currentNode);
+      if (at) return { element, at: target.closest(".page__header") ? at.replace(/\d+$/, "1") : at };
+    }
+    let before = element.previousSibling;
+    while (before?.nodeType === Node.TEXT_NODE && !before.nodeValue?.trim()) before = before.previousSibling;
+    const at = told(before);
+    if (at) return { element, at };
+  }
+  return null;
+}
+
+/** @param {Window & typeof globalThis} inner */
+function watchPointer(inner) {
+  const sheet = new inner.CSSStyleSheet();
+  sheet.replaceSync(MARK);
+  inner.document.adoptedStyleSheets = [...inner.document.adoptedStyleSheets, sheet];
+  /** @param {Event} event */
+  const take = (event) => {
+    const { altKey, target, type, isTrusted } = /** @type {MouseEvent} */ (event);
+    if (!isTrusted || !(isPointing || altKey) || !(target instanceof inner.Element)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (type === "click") parent.postMessage({ courseware: "source", at: sourceOf(target)?.at ?? "" }, origin());
+  };
+  for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) inner.addEventListener(type, take, true);
+  inner.addEventListener("keydown", ({ key }) => {
+    if (isPointing && key === "Escape") parent.postMessage({ courseware: "pointed" }, origin());
+  }, true);
+  inner.addEventListener("mouseover", ({ target }) => {
+    for (const one of inner.document.querySelectorAll(`[${POINTED}]`)) one.removeAttribute(POINTED);
+    if (isPointing && target instanceof inner.Element) sourceOf(target)?.element.setAttribute(POINTED, "");
+  });
+}
+
+function point() {
+  const inner = frame?.contentDocument?.documentElement;
+  inner?.toggleAttribute("data-courseware-pointing", isPointing);
+  for (const one of inner?.querySelectorAll(`[${POINTED}]`) ?? []) one.removeAttribute(POINTED);
+}
+
 const origin = () => launch.preview.split(" ").find((/** @type {string} */ one) => new URL(one).hostname === location.hostname);
 
 addEventListener("message", ({ origin: from, data }) => {
   if (from !== origin() || !data || typeof data !== "object") return;
   if (data.courseware === "again") void again();
+  if (data.courseware === "point") {
+    isPointing = !!data.on;
+    point();
+  }
   if (data.courseware === "look") {
     look = { direction: String(data.direction ?? ""), text: String(data.text ?? ""), scheme: String(data.scheme ?? "") };
     if (frame) dress(frame);

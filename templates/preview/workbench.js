@@ -1,6 +1,7 @@
 /** The workbench: choices, the frame around the course, what happens in it. */
 
 import { watchInspector } from "./inspector.js";
+import { watchSource } from "./source.js";
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
@@ -60,6 +61,7 @@ addEventListener("message", ({ origin: from, data }) => {
   }
 });
 dress();
+if (frame) watchSource(origin, tell);
 
 async function showMistakes() {
   const reply = await fetch("/mistakes");

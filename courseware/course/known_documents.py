@@ -1,0 +1,85 @@
+"""Documents as they were read last, so that only what changes is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from courseware.course.compiler import read_file
+from courseware.course.source import TextFile
+from courseware.diagnostics import Diagnostic, Span
+from courseware.language.document import Document
+from courseware.language.inclusions import Included
+from courseware.language.parse import Surroundings
+
+LookedUp = list[tuple[str, Span, Included | list[Diagnostic]]]
+"""The files that a document includes: their names, where they are named, and what was found."""
+
+
+class Known(NamedTuple):
+    """A document that was read, and what of."""
+
+    file: TextFile
+    language: str
+    variables: Mapping[str, str]
+    looked_up: LookedUp
+    document: Document | None
+    diagnostics: list[Diagnostic]
+
+    def is_of(self, file: TextFile, language: str, surroundings: Surroundings) -> bool:
+        """Whether it would be read the same again."""
+        return (self.file, self.language, self.variables) == (file, language, surroundings.variables) and all(
+            surroundings.look_up(name, place) == found for name, place, found in self.looked_up
+        )
+
+
+class KnownDocuments:
+    """The documents of a course by the names of their files; `read` is a `compiler.ReadFile`.
+
+    `traced`: their HTML tells where it was written (`language/traces.py`).
+    """
+
+    def __init__(self, traced: bool = False, known: Mapping[str, Known] | None = None) -> None:
+        self.traced = traced
+        self._known = dict(known or {})
+
+    def read(
+        self, file: TextFile, language: str, surroundings: Surroundings
+    ) -> tuple[Document | None, list[Diagnostic]]:
+        """A document, read anew where it or what it includes changed."""
+        known = self._known.get(file.name)
+        if known is None or not known.is_of(file, language, surroundings):
+            looked_up: LookedUp = []
+
+            def look_up(name: str, place: Span) -> Included | list[Diagnostic]:
+                found = surroundings.look_up(name, place)
+                looked_up.append((name, place, found))
+                return found
+
+            read = read_file(file, language, surroundings._replace(look_up=look_up, traced=self.traced))
+            known = Known(file, language, surroundings.variables, looked_up, *read)
+            self._known[file.name] = known
+        return known.document, known.diagnostics
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Forgets the documents that are gone."""
+        for name in self._known.keys() - set(names):
+            del self._known[name]
+
+    def names(self) -> Iterable[str]:
+        """The names of the files that were read."""
+        return self._known.keys()
+
+    def included_by(self, name: str) -> list[str]:
+        """The names of the files that a document includes, those within included files too."""
+        known = self._known.get(name)
+        looked_up = known.looked_up if known else ()
+        return list(dict.fromkeys(one for one, _, found in looked_up if isinstance(found, Included)))
+
+    def copy(self) -> KnownDocuments:
+        """The same, to be read further without this one knowing."""
+        return KnownDocuments(self.traced, self._known)
+
+    def items(self) -> Iterator[tuple[str, Document]]:
+        """The documents that could be read, by the names of their files."""
+        return ((name, known.document) for name, known in self._known.items() if known.document)

@@ -1,0 +1,122 @@
+"""The author's editor, opened at a line: a program, or a link that an editor hears."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shlex
+import shutil
+from asyncio.subprocess import DEVNULL
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+LINK = "vscode://file{file}:{line}"
+"""What is opened where the author names no editor."""
+BEGINS = 1.0
+"""Seconds in which a program that cannot begin says so."""
+_LINK = re.compile(r"(?!https?:|file:|data:|javascript:)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_OF_CMD = re.compile(r'["&|<>^%!]')
+"""Signs that mean something to the program that runs `.cmd` files on Windows."""
+
+_GOTO = ("--goto", "{file}:{line}")
+_COLON = ("{file}:{line}",)
+_PLUS = ("+{line}", "{file}")
+_LINE = ("--line", "{line}", "{file}")
+ARGUMENTS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("code", "code-insiders", "codium", "cursor", "windsurf"), _GOTO),
+    **dict.fromkeys(("subl", "sublime_text", "zed", "zeditor", "gnome-text-editor"), _COLON),
+    **dict.fromkeys(("emacs", "emacsclient", "gedit", "gvim", "mvim", "bbedit", "mousepad", "pluma"), _PLUS),
+    **dict.fromkeys(("kate", "kwrite", "mate", "idea", "pycharm", "webstorm", "phpstorm"), _LINE),
+    "notepad++": ("-n{line}", "{file}"),
+}
+"""How a program is told the line; any other gets the file alone."""
+IN_TERMINAL = frozenset("ed ex hx helix joe kak mcedit micro nano ne nvim pico vi vim".split())
+_TERMINAL_FLAGS = {"-nw", "-t", "--tty", "--no-window-system"}
+
+
+class NotOpened(Exception):
+    """Why an editor did not open, in words."""
+
+
+class Editor(NamedTuple):
+    """How an editor is opened: a `link` for the browser or the arguments of a `program`, with `{file}` and `{line}`."""
+
+    link: str = ""
+    program: tuple[str, ...] = ()
+
+    def address(self, file: Path, line: int) -> str:
+        """The link to a line of a file; nothing where it is a program."""
+        return self.link.replace("{line}", str(line)).replace("{file}", quote(_posix(file)))
+
+    def arguments(self, file: Path, line: int) -> list[str]:
+        """What is run for a line of a file, without a shell. Raises `NotOpened`."""
+        command = [one.replace("{line}", str(line)).replace("{file}", str(file)) for one in self.program]
+        found = shutil.which(command[0])
+        if found is None:
+            raise NotOpened(f"there is no program {command[0]}")
+        if found.lower().endswith((".cmd", ".bat")) and _OF_CMD.search(str(file)):
+            raise NotOpened(f"{command[0]} cannot be given the name of this file")
+        return [found, *command[1:]]
+
+
+OF_CODE = Editor(LINK)
+
+
+def editor_of(given: str | None, environment: Mapping[str, str]) -> Editor:
+    """The editor that is asked for, that of `VISUAL` or `EDITOR`, or Visual Studio Code by its link.
+
+    Raises `NotOpened` for one that is asked for and cannot be opened from here.
+    """
+    if given:
+        return _read(given)
+    for name in ("VISUAL", "EDITOR"):
+        try:
+            return _read(environment[name])
+        except (KeyError, NotOpened):
+            continue  # one that is for a terminal is no mistake of who calls this
+    return OF_CODE
+
+
+def _read(given: str) -> Editor:
+    if _LINK.match(given):
+        if "{file}" not in given:
+            raise NotOpened("a link needs {file}, as in vscode://file{file}:{line}")
+        return Editor(link=given)
+    try:
+        words = tuple(shlex.split(given))
+    except ValueError as error:
+        raise NotOpened(f"{given} cannot be read as a command: {error}") from None
+    if not words:
+        raise NotOpened("it names no program")
+    if any("{file}" in one for one in words[1:]):
+        return Editor(program=words)
+    name = re.split(r"[/\\]", words[0])[-1].lower().removesuffix(".exe")
+    if name in IN_TERMINAL or _TERMINAL_FLAGS & set(words[1:]):
+        raise NotOpened(
+            f"{name} needs a terminal of its own: give the command that opens one, with {{file}} and {{line}}, "
+            f"such as `xterm -e {name} +{{line}} {{file}}`"
+        )
+    return Editor(program=(*words, *ARGUMENTS.get(name, ("{file}",))))
+
+
+async def run(arguments: Sequence[str]) -> None:
+    """Runs an editor, and leaves it alone once it works. Raises `NotOpened`."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
+        )
+    except OSError as error:
+        raise NotOpened(f"{arguments[0]} cannot be run: {error.strerror or error}") from None
+    try:
+        status = await asyncio.wait_for(asyncio.shield(process.wait()), BEGINS)
+    except TimeoutError:
+        return
+    if status:
+        raise NotOpened(f"{arguments[0]} ended with status {status}")
+
+
+def _posix(file: Path) -> str:
+    text = file.as_posix()
+    return text if text.startswith("/") else f"/{text}"
