@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One file of a site or package.
 
     `name` is its path in the zip: relative, ASCII, with `/`. `content` is its bytes, or where they lie on disk (media,

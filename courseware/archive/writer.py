@@ -7,10 +7,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from courseware.archive.file import File
@@ -36,8 +35,7 @@ _FILE = 0o100644 << 16
 _UNIX = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """All files of a package, in the order of the zip: the manifest, then the others by name.
 
     `moment` is the one time that all entries of the zip carry.

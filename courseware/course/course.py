@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -35,8 +34,7 @@ from courseware.language.identifier import distinct_keys, slug
 from courseware.language.interface_texts import has_language, interface_texts, languages, placeholders
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a learner sees at once: a document, or one of its sections (`pages: section`).
 
     `id` is the HTML id; `document` the id of the document it is of; `previous` and `next` are the labels of the links
@@ -58,8 +56,7 @@ class Page:
     next: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Course:
+class Course(NamedTuple):
     """A checked course, in order: all that rendering and manifests need.
 
     `targets` tells where links and media lead; `files` are those
@@ -214,18 +211,16 @@ def _settings(
     diagnostics += _never_complete(given, scoring)
     diagnostics += _unwise_reports(given)
     diagnostics += _no_certificate(given)
-    values: dict[str, Any] = {one.name: getattr(asked, one.name) for one in fields(asked)}
-    values |= {
-        "id": identifier,
-        "title": title,
-        "base_iri": asked.base_iri or f"https://example.invalid/{identifier}",
-        "theme": theme,
-        "logo": logo,
-        "scoring": scoring,
-        "reveal": asked.passing_score is None if asked.reveal is None else asked.reveal,
-        "texts": texts,
-    }
-    return Settings(**values), diagnostics
+    settings = asked._replace(
+        id=identifier,
+        title=title,
+        base_iri=asked.base_iri or f"https://example.invalid/{identifier}",
+        theme=theme,
+        logo=logo,
+        scoring=scoring,
+        texts=texts,
+    )
+    return settings, diagnostics
 
 
 def _scoring(setting: str, interactions: Sequence[Interaction]) -> str:
@@ -253,7 +248,7 @@ def _unwise_reports(given: Given) -> list[Diagnostic]:
     if lrs is None:
         return []
     span, problems = given.spans["xapi"], []
-    if given.settings.base_iri is None:
+    if not given.settings.base_iri:
         problems.append(report(faults.RECORDS_WITHOUT_BASE_IRI, span))
     if re.match(r"http://(?!(localhost|127\.0\.0\.1)[:/])", lrs.endpoint, re.IGNORECASE):
         problems.append(report(faults.RECORDS_NOT_ENCRYPTED, span))
@@ -312,14 +307,13 @@ def _pages(documents: Sequence[Document], settings: Settings) -> tuple[list[Page
             _parts(document) if settings.pages == "section" else [(document.page_id, "", document.sections)]
         )
         of_document = [_page(document, *part, settings.language) for part in parts]
-        of_document[0] = replace(of_document[0], previous=document.navigation[0])
-        of_document[-1] = replace(of_document[-1], next=document.navigation[1])
+        of_document[0] = of_document[0]._replace(previous=document.navigation[0])
+        of_document[-1] = of_document[-1]._replace(next=document.navigation[1])
         pages += of_document
     keys, clashes = distinct_keys("page", (page.id for page in pages))
     titles = ["", *(page.title for page in pages), ""]
     return [
-        replace(
-            page,
+        page._replace(
             key=keys[page.id],
             previous=(page.previous if number else "") or titles[number],
             next=page.next or titles[number + 2],

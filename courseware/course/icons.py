@@ -6,8 +6,8 @@ thousand icons.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from courseware.data import icons_file
 
@@ -18,8 +18,7 @@ _STYLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Icon:
+class Icon(NamedTuple):
     """One outline: `path` is the `d` of an SVG path in the view box `0 0 width height`."""
 
     name: str

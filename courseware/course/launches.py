@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from courseware.course.course import Course, Page
 from courseware.language.document import Interaction
@@ -12,8 +12,7 @@ from courseware.language.document import Interaction
 PAGE_FILE = "index.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(NamedTuple):
     """One SCO or AU: a file of HTML with some of a course's pages.
 
     `name` is the id of the course or of the document, `file` the name of the HTML file in the package.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
@@ -35,8 +34,7 @@ FILE = "course.yaml"
 _SECRET = re.compile(r"(?i)xapi|://\S*@|passw|token|secret|auth(?!or)")
 
 
-@dataclass(frozen=True, slots=True)
-class Lrs:
+class Lrs(NamedTuple):
     """The learning record store that hears of what an LMS records (docs/xapi.md, Beside SCORM).
 
     `endpoint` is an address, or a path on the LMS's own site, with a slash at its end; `home_page` is that of the
@@ -47,8 +45,7 @@ class Lrs:
     home_page: str
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """The author's words on the last page, by what the learner has come to; an empty one means the language's."""
 
     passed: str = ""
@@ -56,17 +53,17 @@ class Closing:
     completed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GivenSettings:
-    """What `course.yaml` says, defaults included; None where the course's documents decide.
+class Settings(NamedTuple):
+    """The settings of a course.
 
-    `keywords` may be empty, as may texts. `logo` is a path in the course; `accent` are no, one or
-    two colours. `duration` is an ISO 8601 duration or empty; `passing_score` is 0–100 or
-    None. `pages`, `navigation`, `structure`, `completion` and `scoring` are words of `KEYS`.
+    `keywords` may be empty, as may texts. `logo` is the picture's name in the package; `accent` are no, one or two
+    colours. `duration` is an ISO 8601 duration or empty; `passing_score` is 0–100 or None. `pages`, `navigation`,
+    `structure` and `completion` are words of `KEYS`; `scoring` is the plan that was made of the setting:
+    `correctness`, `participation` or `none`. `texts` are all interface texts, the author's among them.
     """
 
-    id: str | None
-    title: str | None
+    id: str
+    title: str
     description: str
     language: str
     version: str
@@ -74,7 +71,7 @@ class GivenSettings:
     license: str
     keywords: tuple[str, ...]
     duration: str
-    base_iri: str | None
+    base_iri: str
     xapi: Lrs | None
     theme: str
     logo: str
@@ -86,27 +83,12 @@ class GivenSettings:
     scoring: str
     passing_score: float | None
     retries: bool
-    reveal: bool | None
+    reveal: bool
     review: bool
     summary: bool
     closing: Closing
     certificate: bool
     variables: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings(GivenSettings):
-    """The settings of a course, with nothing left to decide.
-
-    `logo` is the picture's name in the package, or empty.
-    `scoring` is the plan that was made of the setting: `correctness`, `participation` or `none`, never `auto`; `texts`
-    are all interface texts, the author's among them.
-    """
-
-    id: str
-    title: str
-    base_iri: str
-    reveal: bool
     texts: Mapping[str, str]
 
 
@@ -173,8 +155,8 @@ _TEXT = NodeKind("a text", "", text)
 _BOOLEAN = NodeKind("true or false", "", boolean)
 
 KEYS: dict[str, tuple[NodeKind, Any]] = {
-    "id": (NodeKind("an id of a to z, 0 to 9, `-` and `_`", "", _course_id), None),
-    "title": (_TEXT, None),
+    "id": (NodeKind("an id of a to z, 0 to 9, `-` and `_`", "", _course_id), ""),
+    "title": (_TEXT, ""),
     "description": (_TEXT, ""),
     "language": (NodeKind("a language tag such as `en` or `pt-BR`", "", language), "en"),
     "version": (_TEXT, "1.0"),
@@ -182,7 +164,7 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "license": (_TEXT, ""),
     "keywords": (NodeKind("a list of texts", "", texts), ()),
     "duration": (NodeKind("an ISO 8601 duration such as `PT1H30M`", "", _duration), ""),
-    "base_iri": (NodeKind("an address such as `https://example.org/courses/id`", "", _base_iri), None),
+    "base_iri": (NodeKind("an address such as `https://example.org/courses/id`", "", _base_iri), ""),
     "xapi": (NodeKind("a mapping with `endpoint`", "", mapping), None),
     "theme": (_TEXT, "plain"),
     "logo": (_TEXT, ""),
@@ -202,7 +184,7 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "variables": (NodeKind("a mapping of names to texts", "", _variables), ()),
     "texts": (NodeKind("a mapping of names to texts", "", text_mapping), ()),
 }
-"""The keys of `course.yaml`: what each takes, and its default (None: made of the documents)."""
+"""The keys of `course.yaml`: what each takes, and its default; where that is None or empty, something else decides."""
 
 
 XAPI_KEYS: dict[str, tuple[NodeKind, Any]] = {
@@ -232,11 +214,13 @@ class ReplacedText(NamedTuple):
 class Given(NamedTuple):
     """`course.yaml` as read: its settings, the interface texts it replaces, and the places of the keys it has.
 
-    `file` is its name in diagnostics; `secret` tells that it may hold a password.
+    In the settings, `id`, `title` and `base_iri` are empty where the documents decide, `logo` is a path in the course,
+    `scoring` may be `auto`, and there are no interface texts. `file` is its name in diagnostics; `secret` tells that it
+    may hold a password.
     """
 
     file: str
-    settings: GivenSettings
+    settings: Settings
     texts: tuple[ReplacedText, ...]
     spans: Mapping[str, Span]
     secret: bool
@@ -268,11 +252,13 @@ def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
     words, more = _values(inner, CLOSING_KEYS)
     values["closing"] = Closing(**words)
     diagnostics += problems + more
+    if values["reveal"] is None:
+        values["reveal"] = values["passing_score"] is None
     texts = tuple(
         ReplacedText(name, words, node_span(node, file, 1)) for name, words, node in values.pop("texts")
     )
     spans = {key: entry.span for key, entry in entries.items()}
-    given = Given(file, GivenSettings(**values), texts, spans, _may_hold_a_secret(source, entries))
+    given = Given(file, Settings(**values, texts={}), texts, spans, _may_hold_a_secret(source, entries))
     return given, given.kept_secret(diagnostics)
 
 

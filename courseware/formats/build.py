@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from courseware.archive.file import File
@@ -43,7 +42,7 @@ def packages(
             entries = standard.entries(course)
             if old:
                 parts = [content.launch for content in made[shared].launches]
-                entries = replace(entries, records=kept_places(course, old, parts))
+                entries = entries._replace(records=kept_places(course, old, parts))
             script = link_runtime(standard.DRIVER, entries.lrs is not None, brought(course))
             sites[own] = site(course, made[shared], script, entries)
         yield build(course, sites[own], standard, moment, control_documents)

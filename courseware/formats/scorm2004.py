@@ -8,8 +8,8 @@ three of their schemas.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -25,8 +25,7 @@ from courseware.validation import content_packaging, moodle
 from courseware.validation.profiles import SCORM_2004_3, SCORM_2004_4, Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One edition: a `Format`, whose constants are named as those of a module."""
 
     NAME: str

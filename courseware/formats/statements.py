@@ -7,8 +7,7 @@ form, and the tests hold both together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from courseware.course.course import Course
 from courseware.formats.activities import (
@@ -38,8 +37,7 @@ LEARNER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A kind of statement: its `name`, what it is `about` (`course`, `page`, `interaction`), and what it means.
 
     `result` are the parts of the result that it always has, in JSONPath.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
@@ -36,8 +35,7 @@ KEYS: dict[str, NodeKind] = {
 """The keys of front matter, and what each takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """A document's front matter, a field for each key; texts that were not given are empty.
 
     `promised` are the names of `components`, in the author's order, with their places; `spans` holds the place of the
@@ -54,7 +52,7 @@ class FrontMatter:
     language: str = ""
     draft: bool = False
     promised: tuple[tuple[str, Span], ...] = ()
-    spans: Mapping[str, Span] = field(default_factory=dict)
+    spans: Mapping[str, Span] = {}
 
 
 class Halves(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from courseware.diagnostics import Diagnostic, Span, report
@@ -35,16 +34,16 @@ Library = Callable[[str, Span], Included | list[Diagnostic]]
 """Gives a file of the course by its name there, for an inclusion at a place; or why it cannot be given."""
 
 
-@dataclass(slots=True)
 class _Joining:
     """What is known while the text of a document is put together."""
 
-    look_up: Library
-    diagnostics: list[Diagnostic]
-    lines: list[str] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
-    count: int = 0
-    size: int = 0
+    def __init__(self, look_up: Library) -> None:
+        self.look_up = look_up
+        self.diagnostics: list[Diagnostic] = []
+        self.lines: list[str] = []
+        self.origins: list[Origin] = []
+        self.count = 0
+        self.size = 0
 
 
 def with_inclusions(
@@ -54,7 +53,7 @@ def with_inclusions(
 
     `name` is that of the document in the course.
     """
-    joining = _Joining(library, [])
+    joining = _Joining(library)
     _add(Included(text.file, text.text, text.first_line), (name,), joining)
     if not joining.count:
         return text, 0, joining.diagnostics

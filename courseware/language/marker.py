@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
 from courseware.diagnostics import Diagnostic, Edit, Fault, report
@@ -76,14 +75,15 @@ class _Unreadable(Exception):
     """The entry at hand cannot be read any further."""
 
 
-@dataclass(slots=True)
 class _Scanner:
-    source: SourceText
-    position: int
-    end: int
-    diagnostics: list[Diagnostic]
-    depth: int = 0
-    """Brackets that are open at `position`."""
+    """What is read of a source from `position` to `end`, within `depth` open brackets."""
+
+    def __init__(self, source: SourceText, position: int, end: int) -> None:
+        self.source = source
+        self.position = position
+        self.end = end
+        self.depth = 0
+        self.diagnostics: list[Diagnostic] = []
 
     def report(self, fault: Fault, start: int, end: int, **details: object) -> None:
         self.diagnostics.append(report(fault, self.source.span(start, max(end, start + 1)), **details))
@@ -282,7 +282,7 @@ def read_marker(source: SourceText, start: int) -> tuple[Marker, int, list[Diagn
     Returns it, the offset behind it, and what is wrong with it. A marker that is not closed ends with the line of the
     last entry that could be read, so that what follows is not taken with it.
     """
-    scanner = _Scanner(source, start + 1, _extent(source, start), [])
+    scanner = _Scanner(source, start + 1, _extent(source, start))
     entries: dict[str, MarkerEntry] = {}
     read_until = start
     scanner.skip_space()

@@ -51,7 +51,7 @@ def read_document(  # noqa: PLR0913, what is known of one file
         text, included, problems = with_inclusions(text, name, surroundings.look_up)
     variables = surroundings.variables if surroundings else {}
     traced = bool(surroundings and surroundings.traced)
-    reading = Reading(document_id, text, language, problems, variables, traced)
+    reading = Reading(document_id, text, language, variables, traced)
     blocks = read_blocks(reading)
     markers = [block for block in blocks.body if isinstance(block, ReadMarker)]
     sections = sections_of(blocks, reading)
@@ -67,12 +67,12 @@ def read_document(  # noqa: PLR0913, what is known of one file
         anchors=blocks.anchors,
         uses=frozenset(reading.uses),
     )
-    names, problems = identify(document.interactions, document_id)
+    names, clashes = identify(document.interactions, document_id)
     if names:
         document = document.with_interactions(
             lambda one: with_id(one, names[one.span]) if one.span in names else one
         )
-    return document, [*reading.diagnostics, *problems, *_broken_promises(matter, markers, included)]
+    return document, [*problems, *reading.diagnostics, *clashes, *_broken_promises(matter, markers, included)]
 
 
 def _icons(markers: Iterable[ReadMarker], reading: Reading) -> Iterable[tuple[str, Span]]:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from courseware.diagnostics import Diagnostic, Edit, Fault, report
 from courseware.language.source_text import Place, SourceText
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """A document that is being read: its id, its text and language, and what was found wrong with it so far."""
+    """A document that is being read: its id, its text and language, and what was found wrong with it so far.
 
-    document_id: str
-    text: SourceText
-    language: str
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    variables: Mapping[str, str] = field(default_factory=dict)
-    traced: bool = False
-    """Its HTML tells where it was written."""
-    uses: set[str] = field(default_factory=set)
-    """What its text brings: rows of `document.TEXT_BRINGS`."""
+    `variables` are the course's; `traced` says whether its HTML tells where it was written; `uses` is what its text
+    brings: rows of `document.TEXT_BRINGS`.
+    """
+
+    def __init__(
+        self,
+        document_id: str,
+        text: SourceText,
+        language: str,
+        variables: Mapping[str, str] | None = None,
+        traced: bool = False,
+    ) -> None:
+        self.document_id = document_id
+        self.text = text
+        self.language = language
+        self.variables = variables or {}
+        self.traced = traced
+        self.diagnostics: list[Diagnostic] = []
+        self.uses: set[str] = set()
 
     def report(self, fault: Fault, place: Place, **details: object) -> None:
         """Notes a fault at a place of the text."""

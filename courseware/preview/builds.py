@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -129,7 +129,7 @@ class Builds:
             return None
         course = self.course
         if self.theme in themes():
-            course = replace(course, css="", settings=replace(course.settings, theme=self.theme))
+            course = course._replace(css="", settings=course.settings._replace(theme=self.theme))
         standard = load(format_name)
         ((package, problems),) = packages(course, [standard], EARLIEST)
         self.diagnostics = in_order([*self.diagnostics, *problems])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -24,7 +23,7 @@ def articles(course: Course, launch: Launch, environment: Environment, following
         previous_page, next_page = neighbours[number], neighbours[number + 2]
         tells_pass_mark = page is first_scored
         if next_page is None and ends_early:
-            page = replace(page, next="")  # its label is the title of a page that is not here
+            page = page._replace(next="")  # its label is the title of a page that is not here
         summary = "#summary" if course.settings.summary else ""
         href = f"#{next_page.id}" if next_page else "#main" if following else summary
         yield Markup(  # noqa: S704, templates autoescape
@@ -60,4 +59,4 @@ def _with_start(page: Page, href: str, navigates: bool) -> Page:
         section._replace(blocks=tuple(started(section.blocks)))  # type: ignore[arg-type]
         for section in page.sections
     )
-    return replace(page, sections=sections)
+    return page._replace(sections=sections)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from courseware.course.course import Course
 from courseware.course.launches import Launch
@@ -19,8 +18,7 @@ FORMAT = 1
 """Version of the data block."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activities:
+class Activities(NamedTuple):
     """What statements are about, as activities of xAPI: the course, its pages by key, its interactions by id.
 
     `profile` and `version` are the IRIs of the category activities; `verbs` are words of languages but English.
@@ -34,8 +32,7 @@ class Activities:
     verbs: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordStore:
+class RecordStore(NamedTuple):
     """A learning record store beside an LMS; `units` are activities by name of launch, if there are several."""
 
     endpoint: str
@@ -43,8 +40,7 @@ class RecordStore:
     units: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(NamedTuple):
     """A format's own entries of the data block, and whom its script may ask: sources of `connect-src`.
 
     `records` are ids of interactions by the places of their records, by name of launch.
@@ -53,7 +49,7 @@ class Entries:
     xapi: Activities | None = None
     lrs: RecordStore | None = None
     connects: str = NOWHERE
-    records: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    records: Mapping[str, Sequence[str]] = {}
 
     def of(self, launch: Launch) -> Iterator[tuple[str, object]]:
         """The entries of one launch: nothing of pages, interactions and launches that are not in it."""

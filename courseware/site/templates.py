@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import singledispatchmethod
 from itertools import count
 from pathlib import Path
@@ -82,8 +81,7 @@ def _bytecode_cache() -> BytecodeCache | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Blocks:
+class _Blocks(NamedTuple):
     """The HTML of a block, by the template of its type."""
 
     environment: Environment

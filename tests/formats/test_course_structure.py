@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +54,7 @@ def demo() -> Course:
     course, diagnostics = check_course(ROOT / "content")
     assert course
     assert diagnostics == []
-    return replace(course, settings=replace(course.settings, base_iri="https://example.org/map"))
+    return course._replace(settings=course.settings._replace(base_iri="https://example.org/map"))
 
 
 def test_what_is_written_has_nothing_said_against_it(demo: Course) -> None:
@@ -85,8 +84,8 @@ def test_a_course_is_one_activity_and_one_unit(demo: Course) -> None:
 def test_a_unit_is_satisfied_as_the_course_asks(
     demo: Course, passing: float | None, completion: str, move_on: str
 ) -> None:
-    settings = replace(demo.settings, passing_score=passing, completion=completion)
-    content = cmi5.manifest(replace(demo, settings=settings), SITE)[0].read()
+    settings = demo.settings._replace(passing_score=passing, completion=completion)
+    content = cmi5.manifest(demo._replace(settings=settings), SITE)[0].read()
     unit = etree.fromstring(content).find("{*}au")
     assert unit is not None
     assert unit.get("moveOn") == move_on
@@ -268,5 +267,5 @@ def test_the_profile_holds_what_the_course_says(demo: Course) -> None:
     templates = {template["id"] for template in profile["templates"]}
     used = {one for pattern in profile["patterns"] for one in pattern.get("alternates", [])}
     assert used < templates
-    ungraded = replace(demo, settings=replace(demo.settings, passing_score=None))
+    ungraded = demo._replace(settings=demo.settings._replace(passing_score=None))
     assert {"passed", "failed"}.isdisjoint(verb.name for verb in statements.possible(ungraded))

@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,7 +71,7 @@ def test_nothing_is_said_of_our_own_packages(name: str, tmp_path: Path) -> None:
     page = File("index.html", b"<!DOCTYPE html><script defer src='assets/course-0.js'></script>")
     script = File("assets/course-0.js", b"window.API || window.API_1484_11")
     package, _ = build(
-        course(replace(SETTINGS, base_iri="https://example.org/light")), [page, script], formats.load(name)
+        course(SETTINGS._replace(base_iri="https://example.org/light")), [page, script], formats.load(name)
     )
     path = tmp_path / "course.zip"
     write_package(package, path)
