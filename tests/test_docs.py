@@ -60,6 +60,7 @@ PARTS_OF_COMPONENTS = (
     "Navigation and the start button",
     "Parts that several pages share",
     "Earlier answers",
+    "Parts that not everybody gets",
 )
 
 BESIDE = {

@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from courseware.course import faults, icons
 from courseware.course.accent import accent_rules
+from courseware.course.branches import Test, resolve
 from courseware.course.overlooked import overlooked
 from courseware.course.recalls import check_recalls
 from courseware.course.settings import Given, ReplacedText, Settings
@@ -20,6 +21,7 @@ from courseware.course.theme import read_theme
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults as language_faults
+from courseware.language.conditions import Condition
 from courseware.language.document import (
     Document,
     Interaction,
@@ -52,8 +54,19 @@ class Page(NamedTuple):
     mission_description: str
     sections: tuple[Section, ...]
     interactions: tuple[Interaction, ...]
+    show_if: Condition | None
     previous: str
     next: str
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether each of its parts has a condition."""
+        return bool(self.sections) and all(section.show_if for section in self.sections)
+
+    @property
+    def may_be_hidden(self) -> bool:
+        """Whether it is not shown to everybody."""
+        return self.show_if is not None or self.may_be_empty
 
 
 class Course(NamedTuple):
@@ -62,7 +75,7 @@ class Course(NamedTuple):
     `targets` tells where links and media lead; `files` are those
     of the course that go into the package, by their name there: their bytes, or where they lie; `css` is the style
     sheet of the course's own, which follows that of its theme; `uses` are those of `TEXT_BRINGS`
-    that its text has.
+    that its text has; `tests` are what the conditions of its pages and sections mean.
     """
 
     settings: Settings
@@ -72,6 +85,7 @@ class Course(NamedTuple):
     files: Mapping[str, bytes | Path]
     css: str
     uses: frozenset[str]
+    tests: Mapping[Condition, Test] = {}
 
 
 def document_order(documents: Iterable[Document]) -> list[Document]:
@@ -105,6 +119,8 @@ def build_course(
     diagnostics += check_recalls(ordered, given.settings.structure == "per-document")
     ordered, collisions = _with_distinct_keys(ordered)
     diagnostics += collisions
+    tests, problems = resolve(ordered, given.settings.structure == "per-document")
+    diagnostics += problems
     interactions = tuple(interaction for document in ordered for interaction in document.interactions)
     theme, problems = read_theme(source, given.settings.theme, given.spans.get("theme"))
     diagnostics += problems
@@ -118,7 +134,8 @@ def build_course(
     diagnostics += problems
     files = {name: source.content(path) for path, name in sorted(targets.files.items())}
     uses = frozenset(targets.uses).union(*(document.uses for document in ordered))
-    course = Course(settings, tuple(pages), interactions, resolved, files, accent + theme.css, uses)
+    css = accent + theme.css
+    course = Course(settings, tuple(pages), interactions, resolved, files, css, uses, tests)
     return course, given.kept_secret(diagnostics)
 
 
@@ -356,6 +373,7 @@ def _page(
         mission_description=matter.mission_description if first else "",
         sections=sections,
         interactions=tuple(interactions_of(sections)),
+        show_if=document.matter.show_if,
         previous="",
         next="",
     )

@@ -453,3 +453,142 @@ RECALL_ACROSS = Fault(
     "With `structure: per-document` a learning management system opens each document by itself, and none of them knows "
     "what was answered in another.",
 )
+
+_ROLE = (
+    "## You\n\n{{type: form}}\n\n**Your role?**\n{{type: {field}}}\n\n"
+    "## More\n\n{{type: section, show_if: '{condition}'}}\n\nMore."
+)
+
+
+def _shown(field: str, mistake: str, mending: str) -> Example:
+    """A part that is shown by the answer to one question, wrongly and rightly."""
+    return Example(*(_ROLE.format(field=field, condition=condition) for condition in (mistake, mending)))
+
+
+_SELECT = "select, id: role, options: [Manager, Other]"
+_QUIZ = "## Tides\n\n{type: selection}\n\n- [x] twice a day\n- [ ] once a day\n\n"
+
+SHOWN_BY_NOTHING = Fault(
+    "C193",
+    "error",
+    'there is no question "{id}"{suggestion}',
+    "an id begins with that of its document: `phase1.role`; `courseware pin --dry-run` shows the ids",
+    "`show_if` compares the answer to an earlier question, which it names by its id: the document's, a point, and its "
+    "own.",
+    _shown(_SELECT, 'document.rolle = "Manager"', 'document.role = "Manager"'),
+)
+SHOWN_TOO_EARLY = Fault(
+    "C194",
+    "error",
+    'the question "{id}" is not asked before this part',
+    "name a question that comes earlier, or move this part behind it",
+    "A learner who reads from the first page to the last has not answered that question here: it comes later, or is a "
+    "part of what the condition shows. So no condition can lead in a circle.",
+    Example(
+        "## More\n\n{type: section, show_if: 'document.role = \"Manager\"'}\n\nMore.\n\n"
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Other]}",
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Other]}\n\n"
+        "## More\n\n{type: section, show_if: 'document.role = \"Manager\"'}\n\nMore.",
+    ),
+)
+SHOWN_ACROSS = Fault(
+    "C195",
+    "error",
+    '"{id}" is in, or is, a document that is launched by itself',
+    "name questions of this document only, or take `structure: per-document` out of `course.yaml`",
+    "With `structure: per-document` a learning management system opens each document by itself, and none of them knows "
+    "what was answered in another.",
+)
+PAGE_SHOWN_APART = Fault(
+    "C196",
+    "error",
+    "a document that is launched by itself cannot be hidden",
+    "put `show_if` at its sections, or take `structure: per-document` out of `course.yaml`",
+    "With `structure: per-document` a learning management system lists and opens each document by itself, and none of "
+    "them knows what was answered in another.",
+)
+OPERATOR_OF_OTHER_KIND = Fault(
+    "C197",
+    "error",
+    '`{operator}` does not fit the answer to "{id}", a {kind}: {reason}',
+    "see Parts that not everybody gets in the guide",
+    "Options are compared by `=` and `!=`, points of a scale and numbers by `<`, `<=`, `>` and `>=` too, texts by `=` "
+    "and `!=`. A ranking, a matching and gaps have no one value: the score of their document tells whether they are "
+    "right.",
+    _shown(_SELECT, "document.role > Manager", "document.role = Manager"),
+)
+NOT_ONE_OF_ITS_OPTIONS = Fault(
+    "C198",
+    "error",
+    '"{value}" is no option of "{id}"{suggestion}',
+    "its options are {options}",
+    "Nobody can choose what is not there, so the part would never be shown.",
+    _shown(_SELECT, 'document.role = "Boss"', 'document.role = "Manager"'),
+)
+NOT_COMPARED_TO_NUMBER = Fault(
+    "C199",
+    "error",
+    '"{id}" is a number, and `{value}` is none',
+    "write a number, such as 3 or 2.5",
+    "Numbers, points of a scale and scores are compared with a number.",
+    _shown("number, id: role", "document.role > many", "document.role > 3"),
+)
+NEVER_SHOWN = Fault(
+    "C200",
+    "warning",
+    "this part is never shown: no answers make its condition true",
+    "look for two answers that exclude each other, and for a question that is itself not shown then",
+    "Every way to answer the questions of the condition was tried, with the conditions of those questions and of the "
+    "page. What stands in this part is read by nobody.",
+    _shown(
+        _SELECT,
+        "document.role = Manager and document.role = Other",
+        "document.role = Manager or document.role = Other",
+    ),
+)
+SCORE_OF_NOTHING = Fault(
+    "C201",
+    "error",
+    'there is no document "{id}"{suggestion}',
+    "`score(phase2)` names a document by its id: the name of its file, or `id` in its front matter",
+    "`score()` is the percentage of the points of a document's questions that a learner has.",
+    Example(
+        _QUIZ + "## Again\n\n{type: section, show_if: score(documents) < 50}\n\nThe moon.",
+        _QUIZ + "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.",
+    ),
+)
+NO_SCORE_THERE = Fault(
+    "C202",
+    "error",
+    'the document "{id}" has no question with a right answer',
+    "mark a right answer there, or compare the answer to a question",
+    "`score()` counts the points of questions that have a right answer. Without any it would never be true.",
+    Example(
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: text, id: role}\n\n"
+        "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.",
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: text, id: role, answer: crew}\n\n"
+        "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.",
+    ),
+)
+SCORE_TOO_EARLY = Fault(
+    "C203",
+    "error",
+    'the score of "{id}" is not known before this part: its question "{later}" comes later, or is in it',
+    "move this part behind the questions of that document",
+    "A score is compared where all questions that make it have been asked.",
+    Example(
+        "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.\n\n" + _QUIZ,
+        _QUIZ + "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.",
+    ),
+)
+NOT_A_PERCENT = Fault(
+    "C204",
+    "error",
+    "a score is a percentage from 0 to 100, not {value}",
+    "write how many of 100 points",
+    "`score()` is the percentage of the points of a document's questions that a learner has.",
+    Example(
+        _QUIZ + "## Again\n\n{type: section, show_if: score(document) < 500}\n\nThe moon.",
+        _QUIZ + "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.",
+    ),
+)

@@ -40,7 +40,7 @@ def completions(
     start, end = document.matter
     line = document.text[document.text.rfind("\n", 0, offset) + 1 : offset]
     if start <= offset <= end and end > start:
-        return list(_in_matter(document, line))
+        return list(_in_matter(workspace, document, line))
     context = marker_context(document.text, offset)
     if context:
         return [_at(one, document, offset, context.written) for one in _in_marker(workspace, context)]
@@ -100,8 +100,10 @@ def _at(
     return item
 
 
-def _in_matter(document: DocumentText, line: str) -> Iterator[types.CompletionItem]:
-    if _MATTER_KEY.match(line):
+def _in_matter(workspace: Workspace, document: DocumentText, line: str) -> Iterator[types.CompletionItem]:
+    if re.match("show_if:", line):
+        yield from _named(workspace, "show_if")
+    elif _MATTER_KEY.match(line):
         start, end = document.matter
         given = set(re.findall(r"^(\w+):", document.text[start:end], re.MULTILINE))
         for key in FRONT_MATTER_KEYS:
@@ -153,14 +155,23 @@ def _values(workspace: Workspace, context: MarkerContext, key: Key | None) -> It
         for name in icons.names():
             yield _item(name, name, types.CompletionItemKind.Color, "", data=name)
     elif context.key in MENTION_IDS:
-        for identifier, one in workspace.interactions().items():
-            yield _item(identifier, identifier, types.CompletionItemKind.Reference, one.label)
+        yield from _named(workspace, context.key)
     elif context.key == "file":
         for name in sorted(workspace.names()):
             yield _item(name, name, types.CompletionItemKind.File, "")
     elif key:
         for word in WORDS_OF_KINDS.get(key.kind, ()):
             yield _item(word, word, types.CompletionItemKind.Value, "")
+
+
+def _named(workspace: Workspace, key: str) -> Iterator[types.CompletionItem]:
+    """What a key can name: questions and, in a condition, the scores of documents."""
+    for identifier, one in workspace.interactions().items():
+        yield _item(identifier, identifier, types.CompletionItemKind.Reference, one.label)
+    for document in workspace.documents().values() if key == "show_if" else ():
+        if any(one.answer is not None for one in document.interactions):
+            score = f"score({document.id})"
+            yield _item(score, score, types.CompletionItemKind.Function, document.matter.title)
 
 
 def _anchors(workspace: Workspace, path: str) -> Iterator[types.CompletionItem]:

@@ -9,6 +9,7 @@ from functools import cache
 from courseware.data import guide_file
 
 SHARED, FIELDS = "What all questions share", "Forms and their fields"
+CONDITIONS = "Parts that not everybody gets"
 FRONT_MATTER, SETTINGS = "Front matter", "Settings of the course"
 
 _CELL = re.compile(r"(?<!\\)\|")
@@ -49,4 +50,5 @@ def words_for(heading: str, name: str) -> str:
 
 def words_for_key(component: str, key: str) -> str:
     """What the guide says of a key of a component."""
-    return next(filter(None, (words_for(heading, key) for heading in (component, FIELDS, SHARED))), "")
+    headings = (component, FIELDS, SHARED, CONDITIONS)
+    return next(filter(None, (words_for(heading, key) for heading in headings)), "")

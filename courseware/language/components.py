@@ -90,6 +90,7 @@ KINDS: dict[str, ValueKind] = {
     "ordered": ValueKind(
         "`ordered`", _ordered, "the items are written in the right order, and shown shuffled"
     ),
+    "condition": ValueKind("a condition", _text, "for example 'phase1.role = \"Manager\"'"),
     "areas": ValueKind(
         "`shown` or `hidden`", _areas, "hidden areas are to be found; the list names them all the same"
     ),
@@ -393,6 +394,11 @@ COMPONENTS: dict[str, Component] = {
         PAGE, "the link to the first following page", {"text": Key("text", ""), "icon": Key("text", "")}
     ),
 }
+COMPONENTS = {
+    name: row._replace(keys={**row.keys, "show_if": Key("condition", "")}) if row.place == SECTION else row
+    for name, row in COMPONENTS.items()
+}
+"""Every section may have a condition under which it is shown."""
 
 ALIASES: dict[str, str] = {
     **dict.fromkeys(("quiz", "question", "radio", "choice", "single_choice", "mcq", "poll"), "selection"),

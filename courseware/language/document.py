@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from courseware.diagnostics import Span
+from courseware.language.conditions import Condition
 from courseware.language.front_matter import FrontMatter
 from courseware.language.marker import Value
 
@@ -231,13 +232,15 @@ class Section(NamedTuple):
     """What stands between one `#` or `##` and the next.
 
     `component` is the section marker's type, or None for plain prose. The blocks of a `form` are `Group`s; those of a
-    `selection` or `ranking` are the prompt, the `Interaction`, and what follows it.
+    `selection` or `ranking` are the prompt, the `Interaction`, and what follows it. It is shown where the condition
+    `show_if` holds.
     """
 
     heading: Heading | None
     component: str | None
     values: Mapping[str, Value]
     blocks: tuple[Block, ...]
+    show_if: Condition | None = None
 
 
 class Document(NamedTuple):

@@ -408,6 +408,33 @@ NOTHING_IN_PART = Fault(
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new",
     ),
 )
+CONDITION_SYNTAX = Fault(
+    "M219",
+    "error",
+    "expected {expected}, found {found}",
+    'texts stand in quotes: `phase1.role = "Manager"`, joined by `and`, `or`, `not` and parentheses',
+    "`show_if` says when a part is shown. It compares the answer to an earlier question, which it names by its id, "
+    "with a text in quotes or a number.",
+    Example(
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Team lead]}\n\n"
+        "## For team leads\n\n{type: section, show_if: document.role = Team lead}\n\nYour team.",
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Team lead]}\n\n"
+        "## For team leads\n\n{type: section, show_if: 'document.role = \"Team lead\"'}\n\nYour team.",
+    ),
+)
+OTHER_OPERATOR = Fault(
+    "M220",
+    "error",
+    "`{found}` is written `{meant}` here",
+    "conditions know `=`, `!=`, `<`, `<=`, `>`, `>=`, `and`, `or` and `not`",
+    "Programming languages write their operators in many ways; a condition knows one of them each.",
+    Example(
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Other]}\n\n"
+        "## For managers\n\n{type: section, show_if: document.role == Manager}\n\nYour team.",
+        "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Other]}\n\n"
+        "## For managers\n\n{type: section, show_if: document.role = Manager}\n\nYour team.",
+    ),
+)
 ANSWER_TOO_LONG = Fault(
     "M214",
     "error",

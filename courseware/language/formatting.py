@@ -88,6 +88,8 @@ def _scalar(scalar: Scalar) -> str:
 
 
 def _quoted(text: str) -> str:
+    if '"' in text and not re.search(r"['\\\n]", text):
+        return f"'{text}'"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 
@@ -155,6 +157,8 @@ def _promise(item: yaml.Node) -> str | None:
 
 def _yaml_text(text: str) -> str:
     is_bare = _WORD.fullmatch(text) and _resolved(text) == _TEXT
+    if '"' in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
     return text if is_bare else json.dumps(text, ensure_ascii=False)
 
 

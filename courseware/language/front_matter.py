@@ -12,6 +12,7 @@ from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import did_you_mean
 from courseware.language import faults, yaml_mapping
 from courseware.language.components import COMPONENTS
+from courseware.language.conditions import Condition, of_yaml, read_condition
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.source_text import Place
 from courseware.language.yaml_mapping import NodeKind, YamlEntry
@@ -30,6 +31,7 @@ KEYS: dict[str, NodeKind] = {
     "mission_description": _TEXT,
     "id": _TEXT,
     "language": NodeKind("a language tag such as `en` or `pt-BR`", "language: de", yaml_mapping.language),
+    "show_if": NodeKind("a condition", "{key}: 'phase1.role = \"Manager\"'", yaml_mapping.text),
     "draft": NodeKind("true or false", "draft: true", yaml_mapping.boolean),
 }
 """The keys of front matter, and what each takes."""
@@ -50,6 +52,7 @@ class FrontMatter(NamedTuple):
     mission_description: str = ""
     id: str = ""
     language: str = ""
+    show_if: Condition | None = None
     draft: bool = False
     promised: tuple[tuple[str, Span], ...] = ()
     spans: Mapping[str, Span] = {}
@@ -122,6 +125,10 @@ def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMat
         diagnostics.append(report(faults.UNUSABLE_ID, span, id=values["id"], example=slug(values["id"])))
     promised = [_name(node, file, first_line) for node in values.pop("components", ())]
     diagnostics += _unknown_promises(promised)
+    if values.pop("show_if", ""):
+        written = of_yaml(entries["show_if"].node, file, first_line, matter)
+        values["show_if"], problems = read_condition(written)
+        diagnostics += problems
     spans = {key: entry.span for key, entry in entries.items()}
     return FrontMatter(**values, promised=tuple(promised), spans=spans), diagnostics
 

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from courseware.language import faults
 from courseware.language.blocks import Block, Blocks, ReadMarker, Tokens, is_tokens
 from courseware.language.components import AREAS, COMPONENTS, ROWS, SECTION, TABLE, TEXT
+from courseware.language.conditions import Condition, of_marker, read_condition
 from courseware.language.document import Prose, Section
 from courseware.language.flashcards import flashcards
 from courseware.language.footnotes import take_notes
@@ -34,7 +35,8 @@ def sections_of(blocks: Blocks, reading: Reading) -> tuple[Section, ...]:
             sections.append(section)
         texts = [heading or [], *filter(is_tokens, body)]
         if footnotes := take_notes([token for block in texts for token in block], notes):
-            sections.append(Section(None, None, {}, (_footnotes(footnotes, reading),)))
+            blocks_of_notes = (_footnotes(footnotes, reading),)
+            sections.append(Section(None, None, {}, blocks_of_notes, section.show_if))
     return tuple(sections)
 
 
@@ -78,7 +80,19 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
     names_itself = heading or (marker and marker.values.get("title"))
     if marker and marker.component and marker.component.needs_name and not names_itself:
         reading.report(faults.NO_SUMMARY, marker.start, component=marker.name)
-    return Section(heading, marker.name if marker else None, marker.values if marker else {}, tuple(body))
+    name, values = (marker.name, marker.values) if marker else (None, {})
+    return Section(heading, name, values, tuple(body), _condition(marker, reading))
+
+
+def _condition(marker: ReadMarker | None, reading: Reading) -> Condition | None:
+    """The condition under which a section is shown."""
+    entry = marker.marker.entries.get("show_if") if marker else None
+    written = of_marker(entry, reading.text) if entry else None
+    if written is None:
+        return None
+    condition, problems = read_condition(written, reading.variables)
+    reading.diagnostics.extend(problems)
+    return condition
 
 
 _QUESTIONS = {TABLE: matching_section, TEXT: gaps_section, AREAS: hotspot_section, ROWS: grid_section}

@@ -16,14 +16,15 @@ def _all() -> Iterator[str]:
         yield from (key.brings for key in component.keys.values() if key.brings)
 
 
-_CERTIFICATE = frozenset({"certificate"})
-EVERYTHING = TEXT_BRINGS.union(_all(), _CERTIFICATE)
+_CERTIFICATE, _BRANCHES = frozenset({"certificate"}), frozenset({"branches"})
+EVERYTHING = TEXT_BRINGS.union(_all(), _CERTIFICATE, _BRANCHES)
 """What any component, text or setting brings: names of modules of the runtime, and of style sheets."""
 
 
 def brought(course: Course) -> frozenset[str]:
     """What the components of a course bring, those of their keys that have a value, its text and its settings."""
     uses = course.uses | (_CERTIFICATE if course.settings.certificate else frozenset())
+    uses |= _BRANCHES if course.tests else frozenset()
     return uses.union(name for component, values in _used(course) for name in _of(component, values))
 
 

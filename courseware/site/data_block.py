@@ -6,9 +6,11 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from courseware.course.course import Course
+from courseware.course.course import Course, Page
 from courseware.course.launches import Launch
+from courseware.language.conditions import Condition
 from courseware.language.document import Interaction, Part
+from courseware.language.document import interactions_of as interactions
 from courseware.site.policy import NOWHERE
 
 Json = Mapping[str, Any]
@@ -86,6 +88,7 @@ def data_block(
 ) -> str:
     """The data block of a launch as JSON that is safe within HTML; its script `says` the texts of these keys."""
     settings = course.settings
+    numbers = condition_numbers(course)
     data = {
         "format": FORMAT,
         "course": {
@@ -98,10 +101,17 @@ def data_block(
         },
         "texts": {key: text for key, text in settings.texts.items() if key in says},
         "pages": [
-            {"key": page.key, "id": page.id, "title": page.title, "document": page.document}
+            {
+                "key": page.key,
+                "id": page.id,
+                "title": page.title,
+                "document": page.document,
+                **_page_test(page, numbers),
+            }
             for page in launch.pages
         ],
         "interactions": interactions,
+        **({"conditions": dict(enumerate(course.tests.values()))} if course.tests else {}),
         **dict(entries.of(launch)),
     }
     from jinja2.utils import (
@@ -111,9 +121,34 @@ def data_block(
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
-def interactions_of(launch: Launch) -> list[Json]:
+def interactions_of(course: Course, launch: Launch) -> list[Json]:
     """The interactions of a launch; what has its default value is left out."""
-    return [_interaction(one, page.key) for page in launch.pages for one in page.interactions]
+    numbers = condition_numbers(course)
+    return [
+        {**_interaction(one, page.key), **_test(section.show_if, numbers)}
+        for page in launch.pages
+        for section in page.sections
+        for one in interactions([section])
+    ]
+
+
+def condition_numbers(course: Course) -> Mapping[Condition, int]:
+    """The numbers by which a page names its conditions."""
+    return {condition: number for number, condition in enumerate(course.tests)}
+
+
+def _test(condition: Condition | None, numbers: Mapping[Condition, int]) -> Json:
+    """What has to hold, where there is anything: a condition by its number."""
+    return {"if": ("at", numbers[condition])} if condition else {}
+
+
+def _page_test(page: Page, numbers: Mapping[Condition, int]) -> Json:
+    """A page is shown where its document is, and a part of it at least."""
+    of_page = _test(page.show_if, numbers)
+    if not page.may_be_empty:
+        return of_page
+    some = ("or", *(_test(section.show_if, numbers)["if"] for section in page.sections))
+    return {"if": ("and", of_page["if"], some) if of_page else some}
 
 
 def _number(value: Any) -> Any:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from courseware.site.absent import OPTIONAL
 from courseware.site.modules import (
     CONST,
     JOINT,
@@ -22,6 +23,7 @@ from courseware.site.modules import (
     LinkError,
     Module,
     Statement,
+    modules_without,
     runtime_modules,
 )
 
@@ -55,6 +57,8 @@ def link_runtime(driver: str, with_lrs: bool = False, parts: frozenset[str] | No
     modules = runtime_modules()
     entry = "main_with_lrs.js" if with_lrs else "main.js"
     modules = {**modules, "driver.js": modules[f"drivers/{driver}.js"]}
+    if parts is not None and OPTIONAL not in parts:
+        modules.update(modules_without())
     if parts is not None:
         modules[_PARTS] = _with_parts(modules[_PARTS], parts)
     return Script(link(entry, modules), _said(entry, modules))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from courseware.data import runtime_modules_file, templates_folder
+from courseware.site import absent
 from courseware.site.shorter import shorter
 
 if TYPE_CHECKING:
@@ -91,19 +92,50 @@ class Module(NamedTuple):
 @cache
 def runtime_modules() -> Mapping[str, Module]:
     """The modules of the runtime by their paths in its folder, such as `drivers/xapi.js`."""
+    return _known("modules")
+
+
+@cache
+def modules_without() -> Mapping[str, Module]:
+    """Those that call on the optional module, as they are in a course that does without it."""
+    return _known("without")
+
+
+def _known(part: str) -> Mapping[str, Module]:
     prepared, sources = runtime_modules_file(), _sources()
     if prepared.is_file():
         data = json.loads(prepared.read_bytes())
         if data["digest"] == _digest(sources):
-            return {name: _module(value) for name, value in data["modules"].items()}
-    return {name: read_module(name, source) for name, source in sources.items()}
+            return {name: _module(value) for name, value in data[part].items()}
+    return _READ[part](sources)
 
 
 def prepared_modules() -> str:
     """The modules of the runtime as JSON, for `runtime_modules` to read."""
     sources = _sources()
-    modules = {name: read_module(name, source) for name, source in sources.items()}
-    return json.dumps({"digest": _digest(sources), "modules": modules}, separators=(",", ":")) + "\n"
+    return (
+        json.dumps(
+            {"digest": _digest(sources), **{part: read(sources) for part, read in _READ.items()}},
+            separators=(",", ":"),
+        )
+        + "\n"
+    )
+
+
+def _read_all(sources: Mapping[str, bytes]) -> dict[str, Module]:
+    return {name: read_module(name, source) for name, source in sources.items()}
+
+
+def _read_without(sources: Mapping[str, bytes]) -> dict[str, Module]:
+    some = {name: source for name, source in sources.items() if absent.calls_on(source)}
+    return {name: read_module(name, source, is_absent=True) for name, source in some.items()}
+
+
+_READ: Mapping[str, Callable[[Mapping[str, bytes]], dict[str, Module]]] = {
+    "modules": _read_all,
+    "without": _read_without,
+}
+"""The parts of what is prepared."""
 
 
 def _module(value: Any) -> Module:
@@ -140,8 +172,11 @@ def _parser() -> tuple[Parser, Query]:
     return Parser(language), Query(language, _QUERY)
 
 
-def read_module(name: str, source: bytes) -> Module:
-    """A module from its text. Raises `LinkError` for all module syntax but named imports and exported declarations."""
+def read_module(name: str, source: bytes, is_absent: bool = False) -> Module:
+    """A module from its text, or what is left of it where the optional module `is_absent`.
+
+    Raises `LinkError` for all module syntax but named imports and exported declarations.
+    """
     imports: list[tuple[list[str], str]] = []
     exports: list[str] = []
     statements: list[Statement] = []
@@ -150,6 +185,12 @@ def read_module(name: str, source: bytes) -> Module:
     root = parser.parse(source).root_node
     if root.has_error:
         raise LinkError(f"{name} is not JavaScript that the linker can read")
+    if is_absent:
+        try:
+            source = absent.without(source, root)
+        except absent.NotOptional as error:
+            raise LinkError(f"{name} cannot do without {absent.OPTIONAL}: {error}") from None
+        root = parser.parse(source).root_node
     root = parser.parse(shorter(source, root)).root_node
     for node in root.children:
         if node.type == "import_statement":

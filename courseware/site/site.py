@@ -53,7 +53,9 @@ def contents(course: Course, divides: bool, navigates: bool, kept: bool = False)
 
     def content(launch: Launch, following: Launch | None) -> Content:
         made = articles(course, launch, environment, following is not None)
-        return Content(launch, following, list(made) if kept else made, interactions_of(launch), divided)
+        return Content(
+            launch, following, list(made) if kept else made, interactions_of(course, launch), divided
+        )
 
     behind = [*parts[1:], None] if navigates else [None] * len(parts)
     return Contents(environment, list(map(content, parts, behind)))

@@ -37,6 +37,7 @@ from courseware.language.document import (
     Recall,
     Section,
 )
+from courseware.site.data_block import condition_numbers
 
 
 class StartLink(NamedTuple):
@@ -64,7 +65,12 @@ def templates(course: Course, divided: bool, navigates: bool) -> Environment:
     )
     blocks = _Blocks(environment, course, divided, navigates, count(1))
     # with the context, or the markup of a constant name would be kept with the compiled template
-    environment.filters.update(html=blocks.html, icon=pass_context(lambda _, name: blocks.icon(name)))
+    numbers = condition_numbers(course)
+    environment.filters.update(
+        html=blocks.html,
+        condition_number=numbers.__getitem__,
+        icon=pass_context(lambda _, name: blocks.icon(name)),
+    )
     return environment
 
 

@@ -2,6 +2,7 @@
  * Knows no LMS, no page and no time. */
 
 import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf, shareOf } from "./answer.js";
+import { branches } from "./branches.js";
 import { isHeld, isSame, newState } from "./saved_state.js";
 import { createTally } from "./score.js";
 import { tidy } from "./text.js";
@@ -28,6 +29,7 @@ export function createAttempt(data, createObjectives) {
   /** Answers the LMS has not taken yet. @type {Map<string, Made>} */
   const outbox = new Map();
   let state = newState();
+  branches?.decide(data, state);
   let tally = createTally(data);
   let objectives = createObjectives?.(data);
   /** The first place that no record has. */
@@ -47,7 +49,7 @@ export function createAttempt(data, createObjectives) {
   /** @param {string} key of an interaction */
   function count(key) {
     const asked = interactions.get(key);
-    if (!asked) return;
+    if (!asked || branches?.omits(data, key)) return;
     const value = state.answers.get(key)?.value;
     const share = shareOf(asked, value, language);
     for (const each of [tally, objectives]) each?.mark(asked, isAnswered(asked, value), share);
@@ -160,7 +162,14 @@ export function createAttempt(data, createObjectives) {
       state.drafts.delete(key);
       state.answers.set(key, { value, index: before?.index ?? -1, attempts: (before?.attempts ?? 0) + Number(!!asked.gated) });
       outbox.set(key, made);
+      branches?.reach(data, tally.outcome);
       count(key);
+      branches?.decide(data, state, () => {
+        tally = createTally(data);
+        objectives = createObjectives?.(data);
+        for (const one of state.seen) see(one);
+        for (const one of state.answers.keys()) count(one);
+      });
       return null;
     },
 
@@ -195,6 +204,7 @@ export function createAttempt(data, createObjectives) {
       for (const [key, value] of state.drafts) before.set(key, value);
       if (known) putOnTop(mine, known);
       found = before;
+      branches?.decide(data, state);
       tally = createTally(data);
       objectives = createObjectives?.(data);
       for (const key of state.seen) see(key);

@@ -1,6 +1,7 @@
 /** Pages shown one at a time: each is brought to life when it is first shown. */
 
 import { inWords, isAnswered } from "./answer.js";
+import { branches } from "./branches.js";
 import { hook, hooks, on, showText } from "./dom.js";
 import { enhanceInteraction } from "./interaction.js";
 import { PARTS } from "./parts.js";
@@ -97,11 +98,12 @@ export function createPages(session, header, say, fillSummary) {
   function answered(key) {
     const asked = session.interaction(key);
     const { value = "" } = session.state.answers.get(key) ?? {};
-    return isAnswered(asked, value) ? inWords(asked, value, session.language).join("; ") : "";
+    return isAnswered(asked, value) && !branches?.omits(session.data, key) ? inWords(asked, value, session.language).join("; ") : "";
   }
 
   /** @param {string} key of a page that has changed */
   function progressed(key) {
+    branches?.follow(session.data, pages, places, { markDone, markLocked, say, announce: header.announce });
     if (shown) for (const { refresh } of PARTS) refresh?.(shown, answered);
     const { tally } = session;
     const [from, to] = [frontier, tally.frontier].sort((a, b) => a - b);
@@ -126,7 +128,7 @@ export function createPages(session, header, say, fillSummary) {
     }
     const target = document.getElementById(id);
     const page = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-page]"));
-    return page && { key: page.dataset.page ?? "", target: page === target ? null : target };
+    return page && { key: branches?.instead(session.data, page.dataset.page) ?? page.dataset.page ?? "", target: page === target ? null : target };
   }
 
   /** What is missing on this page. */
@@ -190,6 +192,7 @@ export function createPages(session, header, say, fillSummary) {
       if (key !== current) show(key, false);
     },
     refresh() {
+      branches?.follow(session.data, pages, places, { markDone, markLocked, say });
       for (const part of enhanced.values()) part.refresh();
       for (const { key } of pages) markDone(key);
       if (!isFree || session.closed) markLocked(pages);

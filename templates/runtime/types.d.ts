@@ -71,6 +71,8 @@ export interface Interaction {
   key: string;
   id: string;
   page: string;
+  /** What has to hold for it to be asked, besides what has to for its page. */
+  if?: Test;
   kind: Kind;
   label: string;
   multiple?: boolean;
@@ -102,7 +104,12 @@ export interface Page {
   title: string;
   /** Id of the document that it is of. */
   document: string;
+  /** What has to hold for it to be shown. */
+  if?: Test;
 }
+
+/** A condition: a word of `meanings` in branches.js, and what it compares. */
+export type Test = [string, ...any[]];
 
 export interface Settings {
   navigation: "free" | "sequential";
@@ -122,8 +129,15 @@ export interface CourseData {
   course: { id: string; title: string; language: string; version: string };
   settings: Settings;
   texts: Record<string, string>;
+  /** In order. Where there are branches, those that are asked of this learner. */
   pages: Page[];
+  /** In order; the same holds of them. */
   interactions: Interaction[];
+  /** What has to hold for parts to be shown, by the numbers that the page gives them. */
+  conditions?: Record<string, Test>;
+  /** Where there are branches: all pages and interactions, the keys of those that are asked with the numbers of conditions that
+   * hold, whether the document is up to date with it, and what was reached before the last answer. */
+  whole?: { pages: Page[]; interactions: Interaction[]; asked: Set<string>; isFollowed?: boolean; reached?: Outcome };
   /** Ids of questions by the places of their records in SCORM 1.2; without it, the order of the course. */
   records?: string[];
   /** Where statements are made: the standard is xAPI or cmi5, or there is an LRS beside the LMS. */

@@ -39,6 +39,8 @@ WITHOUT_EXAMPLE = {
     "D134": "501 abbreviations are too many to show",
     "D121": "a paragraph of 100,000 characters is too long to show",
     "C192": "it takes a setting and two documents",
+    "C195": "it takes a setting and two documents",
+    "C196": "it takes a setting and two documents",
     "D183": "it takes two files that include each other",
     "D184": "201 inclusions are too many to show",
     "D185": "it takes a setting and a document",

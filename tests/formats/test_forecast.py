@@ -36,7 +36,7 @@ def test_the_fullest_answers_of_each_kind_fit(tmp_path: Path) -> None:
     assert course is not None, diagnostics
     (launch,) = launches(course, divides=False)
     answers: list[tuple[str, object]] = []
-    for one in interactions_of(launch):
+    for one in interactions_of(course, launch):
         options = [option["key"] for option in one.get("options", ())]
         value: object = options if one.get("multiple") else options[:1]
         if one["kind"] == "matching":

@@ -289,9 +289,33 @@ def test_all_that_the_table_of_components_names_is_there_and_the_other_way_round
     styles = {path.stem for path in (folder / "themes" / "base").glob("*.css")} & EVERYTHING
     assert modules | styles == EVERYTHING
     listed = [source.removesuffix(".js") for _, source in runtime_modules()["parts.js"].imports]
+    listed.append("branches")  # on which others call where it is there
     reached = {source for name in listed for _, source in runtime_modules()[f"{name}.js"].imports}
     assert {*listed} <= modules
     assert {f"{name}.js" for name in modules.difference(listed)} <= reached
+
+
+def test_what_calls_on_an_absent_module_is_left_out(tmp_path: Path) -> None:
+    source = b"""import { branches } from "./branches.js";
+function all(state) {
+  branches?.decide(state, () => { state.never = 1; });
+  const one = branches?.one(state) ?? state.one ?? 2;
+  if (!state || branches?.omits(state)) return 0;
+  return state.all && !branches?.omits(state) ? one : 3;
+}
+console.log(all({ one: 1, all: true }), all({}), all(0));
+"""
+    plain = read_module("main.js", source, is_absent=True)
+    script = link("main.js", {"main.js": plain})
+    assert "branches" not in script
+    assert "never" not in script
+    assert run(script, tmp_path) == "1 3 0\n"
+
+
+def test_a_call_that_leaves_something_behind_is_refused() -> None:
+    source = b'import { branches } from "./branches.js";\nconst one = branches?.one();\n'
+    with pytest.raises(LinkError, match="cannot do without branches"):
+        read_module("main.js", source, is_absent=True)
 
 
 def test_there_are_drivers() -> None:

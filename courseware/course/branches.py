@@ -1,0 +1,294 @@
+"""Which parts of a course are shown to whom: conditions, resolved to what learners can answer.
+
+What is asked of a learner follows from it everywhere: in the script (`templates/runtime/branches.js`) and wherever
+records of a class are read (`courseware/records/asked.py`).
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, product
+from math import prod
+
+from courseware.course import faults
+from courseware.diagnostics import Diagnostic, report
+from courseware.diagnostics.suggest import Suggester, did_you_mean
+from courseware.language.conditions import Comparison, Condition, Not, comparisons
+from courseware.language.document import Document, Interaction, Option, interactions_of
+
+Test = tuple[object, ...]
+"""A condition as the data block holds it (docs/page.md): `("is", KEY, (OPTION, …))`, `("text", KEY, words)`,
+`("number", KEY, operator, number)`, `("score", document, operator, percent)`, `("not", test)`, `("and", test, …)`,
+`("or", test, …)`; the keys are those of interactions and of their options."""
+
+MOST_CASES = 5_000
+"""Ways to answer that are tried to find out whether a condition can hold."""
+
+_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_EQUALS = ("=", "!=")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_POINT = re.compile(r"([+-]?\d+)(?: – .*)?", re.DOTALL)
+"""A point of a scale, and its words behind it."""
+
+
+class _Wrong(Exception):
+    """A comparison that cannot be made, with what is to be said of it."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
+
+
+def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Condition, Test], list[Diagnostic]]:
+    """The test of each condition of the documents, which are in order; `divided` where each is launched by itself."""
+    owners = {one.id: document for document in documents for one in document.interactions}
+    if not any(condition for document in documents for condition in _conditions(document)):
+        return {}, []
+    resolving = _Resolving(documents, owners)
+    tests: dict[Condition, Test] = {}
+    diagnostics: list[Diagnostic] = []
+    above: list[Test]
+    for document in documents:
+        above = []
+        if document.matter.show_if and divided:
+            diagnostics.append(report(faults.PAGE_SHOWN_APART, document.matter.spans["show_if"]))
+        elif document.matter.show_if:
+            above = resolving.take(document.matter.show_if, document, divided, [], tests, diagnostics)
+        for section in document.sections:
+            here = above
+            if section.show_if and section.show_if in tests:
+                here = [*above, tests[section.show_if]]  # footnotes go with their section
+            elif section.show_if:
+                here = resolving.take(section.show_if, document, divided, above, tests, diagnostics)
+            for one in interactions_of([section]):
+                resolving.asked[one.id] = (one, here)
+    return tests, diagnostics
+
+
+def _test(condition: Condition, atoms: Mapping[Comparison, Test]) -> Test:
+    """A condition whose comparisons are known."""
+    if isinstance(condition, Comparison):
+        return atoms[condition]
+    if isinstance(condition, Not):
+        return ("not", _test(condition.condition, atoms))
+    return (condition.word, *(_test(one, atoms) for one in condition.conditions))
+
+
+def _conditions(document: Document) -> Iterator[Condition | None]:
+    yield document.matter.show_if
+    yield from (section.show_if for section in document.sections)
+
+
+class _Resolving:
+    """The questions of a course, and which of them come before the place that is read."""
+
+    def __init__(self, documents: Sequence[Document], owners: Mapping[str, Document]) -> None:
+        self.owners = owners
+        self.documents = {document.id: document for document in documents}
+        self.asked: dict[str, tuple[Interaction, list[Test]]] = {}
+        self.suggester = Suggester()
+
+    def take(
+        self, condition: Condition, document: Document, divided: bool, above: list[Test],
+        tests: dict[Condition, Test], diagnostics: list[Diagnostic],
+    ) -> list[Test]:  # fmt: skip
+        """What has to hold for a part: what has to for the page, and its own condition, which goes to the tests."""
+        atoms: dict[Comparison, Test] = {}
+        problems: list[Diagnostic] = []
+        for one in comparisons(condition):
+            try:
+                atoms[one] = self.atom(one, document, divided)
+            except _Wrong as wrong:
+                problems.append(wrong.diagnostic)
+        diagnostics += problems
+        if problems:
+            return above
+        tests[condition] = test = _test(condition, atoms)
+        whole = [*above, test]
+        if not self.can_hold(whole):
+            first = next(comparisons(condition))
+            diagnostics.append(report(faults.NEVER_SHOWN, first.of_span))
+        return whole
+
+    def atom(self, comparison: Comparison, document: Document, divided: bool) -> Test:
+        test, owner = (self.of_score if comparison.of_score else self.of_answer)(comparison)
+        if divided and owner is not document:
+            raise _Wrong(report(faults.SHOWN_ACROSS, comparison.of_span, id=comparison.of))
+        return ("not", test) if comparison.operator == "!=" else test
+
+    def of_answer(self, comparison: Comparison) -> tuple[Test, Document]:
+        identifier = comparison.of
+        if identifier not in self.owners:
+            suggestion = self.suggester.did_you_mean(identifier, self.owners)
+            raise _Wrong(
+                report(faults.SHOWN_BY_NOTHING, comparison.of_span, id=identifier, suggestion=suggestion)
+            )
+        if identifier not in self.asked:
+            raise _Wrong(report(faults.SHOWN_TOO_EARLY, comparison.of_span, id=identifier))
+        return _of_question(self.asked[identifier][0], comparison), self.owners[identifier]
+
+    def of_score(self, comparison: Comparison) -> tuple[Test, Document]:
+        document = self.documents.get(comparison.of)
+        if document is None:
+            suggestion = self.suggester.did_you_mean(comparison.of, self.documents)
+            raise _Wrong(
+                report(faults.SCORE_OF_NOTHING, comparison.of_span, id=comparison.of, suggestion=suggestion)
+            )
+        scored = [one.id for one in document.interactions if one.answer is not None and one.shared.points]
+        if not scored:
+            raise _Wrong(report(faults.NO_SCORE_THERE, comparison.of_span, id=comparison.of))
+        later = [one for one in scored if one not in self.asked]
+        if later:
+            raise _Wrong(report(faults.SCORE_TOO_EARLY, comparison.of_span, id=comparison.of, later=later[0]))
+        percent = _number(comparison)
+        if not 0 <= percent <= 100:
+            raise _Wrong(report(faults.NOT_A_PERCENT, comparison.value_span, value=comparison.value))
+        return ("score", comparison.of, _positive(comparison), percent), document
+
+    # --- whether it can hold
+
+    def can_hold(self, tests: Sequence[Test]) -> bool:
+        """Whether some way to answer makes all of them true; where there are too many to try, that is believed."""
+        by_key = {one.key: (one, above) for one, above in self.asked.values()}
+        known: dict[str, list[Test]] = {}
+        waiting = list(tests)
+        while waiting:
+            for atom in _atoms(waiting.pop()):
+                subject = f"{atom[0] == 'score'} {atom[1]}"
+                if subject not in known and atom[0] != "score":
+                    waiting += by_key[str(atom[1])][1]
+                known.setdefault(subject, []).append(atom)
+        values = {
+            subject: _values(atoms, by_key[str(atoms[0][1])][0] if atoms[0][0] != "score" else None)
+            for subject, atoms in known.items()
+        }
+        if prod(map(len, values.values())) > MOST_CASES:
+            return True
+
+        def holds(test: Test, given: Mapping[str, object]) -> bool:
+            word = test[0]
+            if word in ("and", "or", "not"):
+                inner = [holds(one, given) for one in test[1:] if isinstance(one, tuple)]
+                return not inner[0] if word == "not" else all(inner) if word == "and" else any(inner)
+            value = given[f"{word == 'score'} {test[1]}"]
+            if word != "score" and not all(holds(one, given) for one in by_key[str(test[1])][1]):
+                return False
+            return value is not None and atom_holds(test, value)
+
+        return any(
+            all(holds(test, dict(zip(values, case, strict=True))) for test in tests)
+            for case in product(*values.values())
+        )
+
+
+def atom_holds(test: Test, value: object) -> bool:
+    """Whether a comparison holds for a value that is there: keys of options, a text, a number, or a percent."""
+    if test[0] == "is":
+        return isinstance(value, frozenset) and isinstance(test[2], tuple) and not value.isdisjoint(test[2])
+    if test[0] == "text":
+        return str(value).strip().casefold() == str(test[2]).strip().casefold()
+    assert isinstance(test[3], int | float)
+    return isinstance(value, int | float) and _COMPARE[str(test[2])](value, test[3])
+
+
+def _atoms(test: Test) -> Iterator[Test]:
+    if test[0] in ("and", "or", "not"):
+        for one in test[1:]:
+            assert isinstance(one, tuple)
+            yield from _atoms(one)
+    else:
+        yield test
+
+
+def _values(atoms: Iterable[Test], question: Interaction | None) -> list[object]:
+    """The values that are worth trying for what some comparisons ask for; None: there is no answer."""
+    atoms = list(atoms)
+    if atoms[0][0] == "is":
+        assert question is not None
+        named = sorted(
+            {str(key) for atom in atoms for key in (atom[2] if isinstance(atom[2], tuple) else ())}
+        )
+        if question.values.get("multiple"):
+            return [None, *islice((frozenset(one) for one in _subsets(named)), MOST_CASES + 1)]
+        others = [one.key for one in question.options if one.key not in named]
+        return [None, *(frozenset({one}) for one in [*named, *others[:1]])]
+    if atoms[0][0] == "text":
+        return [None, "\0", *(str(atom[2]) for atom in atoms)]
+    points = {float(str(atom[3])) for atom in atoms}
+    if atoms[0][0] == "score":
+        around = {step for one in points for step in (one - 1e-6, one, one + 1e-6)} | {0.0, 100.0}
+        return [None, *sorted(one for one in around if 0 <= one <= 100)]
+    return [None, *sorted({step for one in points for step in (one - 1e-6, one, one + 1e-6)})]
+
+
+def _subsets(names: Sequence[str]) -> Iterator[Iterable[str]]:
+    for chosen in product((False, True), repeat=len(names)):
+        yield (name for name, is_in in zip(names, chosen, strict=True) if is_in)
+
+
+# --- what a comparison of an answer means
+
+
+def _of_question(question: Interaction, comparison: Comparison) -> Test:
+    """The test of an answer, without `!=`, which is the opposite of `=`."""
+    if question.options and question.kind in ("choice", "likert", "true-false"):
+        return ("is", question.key, tuple(one.key for one in _options(question, comparison)))
+    if question.kind == "numeric":
+        return ("number", question.key, _positive(comparison), _number(comparison))
+    if question.kind in ("fill-in", "long-fill-in") and not question.parts:
+        if comparison.operator not in _EQUALS:
+            raise _wrong_operator(question, comparison, "a text is compared by `=` and `!=`")
+        return ("text", question.key, comparison.value)
+    raise _wrong_operator(question, comparison, "whether it is right is told by `score(…)` of its document")
+
+
+def _positive(comparison: Comparison) -> str:
+    return "=" if comparison.operator == "!=" else comparison.operator
+
+
+def _number(comparison: Comparison) -> float:
+    if not _NUMBER.fullmatch(comparison.value):
+        raise _Wrong(
+            report(
+                faults.NOT_COMPARED_TO_NUMBER, comparison.value_span, id=comparison.of, value=comparison.value
+            )
+        )
+    number = float(comparison.value)
+    return int(number) if number.is_integer() else number
+
+
+def _options(question: Interaction, comparison: Comparison) -> list[Option]:
+    """The options for which a comparison holds; of a question with several answers, one of them has to be chosen."""
+    points = {one: _POINT.fullmatch(one.text) for one in question.options}
+    numbers = {one: float(found[1]) for one, found in points.items() if found}
+    is_scale = question.kind == "likert" and len(numbers) == len(points)
+    if comparison.operator not in _EQUALS:
+        if not is_scale:
+            reason = "options are compared by `=` and `!=`; the points of a scale by `<` and `>` too"
+            raise _wrong_operator(question, comparison, reason)
+        number = _number(comparison)
+        return [one for one, point in numbers.items() if _COMPARE[comparison.operator](point, number)]
+    found = [one for one in question.options if comparison.value in (one.text.strip(), one.id)]
+    if is_scale and not found and _NUMBER.fullmatch(comparison.value):
+        found = [one for one, point in numbers.items() if point == float(comparison.value)]
+    if not found:
+        texts = [one.text for one in question.options]
+        raise _Wrong(
+            report(
+                faults.NOT_ONE_OF_ITS_OPTIONS,
+                comparison.value_span,
+                id=question.id,
+                value=comparison.value,
+                suggestion=did_you_mean(comparison.value, texts),
+                options=", ".join(f'"{text}"' for text in texts[:10]),
+            )
+        )
+    return found[:1]
+
+
+def _wrong_operator(question: Interaction, comparison: Comparison, reason: str) -> _Wrong:
+    details = {"operator": comparison.operator, "id": question.id, "kind": question.component}
+    return _Wrong(report(faults.OPERATOR_OF_OTHER_KIND, comparison.operator_span, **details, reason=reason))

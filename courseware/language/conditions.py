@@ -1,0 +1,234 @@
+"""The grammar of `show_if` → Condition. It knows no question.
+
+    condition  = all { "or" all }
+    all        = one { "and" one }
+    one        = "not" one | "(" condition ")" | comparison
+    comparison = ( id | "score" "(" id ")" ) operator value
+    operator   = "=" | "!=" | "<" | "<=" | ">" | ">="
+    value      = '"' … '"' | "'" … "'" | number | word
+
+What an id names, and which values it can have, is for the course to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, NoReturn
+
+import yaml
+
+from courseware.diagnostics import Diagnostic, Edit, Span, report
+from courseware.language import faults
+from courseware.language.marker import MarkerEntry, Scalar
+from courseware.language.source_text import SourceText
+from courseware.language.variables import put_in
+
+
+class Comparison(NamedTuple):
+    """An answer or a score beside a value; `of_score` is a document's score. The spans are of its three parts."""
+
+    of: str
+    of_score: bool
+    operator: str
+    value: str
+    of_span: Span
+    operator_span: Span
+    value_span: Span
+
+
+class Not(NamedTuple):
+    """The opposite of a condition."""
+
+    condition: Condition
+
+
+class Joined(NamedTuple):
+    """Conditions of which all hold (`and`), or one at least (`or`)."""
+
+    word: str
+    conditions: tuple[Condition, ...]
+
+
+Condition = Comparison | Not | Joined
+
+
+class Written(NamedTuple):
+    """A condition in the characters of its source, with the way from its characters to their places."""
+
+    text: str
+    span: Callable[[int, int], Span]
+
+
+DEEPEST = 20
+"""Parentheses and `not` within each other at most."""
+
+_TOKEN = re.compile(
+    r"""(?P<text>"[^"\n]*"|'[^'\n]*')|(?P<operator><=|>=|!=(?!=)|<(?!>)|>|=(?!=))|(?P<bracket>[()])"""
+    r"""|(?P<number>[+-]?\d+(?:\.\d+)?(?![\w.]))|(?P<word>\w+(?:\.\w+)*)|(?P<other>===?|!==|<>|&&|\|\||[≠≤≥]|.)"""
+)
+_MEANT = {
+    "==": "=", "===": "=", "!==": "!=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=",
+    "&&": "and", "||": "or", "!": "not ",
+}  # fmt: skip
+"""What other languages write, and what it is here."""
+_WORDS = ("and", "or", "not")
+
+
+class _Unreadable(Exception):
+    """It cannot be read any further; what is wrong has been noted."""
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """All that a condition compares, in order."""
+    if isinstance(condition, Comparison):
+        yield condition
+    else:
+        for inner in (condition.condition,) if isinstance(condition, Not) else condition.conditions:
+            yield from comparisons(inner)
+
+
+def of_marker(entry: MarkerEntry, source: SourceText) -> Written | None:
+    """The condition under a key of a marker; None where a list stands there."""
+    if not isinstance(entry.value, Scalar):
+        return None
+    start, end = entry.value.place
+    inside = (start + 1, end - 1) if entry.value.quoted else (start, end)
+    places = list(_places(source.text, *inside, '\\"' if entry.value.quoted else ""))
+    text = "".join(source.text[at] for at in places)
+    places.append(inside[1])
+    return Written(text, lambda first, last: source.span(places[first], places[last - 1] + 1))
+
+
+def of_yaml(node: yaml.Node, file: str, first_line: int, source: str) -> Written:
+    """The condition in front matter, whose YAML is `source`."""
+    assert isinstance(node, yaml.ScalarNode)
+    text = SourceText(file, source, first_line)
+    start, end = node.start_mark.index, node.end_mark.index
+    escape = {'"': '\\"', "'": "''"}.get(node.style or "", "")
+    inside = (start + 1, end - 1) if escape else (start, end)
+    places = list(_places(source, *inside, escape))
+    written = "".join(source[at] for at in places)
+    if written.strip() != node.value.strip():  # over several lines
+        line = text.line_place(node.start_mark.line)
+        return Written(node.value, lambda first, last: text.span(start, min(end, line[1])))
+    places.append(inside[1])
+    return Written(written, lambda first, last: text.span(places[first], places[last - 1] + 1))
+
+
+def _places(text: str, start: int, end: int, escape: str) -> Iterator[int]:
+    """Where the characters of a text stand that may be escaped by the first of the two of `escape`."""
+    at = start
+    while at < end:
+        is_escape = escape != "" and at + 1 < end and text[at] == escape[0]
+        at += is_escape and (escape[0] == "\\" or text[at + 1] == escape[1])
+        yield at
+        at += 1
+
+
+def read_condition(
+    written: Written, variables: Mapping[str, str] | None = None
+) -> tuple[Condition | None, list[Diagnostic]]:
+    """A condition, or None and what is wrong with it; texts in it hold the values of `variables`."""
+    reader = _Reader(written, variables or {})
+    try:
+        condition = reader.condition(0)
+        if reader.next():
+            reader.expected("`and`, `or` or the end")
+    except _Unreadable:
+        return None, reader.diagnostics
+    return (None if reader.diagnostics else condition), reader.diagnostics
+
+
+class _Reader:
+    """The tokens of a condition, read from the left."""
+
+    def __init__(self, written: Written, variables: Mapping[str, str]) -> None:
+        self.written = written
+        self.variables = variables
+        self.diagnostics: list[Diagnostic] = []
+        self.tokens: Sequence[_Token] = [
+            _Token(match.lastgroup or "", match.group(), *match.span())
+            for match in _TOKEN.finditer(written.text)
+            if match.group().strip()
+        ]
+        self.at = 0
+        for token in self.tokens:
+            if token.kind == "other" and token.text in _MEANT:
+                span, meant = self.span(token), _MEANT[token.text]
+                found = report(faults.OTHER_OPERATOR, span, found=token.text, meant=meant.strip())
+                self.diagnostics.append(found._replace(edits=(Edit(span, meant),)))
+
+    def span(self, token: _Token) -> Span:
+        return self.written.span(token.start, token.end)
+
+    def next(self) -> _Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def expected(self, what: str) -> NoReturn:
+        if not self.diagnostics:
+            token, end = self.next(), max(len(self.written.text), 1)
+            span = self.span(token) if token else self.written.span(end - 1, end)
+            found = f"`{token.text}`" if token else "the end"
+            self.diagnostics.append(report(faults.CONDITION_SYNTAX, span, expected=what, found=found))
+        raise _Unreadable
+
+    def take(self, kind: str, what: str, *texts: str) -> _Token:
+        token = self.next()
+        if token is None or token.kind != kind or (texts and token.text.casefold() not in texts):
+            self.expected(what)
+        self.at += 1
+        return token
+
+    def is_at(self, kind: str, text: str) -> bool:
+        """Whether this stands here; it is read then."""
+        token = self.next()
+        found = token is not None and token.kind == kind and token.text.casefold() == text
+        self.at += found
+        return found
+
+    def condition(self, depth: int) -> Condition:
+        return self.joined("or", lambda: self.joined("and", lambda: self.one(depth)))
+
+    def joined(self, word: str, read: Callable[[], Condition]) -> Condition:
+        parts = [read()]
+        while self.is_at("word", word):
+            parts.append(read())
+        return parts[0] if len(parts) == 1 else Joined(word, tuple(parts))
+
+    def one(self, depth: int) -> Condition:
+        if depth > DEEPEST:
+            self.expected(f"at most {DEEPEST} parentheses and `not` within each other")
+        if self.is_at("word", "not"):
+            return Not(self.one(depth + 1))
+        if self.is_at("bracket", "("):
+            inner = self.condition(depth + 1)
+            self.take("bracket", "`)`", ")")
+            return inner
+        return self.comparison()
+
+    def comparison(self) -> Comparison:
+        token = self.next()
+        if token and token.text.casefold() in _WORDS:
+            self.expected("the id of a question")
+        subject = self.take("word", "the id of a question")
+        of_score = subject.text == "score" and self.is_at("bracket", "(")
+        if of_score:
+            subject = self.take("word", "the id of a document")
+            self.take("bracket", "`)`", ")")
+        operator = self.take("operator", "`=`, `!=`, `<`, `<=`, `>` or `>=`")
+        value = self.next()
+        if value is None or value.kind not in ("text", "number", "word") or value.text.casefold() in _WORDS:
+            self.expected("a number, or a text in quotes")
+        self.at += 1
+        text = put_in(value.text[1:-1], self.variables) if value.kind == "text" else value.text
+        return Comparison(
+            subject.text, of_score, operator.text, text.strip(), *map(self.span, (subject, operator, value))
+        )

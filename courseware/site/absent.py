@@ -1,0 +1,71 @@
+"""Modules of the runtime for a course that does without one of them: what calls on that one is left out.
+
+What is absent is undefined. So `branches?.follow();` does nothing, `branches?.one() ?? other` is the other, and
+`all || branches?.some()` and `all && !branches?.some()` are all there is. A call of another form is refused, so that
+nothing of it stays behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+OPTIONAL = "branches"
+"""The name of the module that most courses do without, and of what it exports."""
+
+_CHAIN = frozenset({"member_expression", "call_expression"})
+
+
+class NotOptional(Exception):
+    """A use of the module from which nothing follows for a course that does without; the message shows it."""
+
+
+def calls_on(source: bytes) -> bool:
+    """Whether a module imports the optional one."""
+    return f'from "./{OPTIONAL}.js";'.encode() in source
+
+
+def without(source: bytes, root: Node) -> bytes:
+    """The `source`, which was read as the tree `root`, without calls on the optional module. Raises `NotOptional`."""
+    pieces, end = list[bytes](), 0
+    for start, stop, kept in sorted(_edits(source, root)):
+        pieces += [source[end:start], kept]
+        end = stop
+    return b"".join([*pieces, source[end:]])
+
+
+def _edits(source: bytes, root: Node) -> Iterator[tuple[int, int, bytes]]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "import_statement":
+            if calls_on(node.text or b""):
+                yield node.start_byte, node.end_byte, b""
+        elif node.type == "identifier" and node.text == OPTIONAL.encode():
+            whole, kept = _value(node)
+            yield whole.start_byte, whole.end_byte, source[kept.start_byte : kept.end_byte] if kept else b""
+        else:
+            waiting += node.children
+
+
+def _value(name: Node) -> tuple[Node, Node | None]:
+    """The node that a call makes needless, and what of it stays."""
+    call, above = name, name.parent
+    while above and above.type in _CHAIN and above.children[0] == call:
+        call, above = above, above.parent
+    if above and above.type == "expression_statement":
+        return above, None
+    if above and above.type == "unary_expression" and above.children[0].type == "!":
+        call, above, operator = above, above.parent, "&&"
+    else:
+        operator = "||"
+    if above and above.type == "binary_expression":
+        left, sign, right = above.children
+        if sign.type == operator and right == call:
+            return above, left
+        if sign.type == "??" and left == call:
+            return above, right
+    raise NotOptional((call.text or b"")[:60].decode(errors="replace").splitlines()[0])

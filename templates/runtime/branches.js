@@ -1,0 +1,200 @@
+/** Which pages and questions are asked of this learner in this attempt. Everything else follows from it: the pages and
+ * interactions of the data block are those that are asked, and what is not asked waits in `data.whole`.
+ *
+ * A course that asks everybody the same has none of this: the linker leaves out whatever calls on `branches`. */
+
+import { inWords, isAnswered, knownValue, shareOf } from "./answer.js";
+import { hook, hooks } from "./dom.js";
+import { fold } from "./text.js";
+
+/** Keys of the interface texts that this module shows. */
+export const says = ["no_longer_shown", "now_shown"];
+
+/** @typedef {import("./types.js").CourseData} CourseData */
+/** @typedef {import("./types.js").Interaction} Interaction */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Test} Test */
+
+const LAST_PAGE = "summary";
+/** Characters of a part without a heading that are read out. */
+const EXCERPT = 80;
+
+/** @type {Record<string, (a: number, b: number) => boolean>} */
+const COMPARE = {
+  "=": (a, b) => a === b, "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
+};
+
+/** What is asked, as far as it has been answered. Conditions name what comes before them, so this never goes in a circle.
+ * @param {CourseData} data @param {State["answers"]} answers */
+function askedBy({ conditions = {}, whole, course: { language } }, answers) {
+  const { pages = [], interactions = [] } = whole ?? {};
+  const pageOf = new Map(pages.map((page) => [page.key, page]));
+  const byKey = new Map(interactions.map((one) => [one.key, one]));
+  /** @type {Map<string, boolean>} */
+  const known = new Map();
+
+  /** @param {string} key of an interaction @returns its answer; undefined where there is none, or it is not asked for */
+  function valueOf(key) {
+    const one = byKey.get(key);
+    const value = answers.get(key)?.value;
+    return one && isAsked(one) && isAnswered(one, value) ? knownValue(one, value) : undefined;
+  }
+
+  /** The percentage of the points that can be; NaN before the first answer, which compares with nothing.
+   * @param {string} document */
+  function scoreOf(document) {
+    const scored = interactions.filter((one) => one.answer && one.points !== 0 && pageOf.get(one.page)?.document === document && isAsked(one));
+    let [total, done, isBegun] = [0, 0, false];
+    for (const one of scored) {
+      const { value } = answers.get(one.key) ?? {};
+      total += one.points ?? 1;
+      done += (one.points ?? 1) * shareOf(one, value, language);
+      isBegun ||= isAnswered(one, value);
+    }
+    return isBegun ? Math.round((done / total) * 10_000) / 100 : NaN;
+  }
+
+  /** @type {Record<string, (...rest: any[]) => boolean | undefined>} */
+  const meanings = {
+    at: (name) => holds(conditions[name]),
+    and: (...all) => all.every(holds),
+    or: (...all) => all.some(holds),
+    not: (one) => !holds(one),
+    is(key, options) {
+      const value = valueOf(key);
+      return typeof value === "object" && value.some((one) => options.includes(one));
+    },
+    text(key, text) {
+      const value = valueOf(key);
+      return typeof value === "string" && fold(value) === fold(text);
+    },
+    number(key, operator, number) {
+      const [one, value] = [byKey.get(key), valueOf(key)];
+      return one && value !== undefined && COMPARE[operator]?.(Number(inWords(one, value, language)[0]), number);
+    },
+    score: (document, operator, percent) => COMPARE[operator]?.(scoreOf(document), percent),
+  };
+
+  /** @param {Test | undefined} test @returns {boolean} */
+  const holds = (test) => !test || meanings[test[0]]?.(...test.slice(1)) === true;
+
+  /** @param {string} key of a page */
+  const isPageAsked = (key) => remembered(key, pageOf.get(key)?.if);
+  /** @param {Interaction} one */
+  const isAsked = ({ key, page, if: test }) => isPageAsked(page) && remembered(`${page} ${key}`, test);
+
+  /** @param {string} name @param {Test | undefined} test */
+  function remembered(name, test) {
+    if (!known.has(name)) known.set(name, holds(test));
+    return known.get(name) === true;
+  }
+
+  return { isPageAsked, isAsked, holds };
+}
+
+/** What is read out of a part: its heading, or how it begins.
+ * @param {HTMLElement} part */
+const wordsOf = (part) => ((part.querySelector("h2, h3, legend") ?? part).textContent ?? "").trim().slice(0, EXCERPT);
+
+/** Leads a link to a neighbour. A label that was the title of the one before becomes that of the new one.
+ * @param {HTMLAnchorElement} link @param {Map<string, string>} titles by the ids of pages @param {string} id of the neighbour */
+function lead(link, titles, id) {
+  const small = link.querySelector("small");
+  const label = (link.textContent ?? "").slice(small?.textContent?.length ?? 0).trim();
+  if (label === titles.get(link.hash.slice(1))) link.replaceChildren(...(small ? [small, " "] : []), titles.get(id) ?? "");
+  link.hash = id;
+}
+
+export const branches = {
+  /** Decides anew what is asked.
+   * @param {CourseData} data @param {State} state @param {() => void} [changed] called where that is something else than before */
+  decide(data, state, changed) {
+    if (!data.conditions) return;
+    const whole = (data.whole ??= { pages: [...data.pages], interactions: [...data.interactions], asked: new Set() });
+    const { isPageAsked, isAsked, holds } = askedBy(data, state.answers);
+    const before = [...whole.asked].join();
+    data.pages.splice(0, Infinity, ...whole.pages.filter(({ key }) => isPageAsked(key)));
+    data.interactions.splice(0, Infinity, ...whole.interactions.filter(isAsked));
+    const parts = Object.keys(data.conditions).filter((name) => holds(data.conditions?.[name]));
+    whole.asked = new Set([...data.pages, ...data.interactions].map(({ key }) => key).concat(parts.map((name) => `if ${name}`)));
+    if (before === [...whole.asked].join()) return;
+    if (changed) {
+      state.completed ||= whole.reached?.completed === true;
+      state.passed ||= whole.reached?.success === "passed";
+    }
+    changed?.();
+  },
+
+  /** What is reached before an answer is not taken back by what the answer shows.
+   * @param {CourseData} data @param {import("./types.js").Outcome} outcome */
+  reach({ whole }, outcome) {
+    if (whole) whole.reached = outcome;
+  },
+
+  /** Whether a question is not asked of this learner.
+   * @param {CourseData} data @param {string} key */
+  omits: ({ whole }, key) => whole !== undefined && !whole.asked.has(key),
+
+  /** The key of a page, or of the one that is shown in its place: the next that is asked.
+   * @param {CourseData} data @param {string | undefined} key */
+  instead({ whole, pages }, key) {
+    const place = whole?.pages.findIndex((page) => page.key === key) ?? -1;
+    if (!whole || place < 0) return key;
+    return [...whole.pages.slice(place), ...pages.slice(-1)].find((page) => whole.asked.has(page.key))?.key;
+  },
+
+  /** Brings the document up to date with what is asked.
+   * @param {CourseData} data @param {{key: string, id: string}[]} pages those that can be shown, which are put right, as
+   * are their places @param {Map<string, number>} places
+   * @param {{markDone: (key: string) => void, markLocked: (some: {key: string, id: string}[]) => void, announce?: (text: string) => void, say: import("./types.js").Say}} voice */
+  follow(data, pages, places, { markDone, markLocked, announce, say }) {
+    const { whole } = data;
+    if (!whole) return;
+    const titleOf = new Map(whole.pages.map(({ key, title }) => [key, title]));
+    /** @type {{now_shown: string[], no_longer_shown: string[]}} */
+    const said = { now_shown: [], no_longer_shown: [] };
+    let isChanged = whole.isFollowed !== true;
+    whole.isFollowed = true;
+    for (const part of hooks(document, "shown-if")) {
+      const { shownIf, page, contentsPage, asked } = part.dataset;
+      const isShown = whole.asked.has(shownIf ? `if ${shownIf}` : page ?? contentsPage ?? "");
+      if (isShown === (asked !== undefined)) continue;
+      const words = contentsPage ? titleOf.get(contentsPage) : shownIf && part.closest("[data-shown]") ? wordsOf(part) : "";
+      if (words) said[isShown ? "now_shown" : "no_longer_shown"].push(words);
+      part.toggleAttribute("data-asked", isShown);
+      isChanged = true;
+    }
+    if (!isChanged) return;
+    pages.splice(0, Infinity, ...data.pages, ...pages.filter(({ key }) => key === LAST_PAGE));
+    places.clear();
+    pages.forEach(({ key }, place) => places.set(key, place));
+    const titles = new Map(whole.pages.map(({ id, title }) => [id, title]));
+    titles.set(LAST_PAGE, document.querySelector("#summary h1")?.textContent ?? "");
+    pages.forEach(({ id }, place) => {
+      const article = document.getElementById(id);
+      const [before, behind] = [pages[place - 1], pages[place + 1]];
+      const [back, on] = [".pager a[data-previous]", ".pager a[data-next]:not([data-navigate])"].map((one) =>
+        /** @type {HTMLAnchorElement | null} */ (article?.querySelector(one)));
+      if (back && before) lead(back, titles, before.id);
+      if (on && behind) lead(on, titles, behind.id);
+      if (on) this.finish(on, !behind);
+    });
+    for (const { key } of pages) markDone(key);
+    markLocked(pages);
+    const texts = Object.entries(said).flatMap(([text, parts]) => (parts.length ? say(text, { part: parts.join(", ") }) : []));
+    if (texts.length) announce?.(texts.join(" "));
+  },
+
+  /** The last page that is asked ends the course, where there is no summary that does.
+   * @param {HTMLElement} link to the page behind it @param {boolean} isLast */
+  finish(link, isLast) {
+    link.hidden = isLast;
+    const pager = /** @type {HTMLElement} */ (link.parentElement);
+    const own = hook(pager, "finish");
+    if (own !== link && !isLast) own?.remove();
+    const end = /** @type {HTMLElement | undefined} */ (document.querySelector("button[data-finish]")?.cloneNode(true));
+    if (!end || own || !isLast) return;
+    end.hidden = false;
+    pager.append(end);
+  },
+};

@@ -1,0 +1,281 @@
+"""Parts that not everybody gets, on the page: shown and hidden by earlier answers, in the contents, the links, the
+progress, the ending and what is printed; after a break, and right to left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from test_accessibility import WIDE, build, write
+
+Open = Callable[..., Page]
+START = """---
+title: Start
+phase: 1
+id: start
+---
+
+## You
+
+{type: form}
+
+**Your role?**
+{type: select, options: [Manager, Other]}
+
+## Your team
+
+{type: form, show_if: start.your_role = Manager}
+
+**How many are they?**
+{type: number, answer: 3}
+
+## Your tide
+
+{type: selection}
+
+- [x] twice a day
+- [ ] once
+
+## You said
+
+{type: recall, of: start.how_many_are_they, empty: "Nobody."}
+"""
+MANAGERS = """---
+title: For managers
+phase: 2
+show_if: start.your_role = Manager
+---
+
+## Your plan
+
+{type: form}
+
+**What next?**
+{type: textarea, required: false}
+"""
+END = """---
+title: The end
+phase: 3
+---
+
+## Try again
+
+{type: selection, show_if: score(start) < 60}
+
+- [x] twice
+- [ ] once
+
+## That is all
+
+[Back to the managers](managers.md)
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    @cache
+    def address(settings: str) -> str:
+        folder = tmp_path_factory.mktemp("branches")
+        documents = {"start.md": START, "managers.md": MANAGERS, "end.md": END}
+        build(
+            write(folder / "course", documents, f"id: branches\ntitle: Branches\n{settings}"), folder / "site"
+        )
+        return (folder / "site" / "index.html").as_uri()
+
+    return address
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Callable[[str], str]) -> Iterator[Open]:
+    contexts: list[BrowserContext] = []
+
+    def open_page(settings: str = "", **options: object) -> Page:
+        context = browser.new_context(viewport={"width": WIDE, "height": 900}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site(settings))
+        expect(page.locator("html")).to_have_attribute("data-running", "")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def choose(page: Page, role: str) -> None:
+    page.get_by_label("Your role?").select_option(label=role)
+
+
+def contents(page: Page) -> list[str]:
+    return [
+        re.sub(r"\s+\d+ left.*|\s+Done$", "", one.strip())
+        for one in page.locator(".contents li:visible").all_inner_texts()
+    ]
+
+
+def test_a_part_and_a_page_are_shown_by_an_earlier_answer_and_taken_away_again(visit: Open) -> None:
+    page = visit()
+    team = page.get_by_role("heading", name="Your team")
+    expect(team).to_be_hidden()
+    assert contents(page) == ["Start", "The end", "Summary"]
+    following = page.locator("[data-shown] [data-next]")
+    expect(following).to_have_text(re.compile("The end"))
+    choose(page, "Manager")
+    expect(team).to_be_visible()
+    assert contents(page) == ["Start", "For managers", "The end", "Summary"]
+    expect(following).to_have_text(re.compile("For managers"))
+    choose(page, "Other")
+    expect(team).to_be_hidden()
+    assert contents(page) == ["Start", "The end", "Summary"]
+    expect(following).to_have_text(re.compile("The end"))
+
+
+def test_what_appears_and_goes_is_said_to_who_cannot_see_it(visit: Open) -> None:
+    page = visit()
+    voice = page.locator("[data-announce]")
+    expect(voice).to_have_text("")
+    choose(page, "Manager")
+    expect(voice).to_have_text("Now shown: For managers, Your team")
+    choose(page, "Other")
+    expect(voice).to_have_text("No longer shown: For managers, Your team")
+
+
+def test_what_was_typed_there_is_back_when_it_is_asked_again_and_after_a_break(visit: Open) -> None:
+    page = visit()
+    choose(page, "Manager")
+    page.get_by_label("How many are they?").fill("3")
+    page.locator("[data-interaction]:has-text('How many are they?')").get_by_role(
+        "button", name="Check"
+    ).click()
+    recalled = page.locator(".recall")
+    expect(recalled).to_contain_text("3")
+    choose(page, "Other")
+    expect(recalled).to_contain_text("Nobody.")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    expect(page.get_by_role("heading", name="Your team")).to_be_hidden()
+    expect(page.locator("[data-announce]")).to_have_text("")
+    choose(page, "Manager")
+    expect(page.get_by_label("How many are they?")).to_have_value("3")
+    expect(recalled).to_contain_text("3")
+
+
+def test_progress_ending_and_answers_count_what_is_asked(visit: Open) -> None:
+    page = visit()
+    choose(page, "Other")
+    page.get_by_label("twice a day").check()
+    page.get_by_role("button", name="Check").last.click()
+    page.locator("[data-shown] [data-next]").click()
+    expect(page.locator("[data-shown] h1")).to_have_text("The end")
+    expect(page.get_by_role("heading", name="Try again")).to_be_hidden()
+    page.locator("[data-shown] [data-next]").click()
+    expect(page.locator("[data-progress-text]")).to_have_text("100 % done")
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("100 of 100")
+    expect(page.locator(".answers li")).to_have_count(2)
+    expect(page.locator("[data-ending=completed]")).to_be_visible()
+    # and who turns out to be a manager has something left, without losing what was reached
+    page.get_by_role("link", name="Your role?").click()
+    choose(page, "Manager")
+    page.locator(".contents").get_by_role("link", name="Summary").click()
+    expect(page.locator("[data-ending=completed]")).to_be_visible()
+    expect(page.locator("[data-progress-text]")).not_to_have_text("100 % done")
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("33 of 100")
+
+
+def test_a_score_shows_a_part_from_the_first_answer_that_is_judged(visit: Open) -> None:
+    page = visit()
+    page.get_by_label("once").first.check()
+    page.get_by_role("button", name="Check").last.click()
+    page.locator("[data-shown] [data-next]").click()
+    expect(page.get_by_role("heading", name="Try again")).to_be_visible()
+
+
+@pytest.mark.parametrize("settings", ["", "navigation: sequential\n"])
+def test_a_link_to_a_page_that_is_not_shown_leads_to_the_next_that_is(visit: Open, settings: str) -> None:
+    page = visit(settings)
+    choose(page, "Other")
+    page.get_by_label("twice a day").check()
+    page.get_by_role("button", name="Check").last.click()
+    page.locator("[data-shown] [data-next]").click()
+    expect(page.locator("[data-shown] h1")).to_have_text("The end")
+    page.get_by_role("link", name="Back to the managers").click()
+    expect(page.locator("[data-shown] h1")).to_have_text("The end")
+    page.locator("[data-shown] [data-previous]").click()
+    expect(page.locator("[data-shown] h1")).to_have_text("Start")
+    choose(page, "Manager")
+    page.go_back()
+    if settings:  # a page before it is to be done first
+        expect(page.locator("[data-shown] h1")).to_have_text("Start")
+        return
+    expect(page.locator("[data-shown] h1")).to_have_text("For managers")
+    page.locator("[data-shown] [data-next]").click()
+    expect(page.locator("[data-shown] h1")).to_have_text("The end")
+    page.locator("[data-shown] [data-previous]").click()
+    expect(page.locator("[data-shown] h1")).to_have_text("For managers")
+
+
+def test_everything_is_there_by_keys_alone(visit: Open) -> None:
+    page = visit()
+    page.get_by_label("Your role?").focus()
+    page.keyboard.press("M")
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    expect(focused).to_have_accessible_name(re.compile("How many are they"))
+    page.keyboard.type("3")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result=correct]")).to_have_count(1)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("O")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("type", "radio")
+
+
+def test_the_course_is_printed_as_it_is_asked(visit: Open) -> None:
+    page = visit()
+    page.evaluate("window.print = () => 0")
+    page.get_by_role("button", name="Print the whole course").click()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="That is all")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your plan")).to_be_hidden()
+
+
+def test_without_scripts_everything_is_there(browser: Browser, site: Callable[[str], str]) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site(""))
+    for name in ("Your team", "Your plan", "Try again"):
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    context.close()
+
+
+def test_the_last_page_that_is_shown_ends_a_course_without_a_summary(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("last")
+    documents = {"start.md": START, "managers.md": MANAGERS}
+    build(write(folder / "course", documents, "id: last\ntitle: Last\nsummary: false\n"), folder / "site")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((folder / "site" / "index.html").as_uri())
+    end = page.locator("[data-shown] button[data-finish]")
+    expect(end).to_be_visible()
+    expect(page.locator("[data-shown] a[data-next]")).to_be_hidden()
+    choose(page, "Manager")
+    expect(end).to_have_count(0)
+    choose(page, "Other")
+    end.click()
+    expect(page.locator("[data-farewell]")).to_be_visible()
+    context.close()
+
+
+def test_it_works_right_to_left(visit: Open) -> None:
+    page = visit("language: ar\n")
+    choose(page, "Manager")
+    expect(page.get_by_role("heading", name="Your team")).to_be_visible()
+    expect(page.locator("[data-announce]")).to_have_text(re.compile("يظهر الآن: For managers, Your team"))
