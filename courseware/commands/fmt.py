@@ -11,8 +11,9 @@ import click
 from courseware.commands.options import COURSE
 from courseware.commands.output import FAILED
 from courseware.course.mending import edited
+from courseware.course.parts import included
 from courseware.course.rewriting import Rewriting
-from courseware.course.source import is_document, normal
+from courseware.course.source import is_document, normal, read_source
 from courseware.language.formatting import formatting
 
 
@@ -25,8 +26,8 @@ from courseware.language.formatting import formatting
 def command(course: str, check: bool, diff: bool) -> None:
     """Bring front matter and markers into one canonical form.
 
-    COURSE is a folder, `content` by default, or one document; `-` formats standard input to standard output. Prose
-    stays as it is, and so does the compiled course.
+    COURSE is a folder, `content` by default, or one document; `-` formats standard input to standard output. The
+    files that documents include are formatted too. Prose stays as it is, and so does the compiled course.
     """
     if course == "-":
         raw = _decoded(sys.stdin.buffer.read(), "standard input")
@@ -54,9 +55,11 @@ def command(course: str, check: bool, diff: bool) -> None:
 
 
 def _documents(path: Path) -> Iterator[Path]:
-    """The documents to format, by name."""
+    """The documents to format, by name, and the files that they include."""
     if path.is_dir():
         yield from sorted(file for file in path.iterdir() if is_document(file.name) and file.is_file())
+        source, _ = read_source(path)
+        yield from (path / name for name in (included(source) if source else ()))
     elif path.is_file():
         yield path
     else:

@@ -7,7 +7,8 @@ from courseware.course.source import LARGEST_TEXT, Source
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import did_you_mean
 from courseware.language.front_matter import split
-from courseware.language.inclusions import Included, Library
+from courseware.language.inclusions import Included, Library, with_inclusions
+from courseware.language.source_text import SourceText
 
 
 def parts(source: Source) -> Library:
@@ -25,6 +26,23 @@ def parts(source: Source) -> Library:
         return read[name]
 
     return look_up
+
+
+def included(source: Source) -> list[str]:
+    """The names of the files that a course's documents include, and those that these include."""
+    read = parts(source)
+    found: set[str] = set()
+
+    def look_up(name: str, place: Span) -> Included | list[Diagnostic]:
+        part = read(name, place)
+        if isinstance(part, Included):
+            found.add(name)
+        return part
+
+    for file in source.documents:
+        halves, _ = split(file.path, file.text)
+        with_inclusions(SourceText(file.path, halves.body if halves else ""), file.name, look_up)
+    return sorted(found)
 
 
 def _read(source: Source, name: str) -> Included | list[Diagnostic]:

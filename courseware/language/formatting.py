@@ -33,22 +33,23 @@ _ANCHORED = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveTok
 
 
 def formatting(text: str) -> Iterator[Edit]:
-    """What changes in a document to bring it into its canonical form, in order."""
+    """What changes in a document, or in a file that one includes, to bring it into its canonical form, in order."""
     source = SourceText("", text)
     halves, _ = split("", text)
-    if halves is None:
+    if halves:
+        start, end = matter_place(text, halves)
+        written = _front_matter(text[start:end])
+        if written != text[start:end]:
+            yield Edit(source.span(start, end), written)
+    elif text.lstrip().startswith("---"):  # it has no end, and nobody knows where the body begins
         return
-    start, end = matter_place(text, halves)
-    written = _front_matter(text[start:end])
-    if written != text[start:end]:
-        yield Edit(source.span(start, end), written)
-    reading = Reading("document", SourceText("", halves.body), "en")
-    body_start = len(text) - len(halves.body)
-    for block in read_blocks(reading).body:
+    body = halves.body if halves else text
+    body_start = len(text) - len(body)
+    for block in read_blocks(Reading("document", SourceText("", body), "en")).body:
         if isinstance(block, ReadMarker) and block.clean:
             begin, end = block.marker.place
             written = _marker(block)
-            if written != halves.body[begin:end]:
+            if written != body[begin:end]:
                 yield Edit(source.span(body_start + begin, body_start + end), written)
 
 

@@ -44,7 +44,7 @@ def test_a_formatted_course_is_the_same_course(folder: Path, tmp_path: Path) -> 
     before, after = tmp_path / "before", tmp_path / "after"
     for copy in (before, after):
         shutil.copytree(folder, copy, symlinks=True)
-    for path in after.glob("*.md"):
+    for path in after.rglob("*.md"):
         try:
             raw = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
@@ -211,6 +211,21 @@ def test_the_command_formats_documents_and_nothing_else(course: Path) -> None:
     assert (course / "a.md").read_text("utf-8") == '---\ntitle: "A b"\nphase: 1\n---\n\nProse.\n'
     assert (course / "README.md").read_bytes() == readme
     assert run(str(course)).output == "every document is in canonical form\n"
+
+
+def test_the_command_formats_what_documents_include(course: Path) -> None:
+    (course / "b.md").write_text(
+        '---\ntitle: B\n---\n\n{type: include, file: "_shared/a.md"}\n', encoding="utf-8"
+    )
+    (course / "_shared").mkdir()
+    for name in ("a", "b", "c"):
+        text = f"{{type:include,file:'{chr(ord(name) + 1)}.md'}}\n\n{{type: 'form'}}\n"
+        (course / "_shared" / f"{name}.md").write_text(text if name < "c" else "Words.\n", encoding="utf-8")
+    (course / "_notes.md").write_text("{type: 'form'}\n", encoding="utf-8")
+    result = run(str(course))
+    changed = [course / name for name in ("a.md", "_shared/a.md", "_shared/b.md")]
+    assert result.output == "".join(f"formatted {path}\n" for path in changed)
+    assert (course / "_shared/a.md").read_text("utf-8") == '{type: include, file: "b.md"}\n\n{type: form}\n'
 
 
 def test_check_and_diff_write_nothing(course: Path) -> None:
