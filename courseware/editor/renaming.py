@@ -164,7 +164,10 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     for old, anchor in anchors.items():
         if old != anchor:
             changes += _elsewhere(workspace, Named(HEADING, named.name, old), quote(anchor))
-    return Renaming(tuple(changes), None, tuple(_moved(workspace, {document.name: after.text})))
+    moved = tuple(_moved(workspace, {document.name: after.text}))
+    for before, identifier in moved:
+        changes += _elsewhere(workspace, Named(ID, before), identifier.rpartition(".")[2])
+    return Renaming(tuple(changes), None, moved)
 
 
 def _moved(workspace: Workspace, changed: Mapping[str, str]) -> Iterator[tuple[str, str]]:

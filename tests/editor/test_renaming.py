@@ -45,6 +45,13 @@ title: First
 | - | - | - |
 | By train | | |
 | By bus | | |
+
+## Your plan
+
+{type: selection}
+
+- By train
+- By bus
 """,
     SECOND: """\
 ---
@@ -56,6 +63,8 @@ You said:
 {type: recall, of: first.role}
 
 {type: recall, of: "first.dates"}
+
+{type: recall, of: first.your_plan}
 
 See [the rules](first.md#the-rules) and [the beach](beach.svg).
 
@@ -131,7 +140,7 @@ RENAMINGS = {
     "a document's id, which was that of its file": (
         (SECOND, "first.dates", "begin"),
         replaced(FIRST, ("title: First\n", "title: First\nid: begin\n"))
-        | replaced(SECOND, ("first.role", "begin.role"), ("first.dates", "begin.dates")),
+        | replaced(SECOND, (": first.", ": begin."), ("first.dates", "begin.dates")),
         [
             "first.role → begin.role",
             "first.read_them → begin.read_them",
@@ -139,12 +148,19 @@ RENAMINGS = {
             "first.dates → begin.dates",
             "first.by_train → begin.by_train",
             "first.by_bus → begin.by_bus",
+            "first.your_plan → begin.your_plan",
         ],
     ),
     "a heading of an included file": (
         (SECOND, "the-rules", "Our rules"),
         replaced(SECOND, ("#the-rules", "#our-rules")) | replaced(RULES, ("The rules", "Our rules")),
         [],
+    ),
+    "a heading that names a question, which is recalled": (
+        (FIRST, "Your plan", "What you intend"),
+        replaced(FIRST, ("Your plan", "What you intend"))
+        | replaced(SECOND, ("first.your_plan", "first.what_you_intend")),
+        ["first.your_plan → first.what_you_intend"],
     ),
     "a question of an included file, which is asked twice": (
         (RULES, "text}", "read"),
@@ -174,6 +190,7 @@ RENAMINGS = {
             "first.dates → begin.dates",
             "first.by_train → begin.by_train",
             "first.by_bus → begin.by_bus",
+            "first.your_plan → begin.your_plan",
         ],
     ),
 }
@@ -220,10 +237,10 @@ def test_a_name_that_cannot_be_taken(workspace: Workspace, name: str, words: str
         (FIRST, "plans,", [f"{FIRST}:16:definition"]),
         (SECOND, "dates", [f"{FIRST}:16:definition", f"{SECOND}:9"]),
         (FIRST, "By train", [f"{FIRST}:29:definition"]),
-        (SECOND, "first.role", [f"{FIRST}:1:definition", f"{SECOND}:7", f"{SECOND}:9"]),
-        (FIRST, "_shared", [f"{RULES}:1:definition", f"{FIRST}:12", f"{SECOND}:13"]),
-        (SECOND, "the-rules", [f"{RULES}:1:definition", f"{SECOND}:11"]),
-        (SECOND, "beach.svg", ["beach.svg:1:definition", f"{SECOND}:11", f"{RULES}:8"]),
+        (SECOND, "first.role", [f"{FIRST}:1:definition", f"{SECOND}:7", f"{SECOND}:9", f"{SECOND}:11"]),
+        (FIRST, "_shared", [f"{RULES}:1:definition", f"{FIRST}:12", f"{SECOND}:15"]),
+        (SECOND, "the-rules", [f"{RULES}:1:definition", f"{SECOND}:13"]),
+        (SECOND, "beach.svg", ["beach.svg:1:definition", f"{SECOND}:13", f"{RULES}:8"]),
     ],
 )
 def test_where_a_thing_is_meant(workspace: Workspace, name: str, words: str, found: list[str]) -> None:
