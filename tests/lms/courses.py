@@ -111,7 +111,18 @@ The capital of Norway is [[Oslo|Christiania]], that of Spain [[(Madrid)|Seville]
 | - | - | - |
 | Cairo is on the Nile | x | |
 | Lima is on the Nile | | x |
+
+## Where is Cairo?
+
+{type: hotspot}
+
+![Africa, with two marks](map.svg)
+
+- [x] The mark in the north (circle 60% 20% 8%)
+- [ ] The mark in the south (rect 40% 70% 20% 20%)
 """
+MAP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="60" cy="20" r="8"/></svg>'
+"""The picture of `KINDS`, `map.svg`."""
 
 FIRST_EDITION = """---
 title: Edition

@@ -19,6 +19,7 @@ SCORM12 = """\
 | geography.how_much_do_you_like_maps | numeric | {maps} |  | neutral |
 | geography.cairo_is_on_the_nile | choice | True | True | correct |
 | geography.lima_is_on_the_nile | choice | False | False | correct |
+| geography.where_is_cairo | choice | The mark in the north | The mark in the north | correct |
 """
 SCORM2004 = """\
 | geography.which_city_is_where | matching | paris[.]france[,]rome[.]italy | paris[.]france[,]rome[.]italy | correct |
@@ -29,6 +30,7 @@ SCORM2004 = """\
 | geography.how_much_do_you_like_maps | numeric | {maps} |  | neutral |
 | geography.cairo_is_on_the_nile | choice | true | true | correct |
 | geography.lima_is_on_the_nile | choice | false | false | correct |
+| geography.where_is_cairo | choice | the_mark_in_the_north | the_mark_in_the_north | correct |
 """
 
 
@@ -40,6 +42,7 @@ def kinds(
     folder = tmp_path_factory.mktemp(name)
     course = courses.write(folder / "course", courses.KINDS, "passing_score: 60\n")
     (course / "lesson.md").rename(course / "geography.md")
+    (course / "map.svg").write_text(courses.MAP, encoding="utf-8")
     scorm_host.install(courses.package(course, folder / "course.zip", request.param), name)
     return name
 
@@ -82,7 +85,7 @@ def test_each_kind_is_recorded_in_the_words_of_its_standard(
     shown = shown_answers(second.sco)
     answer_all(second.sco)
     second.leave()
-    assert [len(value) for value in shown.values()] == [2, 3, 1, 1, 1, 1, 1, 1]
+    assert [len(value) for value in shown.values()] == [2, 3, 1, 1, 1, 1, 1, 1, 1]
     assert wrong < 50
     assert score(second, kinds) == 100
     assert rows(second, kinds) == (SCORM12 if is_12(kinds) else SCORM2004).format(maps=0)
@@ -115,8 +118,8 @@ def test_what_is_half_answered_comes_back_and_every_part_earns_its_points(
         check.click()
     wait_until_saved(second.sco)
     second.leave()
-    # of 9 points: 1 of 2, half of 1, and 1 of 2
-    assert score(second, kinds) == pytest.approx(100 * 2.5 / 9, abs=0.01)
+    # of 10 points: 1 of 2, half of 1, and 1 of 2
+    assert score(second, kinds) == pytest.approx(100 * 2.5 / 10, abs=0.01)
     assert {row["result"] for row in second.attempt.interactions} <= {"wrong", "incorrect"}
     assert_clean(second, kinds)
 
@@ -173,6 +176,9 @@ def test_each_kind_is_answered_by_keys_alone(
     for keys in (["Tab", "Space"], ["Tab", "Space", "ArrowDown"], ["Tab"]):
         press(*keys)
         name()
+    for keys in (["Enter", "Tab"], ["Space", "Tab"]):
+        press(*keys)
+        name()
     press("Enter")
     wait_until_saved(launch.sco)
     launch.leave()
@@ -184,6 +190,7 @@ def test_each_kind_is_answered_by_keys_alone(
         "range How far is the equator from the pole? (degrees)", "button Check",
         "range How much do you like maps?", "button Keep this value",
         "radio Cairo is on the Nile: True", "radio Lima is on the Nile: False", "button Check",
+        "radio The mark in the north", "button Check",
     ]  # fmt: skip
     assert score(launch, kinds) == 100
     assert rows(launch, kinds) == (SCORM12 if is_12(kinds) else SCORM2004).format(maps=3)

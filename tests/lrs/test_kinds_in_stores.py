@@ -17,7 +17,7 @@ from courseware.preview.server import Preview
 
 
 def test_each_kind_has_its_statement(context: BrowserContext, preview: Preview, tmp_path: Path) -> None:
-    folder = sites.write(tmp_path / "course", {"geography.md": courses.KINDS})
+    folder = sites.write(tmp_path / "course", {"geography.md": courses.KINDS, "map.svg": courses.MAP})
     preview.courses["kinds"] = sites.site(folder)
     page = opened(context, preview.launch_xapi("kinds", ADA, REGISTRATION))
     learner.answer_all(page, right=False)
@@ -35,6 +35,7 @@ def test_each_kind_has_its_statement(context: BrowserContext, preview: Preview, 
         "how_much_do_you_like_maps": ("numeric", "0", None),
         "cairo_is_on_the_nile": ("choice", "true", True),
         "lima_is_on_the_nile": ("choice", "false", True),
+        "where_is_cairo": ("choice", "the_mark_in_the_north", True),
     }
     parts = {
         one["object"]["id"].rpartition("/")[2]: one["result"]["score"]["scaled"]

@@ -230,6 +230,21 @@ def test_pinned_ids_are_those_of_before_and_labels_are_free(old: Path, tmp_path:
     assert run("pin", folder).stdout == "every interaction has an id already\n"
 
 
+def test_the_rows_of_a_grid_are_pinned_at_their_marker_and_can_be_reworded(tmp_path: Path) -> None:
+    rows = "| | never | daily |\n| - | - | - |\n| The bus | | |\n| The train | | |\n"
+    document = f"---\ntitle: Ways\n---\n\n## How do you go?\n\n{{type: grid, required: false}}\n\n{rows}"
+    folder = write(tmp_path / "course", document)
+    before = ids(folder)
+    assert before == ["rain.the_bus", "rain.the_train"]
+    ran = run("pin", folder)
+    assert (ran.exit_code, ran.stdout) == (0, f"{folder}/rain.md: 2 ids\n")
+    text = (folder / "rain.md").read_text("utf-8")
+    assert text == document.replace("{type: grid", "{type: grid, rows: [the_bus, the_train]")
+    (folder / "rain.md").write_text(text.replace("| The bus", "| A coach"), encoding="utf-8")
+    assert ids(folder) == before
+    assert run("pin", folder).stdout == "every interaction has an id already\n"
+
+
 def test_a_dry_run_shows_what_would_be_written_and_writes_nothing(tmp_path: Path) -> None:
     folder = write(tmp_path / "course")
     ran = run("pin", folder, "--dry-run")
