@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from courseware.preview.lrs import Json, Refusal
+from courseware.preview.requests import Json, Refusal
+from courseware.preview.statements import name_of_agent
 
 SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"
 MASTERY = "https://w3id.org/xapi/cmi5/context/extensions/masteryscore"
@@ -103,10 +104,22 @@ class Session:
             return f"the AU must not change {document} (10.0, 11.0)"
         if resource not in ("activities/state", "agents/profile"):
             return ""
-        if json.loads(query.get("agent", "null")) != self.actor:
+        given = json.loads(query.get("agent", "null"))
+        if not isinstance(given, dict) or name_of_agent(given) != name_of_agent(self.actor):
             return "the agent is not the actor of the launch (8.1.3)"
         wrong = query.get("registration", self.registration) != self.registration
         return "not the registration of the launch (8.1.4)" if wrong else ""
+
+    @property
+    def launch_data_key(self) -> tuple[str, ...]:
+        """What names the document LMS.LaunchData (10.0)."""
+        return (
+            "activities/state",
+            self.activity,
+            name_of_agent(self.actor),
+            self.registration,
+            "LMS.LaunchData",
+        )
 
     @property
     def is_over(self) -> bool:

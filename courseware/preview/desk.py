@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +19,18 @@ from courseware.preview.gradebook import XAPI, registration_of
 from courseware.preview.inspector import call_in_words, weight_of
 from courseware.preview.lms.engine import AFTER, RUNNING, Answer, Sitting
 from courseware.preview.lms.hosts import HOSTS, Host
-from courseware.preview.record_store import RecordStore, of_registration
+from courseware.preview.record_store import RecordStore, Said
+from courseware.preview.requests import Request, Response
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.preview.troubles import Trouble
 from courseware.preview.units import Unit
 
 MOST_LISTENERS = 100
+MOST_UNKEPT = 100
+"""Requests that only read, of which the inspector's lines wait for the next that writes."""
+CUT = "no answer"
+"""What the inspector shows in the place of a status where the line was cut."""
+WRITES = ("POST", "PUT", "DELETE")
 MOST_OPEN = 500
 """Launches that are kept open; of more the oldest expire."""
 
@@ -168,8 +175,8 @@ class Desk:
     def outcome(self, opened: Open) -> launches.Outcome:
         """What the LMS shows of the attempt of a launch."""
         if opened.unit.standard in XAPI:
-            registration = registration_of(opened.attempt)
-            return launches.of_statements(of_registration(self.records.lrs.statements.values(), registration))
+            said = self.records.lrs.statements.of_registration(registration_of(opened.attempt))
+            return launches.of_statements(said)
         return launches.outcome(opened.unit.standard, self.store.values(opened.attempt.id))
 
     def address(self, opened: Open, base: str) -> str:
@@ -243,6 +250,38 @@ class Desk:
         sitting.changed.clear()
         self.events.tell("saved", {"attempt": opened.attempt.id})
         return Answer("true")
+
+    def record(self, opened: Open, request: Request) -> Response:
+        """A request to the record store, with what goes wrong on demand. What it wrote is on disk when it is answered,
+        in one transaction with what the inspector shows of it.
+        """
+        trouble = self.trouble.now
+        try:
+            with self.store.write() if request.method in WRITES else nullcontext():
+                if trouble.status is not None and not trouble.stores:
+                    answer = Response(trouble.status)
+                    said = Said(trouble.title, request.path, trouble.status, trouble.says)
+                else:
+                    answer, said = self.records.respond(opened.token, request)
+                self._tell_of(opened, request, said)
+                if request.method in WRITES or len(opened.calls) > MOST_UNKEPT:
+                    self.flush(opened)
+        except SQLAlchemyError as error:
+            answer, said = self.records.failed(request, getattr(error, "orig", None) or error)
+            self._tell_of(opened, request, said)
+        return answer
+
+    def _tell_of(self, opened: Open, request: Request, said: Said) -> None:
+        is_absent = said.status == 404 and request.method == "GET"  # where every first launch begins
+        is_wrong = (said.status >= 400 and not is_absent) or self.trouble.now.status is not None
+        told = {
+            "words": said.words,
+            "raw": said.raw,
+            "why": said.why,
+            "error": str(said.status or CUT) if is_wrong else "0",
+            "name": "SetValue" if request.path == "statements" else "",
+        }
+        self.say(opened, "statement", told)
 
     def say(self, opened: Open, kind: str, content: Mapping[str, Any]) -> None:
         """Tells the inspector, and keeps it for the next commit."""

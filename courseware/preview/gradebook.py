@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from courseware.preview.launches import Outcome, of_statements, outcome, seconds_of
-from courseware.preview.lrs import Json
+from courseware.preview.requests import Json
+from courseware.preview.statements import Statements
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.answer import Attempt as ReportedAttempt
@@ -62,7 +63,7 @@ def read_class(store: Store, questions: Sequence[Question]) -> Class:
     answers = [
         answer for one in attempts for answer in _of_values(one, names[one.learner], values.get(one.id, {}))
     ]
-    statements = _by_registration(store.statements().values())
+    statements = _by_registration(Statements(store).values())
     own = {one.id: statements.get(registration_of(one), []) for one in attempts if one.standard in XAPI}
     voiding = [one for given in statements.values() for one in given if one["verb"]["id"] == VOIDED]
     said = [
@@ -106,9 +107,10 @@ def _of_values(attempt: Attempt, learner: str, values: Mapping[str, str]) -> Ite
     """The answers among the values of an attempt: the interactions that have a response or a result."""
     found: dict[int, dict[str, str]] = {}
     for name, value in values.items():
-        match = re.fullmatch(r"cmi\.interactions\.(\d+)\.(\w+)", name)
-        if match:
-            found.setdefault(int(match[1]), {})[match[2]] = value
+        if name.startswith("cmi.interactions."):
+            _, _, index, *rest = name.split(".")
+            if len(rest) == 1 and index.isdecimal():
+                found.setdefault(int(index), {})[rest[0]] = value
     for index in sorted(found):
         given = found[index]
         response = given.get("student_response", given.get("learner_response", ""))

@@ -121,14 +121,18 @@ def _end_2004(values: Mapping[str, str], mode: str) -> dict[str, str]:
 _ENDS = {"scorm12": _end_12, "scorm2004": _end_2004}
 
 
+_CLOCK = re.compile(r"(\d{1,6}):(\d\d):(\d\d(?:\.\d+)?)", re.ASCII)
+_ISO = re.compile(
+    r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII
+)
+
+
 def seconds_of(time: str) -> float:
     """Seconds of `HHHH:MM:SS.SS` or of an ISO 8601 duration; 0 for anything else."""
-    clock = re.fullmatch(r"(\d{1,6}):(\d\d):(\d\d(?:\.\d+)?)", time, re.ASCII)
+    clock = _CLOCK.fullmatch(time)
     if clock:
         return int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
-    iso = re.fullmatch(
-        r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", time, re.ASCII
-    )
+    iso = _ISO.fullmatch(time)
     if not iso:
         return 0.0
     units = (31_557_600, 2_629_800, 86_400, 3_600, 60, 1)

@@ -1,263 +1,162 @@
-"""A learning record store in memory, as strict as the specification (xAPI 1.0.3 Communication).
+"""A learning record store as strict as the specification (xAPI 1.0.3 Communication; 2.0 is IEEE 9274.1.1).
 
-A pure function from requests to responses over what is stored; `server` carries them over HTTP.
+A function from requests to responses over the file of a class; `server` and `player` carry them over HTTP.
 """
 
 from __future__ import annotations
 
-import json
-import uuid
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import replace
 from hashlib import sha1
-from typing import Any
+from urllib.parse import parse_qsl
 
-from courseware.validation.statements import problems
+from courseware.preview.document_resource import DocumentResource
+from courseware.preview.documents import Documents
+from courseware.preview.multipart import media_type
+from courseware.preview.requests import Json, Refusal, Request, Response, of_json
+from courseware.preview.statement_resource import Guard, StatementResource
+from courseware.preview.statements import Statements
+from courseware.preview.store import Store
 
 VERSION = "1.0.3"
+"""The latest release of 1.0, with which every request that asks for 1.0 is answered (3.3)."""
+VERSIONS = (VERSION, "2.0.0")
 MOST_BYTES = 5_000_000
 
-Json = dict[str, Any]
+CROSSING = {
+    "Access-Control-Allow-Methods": "GET, HEAD, PUT, POST, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, If-None-Match, Accept-Language, "
+    "X-Experience-API-Version",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, X-Experience-API-Version, "
+    "X-Experience-API-Consistent-Through, Date",
+    "Access-Control-Max-Age": "600",
+}
+"""What pages of other origins may send and read where they are let in (CORS); by whom is for the server to say."""
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What came over HTTP: `path` is that below the endpoint, header names are in lower case."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What goes back."""
-
-    status: int
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-class Refusal(Exception):
-    """A request that is answered with an error: a status and its reason."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-
-
-Guard = Callable[[Request, list[Json]], None]
-"""Looks at statements before they are stored, and raises `Refusal`."""
-
-
-def _of_json(value: Any, status: int = 200) -> Response:
-    text = json.dumps(value, ensure_ascii=False)
-    return Response(status, text.encode(), {"Content-Type": "application/json"})
-
-
-def etag(content: bytes) -> str:
-    """The entity tag of a document: the SHA-1 of its content, in quotes (3.1)."""
-    return f'"{sha1(content).hexdigest()}"'  # noqa: S324, the specification names it
+_HEADERS = (
+    "authorization",
+    "x-experience-api-version",
+    "content-type",
+    "content-length",
+    "if-match",
+    "if-none-match",
+)
+"""Headers that may come as fields of a form (1.3)."""
 
 
 class Lrs:
     """Statements and documents, and the resources by which they are reached.
 
-    `statements` in the order of storing; `documents` by resource and query; `guard` is asked before statements are
-    stored. `repeats` counts statements that came again under their own id.
+    `authorize` says whether credentials are good; `guard` is asked before statements are stored; `whose` gives the
+    agent to whom the credentials are limited, if any: no statement and no document of anybody else is read or written.
     """
 
-    def __init__(self, authorize: Callable[[str], bool] = bool, guard: Guard | None = None) -> None:
+    def __init__(
+        self,
+        authorize: Callable[[str], bool] = bool,
+        guard: Guard | None = None,
+        store: Store | None = None,
+        whose: Callable[[], Json | None] = lambda: None,
+    ) -> None:
         self.authorize = authorize
-        self.guard = guard
-        self.statements: dict[str, Json] = {}
-        self.documents: dict[tuple[str, ...], tuple[bytes, str]] = {}
-        self.repeats = 0
+        self.store = store or Store(None)
+        self.statements = Statements(self.store)
+        self.documents = Documents(self.store)
         self.has_state = True
+        self._statement_resource = StatementResource(self.store, self.statements, guard, whose)
+        self._document_resource = DocumentResource(self.documents, whose)
+
+    @property
+    def repeats(self) -> int:
+        """How many statements came again under their own id."""
+        return self._statement_resource.repeats
 
     def respond(self, request: Request) -> Response:
-        """The answer to a request; what is wrong with it is an error of HTTP, with its reason as text."""
+        """The answer to a request; what is wrong with it is an error of HTTP, with its reason."""
+        version = _version(request)
         try:
-            if request.path == "about":
-                return _of_json({"version": [VERSION]})
-            if request.headers.get("x-experience-api-version", "").split(".")[:2] != ["1", "0"]:
-                raise Refusal(400, "X-Experience-API-Version is missing or not 1.0.x")
-            if not self.authorize(request.headers.get("authorization", "")):
-                raise Refusal(401, "not authorized")
-            resource = self._resources().get((request.method, request.path))
-            if resource is None:
-                raise Refusal(404, "there is no such resource")
-            return resource(request)
+            if len(request.body) > MOST_BYTES:
+                raise Refusal(413, f"it has more than {MOST_BYTES:,} bytes")
+            if request.method == "POST" and set(request.query) == {"method"}:
+                request = _unfolded(request)
+                version = _version(request)
+            answer = self._respond(replace(request, version=version))
         except Refusal as refusal:
-            return Response(refusal.status, str(refusal).encode(), {"Content-Type": "text/plain"})
+            answer = _refused(refusal, request)
+        except RecursionError:
+            answer = _refused(Refusal(400, "it is nested too deeply"), request)
+        body = b"" if request.method == "HEAD" else answer.body
+        return Response(
+            answer.status, body, {"X-Experience-API-Version": version or VERSION, **answer.headers}
+        )
 
-    def _resources(self) -> Mapping[tuple[str, str], Callable[[Request], Response]]:
-        documents = {
-            (method, path): serve
-            for path in ("activities/state", "agents/profile", "activities/profile")
-            if self.has_state or path != "activities/state"
-            for method, serve in (
-                ("GET", self._read),
-                ("PUT", self._write),
-                ("POST", self._merge),
-                ("DELETE", self._delete),
-            )
+    def _respond(self, request: Request) -> Response:
+        if request.path == "about" and request.method in ("GET", "HEAD"):
+            return of_json({"version": [*VERSIONS]})
+        if not request.version:
+            raise Refusal(400, "X-Experience-API-Version is missing, or neither 1.0.x nor 2.0.x")
+        if not self.authorize(request.headers.get("authorization", "")):
+            raise Refusal(401, "not authorized")
+        methods = self._resources().get(request.path)
+        if methods is None:
+            raise Refusal(404, "there is no such resource")
+        serve = methods.get("GET" if request.method == "HEAD" else request.method)
+        if serve is None:
+            raise Refusal(405, f"this resource does not take {request.method}")
+        answer = serve(request)
+        if request.method in ("GET", "HEAD") and answer.status == 200 and "ETag" not in answer.headers:
+            return replace(answer, headers={**answer.headers, "ETag": etag(answer.body)})
+        return answer
+
+    def _resources(self) -> Mapping[str, Mapping[str, Callable[[Request], Response]]]:
+        documents = self._document_resource
+        of_documents = {
+            "GET": documents.read,
+            "PUT": documents.write,
+            "POST": documents.merge,
+            "DELETE": documents.delete,
         }
+        statements = self._statement_resource
         return {
-            ("GET", "statements"): self._find,
-            ("POST", "statements"): self._store,
-            ("PUT", "statements"): self._store_one,
-            **documents,
+            "statements": {"GET": statements.find, "POST": statements.store_all, "PUT": statements.store_one},
+            "activities": {"GET": statements.activity},
+            "agents": {"GET": statements.person},
+            "activities/profile": of_documents,
+            "agents/profile": of_documents,
+            **({"activities/state": of_documents} if self.has_state else {}),
         }
 
-    # Statements (2.1)
 
-    def _store(self, request: Request) -> Response:
-        content = _parsed(request)
-        given = content if isinstance(content, list) else [content]
-        return _of_json(self._take(request, given))
-
-    def _store_one(self, request: Request) -> Response:
-        statement = _parsed(request)
-        wanted = request.query.get("statementId", "")
-        if not isinstance(statement, dict) or statement.get("id", wanted) != wanted:
-            raise Refusal(400, "statementId is not the id of the statement")
-        self._take(request, [{**statement, "id": wanted}])
-        return Response(204)
-
-    def _take(self, request: Request, given: list[Any]) -> list[str]:
-        """All of them or none."""
-        for statement in given:
-            found = problems(statement)
-            if found:
-                raise Refusal(400, "; ".join(f"{path} {reason}" for path, reason in found))
-        known = [{"id": str(uuid.uuid4()), **statement} for statement in given]
-        ids = [statement["id"].lower() for statement in known]
-        if len(set(ids)) < len(ids):
-            raise Refusal(400, "two statements of one batch have the same id")
-        for one, statement in zip(ids, known, strict=True):
-            if one in self.statements and not _is_same(self.statements[one], statement):
-                raise Refusal(409, f"another statement is stored under {one}")
-        new = {one: known[place] for place, one in enumerate(ids) if one not in self.statements}
-        self.repeats += len(ids) - len(new)
-        if (
-            self.guard
-        ):  # what comes again, too, as the player of cmi5 stands before the store (seen in CATAPULT)
-            self.guard(request, known)
-        moment = _now()
-        for one, statement in new.items():
-            self.statements[one] = {"timestamp": moment, **statement, "stored": moment, "version": VERSION}
-        return [statement["id"] for statement in known]
-
-    def _find(self, request: Request) -> Response:
-        query = request.query
-        if "statementId" in query:
-            found = self.statements.get(query["statementId"].lower())
-            if found is None:
-                raise Refusal(404, "there is no such statement")
-            return _of_json(found)
-        tests: Mapping[str, Callable[[Json, str], bool]] = {
-            "verb": lambda one, value: one["verb"]["id"] == value,
-            "activity": lambda one, value: one["object"].get("id") == value,
-            "registration": lambda one, value: one.get("context", {}).get("registration") == value,
-        }
-        wanted = [(tests[name], value) for name, value in query.items() if name in tests]
-        chosen = [one for one in self.statements.values() if all(test(one, value) for test, value in wanted)]
-        ordered = chosen if query.get("ascending") == "true" else chosen[::-1]
-        limit = int(query.get("limit", "0") or 0)
-        body = _of_json({"statements": ordered[:limit] if limit else ordered, "more": ""}).body
-        headers = {"Content-Type": "application/json", "X-Experience-API-Consistent-Through": _now()}
-        return Response(200, body, headers)
-
-    # Documents (2.2 to 2.6, 3.1)
-
-    def _read(self, request: Request) -> Response:
-        key = _key(request)
-        if key[-1] == "":
-            names = [other[-1] for other in self.documents if other[:-1] == key[:-1]]
-            return _of_json(names)
-        if key not in self.documents:
-            raise Refusal(404, "there is no such document")
-        content, kind = self.documents[key]
-        return Response(200, content, {"Content-Type": kind, "ETag": etag(content)})
-
-    def _write(self, request: Request) -> Response:
-        key = _named(request)
-        kept = self.documents.get(key)
-        self._check_conditions(request, kept)
-        conditional = {"if-match", "if-none-match"} & set(request.headers)
-        if "profile" in request.path and kept and not conditional:
-            raise Refusal(409, "the document is there: send If-Match")
-        self.documents[key] = request.body, request.headers.get("content-type", "application/octet-stream")
-        return Response(204)
-
-    def _merge(self, request: Request) -> Response:
-        key = _named(request)
-        kept = self.documents.get(key)
-        self._check_conditions(request, kept)
-        merged = {**(json.loads(kept[0]) if kept else {}), **_parsed(request)}
-        self.documents[key] = json.dumps(merged).encode(), "application/json"
-        return Response(204)
-
-    def _delete(self, request: Request) -> Response:
-        self.documents.pop(_named(request), None)
-        return Response(204)
-
-    def _check_conditions(self, request: Request, kept: tuple[bytes, str] | None) -> None:
-        wanted, unwanted = request.headers.get("if-match"), request.headers.get("if-none-match")
-        if wanted is not None and (kept is None or (wanted != "*" and wanted != etag(kept[0]))):
-            raise Refusal(412, "the document is another one now")
-        if unwanted is not None and kept and unwanted in ("*", etag(kept[0])):
-            raise Refusal(412, "the document is there")
+def etag(content: bytes) -> str:
+    """The entity tag of what is read: the SHA-1 of its content, in quotes (3.1)."""
+    return f'"{sha1(content).hexdigest()}"'  # noqa: S324, the specification names it
 
 
-def _parsed(request: Request) -> Any:
-    if request.headers.get("content-type", "").split(";")[0] != "application/json":
-        raise Refusal(400, "Content-Type is not application/json")
+def _version(request: Request) -> str:
+    """The version in which a request is answered, or nothing where it asks for none that is known (3.3)."""
+    given = request.headers.get("x-experience-api-version", "")
+    return next((one for one in VERSIONS if re.fullmatch(rf"{one[0]}\.0(\.\d+)?", given, re.ASCII)), "")
+
+
+def _unfolded(request: Request) -> Request:
+    """The request that lies in the fields of a form (1.3)."""
+    if media_type(request.headers.get("content-type", ""))[0] != "application/x-www-form-urlencoded":
+        raise Refusal(400, "with method, the content is application/x-www-form-urlencoded (1.3)")
     try:
-        return json.loads(request.body)
+        fields = dict(
+            parse_qsl(request.body.decode(), keep_blank_values=True, max_num_fields=100, errors="strict")
+        )
     except ValueError as error:
-        raise Refusal(400, f"no JSON: {error}") from None
+        raise Refusal(400, f"the form cannot be read: {error}") from None
+    content = fields.pop("content", "").encode()
+    own = {name: value for name, value in request.headers.items() if name != "content-type"}
+    headers = {**own, **{name.lower(): value for name, value in fields.items() if name.lower() in _HEADERS}}
+    query = {name: value for name, value in fields.items() if name.lower() not in _HEADERS}
+    return replace(request, method=request.query["method"], headers=headers, query=query, body=content)
 
 
-def _key(request: Request) -> tuple[str, ...]:
-    """What names a document: the resource, whose it is, and its own name last."""
-    needed = {
-        "activities/state": ("activityId", "agent"),
-        "agents/profile": ("agent",),
-        "activities/profile": ("activityId",),
-    }[request.path]
-    for name in needed:
-        if not request.query.get(name):
-            raise Refusal(400, f"{name} is missing")
-    about = [request.query.get(name, "") for name in (*needed, "registration")]
-    if "agent" in needed:
-        place = needed.index("agent")
-        try:
-            about[place] = json.dumps(json.loads(about[place]), sort_keys=True)
-        except ValueError:
-            raise Refusal(400, "agent is no JSON") from None
-    name = request.query.get("stateId", request.query.get("profileId", ""))
-    return (request.path, *about, name)
-
-
-def _named(request: Request) -> tuple[str, ...]:
-    key = _key(request)
-    if not key[-1]:
-        raise Refusal(400, "the document has no name")
-    return key
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _is_same(stored: Json, given: Json) -> bool:
-    """Whether a statement is the one that is stored already (2.4.2, Statement Immutability)."""
-    added = {"stored", "version", "authority", *({"timestamp"} - set(given))}
-    return {name: value for name, value in stored.items() if name not in added} == {
-        name: value for name, value in given.items() if name not in added
-    }
+def _refused(refusal: Refusal, request: Request) -> Response:
+    if "application/json" in request.headers.get("accept", ""):
+        return of_json({"error": str(refusal)}, refusal.status)
+    return Response(refusal.status, str(refusal).encode(), {"Content-Type": "text/plain; charset=utf-8"})

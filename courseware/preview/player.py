@@ -15,13 +15,9 @@ from starlette.routing import Route
 
 from courseware.preview.connections import cut
 from courseware.preview.desk import Desk, Open
-from courseware.preview.lrs import Request as Asked
-from courseware.preview.lrs import Response as Answered
 from courseware.preview.pages import FILES, Pages, file
-from courseware.preview.record_store import Said
+from courseware.preview.requests import Request as Asked
 
-CUT = "no answer"
-"""What the inspector shows in the place of a status where the line was cut."""
 MOST_CALLS = 10_000
 """Calls in one request."""
 LOCAL = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
@@ -113,33 +109,16 @@ class _Player:
             dict(request.query_params),
             headers,
             await request.body(),
+            f"/{found.token}/xapi/",
         )
-        if trouble.status is not None and not trouble.stores:
-            answer, said = (
-                Answered(trouble.status),
-                Said(trouble.title, asked.path, trouble.status, trouble.says),
-            )
-        else:
-            answer, said = self.desk.records.respond(found.token, asked)
-        is_absent = said.status == 404 and asked.method == "GET"  # where every first launch begins
-        is_wrong = (said.status >= 400 and not is_absent) or trouble.status is not None
-        told = {
-            "words": said.words,
-            "raw": said.raw,
-            "why": said.why,
-            "error": str(said.status or CUT) if is_wrong else "0",
-        }
-        self.desk.say(found, "statement", {**told, "name": "SetValue" if asked.path == "statements" else ""})
-        self.desk.flush(found)
+        answer = self.desk.record(found, asked)
         if trouble.status == 0:
             cut(request.scope)
             return Response(status_code=503)
         if trouble.status is not None:
             return Response("{}", trouble.status, headers={"Retry-After": "1"})
         self.desk.events.tell("saved", {"attempt": found.attempt.id})
-        return Response(
-            answer.body, answer.status, headers={**answer.headers, "X-Experience-API-Version": "1.0.3"}
-        )
+        return Response(answer.body, answer.status, headers=dict(answer.headers))
 
     async def fetch(self, request: Request) -> Response:
         """The token of a session of cmi5, once (8.2)."""
@@ -158,7 +137,11 @@ class _Player:
             Route(f"{below}/own/{{name}}", self.own_file),
             Route(f"{below}/call", self.call, methods=["POST"]),
             Route(f"{below}/again", self.again, methods=["POST"]),
-            Route(f"{below}/xapi/{{resource:path}}", self.record, methods=["GET", "PUT", "POST", "DELETE"]),
+            Route(
+                f"{below}/xapi/{{resource:path}}",
+                self.record,
+                methods=["GET", "HEAD", "PUT", "POST", "DELETE"],
+            ),
             Route(f"{below}/fetch", self.fetch, methods=["POST"]),
             Route(f"{below}/returned", self.returned),
             Route(f"{below}/files/{{name:path}}", self.package_file, methods=["GET", "HEAD"]),

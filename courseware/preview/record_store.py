@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from courseware.preview.cmi5_launch import Session
+from courseware.preview.documents import Document
 from courseware.preview.gradebook import HOME, registration_of
 from courseware.preview.inspector import statement_in_words
-from courseware.preview.lrs import Json, Lrs, Refusal, Request, Response
+from courseware.preview.lrs import Lrs
+from courseware.preview.requests import Json, Refusal, Request, Response
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.preview.units import Unit
 
@@ -42,16 +42,13 @@ class RecordStore:
         self.store = store
         self.sessions: dict[str, Session] = {}
         self.credentials: dict[str, str] = {}
-        self.load()
-
-    def load(self) -> None:
-        """Reads the file again."""
-        self.lrs = Lrs(self._authorize, self._guard)
-        self.lrs.statements = self.store.statements()
-        self.lrs.documents = self.store.documents()
+        self.actors: dict[str, Json] = {}
+        self.is_shared = False
+        self.lrs = Lrs(self._authorize, self._guard, store, self._whose)
 
     def launch(self, token: str, unit: Unit, attempt: Attempt, learner: Learner, mode: str, base: str) -> str:
         """The query of a launch; `base` is the address below which the launch is served."""
+        self.actors[token] = actor_of(learner)
         if unit.standard == "xapi":
             self.credentials[token] = f"Basic {secrets.token_urlsafe(24)}"
             values = {
@@ -71,9 +68,8 @@ class RecordStore:
             unit.id, actor_of(learner), registration_of(attempt), MODES[mode], mastery, f"{base}returned"
         )
         self.sessions[token] = session
-        state = ("activities/state", session.activity, json.dumps(session.actor, sort_keys=True))
         content = json.dumps(session.launch_data()).encode()
-        self.lrs.documents[(*state, session.registration, "LMS.LaunchData")] = content, "application/json"
+        self.lrs.documents[session.launch_data_key] = Document(content, "application/json")
         return session.parameters(f"{base}xapi/", f"{base}fetch", json.dumps(session.actor))
 
     def fetch(self, token: str) -> Json | None:
@@ -82,19 +78,17 @@ class RecordStore:
         return session.fetch() if session else None
 
     def respond(self, token: str, request: Request) -> tuple[Response, Said]:
-        """The answer to a request of a launch, when all of it is on disk."""
+        """The answer to a request of a launch. It is kept when the transaction ends that it is called in."""
         self._token = token
-        try:
-            with self.store.write():
-                response = self._respond(token, request)
-        except SQLAlchemyError as error:
-            self.load()
-            reason = getattr(error, "orig", None) or error
-            response = Response(503, f"it cannot be kept: {reason}".encode(), {"Content-Type": "text/plain"})
+        response = self._respond(token, request)
         why = response.body.decode("utf-8", "replace") if response.status >= 400 else ""
-        raw = f"{request.method} {request.path} {json.dumps(dict(request.query), ensure_ascii=False)}"
-        body = request.body.decode("utf-8", "replace")
-        return response, Said(_words(request), f"{raw}\n{body}".strip(), response.status, why)
+        return response, Said(_words(request), _raw(request), response.status, why)
+
+    def failed(self, request: Request, reason: object) -> tuple[Response, Said]:
+        """The answer where nothing can be kept, as on a full disk."""
+        why = f"it cannot be kept: {reason}"
+        response = Response(503, why.encode(), {"Content-Type": "text/plain; charset=utf-8"})
+        return response, Said(_words(request), _raw(request), response.status, why)
 
     def _respond(self, token: str, request: Request) -> Response:
         session = self.sessions.get(token)
@@ -123,7 +117,7 @@ class RecordStore:
             return
         before = [
             str(one["verb"]["id"]).rpartition("/")[2]
-            for one in of_registration(self.lrs.statements.values(), session.registration)
+            for one in self.lrs.statements.of_registration(session.registration)
             if _is_defined(one) and _session_of(one) != session.id
         ]
         try:
@@ -131,12 +125,11 @@ class RecordStore:
         except (KeyError, TypeError, AttributeError):
             raise Refusal(400, "a statement has not the form that cmi5 asks for") from None
 
+    def _whose(self) -> Json | None:
+        """In a classroom nobody reads or writes what is another's."""
+        return self.actors.get(self._token, {}) if self.is_shared else None
+
     _token = ""
-
-
-def of_registration(statements: Iterable[Json], registration: str) -> list[Json]:
-    """The statements of a registration."""
-    return [one for one in statements if one.get("context", {}).get("registration") == registration]
 
 
 def _is_defined(statement: Json) -> bool:
@@ -147,6 +140,12 @@ def _is_defined(statement: Json) -> bool:
 def _session_of(statement: Json) -> object:
     extensions: Mapping[str, object] = statement.get("context", {}).get("extensions", {})
     return extensions.get("https://w3id.org/xapi/cmi5/context/extensions/sessionid")
+
+
+def _raw(request: Request) -> str:
+    """A request as it came."""
+    line = f"{request.method} {request.path} {json.dumps(dict(request.query), ensure_ascii=False)}"
+    return f"{line}\n{request.body.decode('utf-8', 'replace')}".strip()
 
 
 def _words(request: Request) -> str:

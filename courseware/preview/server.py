@@ -11,20 +11,19 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.lrs import MOST_BYTES, Json, Lrs, Request, Response
+from courseware.preview.documents import Document
+from courseware.preview.lrs import CROSSING, MOST_BYTES, Lrs
+from courseware.preview.requests import Json, Request, Response
 
 ENDPOINT = "/xapi/"
 POLICY = "default-src 'self'; connect-src 'self' http://127.0.0.1:* http://localhost:*"
 """The policy under which courses run here: as strict as a careful host's, and LRSs may be reached (`connect-src`)."""
-
-TAKEN = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Experience-API-Version")
-"""Headers that pages of other origins may send."""
 
 STALL_AT_MOST = 60.0
 """Seconds."""
@@ -152,9 +151,7 @@ class Preview:
         self.lock = threading.RLock()
         self.in_flight = 0
         self.pause = threading.Event()
-        self.exposed = (
-            "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, Date"
-        )
+        self.exposed = CROSSING["Access-Control-Expose-Headers"]
         self.lrs = Lrs(self._authorize, self._guard)
         self.http = ThreadingHTTPServer((host, 0), _handler(self))
         self.http.daemon_threads = True
@@ -195,10 +192,8 @@ class Preview:
         fetch = f"{self.address}/fetch/{session.id}"
         endpoint = f"{self.address}{ENDPOINT}{session.id}/"
         query = session.parameters(endpoint, fetch, json.dumps(session.actor))
-        state = ("activities/state", session.activity, json.dumps(session.actor, sort_keys=True))
         content = json.dumps(session.launch_data()).encode()
-        key = (*state, session.registration, "LMS.LaunchData")
-        self.lrs.documents[key] = content, "application/json"
+        self.lrs.documents[session.launch_data_key] = Document(content, "application/json")
         return f"{self.address}/courses/{course}/{file}?{query}"
 
     def _authorize(self, given: str) -> bool:
@@ -250,7 +245,7 @@ class Preview:
                 return Response(403, refusal.encode())
             names = (request.query.get(name) for name in ("stateId", "profileId"))
             session.reads += [name for name in names if name and request.method == "GET"]
-        return self.lrs.respond(Request(request.method, below, request.query, request.headers, request.body))
+        return self.lrs.respond(replace(request, path=below, endpoint=request.path.removesuffix(below)))
 
     def _below(self, path: str) -> tuple[str, str]:
         """The session whose endpoint it is, if any, and the resource.
@@ -312,7 +307,7 @@ def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
             self.send_response(response.status)
-            for name, value in {**response.headers, **self._crossing()}.items():
+            for name, value in {**self._crossing(), **response.headers}.items():
                 self.send_header(name, value)
             if response.status != 204:
                 self.send_header("Content-Length", str(len(response.body)))
@@ -321,16 +316,10 @@ def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
 
         def _crossing(self) -> Mapping[str, str]:
             """What lets pages of other origins in (xAPI 1.0.3 Communication, 3.3)."""
-            return {
-                "Access-Control-Allow-Origin": "*",
-                "Access-Control-Allow-Methods": "GET, PUT, POST, DELETE, OPTIONS",
-                "Access-Control-Allow-Headers": ", ".join(TAKEN),
-                "Access-Control-Expose-Headers": preview.exposed,
-                "Access-Control-Max-Age": "600",
-                "X-Experience-API-Version": "1.0.3",
-            }  # fmt: skip
+            exposed = {"Access-Control-Expose-Headers": preview.exposed}
+            return {"Access-Control-Allow-Origin": "*", **CROSSING, **exposed}
 
-        do_GET = do_PUT = do_POST = do_DELETE = do_OPTIONS = _serve
+        do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_OPTIONS = _serve
 
         def handle(self) -> None:
             with suppress(OSError):  # a browser that went away

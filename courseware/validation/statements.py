@@ -52,9 +52,12 @@ _MEDIA_TYPE = re.compile(r"[\w!#$%&'*+.^`|~-]+/[\w!#$%&'*+.^`|~-]+(\s*;.*)?", re
 _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 
 
-def problems(statement: Any) -> list[Problem]:
-    """Everything that is wrong with one statement; empty when an LRS has to take it."""
-    return list(_said(_STATEMENT)(statement, ""))
+def problems(statement: Any, version: str = "1.0") -> list[Problem]:
+    """Everything that is wrong with one statement; empty when an LRS has to take it.
+
+    `version` is `1.0` or `2.0` (IEEE 9274.1.1), which knows more of a context, and any release of its own.
+    """
+    return list((_STATEMENT_2 if version == "2.0" else _STATEMENT_1)(statement, ""))
 
 
 def _is(words: str, test: Callable[[Any], object]) -> Demand:
@@ -69,7 +72,13 @@ def _text(words: str, pattern: re.Pattern[str]) -> Demand:
     return _is(words, lambda value: isinstance(value, str) and pattern.fullmatch(value))
 
 
-def _is_iri(value: Any) -> bool:
+def is_uuid(value: Any) -> bool:
+    """Whether it is a UUID in the form of RFC 4122."""
+    return isinstance(value, str) and _UUID.fullmatch(value) is not None
+
+
+def is_iri(value: Any) -> bool:
+    """Whether it is an IRI with a scheme, as far as a look at it tells."""
     if not isinstance(value, str) or any(sign.isspace() for sign in value):
         return False
     try:
@@ -174,23 +183,25 @@ def _member(value: Any, path: str) -> Iterator[Problem]:
         yield from _agent(value, path)
 
 
-def _target(value: Any, path: str) -> Iterator[Problem]:
-    kind = _kind(value)
-    if kind in ("Agent", "Group"):
-        yield from _agent(value, path)
-    elif kind == "StatementRef":
-        yield from _object({"objectType": _STRING, "id": _ID}, ("id",))(value, path)
-    elif kind == "SubStatement":
-        yield from _said(_SUBSTATEMENT)(value, path)
-    else:
-        yield from _activity(value, path)
+def _target(within: Demand) -> Demand:
+    """The object of a statement; `within` is what a statement within it must be."""
+
+    def rule(value: Any, path: str) -> Iterator[Problem]:
+        kind = _kind(value)
+        if kind in ("Agent", "Group"):
+            yield from _agent(value, path)
+        elif kind == "StatementRef":
+            yield from _object({"objectType": _STRING, "id": _ID}, ("id",))(value, path)
+        elif kind == "SubStatement":
+            yield from within(value, path)
+        else:
+            yield from _activity(value, path)
+
+    return rule
 
 
-def _innermost(value: Any, path: str) -> Iterator[Problem]:
-    if isinstance(value, dict) and value.get("objectType") == "SubStatement":
-        yield path, "must not be a statement again"
-    else:
-        yield from _target(value, path)
+def _never(value: Any, path: str) -> Iterator[Problem]:
+    yield path, "must not be a statement again"
 
 
 def _activity(value: Any, path: str) -> Iterator[Problem]:
@@ -236,7 +247,7 @@ def _is_octets(value: Any) -> bool:
     return _is_number(value) and value >= 0 and value % 1 == 0
 
 
-def _is_time(value: Any) -> bool:
+def is_time(value: Any) -> bool:
     """Whether it is a date and time of day (4.5), without leap seconds and 24:00, which others refuse."""
     if not isinstance(value, str) or not _TIMESTAMP.fullmatch(value):
         return False
@@ -248,11 +259,11 @@ def _is_time(value: Any) -> bool:
 
 
 _ID = _text("a UUID", _UUID)
-_IRI = _is("an IRI", _is_iri)
+_IRI = _is("an IRI", is_iri)
 _STRING = _is("text", lambda value: isinstance(value, str))
 _NUMBER = _is("a number", _is_number)
 _TRUTH = _is("true or false", lambda value: isinstance(value, bool))
-_TIME = _is("a timestamp of ISO 8601", _is_time)
+_TIME = _is("a timestamp of ISO 8601", is_time)
 _TAG = _text("a language tag", _LANGUAGE)
 _WORDS = _map(_TAG, _STRING)
 _EXTENSIONS = _map(_IRI)
@@ -288,46 +299,70 @@ _ATTACHMENT: Mapping[str, Demand] = {
     "fileUrl": _IRI,
 }
 """What belongs to a statement and is sent beside it, or lies at an address (2.4.11)."""
-_STATEMENT: Mapping[str, Demand] = {
-    "id": _ID,
-    "actor": _agent,
-    "verb": _object({"id": _IRI, "display": _WORDS}, ("id",)),
-    "object": _target,
-    "result": _object(
-        {
-            "score": _score,
-            "success": _TRUTH,
-            "completion": _TRUTH,
-            "response": _STRING,
-            "duration": _text("a duration of ISO 8601", _DURATION),
-            "extensions": _EXTENSIONS,
-        }
+_RESULT = _object(
+    {
+        "score": _score,
+        "success": _TRUTH,
+        "completion": _TRUTH,
+        "response": _STRING,
+        "duration": _text("a duration of ISO 8601", _DURATION),
+        "extensions": _EXTENSIONS,
+    }
+)
+_CONTEXT: Mapping[str, Demand] = {
+    "registration": _ID,
+    "instructor": _agent,
+    "team": _agent,
+    "contextActivities": _object(
+        dict.fromkeys(("parent", "grouping", "category", "other"), _one_or_list(_activity))
     ),
-    "context": _object(
+    "revision": _STRING,
+    "platform": _STRING,
+    "language": _TAG,
+    "statement": _object({"objectType": _STRING, "id": _ID}, ("id",)),
+    "extensions": _EXTENSIONS,
+}
+_CONTEXT_2: Mapping[str, Demand] = {
+    **_CONTEXT,
+    **{
+        f"context{kind}s": _list(
+            _object(
+                {
+                    "objectType": _is(f"context{kind}", f"context{kind}".__eq__),
+                    kind.lower(): _agent,
+                    "relevantTypes": _list(_IRI),
+                },
+                ("objectType", kind.lower()),
+            )
+        )
+        for kind in ("Agent", "Group")
+    },
+}
+"""What IEEE 9274.1.1 adds: people and groups that matter for a statement, and how (4.2.2.5)."""
+
+
+def _statement(context: Mapping[str, Demand], versions: str, words: str) -> Demand:
+    """A statement by the rules of a version of the specification; one within it has not all of its properties."""
+    common: Mapping[str, Demand] = {
+        "actor": _agent,
+        "verb": _object({"id": _IRI, "display": _WORDS}, ("id",)),
+        "result": _RESULT,
+        "context": _object(context),
+        "timestamp": _TIME,
+        "attachments": _list(_object(_ATTACHMENT, ("usageType", "display", "contentType", "length", "sha2"))),
+    }
+    within = _said({**common, "objectType": _STRING, "object": _target(_never)})
+    return _said(
         {
-            "registration": _ID,
-            "instructor": _agent,
-            "team": _agent,
-            "contextActivities": _object(
-                dict.fromkeys(("parent", "grouping", "category", "other"), _one_or_list(_activity))
-            ),
-            "revision": _STRING,
-            "platform": _STRING,
-            "language": _TAG,
-            "statement": _object({"objectType": _STRING, "id": _ID}, ("id",)),
-            "extensions": _EXTENSIONS,
+            **common,
+            "id": _ID,
+            "object": _target(within),
+            "stored": _TIME,
+            "authority": _agent,
+            "version": _text(words, re.compile(versions)),
         }
-    ),
-    "timestamp": _TIME,
-    "stored": _TIME,
-    "authority": _agent,
-    "version": _text("1.0 or 1.0.x", re.compile(r"1\.0(\.\d+)?")),
-    "attachments": _list(_object(_ATTACHMENT, ("usageType", "display", "contentType", "length", "sha2"))),
-}
-_NOT_WITHIN = ("id", "stored", "version", "authority")
-"""What a statement within a statement does not have, besides another one (2.4.4.3)."""
-_SUBSTATEMENT: Mapping[str, Demand] = {
-    **{name: rule for name, rule in _STATEMENT.items() if name not in _NOT_WITHIN},
-    "objectType": _STRING,
-    "object": _innermost,
-}
+    )
+
+
+_STATEMENT_1 = _statement(_CONTEXT, r"1\.0(\.\d+)?", "1.0 or 1.0.x")
+_STATEMENT_2 = _statement(_CONTEXT_2, r"(1\.0|2\.0)(\.\d+)?", "1.0.x or 2.0.x")

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from sites import ADA, BASE, REGISTRATION, responses, small
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.lrs import Response
+from courseware.preview.requests import Response
 from courseware.preview.server import FAULTS, Preview
 
 OPTIONS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split()

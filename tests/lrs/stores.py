@@ -17,7 +17,8 @@ import httpx
 from learner import eventually
 from sites import ADA
 
-from courseware.preview.lrs import VERSION, Json, Request, Response
+from courseware.preview.lrs import VERSION
+from courseware.preview.requests import Json, Request, Response
 from courseware.preview.server import ENDPOINT, Preview
 
 HERE = Path(__file__).parent

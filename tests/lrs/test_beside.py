@@ -22,7 +22,7 @@ from scorm_host import Attempt, Launch, ScormHost
 from sites import responses, said, verb
 
 from courseware.commands import main
-from courseware.preview.lrs import Request
+from courseware.preview.requests import Request
 from courseware.preview.server import FAULTS, Preview
 
 TOKEN = "Basic c2VjcmV0OnRva2Vu"

@@ -72,7 +72,9 @@ def write(page: Page, control: str, text: str) -> None:
 
 def stored(preview: Preview, text: str) -> None:
     """Until the document of the state holds it."""
-    learner.eventually(lambda: any(text in content.decode() for content, _ in preview.lrs.documents.values()))
+    learner.eventually(
+        lambda: any(text in content.decode() for content, *_ in preview.lrs.documents.values())
+    )
 
 
 def test_what_another_device_did_shows_here_and_nothing_jumps(

@@ -27,7 +27,8 @@ from courseware.preview.cmi5_launch import (
     VERBS,
     Session,
 )
-from courseware.preview.lrs import Lrs, Refusal, Request, etag
+from courseware.preview.lrs import Lrs, etag
+from courseware.preview.requests import Refusal, Request
 
 VERSION = {
     "x-experience-api-version": "1.0.3",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from test_lrs import EXAMPLE, VERSION
 
 from courseware.commands import main
-from courseware.preview.lrs import Request
+from courseware.preview.requests import Request
 from courseware.preview.server import Preview
 from courseware.validation import statement_source
 from courseware.validation.statement_source import judge

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from sites import ADA, verb
 from stores import STORES, Front, Store
 
-from courseware.preview.lrs import Json
+from courseware.preview.requests import Json
 
 ADDED = {"authority", "stored", "version"}
 """What a store adds to a statement (xAPI 1.0.3 Data, 2.4)."""

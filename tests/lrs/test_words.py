@@ -14,7 +14,7 @@ from sites import ADA, REGISTRATION, responses, said
 from test_faults import old_statements, waiting
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.lrs import Request, Response
+from courseware.preview.requests import Request, Response
 from courseware.preview.server import Preview
 
 TRAVEL = "[data-shown] select"

@@ -1,0 +1,150 @@
+"""State, Agent Profile and Activity Profile by HTTP (xAPI 1.0.3 Communication, 2.2, 2.3, 2.6, 2.7, 3.1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha1
+from typing import NamedTuple
+
+from courseware.preview.documents import Document, Documents, Key
+from courseware.preview.multipart import media_type
+from courseware.preview.requests import (
+    Json,
+    Refusal,
+    Request,
+    Response,
+    agent_in,
+    date_of,
+    iri_in,
+    moment_in,
+    of_json,
+    only,
+    parsed,
+    uuid_in,
+)
+from courseware.preview.statements import name_of_agent
+
+
+class _Kind(NamedTuple):
+    """A resource: what its documents are about, the parameter that names one, and what more may be given."""
+
+    about: tuple[str, ...]
+    name: str
+    more: tuple[str, ...] = ()
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "activities/state": _Kind(("activityId", "agent"), "stateId", ("registration",)),
+    "agents/profile": _Kind(("agent",), "profileId"),
+    "activities/profile": _Kind(("activityId",), "profileId"),
+}
+
+
+class DocumentResource:
+    """Reads and writes `documents`; `whose` gives the agent to whom the credentials are limited, if any."""
+
+    def __init__(self, documents: Documents, whose: Callable[[], Json | None]) -> None:
+        self.documents, self.whose = documents, whose
+
+    def read(self, request: Request) -> Response:
+        """A document, or the names of all that were written since a moment."""
+        key = self._key(request)
+        if key[-1]:
+            kept = self._kept(key)
+            if kept is None:
+                raise Refusal(404, "there is no such document")
+            headers = {"Content-Type": kept.type, "ETag": _tag(kept), "Last-Modified": date_of(kept.updated)}
+            return Response(200, kept.content, headers)
+        rows = self.documents.below(key, moment_in(request.query, "since"))
+        answer = of_json(list(dict.fromkeys(one[-1] for one, _ in rows)))
+        newest = {"Last-Modified": date_of(max(updated for _, updated in rows))} if rows else {}
+        return Response(200, answer.body, {**answer.headers, **newest})
+
+    def write(self, request: Request) -> Response:
+        """Puts a document in the place of what is there."""
+        key = self._named(request)
+        kept = self._kept(key)
+        _check(request, kept)
+        conditional = {"if-match", "if-none-match"} & set(request.headers)
+        guards = request.path != "activities/state" or request.version.startswith("2.")
+        if guards and kept and not conditional:
+            raise Refusal(409, "the document is there: read it, and send If-Match with its ETag (3.1)")
+        kind = request.headers.get("content-type", "application/octet-stream")
+        if media_type(kind)[0] == "application/json":
+            parsed(request.body)
+        self.documents[key] = Document(request.body, kind)
+        return Response(204)
+
+    def merge(self, request: Request) -> Response:
+        """Sets the properties that are given, of an object of JSON."""
+        key = self._named(request)
+        kept = self._kept(key)
+        _check(request, kept)
+        given = Document(request.body, request.headers.get("content-type", ""))
+        merged = {**(_object(kept, "the document that is there") if kept else {}), **_object(given, "it")}
+        self.documents[key] = Document(json.dumps(merged, ensure_ascii=False).encode(), "application/json")
+        return Response(204)
+
+    def delete(self, request: Request) -> Response:
+        """Deletes a document; of State all of them where none is named."""
+        key = self._key(request)
+        if key[-1]:
+            _check(request, self._kept(key))
+            self.documents.pop(key, None)
+        elif request.path != "activities/state":
+            raise Refusal(400, "profileId is missing")
+        else:
+            for one, _ in self.documents.below(key):
+                self.documents.pop(one, None)
+        return Response(204)
+
+    def _kept(self, key: Key) -> Document | None:
+        return self.documents.get(key)
+
+    def _named(self, request: Request) -> Key:
+        key = self._key(request)
+        if not key[-1]:
+            raise Refusal(400, f"{_KINDS[request.path].name} is missing")
+        return key
+
+    def _key(self, request: Request) -> Key:
+        kind, query = _KINDS[request.path], request.query
+        reads = request.method in ("GET", "HEAD")
+        only(query, (*kind.about, *kind.more, kind.name, *(("since",) if reads else ())))
+        about = []
+        if "activityId" in kind.about:
+            about.append(iri_in(query, "activityId"))
+        if "agent" in kind.about:
+            name, own = name_of_agent(agent_in(query)), self.whose()
+            if own is not None and name != name_of_agent(own):
+                raise Refusal(403, "these credentials are of another agent")
+            about.append(name)
+        return (request.path, *about, uuid_in(query, "registration"), query.get(kind.name, ""))
+
+
+def _object(document: Document, words: str) -> Json:
+    if media_type(document.type)[0] != "application/json":
+        raise Refusal(400, f"{words} is not application/json, so that nothing can be merged (2.2)")
+    value = parsed(document.content)
+    if not isinstance(value, dict):
+        raise Refusal(400, f"{words} is no object of JSON, so that nothing can be merged (2.2)")
+    return value
+
+
+def _tag(document: Document) -> str:
+    return f'"{sha1(document.content).hexdigest()}"'  # noqa: S324, the specification names it (3.1)
+
+
+def _check(request: Request, kept: Document | None) -> None:
+    """Whether the document is still the one that the sender knows (RFC 2616, 14.24 and 14.26)."""
+    wanted, unwanted = (request.headers.get(name) for name in ("if-match", "if-none-match"))
+    tag = _tag(kept) if kept else ""
+    if wanted is not None and (kept is None or not {"*", tag} & _tags(wanted)):
+        raise Refusal(412, "the document is another one now")
+    if unwanted is not None and kept and {"*", tag} & _tags(unwanted):
+        raise Refusal(412, "the document is there")
+
+
+def _tags(header: str) -> set[str]:
+    return {one.strip() for one in header.split(",")}

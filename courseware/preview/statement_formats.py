@@ -1,0 +1,137 @@
+"""Statements as a query asks for them: `exact`, `ids`, `canonical` (xAPI 1.0.3 Communication, 2.1.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from courseware.validation.statements import IDENTIFIERS
+
+Json = dict[str, Any]
+
+MAPS = ("name", "description", "display")
+"""Properties of verbs and definitions that hold a text in several languages."""
+COMPONENTS = ("choices", "scale", "source", "target", "steps")
+
+
+def with_ids(statement: Json) -> Json:
+    """What is needed to tell agents, verbs and activities apart, and no more of them."""
+    return _changed(statement, _agent_id, lambda one: _only(one, "objectType", "id"), _only_id)
+
+
+def canonical(statement: Json, definition_of: Callable[[str], Json], languages: str) -> Json:
+    """Activities with the definition that the store has of them, and each text in one language."""
+
+    def activity(one: Json) -> Json:
+        definition = definition_of(one["id"]) or one.get("definition", {})
+        return {**one, "definition": in_one_language(definition, languages)} if definition else one
+
+    return _changed(statement, lambda one: one, activity, lambda one: in_one_language(one, languages))
+
+
+def merged(before: Json, after: Json) -> Json:
+    """A definition with what a later statement says of it: texts are added by language, the rest is replaced."""
+    return {
+        **before,
+        **{
+            name: {**before[name], **value} if name in MAPS and name in before else value
+            for name, value in after.items()
+        },
+    }
+
+
+def in_one_language(value: Json, languages: str) -> Json:
+    """A verb or a definition with one language of each text, chosen by `Accept-Language` (RFC 2616, 14.4)."""
+    made: Json = {}
+    for name, given in value.items():
+        if name in MAPS and isinstance(given, dict):
+            made[name] = _chosen(given, languages)
+        elif name in COMPONENTS:
+            made[name] = [in_one_language(one, languages) for one in given]
+        else:
+            made[name] = given
+    return made
+
+
+def activities_of(statement: Json) -> list[Json]:
+    """Every activity that a statement names, those of one within it, too."""
+    found: list[Json] = []
+
+    def take(one: Json) -> Json:
+        found.append(one)
+        return one
+
+    _changed(statement, lambda one: one, take, lambda one: one)
+    return found
+
+
+def _changed(
+    statement: Json,
+    agent: Callable[[Json], Json],
+    activity: Callable[[Json], Json],
+    verb: Callable[[Json], Json],
+) -> Json:
+    made = {**statement, "actor": agent(statement["actor"]), "verb": verb(statement["verb"])}
+    if "authority" in statement:
+        made["authority"] = agent(statement["authority"])
+    about = statement["object"]
+    kind = about.get("objectType", "Activity")
+    if kind in ("Agent", "Group"):
+        made["object"] = agent(about)
+    elif kind == "SubStatement":
+        made["object"] = _changed(about, agent, activity, verb)
+    elif kind == "Activity":
+        made["object"] = activity(about)
+    if "context" in statement:
+        made["context"] = _context(statement["context"], agent, activity)
+    return made
+
+
+def _context(context: Json, agent: Callable[[Json], Json], activity: Callable[[Json], Json]) -> Json:
+    made = {**context}
+    for name in ("instructor", "team"):
+        if name in context:
+            made[name] = agent(context[name])
+    for name, inner in (("contextAgents", "agent"), ("contextGroups", "group")):
+        if name in context:
+            made[name] = [{**one, inner: agent(one[inner])} for one in context[name]]
+    if "contextActivities" in context:
+        made["contextActivities"] = {
+            name: [activity(one) for one in given] for name, given in context["contextActivities"].items()
+        }
+    return made
+
+
+def _agent_id(agent: Json) -> Json:
+    made = _only(agent, "objectType", *IDENTIFIERS)
+    is_anonymous = not any(name in agent for name in IDENTIFIERS)
+    if is_anonymous and "member" in agent:
+        made["member"] = [_agent_id(one) for one in agent["member"]]
+    return made
+
+
+def _only(value: Json, *names: str) -> Json:
+    return {name: value[name] for name in names if name in value}
+
+
+def _only_id(verb: Json) -> Json:
+    return {"id": verb["id"]}
+
+
+def _chosen(texts: Mapping[str, str], languages: str) -> Json:
+    """One entry of a language map: the best that is asked for, or the first."""
+    if not texts:
+        return {}
+    asked: list[tuple[float, str]] = []
+    for given in languages.split(",")[:100]:
+        tag, _, quality = given.partition(";")
+        try:
+            asked.append((float(quality.strip().removeprefix("q=") or 1), tag.strip().lower()))
+        except ValueError:
+            continue
+    for weight, tag in sorted(asked, key=lambda one: -one[0]):
+        for name in texts:
+            if weight > 0 and (tag == "*" or name.lower() == tag or name.lower().startswith(f"{tag}-")):
+                return {name: texts[name]}
+    first = next(iter(texts))
+    return {first: texts[first]}

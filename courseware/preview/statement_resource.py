@@ -1,0 +1,326 @@
+"""Statements, activities and agents by HTTP (xAPI 1.0.3 Communication, 2.1, 2.4, 2.5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import insert, select
+
+from courseware.preview import multipart
+from courseware.preview.requests import (
+    Json,
+    Refusal,
+    Request,
+    Response,
+    agent_in,
+    date_of,
+    iri_in,
+    moment_in,
+    number_in,
+    of_json,
+    only,
+    parsed,
+    truth_in,
+    uuid_in,
+)
+from courseware.preview.statement_formats import activities_of, canonical, merged, with_ids
+from courseware.preview.statements import (
+    Sought,
+    Statements,
+    moment,
+    name_of_activity,
+    name_of_agent,
+)
+from courseware.preview.store import Store
+from courseware.preview.tables import ATTACHMENTS
+from courseware.validation.statements import IDENTIFIERS, problems
+
+PAGE = 500
+"""Statements in one answer, at most."""
+MOST_DEFINITIONS = 50
+"""The latest statements about an activity from which its definition is made."""
+AUTHORITY = {
+    "objectType": "Agent",
+    "account": {"homePage": "https://courseware.invalid/preview", "name": "preview"},
+}
+"""Who vouches for statements (Data, 2.4.9): this store, as it does not know senders."""
+
+Guard = Callable[[Request, list[Json]], None]
+"""Looks at statements before they are stored, and raises `Refusal`."""
+
+_SINGLE = ("statementId", "voidedStatementId")
+_PARAMETERS = (*_SINGLE, "agent", "verb", "activity", "registration", "related_activities", "related_agents",
+               "since", "until", "limit", "format", "attachments", "ascending", "after")  # fmt: skip
+"""Parameters of a query (2.1.3); `after` is this store's own, in addresses of more."""
+_FORMATS = ("ids", "exact", "canonical")
+_HASHES = {64: "sha256", 96: "sha384", 128: "sha512", 56: "sha224"}
+"""Digits of a digest → its function (Data, 2.4.11)."""
+
+
+class StatementResource:
+    """Takes and gives statements; `whose` gives the agent to whom the credentials are limited, if any.
+
+    `repeats` counts statements that came again under their own id.
+    """
+
+    def __init__(
+        self, store: Store, statements: Statements, guard: Guard | None, whose: Callable[[], Json | None]
+    ) -> None:
+        self.store, self.statements, self.guard, self.whose = store, statements, guard, whose
+        self.repeats = 0
+
+    # Storing (2.1.1, 2.1.2)
+
+    def store_all(self, request: Request) -> Response:
+        """Stores a statement or a list of them: all or none."""
+        only(request.query, ())
+        content, parts = _content(request)
+        ids = self._take(request, content if isinstance(content, list) else [content], parts)
+        return _timed(of_json(ids))
+
+    def store_one(self, request: Request) -> Response:
+        """Stores the statement of an id."""
+        only(request.query, ("statementId",))
+        wanted = request.query.get("statementId", "")
+        statement, parts = _content(request)
+        if not isinstance(statement, dict) or str(statement.get("id", wanted)).lower() != wanted.lower():
+            raise Refusal(400, "statementId is not the id of the statement")
+        self._take(request, [{**statement, "id": wanted}], parts)
+        return _timed(Response(204))
+
+    def _take(self, request: Request, given: list[Any], parts: Sequence[multipart.Part] | None) -> list[str]:
+        version = "2.0" if request.version.startswith("2.") else "1.0"
+        for statement in given:
+            found = problems(statement, version)
+            if found:
+                raise Refusal(400, "; ".join(f"{path} {reason}" for path, reason in found))
+        known = [_with_lists({"id": str(uuid.uuid4()), **statement}) for statement in given]
+        attached = _attached(known, parts)
+        self._only_own(known)
+        with self.store.write():
+            return self._keep(request, known, attached, f"{version}.0")
+
+    def _keep(self, request: Request, known: list[Json], attached: list[Json], version: str) -> list[str]:
+        ids = [statement["id"].lower() for statement in known]
+        if len(set(ids)) < len(ids):
+            raise Refusal(400, "two statements of one batch have the same id")
+        stored = self.statements.of_ids(ids)
+        for one, statement in zip(ids, known, strict=True):
+            if one in stored and not _is_same(stored[one], statement):
+                raise Refusal(409, f"another statement is stored under {one}")
+        if (
+            self.guard
+        ):  # what comes again, too, as the player of cmi5 stands before the store (seen in CATAPULT)
+            self.guard(request, known)
+        self.repeats += len(stored)
+        now = moment(datetime.now(UTC))
+        made = {"stored": now, "authority": AUTHORITY}
+        new = [
+            {"timestamp": now, "version": version, **statement, **made}
+            for one, statement in zip(ids, known, strict=True)
+            if one not in stored
+        ]
+        self.statements.add(new)
+        if attached:
+            with self.store.write() as connection:
+                connection.execute(insert(ATTACHMENTS).prefix_with("OR IGNORE"), attached)
+        return [statement["id"] for statement in known]
+
+    def _only_own(self, statements: Iterable[Json]) -> None:
+        own = self.whose()
+        if own is not None and any(name_of_agent(one["actor"]) != name_of_agent(own) for one in statements):
+            raise Refusal(403, "these credentials are of another agent than the actor")
+
+    # Finding (2.1.3)
+
+    def find(self, request: Request) -> Response:
+        """A statement, or the statements that match."""
+        query = request.query
+        only(query, _PARAMETERS)
+        form = query.get("format", "exact")
+        if form not in _FORMATS:
+            raise Refusal(400, f"format must be one of {', '.join(_FORMATS)}")
+        with_attachments = truth_in(query, "attachments")
+        if set(query) & set(_SINGLE):
+            return self._single(request, form, with_attachments)
+        limit = number_in(query, "limit") or PAGE
+        found = self.statements.find(self._sought(query), min(limit, PAGE))
+        contents = [self._formed(one, form, request) for one in found.contents]
+        more = ""
+        if found.last is not None:
+            more = f"{request.endpoint}statements?{urlencode({**query, 'after': found.last})}"
+        body = f'{{"statements":[{",".join(contents)}],"more":{json.dumps(more)}}}'.encode("utf-8", "replace")
+        answer = Response(200, body, {"Content-Type": "application/json"})
+        return _timed(self._with_attachments(answer, found.contents) if with_attachments else answer)
+
+    def _single(self, request: Request, form: str, with_attachments: bool) -> Response:
+        query = request.query
+        if len(set(query) - {"attachments", "format"}) > 1:
+            raise Refusal(400, "statementId and voidedStatementId stand alone, with attachments and format")
+        name = next(iter(set(query) & set(_SINGLE)))
+        wanted = uuid_in(query, name)
+        found = self.statements.of_ids([wanted]).get(wanted)
+        is_voided = found is not None and self.statements.is_voided(wanted)
+        own = self.whose()
+        is_other = found and own is not None and name_of_agent(found["actor"]) != name_of_agent(own)
+        if found is None or is_other or is_voided != (name == "voidedStatementId"):
+            raise Refusal(404, "there is no such statement")
+        content = json.dumps(found, ensure_ascii=False)
+        body = self._formed(content, form, request).encode("utf-8", "replace")
+        headers = {"Content-Type": "application/json", "Last-Modified": date_of(found["stored"])}
+        answer = Response(200, body, headers)
+        return _timed(self._with_attachments(answer, [content]) if with_attachments else answer)
+
+    def _sought(self, query: Mapping[str, str]) -> Sought:
+        own = self.whose()
+        return Sought(
+            agent=name_of_agent(agent_in(query)) or "nobody" if "agent" in query else "",
+            own=name_of_agent(own) if own is not None else "",
+            activity=name_of_activity(iri_in(query, "activity")) if "activity" in query else "",
+            related_agents=truth_in(query, "related_agents"),
+            related_activities=truth_in(query, "related_activities"),
+            verb=iri_in(query, "verb") if "verb" in query else "",
+            registration=uuid_in(query, "registration"),
+            since=moment_in(query, "since"),
+            until=moment_in(query, "until"),
+            ascending=truth_in(query, "ascending"),
+            after=number_in(query, "after"),
+        )
+
+    def _formed(self, content: str, form: str, request: Request) -> str:
+        if form == "exact":
+            return content
+        statement = json.loads(content)
+        if form == "ids":
+            made = with_ids(statement)
+        else:
+            made = canonical(statement, self._definition, request.headers.get("accept-language", ""))
+        return json.dumps(made, ensure_ascii=False)
+
+    def _with_attachments(self, answer: Response, contents: Sequence[str]) -> Response:
+        wanted = dict.fromkeys(
+            sum_.lower() for one in contents for sum_, _ in _declared([json.loads(one)]) if sum_
+        )
+        query = select(ATTACHMENTS).where(ATTACHMENTS.c.sha2.in_(list(wanted)))
+        with self.store.read() as connection:
+            rows = connection.execute(query).all()
+        parts = [multipart.Part({"Content-Type": "application/json"}, answer.body)]
+        for row in rows:
+            headers = {
+                "Content-Type": row.type,
+                "Content-Transfer-Encoding": "binary",
+                "X-Experience-API-Hash": row.sha2,
+            }
+            parts.append(multipart.Part(headers, row.content))
+        kind, body = multipart.join(parts)
+        return Response(answer.status, body, {**answer.headers, "Content-Type": kind})
+
+    # Activities and agents (2.4, 2.5)
+
+    def activity(self, request: Request) -> Response:
+        """An activity with all that statements said of it."""
+        only(request.query, ("activityId",))
+        iri = iri_in(request.query, "activityId")
+        definition = self._definition(iri)
+        return of_json(
+            {"objectType": "Activity", "id": iri, **({"definition": definition} if definition else {})}
+        )
+
+    def person(self, request: Request) -> Response:
+        """A person of whom nothing more is known than the agent that is given."""
+        only(request.query, ("agent",))
+        agent = agent_in(request.query)
+        if agent.get("objectType") == "Group":
+            raise Refusal(400, "agent must be no group")
+        values = {name: [agent[name]] for name in ("name", *IDENTIFIERS) if name in agent}
+        return of_json({"objectType": "Person", **values})
+
+    def _definition(self, iri: str) -> Json:
+        sought = Sought(activity=name_of_activity(iri), related_activities=True)
+        made: Json = {}
+        for content in reversed(self.statements.find(sought, MOST_DEFINITIONS).contents):
+            for one in activities_of(json.loads(content)):
+                if one["id"] == iri and "definition" in one:
+                    made = merged(made, one["definition"])
+        return made
+
+
+def _content(request: Request) -> tuple[Any, Sequence[multipart.Part] | None]:
+    """The JSON of a request, and the parts behind it; None where it has no parts (1.5)."""
+    kind, parameters = multipart.media_type(request.headers.get("content-type", ""))
+    if kind == "application/json":
+        return parsed(request.body), None
+    if kind != "multipart/mixed":
+        raise Refusal(400, "Content-Type is neither application/json nor multipart/mixed")
+    try:
+        first, *rest = multipart.split(request.body, parameters.get("boundary", ""))
+    except ValueError as error:
+        raise Refusal(400, f"the parts cannot be told apart: {error}") from None
+    if multipart.media_type(first.headers.get("content-type", ""))[0] != "application/json":
+        raise Refusal(400, "the first part is not application/json")
+    return parsed(first.content), rest
+
+
+def _attached(statements: Sequence[Json], parts: Sequence[multipart.Part] | None) -> list[Json]:
+    """The attachments to keep: each part is declared by its hash, each that is declared is there or has an address."""
+    declared = {sum_.lower(): one for sum_, one in _declared(statements)}
+    kept: dict[str, Json] = {}
+    for part in parts or ():
+        given = part.headers.get("x-experience-api-hash", "").strip().lower()
+        if not given:
+            raise Refusal(400, "a part has no X-Experience-API-Hash")
+        if part.headers.get("content-transfer-encoding", "binary").strip().lower() != "binary":
+            raise Refusal(400, "Content-Transfer-Encoding of a part is not binary")
+        function = _HASHES.get(len(given))
+        if function is None or hashlib.new(function, part.content).hexdigest() != given:
+            raise Refusal(400, "X-Experience-API-Hash is not that of the part")
+        if given not in declared:
+            raise Refusal(400, "no statement declares an attachment with the hash of a part")
+        one = declared[given]
+        if one["length"] != len(part.content):
+            raise Refusal(400, f"an attachment has {len(part.content)} octets, and declares {one['length']}")
+        kept[given] = {"sha2": given, "type": one["contentType"], "content": part.content}
+    for sum_, one in declared.items():
+        if sum_ not in kept and "fileUrl" not in one:
+            raise Refusal(400, "an attachment has no fileUrl, and its data do not come with it")
+    return list(kept.values())
+
+
+def _declared(statements: Iterable[Json]) -> Iterable[tuple[str, Json]]:
+    for statement in statements:
+        within = statement["object"] if statement["object"].get("objectType") == "SubStatement" else {}
+        for one in (*statement.get("attachments", ()), *within.get("attachments", ())):
+            yield str(one.get("sha2", "")), one
+
+
+def _with_lists(statement: Json) -> Json:
+    """With lists where a context names one activity without (Data, 2.4.6.2)."""
+    context = statement.get("context", {})
+    given = context.get("contextActivities")
+    if given and not all(isinstance(one, list) for one in given.values()):
+        lists = {name: one if isinstance(one, list) else [one] for name, one in given.items()}
+        statement = {**statement, "context": {**context, "contextActivities": lists}}
+    within = statement["object"]
+    if within.get("objectType") == "SubStatement":
+        statement = {**statement, "object": _with_lists(within)}
+    return statement
+
+
+def _timed(answer: Response) -> Response:
+    """With the moment up to which all that was stored can be found."""
+    through = {"X-Experience-API-Consistent-Through": moment(datetime.now(UTC))}
+    return Response(answer.status, answer.body, {**answer.headers, **through})
+
+
+def _is_same(stored: Json, given: Json) -> bool:
+    """Whether a statement is the one that is stored already (Data, 2.3.1, Statement Immutability)."""
+    added = {"id", "stored", "version", "authority", *({"timestamp"} - set(given))}
+    return {name: value for name, value in stored.items() if name not in added} == {
+        name: value for name, value in given.items() if name not in added
+    }

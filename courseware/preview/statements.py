@@ -1,0 +1,250 @@
+"""The statements of a class in its file, and how they are found (xAPI 1.0.3 Communication, 2.1.3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select
+
+from courseware.preview.store import Store
+from courseware.preview.tables import ACTOR, ELSEWHERE, MENTIONS, OBJECT, STATEMENTS
+from courseware.validation.statements import IDENTIFIERS, VOIDED
+
+Json = dict[str, Any]
+
+
+class Sought(NamedTuple):
+    """Which statements are wanted, and in which order.
+
+    `agent` and `activity` are as `name_of_agent` and `name_of_activity` write them; `since` (exclusive) and `until`
+    (inclusive) as `moment` does. `after` is the number of the last statement of the page before.
+    """
+
+    agent: str = ""
+    activity: str = ""
+    related_agents: bool = False
+    related_activities: bool = False
+    verb: str = ""
+    registration: str = ""
+    since: str = ""
+    until: str = ""
+    ascending: bool = False
+    after: int | None = None
+    own: str = ""
+    """The only actor whose statements may be seen; nothing: all."""
+
+
+class Found(NamedTuple):
+    """Statements as they were stored, as JSON, and the number of the last where there are more of them."""
+
+    contents: Sequence[str]
+    last: int | None
+
+
+class Statements(Mapping[str, Json]):
+    """All statements by their ids in lower case, in the order of storing, those that were voided, too."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __len__(self) -> int:
+        with self.store.read() as connection:
+            return connection.execute(select(func.count()).select_from(STATEMENTS)).scalar_one()
+
+    def __iter__(self) -> Iterator[str]:
+        with self.store.read() as connection:
+            return iter(
+                [*connection.execute(select(STATEMENTS.c.id).order_by(STATEMENTS.c.number)).scalars()]
+            )
+
+    def __getitem__(self, identifier: str) -> Json:
+        found = self.of_ids([identifier])
+        return found[identifier]
+
+    def of_ids(self, identifiers: Sequence[str]) -> dict[str, Json]:
+        """Those that are stored of some."""
+        query = select(STATEMENTS.c.id, STATEMENTS.c.content).where(STATEMENTS.c.id.in_(identifiers))
+        with self.store.read() as connection:
+            return {row.id: json.loads(row.content) for row in connection.execute(query)}
+
+    def of_registration(self, registration: str) -> list[Json]:
+        """The statements of a registration, in the order of storing."""
+        query = (
+            select(STATEMENTS.c.content)
+            .where(STATEMENTS.c.registration == registration)
+            .order_by(STATEMENTS.c.number)
+        )
+        with self.store.read() as connection:
+            return [json.loads(one) for one in connection.execute(query).scalars()]
+
+    def voiding(self) -> list[Json]:
+        """The statements that take others back."""
+        query = select(STATEMENTS.c.content).where(STATEMENTS.c.verb == VOIDED)
+        with self.store.read() as connection:
+            return [json.loads(one) for one in connection.execute(query).scalars()]
+
+    def is_voided(self, identifier: str) -> bool:
+        """Whether a statement was taken back; one that voids cannot be (Data, 2.3.2)."""
+        query = select(STATEMENTS.c.number).where(STATEMENTS.c.id == identifier, _is_voided())
+        with self.store.read() as connection:
+            return connection.execute(query).first() is not None
+
+    def find(self, sought: Sought, most: int) -> Found:
+        """The statements that are wanted, at most so many of them, without those that were voided."""
+        query = _page(sought).limit(most + 1)
+        with self.store.read() as connection:
+            rows: Sequence[Row[Any]] = connection.execute(query).all()
+        kept = rows[:most]
+        return Found([row.content for row in kept], kept[-1].number if len(rows) > most else None)
+
+    def add(self, statements: Sequence[Json]) -> None:
+        """Stores whole statements, each with `id` and `stored`, in one transaction. None of them is stored yet."""
+        with self.store.write() as connection:
+            last = connection.execute(select(func.max(STATEMENTS.c.number))).scalar() or 0
+            numbered = list(enumerate(statements, last + 1))
+            if not numbered:
+                return
+            connection.execute(insert(STATEMENTS), [_row(number, one) for number, one in numbered])
+            mentions = [
+                {"name": name, "number": number, "place": place}
+                for number, one in numbered
+                for name, place in _mentions(one).items()
+            ]
+            connection.execute(insert(MENTIONS), mentions)
+
+
+def name_of_agent(agent: Mapping[str, Any]) -> str:
+    """What tells an agent or a group apart (Data, 2.4.2.3), as a text; empty where nothing does."""
+    for name in IDENTIFIERS:
+        value = agent.get(name)
+        if value is None:
+            continue
+        if isinstance(value, Mapping):
+            value = f"{value.get('homePage')}|{value.get('name')}"
+        return f"{name}:{value}"
+    return ""
+
+
+def name_of_activity(iri: str) -> str:
+    """An activity, as `mention` names it."""
+    return f"activity:{iri}"
+
+
+def moment(value: datetime) -> str:
+    """A moment in UTC to the millisecond; two of these compare as the moments do."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _row(number: int, one: Json) -> Json:
+    target = one["object"]
+    is_reference = target.get("objectType") == "StatementRef"
+    return {
+        "number": number,
+        "id": one["id"].lower(),
+        "stored": one["stored"],
+        "verb": _plain(one["verb"]["id"]),
+        "registration": one.get("context", {}).get("registration", "").lower() or None,
+        "target": target["id"].lower() if is_reference else None,
+        "content": _text(one),
+    }
+
+
+def _text(one: Json) -> str:
+    """A statement as JSON, which any file can hold: half a character is written as it came, `\\ud83d`."""
+    content = json.dumps(one, ensure_ascii=False, separators=(",", ":"))
+    return content if _plain(content) == content else json.dumps(one, separators=(",", ":"))
+
+
+def _plain(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _mentions(statement: Json) -> dict[str, int]:
+    """Who and what is named, and where first."""
+    found: dict[str, int] = {}
+    for place, names in (
+        (ACTOR, _named(statement["actor"])),
+        (OBJECT, _named(statement["object"])),
+        (ELSEWHERE, _related(statement)),
+    ):
+        for name in names:
+            found.setdefault(_plain(name), place)
+    return found
+
+
+def _related(statement: Json) -> Iterator[str]:
+    context = statement.get("context", {})
+    named = [statement.get("authority"), context.get("instructor"), context.get("team")]
+    named += [one.get("agent") for one in context.get("contextAgents", ())]
+    named += [one.get("group") for one in context.get("contextGroups", ())]
+    for given in context.get("contextActivities", {}).values():
+        named += given if isinstance(given, list) else [given]
+    for one in named:
+        if one is not None:
+            yield from _named(one)
+    within = statement["object"]
+    if within.get("objectType") == "SubStatement":
+        yield from _named(within["actor"])
+        yield from _named(within["object"])
+        yield from _related(within)
+
+
+def _named(one: Json) -> Iterator[str]:
+    """The names of an agent, a group with its members, or an activity."""
+    kind = one.get("objectType")
+    if kind in ("StatementRef", "SubStatement"):
+        return
+    name = name_of_agent(one)
+    if name:
+        yield name
+    elif "id" in one:
+        yield name_of_activity(one["id"])
+    for member in one.get("member", ()):
+        yield name_of_agent(member)
+
+
+def _is_voided() -> ColumnElement[bool]:
+    voiding = STATEMENTS.alias()
+    exists = (
+        select(voiding.c.number).where(voiding.c.target == STATEMENTS.c.id, voiding.c.verb == VOIDED).exists()
+    )
+    return and_(STATEMENTS.c.verb != VOIDED, exists)
+
+
+def _page(sought: Sought) -> Select[Any]:
+    table = STATEMENTS.c
+    query = select(table.number, table.content).where(~_is_voided())
+    matching = list(_matching(sought))
+    if matching:
+        # what is about a statement that is wanted is wanted, too, and what is about that (2.1.3, StatementRefs)
+        wanted = select(table.number, table.id).where(*matching).cte("wanted", recursive=True)
+        about = STATEMENTS.alias()
+        wanted = wanted.union(select(about.c.number, about.c.id).where(about.c.target == wanted.c.id))
+        query = query.where(table.number.in_(select(wanted.c.number)))
+    if sought.own:
+        as_actor = (MENTIONS.c.name == sought.own) & (MENTIONS.c.place == ACTOR)
+        query = query.where(table.number.in_(select(MENTIONS.c.number).where(as_actor)))
+    if sought.since:
+        query = query.where(table.stored > sought.since)
+    if sought.until:
+        query = query.where(table.stored <= sought.until)
+    if sought.after is not None:
+        query = query.where(table.number > sought.after if sought.ascending else table.number < sought.after)
+    return query.order_by(table.number if sought.ascending else table.number.desc())
+
+
+def _matching(sought: Sought) -> Iterable[ColumnElement[bool]]:
+    if sought.verb:
+        yield STATEMENTS.c.verb == sought.verb
+    if sought.registration:
+        yield STATEMENTS.c.registration == sought.registration
+    for name, broadly in (
+        (sought.agent, sought.related_agents),
+        (sought.activity, sought.related_activities),
+    ):
+        if name:
+            named = select(MENTIONS.c.number).where(MENTIONS.c.name == name)
+            yield STATEMENTS.c.number.in_(named if broadly else named.where(MENTIONS.c.place <= OBJECT))

@@ -1,0 +1,95 @@
+"""Clients that this project did not write, against a launch of the preview."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from planets import write
+from starting import PATIENCE, Start
+from tincan import (
+    Activity,
+    ActivityDefinition,
+    Agent,
+    AgentProfileDocument,
+    LanguageMap,
+    RemoteLRS,
+    StateDocument,
+    Statement,
+    Verb,
+)
+from tincan.documents import ActivityProfileDocument
+
+COURSE = "https://example.org/course"
+
+
+@pytest.fixture
+def given(start: Start, tmp_path: Path) -> dict[str, str]:
+    """The parameters of a launch."""
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--format", "xapi")
+    page = httpx.get(address, timeout=PATIENCE).text
+    frame = re.search(r'<iframe [^>]*src="([^"]+)"', page)
+    assert frame
+    launch = re.search(r'id="launch">(.*?)</script>', httpx.get(frame[1], timeout=PATIENCE).text)
+    assert launch
+    query = parse_qs(urlsplit(json.loads(launch[1])["file"]).query)
+    return {name: values[0] for name, values in query.items()}
+
+
+def test_tincan_stores_and_finds(given: dict[str, str]) -> None:
+    lrs = RemoteLRS(version="1.0.3", endpoint=given["endpoint"], auth=given["auth"])
+    with pytest.raises(ValueError, match=r"'2\.0\.0'"):  # it takes no store for one that speaks 2.0 as well
+        lrs.about()
+    agent = Agent.from_json(given["actor"])
+    verb = Verb(id="http://adlnet.gov/expapi/verbs/experienced", display=LanguageMap({"en": "experienced"}))
+    activity = Activity(id=COURSE, definition=ActivityDefinition(name=LanguageMap({"en": "Ü"})))
+    made = [Statement(actor=agent, verb=verb, object=activity) for _ in range(7)]
+    one = lrs.save_statement(made[0])
+    assert one.success, one.data
+    several = lrs.save_statements(made[1:])
+    assert several.success, several.data
+    back = lrs.retrieve_statement(one.content.id)
+    assert back.success
+    assert back.content.object.definition.name["en"] == "Ü"
+    found = lrs.query_statements({"agent": agent, "verb": verb, "activity": activity, "limit": 3})
+    ids = [str(statement.id) for statement in found.content.statements]
+    while found.content.more:
+        found = lrs.more_statements(found.content)
+        assert found.success, found.data
+        ids += [str(statement.id) for statement in found.content.statements]
+    assert ids == [str(statement.id) for statement in [one.content, *several.content]][::-1]
+
+
+def test_tincan_keeps_documents(given: dict[str, str]) -> None:
+    lrs = RemoteLRS(version="1.0.3", endpoint=given["endpoint"], auth=given["auth"])
+    agent, activity = Agent.from_json(given["actor"]), Activity(id=COURSE)
+    state = StateDocument(
+        id="s", content=bytearray(b"a text"), content_type="text/plain", agent=agent, activity=activity
+    )
+    assert lrs.save_state(state).success
+    back = lrs.retrieve_state(activity, agent, "s")
+    assert (back.data, back.response.getheader("Content-Type")) == ("a text", "text/plain")
+    assert json.loads(lrs.retrieve_state_ids(activity, agent).data) == ["s"]
+    assert lrs.delete_state(state).success
+    assert lrs.retrieve_state(activity, agent, "s").response.status == 404
+    for document, save, retrieve in (
+        (
+            AgentProfileDocument(id="p", content=bytearray(b"1"), agent=agent),
+            lrs.save_agent_profile,
+            lambda: lrs.retrieve_agent_profile(agent, "p"),
+        ),
+        (
+            ActivityProfileDocument(id="p", content=bytearray(b"1"), activity=activity),
+            lrs.save_activity_profile,
+            lambda: lrs.retrieve_activity_profile(activity, "p"),
+        ),
+    ):
+        assert save(document).success
+        assert not save(document).success, "it does not know what is there"
+        known = retrieve()
+        document.etag = known.response.getheader("ETag")
+        assert save(document).success
