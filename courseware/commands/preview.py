@@ -119,6 +119,7 @@ def command(
         if not no_open:
             webbrowser.open(sockets.address)
 
+    gc.freeze()  # what is there now stays, and need not be looked through
     gc.enable()  # a command switches it off, but this one runs all day
     try:
         asyncio.run(run(desk, sockets, ready))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from courseware.preview.launches import Outcome, of_statements, outcome, seconds_of
+from courseware.preview.launches import Outcome, family_of, of_statements, outcome, seconds_of
 from courseware.preview.requests import Json
 from courseware.preview.statements import Statements
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.answer import Attempt as ReportedAttempt
 from courseware.records.moodle import document_of
-from courseware.records.questions import Question, in_words
+from courseware.records.questions import JOINT, Question, in_words
 from courseware.records.statistics import OfQuestion, by_question
-from courseware.records.xapi import VOIDED, moment, read_statements
+from courseware.records.xapi import moment, read_statements
 
 HOME = "https://courseware.invalid/preview"
 """The home page of the accounts of learners in statements."""
@@ -25,8 +27,17 @@ XAPI = ("xapi", "cmi5")
 BINS = 8
 """Bars of a histogram, at most."""
 
+_CLOCK = re.compile(r"(\d\d):(\d\d):(\d\d)(\.\d+)?", re.ASCII)
+_INTERACTIONS = "cmi.interactions."
+_TOLD = ("id", "type", "student_response", "learner_response", "result", "latency", "time", "timestamp")
 _RIGHT = {"correct": True, "wrong": False, "incorrect": False}
-_MOODLE = ("Question", "Response", "Right answer", "Result")
+_MOODLE = {
+    "Question": "id",
+    "Response": "student_response",
+    "Right answer": "correct_responses.0.pattern",
+    "Result": "result",
+}
+"""Columns of Moodle's report for each interaction, and the elements in them."""
 
 
 class Class(NamedTuple):
@@ -39,13 +50,29 @@ class Class(NamedTuple):
     names: Mapping[str, str]
 
 
+class Cell(NamedTuple):
+    """An answer in the gradebook, in one text, and whether it is right."""
+
+    text: str
+    right: bool | None
+
+
 class Line(NamedTuple):
-    """A learner in the gradebook: the latest attempt and the answers in it, by the ids of questions."""
+    """A learner in the gradebook: how the latest attempt came out, and the answers of the latest attempt on each unit,
+    by the ids of questions.
+    """
 
     learner: Learner
     attempts: int
     outcome: Outcome | None
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Cell]
+
+
+class Overview(NamedTuple):
+    """Learners × questions: those of the course in its order, then those that only the answers know."""
+
+    lines: Sequence[Line]
+    columns: Sequence[Question]
 
 
 class Bar(NamedTuple):
@@ -56,41 +83,75 @@ class Bar(NamedTuple):
     answers: int
 
 
-def read_class(store: Store, questions: Sequence[Question]) -> Class:
-    """What a store holds. A question that the course no longer has keeps its id for words."""
-    learners, attempts, values = store.learners(), store.attempts(), store.all_values()
+def read_class(store: Store, questions: Sequence[Question], learner: str | None = None) -> Class:
+    """What a store holds of all, or of one learner. A question that the course does not have keeps its id for words."""
+    learners, attempts = store.learners(), store.attempts(learner)
     names = _names(learners)
-    answers = [
-        answer for one in attempts for answer in _of_values(one, names[one.learner], values.get(one.id, {}))
-    ]
-    statements = _by_registration(Statements(store).values())
-    own = {one.id: statements.get(registration_of(one), []) for one in attempts if one.standard in XAPI}
-    voiding = [one for given in statements.values() for one in given if one["verb"]["id"] == VOIDED]
-    said = [
-        _of_statements(one, names[one.learner], [*own[one.id], *voiding]) for one in attempts if one.id in own
-    ]
-    outcomes = [
-        (one, of_statements(own[one.id]) if one.id in own else outcome(one.standard, values.get(one.id, {})))
-        for one in attempts
-    ]
+    read = list(_read(store, attempts, names))
     reported = tuple(
         ReportedAttempt(
             names[one.learner], one.number, _day(one.started), _day(one.last), result.score, "preview"
         )
-        for one, result in outcomes
+        for one, _, result in read
     )
     tried = {one.learner for one in attempts}
-    never = tuple(names[one.id] for one in learners if one.id not in tried)
     records = Records(
-        (*answers, *(answer for one in said for answer in one.answers)),
+        tuple(answer for _, said, _ in read for answer in said.answers),
         reported,
-        never,
-        {name: words for one in said for name, words in one.right_answers.items()},
+        tuple(names[one.id] for one in learners if one.id not in tried),
+        {name: words for _, said, _ in read for name, words in said.right_answers.items()},
         {},
-        tuple(trouble for one in said for trouble in one.not_understood),
+        tuple(trouble for _, said, _ in read for trouble in said.not_understood),
     )
     worded, _ = in_words(records, [questions])
-    return Class(learners, outcomes, worded, questions, names)
+    return Class(learners, [(one, result) for one, _, result in read], worded, questions, names)
+
+
+def overview(store: Store, questions: Sequence[Question]) -> Overview:
+    """What the gradebook shows first; each attempt is read, put into words and let go."""
+    learners, attempts = store.learners(), store.attempts()
+    newest = {(one.learner, one.unit, family_of(one.standard)): one.id for one in attempts}
+    shown = set(newest.values())
+    tried = Counter(one.learner for one in attempts)
+    outcomes: dict[str, Outcome] = {}
+    answers: dict[str, dict[str, Cell]] = {}
+    known = {one.id: one for one in questions}
+    for attempt, said, result in _read(store, [one for one in attempts if one.id in shown], _names(learners)):
+        worded, _ = in_words(said, [questions])
+        outcomes[attempt.learner] = result
+        cells = answers.setdefault(attempt.learner, {})
+        for one in latest(worded.answers):
+            cells[one.question_id] = Cell(JOINT.join(one.response), one.right)
+            if one.question_id not in known:
+                known[one.question_id] = _unknown(one)
+    lines = [Line(one, tried[one.id], outcomes.get(one.id), answers.get(one.id, {})) for one in learners]
+    return Overview(lines, list(known.values()))
+
+
+def _read(
+    store: Store, attempts: Sequence[Attempt], names: Mapping[str, str]
+) -> Iterator[tuple[Attempt, Records, Outcome]]:
+    """Each attempt with the answers in it, not yet in words, and how it came out."""
+    statements = Statements(store)
+    voiding = statements.voiding()
+    for one, values, result in _held(store, attempts):
+        learner = names[one.learner]
+        if one.standard in XAPI:
+            own = statements.of_registration(registration_of(one))
+            yield one, _of_statements(one, learner, [*own, *voiding]), of_statements(own)
+        else:
+            yield one, Records(tuple(_of_values(one, learner, values)), (), (), {}, {}, ()), result
+
+
+def _held(store: Store, attempts: Sequence[Attempt]) -> Iterator[tuple[Attempt, Mapping[str, str], Outcome]]:
+    """Each attempt, in the order of their ids, with its values of SCORM and what they say of how it came out."""
+    held = store.each_values()
+    identifier, content = next(held, (0, ""))
+    for one in attempts:
+        while identifier and identifier < one.id:
+            identifier, content = next(held, (0, ""))
+        values = json.loads(content) if identifier == one.id else {}
+        yield one, values, outcome(one.standard, values)
 
 
 def _names(learners: Sequence[Learner]) -> dict[str, str]:
@@ -105,44 +166,34 @@ def _day(seconds: float) -> str:
 
 def _of_values(attempt: Attempt, learner: str, values: Mapping[str, str]) -> Iterator[Answer]:
     """The answers among the values of an attempt: the interactions that have a response or a result."""
-    found: dict[int, dict[str, str]] = {}
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for name, value in values.items():
-        if name.startswith("cmi.interactions."):
-            _, _, index, *rest = name.split(".")
-            if len(rest) == 1 and index.isdecimal():
-                found.setdefault(int(index), {})[rest[0]] = value
-    for index in sorted(found):
+        if name.startswith(_INTERACTIONS):
+            index, _, rest = name[len(_INTERACTIONS) :].partition(".")
+            if rest in _TOLD:
+                found[index][rest] = value
+    for index in sorted(filter(str.isdecimal, found), key=int):
         given = found[index]
-        response = given.get("student_response", given.get("learner_response", ""))
+        response = given.get("student_response") or given.get("learner_response", "")
         if not response:
             continue
-        identifier = given.get("id", f"interaction {index}")
+        identifier = given.get("id") or f"interaction {index}"
         kind = given.get("type", "")
         parts = tuple(response.split("[,]")) if kind in ("choice", "sequencing", "matching") else (response,)
-        yield Answer(
-            learner=learner,
-            attempt=attempt.number,
-            course="",
-            version="",
-            document=document_of(identifier),
-            question_id=identifier,
-            question="",
-            type=kind,
-            response=parts,
-            options=(),
-            right=_RIGHT.get(given.get("result", "")),
-            score=None,
-            when=_when(attempt, given),
-            seconds=seconds_of(given["latency"]) if given.get("latency") else None,
-            source=f"preview, attempt {attempt.id}, interaction {index}",
-        )
+        when = _when(attempt, given) if "time" in given or "timestamp" in given else None
+        seconds = seconds_of(given["latency"]) if "latency" in given else None
+        yield Answer(  # the fields in their order: there are many answers, and names take time
+            learner, attempt.number, "", "", document_of(identifier), identifier, "", kind, parts, (),
+            _RIGHT.get(given.get("result", "")), None, when, seconds,
+            f"preview, attempt {attempt.id}, interaction {index}",
+        )  # fmt: skip
 
 
 def _when(attempt: Attempt, given: Mapping[str, str]) -> datetime | None:
     """When it was answered; SCORM 1.2 tells the time of the day alone, in this machine's zone."""
     if "timestamp" in given:
         return moment(given["timestamp"])
-    clock = re.fullmatch(r"(\d\d):(\d\d):(\d\d)(\.\d+)?", given.get("time", ""))
+    clock = _CLOCK.fullmatch(given["time"])
     if not clock:
         return None
     begun = datetime.fromtimestamp(attempt.started).astimezone()
@@ -156,13 +207,6 @@ def registration_of(attempt: Attempt) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOME}/{attempt.learner}/{attempt.id}/{attempt.started}"))
 
 
-def _by_registration(statements: Iterable[Json]) -> dict[str, list[Json]]:
-    found: dict[str, list[Json]] = {}
-    for one in statements:
-        found.setdefault(str(one.get("context", {}).get("registration", "")), []).append(one)
-    return found
-
-
 def _of_statements(attempt: Attempt, learner: str, statements: Iterable[Json]) -> Records:
     """The answers in the statements of an attempt; what was taken back by any statement is none."""
     said = read_statements((f"attempt {attempt.id}, statement {one['id']}", one) for one in statements)
@@ -173,38 +217,16 @@ def _of_statements(attempt: Attempt, learner: str, statements: Iterable[Json]) -
 # --- pages
 
 
-def lines(found: Class) -> list[Line]:
-    """A line a learner, with the answers of the latest attempt."""
-    answers: dict[str, dict[int, dict[str, Answer]]] = {}
-    for one in latest(found.records.answers):
-        answers.setdefault(one.learner, {}).setdefault(one.attempt, {})[one.question_id] = one
-    tried: dict[str, list[Outcome]] = {}
-    for attempt, result in found.attempts:
-        tried.setdefault(attempt.learner, []).append(result)
-    made = []
-    for learner in found.learners:
-        own = answers.get(found.names[learner.id], {})
-        outcomes = tried.get(learner.id, [])
-        made.append(
-            Line(
-                learner,
-                max(len(outcomes), len(own)),
-                outcomes[-1] if outcomes else None,
-                own[max(own)] if own else {},
-            )
-        )
-    return made
-
-
 def columns(found: Class) -> list[Question]:
     """The questions of the course in its order, then those that only the answers know."""
     known = {one.id: one for one in found.questions}
     for one in found.records.answers:
-        known.setdefault(
-            one.question_id,
-            Question(one.question_id, one.question or one.question_id, one.type, one.document, {}, None),
-        )
+        known.setdefault(one.question_id, _unknown(one))
     return list(known.values())
+
+
+def _unknown(one: Answer) -> Question:
+    return Question(one.question_id, one.question or one.question_id, one.type, one.document, {}, None)
 
 
 def of_question(found: Class, identifier: str) -> tuple[OfQuestion | None, list[Answer]]:
@@ -213,6 +235,15 @@ def of_question(found: Class, identifier: str) -> tuple[OfQuestion | None, list[
     own = [one for one in every if one.question_id == identifier]
     numbers = by_question(every, found.records.right_answers, [one.id for one in found.questions])
     return next((one for one in numbers if one.question_id == identifier), None), own
+
+
+def read_question(
+    store: Store, questions: Sequence[Question], identifier: str
+) -> tuple[Question, OfQuestion | None, list[Answer]] | None:
+    """A question with its numbers and its answers; None: neither the course nor an answer has it."""
+    found = read_class(store, questions)
+    known = next((one for one in columns(found) if one.id == identifier), None)
+    return (known, *of_question(found, identifier)) if known else None
 
 
 def histogram(answers: Sequence[Answer]) -> list[Bar]:
@@ -243,43 +274,44 @@ def mean_ranks(answers: Sequence[Answer]) -> list[tuple[str, float]]:
     return sorted(((words, sum(at) / len(at)) for words, at in places.items()), key=lambda row: row[1])
 
 
-def as_moodle(found: Class, store: Store) -> tuple[list[str], list[list[str]]]:
+def as_moodle(store: Store) -> tuple[list[str], Iterator[list[str]]]:
     """Header and rows of Moodle's Interactions report: a column for each index, in the words that SCORM 1.2 has.
 
     SCORM 2004 has none of the names that it looks for, so that its columns stay empty.
     """
-    values = store.all_values()
-    names = ("id", "student_response", "correct_responses.0.pattern", "result")
-    most = 0
-    for held in values.values():
-        indices = [int(match[1]) for one in held if (match := re.match(r"cmi\.interactions\.(\d+)\.", one))]
-        most = max(most, *(one + 1 for one in indices)) if indices else most
+    most = max((_interactions(json.loads(content)) for _, content in store.each_values()), default=0)
     header = ["Name", "Attempt", "Started on", "Last accessed on", "Score"]
-    header += [
-        f"{title} {index}"
-        for index in range(most)
-        for title in ("Question", "Response", "Right answer", "Result")
-    ]
-    rows = []
-    for attempt, result in found.attempts:
-        held = values.get(attempt.id, {})
+    header += [f"{title} {index}" for index in range(most) for title in _MOODLE]
+    return header, _moodle_rows(store, most)
+
+
+def _interactions(values: Mapping[str, str]) -> int:
+    """How many interactions there are: their indices have no gaps (SCORM 1.2 Run-Time, 3.4.4)."""
+    return sum(1 for name in values if name.startswith(_INTERACTIONS) and name.endswith(".id"))
+
+
+def _moodle_rows(store: Store, most: int) -> Iterator[list[str]]:
+    learners, attempts = store.learners(), store.attempts()
+    names = _names(learners)
+    for attempt, values, result in _held(store, attempts):
         score = "" if result.score is None else f"{result.score:g}"
         row = [
-            found.names[attempt.learner],
+            names[attempt.learner],
             str(attempt.number),
             _words(attempt.started),
             _words(attempt.last),
             score,
         ]
-        row += [held.get(f"cmi.interactions.{index}.{name}", "") for index in range(most) for name in names]
-        rows.append(row)
-    tried = {attempt.learner for attempt, _ in found.attempts}
-    rows += [
-        [found.names[one.id], "-", "-", "-", "-"] + [""] * (4 * most)
-        for one in found.learners
-        if one.id not in tried
-    ]
-    return header, rows
+        row += [
+            values.get(f"{_INTERACTIONS}{index}.{name}", "")
+            for index in range(most)
+            for name in _MOODLE.values()
+        ]
+        yield row
+    tried = {attempt.learner for attempt in attempts}
+    for one in learners:
+        if one.id not in tried:
+            yield [names[one.id], "-", "-", "-", "-"] + [""] * (4 * most)
 
 
 def _words(seconds: float) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from courseware.diagnostics.extras import how_to_install
 from courseware.preview import gradebook
+from courseware.preview.apart import work_on
 from courseware.preview.desk import Desk
 from courseware.preview.pages import Pages
 from courseware.preview.simulate import MOST, simulate
+from courseware.preview.store import Store
 from courseware.records.answer import latest
+from courseware.records.questions import Question
 from courseware.records.report import as_html, theme_colours
 from courseware.records.statistics import remarks
 from courseware.records.writing import WRITERS, TooLong, write
@@ -37,30 +43,37 @@ class GradebookPages:
     def __init__(self, desk: Desk, pages: Pages) -> None:
         self.desk, self.pages = desk, pages
 
-    async def _class(self) -> gradebook.Class:
+    async def _questions(self) -> Sequence[Question]:
         build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+        return build.questions if build else ()
+
+    async def _class(self, learner: str | None = None) -> gradebook.Class:
         return await asyncio.to_thread(
-            gradebook.read_class, self.desk.store, build.questions if build else ()
+            gradebook.read_class, self.desk.store, await self._questions(), learner
         )
 
     def _html(self, name: str, **values: Any) -> Response:
         content = self.pages.render(name, desk=self.desk, page=name, learners=self.desk.learners(), **values)
         return Response(content, media_type="text/html")
 
+    def _streamed(self, name: str, **values: Any) -> Response:
+        pieces = self.pages.stream(name, desk=self.desk, page=name, learners=self.desk.learners(), **values)
+        return StreamingResponse(pieces, media_type="text/html")
+
     async def overview(self, request: Request) -> Response:
         """Learners × questions."""
-        found = await self._class()
-        lines, columns = await asyncio.to_thread(lambda: (gradebook.lines(found), gradebook.columns(found)))
-        return self._html("gradebook.html", lines=lines, columns=columns, endings=list(WRITERS))
+        questions = await self._questions()
+        found = await asyncio.to_thread(gradebook.overview, self.desk.store, questions)
+        endings = list(WRITERS)
+        return self._streamed("gradebook.html", lines=found.lines, columns=found.columns, endings=endings)
 
     async def question(self, request: Request) -> Response:
         """One question: its numbers, its bars, its texts."""
-        found = await self._class()
         identifier = request.path_params["id"]
-        known = next((one for one in gradebook.columns(found) if one.id == identifier), None)
-        if known is None:
+        found = await work_on(self.desk.store, gradebook.read_question, await self._questions(), identifier)
+        if found is None:
             return Response("There is no such question.", 404, media_type="text/plain")
-        numbers, answers = await asyncio.to_thread(gradebook.of_question, found, identifier)
+        known, numbers, answers = found
         return self._html(
             "gradebook_question.html",
             question=known,
@@ -73,31 +86,28 @@ class GradebookPages:
 
     async def learner(self, request: Request) -> Response:
         """One learner: every attempt, every answer."""
-        found = await self._class()
-        learner = next((one for one in found.learners if one.id == request.path_params["id"]), None)
+        questions, identifier = await self._questions(), request.path_params["id"]
+        found = await asyncio.to_thread(gradebook.read_class, self.desk.store, questions, identifier)
+        learner = next((one for one in found.learners if one.id == identifier), None)
         if learner is None:
             return Response("There is no such learner.", 404, media_type="text/plain")
-        name = found.names[learner.id]
         return self._html(
             "gradebook_learner.html",
             learner=learner,
-            attempts=[(one, result) for one, result in found.attempts if one.learner == learner.id],
-            answers=[one for one in latest(found.records.answers) if one.learner == name],
+            attempts=found.attempts,
+            answers=latest(found.records.answers),
         )
 
     async def moodle(self, request: Request) -> Response:
         """The Interactions report as Moodle shows it."""
-        found = await self._class()
-        header, rows = await asyncio.to_thread(gradebook.as_moodle, found, self.desk.store)
-        return self._html("gradebook_moodle.html", header=header, rows=rows)
+        header, rows = await asyncio.to_thread(gradebook.as_moodle, self.desk.store)
+        return self._streamed("gradebook_moodle.html", header=header, rows=rows)
 
     async def report(self, request: Request) -> Response:
         """A report to print, of `courseware records`."""
-        found = await self._class()
-        answers = latest(found.records.answers)
         build = self.desk.builds.builds.get(self.desk.format_name)
         title = build.title if build else ""
-        content = await asyncio.to_thread(as_html, title, found.records, answers, theme_colours())
+        content = await work_on(self.desk.store, _report, await self._questions(), title)
         return Response(content, media_type="text/html", headers={"Content-Security-Policy": REPORT_POLICY})
 
     async def export(self, request: Request) -> Response:
@@ -105,16 +115,17 @@ class GradebookPages:
         ending = f".{request.path_params['ending']}"
         if ending not in WRITERS:
             return Response("There is no such form.", 404, media_type="text/plain")
-        found = await self._class()
+        folder = Path(tempfile.mkdtemp())
+        gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+        path = folder / f"answers{ending}"
         try:
-            content = await asyncio.to_thread(_written, latest(found.records.answers), ending)
+            await work_on(self.desk.store, _write, await self._questions(), path)
         except ModuleNotFoundError as error:
             words = f"{ending} needs {error.name}, which is not installed: {how_to_install('records')}"
-            return Response(words, 501, media_type="text/plain")
+            return Response(words, 501, media_type="text/plain", background=gone)
         except (TooLong, OSError) as error:
-            return Response(f"It cannot be written: {error}", 500, media_type="text/plain")
-        name = f'attachment; filename="answers{ending}"'
-        return Response(content, media_type=_TYPES[ending], headers={"Content-Disposition": name})
+            return Response(f"It cannot be written: {error}", 500, media_type="text/plain", background=gone)
+        return FileResponse(path, media_type=_TYPES[ending], filename=path.name, background=gone)
 
     async def simulated(self, request: Request) -> Response:
         """Lets a class of simulated learners answer."""
@@ -146,8 +157,10 @@ def add_class(desk: Desk, count: int) -> None:
     desk.events.tell("saved", {"attempt": 0})
 
 
-def _written(answers: Any, ending: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"answers{ending}"
-        write(answers, path)
-        return path.read_bytes()
+def _report(store: Store, questions: Sequence[Question], title: str) -> str:
+    found = gradebook.read_class(store, questions)
+    return as_html(title, found.records, latest(found.records.answers), theme_colours())
+
+
+def _write(store: Store, questions: Sequence[Question], path: Path) -> None:
+    write(latest(gradebook.read_class(store, questions).records.answers), path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from courseware.data import templates_folder
@@ -21,6 +21,9 @@ FILES = {
 }
 """What pages of the preview load, with its type."""
 
+PIECES = 10_000
+"""Pieces of a template that are sent together."""
+
 
 class Pages:
     """Renders the templates in `templates/preview/`."""
@@ -33,6 +36,12 @@ class Pages:
     def render(self, name: str, **values: Any) -> str:
         """A page or a part of one."""
         return self.environment.get_template(name).render(values)
+
+    def stream(self, name: str, **values: Any) -> Iterator[str]:
+        """A large page in pieces, so that it never lies in memory whole."""
+        pieces = self.environment.get_template(name).stream(values)
+        pieces.enable_buffering(PIECES)
+        return iter(pieces)
 
 
 def file(name: str) -> bytes:

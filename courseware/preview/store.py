@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from courseware.preview.tables import ATTEMPTS, CALLS, EVERY, LEARNERS, METADATA, VALUES, VERSION
+from courseware.preview.tables import ATTEMPTS, CALLS, EVERY, LEARNERS, METADATA, STATEMENTS, VALUES, VERSION
 
 FIRST_LEARNER = "Ada Learner"
 
@@ -166,13 +166,15 @@ class Store:
         with self.read() as connection:
             return {row.name: row.value for row in connection.execute(query)}
 
-    def all_values(self) -> dict[int, dict[str, str]]:
-        """The values of every attempt."""
-        grouped = select(VALUES.c.attempt, func.json_group_object(VALUES.c.name, VALUES.c.value)).group_by(
-            VALUES.c.attempt
+    def each_values(self) -> Iterator[tuple[int, str]]:
+        """The values of each attempt, in order, as an object of JSON: read one by one, as all may be many."""
+        grouped = (
+            select(VALUES.c.attempt, func.json_group_object(VALUES.c.name, VALUES.c.value))
+            .group_by(VALUES.c.attempt)
+            .order_by(VALUES.c.attempt)
         )
-        with self.read() as connection:  # a row an attempt is read far quicker than a row a value
-            return {attempt: json.loads(content) for attempt, content in connection.execute(grouped)}
+        with self.read() as connection:
+            yield from ((row[0], row[1]) for row in connection.execute(grouped))
 
     def save(self, attempt: int, values: Mapping[str, str], calls: Sequence[Mapping[str, Any]] = ()) -> None:
         """Values of an attempt, and the calls that set them, in one transaction."""
@@ -182,6 +184,14 @@ class Store:
                 connection.execute(insert(VALUES).prefix_with("OR REPLACE"), rows)
             connection.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == attempt).values(last=time.time()))
             self.log(attempt, calls)
+
+    def size(self) -> int:
+        """How many values and statements there are."""
+        with self.read() as connection:
+            return sum(
+                connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in (VALUES, STATEMENTS)
+            )
 
     # What was called and said
 

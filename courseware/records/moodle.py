@@ -32,6 +32,7 @@ STATUSES = frozenset({"passed", "completed", "failed", "incomplete", "browsed", 
 _NONE = "-"
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _ID = re.compile(r"[!-~]*[._:/-][!-~]*|[!-~]*\d[!-~]*")
+_OWN_ID = re.compile(r"[\w-]+\.[\w.-]+")
 _INDEX = re.compile(r"\d+(?!.*\d)", re.DOTALL)
 
 
@@ -137,7 +138,7 @@ def _parts(row: Row, parts: Mapping[str, int]) -> tuple[str, str, str, str]:
 
 def document_of(question_id: str) -> str:
     """The document in the id of a question as courseware makes them: `phase4.the_plan` → `phase4`."""
-    return question_id.partition(".")[0] if re.fullmatch(r"[\w-]+\.[\w.-]+", question_id) else ""
+    return question_id.partition(".")[0] if _OWN_ID.fullmatch(question_id) else ""
 
 
 # --- the shape

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import browser
 from documents import write_course
+from preview import preview
 from processes import alternate, middle, ratio, run
 from reading_records import records
 from rows import Row
@@ -184,6 +185,7 @@ PARTS = {
     "pages": pages,
     "validation": validation,
     "records": records,
+    "preview": preview,
 }
 
 if __name__ == "__main__":

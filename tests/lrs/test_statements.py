@@ -60,6 +60,7 @@ def normal(value: Any, path: str = "") -> Any:
         "id",
         "timestamp",
         "stored",
+        "authority",
         "version",
         "result.duration",
         "result.response",
@@ -71,7 +72,7 @@ def normal(value: Any, path: str = "") -> Any:
     if isinstance(value, dict):
         inner = {name: normal(one, f"{path}.{name}".lstrip(".")) for name, one in value.items()}
         if not path:
-            inner = {"id": "…", "stored": "…", "version": "…", **inner}
+            inner = {"id": "…", "stored": "…", "version": "…", "authority": "…", **inner}
         return inner
     return [normal(one, f"{path}[]") for one in value] if isinstance(value, list) else value
 

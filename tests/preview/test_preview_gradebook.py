@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
+import os
 import re
 from collections.abc import Iterator
 from io import BytesIO, StringIO
@@ -17,7 +19,7 @@ from planets import PLANETS, write
 from starting import PATIENCE, Start
 
 from courseware.course.compiler import check_course
-from courseware.preview import gradebook
+from courseware.preview import apart, gradebook
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import Sitting, initial
 from courseware.preview.lms.hosts import MOODLE
@@ -27,6 +29,14 @@ from courseware.records.questions import Question, of_course
 
 FORMULA = '=HYPERLINK("http://evil.example";"click")'
 SCRIPT = "<script>alert(1)</script>"
+
+
+def process_of(store: Store) -> int:
+    return os.getpid()
+
+
+def failing(store: Store, name: str) -> None:
+    raise KeyError(name)
 
 
 @pytest.fixture
@@ -90,13 +100,14 @@ def test_answers_of_both_versions_of_scorm_are_one_table(store: Store, questions
     ]
     outcomes = [(result.score, result.completed, result.success) for _, result in found.attempts]
     assert outcomes == [(40.0, True, ""), (90.0, True, "passed"), (None, False, "")]
-    lines = {line.learner.name: line for line in gradebook.lines(found)}
-    assert lines["Ada Ángel"].answers[red].response == ("Venus, the morning star",)
+    lines = {line.learner.name: line for line in gradebook.overview(store, questions).lines}
+    assert lines["Ada Ángel"].answers[red] == ("Venus, the morning star", False)
     assert lines["Bo"].attempts == 2
     numbers, _ = gradebook.of_question(found, red)
     assert numbers
     assert (numbers.answers, numbers.facility) == (2, 0.5)
-    header, table = gradebook.as_moodle(found, store)
+    header, shown = gradebook.as_moodle(store)
+    table = list(shown)
     row = dict(zip(header, table[0], strict=True))
     assert (row["Question 0"], row["Response 0"], row["Result 0"]) == (
         red,
@@ -112,7 +123,7 @@ def test_two_learners_of_one_name_are_two(store: Store, questions: list[Question
         answered(store, learner.id, scorm12.MODEL, values)
     found = gradebook.read_class(store, questions)
     assert len({one.learner for one in found.records.answers}) == 2
-    assert [len(line.answers) for line in gradebook.lines(found)] == [1, 1]
+    assert [len(line.answers) for line in gradebook.overview(store, questions).lines] == [1, 1]
 
 
 def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[Question]) -> None:
@@ -164,6 +175,23 @@ def test_a_class_is_the_same_in_the_gradebook_and_in_every_export(start: Start, 
         for page in ("/gradebook/moodle", "/gradebook/report"):
             assert client.get(page).status_code == 200
         assert client.get("/gradebook/answers.exe").status_code == 404
+
+
+def test_a_large_class_is_counted_in_another_process(
+    tmp_path: Path, questions: list[Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "class.sqlite3")
+    simulate(store, "sco", questions, 20)
+    identifier = questions[0].id
+    here = gradebook.read_question(store, questions, identifier)
+    assert here
+    assert here[1]
+    monkeypatch.setattr(apart, "LARGE", 0)
+    assert asyncio.run(apart.work_on(store, gradebook.read_question, questions, identifier)) == here
+    assert asyncio.run(apart.work_on(store, process_of)) != os.getpid()
+    with pytest.raises(KeyError, match="nobody"):
+        asyncio.run(apart.work_on(store, failing, "nobody"))
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,60 @@
+"""Work on a large class in a process of its own: the server answers meanwhile, and stays as small as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from courseware.preview.store import Store
+
+Result = TypeVar("Result")
+
+LARGE = 5_000
+"""Values and statements of a class for which another process is worth its start."""
+
+
+async def work_on(store: Store, work: Callable[..., Result], *given: Any) -> Result:
+    """What `work` makes of a store and what is given: in a thread, or where the class is large in another process.
+
+    It raises what `work` raises. `work` is a function of a module, and what it is given and makes can be pickled.
+    """
+    if store.path is None or await asyncio.to_thread(store.size) < LARGE:
+        return await asyncio.to_thread(work, store, *given)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        told, _ = await process.communicate(pickle.dumps((store.path, work, given)))
+    finally:
+        if process.returncode is None:
+            process.kill()
+    if process.returncode:
+        raise OSError(f"the process that reads the class ended with {process.returncode}")
+    result, error = pickle.loads(told)  # noqa: S301, this program wrote it
+    if error is not None:
+        raise error
+    return result  # type: ignore[no-any-return]
+
+
+def main() -> None:
+    """The other process: what to do comes in, what came of it goes out."""
+    path, work, given = pickle.load(sys.stdin.buffer)  # noqa: S301, this program wrote it
+    sys.stdout.buffer.write(pickle.dumps(_tried(path, work, given)))
+
+
+def _tried(path: Path, work: Callable[..., Any], given: Sequence[Any]) -> tuple[Any, Exception | None]:
+    store = Store(path)
+    try:
+        return work(store, *given), None
+    except Exception as error:
+        return None, error
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    main()
