@@ -12,6 +12,7 @@ import string
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 from courseware.site.absent import OPTIONAL
@@ -139,13 +140,17 @@ def _joined(texts: Iterable[str]) -> str:
 def _written(statements: Sequence[Statement]) -> Iterator[str]:
     """The text of each statement, with short names for what is declared in them."""
     short = _short_names(statements)
+    written = {
+        VARIABLE: short,
+        SHORTHAND: {word: f"{word}:{new}" for word, new in short.items() if new != word},
+    }
     for statement in statements:
         pieces = list(statement.pieces)
-        for place, kind in enumerate(statement.kinds):
-            word = pieces[2 * place + 1]
+        pieces[1::2] = [
             # what is never assigned to again was checked before
-            new = _FIXED.get(kind) or short.get(word, word)
-            pieces[2 * place + 1] = f"{word}:{new}" if kind == SHORTHAND and new != word else new
+            written[kind].get(word, word) if kind in written else _FIXED[kind]
+            for word, kind in zip(pieces[1::2], statement.kinds, strict=True)
+        ]
         yield "".join(pieces)
 
 
@@ -159,7 +164,7 @@ def _short_names(statements: Sequence[Statement]) -> dict[str, str]:
     rivals: dict[str, list[set[str]]] = {}
     at_top: set[str] = set()
     for statement in statements:
-        words = list(statement.words())
+        words = statement.words()
         counts.update(words)
         here: set[str] = set()
         for word in set(words):
@@ -172,7 +177,7 @@ def _short_names(statements: Sequence[Statement]) -> dict[str, str]:
     short = {}
     for word in sorted(declared, key=lambda word: (-counts[word], word)):
         taken = set[str]().union(*rivals[word])
-        short[word] = next(one for one in candidates if one not in taken)
+        short[word] = next(filterfalse(taken.__contains__, candidates))
         for rival in rivals[word]:
             rival.add(short[word])
     return short

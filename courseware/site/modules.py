@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,6 +49,7 @@ _QUERY = """
 VARIABLE, SHORTHAND, CONST, JOINT = "vscj"
 """What stands at a place: a variable, one that is a property's name as well (`{one}`), the word `const`, or all from
 the end of a declaration to the word `const` or `let` of the one behind it."""
+_NAMED = VARIABLE + SHORTHAND
 
 
 class LinkError(Exception):
@@ -67,13 +68,9 @@ class Statement(NamedTuple):
     top: Sequence[str]
     declared: Sequence[str]
 
-    def words(self) -> Iterator[str]:
+    def words(self) -> list[str]:
         """The word of each variable."""
-        return (
-            word
-            for word, kind in zip(self.pieces[1::2], self.kinds, strict=True)
-            if kind in VARIABLE + SHORTHAND
-        )
+        return [word for word, kind in zip(self.pieces[1::2], self.kinds, strict=True) if kind in _NAMED]
 
 
 class Module(NamedTuple):
