@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from unicodedata import normalize
@@ -78,6 +79,7 @@ class Targets:
         """Of `TEXT_BRINGS`, what media bring."""
         self.diagnostics: list[Diagnostic] = []
         self._source = source
+        self._head = cache(source.head)
         self._suggester = Suggester()
         self._documents: Mapping[str, Document] = {document.name: document for document in documents}
         self._folded = {name.casefold(): name for name in source.files}
@@ -117,7 +119,7 @@ class Targets:
         if name is None:
             return None
         self._check_media(path, media)
-        captions = str(PurePosixPath(path).with_suffix(".vtt"))
+        captions = posixpath.splitext(path)[0] + ".vtt"
         kind = KINDS.get(_ending(path), DOWNLOAD)
         has_captions = kind == "video" and captions in self._source.files
         if kind == "video" and not has_captions:
@@ -169,7 +171,7 @@ class Targets:
         kind = KINDS.get(ending)
         if kind is None:
             return
-        head = self._source.head(path)
+        head = self._head(path)
         if _HTML.match(head.data):
             what = {"image": "a picture", "audio": "sound", "video": "a video"}[kind]
             self._report(faults.MEDIA_IS_HTML, media.span, target=media.target, what=what)
@@ -234,7 +236,7 @@ class Targets:
 
 
 def _ending(path: str) -> str:
-    return PurePosixPath(path).suffix.lower()
+    return posixpath.splitext(path)[1].lower()
 
 
 def _split(href: str) -> SplitResult | None:
