@@ -5,7 +5,6 @@ Each command is a module with its name, and is loaded when it is called (click's
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -56,11 +55,6 @@ class _LazyGroup(click.Group):
             _forget_output()
             sys.exit(1)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        gc.disable()  # what a run makes is kept to its end, and looking for cycles in it takes a fifth of the time
-        ctx.call_on_close(gc.freeze)  # nor is it looked through at the end, before the memory goes as a whole
-        return super().invoke(ctx)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -74,13 +68,25 @@ def _forget_output() -> None:
             os.dup2(nowhere, stream.fileno())
 
 
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """The option `--version`; click's own looks for translations of its words at every start."""
+    if wanted and not context.resilient_parsing:
+        click.echo(f"courseware {__version__}")
+        context.exit()
+
+
 @click.group(
     cls=_LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="A course is a folder of Markdown documents. `courseware COMMAND --help` says more about each command.",
 )
-@click.version_option(  # with words of its own, click need not look for translations of its words
-    __version__, message="courseware %(version)s", help="Show the version and exit."
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
 )
 @click.pass_context
 def main(context: click.Context) -> None:

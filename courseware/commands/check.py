@@ -7,9 +7,7 @@ import click
 from courseware.commands.course import counts, read_course
 from courseware.commands.options import COURSE, STRICT, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
-from courseware.course.mending import mendings
 from courseware.formats import warnings
-from courseware.site.compare import compare
 
 
 @click.command("check")
@@ -35,6 +33,8 @@ def command(
     """
     checked, diagnostics = read_course(course)
     if fix or diff:
+        from courseware.course.mending import mendings
+
         try:
             changes = list(mendings(diagnostics))
             for change in changes if fix and not diff else ():
@@ -49,6 +49,8 @@ def command(
     if checked:
         diagnostics += warnings(checked)
     if checked and against:
+        from courseware.site.compare import compare
+
         comparison = compare(checked, against)
         diagnostics += comparison.diagnostics
     print_diagnostics(diagnostics, output_format)

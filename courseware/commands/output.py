@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import click
 
-from courseware.archive.reader import lines_of
 from courseware.diagnostics import ERROR, MOST_PRINTED, Diagnostic, has_errors, in_order, tally
 from courseware.diagnostics.github import as_github
 from courseware.diagnostics.json import as_json
@@ -40,6 +38,8 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> 
         written = RENDERERS[output_format](in_order(printed))
         click.echo(written, nl=bool(written))
     elif diagnostics:
+        from courseware.archive.reader import lines_of  # most runs have no line to show
+
         click.echo(as_text(printed, cache(lines_of)), err=True)
     if more > 0:
         click.echo(f"and {more:,} more", err=True)
@@ -66,4 +66,6 @@ def quoted(path: str) -> str:
     path = f"./{path}" if path.startswith("-") else path
     if os.name == "nt":
         return f'"{path}"' if re.search(r"[^\w.:/\\-]", path) else path
-    return shlex.quote(path)
+    from shlex import quote
+
+    return quote(path)

@@ -7,6 +7,7 @@ thousand icons.
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from typing import NamedTuple
 
 from courseware.data import icons_file
@@ -49,7 +50,7 @@ def find(name: str) -> Icon | None:
 @cache
 def names() -> Sequence[str]:
     """All known names, old and new, in order."""
-    return sorted({line.split(b"\t", 1)[0].decode() for line in _table().splitlines() if b"\t" in line})
+    return sorted({line.split(b"\t", 1)[0].decode() for line in _table()[:].splitlines() if b"\t" in line})
 
 
 def base_name(name: str) -> str:
@@ -60,13 +61,15 @@ def base_name(name: str) -> str:
 
 def notice() -> str:
     """The attribution that CC BY 4.0 asks for wherever the icons are shown."""
-    lines = _table().split(b"\n", 2)[:2]
+    lines = _table()[: _table().find(b"\n0\t")].split(b"\n")[:2]
     return " ".join(line.decode().removeprefix("# ") for line in lines)
 
 
 @cache
-def _table() -> bytes:
-    return icons_file().read_bytes()
+def _table() -> mmap:
+    """The table in the memory of the system: of its megabyte a course needs a few pages."""
+    with icons_file().open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def _rows(key: bytes) -> list[list[bytes]]:
@@ -79,8 +82,8 @@ def _rows(key: bytes) -> list[list[bytes]]:
 
     rows = []
     at = bisect_left(range(len(table)), start, key=line_at)
-    while table.startswith(start, at):
-        end = table.index(b"\n", at)
+    while table[at : at + len(start)] == start:
+        end = table.find(b"\n", at)
         rows.append(table[at:end].split(b"\t"))
         at = end + 1
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -183,9 +184,9 @@ def _read_text(
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:HEAD].count(0) > len(data[:HEAD]) // 3:
         return None, [report(faults.UTF16, start, file=shown)]
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
+        before = error.object[: error.start].decode(errors="replace")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         return None, [report(faults.NOT_UTF8, Span(shown, line, column, line, column + 1), file=shown)]
     return normal(text), []

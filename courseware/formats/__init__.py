@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from courseware.validation import faults as validation_faults
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -95,6 +93,7 @@ def warnings(course: Course) -> list[Diagnostic]:
     """What a course asks for that some LMS cannot do in one of the formats."""
     from courseware.course.launches import launches
     from courseware.diagnostics import report
+    from courseware.validation import faults
 
     parts = launches(course, divides=True)
-    return [report(validation_faults.MOODLE_SEVERAL_SCOS, None, count=len(parts))] if len(parts) > 1 else []
+    return [report(faults.MOODLE_SEVERAL_SCOS, None, count=len(parts))] if len(parts) > 1 else []
