@@ -15,16 +15,18 @@ import click
 from courseware.archive.reader import Unreadable
 from courseware.commands.course import read_course
 from courseware.commands.engine import compute
+from courseware.commands.large import print_large
 from courseware.commands.learner import one_learner
 from courseware.commands.numbers import SHOWN, print_rows
 from courseware.commands.output import FAILED, print_diagnostics
 from courseware.commands.source import Source, fetched, of_databases
+from courseware.commands.summary import print_number, print_other, print_unread, some
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
 from courseware.diagnostics.address import is_address
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
-from courseware.records.answer import Answer, NotUnderstood, Records, latest
+from courseware.records.answer import Answer, Records, latest
 from courseware.records.learners import named, read_map
 from courseware.records.numbers import KINDS, numbers
 from courseware.records.pseudonyms import anonymous as without_names
@@ -35,9 +37,6 @@ from courseware.records.statistics import is_asked, only
 from courseware.records.texts import holds
 from courseware.records.writing import WRITERS, TooLong, whole, write
 from courseware.records.xapi import moment
-
-MOST_SHOWN = 20
-"""Names, and places of what was not understood, that are shown."""
 
 KEY = "COURSEWARE_PSEUDONYM_KEY"
 """Environment variable: the secret that pseudonyms are made with."""
@@ -231,26 +230,31 @@ def command(
     if exported or erased:
         one_learner(sources, known, exported, erased, output)
         return
-    versions = [_questions(course) for course in courses]
-    key = _key() if anonymous else b""
-
-    def chosen(given: Sequence[str], keep: Path | None = None) -> _Chosen:
-        with fetched(given, keep) as paths:
-            records, unknown = _read(paths, versions, of_databases(given))
-        records = named(records, known) if known else records
-        records, untimed = only(records, learners, since)
-        if anonymous:
-            records = without_names(records, key, keep_texts)
-        every = records.answers if history else latest(records.answers)
-        answers = tuple(one for one in every if is_asked(one, asked) and holds(one, searched))
-        return _Chosen(records, every, answers, unknown, untimed)
-
-    found = chosen(sources, save)
+    wanted = _Wanted(
+        [_questions(course) for course in courses],
+        known,
+        learners,
+        since,
+        _key() if anonymous else None,
+        keep_texts,
+        history,
+        asked,
+        searched,
+    )
+    is_plain = by == "question" and not (
+        courses or names or learners or asked or searched or since or anonymous
+    )
+    with fetched(sources, save) as paths:
+        databases = of_databases(sources)
+        if is_plain and not databases and print_large(paths, history, output_format):
+            return
+        found = wanted.of(paths, databases)
     records, every, answers = found[:3]
     if output:
         _write(answers, output)
     if report:
-        before = chosen(others) if others else None
+        with fetched(others, None) as paths:
+            before = wanted.of(paths, of_databases(others)) if others else None
         _report(report, courses, found, before)
     elif by:
         print_rows(numbers(records, every, answers, by), SHOWN[by], output_format)
@@ -285,18 +289,38 @@ class _Chosen(NamedTuple):
     untimed: int
 
 
-def _read(
-    sources: Sequence[str], versions: Sequence[Sequence[Question]], others: Sequence[Records]
-) -> tuple[Records, tuple[str, ...]]:
-    """The records, in the words of the courses where there are any, and the ids that these do not know."""
-    records = read(sources, others)
-    return in_words(records, versions) if versions else (records, ())
+class _Wanted(NamedTuple):
+    """What is wanted of records: in the words of which courses, of whom, since when, without names (`key`) …"""
+
+    versions: Sequence[Sequence[Question]] = []
+    names: Mapping[str, str] = {}
+    learners: Sequence[str] = ()
+    since: datetime | None = None
+    key: bytes | None = None
+    keep_texts: bool = False
+    history: bool = False
+    asked: Sequence[str] = ()
+    searched: Sequence[str] = ()
+
+    def of(self, paths: Sequence[str], databases: Sequence[Records]) -> _Chosen:
+        """What is wanted of the records of files and databases, and the ids that the courses do not know."""
+        records = read(paths, databases)
+        unknown: tuple[str, ...] = ()
+        if self.versions:
+            records, unknown = in_words(records, self.versions)
+        records = named(records, self.names) if self.names else records
+        records, untimed = only(records, self.learners, self.since)
+        if self.key is not None:
+            records = without_names(records, self.key, self.keep_texts)
+        every = records.answers if self.history else latest(records.answers)
+        answers = tuple(one for one in every if is_asked(one, self.asked) and holds(one, self.searched))
+        return _Chosen(records, every, answers, unknown, untimed)
 
 
 def _report(path: Path, courses: Sequence[str], now: _Chosen, before: _Chosen | None) -> None:
     """Write the page, in the colours of the course's theme where its folder was given."""
     if before:
-        _print_unread("of the other version is not understood", before.records.not_understood)
+        print_unread("of the other version is not understood", before.records.not_understood)
         if not before.answers:
             raise click.ClickException("there is no answer to the other version to compare with")
     title, colours = "", theme_colours()
@@ -361,39 +385,20 @@ def _row(answer: Answer) -> tuple[str, ...]:
 
 
 def _print_summary(found: _Chosen) -> None:
-    """What was read, and what of it was not understood, to standard error."""
+    """What was read, and what of it was not understood."""
     records, answers = found.records, found.answers
     learners = {one.learner for one in answers} | {one.learner for one in records.attempts}
     attempts = {(one.learner, one.attempt) for one in answers}
     attempts |= {(one.learner, one.attempt) for one in records.attempts}
-    counts = {"answer": len(answers), "learner": len(learners), "attempt": len(attempts)}
-    said = ", ".join(f"{number:,} {name}{'s' * (number != 1)}" for name, number in counts.items())
-    click.echo(said, err=True)
+    print_number(len(answers), len(learners), len(attempts))
     told = {one.question_id for one in records.answers}
     if nobody := [one for one in records.order if one not in told]:
-        click.echo(f"answered by nobody: {_some(nobody)}", err=True)
+        click.echo(f"answered by nobody: {some(nobody)}", err=True)
     if records.never_tried:
-        click.echo(f"never tried: {_some(records.never_tried)}", err=True)
-    if records.other:
-        also = ", ".join(f"{number} {harmless(name)}" for name, number in records.other.items())
-        click.echo(f"not counted as answers: {also}", err=True)
-    _print_unread("not understood", records.not_understood)
+        click.echo(f"never tried: {some(records.never_tried)}", err=True)
+    print_other(records.other)
+    print_unread("not understood", records.not_understood)
     if found.untimed:
         click.echo(f"left out, as nothing says when: {found.untimed} answers", err=True)
     if found.unknown:
-        click.echo(f"not in the course: {_some(found.unknown)}", err=True)
-
-
-def _print_unread(words: str, unread: Sequence[NotUnderstood]) -> None:
-    if unread:
-        click.echo(f"{words}: {len(unread)}", err=True)
-    for one in unread[:MOST_SHOWN]:
-        click.echo(f"  {harmless(one.place)}: {harmless(one.reason)}", err=True)
-    if len(unread) > MOST_SHOWN:
-        click.echo(f"  and {len(unread) - MOST_SHOWN} more", err=True)
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
-    more = len(names) - MOST_SHOWN
-    return ", ".join(map(harmless, names[:MOST_SHOWN])) + (f" and {more} more" if more > 0 else "")
+        click.echo(f"not in the course: {some(found.unknown)}", err=True)

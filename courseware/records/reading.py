@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,9 @@ MOST_BYTES = 1 << 30
 """Bytes of a file of JSON lines, unpacked."""
 MOST_AT_ONCE = 256 << 20
 """Bytes of a table, of a line, and of JSON that is not in lines."""
+
+_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+"""A text, or a comma before the end of an object or a list."""
 
 
 def read(paths: Sequence[str], others: Sequence[Records] = ()) -> Records:
@@ -154,29 +158,35 @@ def _statements(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
     while first and not first.removeprefix(b"\xef\xbb\xbf").strip():
         first = _line(stream)
     try:
-        value = _parsed(first)
+        value = parsed(first)
     except ValueError:  # the first line is not JSON of its own: it goes on
         try:
-            yield from _in(_parsed(_whole(stream, first)), name, 1)
+            yield from _in(parsed(_whole(stream, first)), name, 1)
         except ValueError:
             raise Unreadable("it is not JSON, nor JSON lines") from None
         return
-    number, size, line = 1, len(first), first
-    while True:
-        for place, statement in _in(value, name, number):
-            yield place, statement
-            number += 1
-        while (line := _line(stream)) and not line.strip():
-            size += len(line)
+    number, size = 1, len(first)
+    for place, statement in _in(value, name, number):
+        yield place, statement
+        number += 1
+    for line in lines_of(stream):
         size += len(line)
-        if not line:
-            return
         if size > MOST_BYTES:
             raise Unreadable(f"it is larger than {MOST_BYTES >> 20:,} MB")
         try:
-            value = _parsed(line)
+            value = parsed(line)
         except ValueError:
             value = None  # a statement that is not understood
+        for place, statement in _in(value, name, number):
+            yield place, statement
+            number += 1
+
+
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines that hold anything. Raises `Unreadable` where one is too long."""
+    while line := _line(stream):
+        if line.strip():
+            yield line
 
 
 def _in(value: Any, name: str, number: int) -> Iterator[tuple[str, Any]]:
@@ -193,9 +203,16 @@ def _line(stream: BinaryIO) -> bytes:
     return line
 
 
-def _parsed(content: bytes) -> Any:
-    """Raises `ValueError`, also where it is nested too deep."""
+def parsed(content: bytes) -> Any:
+    """The value of JSON, to which a comma too many does no harm.
+
+    Raises `ValueError`, also where it is nested too deep.
+    """
+    text = content.decode("utf-8-sig")
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        try:
+            return json.loads(text)
+        except ValueError:
+            return json.loads(_COMMA.sub(lambda found: found[1] or "", text))
     except RecursionError:
         raise ValueError from None

@@ -36,7 +36,7 @@ class _NotAnAnswer(Exception):
     """Why an answer is not understood."""
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """What a definition says of its question: `options` by id, `right` in words where it tells."""
 
     question: str
@@ -46,7 +46,7 @@ class _Asked(NamedTuple):
     right: str | None
 
 
-def _asked(definition: Any, known: dict[bytes, _Asked]) -> _Asked:
+def _asked(definition: Any, known: dict[bytes, Asked]) -> Asked:
     """Of a definition; `known` are those of before, as the same comes with every answer to its question."""
     key = marshal.dumps(definition, 2)
     if key not in known:
@@ -56,9 +56,9 @@ def _asked(definition: Any, known: dict[bytes, _Asked]) -> _Asked:
     return known[key]
 
 
-def _new(given: Json) -> _Asked:
+def _new(given: Json) -> Asked:
     options, kind = _options(given), _text(given.get("interactionType"))
-    return _Asked(
+    return Asked(
         _words(given.get("description")) or _words(given.get("name")),
         kind,
         options,
@@ -67,7 +67,7 @@ def _new(given: Json) -> _Asked:
     )
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """An answer whose attempt has no number yet: `registration` tells it apart from others of its learner."""
 
     answer: Answer
@@ -75,45 +75,67 @@ class _Said(NamedTuple):
     right: str | None
 
 
+class Voiding(NamedTuple):
+    """A statement that takes back the one with an id."""
+
+    id: str
+
+
+class Other(NamedTuple):
+    """A statement that is no answer."""
+
+    verb: str
+
+
+def understood(
+    statement: Any, place: str, known: dict[bytes, Asked]
+) -> Said | Voiding | Other | NotUnderstood:
+    """What one statement says; `known` are the definitions of those before."""
+    if not isinstance(statement, dict):
+        return NotUnderstood(place, "it is not a statement")
+    verb, about, result = (_object(statement.get(name)) for name in ("verb", "object", "result"))
+    if verb.get("id") == VOIDED:
+        return Voiding(_text(about.get("id")).lower())
+    asks = bool(_object(about.get("definition")).get("interactionType"))
+    if not (asks and "response" in result) and verb.get("id") != ANSWERED:
+        return Other(_verb(verb))
+    try:
+        return _said(statement, place, known)
+    except _NotAnAnswer as error:
+        return NotUnderstood(place, str(error))
+
+
 def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
     """What statements hold, each given with its place; those of all sources at once, as one may take back another."""
-    said: dict[str, _Said] = {}
+    said: dict[str, Said] = {}
     right: dict[str, str] = {}
     voided: set[str] = set()
-    known: dict[bytes, _Asked] = {}
+    known: dict[bytes, Asked] = {}
     other: Counter[str] = Counter()
     unread: list[NotUnderstood] = []
     for number, (place, statement) in enumerate(statements):
-        if not isinstance(statement, dict):
-            unread.append(NotUnderstood(place, "it is not a statement"))
-            continue
-        verb, about, result = (_object(statement.get(name)) for name in ("verb", "object", "result"))
-        if verb.get("id") == VOIDED:
-            voided.add(_text(about.get("id")).lower())
+        found = understood(statement, place, known)
+        if isinstance(found, Voiding):
+            voided.add(found.id)
             other["voided"] += 1
-        elif not _is_answer(verb, about, result):
-            other[_verb(verb)] += 1
+        elif isinstance(found, Other):
+            other[found.verb] += 1
+        elif (identifier := id_of(statement)) in said:
+            other["repeated"] += 1
+        elif isinstance(found, NotUnderstood):
+            unread.append(found)
         else:
-            identifier = _text(statement.get("id")).lower() or f"#{number}"
-            if identifier in said:
-                other["repeated"] += 1
-                continue
-            try:
-                said[identifier] = _said(statement, place, known)
-            except _NotAnAnswer as error:
-                unread.append(NotUnderstood(place, str(error)))
-                continue
-            asked = said[identifier]
-            if asked.right is not None:
-                right[asked.answer.question_id] = asked.right
+            said[identifier or f"#{number}"] = found
+            if found.right is not None:
+                right[found.answer.question_id] = found.right
     kept = [one for identifier, one in said.items() if identifier not in voided]
     other["taken back"] += len(said) - len(kept)
     return Records(tuple(_numbered(kept)), (), (), right, +other, tuple(unread))
 
 
-def _is_answer(verb: Json, about: Json, result: Json) -> bool:
-    asks = bool(_object(about.get("definition")).get("interactionType"))
-    return (asks and "response" in result) or verb.get("id") == ANSWERED
+def id_of(statement: Any) -> str:
+    """The id of a statement, in one case; empty where it has none."""
+    return _text(statement.get("id")).lower() if isinstance(statement, dict) else ""
 
 
 def _verb(verb: Json) -> str:
@@ -121,7 +143,7 @@ def _verb(verb: Json) -> str:
     return _text(verb.get("id")).rstrip("/").rpartition("/")[2][:60] or "without a verb"
 
 
-def _said(statement: Json, place: str, known: dict[bytes, _Asked]) -> _Said:
+def _said(statement: Json, place: str, known: dict[bytes, Asked]) -> Said:
     about, result, context = (_object(statement.get(name)) for name in ("object", "result", "context"))
     learner, iri, response = (
         learner_of(_object(statement.get("actor"))),
@@ -157,10 +179,10 @@ def _said(statement: Json, place: str, known: dict[bytes, _Asked]) -> _Said:
         seconds=seconds_of(_text(result.get("duration"))),
         source=place,
     )
-    return _Said(answer, _text(context.get("registration")), asked.right)
+    return Said(answer, _text(context.get("registration")), asked.right)
 
 
-def _numbered(said: Iterable[_Said]) -> Iterator[Answer]:
+def _numbered(said: Iterable[Said]) -> Iterator[Answer]:
     """Registrations of a learner in a course are attempts, counted by the time of their first answer."""
     kept = list(said)
     first: dict[tuple[str, str], dict[str, datetime]] = {}

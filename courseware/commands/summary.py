@@ -1,0 +1,43 @@
+"""What was read of records, in words, to standard error: how much, what does not count, what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import click
+
+from courseware.diagnostics.characters import harmless
+from courseware.records.answer import NotUnderstood
+
+MOST_SHOWN = 20
+"""Names, and places of what was not understood, that are shown."""
+
+
+def print_number(answers: int, learners: int, attempts: int) -> None:
+    """How much was read."""
+    counts = {"answer": answers, "learner": learners, "attempt": attempts}
+    said = ", ".join(f"{number:,} {name}{'s' * (number != 1)}" for name, number in counts.items())
+    click.echo(said, err=True)
+
+
+def print_other(other: Mapping[str, int]) -> None:
+    """What was understood and is no answer."""
+    if other:
+        also = ", ".join(f"{number} {harmless(name)}" for name, number in other.items())
+        click.echo(f"not counted as answers: {also}", err=True)
+
+
+def print_unread(words: str, unread: Sequence[NotUnderstood]) -> None:
+    """The places of what was not understood, and why."""
+    if unread:
+        click.echo(f"{words}: {len(unread)}", err=True)
+    for one in unread[:MOST_SHOWN]:
+        click.echo(f"  {harmless(one.place)}: {harmless(one.reason)}", err=True)
+    if len(unread) > MOST_SHOWN:
+        click.echo(f"  and {len(unread) - MOST_SHOWN} more", err=True)
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - MOST_SHOWN
+    return ", ".join(map(harmless, names[:MOST_SHOWN])) + (f" and {more} more" if more > 0 else "")

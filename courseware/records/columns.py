@@ -1,0 +1,711 @@
+"""Statements in JSON lines, column by column in DuckDB: the numbers of files that are too large to be read one by one.
+
+What comes with many statements, such as the definition of a question or a learner, is understood once, by `xapi`, and
+joined to all that hold it. A statement that is not of the usual form is understood by itself, so that the numbers are
+those of `reading` (tests/records/test_records_columns.py). Memory is bounded: what does not fit is in a folder that is
+removed again.
+"""
+
+# ruff: noqa: S608, as nothing from outside is in a query but paths, which are quoted
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from courseware.archive.reader import Unreadable
+from courseware.records.answer import Answer, NotUnderstood
+from courseware.records.counts import Counts, Given, value_of
+from courseware.records.reading import lines_of, opened, parsed
+from courseware.records.tidy import is_row
+from courseware.records.xapi import (
+    ANSWERED,
+    Asked,
+    Other,
+    Said,
+    Voiding,
+    id_of,
+    learner_of,
+    seconds_of,
+    understood,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+FEWEST_BYTES = 8 << 20
+"""Of files that are read in columns; smaller ones are read sooner one by one."""
+MEMORY = "400MB"
+"""What DuckDB may use before it writes to disk."""
+THREADS = 4
+"""At most: each has buffers of its own."""
+SAMPLE = 20_480
+"""Statements at the beginning of a file whose parts are expected to come again."""
+MOST_ODD = 200_000
+"""Statements that are understood by themselves."""
+
+_UUID = "________-____-____-____-____________"
+_MOMENT = (
+    r"[12]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
+)
+_COLUMNS = {
+    "id": "VARCHAR",
+    "actor": "JSON",
+    "verb": "STRUCT(id VARCHAR)",
+    "object": "JSON",
+    "result": "STRUCT(response JSON, success JSON, score JSON, duration VARCHAR)",
+    "context": "STRUCT(registration JSON, contextActivities JSON)",
+    "timestamp": "VARCHAR",
+    "stored": "VARCHAR",
+    "statements": "JSON",
+}
+"""JSON where a text must be told from what is none, and VARCHAR where its form tells."""
+_SHARED = ("verb", "object", "activities")
+"""Parts that come again and again."""
+_CODE = "enum_code(try_cast({name} AS {name}_text))::INTEGER AS {name}_found"
+_SHARE = """
+  coalesce({name}_found, CASE WHEN {name} IS NULL THEN -1 END) AS {name}_code,
+  CASE WHEN {name}_code IS NULL THEN {name} END AS {name}_more
+"""
+"""A number for a part, or, where it was not at the beginning of the files, the part itself."""
+_SAID = f"""
+  SELECT uuid, actor, {", ".join(_SHARE.format(name=name) for name in _SHARED)}, registration, response,
+    CASE success WHEN 'true' THEN true WHEN 'false' THEN false END AS "right", moment, duration, score,
+    coalesce(actor IS NOT NULL AND object IS NOT NULL AND statements AND is_iri
+      AND (id IS NULL OR uuid IS NOT NULL) AND (told IS NULL OR moment IS NOT NULL)
+      AND (response IS NULL OR starts_with(response, '"')), false) AS usual
+  FROM (
+    SELECT *, {", ".join(_CODE.format(name=name) for name in _SHARED)},
+      CASE WHEN id LIKE '{_UUID}' AND id[1] NOT IN ('[', '{{') THEN try_cast(id AS UUID) END AS uuid,
+      CASE WHEN regexp_full_match(told, '{_MOMENT}') THEN try_cast(told AS TIMESTAMPTZ) END AS moment,
+      starts_with(verb, 'http://') OR starts_with(verb, 'https://') AS is_iri
+    FROM (
+      SELECT id, actor::VARCHAR AS actor, verb.id AS verb, object::VARCHAR AS object,
+        context.contextActivities::VARCHAR AS activities,
+        CASE WHEN starts_with(context.registration::VARCHAR, '"') THEN context.registration::VARCHAR ELSE '""' END
+          AS registration,
+        result.response::VARCHAR AS response, result.success::VARCHAR AS success, result.duration AS duration,
+        result.score::VARCHAR AS score, coalesce("timestamp", stored) AS told, statements IS NULL AS statements
+      FROM {{lines}}
+    )
+  )
+"""
+_LINES = (
+    "read_json({}, format = 'newline_delimited', ignore_errors = true, compression = 'none', columns = {})"
+)
+_IS_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_CODES = "(verb_code, object_code, activities_code)"
+
+_ODD = (
+    "row BIGINT, uuid UUID, form INTEGER, course INTEGER, question INTEGER, learner INTEGER, registration VARCHAR, "
+    'words INTEGER, response VARCHAR, "right" BOOLEAN, moment TIMESTAMPTZ, seconds DOUBLE, points DOUBLE'
+)
+_EQUAL = """
+  SELECT row FROM (
+    SELECT f.row AS row, row_number() OVER (
+      PARTITION BY attempt, question, face, f.words,
+        CASE WHEN f.words = 0 THEN coalesce(o.response, json_extract_string(s.response, '$')) END,
+        f."right", f.moment, f.seconds, coalesce(o.points, p.points)
+      ORDER BY f.row
+    ) AS number
+    FROM fact f JOIN several USING (attempt, question) JOIN form USING (form)
+    JOIN said s ON s.rowid = f.row LEFT JOIN points p ON p.score = s.score LEFT JOIN odd o ON o.row = f.row
+  ) WHERE number > 1
+"""
+_BEST = """
+  INSERT INTO best
+  SELECT attempt, question, coalesce(
+    arg_max(row, {'moment': moment, 'row': row}) FILTER (untimed IS NULL OR row > untimed), any_value(untimed)
+  )
+  FROM (
+    SELECT row, attempt, question, moment,
+      max(CASE WHEN moment IS NULL THEN row END) OVER (PARTITION BY attempt, question) AS untimed
+    FROM fact JOIN several USING (attempt, question)
+  ) GROUP BY attempt, question
+"""
+_GIVEN = """
+  SELECT question, words, "right", total - "right"::BIGINT AS rest, count(*)
+  FROM fact JOIN (SELECT attempt, count(*) FILTER ("right") AS total FROM fact GROUP BY attempt) USING (attempt)
+  GROUP BY ALL
+"""
+_CHANGES = """
+  SELECT question, last.value - first.value AS difference, count(*) FROM (
+    SELECT question, learner, min({'number': number, 'value': value}) AS first,
+      max({'number': number, 'value': value}) AS last
+    FROM (
+      SELECT question, learner, number, coalesce("right"::INTEGER::DOUBLE, v.value) AS value
+      FROM fact JOIN twice USING (attempt) LEFT JOIN value v ON v.form = fact.form AND v.words = fact.words
+    ) WHERE value IS NOT NULL GROUP BY question, learner
+  ) WHERE first.number < last.number GROUP BY ALL
+"""
+
+
+class Irregular(Exception):
+    """The files are not, or not mostly, statements one a line; they are to be read one by one."""
+
+
+class Numbers(NamedTuple):
+    """What files hold: the counts of each question, what is right, and what else was read, as `Records` has it."""
+
+    counts: tuple[Counts, ...]
+    right_answers: dict[str, str]
+    other: dict[str, int]
+    not_understood: tuple[NotUnderstood, ...]
+    answers: int
+    learners: int
+    attempts: int
+
+
+def are_large(paths: Sequence[str]) -> bool:
+    """Whether they are of JSON, and so large that reading them in columns is worth it. Raises `OSError`."""
+    return sum(map(os.path.getsize, paths)) >= FEWEST_BYTES and all(map(_is_json, paths))
+
+
+def _is_json(path: str) -> bool:
+    with open(path, "rb") as file:
+        return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def counted(paths: Sequence[str], history: bool = False) -> Numbers:
+    """The counts of statements in files of JSON lines: of the latest answers of attempts, or, with `history`, of all.
+
+    Raises `Irregular`, `OSError`, and `ModuleNotFoundError` where DuckDB is missing.
+    """
+    import duckdb
+
+    if any(set(path) & set("*?[") for path in paths):  # DuckDB would look for several files
+        raise Irregular
+    try:
+        with _engine() as engine:
+            return _Reading(engine, paths).numbers(history)
+    except (duckdb.Error, Unreadable):
+        raise Irregular from None
+
+
+@contextmanager
+def _engine() -> Iterator[DuckDBPyConnection]:
+    import duckdb
+
+    with TemporaryDirectory() as folder:
+        options: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "memory_limit": MEMORY,
+            "temp_directory": folder,
+            "threads": min(THREADS, os.cpu_count() or 1),
+        }
+        with closing(duckdb.connect(config=options)) as engine:
+            engine.execute("SET TimeZone = 'UTC'")
+            yield engine
+
+
+class _Form(NamedTuple):
+    """What the answers to a question by one definition have in common, as one of them, and what is right, in words."""
+
+    blank: Answer
+    right: str | None
+
+
+class _Shape(NamedTuple):
+    """What statements with the same verb, object and activities have in common; `form` is the number of their form."""
+
+    statement: Mapping[str, Any]
+    codes: tuple[int, int, int]
+    form: int
+    course: int
+    question: int
+
+
+class _Reading:
+    """The tables of one run: `said`, all statements; `fact`, the answers, in numbers that stand for the rest."""
+
+    def __init__(self, engine: DuckDBPyConnection, paths: Sequence[str]) -> None:
+        self.engine = engine
+        self.paths = paths
+        self.starts: list[int] = []
+        self.known: dict[bytes, Asked] = {}
+        self.forms: dict[_Form, int] = {}
+        self.courses: dict[str, int] = {}
+        self.questions: dict[tuple[str, str], int] = {}
+        self.words: dict[tuple[str, ...], int] = {(): 0}
+        self.learners: dict[str, int] = {}
+        self.other: Counter[str] = Counter()
+        self.voided: set[str] = set()
+        self.unread: list[tuple[int, str, NotUnderstood]] = []
+
+    def numbers(self, history: bool) -> Numbers:
+        self._read()
+        shapes, odd = self._shapes()
+        odd += self._sittings()
+        named = self._odd(odd)
+        self._attempts()
+        self._facts(shapes)
+        right = self._right_answers(named)
+        self._number_attempts()
+        first = self._keep(history)
+        return self._counted(right, first)
+
+    # --- tables of what is in the files
+
+    def _read(self) -> None:
+        self.engine.execute("CREATE TABLE sample (verb VARCHAR, object VARCHAR, activities VARCHAR)")
+        for path in self.paths:
+            parts = "verb.id, object, context.contextActivities"
+            lines = f"(SELECT {parts} FROM {_lines(path)} LIMIT {SAMPLE})"
+            self.engine.execute(f"INSERT INTO sample FROM {lines}")
+        for name in _SHARED:
+            texts = f"SELECT DISTINCT {name} FROM sample WHERE {name} IS NOT NULL UNION SELECT ''"
+            self.engine.execute(f"CREATE TYPE {name}_text AS ENUM ({texts})")
+        for path in self.paths:
+            self.starts.append(self._number("SELECT count(*) FROM said") if self.starts else 0)
+            begin = "INSERT INTO said" if len(self.starts) > 1 else "CREATE TABLE said AS"
+            self.engine.execute(f"{begin} {_SAID.replace('{lines}', _lines(path))}")
+
+    def _shapes(self) -> tuple[list[_Shape], list[str]]:
+        """What the statements have in common, and conditions of those that have to be understood by themselves."""
+        texts = {name: self._texts(name) for name in _SHARED}
+        found = self._rows(
+            """SELECT verb_code, object_code, activities_code, count(*), count(response)
+            FROM said WHERE usual GROUP BY ALL"""
+        )
+        shapes: list[_Shape] = []
+        odd: list[tuple[int, ...]] = []
+        for *codes, number, responses in found:
+            said = self._said(
+                {name: texts[name].get(code) for name, code in zip(_SHARED, codes, strict=True)}
+            )
+            if isinstance(said, Voiding):
+                self.voided.add(said.id)
+                self.other["voided"] += number
+            elif isinstance(said, Other):
+                self.other[said.verb] += number
+            elif isinstance(said, _Shape):
+                shapes.append(said._replace(codes=tuple(codes)))
+            if said is None or (isinstance(said, _Shape) and responses < number):
+                odd.append((*codes, said is None))
+        numbers = [(*one.codes, at, one.form, one.course, one.question) for at, one in enumerate(shapes)]
+        self._table(
+            "shape",
+            f"{_integers(_CODES)}, shape INTEGER, form INTEGER, course INTEGER, question INTEGER",
+            numbers,
+        )
+        self._table("odd_shape", f"{_integers(_CODES)}, always BOOLEAN", odd)
+        is_odd = "EXISTS (FROM odd_shape o WHERE {} AND (o.always OR response IS NULL))".format(
+            " AND ".join(f"o.{name}_code = said.{name}_code" for name in _SHARED)
+        )
+        return shapes, ["NOT usual", *([is_odd] if odd else [])]
+
+    def _texts(self, name: str) -> dict[int, str]:
+        """The parts of a name by their numbers, with numbers for those that were not at the beginning of the files."""
+        found = [text for (text,) in self._rows(f"SELECT unnest(enum_range(NULL::{name}_text))::VARCHAR")]
+        more = [
+            text
+            for (text,) in self._rows(f"SELECT DISTINCT {name}_more FROM said WHERE {name}_more IS NOT NULL")
+        ]
+        if more:
+            rows = list(enumerate(more, len(found)))
+            self._table(f"more_{name}", "code INTEGER, part VARCHAR", rows)
+            self.engine.execute(
+                f"UPDATE said SET {name}_code = code FROM more_{name} WHERE {name}_more = part"
+            )
+        return dict(enumerate([*found, *more]))
+
+    def _said(self, parts: Mapping[str, str | None]) -> _Shape | Voiding | Other | None:
+        """What statements with these parts have in common; None where each has to be asked."""
+        try:
+            about, activities = (json.loads(parts[name] or "null") for name in ("object", "activities"))
+        except (ValueError, RecursionError):
+            return None
+        statement = {
+            "actor": {"mbox": "mailto:somebody"},
+            "verb": {"id": parts["verb"]},
+            "object": about,
+            "context": {"contextActivities": activities},
+            "result": {"response": ""},
+        }
+        found = understood(statement, "", self.known)
+        if isinstance(found, Said):
+            return _Shape(statement, (0, 0, 0), *self._numbers_of(found))
+        return None if isinstance(found, NotUnderstood) else found
+
+    def _numbers_of(self, said: Said) -> tuple[int, int, int]:
+        """The numbers of the form, the course and the question of an answer."""
+        blank = said.answer._replace(
+            learner="", attempt=0, response=(), right=None, score=None, when=None, seconds=None, source=""
+        )
+        return (
+            _number(self.forms, _Form(blank, said.right)),
+            _number(self.courses, blank.course),
+            _number(self.questions, (blank.course, blank.question_id)),
+        )
+
+    def _sittings(self) -> list[str]:
+        """Who answered in which registration of which course; and the condition of those who are not known."""
+        self.engine.execute(
+            f"""CREATE TABLE sitting AS SELECT DISTINCT actor, registration, course
+            FROM said JOIN shape USING {_CODES} WHERE usual AND response IS NOT NULL"""
+        )
+        rows = []
+        for (actor,) in self._rows("SELECT DISTINCT actor FROM sitting"):
+            name = _learner(actor)
+            rows.append((actor, _number(self.learners, name) if name else None))
+        self._table("person", "actor VARCHAR, learner INTEGER", rows)
+        nobody = "actor IN (SELECT actor FROM person WHERE learner IS NULL)"
+        among = f"EXISTS (FROM shape WHERE {_same_codes('shape')})"
+        return (
+            [f"(response IS NOT NULL AND {nobody} AND {among})"]
+            if any(one is None for _, one in rows)
+            else []
+        )
+
+    # --- statements that are understood by themselves
+
+    def _odd(self, conditions: Sequence[str]) -> Mapping[str, int]:
+        """The table of answers that are understood by themselves; the rows of those whose id is no UUID, by that."""
+        wanted = [
+            row
+            for (row,) in self._rows(
+                f"SELECT rowid FROM said WHERE {' OR '.join(conditions)} LIMIT {MOST_ODD + 1}"
+            )
+        ]
+        if len(wanted) > MOST_ODD:
+            raise Irregular
+        named: dict[str, int] = {}
+        answers: list[tuple[Any, ...]] = []
+        for row, place, value in self._statements(sorted(wanted)):
+            found, identifier = understood(value, place, self.known), id_of(value)
+            if isinstance(found, Voiding):
+                self.voided.add(found.id)
+                self.other["voided"] += 1
+            elif isinstance(found, Other):
+                self.other[found.verb] += 1
+            elif identifier in named:
+                self.other["repeated"] += 1
+            elif isinstance(found, NotUnderstood):
+                self.unread.append((row, identifier, found))
+            else:
+                is_uuid = re.fullmatch(_IS_UUID, identifier)
+                if identifier and not is_uuid:
+                    named[identifier] = row
+                answers.append(
+                    (
+                        row,
+                        identifier if is_uuid else None,
+                        *self._numbers_of(found),
+                        *self._parts_of(value, found),
+                    )
+                )
+        self._table("odd", _ODD, answers)
+        return named
+
+    def _parts_of(self, statement: Any, said: Said) -> tuple[Any, ...]:
+        one = said.answer
+        return (
+            _number(self.learners, one.learner),
+            said.registration,
+            _number(self.words, one.response),
+            statement["result"]["response"],
+            one.right,
+            one.when,
+            one.seconds,
+            one.score,
+        )
+
+    def _statements(self, wanted: Sequence[int]) -> Iterator[tuple[int, str, Any]]:
+        """The statements in some rows, with their places."""
+        rows = iter(wanted)
+        row = next(rows, None)
+        for path, start, end in zip(self.paths, self.starts, [*self.starts[1:], None], strict=True):
+            if row is None or (end is not None and row >= end):
+                continue
+            with opened(path) as stream:
+                for number, line in enumerate(lines_of(stream), start):
+                    if number != row:
+                        continue
+                    yield (
+                        row,
+                        f"{os.path.basename(path)}, statement {row - start + 1}",
+                        _statement(line, row == start),
+                    )
+                    row = next(rows, None)
+                    if row is None or (end is not None and row >= end):
+                        break
+
+    # --- answers
+
+    def _attempts(self) -> None:
+        self.engine.execute(
+            """CREATE TABLE attempt AS
+            SELECT *, row_number() OVER ()::INTEGER AS attempt FROM (
+              SELECT learner, course, json_extract_string(registration, '$') AS registration
+              FROM sitting JOIN person USING (actor) WHERE learner IS NOT NULL
+              UNION SELECT learner, course, registration FROM odd
+            )"""
+        )
+        self.engine.execute(
+            """CREATE TABLE tried AS SELECT actor, s.registration, s.course, attempt
+            FROM sitting s JOIN person p USING (actor)
+            JOIN attempt a ON a.learner = p.learner AND a.course = s.course
+              AND a.registration = json_extract_string(s.registration, '$')"""
+        )
+
+    def _facts(self, shapes: Sequence[_Shape]) -> None:
+        durations = self._rows("SELECT DISTINCT duration FROM said WHERE duration IS NOT NULL")
+        self._table(
+            "length", "duration VARCHAR, seconds DOUBLE", [(text, seconds_of(text)) for (text,) in durations]
+        )
+        given = self._rows(
+            f"""SELECT DISTINCT shape, response FROM said JOIN shape USING {_CODES}
+            WHERE usual AND response IS NOT NULL
+              AND NOT (list_contains(?, question) AND "right" IS DISTINCT FROM true)""",
+            self._long(),
+        )
+        words = [(shape, response, self._words(shapes[shape], response)) for shape, response in given]
+        self._table("given", "shape INTEGER, response VARCHAR, words INTEGER", words)
+        self.engine.execute(
+            f"""CREATE TABLE fact AS
+            SELECT s.rowid AS row, uuid, attempt, question, form, coalesce(words, 0) AS words, "right", moment,
+              seconds
+            FROM said s JOIN shape h USING {_CODES}
+            JOIN tried t ON t.actor = s.actor AND t.registration = s.registration AND t.course = h.course
+            LEFT JOIN given g ON g.shape = h.shape AND g.response = s.response
+            LEFT JOIN length d ON d.duration = s.duration
+            WHERE usual AND s.response IS NOT NULL"""
+        )
+        self.engine.execute(
+            """INSERT INTO fact SELECT row, uuid, attempt, question, form, words, "right", moment, seconds
+            FROM odd JOIN attempt USING (learner, course, registration)"""
+        )
+
+    def _long(self) -> list[int]:
+        """The questions to which long texts are answered: no number is made of what these say."""
+        short = {
+            (one.blank.course, one.blank.question_id)
+            for one in self.forms
+            if one.blank.type != "long-fill-in"
+        }
+        return [number for question, number in self.questions.items() if question not in short]
+
+    def _words(self, shape: _Shape, response: str) -> int:
+        found = understood({**shape.statement, "result": {"response": json.loads(response)}}, "", self.known)
+        return _number(self.words, found.answer.response) if isinstance(found, Said) else 0
+
+    def _right_answers(self, named: Mapping[str, int]) -> dict[str, str]:
+        """Take away what has the id of an earlier one, or was taken back; what is right as the last answers say."""
+        self.engine.execute(
+            """CREATE TABLE again AS SELECT uuid, min(row) AS first FROM fact WHERE uuid IS NOT NULL
+            GROUP BY uuid HAVING count(*) > 1"""
+        )
+        self._take("repeated", "row IN (SELECT row FROM fact JOIN again USING (uuid) WHERE row > first)")
+        for row, identifier, found in self.unread:
+            if re.fullmatch(_IS_UUID, identifier) and self._number(
+                "SELECT count(*) FROM fact WHERE uuid = ?::UUID AND row < ?", identifier, row
+            ):
+                self.other["repeated"] += 1
+                self.unread.remove((row, identifier, found))
+        last = self._rows("SELECT form, max(row) FROM fact GROUP BY form ORDER BY 2")
+        forms = list(self.forms)
+        right = {
+            forms[form].blank.question_id: words
+            for form, _ in last
+            if (words := forms[form].right) is not None
+        }
+        uuids = [one for one in self.voided if re.fullmatch(_IS_UUID, one)]
+        rows = [named[one] for one in self.voided if one in named]
+        self._take(
+            "taken back",
+            "uuid IN (SELECT unnest(?::UUID[])) OR row IN (SELECT unnest(?::BIGINT[]))",
+            uuids,
+            rows,
+        )
+        return right
+
+    def _number_attempts(self) -> None:
+        """Registrations of a learner in a course are attempts, counted by the time of their first answer."""
+        self.engine.execute(
+            """CREATE TABLE numbered AS
+            SELECT attempt, learner, course,
+              row_number() OVER (PARTITION BY learner, course ORDER BY begun NULLS LAST, first)::INTEGER AS number
+            FROM (SELECT attempt, min(moment) AS begun, min(row) AS first FROM fact GROUP BY attempt)
+            JOIN attempt USING (attempt)"""
+        )
+
+    def _keep(self, history: bool) -> Mapping[int, int]:
+        """Keep what counts; the form of each question, in the order in which they come first."""
+        several = "SELECT attempt, question FROM fact GROUP BY ALL HAVING count(*) > 1"
+        self.engine.execute(f"CREATE TABLE several AS {several}")
+        if self._number("SELECT count(*) FROM several"):
+            self._take_equal()
+        self.engine.execute("CREATE TABLE best (attempt INTEGER, question INTEGER, latest BIGINT)")
+        if not history and self._number("SELECT count(*) FROM several"):
+            self.engine.execute(_BEST)
+        first = self._rows(
+            """SELECT p.question, l.form FROM (SELECT question, min(row) AS row FROM fact GROUP BY question) p
+            JOIN fact f ON f.row = p.row
+            LEFT JOIN best b ON b.attempt = f.attempt AND b.question = f.question
+            JOIN (SELECT row, form FROM fact) l ON l.row = coalesce(b.latest, p.row) ORDER BY p.row"""
+        )
+        self.engine.execute(
+            """DELETE FROM fact USING best b
+            WHERE b.attempt = fact.attempt AND b.question = fact.question AND row <> latest"""
+        )
+        return dict(first)
+
+    def _take_equal(self) -> None:
+        """Take away answers that are equal to an earlier one in all but the source."""
+        scores = self._rows(
+            """SELECT DISTINCT score FROM said JOIN fact ON said.rowid = row JOIN several USING (attempt, question)
+            WHERE score IS NOT NULL"""
+        )
+        self._table(
+            "points", "score VARCHAR, points DOUBLE", [(text, self._score(text)) for (text,) in scores]
+        )
+        faces: dict[Answer, int] = {}
+        rows = [(number, _number(faces, one.blank)) for one, number in self.forms.items()]
+        self._table("form", "form INTEGER, face INTEGER", rows)
+        self._take("repeated", f"row IN ({_EQUAL})")
+        self.engine.execute(
+            """CREATE OR REPLACE TABLE several AS SELECT attempt, question
+            FROM fact JOIN several USING (attempt, question) GROUP BY ALL HAVING count(*) > 1"""
+        )
+
+    def _score(self, text: str) -> float | None:
+        try:
+            score = json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+        statement = {
+            "actor": {"mbox": "mailto:somebody"},
+            "verb": {"id": ANSWERED},
+            "object": {"id": "question"},
+            "result": {"response": "", "score": score},
+        }
+        found = understood(statement, "", self.known)
+        return found.answer.score if isinstance(found, Said) else None
+
+    def _take(self, name: str, condition: str, *parameters: Any) -> None:
+        """Take answers away, and count them under a name."""
+        self.other[name] += self._number(f"DELETE FROM fact WHERE {condition}", *parameters)
+
+    # --- numbers
+
+    def _counted(self, right: dict[str, str], first: Mapping[int, int]) -> Numbers:
+        given: dict[int, dict[Given, int]] = {}
+        words = list(self.words)
+        for question, answer, is_right, rest, number in self._rows(_GIVEN):
+            told = given.setdefault(question, {})
+            told[Given(words[answer], is_right, rest)] = number
+        times = {
+            question: (number, tuple(values) if number else None)
+            for question, number, values in self._rows(
+                "SELECT question, count(seconds), quantile_cont(seconds, [0.25, 0.5, 0.75]) FROM fact GROUP BY question"
+            )
+        }
+        differences = self._differences()
+        forms = list(self.forms)
+        counts = []
+        for question, form in first.items():
+            blank = forms[form].blank
+            counts.append(
+                Counts(
+                    blank.course,
+                    blank.question_id,
+                    blank.question,
+                    blank.type,
+                    blank.document,
+                    blank.options,
+                    given[question],
+                    *times[question],
+                    differences.get(question, {}),
+                )
+            )
+        (people,) = self._rows(
+            """SELECT count(*), count(DISTINCT learner), count(DISTINCT (learner, number))
+            FROM fact JOIN numbered USING (attempt)"""
+        )
+        unread = (found for _, _, found in sorted(self.unread))
+        return Numbers(tuple(counts), right, +self.other, tuple(unread), *people)
+
+    def _differences(self) -> Mapping[int, Mapping[float, int]]:
+        """Of each question what changed from the first attempt of a learner to the last."""
+        self.engine.execute(
+            """CREATE TABLE twice AS SELECT attempt, learner, number FROM numbered
+            SEMI JOIN (SELECT learner FROM numbered GROUP BY learner, course HAVING count(*) > 1) USING (learner)"""
+        )
+        forms, words = list(self.forms), list(self.words)
+        told = self._rows(
+            'SELECT DISTINCT form, words FROM fact JOIN twice USING (attempt) WHERE "right" IS NULL'
+        )
+        values = [
+            (form, answer, value_of(forms[form].blank.type, words[answer], forms[form].blank.options))
+            for form, answer in told
+        ]
+        self._table("value", "form INTEGER, words INTEGER, value DOUBLE", values)
+        found: dict[int, dict[float, int]] = {}
+        for question, difference, number in self._rows(_CHANGES):
+            found.setdefault(question, {})[difference] = number
+        return found
+
+    # --- what is asked of the engine
+
+    def _rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        return self.engine.execute(query, list(parameters) or None).fetchall()
+
+    def _number(self, query: str, *parameters: Any) -> int:
+        return int(self._rows(query, *parameters)[0][0])
+
+    def _table(self, name: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """A table of rows that were made here."""
+        self.engine.execute(f"CREATE TABLE {name} ({columns})")
+        types = [one.split()[1] for one in columns.split(", ")]
+        for at in range(0, len(rows), 50_000):
+            given = ", ".join(f"unnest(?::{one}[])" for one in types)
+            some = [list(column) for column in zip(*rows[at : at + 50_000], strict=True)]
+            self.engine.execute(f"INSERT INTO {name} SELECT {given}", some)
+
+
+def _lines(path: str) -> str:
+    """What reads the statements of a file, one a line."""
+    columns = ", ".join(f"{name}: '{type_}'" for name, type_ in _COLUMNS.items())
+    quoted = path.replace("'", "''")
+    return _LINES.format(f"'{quoted}'", f"{{{columns}}}")
+
+
+def _integers(names: str) -> str:
+    return ", ".join(f"{name} INTEGER" for name in names.strip("()").split(", "))
+
+
+def _same_codes(table: str) -> str:
+    return " AND ".join(f"{table}.{name}_code = said.{name}_code" for name in _SHARED)
+
+
+def _number(known: dict[Any, int], value: Any) -> int:
+    """The number of a value, counted from 0 in the order of coming."""
+    return known.setdefault(value, len(known))
+
+
+def _learner(actor: str) -> str:
+    try:
+        found = json.loads(actor)
+    except (ValueError, RecursionError):
+        return ""
+    return learner_of(found) if isinstance(found, dict) else ""
+
+
+def _statement(line: bytes, is_first: bool) -> Any:
+    """The statement of a line; None where it is none. Raises `Irregular` where it holds several, or something else."""
+    try:
+        value = parsed(line)
+    except ValueError:
+        if is_first:  # it may be the beginning of JSON that is not in lines
+            raise Irregular from None
+        return None
+    if isinstance(value, list) or is_row(value) or (isinstance(value, dict) and "statements" in value):
+        raise Irregular
+    return value

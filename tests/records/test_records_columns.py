@@ -1,0 +1,219 @@
+"""Statements read in columns: the same numbers as one by one, whatever is in the files."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from click.testing import CliRunner, Result
+
+from courseware.commands import main
+from courseware.records import numbers as in_memory
+from courseware.records.answer import COLUMNS, latest
+from courseware.records.reading import read
+
+pytest.importorskip("duckdb", reason="DuckDB (extra: records) is not installed")
+
+from courseware.records import columns
+from courseware.records.statistics import of_question
+
+BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
+CHOICES = [{"id": "a", "description": {"en": "One"}}, {"id": "b", "description": {"en": "Two, or ½"}}]
+POINTS = [{"id": f"p{at}", "description": {"en": f"Point {at}"}} for at in range(5)]
+ABOUT: list[Any] = [
+    {"interactionType": "choice", "name": {"en": "Which?"}, "choices": CHOICES, "correctResponsesPattern": ["b"]},
+    {"interactionType": "choice", "description": {"de": "Welche?"}, "choices": CHOICES},
+    {"interactionType": "likert", "name": {"en": "How?"}, "scale": POINTS},
+    {"interactionType": "numeric", "correctResponsesPattern": ["7"]},
+    {"interactionType": "long-fill-in", "description": {"en": "Why?"}},
+    {"interactionType": "sequencing", "choices": CHOICES, "correctResponsesPattern": ["a[,]b"]},
+    {"interactionType": "fill-in"},
+    {"type": "http://adlnet.gov/expapi/activities/lesson"},
+    None,
+    7,
+]  # fmt: skip
+ACTORS: list[Any] = [
+    {"mbox": "mailto:ann@example.org"},
+    {"mbox": "mailto:ann@example.org", "name": "Ann"},
+    {"account": {"name": "42", "homePage": "https://lms.example"}},
+    {"account": {"name": 42, "homePage": "https://lms.example"}},
+    {"openid": "https://ben.example"},
+    {"mbox": 7},
+    {},
+    None,
+    "ann",
+]
+VERBS: list[Any] = [
+    *[{"id": "http://adlnet.gov/expapi/verbs/answered"}] * 6,
+    {"id": "http://adlnet.gov/expapi/verbs/answered", "display": {"en": "answered"}},
+    {"id": "http://adlnet.gov/expapi/verbs/attempted"},
+    {"id": "http://adlnet.gov/expapi/verbs/voided"},
+    {"id": "urn:odd"},
+    {"id": 7},
+    "answered",
+    None,
+]
+RESPONSES: list[Any] = [
+    "a", "b", "a", "b", "a[,]b", "b[,]a", "p0", "p1", "p4", "7", "8", "1,5", "-2", "many", "",
+    "Because of it", "it’s “so”\n", None, 7, ["a"], {"a": 1},
+]  # fmt: skip
+TIMES: list[Any] = [
+    None, "", "2026-01-31T10:00:00Z", "2026-01-31T10:00:00.5Z", "2026-01-31T12:00:00+02:00", "2026-01-31", "24:00", 7,
+    "2026-01-31T24:00:00Z", "2026-02-30T10:00:00Z", "0000-01-01T00:00:00Z", "2026-01-31T10:00:00.1234567Z",
+    "2026-01-31T10:00:0 Z", "2026-01-31T10:00:00+99:00", ["2026"],
+]  # fmt: skip
+DURATIONS = [None, "PT5S", "PT12.5S", "PT1M2.5S", "P1W", "PT", "PTS", "5", "PT1e5S", 5, ["PT5S"]]
+IDS = [
+    *(str(UUID(int=at)) for at in range(6)),
+    str(UUID(int=0xABC << 100)).upper(),
+    "odd",
+    "ODD",
+    "",
+    7,
+    None,
+    "{0}",
+]
+GROUPINGS: list[Any] = [
+    None, [{"id": "https://c.example/course"}], {"id": "https://c.example/course"}, [{"id": "https://d.example"}], 7,
+]  # fmt: skip
+BROKEN = [
+    "{broken", "7", "null", '"x"', "", "   ", "{}", '{"id": "x"', '{"a": 1} garbage', '{"id": "\\ud800"}',
+    '{"verb": {"id": NaN}}', "[" * 3_000, "\ufeff{}", '{"object": {"id": "x",}, "verb": [1,],}', "\x0c",
+]  # fmt: skip
+
+
+def statement(chance: random.Random) -> Any:
+    """A statement of any shape, most often one of an answer."""
+    pick = chance.choice
+
+    def often() -> bool:
+        return chance.random() < 0.85
+
+    one: dict[str, Any] = {
+        "id": str(UUID(int=chance.randrange(100, 10**9))) if often() else pick(IDS),
+        "actor": pick(ACTORS[:4]) if often() else pick(ACTORS),
+        "verb": pick(VERBS),
+        "object": {"id": f"https://c.example/course/d/q{chance.randrange(5)}", "definition": pick(ABOUT)},
+        "result": {
+            "response": pick(RESPONSES),
+            "success": pick([True, False, None, "true", 1]),
+            "duration": pick(DURATIONS),
+            "score": pick([None, {"raw": 1}, {"raw": 1.0}, {"scaled": 0.5}, 7]),
+        },
+        "context": {
+            "registration": pick([None, "one", "two", 7, ""]),
+            "contextActivities": {"grouping": pick(GROUPINGS)},
+        },
+        "timestamp": pick(TIMES[2:5]) if often() else pick(TIMES),
+    }
+    if one["verb"] == VERBS[8]:
+        one["object"] = {"objectType": "StatementRef", "id": pick(IDS)}
+    for part in (one, one["result"]):
+        for name in [*part]:
+            if chance.random() < 0.04:
+                part[name] = pick([None, 7, "x", [], {}, [{}], True])
+            elif chance.random() < 0.04:
+                del part[name]
+            if not isinstance(one.get("result"), dict):
+                break
+    return one
+
+
+def lines(chance: random.Random) -> list[str]:
+    """Statements and what is none, at first one that is; of a part of them every one is there again."""
+    found = [json.dumps({"verb": {"id": "http://x.example/begun"}})]
+    for _ in range(chance.choice([1, 20, 400])):
+        found.append(json.dumps(statement(chance)) if chance.random() < 0.95 else chance.choice(BROKEN))
+    return found + chance.choices(found, k=len(found) // 10)
+
+
+def both(paths: list[Path], history: bool) -> tuple[Any, Any]:
+    """What both ways find, in the same form; that of columns is None where they say that they are irregular."""
+    records = read([str(path) for path in paths])
+    answers = records.answers if history else latest(records.answers)
+    plain = (
+        in_memory.numbers(records, answers, answers, "question"),
+        dict(records.right_answers),
+        dict(records.other),
+        list(records.not_understood),
+        len(answers),
+        len({one.learner for one in answers}),
+        len({(one.learner, one.attempt) for one in answers}),
+    )
+    try:
+        found = columns.counted([str(path) for path in paths], history)
+    except columns.Irregular:
+        return rounded(plain), None
+    numbers = [of_question(one, found.right_answers.get(one.question_id, "")) for one in found.counts]
+    return rounded(plain), rounded(
+        (numbers, found.right_answers, dict(found.other), list(found.not_understood), *found[4:])
+    )
+
+
+def rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 9)
+    if isinstance(value, tuple | list):
+        return tuple(map(rounded, value))
+    return value
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_numbers_are_those_of_reading_one_by_one(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    monkeypatch.setattr(columns, "SAMPLE", chance.choice([1, 50, 20_000]))
+    paths = [tmp_path / "one.jsonl", tmp_path / "it’s 'two'"][: chance.choice([1, 2])]
+    for path in paths:
+        path.write_bytes("\n".join(lines(chance)).encode("utf-8", "surrogatepass"))
+    plain, found = both(paths, history=chance.random() < 0.4)
+    assert found is not None
+    for one, other in zip(found, plain, strict=True):
+        assert one == other
+
+
+@pytest.mark.parametrize(
+    "line", ["[]", '[{"id": "x"}]', '{"statements": []}', json.dumps(dict.fromkeys(COLUMNS)), "{\n}"]
+)
+def test_files_of_another_form_are_left_to_the_other_way(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "said"
+    path.write_text(f"{line}\n{json.dumps(statement(random.Random(1)))}\n", encoding="utf-8")
+    with pytest.raises(columns.Irregular):
+        columns.counted([str(path)])
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["records", *arguments])
+
+
+def test_the_command_prints_the_same_of_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "said.jsonl"
+    path.write_bytes("\n".join(lines(random.Random(3))).encode("utf-8", "surrogatepass"))
+    for more in ((), ("--history",), ("--output-format", "json")):
+        plain = run(str(path), "--by", "question", *more)
+        with monkeypatch.context() as patched:
+            patched.setattr(columns, "FEWEST_BYTES", 0)
+            patched.setattr(
+                "courseware.commands.records.read", lambda *_: pytest.fail("it was read one by one")
+            )
+            found = run(str(path), "--by", "question", *more)
+        assert found.stdout == plain.stdout
+        assert sorted(found.stderr.replace(", ", "\n").splitlines()) == sorted(
+            plain.stderr.replace(", ", "\n").splitlines()
+        )
+
+
+def test_what_cannot_be_read_at_all_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "FEWEST_BYTES", 0)
+    path = tmp_path / "said.jsonl"
+    path.write_text(
+        '{"verb": {"id": "http://adlnet.gov/expapi/verbs/answered"}}\n{broken\n', encoding="utf-8"
+    )
+    found = run(str(path), "--by", "question")
+    assert (found.exit_code, found.stderr.count("statement")) == (1, 3)
