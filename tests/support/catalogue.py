@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -119,7 +120,7 @@ def courses(folder: Path) -> dict[str, Path]:
             document.write_text(shown, encoding="utf-8")
         text = f"---\ntitle: The text\nsubtitle: What may stand anywhere\n---\n\n## Text\n\n{TEXT}"
         (course / "text.md").write_text(text, encoding="utf-8")
-        for name, data in MEDIA.items():
+        for name, data in {**MEDIA, "body.svg": MEDIA["picture.svg"]}.items():
             (course / name).write_bytes(data)
         (course / "course.yaml").write_text(
             f"id: catalogue\ntitle: The catalogue\ntheme: {theme}\n", encoding="utf-8"
@@ -148,19 +149,27 @@ def _slug(name: str) -> str:
     return name.replace(" ", "_").replace("%", "percent")
 
 
-def _photograph(browser: Browser, still: Path, target: Path, view: dict[str, Any]) -> None:
-    options = {key: view[key] for key in ("color_scheme", "forced_colors") if key in view}
-    context = browser.new_context(viewport={"width": view["width"], "height": 900}, **options)
-    page = context.new_page()
+def _photographs(page: Page, still: Path, folder: Path) -> Iterator[tuple[str, str]]:
+    """Each view of a page without its script, and the name of its picture in the folder: one page that changes, since
+    opening one anew takes longer than its picture.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     page.goto(still.resolve().as_uri())
-    page.emulate_media(media=view.get("media"), **options)
-    page.evaluate(
-        "([direction, size]) => Object.assign(document.documentElement, { dir: direction }).style.fontSize = size",
-        [view.get("direction", "ltr"), view.get("size", "")],
-    )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=target, full_page=True)
-    context.close()
+    for name, view in VIEWS.items():
+        page.set_viewport_size({"width": view["width"], "height": 900})
+        page.emulate_media(
+            media=view.get("media", "screen"),
+            color_scheme=view.get("color_scheme", "light"),
+            forced_colors=view.get("forced_colors", "none"),
+            reduced_motion="reduce",
+        )
+        page.evaluate(
+            "([direction, size]) => Object.assign(document.documentElement, { dir: direction }).style.fontSize = size",
+            [view.get("direction", "ltr"), view.get("size", "")],
+        )
+        picture = f"{still.stem}-{_slug(name)}.jpeg"
+        page.screenshot(path=folder / picture, full_page=True, type="jpeg", quality=80)
+        yield name, picture
 
 
 HEAD = """<!doctype html>
@@ -168,29 +177,37 @@ HEAD = """<!doctype html>
 <style>body {{ font: 1rem system-ui; margin: 1rem }}
 .row {{ display: flex; gap: 1rem; overflow-x: auto; align-items: start }}
 figure {{ margin: 0; flex: none }} iframe {{ width: 30rem; height: 60rem; border: 1px solid #888; background: Canvas }}
-img {{ height: 60rem; border: 1px solid #888 }}</style><h1>{title}</h1>
+figure > div {{ max-height: 90vh; overflow-y: auto; border: 1px solid #888 }}</style><h1>{title}</h1>
 """
 
 
-def write_catalogue(browser: Browser, folder: Path) -> None:
-    """The catalogue and the contact sheet, in a folder that is not there yet."""
+def write_catalogue(
+    browser: Browser, folder: Path, names: Iterable[str], say: Callable[[str], None] = lambda line: None
+) -> None:
+    """The catalogue and the contact sheet of these themes, in a folder that is not there yet; what is done it says in a
+    line each.
+    """
     index, contact = [HEAD.format(title="Catalogue")], [HEAD.format(title="Contact sheet")]
     stills: dict[str, list[str]] = {name: [] for name in STATES}
-    for theme, site in courses(folder).items():
-        for state, page in in_states(browser, site):
-            still = site / f"{_slug(state)}.html"
+    camera = browser.new_page()
+    sites = courses(folder)
+    for theme in names:
+        for state, page in in_states(browser, sites[theme]):
+            still = sites[theme] / f"{_slug(state)}.html"
             still.write_text(page.evaluate(STILL), encoding="utf-8")
             stills[state].append(f"{theme}/{still.name}")
+            say(f"{theme}, {state}")
             if state not in ON_CONTACT_SHEET:
                 continue
             contact.append(f"<h2>{theme}, {escape(state)}</h2>\n<div class='row'>")
-            for view, options in VIEWS.items():
-                picture = f"contact/{theme}/{_slug(state)}-{_slug(view)}.png"
-                _photograph(browser, still, folder / picture, options)
+            for view, picture in _photographs(camera, still, folder / "contact" / theme):
                 contact.append(
-                    f'<figure><img loading="lazy" src="{picture}" alt=""><figcaption>{view}</figcaption></figure>'
+                    f'<figure><figcaption>{view}</figcaption><div tabindex="0">'
+                    f'<img loading="lazy" src="contact/{theme}/{picture}" alt=""></div></figure>'
                 )
+                say(f"{theme}, {state}, {view}")
             contact.append("</div>")
+    camera.close()
     for state, files in stills.items():
         frames = "".join(
             f"<figure><figcaption>{file.split('/')[0]}, {scheme}</figcaption>"
@@ -203,12 +220,16 @@ def write_catalogue(browser: Browser, folder: Path) -> None:
     (folder / "contact.html").write_text("\n".join(contact), encoding="utf-8")
 
 
+def _say(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
+
+
 if __name__ == "__main__":
     target = Path(sys.argv[1])
     shutil.rmtree(target, ignore_errors=True)
     with sync_playwright() as playwright:
         program, options = shutil.which("chromium"), ["--headless", "--no-sandbox"]
         chromium = playwright.chromium.launch(executable_path=program, args=options)
-        write_catalogue(chromium, target)
+        write_catalogue(chromium, target, themes(), _say)
         chromium.close()
     print(f"{target}/index.html, {target}/contact.html")
