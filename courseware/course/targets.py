@@ -124,8 +124,7 @@ class Targets:
         has_captions = kind == "video" and captions in self._source.files
         if kind == "video" and not has_captions:
             self._report(faults.NO_CAPTIONS, media.span, target=media.target, captions=captions)
-        if media.zooms and kind == "image":
-            self.uses.add("zoom")
+        self._use(kind, media.zooms)
         target = Target(kind, name, self._add(captions) if has_captions else "")
         return (
             self._with_neighbours(target, PurePosixPath(path), media)
@@ -133,11 +132,21 @@ class Targets:
             else target
         )
 
+    def _use(self, kind: str, zooms: bool) -> None:
+        """Notes what a picture, a sound or a video brings."""
+        if kind == "image":
+            self.uses.add("pictures")
+            if zooms:
+                self.uses.add("zoom")
+        elif kind in {"audio", "video"}:
+            self.uses.add("media")
+
     def _with_neighbours(self, target: Target, path: PurePosixPath, media: Media) -> Target:
         """A sound or a video with the picture and the transcript of its name that lie beside it."""
         pictures = (str(path.with_suffix(ending)) for ending, kind in KINDS.items() if kind == "image")
         if poster := next((one for one in pictures if one in self._source.files), ""):
             target = target._replace(poster=self._add(poster))
+            self.uses.add("pictures")
         written = str(path.with_suffix(".txt"))
         if written not in self._source.files:
             return target

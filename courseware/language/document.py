@@ -10,7 +10,7 @@ from courseware.language.conditions import Condition
 from courseware.language.front_matter import FrontMatter
 from courseware.language.marker import Value
 
-TEXT_BRINGS = frozenset({"callout", "code", "maths", "recall", "transcript", "zoom"})
+TEXT_BRINGS = frozenset({"callout", "code", "maths", "media", "pictures", "recall", "transcript", "zoom"})
 """What a text may have that not every course has: names of style sheets, and of modules, as `Component.brings`."""
 
 

@@ -9,7 +9,7 @@ share one scope, so no two modules may declare the same name.
 from __future__ import annotations
 
 import string
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import filterfalse
@@ -37,7 +37,11 @@ _GLOBALS = frozenset(
 """Words that may be a variable in one place and the browser's own in another: they stay."""
 _PARTS = "parts.js"
 """The module that lists what components bring."""
+_FIRST = string.ascii_letters + "$_"
+"""How a word may begin."""
 _KEYWORDS = frozenset({"as", "do", "if", "in", "of"})
+_TOP = -1
+"""In place of a statement's number: of all of them."""
 
 
 class Script(NamedTuple):
@@ -73,7 +77,9 @@ def _with_parts(module: Module, parts: Collection[str]) -> Module:
     words = ["const", *module.exports, *listed]
     pieces = [piece for pair in zip(between, words, strict=False) for piece in pair] + between[-1:]
     kinds = CONST + VARIABLE * (len(words) - 1)
-    return Module(imports, module.exports, [Statement(pieces, kinds, module.exports, module.exports)])
+    scopes = dict.fromkeys(words, (0, [0]))
+    statement = Statement(pieces, kinds, module.exports, module.exports, scopes)
+    return Module(imports, module.exports, [statement])
 
 
 def _said(entry: str, modules: Mapping[str, Module]) -> frozenset[str]:
@@ -139,12 +145,11 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _written(statements: Sequence[Statement]) -> Iterator[str]:
     """The text of each statement, with short names for what is declared in them."""
-    short = _short_names(statements)
-    written = {
-        VARIABLE: short,
-        SHORTHAND: {word: f"{word}:{new}" for word, new in short.items() if new != word},
-    }
-    for statement in statements:
+    for statement, short in zip(statements, _short_names(statements), strict=True):
+        written = {
+            VARIABLE: short,
+            SHORTHAND: {word: f"{word}:{new}" for word, new in short.items() if new != word},
+        }
         pieces = list(statement.pieces)
         pieces[1::2] = [
             # what is never assigned to again was checked before
@@ -154,35 +159,45 @@ def _written(statements: Sequence[Statement]) -> Iterator[str]:
         yield "".join(pieces)
 
 
-def _short_names(statements: Sequence[Statement]) -> dict[str, str]:
-    """Short words for the variables that are declared somewhere, the shortest for the most frequent.
+def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]:
+    """For each statement, short words for the variables that are declared in it, or at the top of any.
 
-    One word becomes the same short word wherever it names a variable, so scopes need not be known. Two words may share
-    a short one where no statement has both, and not both are at the top.
+    The shortest are for the most frequent. One word becomes one short word within a statement, and everywhere if it is
+    of the top. What is of a function alone may be called like what is around it, unless that is used in it.
     """
-    counts: Counter[str] = Counter()
-    rivals: dict[str, list[set[str]]] = {}
-    at_top: set[str] = set()
-    for statement in statements:
-        words = statement.words()
-        counts.update(words)
-        here: set[str] = set()
-        for word in set(words):
-            rivals.setdefault(word, []).append(here)
-        for word in statement.top:
-            rivals[word].append(at_top)
+    top = frozenset[str]().union(*(statement.top for statement in statements))
     declared = frozenset[str]().union(*(statement.declared for statement in statements)) - _GLOBALS
-    fixed = counts.keys() - declared | _KEYWORDS
+    counted = [Counter(statement.words()) for statement in statements]
+    fixed = frozenset[str]().union(*counted) - declared | _KEYWORDS
     candidates = [word for word in _short_words() if word not in fixed]
-    short = {}
-    for word in sorted(declared, key=lambda word: (-counts[word], word)):
-        taken = set[str]().union(*rivals[word])
-        short[word] = next(filterfalse(taken.__contains__, candidates))
-        for rival in rivals[word]:
-            rival.add(short[word])
-    return short
+    counts: Counter[tuple[int, str]] = Counter()
+    # by function: what is called within it that is of it or from around it, and what is of it alone
+    seen, own = defaultdict[tuple[int, int], set[str]](set), defaultdict[tuple[int, int], set[str]](set)
+    places: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for number, (statement, words) in enumerate(zip(statements, counted, strict=True)):
+        for word in declared.intersection(words):
+            innermost, functions = statement.scopes[word]
+            variable = (_TOP, word) if word in top else (number, word)
+            counts[variable] += words[word]
+            if word in top:
+                places.setdefault(variable, [(_TOP, 0)]).extend((number, one) for one in functions)
+            else:
+                places[variable] = [(number, one) for one in functions if one >= innermost]
+    short: list[dict[str, str]] = [{} for _ in statements]
+    everywhere: dict[str, str] = {}
+    for variable in sorted(counts, key=lambda variable: (-counts[variable], variable)):
+        number, word = variable
+        within = places[variable]
+        home = within[0]
+        taken = seen[home].union(*(own[place] for place in within))
+        new = next(filterfalse(taken.__contains__, candidates))
+        (everywhere if number == _TOP else short[number])[word] = new
+        own[home].add(new)
+        for place in within:
+            seen[place].add(new)
+    return ({**everywhere, **names} for names in short)
 
 
 def _short_words() -> Iterator[str]:
-    yield from string.ascii_letters
-    yield from (first + second for first in string.ascii_letters for second in string.ascii_letters)
+    yield from _FIRST
+    yield from (first + second for first in _FIRST for second in _FIRST + string.digits)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -43,6 +43,8 @@ _QUERY = """
 (assignment_pattern left: (identifier) @declared)
 (pair_pattern value: (identifier) @declared)
 (shorthand_property_identifier_pattern) @declared
+[(function_declaration) (generator_function_declaration) (function_expression) (generator_function) (arrow_function)
+ (method_definition)] @function
 """
 """What is looked for, in the terms of tree-sitter-javascript: places that can be written shorter, and declarations."""
 
@@ -61,12 +63,15 @@ class Statement(NamedTuple):
 
     `pieces` are its text, cut before and behind each place: every second piece is the word at a place, and `kinds` has
     a letter for each of these. `top` are the names that it gives to all modules, `declared` all that it declares.
+    `scopes` says of each word the innermost function that holds all of it, and all functions that hold some of it. They
+    are numbered in the order of the text, from 1; 0 is the statement itself.
     """
 
     pieces: Sequence[str]
     kinds: str
     top: Sequence[str]
     declared: Sequence[str]
+    scopes: Mapping[str, tuple[int, Sequence[int]]]
 
     def words(self) -> list[str]:
         """The word of each variable."""
@@ -243,9 +248,23 @@ def _statement(module: str, node: Node) -> Statement:
         last = end - begin
     pieces.append(text[last:].decode())
     top = sorted({name.text.decode() for name in names if name and name.text})
-    return Statement(
-        pieces, kinds, top, sorted({one.text.decode() for one in found.get("declared", ()) if one.text})
+    declared = sorted({one.text.decode() for one in found.get("declared", ()) if one.text})
+    scopes = _scopes(found.get("place", ()), found.get("function", ()))
+    return Statement(pieces, kinds, top, declared, scopes)
+
+
+def _scopes(places: Iterable[Node], functions: Iterable[Node]) -> Mapping[str, tuple[int, Sequence[int]]]:
+    """`Statement.scopes`, of the places at which words stand. The name of a function is not within it."""
+    spans = sorted(
+        ((one.child_by_field_name("parameters") or one).start_byte, one.end_byte) for one in functions
     )
+    found: dict[str, list[set[int]]] = {}
+    for place in places:
+        within = {number for number, (start, end) in enumerate(spans, 1) if start <= place.start_byte < end}
+        found.setdefault((place.text or b"").decode(), []).append({0, *within})
+    return {
+        word: (max(set.intersection(*each)), sorted(set.union(*each))) for word, each in sorted(found.items())
+    }
 
 
 _KINDS = {"const": CONST, "joint": JOINT}

@@ -5,7 +5,7 @@ Words of variables are the linker's part, blanks and comments that of rjsmin.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +31,25 @@ _ENDED = frozenset(
     }
 )
 """Statements that no semicolon ends."""
+
+
+_TIGHT = _OPERANDS | {"unary_expression", "await_expression", "string", "number", "regex", "this"}
+"""What binds more closely than any operator between two values."""
+_LOOSE = frozenset(
+    {
+        "arrow_function",
+        "assignment_expression",
+        "augmented_assignment_expression",
+        "sequence_expression",
+        "ternary_expression",
+        "yield_expression",
+    }
+)
+"""What binds less closely than `||`."""
+_LOOSEST = (b"", b"||", b"??")
+"""Operators that bind no more closely than `&&`, and that a value has none."""
+_AMBIGUOUS = (b"{", b"function", b"class", b"let", b"async")
+"""How no expression may begin that is a statement."""
 
 
 class _Edit(NamedTuple):
@@ -67,8 +86,6 @@ def _edits(node: Node) -> Iterator[_Edit]:
         yield _Edit(node.start_byte, node.end_byte, _CONSTANTS[kind])
     elif kind == "number":
         yield _Edit(node.start_byte, node.end_byte, (node.text or b"").replace(b"_", b""))
-    elif kind == "arrow_function":
-        yield from _of_an_arrow(node)
     elif kind == "parenthesized_expression" and within != "new_expression" and _is_cast(node):
         yield from _outer(node)
     elif kind == "arguments" and within == "new_expression" and node.text == b"()":
@@ -78,6 +95,8 @@ def _edits(node: Node) -> Iterator[_Edit]:
         # a comma behind nothing is an element
         if node.prev_sibling and node.prev_sibling.type not in ("[", ","):
             yield _Edit(node.start_byte, node.end_byte)
+    elif kind in _WRITTEN_ANEW:
+        yield from _WRITTEN_ANEW[kind](node)
     elif kind == "statement_block":
         yield from _last_semicolon(_code(node)[:-1])
         yield from _gaps(_code(node)[1:-1])
@@ -95,6 +114,78 @@ def _of_an_arrow(node: Node) -> Iterator[_Edit]:
             yield from _outer(body)
 
 
+def _of_a_condition(node: Node) -> Iterator[_Edit]:
+    """Makes one expression of a condition and of what is done: `a && b()`, `a || b()`, `a ? b() : c()`."""
+    condition, value = (
+        _condition(node),
+        _said(node.child_by_field_name("consequence"), "expression_statement"),
+    )
+    if not condition or not value:
+        return
+    if not node.child_by_field_name("alternative"):
+        is_not = condition.type == "unary_expression" and (condition.text or b"").startswith(b"!")
+        asked = _code(condition)[1] if is_not else condition
+        if value.type in _TIGHT and (asked.type in _TIGHT or _operator(asked) not in _LOOSEST):
+            yield _Edit(node.start_byte, asked.start_byte)
+            yield _Edit(asked.end_byte, value.start_byte, b"||" if is_not else b"&&")
+    elif other := _other(node):
+        yield _Edit(node.start_byte, condition.start_byte)
+        yield _Edit(condition.end_byte, value.start_byte, b"?")
+        yield _Edit(value.end_byte, other.start_byte, b":")
+
+
+def _other(node: Node) -> Node | None:
+    """What an `else` does, where that is an expression or becomes one."""
+    alternative = node.child_by_field_name("alternative")
+    done = _code(alternative)[1] if alternative else None
+    if done and done.type == "if_statement":
+        return done if any(_of_a_condition(done)) else None
+    return _said(done, "expression_statement")
+
+
+def _of_a_return(node: Node) -> Iterator[_Edit]:
+    """Makes one `return` of it and of those with conditions that stand right before it."""
+    first, last = None, _said(node, "return_statement")
+    before = _before(node)
+    while last and before and before.type == "if_statement":
+        condition = _condition(before)
+        value = _said(before.child_by_field_name("consequence"), "return_statement")
+        if not condition or not value or before.child_by_field_name("alternative"):
+            break
+        yield _Edit(condition.end_byte, value.start_byte, b"?")
+        yield _Edit(value.end_byte, last.start_byte, b":")
+        first, last, before = before, condition, _before(before)
+    if first and last:
+        yield _Edit(first.start_byte, last.start_byte, b"return ")
+
+
+_WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[_Edit]]] = {
+    "arrow_function": _of_an_arrow,
+    "if_statement": _of_a_condition,
+    "return_statement": _of_a_return,
+}
+
+
+def _condition(node: Node) -> Node | None:
+    """The condition of an `if`, where `?` may follow it, and it may be how a statement begins."""
+    asked = node.child_by_field_name("condition")
+    condition = _code(asked)[1] if asked else None
+    if not condition or condition.type in _LOOSE or (condition.text or b"").startswith(_AMBIGUOUS):
+        return None
+    return condition
+
+
+def _said(node: Node | None, kind: str) -> Node | None:
+    """The value that is all of a statement of this kind."""
+    values = [one for one in _code(node) if one.is_named] if node and node.type == kind else []
+    return values[0] if values and values[0].type != "sequence_expression" else None
+
+
+def _operator(node: Node) -> bytes:
+    operator = node.child_by_field_name("operator")
+    return (operator.text or b"") if node.type == "binary_expression" and operator else b""
+
+
 def _gaps(statements: list[Node]) -> Iterator[_Edit]:
     """Takes what stands between statements of which the first ends with a brace of its own."""
     for one, after in pairwise(statements):
@@ -105,6 +196,13 @@ def _gaps(statements: list[Node]) -> Iterator[_Edit]:
 def _code(node: Node) -> list[Node]:
     """The children of a node that are no comments."""
     return [one for one in node.children if one.type != "comment"]
+
+
+def _before(node: Node) -> Node | None:
+    before = node.prev_sibling
+    while before and before.type == "comment":
+        before = before.prev_sibling
+    return before
 
 
 def _next(node: Node) -> Node | None:

@@ -14,8 +14,8 @@ from courseware.site.brought import EVERYTHING, brought
 
 _IMPORT = re.compile(r'@import "([\w/.-]+)";\n')
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
-_SPACE = re.compile(r"\s*([{;])\s*|\s+(?=})|(?<=})\s*(?=\n)")
-"""Space that says nothing; a rule stands on a line of its own."""
+_SPACE = re.compile(r"""("[^"]*")|\s*([{;])\s*|\s+(?=[}>])|(?<=})\s*(?=\n)|(?<=[,:>])\s+""")
+"""A string, which stays as it is, or space that says nothing; a rule stands on a line of its own."""
 
 
 def style_sheet(course: Course) -> str:
@@ -29,7 +29,7 @@ def _ours(theme: str, absent: frozenset[str]) -> str:
     themes = templates_folder() / "themes"
     parts = (_read(themes / f"{name}.css", absent) for name in (SHARED_THEME, theme))
     rules = _COMMENT.sub("", "".join(piece for pieces in parts for piece in pieces))
-    return _SPACE.sub(r"\1", rules)
+    return _SPACE.sub(r"\1\2", rules)
 
 
 def _read(file: Path, absent: Collection[str]) -> Iterator[str]:

@@ -77,6 +77,19 @@ export function inWords(interaction, value, language) {
     : value.flatMap((key) => options?.find((option) => option.key === key)?.text ?? []));
 }
 
+/** An answer as it is shown; nothing where it is none.
+ * @param {Interaction} interaction @param {Value} value @param {string} language */
+export const shownAnswer = (interaction, value, language) =>
+  isAnswered(interaction, value) ? inWords(interaction, value, language).join("; ") : "";
+
+/** The right answer as it is shown.
+ * @param {Interaction} interaction @param {string} language */
+export function shownSolution(interaction, language) {
+  const [{ words = [""] } = {}] = patternsOf(interaction, language);
+  // a part in which anything is right has no word for it
+  return `${words.filter(Boolean).join("; ")} ${interaction.unit ?? ""}`.trim();
+}
+
 /** The right answers, in words and as values: each accepted text is one.
  * @param {Interaction} interaction @param {string} language @returns {import("./types.js").Report["patterns"]} */
 export function patternsOf(interaction, language) {

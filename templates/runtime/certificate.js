@@ -2,12 +2,23 @@
 
 import { hook, showText } from "./dom.js";
 
+/** Whether what was reached earns it.
+ * @param {import("./types.js").CourseData} data @param {boolean} completed @param {boolean} passed */
+const isEarned = ({ settings }, completed, passed) => (settings.passing_score === null ? completed : passed);
+
 /** @type {import("./types.js").Part} */
 export const certificate = {
-  end(article, { isEarned, learnerName, state: { earnedAt }, language, outcome: { score } }) {
+  reach(data, state, { completed, success }) {
+    const isNew = isEarned(data, completed, success === "passed") && !isEarned(data, state.completed, state.passed);
+    // who had reached it before has a date that nobody knows
+    if (data.settings.certificate && isNew) state.earnedAt ||= Math.floor(Date.now() / 60_000);
+  },
+  end(article, { data, isRecorded, readOnly, learnerName, state: { earnedAt }, language, outcome }) {
+    const { completed, success, score } = outcome;
     const sheet = hook(article, "certificate");
     if (!sheet) return;
-    sheet.hidden = !isEarned;
+    // who only looks at a course has reached nothing in it
+    sheet.hidden = !(isRecorded || readOnly) || !isEarned(data, completed, success === "passed");
     showText(hook(sheet, "certificate-name"), learnerName);
     for (const [name, text] of Object.entries({
       date: earnedAt ? new Date(earnedAt * 60_000).toLocaleDateString(language, { dateStyle: "long" }) : "",

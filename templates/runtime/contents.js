@@ -1,6 +1,6 @@
 /** The list of pages on small screens: a dialog below the button that opens it. */
 
-import { hook, on, serve, setAria } from "./dom.js";
+import { byId, hook, on, serve, setAria } from "./dom.js";
 
 export function enhanceContents() {
   const [contents, toggle, holder] = ["contents", "contents-toggle", "contents-dialog"].map((name) => hook(document, name));
@@ -17,7 +17,7 @@ export function enhanceContents() {
       /** @type {HTMLElement | null | undefined} */ (contents?.querySelector("[aria-current]"))?.focus();
     } else {
       dialog?.close();
-      document.getElementById("main")?.before(/** @type {HTMLElement} */ (contents));
+      byId("main")?.before(/** @type {HTMLElement} */ (contents));
     }
   }
 

@@ -7,6 +7,9 @@ export const hook = (root, name) => root.querySelector(`[data-${name}]`);
 /** @param {ParentNode} root @param {string} name @returns {HTMLElement[]} */
 export const hooks = (root, name) => [...root.querySelectorAll(/** @type {"p"} */ (`[data-${name}]`))];
 
+/** @param {string} id */
+export const byId = (id) => document.getElementById(id);
+
 /** @param {EventTarget} target @param {string} type @param {(event: any) => unknown} act
  * @param {AddEventListenerOptions} [options] */
 export const on = (target, type, act, options) => target.addEventListener(type, act, options);

@@ -1,6 +1,6 @@
 /** One interaction on a page: its field, Check button, feedback and messages. */
 
-import { patternsOf } from "./answer.js";
+import { shownSolution } from "./answer.js";
 import { hook, hooks, isReloaded, on, serve, setAria, showText } from "./dom.js";
 import { findField } from "./fields.js";
 
@@ -14,7 +14,7 @@ const MARKS = { correct: "summary_correct", incorrect: "summary_incorrect", miss
  * @param {{say: import("./types.js").Say, announce: (text: string) => void}} voice */
 export function enhanceInteraction(root, session, { say, announce }) {
   const asked = session.interaction(root.dataset.interaction ?? "");
-  const { key, gated, answer, multiple, max_length: limit, unit = "" } = asked;
+  const { key, gated, answer, multiple, max_length: limit } = asked;
   const { reveal = session.data.settings.reveal } = asked;
   const field = findField(root);
   const button = hook(root, "check") ?? hook(root, "confirm");
@@ -67,8 +67,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     }
     control?.refresh?.(look, !!answer && !!result && (reveal || result === "correct"));
     const isShown = locked && reveal && result === "incorrect" && !hook(root, "mark");
-    const [{ words = [""] } = {}] = isShown ? patternsOf(asked, session.language) : [];
-    showText(hook(root, "solution"), isShown ? say("solution", { answer: `${words.join("; ")} ${unit}`.trim() }) : "");
+    showText(hook(root, "solution"), isShown ? say("solution", { answer: shownSolution(asked, session.language) }) : "");
     const left = locked ? "no_attempts_left" : attemptsLeft < Infinity ? "attempts_left" : "recorded";
     showText(message, gated && result && !session.readOnly ? say(left, { count: attemptsLeft }) : "");
     if (limit) showText(hook(root, "room"), say("characters_left", { count: limit - field.read().length }));

@@ -2,6 +2,7 @@
  * is kept in this browser first, and carried to the LRS from there. What xAPI and cmi5 do differently is in their rules. */
 
 import { createClient, createDelivery } from "./delivery.js";
+import { createEarly } from "./early.js";
 import { pauseFor } from "./exclusively.js";
 import { readLaunch } from "./launch.js";
 import { checkedRecord, mergeRecords, newRecord } from "./learning_record.js";
@@ -334,7 +335,7 @@ export function createLrsDriver(win, data, protocols) {
 
   return {
     expectsLms: true,
-    learner,
+    createEarly: (kept, attempt) => createEarly(learner, kept, attempt),
 
     start(appear, tell = () => {}) {
       late = appear;

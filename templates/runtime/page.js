@@ -1,8 +1,8 @@
 /** Pages shown one at a time: each is brought to life when it is first shown. */
 
-import { inWords, isAnswered } from "./answer.js";
+import { shownAnswer } from "./answer.js";
 import { branches } from "./branches.js";
-import { hook, hooks, on, showText } from "./dom.js";
+import { byId, hook, hooks, on, showText } from "./dom.js";
 import { enhanceInteraction } from "./interaction.js";
 import { PARTS } from "./parts.js";
 
@@ -17,7 +17,7 @@ export function createPages(session, header, say, fillSummary) {
   const { settings, interactions } = session.data;
   /** @type {{key: string, id: string}[]} */
   const pages = [...session.data.pages];
-  if (document.getElementById(SUMMARY)) pages.push({ key: SUMMARY, id: SUMMARY });
+  if (byId(SUMMARY)) pages.push({ key: SUMMARY, id: SUMMARY });
   const places = new Map(pages.map(({ key }, place) => [key, place]));
   const isFree = settings.navigation === "free";
   const courseTitle = document.title;
@@ -71,7 +71,7 @@ export function createPages(session, header, say, fillSummary) {
   /** @param {string} key @param {boolean} focus */
   function show(key, focus) {
     const place = places.get(key) ?? 0;
-    const page = document.getElementById(pages[place]?.id ?? "");
+    const page = byId(pages[place]?.id ?? "");
     if (!page || session.finished) return;
     shown?.removeAttribute("data-shown");
     header.mark(current, { current: false });
@@ -96,9 +96,8 @@ export function createPages(session, header, say, fillSummary) {
   /** What was recorded of a question, in words; nothing where it is not answered.
    * @param {string} key */
   function answered(key) {
-    const asked = session.interaction(key);
     const { value = "" } = session.state.answers.get(key) ?? {};
-    return isAnswered(asked, value) && !branches?.omits(session.data, key) ? inWords(asked, value, session.language).join("; ") : "";
+    return value && !branches?.omits(session.data, key) ? shownAnswer(session.interaction(key), value, session.language) : "";
   }
 
   /** @param {string} key of a page that has changed */
@@ -126,7 +125,7 @@ export function createPages(session, header, say, fillSummary) {
     } catch {
       // an address that was typed
     }
-    const target = document.getElementById(id);
+    const target = byId(id);
     const page = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-page]"));
     return page && { key: branches?.instead(session.data, page.dataset.page) ?? page.dataset.page ?? "", target: page === target ? null : target };
   }
@@ -199,6 +198,6 @@ export function createPages(session, header, say, fillSummary) {
       progressed(current);
     },
     progressed,
-    wakeAll: () => pages.forEach(({ id }) => wake(/** @type {HTMLElement} */ (document.getElementById(id)))),
+    wakeAll: () => pages.forEach(({ id }) => wake(/** @type {HTMLElement} */ (byId(id)))),
   };
 }

@@ -6,12 +6,14 @@ import { gaps } from "./gaps.js";
 import { grid } from "./grid.js";
 import { hotspot } from "./hotspot.js";
 import { matching } from "./matching.js";
+import { media } from "./media.js";
 import { numeric } from "./numeric.js";
 import { partial } from "./partial.js";
+import { pictures } from "./pictures.js";
 import { ranking } from "./ranking.js";
 import { recall } from "./recall.js";
 import { slider } from "./slider.js";
 import { trueFalse } from "./true_false.js";
 
 /** @type {import("./types.js").Part[]} */
-export const PARTS = [certificate, gaps, grid, hotspot, matching, numeric, partial, ranking, recall, slider, trueFalse];
+export const PARTS = [certificate, gaps, grid, hotspot, matching, media, numeric, partial, pictures, ranking, recall, slider, trueFalse];

@@ -1,10 +1,10 @@
 /** The data block in, a working page out. */
 
-import { download, hook, isReloaded, on, serve } from "./dom.js";
+import { byId, download, hook, isReloaded, on, serve } from "./dom.js";
 import { showFarewell } from "./farewell.js";
 import { createHeader } from "./header.js";
-import { preferMedia } from "./media.js";
 import { createPages } from "./page.js";
+import { PARTS } from "./parts.js";
 import { enhancePrinting } from "./printing.js";
 import { createSay } from "./say.js";
 import { createSession } from "./session.js";
@@ -21,7 +21,7 @@ export const says = [
 function bringToLife(createDriver, data) {
   const say = createSay(data.texts);
   const header = createHeader(say);
-  const summary = document.getElementById("summary");
+  const summary = byId("summary");
   const unsent = hook(document, "unsent");
   /** What an LRS refused, for who runs the course: xAPI statements. */
   const handOn = async () =>
@@ -47,10 +47,8 @@ function bringToLife(createDriver, data) {
       },
       restored(start) {
         if (start?.name) header.greet(start.name);
-        if (start?.media && !isPreferred) {
-          preferMedia(start.media);
-          isPreferred = true;
-        }
+        if (start?.media && !isPreferred) for (const { prefer } of PARTS) prefer?.(start.media);
+        isPreferred ||= !!start?.media;
         pages.refresh();
         if (summary) fillSummary(summary, session, say);
         pages.open();
@@ -67,6 +65,7 @@ function bringToLife(createDriver, data) {
   });
   const pages = createPages(session, header, say, (article) => fillSummary(article, session, say));
   if (summary) enhanceSummary(summary, session, say);
+  for (const { begin } of PARTS) begin?.(say);
   enhancePrinting(() => summary && fillSummary(summary, session, say), pages.wakeAll);
 
   /** What follows when the sitting is over. @type {(() => void) | undefined} */
@@ -124,7 +123,7 @@ function bringToLife(createDriver, data) {
 /** @param {import("./types.js").CreateDriver} createDriver */
 export function run(createDriver) {
   try {
-    bringToLife(createDriver, JSON.parse(document.getElementById("course-data")?.textContent ?? ""));
+    bringToLife(createDriver, JSON.parse(byId("course-data")?.textContent ?? ""));
   } catch (error) {
     document.documentElement.dataset.failed = "";
     console.error(error);

@@ -3,6 +3,7 @@
 
 import { createAttention } from "./attention.js";
 import { createAttempt } from "./attempt.js";
+import { PARTS } from "./parts.js";
 import { decode, encode, newState, reconcile } from "./saved_state.js";
 import { after, createSaver } from "./saver.js";
 
@@ -22,8 +23,6 @@ const PAUSE = 1_000;
 const KEEP = 100;
 /** Where the copy lies when there is no LMS. */
 const HERE = "here";
-/** Where it lies before the saved state is there: by itself, since one copy of a learner gives way to another. */
-const EARLY = " early";
 /** Where it lies until an LMS has taken a state of this attempt: no later launch could know its token. */
 const UNHELD = " unheld";
 
@@ -44,6 +43,7 @@ export function createSession({ data, driver, store, view }) {
   const { settings, course: { language } } = data;
   const pageIds = new Map(data.pages.map(({ key, id }) => [key, id]));
   const attempt = createAttempt(data, driver.createObjectives);
+  const early = driver.createEarly?.(store, attempt);
   const saver = createSaver(write, (isWhole, isLatest) =>
     show(!isWhole ? (trouble === "lrs_waits" ? "saved_here" : "not_saved") : isLatest ? done() : "saving"));
   /** What went wrong, for support. @type {unknown[]} */
@@ -77,9 +77,6 @@ export function createSession({ data, driver, store, view }) {
   let starting;
   /** @type {boolean | Promise<boolean> | undefined} */
   let ending;
-  /** What a page left that was gone before its saved state was there. */
-  let early = "";
-  let isEarly = false;
   /** Whether all that was saved before is known. */
   let isSettled = false;
   /** Whether the LMS has yet to say what a pass is. */
@@ -101,23 +98,6 @@ export function createSession({ data, driver, store, view }) {
     remark = text;
     // also for who has left, and waits to hear that everything got through
     if (phase !== "connecting" && phase !== HERE) show(shown.startsWith("saved") ? done() : shown);
-  }
-
-  /** What is done before the saved state is there outlives the page, too, where it is known whose it is.
-   * @param {string} text */
-  function keepEarly(text) {
-    if (!driver.learner || (!isEarly && !text)) return;
-    store.write(driver.learner + EARLY, "", text);
-    isEarly = text !== "";
-  }
-
-  function takeUpEarly() {
-    early = driver.learner ? store.read(driver.learner + EARLY, "") : "";
-    const [, time, text = ""] = /^(\d+) ([^]*)$/.exec(early) ?? [];
-    const left = decode(text);
-    if (!left) return;
-    isEarly = true;
-    attempt.takeUp(left, new Date(Number(time)));
   }
 
   /** Takes over what was saved before.
@@ -175,7 +155,7 @@ export function createSession({ data, driver, store, view }) {
     isChanged = false;
     if (!looking) return changed();
     // what was done before it was known that nothing is recorded stays nowhere
-    keepEarly(early);
+    early?.giveBack();
     show("read_only");
   }
 
@@ -239,21 +219,11 @@ export function createSession({ data, driver, store, view }) {
     return problem ?? null;
   }
 
-  /** @param {{completed: boolean, passed: boolean}} outcome */
-  const isEarning = ({ completed, passed }) => (settings.passing_score === null ? completed : passed);
-
-  /** Whether there is a certificate for what was reached and recorded. */
-  const isEarned = () => {
-    const { outcome: { completed, success } } = attempt;
-    return looking !== "browse" && isEarning({ completed, passed: success === "passed" });
-  };
-
   function changed() {
-    if (phase === "connecting" && attempt.isTouched) keepEarly(`${Date.now()} ${encode(attempt.state).text}`);
+    if (phase === "connecting" && attempt.isTouched) early?.keep();
     if (phase !== "recording" && phase !== HERE) return;
     const { state } = attempt;
-    // who had reached it before has a date that nobody knows
-    if (settings.certificate && isEarned() && !isEarning(state)) state.earnedAt ||= Math.floor(Date.now() / 60_000);
+    for (const { reach } of PARTS) reach?.(data, state, attempt.outcome);
     // a page that tries again and again is not ahead of one that goes on
     state.revision += Number(!isChanged);
     isChanged = true;
@@ -282,7 +252,7 @@ export function createSession({ data, driver, store, view }) {
       driver.complete(outcome, objectives),
       driver.save(fit, isLast),
     ];
-    keepEarly("");
+    early?.clear();
     const isSoon = all.some((one) => one instanceof Promise);
     return after(isSoon ? Promise.all(all) : all, (stored) => settleWrite(kept, stored.every(Boolean), isLast));
   }
@@ -351,7 +321,7 @@ export function createSession({ data, driver, store, view }) {
     /** The page works while an LMS is looked for. */
     start() {
       view.saving("connecting", "");
-      takeUpEarly();
+      early?.takeUp();
       starting = after(driver.start(connect, hear, changed), (start) => {
         connect(start);
         restore(start);
@@ -370,7 +340,6 @@ export function createSession({ data, driver, store, view }) {
     /** Whether an LMS has this sitting. */
     get isWithLms() { return isLaunched; },
     get learnerName() { return learnerName; },
-    get isEarned() { return isEarned(); },
     get readOnly() { return isReadOnly(); },
     get isRecorded() { return !looking; },
     /** Where the learner goes at the end; empty: nobody said. */

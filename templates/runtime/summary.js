@@ -1,6 +1,6 @@
 /** The last page: what the learner has come to, what is left, and what was answered. */
 
-import { inWords, isAnswered, judge, patternsOf } from "./answer.js";
+import { judge, shownAnswer, shownSolution } from "./answer.js";
 import { download, hook, hooks, serve, showText } from "./dom.js";
 import { PARTS } from "./parts.js";
 
@@ -43,19 +43,18 @@ function firstLeft({ data, look, state, tally }) {
 /** What was recorded of a question, in words.
  * @param {Session} session @param {Say} say @param {import("./types.js").Interaction} interaction */
 function answerOf({ data, state, language, look }, say, interaction) {
-  const { key, label, unit = "", reveal = data.settings.reveal } = interaction;
+  const { key, label, reveal = data.settings.reveal } = interaction;
   const { value = "" } = state.answers.get(key) ?? {};
   const result = judge(interaction, value, language);
   const isTold = reveal && result === "incorrect" && look(key).locked;
-  const [{ words = [""] } = {}] = isTold ? patternsOf(interaction, language) : [];
   return {
     key,
     result,
     texts: {
       question: label,
-      answer: isAnswered(interaction, value) ? inWords(interaction, value, language).join("; ") : say("summary_no_answer"),
+      answer: shownAnswer(interaction, value, language) || say("summary_no_answer"),
       verdict: result === "neutral" ? "" : say(SAID_OF[result]),
-      "right-answer": isTold ? say("solution", { answer: `${words.join("; ")} ${unit}`.trim() }) : "",
+      "right-answer": isTold ? say("solution", { answer: shownSolution(interaction, language) }) : "",
     },
   };
 }

@@ -6,6 +6,8 @@ export type Result = "correct" | "incorrect" | "neutral";
 /** What a component brings to the script; a package holds those of its course. All but what it knows better than the rest
  * of the script is left out. */
 export interface Part {
+  /** Begins with the page. */
+  begin?(say: Say): void;
   /** Brings a page up to date that is shown, or on which something was answered: `answered` gives answers in words. */
   refresh?(page: HTMLElement, answered: (key: string) => string): void;
   /** The kind of interaction of whose answers it knows something. */
@@ -28,6 +30,10 @@ export interface Part {
   /** An answer in ids, as SCORM 2004 and xAPI write it. */
   idForm?(report: Report, value: Value, words: string[]): string;
   control?: Control;
+  /** Keeps what else is to be known of what is reached for the first time: `state` is as it was before. */
+  reach?(data: CourseData, state: State, outcome: Outcome): void;
+  /** Follows what the LMS says of sound and video. */
+  prefer?(wishes: MediaPreferences): void;
   /** Fills what it has on the summary page. */
   end?(article: HTMLElement, session: import("./session.js").Session): void;
 }
@@ -372,8 +378,8 @@ type Soon<T> = T | Promise<T>;
 export interface Driver {
   /** Whether being without an LMS is worth a word to the learner. */
   expectsLms: boolean;
-  /** Who learns, where that is known before the start. */
-  learner?: string;
+  /** Keeps what is done before the start, where it is known before who learns. */
+  createEarly?(store: Store, attempt: import("./attempt.js").Attempt): ReturnType<typeof import("./early.js").createEarly>;
   /** Null when there is no LMS; `late` is called when one appears after all, or says more than at first; `told` with the
    * key of a text, or "", when what was stored in this browser stands differently with the LMS; `again` when what was saved
    * did not arrive. */

@@ -457,6 +457,7 @@ test("in a preview everything works, nothing is recorded, and nobody has begun",
 
 test("what was typed before a preview was known for one stays nowhere, and what was left before it stays", async () => {
   const { createSession } = await import("../../templates/runtime/session.js");
+  const { createEarly } = await import("../../templates/runtime/early.js");
   const { createStore } = await import("../../templates/runtime/store.js");
   for (const left of ["", `1 ${encode({ ...newState(), drafts: new Map([["essy", "left before"]]) }).text}`]) {
     const storage = browserStorage();
@@ -465,7 +466,7 @@ test("what was typed before a preview was known for one stays nowhere, and what 
     const session = createSession({
       data: course, store: createStore("fruit", () => storage), view: { answered() {}, saving() {}, restored() {} },
       driver: {
-        expectsLms: true, learner: "ada",
+        expectsLms: true, createEarly: (store, attempt) => createEarly("ada", store, attempt),
         start: () => Promise.resolve({ mode: "browse", state: "", learner: "ada", records: null }),
         answer: () => assert.fail("told"), progress: () => true, complete: () => true, finish: () => true, save: () => true,
         visit: () => assert.fail("told"),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createEarly } from "../../templates/runtime/early.js";
 import { createSession } from "../../templates/runtime/session.js";
 import { createStore } from "../../templates/runtime/store.js";
 import { browserStorage, courseOf, interaction } from "./parts.js";
@@ -40,7 +41,10 @@ test("what is done before the saved state is there takes no room from what the l
   const store = createStore("fruit", () => storage);
   const saved = "the record".repeat(5);
   store.write("ada", "record", saved);
-  const driver = /** @type {any} */ ({ learner: "ada", start: () => new Promise(() => {}) });
+  const driver = /** @type {any} */ ({
+    createEarly: (/** @type {any} */ kept, /** @type {any} */ attempt) => createEarly("ada", kept, attempt),
+    start: () => new Promise(() => {}),
+  });
   const view = { answered() {}, saving() {}, restored() {} };
   const session = createSession({ data: courseOf([interaction({ key: "name" })]), driver, store, view });
   session.start();

@@ -1,0 +1,36 @@
+/** What is done before the saved state is there: it outlives the page, where it is known whose it is. */
+
+import { decode, encode } from "./saved_state.js";
+
+/** Where it lies: by itself, since one copy of a learner gives way to another. */
+const EARLY = " early";
+
+/** @param {string} learner @param {import("./types.js").Store} store @param {import("./attempt.js").Attempt} attempt */
+export function createEarly(learner, store, attempt) {
+  /** What a page left that was gone before its saved state was there. */
+  let found = "";
+  let isThere = false;
+
+  /** @param {string} text */
+  function write(text) {
+    if (!isThere && !text) return;
+    store.write(learner + EARLY, "", text);
+    isThere = text !== "";
+  }
+
+  return {
+    takeUp() {
+      found = store.read(learner + EARLY, "");
+      const [, time, text = ""] = /^(\d+) ([^]*)$/.exec(found) ?? [];
+      const left = decode(text);
+      if (!left) return;
+      isThere = true;
+      attempt.takeUp(left, new Date(Number(time)));
+    },
+    keep: () => write(`${Date.now()} ${encode(attempt.state).text}`),
+    /** It is kept elsewhere by now. */
+    clear: () => write(""),
+    /** Nothing is recorded in this sitting: what was there before it stays. */
+    giveBack: () => write(found),
+  };
+}
