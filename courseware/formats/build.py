@@ -13,6 +13,7 @@ from courseware.diagnostics import Diagnostic
 from courseware.formats import Format
 from courseware.site.brought import brought
 from courseware.site.compare import OldCourse, kept_places
+from courseware.site.known_articles import KnownArticles
 from courseware.site.linker import link_runtime
 from courseware.site.site import Contents, contents, site
 
@@ -23,12 +24,14 @@ def packages(
     moment: Moment,
     control_documents: Path | None = None,
     old: OldCourse | None = None,
+    known: KnownArticles | None = None,
 ) -> Iterator[tuple[Package, list[Diagnostic]]]:
     """The package of each standard and what is wrong with it; what several of them share is made once.
 
     `moment` is the time that all entries carry; `control_documents` a folder of schema files to put into the package
-    instead of the project's own; `old` what an earlier package holds of the course. Raises `OSError` when one of these,
-    or a file of the course, cannot be read.
+    instead of the project's own; `old` what an earlier package holds of the course; `known`, where there is one
+    standard, are the articles that were made for it before. Raises `OSError` when one of these, or a file of the
+    course, cannot be read.
     """
     made: dict[tuple[bool, bool], Contents] = {}
     sites: dict[tuple[str, bool, bool], list[File]] = {}
@@ -38,7 +41,7 @@ def packages(
         shared, own = (divided, navigates), (standard.DRIVER, divided, navigates)
         if own not in sites:
             if shared not in made:
-                made[shared] = contents(course, divided, navigates, kept=len(standards) > 1)
+                made[shared] = contents(course, divided, navigates, len(standards) > 1, known)
             entries = standard.entries(course)
             if old:
                 parts = [content.launch for content in made[shared].launches]

@@ -269,15 +269,18 @@ class Document(NamedTuple):
     @property
     def targets(self) -> tuple[Link | Media, ...]:
         """All links and media of its text, in order."""
-        pieces = (
-            piece for section in self.sections for prose in _prose_of(section) for piece in prose.pieces
-        )
-        return tuple(dict.fromkeys(piece for piece in pieces if isinstance(piece, Link | Media)))
+        return targets_of(self.sections)
 
     def with_interactions(self, change: Callable[[Interaction], Interaction]) -> Document:
         """The document with `change` made to each of its interactions."""
         sections = tuple(one._replace(blocks=_changed(one.blocks, change)) for one in self.sections)
         return self._replace(sections=sections, interactions=tuple(interactions_of(sections)))
+
+
+def targets_of(sections: Sequence[Section]) -> tuple[Link | Media, ...]:
+    """All links and media of some sections, in order."""
+    pieces = (piece for section in sections for prose in _prose_of(section) for piece in prose.pieces)
+    return tuple(dict.fromkeys(piece for piece in pieces if isinstance(piece, Link | Media)))
 
 
 def interactions_of(sections: Sequence[Section]) -> Iterator[Interaction]:

@@ -20,6 +20,7 @@ from courseware.formats import load
 from courseware.formats.build import packages
 from courseware.preview.units import Unit, units_of
 from courseware.records.questions import Question, of_course, of_package
+from courseware.site.known_articles import KnownArticles
 
 
 class Files(Protocol):
@@ -74,6 +75,7 @@ class Builds:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     builds: dict[str, Build] = field(default_factory=dict)
     known: KnownDocuments = field(default_factory=lambda: KnownDocuments(traced=True))
+    articles: dict[str, KnownArticles] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of the course's files by their paths as diagnostics show them."""
 
@@ -131,7 +133,8 @@ class Builds:
         if self.theme in themes():
             course = course._replace(css="", settings=course.settings._replace(theme=self.theme))
         standard = load(format_name)
-        ((package, problems),) = packages(course, [standard], EARLIEST)
+        articles = self.articles.setdefault(format_name, KnownArticles())
+        ((package, problems),) = packages(course, [standard], EARLIEST, known=articles)
         self.diagnostics = in_order([*self.diagnostics, *problems])
         files = Made({file.name: file.content for file in package.files})
         units, unplayed = units_of(files)

@@ -3,38 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch, worth
 from courseware.language.document import Group, StartButton
+from courseware.site.known_articles import KnownArticles
 from courseware.site.templates import StartLink
 
 
-def articles(course: Course, launch: Launch, environment: Environment, following: bool) -> Iterator[Markup]:
-    """The article of each page, in order; `following` says whether the launch can lead to one behind it."""
+class Around(NamedTuple):
+    """What an article is made of besides its page: the HTML ids of the neighbours, or nothing, and whether it is the
+    first, or the one that tells the score that passes. A start button leads to `href`, or by the LMS where it
+    `navigates`.
+    """
+
+    first: bool
+    previous: str
+    next: str
+    tells_pass_mark: bool
+    href: str
+    navigates: bool
+
+
+def articles(
+    course: Course,
+    launch: Launch,
+    environment: Environment,
+    following: bool,
+    known: KnownArticles | None = None,
+) -> Iterator[Markup]:
+    """The article of each page, in order; `following` says whether the launch can lead to one behind it.
+
+    `known` are those of the same launch, in the same environment, as they were made before.
+    """
     template = environment.get_template("document.html")
     neighbours: Sequence[Page | None] = [None, *launch.pages, None]
     ends_early = bool(launch.pages) and launch.pages[-1] is not course.pages[-1]
     first_scored = _first_scored(course, launch)
     for number, page in enumerate(launch.pages):
         previous_page, next_page = neighbours[number], neighbours[number + 2]
-        tells_pass_mark = page is first_scored
+        is_first_scored = page is first_scored
         if next_page is None and ends_early:
             page = page._replace(next="")  # its label is the title of a page that is not here
         summary = "#summary" if course.settings.summary else ""
         href = f"#{next_page.id}" if next_page else "#main" if following else summary
-        yield Markup(  # noqa: S704, templates autoescape
-            template.render(
-                page=_with_start(page, href, navigates=following and next_page is None),
-                first=number == 0,
-                previous_page=previous_page,
-                next_page=next_page,
-                tells_pass_mark=tells_pass_mark,
-            )
+        around = Around(
+            number == 0,
+            previous_page.id if previous_page else "",
+            next_page.id if next_page else "",
+            is_first_scored,
+            href,
+            following and next_page is None,
         )
+        make = partial(_article, template, page, around)
+        yield known.article(page, course, around, make) if known else make()
+
+
+def _article(template: Template, page: Page, around: Around) -> Markup:
+    page = _with_start(page, around.href, around.navigates)
+    return Markup(template.render(page=page, around=around))  # noqa: S704, templates autoescape
 
 
 def _first_scored(course: Course, launch: Launch) -> Page | None:

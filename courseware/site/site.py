@@ -17,6 +17,7 @@ from courseware.course.course import Course
 from courseware.course.launches import Launch, launches
 from courseware.site.articles import articles
 from courseware.site.data_block import Entries, Json, data_block, interactions_of
+from courseware.site.known_articles import KnownArticles
 from courseware.site.linker import Script
 from courseware.site.policy import policy
 from courseware.site.style_sheet import style_sheet
@@ -45,14 +46,19 @@ class Contents(NamedTuple):
     launches: Sequence[Content]
 
 
-def contents(course: Course, divides: bool, navigates: bool, kept: bool = False) -> Contents:
-    """What is the same in every format that `divides` and `navigates` alike; `kept` where several are to use it."""
+def contents(
+    course: Course, divides: bool, navigates: bool, kept: bool = False, known: KnownArticles | None = None
+) -> Contents:
+    """What is the same in every format that `divides` and `navigates` alike; `kept` where several are to use it.
+
+    `known` are the articles as they were made before, for a format that divides and navigates as this one.
+    """
     parts = launches(course, divides)
     divided = len(parts) > 1
     environment = templates(course, divided, navigates and divided)
 
     def content(launch: Launch, following: Launch | None) -> Content:
-        made = articles(course, launch, environment, following is not None)
+        made = articles(course, launch, environment, following is not None, known)
         return Content(
             launch, following, list(made) if kept else made, interactions_of(course, launch), divided
         )

@@ -18,6 +18,7 @@ from processes import alternate, middle, ratio, run
 from reading_records import records
 from rows import Row
 from validation import validation
+from writing import writing
 
 COMMAND = str(Path(sys.executable).with_name("courseware"))
 IMPORTS = [sys.executable, "-c", "import lxml.etree, jinja2, markdown_it, click, yaml"]
@@ -186,6 +187,7 @@ PARTS = {
     "validation": validation,
     "records": records,
     "preview": preview,
+    "writing": writing,
 }
 
 if __name__ == "__main__":

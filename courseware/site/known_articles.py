@@ -1,0 +1,59 @@
+"""Articles as they were made last, so that only what changes is made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from courseware.course.course import Course, Page
+from courseware.course.settings import Settings
+from courseware.course.targets import Target
+from courseware.language.document import Group, Link, Media, Recall, targets_of
+
+
+class _Made(NamedTuple):
+    """An article, and all that it was made of: `targets` are where its links and media lead."""
+
+    page: Page
+    settings: Settings
+    around: Hashable
+    targets: Mapping[Link | Media, Target]
+    html: Markup
+
+    def is_of(self, page: Page, course: Course, around: Hashable) -> bool:
+        """Whether it would be made the same again."""
+        return (self.around, self.page, self.settings) == (around, page, course.settings) and all(
+            course.targets.get(one) == target for one, target in self.targets.items()
+        )
+
+
+@dataclass(slots=True)
+class KnownArticles:
+    """The articles of a course by the keys of their pages."""
+
+    made: dict[str, _Made] = field(default_factory=dict)
+
+    def article(self, page: Page, course: Course, around: Hashable, make: Callable[[], Markup]) -> Markup:
+        """The article of a page, made where it was not made of the same before.
+
+        `around` is what else it is made of, but for what other pages ask and the numbers of pictures that can be
+        enlarged: articles with these are always made.
+        """
+        before = self.made.get(page.key)
+        if before and before.is_of(page, course, around):
+            return before.html
+        html = make()
+        links = targets_of(page.sections)
+        if not any(isinstance(one, Media) and one.zooms for one in links) and not _recalls(page):
+            targets = {one: course.targets[one] for one in links if one in course.targets}
+            self.made[page.key] = _Made(page, course.settings, around, targets, html)
+        return html
+
+
+def _recalls(page: Page) -> bool:
+    blocks = [block for section in page.sections for block in section.blocks]
+    inner = [one for block in blocks if isinstance(block, Group) for one in block.blocks]
+    return any(isinstance(one, Recall) for one in [*blocks, *inner])
