@@ -17,6 +17,7 @@ FILES = {
     "gradebook.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "player.js": "text/javascript; charset=utf-8",
+    "patch.js": "text/javascript; charset=utf-8",
     "player.css": "text/css; charset=utf-8",
 }
 """What pages of the preview load, with its type."""

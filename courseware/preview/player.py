@@ -51,7 +51,7 @@ class _Player:
 
     async def own_file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in ("player.js", "player.css") or self.opened(request) is None:
+        if name not in ("player.js", "patch.js", "player.css") or self.opened(request) is None:
             return _GONE
         return Response(file(name), media_type=FILES[name])
 
@@ -75,6 +75,25 @@ class _Player:
             found
         )
         return JSONResponse({"file": self.desk.address(fresh, _base(request)) if fresh else ""})
+
+    async def newest(self, request: Request) -> Response:
+        """A page as the newest build has it, for one that is open and may only need new words."""
+        if self.opened(request) is None:
+            return _GONE
+        build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+        name = request.path_params["name"]
+        if build is None or name not in build.files.names:
+            return _GONE
+        return Response(build.files.read(name), media_type="text/plain; charset=utf-8")
+
+    async def refreshed(self, request: Request) -> Response:
+        """The page that is open has the words of the newest build: its launch goes on with that."""
+        found = self.opened(request)
+        build = self.desk.builds.builds.get(self.desk.format_name)
+        if found is None or build is None:
+            return _GONE
+        found.build = build
+        return JSONResponse({})
 
     async def package_file(self, request: Request) -> Response:
         found = self.opened(request)
@@ -137,6 +156,8 @@ class _Player:
             Route(f"{below}/own/{{name}}", self.own_file),
             Route(f"{below}/call", self.call, methods=["POST"]),
             Route(f"{below}/again", self.again, methods=["POST"]),
+            Route(f"{below}/newest/{{name:path}}", self.newest),
+            Route(f"{below}/refreshed", self.refreshed, methods=["POST"]),
             Route(
                 f"{below}/xapi/{{resource:path}}",
                 self.record,

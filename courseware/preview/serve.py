@@ -92,18 +92,19 @@ async def watch(desk: Desk) -> None:
     """Builds again when a file is saved, and says so."""
     places = watched(desk.builds.source)
     async for changes in awatch(*places, debounce=DEBOUNCE, step=20, rust_timeout=500):
-        if any(matters(path) for _, path in changes):
-            await rebuild(desk)
+        paths = [path for _, path in changes if matters(path)]
+        if paths:
+            await rebuild(desk, is_text=all(path.endswith(".md") for path in paths))
 
 
-async def rebuild(desk: Desk) -> None:
-    """Reads the source again, and tells the pages what came of it."""
+async def rebuild(desk: Desk, is_text: bool = False) -> None:
+    """Reads the source again, and tells the pages what came of it; `is_text`: only documents were saved."""
     await asyncio.to_thread(desk.builds.read)
     if not desk.builds.has_failed:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(desk.builds.build, desk.format_name)
     name = "failed" if desk.builds.has_failed else "built"
-    desk.events.tell(name, {"number": desk.builds.number})
+    desk.events.tell(name, {"number": desk.builds.number, "is_text": is_text})
 
 
 def _config(app: App) -> uvicorn.Config:

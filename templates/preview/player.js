@@ -1,5 +1,7 @@
 /** The frame that a package runs in: it gives the run-time API, and takes each call to the preview before it answers. */
 
+import { patch } from "./patch.js";
+
 const launch = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("launch")).textContent ?? "");
 const FAILED = "101";
 /** Milliseconds that the page of a course may take until it works. */
@@ -93,6 +95,33 @@ function whenReady(shown, then) {
   shown.addEventListener("load", look, { once: true });
 }
 
+/** The text of the page that is shown, where it is one of courseware: to tell what a save has changed. */
+let text = "";
+
+async function keepText() {
+  try {
+    text = "";
+    if (!frame?.contentDocument?.getElementById("course-data")) return;
+    const reply = await fetch(frame.contentWindow?.location.href ?? "");
+    text = reply.ok ? await reply.text() : "";
+  } catch {
+    // the package has gone to a page of another site
+  }
+}
+
+/** Puts new words into the page that runs, where nothing else has changed. */
+async function refresh() {
+  const page = frame?.contentDocument;
+  if (!page || !text) return false;
+  const name = page.location.pathname.split("/files/")[1] ?? "";
+  const reply = await fetch(`newest/${name}`);
+  const newest = reply.ok ? await reply.text() : "";
+  if (!newest || !patch(text, newest, page)) return false;
+  text = newest;
+  await fetch("refreshed", { method: "POST" });
+  return true;
+}
+
 /** The newest build in the place of what is shown: answers are saved first, as on leaving. */
 async function again() {
   if (!frame?.contentWindow) return;
@@ -113,11 +142,26 @@ async function again() {
   shown.style.visibility = "hidden";
   whenReady(shown, () => {
     dress(shown);
+    void keepText();
     shown.contentWindow?.scrollTo({ left: place.scrollX, top: place.scrollY, behavior: "instant" });
     shown.style.visibility = "";
     if (place.focused) shown.contentDocument?.getElementById(place.focused)?.focus({ preventScroll: true });
-    parent.postMessage({ courseware: "shown" }, origin());
+    tellShown();
   });
+}
+
+function tellShown() {
+  parent.postMessage({ courseware: "shown" }, origin());
+}
+
+/** Builds are shown one behind the other.
+ * @type {Promise<unknown>} */
+let showing = Promise.resolve();
+
+/** @param {boolean} isText only documents were saved */
+async function showNewest(isText) {
+  if (isText && (await refresh().catch(() => false))) tellShown();
+  else await again();
 }
 
 let look = { direction: "", text: "", scheme: "" };
@@ -210,7 +254,7 @@ const origin = () => launch.preview.split(" ").find((/** @type {string} */ one) 
 
 addEventListener("message", ({ origin: from, data }) => {
   if (from !== origin() || !data || typeof data !== "object") return;
-  if (data.courseware === "again") void again();
+  if (data.courseware === "again") showing = showing.then(() => showNewest(!!data.isText)).catch(() => {});
   if (data.courseware === "point") {
     isPointing = !!data.on;
     point();
@@ -232,5 +276,6 @@ provide();
 const first = show(launch.file);
 whenReady(first, () => {
   dress(first);
-  parent.postMessage({ courseware: "shown" }, origin());
+  tellShown();
+  void keepText();
 });

@@ -82,11 +82,26 @@ async function showFacts() {
 }
 
 const events = new EventSource("/events");
-events.addEventListener("built", () => {
+/** The newest build that this page has heard of. */
+let newest = Number(find("[data-build]")?.dataset["build"]);
+
+/** @param {number} number @param {boolean} isText */
+function showNewest(number, isText) {
+  newest = number;
   void showMistakes();
-  if (frame) tell({ courseware: "again" });
+  if (frame) tell({ courseware: "again", isText });
   else location.reload();
+}
+events.addEventListener("hello", ({ data }) => {
+  if (Number(data) !== newest) showNewest(Number(data), false); // something was saved while nobody listened
 });
-events.addEventListener("failed", () => void showMistakes());
+events.addEventListener("built", ({ data }) => {
+  const { number, is_text: isText } = JSON.parse(data);
+  showNewest(number, isText);
+});
+events.addEventListener("failed", ({ data }) => {
+  newest = JSON.parse(data).number;
+  void showMistakes();
+});
 events.addEventListener("saved", () => void showFacts());
 watchInspector(events);
