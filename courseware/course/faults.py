@@ -83,6 +83,13 @@ EQUAL_PHASES = Fault(
     "give each document a phase of its own; until then their file names decide the order",
     "Documents are ordered by their `phase`. Two with the same number are put in order of file name, which "
     "may not be what you meant.",
+    Example(
+        "ebb.md\n    ---\n    title: Ebb\n    phase: 1\n    ---\nflood.md\n"
+        "    ---\n    title: Flood\n    phase: 1\n    ---",
+        "ebb.md\n    ---\n    title: Ebb\n    phase: 1\n    ---\nflood.md\n"
+        "    ---\n    title: Flood\n    phase: 2\n    ---",
+        file="",
+    ),
 )
 EQUAL_DOCUMENT_IDS = Fault(
     "C110",
@@ -356,6 +363,11 @@ MEDIA_IS_HTML = Fault(
     "save the file itself, not the page that shows it",
     "The file has the ending of a medium, but it begins as HTML. That happens when the page around a picture "
     "is saved, or an error message instead of the picture.",
+    Example(
+        "tides.md\n    ![The bay](bay.svg)\nbay.svg\n    <!doctype html><title>Not found</title>",
+        'tides.md\n    ![The bay](bay.svg)\nbay.svg\n    <svg xmlns="http://www.w3.org/2000/svg"/>',
+        file="",
+    ),
 )
 NO_CAPTIONS = Fault(
     "L415",
@@ -364,6 +376,11 @@ NO_CAPTIONS = Fault(
     "put them beside it, in a file {captions}",
     "Learners who do not hear the sound, or cannot turn it on, read the captions. They are a text file in "
     "the format WebVTT, with the name of the video and the ending `.vtt`.",
+    Example(
+        "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4",
+        "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4\ntide.vtt",
+        file="",
+    ),
 )
 MEDIA_NOT_SHOWN = Fault(
     "L416",
@@ -445,6 +462,16 @@ RECALL_TOO_EARLY = Fault(
         "## Again\n\n{type: recall, of: document.role}",
     ),
 )
+_ROLE = (
+    "a.md\n    ## You\n\n    {type: form}\n\n"
+    "    **Your role?**\n    {type: select, id: role, options: [Manager, Other]}\n"
+)
+_ROLE_RECALLED = _ROLE + "b.md\n    ## Again\n\n    {type: recall, of: a.role}"
+_ROLE_ASKED_FOR = (
+    _ROLE + "b.md\n    ## More\n\n    {type: section, show_if: 'a.role = \"Manager\"'}\n\n    More."
+)
+_PAGE_SHOWN = _ROLE + "b.md\n    ---\n    title: More\n    show_if: 'a.role = \"Manager\"'\n    ---"
+
 RECALL_ACROSS = Fault(
     "C192",
     "error",
@@ -452,6 +479,11 @@ RECALL_ACROSS = Fault(
     "recall questions of this document only, or take `structure: per-document` out of `course.yaml`",
     "With `structure: per-document` a learning management system opens each document by itself, and none of them knows "
     "what was answered in another.",
+    Example(
+        "course.yaml\n    structure: per-document\n" + _ROLE_RECALLED,
+        "course.yaml\n    structure: single\n" + _ROLE_RECALLED,
+        file="",
+    ),
 )
 
 _ROLE = (
@@ -498,6 +530,11 @@ SHOWN_ACROSS = Fault(
     "name questions of this document only, or take `structure: per-document` out of `course.yaml`",
     "With `structure: per-document` a learning management system opens each document by itself, and none of them knows "
     "what was answered in another.",
+    Example(
+        "course.yaml\n    structure: per-document\n" + _ROLE_ASKED_FOR,
+        "course.yaml\n    structure: single\n" + _ROLE_ASKED_FOR,
+        file="",
+    ),
 )
 PAGE_SHOWN_APART = Fault(
     "C196",
@@ -506,6 +543,11 @@ PAGE_SHOWN_APART = Fault(
     "put `show_if` at its sections, or take `structure: per-document` out of `course.yaml`",
     "With `structure: per-document` a learning management system lists and opens each document by itself, and none of "
     "them knows what was answered in another.",
+    Example(
+        "course.yaml\n    structure: per-document\n" + _PAGE_SHOWN,
+        "course.yaml\n    structure: single\n" + _PAGE_SHOWN,
+        file="",
+    ),
 )
 OPERATOR_OF_OTHER_KIND = Fault(
     "C197",

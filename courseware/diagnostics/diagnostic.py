@@ -39,8 +39,9 @@ class Example(NamedTuple):
     """A mistake and its mending, as `courseware explain` shows them.
 
     Both are the text of `file`; of `document.md` only what stands below its front matter, unless they begin with it.
-    Of a file of a package they are a part. Where `file` is empty they are the names of the files in a course's folder,
-    one a line. Of the codes R they are the text of the earlier package, and the text now.
+    Of a file of a package they are a part. Where `file` is empty they are the files of a course's folder or of a
+    package: a name on each line, and indented below it the text, where that matters. Of the codes R they are the text
+    of the earlier package, and the text now.
     """
 
     mistake: str

@@ -1168,6 +1168,13 @@ INCLUSION_IN_A_CIRCLE = Fault(
     "these files include each other in a circle: {circle}",
     "take one of the inclusions out",
     "A file that includes itself, directly or by way of others, would have no end.",
+    Example(
+        "tides.md\n    {type: include, file: _vest.md}\n_vest.md\n    {type: include, file: _boat.md}\n"
+        "_boat.md\n    {type: include, file: _vest.md}",
+        "tides.md\n    {type: include, file: _vest.md}\n_vest.md\n    {type: include, file: _boat.md}\n"
+        "_boat.md\n    Wear a vest.",
+        file="",
+    ),
 )
 TOO_MUCH_INCLUDED = Fault(
     "D184",
@@ -1183,4 +1190,9 @@ UNKNOWN_VARIABLE = Fault(
     "give it a value under `variables` in `course.yaml`, or write `\\{{{{` for braces",
     "In a course with `variables`, a name in double braces is what `course.yaml` says under that name. Learners would "
     "see the braces of one that it does not know.",
+    Example(
+        "course.yaml\n    variables: {harbour: Ems}\ntides.md\n    The harbour of {{harbor}}.",
+        "course.yaml\n    variables: {harbour: Ems}\ntides.md\n    The harbour of {{harbour}}.",
+        file="",
+    ),
 )

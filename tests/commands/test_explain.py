@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -32,18 +33,10 @@ WITHOUT_EXAMPLE = {
     "C104": "a file of 4 MB is too long to show",
     "C127": "UTF-16 cannot be shown as text",
     "L413": "a picture of 5 MB is too large to show",
-    "L414": "the mistake is in the file, not in the document",
-    "L415": "what is missing is a file",
     "C105": "what the operating system refuses depends on it",
-    "C109": "the two documents with one phase differ in their front matter",
     "D134": "501 abbreviations are too many to show",
     "D121": "a paragraph of 100,000 characters is too long to show",
-    "C192": "it takes a setting and two documents",
-    "C195": "it takes a setting and two documents",
-    "C196": "it takes a setting and two documents",
-    "D183": "it takes two files that include each other",
     "D184": "201 inclusions are too many to show",
-    "D185": "it takes a setting and a document",
     "C111": "two ids with one hash are found by trying",
 }
 """Codes of courses that no example shows, and why."""
@@ -53,18 +46,23 @@ OF_COURSES = [fault for code, fault in FAULTS.items() if code[0] in "CFMDL"]
 
 def write_example(folder: Path, text: str, file: str) -> None:
     """A course that consists of an example, and what the examples refer to."""
-    names = text.split("\n") if not file else []
-    given = {name: "title: Tides\n" if name.startswith("course.") else DOCUMENT for name in names}
-    texts = {**BESIDE, **given, file or names[0]: text if file else DOCUMENT}
-    if file == "document.md" and not text.startswith("---"):
-        texts[file] = f"---\ntitle: Tides\n---\n\n{text}\n"
+    texts = files_of(text)
+    if file:
+        texts = {**BESIDE, **({} if file == "document.md" else {"tides.md": DOCUMENT}), file: text}
     if file.endswith(".css"):
-        texts |= {"tides.md": DOCUMENT, "course.yaml": f"theme: {file}\n"}
-    if not file:
-        texts = {name: texts[name] for name in names}
+        texts["course.yaml"] = f"theme: {file}\n"
     for name, content in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
+        shows_all = file == name != "document.md" or name.startswith("_") or not name.endswith(".md")
+        is_body = not shows_all and not content.startswith("---")
+        whole = f"---\ntitle: Tides\n---\n\n{content}\n" if is_body else content
+        (folder / name).write_text(whole, encoding="utf-8")
+
+
+def files_of(text: str) -> dict[str, str]:
+    """The files of an example that has several: a name on each line, and indented below it the text."""
+    _, *parts = re.split(r"^(?=\S)(.+)\n?", text, flags=re.MULTILINE)
+    return {name: dedent(content) for name, content in zip(parts[::2], parts[1::2], strict=True)}
 
 
 @pytest.mark.parametrize("fault", [one for one in OF_COURSES if one.example], ids=lambda fault: fault.code)
