@@ -1,6 +1,6 @@
 """What can be wrong with a package as a zip or a folder, and with the names of its files."""
 
-from courseware.diagnostics import Fault
+from courseware.diagnostics import Example, Fault
 
 FORBIDDEN_FILE_NAME = Fault(
     "P510",
@@ -10,6 +10,7 @@ FORBIDDEN_FILE_NAME = Fault(
     "Names in a package are relative paths with `/`, without `..` and without a drive or leading "
     "slash. Anything else is unpacked differently by each system, or lets a package write outside its"
     " folder.",
+    Example("../logo.svg", "logo.svg", file=""),
 )
 FILE_NAME_NOT_ASCII = Fault(
     "P511",
@@ -18,6 +19,7 @@ FILE_NAME_NOT_ASCII = Fault(
     "rename the file with plain letters, digits, - and _",
     "Zip files have no single way to write other letters, so after unpacking on an LMS the file may "
     "have another name than the manifest says.",
+    Example("media/straße.pdf", "media/strasse.pdf", file=""),
 )
 FILE_NAMES_DIFFER_IN_CASE = Fault(
     "P512",
@@ -25,6 +27,7 @@ FILE_NAMES_DIFFER_IN_CASE = Fault(
     'the file names "{name}" and "{other}" differ only in capital letters',
     "give one of them another name",
     "On servers that do not tell capitals apart, one of the two files replaces the other.",
+    Example("media/Map.svg\nmedia/map.svg", "media/Map.svg\nmedia/bay.svg", file=""),
 )
 LEFT_BY_SYSTEM = Fault(
     "P616",
@@ -33,6 +36,7 @@ LEFT_BY_SYSTEM = Fault(
     "zip the files without them; on macOS with `zip -r course.zip . -x '*.DS_Store' -x '__MACOSX*'`",
     "The Finder adds `.DS_Store` and a folder `__MACOSX` to zips, and Windows `Thumbs.db` and `desktop.ini` to "
     "folders. Learners never see them; they take up room.",
+    Example("index.html\n.DS_Store", "index.html", file=""),
 )
 DAMAGED_ENTRY = Fault(
     "P602",
@@ -48,6 +52,7 @@ ENTRY_REPEATED = Fault(
     'the name "{name}" stands twice in the zip',
     "keep one of the two files",
     "Two entries of one name: each program unpacks another of the two.",
+    Example("media/map.svg\nmedia/map.svg", "media/map.svg\nmedia/bay.svg", file=""),
 )
 ENCRYPTED_ENTRY = Fault(
     "P604",
@@ -102,6 +107,7 @@ ARCHIVE_IN_PACKAGE = Fault(
     "unpack it into the package, unless it is meant as a download",
     "An LMS unpacks the package, not the archives within it. A package within a package is the most "
     "common mistake of this kind.",
+    Example("lesson.zip", "lesson/one.html", file=""),
 )
 TROUBLING_FILE_NAME = Fault(
     "P612",
@@ -110,4 +116,5 @@ TROUBLING_FILE_NAME = Fault(
     "use letters, digits, - and _ alone, and a short ending",
     "Such a name is allowed. Some LMSs do not find the file again all the same, because they unpack on "
     "systems with other rules for names, or write the name into an address without escaping it.",
+    Example("media/the bay.svg", "media/the-bay.svg", file=""),
 )

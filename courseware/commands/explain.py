@@ -27,7 +27,8 @@ def command(code: str) -> None:
     click.echo()
     click.echo(click.wrap_text(row.explanation.format(), width=88))
     if row.example:
-        place = {"document.md": "", "": " (the files of the folder)"}.get(
+        whole = "package" if row.code.startswith("P") else "folder"
+        place = {"document.md": "", "": f" (the files of the {whole})"}.get(
             row.example.file, f" ({row.example.file})"
         )
         titles = ("Before", "Now") if row.code.startswith("R") else ("Wrong", "Right")

@@ -14,6 +14,7 @@ NO_MANIFEST = Fault(
     "A SCORM package has its manifest, `imsmanifest.xml`, at its root (SCORM 1.2 CAM 2.3; IMS Content"
     " Packaging 1.1.2). The most common cause is a zip of the folder around the files, or a manifest "
     "whose name has capital letters.",
+    Example("rain/imsmanifest.xml\nrain/index.html", "imsmanifest.xml\nindex.html", file=""),
 )
 UNREADABLE_MANIFEST = Fault(
     "P502",
@@ -99,6 +100,11 @@ UNUSUAL_PREFIX = Fault(
     "declare the namespace with its usual prefix",
     "To an XML parser the prefix of a namespace does not matter. Some LMSs look for the literal "
     "prefix (`adlcp:`) all the same, and miss what is written with another.",
+    Example(
+        'xmlns:scorm="http://www.adlnet.org/xsd/adlcp_v1p3"',
+        'xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"',
+        file="imsmanifest.xml",
+    ),
 )
 OTHER_SCHEMA_VERSION = Fault(
     "P508",
@@ -965,6 +971,7 @@ FILE_WITHOUT_EXTENSION = Fault(
     "A web server tells the kind of a file by its ending. The conformance checker of the 4th Edition fails a "
     "package whose files have none. It takes for the name of a file what stands behind the last slash of a "
     "reference, parameters included: escape a slash in those as %2F.",
+    Example('<file href="map"/>', '<file href="map.svg"/>', file="imsmanifest.xml"),
 )
 LOCAL_REFERENCE = Fault(
     "P661",
@@ -998,6 +1005,7 @@ ESCAPED_LETTERS = Fault(
     "give the file a name of plain letters",
     "Systems disagree about which letters such escapes mean: some read each of them as a letter of its own and do "
     "not find the file. The conformance checker of the 4th Edition is one of them.",
+    Example('<file href="b%C3%BCcher.html"/>', '<file href="books.html"/>', file="imsmanifest.xml"),
 )
 FILE_WITH_PARAMETERS = Fault(
     "P664",
@@ -1311,6 +1319,7 @@ NO_STRUCTURE = Fault(
     "zip the contents of the folder, not the folder itself",
     "An xAPI package has `tincan.xml` at its root, a cmi5 package `cmi5.xml` (cmi5 14.1); by it an LMS knows what "
     "to launch.",
+    Example("rain/cmi5.xml\nrain/index.html", "cmi5.xml\nindex.html", file=""),
 )
 IDENTIFIER_NOT_ABSOLUTE = Fault(
     "P702",
@@ -1396,6 +1405,13 @@ STATEMENT_BREAKS_RULE = Fault(
     "`courseware statements` shows what valid ones look like",
     "A learning record store refuses a statement that is not of the shape that xAPI 1.0.3 (Data, 2.4) lays down, "
     "and with it all others of its request.",
+    Example(
+        '{"actor": {"mbox": "ada@example.org"}, "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},\n'
+        ' "object": {"id": "https://example.org/rain"}}',
+        '{"actor": {"mbox": "mailto:ada@example.org"}, "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},\n'
+        ' "object": {"id": "https://example.org/rain"}}',
+        file="statements.json",
+    ),
 )
 UNREADABLE_STATEMENTS = Fault(
     "P707",
