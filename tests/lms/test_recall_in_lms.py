@@ -1,0 +1,93 @@
+"""An earlier answer is recalled after a break, and on another device: LMSs and record stores bring it there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import courses
+import pytest
+import sites
+from learner import wait_for_start, wait_until_saved
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
+from scorm_host import ScormHost
+
+from courseware.preview.server import Preview
+
+COURSE = """---
+title: Plans
+---
+
+## Before you go
+
+{type: form}
+
+**What do you want to see?**
+{type: text}
+
+**How will you travel?**
+{type: select, options: ["On foot", "By bicycle, or by train"]}
+
+## What you wanted
+
+{type: recall, of: lesson.what_do_you_want_to_see}
+
+## How you go
+
+So you go:
+
+{type: recall, of: lesson.how_will_you_travel, empty: "You have not said yet."}
+"""
+WORDS = "Seals,\tand “terns”"
+
+
+def recalled(place: FrameLocator | Page) -> list[str]:
+    """What is recalled on the page, by the question that it answers."""
+    found = place.locator(".recall").all()
+    return [" ".join(one.inner_text().split()) for one in found]
+
+
+def answer(place: FrameLocator | Page) -> None:
+    expect(place.locator(".recall").nth(1)).to_contain_text("You have not said yet.")
+    place.get_by_label("What do you want to see?").fill(WORDS)
+    place.get_by_label("How will you travel?").select_option(label="By bicycle, or by train")
+    wait_until_saved(place)
+
+
+EXPECTED = ["What do you want to see? Seals, and “terns”", "How will you travel? By bicycle, or by train"]
+
+
+@pytest.mark.parametrize("format_name", ["scorm12", "scorm2004-4"])
+def test_an_lms_brings_it_to_another_device(
+    scorm_host: ScormHost, context: BrowserContext, browser: Browser, tmp_path: Path, format_name: str
+) -> None:
+    name = f"plans-{format_name}"
+    course = courses.write(tmp_path / "course", COURSE)
+    scorm_host.install(courses.package(course, tmp_path / "course.zip", format_name), name)
+    first = scorm_host.launch(context, name, learner="plans")
+    wait_for_start(first.sco)
+    answer(first.sco)
+    assert recalled(first.sco) == EXPECTED
+    first.leave()
+    other = browser.new_context()
+    second = scorm_host.launch(other, name, learner="plans")
+    wait_for_start(second.sco)
+    assert recalled(second.sco) == EXPECTED
+    assert first.errors + second.errors == []
+    other.close()
+
+
+def test_a_record_store_brings_it_to_another_device(
+    preview: Preview, context: BrowserContext, browser: Browser, tmp_path: Path
+) -> None:
+    preview.courses["plans"] = sites.site(sites.write(tmp_path / "course", {"lesson.md": COURSE}), "xapi")
+    other = browser.new_context()
+    here, there = context.new_page(), other.new_page()
+    here.goto(preview.launch_xapi("plans", sites.ADA, sites.REGISTRATION))
+    wait_for_start(here)
+    answer(here)
+    assert recalled(here) == EXPECTED
+    here.close()
+    there.goto(preview.launch_xapi("plans", sites.ADA, sites.REGISTRATION))
+    wait_for_start(there)
+    assert recalled(there) == EXPECTED
+    other.close()
