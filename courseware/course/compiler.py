@@ -12,7 +12,7 @@ from courseware.course.settings import read_settings
 from courseware.course.source import Given, Source, TextFile, read_source
 from courseware.diagnostics import Diagnostic, in_order, report
 from courseware.language.document import Document
-from courseware.language.front_matter import read_front_matter, split
+from courseware.language.front_matter import read_front_matter, split, with_variables
 from courseware.language.parse import Surroundings, read_document
 
 Progress = Callable[[int, int], None]
@@ -31,6 +31,7 @@ def read_file(
     matter, problems = read_front_matter(file.path, halves.matter, halves.matter_line)
     if matter.draft:
         return None, problems
+    matter, unknown = with_variables(matter, surroundings.variables)
     document, more = read_document(
         file.name,
         file.path,
@@ -40,7 +41,7 @@ def read_file(
         matter.language or language,
         surroundings,
     )
-    return document, problems + more
+    return document, problems + unknown + more
 
 
 def check_course(folder: Given, progress: Progress | None = None) -> tuple[Course | None, list[Diagnostic]]:

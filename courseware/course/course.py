@@ -222,7 +222,8 @@ def _settings(
 ) -> tuple[Settings, list[Diagnostic]]:
     asked = given.settings
     title = asked.title or next((document.matter.title for document in documents), "")
-    identifier = asked.id or slug(title)
+    written = asked.title or next((document.matter.source_title for document in documents), "")
+    identifier = asked.id or slug(written)
     scoring = _scoring(asked.scoring, interactions)
     texts, diagnostics = _texts(given)
     diagnostics += _never_complete(given, scoring)

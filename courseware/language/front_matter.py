@@ -15,6 +15,7 @@ from courseware.language.components import COMPONENTS
 from courseware.language.conditions import Condition, of_yaml, read_condition
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.source_text import Place
+from courseware.language.variables import put_in, unknown_in
 from courseware.language.yaml_mapping import NodeKind, YamlEntry
 
 _TEXT = NodeKind("a text", '{key}: "…"', yaml_mapping.text)
@@ -35,13 +36,15 @@ KEYS: dict[str, NodeKind] = {
     "draft": NodeKind("true or false", "draft: true", yaml_mapping.boolean),
 }
 """The keys of front matter, and what each takes."""
+SHOWN = ("title", "subtitle", "learning_objective", "mission_title", "mission_description")
+"""Keys whose texts learners read, in which variables have their values."""
 
 
 class FrontMatter(NamedTuple):
     """A document's front matter, a field for each key; texts that were not given are empty.
 
     `promised` are the names of `components`, in the author's order, with their places; `spans` holds the place of the
-    value of each key.
+    value of each key. `written_title` is the title in the characters of the source, where it holds variables.
     """
 
     title: str = ""
@@ -56,6 +59,12 @@ class FrontMatter(NamedTuple):
     draft: bool = False
     promised: tuple[tuple[str, Span], ...] = ()
     spans: Mapping[str, Span] = {}
+    written_title: str = ""
+
+    @property
+    def source_title(self) -> str:
+        """The title in the characters of the source, of which ids are made."""
+        return self.written_title or self.title
 
 
 class Halves(NamedTuple):
@@ -131,6 +140,22 @@ def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMat
         diagnostics += problems
     spans = {key: entry.span for key, entry in entries.items()}
     return FrontMatter(**values, promised=tuple(promised), spans=spans), diagnostics
+
+
+def with_variables(matter: FrontMatter, variables: Mapping[str, str]) -> tuple[FrontMatter, list[Diagnostic]]:
+    """Front matter with the values of variables in the texts that learners read, and those that have none."""
+    if not variables:
+        return matter, []
+    written = {key: getattr(matter, key) for key in SHOWN}
+    unknown = [
+        report(
+            faults.UNKNOWN_VARIABLE, matter.spans[key], name=name, suggestion=did_you_mean(name, variables)
+        )
+        for key, text in written.items()
+        for name in unknown_in(text, variables)
+    ]
+    texts: dict[str, Any] = {key: put_in(text, variables) for key, text in written.items()}
+    return matter._replace(**texts, written_title=matter.title), unknown
 
 
 def _is_blank_title(key: str, entry: YamlEntry) -> bool:

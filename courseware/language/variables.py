@@ -50,6 +50,11 @@ def put_in(text: str, variables: Mapping[str, str]) -> str:
     return _WRITTEN.sub(lambda match: variables.get(match[1], match.group()), text) if variables else text
 
 
+def unknown_in(text: str, variables: Mapping[str, str]) -> list[str]:
+    """The names of variables in a text that have no value; none in a course without variables."""
+    return [name for name in _WRITTEN.findall(text) if name not in variables] if variables else []
+
+
 def with_variables(marker: Marker, reading: Reading) -> Marker:
     """A marker with the values of the variables in its quoted texts; reports those that are not known."""
     if not reading.variables:
