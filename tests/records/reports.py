@@ -17,23 +17,23 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "E-Mail-Adresse",
         "Versuch",
         "Begonnen am",
-        "Letzter Zugriff am",
+        "Letzter Versuch am",
         "Bewertung",
         "Teil 0: Regen",
     ),
-    "ar": ("الاسم", "عنوان البريد الإلكتروني", "محاولة", "بدأ في", "آخر وصول في", "الدرجة", "الوحدة 2"),
+    "ar": ("الاسم", "عنوان البريد الإلكتروني", "حاول", "بدأ في", "كان آخر دخول في", "الدرجة", "الوحدة 2"),
 }
 PARTS: Mapping[str, tuple[str, ...]] = {
     "en": ("Question {}", "Response {}", "Right answer {}", "Result {}"),
-    "de": ("Frage {}", "Antwort {}", "Richtige Antwort {}", "Ergebnis {}"),
-    "ar": ("السؤال {}", "الإجابة {}", "الإجابة الصحيحة {}", "النتيجة {}"),
+    "de": ("Fragen {}", "Antworten {}", "Richtige Antworten {}", "Ergebnis {}"),
+    "ar": ("السؤال {}", "الاستجابة {}", "الجواب الصحيح  {}", "النتيجة {}"),
 }
 DATES: Mapping[str, str] = {
     "en": "Wednesday, 25 November 2026, 10:49 AM",
     "de": "Mittwoch, 25. November 2026, 10:49",
     "ar": "الأربعاء، 25 نوفمبر 2026، 10:49 AM",
 }
-NEVER = ("-", "-", "-", "-", "Not attempted")
+NEVER = {"en": "Not attempted", "de": "Nicht versucht", "ar": "لم يحاول"}
 TEXT = 'It\'s "wet" <b>here</b> & 50 €; naß 日本 👩‍👩‍👧'
 """What a learner typed."""
 
@@ -57,7 +57,7 @@ def interactions(language: str = "en", kept: Sequence[int] = (0, 1, 2, 3)) -> Ro
     count = len(ANSWERS["ann@example.invalid"])
     names = [PARTS[language][part].format(index) for index in range(count) for part in kept]
     rows = [[*HEADERS[language], *names]]
-    rows.append(["Tess Teacher", "tess@example.invalid", *NEVER, *[""] * len(names)])
+    rows.append(["Tess Teacher", "tess@example.invalid", *"----", NEVER[language], *[""] * len(names)])
     for learner, answers in ANSWERS.items():
         cells = [_escaped(answer[part]) for answer in answers for part in kept]
         name = learner.partition("@")[0].title()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +11,11 @@ import reports
 
 from courseware.records.answer import Records
 from courseware.records.reading import read
+from courseware.records.tables import rows_of_text
 
-ROOT = Path(__file__).resolve().parents[2]
-REAL = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared")) / "moodle-reports"
-"""A folder of reports that a real Moodle made, beside what its database held (`seed-tracks.tsv`)."""
+REAL = Path(__file__).with_name("moodle_reports")
+"""Reports that a Moodle 4.5 made, without their styles, beside what its database held (`tracks.tsv`)."""
+RESULTS = {"correct": True, "wrong": False, "neutral": None}
 
 Writer = Callable[[reports.Rows], bytes]
 
@@ -32,9 +32,8 @@ def test_report_in_any_language_and_form(language: str, written: Writer, tmp_pat
     assert found.not_understood == ()
     assert found.never_tried == ("tess@example.invalid",)
     told = [(one.learner, one.question_id, *one.response, one.right) for one in found.answers]
-    results = {"correct": True, "wrong": False, "neutral": None}
     assert told == [
-        (learner, question, response, results[result])
+        (learner, question, response, RESULTS[result])
         for learner, answers in reports.ANSWERS.items()
         for question, response, _, result in answers
         if response
@@ -159,24 +158,43 @@ def test_objectives_are_not_taken_for_answers(tmp_path: Path) -> None:
     assert "Objectives" in found.not_understood[0].reason
 
 
-@pytest.mark.skipif(
-    not REAL.is_dir(), reason="the reports of a real Moodle are not here (../shared, COURSEWARE_SHARED)"
-)
-@pytest.mark.parametrize("name", ["seed-interactions.csv", "seed-interactions.xlsx"])
-def test_a_real_moodle_s_report_says_what_its_database_holds(name: str) -> None:
-    tracks: dict[tuple[str, int, str], dict[str, str]] = {}
-    for line in (REAL / "seed-tracks.tsv").read_text(encoding="utf-8").splitlines():
-        learner, attempt, element, value = line.split("\t", 3)
+@pytest.mark.parametrize("path", sorted(REAL.glob("interactions-*")), ids=lambda path: path.name)
+def test_a_real_moodle_s_report_says_what_its_database_holds(path: Path) -> None:
+    tracks: dict[tuple[str, str], dict[str, str]] = {}
+    for line in (REAL / "tracks.tsv").read_text(encoding="utf-8").splitlines():
+        learner, _, element, value = line.split("\t", 3)
         index, _, part = element.removeprefix("cmi.interactions_").partition(".")
-        if index.isdecimal():
-            tracks.setdefault((learner, int(attempt), index), {})[part] = value
+        tracks.setdefault((learner, index), {})[part] = value
     held = {
-        (learner, attempt, track["id"]): track["student_response"]
-        for (learner, attempt, _), track in tracks.items()
-        if track.get("student_response")
+        (learner, track["id"]): (track["student_response"], RESULTS[track["result"]])
+        for (learner, _), track in tracks.items()
+        if "student_response" in track
     }
-    found = read([str(REAL / name)])
-    told = {(one.learner, one.attempt, one.question_id): "".join(one.response) for one in found.answers}
+    found = read([str(path)])
+    told = {(one.learner, one.question_id): ("".join(one.response), one.right) for one in found.answers}
     assert told == held
-    assert len(found.answers) == len(held) > 0
+    assert len(found.answers) == len(held) == 15
+    assert (len(found.attempts), len(found.never_tried)) == (3, 22)
     assert found.not_understood == ()
+    assert {one.course for one in found.answers} == {'Rain: "wet" & dry'}
+
+
+@pytest.mark.parametrize("path", sorted(REAL.glob("basic-*")), ids=lambda path: path.name)
+def test_a_real_moodle_s_basic_report_tells_who_tried(path: Path) -> None:
+    found = read([str(path)])
+    assert [(one.learner, one.score) for one in found.attempts] == [
+        (f"learner0{number}@example.com", score) for number, score in ((1, 100), (2, 0), (4, 100))
+    ]
+    assert (len(found.answers), len(found.never_tried), found.not_understood) == (0, 22, ())
+
+
+@pytest.mark.parametrize("language", reports.HEADERS)
+def test_our_own_reports_have_the_shape_of_a_real_moodle_s(language: str) -> None:
+    """Headings and what stands for nothing, all but the course's title."""
+    real = rows_of_text((REAL / f"interactions-{language}.csv").read_text(encoding="utf-8"))
+    ours = reports.interactions(language)
+    assert [row[:6] for row in real[:1]] == [list(row[:6]) for row in ours[:1]]
+    assert real[0][7 : len(ours[0])] == list(ours[0][7:])
+    assert next(row[2:11] for row in real if row[2] == "-") == list(ours[1][2:11])
+    begun = next(row[3] for row in real if row[2] == "1")
+    assert begun.split()[:4] == reports.DATES[language].split()[:4]
