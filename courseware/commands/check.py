@@ -7,7 +7,6 @@ import click
 from courseware.commands.course import counts, read_course
 from courseware.commands.options import COURSE, STRICT, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
-from courseware.formats import warnings
 
 
 @click.command("check")
@@ -46,8 +45,6 @@ def command(
         elif changes:
             checked, diagnostics = read_course(course)
     comparison = None
-    if checked:
-        diagnostics += warnings(checked)
     if checked and against:
         from courseware.site.compare import compare
 

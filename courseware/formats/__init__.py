@@ -87,13 +87,3 @@ def load(name: str) -> Format:
     module, _, attribute = FORMATS[ALIASES.get(name, name)].partition(":")
     standard = import_module(f"{__name__}.{module}")
     return cast(Format, getattr(standard, attribute) if attribute else standard)
-
-
-def warnings(course: Course) -> list[Diagnostic]:
-    """What a course asks for that some LMS cannot do in one of the formats."""
-    from courseware.course.launches import launches
-    from courseware.diagnostics import report
-    from courseware.validation import faults
-
-    parts = launches(course, divides=True)
-    return [report(faults.MOODLE_SEVERAL_SCOS, None, count=len(parts))] if len(parts) > 1 else []

@@ -67,7 +67,7 @@ class Edition(NamedTuple):
 
     def check(self, files: Sequence[File]) -> list[Diagnostic]:
         """What schema and rules say against a finished package, and what Moodle cannot do with it."""
-        return content_packaging.check(files, self.PROFILE, moodle.RULES)
+        return content_packaging.check(files, self.PROFILE, moodle.READING)
 
 
 def sequence(root: etree._Element, settings: Settings, weights: dict[str, float]) -> None:

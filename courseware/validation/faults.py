@@ -1271,8 +1271,9 @@ MOODLE_SEVERAL_SCOS = Fault(
     "warning",
     "Moodle plays several SCOs of SCORM 2004 wrongly ({count} here)",
     "for Moodle use one SCO (`structure: single`), or SCORM 1.2",
-    "Moodle starts the second SCO of a package while it still holds the first (errors 103 and 104), and ignores "
-    "most sequencing.",
+    "Moodle's player has one API for all SCOs, which begins once: after the first Terminate each SCO behind it gets "
+    "error 104 until the player is opened anew. Packages of courseware open it anew by themselves, so "
+    "`courseware package` does not warn of this.",
 )
 MOODLE_SEQUENCING = Fault(
     "P691",

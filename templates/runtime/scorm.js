@@ -7,7 +7,8 @@ import { after } from "./saver.js";
 export const says = ["lms_relaunch"];
 
 /** @typedef {import("./types.js").Start} Start */
-/** @typedef {Record<string, (...values: string[]) => unknown>} Api */
+/** @typedef {Record<string, (...values: string[]) => unknown> & {[BEGUN]?: boolean}} Api */
+/** @typedef {Window & {scorm_current_node?: {title?: string}}} Player */
 
 /** A frame deeper than this is a loop. */
 const MOST_FRAMES = 100;
@@ -22,6 +23,8 @@ const STATE = "cmi.suspend_data";
 const NOTHING_NEW = "|.";
 /** Refused commits one after the other, until only a new launch can help. */
 const MANY = 3;
+/** Left on an API with which a sitting has begun. */
+const BEGUN = "courseware";
 
 /** A window and its parents, to the top.
  * @param {Window} win */
@@ -33,13 +36,13 @@ function lineOf(win) {
 
 /** The API of the nearest window that has one: this one, its parents, then openers and their parents.
  * @param {Window} win @param {string} name of the object @param {string[]} firsts functions of which it has one
- * @returns {Api | null} */
+ * @returns {{api: Api, player: Player} | null} */
 function findApi(win, name, firsts) {
   const line = lineOf(win);
   for (const frame of [...line, ...line.flatMap(({ opener }) => (opener ? lineOf(opener) : []))]) {
     try {
       const api = /** @type {Record<string, any>} */ (/** @type {unknown} */ (frame))[name];
-      if (firsts.some((first) => api?.[first])) return api;
+      if (firsts.some((first) => api?.[first])) return { api, player: /** @type {Player} */ (frame) };
     } catch {
       // another site's frame refuses access
     }
@@ -68,6 +71,8 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   let refusals = 0;
   /** Characters of a state that came back whole. */
   let proven = 0;
+  /** This page is about to go. */
+  let isReopened = false;
   /** The course has to be saved again. */
   let saveAgain = () => {};
   const line = createLine(win, () => {
@@ -158,9 +163,19 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
 
   /** @returns {Start | null} null: there is no API, or it does not begin */
   function begin() {
-    api = findApi(win, object, namesOf("Initialize"));
-    if (!api) return null;
+    const found = isReopened ? null : findApi(win, object, namesOf("Initialize"));
+    if (!found) return null;
+    api = found.api;
     const begun = isTrue(call("Initialize", ""));
+    const { scorm_current_node: part, location } = found.player;
+    if (begun) Reflect.set(api, BEGUN, true); // some take no mark
+    else if (api[BEGUN] && part?.title) {
+      // seen in Moodle, whose player has one API for all parts of a course: in SCORM 2004 it begins once, in 1.2 never again
+      // with a part that has recorded answers; so the player is opened anew at this part
+      isReopened = true;
+      location.search = part.title;
+      return null;
+    }
     const state = call("GetValue", STATE);
     const known = !!get(status);
     // what cannot be read now is not empty: it would be written over

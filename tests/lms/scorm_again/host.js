@@ -54,6 +54,7 @@ function makeApi() {
   let changes = {};
 
   let lastError = "0";
+  let begun = false;
 
   function refusal(name, values) {
     const [element, value] = values;
@@ -74,7 +75,9 @@ function makeApi() {
   function call(name, values) {
     const record = { name, values, result: null, error: "0" };
     host.calls.push(record);
-    if (settings.faults[name] === "throw") {
+    const isSecond = settings.begins_once && name === `${prefix}Initialize` && begun;
+    begun ||= name === `${prefix}Initialize`;
+    if (isSecond || settings.faults[name] === "throw") {
       record.error = lastError = "101";
       throw new Error(`${name} failed in the LMS`);
     }
