@@ -171,7 +171,7 @@ export function besideLms(lms, win, data) {
     finish(to) {
       const finished = lms.finish(to);
       aside(() => {
-        if (!way || !attempt) return;
+        if (!way || !attempt || (!finished && to !== undefined)) return;
         attempt.end();
         if (to === undefined) return way.delivery.leave();
         // the page may go, or stay in its frame

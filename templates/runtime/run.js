@@ -14,7 +14,7 @@ import { enhanceSummary, fillSummary } from "./summary.js";
 /** Keys of the interface texts that this module shows. */
 export const says = [
   "erase", "erased", "left", "left_frame", "left_here", "left_look", "left_stranded", "left_unsaved",
-  "left_waiting", "lrs_refused",
+  "left_waiting", "lrs_refused", "part_refused",
 ];
 
 /** @param {import("./types.js").CreateDriver} createDriver @param {import("./types.js").CourseData} data */
@@ -74,7 +74,7 @@ function bringToLife(createDriver, data) {
   /** @param {string} [to] another document */
   async function exit(to) {
     const stored = await session.exit(to);
-    if (!stored) return header.showPassing("left_unsaved", {}, true);
+    if (!stored) return header.showPassing(to && session.isSaved ? "part_refused" : "left_unsaved", {}, true);
     document.documentElement.dataset.finished = "";
     setInert(true);
     const { top } = window;

@@ -71,9 +71,10 @@ export function createSaver(write, written) {
       changedAt ||= now;
       schedule(Math.min(COMMIT, changedAt + COMMIT_AT_MOST - now));
     },
-    stop() {
+    /** @param {boolean} isOver or goes on after all */
+    stop(isOver) {
       clearTimeout(timer);
-      isStopped = true;
+      isStopped = isOver;
     },
   };
 }

@@ -309,8 +309,23 @@ export function createSession({ data, driver, store, view }) {
     ending ??= isLaunched ? driver.finish(to) : true;
     phase = "ended";
     clearTimeout(keeping);
-    saver.stop();
+    saver.stop(true);
     return ending;
+  }
+
+  /** Ends by the learner's wish; the sitting goes on where the LMS refuses.
+   * @param {string} to as `exit` has it
+   * @returns {boolean | Promise<boolean>} */
+  function leave(to) {
+    const before = phase;
+    return after(end(to), (isOver) => {
+      if (!isOver) {
+        ending = undefined;
+        phase = before;
+        saver.stop(false);
+      }
+      return isOver;
+    });
   }
 
   return {
@@ -329,7 +344,7 @@ export function createSession({ data, driver, store, view }) {
     },
     /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. */
     exit: (to = "") => after(starting, () => after(saver.underway, () => after(saveNow(), (kept) =>
-      kept && after(driver.confirm?.() ?? true, (isSure) => isSure && after(saveNow(), (still) => still && end(to)))))),
+      kept && after(driver.confirm?.() ?? true, (isSure) => isSure && after(saveNow(), (still) => still && leave(to)))))),
     /** The page goes away, whatever was kept. */
     close: () => after(saveNow(true), () => end()),
     get state() { return attempt.state; },
@@ -353,5 +368,7 @@ export function createSession({ data, driver, store, view }) {
     /** A finished course that may not be read again. */
     get closed() { return looking === "closed"; },
     get finished() { return phase === "ended"; },
+    /** Whether the LMS has everything. */
+    get isSaved() { return shown === "saved"; },
   };
 }

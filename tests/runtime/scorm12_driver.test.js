@@ -387,3 +387,14 @@ test("places before a record are taken fifty at a time, the record last; all at 
   other.start(() => {});
   assert.equal(other.answer(last, true), 119);
 });
+
+test("a finish that the host refuses does not end the sitting", () => {
+  const lms = strictApi({ words: 64_000 });
+  const { driver } = drive(lms);
+  lms.faults.fails.add("LMSFinish");
+  assert.equal(driver.finish(""), false);
+  assert.equal(driver.answer(report()), 0);
+  lms.faults.fails.clear();
+  assert.equal(driver.finish(""), true);
+  assert.equal(driver.answer(report()), -1);
+});

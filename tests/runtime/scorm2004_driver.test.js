@@ -405,3 +405,15 @@ test("leaving is one call after what was set: a page that goes sends little", ()
   assert.equal(lms.committed["cmi.suspend_data"], "state");
   assert.match(lms.committed["cmi.session_time"] ?? "", /^PT0H0M/);
 });
+
+test("a wish for another document that the host takes and then fails at is taken back, and the sitting goes on", () => {
+  const lms = strictApi();
+  const { driver } = drive(lms);
+  lms.faults.fails.add("Terminate");
+  assert.equal(driver.finish("two"), false);
+  assert.equal(lms.values["adl.nav.request"], "suspendAll");
+  lms.faults.fails.clear();
+  assert.equal(driver.answer(report()), 0);
+  assert.equal(driver.finish(""), true);
+  assert.equal(driver.answer(report()), -1);
+});

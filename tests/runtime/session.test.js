@@ -706,3 +706,21 @@ test("a text that goes on from what a first part of the state showed is not doub
   late(startOf(false));
   assert.equal(session.look("essy").value, "abc more");
 });
+
+test("an exit that the LMS refuses does not end the sitting: what is answered then is kept and sent", () => {
+  const lms = strictApi({ words: 64_000 });
+  const { session, shown } = sit(course, lms.API);
+  session.start();
+  pass(SECOND);
+  lms.faults.fails.add("LMSFinish");
+  assert.equal(session.exit("two"), false);
+  assert.deepEqual([session.finished, session.isSaved], [false, true]);
+  session.record("frut", ["plum"]);
+  assert.equal(shown.at(-1), "saving");
+  pass(2 * SECOND);
+  assert.equal(shown.at(-1), "saved");
+  assert.equal(lms.committed["cmi.interactions.0.student_response"], "A plum");
+  lms.faults.fails.clear();
+  assert.equal(session.exit(), true);
+  assert.equal(session.finished, true);
+});

@@ -208,8 +208,9 @@ export function createDriver(win, { interactions: asked, records: order = asked.
         set("cmi.core.exit", "suspend");
         lms.commit(timespan);
       }
-      writes = false;
-      return lms.isTrue(lms.call("Finish", ""));
+      const isOver = lms.isTrue(lms.call("Finish", ""));
+      writes &&= !isOver;
+      return isOver;
     },
   };
 }

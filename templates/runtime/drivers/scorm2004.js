@@ -260,11 +260,15 @@ export function createDriver(win = window) {
         set("cmi.exit", "suspend");
         set("cmi.session_time", interval(lms.seconds()));
       }
-      if (to) set("adl.nav.request", to === NEXT ? "continue" : `{target=item-${to}}choice`);
       // leaving keeps the attempt for another day
-      else if (to !== undefined && writes) set("adl.nav.request", "suspendAll");
-      writes = false;
-      return lms.isTrue(lms.call("Terminate", ""));
+      const stay = () => set("adl.nav.request", "suspendAll");
+      if (to) set("adl.nav.request", to === NEXT ? "continue" : `{target=item-${to}}choice`);
+      else if (to !== undefined && writes) stay();
+      const isOver = lms.isTrue(lms.call("Terminate", ""));
+      // seen in Moodle: it takes the wish for another document, and then fails at this call and at each commit behind it
+      if (to && !isOver) stay();
+      writes &&= !isOver;
+      return isOver;
     },
   };
 }
