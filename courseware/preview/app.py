@@ -25,9 +25,12 @@ from courseware.formats import FORMATS, load
 from courseware.preview import launches
 from courseware.preview.desk import MOST_LISTENERS, Desk
 from courseware.preview.editors import NotOpened, run
+from courseware.preview.exports import har, report
 from courseware.preview.gradebook_pages import GradebookPages
+from courseware.preview.inspector import units
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.pages import FILES, Pages, file
+from courseware.preview.saved_state import decode, rooms
 from courseware.preview.texts import texts
 from courseware.preview.troubles import KINDS
 
@@ -128,11 +131,51 @@ class _Workbench:
 
     async def said(self, request: Request) -> Response:
         """All that the inspector shows of the launch's attempt, as a file of JSON."""
-        opened = self.desk.open.get(self.desk.latest)
-        content = self.desk.store.calls(opened.attempt.id if opened else None, 100_000)
-        body = json.dumps(content, ensure_ascii=False, indent=1)
+        body = json.dumps(self._calls(), ensure_ascii=False, indent=1)
         name = 'attachment; filename="inspector.json"'
         return Response(body, media_type="application/json", headers={"Content-Disposition": name})
+
+    def _calls(self) -> list[dict[str, Any]]:
+        opened = self.desk.open.get(self.desk.latest)
+        return self.desk.store.calls(opened.attempt.id if opened else None, 100_000)
+
+    async def archive(self, request: Request) -> Response:
+        """The same as an HTTP archive."""
+        body = json.dumps(har(self._calls()), ensure_ascii=False)
+        headers = {"Content-Disposition": 'attachment; filename="inspector.har"'}
+        return Response(body, media_type="application/json", headers=headers)
+
+    async def report(self, request: Request) -> Response:
+        """What one tells of a mistake: versions, what was chosen, the latest calls, without who answered."""
+        opened = self.desk.open.get(self.desk.latest)
+        situation = {
+            "Format": self.desk.format_name if self.desk.builds.is_course else "a package",
+            "Standard": opened.unit.standard if opened else "",
+            "LMS": f"{self.desk.host.title} ({self.desk.host.name})",
+            "Mode": opened.mode if opened else "",
+            "Trouble": self.desk.trouble.now.title if self.desk.trouble.kind else "",
+            "Theme": self.desk.builds.theme,
+        }
+        learner = (opened.learner.id, opened.learner.name) if opened else ()
+        names = [*learner, *(part for name in learner[1:] for part in name.split() if len(part) > 2)]
+        return Response(report(situation, self._calls(), names), media_type="text/plain")
+
+    async def saved_state(self, request: Request) -> Response:
+        """What the launch's saved state holds, in words, and the room that is left in each LMS."""
+        opened = self.desk.open.get(self.desk.latest)
+        sitting = opened.sitting if opened else None
+        if sitting is None:
+            return Response("", media_type="text/html")
+        text = sitting.values.get("cmi.suspend_data", "")
+        found = rooms(sitting.model, sitting.values)
+        content = self.pages.render(
+            "saved_state.html",
+            state=decode(text, self.desk.builds.course),
+            size=units(text),
+            rooms=found,
+            titles=[host.title for host in HOSTS.values() if any(host.title in one.most for one in found)],
+        )
+        return Response(content, media_type="text/html")
 
     async def state(self, request: Request) -> Response:
         opened = self.desk.open.get(self.desk.latest)
@@ -183,6 +226,9 @@ class _Workbench:
             Route("/mistakes", self.mistakes),
             Route("/state.json", self.state),
             Route("/inspector.json", self.said),
+            Route("/inspector.har", self.archive),
+            Route("/report.txt", self.report),
+            Route("/saved-state", self.saved_state),
             Route("/events", self.events),
             Route("/own/{name}", self.own_file),
         ]

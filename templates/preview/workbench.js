@@ -103,5 +103,28 @@ events.addEventListener("failed", ({ data }) => {
   newest = JSON.parse(data).number;
   void showMistakes();
 });
-events.addEventListener("saved", () => void showFacts());
+async function showState() {
+  const reply = await fetch("/saved-state");
+  const place = find("[data-state]");
+  if (!place || !reply.ok) return;
+  const isOpen = place.querySelector("details")?.open;
+  place.innerHTML = await reply.text();
+  const details = place.querySelector("details");
+  if (details && isOpen) details.open = true;
+}
+void showState();
+events.addEventListener("saved", () => {
+  void showFacts();
+  void showState();
+});
+find("[data-report]")?.addEventListener("click", async () => {
+  const text = await (await fetch("/report.txt")).text();
+  const said = find("[data-reported]");
+  try {
+    await navigator.clipboard.writeText(text);
+    if (said) said.textContent = said.dataset["reported"] ?? "";
+  } catch {
+    location.assign("/report.txt"); // to be copied by hand
+  }
+});
 watchInspector(events);

@@ -1,0 +1,104 @@
+"""A saved state of courseware in words (docs/page.md), and how much room an LMS has left for what a course sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from courseware.course.course import Course
+from courseware.preview.inspector import units
+from courseware.preview.lms.hosts import HOSTS
+from courseware.preview.lms.model import READ, Model
+
+LONGEST = 1_000_000
+"""Characters of a state that are looked at."""
+_HEADER = re.compile(r"1\|([0-9a-z]{8})\|([0-9a-z]{1,9})\|([^|]*)\|([cp~]*)\|([\w-]*)")
+_ENTRY = re.compile(r"([~!]?)([\w-]{4})(?:\*([0-9a-z]))?(?:(['\"])(.*)|((?:[\w-]{4})*))", re.DOTALL)
+_KEY = re.compile(r".{4}")
+_ESCAPED = {"!": "|", "n": "\n", "t": "\t"}
+
+
+class Answered(NamedTuple):
+    """An answer in a state, in words; `draft`: nothing of it is recorded; `tries`: how often Check was used."""
+
+    question: str
+    answer: str
+    draft: bool
+    shortened: bool
+    tries: int
+
+
+class SavedState(NamedTuple):
+    """What a saved state holds: titles of pages, answers in words. `cut`: a host has taken its end away."""
+
+    page: str
+    seen: Sequence[str]
+    pages: int
+    completed: bool
+    passed: bool
+    saves: int
+    answers: Sequence[Answered]
+    cut: bool
+
+
+def decode(text: str, course: Course | None) -> SavedState | None:
+    """A state in words; None where it is not one of courseware's. What no course tells about stays a key."""
+    header = _HEADER.match(text) if len(text) <= LONGEST else None
+    if header is None:
+        return None
+    _, revision, page, flags, seen = header.groups()
+    entries = text[header.end() :].split("|")
+    is_whole = entries.pop() == "."
+    titles = {one.key: one.title for one in course.pages} if course else {}
+    return SavedState(
+        titles.get(page, page),
+        [titles.get(key, key) for key in _KEY.findall(seen)],
+        len(titles),
+        "c" in flags,
+        "p" in flags,
+        int(revision, 36),
+        list(_answers(entries, course)),
+        not is_whole,
+    )
+
+
+def _answers(entries: Sequence[str], course: Course | None) -> Iterator[Answered]:
+    asked = {one.key: one for one in course.interactions} if course else {}
+    for entry in entries:
+        found = _ENTRY.fullmatch(entry)
+        if found is None:
+            continue
+        tag, key, tries, quote, written, keys = found.groups()
+        question = asked.get(key)
+        known = {one.key: one.text for one in question.options} if question else {}
+        known |= {one.key: one.text for one in question.parts} if question else {}
+        said = _unescaped(written) if quote else "; ".join(known.get(one, one) for one in _KEY.findall(keys))
+        label = question.label if question else key
+        yield Answered(label, said, tag == "~", quote == '"', int(tries or "0", 36))
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda match: _ESCAPED.get(match[1], match[1]), text)
+
+
+class Room(NamedTuple):
+    """What an element takes, in characters, and what each LMS keeps of it at most, by its title."""
+
+    element: str
+    used: int
+    most: Mapping[str, int]
+
+
+def rooms(model: Model, values: Mapping[str, str], shown: int = 8) -> list[Room]:
+    """The elements that a length is set for, those with the least room first."""
+    found = []
+    for name, value in values.items():
+        element = model.elements.get(re.sub(r"\.\d+(?=\.|$)", ".n", name))
+        if element is None or element.access == READ:
+            continue
+        kinds = {host.title: host.type_of(model.name, element).most for host in HOSTS.values()}
+        most = {title: kept for title, kept in kinds.items() if kept is not None}
+        if most:
+            found.append(Room(name, units(value), most))
+    return sorted(found, key=lambda one: one.used / min(one.most.values()), reverse=True)[:shown]

@@ -1,0 +1,133 @@
+"""What the inspector tells beside the calls: the saved state in words, the room left, and what goes to others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from planets import write
+from playwright.sync_api import BrowserContext, Page, expect
+from starting import Start
+from workbench import course_in, shown
+
+from courseware.preview.builds import Builds
+from courseware.preview.exports import har, report
+from courseware.preview.lms import scorm12, scorm2004
+from courseware.preview.saved_state import decode, rooms
+
+CALL = {
+    "kind": "call",
+    "moment": 1_700_000_000.0,
+    "act": "LMSSetValue",
+    "name": "SetValue",
+    "answer": "false",
+}
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def test_the_saved_state_is_told_in_words(tmp_path: Path) -> None:
+    builds = Builds(write(tmp_path / "planets"))
+    builds.read()
+    course = builds.course
+    assert course is not None
+    page, asked = course.pages[0], {one.label: one for one in course.interactions}
+    choice, essay = course.interactions[0], asked["Which one would you visit, and why?"]
+    text = rf"1|abcdefgh|1a|{page.key}|c~|{page.key}|{choice.key}*2{choice.options[0].key}|~{essay.key}'a\!b\nc|."
+    found = decode(text, course)
+    assert found is not None
+    assert (found.page, found.seen, found.pages, found.saves) == ("Planets", ["Planets"], 1, 46)
+    assert (found.completed, found.passed, found.cut) == (True, False, False)
+    assert [tuple(one) for one in found.answers] == [
+        (choice.label, "Mars", False, False, 2),
+        (essay.label, "a|b\nc", True, False, 0),
+    ]
+    cut = decode(text[:-9], course)
+    assert cut is not None
+    assert cut.cut
+    assert len(cut.answers) == 1
+    unknown = decode(text, None)
+    assert unknown is not None
+    assert unknown.answers[0].question == choice.key
+
+
+@pytest.mark.parametrize("text", ["", "1|", "{}", "2|abcdefgh|1|p||", "1|abcdefgh|1|" + "x" * 1_000_001])
+def test_a_state_of_another_tool_is_not_read(text: str) -> None:
+    assert decode(text, None) is None
+
+
+def test_the_room_that_is_left_is_that_of_each_lms() -> None:
+    (state,) = rooms(scorm12.MODEL, {"cmi.suspend_data": "😀" * 100, "cmi.core.student_name": "Ada"})
+    assert (state.used, dict(state.most)) == (200, {"Strict": 4096, "Moodle 4.5": 64_000})
+    (state,) = rooms(scorm2004.MODEL, {"cmi.suspend_data": "x"})
+    assert state.most["Strict"] == 64_000
+    values = {"cmi.suspend_data": "x" * 100, "cmi.core.lesson_location": "x" * 100}
+    assert [one.element for one in rooms(scorm12.MODEL, values)] == [
+        "cmi.core.lesson_location",
+        "cmi.suspend_data",
+    ]
+
+
+def test_an_archive_is_one_that_others_read() -> None:
+    refused = {
+        **CALL,
+        "element": "cmi.core.score.raw",
+        "value": "x",
+        "error": "405",
+        "text": "Incorrect Data Type",
+    }
+    sent = {
+        "kind": "statement",
+        "moment": 1.5,
+        "raw": 'POST statements {}\n{"a": 1}',
+        "error": "401",
+        "words": "said",
+    }
+    log = har([{"kind": "launch", "moment": 1.0}, refused, sent])["log"]
+    assert log["version"] == "1.2"
+    call, statement = log["entries"]
+    assert call["request"]["url"] == "http://lms.invalid/api/LMSSetValue"
+    assert json.loads(call["request"]["postData"]["text"]) == ["cmi.core.score.raw", "x"]
+    assert "Incorrect Data Type" in call["comment"]
+    assert (statement["request"]["method"], statement["response"]["status"]) == ("POST", 401)
+    assert statement["request"]["postData"]["text"] == '{"a": 1}'
+    needed = {"startedDateTime", "time", "request", "response", "cache", "timings"}
+    assert all(needed <= one.keys() for one in log["entries"])
+
+
+def test_a_report_tells_errors_and_no_name() -> None:
+    refused = {**CALL, "element": "cmi.comments", "value": "I am Ada", "error": "405", "text": "Incorrect Data Type",
+               "why": "too long", "clause": "3.4.4"}  # fmt: skip
+    text = report({"LMS": "Strict", "Theme": ""}, [refused], ["Ada"])
+    assert 'LMSSetValue("cmi.comments", "I am (the learner)") → "false"' in text
+    assert "error 405 Incorrect Data Type: too long; 3.4.4" in text
+    assert "LMS: Strict" in text
+    assert "Theme" not in text
+    assert "Ada" not in text
+
+
+def test_the_inspector_shows_and_copies_it(page: Page, start: Start, tmp_path: Path) -> None:
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
+    page.goto(address)
+    shown(page)
+    course_in(page).get_by_label("Mars", exact=True).first.check(force=True)
+    state = page.locator("[data-state]")
+    state.locator("summary").click()
+    expect(state).to_contain_text("Mars", timeout=30_000)
+    expect(state.locator(".rooms tr", has_text="cmi.suspend_data")).to_contain_text("63,9")
+    course_in(page).get_by_label("Venus, the morning star", exact=True).first.check(force=True)
+    expect(state.locator(".kept")).to_contain_text("Venus", timeout=30_000)
+    page.get_by_role("button", name="Copy as bug report").click()
+    expect(page.locator("[data-reported]")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "LMS: Strict" in copied
+    assert "LMSInitialize" in copied
+    assert "Learner" not in copied
+    with page.expect_download() as download:
+        page.get_by_role("link", name="HAR").click()
+    assert json.loads(download.value.path().read_text(encoding="utf-8"))["log"]["entries"]
