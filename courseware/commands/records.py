@@ -19,11 +19,11 @@ from courseware.commands.large import print_large
 from courseware.commands.learner import one_learner
 from courseware.commands.numbers import SHOWN, print_rows
 from courseware.commands.output import FAILED, print_diagnostics
-from courseware.commands.source import Source, fetched, of_databases
+from courseware.commands.source import Source, fetched, of_moodles
 from courseware.commands.summary import print_number, print_other, print_unread, some
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
-from courseware.diagnostics.address import is_address
+from courseware.diagnostics.address import is_address, is_moodle_page
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
 from courseware.records.answer import Answer, Records, latest
@@ -194,7 +194,8 @@ def command(
     """Read what learners answered, in words.
 
     Each SOURCE is a file: what Moodle's Interactions and Basic reports download (text, Excel or ODS, in any language),
-    or xAPI statements (JSON or JSON lines, also packed with gzip); or the address of a record store.
+    or xAPI statements (JSON or JSON lines, also packed with gzip); the address of a record store, or that of a
+    course or a SCORM activity in a Moodle, as a browser shows it.
 
     \b
     courseware records class.csv              every answer, as a table
@@ -218,7 +219,7 @@ def command(
             "--export and --erase go with --learners alone",
         ),
         (
-            save and not any(map(is_address, sources)),
+            save and not any(is_address(one) and not is_moodle_page(one) for one in sources),
             "--save keeps what a record store gives; name its address",
         ),
     )
@@ -245,16 +246,16 @@ def command(
         courses or names or learners or asked or searched or since or anonymous
     )
     with fetched(sources, save) as paths:
-        databases = of_databases(sources)
-        if is_plain and not databases and print_large(paths, history, output_format):
+        moodles = of_moodles(sources)
+        if is_plain and not moodles and print_large(paths, history, output_format):
             return
-        found = wanted.of(paths, databases)
+        found = wanted.of(paths, moodles)
     records, every, answers = found[:3]
     if output:
         _write(answers, output)
     if report:
         with fetched(others, None) as paths:
-            before = wanted.of(paths, of_databases(others)) if others else None
+            before = wanted.of(paths, of_moodles(others)) if others else None
         _report(report, courses, found, before)
     elif by:
         print_rows(numbers(records, every, answers, by), SHOWN[by], output_format)

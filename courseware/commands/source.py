@@ -12,13 +12,15 @@ from typing import Any
 import click
 
 from courseware.commands.progress import progress
-from courseware.diagnostics.address import is_address, is_database, may_hold_secret
+from courseware.diagnostics.address import is_address, is_database, is_moodle_page, may_hold_secret
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
 from courseware.records.answer import Records
 
 VARIABLE = "COURSEWARE_DATABASE_PASSWORD"
 """Environment variable: the password of a database whose address holds none."""
+TOKEN = "COURSEWARE_MOODLE_TOKEN"  # noqa: S105
+"""Environment variable: a token of a Moodle's web services."""
 
 
 class Source(click.Path):
@@ -49,14 +51,14 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
     from courseware.records.store import StoreUnreadable, fetch
     from courseware.validation.statement_source import shown
 
-    stores = [one for one in sources if is_address(one)]
+    stores = [one for one in sources if is_address(one) and not is_moodle_page(one)]
     if save and len(stores) > 1:
         raise click.UsageError("--save keeps what one record store gives; there are several")
     with ExitStack() as stack:
         paths = []
         for number, one in enumerate(sources):
             if one not in stores:
-                if not is_database(one):
+                if not is_database(one) and not is_moodle_page(one):
                     paths.append(one)
                 continue
             folder = save.parent if save else Path(stack.enter_context(TemporaryDirectory()))
@@ -74,6 +76,23 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
             click.echo(f"{shown(one)}: {found.new:,} new statements{known}", err=True)
             paths.append(str(path))
         yield paths
+
+
+def of_moodles(sources: Sequence[str]) -> list[Records]:
+    """The records of those sources that are Moodles, by their databases or web services; a failure ends the command."""
+    return [*of_databases(sources), *_of_services(sources)]
+
+
+def _of_services(sources: Sequence[str]) -> Iterator[Records]:
+    from courseware.records.moodle_service import read_service
+    from courseware.validation.statement_source import shown
+
+    for one in filter(is_moodle_page, sources):
+        try:
+            with progress("Reading Moodle") as advance:
+                yield read_service(one, os.environ.get(TOKEN, ""), advance)
+        except OSError as error:
+            raise click.ClickException(f"{shown(one)}: {error}") from None
 
 
 def of_databases(sources: Sequence[str]) -> list[Records]:

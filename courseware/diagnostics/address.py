@@ -17,3 +17,9 @@ def is_database(source: str) -> bool:
         source.partition("://")[0].partition("+")[0] in ("mysql", "mariadb", "postgresql", "sqlite")
         and "://" in source
     )
+
+
+def is_moodle_page(source: str) -> bool:
+    """Whether it is the page of a course, or of a SCORM activity, in a Moodle."""
+    path = source.partition("?")[0].partition("#")[0]
+    return is_address(source) and (path.endswith("/course/view.php") or "/mod/scorm/" in path)

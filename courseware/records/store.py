@@ -58,7 +58,9 @@ class Fetched(NamedTuple):
     known: int
 
 
-class _Reply(NamedTuple):
+class Reply(NamedTuple):
+    """What a server answered."""
+
     status: int
     body: bytes
     headers: Any
@@ -177,7 +179,7 @@ def _pages(address: str, since: datetime | None, advance: Advance | None) -> Ite
     opener, begun, asked = http_opener(), None, set[str]()
     while there:
         asked.add(there)
-        reply = _reply(opener, there, headers)
+        reply = good_reply(opener, there, headers)
         page = _page(reply.body)
         statements, more = page.get("statements"), page.get("more") or ""
         if not isinstance(statements, list) or not isinstance(more, str):
@@ -211,11 +213,23 @@ def _headers(host: str, secret: dict[str, str]) -> dict[str, str]:
     return headers
 
 
-def _reply(opener: OpenerDirector, address: str, headers: dict[str, str]) -> _Reply:
-    """A good answer; what is passing is tried again."""
+_REFUSED = "user and password come from the address, COURSEWARE_AUTHORIZATION or netrc"
+
+
+def good_reply(
+    opener: OpenerDirector,
+    address: str,
+    headers: dict[str, str],
+    body: bytes | None = None,
+    refused: str = _REFUSED,
+) -> Reply:
+    """A good answer to a question that changes nothing; what is passing is tried again.
+
+    A `body` is posted; `refused` says where credentials come from. Raises `StoreUnreadable`.
+    """
     for pause in (*PAUSES, None):
         try:
-            reply = _ask(opener, address, headers)
+            reply = _ask(opener, address, headers, body)
         except OSError as error:
             reason = getattr(error, "reason", error)
             trouble, wait = str(getattr(reason, "strerror", None) or type(reason).__name__), pause
@@ -223,10 +237,7 @@ def _reply(opener: OpenerDirector, address: str, headers: dict[str, str]) -> _Re
             if reply.status == 200:
                 return reply
             if reply.status in (401, 403):
-                raise StoreUnreadable(
-                    f"it refuses (status {reply.status}): user and password come from the address, "
-                    "COURSEWARE_AUTHORIZATION or netrc"
-                )
+                raise StoreUnreadable(f"it refuses (status {reply.status}): {refused}")
             if reply.status not in _BUSY:
                 raise StoreUnreadable(f"it answers with the status {reply.status}")
             trouble, wait = f"it answers with the status {reply.status}", _pause(reply, pause)
@@ -236,19 +247,19 @@ def _reply(opener: OpenerDirector, address: str, headers: dict[str, str]) -> _Re
     raise AssertionError
 
 
-def _pause(reply: _Reply, pause: float | None) -> float | None:
+def _pause(reply: Reply, pause: float | None) -> float | None:
     """What the store asks to wait, in seconds, or our own pause."""
     asked = reply.headers.get("Retry-After", "")
     return min(float(asked), LONGEST_PAUSE) if pause is not None and asked.isdecimal() else pause
 
 
-def _ask(opener: OpenerDirector, address: str, headers: dict[str, str]) -> _Reply:
+def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], content: bytes | None) -> Reply:
     """Raises `OSError`, also where what comes is no HTTP or ends too early."""
     from http.client import HTTPException
     from urllib.request import Request
 
     try:
-        request = Request(address, headers=headers)  # noqa: S310, the opener knows HTTP alone
+        request = Request(address, data=content, headers=headers)  # noqa: S310, the opener knows HTTP alone
         with opener.open(request, timeout=WAIT) as response:
             body = response.read(MOST_BYTES + 1)
             if response.length and len(body) <= MOST_BYTES:
@@ -259,7 +270,7 @@ def _ask(opener: OpenerDirector, address: str, headers: dict[str, str]) -> _Repl
         raise StoreUnreadable("no request can be made of this address and its authorization") from None
     if len(body) > MOST_BYTES:
         raise StoreUnreadable(f"one of its answers is larger than {MOST_BYTES >> 20} MB")
-    return _Reply(response.status, body, response.headers)
+    return Reply(response.status, body, response.headers)
 
 
 def _page(body: bytes) -> dict[str, Any]:

@@ -1,0 +1,199 @@
+"""A Moodle over its web services (REST) → answers of SCORM 1.2 and 2004, of every attempt that a token may read.
+
+Functions of Moodle 3.0 and later, seen in 4.5: of `mod_scorm` the activities of a course, their SCOs, the number of a
+learner's attempts and the tracks of each. Only the site that was named is asked, over https or on this machine. The
+token is sent in the body of each request, where no server logs it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
+
+from courseware.archive.reader import Unreadable
+from courseware.diagnostics.address import is_moodle_page
+from courseware.diagnostics.characters import harmless
+from courseware.records.answer import Records
+from courseware.records.store import Advance, StoreUnreadable, good_reply
+from courseware.records.tracks import Track, read_tracks
+from courseware.validation.statement_source import http_opener
+
+if TYPE_CHECKING:
+    from urllib.request import OpenerDirector
+
+MOST_ATTEMPTS = 1_000
+"""Of a learner at an activity."""
+MOST_REQUESTS = 1_000_000
+
+_SERVER = "/webservice/rest/server.php"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_WANTED = re.compile(r"cmi\.(?:interactions[_.]|(?:core\.)?score\.raw$)")
+_REFUSED = "is the web service switched on, and the address right?"
+_REASONS = {
+    "invalidtoken": "COURSEWARE_MOODLE_TOKEN holds no token that it knows",
+    "accessexception": "the service of the token lacks the function {function}, or may not be used",
+    "requireloginerror": "the owner of the token is not in the course",
+    "nopermissions": "the owner of the token may not see what others did",
+}
+"""What error codes of Moodle mean here."""
+
+
+def read_service(address: str, token: str, advance: Advance | None = None) -> Records:
+    """The answers to the SCORM activities of a course, or to one, as the address of its page in a browser says.
+
+    Raises `Unreadable`, in words without the token.
+    """
+    site, page, number = _page_of(address)
+    if not token:
+        raise Unreadable("set COURSEWARE_MOODLE_TOKEN to a token of its web services")
+    try:
+        return _Site(site, token).read(page, number, advance)
+    except StoreUnreadable as error:
+        raise Unreadable(str(error)) from None
+
+
+def _page_of(address: str) -> tuple[str, str, int]:
+    """The address of the site, `course` or `scorm`, and the number in the address of the page."""
+    try:
+        parts = urlsplit(address)
+        given = parse_qs(parts.query).get("id", [""])[0]
+        host = parts.hostname
+    except ValueError:
+        host, given = None, ""
+    if not host or not is_moodle_page(address) or not re.fullmatch(r"\d{1,18}", given):
+        raise Unreadable(
+            "it is not the address of a course or a SCORM activity, such as …/course/view.php?id=5"
+        )
+    if parts.scheme.lower() != "https" and host not in _LOOPBACK:
+        raise Unreadable("a token is sent over https only")
+    path = parts.path.partition("/course/view.php")[0].partition("/mod/scorm/")[0]
+    site = SplitResult(parts.scheme, parts.netloc.rpartition("@")[2], path, "", "").geturl()
+    return site, "scorm" if "/mod/scorm/" in parts.path else "course", int(given)
+
+
+class _Site:
+    """A Moodle that is asked with a token."""
+
+    def __init__(self, site: str, token: str) -> None:
+        self.address = f"{site}{_SERVER}"
+        self.token = token
+        self.opener: OpenerDirector = http_opener()
+        self.asked = 0
+        self.scos: dict[int, Sequence[int]] = {}
+
+    def read(self, page: str, number: int, advance: Advance | None) -> Records:
+        courses = [number] if page == "course" else self._own_courses()
+        answer = self._ask("mod_scorm_get_scorms_by_courses", courseids=courses)
+        activities = [
+            one for one in _list(answer, "scorms") if page == "course" or one.get("coursemodule") == number
+        ]
+        if not activities:
+            what = "SCORM activity in it" if page == "course" else "such activity in the courses of its owner"
+            raise Unreadable(f"the token sees no {what}")
+        people = {course: self._people(course) for course in {_number(one, "course") for one in activities}}
+        never = dict.fromkeys(
+            name for found in people.values() for name, is_student in found.values() if is_student
+        )
+        tracks: list[Track] = []
+        asked = [(one, who) for one in activities for who in people[_number(one, "course")].items()]
+        identifiers = count(1)
+        for done, (activity, (person, (name, _))) in enumerate(asked, 1):
+            for found in self._attempts(activity, person, name, identifiers):
+                tracks += found
+                never.pop(name, None)
+            if advance:
+                advance(done, len(asked))
+        return read_tracks(tracks, harmless(urlsplit(self.address).hostname or ""))._replace(
+            never_tried=tuple(never)
+        )
+
+    def _own_courses(self) -> list[int]:
+        owner = _number(_object(self._ask("core_webservice_get_site_info")), "userid")
+        return [_number(one, "id") for one in _list(self._ask("core_enrol_get_users_courses", userid=owner))]
+
+    def _people(self, course: int) -> Mapping[int, tuple[str, bool]]:
+        """Those in a course by their number: what the site tells them apart by, and whether they are students."""
+        found = {}
+        for one in _list(self._ask("core_enrol_get_enrolled_users", courseid=course)):
+            name = next((str(one[key]) for key in ("email", "username", "fullname") if one.get(key)), "")
+            roles = {role.get("shortname") for role in _list(one.get("roles") or [])}
+            found[_number(one, "id")] = (name or f"user {one['id']}", "student" in roles)
+        return found
+
+    def _attempts(
+        self, activity: Mapping[str, Any], person: int, name: str, identifiers: Iterator[int]
+    ) -> Iterator[Sequence[Track]]:
+        """The tracks of each attempt of a learner; an attempt that holds none of those wanted has one of its own."""
+        scorm, title = _number(activity, "id"), str(activity.get("name") or "")
+        answer = _object(self._ask("mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=person))
+        attempts = min(_number(answer, "attemptscount"), MOST_ATTEMPTS)
+        for attempt in range(1, attempts + 1):
+            identifier = next(identifiers)
+            held = []
+            for sco in self._scos(scorm):
+                asked = self._ask("mod_scorm_get_scorm_sco_tracks", scoid=sco, userid=person, attempt=attempt)
+                for one in _list(_object(_object(asked).get("data") or {}), "tracks"):
+                    element = str(one.get("element") or "")
+                    if _WANTED.match(element):
+                        value = str(one.get("value") if one.get("value") is not None else "")
+                        held.append(Track(name, title, identifier, attempt, sco, element, value, 0))
+            yield held or [Track(name, title, identifier, attempt, 0, "", "", 0)]
+
+    def _scos(self, scorm: int) -> Sequence[int]:
+        if scorm not in self.scos:
+            found = _list(self._ask("mod_scorm_get_scorm_scoes", scormid=scorm), "scoes")
+            self.scos[scorm] = [_number(one, "id") for one in found if one.get("scormtype") == "sco"]
+        return self.scos[scorm]
+
+    def _ask(self, function: str, **parameters: int | list[int]) -> Any:
+        """What a function gives. Raises `Unreadable` where that is an error, and `StoreUnreadable`."""
+        self.asked += 1
+        if self.asked > MOST_REQUESTS:
+            raise Unreadable(f"it takes more than {MOST_REQUESTS:,} requests")
+        given: dict[str, str] = {
+            "wstoken": self.token,
+            "wsfunction": function,
+            "moodlewsrestformat": "json",
+        }
+        for name, value in parameters.items():
+            some = (
+                {f"{name}[{at}]": one for at, one in enumerate(value)}
+                if isinstance(value, list)
+                else {name: value}
+            )
+            given |= {key: str(one) for key, one in some.items()}
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+        reply = good_reply(self.opener, self.address, headers, urlencode(given).encode(), _REFUSED)
+        try:
+            answer = json.loads(reply.body)
+        except (ValueError, RecursionError):
+            raise Unreadable(f"what it answers is not JSON; {_REFUSED}") from None
+        if isinstance(answer, dict) and "errorcode" in answer:
+            code = str(answer["errorcode"])
+            words = _REASONS.get(code, "").format(function=function) or str(answer.get("message") or code)
+            raise Unreadable(f"it says: {harmless(words.replace(self.token, '…')[:300])}")
+        return answer
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise Unreadable("its answer has not the form of Moodle's web services")
+    return value
+
+
+def _list(value: Any, name: str = "") -> list[Mapping[str, Any]]:
+    found = _object(value).get(name) if name else value
+    if not isinstance(found, list):
+        raise Unreadable("its answer has not the form of Moodle's web services")
+    return [_object(one) for one in found]
+
+
+def _number(value: Mapping[str, Any], name: str) -> int:
+    found = value.get(name)
+    if not isinstance(found, int):
+        raise Unreadable("its answer has not the form of Moodle's web services")
+    return found

@@ -1,0 +1,220 @@
+"""Answers over the web services of a Moodle, with replies as Moodle 4.5 gives them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from click.testing import CliRunner, Result
+
+from courseware.commands import main
+from courseware.records import store
+
+TOKEN = "0123456789abcdef0123456789abcdef"
+STUDENT, TEACHER = [{"roleid": 5, "shortname": "student"}], [{"roleid": 3, "shortname": "editingteacher"}]
+PEOPLE = [
+    {"id": 3, "username": "teacher", "fullname": "Tea Cher", "email": "t@example.org", "roles": TEACHER},
+    {"id": 4, "username": "ann", "fullname": "Ann", "email": "ann@example.org", "roles": STUDENT},
+    {"id": 5, "username": "bo", "fullname": "Bo", "roles": STUDENT},
+    {"id": 6, "fullname": "Cy", "roles": STUDENT},
+]
+SCORMS = [
+    {"id": 23, "coursemodule": 24, "course": 2, "name": "Rain", "version": "SCORM_1.2"},
+    {"id": 24, "coursemodule": 25, "course": 2, "name": "Wind", "version": "SCORM_1.3"},
+]
+TRACKS: dict[tuple[str, str, str], dict[str, Any]] = {
+    ("66", "4", "1"): {"score_raw": 70, "timemodified": "1795635329", **{
+        "cmi.interactions_0.id": "rain.cloud",
+        "cmi.interactions_0.type": "choice",
+        "cmi.interactions_0.student_response": "Cirrus",
+        "cmi.interactions_0.result": "wrong",
+        "cmi.interactions_0.latency": "0000:01:02.50",
+        "cmi.interactions_0.correct_responses_0.pattern": "Nimbostratus",
+        "cmi.core.score.raw": 70,
+        "cmi.suspend_data": f"holds {TOKEN}",
+    }},
+    ("66", "4", "2"): {
+        "cmi.interactions_0.id": "rain.cloud",
+        "cmi.interactions_0.student_response": "Nimbostratus",
+        "cmi.interactions_0.result": "correct",
+    },
+    ("67", "5", "1"): {"cmi.interactions.0.id": "wind.how", "cmi.interactions.0.learner_response": "a[,]b",
+        "cmi.interactions.0.type": "choice", "cmi.interactions.0.result": "incorrect"},
+}  # fmt: skip
+COUNTS = {("23", "4"): 2, ("24", "5"): 1, ("24", "4"): 1}
+
+
+def reply(function: str, given: dict[str, str]) -> Any:
+    """What Moodle answers."""
+    return REPLIES[function](given)
+
+
+def scos(given: dict[str, str]) -> Any:
+    sco = {"23": 66, "24": 67}[given["scormid"]]
+    return {"scoes": [{"id": 65, "scormtype": ""}, {"id": sco, "scormtype": "sco"}], "warnings": []}
+
+
+def tracks(given: dict[str, str]) -> Any:
+    found = TRACKS.get((given["scoid"], given["userid"], given["attempt"]), {})
+    told = [{"element": name, "value": one} for name, one in found.items()]
+    return {"data": {"attempt": 1, "tracks": told}, "warnings": []}
+
+
+REPLIES: dict[str, Callable[[dict[str, str]], Any]] = {
+    "core_webservice_get_site_info": lambda _: {"sitename": "Site", "userid": 3, "functions": []},
+    "core_enrol_get_users_courses": lambda given: [{"id": 2}] if given == {"userid": "3"} else [],
+    "core_enrol_get_enrolled_users": lambda _: PEOPLE,
+    "mod_scorm_get_scorms_by_courses": lambda given: {
+        "scorms": SCORMS if given == {"courseids[0]": "2"} else [],
+        "warnings": [],
+    },
+    "mod_scorm_get_scorm_scoes": scos,
+    "mod_scorm_get_scorm_attempt_count": lambda given: {
+        "attemptscount": COUNTS.get((given["scormid"], given["userid"]), 0),
+        "warnings": [],
+    },
+    "mod_scorm_get_scorm_sco_tracks": tracks,
+}
+
+
+class Moodle(ThreadingHTTPServer):
+    """A site; `faults` are given first: a status, or JSON instead of the reply."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.faults: list[Any] = []
+        self.asked: list[tuple[str, str]] = []
+
+    def page(self, page: str) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/site/{page}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Moodle
+
+    def do_POST(self) -> None:
+        given = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+        function, token = given.pop("wsfunction"), given.pop("wstoken")
+        assert given.pop("moodlewsrestformat") == "json"
+        self.server.asked.append((self.path, function))
+        fault = self.server.faults.pop(0) if self.server.faults else None
+        answer = fault if fault is not None else reply(function, given)
+        if token != TOKEN:
+            answer = {
+                "exception": "core\\exception",
+                "errorcode": "invalidtoken",
+                "message": f"not found: {token}",
+            }
+        content = json.dumps(answer).encode()
+        self.send_response(fault if isinstance(fault, int) else 200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *values: object) -> None:
+        """Nothing is told of what was asked."""
+
+
+@pytest.fixture
+def moodle(monkeypatch: pytest.MonkeyPatch) -> Iterator[Moodle]:
+    monkeypatch.setattr(store, "PAUSES", (0.0, 0.0))
+    monkeypatch.setenv("COURSEWARE_MOODLE_TOKEN", TOKEN)
+    with Moodle() as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, ["records", *arguments])
+    assert TOKEN not in result.output
+    assert "Traceback" not in result.output
+    return result
+
+
+def test_every_attempt_at_every_activity_of_a_course(moodle: Moodle) -> None:
+    result = run(moodle.page("course/view.php?id=2"), "--output-format", "json")
+    assert result.exit_code == 0, result.output
+    told = ("learner", "attempt", "course", "question_id", "type", "response", "right", "seconds", "when")
+    assert [tuple(row[name] for name in told) for row in json.loads(result.stdout)] == [
+        ("ann@example.org", 1, "Rain", "rain.cloud", "choice", ["Cirrus"], False, 62.5, None),
+        ("ann@example.org", 2, "Rain", "rain.cloud", "", ["Nimbostratus"], True, None, None),
+        ("bo", 1, "Wind", "wind.how", "choice", ["a", "b"], False, None, None),
+    ]
+    assert "3 answers, 2 learners, 3 attempts" in result.stderr
+    assert "never tried: Cy\n" in result.stderr
+    assert {path for path, _ in moodle.asked} == {"/site/webservice/rest/server.php"}
+
+
+def test_one_activity_by_the_address_of_its_page(moodle: Moodle) -> None:
+    result = run(moodle.page("mod/scorm/view.php?id=25"), "--by", "learner", "--output-format", "json")
+    assert [(row["name"], row["answers"]) for row in json.loads(result.stdout)] == [
+        ("bo", 1), ("ann@example.org", 0), ("Cy", 0),
+    ]  # fmt: skip
+
+
+def test_what_fails_for_a_while_is_tried_again(moodle: Moodle) -> None:
+    moodle.faults = [503, 503]
+    assert run(moodle.page("course/view.php?id=2")).exit_code == 0
+    moodle.faults = [503] * 3
+    assert "also after 2 further tries" in run(moodle.page("course/view.php?id=2")).stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({"exception": "x", "errorcode": "accessexception", "message": "Access"}, "get_scorms_by_courses"),
+        ({"exception": "x", "errorcode": "other", "message": f"\x1b[2J {TOKEN}"}, "it says: "),
+        ([], "not the form"),
+        ({"scorms": [7]}, "not the form"),
+        ({"scorms": [{"id": "x", "course": 2}]}, "not the form"),
+        ({"scorms": []}, "sees no SCORM activity"),
+        (403, "is the web service switched on"),
+        (301, "status 301"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(moodle: Moodle, fault: Any, said: str) -> None:
+    moodle.faults = [fault]
+    result = run(moodle.page("course/view.php?id=2"))
+    assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "\x1b" not in result.stderr
+
+
+ODD: list[Any] = [None, 7, "x", [], {}, [[]], {"data": 7}, {"data": {"tracks": [7]}}, {"attemptscount": "x"}]
+
+
+def test_no_shape_of_an_answer_stops_the_program(moodle: Moodle) -> None:
+    for at in range(8):
+        for odd in ODD:
+            moodle.faults = [*[None] * at, odd]
+            assert run(moodle.page("mod/scorm/view.php?id=24")).exit_code in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://moodle.example/course/view.php?id=2", "over https only"),
+        ("https://moodle.example/course/view.php", "not the address of a course"),
+        ("https://moodle.example/mod/scorm/view.php?id=x", "not the address of a course"),
+    ],
+)
+def test_addresses_that_are_not_asked(moodle: Moodle, address: str, said: str) -> None:
+    assert said in run(address).stderr
+    assert moodle.asked == []
+
+
+def test_the_token_comes_from_the_environment(moodle: Moodle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COURSEWARE_MOODLE_TOKEN")
+    assert "COURSEWARE_MOODLE_TOKEN" in run(moodle.page("course/view.php?id=2")).stderr
+    monkeypatch.setenv("COURSEWARE_MOODLE_TOKEN", "sesame")
+    result = run(moodle.page("course/view.php?id=2"))
+    assert "holds no token that it knows" in result.stderr
+    assert "sesame" not in result.output
