@@ -12,7 +12,6 @@ import string
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import filterfalse
 from typing import NamedTuple
 
 from courseware.site.absent import OPTIONAL
@@ -171,8 +170,9 @@ def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]
     fixed = frozenset[str]().union(*counted) - declared | _KEYWORDS
     candidates = [word for word in _short_words() if word not in fixed]
     counts: Counter[tuple[int, str]] = Counter()
-    # by function: what is called within it that is of it or from around it, and what is of it alone
-    seen, own = defaultdict[tuple[int, int], set[str]](set), defaultdict[tuple[int, int], set[str]](set)
+    # by function: what is called within it that is of it or from around it, and what is of it alone; a set of short
+    # words is a number, whose bit n stands for candidate n
+    seen, own = defaultdict[tuple[int, int], int](int), defaultdict[tuple[int, int], int](int)
     places: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for number, (statement, words) in enumerate(zip(statements, counted, strict=True)):
         for word in declared.intersection(words):
@@ -189,12 +189,14 @@ def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]
         number, word = variable
         within = places[variable]
         home = within[0]
-        taken = seen[home].union(*(own[place] for place in within))
-        new = next(filterfalse(taken.__contains__, candidates))
-        (everywhere if number == _TOP else short[number])[word] = new
-        own[home].add(new)
+        taken = seen[home]
         for place in within:
-            seen[place].add(new)
+            taken |= own[place]
+        new = ~taken & (taken + 1)  # the first that is free
+        (everywhere if number == _TOP else short[number])[word] = candidates[new.bit_length() - 1]
+        own[home] |= new
+        for place in within:
+            seen[place] |= new
     return ({**everywhere, **names} for names in short)
 
 

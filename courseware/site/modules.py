@@ -104,12 +104,17 @@ def modules_without() -> Mapping[str, Module]:
 
 
 def _known(part: str) -> Mapping[str, Module]:
-    prepared, sources = runtime_modules_file(), _sources()
-    if prepared.is_file():
-        data = json.loads(prepared.read_bytes())
-        if data["digest"] == _digest(sources):
-            return {name: _module(value) for name, value in data[part].items()}
-    return _READ[part](sources)
+    if prepared := _prepared():
+        return {name: _module(value) for name, value in prepared[part].items()}
+    return _READ[part](_sources())
+
+
+@cache
+def _prepared() -> Mapping[str, Any] | None:
+    """What was prepared of the modules as they are now; None where they have changed since."""
+    file = runtime_modules_file()
+    data = json.loads(file.read_bytes()) if file.is_file() else {}
+    return data if data.get("digest") == _digest(_sources()) else None
 
 
 def prepared_modules() -> str:

@@ -405,6 +405,7 @@ def test_prepared_modules_are_taken_until_a_module_changes(
     kept = tmp_path / "runtime.json"
     kept.write_text(prepared_modules(), encoding="utf-8")
     monkeypatch.setattr(modules, "runtime_modules_file", lambda: kept)
+    monkeypatch.setattr(modules, "_prepared", modules._prepared.__wrapped__)
     monkeypatch.setattr(modules, "_parser", None)
     assert modules.runtime_modules.__wrapped__().keys() == runtime_modules().keys()
     kept.write_text(kept.read_text("utf-8").replace('"digest":"', '"digest":"0'), encoding="utf-8")
