@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import courses
+import kinds
 
 from courseware.course.compiler import check_course
 from courseware.course.launches import launches
@@ -30,8 +31,9 @@ console.log(encode(state).text.length);
 def test_the_fullest_answers_of_each_kind_fit(tmp_path: Path) -> None:
     folder = courses.write(
         tmp_path / "kinds",
-        courses.KINDS.replace("[[]]", "[[(a)|b]]").replace("[[Oslo|Christiania]]", "[[(Oslo)|Ulm]]"),
+        kinds.DOCUMENT.replace("[[]]", "[[(a)|b]]").replace("[[Oslo|Christiania]]", "[[(Oslo)|Ulm]]"),
     )
+    (folder / "map.svg").write_text(kinds.MAP, encoding="utf-8")
     course, diagnostics = check_course(folder)
     assert course is not None, diagnostics
     (launch,) = launches(course, divides=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import courses
+import kinds
 import pytest
 import scorm12_rules
 import scorm2004_rules
@@ -10,39 +11,14 @@ from learner import answer_all, shown_answers, wait_for_start, wait_until_saved
 from playwright.sync_api import BrowserContext, Page, expect
 from scorm_host import Launch, ScormHost
 
-SCORM12 = """\
-| geography.which_city_is_where | matching | Paris – France; Rome – Italy | Paris – France; Rome – Italy | correct |
-| geography.fill_in | fill-in | Oslo; Madrid; Ulm | Oslo; Madrid;  | correct |
-| geography.which_are_in_asia | choice | Japan; India | Japan; India | correct |
-| geography.the_nile_flows_north | true-false | True | True | correct |
-| geography.how_far_is_the_equator_from_the_pole | numeric | 90 | 90 | correct |
-| geography.how_much_do_you_like_maps | numeric | {maps} |  | neutral |
-| geography.cairo_is_on_the_nile | choice | True | True | correct |
-| geography.lima_is_on_the_nile | choice | False | False | correct |
-| geography.where_is_cairo | choice | The mark in the north | The mark in the north | correct |
-"""
-SCORM2004 = """\
-| geography.which_city_is_where | matching | paris[.]france[,]rome[.]italy | paris[.]france[,]rome[.]italy | correct |
-| geography.fill_in | fill-in | Oslo[,]Madrid[,]Ulm | Oslo[,]Madrid[,] | correct |
-| geography.which_are_in_asia | choice | japan[,]india | japan[,]india | correct |
-| geography.the_nile_flows_north | true-false | true | true | correct |
-| geography.how_far_is_the_equator_from_the_pole | numeric | 90 | 90[:]90 | correct |
-| geography.how_much_do_you_like_maps | numeric | {maps} |  | neutral |
-| geography.cairo_is_on_the_nile | choice | true | true | correct |
-| geography.lima_is_on_the_nile | choice | false | false | correct |
-| geography.where_is_cairo | choice | the_mark_in_the_north | the_mark_in_the_north | correct |
-"""
-
 
 @pytest.fixture(scope="module", params=["scorm12", "scorm2004-4"])
-def kinds(
+def geography(
     request: pytest.FixtureRequest, scorm_host: ScormHost, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
     name = f"geography-{request.param}"
     folder = tmp_path_factory.mktemp(name)
-    course = courses.write(folder / "course", courses.KINDS, "passing_score: 60\n")
-    (course / "lesson.md").rename(course / "geography.md")
-    (course / "map.svg").write_text(courses.MAP, encoding="utf-8")
+    course = kinds.write(folder / "course")
     scorm_host.install(courses.package(course, folder / "course.zip", request.param), name)
     return name
 
@@ -51,18 +27,14 @@ def is_12(name: str) -> bool:
     return name.endswith("scorm12")
 
 
+def expected(name: str) -> str:
+    return kinds.SCORM_12 if is_12(name) else kinds.SCORM_2004
+
+
 def assert_clean(launch: Launch, name: str) -> None:
     rules = scorm12_rules if is_12(name) else scorm2004_rules
     assert launch.errors == []
     assert rules.problems(launch.attempt.sessions) == []
-
-
-def rows(launch: Launch, name: str) -> str:
-    """Id, type, response, right answer and result of each record."""
-    response = "student_response" if is_12(name) else "learner_response"
-    columns = ("id", "type", response, "correct_responses.0.pattern", "result")
-    cells = [[row.get(column, "") for column in columns] for row in launch.attempt.interactions]
-    return "".join(f"| {' | '.join(row)} |\n" for row in cells)
 
 
 def score(launch: Launch, name: str) -> float:
@@ -70,32 +42,32 @@ def score(launch: Launch, name: str) -> float:
 
 
 def test_each_kind_is_recorded_in_the_words_of_its_standard(
-    scorm_host: ScormHost, context: BrowserContext, kinds: str
+    scorm_host: ScormHost, context: BrowserContext, geography: str
 ) -> None:
-    first = scorm_host.launch(context, kinds, learner="right")
+    first = scorm_host.launch(context, geography, learner="right")
     wait_for_start(first.sco)
     answer_all(first.sco, right=False)
     first.leave()
     # one of two rows, none of two gaps that count, no option, not true, not 90
-    wrong = score(first, kinds)
-    assert_clean(first, kinds)
+    wrong = score(first, geography)
+    assert_clean(first, geography)
 
-    second = scorm_host.launch(context, kinds, learner="right")
+    second = scorm_host.launch(context, geography, learner="right")
     wait_for_start(second.sco)
     shown = shown_answers(second.sco)
     answer_all(second.sco)
     second.leave()
     assert [len(value) for value in shown.values()] == [2, 3, 1, 1, 1, 1, 1, 1, 1]
     assert wrong < 50
-    assert score(second, kinds) == 100
-    assert rows(second, kinds) == (SCORM12 if is_12(kinds) else SCORM2004).format(maps=0)
-    assert_clean(second, kinds)
+    assert score(second, geography) == 100
+    assert kinds.rows(second.attempt.interactions) == expected(geography).format(maps=0)
+    assert_clean(second, geography)
 
 
 def test_what_is_half_answered_comes_back_and_every_part_earns_its_points(
-    scorm_host: ScormHost, context: BrowserContext, kinds: str
+    scorm_host: ScormHost, context: BrowserContext, geography: str
 ) -> None:
-    first = scorm_host.launch(context, kinds, learner="half")
+    first = scorm_host.launch(context, geography, learner="half")
     wait_for_start(first.sco)
     first.sco.get_by_label("Paris").select_option(label="France")
     first.sco.get_by_label("Gap 1").fill("christiania")
@@ -105,7 +77,7 @@ def test_what_is_half_answered_comes_back_and_every_part_earns_its_points(
     first.leave()
     assert first.attempt.interactions == []
 
-    second = scorm_host.launch(context, kinds, learner="half")
+    second = scorm_host.launch(context, geography, learner="half")
     wait_for_start(second.sco)
     expect(second.sco.get_by_label("Paris")).to_have_value(
         second.sco.get_by_label("Paris").locator("option", has_text="France").get_attribute("value") or ""
@@ -119,15 +91,15 @@ def test_what_is_half_answered_comes_back_and_every_part_earns_its_points(
     wait_until_saved(second.sco)
     second.leave()
     # of 10 points: 1 of 2, half of 1, and 1 of 2
-    assert score(second, kinds) == pytest.approx(100 * 2.5 / 10, abs=0.01)
+    assert score(second, geography) == pytest.approx(100 * 2.5 / 10, abs=0.01)
     assert {row["result"] for row in second.attempt.interactions} <= {"wrong", "incorrect"}
-    assert_clean(second, kinds)
+    assert_clean(second, geography)
 
 
 def test_each_kind_is_answered_by_keys_alone(
-    scorm_host: ScormHost, context: BrowserContext, kinds: str
+    scorm_host: ScormHost, context: BrowserContext, geography: str
 ) -> None:
-    launch = scorm_host.launch(context, kinds, learner="keys")
+    launch = scorm_host.launch(context, geography, learner="keys")
     wait_for_start(launch.sco)
     page: Page = launch.page
     launch.sco.get_by_role("combobox", name="Paris").focus()
@@ -192,6 +164,6 @@ def test_each_kind_is_answered_by_keys_alone(
         "radio Cairo is on the Nile: True", "radio Lima is on the Nile: False", "button Check",
         "radio The mark in the north", "button Check",
     ]  # fmt: skip
-    assert score(launch, kinds) == 100
-    assert rows(launch, kinds) == (SCORM12 if is_12(kinds) else SCORM2004).format(maps=3)
-    assert_clean(launch, kinds)
+    assert score(launch, geography) == 100
+    assert kinds.rows(launch.attempt.interactions) == expected(geography).format(maps=3)
+    assert_clean(launch, geography)

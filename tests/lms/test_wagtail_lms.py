@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import courses
+import kinds
 import pytest
 import seed
 from learner import (
@@ -96,6 +97,29 @@ def test_the_demo_course_is_played_through_and_resumed(
     assert record.lesson_status in ("completed", "passed")
     assert record.completed
     assert record.score_raw == 100
+
+
+def test_questions_with_parts_are_resumed_and_recorded_in_words(
+    wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
+) -> None:
+    course = kinds.write(tmp_path / "geography")
+    wagtail_lms.publish(office, courses.package(course, tmp_path / "geography.zip"), "Geography")
+    page = wagtail_lms.log_in(context, "ada")
+    wagtail_lms.enrol(page, "Geography")
+    sitting = wagtail_lms.launch(page, "Geography")
+    wait_for_start(sitting.sco)
+    answer_all(sitting.sco)
+    shown = shown_answers(sitting.sco)
+    sitting.leave()
+
+    sitting = wagtail_lms.launch(page, "Geography")
+    wait_for_start(sitting.sco)
+    assert shown_answers(sitting.sco) == shown
+    sitting.leave()
+    record = wagtail_lms.record("ada", "Geography")
+    assert kinds.rows(record.interactions) == kinds.SCORM_12.format(maps=0)
+    assert (record.lesson_status, record.score_raw) == ("passed", 100)
+    assert sitting.errors == []
 
 
 @pytest.fixture(scope="module")

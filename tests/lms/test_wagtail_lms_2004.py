@@ -13,14 +13,22 @@ from contextlib import closing
 from pathlib import Path
 
 import courses
+import kinds
 import pytest
 import seed
-from learner import wait_for_start
+from learner import answer_all, wait_for_start
 from playwright.sync_api import BrowserContext, Page
 from records import table
 from wagtail_server import WagtailLms
 
 COLUMNS = ("id", "type", "description", "learner_response", "result", "weighting", "timestamp", "latency")
+
+
+def enter(wagtail_lms: WagtailLms, title: str) -> None:
+    """Puts the launch address where wagtail-lms looks for it."""
+    with closing(sqlite3.connect(wagtail_lms.database)) as database, database:
+        change = "UPDATE wagtail_lms_scormpackage SET launch_url = 'index.html' WHERE title = ?"
+        assert database.execute(change, (title,)).rowcount == 1
 
 
 @pytest.mark.parametrize(("format_name", "learner"), [("scorm2004-3", "ada"), ("scorm2004-4", "grace")])
@@ -34,9 +42,7 @@ def test_the_seed_is_uploaded_played_and_recorded_in_words(
 ) -> None:
     title = f"Seed {format_name}"
     wagtail_lms.publish(office, courses.package(courses.SEED, tmp_path / "seed.zip", format_name), title)
-    with closing(sqlite3.connect(wagtail_lms.database)) as database, database:
-        change = "UPDATE wagtail_lms_scormpackage SET launch_url = 'index.html' WHERE title = ?"
-        assert database.execute(change, (title,)).rowcount == 1
+    enter(wagtail_lms, title)
     page = wagtail_lms.log_in(context, learner)
     wagtail_lms.enrol(page, title)
     sitting = wagtail_lms.launch(page, title)
@@ -69,4 +75,23 @@ def test_the_seed_is_uploaded_played_and_recorded_in_words(
     assert record.elements["cmi.progress_measure"] == "1"
     assert record.elements["cmi.exit"] == "suspend"
     assert record.suspend_data
+    assert sitting.errors == []
+
+
+def test_questions_with_parts_are_recorded_in_the_forms_of_the_standard(
+    wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
+) -> None:
+    title = "Geography of 2004"
+    package = courses.package(kinds.write(tmp_path / "geography"), tmp_path / "geography.zip", "scorm2004-4")
+    wagtail_lms.publish(office, package, title)
+    enter(wagtail_lms, title)
+    page = wagtail_lms.log_in(context, "ada")
+    wagtail_lms.enrol(page, title)
+    sitting = wagtail_lms.launch(page, title)
+    wait_for_start(sitting.sco)
+    answer_all(sitting.sco)
+    sitting.leave()
+    record = wagtail_lms.record("ada", title)
+    assert kinds.rows(record.interactions) == kinds.SCORM_2004.format(maps=0)
+    assert record.elements["cmi.success_status"] == "passed"
     assert sitting.errors == []

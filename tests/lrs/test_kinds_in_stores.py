@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import courses
+import kinds
 import learner
 import sites
 from parties import CLEAN, verdicts
@@ -17,7 +17,7 @@ from courseware.preview.server import Preview
 
 
 def test_each_kind_has_its_statement(context: BrowserContext, preview: Preview, tmp_path: Path) -> None:
-    folder = sites.write(tmp_path / "course", {"geography.md": courses.KINDS, "map.svg": courses.MAP})
+    folder = sites.write(tmp_path / "course", {"geography.md": kinds.DOCUMENT, "map.svg": kinds.MAP})
     preview.courses["kinds"] = sites.site(folder)
     page = opened(context, preview.launch_xapi("kinds", ADA, REGISTRATION))
     learner.answer_all(page, right=False)
