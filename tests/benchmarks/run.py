@@ -13,6 +13,7 @@ from pathlib import Path
 
 import browser
 from documents import write_course
+from editor import editor
 from preview import preview
 from processes import alternate, middle, ratio, run
 from reading_records import records
@@ -184,6 +185,7 @@ PARTS = {
     "units": units,
     "formats": formats,
     "pages": pages,
+    "editor": editor,
     "validation": validation,
     "records": records,
     "preview": preview,

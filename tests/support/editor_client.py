@@ -43,6 +43,13 @@ class Editor:
         self.messages: list[str] = []
         self._versions: dict[str, int] = {}
 
+    @property
+    def server(self) -> int:
+        """The number of the server's process."""
+        process = self.client._server  # pygls has no other way to it
+        assert process
+        return process.pid
+
     def ask(self, method: str, params: Any) -> Any:
         """The answer to a request, by its name in the protocol."""
 
