@@ -6,13 +6,15 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from courseware.commands.class_file import is_class_file, of_classes, opened_class
 from courseware.commands.output import FAILED
 from courseware.diagnostics.address import is_address, is_database
 from courseware.diagnostics.characters import harmless
-from courseware.records.one_learner import erase, of_learner
+from courseware.records.one_learner import Erased, erase, of_learner
 from courseware.records.reading import read
 from courseware.records.writing import as_json, whole
 
@@ -41,8 +43,9 @@ def one_learner(
 
 
 def _export(sources: Sequence[str], who: str, ids: set[str], output: Path | None) -> int:
-    held = {source: of_learner(Path(source), ids) for source in sources}
-    answers = [as_json(one) for one in read(sources).answers if one.learner in ids]
+    held = {source: _held(source, ids) for source in sources}
+    files = [one for one in sources if not is_class_file(one)]
+    answers = [as_json(one) for one in read(files, of_classes(sources)).answers if one.learner in ids]
     content = json.dumps({"learner": who, "ids": sorted(ids), "answers": answers, "held": held}, indent=2)
     if output:
         whole(output, lambda place: place.write_text(content + "\n", encoding="utf-8"))
@@ -54,10 +57,10 @@ def _export(sources: Sequence[str], who: str, ids: set[str], output: Path | None
 
 def _erase(sources: Sequence[str], ids: set[str]) -> int:
     for source in sources:
-        of_learner(Path(source), ids)  # each can be read before any is changed
+        _held(source, ids)  # each can be read before any is changed
     number = 0
     for source in sources:
-        found = erase(Path(source), ids)
+        found = _erased(source, ids)
         number += found.number
         click.echo(f"{source}: {found.number:,} erased", err=True)
         if found.mentions:
@@ -65,3 +68,21 @@ def _erase(sources: Sequence[str], ids: set[str]) -> int:
                 f"  an id still stands in {found.mentions:,} that are of others: look at them", err=True
             )
     return number
+
+
+def _held(source: str, ids: set[str]) -> list[Any]:
+    if not is_class_file(source):
+        return of_learner(Path(source), ids)
+    from courseware.preview import one_learner as of_class
+
+    with opened_class(source) as store:
+        return of_class.of_learner(store, ids)
+
+
+def _erased(source: str, ids: set[str]) -> Erased:
+    if not is_class_file(source):
+        return erase(Path(source), ids)
+    from courseware.preview import one_learner as of_class
+
+    with opened_class(source) as store:
+        return of_class.erase(store, ids)

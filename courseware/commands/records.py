@@ -19,7 +19,7 @@ from courseware.commands.large import print_large
 from courseware.commands.learner import one_learner
 from courseware.commands.numbers import SHOWN, print_rows
 from courseware.commands.output import FAILED, print_diagnostics
-from courseware.commands.source import Source, fetched, of_moodles
+from courseware.commands.source import Source, fetched, of_systems
 from courseware.commands.summary import print_number, print_other, print_unread, some
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
@@ -246,16 +246,16 @@ def command(
         courses or names or learners or asked or searched or since or anonymous
     )
     with fetched(sources, save) as paths:
-        moodles = of_moodles(sources)
-        if is_plain and not moodles and print_large(paths, history, output_format):
+        systems = of_systems(sources)
+        if is_plain and not systems and print_large(paths, history, output_format):
             return
-        found = wanted.of(paths, moodles)
+        found = wanted.of(paths, systems)
     records, every, answers = found[:3]
     if output:
         _write(answers, output)
     if report:
         with fetched(others, None) as paths:
-            before = wanted.of(paths, of_moodles(others)) if others else None
+            before = wanted.of(paths, of_systems(others)) if others else None
         _report(report, courses, found, before)
     elif by:
         print_rows(numbers(records, every, answers, by), SHOWN[by], output_format)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from courseware.commands.class_file import is_class_file, of_classes
 from courseware.commands.progress import progress
 from courseware.diagnostics.address import is_address, is_database, is_moodle_page, may_hold_secret
 from courseware.diagnostics.characters import harmless
@@ -58,7 +59,7 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
         paths = []
         for number, one in enumerate(sources):
             if one not in stores:
-                if not is_database(one) and not is_moodle_page(one):
+                if not (is_database(one) or is_moodle_page(one) or is_class_file(one)):
                     paths.append(one)
                 continue
             folder = save.parent if save else Path(stack.enter_context(TemporaryDirectory()))
@@ -78,9 +79,9 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
         yield paths
 
 
-def of_moodles(sources: Sequence[str]) -> list[Records]:
-    """The records of those sources that are Moodles, by their databases or web services; a failure ends the command."""
-    return [*of_databases(sources), *_of_services(sources)]
+def of_systems(sources: Sequence[str]) -> list[Records]:
+    """The records of sources that are a Moodle, its database or a class of the preview; a failure ends the command."""
+    return [*of_databases(sources), *_of_services(sources), *of_classes(sources)]
 
 
 def _of_services(sources: Sequence[str]) -> Iterator[Records]:

@@ -86,7 +86,7 @@ class Bar(NamedTuple):
 def read_class(store: Store, questions: Sequence[Question], learner: str | None = None) -> Class:
     """What a store holds of all, or of one learner. A question that the course does not have keeps its id for words."""
     learners, attempts = store.learners(), store.attempts(learner)
-    names = _names(learners)
+    names = names_of(learners)
     read = list(_read(store, attempts, names))
     reported = tuple(
         ReportedAttempt(
@@ -116,7 +116,9 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     outcomes: dict[str, Outcome] = {}
     answers: dict[str, dict[str, Cell]] = {}
     known = {one.id: one for one in questions}
-    for attempt, said, result in _read(store, [one for one in attempts if one.id in shown], _names(learners)):
+    for attempt, said, result in _read(
+        store, [one for one in attempts if one.id in shown], names_of(learners)
+    ):
         worded, _ = in_words(said, [questions])
         outcomes[attempt.learner] = result
         cells = answers.setdefault(attempt.learner, {})
@@ -154,7 +156,7 @@ def _held(store: Store, attempts: Sequence[Attempt]) -> Iterator[tuple[Attempt, 
         yield one, values, outcome(one.standard, values)
 
 
-def _names(learners: Sequence[Learner]) -> dict[str, str]:
+def names_of(learners: Sequence[Learner]) -> dict[str, str]:
     """The names of learners, with their ids where two have the same."""
     given = [one.name for one in learners]
     return {one.id: one.name if given.count(one.name) == 1 else f"{one.name} ({one.id})" for one in learners}
@@ -292,7 +294,7 @@ def _interactions(values: Mapping[str, str]) -> int:
 
 def _moodle_rows(store: Store, most: int) -> Iterator[list[str]]:
     learners, attempts = store.learners(), store.attempts()
-    names = _names(learners)
+    names = names_of(learners)
     for attempt, values, result in _held(store, attempts):
         score = "" if result.score is None else f"{result.score:g}"
         row = [

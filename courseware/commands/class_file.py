@@ -1,0 +1,63 @@
+"""The file of a class that `courseware preview` keeps, as a source of records."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from courseware.diagnostics.extras import how_to_install
+from courseware.records.answer import Records
+
+if TYPE_CHECKING:
+    from courseware.preview.store import Store
+
+_SQLITE = b"SQLite format 3\0"
+
+
+def is_class_file(path: str) -> bool:
+    """Whether it is a file of SQLite, as the preview keeps a class in."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+@contextmanager
+def opened_class(path: str) -> Iterator[Store]:
+    """The class in a file; one that cannot be used ends the command."""
+    try:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from courseware.preview.store import Store
+    except ModuleNotFoundError as error:
+        needs = f"the file of a preview needs {error.name}, which is not installed"
+        raise click.UsageError(f"{needs}: {how_to_install('preview')}") from None
+    try:
+        with closing(Store(Path(path))) as store:
+            yield store
+    except (OSError, SQLAlchemyError) as error:
+        words = error if isinstance(error, OSError) else type(error).__name__
+        raise click.ClickException(f"{path} is not a class of the preview: {words}") from None
+
+
+def of_classes(sources: Sequence[str]) -> list[Records]:
+    """The records of those sources that are files of a class."""
+    return [_records(one) for one in sources if is_class_file(one)]
+
+
+def _records(path: str) -> Records:
+    from courseware.preview.gradebook import read_class
+
+    name = os.path.basename(path)
+    with opened_class(path) as store:
+        found = read_class(store, []).records
+    answers = [one._replace(source=one.source.replace("preview", name, 1)) for one in found.answers]
+    attempts = [one._replace(source=name) for one in found.attempts]
+    unread = [one._replace(place=f"{name}, {one.place}") for one in found.not_understood]
+    return found._replace(answers=tuple(answers), attempts=tuple(attempts), not_understood=tuple(unread))

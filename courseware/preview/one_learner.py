@@ -1,0 +1,120 @@
+"""All that the file of a class holds of one learner, to hand out or to erase (GDPR, Articles 15, 17 and 20)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence, Set
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, delete, select
+
+from courseware.preview.gradebook import HOME, names_of
+from courseware.preview.statements import name_of_agent
+from courseware.preview.store import Store
+from courseware.preview.tables import (
+    ATTACHMENTS,
+    ATTEMPTS,
+    CALLS,
+    DOCUMENTS,
+    ELSEWHERE,
+    LEARNERS,
+    MENTIONS,
+    STATEMENTS,
+    VALUES,
+)
+from courseware.records.one_learner import Erased
+
+
+class _Theirs(NamedTuple):
+    """What is of a learner: ids, numbers of attempts and statements, and documents by what tells one apart."""
+
+    learners: Sequence[str]
+    attempts: Sequence[int]
+    statements: Sequence[int]
+    documents: Sequence[Mapping[str, str]]
+    agents: Set[str]
+
+
+def of_learner(store: Store, ids: Set[str]) -> list[Any]:
+    """The learner, attempts with their values and calls, statements and documents, as JSON."""
+    theirs = _theirs(store, ids)
+    with store.read() as connection:
+        statements = select(STATEMENTS.c.content).where(STATEMENTS.c.number.in_(theirs.statements))
+        said = [json.loads(row.content) for row in connection.execute(statements)]
+        documents = [
+            {**one, "content": connection.execute(select(DOCUMENTS.c.content).where(_is(one))).scalar_one()}
+            for one in theirs.documents
+        ]
+    learners = [one._asdict() for one in store.learners() if one.id in theirs.learners]
+    attempts = [
+        {**one._asdict(), "values": store.values(one.id), "calls": store.calls(one.id)}
+        for one in store.attempts()
+        if one.id in theirs.attempts
+    ]
+    for one in documents:
+        one["content"] = one["content"].decode("utf-8", "replace")
+    return [*learners, *attempts, *said, *documents]
+
+
+def erase(store: Store, ids: Set[str]) -> Erased:
+    """Take all of a learner out of the file, whole or not at all; nothing of it stays in free pages of the file.
+
+    Attempts, statements and documents are counted, and statements of others that still name the learner.
+    """
+    theirs = _theirs(store, ids)
+    number = sum(len(one) for one in theirs[:4])
+    with store.write() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        for table, column, values in (
+            (CALLS, CALLS.c.attempt, theirs.attempts),
+            (VALUES, VALUES.c.attempt, theirs.attempts),
+            (ATTEMPTS, ATTEMPTS.c.id, theirs.attempts),
+            (LEARNERS, LEARNERS.c.id, theirs.learners),
+            (MENTIONS, MENTIONS.c.number, theirs.statements),
+            (STATEMENTS, STATEMENTS.c.number, theirs.statements),
+        ):
+            connection.execute(delete(table).where(column.in_(values)))
+        for one in theirs.documents:
+            connection.execute(delete(DOCUMENTS).where(_is(one)))
+        for (sha2,) in connection.execute(select(ATTACHMENTS.c.sha2)).all() if theirs.statements else []:
+            used = select(STATEMENTS.c.number).where(STATEMENTS.c.content.contains(sha2)).limit(1)
+            if connection.execute(used).first() is None:
+                connection.execute(delete(ATTACHMENTS).where(ATTACHMENTS.c.sha2 == sha2))
+        named = select(MENTIONS.c.number).where(MENTIONS.c.name.in_(theirs.agents)).distinct()
+        mentions = len(connection.execute(named).all())
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Erased(number, mentions)
+
+
+def _theirs(store: Store, ids: Set[str]) -> _Theirs:
+    everyone = store.learners()
+    names = names_of(everyone)
+    learners = [one.id for one in everyone if {one.id, names[one.id], f"{one.id} ({HOME})"} & ids]
+    agents = {name_of_agent({"account": {"homePage": HOME, "name": one}}) for one in learners}
+    agents |= {f"{kind}:{one}" for kind in ("mbox:mailto", "openid", "mbox_sha1sum") for one in ids}
+    attempts = select(ATTEMPTS.c.id).where(ATTEMPTS.c.learner.in_(learners))
+    statements = (
+        select(MENTIONS.c.number)
+        .where(MENTIONS.c.name.in_(agents) & (MENTIONS.c.place != ELSEWHERE))
+        .distinct()
+    )
+    with store.read() as connection:
+        documents = connection.execute(
+            select(DOCUMENTS.c.resource, DOCUMENTS.c.about, DOCUMENTS.c.registration, DOCUMENTS.c.name)
+        ).all()
+        return _Theirs(
+            learners,
+            [row.id for row in connection.execute(attempts)],
+            [row.number for row in connection.execute(statements)],
+            [row._asdict() for row in documents if agents & set(json.loads(row.about))],
+            agents,
+        )
+
+
+def _is(document: Mapping[str, str]) -> ColumnElement[bool]:
+    columns = (DOCUMENTS.c.resource, DOCUMENTS.c.about, DOCUMENTS.c.registration, DOCUMENTS.c.name)
+    found = columns[0] == document["resource"]
+    for column in columns[1:]:
+        found &= column == document[column.name]
+    return found
