@@ -61,6 +61,7 @@ PARTS_OF_COMPONENTS = (
     "Parts that several pages share",
     "Earlier answers",
     "Parts that not everybody gets",
+    "Pools",
 )
 
 BESIDE = {

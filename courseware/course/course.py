@@ -28,6 +28,7 @@ from courseware.language.document import (
     Link,
     Media,
     Option,
+    Pool,
     Prose,
     Section,
     interactions_of,
@@ -57,6 +58,12 @@ class Page(NamedTuple):
     show_if: Condition | None
     previous: str
     next: str
+
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """Those that stand on it."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return tuple(block for block in blocks if isinstance(block, Pool))
 
     @property
     def may_be_empty(self) -> bool:

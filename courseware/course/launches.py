@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from courseware.course.course import Course, Page
-from courseware.language.document import Interaction
+from courseware.language.document import Interaction, Pool
 
 PAGE_FILE = "index.html"
 
@@ -22,6 +22,11 @@ class Launch(NamedTuple):
     title: str
     file: str
     pages: tuple[Page, ...]
+
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """The pools on its pages."""
+        return tuple(pool for page in self.pages for pool in page.pools)
 
 
 def launches(course: Course, divides: bool) -> tuple[Launch, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from courseware.course import faults
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import did_you_mean
-from courseware.language.document import Block, Document, Grid, Group, Interaction, Recall
+from courseware.language.document import HOLDERS, Block, Document, Interaction, Recall
 
 
 def check_recalls(documents: Sequence[Document], divided: bool) -> Iterator[Diagnostic]:
@@ -29,4 +29,4 @@ def check_recalls(documents: Sequence[Document], divided: bool) -> Iterator[Diag
 
 def _in_order(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
-        yield from _in_order(block.blocks) if isinstance(block, Group | Grid) else [block]
+        yield from _in_order(block.blocks) if isinstance(block, HOLDERS) else [block]

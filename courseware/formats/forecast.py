@@ -54,7 +54,7 @@ def _outcome(course: Course) -> str:
 
 def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
     """Characters of the fullest saved state without texts of any length, and how many such texts there are."""
-    fixed, texts = HEADER + KEY * len(pages), 0
+    fixed, texts = HEADER + KEY * (len(pages) + sum(pool.draw for page in pages for pool in page.pools)), 0
     for interaction in (interaction for page in pages for interaction in page.interactions):
         fixed += BESIDE_VALUE
         longest = interaction.values.get("max_length")

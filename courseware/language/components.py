@@ -120,7 +120,7 @@ class Component(NamedTuple):
     component that asks nothing; `options` says where its options come from, and `fewest` how many it needs.
     `holds_fields` is a form. `required` names the key that the component cannot do without, and an example of it.
     `shows_nothing` is one that is gone before sections are made.
-    `recalls` is one that shows an earlier answer.
+    `recalls` is one that shows an earlier answer. `holds_questions` is a pool, of which some are asked.
     `names_links` is one whose keys label the page's links, instead of being shown where it stands.
     `brings` names what a package holds for it alone: modules of the runtime, and style sheets in `themes/base/`.
     `holds_cards` are flashcards. `needs_name` is one that asks nothing, and needs a heading above it or a title.
@@ -142,6 +142,7 @@ class Component(NamedTuple):
     holds_cards: bool = False
     shows_nothing: bool = False
     recalls: bool = False
+    holds_questions: bool = False
 
 
 _TITLE = {"title": Key("text", ""), "icon": Key("text", "")}
@@ -294,6 +295,18 @@ COMPONENTS: dict[str, Component] = {
         template="task",
         brings=("choices", "hotspot"),
     ),
+    "pool": Component(
+        SECTION,
+        "questions of which each learner is asked some: the ### parts below it",
+        {
+            "title": Key("text", ""),
+            "draw": Key("integer", None, least=1, most=1000),
+            "shuffle": Key("boolean", True),
+        },
+        holds_questions=True,
+        required=("draw", "draw: 3"),
+        template="titled_section",
+    ),
     "form": Component(
         SECTION,
         "holds fields; each ### is a group",
@@ -416,6 +429,7 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("note", "tip", "warning", "callout", "box", "card", "alert"), "information"),
     **dict.fromkeys(("cards", "flashcard", "flip_cards", "dialog_cards"), "flashcards"),
     **dict.fromkeys(("collapse", "collapsible", "accordion", "spoiler", "toggle"), "details"),
+    **dict.fromkeys(("bank", "question_bank", "random", "draw"), "pool"),
     **dict.fromkeys(("survey", "questionnaire", "fields"), "form"),
     **dict.fromkeys(("numeric", "integer"), "number"),
     **dict.fromkeys(("nav", "next", "links"), "navigation"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from courseware.diagnostics import Span
@@ -225,7 +225,39 @@ class Group(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-Block = Prose | Interaction | StartButton | Recall | Cards | Grid | Group
+class Drawable(NamedTuple):
+    """A part of a pool, which is drawn as a whole: its heading, which a field has as its label instead, and what stands
+    below it; `anchor` is that of a heading that is not shown.
+    """
+
+    heading: Heading | None
+    blocks: tuple[Block, ...]
+    anchor: str
+
+    @property
+    def key(self) -> str:
+        """The key of the part: that of its first question."""
+        return next(interactions_in(self.blocks)).key
+
+    @property
+    def id(self) -> str:
+        """The id of its first question."""
+        return next(interactions_in(self.blocks)).id
+
+
+class Pool(NamedTuple):
+    """Parts of which `draw` are asked of a learner, in an order of their own where it is to `shuffle`."""
+
+    draw: int
+    shuffle: bool
+    blocks: tuple[Drawable, ...]
+
+
+Block = Prose | Interaction | StartButton | Recall | Cards | Grid | Group | Pool | Drawable
+
+
+HOLDERS = (Group, Grid, Pool, Drawable)
+"""Blocks that hold others."""
 
 
 class Section(NamedTuple):
@@ -286,17 +318,26 @@ def targets_of(sections: Sequence[Section]) -> tuple[Link | Media, ...]:
 def interactions_of(sections: Sequence[Section]) -> Iterator[Interaction]:
     """The interactions of some sections, in order."""
     for section in sections:
-        for block in section.blocks:
-            for inner in block.blocks if isinstance(block, Group | Grid) else (block,):
-                if isinstance(inner, Interaction):
-                    yield inner
+        yield from interactions_in(section.blocks)
+
+
+def interactions_in(blocks: Iterable[Block]) -> Iterator[Interaction]:
+    """The interactions within some blocks, in order."""
+    for block in blocks:
+        if isinstance(block, Interaction):
+            yield block
+        elif isinstance(block, HOLDERS):
+            yield from interactions_in(block.blocks)
 
 
 def _changed(blocks: Sequence[Block], change: Callable[[Interaction], Interaction]) -> tuple[Block, ...]:
     result: list[Block] = []
     for block in blocks:
-        if isinstance(block, Group):
+        if isinstance(block, Group | Drawable):
             block = block._replace(blocks=_changed(block.blocks, change))
+        elif isinstance(block, Pool):
+            drawables = (one._replace(blocks=_changed(one.blocks, change)) for one in block.blocks)
+            block = block._replace(blocks=tuple(drawables))
         elif isinstance(block, Grid):
             block = block._replace(blocks=tuple(map(change, block.blocks)))
         elif isinstance(block, Interaction):
@@ -319,10 +360,10 @@ def _prose_of(part: Section | Block) -> Iterator[Prose]:
     elif isinstance(part, Cards):
         for card in part.cards:
             yield from card
-    elif isinstance(part, Grid):
-        for row in part.blocks:
-            yield from _prose_of(row)
-    elif isinstance(part, Section | Group):
+    elif isinstance(part, Grid | Pool):
+        for inner in part.blocks:
+            yield from _prose_of(inner)
+    elif isinstance(part, Section | Group | Drawable):
         yield from [part.heading.prose] if part.heading else []
         for block in part.blocks:
             yield from _prose_of(block)

@@ -435,6 +435,57 @@ OTHER_OPERATOR = Fault(
         "## For managers\n\n{type: section, show_if: document.role = Manager}\n\nYour team.",
     ),
 )
+_TIDE = "### The tide\n\n{type: true_false, answer: true}\n\n"
+_TIDES = _TIDE + "### The moon\n\n{type: true_false, answer: false}"
+EMPTY_POOL = Fault(
+    "M221",
+    "error",
+    "a pool needs questions: `###` headings below it, each with the marker of a question",
+    "write `### Your question` and below it, for example, `{{type: true_false, answer: true}}`",
+    "Of the parts of a pool each learner gets some. Each `###` begins one.",
+    Example(
+        "## Tides\n\n{type: pool, draw: 1}\n\nTrue or false?",
+        "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
+    ),
+)
+POOL_TOO_SMALL = Fault(
+    "M222",
+    "error",
+    "{draw} questions cannot be drawn of {parts}",
+    "draw fewer, or add questions",
+    "A learner gets `draw` of the questions of a pool, each of them once.",
+    Example(
+        "## Tides\n\n{type: pool, draw: 3}\n\n" + _TIDES,
+        "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
+    ),
+)
+NOT_A_QUESTION_OF_A_POOL = Fault(
+    "M223",
+    "error",
+    "a part of a pool begins with the marker of a question",
+    "put the marker on the line below this heading, or take the heading to a section of its own",
+    "What is drawn is a question, whatever its kind: `selection`, `ranking`, `true_false`, `text` and all others. Its "
+    "words are those of the heading.",
+    Example(
+        "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDE + "### The moon\n\nIt is far away.",
+        "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
+    ),
+)
+CONDITION_IN_A_POOL = Fault(
+    "M224",
+    "error",
+    "a question of a pool has no condition of its own",
+    "put `show_if` at the pool",
+    "Which questions of a pool are asked is drawn. The pool as a whole may have a condition.",
+    Example(
+        "## You\n\n{type: form}\n\n**More?**\n{type: true_false, id: more}\n\n"
+        "## Tides\n\n{type: pool, draw: 1}\n\n### The tide\n\n{type: selection, show_if: document.more = true}\n\n"
+        "- [x] twice\n- [ ] once",
+        "## You\n\n{type: form}\n\n**More?**\n{type: true_false, id: more}\n\n"
+        "## Tides\n\n{type: pool, draw: 1, show_if: document.more = true}\n\n### The tide\n\n{type: selection}\n\n"
+        "- [x] twice\n- [ ] once",
+    ),
+)
 ANSWER_TOO_LONG = Fault(
     "M214",
     "error",

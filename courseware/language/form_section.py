@@ -29,7 +29,7 @@ def form_section(heading: Heading | None, blocks: Sequence[Block], reading: Read
     """Groups of fields: one a `###`, and one before the first when anything stands there."""
     section = heading.written if heading else ""
     groups: list[document.Block] = []
-    for legend_tokens, body in _parts(blocks):
+    for legend_tokens, body in by_heading(blocks):
         legend = heading_of(legend_tokens, 3, reading) if legend_tokens else None
         content = _fields(body, legend.written if legend else "", section, reading)
         if legend or content:
@@ -37,7 +37,7 @@ def form_section(heading: Heading | None, blocks: Sequence[Block], reading: Read
     return groups
 
 
-def _parts(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
+def by_heading(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
     """The `###` headings with what stands below each; at first what stands before any."""
     parts: list[tuple[Tokens | None, list[Block]]] = [(None, [])]
     for block in blocks:
@@ -90,7 +90,7 @@ def _field(
         written=name,
         prose=prose,
         help=next(iter(prose_of(help_blocks, reading)), None),
-        options=_options(marker, reading.language),
+        options=options_of_field(marker, reading.language),
         group=group,
         section=section,
         text=reading.text,
@@ -98,7 +98,7 @@ def _field(
     return [*prose_of(before, reading), build(question, reading)]
 
 
-def _options(marker: ReadMarker, language: str) -> list[Option]:
+def options_of_field(marker: ReadMarker, language: str) -> list[Option]:
     """The options that a marker itself gives, in a list, by a scale, or in the words for true and false."""
     given = marker.component.options if marker.component else None
     if given == KEY:

@@ -20,6 +20,7 @@ from courseware.language.hotspot_section import hotspot_section
 from courseware.language.marker_values import type_of
 from courseware.language.matching_section import matching_section
 from courseware.language.plain_section import plain_section
+from courseware.language.pool_section import ReadQuestion, pool_section
 from courseware.language.prose import heading_of, rendered
 from courseware.language.question_section import question_section
 from courseware.language.reading import Reading
@@ -67,12 +68,13 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
     heading = heading_of(heading_tokens, 2, reading) if heading_tokens else None
     marker, rest = _section_marker(blocks)
     if marker and marker.component and marker.component.interaction:
-        read = _QUESTIONS.get(marker.component.options or "", question_section)
-        body = read(marker, heading, rest, reading)
+        body = _reader_of(marker)(marker, heading, rest, reading)
     elif (marker and marker.component and marker.component.holds_fields) or _is_meant_as_form(
         heading_tokens, rest, reading
     ):
         body = form_section(heading, rest, reading)
+    elif marker and marker.component and marker.component.holds_questions:
+        body = pool_section(marker, rest, reading, _reader_of)
     elif marker and marker.component and marker.component.holds_cards:
         body = flashcards(marker, rest, reading)
     else:
@@ -97,6 +99,11 @@ def _condition(marker: ReadMarker | None, reading: Reading) -> Condition | None:
 
 _QUESTIONS = {TABLE: matching_section, TEXT: gaps_section, AREAS: hotspot_section, ROWS: grid_section}
 """What reads a section that is a question, by where its options come from."""
+
+
+def _reader_of(marker: ReadMarker) -> ReadQuestion:
+    """What reads the question of a marker."""
+    return _QUESTIONS.get((marker.component and marker.component.options) or "", question_section)
 
 
 def _section_marker(blocks: list[Block]) -> tuple[ReadMarker | None, list[Block]]:

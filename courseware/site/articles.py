@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch, worth
-from courseware.language.document import Group, StartButton
+from courseware.language.document import Drawable, Group, Pool, StartButton
 from courseware.site.known_articles import KnownArticles
 from courseware.site.templates import StartLink
 
@@ -82,7 +82,7 @@ def _with_start(page: Page, href: str, navigates: bool) -> Page:
             if isinstance(block, StartButton):
                 if href:
                     yield StartLink(block.text, block.icon, href, navigates)
-            elif isinstance(block, Group):
+            elif isinstance(block, Group | Pool | Drawable):
                 yield block._replace(blocks=tuple(started(block.blocks)))  # type: ignore[arg-type]
             else:
                 yield block

@@ -24,7 +24,7 @@ EVERYTHING = TEXT_BRINGS.union(_all(), _CERTIFICATE, _BRANCHES)
 def brought(course: Course) -> frozenset[str]:
     """What the components of a course bring, those of their keys that have a value, its text and its settings."""
     uses = course.uses | (_CERTIFICATE if course.settings.certificate else frozenset())
-    uses |= _BRANCHES if course.tests else frozenset()
+    uses |= _BRANCHES if course.tests or any(page.pools for page in course.pages) else frozenset()
     return uses.union(name for component, values in _used(course) for name in _of(component, values))
 
 

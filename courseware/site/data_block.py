@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch
 from courseware.language.conditions import Condition
-from courseware.language.document import Interaction, Part
+from courseware.language.document import Interaction, Part, Pool, interactions_in
 from courseware.language.document import interactions_of as interactions
 from courseware.site.policy import NOWHERE
 
@@ -111,6 +111,7 @@ def data_block(
             for page in launch.pages
         ],
         "interactions": interactions,
+        **({"pools": list(map(_pool, launch.pools))} if launch.pools else {}),
         **({"conditions": dict(enumerate(course.tests.values()))} if course.tests else {}),
         **dict(entries.of(launch)),
     }
@@ -124,12 +125,31 @@ def data_block(
 def interactions_of(course: Course, launch: Launch) -> list[Json]:
     """The interactions of a launch; what has its default value is left out."""
     numbers = condition_numbers(course)
+    drawn = {
+        one.id: part.key
+        for pool in launch.pools
+        for part in pool.blocks
+        for one in interactions_in(part.blocks)
+    }
     return [
-        {**_interaction(one, page.key), **_test(section.show_if, numbers)}
+        {**_interaction(one, page.key), **_test(section.show_if, numbers), **_drawn(one, drawn)}
         for page in launch.pages
         for section in page.sections
         for one in interactions([section])
     ]
+
+
+def _drawn(interaction: Interaction, drawn: Mapping[str, str]) -> Json:
+    """The key of the part of a pool that a question is of."""
+    return {"drawn": drawn[interaction.id]} if interaction.id in drawn else {}
+
+
+def _pool(pool: Pool) -> Json:
+    return {
+        "draw": pool.draw,
+        "shuffle": pool.shuffle,
+        "parts": [[part.key, part.id] for part in pool.blocks],
+    }
 
 
 def condition_numbers(course: Course) -> Mapping[Condition, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from courseware.course.course import Course, Page
 from courseware.course.settings import Settings
 from courseware.course.targets import Target
-from courseware.language.document import Group, Link, Media, Recall, targets_of
+from courseware.language.document import HOLDERS, Block, Link, Media, Recall, targets_of
 
 
 class _Made(NamedTuple):
@@ -39,21 +39,23 @@ class KnownArticles:
     def article(self, page: Page, course: Course, around: Hashable, make: Callable[[], Markup]) -> Markup:
         """The article of a page, made where it was not made of the same before.
 
-        `around` is what else it is made of, but for what other pages ask and the numbers of pictures that can be
-        enlarged: articles with these are always made.
+        `around` is what else it is made of, but for what other pages ask, the numbers of conditions and those of
+        pictures that can be enlarged: articles with these are always made.
         """
         before = self.made.get(page.key)
         if before and before.is_of(page, course, around):
             return before.html
         html = make()
         links = targets_of(page.sections)
-        if not any(isinstance(one, Media) and one.zooms for one in links) and not _recalls(page):
+        depends = any(section.show_if or _recall(section.blocks) for section in page.sections)
+        if not depends and not any(isinstance(one, Media) and one.zooms for one in links):
             targets = {one: course.targets[one] for one in links if one in course.targets}
             self.made[page.key] = _Made(page, course.settings, around, targets, html)
         return html
 
 
-def _recalls(page: Page) -> bool:
-    blocks = [block for section in page.sections for block in section.blocks]
-    inner = [one for block in blocks if isinstance(block, Group) for one in block.blocks]
-    return any(isinstance(one, Recall) for one in [*blocks, *inner])
+def _recall(blocks: Iterable[Block]) -> bool:
+    """Whether any of some blocks recalls an answer."""
+    return any(
+        isinstance(one, Recall) or (isinstance(one, HOLDERS) and _recall(one.blocks)) for one in blocks
+    )

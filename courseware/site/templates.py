@@ -33,6 +33,7 @@ from courseware.language.document import (
     Interaction,
     Link,
     Media,
+    Pool,
     Prose,
     Recall,
     Section,
@@ -163,6 +164,10 @@ class _Blocks(NamedTuple):
     def _(self, recall: Recall) -> Markup:
         asked = next(one for one in self.course.interactions if one.id == recall.of)
         return self._render("recall.html", key=asked.key, label=asked.label, empty=recall.empty)
+
+    @html.register
+    def _(self, pool: Pool) -> Markup:
+        return self._render("pool.html", pool=pool)
 
     @html.register
     def _(self, group: Group) -> Markup:

@@ -204,7 +204,7 @@ export function createAttempt(data, createObjectives) {
       for (const [key, value] of state.drafts) before.set(key, value);
       if (known) putOnTop(mine, known);
       found = before;
-      branches?.decide(data, state);
+      branches?.open(data, state);
       tally = createTally(data);
       objectives = createObjectives?.(data);
       for (const key of state.seen) see(key);

@@ -5,6 +5,7 @@
 
 import { inWords, isAnswered, knownValue, shareOf } from "./answer.js";
 import { hook, hooks } from "./dom.js";
+import { hashOf } from "./store.js";
 import { fold } from "./text.js";
 
 /** Keys of the interface texts that this module shows. */
@@ -16,17 +17,27 @@ export const says = ["no_longer_shown", "now_shown"];
 /** @typedef {import("./types.js").Test} Test */
 
 const LAST_PAGE = "summary";
-/** Characters of a part without a heading that are read out. */
-const EXCERPT = 80;
 
 /** @type {Record<string, (a: number, b: number) => boolean>} */
 const COMPARE = {
   "=": (a, b) => a === b, "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
 };
 
+/** The parts of a pool in the order of an attempt: that of hashes of its token and their ids.
+ * @param {{parts: [string, string][]}} pool @param {State} state */
+const inOrder = ({ parts }, { token }) => parts.map(([key, id]) => ({ key, hash: parseInt(hashOf(id + token), 36) }))
+  .sort((a, b) => a.hash - b.hash).map(({ key }) => key);
+
+/** What is drawn of the pools: what was answered first, then what was drawn before, which is kept among what was seen.
+ * @param {CourseData} data @param {State} state */
+function drawnBy({ pools = [], whole }, state) {
+  const rank = (/** @type {string} */ key) => (state.answers.has(key) ? 0 : state.seen.has(key) ? 1 : 2);
+  return whole?.isKnown ? pools.flatMap((pool) => inOrder(pool, state).sort((a, b) => rank(a) - rank(b)).slice(0, pool.draw)) : [];
+}
+
 /** What is asked, as far as it has been answered. Conditions name what comes before them, so this never goes in a circle.
- * @param {CourseData} data @param {State["answers"]} answers */
-function askedBy({ conditions = {}, whole, course: { language } }, answers) {
+ * @param {CourseData} data @param {State["answers"]} answers @param {string[]} drawn */
+function askedBy({ conditions = {}, whole, course: { language } }, answers, drawn) {
   const { pages = [], interactions = [] } = whole ?? {};
   const pageOf = new Map(pages.map((page) => [page.key, page]));
   const byKey = new Map(interactions.map((one) => [one.key, one]));
@@ -81,7 +92,8 @@ function askedBy({ conditions = {}, whole, course: { language } }, answers) {
   /** @param {string} key of a page */
   const isPageAsked = (key) => remembered(key, pageOf.get(key)?.if);
   /** @param {Interaction} one */
-  const isAsked = ({ key, page, if: test }) => isPageAsked(page) && remembered(`${page} ${key}`, test);
+  const isAsked = ({ key, page, if: test, drawn: part }) =>
+    (!part || drawn.includes(part)) && isPageAsked(page) && remembered(`${page} ${key}`, test);
 
   /** @param {string} name @param {Test | undefined} test */
   function remembered(name, test) {
@@ -94,7 +106,7 @@ function askedBy({ conditions = {}, whole, course: { language } }, answers) {
 
 /** What is read out of a part: its heading, or how it begins.
  * @param {HTMLElement} part */
-const wordsOf = (part) => ((part.querySelector("h2, h3, legend") ?? part).textContent ?? "").trim().slice(0, EXCERPT);
+const wordsOf = (part) => ((part.querySelector("h2, h3, legend") ?? part).textContent ?? "").trim().slice(0, 80);
 
 /** Leads a link to a neighbour. A label that was the title of the one before becomes that of the new one.
  * @param {HTMLAnchorElement} link @param {Map<string, string>} titles by the ids of pages @param {string} id of the neighbour */
@@ -102,27 +114,43 @@ function lead(link, titles, id) {
   const small = link.querySelector("small");
   const label = (link.textContent ?? "").slice(small?.textContent?.length ?? 0).trim();
   if (label === titles.get(link.hash.slice(1))) link.replaceChildren(...(small ? [small, " "] : []), titles.get(id) ?? "");
-  link.hash = id;
+  link.href = `#${id}`;
+}
+
+/** Puts the parts of a pool into the order of the attempt: once, or what has the focus would lose it.
+ * @param {string[]} keys */
+function arrange(keys) {
+  const parts = keys.map((key) => /** @type {HTMLElement} */ (hook(document, `drawn="${key}"`)));
+  const holder = parts[0]?.parentElement;
+  if (parts.some((part, at) => part !== holder?.children[at])) holder?.append(...parts);
 }
 
 export const branches = {
   /** Decides anew what is asked.
    * @param {CourseData} data @param {State} state @param {() => void} [changed] called where that is something else than before */
   decide(data, state, changed) {
-    if (!data.conditions) return;
+    if (!data.conditions && !data.pools) return;
     const whole = (data.whole ??= { pages: [...data.pages], interactions: [...data.interactions], asked: new Set() });
-    const { isPageAsked, isAsked, holds } = askedBy(data, state.answers);
+    const drawn = drawnBy(data, state);
+    const { isPageAsked, isAsked, holds } = askedBy(data, state.answers, drawn);
     const before = [...whole.asked].join();
+    whole.order = data.pools?.map((pool) => inOrder(pool, state));
+    for (const key of drawn) state.seen.add(key);
     data.pages.splice(0, Infinity, ...whole.pages.filter(({ key }) => isPageAsked(key)));
     data.interactions.splice(0, Infinity, ...whole.interactions.filter(isAsked));
-    const parts = Object.keys(data.conditions).filter((name) => holds(data.conditions?.[name]));
+    const parts = Object.keys(data.conditions ?? {}).filter((name) => holds(data.conditions?.[name]));
     whole.asked = new Set([...data.pages, ...data.interactions].map(({ key }) => key).concat(parts.map((name) => `if ${name}`)));
-    if (before === [...whole.asked].join()) return;
-    if (changed) {
-      state.completed ||= whole.reached?.completed === true;
-      state.passed ||= whole.reached?.success === "passed";
-    }
-    changed?.();
+    if (!changed || before === [...whole.asked].join()) return;
+    state.completed ||= whole.reached?.completed === true;
+    state.passed ||= whole.reached?.success === "passed";
+    changed();
+  },
+
+  /** The attempt is known: what is drawn stays drawn from now on.
+   * @param {CourseData} data @param {State} state */
+  open(data, state) {
+    if (data.whole) data.whole.isKnown = true;
+    this.decide(data, state);
   },
 
   /** What is reached before an answer is not taken back by what the answer shows.
@@ -133,7 +161,7 @@ export const branches = {
 
   /** Whether a question is not asked of this learner.
    * @param {CourseData} data @param {string} key */
-  omits: ({ whole }, key) => whole !== undefined && !whole.asked.has(key),
+  omits: ({ whole }, key) => whole?.asked.has(key) === false,
 
   /** The key of a page, or of the one that is shown in its place: the next that is asked.
    * @param {CourseData} data @param {string | undefined} key */
@@ -150,26 +178,26 @@ export const branches = {
   follow(data, pages, places, { markDone, markLocked, announce, say }) {
     const { whole } = data;
     if (!whole) return;
-    const titleOf = new Map(whole.pages.map(({ key, title }) => [key, title]));
-    /** @type {{now_shown: string[], no_longer_shown: string[]}} */
-    const said = { now_shown: [], no_longer_shown: [] };
+    const titles = new Map(whole.pages.flatMap(({ key, id, title }) => [[key, title], [id, title]]));
+    titles.set(LAST_PAGE, document.querySelector("#summary h1")?.textContent ?? "");
+    /** @type {Record<string, string[]>} */
+    const said = {};
     let isChanged = whole.isFollowed !== true;
     whole.isFollowed = true;
     for (const part of hooks(document, "shown-if")) {
-      const { shownIf, page, contentsPage, asked } = part.dataset;
-      const isShown = whole.asked.has(shownIf ? `if ${shownIf}` : page ?? contentsPage ?? "");
+      const { shownIf, page, contentsPage, drawn, asked } = part.dataset;
+      const isShown = whole.asked.has(shownIf ? `if ${shownIf}` : page ?? contentsPage ?? drawn ?? "");
       if (isShown === (asked !== undefined)) continue;
-      const words = contentsPage ? titleOf.get(contentsPage) : shownIf && part.closest("[data-shown]") ? wordsOf(part) : "";
-      if (words) said[isShown ? "now_shown" : "no_longer_shown"].push(words);
+      const words = contentsPage ? titles.get(contentsPage) : shownIf && part.closest("[data-shown]") ? wordsOf(part) : "";
+      if (words) (said[isShown ? "now_shown" : "no_longer_shown"] ??= []).push(words);
       part.toggleAttribute("data-asked", isShown);
       isChanged = true;
     }
     if (!isChanged) return;
+    data.pools?.forEach(({ shuffle }, at) => shuffle && arrange(whole.order?.[at] ?? []));
     pages.splice(0, Infinity, ...data.pages, ...pages.filter(({ key }) => key === LAST_PAGE));
     places.clear();
     pages.forEach(({ key }, place) => places.set(key, place));
-    const titles = new Map(whole.pages.map(({ id, title }) => [id, title]));
-    titles.set(LAST_PAGE, document.querySelector("#summary h1")?.textContent ?? "");
     pages.forEach(({ id }, place) => {
       const article = document.getElementById(id);
       const [before, behind] = [pages[place - 1], pages[place + 1]];
@@ -181,7 +209,7 @@ export const branches = {
     });
     for (const { key } of pages) markDone(key);
     markLocked(pages);
-    const texts = Object.entries(said).flatMap(([text, parts]) => (parts.length ? say(text, { part: parts.join(", ") }) : []));
+    const texts = Object.entries(said).map(([text, parts]) => say(text, { part: parts.join(", ") }));
     if (texts.length) announce?.(texts.join(" "));
   },
 
@@ -192,7 +220,7 @@ export const branches = {
     const pager = /** @type {HTMLElement} */ (link.parentElement);
     const own = hook(pager, "finish");
     if (own !== link && !isLast) own?.remove();
-    const end = /** @type {HTMLElement | undefined} */ (document.querySelector("button[data-finish]")?.cloneNode(true));
+    const end = /** @type {HTMLElement | undefined} */ (hook(document, "finish")?.cloneNode(true));
     if (!end || own || !isLast) return;
     end.hidden = false;
     pager.append(end);

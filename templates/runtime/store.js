@@ -7,7 +7,7 @@ const DATABASE_AT_MOST = 3_000;
 
 /** Keeps a name out of the storage's keys (32-bit FNV-1a).
  * @param {string} text @returns {string} */
-function hashOf(text) {
+export function hashOf(text) {
   let hash = 0x811c9dc5;
   for (const sign of text) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
   return (hash >>> 0).toString(36);

@@ -79,6 +79,8 @@ export interface Interaction {
   page: string;
   /** What has to hold for it to be asked, besides what has to for its page. */
   if?: Test;
+  /** The key of the part of a pool that it is of: asked when that is drawn. */
+  drawn?: string;
   kind: Kind;
   label: string;
   multiple?: boolean;
@@ -141,9 +143,11 @@ export interface CourseData {
   interactions: Interaction[];
   /** What has to hold for parts to be shown, by the numbers that the page gives them. */
   conditions?: Record<string, Test>;
+  /** Keys and ids of the parts of each pool, of which so many are drawn. */
+  pools?: { draw: number; shuffle: boolean; parts: [key: string, id: string][] }[];
   /** Where there are branches: all pages and interactions, the keys of those that are asked with the numbers of conditions that
-   * hold, whether the document is up to date with it, and what was reached before the last answer. */
-  whole?: { pages: Page[]; interactions: Interaction[]; asked: Set<string>; isFollowed?: boolean; reached?: Outcome };
+   * hold, whether the document is up to date with it, whether the attempt is known, and what was reached before the last answer. */
+  whole?: { pages: Page[]; interactions: Interaction[]; asked: Set<string>; isFollowed?: boolean; isKnown?: boolean; order?: string[][] | undefined; reached?: Outcome };
   /** Ids of questions by the places of their records in SCORM 1.2; without it, the order of the course. */
   records?: string[];
   /** Where statements are made: the standard is xAPI or cmi5, or there is an LRS beside the LMS. */

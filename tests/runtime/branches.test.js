@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createAttempt } from "../../templates/runtime/attempt.js";
-import { encode } from "../../templates/runtime/saved_state.js";
+import { decode, encode } from "../../templates/runtime/saved_state.js";
 import { courseOf, dice, FRUIT, interaction, sit, windowWith } from "./parts.js";
 import { strictApi } from "./strict_scorm12.js";
 
@@ -142,6 +142,72 @@ test("the LMS keeps the record of an answer that is no longer asked for, and hea
   assert.equal(two.session.tally.leftOn("pag1"), 0);
   two.session.record("role", ["pear"]);
   assert.equal(two.session.tally.leftOn("pag1"), 0);
+});
+
+/** A course with a pool of five, of which two are asked. */
+function pool(/** @type {string[]} */ keys = ["one_", "two_", "thre", "four", "five"]) {
+  const questions = keys.map((key) => interaction({ key, kind: "choice", options: FRUIT, answer: ["pear"], drawn: key }));
+  const data = courseOf(questions, { scoring: "correctness" });
+  data.pools = [{ draw: 2, shuffle: true, parts: keys.map((key) => [key, `course.${key}`]) }];
+  return data;
+}
+
+/** @param {ReturnType<typeof pool>} data @param {import("../../templates/runtime/types.js").State | null} [state] */
+function begin(data, state = null) {
+  const attempt = createAttempt(data);
+  attempt.takeOver(state, Infinity, null, null);
+  return attempt;
+}
+
+test("a pool is drawn once an attempt is known, and what was drawn alone counts", () => {
+  const data = pool();
+  const attempt = createAttempt(data);
+  assert.equal(data.interactions.length, 0);
+  attempt.takeOver(null, Infinity, null, null);
+  assert.equal(data.interactions.length, 2);
+  attempt.visit("pag1", true);
+  for (const { key } of [...data.interactions]) attempt.record(key, ["pear"], made);
+  assert.deepEqual(attempt.outcome, { completed: true, success: "unknown", score: 100 });
+});
+
+test("attempts get questions of their own, each about as often", () => {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  for (let time = 0; time < 500; time += 1) {
+    const data = pool();
+    begin(data);
+    for (const { key } of data.interactions) counts[key] = (counts[key] ?? 0) + 1;
+  }
+  for (const count of Object.values(counts)) assert.ok(count > 120 && count < 280, JSON.stringify(counts));
+});
+
+test("the same is asked after a break and on another device, whatever was added or taken out meanwhile", () => {
+  for (let time = 0; time < 50; time += 1) {
+    const data = pool();
+    const attempt = begin(data);
+    const asked = data.interactions.map(({ key }) => key);
+    const { text } = encode(attempt.state);
+    const more = pool(["one_", "two_", "thre", "four", "five", "six_", "sevn", "egth"]);
+    begin(more, decode(text));
+    assert.deepEqual(more.interactions.map(({ key }) => key), asked);
+    const fewer = pool(["one_", "two_", "thre", "four", "five", "six_"].filter((key) => key !== asked[0]));
+    begin(fewer, decode(text));
+    assert.equal(fewer.interactions.length, 2);
+    assert.ok(fewer.interactions.some(({ key }) => key === asked[1]));
+  }
+});
+
+test("what was answered is asked again where the host had no room for what was drawn", () => {
+  const data = pool();
+  const attempt = begin(data);
+  const [first] = data.interactions;
+  attempt.record(first?.key ?? "", ["plum"], made);
+  const state = decode(encode(attempt.state).text);
+  state?.seen.clear();
+  if (state) state.token = "elsewher";
+  const again = pool();
+  begin(again, state);
+  assert.ok(again.interactions.some(({ key }) => key === first?.key));
 });
 
 test("whatever is answered in whichever order, what is counted is what is asked", () => {

@@ -188,6 +188,7 @@ def test_progress_ending_and_answers_count_what_is_asked(visit: Open) -> None:
 
 def test_a_score_shows_a_part_from_the_first_answer_that_is_judged(visit: Open) -> None:
     page = visit()
+    choose(page, "Other")
     page.get_by_label("once").first.check()
     page.get_by_role("button", name="Check").last.click()
     page.locator("[data-shown] [data-next]").click()
@@ -279,3 +280,71 @@ def test_it_works_right_to_left(visit: Open) -> None:
     choose(page, "Manager")
     expect(page.get_by_role("heading", name="Your team")).to_be_visible()
     expect(page.locator("[data-announce]")).to_have_text(re.compile("يظهر الآن: For managers, Your team"))
+
+
+POOL = """---
+title: Pool
+---
+
+## Two of four
+
+{type: pool, draw: 2}
+
+Everybody gets other questions.
+
+### Is the first one true?
+
+{type: true_false, answer: true}
+
+### Is the second one true?
+
+{type: true_false, answer: true}
+
+### The third
+
+{type: selection}
+
+- [x] right
+- [ ] wrong
+
+### The fourth
+
+{type: number, answer: 4}
+
+## Behind it
+
+Text.
+"""
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("pool")
+    build(write(folder / "course", {"pool.md": POOL}, "id: pool\n"), folder / "site")
+    return (folder / "site" / "index.html").as_uri()
+
+
+def drawn(page: Page) -> list[str]:
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    parts = page.locator("[data-drawn]:visible")
+    expect(parts).to_have_count(2)
+    return [str(part.get_attribute("data-drawn")) for part in parts.all()]
+
+
+def test_a_pool_asks_some_of_its_questions_and_the_same_after_a_break(browser: Browser, pool: str) -> None:
+    seen: set[tuple[str, ...]] = set()
+    for _ in range(8):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(pool)
+        first = drawn(page)
+        seen.add(tuple(first))
+        expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+        page.reload()
+        assert drawn(page) == first
+        page.locator("[data-shown] [data-next]").click()
+        page.locator("[data-shown] [data-next]").click()
+        expect(page.locator(".answers li")).to_have_count(2)
+        expect(page.locator("[data-go-to-left]")).to_have_text("2 left: go to the first")
+        context.close()
+    assert len(seen) > 1

@@ -18,6 +18,7 @@ from courseware.language.document import (
     Interaction,
     Link,
     Media,
+    Pool,
     Prose,
     Recall,
     Section,
@@ -73,6 +74,12 @@ def _block(course: Course, page: Page, block: Block) -> Iterator[str]:
             yield f"group {_heading(course, page, block.heading) if block.heading else ''}".rstrip()
             for inner in block.blocks:
                 yield from (f"  {line}" for line in _block(course, page, inner))
+        case Pool():
+            yield f"pool draw={block.draw} shuffle={block.shuffle}"
+            for part in block.blocks:
+                yield f"  part {_heading(course, page, part.heading) if part.heading else part.anchor}"
+                for inner in part.blocks:
+                    yield from (f"    {line}" for line in _block(course, page, inner))
         case Grid():
             yield f"grid {block.label}"
             for row in block.blocks:
