@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 
 from courseware.archive.reader import Unreadable, open_package
 from courseware.course.course import Course
-from courseware.course.launches import Launch
+from courseware.course.launches import Launch, launches
 from courseware.diagnostics import Diagnostic, Span, in_order, report
 from courseware.diagnostics.suggest import nearest
 from courseware.language.document import Interaction
 from courseware.site import faults
-from courseware.site.data_block import launch_id
+from courseware.site.data_block import branches_block, interactions_of, launch_id
+from courseware.site.when_asked import ALONE, ALWAYS, when_asked
 
 MOST_PAGES = 5000
 """Pages of a package that are looked through for its course."""
@@ -29,7 +30,10 @@ _DATA = rb"""(?s)<script\b[^>]{0,200}\bid=["']course-data["'][^>]{0,200}>(.*?)</
 
 
 class Recorded(NamedTuple):
-    """An interaction as an old package holds it; `options` and `parts` are id → text, `answer` what was right."""
+    """An interaction as an old package holds it; `options` and `parts` are id → text, `answer` what was right.
+
+    `asked` says when it was asked, and `drawn` of which pool, in words.
+    """
 
     id: str
     key: str
@@ -39,6 +43,8 @@ class Recorded(NamedTuple):
     options: Mapping[str, str]
     answer: tuple[str, ...] | None
     parts: Mapping[str, str] = {}
+    asked: str = ALWAYS
+    drawn: str = ALONE
 
 
 class OldCourse(NamedTuple):
@@ -83,6 +89,7 @@ def compare(course: Course, path: str | os.PathLike[str] | bytes) -> Comparison:
     diagnostics = [*_other_structure(course, old, whole), *_gone_pages(course, old, whole)]
     for identifier in kept:
         diagnostics += _changes(old.interactions[identifier], now[identifier])
+    diagnostics += _asked_otherwise([(old.interactions[one], now[one]) for one in kept], course)
     renamed = dict(_renamed([old.interactions[one] for one in gone], [now[one] for one in new]))
     for identifier in gone:
         before, after = old.interactions[identifier], renamed.get(identifier)
@@ -124,8 +131,11 @@ def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
         for page in _objects(block.get("pages")):
             titles[_text(page, "id")] = _text(page, "title")
             keys[_text(page, "key")] = _text(page, "id")
+        asked = when_asked(block)
         for one in _objects(block.get("interactions")):
             recorded = _recorded(one, keys)
+            if recorded.key in asked:
+                recorded = recorded._replace(**asked[recorded.key]._asdict())
             interactions[recorded.id] = recorded
     return OldCourse(tuple(launches), titles, interactions, records)
 
@@ -235,6 +245,21 @@ def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
     if before.answer != right and not lost:
         old, new = (", ".join(answer) if answer else "none" for answer in (before.answer, right))
         yield report(faults.ANSWER_CHANGED, after.span, id=after.id, old=old, new=new)
+
+
+def _asked_otherwise(kept: Sequence[tuple[Recorded, Interaction]], course: Course) -> Iterator[Diagnostic]:
+    """Questions that are asked under other conditions, or drawn in another way: those that changed alike at once."""
+    (whole,) = launches(course, divides=False)
+    asked = when_asked(json.loads(json.dumps(branches_block(course, whole, interactions_of(course, whole)))))
+    for fault, name in ((faults.CONDITION_CHANGED, "asked"), (faults.POOL_CHANGED, "drawn")):
+        changed: dict[tuple[str, str], list[Interaction]] = {}
+        for before, after in kept:
+            pair = (getattr(before, name), getattr(asked[after.key], name))
+            if pair[0] != pair[1]:
+                changed.setdefault(pair, []).append(after)
+        for (old, new), some in changed.items():
+            more = f" and {len(some) - 1} more" if len(some) > 1 else ""
+            yield report(fault, some[0].span, id=some[0].id, more=more, old=old, new=new)
 
 
 def _right(interaction: Interaction) -> tuple[str, ...] | None:

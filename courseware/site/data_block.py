@@ -88,7 +88,6 @@ def data_block(
 ) -> str:
     """The data block of a launch as JSON that is safe within HTML; its script `says` the texts of these keys."""
     settings = course.settings
-    numbers = condition_numbers(course)
     data = {
         "format": FORMAT,
         "course": {
@@ -100,6 +99,20 @@ def data_block(
             **({"certificate": True} if settings.certificate else {}),
         },
         "texts": {key: text for key, text in settings.texts.items() if key in says},
+        **branches_block(course, launch, interactions),
+        **dict(entries.of(launch)),
+    }
+    from jinja2.utils import (
+        htmlsafe_json_dumps,  # `check` reads old packages by this module, and renders nothing
+    )
+
+    return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def branches_block(course: Course, launch: Launch, interactions: Sequence[Json]) -> dict[str, Any]:
+    """What of the data block says which pages and interactions are asked of whom, with these themselves."""
+    numbers = condition_numbers(course)
+    return {
         "pages": [
             {
                 "key": page.key,
@@ -113,13 +126,7 @@ def data_block(
         "interactions": interactions,
         **({"pools": list(map(_pool, launch.pools))} if launch.pools else {}),
         **({"conditions": dict(enumerate(course.tests.values()))} if course.tests else {}),
-        **dict(entries.of(launch)),
     }
-    from jinja2.utils import (
-        htmlsafe_json_dumps,  # `check` reads old packages by this module, and renders nothing
-    )
-
-    return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 def interactions_of(course: Course, launch: Launch) -> list[Json]:

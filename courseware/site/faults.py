@@ -103,3 +103,25 @@ ANSWER_CHANGED = Fault(
     "What an LMS has recorded as right or wrong stays as it is until a learner opens the course again.",
     Example("{type: number, answer: 7}", "{type: number, answer: 8}"),
 )
+CONDITION_CHANGED = Fault(
+    "R112",
+    "warning",
+    '"{id}"{more} was asked {old}, and is asked {new} now',
+    "nothing has to be done, if that is meant; who comes back may have more to do, or other points",
+    "What was recorded stays in the LMS, and saved answers are kept. When a learner opens the course again, what is "
+    "asked by the new condition counts: as required, in the progress and in the score. A completion or a pass that was "
+    "reached stays.",
+    Example(
+        "## An order\n\n{type: ranking, answer: ordered}",
+        "## An order\n\n{type: ranking, answer: ordered, show_if: rain.which_month = April}",
+    ),
+)
+POOL_CHANGED = Fault(
+    "R113",
+    "warning",
+    '"{id}"{more} was {old}, and is {new} now',
+    "nothing has to be done, if that is meant; what learners have answered is asked of them first",
+    "A pool is drawn once for an attempt. Learners who have begun keep what was drawn, as far as it is still there: "
+    "where more is drawn they get some more, where less is drawn what they answered comes first. Answers to what is no "
+    "longer asked of them stay in the LMS, and no longer count.",
+)

@@ -32,6 +32,8 @@ const holdsWords = (element) => [...element.childNodes].some((node) => node.node
  * @param {Element} before @param {Element} after @param {Element} live @returns {(() => void)[] | null} */
 function changes(before, after, live) {
   if (plain(before) === plain(after)) return [];
+  // its parts stand in an order of their own
+  if (before.hasAttribute("data-pool")) return null;
   if (isFree(before) && isFree(after) && isFree(live)) return [() => live.replaceWith(live.ownerDocument.importNode(after, true))];
   const open = (/** @type {Element} */ one) => plain(/** @type {Element} */ (one.cloneNode(false)));
   const [old, fresh, shown] = [[...before.children], [...after.children], [...live.children]];

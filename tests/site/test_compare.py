@@ -17,6 +17,7 @@ from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
 from courseware.course.pin import pin
 from courseware.diagnostics import Fault
+from courseware.site.compare import compare
 
 DOCUMENT = """---
 title: Rain
@@ -144,9 +145,9 @@ def test_example_of_a_code_gives_it_alone(fault: Fault, old: Path, tmp_path: Pat
 
 
 def test_codes_without_an_example_are_those_that_no_text_shows() -> None:
-    """R101 is about a package of another tool, R110 about ids with one hash, which are found by trying."""
+    """R101 is about a package of another tool, R110 about ids with one hash, R113 about a pool."""
     without = {code for code, fault in FAULTS.items() if code.startswith("R") and not fault.example}
-    assert without == {"R101", "R110"}
+    assert without == {"R101", "R110", "R113"}
 
 
 def test_the_id_to_keep_is_told_and_keeps_the_record(old: Path, tmp_path: Path) -> None:
@@ -156,6 +157,82 @@ def test_the_id_to_keep_is_told_and_keeps_the_record(old: Path, tmp_path: Path) 
     kept = against(old, tmp_path, reworded, ("{type: select,", f"{{type: select, id: {name},"))
     assert said(kept) == ["R106"]
     assert "6 kept, 0 new, 0 gone" in kept.stdout
+
+
+BRANCHES = """---
+title: Rain
+phase: 1
+---
+
+## You
+
+{type: form}
+
+**Wet?**
+{type: true_false, id: wet}
+
+**How many drops?**
+{type: number, id: drops, answer: 7}
+
+## If wet
+
+{type: form, show_if: rain.wet = true}
+
+**What do you wear?**
+{type: select, id: coat, options: [A coat, A hat]}
+
+**Which hat?**
+{type: text, id: hat}
+
+## Some of these
+
+{type: pool, draw: 1}
+
+### Is it rain?
+
+{type: true_false, answer: true}
+
+### Is it snow?
+
+{type: true_false, answer: false}
+"""
+
+
+IN_A_POOL = BRANCHES.partition("## Some of these")[2]
+IN_A_FORM = (
+    IN_A_POOL.replace("{type: pool, draw: 1}", "{type: form}")
+    .replace("### Is", "**Is")
+    .replace("?\n\n", "?**\n")
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "code", "told"),
+    [
+        ("rain.wet = true", "rain.wet = false or rain.drops > 3", "R112",
+         '"rain.coat" and 1 more was asked if rain.wet = "True", and is asked if '
+         '(rain.wet = "False" or rain.drops > 3) now'),
+        (", show_if: rain.wet = true", "", "R112",
+         '"rain.coat" and 1 more was asked if rain.wet = "True", and is asked of everybody now'),
+        ("draw: 1", "draw: 2", "R113",
+         '"rain.is_it_rain" and 1 more was one of 2 of which 1 are drawn, and is one of 2 which are all asked now'),
+        (IN_A_POOL, IN_A_FORM, "R113",
+         '"rain.is_it_rain" and 1 more was one of 2 of which 1 are drawn, and is no part of a pool now'),
+        ("**Which hat?**", "**What hat?**", "R106",
+         'under the id "rain.hat" stood "Which hat?", and now stands "What hat?"'),
+    ],
+)  # fmt: skip
+def test_of_whom_a_question_is_asked_is_compared(
+    before: str, now: str, code: str, told: str, tmp_path: Path
+) -> None:
+    package = tmp_path / "old.zip"
+    assert run("package", write(tmp_path / "old", BRANCHES), "--output", package).exit_code == 0
+    assert BRANCHES.count(before) == 1
+    course, problems = check_course(write(tmp_path / "new", BRANCHES.replace(before, now)))
+    assert course is not None
+    assert problems == []
+    found = compare(course, package).diagnostics
+    assert [(one.code, one.message) for one in found] == [(code, told)]
 
 
 def test_another_id_structure_or_document(old: Path, tmp_path: Path) -> None:

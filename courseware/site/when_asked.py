@@ -1,0 +1,83 @@
+"""When the questions of a data block are asked, in words: by which conditions, and drawn from which pools.
+
+The block may be of a package that anybody made: what is no condition is no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+ALWAYS, ALONE = "of everybody", "no part of a pool"
+DEEPEST = 50
+"""Conditions within each other at most."""
+
+
+class Asking(NamedTuple):
+    """Of whom a question is asked, and what it is drawn from."""
+
+    asked: str
+    drawn: str
+
+
+def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
+    """The words by the key of each interaction."""
+    pages = {one.get("key"): one.get("if") for one in _objects(block.get("pages"))}
+    interactions = _objects(block.get("interactions"))
+    names = _Names(block, {str(one.get("key")): one for one in interactions})
+    pools = [one for one in _objects(block.get("pools")) if isinstance(one.get("parts"), list)]
+    drawn = {
+        str(part[0]): f"one of {len(pool['parts'])} of which {pool.get('draw')} are drawn"
+        if pool.get("draw") != len(pool["parts"])
+        else f"one of {len(pool['parts'])} which are all asked"
+        for pool in pools
+        for part in pool["parts"]
+        if isinstance(part, list) and part
+    }
+    found = {}
+    for one in interactions:
+        tests = [names.words(test, 0) for test in (pages.get(one.get("page")), one.get("if")) if test]
+        asked = f"if {' and '.join(filter(None, tests))}" if any(tests) else ALWAYS
+        found[str(one.get("key"))] = Asking(asked, drawn.get(str(one.get("drawn")), ALONE))
+    return found
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+class _Names(NamedTuple):
+    block: Mapping[str, Any]
+    interactions: Mapping[str, Mapping[str, Any]]
+
+    def words(self, test: object, depth: int) -> str:
+        """A condition as an author writes it; empty where it is none."""
+        if not isinstance(test, list) or len(test) < 2 or depth > DEEPEST:
+            return ""
+        word, *rest = test
+        match word, rest:
+            case "at", [number]:
+                conditions = self.block.get("conditions")
+                inner = conditions.get(str(number)) if isinstance(conditions, dict) else None
+                found = self.words(inner, depth + 1)
+            case (("and" | "or"), _):
+                found = f"({f' {word} '.join(self.words(one, depth + 1) for one in rest)})"
+            case "not", [inner]:
+                found = f"not {self.words(inner, depth + 1)}"
+            case "score", [document, operator, percent]:
+                found = f"score({document}) {operator} {percent}"
+            case "is", [key, list(chosen)]:
+                options = _objects(self.interactions.get(str(key), {}).get("options"))
+                texts = [str(one.get("text")) for one in options if one.get("key") in chosen]
+                found = " or ".join(f'{self.name(key)} = "{text}"' for text in texts)
+            case "text", [key, text]:
+                found = f'{self.name(key)} = "{text}"'
+            case "number", [key, operator, number]:
+                found = f"{self.name(key)} {operator} {number}"
+            case _:
+                found = ""
+        return found
+
+    def name(self, key: object) -> str:
+        """The id of an interaction."""
+        return str(self.interactions.get(str(key), {}).get("id", key))
