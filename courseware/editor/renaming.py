@@ -24,6 +24,7 @@ from courseware.editor.mentions import (
 )
 from courseware.editor.references import definitions, occurrences
 from courseware.editor.workspace import Workspace
+from courseware.language.document import Document
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.source_text import Place
 
@@ -76,7 +77,7 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
         return _renamed_heading(workspace, named, new)
     if named.kind == DOCUMENT and not new.endswith(".md"):
         new += ".md"
-    return renamed_file(workspace, named, new)
+    return renamed_files(workspace, {named.name: new})._replace(file=(named.name, new))
 
 
 def _usable(identifier: str) -> str:
@@ -144,8 +145,8 @@ def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renami
         if definition.written
         else Change(document.name, (end, end), f"id: {new}\n")
     )
-    moved = [(one.id, f"{new}.{one.id.removeprefix(document.id + '.')}") for one in document.interactions]
-    return Renaming((change, *_elsewhere(workspace, named, new)), None, tuple(moved))
+    moved = tuple(_with_prefix(document, new))
+    return Renaming((change, *_elsewhere(workspace, named, new)), None, moved)
 
 
 def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
@@ -179,37 +180,37 @@ def _moved(workspace: Workspace, changed: Mapping[str, str]) -> Iterator[tuple[s
                 yield old, new
 
 
-def renamed_file(workspace: Workspace, named: Named, new: str) -> Renaming:
-    """What is to be done when a file of the course gets another name."""
-    if new in workspace.names():
-        raise Unusable(f"there is a file {new} already")
-    if new.startswith(("/", "..")) or set(new) & set('"\\'):
-        raise Unusable("a file of a course lies in its folder, and has no quote or backslash in its name")
-    changes = [
-        Change(name, one.place, _path_from(name, new, one.written))
-        for name, one in occurrences(workspace, named)
-        if not one.defines and name != named.name
-    ]
-    changes += _from_another_folder(workspace, named.name, new)
-    document = workspace.documents().get(named.name)
-    identifier = slug(PurePosixPath(new).stem)
-    if document is None or document.matter.id or document.id == identifier:
-        return Renaming(tuple(changes), (named.name, new), ())
-    changes += _elsewhere(workspace, Named(DOCUMENT_ID, document.id), identifier)
-    moved = [
-        (one.id, f"{identifier}.{one.id.removeprefix(document.id + '.')}") for one in document.interactions
-    ]
-    return Renaming(tuple(changes), (named.name, new), tuple(moved))
+def renamed_files(workspace: Workspace, moves: Mapping[str, str]) -> Renaming:
+    """What is to be done when files of the course get other names (old → new): texts and records. Raises `Unusable`."""
+    for new in moves.values():
+        if new in workspace.names():
+            raise Unusable(f"there is a file {new} already")
+        if new.startswith(("/", "..")) or set(new) & set('"\\'):
+            raise Unusable("a file of a course lies in its folder, and has no quote or backslash in its name")
+    changes = [change for document in workspace.texts() for change in _paths(workspace, document, moves)]
+    moved: list[tuple[str, str]] = []
+    for name, new in moves.items():
+        document = workspace.documents().get(name)
+        identifier = slug(PurePosixPath(new).stem)
+        if document and not document.matter.id and document.id != identifier:
+            changes += _elsewhere(workspace, Named(DOCUMENT_ID, document.id), identifier)
+            moved += _with_prefix(document, identifier)
+    return Renaming(tuple(changes), None, tuple(moved))
 
 
-def _from_another_folder(workspace: Workspace, name: str, new: str) -> Iterator[Change]:
-    """The paths in a file that is moved, where they are others from where it will lie."""
-    document = workspace.text(name)
-    for one in mentions(workspace, document) if document else ():
+def _with_prefix(document: Document, identifier: str) -> Iterator[tuple[str, str]]:
+    """The ids of a document's questions, before and after it has another id."""
+    for one in document.interactions:
+        yield one.id, f"{identifier}.{one.id.removeprefix(document.id + '.')}"
+
+
+def _paths(workspace: Workspace, document: DocumentText, moves: Mapping[str, str]) -> Iterator[Change]:
+    """The paths in a document that are others once files have moved, itself perhaps."""
+    for one in mentions(workspace, document):
         if one.named.kind in (DOCUMENT, FILE):
-            target = new if one.named.name == name else one.named.name
-            path = _path_from(new, target, one.written)
-            if path != _path_from(name, one.named.name, one.written):
+            name, target = document.name, one.named.name
+            path = _path_from(moves.get(name, name), moves.get(target, target), one.written)
+            if path != _path_from(name, target, one.written):
                 yield Change(name, one.place, path)
 
 

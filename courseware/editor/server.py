@@ -18,10 +18,10 @@ from courseware.editor import completion, symbols
 from courseware.editor.actions import actions
 from courseware.editor.document_text import DocumentText
 from courseware.editor.hover import hover
-from courseware.editor.mentions import DOCUMENT, FILE, ID, Mention, Named
+from courseware.editor.mentions import DOCUMENT, FILE, ID, Mention
 from courseware.editor.positions import offset_at, range_at, range_of
 from courseware.editor.references import definitions, named_at, occurrences
-from courseware.editor.renaming import Change, Renaming, Unusable, rename, renamed_file
+from courseware.editor.renaming import Change, Renaming, Unusable, rename, renamed_files
 from courseware.editor.workspace import Workspace
 from courseware.language.formatting import formatting
 from courseware.language.source_text import SourceText
@@ -294,18 +294,19 @@ def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit
 
 @server.feature(types.WORKSPACE_WILL_RENAME_FILES, _ANY_FILE)
 def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
-    for one in params.files:
-        place, new = ls.courses.holding(one.old_uri), Path(to_fs_path(one.new_uri) or "")
-        if place is None or not new.is_relative_to(place[0].root):
-            continue
-        workspace, name = place
-        named = Named(DOCUMENT if workspace.text(name) else FILE, name)
-        try:
-            renaming = renamed_file(workspace, named, new.relative_to(workspace.root).as_posix())
-        except Unusable:
-            continue
-        return _told(ls, workspace, renaming, with_file=False)
-    return None
+    moves: dict[str, str] = {}
+    found = [ls.courses.holding(one.old_uri) for one in params.files]
+    workspace = next((place[0] for place in found if place), None)
+    for one, place in zip(params.files, found, strict=True):
+        new = Path(to_fs_path(one.new_uri) or "")
+        if workspace and place and place[0] is workspace and new.is_relative_to(workspace.root):
+            moves |= workspace.moved(place[1], new.relative_to(workspace.root).as_posix())
+    if workspace is None:
+        return None
+    try:
+        return _told(ls, workspace, renamed_files(workspace, moves), with_file=False)
+    except Unusable:
+        return None
 
 
 def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming, with_file: bool) -> types.WorkspaceEdit:

@@ -151,3 +151,11 @@ class Workspace:
         """The names of all files of the course."""
         source = self.source
         return source.files if source else frozenset()
+
+    def moved(self, old: str, new: str) -> dict[str, str]:
+        """The names of the files before and after a file, or a folder of files, gets another name."""
+        return {
+            name: new + name.removeprefix(old)
+            for name in self.names()
+            if name == old or name.startswith(f"{old}/")
+        }

@@ -9,7 +9,7 @@ import pytest
 import courseware
 from courseware.editor.mentions import FILE, Named
 from courseware.editor.references import definitions, named_at, occurrences
-from courseware.editor.renaming import Renaming, Unusable, rename, renamed_file
+from courseware.editor.renaming import Renaming, Unusable, rename, renamed_files
 from courseware.editor.workspace import Workspace
 
 FIRST, SECOND, RULES = "first.md", "second.md", "_shared/rules.md"
@@ -270,4 +270,14 @@ def test_an_id_in_a_condition_is_one_where_it_is_no_text() -> None:
 def test_a_file_that_is_not_named_anywhere_has_its_beginning_only(workspace: Workspace) -> None:
     [(name, one)] = definitions(workspace, Named(FILE, "course.yaml"))
     assert (name, one.place) == ("course.yaml", (0, 0))
-    assert renamed_file(workspace, Named(FILE, "other.svg"), "more.svg").changes == ()
+    assert renamed_files(workspace, {"other.svg": "more.svg"}).changes == ()
+
+
+def test_a_folder_moves_with_what_is_in_it(workspace: Workspace) -> None:
+    moves = workspace.moved("_shared", "parts/_shared") | workspace.moved(SECOND, "begin.md")
+    assert moves == {RULES: "parts/_shared/rules.md", SECOND: "begin.md"}
+    renaming = renamed_files(workspace, moves)
+    assert after(renaming) == replaced(FIRST, ("_shared/rules.md", '"parts/_shared/rules.md"')) | replaced(
+        SECOND, ("_shared/rules.md", "parts/_shared/rules.md")
+    ) | replaced(RULES, ("../beach.svg", "../../beach.svg"))
+    assert renaming.records == (("second.read_them", "begin.read_them"),)
