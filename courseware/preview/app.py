@@ -21,7 +21,7 @@ from courseware.archive.reader import Unreadable, lines_of
 from courseware.course.theme import themes
 from courseware.diagnostics import ERROR
 from courseware.diagnostics.excerpt import excerpt_of, place_of
-from courseware.formats import FORMATS, load
+from courseware.formats import FORMATS
 from courseware.preview import launches
 from courseware.preview.desk import MOST_LISTENERS, Desk
 from courseware.preview.editors import NotOpened, run
@@ -71,10 +71,6 @@ class _Workbench:
             opened=opened,
             source=f"{origin}/{opened.token}/" if opened else "",
             origin=origin,
-            formats={name: load(name).TITLE for name in FORMATS} if self.desk.builds.is_course else {},
-            hosts=HOSTS,
-            troubles=KINDS,
-            themes=themes() if self.desk.builds.is_course else [],
             outcome=self.desk.outcome(opened) if opened else None,
             said=self.desk.store.calls(opened.attempt.id, 300) if opened else [],
             mistakes=_mistakes(self.desk, self.pages),

@@ -121,6 +121,8 @@ class Desk:
         found = next((one for one in build.units if one.id == (unit or self.unit)), build.units[0])
         self.unit = found.id
         learner = self.chosen
+        if self.trouble.kind == "killed":
+            self.trouble.kind = ""
         opened = self._open(build, found, learner, how, mode)
         if self.host.clears_storage:
             for other in self.open.values():

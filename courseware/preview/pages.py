@@ -14,6 +14,7 @@ FILES = {
     "workbench.js": "text/javascript; charset=utf-8",
     "inspector.js": "text/javascript; charset=utf-8",
     "source.js": "text/javascript; charset=utf-8",
+    "palette.js": "text/javascript; charset=utf-8",
     "gradebook.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "player.js": "text/javascript; charset=utf-8",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import uvicorn
 from watchfiles import awatch
 
+from courseware.preview import commands
 from courseware.preview.app import create_app
 from courseware.preview.builds import matters, watched
 from courseware.preview.connections import Connection
@@ -45,6 +46,7 @@ def listen(port: int) -> Sockets:
 def apps(desk: Desk, sockets: Sockets) -> tuple[App, App]:
     """The apps of the two origins behind their guards."""
     pages = Pages()
+    pages.environment.globals.update(commands=commands)
     first, second = _port(sockets.preview), _port(sockets.packages)
     ports = {"127.0.0.1": ADDRESS, "localhost": "localhost"}
     app = create_app(desk, pages, lambda name: f"http://{ports.get(name, ADDRESS)}:{second}")

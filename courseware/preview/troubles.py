@@ -29,7 +29,11 @@ KINDS: Mapping[str, Kind] = {
     "slow": Kind("Slow", "Each commit and each request to the record store takes 2 seconds.", None, seconds=2.0),
     "refuse": Kind("Commits are refused", "Commit and Finish answer false.", commits="false"),
     "lost": Kind("The answer is lost", "It is stored, and the line is cut before the answer.", 0, True, commits="lost"),
-    "401": Kind("401: session expired", "The record store knows the launch no more; commits are refused.", 401,
+    "expired": Kind("Session expired", "The LMS knows the login no more: commits are refused, the record store answers "
+                    "401, and the storage of the browser is cleared.", 401, commits="false"),
+    "killed": Kind("Tab killed", "The page is gone, and nothing told it; what it had not sent yet does not arrive. "
+                   "Resume launches it again.", 0, commits="false"),
+    "401": Kind("401: not known", "The record store knows the launch no more; commits are refused.", 401,
                 commits="false"),
     "409": Kind("409: conflict", "The record store says that it has another one.", 409),
     "429": Kind("429: too many requests", "The record store asks for patience.", 429),

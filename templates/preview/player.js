@@ -10,6 +10,8 @@ const READY = 10_000;
 let lastError = "0";
 /** This document is being left: browsers send nothing but beacons now. */
 let isLeaving = false;
+/** The tab was killed. */
+let isDead = false;
 /** Calls of a page that is being left, until it commits. */
 let late = [];
 /** @type {HTMLIFrameElement | null} */
@@ -18,6 +20,7 @@ let frame = null;
 /** @param {string} act @param {string[]} values */
 function call(act, values) {
   const kind = launch.acts[act];
+  if (isDead) return "";
   if (kind === "GetLastError") return lastError;
   if (isLeaving) return leave(act, values, kind);
   const request = new XMLHttpRequest();
@@ -150,6 +153,21 @@ async function again() {
   });
 }
 
+/** The tab is gone: no event tells the page of it, and nothing that it had not sent yet arrives. */
+function kill() {
+  isDead = true;
+  const inner = frame?.contentWindow;
+  for (const type of ["beforeunload", "visibilitychange", "pagehide", "unload"]) {
+    inner?.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+  }
+  frame?.remove();
+  frame = null;
+}
+
+/** What goes wrong at once, and not only with the next call.
+ * @type {Record<string, () => void>} */
+const TROUBLES = { killed: kill, expired: () => localStorage.clear() };
+
 function tellShown() {
   parent.postMessage({ courseware: "shown" }, origin());
 }
@@ -235,7 +253,13 @@ function watchPointer(inner) {
     if (type === "click") parent.postMessage({ courseware: "source", at: sourceOf(target)?.at ?? "" }, origin());
   };
   for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) inner.addEventListener(type, take, true);
-  inner.addEventListener("keydown", ({ key }) => {
+  inner.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (key.toLowerCase() === "k" && (ctrlKey || metaKey) && !shiftKey && !altKey) {
+      event.preventDefault();
+      parent.focus();
+      parent.postMessage({ courseware: "palette" }, origin());
+    }
     if (isPointing && key === "Escape") parent.postMessage({ courseware: "pointed" }, origin());
   }, true);
   inner.addEventListener("mouseover", ({ target }) => {
@@ -255,6 +279,7 @@ const origin = () => launch.preview.split(" ").find((/** @type {string} */ one) 
 addEventListener("message", ({ origin: from, data }) => {
   if (from !== origin() || !data || typeof data !== "object") return;
   if (data.courseware === "again") showing = showing.then(() => showNewest(!!data.isText)).catch(() => {});
+  if (data.courseware === "trouble") TROUBLES[data.kind]?.();
   if (data.courseware === "point") {
     isPointing = !!data.on;
     point();

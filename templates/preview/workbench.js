@@ -1,6 +1,7 @@
 /** The workbench: choices, the frame around the course, what happens in it. */
 
 import { watchInspector } from "./inspector.js";
+import { openPalette } from "./palette.js";
 import { watchSource } from "./source.js";
 
 /** @param {string} selector */
@@ -9,10 +10,14 @@ const frame = /** @type {HTMLIFrameElement | null} */ (find("[data-frame]"));
 const origin = frame ? new URL(frame.src).origin : "";
 const KEY = "courseware-preview-view";
 
+/** @param {object} message */
+const tell = (message) => frame?.contentWindow?.postMessage(message, origin);
+
 for (const form of document.querySelectorAll("[data-choices]")) {
   form.addEventListener("change", ({ target }) => {
     const { name, value } = /** @type {HTMLSelectElement} */ (target);
     // what goes wrong goes wrong in the launch that is open
+    if (name === "trouble") tell({ courseware: "trouble", kind: value });
     if (name === "trouble") void fetch("/choose", { method: "POST", body: new URLSearchParams({ [name]: value }), redirect: "manual" });
     else /** @type {HTMLFormElement} */ (form).requestSubmit();
   });
@@ -23,9 +28,6 @@ for (const form of document.querySelectorAll("[data-confirm]")) {
   });
 }
 document.documentElement.classList.add("scripted");
-
-/** @param {object} message */
-const tell = (message) => frame?.contentWindow?.postMessage(message, origin);
 
 /** The view: size of the frame, colours, direction, text. It is kept for this tab. */
 const controls = /** @type {NodeListOf<HTMLSelectElement | HTMLInputElement>} */ (document.querySelectorAll("[data-view]"));
@@ -55,6 +57,7 @@ try {
 for (const one of controls) one.addEventListener("change", dress);
 
 addEventListener("message", ({ origin: from, data }) => {
+  if (from === origin && data?.courseware === "palette") openPalette();
   if (from === origin && data?.courseware === "shown") {
     dress();
     document.documentElement.dataset["shown"] = String(Date.now());

@@ -46,10 +46,13 @@ def test_every_view_is_accessible_and_fits(
         page.goto(f"{address}gradebook")
         seen = views(page)
         assert len(seen) >= 8
-        for view in ("/", "/gradebook", *seen):
+        for view in ("/", "/#commands", "/gradebook", *seen):
             page.goto(address.rstrip("/") + view)
             if view == "/":
                 shown(page)
+            if view == "/#commands":
+                page.keyboard.press("Control+k")
+                expect(page.get_by_role("dialog")).to_be_visible()
             page.evaluate(AXE)
             found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
             assert [(view, width, one["id"], one["nodes"][0]["html"]) for one in found] == []
@@ -66,7 +69,7 @@ def test_the_menus_work_by_keyboard(browser: Browser, start: Start, tmp_path: Pa
     shown(page)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="To the course")).to_be_focused()
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
     expect(page.locator("select[name=learner]")).to_be_focused()
     page.keyboard.press("Tab")
