@@ -28,7 +28,7 @@ from courseware.language import front_matter as frontmatter
 from courseware.language.front_matter import FrontMatter
 from courseware.language.interface_texts import languages
 from courseware.language.parse import read_document
-from courseware.validation.profiles import PROFILES
+from courseware.validation.standards import SCORM_STANDARDS
 
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "templates/course"
@@ -264,9 +264,9 @@ def cell(text: str) -> str:
 
 def line_of_code(fault: Fault) -> str:
     severities = {fault.severity}
-    for profile in PROFILES.values():
-        severities |= {ERROR} if fault in profile.errors else set()
-        severities |= {WARNING} if fault in profile.unjudged else set()
+    for standard in SCORM_STANDARDS.values():
+        severities |= {ERROR} if fault in standard.errors else set()
+        severities |= {WARNING} if fault in standard.unjudged else set()
     return (
         f"| {fault.code} | {' or '.join(sorted(severities))} | {cell(fault.message)} | {cell(fault.hint)} |\n"
     )

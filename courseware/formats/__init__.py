@@ -1,4 +1,4 @@
-"""The registry of standards: one row a format that `courseware package --format` knows.
+"""The registry of formats: one row a name that `courseware package --format` knows.
 
 Each row names what gives the interface of `Format`, a module of this package or an object in one; nothing outside
 this package asks which standard it is dealing with.
@@ -76,14 +76,14 @@ FORMATS: dict[str, str] = {
     "xapi-cmi5": "xapi_cmi5",
     "html": "html",
 }
-"""Format → module of this package that is the standard, or that has it under a name."""
+"""Format → module of this package that is the `Format`, or that has it under a name."""
 
 ALIASES: dict[str, str] = {"scorm": "scorm12", "scorm2004": "scorm2004-4"}
 """Other names of formats on the command line."""
 
 
 def load(name: str) -> Format:
-    """The standard behind a format's `name` (a key of `FORMATS` or `ALIASES`)."""
+    """The format of a `name` (a key of `FORMATS` or `ALIASES`)."""
     module, _, attribute = FORMATS[ALIASES.get(name, name)].partition(":")
-    standard = import_module(f"{__name__}.{module}")
-    return cast(Format, getattr(standard, attribute) if attribute else standard)
+    found = import_module(f"{__name__}.{module}")
+    return cast(Format, getattr(found, attribute) if attribute else found)

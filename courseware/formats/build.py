@@ -20,13 +20,13 @@ from courseware.site.site import Contents, contents, site
 
 def packages(
     course: Course,
-    standards: Sequence[Format],
+    formats: Sequence[Format],
     moment: Moment,
     control_documents: Path | None = None,
     old: OldCourse | None = None,
     known: KnownArticles | None = None,
 ) -> Iterator[tuple[Package, list[Diagnostic]]]:
-    """The package of each standard and what is wrong with it; what several of them share is made once.
+    """The package of each format and what is wrong with it; what several of them share is made once.
 
     `moment` is the time that all entries carry; `control_documents` a folder of schema files to put into the package
     instead of the project's own; `old` what an earlier package holds of the course; `known`, where there is one
@@ -35,31 +35,31 @@ def packages(
     """
     made: dict[tuple[bool, bool], Contents] = {}
     sites: dict[tuple[str, bool, bool], list[File]] = {}
-    for standard in standards:
-        divided = len(launches(course, standard.DIVIDES)) > 1
-        navigates = divided and standard.NAVIGATES
-        shared, own = (divided, navigates), (standard.DRIVER, divided, navigates)
+    for package_format in formats:
+        divided = len(launches(course, package_format.DIVIDES)) > 1
+        navigates = divided and package_format.NAVIGATES
+        shared, own = (divided, navigates), (package_format.DRIVER, divided, navigates)
         if own not in sites:
             if shared not in made:
-                made[shared] = contents(course, divided, navigates, len(standards) > 1, known)
-            entries = standard.entries(course)
+                made[shared] = contents(course, divided, navigates, len(formats) > 1, known)
+            entries = package_format.entries(course)
             if old:
                 parts = [content.launch for content in made[shared].launches]
                 entries = entries._replace(records=kept_places(course, old, parts))
-            script = link_runtime(standard.DRIVER, entries.lrs is not None, brought(course))
+            script = link_runtime(package_format.DRIVER, entries.lrs is not None, brought(course))
             sites[own] = site(course, made[shared], script, entries)
-        yield build(course, sites[own], standard, moment, control_documents)
+        yield build(course, sites[own], package_format, moment, control_documents)
 
 
 def build(
     course: Course,
     files: Sequence[File],
-    standard: Format,
+    package_format: Format,
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
 ) -> tuple[Package, list[Diagnostic]]:
-    """A site's files with what a standard adds to them, and what its schemas and rules say about the whole."""
-    added = standard.manifest(course, files, moment, control_documents)
+    """A site's files with what a format adds to them, and what its schemas and rules say about the whole."""
+    added = package_format.manifest(course, files, moment, control_documents)
     first = {file.name: index for index, file in enumerate(added[:1])}
     every = sorted([*added, *files], key=lambda file: (first.get(file.name, 1), file.name))
-    return Package(tuple(every), moment), standard.check(every)
+    return Package(tuple(every), moment), package_format.check(every)

@@ -18,15 +18,15 @@ ESCAPED = 2
 """What a character of a text takes at most on a host that keeps Unicode."""
 
 
-def forecast(course: Course, standard: Format) -> list[tuple[str, str]]:
+def forecast(course: Course, package_format: Format) -> list[tuple[str, str]]:
     """Rows of label and words."""
     rows = [("Reports", _interactions(course)), ("", _outcome(course))]
-    if standard.LIMITS:
+    if package_format.LIMITS:
         # each launch has a state of its own: the fullest counts
-        fixed, texts = max(saved_state(part.pages) for part in launches(course, standard.DIVIDES))
+        fixed, texts = max(saved_state(part.pages) for part in launches(course, package_format.DIVIDES))
         most = f"{fixed:,} characters" + (f" and {texts} free text{'s' * (texts != 1)}" if texts else "")
         rows.append(("Saved state", f"at most {most}"))
-        rows += [("", _room(limit, fixed, texts)) for limit in standard.LIMITS]
+        rows += [("", _room(limit, fixed, texts)) for limit in package_format.LIMITS]
     return rows
 
 

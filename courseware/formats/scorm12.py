@@ -17,7 +17,7 @@ from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
 from courseware.site.data_block import Entries
 from courseware.validation import content_packaging
-from courseware.validation.profiles import SCORM_12
+from courseware.validation.standards import SCORM_12
 
 NAME = "scorm12"
 TITLE = "SCORM 1.2"

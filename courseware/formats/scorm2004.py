@@ -22,7 +22,7 @@ from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
 from courseware.site.data_block import Entries
 from courseware.validation import content_packaging, moodle
-from courseware.validation.profiles import SCORM_2004_3, SCORM_2004_4, Profile
+from courseware.validation.standards import SCORM_2004_3, SCORM_2004_4, Standard
 
 
 class Edition(NamedTuple):
@@ -30,7 +30,7 @@ class Edition(NamedTuple):
 
     NAME: str
     TITLE: str
-    PROFILE: Profile
+    STANDARD: Standard
     DRIVER: str = "scorm2004"
     DIVIDES: bool = True
     NAVIGATES: bool = True
@@ -61,13 +61,13 @@ class Edition(NamedTuple):
         Raises `OSError` when one of these is not there.
         """
         parts = launches(course, self.DIVIDES)
-        root = skeleton.fill(self.PROFILE, course.settings, *skeleton.divide(parts, files))
+        root = skeleton.fill(self.STANDARD, course.settings, *skeleton.divide(parts, files))
         sequence(root, course.settings, weights(course, parts) if len(parts) > 1 else {})
-        return skeleton.files(root, self.PROFILE, control_documents)
+        return skeleton.files(root, self.STANDARD, control_documents)
 
     def check(self, files: Sequence[File]) -> list[Diagnostic]:
         """What schema and rules say against a finished package, and what Moodle cannot do with it."""
-        return content_packaging.check(files, self.PROFILE, moodle.READING)
+        return content_packaging.check(files, self.STANDARD, moodle.READING)
 
 
 def sequence(root: etree._Element, settings: Settings, weights: dict[str, float]) -> None:

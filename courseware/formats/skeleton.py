@@ -1,8 +1,9 @@
 """`imsmanifest.xml`, of any version of SCORM: its skeleton filled with a course.
 
-What a version has of its own stands in its skeleton (`manifests/*/skeleton.xml`) and in its `Profile`. Names are looked
-for without namespace and capitals, because these changed with the versions and the structure did not (IMS Content
-Packaging 1.1; IMS Learning Resource Meta-Data 1.2.1, which became IEEE 1484.12.1).
+What a version has of its own stands in its skeleton (`manifests/*/skeleton.xml`) and in its row of
+`courseware/validation/standards.py`. Names are looked for without namespace and capitals, because these changed with
+the versions and the structure did not (IMS Content Packaging 1.1; IMS Learning Resource Meta-Data 1.2.1, which became
+IEEE 1484.12.1).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from courseware.course.settings import Settings
 from courseware.data import manifest_file
 from courseware.validation import schema
 from courseware.validation.manifest import MANIFEST
-from courseware.validation.profiles import Profile
+from courseware.validation.standards import Standard
 
 LONGEST_TITLE = 200
 LONGEST_VERSION = 20
@@ -51,14 +52,14 @@ def divide(parts: Sequence[Launch], files: Sequence[File]) -> tuple[list[Sco], l
 
 
 def fill(
-    profile: Profile, settings: Settings, scos: Sequence[Sco], shared: Sequence[str] = ()
+    standard: Standard, settings: Settings, scos: Sequence[Sco], shared: Sequence[str] = ()
 ) -> etree._Element:
     """The skeleton with a course's metadata, an item and a resource for each SCO, and one for the files they share."""
-    root = schema.parse(Path(manifest_file(profile.folders, "skeleton.xml")).read_bytes())
+    root = schema.parse(Path(manifest_file(standard.folders, "skeleton.xml")).read_bytes())
     course = settings.id
     root.set("identifier", f"course-{course}")
     root.set("version", shorten(settings.version, LONGEST_VERSION))
-    one(root, "metadata/schemaversion").text = profile.versions[0]
+    one(root, "metadata/schemaversion").text = standard.versions[0]
     _fill_metadata(one(root, "metadata/lom"), settings)
     one(root, "organizations").set("default", f"organization-{course}")
     organization = one(root, "organizations/organization")
@@ -82,7 +83,9 @@ def fill(
     return root
 
 
-def files(root: etree._Element, profile: Profile, control_documents: Path | None = None) -> tuple[File, ...]:
+def files(
+    root: etree._Element, standard: Standard, control_documents: Path | None = None
+) -> tuple[File, ...]:
     """The manifest as a file in UTF-8, and the schema files that go beside it.
 
     `control_documents` is a folder to take these from instead of the project's own; its other schema files come along,
@@ -90,7 +93,7 @@ def files(root: etree._Element, profile: Profile, control_documents: Path | None
     """
     etree.indent(root)
     text = b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
-    found = {name: Path(manifest_file(profile.folders, f"schema/{name}")) for _, name in profile.schemas}
+    found = {name: Path(manifest_file(standard.folders, f"schema/{name}")) for _, name in standard.schemas}
     if control_documents:
         official = (path for path in control_documents.rglob("*") if path.suffix in {".xsd", ".dtd"})
         found = {name: control_documents / name for name in found}

@@ -132,14 +132,16 @@ class Builds:
         course = self.course
         if self.theme in themes():
             course = course._replace(css="", settings=course.settings._replace(theme=self.theme))
-        standard = load(format_name)
+        package_format = load(format_name)
         articles = self.articles.setdefault(format_name, KnownArticles())
-        ((package, problems),) = packages(course, [standard], EARLIEST, known=articles)
+        ((package, problems),) = packages(course, [package_format], EARLIEST, known=articles)
         self.diagnostics = in_order([*self.diagnostics, *problems])
         files = Made({file.name: file.content for file in package.files})
         units, unplayed = units_of(files)
         title = course.settings.title
-        return Build(self.number, title, standard.NAME, files, units, unplayed, tuple(of_course(course)))
+        return Build(
+            self.number, title, package_format.NAME, files, units, unplayed, tuple(of_course(course))
+        )
 
     def _of_package(self) -> Build:
         package: OpenedPackage = open_package(self.source)

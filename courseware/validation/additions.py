@@ -22,7 +22,7 @@ from courseware.validation.manifest import (
     stripped,
     text,
 )
-from courseware.validation.profiles import ADLCP_2004, ADLNAV, ADLSEQ, CP_2004, IMSSS
+from courseware.validation.standards import ADLCP_2004, ADLNAV, ADLSEQ, CP_2004, IMSSS
 
 NAMESPACES = {"cp": CP_2004, "adlcp": ADLCP_2004, "adlseq": ADLSEQ, "adlnav": ADLNAV, "imsss": IMSSS}
 
@@ -410,7 +410,7 @@ def _old_thresholds(manifest: Manifest) -> Iterator[etree._Element]:
 
 
 def old_thresholds(manifest: Manifest) -> Iterator[Finding]:
-    if manifest.profile.name == "scorm2004-4":
+    if manifest.standard.name == "scorm2004-4":
         for element in _old_thresholds(manifest):
             yield Finding(element, {"value": text(element)})
 

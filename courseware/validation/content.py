@@ -12,8 +12,8 @@ from lxml import etree
 from courseware.diagnostics import Span
 from courseware.validation import faults
 from courseware.validation.manifest import Finding, Manifest, Rule, stripped
-from courseware.validation.profiles import ADLCP_12, ADLCP_2004
 from courseware.validation.resources import files_with_dependencies
+from courseware.validation.standards import ADLCP_12, ADLCP_2004
 
 MOST_TEXT = 8 * 1024 * 1024
 """Bytes of pages and scripts that are looked through."""
@@ -65,7 +65,7 @@ def _remote_sources(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _launched(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
     """The SCOs that items open, each once, with the file that it starts with."""
-    namespace, attribute = manifest.profile.scorm_type
+    namespace, attribute = manifest.standard.scorm_type
     seen = set()
     for item in manifest.all("item"):
         resource = manifest.resources.get(stripped(item.get("identifierref", "")))
@@ -90,7 +90,7 @@ def empty_launches(manifest: Manifest) -> Iterator[Finding]:
 
 
 def silent_scos(manifest: Manifest) -> Iterator[Finding]:
-    shown, looks = _INTERFACE[manifest.profile.scorm_type[0]]
+    shown, looks = _INTERFACE[manifest.standard.scorm_type[0]]
     scripts = sorted(name for name in manifest.names if name.lower().endswith(SCRIPTS))
     anywhere: bool | None = None
     for resource, start in islice(_launched(manifest), 1000):

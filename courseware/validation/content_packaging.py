@@ -41,7 +41,7 @@ from courseware.validation.manifest import (
     text,
 )
 from courseware.validation.package_schemas import Files, PackageFiles
-from courseware.validation.profiles import CP_2004, Profile
+from courseware.validation.standards import CP_2004, Standard
 
 if TYPE_CHECKING:
     from courseware.archive.file import File
@@ -71,7 +71,7 @@ MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
 
 
-def check(files: Sequence[File], profile: Profile, more: Sequence[Rule] = ()) -> list[Diagnostic]:
+def check(files: Sequence[File], standard: Standard, more: Sequence[Rule] = ()) -> list[Diagnostic]:
     """What schema and rules say against a package on its way to the zip, in order; empty when it is sound.
 
     `more` are rules besides `ALL_RULES`.
@@ -80,7 +80,7 @@ def check(files: Sequence[File], profile: Profile, more: Sequence[Rule] = ()) ->
     diagnostics = file_names.check(package.names)
     if MANIFEST not in package.names:
         return [no_manifest(package.names), *diagnostics]
-    return in_order(diagnostics + check_manifest(package.read(MANIFEST), package, profile, more=more))
+    return in_order(diagnostics + check_manifest(package.read(MANIFEST), package, standard, more=more))
 
 
 def no_manifest(names: frozenset[str]) -> Diagnostic:
@@ -92,7 +92,7 @@ def no_manifest(names: frozenset[str]) -> Diagnostic:
 def check_manifest(
     content: bytes,
     files: PackageFiles,
-    profile: Profile,
+    standard: Standard,
     judge: etree.XMLSchema | None = None,
     more: Sequence[Rule] = (),
     alone: bool = False,
@@ -107,30 +107,30 @@ def check_manifest(
     except schema.UnreadableXML as error:
         span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
         return [report(faults.UNREADABLE_MANIFEST, span, reason=error)]
-    judge = judge or own_schemas(profile)
-    manifest = Manifest(root, content, files, profile, judge, alone)
+    judge = judge or own_schemas(standard)
+    manifest = Manifest(root, content, files, standard, judge, alone)
     violations = schema.violations(judge, root, content)
-    if manifest.namespace != profile.namespace == CP_2004:
+    if manifest.namespace != standard.namespace == CP_2004:
         place = next(schema.places(content), schema.Place(1, 1, 2))
         span = Span(MANIFEST, place.line, place.column, place.line, place.end_column)
-        details = {"found": manifest.namespace or "none", "expected": CP_2004, "title": profile.title}
+        details = {"found": manifest.namespace or "none", "expected": CP_2004, "title": standard.title}
         return [report(faults.OTHER_NAMESPACE, span, **details)]
     found, counts = findings(manifest, violations, (*ALL_RULES, *more))
     places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
     said = [_diagnostic(fault, finding, manifest, places) for fault, finding in found]
-    return in_order(said + [_with_severity(one, manifest.profile) for one in counts])
+    return in_order(said + [_with_severity(one, manifest.standard) for one in counts])
 
 
-def own_schemas(profile: Profile) -> etree.XMLSchema:
+def own_schemas(standard: Standard) -> etree.XMLSchema:
     """The project's own schemas of a standard, compiled."""
     return schema.load(
-        tuple((uri, manifest_file(profile.folders, f"schema/{name}")) for uri, name in profile.schemas)
+        tuple((uri, manifest_file(standard.folders, f"schema/{name}")) for uri, name in standard.schemas)
     )
 
 
-def schemas_of(folder: str, profile: Profile) -> etree.XMLSchema:
+def schemas_of(folder: str, standard: Standard) -> etree.XMLSchema:
     """The schemas of a standard in another folder, compiled. Raises `OSError` and `etree.XMLSchemaParseError`."""
-    files = tuple((uri, os.path.join(folder, name)) for uri, name in profile.schemas)
+    files = tuple((uri, os.path.join(folder, name)) for uri, name in standard.schemas)
     for _, path in files:
         os.stat(path)
     return schema.load(files)
@@ -167,7 +167,7 @@ def findings(
 
 def _against_schema(manifest: Manifest, violations: Iterator[schema.Violation]) -> Iterator[Finding]:
     """What stands in other namespaces is for other schemas to judge, and so are types that ours do not name."""
-    ours = dict(manifest.profile.schemas)
+    ours = dict(manifest.standard.schemas)
     loose = metadata.is_loose(manifest.root)
     for violation in islice(violations, MOST_FINDINGS):
         if violation.names_type or (violation.undeclared and violation.undeclared not in ours):
@@ -220,7 +220,7 @@ def unusual_prefixes(manifest: Manifest) -> Iterator[Finding]:
     declared: dict[str, tuple[etree._Element, str]] = {}
     for element, prefix, uri in schema.declarations(manifest.root):
         declared.setdefault(uri, (element, prefix))
-    for expected, uri in manifest.profile.prefixes:
+    for expected, uri in manifest.standard.prefixes:
         element, prefix = declared.get(uri, (manifest.root, expected))
         if prefix != expected:
             yield Finding(element, {"namespace": uri, "prefix": prefix, "expected": expected})
@@ -256,7 +256,7 @@ def extensions_before_others(manifest: Manifest) -> Iterator[Finding]:
 
 def other_version(manifest: Manifest) -> Iterator[Finding]:
     """Once where both are not there."""
-    expected = {"schema": ("ADL SCORM",), "schemaversion": manifest.profile.versions}
+    expected = {"schema": ("ADL SCORM",), "schemaversion": manifest.standard.versions}
     metadata = manifest.child(manifest.root, "metadata")
     if metadata is not None and all(manifest.child(metadata, name) is None for name in expected):
         expected.popitem()
@@ -269,7 +269,7 @@ def other_version(manifest: Manifest) -> Iterator[Finding]:
         else:
             continue
         place = element if element is not None else metadata if metadata is not None else manifest.root
-        version = manifest.profile.versions[0]
+        version = manifest.standard.versions[0]
         yield Finding(place, {"found": found, "expected": values[0], "version": version})
         if metadata is None:
             return
@@ -278,8 +278,8 @@ def other_version(manifest: Manifest) -> Iterator[Finding]:
 def older_version(manifest: Manifest) -> Iterator[Finding]:
     for element in manifest.all("schemaversion"):
         version = stripped(element.text or "")
-        if version in manifest.profile.versions[1:]:
-            yield Finding(element, {"version": version, "expected": manifest.profile.versions[0]})
+        if version in manifest.standard.versions[1:]:
+            yield Finding(element, {"version": version, "expected": manifest.standard.versions[0]})
 
 
 # --- rules of identifiers
@@ -500,13 +500,13 @@ def _diagnostic(
     fault: Fault, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.Place]
 ) -> Diagnostic:
     made = report(fault, _span(finding.place, manifest, places), **finding.details)
-    if fault in manifest.profile.unjudged and isinstance(finding.place, Span):
+    if fault in manifest.standard.unjudged and isinstance(finding.place, Span):
         return made._replace(severity=WARNING)
-    return _with_severity(made, manifest.profile)
+    return _with_severity(made, manifest.standard)
 
 
-def _with_severity(made: Diagnostic, profile: Profile) -> Diagnostic:
-    return made._replace(severity=ERROR) if made.fault in profile.errors else made
+def _with_severity(made: Diagnostic, standard: Standard) -> Diagnostic:
+    return made._replace(severity=ERROR) if made.fault in standard.errors else made
 
 
 def _span(

@@ -11,7 +11,7 @@ from courseware.diagnostics.suggest import did_you_mean
 from courseware.validation import faults, metadata, package_schemas, schema
 from courseware.validation.manifest import Finding, Manifest, Rule
 from courseware.validation.package_schemas import REMOTE
-from courseware.validation.profiles import LOM, XSI
+from courseware.validation.standards import LOM, XSI
 
 MOST_NAMES = 100
 """Files and namespaces that one message names."""
@@ -28,8 +28,8 @@ def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
     """
     if manifest.alone:
         return
-    usual = dict(manifest.profile.schemas)
-    strict = faults.NO_SCHEMA_FILES in manifest.profile.errors
+    usual = dict(manifest.standard.schemas)
+    strict = faults.NO_SCHEMA_FILES in manifest.standard.errors
     located: Mapping[str, str] = {**usual, **schema.locations(manifest.root)}
     needed = {
         place
@@ -59,8 +59,8 @@ def _places(location: str, folder: str) -> set[str]:
 
 def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
     """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
-    located, usual = schema.locations(manifest.root), dict(manifest.profile.schemas)
-    known = () if located and faults.SCHEMA_NOT_LOCATED in manifest.profile.errors else {*usual} - {LOM}
+    located, usual = schema.locations(manifest.root), dict(manifest.standard.schemas)
+    known = () if located and faults.SCHEMA_NOT_LOCATED in manifest.standard.errors else {*usual} - {LOM}
     found = {
         uri: element
         for uri, element in schema.namespaces(manifest.elements).items()
@@ -71,7 +71,7 @@ def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
         names = ", ".join([*found][:MOST_NAMES])
         suggestion = did_you_mean(unknown[0], usual) if unknown else ""
         yield Finding(next(iter(found.values())), {"namespace": names, "suggestion": suggestion})
-    if faults.SCHEMA_NOT_LOCATED in manifest.profile.errors:
+    if faults.SCHEMA_NOT_LOCATED in manifest.standard.errors:
         for name, root, _ in metadata.readable_records(manifest):
             for uri in (set(schema.namespaces(root.iter("*"))) or {"no namespace"}) - set(
                 schema.locations(root)

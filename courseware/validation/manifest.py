@@ -15,7 +15,7 @@ from courseware.data import manifest_file
 from courseware.diagnostics import Fault, Span
 from courseware.validation import schema
 from courseware.validation.package_schemas import REMOTE, ControlDocuments, PackageFiles
-from courseware.validation.profiles import XML, XSI, Profile
+from courseware.validation.standards import XML, XSI, Standard
 
 MANIFEST = "imsmanifest.xml"
 
@@ -89,12 +89,12 @@ class Manifest:
         root: etree._Element,
         content: bytes,
         files: PackageFiles,
-        profile: Profile,
+        standard: Standard,
         judge: etree.XMLSchema,
         alone: bool = False,
     ) -> None:
         self.root, self.content, self.files = root, content, files
-        self.profile, self.judge, self.alone = profile, judge, alone
+        self.standard, self.judge, self.alone = standard, judge, alone
 
     @property
     def encoding(self) -> str:
@@ -114,7 +114,7 @@ class Manifest:
 
         The project's own are not asked twice, but where the manifest names types, which are other people's.
         """
-        usual, given = dict(self.profile.schemas), schema.locations(self.root)
+        usual, given = dict(self.standard.schemas), schema.locations(self.root)
         located = {}
         for uri in schema.namespaces(self.elements):
             location = given.get(uri, usual.get(uri, ""))
@@ -128,8 +128,8 @@ class Manifest:
     def own_schema_files(self) -> Mapping[str, bytes]:
         """The schema files that the project writes into packages of the standard."""
         found = {}
-        for _, name in self.profile.schemas:
-            with open(manifest_file(self.profile.folders, f"schema/{name}"), "rb") as stream:
+        for _, name in self.standard.schemas:
+            with open(manifest_file(self.standard.folders, f"schema/{name}"), "rb") as stream:
                 found[name] = stream.read()
         return found
 
@@ -189,7 +189,7 @@ class Manifest:
             for element in self.all(kind)
             if element.get("href") is not None
         ]
-        adlcp = self.profile.scorm_type[0]
+        adlcp = self.standard.scorm_type[0]
         found += [
             self._location(element, cast(str, element.xpath("string()")))
             for element in self.all("location", adlcp)

@@ -11,7 +11,7 @@ from lxml import etree
 from courseware.diagnostics import Fault, Span
 from courseware.validation import faults, schema
 from courseware.validation.manifest import Finding, Manifest, Rule, local, text
-from courseware.validation.profiles import LOM, MD_12
+from courseware.validation.standards import LOM, MD_12
 
 MOST_VIOLATIONS = 20
 """Faults of one record that are reported."""
@@ -109,7 +109,7 @@ def is_strictness(violation: schema.Violation) -> bool:
 
 
 def invalid_records(manifest: Manifest) -> Iterator[Finding]:
-    known = dict(manifest.profile.schemas)
+    known = dict(manifest.standard.schemas)
     for name, root, content in readable_records(manifest):
         if etree.QName(root).namespace not in known:
             continue

@@ -7,13 +7,13 @@ from itertools import islice
 
 from courseware.validation import faults
 from courseware.validation.manifest import Finding, Manifest, Rule, stripped, text
-from courseware.validation.profiles import ADLCP_12, ADLCP_2004, IMSSS
+from courseware.validation.standards import ADLCP_12, ADLCP_2004, IMSSS
 
 LONGEST_TITLE = 255
 
 
 def several_scos(manifest: Manifest) -> Iterator[Finding]:
-    namespace, attribute = manifest.profile.scorm_type
+    namespace, attribute = manifest.standard.scorm_type
     if namespace != ADLCP_2004:
         return
     scos = [

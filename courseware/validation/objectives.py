@@ -11,7 +11,7 @@ from courseware.diagnostics import Fault
 from courseware.validation import faults
 from courseware.validation.additions import activities, collected, is_known, listed_names, tag
 from courseware.validation.manifest import Finding, Manifest, Rule, identifier_of, named, stripped, unescaped
-from courseware.validation.profiles import ADLSEQ, IMSSS
+from courseware.validation.standards import ADLSEQ, IMSSS
 
 IDENTIFIERS: tuple[tuple[str, str], ...] = (
     ("imsss:primaryObjective", "objectiveID"),

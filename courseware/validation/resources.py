@@ -27,7 +27,7 @@ from courseware.validation.manifest import (
     stripped,
 )
 from courseware.validation.package_schemas import REMOTE
-from courseware.validation.profiles import XML
+from courseware.validation.standards import XML
 
 _LOCAL = "file:"
 
@@ -347,7 +347,7 @@ def _circle(first: etree._Element, path: Iterable[etree._Element]) -> str:
 
 
 def resources_without_type(manifest: Manifest) -> Iterator[Finding]:
-    namespace, name = manifest.profile.scorm_type
+    namespace, name = manifest.standard.scorm_type
     for resource in manifest.all("resource"):
         if resource.get(f"{{{namespace}}}{name}") is None:
             yield Finding(
@@ -356,7 +356,7 @@ def resources_without_type(manifest: Manifest) -> Iterator[Finding]:
 
 
 def other_scorm_types(manifest: Manifest) -> Iterator[Finding]:
-    namespace, name = manifest.profile.scorm_type
+    namespace, name = manifest.standard.scorm_type
     for resource in manifest.all("resource"):
         value = resource.get(f"{{{namespace}}}{name}")
         if value is not None and value not in ("sco", "asset"):

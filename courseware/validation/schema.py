@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
-from courseware.validation.profiles import XML, XSI
+from courseware.validation.standards import XML, XSI
 
 MAXIMUM_BYTES = 16 * 1024 * 1024
 """The largest document that is read: ten times the manifest of a course with 10,000 files."""

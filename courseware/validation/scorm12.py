@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from courseware.validation import faults
 from courseware.validation.manifest import Finding, Manifest, Rule, named, text
-from courseware.validation.profiles import ADLCP_12, ADLCP_2004, ADLNAV, ADLSEQ, CP_12, CP_2004, IMSSS
+from courseware.validation.standards import ADLCP_12, ADLCP_2004, ADLNAV, ADLSEQ, CP_12, CP_2004, IMSSS
 
 VALUES: dict[str, tuple[str, str]] = {
     "masteryscore": (r"0*(?:100(?:\.0*)?|\d{1,2}(?:\.\d*)?|\.\d+)", "a number from 0 to 100, such as 80"),

@@ -27,7 +27,7 @@ from courseware.validation.manifest import (
     named,
     stripped,
 )
-from courseware.validation.profiles import IMSSS
+from courseware.validation.standards import IMSSS
 
 _CLAUSE = "SCORM 2004 CAM 5.1: sequencing information"
 

@@ -29,16 +29,16 @@ from courseware.diagnostics.suggest import did_you_mean
 from courseware.validation import content, content_packaging, course_structure, faults, moodle, schema
 from courseware.validation.course_structure import CMI5, TINCAN, Structure
 from courseware.validation.manifest import MANIFEST, Rule
-from courseware.validation.profiles import (
+from courseware.validation.standards import (
     ADLCP_12,
     ADLCP_2004,
     ADLSEQ,
     CP_12,
     CP_2004,
-    PROFILES,
     SCORM_12,
     SCORM_2004_4,
-    Profile,
+    SCORM_STANDARDS,
+    Standard,
 )
 
 DEMANDS: Mapping[str, tuple[Rule, ...]] = {"spec": (), "moodle": moodle.RULES}
@@ -115,13 +115,13 @@ def _gather(reports: Iterable[Report], total: int, progress: Progress | None) ->
     return gathered
 
 
-def recognise(root: etree._Element) -> Profile | None:
+def recognise(root: etree._Element) -> Standard | None:
     """The standard of a manifest by its namespaces and version, and by what exists in one edition only."""
     if etree.QName(root).localname != "manifest":
         return None
     used = {uri for element in root.iter("*") for uri in _namespaces(element)}
     version = " ".join((root.findtext("{*}metadata/{*}schemaversion") or "").split())
-    edition = next((row for row in PROFILES.values() if row.versions[0] == version), SCORM_12)
+    edition = next((row for row in SCORM_STANDARDS.values() if row.versions[0] == version), SCORM_12)
     is_newer = etree.QName(root).namespace == CP_2004 or (ADLCP_2004 in used and ADLCP_12 not in used)
     is_older = ADLCP_12 in used or CP_12 in used or (version == "1.2" and CP_2004 not in used)
     if is_older and (edition is SCORM_12 or not is_newer):
@@ -172,19 +172,19 @@ def _check_scorm(
         manifest = package.read(MANIFEST)
     except Unreadable as error:
         return "", _unreadable(package, error)
-    profile = PROFILES[asked] if asked else SCORM_2004_4  # where it is unreadable, each says why
+    standard = SCORM_STANDARDS[asked] if asked else SCORM_2004_4  # where it is unreadable, each says why
     if asked is None:
         with suppress(schema.UnreadableXML):
             root = schema.parse(manifest)
             recognised = recognise(root)
             if recognised is None:
                 return "", [_unknown(root)]
-            profile = recognised
-    judge = _judge(control_documents, profile) if control_documents else None
+            standard = recognised
+    judge = _judge(control_documents, standard) if control_documents else None
     rules = (*content.RULES, *demands)
-    found = content_packaging.check_manifest(manifest, package, profile, judge, rules, package.alone)
+    found = content_packaging.check_manifest(manifest, package, standard, judge, rules, package.alone)
     unreadable = any(one.fault == faults.UNREADABLE_MANIFEST for one in found)
-    return "" if unreadable and not asked else profile.title, [*file_names.advise(package.names), *found]
+    return "" if unreadable and not asked else standard.title, [*file_names.advise(package.names), *found]
 
 
 def _check_structure(
@@ -206,7 +206,7 @@ PAGE_OF_A_COURSE = b'<script type="application/json" id="course-data">'
 """What a page of a course has, whatever the format (docs/page.md)."""
 
 KINDS: tuple[Kind, ...] = (
-    Kind(MANIFEST, tuple(PROFILES), _check_scorm),
+    Kind(MANIFEST, tuple(SCORM_STANDARDS), _check_scorm),
     Kind(TINCAN.file, ("xapi",), partial(_check_structure, structure=TINCAN)),
     Kind(CMI5.file, ("cmi5",), partial(_check_structure, structure=CMI5)),
 )
@@ -247,9 +247,9 @@ def _nothing(package: OpenedPackage) -> list[Diagnostic]:
     return [content_packaging.no_manifest(package.names)] if listed else []
 
 
-def _judge(control_documents: str, profile: Profile) -> etree.XMLSchema:
+def _judge(control_documents: str, standard: Standard) -> etree.XMLSchema:
     try:
-        return content_packaging.schemas_of(control_documents, profile)
+        return content_packaging.schemas_of(control_documents, standard)
     except OSError as error:
         raise ValueError(f"{control_documents} has no {os.path.basename(error.filename)}") from None
     except etree.XMLSchemaParseError as error:
@@ -262,7 +262,7 @@ def _unknown(root: etree._Element) -> Diagnostic:
         f" of {name.namespace}" if name.namespace else " without namespace"
     )
     meant = did_you_mean(name.namespace or "", (CP_2004, CP_12)) if name.localname == "manifest" else ""
-    known = ", ".join(row.title for row in PROFILES.values())
+    known = ", ".join(row.title for row in SCORM_STANDARDS.values())
     return report(faults.UNKNOWN_STANDARD, Span.whole(MANIFEST), found=found + meant, known=known)
 
 

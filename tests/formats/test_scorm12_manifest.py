@@ -16,7 +16,7 @@ from courseware.archive.file import File
 from courseware.course.settings import Settings
 from courseware.formats import scorm12, skeleton
 from courseware.validation import content_packaging, schema
-from courseware.validation.profiles import ADLCP_12, CP_12, MD_12, SCORM_12, XML
+from courseware.validation.standards import ADLCP_12, CP_12, MD_12, SCORM_12, XML
 
 FOLDER = Path(__file__).parent / "manifests" / "scorm12"
 NAMES = ("index.html", "assets/course-1a2b3c4d.css", "media/picture.png")

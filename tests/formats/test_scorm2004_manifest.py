@@ -13,11 +13,11 @@ from small_course import SETTINGS, course
 from courseware import formats
 from courseware.archive.file import File
 from courseware.course.settings import Settings
-from courseware.validation import content_packaging, profiles, schema
+from courseware.validation import content_packaging, schema, standards
 
 FOLDER = Path(__file__).parent / "manifests"
 NAMES = ("index.html", "assets/course-1a2b3c4d.css", "media/picture.png")
-EDITIONS = {"scorm2004-3": profiles.SCORM_2004_3, "scorm2004-4": profiles.SCORM_2004_4}
+EDITIONS = {"scorm2004-3": standards.SCORM_2004_3, "scorm2004-4": standards.SCORM_2004_4}
 BARE = SETTINGS._replace(description="", author="", license="", keywords=(), duration="")
 
 every_edition = pytest.mark.parametrize("name", EDITIONS)
@@ -67,7 +67,7 @@ def test_a_package_of_ours_has_nothing_said_against_it(name: str) -> None:
 def test_every_schema_that_the_manifest_names_lies_beside_it(name: str) -> None:
     files = package(name)
     root = schema.parse(files[0].read())
-    named = str(root.get(f"{{{profiles.XSI}}}schemaLocation")).split()[1::2]
+    named = str(root.get(f"{{{standards.XSI}}}schemaLocation")).split()[1::2]
     assert len(named) == 6
     assert {*named, "xml.xsd"} == {file.name for file in files if file.name.endswith(".xsd")}
 
@@ -75,7 +75,7 @@ def test_every_schema_that_the_manifest_names_lies_beside_it(name: str) -> None:
 @every_edition
 def test_one_sco_is_told_its_state_by_its_content_and_has_no_neighbours(name: str) -> None:
     root = schema.parse(written(name))
-    imsss, adlnav = profiles.IMSSS, profiles.ADLNAV
+    imsss, adlnav = standards.IMSSS, standards.ADLNAV
     [controls] = root.iter(f"{{{imsss}}}deliveryControls")
     assert dict(controls.attrib.items()) == {
         "tracked": "true", "completionSetByContent": "true", "objectiveSetByContent": "true",
@@ -142,10 +142,10 @@ def test_published_schemas_judge_every_damaged_manifest_as_ours_do(
     document: str, least: int, edition: str, published: etree.XMLSchema
 ) -> None:
     root = schema.parse((FOLDER / edition / document).read_bytes())
-    lom, adlcp, xml = profiles.LOM, profiles.ADLCP_2004, profiles.XML
-    namespaces = [profiles.CP_2004, lom, adlcp, profiles.IMSSS, profiles.ADLSEQ, profiles.ADLNAV]
+    lom, adlcp, xml = standards.LOM, standards.ADLCP_2004, standards.XML
+    namespaces = [standards.CP_2004, lom, adlcp, standards.IMSSS, standards.ADLSEQ, standards.ADLNAV]
     attributes = ["other", "identifier", "objectiveID", "uniqueElementName", f"{{{xml}}}lang", f"{{{xml}}}base",
-                  f"{{{adlcp}}}scormType", f"{{{profiles.ADLSEQ}}}objectivesGlobalToSystem",
+                  f"{{{adlcp}}}scormType", f"{{{standards.ADLSEQ}}}objectivesGlobalToSystem",
                   "{urn:unknown}other"]  # fmt: skip
     ours = content_packaging.own_schemas(EDITIONS[edition])
     schema_damage.assert_same_verdicts(ours, published, root, namespaces, attributes, least)

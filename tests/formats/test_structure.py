@@ -28,7 +28,7 @@ from courseware.site.data_block import Entries
 from courseware.site.linker import Script
 from courseware.site.site import contents, render_site
 from courseware.site.site import site as site_of
-from courseware.validation import profiles, schema
+from courseware.validation import schema, standards
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "manifests"
@@ -240,7 +240,7 @@ def test_published_schemas_accept_several_scos(tmp_path: Path, name: str) -> Non
 
 def test_several_scos_of_2004_roll_up_to_the_course(course: Course) -> None:
     root = manifest_of(course, "scorm2004")
-    imsss = profiles.IMSSS
+    imsss = standards.IMSSS
     shares = [
         float(rules.get("objectiveMeasureWeight", "")) for rules in root.iter(f"{{{imsss}}}rollupRules")
     ]
@@ -252,13 +252,13 @@ def test_several_scos_of_2004_roll_up_to_the_course(course: Course) -> None:
         {"objectiveID": "rocks"}, {"objectiveID": "rivers"}, {"objectiveID": "sea"}, {"satisfiedByMeasure": "true"},
     ]  # fmt: skip
     assert [measure.text for measure in root.iter(f"{{{imsss}}}minNormalizedMeasure")] == ["0.6000"]
-    assert not list(root.iter(f"{{{imsss}}}sequencingRules", f"{{{profiles.ADLNAV}}}presentation"))
+    assert not list(root.iter(f"{{{imsss}}}sequencingRules", f"{{{standards.ADLNAV}}}presentation"))
 
 
 def test_scos_open_one_after_the_other_where_pages_do(tmp_path: Path) -> None:
     course = course_of(tmp_path / "earth", SETTINGS + "navigation: sequential\n")
     root = manifest_of(course, "scorm2004")
-    imsss = profiles.IMSSS
+    imsss = standards.IMSSS
     actions = [action.get("action") for action in root.iter(f"{{{imsss}}}ruleAction")]
     assert actions == ["disabled"] * 2
     objectives = [
@@ -355,7 +355,7 @@ def test_an_alias_is_the_format_that_it_stands_for(course: Course, tmp_path: Pat
         )
         with ZipFile(output) as archive:
             version = schema.parse(archive.read("imsmanifest.xml")).findtext(".//{*}schemaversion")
-        assert version == profiles.PROFILES[name].versions[0]
+        assert version == standards.SCORM_STANDARDS[name].versions[0]
 
 
 def test_help_loads_no_command() -> None:

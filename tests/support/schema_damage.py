@@ -13,7 +13,7 @@ from lxml import etree
 
 from courseware.data import manifest_file
 from courseware.validation import schema
-from courseware.validation.profiles import PROFILES
+from courseware.validation.standards import SCORM_STANDARDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,10 +38,10 @@ PACKAGER_2004 = {"scorm2004-3": "scorm20043rdedition", "scorm2004-4": "scorm2004
 def published_2004(edition: str) -> etree.XMLSchema:
     """The published schemas of an edition. The npm package has none for metadata: there ours stand in for them."""
     folder = published_folder(edition, PACKAGER_2004[edition])
-    profile = PROFILES[edition]
-    ours = {name: manifest_file(profile.folders, f"schema/{name}") for _, name in profile.schemas}
+    standard = SCORM_STANDARDS[edition]
+    ours = {name: manifest_file(standard.folders, f"schema/{name}") for _, name in standard.schemas}
     files = {name: folder / name if (folder / name).is_file() else ours[name] for name in ours}
-    return schema.load(tuple((namespace, files[name]) for namespace, name in profile.schemas))
+    return schema.load(tuple((namespace, files[name]) for namespace, name in standard.schemas))
 
 
 def assert_same_verdicts(

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from courseware.data import manifest_file
 from courseware.diagnostics import Diagnostic, Report
-from courseware.validation.profiles import PROFILES
+from courseware.validation.standards import SCORM_STANDARDS
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared"))
@@ -38,11 +38,11 @@ FILES_2004: Mapping[str, bytes] = {
 }
 
 
-def schema_files(standard: str) -> dict[str, bytes]:
-    profile = PROFILES[standard]
+def schema_files(edition: str) -> dict[str, bytes]:
+    standard = SCORM_STANDARDS[edition]
     return {
-        name: Path(manifest_file(profile.folders, f"schema/{name}")).read_bytes()
-        for _, name in profile.schemas
+        name: Path(manifest_file(standard.folders, f"schema/{name}")).read_bytes()
+        for _, name in standard.schemas
     }
 
 

@@ -14,14 +14,14 @@ from courseware.archive.file import File
 from courseware.commands.faults import FAULTS
 from courseware.diagnostics import Diagnostic
 from courseware.validation import content_packaging, schema
-from courseware.validation.profiles import CP_12, CP_2004, IMSSS, MD_12, PROFILES
+from courseware.validation.standards import CP_12, CP_2004, IMSSS, MD_12, SCORM_STANDARDS
 
 REMOTE = (
     '<item identifier="i3" identifierref="r4"><title>Elsewhere</title></item>',
     SCORM_12[SCORM_12.index('    <resource identifier="r4"') : SCORM_12.index("  </resources>")],
 )
 SOUND = SCORM_12.replace(REMOTE[0], "").replace(REMOTE[1], "")
-PROFILE = PROFILES["scorm12"]
+STANDARD = SCORM_STANDARDS["scorm12"]
 
 HOSTILE = (
     b"",
@@ -45,7 +45,7 @@ def findings(text: str | bytes, files: dict[str, bytes] | None = None) -> list[s
 
 
 def check(files: dict[str, bytes]) -> list[Diagnostic]:
-    return content_packaging.check([File(name, content) for name, content in files.items()], PROFILE)
+    return content_packaging.check([File(name, content) for name, content in files.items()], STANDARD)
 
 
 def test_nothing_is_said_of_a_sound_manifest_of_another_tool() -> None:
@@ -231,7 +231,7 @@ def test_a_namespace_of_another_edition_is_one_fault() -> None:
     text = SCORM_2004.replace(CP_2004, CP_12)
     files = {"imsmanifest.xml": text.encode(), **FILES_2004, **schema_files("scorm2004-4")}
     said = content_packaging.check(
-        [File(name, content) for name, content in files.items()], PROFILES["scorm2004-4"]
+        [File(name, content) for name, content in files.items()], SCORM_STANDARDS["scorm2004-4"]
     )
     assert codes(said) == ["2:1 P617!"]
     assert CP_2004 in said[0].hint
@@ -241,7 +241,7 @@ def test_a_namespace_with_a_slash_too_many_is_one_fault_and_the_right_one_is_nam
     text = SCORM_2004.replace(f'"{IMSSS}"', f'"{IMSSS}/"')
     files = {"imsmanifest.xml": text.encode(), **FILES_2004, **schema_files("scorm2004-4")}
     (one,) = content_packaging.check(
-        [File(name, content) for name, content in files.items()], PROFILES["scorm2004-4"]
+        [File(name, content) for name, content in files.items()], SCORM_STANDARDS["scorm2004-4"]
     )
     assert (one.code, one.message.endswith(f'did you mean "{IMSSS}"?')) == ("P622", True)
 

@@ -16,16 +16,16 @@ from courseware.diagnostics import Diagnostic
 from courseware.validation import content as content_rules
 from courseware.validation import content_packaging
 from courseware.validation import moodle as moodle_rules
-from courseware.validation.profiles import PROFILES
+from courseware.validation.standards import SCORM_STANDARDS
 
-PROFILE = PROFILES["scorm2004-4"]
+STANDARD = SCORM_STANDARDS["scorm2004-4"]
 SCHEMAS = schema_files("scorm2004-4")
 
 
 def said(text: str, **files: bytes) -> list[Diagnostic]:
     """What rules and schemas say of a package with this manifest; `files` are there besides the usual ones."""
     package = {"imsmanifest.xml": text.encode(), **FILES_2004, **SCHEMAS, **files}
-    return content_packaging.check([File(name, content) for name, content in package.items()], PROFILE)
+    return content_packaging.check([File(name, content) for name, content in package.items()], STANDARD)
 
 
 def schema_of(namespace: str, content: str) -> bytes:
@@ -156,5 +156,5 @@ def test_every_rule_has_a_case() -> None:
 
 
 def test_severity_is_that_of_the_standard() -> None:
-    for profile in PROFILES.values():
-        assert all(fault.severity == "warning" for fault in profile.errors)
+    for standard in SCORM_STANDARDS.values():
+        assert all(fault.severity == "warning" for fault in standard.errors)

@@ -34,7 +34,7 @@ from courseware.commands.faults import FAULTS
 from courseware.diagnostics import Report
 from courseware.formats.build import build
 from courseware.validation import schema
-from courseware.validation.profiles import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
+from courseware.validation.standards import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
 from courseware.validation.validate import STANDARDS, validate, validate_all
 
 

@@ -25,7 +25,7 @@ IMSSS = "http://www.imsglobal.org/xsd/imsss"
 LOM = "http://ltsc.ieee.org/xsd/LOM"
 
 
-class Profile(NamedTuple):
+class Standard(NamedTuple):
     """A standard on top of content packaging.
 
     `name` is its name on the command line; `versions` are the values of `<schemaversion>` that it knows, the one to
@@ -51,7 +51,7 @@ class Profile(NamedTuple):
         return self.schemas[0][0]
 
 
-SCORM_12 = Profile(
+SCORM_12 = Standard(
     name="scorm12",
     title="SCORM 1.2",
     versions=("1.2",),
@@ -86,7 +86,7 @@ _ERRORS_2004 = frozenset(
     )
 )
 
-SCORM_2004_2 = Profile(
+SCORM_2004_2 = Standard(
     name="scorm2004-2",
     title="SCORM 2004 2nd Edition",
     versions=("CAM 1.3",),
@@ -96,7 +96,7 @@ SCORM_2004_2 = Profile(
     folders=("scorm2004-3", "scorm2004"),
     errors=_ERRORS_2004,
 )
-SCORM_2004_3 = Profile(
+SCORM_2004_3 = Standard(
     name="scorm2004-3",
     title="SCORM 2004 3rd Edition",
     versions=("2004 3rd Edition",),
@@ -106,7 +106,7 @@ SCORM_2004_3 = Profile(
     folders=("scorm2004-3", "scorm2004"),
     errors=_ERRORS_2004,
 )
-SCORM_2004_4 = Profile(
+SCORM_2004_4 = Standard(
     name="scorm2004-4",
     title="SCORM 2004 4th Edition",
     versions=("2004 4th Edition", "2004 3rd Edition", "CAM 1.3"),
@@ -137,7 +137,7 @@ SCORM_2004_4 = Profile(
     ),
 )
 
-PROFILES: dict[str, Profile] = {
-    profile.name: profile for profile in (SCORM_12, SCORM_2004_2, SCORM_2004_3, SCORM_2004_4)
+SCORM_STANDARDS: dict[str, Standard] = {
+    standard.name: standard for standard in (SCORM_12, SCORM_2004_2, SCORM_2004_3, SCORM_2004_4)
 }
 """Name of a standard → its row."""
