@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from courseware.commands.output import RENDERERS
 from courseware.diagnostics.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COURSE = click.argument("course", default="content", type=click.Path())
 STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors.")
@@ -45,4 +47,6 @@ class Name(click.ParamType):  # type: ignore[type-arg]  # a type parameter is ne
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(name) for name in self.known if name.startswith(incomplete)]

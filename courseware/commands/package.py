@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -100,6 +99,8 @@ def command(
     fail_on_errors(diagnostics, strict)
     names = [f"{checked.settings.id}-{each.NAME}.zip" for each in formats]
     if format_name == ALL:
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor() as pool:  # compressing takes the most of it, and runs side by side
             paths = list(pool.map(_write, made, [f"{output or 'build'}/{name}" for name in names]))
     else:
