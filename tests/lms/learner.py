@@ -152,6 +152,12 @@ def show_page(sco: Place, page: dict[str, Any]) -> None:
     expect(sco.locator(f"[data-page='{page['key']}']")).to_be_visible()
 
 
+def is_asked(part: Locator) -> bool:
+    """Whether a part that not everybody gets is there, or one that everybody does."""
+    found: bool = part.evaluate("one => !('shownIf' in one.dataset) || 'asked' in one.dataset")
+    return found
+
+
 def next_page(sco: Place, missing: int = 0) -> None:
     """Go on, and wait until this page has given way: the browser follows a link after the click has returned, and what
     is then typed into "the page that is shown" would land on the old one. Where answers are missing on it, the first
@@ -165,13 +171,15 @@ def next_page(sco: Place, missing: int = 0) -> None:
 
 
 def answer_all(sco: Place, right: bool = True, wait: bool = True) -> dict[str, str]:
-    """Answer every question, page by page; returns each interaction's id with the words expected of it."""
+    """Answer every question that is asked, page by page; returns the words that are expected of it by its id."""
     data = course_data(sco)
     words = {}
     for page in data["pages"]:
+        if not is_asked(sco.locator(f"[data-contents-page='{page['key']}']")):
+            continue
         show_page(sco, page)
         for interaction in data["interactions"]:
-            if interaction["page"] == page["key"]:
+            if interaction["page"] == page["key"] and field(sco, interaction).is_visible():
                 words[interaction["id"]] = answer(sco, interaction, right)
     if wait:
         wait_until_saved(sco)

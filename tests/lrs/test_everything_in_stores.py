@@ -1,0 +1,59 @@
+"""A course of every component as statements, in xAPI and cmi5: what is asked of a learner is what is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import everything
+import learner
+import pytest
+import sites
+from parties import CLEAN, verdicts
+from plays import in_words, left, opened
+from playwright.sync_api import BrowserContext
+from sites import ADA, REGISTRATION, verb
+
+from courseware.preview.cmi5_launch import Session
+from courseware.preview.server import Preview
+
+
+@pytest.mark.parametrize("standard", ["xapi", "cmi5"])
+def test_what_is_asked_is_what_is_told(
+    standard: str, context: BrowserContext, preview: Preview, tmp_path: Path
+) -> None:
+    folder = everything.write(tmp_path / "course")
+    preview.courses["everything"] = sites.site(folder)
+    url = (
+        preview.launch_xapi("everything", ADA, REGISTRATION)
+        if standard == "xapi"
+        else preview.launch_cmi5(
+            "everything", Session("https://example.org/courses/everything", ADA, REGISTRATION)
+        )
+    )
+    page = opened(context, url)
+    learner.answer_all(page)
+    left(page)
+    statements = list(preview.lrs.statements.values())
+    answered = {
+        ".".join(one["object"]["id"].rsplit("/", 2)[-2:]): one
+        for one in statements
+        if verb(one) == "answered"
+    }
+    drawn = answered.keys() & everything.OF_THE_POOL.keys()
+    assert len(drawn) == 2
+    assert answered.keys() == everything.OF_ALL.keys() | drawn
+    words = {name: in_words(one) for name, one in answered.items()}
+    for name in (
+        "start.role",
+        "start.courage",
+        "questions.the_tide",
+        "questions.from_small_to_large",
+        *drawn,
+    ):
+        assert words[name].casefold() == (everything.OF_ALL | everything.OF_THE_POOL)[name].casefold()
+    (completed,) = [one for one in statements if verb(one) == "completed"]
+    assert completed["result"]["completion"] is True
+    # the page for skippers is no page of this learner
+    assert not any("skippers" in one["object"]["id"] for one in statements)
+    if standard == "xapi":
+        assert verdicts(statements) == CLEAN
