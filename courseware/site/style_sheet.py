@@ -14,8 +14,9 @@ from courseware.site.brought import EVERYTHING, brought
 
 _IMPORT = re.compile(r'@import "([\w/.-]+)";\n')
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
-_SPACE = re.compile(r"""("[^"]*")|\s*([{;])\s*|\s+(?=[}>])|(?<=})\s*(?=\n)|(?<=[,:>])\s+""")
-"""A string, which stays as it is, or space that says nothing; a rule stands on a line of its own."""
+_STRING = re.compile(r'("[^"]*")')
+_SPACE = re.compile(r"\s(?:(?<=[{;,:>]\s)\s*|\s*(?=[{;}>])|(?<=}\s)\s*(?=\n))")
+"""Space that says nothing; a rule stands on a line of its own. It begins with one sign, which is found fast."""
 
 
 def style_sheet(course: Course) -> str:
@@ -29,7 +30,9 @@ def _ours(theme: str, absent: frozenset[str]) -> str:
     themes = templates_folder() / "themes"
     parts = (_read(themes / f"{name}.css", absent) for name in (SHARED_THEME, theme))
     rules = _COMMENT.sub("", "".join(piece for pieces in parts for piece in pieces))
-    return _SPACE.sub(r"\1\2", rules)
+    pieces = _STRING.split(rules)
+    pieces[::2] = [_SPACE.sub("", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _read(file: Path, absent: Collection[str]) -> Iterator[str]:
