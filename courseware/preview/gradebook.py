@@ -16,6 +16,7 @@ from courseware.preview.statements import Statements
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.answer import Attempt as ReportedAttempt
+from courseware.records.asked import Given, not_asked
 from courseware.records.moodle import document_of
 from courseware.records.questions import JOINT, Question, in_words
 from courseware.records.statistics import OfQuestion, by_question
@@ -59,13 +60,14 @@ class Cell(NamedTuple):
 
 class Line(NamedTuple):
     """A learner in the gradebook: how the latest attempt came out, and the answers of the latest attempt on each unit,
-    by the ids of questions.
+    by the ids of questions; `not_asked` are those that by these answers were not asked.
     """
 
     learner: Learner
     attempts: int
     outcome: Outcome | None
     answers: Mapping[str, Cell]
+    not_asked: frozenset[str] = frozenset()
 
 
 class Overview(NamedTuple):
@@ -115,6 +117,7 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     tried = Counter(one.learner for one in attempts)
     outcomes: dict[str, Outcome] = {}
     answers: dict[str, dict[str, Cell]] = {}
+    given: dict[str, dict[str, Given]] = {}
     known = {one.id: one for one in questions}
     for attempt, said, result in _read(
         store, [one for one in attempts if one.id in shown], names_of(learners)
@@ -124,9 +127,19 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
         cells = answers.setdefault(attempt.learner, {})
         for one in latest(worded.answers):
             cells[one.question_id] = Cell(JOINT.join(one.response), one.right)
+            given.setdefault(attempt.learner, {})[one.question_id] = Given(one.response, one.right)
             if one.question_id not in known:
                 known[one.question_id] = _unknown(one)
-    lines = [Line(one, tried[one.id], outcomes.get(one.id), answers.get(one.id, {})) for one in learners]
+    lines = [
+        Line(
+            one,
+            tried[one.id],
+            outcomes.get(one.id),
+            answers.get(one.id, {}),
+            not_asked(questions, given[one.id]) if one.id in given else frozenset(),
+        )
+        for one in learners
+    ]
     return Overview(lines, list(known.values()))
 
 

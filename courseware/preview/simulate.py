@@ -13,6 +13,7 @@ from courseware.preview.lms import scorm12
 from courseware.preview.lms.engine import Sitting
 from courseware.preview.lms.hosts import MOODLE
 from courseware.preview.store import Learner, Store
+from courseware.records.asked import Given, not_asked
 from courseware.records.questions import JOINT, Question
 
 MOST = 1000
@@ -80,14 +81,30 @@ def _attempt(
         sitting.call("LMSSetValue", (name, value))
 
     sitting.call("LMSInitialize", ("",))
+    drawn = {
+        one
+        for draw, parts in dict.fromkeys((one.branch.draw, one.branch.parts) for one in questions)
+        for part in random.sample(parts, min(draw, len(parts)))
+        for one in part
+    }
+    given: dict[str, Given] = {}
     for index, question in enumerate(questions[:leaves]):
+        is_left_out = question.branch.draw and question.id not in drawn
+        if is_left_out or (question.branch.test and question.id in not_asked(questions, given)):
+            tell(
+                f"cmi.interactions.{index}.id", question.id
+            )  # its place is taken, as by the script of a page
+            tell(f"cmi.interactions.{index}.type", _type(question))
+            continue
         is_right = random.random() < ability
         took = max(2, round(random.lognormvariate(3, 0.6)))
         spent += took
         at = f"cmi.interactions.{index}"
         tell(f"{at}.id", question.id)
-        tell(f"{at}.type", "fill-in" if question.kind == "long-fill-in" else question.kind)
-        tell(f"{at}.student_response", _response(question, is_right, random))
+        tell(f"{at}.type", _type(question))
+        response = _response(question, is_right, random)
+        given[question.id] = Given(response.split(JOINT) if question.options else (response,), is_right)
+        tell(f"{at}.student_response", response)
         result = "neutral" if question.answer is None else "correct" if is_right else "wrong"
         tell(f"{at}.result", result)
         tell(f"{at}.latency", launches.total(model, "", f"00:{took // 60 % 60:02}:{took % 60:02}"))
@@ -104,6 +121,11 @@ def _attempt(
     sitting.call("LMSFinish", ("",))
     sitting.values.update(launches.end(model, sitting.values, "normal"))
     store.save(attempt.id, sitting.values)
+
+
+def _type(question: Question) -> str:
+    """SCORM 1.2 has no type for a long text."""
+    return "fill-in" if question.kind == "long-fill-in" else question.kind
 
 
 def _response(question: Question, is_right: bool, random: Random) -> str:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from courseware.course.course import Course
 from courseware.records.answer import Answer, Records
-from courseware.site.compare import Recorded, read_old_course
+from courseware.site.compare import Recorded, branches_of_course, read_old_course
+from courseware.site.when_asked import Branch
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 """What stands for options where an LMS took nothing but single characters (SCORM 1.2 Run-Time, 3.4.3, CMIFeedback)."""
@@ -22,7 +23,7 @@ JOINT = "; "
 class Question(NamedTuple):
     """A question as its course asks it: `options` are id → words, in order; `answer` the right answer in words.
 
-    Of a matching the options are all pairs.
+    Of a matching the options are all pairs. `branch` says of whom it is asked.
     """
 
     id: str
@@ -31,10 +32,12 @@ class Question(NamedTuple):
     document: str
     options: Mapping[str, str]
     answer: tuple[str, ...] | None
+    branch: Branch = Branch()
 
 
 def of_course(course: Course) -> list[Question]:
     """The questions of a course, in its order."""
+    branches = branches_of_course(course)
     return [
         Question(
             one.id,
@@ -46,6 +49,7 @@ def of_course(course: Course) -> list[Question]:
                 {part.id: part.text for part in one.parts} if one.kind == "matching" else {},
             ),
             (f"{one.answer:.10g}",) if isinstance(one.answer, float) else one.answer,
+            branches.get(one.id, Branch()),
         )
         for page in course.pages
         for one in page.interactions
@@ -74,7 +78,8 @@ def _right(one: Recorded) -> tuple[str, ...] | None:
 
 def of_package(path: str | os.PathLike[str]) -> list[Question]:
     """The questions of a package that courseware made, in its order. Raises `Unreadable`."""
-    found = read_old_course(path).interactions.values()
+    old = read_old_course(path)
+    found = old.interactions.values()
     return [
         Question(
             one.id,
@@ -83,6 +88,7 @@ def of_package(path: str | os.PathLike[str]) -> list[Question]:
             one.id.partition(".")[0],
             _options(one.options, one.parts if one.kind == "matching" else {}),
             _right(one),
+            old.branches.get(one.id, Branch()),
         )
         for one in found
     ]

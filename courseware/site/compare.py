@@ -21,7 +21,7 @@ from courseware.diagnostics.suggest import nearest
 from courseware.language.document import Interaction
 from courseware.site import faults
 from courseware.site.data_block import branches_block, interactions_of, launch_id
-from courseware.site.when_asked import ALONE, ALWAYS, when_asked
+from courseware.site.when_asked import ALONE, ALWAYS, Branch, branches_of, when_asked
 
 MOST_PAGES = 5000
 """Pages of a package that are looked through for its course."""
@@ -57,6 +57,7 @@ class OldCourse(NamedTuple):
     pages: Mapping[str, str]
     interactions: Mapping[str, Recorded]
     records: Mapping[str, tuple[str, ...]]
+    branches: Mapping[str, Branch] = {}
 
 
 class Comparison(NamedTuple):
@@ -124,6 +125,7 @@ def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
     titles: dict[str, str] = {}
     launches = []
     records: dict[str, tuple[str, ...]] = {}
+    branches: dict[str, Branch] = {}
     for block in blocks:
         launches.append(_text(block.get("course"), "id"))
         records[launches[-1]] = _records(block)
@@ -131,13 +133,14 @@ def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
         for page in _objects(block.get("pages")):
             titles[_text(page, "id")] = _text(page, "title")
             keys[_text(page, "key")] = _text(page, "id")
+        branches |= branches_of(block)
         asked = when_asked(block)
         for one in _objects(block.get("interactions")):
             recorded = _recorded(one, keys)
             if recorded.key in asked:
                 recorded = recorded._replace(**asked[recorded.key]._asdict())
             interactions[recorded.id] = recorded
-    return OldCourse(tuple(launches), titles, interactions, records)
+    return OldCourse(tuple(launches), titles, interactions, records, branches)
 
 
 def kept_places(course: Course, old: OldCourse, parts: Sequence[Launch]) -> dict[str, tuple[str, ...]]:
@@ -245,6 +248,14 @@ def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
     if before.answer != right and not lost:
         old, new = (", ".join(answer) if answer else "none" for answer in (before.answer, right))
         yield report(faults.ANSWER_CHANGED, after.span, id=after.id, old=old, new=new)
+
+
+def branches_of_course(course: Course) -> Mapping[str, Branch]:
+    """The branch of each interaction of a course, by its id; of a course without branches none."""
+    (whole,) = launches(course, divides=False)
+    if not course.tests and not whole.pools:
+        return {}
+    return branches_of(json.loads(json.dumps(branches_block(course, whole, interactions_of(course, whole)))))
 
 
 def _asked_otherwise(kept: Sequence[tuple[Recorded, Interaction]], course: Course) -> Iterator[Diagnostic]:

@@ -42,6 +42,50 @@ def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
     return found
 
 
+Test = tuple[object, ...]
+"""A condition as the data block holds it, with ids in place of keys, and options in their words."""
+
+
+class Branch(NamedTuple):
+    """What has to hold for a question to be asked (nothing: it always is), its points, and the pool that it is of: how
+    many of its parts are drawn (0: it is of none), and the ids of the questions of each.
+    """
+
+    test: Test = ()
+    points: float = 1
+    draw: int = 0
+    parts: tuple[tuple[str, ...], ...] = ()
+
+
+def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
+    """The branch of each interaction by its id; of a block without branches none."""
+    if not block.get("conditions") and not block.get("pools"):
+        return {}
+    pages = {one.get("key"): one.get("if") for one in _objects(block.get("pages"))}
+    interactions = _objects(block.get("interactions"))
+    names = _Names(block, {str(one.get("key")): one for one in interactions})
+    of_parts: dict[str, list[str]] = {}
+    for one in interactions:
+        of_parts.setdefault(str(one.get("drawn", "")), []).append(str(one.get("id")))
+    pools: dict[str, tuple[int, tuple[tuple[str, ...], ...]]] = {}
+    for pool in _objects(block.get("pools")):
+        given = pool.get("parts") if isinstance(pool.get("parts"), list) else []
+        keys = [str(part[0]) for part in given or () if isinstance(part, list) and part]
+        draw = pool.get("draw")
+        parts = tuple(tuple(of_parts.get(key, ())) for key in keys)
+        pools |= {key: (draw if isinstance(draw, int) else 0, parts) for key in keys}
+    found = {}
+    for one in interactions:
+        tests = [names.test(test, 0) for test in (pages.get(one.get("page")), one.get("if")) if test]
+        points = one.get("points", 1)
+        found[str(one.get("id"))] = Branch(
+            ("and", *tests) if tests else (),
+            points if isinstance(points, int | float) else 1,
+            *pools.get(str(one.get("drawn", "")), (0, ())),
+        )
+    return found
+
+
 def _objects(value: object) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
@@ -77,6 +121,26 @@ class _Names(NamedTuple):
             case _:
                 found = ""
         return found
+
+    def test(self, test: object, depth: int) -> Test:
+        """A condition in ids and words; what is none never holds."""
+        if not isinstance(test, list) or len(test) < 2 or depth > DEEPEST:
+            return ("or",)
+        word, *rest = test
+        if word == "at":
+            conditions = self.block.get("conditions")
+            return self.test(
+                conditions.get(str(rest[0])) if isinstance(conditions, dict) else None, depth + 1
+            )
+        if word in ("and", "or", "not"):
+            return (word, *(self.test(one, depth + 1) for one in rest))
+        if word == "score":
+            return (word, *rest)
+        if word == "is" and len(rest) == 2 and isinstance(rest[1], list):
+            options = _objects(self.interactions.get(str(rest[0]), {}).get("options"))
+            texts = tuple(str(one.get("text")) for one in options if one.get("key") in rest[1])
+            return (word, self.name(rest[0]), texts)
+        return (word, self.name(rest[0]), *rest[1:])
 
     def name(self, key: object) -> str:
         """The id of an interaction."""

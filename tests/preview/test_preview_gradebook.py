@@ -25,6 +25,7 @@ from courseware.preview.lms.engine import Sitting, initial
 from courseware.preview.lms.hosts import MOODLE
 from courseware.preview.simulate import simulate
 from courseware.preview.store import Store
+from courseware.records.asked import Given, not_asked
 from courseware.records.questions import Question, of_course
 
 FORMULA = '=HYPERLINK("http://evil.example";"click")'
@@ -209,3 +210,96 @@ def test_numbers_have_a_histogram(
     answers = gradebook.read_class(store, ()).records.answers
     found = [bar for bar in gradebook.histogram(answers) if bar.answers]
     assert [(bar.low, bar.high, bar.answers) for bar in found] == bars
+
+
+BRANCHES = """---
+title: Branches
+---
+
+## You
+
+{type: form}
+
+**More?**
+{type: true_false, id: more}
+
+**How many?**
+{type: number, id: many, answer: 3}
+
+## More
+
+{type: form, show_if: branches.more = true and branches.many != 7}
+
+**What more?**
+{type: text, id: what}
+
+## Again
+
+{type: form, show_if: score(branches) < 50}
+
+**Once more: how many?**
+{type: number, id: again, answer: 3}
+
+## One of three
+
+{type: pool, draw: 1}
+
+### First
+
+{type: text, id: first}
+
+### Second
+
+{type: text, id: second}
+
+### Third
+
+{type: text, id: third}
+"""
+
+
+def branching(tmp_path: Path) -> list[Question]:
+    folder = tmp_path / "branching"
+    folder.mkdir()
+    text = BRANCHES.replace("score(branches)", "score(start)").replace("branches.", "start.")
+    first, second = text.split("## Again")
+    (folder / "start.md").write_text(first.replace("---\n", "---\nphase: 1\n", 1), encoding="utf-8")
+    matter = "---\ntitle: Again\nphase: 2\n---\n\n## Again"
+    (folder / "then.md").write_text(matter + second, encoding="utf-8")
+    course, problems = check_course(folder)
+    assert course
+    assert problems == []
+    return of_course(course)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, {"start.what", "then.again"}),
+        ({"start.more": "True"}, {"then.again"}),
+        ({"start.more": "True", "start.many": "7"}, {"start.what"}),
+        ({"start.more": "False", "start.many": "3"}, {"start.what", "then.again"}),
+        ({"then.second": "x"}, {"start.what", "then.again", "then.first", "then.third"}),
+    ],
+)
+def test_what_was_not_asked_is_told_from_what_is_missing(
+    answers: dict[str, str], expected: set[str], tmp_path: Path
+) -> None:
+    questions = branching(tmp_path)
+    given = {name: Given((words,), words == "3") for name, words in answers.items()}
+    assert not_asked(questions, given) == expected
+
+
+def test_a_simulated_class_answers_what_it_is_asked(store: Store, tmp_path: Path) -> None:
+    questions = branching(tmp_path)
+    simulate(store, "sco", questions, 40)
+    found = gradebook.overview(store, questions)
+    begun = [line for line in found.lines if line.outcome]
+    for line in begun:
+        assert not line.answers.keys() & line.not_asked
+    ended = [line for line in begun if line.outcome and line.outcome.completed]
+    for line in ended:
+        assert line.answers.keys() | line.not_asked == {one.id for one in questions}
+        assert len(line.answers.keys() & {"then.first", "then.second", "then.third"}) == 1
+    assert {"start.what", "then.again"} <= {one for line in ended for one in line.answers}
+    assert {"start.what", "then.again"} <= {one for line in ended for one in line.not_asked}

@@ -1,0 +1,104 @@
+"""Which questions of a course were not asked of a learner, from what the learner answered to the others.
+
+As the script of the page decides it (`templates/runtime/branches.js`), with the words of records in place of keys.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from courseware.records.questions import Question
+from courseware.site.when_asked import Test
+
+_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
+    "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+
+
+class Given(NamedTuple):
+    """An answer: its words, an option each, and whether it is right (None: nobody says)."""
+
+    words: Sequence[str]
+    right: bool | None
+
+
+def not_asked(questions: Sequence[Question], answers: Mapping[str, Given]) -> frozenset[str]:
+    """The ids of the questions that were not asked; of a pool only when as many as are drawn were answered."""
+    if not any(one.branch.test or one.branch.draw for one in questions):
+        return frozenset()
+    asking = _Asking({one.id: one for one in questions}, answers, {})
+    return frozenset(one.id for one in questions if not asking.is_asked(one.id))
+
+
+class _Asking(NamedTuple):
+    questions: Mapping[str, Question]
+    answers: Mapping[str, Given]
+    known: dict[str, bool]
+
+    def is_asked(self, identifier: str) -> bool:
+        question = self.questions.get(identifier)
+        if question is None:
+            return False
+        if identifier not in self.known:
+            self.known[identifier] = (
+                False  # a package of somebody else may name a question in its own condition
+            )
+            branch = question.branch
+            drawn = [part for part in branch.parts if any(one in self.answers for one in part)]
+            is_drawn = (
+                len(drawn) < branch.draw or any(identifier in part for part in drawn) or not branch.draw
+            )
+            self.known[identifier] = is_drawn and (not branch.test or self.holds(branch.test))
+        return self.known[identifier]
+
+    def holds(self, test: Test) -> bool:
+        word, *rest = test
+        if word in ("and", "or", "not"):
+            inner = [self.holds(one) for one in rest if isinstance(one, tuple)]
+            return all(inner) if word == "and" else any(inner) if word == "or" else not any(inner)
+        if word == "score":
+            score = self.score(str(rest[0]))
+            return score is not None and _compares(score, *rest[1:])
+        given = self.answers.get(str(rest[0])) if self.is_asked(str(rest[0])) else None
+        return given is not None and _is_so(word, given.words, *rest[1:])
+
+    def score(self, document: str) -> float | None:
+        """The percentage of the points; None before the first answer."""
+        scored = [
+            one
+            for one in self.questions.values()
+            if one.document == document
+            and one.answer is not None
+            and one.branch.points
+            and self.is_asked(one.id)
+        ]
+        if not any(one.id in self.answers for one in scored):
+            return None
+        right = sum(
+            one.branch.points for one in scored if (given := self.answers.get(one.id)) and given.right
+        )
+        return round(100 * right / sum(one.branch.points for one in scored), 2)
+
+
+def _is_so(word: object, words: Sequence[str], *values: object) -> bool:
+    """Whether an answer compares so."""
+    if word == "is":
+        chosen = values[0] if values and isinstance(values[0], tuple) else ()
+        return any(one in chosen for one in words)
+    if word == "text":
+        return _folded(" ".join(words)) == _folded(str(values[0]))
+    try:
+        return word == "number" and _compares(float(words[0]), *values)
+    except (ValueError, IndexError):
+        return False
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _compares(number: float, *values: object) -> bool:
+    sign, other = values if len(values) == 2 else ("", 0)
+    return sign in _COMPARE and isinstance(other, int | float) and _COMPARE[str(sign)](number, other)
