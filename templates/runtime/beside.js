@@ -50,7 +50,7 @@ export function besideLms(lms, win, data) {
     const auth = new URLSearchParams(win.location.search).get("auth");
     if (auth) client.authorize(authorizationOf(auth));
     const place = ["beside", course.id, learnerOf(actor)].join(" ");
-    const queue = createQueue(place);
+    const queue = createQueue(place, () => delivery.start());
     const delivery = createDelivery(place, queue, client, {
       prepare: ({ statement }) => statement,
       only: () => undefined,

@@ -61,7 +61,7 @@ export function createLrsDriver(win, data, protocols) {
   // a launcher may name another endpoint for each session: what waits goes to the one that takes the next launch
   const place = [phrases.activity, learner].join(" ");
   const client = createClient(launch.endpoint);
-  const queue = createQueue(place);
+  const queue = createQueue(place, () => isOpen && delivery.start());
   const store = createStore(data.course.id);
   const sitting = launch.token || newId();
   /** What this browser has. */

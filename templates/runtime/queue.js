@@ -15,14 +15,20 @@ const OPEN_AT_MOST = 3_000;
 const MOST_OF_A_BATCH = 25;
 const MOST_CHARACTERS_OF_A_BATCH = 30_000;
 
-/** @returns {Promise<IDBDatabase | null>} */
-function openDatabase() {
+/** @param {(database: IDBDatabase) => void} opensLate is called with one that was no longer waited for: of a busy machine
+ * @returns {Promise<IDBDatabase | null>} */
+function openDatabase(opensLate) {
   return new Promise((resolve) => {
-    setTimeout(resolve, OPEN_AT_MOST, null);
+    /** @type {(database: IDBDatabase) => void} */
+    let opens = resolve;
+    setTimeout(() => {
+      opens = opensLate;
+      resolve(null);
+    }, OPEN_AT_MOST);
     try {
       const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => [WAITING, ASIDE].forEach((name) => request.result.createObjectStore(name));
-      request.onsuccess = () => resolve(request.result);
+      request.onsuccess = () => opens(request.result);
       request.onerror = () => resolve(null);
     } catch {
       resolve(null);
@@ -30,8 +36,9 @@ function openDatabase() {
   });
 }
 
-/** @param {string} name of the queue: one course, learner and registration */
-export function createQueue(name) {
+/** @param {string} name of the queue: one course, learner and registration
+ * @param {() => void} grown is called when a database that opened late holds some more */
+export function createQueue(name, grown) {
   /** What this tab put in, and everything where there is no database. @type {Map<string, Waiting>} */
   const mine = new Map();
   /** What the LRS refused, where there is no database. @type {Map<string, Waiting>} */
@@ -52,18 +59,32 @@ export function createQueue(name) {
     }
   }
 
-  const ready = openDatabase().then(async (database) => {
+  /** @type {Promise<IDBDatabase | null>} */
+  let ready = openDatabase((database) => {
+    ready = fill(database);
+    ready.then(grown);
+  }).then(fill);
+
+  /** Takes up what earlier sittings left, and puts into the database what is here already.
+   * @param {IDBDatabase | null} database */
+  async function fill(database) {
     const left = journal((storage) => Object.keys(storage).filter((key) => key.startsWith(JOURNAL + path("")))) ?? [];
     for (const key of left) {
       const entry = journal((storage) => JSON.parse(storage.getItem(key) ?? ""));
       if (!entry?.key || mine.has(entry.key)) continue;
       mine.set(entry.key, entry);
-      if (database) await keep(database, entry);
+    }
+    if (database) {
+      for (const entry of mine.values()) if (!kept.has(entry.key)) await keep(database, entry);
+      for (const [key, entry] of refused) {
+        await ask(database, ASIDE, "readwrite", (store) => store.put(entry, path(key)));
+        refused.delete(key);
+      }
     }
     size = mine.size - kept.size;
     if (database) size += await ask(database, WAITING, "readonly", (store) => store.count(range())) ?? 0;
     return database;
-  });
+  }
 
   const range = () => IDBKeyRange.bound(path(""), path("\uffff"));
 
@@ -104,7 +125,7 @@ export function createQueue(name) {
         storage.setItem(JOURNAL + path(entry.key), JSON.stringify(entry));
         return true;
       });
-      const stored = ready.then((database) => database && mine.has(entry.key) ? keep(database, entry) : false);
+      const stored = ready.then((database) => database && mine.has(entry.key) ? kept.has(entry.key) || keep(database, entry) : false);
       return written || stored;
     },
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -20,8 +21,6 @@ OPTIONS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".
 AT_ONCE = 5
 PATIENCE = 30_000
 """Milliseconds."""
-AWAY = 3.0
-"""Seconds: how long the store is away that comes back by itself."""
 TOLD = """
 new MutationObserver((_, observer) => {
   const banner = document.querySelector("[data-banner]");
@@ -74,7 +73,7 @@ class Play:
         await (page or self.page).wait_for_selector("[data-saved=saved]")
 
     def begin(self) -> None:
-        self.preview.faults.away = AWAY
+        self.preview.faults.away = math.inf
         self.preview.faults.begin(self.fault, "statements|activities/state")
 
     async def end(self, *others: Page) -> None:
@@ -83,17 +82,11 @@ class Play:
         self.informed = True
         self.works()
         for page in (self.page, *others):
-            if not self.comes_back:
+            if self.fault != "away":  # of which nobody tells the browser that it is over
                 await page.evaluate("dispatchEvent(new Event('online'))")
 
-    @property
-    def comes_back(self) -> bool:
-        """By itself, and nobody tells the browser."""
-        return self.fault == "away"
-
     def works(self) -> None:
-        if not self.comes_back:
-            self.preview.faults.end()
+        self.preview.faults.end()
 
 
 IDS = {"On foot": "on_foot", "By train": "by_train"}
