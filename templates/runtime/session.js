@@ -19,7 +19,8 @@ export const says = [
 
 /** Milliseconds without a key until a text is recorded. */
 const PAUSE = 1_000;
-/** Milliseconds from a change until this browser has it: long before an LMS is told, which may take seconds. */
+/** Milliseconds from a change until this browser has it, unless it is an answer: long before an LMS is told, which may take
+ * seconds. */
 const KEEP = 100;
 /** Where the copy lies when there is no LMS. */
 const HERE = "here";
@@ -153,6 +154,8 @@ export function createSession({ data, driver, store, view }) {
     isHeldThere = !!held;
     view.restored(start);
     isChanged = false;
+    // what was typed when a page was killed is an answer, as it would have been in a moment
+    for (const { key, gated } of data.interactions) if (!gated && attempt.state.drafts.has(key)) settleSoon(key);
     if (!looking) return changed();
     // what was done before it was known that nothing is recorded stays nowhere
     early?.giveBack();
@@ -196,6 +199,11 @@ export function createSession({ data, driver, store, view }) {
    * @param {string} key @param {string} text */
   function type(key, text) {
     draft(key, text);
+    settleSoon(key);
+  }
+
+  /** @param {string} key */
+  function settleSoon(key) {
     clearTimeout(pauses.get(key));
     pauses.set(key, setTimeout(settle, PAUSE, key));
   }
@@ -214,12 +222,13 @@ export function createSession({ data, driver, store, view }) {
   function record(key, given) {
     if (look(key).locked) return null;
     const problem = attempt.record(key, given, { time: new Date(), latency: attention.attend(key) });
-    changed();
+    changed(true);
     if (problem === null) view.answered(key);
     return problem ?? null;
   }
 
-  function changed() {
+  /** @param {boolean} [isAnswer] which this browser has at once */
+  function changed(isAnswer) {
     if (phase === "connecting" && attempt.isTouched) early?.keep();
     if (phase !== "recording" && phase !== HERE) return;
     const { state } = attempt;
@@ -227,7 +236,8 @@ export function createSession({ data, driver, store, view }) {
     // a page that tries again and again is not ahead of one that goes on
     state.revision += Number(!isChanged);
     isChanged = true;
-    keeping ??= setTimeout(keep, KEEP);
+    if (isAnswer) keep();
+    else keeping ??= setTimeout(keep, KEEP);
     show("saving");
     saver.changed();
   }

@@ -724,3 +724,35 @@ test("an exit that the LMS refuses does not end the sitting: what is answered th
   assert.equal(session.exit(), true);
   assert.equal(session.finished, true);
 });
+
+test("an answer outlives a browser that is killed in the same moment", () => {
+  const lms = strictApi({ words: 64_000 });
+  const storage = browserStorage();
+  const { session } = sit(course, lms.API, { storage });
+  session.start();
+  pass(2 * SECOND);
+  session.record("frut", ["plum"]);
+  const again = sit(course, resumed(lms).API, { storage });
+  again.session.start();
+  assert.deepEqual(again.session.look("frut").value, ["plum"]);
+});
+
+test("what was half-typed when the browser was killed is recorded at the next launch, as it would have been in a moment", () => {
+  const lms = strictApi({ words: 64_000 });
+  const storage = browserStorage();
+  const { session } = sit(course, lms.API, { storage });
+  session.start();
+  pass(2 * SECOND);
+  session.type("essy", "half a word");
+  session.draft("quiz", ["pear"]);
+  pass(SECOND / 5);
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.UTC(2026, 0, 31, 10) });
+  const next = resumed(lms);
+  const again = sit(course, next.API, { storage });
+  again.session.start();
+  assert.equal(again.session.look("essy").value, "half a word");
+  pass(4 * SECOND);
+  const responses = Object.entries(next.committed).filter(([name]) => name.endsWith("student_response")).map(([, value]) => value);
+  assert.deepEqual(responses, ["half a word"]);
+});
