@@ -31,7 +31,7 @@ from courseware.preview.inspector import units
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.pages import FILES, Pages, file
 from courseware.preview.saved_state import decode, rooms
-from courseware.preview.texts import texts
+from courseware.preview.texts import LANGUAGES, preferred
 from courseware.preview.troubles import KINDS
 
 LONGEST_NAME = 200
@@ -54,7 +54,13 @@ class _Workbench:
         content = self.pages.render(name, desk=self.desk, page=name, learners=self.desk.learners(), **values)
         return Response(content, media_type="text/html")
 
+    def speak(self, language: str) -> None:
+        self.desk.language = language
+        self.pages.speak(language)
+
     async def workbench(self, request: Request) -> Response:
+        if not self.desk.language:
+            self.speak(preferred(request.headers.get("accept-language", "")))
         problem, build = "", None
         try:
             build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
@@ -96,6 +102,8 @@ class _Workbench:
             self.desk.format_name = given["format"]
         if given.get("host") in HOSTS:
             self.desk.choose_host(given["host"])
+        if given.get("language") in LANGUAGES:
+            self.speak(given["language"])
         if given.get("trouble") in KINDS:
             self.desk.trouble.kind = given["trouble"]
         if "theme" in given and given["theme"] in ("", *themes()):
@@ -187,9 +195,9 @@ class _Workbench:
         shown, _, line = form.get("at", "").rpartition(" ")
         file = self.desk.builds.file_of(unquote(shown))
         if file is None or not re.fullmatch(r"[0-9]{1,7}", line):
-            return JSONResponse({"problem": texts()["no_source"]}, 404)
+            return JSONResponse({"problem": self.pages.t["no_source"]}, 404)
         if time.monotonic() < self.desk.opened_at + BETWEEN_EDITORS:
-            return JSONResponse({"problem": texts()["too_fast"]}, 429)
+            return JSONResponse({"problem": self.pages.t["too_fast"]}, 429)
         self.desk.opened_at = time.monotonic()
         answer = {"place": f"{unquote(shown)}:{int(line)}", "link": self.desk.editor.address(file, int(line))}
         try:

@@ -9,6 +9,7 @@ from courseware.course.theme import themes
 from courseware.formats import FORMATS, load
 from courseware.preview.desk import Desk
 from courseware.preview.lms.hosts import HOSTS
+from courseware.preview.texts import LANGUAGES
 from courseware.preview.troubles import KINDS
 
 Texts = Mapping[str, str]
@@ -72,9 +73,7 @@ def menus(desk: Desk, t: Texts) -> list[Menu]:
             [(name, load(name).TITLE) for name in FORMATS if is_course],
         ),
         Menu("host", t["as_lms"], desk.host.name, [(name, host.title) for name, host in HOSTS.items()]),
-        Menu(
-            "trouble", t["trouble"], desk.trouble.kind, [(name, kind.title) for name, kind in KINDS.items()]
-        ),
+        Menu("trouble", t["trouble"], desk.trouble.kind, [(name, t[f"trouble_{name}"]) for name in KINDS]),
         Menu(
             "theme",
             t["theme"],
@@ -87,6 +86,7 @@ def menus(desk: Desk, t: Texts) -> list[Menu]:
             "none" if desk.no_network else "all",
             [("all", t["network_all"]), ("none", t["network_none"])],
         ),
+        Menu("language", t["language"], desk.language, list(LANGUAGES.items())),
     ]
     return [one for one in found if one.choices]
 

@@ -86,6 +86,8 @@ class Desk:
     records: RecordStore = field(init=False)
     latest: str = ""
     no_network: bool = False
+    language: str = ""
+    """Of the preview's own pages; empty until a browser asks for one."""
     editor: Editor = OF_CODE
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     """What the preview's own pages give with what reaches beyond the preview."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from courseware.data import templates_folder
 from courseware.diagnostics.html import environment
-from courseware.preview.texts import texts
+from courseware.preview.texts import DEFAULT, RIGHT_TO_LEFT, texts
 
 FILES = {
     "preview.css": "text/css; charset=utf-8",
@@ -32,8 +32,14 @@ class Pages:
 
     def __init__(self) -> None:
         self.environment = environment("preview")
-        self.environment.globals.update(t=texts())
+        self.speak(DEFAULT)
         self.environment.filters.update(duration=duration, number=number, zip=zip, titled=titled)
+
+    def speak(self, language: str) -> None:
+        """Has the pages in one of `LANGUAGES` from now on."""
+        self.t = texts(language)
+        direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+        self.environment.globals.update(t=self.t, language=language, direction=direction)
 
     def render(self, name: str, **values: Any) -> str:
         """A page or a part of one."""

@@ -9,13 +9,33 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "texts"
 DEFAULT = "en"
+LANGUAGES: Mapping[str, str] = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+}
+"""The languages there is a table for, each by its own name."""
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 @cache
 def texts(language: str = DEFAULT) -> Mapping[str, str]:
-    """The words by their keys; what a language lacks is in English."""
-    found: dict[str, str] = json.loads((FOLDER / f"{DEFAULT}.json").read_text(encoding="utf-8"))
-    own = FOLDER / f"{language}.json"
-    if language != DEFAULT and own in FOLDER.glob("*.json"):
-        found |= json.loads(own.read_text(encoding="utf-8"))
+    """The words by their keys, in one of `LANGUAGES`."""
+    found: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
     return found
+
+
+def preferred(asked: str) -> str:
+    """The language that a browser asks for first (`Accept-Language`, RFC 9110, 12.5.4), of those there are."""
+
+    def weight(one: str) -> float:
+        try:
+            return float(one.partition(";q=")[2] or 1)
+        except ValueError:
+            return 0.0
+
+    wanted = sorted(asked[:1000].replace(" ", "").split(","), key=weight, reverse=True)
+    tags = (one.partition(";")[0].partition("-")[0].lower() for one in wanted)
+    return next((tag for tag in tags if tag in LANGUAGES), DEFAULT)

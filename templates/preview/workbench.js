@@ -76,7 +76,7 @@ async function showFacts() {
   const facts = await (await fetch("/state.json")).json();
   const words = {
     status: facts.status ?? "", score: facts.score === null || facts.score === undefined ? "–" : String(facts.score),
-    completed: facts.completed ? "yes" : "no",
+    completed: find("[data-fact=completed]")?.dataset[facts.completed ? "yes" : "no"] ?? "",
   };
   for (const [name, text] of Object.entries(words)) {
     const place = find(`[data-fact=${name}]`);
