@@ -95,7 +95,7 @@ def rooms(model: Model, values: Mapping[str, str], shown: int = 8) -> list[Room]
     found = []
     for name, value in values.items():
         element = model.elements.get(re.sub(r"\.\d+(?=\.|$)", ".n", name))
-        if element is None or element.access == READ:
+        if element is None or element.access == READ or not (value or name == "cmi.suspend_data"):
             continue
         kinds = {host.title: host.type_of(model.name, element).most for host in HOSTS.values()}
         most = {title: kept for title, kept in kinds.items() if kept is not None}

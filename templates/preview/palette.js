@@ -19,10 +19,13 @@ function choose(option) {
   option?.scrollIntoView({ block: "nearest" });
 }
 
-/** Each word that is typed begins a word of the command, or stands in it. */
+/** The commands in which each word that is typed begins a word; where there are none, those that have it anywhere. */
 function filter() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const option of options) option.hidden = !words.every((word) => option.textContent?.toLowerCase().includes(word));
+  const named = options.map((option) => ` ${option.textContent?.toLowerCase()}`);
+  const begins = named.map((name) => words.every((word) => name.includes(` ${word}`)));
+  const isFound = begins.includes(true) ? begins : named.map((name) => words.every((word) => name.includes(word)));
+  options.forEach((option, index) => (option.hidden = !isFound[index]));
   none.hidden = shown().length > 0;
   choose(shown()[0]);
 }

@@ -99,3 +99,16 @@ def test_the_view_reaches_the_course(browser: Browser, start: Start, tmp_path: P
     expect(root).to_have_css("font-size", "32px")
     assert root.evaluate("() => innerWidth") == 390
     context.close()
+
+
+def test_the_course_fills_its_frame_on_a_phone(browser: Browser, start: Start, tmp_path: Path) -> None:
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(address)
+    shown(page)
+    pane = page.locator("[data-pane]").bounding_box()
+    assert pane is not None
+    assert pane["height"] >= 500
+    assert course_in(page).locator("html").evaluate("() => innerHeight") >= pane["height"] - 10
+    context.close()
