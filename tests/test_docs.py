@@ -337,7 +337,7 @@ COMMAND_LINES = list(command_lines())
 FILES_OF_COMMANDS = (
     "course.zip", "other.zip", "statements.json", "packages/my-course.zip", "packages/*.zip",
     "build/between-the-tides-scorm12.zip", "class.csv", "last-year.zip", "last-year.csv",
-    "said.jsonl", "who.csv", "table/2026.parquet",
+    "said.jsonl", "who.csv", "map.csv", "table/2026.parquet",
 )  # fmt: skip
 """What the command lines of the guides name."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import click
 
 from courseware.commands.numbers import SHOWN, print_rows
+from courseware.diagnostics.address import is_engine
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
 
@@ -17,27 +21,42 @@ NEEDS = {"pyspark": "spark"}
 
 def compute(
     engine: str,
-    paths: Sequence[str],
+    sources: Sequence[str],
+    columns: Path | None,
     by: str | None,
     history: bool,
     explain: bool,
     is_more: bool,
     output_format: str,
 ) -> None:
-    """Print the numbers of `by` of Parquet files of the table, or how they are computed."""
-    if any(not path.lower().endswith(".parquet") for path in paths):
+    """Print the numbers of `by` of Parquet files of the table, or of one that an engine holds; or the plan of it."""
+    tables = [one for one in sources if is_engine(one)]
+    if tables and (len(sources) > 1 or engine):
+        raise click.UsageError("a table in an engine is read alone, and by that engine")
+    if columns and not tables:
+        raise click.UsageError("--columns goes with a table in an engine")
+    if not tables and any(not path.lower().endswith(".parquet") for path in sources):
         raise click.UsageError(
             "an engine reads Parquet files of the table: make one with --history --output table.parquet"
         )
     if is_more:
         raise click.UsageError("--engine goes with --by, --history, --explain and --output-format alone")
     try:
-        from courseware.records.engine import OF_TABLE, connected, latest_of, numbers_of, plan, table_of
+        from courseware.records.engine import (
+            OF_TABLE,
+            connected,
+            latest_of,
+            named_table,
+            numbers_of,
+            plan,
+            table_of,
+        )
 
         if by not in OF_TABLE:
             raise click.UsageError(f"--engine gives the numbers of --by {', '.join(OF_TABLE)}")
+        engine, name = _parts(tables[0]) if tables else (engine, "")
         with warnings.catch_warnings(action="ignore"), connected(engine) as backend:
-            given = table_of(backend, paths)
+            given = named_table(backend, name, _map(columns)) if name else table_of(backend, sources)
             table = given if history else latest_of(given)
             if explain:
                 click.echo(plan(backend, table, by))
@@ -46,7 +65,7 @@ def compute(
     except ModuleNotFoundError as error:
         extra = NEEDS.get(error.name or "", "records")
         raise click.UsageError(
-            f"--engine needs {error.name}, which is not installed: {how_to_install(extra)}"
+            f"an engine needs {error.name}, which is not installed: {how_to_install(extra)}"
         ) from None
     except click.ClickException:
         raise
@@ -55,3 +74,25 @@ def compute(
         raise click.ClickException(
             f"{harmless(engine.partition('://')[0])}: {harmless(first[:300])}"
         ) from None
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """The address of an engine, and the name of a table in it."""
+    parts = urlsplit(address)
+    query = parse_qsl(parts.query)
+    rest = urlencode([one for one in query if one[0] != "table"])
+    at = address.index("?")
+    return address[:at] + (f"?{rest}" if rest else ""), dict(query)["table"]
+
+
+def _map(path: Path | None) -> dict[str, str]:
+    """The columns of an engine's table by those of the table of records: a row of a CSV file each."""
+    if path is None:
+        return {}
+    with open(path, encoding="utf-8-sig", newline="") as stream:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(stream) if any(row)]
+    if any(len(row) != 2 for row in rows):
+        raise click.UsageError(
+            f"{path}: each row has a column of the table of records and, behind a comma, yours"
+        )
+    return {ours: theirs for ours, theirs in rows if theirs}

@@ -23,7 +23,7 @@ from courseware.commands.source import Source, fetched, of_systems
 from courseware.commands.summary import print_number, print_other, print_unread, some
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
-from courseware.diagnostics.address import is_address, is_moodle_page
+from courseware.diagnostics.address import is_address, is_engine, is_moodle_page
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
 from courseware.records.answer import Answer, Records, latest
@@ -163,6 +163,12 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     help="Compute --by in an engine, of Parquet files of the table: duckdb, spark, or an address that Ibis knows.",
 )
 @click.option(
+    "--columns",
+    metavar="MAP",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With a table in an engine: a CSV file with a row a column: its name here, then its name there.",
+)
+@click.option(
     "--explain",
     is_flag=True,
     help="With --engine: print the queries and the engine's plan instead of numbers.",
@@ -187,6 +193,7 @@ def command(
     since: datetime | None,
     output_format: str,
     engine: str | None,
+    columns: Path | None,
     explain: bool,
     anonymous: bool,
     keep_texts: bool,
@@ -195,7 +202,7 @@ def command(
 
     Each SOURCE is a file: what Moodle's Interactions and Basic reports download (text, Excel or ODS, in any language),
     or xAPI statements (JSON or JSON lines, also packed with gzip); the address of a record store, or that of a
-    course or a SCORM activity in a Moodle, as a browser shows it.
+    course or a SCORM activity in a Moodle, as a browser shows it; or a table in an engine.
 
     \b
     courseware records class.csv              every answer, as a table
@@ -205,6 +212,7 @@ def command(
     courseware records class.csv --course my-course --anonymous --output class.xlsx
     courseware records https://lrs.example/xapi --save said.jsonl --by question
     """
+    in_engine = engine or any(map(is_engine, sources))
     _check(
         (
             by and (output or report),
@@ -212,7 +220,7 @@ def command(
         ),
         (keep_texts and not anonymous, "--keep-texts goes with --anonymous; without it nothing is dropped"),
         (others and not report, "--against goes with --report"),
-        (explain and not engine, "--explain goes with --engine"),
+        (explain and not in_engine, "--explain goes with --engine"),
         (exported and erased, "--export and --erase are two commands: export first"),
         (
             (exported or erased) and (by or report or anonymous),
@@ -223,9 +231,9 @@ def command(
             "--save keeps what a record store gives; name its address",
         ),
     )
-    if engine:
+    if in_engine or columns:
         filtered = courses or names or learners or asked or searched or since or anonymous or output or report
-        compute(engine, sources, by, history, explain, bool(filtered), output_format)
+        compute(engine or "", sources, columns, by, history, explain, bool(filtered), output_format)
         return
     known = _names(names)
     if exported or erased:

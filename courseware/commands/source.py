@@ -13,7 +13,7 @@ import click
 
 from courseware.commands.class_file import is_class_file, of_classes
 from courseware.commands.progress import progress
-from courseware.diagnostics.address import is_address, is_database, is_moodle_page, may_hold_secret
+from courseware.diagnostics.address import is_address, is_database, is_engine, is_moodle_page, may_hold_secret
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
 from courseware.records.answer import Records
@@ -33,7 +33,7 @@ class Source(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, str) and is_address(value.strip()):
             return value.strip()
-        if isinstance(value, str) and is_database(value):
+        if isinstance(value, str) and (is_database(value) or is_engine(value)):
             return value
         if isinstance(value, str) and may_hold_secret(value) and not os.path.exists(value):
             self.fail(

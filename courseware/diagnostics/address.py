@@ -13,7 +13,7 @@ def is_address(source: str) -> bool:
 
 def is_database(source: str) -> bool:
     """Whether it is the address of a database, as SQLAlchemy writes them: `mysql+pymysql://user@host/moodle`."""
-    return (
+    return not is_engine(source) and (
         source.partition("://")[0].partition("+")[0] in ("mysql", "mariadb", "postgresql", "sqlite")
         and "://" in source
     )
@@ -23,3 +23,8 @@ def is_moodle_page(source: str) -> bool:
     """Whether it is the page of a course, or of a SCORM activity, in a Moodle."""
     path = source.partition("?")[0].partition("#")[0]
     return is_address(source) and (path.endswith("/course/view.php") or "/mod/scorm/" in path)
+
+
+def is_engine(source: str) -> bool:
+    """Whether it is a table in an engine, by an address of Ibis: `duckdb:///warehouse.db?table=answers`."""
+    return "://" in source and not is_address(source) and "table=" in source.partition("?")[2]

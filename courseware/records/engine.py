@@ -48,6 +48,9 @@ def connected(engine: str) -> Iterator[BaseBackend]:
             .getOrCreate()
         )
         backend = ibis.pyspark.connect(session)
+    elif engine.startswith("duckdb://"):
+        backend = ibis.connect(engine, read_only=True)
+        backend.raw_sql("SET TimeZone = 'UTC'")
     else:
         backend = ibis.connect(engine)
     try:
@@ -65,6 +68,53 @@ def table_of(backend: BaseBackend, paths: Sequence[str]) -> Table:
         if set(one.columns) != set(COLUMNS):
             raise ValueError(f"{path} has not the columns of the table")
     return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+
+def named_table(backend: BaseBackend, name: str, columns: Mapping[str, str]) -> Table:
+    """A table that an engine holds, as the tidy table. `columns` names its columns by those of the tidy table.
+
+    Without any it has to have the columns of the tidy table. What it does not hold is empty; a text in the place of a
+    list has `; ` between the parts. Raises `ValueError` where a column is not there or not of this table.
+    """
+    given = backend.table(name.rpartition(".")[2], database=tuple(name.split(".")[:-1]) or None)
+    columns = columns or {one: one for one in COLUMNS}
+    if unknown := set(columns) - set(COLUMNS):
+        raise ValueError(f"the table of records has no column {', '.join(sorted(unknown))}")
+    if missing := set(columns.values()) - set(given.columns):
+        raise ValueError(f"{name} has no column {', '.join(sorted(missing))}")
+    return given.select(
+        **{
+            one: _column(given[columns[one]] if one in columns else None, column.type)
+            for one, column in COLUMNS.items()
+        }
+    )
+
+
+_TYPES: Mapping[str, str] = {
+    "text": "string",
+    "texts": "array<string>",
+    "integer": "int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "moment": "timestamp('UTC')",
+}
+
+
+def _column(given: Any, kind: str) -> Any:
+    """A column of the engine's table as one of a type of the tidy table; None where there is none."""
+    import ibis
+
+    empty = {
+        "text": ibis.literal(""),
+        "texts": ibis.literal([], type=_TYPES["texts"]),
+        "integer": ibis.literal(1, type=_TYPES["integer"]),
+    }.get(kind, ibis.null(_TYPES[kind]))
+    if given is None:
+        return empty
+    if kind == "texts" and given.type().is_string():
+        given = (given == "").ifelse(None, given).split("; ")
+    value = given.cast(_TYPES[kind])
+    return value.coalesce(empty) if kind in ("text", "texts", "integer") else value
 
 
 def latest_of(table: Table) -> Table:

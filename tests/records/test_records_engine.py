@@ -187,3 +187,89 @@ def test_errors_of_an_engine_are_a_line(tmp_path: Path) -> None:
         assert result.exit_code in (1, 2)
         assert len(result.stderr.strip().splitlines()) <= 4
         assert "Traceback" not in result.output
+
+
+# Tables that an engine holds
+
+
+MAP = {
+    "learner": "who",
+    "attempt": "try",
+    "course": "unit",
+    "question_id": "item",
+    "question": "words",
+    "type": "kind",
+    "document": "page",
+    "response": "said",
+    "options": "could",
+    "right": "ok",
+    "when": "at",
+    "seconds": "took",
+    "source": "row",
+}
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    """A database of DuckDB with a table of other names, and the map of them."""
+    import duckdb
+
+    write(table(40), tmp_path / "a.parquet")
+    joined = {"response": "array_to_string(response, '; ')", "right": '"right"::INTEGER'}
+    parts = ", ".join(
+        f'{joined.get(ours, chr(34) + ours + chr(34))} AS "{theirs}"' for ours, theirs in MAP.items()
+    )
+    with duckdb.connect(str(tmp_path / "ware.db")) as base:
+        base.execute("CREATE SCHEMA school")
+        base.execute(f"CREATE TABLE school.said AS SELECT {parts} FROM '{tmp_path / 'a.parquet'}'")
+        base.execute(f"CREATE TABLE tidy AS FROM '{tmp_path / 'a.parquet'}'")
+    lines = "".join(f"{ours},{theirs}\n" for ours, theirs in MAP.items())
+    (tmp_path / "map.csv").write_text(lines, encoding="utf-8")
+    return tmp_path / "ware.db"
+
+
+def test_a_table_of_an_engine_gives_the_same_numbers(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(warehouse.parent)
+    address, asked = f"duckdb://{warehouse}?table=", ("--output-format", "json")
+    before = warehouse.read_bytes()
+    for by in ("question", "learner", "document", "attempt"):
+        plain = json.loads(
+            run("a.parquet", "--by", by, "--engine", "duckdb", *asked).stdout, parse_float=digits
+        )
+        tidy = run(f"{address}tidy", "--by", by, *asked)
+        assert json.loads(tidy.stdout, parse_float=digits) == plain
+        mapped = run(f"{address}school.said", "--columns", "map.csv", "--by", by, *asked)
+        assert parted(json.loads(mapped.stdout, parse_float=digits)) == parted(plain)
+    assert "SELECT" in run(f"{address}tidy", "--by", "learner", "--explain").stdout
+    assert warehouse.read_bytes() == before
+
+
+def parted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without the question whose option has the joint of a list in it, which a joined text does not tell."""
+    return [row for row in rows if "wrong; in two" not in json.dumps(row) and "wrong" not in json.dumps(row)]
+
+
+@pytest.mark.parametrize(
+    ("map_", "arguments", "said"),
+    [
+        ("learner,nobody\n", (), "has no column nobody"),
+        ("person,who\n", (), "no column person"),
+        ("learner\n", (), "each row has a column"),
+        ("learner,who\n", ("--learner", "x"), "goes with --by"),
+        ("learner,who\n", ("--engine", "duckdb"), "read alone"),
+        ("learner,who\n", ("a.parquet",), "read alone"),
+    ],
+)
+def test_what_is_wrong_with_a_map(
+    map_: str, arguments: tuple[str, ...], said: str, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(warehouse.parent)
+    Path("map.csv").write_text(map_, encoding="utf-8")
+    result = run(
+        f"duckdb://{warehouse}?table=school.said", *arguments, "--columns", "map.csv", "--by", "learner"
+    )
+    assert result.exit_code in (1, 2)
+    assert said in result.stderr
+    assert "--columns goes with" in run("a.parquet", "--columns", "map.csv", "--by", "learner").stderr
