@@ -141,6 +141,53 @@ SHARED_KEYS = {
 }
 
 
+BRANCHES = """---
+title: Parts that not everybody gets
+id: branches
+phase: 6
+---
+
+## Who are you?
+
+{type: form}
+
+**Do you want to see more?**
+{type: true_false, id: more}
+
+## More
+
+{type: information, show_if: branches.more = true, icon: rocket, title: "A card for some"}
+
+Words.
+
+## A form for some
+
+{type: form, show_if: branches.more = true}
+
+**Why?**
+{type: text}
+
+## A pool
+
+{type: pool, draw: 2, shuffle: false}
+
+Two of two.
+
+### Which one?
+
+{type: selection}
+
+Which of these?
+
+- [x] The first option
+- [ ] Another, which has so many words that it goes on over two lines on a phone
+
+### A statement that is true, and has so many words that it goes on over two lines on a phone
+
+{type: true_false, answer: true, hint: "It is."}
+"""
+
+
 def sheet() -> dict[str, str | bytes]:
     """The files of the course by name."""
     documents = {"cards": _cards(), "questions": _questions(), "fields": _fields()}
@@ -153,7 +200,7 @@ def sheet() -> dict[str, str | bytes]:
     titled = "---\ntitle: Its own self-made title\nphase: 4\n---\n\n# Its own self-made title\n\n"
     titled += "{type: selection, attempts: 1}\n\nSaid once.\n\n- [ ] wrong\n- [x] right\n"
     once = "---\ntitle: Said once\nphase: 5\n---\n\n# Said once\n\nWords.\n"
-    return {**files, "4-titled.md": titled, "5-once.md": once, **MEDIA}
+    return {**files, "4-titled.md": titled, "5-once.md": once, "6-branches.md": BRANCHES, **MEDIA}
 
 
 def write_sheet(folder: Path, settings: str = "") -> Path:
@@ -186,7 +233,7 @@ def _cards() -> Iterable[str]:
         "difficulty": '"Easy"',
     }
     for name, row in COMPONENTS.items():
-        if row.place != SECTION or row.interaction or row.holds_fields:
+        if row.place != SECTION or row.interaction or row.holds_fields or row.holds_questions:
             continue
         keys = {key: value for key, value in values.items() if key in row.keys}
         for number, given in enumerate(_subsets(keys), 1):
