@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import httpx
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 from planets import PLANETS, write
+from runner import Runner
 from starting import PATIENCE, Start
 
 from courseware.course.compiler import check_course
@@ -188,10 +189,11 @@ def test_a_large_class_is_counted_in_another_process(
     assert here
     assert here[1]
     monkeypatch.setattr(apart, "LARGE", 0)
-    assert asyncio.run(apart.work_on(store, gradebook.read_question, questions, identifier)) == here
-    assert asyncio.run(apart.work_on(store, process_of)) != os.getpid()
-    with pytest.raises(KeyError, match="nobody"):
-        asyncio.run(apart.work_on(store, failing, "nobody"))
+    with closing(Runner()) as runner:
+        assert runner.run(apart.work_on(store, gradebook.read_question, questions, identifier)) == here
+        assert runner.run(apart.work_on(store, process_of)) != os.getpid()
+        with pytest.raises(KeyError, match="nobody"):
+            runner.run(apart.work_on(store, failing, "nobody"))
     store.close()
 
 

@@ -30,7 +30,7 @@ def test_the_preview_speaks_the_languages_of_courses() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_is_missing(language: str) -> None:
     words = texts(language)
-    assert list(words) == sorted(texts(DEFAULT))
+    assert words.keys() == texts(DEFAULT).keys()
     assert [key for key, text in words.items() if not text.strip() or text != text.strip()] == []
     assert {f"trouble_{kind}" for kind in KINDS} <= words.keys()
     shared = [key for key in words if words[key] == texts(DEFAULT)[key]]
