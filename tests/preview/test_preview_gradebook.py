@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO, StringIO
@@ -189,6 +190,7 @@ def test_a_large_class_is_counted_in_another_process(
     assert here
     assert here[1]
     monkeypatch.setattr(apart, "LARGE", 0)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # for the functions of this file
     with closing(Runner()) as runner:
         assert runner.run(apart.work_on(store, gradebook.read_question, questions, identifier)) == here
         assert runner.run(apart.work_on(store, process_of)) != os.getpid()
