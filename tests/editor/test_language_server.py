@@ -439,3 +439,16 @@ def test_a_thousand_edits_leave_the_diagnostics_of_a_fresh_check(editor: Editor,
 def position(text: str, offset: int) -> types.Position:
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
     return types.Position(text.count("\n", 0, offset), len(line.encode("utf-16-le")) // 2)
+
+
+def test_a_condition_completes_questions_and_scores(editor: Editor, course: Path) -> None:
+    quiz = "## Quiz\n\n{type: selection, id: quiz}\n\n- [x] a\n- [ ] b\n\n"
+    day = editor.open(course / "day.md")
+    editor.type(day, f"---\ntitle: Day\n---\n\n{quiz}")
+    tides = editor.open(course / "tides.md")
+    for typed in ("---\ntitle: T\nshow_if: ", "---\ntitle: T\n---\n\n## A\n\n{type: section, show_if: "):
+        ending = "\n---\n" if typed.count("---") == 1 else ""
+        editor.type(tides, typed + ending)
+        line, column = typed.count("\n"), len(typed.rpartition("\n")[2])
+        at = editor.at(types.TEXT_DOCUMENT_COMPLETION, types.CompletionParams, tides, line, column)
+        assert {"day.quiz", "score(day)"} <= set(labels(at))
