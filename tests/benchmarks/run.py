@@ -64,7 +64,7 @@ def five_documents(folder: Path) -> Iterator[Row]:
     commands = {
         "package, 5 documents": ([*package(course, folder / "five.zip")], 2.0),
         "check, 5 documents": ([COMMAND, "check", str(course)], 1.2),
-        "--help": ([COMMAND, "--help"], 0.48),
+        "--help": ([COMMAND, "--help"], 0.4),
     }
     floor, *measured = alternate([IMPORTS, *(command for command, _ in commands.values())], rounds=15)
     for (what, (_, limit)), runs in zip(commands.items(), measured, strict=True):
