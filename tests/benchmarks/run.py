@@ -17,6 +17,7 @@ from editor import editor
 from preview import preview
 from processes import alternate, middle, ratio, run
 from reading_records import records
+from reading_store import store
 from rows import Row
 from validation import validation
 from writing import writing
@@ -188,6 +189,7 @@ PARTS = {
     "editor": editor,
     "validation": validation,
     "records": records,
+    "store": store,
     "preview": preview,
     "writing": writing,
 }
