@@ -11,7 +11,7 @@ from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Format
-from courseware.site.brought import brought
+from courseware.site.brought import OF_RECORD_STORES, brought
 from courseware.site.compare import OldCourse, kept_places
 from courseware.site.known_articles import KnownArticles
 from courseware.site.linker import link_runtime
@@ -46,7 +46,8 @@ def packages(
             if old:
                 parts = [content.launch for content in made[shared].launches]
                 entries = entries._replace(records=kept_places(course, old, parts))
-            script = link_runtime(package_format.DRIVER, entries.lrs is not None, brought(course))
+            used = brought(course) | (OF_RECORD_STORES if entries.xapi else frozenset())
+            script = link_runtime(package_format.DRIVER, entries.lrs is not None, used)
             sites[own] = site(course, made[shared], script, entries)
         yield build(course, sites[own], package_format, moment, control_documents)
 

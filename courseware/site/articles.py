@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -33,15 +33,14 @@ class Around(NamedTuple):
 def articles(
     course: Course,
     launch: Launch,
-    environment: Environment,
+    environments: Mapping[str, Environment],
     following: bool,
     known: KnownArticles | None = None,
 ) -> Iterator[Markup]:
     """The article of each page, in order; `following` says whether the launch can lead to one behind it.
 
-    `known` are those of the same launch, in the same environment, as they were made before.
+    `known` are those of the same launch, in the same environments, as they were made before.
     """
-    template = environment.get_template("document.html")
     neighbours: Sequence[Page | None] = [None, *launch.pages, None]
     ends_early = bool(launch.pages) and launch.pages[-1] is not course.pages[-1]
     first_scored = _first_scored(course, launch)
@@ -60,6 +59,7 @@ def articles(
             href,
             following and next_page is None,
         )
+        template = environments[page.language].get_template("document.html")
         make = partial(_article, template, page, around)
         yield known.article(page, course, around, make) if known else make()
 

@@ -17,7 +17,9 @@ def _all() -> Iterator[str]:
 
 
 _CERTIFICATE, _BRANCHES = frozenset({"certificate"}), frozenset({"branches"})
-EVERYTHING = TEXT_BRINGS.union(_all(), _CERTIFICATE, _BRANCHES)
+OF_RECORD_STORES = frozenset({"unsent"})
+"""What a package brings that reports to a learning record store."""
+EVERYTHING = TEXT_BRINGS.union(_all(), _CERTIFICATE, _BRANCHES, OF_RECORD_STORES)
 """What any component, text or setting brings: names of modules of the runtime, and of style sheets."""
 
 

@@ -11,6 +11,7 @@ from courseware.course.launches import Launch
 from courseware.language.conditions import Condition
 from courseware.language.document import Interaction, Part, Pool, interactions_in
 from courseware.language.document import interactions_of as interactions
+from courseware.site.page_texts import other_texts
 from courseware.site.policy import NOWHERE
 
 Json = Mapping[str, Any]
@@ -99,6 +100,7 @@ def data_block(
             **({"certificate": True} if settings.certificate else {}),
         },
         "texts": {key: text for key, text in settings.texts.items() if key in says},
+        **({"other_texts": others} if (others := other_texts(course, launch, says)) else {}),
         **branches_block(course, launch, interactions),
         **dict(entries.of(launch)),
     }

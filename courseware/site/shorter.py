@@ -159,8 +159,15 @@ def _of_a_return(node: Node) -> Iterator[_Edit]:
         yield _Edit(first.start_byte, last.start_byte, b"return ")
 
 
+def _of_a_name(node: Node) -> Iterator[_Edit]:
+    """Writes what is larger than any number as a fraction, where no operator would take that apart."""
+    if node.text == b"Infinity" and node.parent and _operator(node.parent) not in (b"*", b"/", b"%", b"**"):
+        yield _Edit(node.start_byte, node.end_byte, b"1/0")
+
+
 _WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[_Edit]]] = {
     "arrow_function": _of_an_arrow,
+    "identifier": _of_a_name,
     "if_statement": _of_a_condition,
     "return_statement": _of_a_return,
 }

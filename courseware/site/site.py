@@ -55,16 +55,16 @@ def contents(
     """
     parts = launches(course, divides)
     divided = len(parts) > 1
-    environment = templates(course, divided, navigates and divided)
+    environments = templates(course, divided, navigates and divided)
 
     def content(launch: Launch, following: Launch | None) -> Content:
-        made = articles(course, launch, environment, following is not None, known)
+        made = articles(course, launch, environments, following is not None, known)
         return Content(
             launch, following, list(made) if kept else made, interactions_of(course, launch), divided
         )
 
     behind = [*parts[1:], None] if navigates else [None] * len(parts)
-    return Contents(environment, list(map(content, parts, behind)))
+    return Contents(environments[course.settings.language], list(map(content, parts, behind)))
 
 
 def site(course: Course, made: Contents, script: Script, entries: Entries) -> list[File]:

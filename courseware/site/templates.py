@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import singledispatchmethod
 from itertools import count
 from pathlib import Path
@@ -38,7 +38,9 @@ from courseware.language.document import (
     Recall,
     Section,
 )
+from courseware.language.interface_texts import has_language
 from courseware.site.data_block import condition_numbers
+from courseware.site.page_texts import page_texts
 
 
 class StartLink(NamedTuple):
@@ -50,8 +52,18 @@ class StartLink(NamedTuple):
     navigates: bool
 
 
-def templates(course: Course, divided: bool, navigates: bool) -> Environment:
-    """The templates for a course; `divided` into several launches, one of which `navigates` to another where it can."""
+def templates(course: Course, divided: bool, navigates: bool) -> Mapping[str, Environment]:
+    """The templates for a course, by the language of a page; `divided` into several launches, one of which `navigates`
+    to another where it can.
+    """
+    ids = count(1)
+    spoken = {course.settings.language, *(page.language for page in course.pages)}
+    return {language: _templates(course, divided, navigates, language, ids) for language in sorted(spoken)}
+
+
+def _templates(
+    course: Course, divided: bool, navigates: bool, language: str, ids: Iterator[int]
+) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates_folder()),
         autoescape=True,
@@ -62,9 +74,12 @@ def templates(course: Course, divided: bool, navigates: bool) -> Environment:
         cache_size=-1,
     )
     environment.globals.update(
-        texts=course.settings.texts, course=course.settings, icon_notice=icons.notice()
+        texts=page_texts(course.settings, language),
+        spoken=_spoken(course, language),
+        course=course.settings,
+        icon_notice=icons.notice(),
     )
-    blocks = _Blocks(environment, course, divided, navigates, count(1))
+    blocks = _Blocks(environment, course, divided, navigates, ids)
     # with the context, or the markup of a constant name would be kept with the compiled template
     numbers = condition_numbers(course)
     environment.filters.update(
@@ -73,6 +88,13 @@ def templates(course: Course, divided: bool, navigates: bool) -> Environment:
         icon=pass_context(lambda _, name: blocks.icon(name)),
     )
     return environment
+
+
+def _spoken(course: Course, language: str) -> Markup:
+    """The attribute that marks an interface text on a page of another language, which there is no table for."""
+    if language == course.settings.language or has_language(language):
+        return Markup("")
+    return Markup(' lang="{}"').format(course.settings.language)
 
 
 def _bytecode_cache() -> BytecodeCache | None:

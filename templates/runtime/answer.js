@@ -77,6 +77,9 @@ export function inWords(interaction, value, language) {
     : value.flatMap((key) => options?.find((option) => option.key === key)?.text ?? []));
 }
 
+/** What is said of an answer or an option, as a text's key. */
+export const SAID_OF = { correct: "summary_correct", incorrect: "summary_incorrect", missed: "mark_missed" };
+
 /** An answer as it is shown; nothing where it is none.
  * @param {Interaction} interaction @param {Value} value @param {string} language */
 export const shownAnswer = (interaction, value, language) =>

@@ -123,12 +123,10 @@ export function createAttempt(data, createObjectives) {
   }
 
   return {
-    interaction, look, draft, leave, outbox,
+    interaction, look, draft, leave, outbox, touched,
     get state() { return state; },
     get tally() { return tally; },
     get objectives() { return objectives?.list; },
-    /** Whether this sitting has changed anything. */
-    get isTouched() { return touched.size > 0; },
 
     /** What was reached is never taken back. @returns {import("./types.js").Outcome} */
     get outcome() {
@@ -171,21 +169,6 @@ export function createAttempt(data, createObjectives) {
         for (const one of state.answers.keys()) count(one);
       });
       return null;
-    },
-
-    /** As if it were done now: what a page left that was gone before its saved state was there.
-     * @param {State} left @param {Date} time */
-    takeUp({ answers, drafts }, time) {
-      for (const key of interactions.keys()) {
-        const answer = answers.get(key);
-        const typed = drafts.get(key);
-        if (answer) {
-          state.answers.set(key, answer);
-          outbox.set(key, { time, latency: null });
-        }
-        if (typed !== undefined) state.drafts.set(key, typed);
-        if (answer || typed !== undefined) touched.set(key, !!answer);
-      }
     },
 
     /** Takes over what was saved before, with what this sitting has done so far on top.

@@ -1,9 +1,9 @@
 /** The list of pages on small screens: a dialog below the button that opens it. */
 
-import { byId, hook, on, serve, setAria } from "./dom.js";
+import { byId, on, pageHook, serve, setAria } from "./dom.js";
 
 export function enhanceContents() {
-  const [contents, toggle, holder] = ["contents", "contents-toggle", "contents-dialog"].map((name) => hook(document, name));
+  const [contents, toggle, holder] = ["contents", "contents-toggle", "contents-dialog"].map(pageHook);
   const dialog = /** @type {HTMLDialogElement | null} */ (holder);
   if (!contents || !toggle || !dialog) return;
 

@@ -4,6 +4,10 @@
  * @returns {HTMLElement | null} */
 export const hook = (root, name) => root.querySelector(`[data-${name}]`);
 
+/** The first on the page.
+ * @param {string} name */
+export const pageHook = (name) => hook(document, name);
+
 /** @param {ParentNode} root @param {string} name @returns {HTMLElement[]} */
 export const hooks = (root, name) => [...root.querySelectorAll(/** @type {"p"} */ (`[data-${name}]`))];
 

@@ -1,7 +1,8 @@
 /** The head of the page: progress, how it stands with saving, the one line for the learner, the list of pages. */
 
 import { enhanceContents } from "./contents.js";
-import { hook, hooks, setAria, showText } from "./dom.js";
+import { hook, hooks, pageHook, setAria, showText } from "./dom.js";
+import { followSight } from "./sight.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["greeting", "left_unsaved", "not_saved", "progress", "remaining", "saved", "saved_here", "saving"];
@@ -14,15 +15,14 @@ const CALM = /_mode$|^closed$|_changed$/;
 
 /** @param {import("./types.js").Say} say */
 export function createHeader(say) {
-  const [progress, progressText, saved, banner, voice, contents] =
-    ["progress", "progress-text", "saved", "banner", "announce", "contents"].map((name) => hook(document, name));
+  const [progress, progressText, saved, banner, strip, voice, contents] =
+    ["progress", "progress-text", "saved", "banner", "notice", "announce", "contents"].map(pageHook);
   const items = new Map(contents ? hooks(contents, "contents-page").map((item) => [item.dataset.contentsPage, item]) : []);
   let notice = "";
   let passing = "";
   /** Whether the notice is of something that fails. */
   let isTrouble = false;
   let wasUnsaved = false;
-
   /** One line for the learner; what fails is said beside it as long as it does. */
   function showNotice() {
     showText(banner, isTrouble && passing ? `${notice}\n${passing}` : passing || notice);
@@ -36,6 +36,8 @@ export function createHeader(say) {
   }
 
   enhanceContents();
+  // at the bottom of what is seen
+  followSight((_, below) => strip?.style.setProperty("bottom", `${below}px`));
 
   return {
     /** @param {number} fraction */
@@ -65,7 +67,7 @@ export function createHeader(say) {
       if (focus) banner?.focus();
     },
     /** @param {string} name of the learner */
-    greet: (name) => showText(hook(document, "greeting"), say("greeting", { name })),
+    greet: (name) => showText(pageHook("greeting"), say("greeting", { name })),
     announce,
     /** @param {string} key of a page
      * @param {{current?: boolean, done?: boolean, left?: number, locked?: boolean}} marks `left`: questions on it */

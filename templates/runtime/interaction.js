@@ -1,14 +1,11 @@
 /** One interaction on a page: its field, Check button, feedback and messages. */
 
-import { shownSolution } from "./answer.js";
+import { SAID_OF, shownSolution } from "./answer.js";
 import { hook, hooks, isReloaded, on, serve, setAria, showText } from "./dom.js";
 import { findField } from "./fields.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["attempts_left", "characters_left", "mark_missed", "no_attempts_left", "recorded", "required", "solution", "summary_correct", "summary_incorrect"];
-
-/** What is said of an option. */
-const MARKS = { correct: "summary_correct", incorrect: "summary_incorrect", missed: "mark_missed" };
 
 /** @param {HTMLElement} root @param {import("./session.js").Session} session
  * @param {{say: import("./types.js").Say, announce: (text: string) => void}} voice */
@@ -44,7 +41,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
       const verdict = !isJudged ? "" : isChosen ? (isRight ? "correct" : "incorrect") : isRight && locked && reveal ? "missed" : "";
       if (verdict) choice.dataset.verdict = verdict;
       else delete choice.dataset.verdict;
-      showText(mark, verdict && say(MARKS[verdict]));
+      showText(mark, verdict && say(SAID_OF[verdict]));
     }
   }
 

@@ -3,6 +3,8 @@
 /** Keys of the interface texts that this module shows. */
 export const says = ["lms_relaunch", "lrs_waits"];
 
+/** Why nothing gets through where the session has ended, as a text's key. */
+export const RELAUNCH = "lms_relaunch";
 /** Milliseconds: who wants to leave waits for the answer. */
 const PATIENCE = 10_000;
 const AGAIN = 500;
@@ -23,7 +25,7 @@ export function createLine(win, broken) {
 
   /** @returns {Promise<boolean>} whether all is well, as far as can be known */
   async function check() {
-    if (trouble === "lms_relaunch" && Date.now() < askedAt + RARELY) return false;
+    if (trouble === RELAUNCH && Date.now() < askedAt + RARELY) return false;
     askedAt = Date.now();
     // a page that is being left sees its own question broken off, and never asks a second time
     const found = (await ask()) && (await new Promise((resolve) => setTimeout(resolve, AGAIN)), await ask());
@@ -31,7 +33,7 @@ export function createLine(win, broken) {
     const before = trouble;
     trouble = isKnown ? found : "";
     if (!trouble) address = "";
-    else if (trouble === "lms_relaunch" && !address) {
+    else if (trouble === RELAUNCH && !address) {
       address = activity();
       if (!(await ask())) address = "";
     }
@@ -59,7 +61,7 @@ export function createLine(win, broken) {
       const { status, redirected } = await win.fetch(address || win.location.href, { method: "HEAD", cache: "no-store", signal });
       if (!isKnown) wasLed = redirected;
       // 502 to 504: from a server in front of one that is down
-      if (status < 502 || status > 504) found = redirected && !wasLed ? "lms_relaunch" : "";
+      if (status < 502 || status > 504) found = redirected && !wasLed ? RELAUNCH : "";
     } catch {
       // no line, or nobody at its other end
     }

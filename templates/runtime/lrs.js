@@ -247,7 +247,7 @@ export function createLrsDriver(win, data, protocols) {
       mode, state: ours.state, learner, records: null, partial: !isRead, unjudged: !isOpen,
       ...(mastery !== undefined && { passing: percentOf(mastery) }),
       // cmi5 11.2
-      ...(memory.known.audio === "off" && { media: { volume: 0, speed: 1, captions: 0 } }),
+      ...(memory.known.audio === "off" && { preference: (element) => Number(element === "delivery_speed") }),
     };
   }
 
@@ -335,7 +335,7 @@ export function createLrsDriver(win, data, protocols) {
 
   return {
     expectsLms: true,
-    createEarly: (kept, attempt) => createEarly(learner, kept, attempt),
+    createEarly: (kept, attempt) => createEarly(learner, data, kept, attempt),
 
     start(appear, tell = () => {}) {
       late = appear;

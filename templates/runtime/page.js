@@ -5,6 +5,8 @@ import { branches } from "./branches.js";
 import { byId, hook, hooks, on, showText } from "./dom.js";
 import { enhanceInteraction } from "./interaction.js";
 import { PARTS } from "./parts.js";
+import { createSay } from "./say.js";
+import { followSight } from "./sight.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["closed", "locked_page", "missing_here", "part_failed", "pass_mark_told"];
@@ -30,8 +32,8 @@ export function createPages(session, header, say, fillSummary) {
   /** What an address without a page means: where this sitting began. */
   let home = "";
   let frontier = 0;
-  /** How far down the reader was on each page. @type {Map<string, number>} */
-  const tops = new Map();
+  /** Leads to where the reader was on each page. @type {Map<string, () => void>} */
+  const ways = new Map();
   /** Whether an address comes from a link on the page, not from the browser's history. */
   let isLinked = false;
   /** Pages on which the learner was asked for what is missing. @type {Set<string>} */
@@ -45,11 +47,13 @@ export function createPages(session, header, say, fillSummary) {
   /** One part that fails leaves the others alone; support finds out why.
    * @param {HTMLElement} root */
   function enliven(root) {
+    const { lang = "" } = /** @type {HTMLElement | null} */ (root.closest("[lang]")) ?? {};
+    const texts = session.data.other_texts?.[lang];
     try {
-      enhanced.set(root.dataset.interaction, enhanceInteraction(root, session, { say, announce: header.announce }));
+      const voice = { say: texts ? createSay(texts) : say, announce: header.announce };
+      enhanced.set(root.dataset.interaction, enhanceInteraction(root, session, voice));
     } catch (error) {
       console.error(root.id, error);
-      session.errors.push(error);
       showText(hook(root, "message"), say("part_failed"));
     }
   }
@@ -154,14 +158,14 @@ export function createPages(session, header, say, fillSummary) {
   /** @returns {boolean} whether the address leads to a page that may be shown */
   function follow() {
     const found = resolve(location.hash || home);
-    const isBack = !isLinked && tops.has(found?.key ?? "");
+    const wayBack = isLinked ? undefined : ways.get(found?.key ?? "");
     isLinked = false;
     if (!found || !isOpen(found.key)) return false;
-    const top = isBack && found.key !== current && tops.get(found.key);
-    if (found.key !== current) show(found.key, true);
-    if (!isBack) found.target?.scrollIntoView();
+    const isTurned = found.key !== current;
+    if (isTurned) show(found.key, true);
+    if (!wayBack) found.target?.scrollIntoView();
     enhanced.get(found.target?.dataset.interaction)?.focus();
-    if (top) window.scrollTo(0, top);
+    if (isTurned) wayBack?.();
     return true;
   }
 
@@ -178,7 +182,20 @@ export function createPages(session, header, say, fillSummary) {
     if (link.dataset.next === undefined || !askForMissing()) header.showPassing(session.closed ? "closed" : "locked_page");
   });
   on(window, "hashchange", follow);
-  on(window, "scroll", () => tops.set(current, window.scrollY));
+  on(window, "scroll", () => {
+    const top = window.scrollY;
+    ways.set(current, () => window.scrollTo(0, top));
+  });
+  followSight((top) => {
+    const page = shown;
+    if (!page || !top) return;
+    const above = top - page.getBoundingClientRect().top;
+    ways.set(current, () => {
+      page.style.scrollMarginTop = `${-above}px`;
+      page.scrollIntoView();
+      page.style.scrollMarginTop = "";
+    });
+  });
 
   return {
     /** Where the learner was, unless the address says where to go. */

@@ -14,6 +14,7 @@ import { ranking } from "./ranking.js";
 import { recall } from "./recall.js";
 import { slider } from "./slider.js";
 import { trueFalse } from "./true_false.js";
+import { unsent } from "./unsent.js";
 
 /** @type {import("./types.js").Part[]} */
-export const PARTS = [certificate, gaps, grid, hotspot, matching, media, numeric, partial, pictures, ranking, recall, slider, trueFalse];
+export const PARTS = [certificate, gaps, grid, hotspot, matching, media, numeric, partial, pictures, ranking, recall, slider, trueFalse, unsent];

@@ -21,6 +21,7 @@ export const pictures = {
       const note = document.createElement("span");
       const button = document.createElement("button");
       note.className = "missing";
+      note.lang = document.documentElement.lang;
       button.type = "button";
       button.className = "button button--quiet";
       button.textContent = say("try_again");

@@ -1,6 +1,6 @@
 /** The data block in, a working page out. */
 
-import { byId, download, hook, isReloaded, on, serve } from "./dom.js";
+import { byId, isReloaded, on, pageHook, serve } from "./dom.js";
 import { showFarewell } from "./farewell.js";
 import { createHeader } from "./header.js";
 import { createPages } from "./page.js";
@@ -14,7 +14,7 @@ import { enhanceSummary, fillSummary } from "./summary.js";
 /** Keys of the interface texts that this module shows. */
 export const says = [
   "erase", "erased", "left", "left_frame", "left_here", "left_look", "left_stranded", "left_unsaved",
-  "left_waiting", "lrs_refused", "part_refused",
+  "left_waiting", "part_refused",
 ];
 
 /** @param {import("./types.js").CreateDriver} createDriver @param {import("./types.js").CourseData} data */
@@ -22,13 +22,9 @@ function bringToLife(createDriver, data) {
   const say = createSay(data.texts);
   const header = createHeader(say);
   const summary = byId("summary");
-  const unsent = hook(document, "unsent");
-  /** What an LRS refused, for who runs the course: xAPI statements. */
-  const handOn = async () =>
-    download(`${data.course.id}-unsent.json`, "application/json", JSON.stringify(await session.unsent()));
   /** What the learner does with the sound later is not undone. */
   let isPreferred = false;
-  const question = hook(document, "ask");
+  const question = pageHook("ask");
   /** What the learner may say to that. @type {import("./types.js").Offer | null} */
   let answers = null;
   const setInert = (/** @type {boolean} */ is) => {
@@ -42,13 +38,13 @@ function bringToLife(createDriver, data) {
       answered: (key) => pages.progressed(session.interaction(key).page),
       saving(saving, text) {
         header.showSaving(saving, text);
-        if (text === "lrs_refused" && unsent?.hidden) serve(unsent, handOn);
+        for (const { hear } of PARTS) hear?.(text, session);
         depart?.();
       },
       restored(start) {
         if (start?.name) header.greet(start.name);
-        if (start?.media && !isPreferred) for (const { prefer } of PARTS) prefer?.(start.media);
-        isPreferred ||= !!start?.media;
+        if (start?.preference && !isPreferred) for (const { prefer } of PARTS) prefer?.(start.preference);
+        isPreferred ||= !!start?.preference;
         pages.refresh();
         if (summary) fillSummary(summary, session, say);
         pages.open();
@@ -84,19 +80,19 @@ function bringToLife(createDriver, data) {
     if (erasing) erasing.hidden = farewell !== "left_here";
     depart = () => {
       showFarewell(session, say);
-      header.showPassing(session.isWaiting ? "left_waiting" : session.isStranded ? "left_stranded" : farewell, {}, true);
+      header.showPassing(session.isWaiting ? "left_waiting" : session.driver.isStranded ? "left_stranded" : farewell, {}, true);
       // somebody has to read that something waits here, and it may still get through
       if (session.isWaiting || to) return;
       depart = undefined;
-      if (session.address) return location.assign(session.address);
+      if (session.driver.address) return location.assign(session.driver.address);
       if (isClosable && session.isWithLms) top?.close();
     };
     depart();
   }
-  serve(hook(document, "exit"), () => exit());
-  serve(hook(document, "go-on"), () => answers?.goOn());
-  serve(hook(document, "begin-anew"), () => answers?.beginAnew());
-  const erasing = hook(document, "erase");
+  serve(pageHook("exit"), () => exit());
+  serve(pageHook("go-on"), () => answers?.goOn());
+  serve(pageHook("begin-anew"), () => answers?.beginAnew());
+  const erasing = pageHook("erase");
   if (erasing) {
     on(erasing, "click", async () => {
       await session.erase();

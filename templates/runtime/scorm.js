@@ -1,6 +1,6 @@
 /** What the versions of SCORM have in common: finding the LMS's API, calling it safely, keeping the state in it. */
 
-import { createLine } from "./line.js";
+import { createLine, RELAUNCH } from "./line.js";
 import { after } from "./saver.js";
 
 /** Keys of the interface texts that this module shows. */
@@ -210,7 +210,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     /** Whether what was committed got through, as far as can be known. */
     confirm: line.check,
     /** Why nothing is saved, as a text's key. */
-    trouble: () => line.trouble || (refusals < MANY ? "" : "lms_relaunch"),
+    trouble: () => line.trouble || (refusals < MANY ? "" : RELAUNCH),
 
     /** @param {() => Start | null} connect @param {(start: Start) => void} late @param {() => void} [again]
      * @returns {Start | null | Promise<Start | null>} */

@@ -22,6 +22,9 @@ const PAUSE = 1_000;
 /** Milliseconds from a change until this browser has it, unless it is an answer: long before an LMS is told, which may take
  * seconds. */
 const KEEP = 100;
+/** Phases: an LMS is looked for, and has been found. */
+const CONNECTING = "connecting";
+const RECORDING = "recording";
 /** Where the copy lies when there is no LMS. */
 const HERE = "here";
 /** Where it lies until an LMS has taken a state of this attempt: no later launch could know its token. */
@@ -47,13 +50,11 @@ export function createSession({ data, driver, store, view }) {
   const early = driver.createEarly?.(store, attempt);
   const saver = createSaver(write, (isWhole, isLatest) =>
     show(!isWhole ? (trouble === "lrs_waits" ? "saved_here" : "not_saved") : isLatest ? done() : "saving"));
-  /** What went wrong, for support. @type {unknown[]} */
-  const errors = [];
   /** Texts in a pause. @type {Map<string, ReturnType<typeof setTimeout>>} */
   const pauses = new Map();
 
   /** @type {Phase} */
-  let phase = "connecting";
+  let phase = CONNECTING;
   /** Why nothing is recorded. @type {keyof UNRECORDED | ""} */
   let looking = "";
   let learner = "";
@@ -72,7 +73,7 @@ export function createSession({ data, driver, store, view }) {
   /** What the driver has to say of answers that it keeps for the LMS, as a text's key. */
   let remark = "";
   /** What the learner was shown last. @type {import("./types.js").Saving} */
-  let shown = "connecting";
+  let shown = CONNECTING;
   const attention = createAttention();
   /** @type {unknown} */
   let starting;
@@ -98,7 +99,7 @@ export function createSession({ data, driver, store, view }) {
   function hear(text) {
     remark = text;
     // also for who has left, and waits to hear that everything got through
-    if (phase !== "connecting" && phase !== HERE) show(shown.startsWith("saved") ? done() : shown);
+    if (phase !== CONNECTING && phase !== HERE) show(shown.startsWith("saved") ? done() : shown);
   }
 
   /** Takes over what was saved before.
@@ -134,7 +135,7 @@ export function createSession({ data, driver, store, view }) {
    * @param {import("./types.js").Start | null} start @param {import("./types.js").State | null} held by the LMS
    * @param {import("./types.js").State | null} found @param {boolean} isLate */
   function begin(start, held, found, isLate) {
-    const known = { isFirst: !isSettled, isAgain: phase === "recording", isMine: !isSettled || isLate };
+    const known = { isFirst: !isSettled, isAgain: phase === RECORDING, isMine: !isSettled || isLate };
     isSettled = !!start && !start.partial;
     isUnjudged = !!start?.unjudged;
     const copies = held ? [store.read(learner, held.token), store.read(learner + UNHELD, "")].map(decode) : [];
@@ -145,12 +146,12 @@ export function createSession({ data, driver, store, view }) {
     // nobody is shut out in mid-sitting because another device has finished
     const isClosed = known.isFirst ? saved?.completed && !settings.review : looking === "closed";
     looking = isClosed ? "closed" : mode === "normal" ? "" : mode;
-    phase = looking ? "reviewing" : start ? "recording" : HERE;
+    phase = looking ? "reviewing" : start ? RECORDING : HERE;
     if (start?.passing !== undefined) settings.passing_score = start.passing;
     isCut = !!held && saved?.shortened === true;
     const isAhead = start && saved && saved !== held;
     attempt.takeOver(saved, start?.records ?? Infinity, isReadOnly() ? null : known, isAhead ? (held ?? newState()) : null);
-    if (held && phase === "recording" && copies[1]?.token === held.token) settleToken();
+    if (held && phase === RECORDING && copies[1]?.token === held.token) settleToken();
     isHeldThere = !!held;
     view.restored(start);
     isChanged = false;
@@ -229,8 +230,8 @@ export function createSession({ data, driver, store, view }) {
 
   /** @param {boolean} [isAnswer] which this browser has at once */
   function changed(isAnswer) {
-    if (phase === "connecting" && attempt.isTouched) early?.keep();
-    if (phase !== "recording" && phase !== HERE) return;
+    if (phase === CONNECTING && attempt.touched.size) early?.keep();
+    if (phase !== RECORDING && phase !== HERE) return;
     const { state } = attempt;
     for (const { reach } of PARTS) reach?.(data, state, attempt.outcome);
     // a page that tries again and again is not ahead of one that goes on
@@ -339,13 +340,13 @@ export function createSession({ data, driver, store, view }) {
   }
 
   return {
-    data, errors, language, look, visit, draft, type, record, erase,
+    data, driver, language, look, visit, draft, type, record, erase,
     saveNow: () => saveNow(),
     interaction: attempt.interaction,
     leave: attempt.leave,
     /** The page works while an LMS is looked for. */
     start() {
-      view.saving("connecting", "");
+      view.saving(CONNECTING, "");
       early?.takeUp();
       starting = after(driver.start(connect, hear, changed), (start) => {
         connect(start);
@@ -367,12 +368,6 @@ export function createSession({ data, driver, store, view }) {
     get learnerName() { return learnerName; },
     get readOnly() { return isReadOnly(); },
     get isRecorded() { return !looking; },
-    /** Where the learner goes at the end; empty: nobody said. */
-    get address() { return driver.address ?? ""; },
-    /** What the LMS refused, as statements. */
-    unsent: async () => await driver.unsent?.() ?? [],
-    /** Whether the LMS named an address that must not be opened. */
-    get isStranded() { return !!driver.isStranded; },
     /** Whether what was saved has not reached the LMS yet. */
     get isWaiting() { return remark !== ""; },
     /** A finished course that may not be read again. */

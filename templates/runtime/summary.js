@@ -1,6 +1,6 @@
 /** The last page: what the learner has come to, what is left, and what was answered. */
 
-import { judge, shownAnswer, shownSolution } from "./answer.js";
+import { judge, SAID_OF, shownAnswer, shownSolution } from "./answer.js";
 import { download, hook, hooks, serve, showText } from "./dom.js";
 import { PARTS } from "./parts.js";
 
@@ -12,9 +12,6 @@ export const says = [
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./types.js").Say} Say */
-
-/** What is said of an answer, as a text's key. */
-const SAID_OF = { correct: "summary_correct", incorrect: "summary_incorrect" };
 
 /** What the learner has come to, as the hooks of the page name it: who has failed may have something left to change.
  * @param {Session} session */

@@ -32,8 +32,10 @@ export interface Part {
   control?: Control;
   /** Keeps what else is to be known of what is reached for the first time: `state` is as it was before. */
   reach?(data: CourseData, state: State, outcome: Outcome): void;
+  /** Hears what the learner is told of saving, as a text's key. */
+  hear?(text: string, session: import("./session.js").Session): void;
   /** Follows what the LMS says of sound and video. */
-  prefer?(wishes: MediaPreferences): void;
+  prefer?(preference: Preference): void;
   /** Fills what it has on the summary page. */
   end?(article: HTMLElement, session: import("./session.js").Session): void;
 }
@@ -137,6 +139,8 @@ export interface CourseData {
   course: { id: string; title: string; language: string; version: string };
   settings: Settings;
   texts: Record<string, string>;
+  /** By the language of pages that have another one than the course. */
+  other_texts?: Record<string, Record<string, string>>;
   /** In order. Where there are branches, those that are asked of this learner. */
   pages: Page[];
   /** In order; the same holds of them. */
@@ -347,15 +351,9 @@ export interface Report extends Interaction {
   latency: number | null;
 }
 
-/** How a learner wishes to hear and see media; what is absent or not a number is left as it is. */
-export interface MediaPreferences {
-  /** 1 is as loud as it was made. */
-  volume: number;
-  /** 1 is as fast as it was made. */
-  speed: number;
-  /** -1: off, 0: as they are, 1: on. */
-  captions: number;
-}
+/** How a learner wishes to hear and see media, NaN where it is left as it is: 1 is as loud, or as fast, as it was made;
+ * captions are -1: off, 0: as they are, 1: on. */
+export type Preference = (element: "audio_level" | "delivery_speed" | "audio_captioning") => number;
 
 /** What a standard knows when a sitting begins. */
 export interface Start {
@@ -367,7 +365,7 @@ export interface Start {
   records: number | null;
   /** The learner's name, for a greeting. */
   name?: string;
-  media?: MediaPreferences;
+  preference?: Preference;
   /** The passing score, 0 to 100, where the LMS sets another one. */
   passing?: number;
   /** This is what the browser has: more may come late. */

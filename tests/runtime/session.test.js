@@ -466,7 +466,7 @@ test("what was typed before a preview was known for one stays nowhere, and what 
     const session = createSession({
       data: course, store: createStore("fruit", () => storage), view: { answered() {}, saving() {}, restored() {} },
       driver: {
-        expectsLms: true, createEarly: (store, attempt) => createEarly("ada", store, attempt),
+        expectsLms: true, createEarly: (store, attempt) => createEarly("ada", course, store, attempt),
         start: () => Promise.resolve({ mode: "browse", state: "", learner: "ada", records: null }),
         answer: () => assert.fail("told"), progress: () => true, complete: () => true, finish: () => true, save: () => true,
         visit: () => assert.fail("told"),

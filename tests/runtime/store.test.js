@@ -42,7 +42,7 @@ test("what is done before the saved state is there takes no room from what the l
   const saved = "the record".repeat(5);
   store.write("ada", "record", saved);
   const driver = /** @type {any} */ ({
-    createEarly: (/** @type {any} */ kept, /** @type {any} */ attempt) => createEarly("ada", kept, attempt),
+    createEarly: (/** @type {any} */ kept, /** @type {any} */ attempt) => createEarly("ada", courseOf([interaction({ key: "name" })]), kept, attempt),
     start: () => new Promise(() => {}),
   });
   const view = { answered() {}, saving() {}, restored() {} };

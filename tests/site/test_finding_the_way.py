@@ -186,6 +186,38 @@ def test_the_contents_in_a_tall_frame_open_where_their_button_is(framed: Page) -
     expect(inside.get_by_role("dialog").locator("a").first).to_be_in_viewport(ratio=1)
 
 
+def test_back_in_a_tall_frame_leads_to_where_the_reader_was(framed: Page) -> None:
+    inside = framed.frame_locator("iframe")
+    link = inside.get_by_role("link", name="On", exact=True)
+    link.scroll_into_view_if_needed()
+    framed.evaluate("scrollBy(0, 200)")
+    was = framed.evaluate("scrollY")
+    assert was > 1_000
+    # a learner's hand and the browser's eye are slower than a script
+    link.hover()
+    framed.wait_for_timeout(2_000)
+    link.click()
+    expect(inside.locator("#page-second")).to_be_visible()
+    framed.evaluate("scrollTo(0, 0)")
+    framed.evaluate("history.back()")
+    expect(inside.locator("#page-first")).to_be_visible()
+    # with the room that a frame which scrolls itself, too, leaves for its head
+    framed.wait_for_function("was => was - scrollY > -2 && was - scrollY < 110", arg=was)
+
+
+def test_a_failure_to_save_is_in_view_in_a_tall_frame_wherever_the_learner_looks(framed: Page) -> None:
+    inside = framed.frame_locator("iframe")
+    inside.locator("html").evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new Error() }; indexedDB.open = () => ({}) }"
+    )
+    inside.get_by_label("Name", exact=True).fill("Ada")
+    banner = inside.locator("[data-banner]")
+    expect(banner).to_contain_text("cannot be saved", timeout=10_000)
+    for top in (0, 1_200, 400):
+        framed.evaluate("top => scrollTo(0, top)", top)
+        expect(banner).to_be_in_viewport(ratio=1)
+
+
 # Back, and links into a page
 
 

@@ -17,7 +17,7 @@ from courseware.site.modules import LinkError, Module, prepared_modules, read_mo
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="the linked script is run in node")
 # of a course that asks with choices and texts alone: statements, queues and tokens take more than an API of the LMS's
 MOST_BYTES = {"html": 33_000, "scorm12": 39_000, "scorm2004": 40_000}
-MOST_MORE_BYTES = 15_500
+MOST_MORE_BYTES = 16_000
 """What all components together may bring."""
 DRIVERS = sorted(path.stem for path in (templates_folder() / "runtime" / "drivers").glob("*.js"))
 
@@ -282,7 +282,7 @@ function pick(given) {
   // what is left
   return "c";
 }
-console.log(pick(1), pick(2), pick(3));
+console.log(pick(1), pick(2), pick(3), 6 / Infinity, 2 * Infinity, [Infinity, -Infinity], 1 < Infinity);
 for (const given of [0, 1, 2, 3, 4, 5, 6, undefined]) {
   for (const also of [0, 1, 2]) console.log(JSON.stringify([decide(given, also), said.splice(0)]));
 }
@@ -331,7 +331,7 @@ def test_the_runtime_of_each_standard_is_one_small_classic_script(driver: str, t
         path = tmp_path / f"runtime{number}.cjs"
         path.write_text(text, encoding="utf-8")
         subprocess.run(["node", "--check", str(path)], check=True)
-    assert len(plain.encode()) <= MOST_BYTES.get(driver, 53_500)
+    assert len(plain.encode()) <= MOST_BYTES.get(driver, 54_000)
     assert len(script.encode()) <= len(plain.encode()) + MOST_MORE_BYTES
     assert "/**" not in script
     link_runtime.cache_clear()

@@ -30,6 +30,8 @@ const TAKEN = "351";
 const COMPLETION = "completion-of-this";
 /** What a link to the document behind this one names. */
 const NEXT = ">";
+const SUCCESS = "cmi.success_status";
+const REQUEST = "adl.nav.request";
 const BETWEEN = "[,]";
 /** Before a right answer whose capitals count. */
 const CASE = "{case_matters=true}";
@@ -201,15 +203,10 @@ export function createDriver(win = window) {
     start: (late, _told, again) => lms.start(() => {
       const start = lms.begin();
       writes = start?.mode === "normal";
-      const preference = (/** @type {string} */ element) => parseFloat(get(`cmi.learner_preference.${element}`));
-      if (start) {
-        start.media = {
-          volume: preference("audio_level"), speed: preference("delivery_speed"), captions: preference("audio_captioning"),
-        };
-      }
+      if (start) start.preference = (element) => parseFloat(get(`cmi.learner_preference.${element}`));
       if (writes) {
-        passed = get("cmi.success_status") === "passed";
-        if (get("cmi.completion_status") !== "completed") set("cmi.completion_status", "incomplete");
+        passed = get(SUCCESS) === "passed";
+        if (get(NAMES.status) !== "completed") set(NAMES.status, "incomplete");
         set("cmi.exit", "suspend");
       }
       return start;
@@ -248,8 +245,8 @@ export function createDriver(win = window) {
       const known = completed ? objectives.find(COMPLETION) : undefined;
       if (known !== undefined) set(`cmi.objectives.${known}.success_status`, "passed");
       return setScore("cmi.score", score)
-        && (success === "unknown" || passed || set("cmi.success_status", success))
-        && (!completed || set("cmi.completion_status", "completed"));
+        && (success === "unknown" || passed || set(SUCCESS, success))
+        && (!completed || set(NAMES.status, "completed"));
     },
 
     // leaving is one call: Moodle sends everything with each, and from a page that goes at most 64 kB arrive
@@ -258,11 +255,11 @@ export function createDriver(win = window) {
     finish(to) {
       if (writes) {
         set("cmi.exit", "suspend");
-        set("cmi.session_time", interval(lms.seconds()));
+        set(NAMES.time, interval(lms.seconds()));
       }
       // leaving keeps the attempt for another day
-      const stay = () => set("adl.nav.request", "suspendAll");
-      if (to) set("adl.nav.request", to === NEXT ? "continue" : `{target=item-${to}}choice`);
+      const stay = () => set(REQUEST, "suspendAll");
+      if (to) set(REQUEST, to === NEXT ? "continue" : `{target=item-${to}}choice`);
       else if (to !== undefined && writes) stay();
       const isOver = lms.isTrue(lms.call("Terminate", ""));
       // seen in Moodle: it takes the wish for another document, and then fails at this call and at each commit behind it

@@ -1,0 +1,134 @@
+"""What a screen reader says: of saving that it fails and goes on again, of a group that it is not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from test_accessibility import AXE, build, violations, write
+
+COURSE = {
+    f"{number}.md": f"""---
+title: Page {number}
+phase: {number}
+---
+
+## Which?
+
+{{type: selection}}
+
+- one
+- two
+
+## Tell
+
+{{type: form}}
+
+**Some of these?**
+{{type: select, multiple: true, options: ["a", "b"]}}
+
+**How sure?**
+{{type: rating}}
+
+**In words**
+{{type: textarea}}
+"""
+    for number in (1, 2)
+}
+LISTEN = """addEventListener("DOMContentLoaded", () => {
+  window.said = [];
+  for (const live of document.querySelectorAll("[role=status], [role=alert], [aria-live]")) {
+    let before = live.innerText;
+    new MutationObserver(() => {
+      const now = live.innerText.trim();
+      if (now && now !== before) said.push(now);
+      before = now;
+    }).observe(live, { subtree: true, childList: true, characterData: true, attributes: true });
+  }
+})"""
+BREAK = """() => {
+  window.kept = Storage.prototype.setItem;
+  Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError") };
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("read")
+    build(write(folder / "course", COURSE, "id: read\ntitle: Read\n"), folder / "site")
+    return folder / "site"
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    context = browser.new_context()
+    context.set_default_timeout(20_000)
+    context.add_init_script(LISTEN)
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    yield page
+    context.close()
+
+
+def answer(page: Page, words: str) -> None:
+    """Answers everything on the page that is shown, and waits until it is saved."""
+    shown = page.locator("[data-shown]")
+    shown.get_by_label("one", exact=True).check()
+    shown.get_by_label("a", exact=True).check()
+    shown.get_by_label("3", exact=True).check()
+    shown.get_by_role("textbox").press_sequentially(words)
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+
+
+def test_saving_is_said_when_it_fails_and_when_it_goes_on(page: Page) -> None:
+    for number in (1, 2):
+        page.evaluate(f"location.hash = 'page-{number}'")
+        answer(page, "Four words of mine. And as many again.")
+    page.evaluate("location.hash = 'summary'")
+    assert page.evaluate("said") == []
+    page.evaluate("location.hash = 'page-1'")
+    page.evaluate(BREAK)
+    page.locator("[data-shown]").get_by_label("two", exact=True).check()
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "unsaved")
+    # it is tried again, which is no news
+    page.locator("[data-shown]").get_by_label("4", exact=True).check()
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saving")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "unsaved")
+    page.evaluate("() => { Storage.prototype.setItem = window.kept }")
+    page.locator("[data-shown]").get_by_label("5", exact=True).check()
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    failed, gone_on = page.evaluate("said")
+    assert "cannot be saved" in failed
+    assert gone_on.startswith("Saved")
+
+
+def test_what_is_missing_is_said_of_its_group(page: Page) -> None:
+    def groups() -> list[tuple[str, str, Any, str]]:
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        return [
+            (
+                node["role"]["value"],
+                node["name"]["value"],
+                {one["name"]: one["value"].get("value") for one in node["properties"]}.get("invalid"),
+                node.get("description", {}).get("value", ""),
+            )
+            for node in tree
+            if node.get("role", {}).get("value") in {"group", "radiogroup", "textbox"}
+        ]
+
+    page.locator("[data-shown] [data-next]").click()
+    expect(page.locator("[data-shown] [data-problem]")).to_have_count(4)
+    missing = groups()
+    assert len(missing) == 4
+    for role, name, is_invalid, description in missing:
+        assert is_invalid == "true", (role, name)
+        assert "Please answer this question." in description, (role, name)
+    assert {role for role, *_ in missing} >= {"group", "textbox"}
+    assert violations(page, AXE.read_text(encoding="utf-8")) == []
+    answer(page, "Words")
+    assert {is_invalid for _, _, is_invalid, _ in groups()} <= {"false", None}
+    assert violations(page, AXE.read_text(encoding="utf-8")) == []
