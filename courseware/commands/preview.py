@@ -7,13 +7,19 @@ import gc
 import os
 import sys
 import webbrowser
+from ipaddress import IPv4Address, ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from courseware.commands.options import Name
 from courseware.diagnostics.extras import how_to_install
 from courseware.formats import ALIASES, FORMATS
+
+if TYPE_CHECKING:
+    from courseware.preview.desk import Desk
+    from courseware.preview.serve import Sockets
 
 HOSTS = ("strict", "moodle", "lenient")
 
@@ -44,6 +50,16 @@ HOSTS = ("strict", "moodle", "lenient")
     help="Where learners and answers are kept [default: build/<name>.preview.sqlite3].",
 )
 @click.option(
+    "--share",
+    is_flag=True,
+    help="Let a class on the local network play on its own devices: whoever has the address types a name in.",
+)
+@click.option(
+    "--address",
+    metavar="IP",
+    help="With --share: the address of this machine to serve the class on [default: that on the local network].",
+)
+@click.option(
     "--editor",
     metavar="COMMAND",
     help="What opens a line of the source: a program, a command with {file} and {line}, or a link of this kind "
@@ -62,6 +78,8 @@ def command(
     format_name: str,
     lms: str,
     data: str | None,
+    share: bool,
+    address: str | None,
     editor: str | None,
     simulate: int | None,
 ) -> None:
@@ -76,15 +94,11 @@ def command(
     courseware preview course.zip --port 8000 --no-open
     """
     try:
-        from sqlalchemy.exc import SQLAlchemyError
-
-        from courseware.preview.builds import Builds
-        from courseware.preview.desk import Desk
         from courseware.preview.editors import NotOpened, editor_of
         from courseware.preview.gradebook_pages import add_class
-        from courseware.preview.lms.hosts import HOSTS as hosts
         from courseware.preview.serve import listen, run
-        from courseware.preview.store import Store
+
+        shared = _shared_on(share, address)
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"the preview needs {error.name}, which is not installed: {how_to_install('preview')}"
@@ -97,22 +111,20 @@ def command(
     except NotOpened as error:
         raise click.UsageError(f"--editor: {error}") from None
     try:
-        sockets = listen(port)
+        sockets = listen(port, shared)
     except OSError as error:
-        raise click.ClickException(f"cannot serve on port {port}: {error.strerror or error}") from None
+        place = f" of {shared}" if shared else ""
+        raise click.ClickException(f"cannot serve on port {port}{place}: {error.strerror or error}") from None
     click.echo(sockets.address)
     sys.stdout.flush()
     kept = Path(data) if data else Path("build") / f"{source.resolve().stem}.preview.sqlite3"
-    try:
-        desk = Desk(Builds(source), Store(kept), hosts[lms], ALIASES.get(format_name, format_name))
-        desk.learners()
-    except (OSError, SQLAlchemyError) as error:
-        reason = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
-        raise click.ClickException(f"cannot keep answers in {kept}: {reason}") from None
+    desk = _desk(source, kept, lms, ALIASES.get(format_name, format_name))
     desk.editor = opens
     desk.builds.read()
     if simulate:
         add_class(desk, simulate)
+    if shared:
+        _share(desk, sockets)
     click.echo(f"Learners and answers are kept in {kept}. Stop with Ctrl+C.", err=True)
 
     def ready() -> None:
@@ -127,3 +139,55 @@ def command(
         pass
     finally:
         desk.store.close()
+
+
+def _desk(source: Path, kept: Path, lms: str, format_name: str) -> Desk:
+    """The preview of a source, with what is kept of its class."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from courseware.preview.builds import Builds
+    from courseware.preview.desk import Desk
+    from courseware.preview.lms.hosts import HOSTS as hosts
+    from courseware.preview.store import Store
+
+    try:
+        desk = Desk(Builds(source), Store(kept), hosts[lms], format_name)
+        desk.learners()
+    except (OSError, SQLAlchemyError) as error:
+        reason = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
+        raise click.ClickException(f"cannot keep answers in {kept}: {reason}") from None
+    return desk
+
+
+def _shared_on(share: bool, address: str | None) -> str:
+    """The address to serve a class on, or nothing. The library of its QR code is needed, too."""
+    if not share:
+        if address:
+            raise click.UsageError("--address goes with --share")
+        return ""
+    import segno  # noqa: F401
+
+    from courseware.preview.classroom import address_of_machine
+
+    try:
+        found = ip_address(address or address_of_machine())
+    except OSError:
+        words = "this machine has no address on a local network: connect it, or name one with --address"
+        raise click.ClickException(words) from None
+    except ValueError:
+        found = None
+    if not isinstance(found, IPv4Address) or found.is_unspecified:
+        raise click.UsageError(f"--address: {address} is no IPv4 address of this machine, as 192.168.1.20 is")
+    return str(found)
+
+
+def _share(desk: Desk, sockets: Sockets) -> None:
+    """Lets the class in, and says where: a code for a terminal, and the addresses."""
+    from courseware.preview.qr_code import as_text
+    from courseware.preview.serve import share
+
+    classroom = share(desk, sockets)
+    if sys.stderr.isatty():
+        click.echo(as_text(classroom.address), err=True)
+    click.echo(f"Learners on the same network: {classroom.address}", err=True)
+    click.echo(f"The instructor on another device: {classroom.instructor}", err=True)

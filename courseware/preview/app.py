@@ -12,6 +12,7 @@ from hmac import compare_digest
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -29,7 +30,7 @@ from courseware.preview.exports import har, report
 from courseware.preview.gradebook_pages import GradebookPages
 from courseware.preview.inspector import units
 from courseware.preview.lms.hosts import HOSTS
-from courseware.preview.pages import FILES, Pages, file
+from courseware.preview.pages import FILES, Pages, file, not_kept
 from courseware.preview.saved_state import decode, rooms
 from courseware.preview.texts import LANGUAGES, preferred
 from courseware.preview.troubles import KINDS
@@ -207,6 +208,14 @@ class _Workbench:
             return JSONResponse({**answer, "problem": str(error)}, 502)
         return JSONResponse(answer)
 
+    async def classroom(self, request: Request) -> Response:
+        """The address for learners, large enough for a wall."""
+        if self.desk.classroom is None:
+            return Response("The class is not shared: start the preview with --share.", 404)
+        from courseware.preview.qr_code import as_svg
+
+        return self.html("classroom.html", code=as_svg(self.desk.classroom.address))
+
     async def own_file(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in FILES:
@@ -216,7 +225,7 @@ class _Workbench:
     async def events(self, request: Request) -> Response:
         if len(self.desk.events.listeners) >= MOST_LISTENERS:
             return Response("Too many pages listen.", 503)
-        return StreamingResponse(_events(self.desk, self.pages), media_type="text/event-stream")
+        return StreamingResponse(events(self.desk, self.pages), media_type="text/event-stream")
 
     def routes(self) -> list[Route]:
         """Where each is found."""
@@ -227,6 +236,7 @@ class _Workbench:
             Route("/learners", self.add_learner, methods=POST),
             Route("/reset", self.reset, methods=POST),
             Route("/source", self.source, methods=POST),
+            Route("/classroom", self.classroom),
             Route("/mistakes", self.mistakes),
             Route("/state.json", self.state),
             Route("/inspector.json", self.said),
@@ -241,7 +251,7 @@ class _Workbench:
 def create_app(desk: Desk, pages: Pages, player: Callable[[str], str]) -> Starlette:
     """The app; `player` gives the origin of packages for the name that this page was opened by."""
     routes = [*_Workbench(desk, pages, player).routes(), *GradebookPages(desk, pages).routes()]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, exception_handlers={SQLAlchemyError: not_kept})
 
 
 async def fields(request: Request) -> dict[str, str]:
@@ -272,8 +282,10 @@ def _mistakes(desk: Desk, pages: Pages) -> str:
     )
 
 
-async def _events(desk: Desk, pages: Pages) -> AsyncIterator[str]:
-    """What happens, as server-sent events (HTML Standard, 9.2)."""
+async def events(desk: Desk, pages: Pages, only: str = "") -> AsyncIterator[str]:
+    """What happens, as server-sent events (HTML Standard, 9.2): all, or one kind. Of calls those of the launch that is
+    shown here.
+    """
     queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue(10_000)
     desk.events.listeners.add(queue)
     try:
@@ -283,6 +295,11 @@ async def _events(desk: Desk, pages: Pages) -> AsyncIterator[str]:
                 name, content = await asyncio.wait_for(queue.get(), PING)
             except TimeoutError:
                 yield ": still here\n\n"
+                continue
+            shown = desk.open.get(desk.latest)
+            if only not in ("", name) or (
+                name == "said" and shown and content["attempt"] != shown.attempt.id
+            ):
                 continue
             if name == "said":
                 content = {"html": pages.render("said.html", one=content)}

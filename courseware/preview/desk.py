@@ -6,9 +6,9 @@ import asyncio
 import secrets
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -51,10 +51,19 @@ class Open:
     sitting: Sitting | None
     calls: list[dict[str, Any]] = field(default_factory=list)
     expired: bool = False
+    in_class: bool = False
+    """A learner's own device plays it."""
     is_played: bool = False
     """A browser has opened it."""
     weight: Mapping[str, Any] = field(default_factory=dict)
     """Of the latest commit: how many elements, how many characters."""
+
+
+class Classroom(NamedTuple):
+    """Where learners find the course on the local network, and where the instructor sees what they answer."""
+
+    address: str
+    instructor: str
 
 
 class Events:
@@ -91,6 +100,7 @@ class Desk:
     editor: Editor = OF_CODE
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     """What the preview's own pages give with what reaches beyond the preview."""
+    classroom: Classroom | None = None
     opened_at: float = 0.0
     """When the editor was opened last, in seconds of the process's clock."""
 
@@ -117,22 +127,34 @@ class Desk:
 
     def launch(self, how: str = "resume", mode: str = "normal", unit: str = "") -> Open | None:
         """Opens the chosen unit for the chosen learner; `how` is `resume` or `new`. None: there is nothing to open."""
+        opened = self._launch(self.chosen, how, mode, unit or self.unit)
+        if opened:
+            self.unit, self.latest = opened.unit.id, opened.token
+        return opened
+
+    def launch_in_class(self, learner: Learner, unit: str = "") -> Open | None:
+        """Opens a unit on the device of a learner: what is shown here stays as it is."""
+        return self._launch(learner, "resume", "normal", unit, in_class=True)
+
+    def _launch(
+        self, learner: Learner, how: str, mode: str, unit: str, in_class: bool = False
+    ) -> Open | None:
         build = self.builds.build(self.format_name)
         if build is None or not build.units:
             return None
-        found = next((one for one in build.units if one.id == (unit or self.unit)), build.units[0])
-        self.unit = found.id
-        learner = self.chosen
-        if self.trouble.kind == "killed":
+        found = next((one for one in build.units if one.id == unit), build.units[0])
+        if self.trouble.kind == "killed" and not in_class:
             self.trouble.kind = ""
         opened = self._open(build, found, learner, how, mode)
+        opened.in_class = in_class
         if self.host.clears_storage:
             for other in self.open.values():
-                other.expired = True
+                # one browser plays all of an author's learners; in a class each has one
+                if other.learner.id == learner.id or not (in_class or other.in_class):
+                    other.expired = True
         self.open[opened.token] = opened
         while len(self.open) > MOST_OPEN:
             self.open.pop(next(iter(self.open)))
-        self.latest = opened.token
         self.say(
             opened, "launch", {"how": how, "mode": mode, "unit": found.title, "entry": self._entry(opened)}
         )
@@ -166,7 +188,7 @@ class Desk:
         unit = next((one for one in build.units if one.id == opened.unit.id), None)
         unit = unit or next(iter(build.units), opened.unit)
         fresh = self._open(build, unit, opened.learner, "resume", opened.mode)
-        fresh.token = opened.token
+        fresh.token, fresh.in_class = opened.token, opened.in_class
         self.open[opened.token] = fresh
         self.say(
             fresh,
@@ -244,6 +266,7 @@ class Desk:
         try:
             self.store.save(opened.attempt.id, values, opened.calls)
         except SQLAlchemyError as error:
+            opened.calls.clear()  # with them the next commit would be as large again
             code = sitting.model.situations["commit"]
             failed = Answer("false", code, f"it cannot be kept: {getattr(error, 'orig', None) or error}")
             sitting.error, sitting.why = failed.error, failed.why
@@ -268,11 +291,15 @@ class Desk:
                 else:
                     answer, said = self.records.respond(opened.token, request)
                 self._tell_of(opened, request, said)
-                if request.method in WRITES or len(opened.calls) > MOST_UNKEPT:
-                    self.flush(opened)
+                is_kept = request.method in WRITES or len(opened.calls) > MOST_UNKEPT
+                if is_kept:
+                    self.store.log(opened.attempt.id, opened.calls)
         except SQLAlchemyError as error:
             answer, said = self.records.failed(request, getattr(error, "orig", None) or error)
             self._tell_of(opened, request, said)
+            is_kept = True  # or the next request would be as large again
+        if is_kept:
+            opened.calls.clear()
         return answer
 
     def _tell_of(self, opened: Open, request: Request, said: Said) -> None:
@@ -301,8 +328,9 @@ class Desk:
         self.events.tell("said", told)
 
     def flush(self, opened: Open) -> None:
-        """Puts what the inspector shows on disk."""
-        self.store.log(opened.attempt.id, opened.calls)
+        """Puts what the inspector shows on disk; where there is no room it is shown and not kept."""
+        with suppress(SQLAlchemyError):
+            self.store.log(opened.attempt.id, opened.calls)
         opened.calls.clear()
 
     def forget(self) -> None:
@@ -310,7 +338,9 @@ class Desk:
         self.open.clear()
         self.latest = self.learner = ""
         self.store.reset()
+        is_shared = self.records.is_shared
         self.records = RecordStore(self.store)
+        self.records.is_shared = is_shared
         self.learners()
 
     def leave(self, opened: Open) -> None:

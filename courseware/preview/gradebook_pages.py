@@ -52,12 +52,12 @@ class GradebookPages:
             gradebook.read_class, self.desk.store, await self._questions(), learner
         )
 
-    def _html(self, name: str, **values: Any) -> Response:
-        content = self.pages.render(name, desk=self.desk, page=name, learners=self.desk.learners(), **values)
-        return Response(content, media_type="text/html")
-
-    def _streamed(self, name: str, **values: Any) -> Response:
-        pieces = self.pages.stream(name, desk=self.desk, page=name, learners=self.desk.learners(), **values)
+    def _shown(self, request: Request, name: str, **values: Any) -> Response:
+        """A page; below another address its links lead there."""
+        base = request.scope.get("root_path", "")
+        pieces = self.pages.stream(
+            name, desk=self.desk, page=name, base=base, learners=self.desk.learners(), **values
+        )
         return StreamingResponse(pieces, media_type="text/html")
 
     async def overview(self, request: Request) -> Response:
@@ -65,7 +65,9 @@ class GradebookPages:
         questions = await self._questions()
         found = await asyncio.to_thread(gradebook.overview, self.desk.store, questions)
         endings = list(WRITERS)
-        return self._streamed("gradebook.html", lines=found.lines, columns=found.columns, endings=endings)
+        return self._shown(
+            request, "gradebook.html", lines=found.lines, columns=found.columns, endings=endings
+        )
 
     async def question(self, request: Request) -> Response:
         """One question: its numbers, its bars, its texts."""
@@ -74,7 +76,8 @@ class GradebookPages:
         if found is None:
             return Response("There is no such question.", 404, media_type="text/plain")
         known, numbers, answers = found
-        return self._html(
+        return self._shown(
+            request,
             "gradebook_question.html",
             question=known,
             numbers=numbers,
@@ -91,7 +94,8 @@ class GradebookPages:
         learner = next((one for one in found.learners if one.id == identifier), None)
         if learner is None:
             return Response("There is no such learner.", 404, media_type="text/plain")
-        return self._html(
+        return self._shown(
+            request,
             "gradebook_learner.html",
             learner=learner,
             attempts=found.attempts,
@@ -101,7 +105,7 @@ class GradebookPages:
     async def moodle(self, request: Request) -> Response:
         """The Interactions report as Moodle shows it."""
         header, rows = await asyncio.to_thread(gradebook.as_moodle, self.desk.store)
-        return self._streamed("gradebook_moodle.html", header=header, rows=rows)
+        return self._shown(request, "gradebook_moodle.html", header=header, rows=rows)
 
     async def report(self, request: Request) -> Response:
         """A report to print, of `courseware records`."""
@@ -136,6 +140,10 @@ class GradebookPages:
 
     def routes(self) -> list[Route]:
         """Where each is found."""
+        return [*self.views(), Route("/gradebook/simulate", self.simulated, methods=["POST"])]
+
+    def views(self) -> list[Route]:
+        """Where that is found which changes nothing."""
         return [
             Route("/gradebook", self.overview),
             Route("/gradebook/questions/{id:path}", self.question),
@@ -143,7 +151,6 @@ class GradebookPages:
             Route("/gradebook/moodle", self.moodle),
             Route("/gradebook/report", self.report),
             Route("/gradebook/answers.{ending}", self.export),
-            Route("/gradebook/simulate", self.simulated, methods=["POST"]),
         ]
 
 

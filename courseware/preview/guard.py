@@ -6,7 +6,7 @@ rebinding). So the name in `Host`, the page in `Origin` and what browsers say in
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -17,12 +17,18 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 LARGEST_BODY = 8 * 1024 * 1024
 """Bytes of a request."""
 
+TOO_LARGE = "it is too large"
+
 NAMES = ("127.0.0.1", "localhost")
 
 
-def refusal(headers: dict[str, str], method: str, port: int, framed: bool) -> str:
-    """Why a request is refused, or nothing. `framed`: another port of this machine may show it in a frame."""
-    hosts = {f"{name}:{port}" for name in NAMES}
+def refusal(
+    headers: dict[str, str], method: str, port: int, framed: bool, names: Collection[str] = NAMES
+) -> str:
+    """Why a request is refused, or nothing. `framed`: another port of this machine may show it in a frame; `names` are
+    those by which this machine is called.
+    """
+    hosts = {f"{name}:{port}" for name in names}
     if headers.get("host", "") not in hosts:
         return "this address is not known by that name"
     origin = headers.get("origin")
@@ -32,7 +38,7 @@ def refusal(headers: dict[str, str], method: str, port: int, framed: bool) -> st
         not headers.get("content-length", "0").isdecimal()
         or int(headers.get("content-length", "0")) > LARGEST_BODY
     ):
-        return "it is too large"
+        return TOO_LARGE
     site, mode = headers.get("sec-fetch-site", "none"), headers.get("sec-fetch-mode", "navigate")
     if site in ("same-origin", "none"):
         return ""
@@ -43,7 +49,13 @@ def refusal(headers: dict[str, str], method: str, port: int, framed: bool) -> st
     return "a page of another origin asks"
 
 
-def guarded(app: App, port: Callable[[], int], framed: bool, headers: Callable[[], dict[str, str]]) -> App:
+def guarded(
+    app: App,
+    port: int,
+    framed: bool,
+    headers: Mapping[str, str],
+    names: Collection[str] = NAMES,
+) -> App:
     """The app behind the checks; `headers` go with each of its answers."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,11 +63,13 @@ def guarded(app: App, port: Callable[[], int], framed: bool, headers: Callable[[
             await app(scope, receive, send)
             return
         given = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        why = refusal(given, scope["method"], port(), framed)
+        why = refusal(given, scope["method"], port, framed, names)
         if why:
             body = f"Refused: {why}.".encode()
             plain = [(b"content-type", b"text/plain; charset=utf-8")]
-            await send({"type": "http.response.start", "status": 403, "headers": plain})
+            await send(
+                {"type": "http.response.start", "status": 413 if why == TOO_LARGE else 403, "headers": plain}
+            )
             await send({"type": "http.response.body", "body": body})
             return
         taken = 0
@@ -71,7 +85,7 @@ def guarded(app: App, port: Callable[[], int], framed: bool, headers: Callable[[
         async def sending(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in message["headers"]}
-                more = [(name.encode(), value.encode()) for name, value in headers().items()]
+                more = [(name.encode(), value.encode()) for name, value in headers.items()]
                 message["headers"] = [*message["headers"], *(one for one in more if one[0] not in own)]
             await send(message)
 

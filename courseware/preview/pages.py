@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from courseware.data import templates_folder
 from courseware.diagnostics.html import environment
 from courseware.preview.texts import DEFAULT, RIGHT_TO_LEFT, texts
@@ -16,6 +19,7 @@ FILES = {
     "source.js": "text/javascript; charset=utf-8",
     "palette.js": "text/javascript; charset=utf-8",
     "gradebook.js": "text/javascript; charset=utf-8",
+    "join.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "player.js": "text/javascript; charset=utf-8",
     "patch.js": "text/javascript; charset=utf-8",
@@ -32,6 +36,7 @@ class Pages:
 
     def __init__(self) -> None:
         self.environment = environment("preview")
+        self.environment.globals.update(base="")
         self.speak(DEFAULT)
         self.environment.filters.update(duration=duration, number=number, zip=zip, titled=titled)
 
@@ -82,3 +87,9 @@ def number(value: float | None, digits: int = 2) -> str:
 def titled(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
     """Keys of a table with the titles of its rows, for a menu."""
     return [(key, row.title) for key, row in rows]
+
+
+def not_kept(request: Request, error: Exception) -> Response:
+    """The answer where the file of the class cannot be written, as on a full disk."""
+    words = f"It cannot be kept: {getattr(error, 'orig', None) or error}. Is the disk full?"
+    return Response(words, 503, media_type="text/plain")

@@ -8,6 +8,7 @@ import mimetypes
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,7 +16,7 @@ from starlette.routing import Route
 
 from courseware.preview.connections import cut
 from courseware.preview.desk import Desk, Open
-from courseware.preview.pages import FILES, Pages, file
+from courseware.preview.pages import FILES, Pages, file, not_kept
 from courseware.preview.requests import Request as Asked
 
 MOST_CALLS = 10_000
@@ -26,11 +27,12 @@ _GONE = Response("This launch is over. Launch the course again in the preview.",
 
 
 class _Player:
-    def __init__(self, desk: Desk, pages: Pages, preview: Callable[[], str]) -> None:
-        self.desk, self.pages, self.preview = desk, pages, preview
+    def __init__(self, desk: Desk, pages: Pages, preview: Callable[[], str], in_class: bool) -> None:
+        self.desk, self.pages, self.preview, self.in_class = desk, pages, preview, in_class
 
     def opened(self, request: Request) -> Open | None:
-        return self.desk.open.get(request.path_params["token"])
+        found = self.desk.open.get(request.path_params["token"])
+        return found if found and found.in_class == self.in_class else None
 
     async def frame(self, request: Request) -> Response:
         found = self.opened(request)
@@ -51,7 +53,7 @@ class _Player:
 
     async def own_file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in ("player.js", "patch.js", "player.css") or self.opened(request) is None:
+        if name not in ("player.js", "patch.js", "player.css", "icon.svg") or self.opened(request) is None:
             return _GONE
         return Response(file(name), media_type=FILES[name])
 
@@ -141,7 +143,8 @@ class _Player:
 
     async def fetch(self, request: Request) -> Response:
         """The token of a session of cmi5, once (8.2)."""
-        found = self.desk.records.fetch(request.path_params["token"])
+        opened = self.opened(request)
+        found = self.desk.records.fetch(opened.token) if opened else None
         return JSONResponse(found) if found is not None else _GONE
 
     async def returned(self, request: Request) -> Response:
@@ -169,9 +172,10 @@ class _Player:
         ]
 
 
-def create_player(desk: Desk, pages: Pages, preview: Callable[[], str]) -> Starlette:
-    """The app; `preview` gives the origins of the preview's own pages."""
-    return Starlette(routes=_Player(desk, pages, preview).routes())
+def create_player(desk: Desk, pages: Pages, preview: Callable[[], str], in_class: bool = False) -> Starlette:
+    """The app; `preview` gives the origins of the preview's own pages. It plays the launches of a class, or others."""
+    routes = _Player(desk, pages, preview, in_class).routes()
+    return Starlette(routes=routes, exception_handlers={SQLAlchemyError: not_kept})
 
 
 def _base(request: Request) -> str:

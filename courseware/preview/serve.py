@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from courseware.preview import commands
 from courseware.preview.app import create_app
 from courseware.preview.builds import matters, watched
 from courseware.preview.connections import Connection
-from courseware.preview.desk import Desk
+from courseware.preview.desk import Classroom, Desk
 from courseware.preview.guard import App, guarded
+from courseware.preview.limits import REQUESTS, Limiter, limited
 from courseware.preview.pages import Pages
 from courseware.preview.player import create_player
 
 ADDRESS = "127.0.0.1"
+MOST_CONNECTIONS = 1000
+"""Open at the same time, on each origin."""
 DEBOUNCE = 40
 """Milliseconds in which changes of files are taken for one."""
 
@@ -31,6 +35,12 @@ class Sockets:
 
     preview: socket.socket
     packages: socket.socket
+    shared: socket.socket | None = None
+
+    @property
+    def shared_address(self) -> str:
+        """The address of the class, where it is shared."""
+        return "http://{}:{}/".format(*self.shared.getsockname()[:2]) if self.shared else ""
 
     @property
     def address(self) -> str:
@@ -38,13 +48,24 @@ class Sockets:
         return f"http://{ADDRESS}:{_port(self.preview)}/"
 
 
-def listen(port: int) -> Sockets:
-    """Takes the port (0: any that is free), and another one for packages. Raises `OSError`."""
-    return Sockets(_bound(port), _bound(0))
+def listen(port: int, shared: str = "") -> Sockets:
+    """Takes the port (0: any that is free), and another one for packages; for a class one at the address that is given.
+
+    Raises `OSError`.
+    """
+    return Sockets(_bound(port), _bound(0), _bound(0, shared) if shared else None)
 
 
-def apps(desk: Desk, sockets: Sockets) -> tuple[App, App]:
-    """The apps of the two origins behind their guards."""
+def share(desk: Desk, sockets: Sockets) -> Classroom:
+    """From now on learners of a class reach the preview, and are kept apart from each other."""
+    secret = secrets.token_urlsafe(24)
+    desk.classroom = Classroom(sockets.shared_address, f"{sockets.shared_address}instructor/{secret}/")
+    desk.records.is_shared = True
+    return desk.classroom
+
+
+def apps(desk: Desk, sockets: Sockets) -> list[App]:
+    """The apps of the origins behind their guards: the preview, the packages and, where it is shared, the class."""
     pages = Pages()
     pages.environment.globals.update(commands=commands)
     first, second = _port(sockets.preview), _port(sockets.packages)
@@ -63,10 +84,14 @@ def apps(desk: Desk, sockets: Sockets) -> tuple[App, App]:
         "referrer-policy": "same-origin",
     }
     tight = {**shared, "content-security-policy": policy, "cross-origin-resource-policy": "same-origin"}
-    return (
-        guarded(app, lambda: first, False, lambda: tight),
-        guarded(player, lambda: second, True, lambda: shared),
-    )
+    made = [guarded(app, first, False, tight), guarded(player, second, True, shared)]
+    if desk.classroom and sockets.shared:
+        from courseware.preview.classroom import create_classroom
+
+        name, port = sockets.shared.getsockname()[:2]
+        room = create_classroom(desk, pages, desk.classroom)
+        made.append(limited(guarded(room, port, True, tight, (name,)), Limiter(REQUESTS)))
+    return made
 
 
 async def run(desk: Desk, sockets: Sockets, ready: Callable[[], None]) -> None:
@@ -77,7 +102,8 @@ async def run(desk: Desk, sockets: Sockets, ready: Callable[[], None]) -> None:
         server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     tasks = [
         asyncio.create_task(server.serve(sockets=[one]))
-        for server, one in zip(servers, (sockets.preview, sockets.packages), strict=True)
+        for server, one in zip(servers, (sockets.preview, sockets.packages, sockets.shared), strict=False)
+        if one
     ]
     watcher = asyncio.create_task(watch(desk))
     while not all(server.started for server in servers) and not any(task.done() for task in tasks):
@@ -120,13 +146,14 @@ def _config(app: App) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=1,
         ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
     )
 
 
-def _bound(port: int) -> socket.socket:
+def _bound(port: int, address: str = ADDRESS) -> socket.socket:
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind((ADDRESS, port))
+    made.bind((address, port))
     made.listen(128)
     return made
 

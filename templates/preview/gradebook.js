@@ -10,4 +10,4 @@ for (const search of document.querySelectorAll("[data-search]")) {
 }
 
 const news = /** @type {HTMLElement | null} */ (document.querySelector("[data-news]"));
-if (news) new EventSource("/events").addEventListener("saved", () => (news.hidden = false));
+if (news) new EventSource(`${document.documentElement.dataset.base}/events`).addEventListener("saved", () => (news.hidden = false));

@@ -61,6 +61,31 @@ def test_every_view_is_accessible_and_fits(
         context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_door_of_a_class_is_accessible_and_fits(
+    browser: Browser, start: Start, tmp_path: Path, scheme: str
+) -> None:
+    folder = write(tmp_path / "planets")
+    options = ("--data", tmp_path / "class.sqlite3", "--share", "--address", "127.0.0.1")
+    own, process = start(folder, *options)
+    assert process.stderr
+    door, instructor = (process.stderr.readline().strip().rpartition(": ")[2] for _ in range(2))
+    for width in (1440, 320):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if scheme == "dark" else "light",
+            bypass_csp=True,
+        )
+        page = context.new_page()
+        for view in (door, f"{own}classroom", f"{instructor}gradebook"):
+            page.goto(view)
+            page.evaluate(AXE)
+            found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
+            assert [(view, width, one["id"], one["nodes"][0]["html"]) for one in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (view, width)
+        context.close()
+
+
 def test_the_menus_work_by_keyboard(browser: Browser, start: Start, tmp_path: Path) -> None:
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
     context = browser.new_context(viewport={"width": 1440, "height": 800})

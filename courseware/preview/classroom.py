@@ -1,0 +1,163 @@
+"""The preview for a class on the local network: learners type a name and play on their own devices (`--share`).
+
+Nobody's answers are shown there but below the instructor's token; each launch is found by its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import socket
+from hmac import compare_digest
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+
+from courseware.archive.reader import Unreadable
+from courseware.diagnostics.characters import harmless
+from courseware.preview.app import events
+from courseware.preview.desk import MOST_LISTENERS, Classroom, Desk
+from courseware.preview.gradebook_pages import GradebookPages
+from courseware.preview.limits import NEWCOMERS, Limiter
+from courseware.preview.pages import FILES, Pages, file, not_kept
+from courseware.preview.player import create_player
+
+LONGEST_NAME = 60
+"""Characters of a name that is typed in."""
+MOST_LEARNERS = 500
+"""In a class, with all that were there before."""
+LARGEST_FORM = 2_000
+"""Bytes."""
+OPEN = ("join.js", "preview.css", "icon.svg")
+"""Files that everybody gets."""
+GONE = Response("There is nothing here.", 404, media_type="text/plain")
+
+
+def address_of_machine() -> str:
+    """The address by which others on the local network reach this machine. Raises `OSError` where there is none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.connect(
+            ("192.0.2.1", 9)
+        )  # nothing is sent: the system only chooses the way (RFC 5737, an address of nobody)
+        return str(one.getsockname()[0])
+
+
+class _Class:
+    """What a device of the class may ask for."""
+
+    def __init__(self, desk: Desk, pages: Pages) -> None:
+        self.desk, self.pages = desk, pages
+        self.newcomers = Limiter(NEWCOMERS)
+
+    async def welcome(self, request: Request) -> Response:
+        """Where a name is typed in."""
+        title = ""
+        try:
+            build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+            title = build.title if build else ""
+        except (Unreadable, OSError):
+            pass
+        return Response(self.pages.render("join.html", title=title), media_type="text/html")
+
+    async def join(self, request: Request) -> Response:
+        """A newcomer gets an id, which nobody else learns: with it the device goes on later."""
+        name = harmless(" ".join(str((await _given(request)).get("name", "")).split()))[:LONGEST_NAME]
+        if not name.strip("\ufffd "):
+            return JSONResponse({"problem": "name"}, 400)
+        if not self.newcomers.allows(request.client.host if request.client else ""):
+            return JSONResponse({"problem": "busy"}, 429)
+        if len(self.desk.store.learners()) >= MOST_LEARNERS:
+            return JSONResponse({"problem": "full"}, 403)
+        learner = self.desk.store.add_learner(name, f"learner-{secrets.token_hex(16)}")
+        self.desk.events.tell("saved", {"attempt": 0})
+        return JSONResponse({"learner": learner.id, "name": learner.name})
+
+    async def open(self, request: Request) -> Response:
+        """A launch for whoever has the id of a learner of this class; of several units one has to be chosen."""
+        given = await _given(request)
+        wanted = str(given.get("learner", ""))
+        learner = next(
+            (one for one in self.desk.store.learners() if compare_digest(one.id.encode(), wanted.encode())),
+            None,
+        )
+        if learner is None or len(wanted) < len("learner-") + 32:
+            return JSONResponse({"problem": "unknown"}, 404)
+        try:
+            build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+        except (Unreadable, OSError):
+            build = None
+        units = build.units if build else ()
+        unit = str(given.get("unit", ""))
+        if len(units) > 1 and unit not in {one.id for one in units}:
+            listed = [
+                {"id": one.id, "title": one.title or one.id, "depth": min(one.depth, 4)} for one in units
+            ]
+            return JSONResponse({"units": listed})
+        opened = self.desk.launch_in_class(learner, unit)
+        if opened is None:
+            return JSONResponse({"problem": "empty"}, 404)
+        return JSONResponse({"address": f"/{opened.token}/"})
+
+    async def own_file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        return Response(file(name), media_type=FILES[name]) if name in OPEN else GONE
+
+    def routes(self) -> list[Route]:
+        """Where each is found."""
+        return [
+            Route("/", self.welcome),
+            Route("/join", self.join, methods=["POST"]),
+            Route("/open", self.open, methods=["POST"]),
+            Route("/own/{name}", self.own_file),
+        ]
+
+
+def create_classroom(desk: Desk, pages: Pages, classroom: Classroom) -> Starlette:
+    """The app for the local network: the door, the instructor's view, and the launches."""
+    views = GradebookPages(desk, pages)
+
+    async def own_file(request: Request) -> Response:
+        name = request.path_params["name"]
+        return Response(file(name), media_type=FILES[name]) if name in FILES else GONE
+
+    async def told(request: Request) -> Response:
+        if len(desk.events.listeners) >= MOST_LISTENERS:
+            return Response("Too many pages listen.", 503)
+        return StreamingResponse(events(desk, pages, "saved"), media_type="text/event-stream")
+
+    async def first(request: Request) -> Response:
+        return RedirectResponse(f"{request.scope['root_path']}/gradebook", 303)
+
+    own = [
+        Route("/", first),
+        *views.views(),
+        Route("/own/{name}", own_file),
+        Route("/events", told),
+    ]
+    secret = classroom.instructor.rstrip("/").rpartition("/")[2]
+    player = create_player(desk, pages, lambda: classroom.address.rstrip("/"), in_class=True)
+    return Starlette(
+        routes=[
+            *_Class(desk, pages).routes(),
+            Mount(f"/instructor/{secret}", routes=own),
+            Mount("/", app=player),
+        ],
+        exception_handlers={SQLAlchemyError: not_kept},
+    )
+
+
+async def _given(request: Request) -> dict[str, Any]:
+    """What a small request of JSON holds; nothing where it is none."""
+    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        return {}
+    body = await request.body()
+    try:
+        found = json.loads(body) if len(body) <= LARGEST_FORM else None
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

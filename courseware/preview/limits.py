@@ -1,0 +1,81 @@
+"""How much one device may ask of a preview that is shared: so often, so much."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, MutableMapping
+from typing import Any, NamedTuple
+
+from courseware.preview.guard import App, Receive, Scope, Send
+
+MOST_KNOWN = 10_000
+"""Devices and launches that are remembered; of more the oldest are forgotten."""
+MOST_BYTES = 100_000_000
+"""Bytes that may be sent to one launch."""
+
+
+class Rate(NamedTuple):
+    """So many a second in the long run, and so many at once."""
+
+    a_second: float
+    at_once: float
+
+
+REQUESTS = Rate(200, 2000)
+"""Of a device: a network may show a whole class as one."""
+NEWCOMERS = Rate(1, 100)
+"""Names that are typed in, of a device."""
+
+
+class Limiter:
+    """Counts by a key, as a bucket that fills up again; `clock` gives seconds."""
+
+    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+        self.rate, self.clock = rate, clock
+        self.left: dict[str, tuple[float, float]] = {}
+
+    def allows(self, key: str) -> bool:
+        """Whether one more is allowed now; it is counted."""
+        now = self.clock()
+        left, before = self.left.pop(key, (self.rate.at_once, now))
+        left = min(self.rate.at_once, left + (now - before) * self.rate.a_second)
+        self.left[key] = (left - 1 if left >= 1 else left, now)
+        if len(self.left) > MOST_KNOWN:
+            self.left.pop(next(iter(self.left)))
+        return left >= 1
+
+
+def limited(app: App, requests: Limiter) -> App:
+    """The app for a network: of each device so many requests, to each launch so many bytes."""
+    sent: dict[str, int] = {}
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        launch = str(scope["path"]).split("/")[1]
+        if not requests.allows(str((scope.get("client") or ("",))[0])):
+            await _refuse(send, 429, b"Too many requests: wait a moment.")
+            return
+        if sent.get(launch, 0) > MOST_BYTES:
+            await _refuse(send, 413, b"Too much was sent to this launch.")
+            return
+
+        async def counted() -> MutableMapping[str, Any]:
+            message = await receive()
+            size = len(message.get("body", b""))
+            if size:
+                sent[launch] = sent.pop(launch, 0) + size
+                if len(sent) > MOST_KNOWN:
+                    sent.pop(next(iter(sent)))
+            return message
+
+        await app(scope, counted, send)
+
+    return answer
+
+
+async def _refuse(send: Send, status: int, words: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"1")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words})

@@ -1,0 +1,191 @@
+"""The file of a class: a disk that is full is said, and a class can be forgotten, copied and taken up again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from planets import write
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
+from starlette.testclient import TestClient
+
+from courseware.preview import gradebook
+from courseware.preview.app import create_app
+from courseware.preview.builds import Builds
+from courseware.preview.classroom import create_classroom
+from courseware.preview.desk import Classroom, Desk, Open
+from courseware.preview.lms.hosts import MOODLE, STRICT
+from courseware.preview.pages import Pages
+from courseware.preview.record_store import actor_of
+from courseware.preview.requests import Request
+from courseware.preview.store import Store
+from courseware.preview.tables import VERSION
+
+LARGE = "x" * 60_000
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = opened_on(tmp_path, "scorm12")
+    yield made
+    made.store.close()
+
+
+def opened_on(folder: Path, format_name: str) -> Desk:
+    made = Desk(Builds(write(folder / "planets")), Store(folder / "class.sqlite3"), MOODLE, format_name)
+    made.builds.read()
+    return made
+
+
+def fill(desk: Desk) -> None:
+    """From now on the file cannot grow, as on a full disk (SQLITE_FULL)."""
+    with desk.store.write() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+    event.listen(
+        desk.store.engine, "checkout", lambda one, *_: one.execute(f"PRAGMA max_page_count = {pages}").close()
+    )
+
+
+def begun(desk: Desk) -> Open:
+    opened = desk.launch()
+    assert opened
+    desk.call(opened, "LMSInitialize", ("",))
+    return opened
+
+
+def save(desk: Desk, opened: Open, state: str) -> tuple[str, str]:
+    desk.call(opened, "LMSSetValue", ("cmi.suspend_data", state))
+    answer = desk.call(opened, "LMSCommit", ("",))
+    return answer.value, answer.why
+
+
+def test_a_full_disk_is_said_and_what_is_set_is_kept_until_there_is_room(desk: Desk) -> None:
+    opened = begun(desk)
+    assert save(desk, opened, "first") == ("true", "")
+    fill(desk)
+    value, why = save(desk, opened, LARGE)
+    assert value == "false"
+    assert "full" in why
+    assert desk.call(opened, "LMSFinish", ("",)).value == "false", "the end is no end"
+    assert desk.store.values(opened.attempt.id)["cmi.suspend_data"] == "first"
+    event.listen(
+        desk.store.engine, "checkout", lambda one, *_: one.execute("PRAGMA max_page_count = 1000000").close()
+    )
+    assert desk.call(opened, "LMSCommit", ("",)).value == "true"
+    assert desk.store.values(opened.attempt.id)["cmi.suspend_data"] == LARGE
+
+
+def test_a_full_disk_is_said_by_the_record_store(tmp_path: Path) -> None:
+    desk = opened_on(tmp_path, "xapi")
+    opened = desk.launch()
+    assert opened
+    desk.address(opened, "http://127.0.0.1/x/")
+    headers = {
+        "x-experience-api-version": "1.0.3",
+        "authorization": desk.records.credentials[opened.token],
+        "content-type": "application/json",
+    }
+
+    def post(number: int, response: str) -> tuple[int, bytes]:
+        statement = {
+            "id": f"00000000-0000-4000-8000-{number:012}",
+            "actor": actor_of(opened.learner),
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+            "object": {"id": "https://example.org/q"},
+            "result": {"response": response},
+        }
+        body = json.dumps([statement]).encode()
+        answer = desk.record(opened, Request("POST", "statements", {}, headers, body))
+        return answer.status, answer.body
+
+    assert post(1, "first")[0] == 200
+    fill(desk)
+    status, words = post(2, LARGE)
+    assert status == 503
+    assert b"it cannot be kept" in words
+    assert [one["result"]["response"] for one in desk.records.lrs.statements.values()] == ["first"]
+    assert post(1, "first")[0] == 200, "it still answers"
+    desk.store.close()
+
+
+def test_a_full_disk_is_said_on_the_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(desk, Pages(), lambda name: "http://127.0.0.1:1")
+    room = create_classroom(desk, Pages(), Classroom("http://class/", "http://class/instructor/secret/"))
+    monkeypatch.setattr(desk.store, "add_learner", no_room, raising=True)
+    answers = [
+        TestClient(app).post("/learners", data={"name": "Ada"}),
+        TestClient(room).post("/join", json={"name": "Ada"}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 503
+        assert "cannot be kept: database or disk is full" in answer.text
+
+
+def no_room(*given: object) -> None:
+    raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+
+def test_another_sitting_ends_the_one_before_as_in_moodle(desk: Desk) -> None:
+    """One browser plays all: its storage is cleared, and the sitting before is known no more."""
+    first = begun(desk)
+    second = begun(desk)
+    assert first.expired
+    assert save(desk, first, "late")[0] == "false"
+    assert save(desk, second, "new")[0] == "true"
+    desk.choose_host(STRICT.name)
+    begun(desk)
+    assert save(desk, second, "still")[0] == "true"
+
+
+def test_a_phone_of_a_class_does_not_end_the_sitting_of_another(desk: Desk) -> None:
+    own = begun(desk)
+    ada, bo = (desk.store.add_learner(name) for name in ("Ada", "Bo"))
+    phones = [desk.launch_in_class(one) for one in (ada, bo)]
+    assert not own.expired
+    assert [one.expired for one in phones if one] == [False, False]
+    desk.launch_in_class(ada)
+    assert [one.expired for one in phones if one] == [True, False], "her own one before"
+
+
+def outcomes(desk: Desk) -> Any:
+    found = gradebook.overview(desk.store, desk.builds.build("scorm12").questions)  # type: ignore[union-attr]
+    return [(line.learner.name, dict(line.answers)) for line in found.lines]
+
+
+def test_a_class_is_copied_and_taken_up_again_and_forgotten(desk: Desk, tmp_path: Path) -> None:
+    opened = begun(desk)
+    question = opened.build.questions[0]
+    for name, value in (("id", question.id), ("type", "choice"), ("student_response", "Mars")):
+        desk.call(opened, "LMSSetValue", (f"cmi.interactions.0.{name}", value))
+    assert save(desk, opened, "kept")[0] == "true"
+    before = outcomes(desk)
+    assert before[0][1]
+    desk.store.close()
+    other = tmp_path / "elsewhere"
+    other.mkdir()
+    shutil.copy(tmp_path / "class.sqlite3", other / "class.sqlite3")
+    desk.forget()
+    assert [(name, answers) for name, answers in outcomes(desk)] == [("Ada Learner", {})]
+    assert desk.store.size() == 0
+    again = opened_on(other, "scorm12")
+    assert outcomes(again) == before
+    assert desk.call(begun(again), "LMSGetValue", ("cmi.suspend_data",)).value == "kept"
+    again.store.close()
+
+
+def test_a_file_of_other_tables_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "class.sqlite3"
+    Store(path).close()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA user_version = {VERSION + 1}")
+    content = path.read_bytes()
+    with pytest.raises(OSError, match="another version of courseware"):
+        Store(path)
+    assert path.read_bytes() == content
