@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -68,8 +68,9 @@ def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
     if organization is None:
         yield "its manifest has no organization, so that an LMS has nothing to show"
         return
-    if organization.find(".//{*}sequencing//{*}ruleConditions") is not None:
-        yield "sequencing rules are not evaluated here: every SCO can be launched at any time"
+    for words, paths in _NOT_EVALUATED.items():
+        if any(organization.find(path) is not None for path in paths):
+            yield f"{words} not evaluated here: every SCO can be launched at any time"
     resources_base = next((one.get(_BASE, "") for one in root.iterfind("{*}resources")), "")
     base = f"{root.get(_BASE, '')}{resources_base}"
     for item, depth in _items(organization, 0):
@@ -99,6 +100,17 @@ def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
             tuple(_data(item, standard)),
         )
 
+
+_NOT_EVALUATED = {
+    "prerequisites are": (".//{*}prerequisites",),
+    "sequencing rules are": (
+        ".//{*}sequencing//{*}ruleConditions",
+        ".//{*}sequencing//{*}limitConditions",
+        ".//{*}sequencing/{*}controlMode[@choice='false']",
+        ".//{*}sequencing/{*}controlMode[@forwardOnly='true']",
+    ),
+}
+"""What a manifest asks for and this preview does not do (SCORM 1.2 CAM 2.3.2.5.2; SN 3), and where it stands."""
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -158,7 +170,7 @@ def _data(item: etree._Element, standard: str) -> Iterator[tuple[str, str]]:
 def _problem(href: str, files: _Files) -> str:
     if urlsplit(href).scheme or href.startswith("//"):
         return f"it lies elsewhere ({href[:80]}), and nothing is fetched from the network"
-    name = posixpath.normpath(urlsplit(href).path)
+    name = unquote(posixpath.normpath(urlsplit(href).path))
     return "" if name in files.names else f"the package does not hold {name[:80]}"
 
 
