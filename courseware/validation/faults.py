@@ -1407,9 +1407,11 @@ STATEMENT_BREAKS_RULE = Fault(
     "A learning record store refuses a statement that is not of the shape that xAPI 1.0.3 (Data, 2.4) lays down, "
     "and with it all others of its request.",
     Example(
-        '{"actor": {"mbox": "ada@example.org"}, "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},\n'
+        '{"actor": {"mbox": "ada@example.org"},\n'
+        ' "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},\n'
         ' "object": {"id": "https://example.org/rain"}}',
-        '{"actor": {"mbox": "mailto:ada@example.org"}, "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},\n'
+        '{"actor": {"mbox": "mailto:ada@example.org"},\n'
+        ' "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},\n'
         ' "object": {"id": "https://example.org/rain"}}',
         file="statements.json",
     ),

@@ -507,7 +507,10 @@ def test_every_code_is_explained(code: str) -> None:
     first, _, explanation = result.stdout.partition("\n\n")
     assert first.startswith(f"{code} ({FAULTS[code].severity}): ")
     assert explanation.strip()
-    assert not re.search(r"\{\{|\}\}", result.stdout)
+    said = re.sub(
+        r"^    .*$", "", result.stdout, flags=re.MULTILINE
+    )  # but for the example, which may have such braces
+    assert not re.search(r"\{\{|\}\}", said)
     assert max(map(len, explanation.splitlines())) <= 88
 
 
