@@ -159,6 +159,10 @@ export const branches = {
     if (whole) whole.reached = outcome;
   },
 
+  /** The pages of the course, asked or not.
+   * @param {CourseData} data */
+  everyPage: ({ whole, pages }) => whole?.pages ?? pages,
+
   /** Whether a question is not asked of this learner.
    * @param {CourseData} data @param {string} key */
   omits: ({ whole }, key) => whole?.asked.has(key) === false,

@@ -1,12 +1,14 @@
 /** How far each document is by itself: its learning objective, where a standard has such a thing. */
 
+import { branches } from "./branches.js";
 import { createTally } from "./score.js";
 
 /** @typedef {import("./types.js").Interaction} Interaction */
 
 /** @param {import("./types.js").CourseData} data @returns {import("./types.js").Objectives} */
 export function createObjectives(data) {
-  const documents = new Map(data.pages.map(({ key, document }) => [key, document]));
+  // an answer may be told after its page was hidden
+  const documents = new Map((branches?.everyPage(data) ?? data.pages).map(({ key, document }) => [key, document]));
   /** @type {Map<string, {pages: typeof data.pages, interactions: Interaction[]}>} */
   const parts = new Map(data.pages.map(({ document }) => [document, { pages: [], interactions: [] }]));
   for (const page of data.pages) parts.get(page.document)?.pages.push(page);

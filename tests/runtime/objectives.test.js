@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createAttempt } from "../../templates/runtime/attempt.js";
 import { createDriver } from "../../templates/runtime/drivers/scorm2004.js";
 import { createObjectives } from "../../templates/runtime/objectives.js";
 import { createSession } from "../../templates/runtime/session.js";
@@ -36,19 +37,52 @@ test("the pages of one document are one objective; what is not there is none", (
   assert.equal(objectives.idOf("summary"), "");
 });
 
+/** Two documents, of which the second is shown to who answers `a`.
+ * @returns {import("../../templates/runtime/types.js").CourseData} */
+const branching = () => {
+  const whole = courseOf([one, two], {}, 2);
+  const [first, second] = /** @type {[typeof whole.pages[0], typeof whole.pages[0]]} */ (whole.pages);
+  return { ...whole, pages: [first, { ...second, if: ["at", "0"] }], conditions: { 0: ["text", "one1", "a"] } };
+};
+
+test("a page that is no longer shown keeps its objective", () => {
+  const data = branching();
+  createAttempt(data, createObjectives);
+  assert.deepEqual(data.pages.map(({ key }) => key), ["pag1"]);
+  assert.equal(createObjectives(data).idOf("pag2"), "page_2");
+});
+
+/** A sitting in a strict host.
+ * @param {import("../../templates/runtime/types.js").CourseData} data @param {Record<string, string>} elements that the host
+ * holds @param {Storage} storage */
+function sitIn(data, elements, storage) {
+  const host = strictApi({ elements });
+  const win = /** @type {any} */ ({ API_1484_11: host.API, opener: null });
+  win.parent = win;
+  const session = createSession({
+    data, driver: createDriver(win), store: createStore("fruit", () => storage),
+    view: { answered() {}, saving() {}, restored() {} },
+  });
+  session.start();
+  return { host, session };
+}
+
+test("an answer that is told after its page was hidden names its document to the LMS", () => {
+  const { host, session } = sitIn(branching(), {}, browserStorage());
+  session.visit("pag1");
+  session.record("one1", "a");
+  session.visit("pag2");
+  session.record("two2", "b");
+  session.record("one1", "x");
+  session.close();
+  assert.deepEqual(["page_1", "page_2"], [0, 1].map((index) => host.values[`cmi.interactions.${index}.objectives.0.id`]));
+  assert.equal(host.values["cmi.interactions.1.id"], "course.two2");
+  assert.deepEqual(host.refused, []);
+});
+
 test("a sitting tells the LMS of each document, this time's and the last one's", () => {
   const storage = browserStorage();
-  const sit = (/** @type {Record<string, string>} */ elements) => {
-    const host = strictApi({ elements });
-    const win = /** @type {any} */ ({ API_1484_11: host.API, opener: null });
-    win.parent = win;
-    const session = createSession({
-      data: course, driver: createDriver(win), store: createStore("fruit", () => storage),
-      view: { answered() {}, saving() {}, restored() {} },
-    });
-    session.start();
-    return { host, session };
-  };
+  const sit = (/** @type {Record<string, string>} */ elements) => sitIn(course, elements, storage);
   const first = sit({});
   first.session.visit("pag1");
   first.session.record("one1", "a");
