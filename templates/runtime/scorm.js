@@ -8,7 +8,6 @@ export const says = ["lms_relaunch"];
 
 /** @typedef {import("./types.js").Start} Start */
 /** @typedef {Record<string, (...values: string[]) => unknown> & {[BEGUN]?: boolean}} Api */
-/** @typedef {Window & {scorm_current_node?: {title?: string}}} Player */
 
 /** A frame deeper than this is a loop. */
 const MOST_FRAMES = 100;
@@ -24,7 +23,7 @@ const NOTHING_NEW = "|.";
 /** Refused commits one after the other, until only a new launch can help. */
 const MANY = 3;
 /** Left on an API with which a sitting has begun. */
-const BEGUN = "courseware";
+const BEGUN = "begun";
 
 /** A window and its parents, to the top.
  * @param {Window} win */
@@ -36,13 +35,13 @@ function lineOf(win) {
 
 /** The API of the nearest window that has one: this one, its parents, then openers and their parents.
  * @param {Window} win @param {string} name of the object @param {string[]} firsts functions of which it has one
- * @returns {{api: Api, player: Player} | null} */
+ * @returns {any} that window, or null */
 function findApi(win, name, firsts) {
   const line = lineOf(win);
   for (const frame of [...line, ...line.flatMap(({ opener }) => (opener ? lineOf(opener) : []))]) {
     try {
       const api = /** @type {Record<string, any>} */ (/** @type {unknown} */ (frame))[name];
-      if (firsts.some((first) => api?.[first])) return { api, player: /** @type {Player} */ (frame) };
+      if (firsts.some((first) => api?.[first])) return frame;
     } catch {
       // another site's frame refuses access
     }
@@ -71,8 +70,6 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   let refusals = 0;
   /** Characters of a state that came back whole. */
   let proven = 0;
-  /** This page is about to go. */
-  let isReopened = false;
   /** The course has to be saved again. */
   let saveAgain = () => {};
   const line = createLine(win, () => {
@@ -163,17 +160,18 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
 
   /** @returns {Start | null} null: there is no API, or it does not begin */
   function begin() {
-    const found = isReopened ? null : findApi(win, object, namesOf("Initialize"));
-    if (!found) return null;
-    api = found.api;
+    const player = findApi(win, object, namesOf("Initialize"));
+    if (!player) return null;
+    /** @type {Api} */
+    const found = api = player[object];
     const begun = isTrue(call("Initialize", ""));
-    const { scorm_current_node: part, location } = found.player;
-    if (begun) Reflect.set(api, BEGUN, true); // some take no mark
-    else if (api[BEGUN] && part?.title) {
+    const wasBegun = found[BEGUN];
+    Reflect.set(found, BEGUN, begun); // some take no mark
+    const title = wasBegun && !begun && player.scorm_current_node?.title;
+    if (title) {
       // seen in Moodle, whose player has one API for all parts of a course: in SCORM 2004 it begins once, in 1.2 never again
       // with a part that has recorded answers; so the player is opened anew at this part
-      isReopened = true;
-      location.search = part.title;
+      player.location.search = title;
       return null;
     }
     const state = call("GetValue", STATE);

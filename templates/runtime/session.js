@@ -317,19 +317,12 @@ export function createSession({ data, driver, store, view }) {
   /** @param {string} [to] as `exit` has it
    * @returns {boolean | Promise<boolean>} */
   function end(to) {
+    const before = phase;
     ending ??= isLaunched ? driver.finish(to) : true;
     phase = "ended";
     clearTimeout(keeping);
     saver.stop(true);
-    return ending;
-  }
-
-  /** Ends by the learner's wish; the sitting goes on where the LMS refuses.
-   * @param {string} to as `exit` has it
-   * @returns {boolean | Promise<boolean>} */
-  function leave(to) {
-    const before = phase;
-    return after(end(to), (isOver) => {
+    return after(ending, (isOver) => {
       if (!isOver) {
         ending = undefined;
         phase = before;
@@ -355,7 +348,7 @@ export function createSession({ data, driver, store, view }) {
     },
     /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. */
     exit: (to = "") => after(starting, () => after(saver.underway, () => after(saveNow(), (kept) =>
-      kept && after(driver.confirm?.() ?? true, (isSure) => isSure && after(saveNow(), (still) => still && leave(to)))))),
+      kept && after(driver.confirm?.() ?? true, (isSure) => isSure && after(saveNow(), (still) => still && end(to)))))),
     /** The page goes away, whatever was kept. */
     close: () => after(saveNow(true), () => end()),
     get state() { return attempt.state; },

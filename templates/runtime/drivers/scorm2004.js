@@ -16,12 +16,14 @@ const LOCATION = 1_000;
 const MOST_CHOICES = 36;
 /** Texts in one answer (4.2.9). */
 const MOST_TEXTS = 10;
+/** Right answers of a text; of any other kind there is one. */
+const MOST_PATTERNS = 5;
 /** Decimals of a number (4.1.1.7), and of a score or measure, of which some hosts take five digits only. */
 const DECIMALS = 7;
 const DECIMALS_OF_SCORES = 4;
 /** Seconds: longer sittings are no sittings. */
 const LONGEST = 9_999 * 3_600;
-const NOT_IMPLEMENTED = ["401", "402"];
+const NOT_IMPLEMENTED = /^40[12]$/;
 /** Records that are looked through for an id: a host may make up an id for each of millions. */
 const MOST_RECORDS = 5_000;
 /** General set failure: another id has this index, or another index this id. */
@@ -56,8 +58,7 @@ function interval(seconds) {
 /** time (4.1.1.7) as all hosts take it: of the learner's clock, in whole seconds and without a zone.
  * @param {Date} time */
 function timestamp(time) {
-  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 19);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
 
 /** @param {string} id */
@@ -80,30 +81,20 @@ const optionIds = ({ value }, { options = [] }) =>
 /** @type {Form} */
 const idForm = ({ value, words }, report) => rulesOf(report)?.idForm?.(report, value, words) ?? "";
 
-/** How an answer (4.2.9.1) or, with a tolerance, a right answer (4.2.9.2) is written; empty where it has no form.
- * @type {Record<import("../types.js").Kind, {form: Form, patterns: number}>} */
-const KINDS = {
-  choice: { form: optionIds, patterns: 1 },
-  matching: { form: idForm, patterns: 1 },
-  "true-false": { form: optionIds, patterns: 1 },
-  sequencing: { form: optionIds, patterns: 1 },
-  likert: { form: optionIds, patterns: 1 },
-  numeric: {
-    form: ({ words, tolerance }) => {
-      const number = parseFloat(words.join(""));
-      if (Number.isNaN(number)) return "";
-      const [least, most] = [number - (tolerance ?? 0), number + (tolerance ?? 0)].map((one) => decimal(one, DECIMALS));
-      return tolerance === undefined ? `${least}` : `${least}[:]${most}`;
-    },
-    patterns: 1,
+/** How an answer (4.2.9.1) or, with a tolerance, a right answer (4.2.9.2) is written, unless by the ids of its options; empty
+ * where it has no form.
+ * @type {Partial<Record<import("../types.js").Kind, Form>>} */
+const FORMS = {
+  matching: idForm,
+  numeric: ({ words, tolerance }) => {
+    const number = parseFloat(words.join(""));
+    const off = (/** @type {number} */ by) => decimal(number + by, DECIMALS);
+    return isNaN(number) ? "" : tolerance === undefined ? off(0) : `${off(-tolerance)}[:]${off(tolerance)}`;
   },
-  "fill-in": {
-    form: (given, report) => report.parts
-      ? (report.parts.length > MOST_TEXTS ? "" : line(idForm(given, report)))
-      : cut(line(given.words.join("")).replaceAll(BETWEEN, "[, ]"), SHORT),
-    patterns: 5,
-  },
-  "long-fill-in": { form: ({ words }) => cut(line(words.join("")), LONG), patterns: 5 },
+  "fill-in": (given, report) => report.parts
+    ? (report.parts.length > MOST_TEXTS ? "" : line(idForm(given, report)))
+    : cut(line(given.words.join("")).replaceAll(BETWEEN, "[, ]"), SHORT),
+  "long-fill-in": ({ words }) => cut(line(words.join("")), LONG),
 };
 
 /** @param {Window} [win]
@@ -158,7 +149,7 @@ export function createDriver(win = window) {
         let index = places.get(id) ?? (told < 0 ? Math.max(count, known) : Math.min(told, count));
         if (!set(at(index), id)) {
           const error = lms.lastError();
-          missing = NOT_IMPLEMENTED.includes(error);
+          missing = NOT_IMPLEMENTED.test(error);
           if (missing) return -1;
           if (error !== TAKEN) return null;
           read();
@@ -177,9 +168,8 @@ export function createDriver(win = window) {
 
   /** @param {string} stem @param {number | null} score from 0 to 100 */
   function setScore(stem, score) {
-    if (score === null) return true;
-    const values = { scaled: score / 100, raw: score, min: 0, max: 100 };
-    return Object.entries(values).every(([name, value]) => set(`${stem}.${name}`, decimal(value)));
+    return score === null || Object.entries({ scaled: score / 100, raw: score, min: 0, max: 100 })
+      .every(([name, value]) => set(`${stem}.${name}`, decimal(value)));
   }
 
   /** @param {Objective} objective */
@@ -218,13 +208,13 @@ export function createDriver(win = window) {
       const index = interactions.claim(identifier(id), report.index, report.next);
       if (index === null || index < 0) return index;
       const at = (/** @type {string} */ element) => `cmi.interactions.${index}.${element}`;
-      const { form, patterns: most } = KINDS[kind];
+      const form = FORMS[kind] ?? optionIds;
       const response = form({ value: report.value, words: report.words }, report);
       // what has no form here, an answer taken back above all, is told in words
       const isPlain = response !== "" && set(at("type"), kind) && set(at("learner_response"), response);
       const isTold = isPlain || (set(at("type"), "other") && set(at("learner_response"), cut(line(report.words.join("; ")), SHORT)));
       if (isPlain) {
-        patterns.slice(0, most).forEach((pattern, place) =>
+        patterns.slice(0, /fill/.test(kind) ? MOST_PATTERNS : 1).forEach((pattern, place) =>
           set(at(`correct_responses.${place}.pattern`), (exact ? CASE : "") + form({ ...pattern, tolerance }, report)));
       }
       set(at("description"), cut(line(label), SHORT));
