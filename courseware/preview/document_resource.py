@@ -83,7 +83,7 @@ class DocumentResource:
         _check(request, kept)
         given = Document(request.body, request.headers.get("content-type", ""))
         merged = {**(_object(kept, "the document that is there") if kept else {}), **_object(given, "it")}
-        self.documents[key] = Document(json.dumps(merged, ensure_ascii=False).encode(), "application/json")
+        self.documents[key] = Document(json.dumps(merged).encode(), "application/json")
         return Response(204)
 
     def delete(self, request: Request) -> Response:

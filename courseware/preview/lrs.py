@@ -159,4 +159,6 @@ def _unfolded(request: Request) -> Request:
 def _refused(refusal: Refusal, request: Request) -> Response:
     if "application/json" in request.headers.get("accept", ""):
         return of_json({"error": str(refusal)}, refusal.status)
-    return Response(refusal.status, str(refusal).encode(), {"Content-Type": "text/plain; charset=utf-8"})
+    return Response(
+        refusal.status, str(refusal).encode("utf-8", "replace"), {"Content-Type": "text/plain; charset=utf-8"}
+    )

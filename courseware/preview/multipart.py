@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.utils import collapse_rfc2231_value
 from typing import NamedTuple
 
 MOST_PARTS = 1000
@@ -26,7 +27,8 @@ def media_type(given: str) -> tuple[str, Mapping[str, str]]:
     """A media type in lower case and its parameters, of a `Content-Type` header."""
     message = Message()
     message["content-type"] = given
-    names = {name.lower(): value for name, value in message.get_params([], unquote=True)[1:]}
+    given_names = message.get_params([], unquote=True)[1:]
+    names = {name.lower(): collapse_rfc2231_value(value) for name, value in given_names}
     return message.get_content_type() if given else "", names
 
 

@@ -97,7 +97,7 @@ class RecordStore:
                 return Response(403, b"the session is over (8.1.2)")
             try:
                 refusal = session.refusal(request.method, request.path, request.query)
-            except ValueError:
+            except (ValueError, RecursionError):
                 refusal = "the agent is no JSON"
             if refusal:
                 return Response(403, refusal.encode())
@@ -161,6 +161,6 @@ def _words(request: Request) -> str:
         return "asked for statements"
     try:
         given = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "sent what is no JSON"
     return "; ".join(map(statement_in_words, (given if isinstance(given, list) else [given])[:20]))

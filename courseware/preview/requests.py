@@ -9,7 +9,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
-from courseware.preview.statements import moment
+from courseware.preview.statements import moment, plain
 from courseware.validation.statements import is_iri, is_time, is_uuid, problems
 
 Json = dict[str, Any]
@@ -88,7 +88,7 @@ def iri_in(query: Mapping[str, str], name: str) -> str:
     value = query.get(name, "")
     if not is_iri(value):
         raise Refusal(400, f"{name} must be an IRI")
-    return value
+    return plain(value)
 
 
 def uuid_in(query: Mapping[str, str], name: str) -> str:

@@ -124,13 +124,18 @@ def name_of_agent(agent: Mapping[str, Any]) -> str:
             continue
         if isinstance(value, Mapping):
             value = f"{value.get('homePage')}|{value.get('name')}"
-        return f"{name}:{value}"
+        return plain(f"{name}:{value}")
     return ""
 
 
 def name_of_activity(iri: str) -> str:
     """An activity, as `mention` names it."""
-    return f"activity:{iri}"
+    return plain(f"activity:{iri}")
+
+
+def plain(text: str) -> str:
+    """A text that a file can hold: half a character, which JSON may have, is `?`."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def moment(value: datetime) -> str:
@@ -145,7 +150,7 @@ def _row(number: int, one: Json) -> Json:
         "number": number,
         "id": one["id"].lower(),
         "stored": one["stored"],
-        "verb": _plain(one["verb"]["id"]),
+        "verb": plain(one["verb"]["id"]),
         "registration": one.get("context", {}).get("registration", "").lower() or None,
         "target": target["id"].lower() if is_reference else None,
         "content": _text(one),
@@ -155,11 +160,7 @@ def _row(number: int, one: Json) -> Json:
 def _text(one: Json) -> str:
     """A statement as JSON, which any file can hold: half a character is written as it came, `\\ud83d`."""
     content = json.dumps(one, ensure_ascii=False, separators=(",", ":"))
-    return content if _plain(content) == content else json.dumps(one, separators=(",", ":"))
-
-
-def _plain(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+    return content if plain(content) == content else json.dumps(one, separators=(",", ":"))
 
 
 def _mentions(statement: Json) -> dict[str, int]:
@@ -171,7 +172,7 @@ def _mentions(statement: Json) -> dict[str, int]:
         (ELSEWHERE, _related(statement)),
     ):
         for name in names:
-            found.setdefault(_plain(name), place)
+            found.setdefault(name, place)
     return found
 
 

@@ -481,6 +481,27 @@ def test_half_a_character_is_kept(lrs: Lrs) -> None:
         assert b"half" in ask(lrs, "GET", "statements", {"statementId": identifier(90), "format": form}).body
 
 
+HALF = {"account": {"homePage": "https://example.org", "name": "\ud83d"}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        (("POST", ST, STATE, {"draft": "\ud83d"}, JSON), 204),
+        (("PUT", ST, {**STATE, "agent": json.dumps(HALF)}, b"1"), 204),
+        (("GET", "statements", {"agent": json.dumps(HALF)}), 200),
+        (("GET", "statements", {"verb": f"{SAID}\ud83d", "activity": f"{QUESTION}\ud83d"}), 200),
+        (("GET", "activities", {"activityId": f"{QUESTION}\ud83d"}), 200),
+        (("POST", "statements", {}, {**statement(91), "\ud83d": 1}, JSON), 400),
+        (("POST", "statements", {}, b"", {"content-type": "multipart/mixed; boundary*=utf-8''%ff"}), 400),
+    ],
+)
+def test_what_no_text_can_hold_is_answered_all_the_same(
+    lrs: Lrs, asked: tuple[Any, ...], status: int
+) -> None:
+    assert ask(lrs, *asked).status == status
+
+
 def test_credentials_of_one_agent_reach_nothing_of_another() -> None:
     lrs = Lrs(whose=lambda: BO)
     assert ask(lrs, "POST", "statements", {}, statement(1, actor=BO)).status == 200
