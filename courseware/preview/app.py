@@ -161,8 +161,8 @@ class _Workbench:
             "Trouble": self.desk.trouble.now.title if self.desk.trouble.kind else "",
             "Theme": self.desk.builds.theme,
         }
-        learner = (opened.learner.id, opened.learner.name) if opened else ()
-        names = [*learner, *(part for name in learner[1:] for part in name.split() if len(part) > 2)]
+        names = list(launches.names_of(opened.learner)) if opened else []
+        names += [part for name in names[1:] for part in name.split() if len(part) > 2]
         return Response(report(situation, self._calls(), names), media_type="text/plain")
 
     async def saved_state(self, request: Request) -> Response:

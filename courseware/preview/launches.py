@@ -62,15 +62,21 @@ def begin(model: Model, values: Mapping[str, str], learner: Learner, mode: str) 
     suspended = values.get(names.exit) == "suspend"
     begun = names.exit in values
     own = {name: value for name, value in values.items() if name not in (names.exit, names.session)}
-    given, _, family = learner.name.rpartition(" ")
+    _, _, name = names_of(learner)
     return {
         **own,
         names.learner: learner.id,
-        names.name: f"{family}, {given}" if given else learner.name,
+        names.name: name,
         names.credit: "credit" if mode == "normal" else "no-credit",
         names.mode: mode,
         names.entry: "resume" if suspended else "" if begun else "ab-initio",
     }
+
+
+def names_of(learner: Learner) -> tuple[str, str, str]:
+    """What a learner is called: the id, the name, and that as an LMS gives it, with the family's first."""
+    given, _, family = learner.name.rpartition(" ")
+    return learner.id, learner.name, f"{family}, {given}" if given else learner.name
 
 
 def is_over(model: Model, values: Mapping[str, str]) -> bool:

@@ -18,6 +18,7 @@ from courseware.preview.connections import cut
 from courseware.preview.desk import Desk, Open
 from courseware.preview.pages import FILES, Pages, file, not_kept
 from courseware.preview.requests import Request as Asked
+from courseware.preview.statements import plain
 
 MOST_CALLS = 10_000
 """Calls in one request."""
@@ -186,12 +187,16 @@ async def _calls(request: Request) -> list[tuple[str, tuple[str, ...], bool]]:
     """The calls in a request: each a function, its arguments, and whether the page was being left."""
     try:
         given: Any = json.loads(await request.body())
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(given, list) or len(given) > MOST_CALLS:
         return []
     return [
-        (str(one.get("act")), tuple(map(str, one.get("arguments", ())))[:2], bool(one.get("late")))
+        (
+            plain(str(one.get("act"))),
+            tuple(plain(str(value)) for value in one.get("arguments", ())[:2]),
+            bool(one.get("late")),
+        )
         for one in given
         if isinstance(one, dict) and isinstance(one.get("arguments", ()), list)
     ]

@@ -30,7 +30,8 @@ def source_of_frame(client: httpx.Client) -> str:
 
 def call(frame: str, *calls: tuple[str, ...]) -> Any:
     content = [{"act": act, "arguments": list(arguments)} for act, *arguments in calls]
-    return httpx.post(f"{frame}call", json=content, timeout=PATIENCE).json()
+    body = json.dumps(content).encode()  # half a character as browsers write it
+    return httpx.post(f"{frame}call", content=body, timeout=PATIENCE).json()
 
 
 def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> None:
@@ -55,6 +56,23 @@ def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> Non
         assert call(frame, ("LMSGetValue", "cmi.suspend_data"))["value"] == "state 29"
         told = json.loads(client.get("/inspector.json").text)
     assert "state 29" in {one.get("value") for one in told}
+
+
+def test_half_a_character_does_not_keep_what_follows_from_being_saved(start: Start, tmp_path: Path) -> None:
+    """As a package leaves it that cuts a text within an emoji. A report of it names no learner."""
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
+        assert client.post("/learners", data={"name": "Li Wu"}).status_code == 303
+        frame = source_of_frame(client)
+        call(frame, ("LMSInitialize", ""))
+        assert call(frame, ("LMSGetValue", "cmi.core.student_name"))["value"] == "Wu, Li"
+        for text in ("cut \ud83d", "whole"):
+            told = ("LMSSetValue", "cmi.suspend_data", text)
+            assert call(frame, told, ("LMSCommit", ""))["value"] == "true"
+        assert client.get("/inspector.json").status_code == client.get("/inspector.har").status_code == 200
+        said = client.get("/report.txt").text
+    assert "LMSSetValue" in said
+    assert "Wu" not in said
 
 
 def test_another_site_is_refused_on_both_ports(start: Start, tmp_path: Path) -> None:
