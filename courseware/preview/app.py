@@ -191,7 +191,7 @@ class _Workbench:
     async def source(self, request: Request) -> Response:
         """Opens the editor where a part of the page was written, as `traces.py` tells it: `content/phase1.md 12`."""
         form = await fields(request)
-        if not compare_digest(form.get("token", ""), self.desk.token):
+        if not compare_digest(form.get("token", "").encode("utf-8", "replace"), self.desk.token.encode()):
             return JSONResponse({"problem": "This page is not of this preview: load it again."}, 403)
         shown, _, line = form.get("at", "").rpartition(" ")
         file = self.desk.builds.file_of(unquote(shown))

@@ -161,6 +161,7 @@ def test_nothing_outside_the_course_and_nobody_else_opens_anything(
         for form, status in (
             ({"at": f"{own} 5"}, 403),
             ({"at": f"{own} 5", "token": "guessed"}, 403),
+            ({"at": f"{own} 5", "token": "gueßt"}, 403),
             ({"at": f"{folder}/../secret.md 1", "token": token}, 404),
             ({"at": f"{folder}/link.md 1", "token": token}, 404),
             ({"at": "/etc/passwd 1", "token": token}, 404),
