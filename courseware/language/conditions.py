@@ -69,7 +69,7 @@ _TOKEN = re.compile(
 )
 _MEANT = {
     "==": "=", "===": "=", "!==": "!=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=",
-    "&&": "and", "||": "or", "!": "not ",
+    "&&": "and", "||": "or", "!": "not",
 }  # fmt: skip
 """What other languages write, and what it is here."""
 _WORDS = ("and", "or", "not")
@@ -163,11 +163,18 @@ class _Reader:
         for token in self.tokens:
             if token.kind == "other" and token.text in _MEANT:
                 span, meant = self.span(token), _MEANT[token.text]
-                found = report(faults.OTHER_OPERATOR, span, found=token.text, meant=meant.strip())
-                self.diagnostics.append(found._replace(edits=(Edit(span, meant),)))
+                found = report(faults.OTHER_OPERATOR, span, found=token.text, meant=meant)
+                self.diagnostics.append(found._replace(edits=(Edit(span, self.apart(token, meant)),)))
 
     def span(self, token: _Token) -> Span:
         return self.written.span(token.start, token.end)
+
+    def apart(self, token: _Token, meant: str) -> str:
+        """What is meant in the place of a token: a word has space around it, where none is there."""
+        text = self.written.text
+        before = " " if meant.isalpha() and re.search(r"[\w\"')]$", text[: token.start]) else ""
+        behind = " " if meant.isalpha() and text[token.end :][:1].strip() else ""
+        return f"{before}{meant}{behind}"
 
     def next(self) -> _Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None

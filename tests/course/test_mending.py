@@ -120,6 +120,24 @@ def test_fix_touches_nothing_where_there_is_more_than_one_mending(course: Path) 
     assert course.read_text() == text
 
 
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("tides.a = 1&&tides.b = 2", "tides.a = 1 and tides.b = 2"),
+        ("tides.a == 1 || !(tides.b <> 2)", "tides.a = 1 or not (tides.b != 2)"),
+        ("(tides.a = 1)||!tides.b = 2", "(tides.a = 1) or not tides.b = 2"),
+    ],
+)
+def test_words_of_a_condition_stand_apart(course: Path, written: str, mended: str) -> None:
+    text = "---\ntitle: Tides\n---\n\n## N\n\n{type: form}\n\n**A?**\n{type: number, id: a}\n"
+    text += "\n**B?**\n{type: number, id: b}\n"
+    text += "\n## Then\n\n{type: section, show_if: CONDITION}\n\nText.\n"
+    course.write_text(text.replace("CONDITION", f"'{written}'"))
+    ran = run(".", "--fix")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert course.read_text() == text.replace("CONDITION", f"'{mended}'")
+
+
 TABS = "title:\tTides\nkeywords:\n\t- sea\n  - moon\nxapi:\n\tendpoint:\thttps://lrs.example/\n"
 SPACES = "title: Tides\nkeywords:\n  - sea\n  - moon\nxapi:\n  endpoint: https://lrs.example/\n"
 
