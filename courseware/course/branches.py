@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from math import prod
+from unicodedata import normalize
 
 from courseware.course import faults
 from courseware.diagnostics import Diagnostic, report
@@ -189,9 +190,14 @@ def atom_holds(test: Test, value: object) -> bool:
     if test[0] == "is":
         return isinstance(value, frozenset) and isinstance(test[2], tuple) and not value.isdisjoint(test[2])
     if test[0] == "text":
-        return str(value).strip().casefold() == str(test[2]).strip().casefold()
+        return folded(str(value)) == folded(str(test[2]))
     assert isinstance(test[3], int | float)
     return isinstance(value, int | float) and _COMPARE[str(test[2])](value, test[3])
+
+
+def folded(text: str) -> str:
+    """A text as the page compares it (`fold` in `templates/runtime/text.js`)."""
+    return " ".join(normalize("NFC", text).split()).lower()
 
 
 def _atoms(test: Test) -> Iterator[Test]:

@@ -9,6 +9,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from courseware.course.branches import folded
 from courseware.records.questions import Question
 from courseware.site.when_asked import Test
 
@@ -84,21 +85,19 @@ class _Asking(NamedTuple):
 
 def _is_so(word: object, words: Sequence[str], *values: object) -> bool:
     """Whether an answer compares so."""
-    if word == "is":
-        chosen = values[0] if values and isinstance(values[0], tuple) else ()
-        return any(one in chosen for one in words)
-    if word == "text":
-        return _folded(" ".join(words)) == _folded(str(values[0]))
-    try:
-        return word == "number" and _compares(float(words[0]), *values)
-    except (ValueError, IndexError):
-        return False
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    match word, values:
+        case "is", [tuple(chosen)]:
+            return any(one in chosen for one in words)
+        case "text", [text]:
+            return folded(" ".join(words)) == folded(str(text))
+        case "number", _:
+            try:
+                return _compares(float(words[0]), *values)
+            except (ValueError, IndexError):
+                return False
+    return False
 
 
 def _compares(number: float, *values: object) -> bool:
     sign, other = values if len(values) == 2 else ("", 0)
-    return sign in _COMPARE and isinstance(other, int | float) and _COMPARE[str(sign)](number, other)
+    return str(sign) in _COMPARE and isinstance(other, int | float) and _COMPARE[str(sign)](number, other)

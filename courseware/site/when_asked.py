@@ -5,12 +5,15 @@ The block may be of a package that anybody made: what is no condition is no word
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from itertools import islice, repeat
+from typing import Any, NamedTuple, TypeGuard
 
 ALWAYS, ALONE = "of everybody", "no part of a pool"
 DEEPEST = 50
 """Conditions within each other at most."""
+MOST_TESTS = 1_000_000
+"""Parts of conditions that are looked at in a block: one that names another twice could make of few of them many."""
 
 
 class Asking(NamedTuple):
@@ -22,9 +25,8 @@ class Asking(NamedTuple):
 
 def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
     """The words by the key of each interaction."""
-    pages = {one.get("key"): one.get("if") for one in _objects(block.get("pages"))}
     interactions = _objects(block.get("interactions"))
-    names = _Names(block, {str(one.get("key")): one for one in interactions})
+    names = _names_of(block)
     pools = [one for one in _objects(block.get("pools")) if isinstance(one.get("parts"), list)]
     drawn = {
         str(part[0]): f"one of {len(pool['parts'])} of which {pool.get('draw')} are drawn"
@@ -36,7 +38,7 @@ def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
     }
     found = {}
     for one in interactions:
-        tests = [names.words(test, 0) for test in (pages.get(one.get("page")), one.get("if")) if test]
+        tests = [names.words(test, 0) for test in names.tests_of(one)]
         asked = f"if {' and '.join(filter(None, tests))}" if any(tests) else ALWAYS
         found[str(one.get("key"))] = Asking(asked, drawn.get(str(one.get("drawn")), ALONE))
     return found
@@ -61,9 +63,8 @@ def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
     """The branch of each interaction by its id; of a block without branches none."""
     if not block.get("conditions") and not block.get("pools"):
         return {}
-    pages = {one.get("key"): one.get("if") for one in _objects(block.get("pages"))}
     interactions = _objects(block.get("interactions"))
-    names = _Names(block, {str(one.get("key")): one for one in interactions})
+    names = _names_of(block)
     of_parts: dict[str, list[str]] = {}
     for one in interactions:
         of_parts.setdefault(str(one.get("drawn", "")), []).append(str(one.get("id")))
@@ -76,7 +77,7 @@ def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
         pools |= {key: (draw if isinstance(draw, int) else 0, parts) for key in keys}
     found = {}
     for one in interactions:
-        tests = [names.test(test, 0) for test in (pages.get(one.get("page")), one.get("if")) if test]
+        tests = [names.test(test, 0) for test in names.tests_of(one)]
         points = one.get("points", 1)
         found[str(one.get("id"))] = Branch(
             ("and", *tests) if tests else (),
@@ -86,24 +87,44 @@ def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
     return found
 
 
+def _names_of(block: Mapping[str, Any]) -> _Names:
+    conditions = block.get("conditions")
+    return _Names(
+        conditions if isinstance(conditions, dict) else {},
+        {str(one.get("key")): one.get("if") for one in _objects(block.get("pages"))},
+        {str(one.get("key")): one for one in _objects(block.get("interactions"))},
+        islice(repeat(True), MOST_TESTS),
+    )
+
+
 def _objects(value: object) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 class _Names(NamedTuple):
-    block: Mapping[str, Any]
+    conditions: Mapping[str, object]
+    pages: Mapping[str, object]
     interactions: Mapping[str, Mapping[str, Any]]
+    left: Iterator[bool]
+
+    def tests_of(self, interaction: Mapping[str, Any]) -> list[object]:
+        """What has to hold for an interaction and for its page."""
+        return [
+            test for test in (self.pages.get(str(interaction.get("page"))), interaction.get("if")) if test
+        ]
+
+    def is_test(self, test: object, depth: int) -> TypeGuard[list[Any]]:
+        """Whether it may be a condition, and is still looked at."""
+        return isinstance(test, list) and len(test) > 1 and depth <= DEEPEST and next(self.left, False)
 
     def words(self, test: object, depth: int) -> str:
         """A condition as an author writes it; empty where it is none."""
-        if not isinstance(test, list) or len(test) < 2 or depth > DEEPEST:
+        if not self.is_test(test, depth):
             return ""
         word, *rest = test
         match word, rest:
             case "at", [number]:
-                conditions = self.block.get("conditions")
-                inner = conditions.get(str(number)) if isinstance(conditions, dict) else None
-                found = self.words(inner, depth + 1)
+                found = self.words(self.conditions.get(str(number)), depth + 1)
             case (("and" | "or"), _):
                 found = f"({f' {word} '.join(self.words(one, depth + 1) for one in rest)})"
             case "not", [inner]:
@@ -124,14 +145,11 @@ class _Names(NamedTuple):
 
     def test(self, test: object, depth: int) -> Test:
         """A condition in ids and words; what is none never holds."""
-        if not isinstance(test, list) or len(test) < 2 or depth > DEEPEST:
+        if not self.is_test(test, depth):
             return ("or",)
         word, *rest = test
         if word == "at":
-            conditions = self.block.get("conditions")
-            return self.test(
-                conditions.get(str(rest[0])) if isinstance(conditions, dict) else None, depth + 1
-            )
+            return self.test(self.conditions.get(str(rest[0])), depth + 1)
         if word in ("and", "or", "not"):
             return (word, *(self.test(one, depth + 1) for one in rest))
         if word == "score":

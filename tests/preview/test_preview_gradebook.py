@@ -294,6 +294,18 @@ def test_what_was_not_asked_is_told_from_what_is_missing(
     assert not_asked(questions, given) == expected
 
 
+def test_texts_are_compared_as_on_the_page(tmp_path: Path) -> None:
+    """Both conditions can hold, and of a text with more space, or written in other characters, they do."""
+    text = "---\ntitle: Town\n---\n\n## You\n\n{type: form}\n\n**Where?**\n{type: text, id: where}\n"
+    text += '\n## More\n\n{type: form, show_if: \'town.where = "Bad  Sülze" and town.where = "bad sülze"\'}\n'
+    (tmp_path / "town.md").write_text(text + "\n**Why?**\n{type: text, id: why}\n", encoding="utf-8")
+    course, problems = check_course(tmp_path)
+    assert course
+    assert problems == []
+    for words, expected in ((" BAD  Su\u0308lze ", set()), ("Strasse", {"town.why"})):
+        assert not_asked(of_course(course), {"town.where": Given((words,), None)}) == expected
+
+
 def test_a_simulated_class_answers_what_it_is_asked(store: Store, tmp_path: Path) -> None:
     questions = branching(tmp_path)
     simulate(store, "sco", questions, 40)

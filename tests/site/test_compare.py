@@ -17,7 +17,10 @@ from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
 from courseware.course.pin import pin
 from courseware.diagnostics import Fault
+from courseware.records.asked import Given, not_asked
+from courseware.records.questions import Question
 from courseware.site.compare import compare
+from courseware.site.when_asked import branches_of, when_asked
 
 DOCUMENT = """---
 title: Rain
@@ -204,6 +207,32 @@ IN_A_FORM = (
     .replace("### Is", "**Is")
     .replace("?\n\n", "?**\n")
 )
+
+
+WITHIN = {str(number): ["and", ["at", number + 1], ["at", number + 1]] for number in range(48)}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"conditions": WITHIN},
+        {"conditions": {"0": ["or", ["at", 0], ["at", 0]]}},
+        {"conditions": {"0": ["number", "b", ["="], 3]}},
+        {"conditions": {"0": ["text", "b"]}},
+        {"pages": [{"key": ["p"], "if": ["at", 0]}], "conditions": [1]},
+        {"pools": [{"draw": "1", "parts": [[["a"], 1], 2, []]}], "conditions": {"0": ["is", ["b"], [["x"]]]}},
+    ],
+)
+def test_conditions_of_a_package_of_anybody_are_read_in_a_moment(more: dict[str, object]) -> None:
+    """Also those that would be far too many when each is put in the place of its number."""
+    asked = {"key": "a", "id": "a.a", "page": ["p"], "if": ["at", 0], "drawn": ["a"]}
+    block = {"pages": [{"key": "p"}], "interactions": [asked, {"key": "b", "id": "a.b"}], **more}
+    assert set(when_asked(block)) == {"a", "b"}
+    questions = [
+        Question(one, one, "choice", "a", {}, None, branch) for one, branch in branches_of(block).items()
+    ]
+    given = {"a.b": Given(("3",), None)}
+    assert not_asked(questions, given) <= {"a.a"}
 
 
 @pytest.mark.parametrize(
