@@ -53,7 +53,8 @@ def decode(text: str, course: Course | None) -> SavedState | None:
     titles = {one.key: one.title for one in course.pages} if course else {}
     return SavedState(
         titles.get(page, page),
-        [titles.get(key, key) for key in _KEY.findall(seen)],
+        # parts of pools that were drawn stand there, too
+        [titles.get(key, key) for key in _KEY.findall(seen) if not titles or key in titles],
         len(titles),
         "c" in flags,
         "p" in flags,

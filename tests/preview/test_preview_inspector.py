@@ -37,7 +37,8 @@ def test_the_saved_state_is_told_in_words(tmp_path: Path) -> None:
     assert course is not None
     page, asked = course.pages[0], {one.label: one for one in course.interactions}
     choice, essay = course.interactions[0], asked["Which one would you visit, and why?"]
-    text = rf"1|abcdefgh|1a|{page.key}|c~|{page.key}|{choice.key}*2{choice.options[0].key}|~{essay.key}'a\!b\nc|."
+    seen = page.key + choice.key  # as a part of a pool
+    text = rf"1|abcdefgh|1a|{page.key}|c~|{seen}|{choice.key}*2{choice.options[0].key}|~{essay.key}'a\!b\nc|."
     found = decode(text, course)
     assert found is not None
     assert (found.page, found.seen, found.pages, found.saves) == ("Planets", ["Planets"], 1, 46)
