@@ -17,7 +17,7 @@ const MOST_CHOICES = 36;
 /** Texts in one answer (4.2.9). */
 const MOST_TEXTS = 10;
 /** Right answers of a text; of any other kind there is one. */
-const MOST_PATTERNS = 5;
+const MOST_PATTERNS_OF_A_TEXT = 5;
 /** Decimals of a number (4.1.1.7), and of a score or measure, of which some hosts take five digits only. */
 const DECIMALS = 7;
 const DECIMALS_OF_SCORES = 4;
@@ -214,7 +214,7 @@ export function createDriver(win = window) {
       const isPlain = response !== "" && set(at("type"), kind) && set(at("learner_response"), response);
       const isTold = isPlain || (set(at("type"), "other") && set(at("learner_response"), cut(line(report.words.join("; ")), SHORT)));
       if (isPlain) {
-        patterns.slice(0, /fill/.test(kind) ? MOST_PATTERNS : 1).forEach((pattern, place) =>
+        patterns.slice(0, /fill/.test(kind) ? MOST_PATTERNS_OF_A_TEXT : 1).forEach((pattern, place) =>
           set(at(`correct_responses.${place}.pattern`), (exact ? CASE : "") + form({ ...pattern, tolerance }, report)));
       }
       set(at("description"), cut(line(label), SHORT));
