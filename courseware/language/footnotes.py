@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markdown_it.token import Token
 
 from courseware.language import faults
+from courseware.language.conditions import Condition, Joined
 from courseware.language.reading import Reading
 
 Notes = Mapping[int, list[Token]]
 """The tokens of each note by its number."""
+
+Part = tuple[Condition | None, Sequence[Token]]
+"""When a part of a document is shown (None: to everybody), and its tokens."""
+
+Placed = defaultdict[int, dict[Condition | None, list[Token]]]
+"""The tokens of the notes below each part, by its place among the parts, and by when they are shown."""
 
 Reference = tuple[int, int]
 """The number of a note, and which of the references to it."""
@@ -33,15 +41,38 @@ def check_footnotes(body: list[Token], notes: Notes, env: Mapping[str, Any], rea
     return {number: [token for token in note if _leads_back(token, shown)] for number, note in notes.items()}
 
 
-def take_notes(tokens: Iterable[Token], notes: dict[int, list[Token]]) -> list[Token]:
-    """The notes that some tokens are the first to refer to, in order; takes them out of `notes`."""
-    taken: list[Token] = []
-    referring = list(tokens)
-    while referring:
-        numbers = [child.meta["id"] for child in _references_in(referring)]
-        referring = [token for number in numbers for token in notes.pop(number, ())]
-        taken += referring
-    return taken
+def place_notes(parts: Sequence[Part], notes: Notes) -> Placed:
+    """The notes below each part, so that each is there whenever something that refers to it is.
+
+    A note stands below the first part that refers to it and is shown to everybody. Where each of them may be
+    hidden, it is shown when one of them is: below the last, whose condition may name what comes after the others.
+    """
+    left = dict(notes)
+    placed: Placed = defaultdict(dict)
+    for place, (show_if, tokens) in enumerate(parts):
+        if show_if is None and (numbers := _reached(tokens, left)):
+            placed[place][None] = [token for number in numbers for token in left.pop(number)]
+    referring: defaultdict[int, list[int]] = defaultdict(list)
+    for place, (_, tokens) in enumerate(parts):
+        for number in _reached(tokens, left):
+            referring[number].append(place)
+    for number, places in referring.items():
+        conditions = tuple(condition for place in places if (condition := parts[place][0]))
+        show_if = conditions[0] if len(conditions) == 1 else Joined("or", conditions)
+        placed[places[-1]].setdefault(show_if, []).extend(left[number])
+    return placed
+
+
+def _reached(tokens: Iterable[Token], notes: Notes) -> list[int]:
+    """The numbers of the notes to which some tokens lead, and those notes in turn, in order."""
+    reached: dict[int, None] = {}
+    waiting = list(tokens)
+    while waiting:
+        numbers = dict.fromkeys(child.meta["id"] for child in _references_in(waiting))
+        new = [number for number in numbers if number in notes and number not in reached]
+        reached |= dict.fromkeys(new)
+        waiting = [token for number in new for token in notes[number]]
+    return list(reached)
 
 
 def _leads_back(token: Token, shown: set[Reference]) -> bool:

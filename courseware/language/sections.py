@@ -12,7 +12,7 @@ from courseware.language.components import AREAS, COMPONENTS, ROWS, SECTION, TAB
 from courseware.language.conditions import Condition, of_marker, read_condition
 from courseware.language.document import Prose, Section
 from courseware.language.flashcards import flashcards
-from courseware.language.footnotes import take_notes
+from courseware.language.footnotes import Part, place_notes
 from courseware.language.form_section import form_section
 from courseware.language.gaps_section import gaps_section
 from courseware.language.grid_section import grid_section
@@ -27,17 +27,20 @@ from courseware.language.reading import Reading
 
 
 def sections_of(blocks: Blocks, reading: Reading) -> tuple[Section, ...]:
-    """The document's sections, in order, each followed by the footnotes that it is the first to refer to."""
-    notes = dict(blocks.notes)
-    sections: list[Section] = []
+    """The document's sections, in order, with their footnotes (`place_notes`)."""
+    read: list[Section] = []
+    parts: list[Part] = []
     for heading, body in _parts(blocks.body):
-        section = _section(heading, body, reading)
-        if heading or section.component or section.blocks:
-            sections.append(section)
+        read.append(_section(heading, body, reading))
         texts = [heading or [], *filter(is_tokens, body)]
-        if footnotes := take_notes([token for block in texts for token in block], notes):
-            blocks_of_notes = (_footnotes(footnotes, reading),)
-            sections.append(Section(None, None, {}, blocks_of_notes, section.show_if))
+        parts.append((read[-1].show_if, [token for block in texts for token in block]))
+    notes = place_notes(parts, blocks.notes)
+    sections: list[Section] = []
+    for place, section in enumerate(read):
+        if section.heading or section.component or section.blocks:
+            sections.append(section)
+        for show_if, tokens in notes[place].items():
+            sections.append(Section(None, None, {}, (_footnotes(tokens, reading),), show_if))
     return tuple(sections)
 
 

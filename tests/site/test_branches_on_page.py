@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_accessibility import WIDE, build, write
 
+CASES = Path(__file__).parents[1] / "cases"
 Open = Callable[..., Page]
 START = """---
 title: Start
@@ -348,3 +350,34 @@ def test_a_pool_asks_some_of_its_questions_and_the_same_after_a_break(browser: B
         expect(page.locator("[data-go-to-left]")).to_have_text("2 left: go to the first")
         context.close()
     assert len(seen) > 1
+
+
+def test_a_footnote_is_there_whenever_a_part_is_that_refers_to_it(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("footnotes")
+    build(CASES / "course" / "branches_footnotes" / "course", folder / "site")
+    page = browser.new_page()
+    page.goto((folder / "site" / "index.html").as_uri())
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    notes = page.locator("li.footnote-item")
+
+    def shown() -> list[str]:
+        led_to = page.locator(".footnote-ref a:visible").evaluate_all(
+            "all => all.map((one) => one.hash.slice(1))"
+        )
+        there: list[str] = notes.locator("visible=true").evaluate_all("all => all.map((one) => one.id)")
+        assert {*led_to} == {*there}
+        return [one.removeprefix("fn-tides-") for one in there]
+
+    assert shown() == ["1"]
+    page.get_by_label("Manager").check()
+    expect(notes.nth(0)).to_be_visible()
+    assert sorted(shown()) == ["1", "2", "3", "4"]
+    page.get_by_label("Other").check()
+    expect(notes.locator("visible=true")).to_have_count(1)
+    page.get_by_label("True").check()
+    page.locator("[data-check]:visible").click()
+    expect(notes.locator("visible=true")).to_have_count(2)
+    assert shown() == ["1", "3"]
+    page.close()
