@@ -4,7 +4,7 @@ import { PARTS } from "./parts.js";
 import { fold } from "./text.js";
 
 /** Keys of the interface texts that this module shows. */
-export const says = ["choose_max", "choose_min"];
+export const says = ["choose_max", "choose_min", "mark_missed", "summary_correct", "summary_incorrect"];
 
 /** @typedef {import("./types.js").Interaction} Interaction */
 /** @typedef {import("./types.js").Value} Value */

@@ -5,7 +5,7 @@ import { hook, hooks, isReloaded, on, serve, setAria, showText } from "./dom.js"
 import { findField } from "./fields.js";
 
 /** Keys of the interface texts that this module shows. */
-export const says = ["attempts_left", "characters_left", "mark_missed", "no_attempts_left", "recorded", "required", "solution", "summary_correct", "summary_incorrect"];
+export const says = ["attempts_left", "characters_left", "no_attempts_left", "recorded", "required", "solution"];
 
 /** @param {HTMLElement} root @param {import("./session.js").Session} session
  * @param {{say: import("./types.js").Say, announce: (text: string) => void}} voice */

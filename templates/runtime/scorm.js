@@ -3,9 +3,6 @@
 import { createLine, RELAUNCH } from "./line.js";
 import { after } from "./saver.js";
 
-/** Keys of the interface texts that this module shows. */
-export const says = ["lms_relaunch"];
-
 /** @typedef {import("./types.js").Start} Start */
 /** @typedef {Record<string, (...values: string[]) => unknown> & {[BEGUN]?: boolean}} Api */
 

@@ -5,10 +5,7 @@ import { download, hook, hooks, serve, showText } from "./dom.js";
 import { PARTS } from "./parts.js";
 
 /** Keys of the interface texts that this module shows. */
-export const says = [
-  "go_to_left", "pass_mark", "progress", "solution", "summary_correct", "summary_incorrect", "summary_no_answer",
-  "summary_score",
-];
+export const says = ["go_to_left", "pass_mark", "progress", "solution", "summary_no_answer", "summary_score"];
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./types.js").Say} Say */

@@ -2,6 +2,9 @@
 
 import { download, pageHook, serve } from "./dom.js";
 
+/** Keys of the interface texts that this module names. */
+export const says = ["lrs_refused"];
+
 /** @type {import("./types.js").Part} */
 export const unsent = {
   hear(text, { data, driver }) {
