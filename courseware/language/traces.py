@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from courseware.language.source_text import SourceText
 
 TRACE = "trace"
 """The name of the comment in a token's `meta`."""
+_COMMENT = re.compile(rb"<!--source [^\s<>]+ \d+-->")
 
 
 def trace(tokens: Sequence[Token], text: SourceText) -> None:
@@ -25,3 +27,8 @@ def trace(tokens: Sequence[Token], text: SourceText) -> None:
         name = quote(origin.file).replace("-", "%2D")  # two of them would end a comment
         for one in token.children or (token,):
             one.meta[TRACE] = f"<!--source {name} {origin.line}-->"
+
+
+def without_traces(page: bytes) -> bytes:
+    """A page as others may have it: without the paths of its author's files."""
+    return _COMMENT.sub(b"", page)

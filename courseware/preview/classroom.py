@@ -80,9 +80,9 @@ class _Class:
     async def open(self, request: Request) -> Response:
         """A launch for whoever has the id of a learner of this class; of several units one has to be chosen."""
         given = await _given(request)
-        wanted = str(given.get("learner", ""))
+        wanted = str(given.get("learner", "")).encode("utf-8", "replace")
         learner = next(
-            (one for one in self.desk.store.learners() if compare_digest(one.id.encode(), wanted.encode())),
+            (one for one in self.desk.store.learners() if compare_digest(one.id.encode(), wanted)),
             None,
         )
         if learner is None or len(wanted) < len("learner-") + 32:

@@ -31,8 +31,10 @@ MOST_UNKEPT = 100
 CUT = "no answer"
 """What the inspector shows in the place of a status where the line was cut."""
 WRITES = ("POST", "PUT", "DELETE")
-MOST_OPEN = 500
+MOST_OPEN = 5_000
 """Launches that are kept open; of more the oldest expire."""
+MOST_OF_LEARNER = 10
+"""Those of one learner of a class: however often a device begins again, those of others stay."""
 
 
 @dataclass(slots=True)
@@ -152,6 +154,9 @@ class Desk:
                 # one browser plays all of an author's learners; in a class each has one
                 if other.learner.id == learner.id or not (in_class or other.in_class):
                     other.expired = True
+        own = [one.token for one in self.open.values() if one.in_class and one.learner.id == learner.id]
+        for token in own[: 1 - MOST_OF_LEARNER] if in_class else ():
+            self.open.pop(token)
         self.open[opened.token] = opened
         while len(self.open) > MOST_OPEN:
             self.open.pop(next(iter(self.open)))

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from courseware.language.traces import without_traces
 from courseware.preview.connections import cut
 from courseware.preview.desk import Desk, Open
 from courseware.preview.pages import FILES, Pages, file, not_kept
@@ -46,7 +47,8 @@ class _Player:
             "acts": dict(model.acts) if model else {},
             "file": self.desk.address(found, _base(request)),
             "preview": self.preview(),
-            "clears": self.desk.host.clears_storage,
+            # a device of the class is known again by what it keeps
+            "clears": self.desk.host.clears_storage and not self.in_class,
         }
         html = self.pages.render("player.html", title=found.unit.title, data=json.dumps(data))
         policy = f"default-src 'self'; frame-ancestors {self.preview()}; base-uri 'none'"
@@ -87,7 +89,7 @@ class _Player:
         name = request.path_params["name"]
         if build is None or name not in build.files.names:
             return _GONE
-        return Response(build.files.read(name), media_type="text/plain; charset=utf-8")
+        return Response(self._told(name, build.files.read(name)), media_type="text/plain; charset=utf-8")
 
     async def refreshed(self, request: Request) -> Response:
         """The page that is open has the words of the newest build: its launch goes on with that."""
@@ -110,12 +112,16 @@ class _Player:
             self.desk.say(found, "missing", {"file": name[:200]})
             return Response("There is no such file in the package.", 404, media_type="text/plain")
         try:
-            content = await asyncio.to_thread(found.build.files.read, name)
+            content = self._told(name, await asyncio.to_thread(found.build.files.read, name))
         except OSError as error:
             return Response(f"It cannot be read: {error}", 404, media_type="text/plain")
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         policy = f"{LOCAL if self.desk.no_network else ''}frame-ancestors 'self' {self.preview()}"
         return Response(content, media_type=kind, headers={"Content-Security-Policy": policy})
+
+    def _told(self, name: str, content: bytes) -> bytes:
+        """A file as it is served: the class does not learn where its source lies."""
+        return without_traces(content) if self.in_class and name.endswith(".html") else content
 
     async def record(self, request: Request) -> Response:
         """A request to the record store, with what goes wrong on demand."""

@@ -241,6 +241,7 @@ function sourceOf(target) {
 
 /** @param {Window & typeof globalThis} inner */
 function watchPointer(inner) {
+  if (parent === window) return; // a device of a class: there is no preview to tell
   const sheet = new inner.CSSStyleSheet();
   sheet.replaceSync(MARK);
   inner.document.adoptedStyleSheets = [...inner.document.adoptedStyleSheets, sheet];

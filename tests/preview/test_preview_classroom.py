@@ -23,6 +23,7 @@ from starting import PATIENCE, Start
 
 from courseware.commands import main
 from courseware.preview import classroom
+from courseware.preview.desk import MOST_OF_LEARNER
 from courseware.preview.limits import MOST_BYTES, Limiter, Rate
 
 SECRET = "Only the instructor reads this"
@@ -214,6 +215,30 @@ def test_names_and_sizes_have_bounds(share: Share) -> None:
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+def test_what_the_class_gets_does_not_tell_where_the_source_lies(share: Share, tmp_path: Path) -> None:
+    shared = share()
+    with httpx.Client(base_url=shared.address, timeout=PATIENCE) as client:
+        launch = joined(client, "Ada")
+        for place in ("files", "newest"):
+            page = client.get(f"{launch}{place}/index.html")
+            assert page.status_code == 200
+            assert "Planets" in page.text
+            assert str(tmp_path) not in page.text
+            assert "<!--source" not in page.text
+
+
+def test_a_device_that_begins_again_and_again_ends_no_launch_of_another(share: Share) -> None:
+    shared = share()
+    with httpx.Client(base_url=shared.address, timeout=PATIENCE) as client:
+        other, own = joined(client, "Ada"), client.post("/join", json={"name": "Bo"}).json()
+        first, *rest = [client.post("/open", json=own).json()["address"] for _ in range(MOST_OF_LEARNER + 1)]
+        assert client.get(first).status_code == 404
+        assert {client.get(one).status_code for one in (other, *rest)} == {200}
+        half = b'{"learner": "' + b"\\ud83d" * 40 + b'"}'
+        headers = {"content-type": "application/json"}
+        assert client.post("/open", content=half, headers=headers).status_code == 404
+
+
 def test_a_device_may_ask_so_often() -> None:
     now = [0.0]
     limiter = Limiter(Rate(a_second=2, at_once=3), lambda: now[0])
@@ -264,8 +289,10 @@ def test_addresses_that_cannot_be_served_are_said(tmp_path: Path, options: list[
     assert words in result.stderr
 
 
-def test_a_learner_plays_on_a_phone_and_comes_back(context: BrowserContext, share: Share) -> None:
-    shared = share()
+@pytest.mark.parametrize("lms", ["strict", "moodle"])
+def test_a_learner_plays_on_a_phone_and_comes_back(context: BrowserContext, share: Share, lms: str) -> None:
+    """Also where the LMS that is played clears the storage of a browser."""
+    shared = share("--lms", lms)
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(shared.address)
