@@ -7,7 +7,7 @@ const EARLY = " early";
 
 /** @param {string} learner @param {import("./types.js").CourseData} data @param {import("./types.js").Store} store
  * @param {import("./attempt.js").Attempt} attempt */
-export function createEarly(learner, { interactions }, store, attempt) {
+export function createEarly(learner, data, store, attempt) {
   /** What a page left that was gone before its saved state was there. */
   let found = "";
   let isThere = false;
@@ -27,7 +27,8 @@ export function createEarly(learner, { interactions }, store, attempt) {
       const left = decode(text);
       if (!left) return;
       isThere = true;
-      for (const { key } of interactions) {
+      // also of what is asked only when these answers are there
+      for (const { key } of (data.whole ?? data).interactions) {
         const answer = left.answers.get(key);
         const typed = left.drafts.get(key);
         if (answer) {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createAttempt } from "../../templates/runtime/attempt.js";
-import { decode, encode } from "../../templates/runtime/saved_state.js";
-import { courseOf, dice, FRUIT, interaction, sit, windowWith } from "./parts.js";
+import { createEarly } from "../../templates/runtime/early.js";
+import { decode, encode, newState } from "../../templates/runtime/saved_state.js";
+import { createStore } from "../../templates/runtime/store.js";
+import { browserStorage, courseOf, dice, FRUIT, interaction, sit, windowWith } from "./parts.js";
 import { strictApi } from "./strict_scorm12.js";
 
 /** @typedef {import("../../templates/runtime/types.js").Test} Test */
@@ -105,6 +107,19 @@ test("a page that is not shown is done, and its questions with it", () => {
   assert.equal(attempt.tally.fraction, 1);
   assert.equal(attempt.outcome.completed, true);
   assert.deepEqual(data.pages.map(({ key }) => key), ["pag1", "pag3"]);
+});
+
+test("what was answered before the saved state was there comes back, where one answer asks for the next, too", () => {
+  const storage = browserStorage();
+  const store = createStore("fruit", () => storage);
+  const answers = new Map(/** @type {[string, any][]} */ ([["role", { value: ["pear"] }], ["last", { value: "then this" }]]));
+  store.write("ada early", "", `1 ${encode({ ...newState(), answers }).text}`);
+  const data = courseWith(["is", "role", ["pear"]]);
+  const attempt = createAttempt(data);
+  createEarly("ada", data, store, attempt).takeUp();
+  attempt.takeOver(null, 0, { isFirst: true, isAgain: false, isMine: true }, null);
+  assert.equal(attempt.look("last").value, "then this");
+  assert.deepEqual([...attempt.outbox.keys()], ["role", "last"]);
 });
 
 test("a question that is not asked equals nothing either: a chain falls with its first link", () => {
