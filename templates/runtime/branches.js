@@ -104,9 +104,10 @@ function askedBy({ conditions = {}, whole, course: { language } }, answers, draw
   return { isPageAsked, isAsked, holds };
 }
 
-/** What is read out of a part: its heading, or how it begins.
+/** What is read out of a part: its heading, or how it begins; nothing of footnotes, which come with a part.
  * @param {HTMLElement} part */
-const wordsOf = (part) => ((part.querySelector("h2, h3, legend") ?? part).textContent ?? "").trim().slice(0, 80);
+const wordsOf = (part) =>
+  part.querySelector(".footnotes") ? "" : ((part.querySelector("h2, h3, legend") ?? part).textContent ?? "").trim().slice(0, 80);
 
 /** Leads a link to a neighbour. A label that was the title of the one before becomes that of the new one.
  * @param {HTMLAnchorElement} link @param {Map<string, string>} titles by the ids of pages @param {string} id of the neighbour */

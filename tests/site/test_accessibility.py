@@ -39,6 +39,74 @@ language: ar
 هذه صفحة بالعربية.
 """
 
+# Parts and a page that an answer shows, and a pool of two of three, from right to left.
+BRANCHES = """---
+title: المد والجزر
+phase: 1
+id: tides
+---
+
+## دورك
+
+{type: form}
+
+**ما دورك؟**
+{type: select, id: role, options: ["مدير", "آخر"]}
+
+## فريقك
+
+{type: form, show_if: 'tides.role = "مدير"'}
+
+**كم عددهم؟**
+{type: number, answer: 3, hint: "أقل من أربعة."}
+
+## بطاقة
+
+{type: information, icon: rocket, title: "للمدير", show_if: 'tides.role = "مدير"'}
+
+كلمات لها حاشية[^1].
+
+[^1]: الحاشية.
+
+## اثنان من ثلاثة
+
+{type: pool, draw: 2}
+
+كل واحد يُسأل غير ما يُسأل الآخر.
+
+### كم مرة في اليوم؟
+
+{type: selection, correct: "أحسنت.", incorrect: "انظر مرة أخرى."}
+
+- [x] مرتين في اليوم
+- [ ] مرة واحدة
+
+### القمر يجذب الماء.
+
+{type: true_false, answer: true}
+
+### رتّب
+
+{type: ranking, answer: ordered}
+
+- الأول
+- الثاني
+- الثالث
+"""
+MANAGERS = """---
+title: للمديرين
+phase: 2
+show_if: 'tides.role = "مدير"'
+---
+
+## خطتك
+
+{type: form}
+
+**ماذا بعد؟**
+{type: textarea, required: false}
+"""
+
 # One of every component, with hints, feedback, limits and labels.
 EVERYTHING = """---
 title: One of each
@@ -211,6 +279,11 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         "sheet": write_sheet(
             courses / "sheet", "theme: field-notes\nlogo: picture.svg\nauthor: Those who made it\n"
         ),
+        "branches": write(
+            courses / "branches",
+            {"one.md": BRANCHES, "two.md": MANAGERS},
+            "id: branches\nlanguage: ar\ntitle: البحر\n",
+        ),
         "mixed": write(courses / "mixed", {"one.md": MIXED}, "id: mixed\nlanguage: en\ntitle: Mixed\n"),
     }.items():
         build(course, folder / name)
@@ -279,10 +352,12 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page, axe: str) -> list[str]:
+def violations(page: Page, axe: str, *without: str) -> list[str]:
+    """What axe finds by all its rules but those `without` which it is run."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(axe)
-    result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    rules = {rule: {"enabled": False} for rule in without}
+    result = page.evaluate("rules => axe.run({ resultTypes: ['violations'], rules })", rules)
     assert result["passes"]
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
@@ -328,6 +403,38 @@ def test_axe_finds_nothing_before_and_after_answering(
             expect(page.locator("[data-shown] .feedback:visible").first).to_be_visible()
         assert violations(page, axe) == [], f"{page_id}, answered"
         assert overflow(page) == [], f"{page_id}, answered"
+
+
+@pytest.mark.parametrize("forced_colors", ["none", "active"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_where_parts_are_shown_and_hidden_by_an_answer(
+    visit: Any, axe: str, scheme: str, forced_colors: str
+) -> None:
+    page = visit(
+        "branches", NARROW, color_scheme=scheme, forced_colors=forced_colors, reduced_motion="reduce"
+    )
+    # of text axe takes the fill colour, which is not the one that is forced; who forces colours chooses their contrast
+    without = ["color-contrast"] if forced_colors == "active" else []
+    role, parts = page.locator("[data-shown] select"), page.locator("[data-shown] > section:visible")
+    texts = interface_texts("ar")
+    shown, hidden = (
+        texts[key].format(part="للمديرين, فريقك, بطاقة") for key in ("now_shown", "no_longer_shown")
+    )
+    expect(parts).to_have_count(2)
+    for option, number, said in ((1, 5, shown), (2, 2, hidden), (1, 5, shown)):
+        role.focus()
+        role.select_option(index=option)
+        expect(parts).to_have_count(number)
+        expect(page.locator("[data-announce]")).to_have_text(said)
+        expect(role).to_be_focused()
+        assert violations(page, axe, *without) == []
+        assert overflow(page) == []
+    expect(page.locator("[data-drawn]:visible")).to_have_count(2)
+    for page_id in pages_of(page):
+        go(page, page_id)
+        page.evaluate(ANSWERED)
+        assert violations(page, axe, *without) == [], page_id
+        assert overflow(page) == [], page_id
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
