@@ -201,8 +201,9 @@ def command(
     """Read what learners answered, in words.
 
     Each SOURCE is a file: what Moodle's Interactions and Basic reports download (text, Excel or ODS, in any language),
-    or xAPI statements (JSON or JSON lines, also packed with gzip); the address of a record store, or that of a
-    course or a SCORM activity in a Moodle, as a browser shows it; or a table in an engine.
+    xAPI statements (JSON or JSON lines, also packed with gzip), or the class file that the preview keeps; the address
+    of a record store, or that of a course or a SCORM activity in a Moodle, as a browser shows it; or a table in an
+    engine.
 
     \b
     courseware records class.csv              every answer, as a table

@@ -74,9 +74,14 @@ def named_table(backend: BaseBackend, name: str, columns: Mapping[str, str]) -> 
     """A table that an engine holds, as the tidy table. `columns` names its columns by those of the tidy table.
 
     Without any it has to have the columns of the tidy table. What it does not hold is empty; a text in the place of a
-    list has `; ` between the parts. Raises `ValueError` where a column is not there or not of this table.
+    list has `; ` between the parts. Raises `ValueError` where the table or a column is not there, or not of this table.
     """
-    given = backend.table(name.rpartition(".")[2], database=tuple(name.split(".")[:-1]) or None)
+    from ibis.common.exceptions import TableNotFound
+
+    try:
+        given = backend.table(name.rpartition(".")[2], database=tuple(name.split(".")[:-1]) or None)
+    except TableNotFound:
+        raise ValueError(f"there is no table {name}") from None
     columns = columns or {one: one for one in COLUMNS}
     if unknown := set(columns) - set(COLUMNS):
         raise ValueError(f"the table of records has no column {', '.join(sorted(unknown))}")

@@ -273,3 +273,5 @@ def test_what_is_wrong_with_a_map(
     assert result.exit_code in (1, 2)
     assert said in result.stderr
     assert "--columns goes with" in run("a.parquet", "--columns", "map.csv", "--by", "learner").stderr
+    nothing = run(f"duckdb://{warehouse}?table=school.nothing", "--by", "learner")
+    assert "there is no table school.nothing" in nothing.stderr
