@@ -205,8 +205,8 @@ class Store:
             with self.write() as connection:
                 connection.execute(insert(CALLS), rows)
 
-    def calls(self, attempt: int | None = None, most: int = 1000) -> list[dict[str, Any]]:
-        """The latest that the inspector shows, in order; of an attempt, or of all."""
+    def calls(self, attempt: int | None = None, most: int | None = None) -> list[dict[str, Any]]:
+        """What the inspector shows, in order; of an attempt, or of all; the latest alone where there are more."""
         query = select(CALLS.c.content).order_by(CALLS.c.id.desc()).limit(most)
         if attempt is not None:
             query = query.where(CALLS.c.attempt == attempt)

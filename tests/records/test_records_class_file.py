@@ -95,7 +95,10 @@ def kept(tmp_path: Path) -> Path:
         simulate(store, "sco", of_course(checked), 30)
         for at, name in enumerate(("Ann", "Bo")):
             one = store.add_learner(name, name.lower())
-            store.add_attempt(one.id, "sco", "scorm12", {"cmi.suspend_data": f"secret of {name}"})
+            attempt = store.add_attempt(one.id, "sco", "scorm12", {"cmi.suspend_data": f"secret of {name}"})
+            store.log(
+                attempt.id, [{"moment": call, "words": f"call {call} of {name}"} for call in range(1200)]
+            )
             agent = name_of_agent(said(0, one.id, "")["actor"])
             Documents(store)["state", "https://rain.example", agent, "", "state"] = Document(
                 f"state of {name}".encode(), "text/plain"
@@ -121,7 +124,7 @@ def test_exported_and_erased(kept: Path, tmp_path: Path) -> None:
     found = json.loads(run(str(kept), "--export", "Ann").stdout)
     (held,) = found["held"].values()
     told = json.dumps(held)
-    for words in ("secret of Ann", "words of Ann", "state of Ann"):
+    for words in ("secret of Ann", "words of Ann", "state of Ann", "call 0 of Ann", "call 1199 of Ann"):
         assert words in told
     assert " of Bo" not in told
     result = run(str(kept), "--erase", "Ann")
