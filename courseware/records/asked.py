@@ -26,7 +26,9 @@ class Given(NamedTuple):
 
 
 def not_asked(questions: Sequence[Question], answers: Mapping[str, Given]) -> frozenset[str]:
-    """The ids of the questions that were not asked; of a pool only when as many as are drawn were answered."""
+    """The ids of the questions that were not asked; of a pool only when as many as are drawn were answered, and by a
+    score only where it is known: records do not say how many points an answer has that is right in part.
+    """
     if not any(one.branch.test or one.branch.draw for one in questions):
         return frozenset()
     asking = _Asking({one.id: one for one in questions}, answers, {})
@@ -51,22 +53,28 @@ class _Asking(NamedTuple):
             is_drawn = (
                 len(drawn) < branch.draw or any(identifier in part for part in drawn) or not branch.draw
             )
-            self.known[identifier] = is_drawn and (not branch.test or self.holds(branch.test))
+            self.known[identifier] = is_drawn and (not branch.test or self.holds(branch.test) is not False)
         return self.known[identifier]
 
-    def holds(self, test: Test) -> bool:
+    def holds(self, test: Test) -> bool | None:
+        """Whether a condition holds; None: that is not known."""
         word, *rest = test
         if word in ("and", "or", "not"):
             inner = [self.holds(one) for one in rest if isinstance(one, tuple)]
-            return all(inner) if word == "and" else any(inner) if word == "or" else not any(inner)
+            decides = word != "and"  # what is so of one is so of all together
+            found = decides if decides in inner else None if None in inner else not decides
+            return found if word != "not" or found is None else not found
         if word == "score":
-            score = self.score(str(rest[0]))
-            return score is not None and _compares(score, *rest[1:])
+            scores = self.scores(str(rest[0]))
+            if len(scores) > 1 and rest[1:2] == ["="]:
+                return None
+            found_at = {_compares(score, *rest[1:]) for score in scores}
+            return None if len(found_at) > 1 else True in found_at
         given = self.answers.get(str(rest[0])) if self.is_asked(str(rest[0])) else None
         return given is not None and _is_so(word, given.words, *rest[1:])
 
-    def score(self, document: str) -> float | None:
-        """The percentage of the points; None before the first answer."""
+    def scores(self, document: str) -> Sequence[float]:
+        """The percentage of the points, or the least and the most that it can be; none before the first answer."""
         scored = [
             one
             for one in self.questions.values()
@@ -75,12 +83,13 @@ class _Asking(NamedTuple):
             and one.branch.points
             and self.is_asked(one.id)
         ]
-        if not any(one.id in self.answers for one in scored):
-            return None
-        right = sum(
-            one.branch.points for one in scored if (given := self.answers.get(one.id)) and given.right
-        )
-        return round(100 * right / sum(one.branch.points for one in scored), 2)
+        given = [(one.branch, self.answers[one.id].right) for one in scored if one.id in self.answers]
+        total = sum(one.branch.points for one in scored)
+        if not given or total <= 0:
+            return ()
+        least = sum(branch.points for branch, is_right in given if is_right)
+        in_part = sum(branch.points for branch, is_right in given if branch.partial and not is_right)
+        return [round(100 * points / total, 2) for points in sorted({least, least + in_part})]
 
 
 def _is_so(word: object, words: Sequence[str], *values: object) -> bool:

@@ -57,6 +57,8 @@ class Branch(NamedTuple):
     points: float = 1
     draw: int = 0
     parts: tuple[tuple[str, ...], ...] = ()
+    partial: bool = False
+    """An answer that is right in part has a part of the points."""
 
 
 def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
@@ -83,6 +85,7 @@ def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
             ("and", *tests) if tests else (),
             points if isinstance(points, int | float) else 1,
             *pools.get(str(one.get("drawn", "")), (0, ())),
+            one.get("partial") is True,
         )
     return found
 

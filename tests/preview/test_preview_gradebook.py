@@ -294,6 +294,36 @@ def test_what_was_not_asked_is_told_from_what_is_missing(
     assert not_asked(questions, given) == expected
 
 
+@pytest.mark.parametrize(
+    ("condition", "is_right", "is_known"),
+    [
+        ("score(start) >= 50", False, False),
+        ("score(start) = 50", False, False),
+        ("not score(start) > 50", False, False),
+        ("score(start) >= 50", True, True),
+        ("score(start) < 0 or start.sure = false", False, True),
+        ("score(start) < 0 and score(start) > 50", False, True),
+    ],
+)
+def test_a_score_of_answers_right_in_part_is_not_known(
+    condition: str, is_right: bool, is_known: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "start.md").write_text(
+        "---\ntitle: Start\n---\n\n## Which?\n\n{type: selection, id: which, multiple: true, partial: true}\n\n"
+        "- [x] a\n- [x] b\n- [ ] c\n\n## More\n\n{type: form}\n\n**Sure?**\n{type: true_false, id: sure}\n\n"
+        f"## Then\n\n{{type: form, show_if: '{condition}'}}\n\n**Why?**\n{{type: text, id: why}}\n",
+        encoding="utf-8",
+    )
+    course, _ = check_course(tmp_path)
+    assert course
+    given = {
+        "start.which": Given(("a", "b") if is_right else ("a",), is_right),
+        "start.sure": Given(("True",), None),
+    }
+    found = not_asked(of_course(course), given)
+    assert found == ({"start.why"} if is_known and not is_right else set())
+
+
 def test_texts_are_compared_as_on_the_page(tmp_path: Path) -> None:
     """Both conditions can hold, and of a text with more space, or written in other characters, they do."""
     text = "---\ntitle: Town\n---\n\n## You\n\n{type: form}\n\n**Where?**\n{type: text, id: where}\n"
