@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from courseware.preview.units import Unit
 
 MODES = {"normal": "Normal", "browse": "Browse", "review": "Review"}
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
+MOST_RAW = 20_000
+"""Characters of a request's content that the inspector shows."""
 
 
 class Said(NamedTuple):
@@ -143,9 +146,13 @@ def _session_of(statement: Json) -> object:
 
 
 def _raw(request: Request) -> str:
-    """A request as it came."""
+    """A request as it came: without the credentials that a form holds (1.3), and no longer than a person reads."""
     line = f"{request.method} {request.path} {json.dumps(dict(request.query), ensure_ascii=False)}"
-    return f"{line}\n{request.body.decode('utf-8', 'replace')}".strip()
+    body = request.body.decode("utf-8", "replace")
+    if "method" in request.query:
+        body = re.sub(r"(?i)\b(authorization)=[^&]*", r"\1=…", body)
+    more = f"… ({len(body) - MOST_RAW:,} more characters)" if len(body) > MOST_RAW else ""
+    return f"{line}\n{body[:MOST_RAW]}{more}".strip()
 
 
 def _words(request: Request) -> str:

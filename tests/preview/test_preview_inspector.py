@@ -14,7 +14,10 @@ from workbench import course_in, shown
 from courseware.preview.builds import Builds
 from courseware.preview.exports import har, report
 from courseware.preview.lms import scorm12, scorm2004
+from courseware.preview.record_store import RecordStore
+from courseware.preview.requests import Request
 from courseware.preview.saved_state import decode, rooms
+from courseware.preview.store import Store
 
 CALL = {
     "kind": "call",
@@ -132,3 +135,14 @@ def test_the_inspector_shows_and_copies_it(page: Page, start: Start, tmp_path: P
     with page.expect_download() as download:
         page.get_by_role("link", name="HAR").click()
     assert json.loads(download.value.path().read_text(encoding="utf-8"))["log"]["entries"]
+
+
+def test_a_request_is_shown_without_credentials_and_no_longer_than_a_person_reads() -> None:
+    form = b"Content-Type=application%2Fjson&authorization=Basic%20c2VjcmV0&content=" + b"x" * 100_000
+    _, said = RecordStore(Store(None)).failed(
+        Request("POST", "statements", {"method": "PUT"}, {}, form), "no room"
+    )
+    assert "c2VjcmV0" not in said.raw
+    assert "content=xxx" in said.raw
+    assert len(said.raw) < 21_000
+    assert said.raw.endswith("more characters)")
