@@ -402,7 +402,7 @@ def _print_summary(found: _Chosen) -> None:
     attempts |= {(one.learner, one.attempt) for one in records.attempts}
     print_number(len(answers), len(learners), len(attempts))
     told = {one.question_id for one in records.answers}
-    if nobody := [one for one in records.order if one not in told]:
+    if nobody := [one.id for one in records.questions if one.id not in told]:
         click.echo(f"answered by nobody: {some(nobody)}", err=True)
     if records.never_tried:
         click.echo(f"never tried: {some(records.never_tried)}", err=True)

@@ -248,7 +248,7 @@ def of_question(found: Class, identifier: str) -> tuple[OfQuestion | None, list[
     """The numbers of a question over the latest answers of each attempt, and those answers."""
     every = latest(found.records.answers)
     own = [one for one in every if one.question_id == identifier]
-    numbers = by_question(every, found.records.right_answers, [one.id for one in found.questions])
+    numbers = by_question(every, found.records.right_answers, found.questions)
     return next((one for one in numbers if one.question_id == identifier), None), own
 
 

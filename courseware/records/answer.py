@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from courseware.records.questions import Question
 
 
 class Answer(NamedTuple):
@@ -84,8 +87,8 @@ class Records(NamedTuple):
     """What sources hold: every answer in their order, attempts, and learners who never tried.
 
     `right_answers` are those that the records tell, in words, by the id of their question. `other` counts what was
-    understood and is no answer, in words: `initialized` statements, and answers that came twice. `order` has the ids of
-    the course's questions in their order, where the course is known.
+    understood and is no answer, in words: `initialized` statements, and answers that came twice. `questions` are the
+    course's in their order, where the course is known.
     """
 
     answers: tuple[Answer, ...]
@@ -94,7 +97,7 @@ class Records(NamedTuple):
     right_answers: Mapping[str, str]
     other: Mapping[str, int]
     not_understood: tuple[NotUnderstood, ...]
-    order: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

@@ -6,10 +6,11 @@ As the script of the page decides it (`templates/runtime/branches.js`), with the
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from courseware.course.branches import folded
+from courseware.records.answer import Answer
 from courseware.records.questions import Question
 from courseware.site.when_asked import Test
 
@@ -23,6 +24,11 @@ class Given(NamedTuple):
 
     words: Sequence[str]
     right: bool | None
+
+
+def given_by(answers: Iterable[Answer]) -> dict[str, Given]:
+    """The answers of one attempt by the ids of their questions; of several to one the last."""
+    return {one.question_id: Given(one.response, one.right) for one in answers}
 
 
 def not_asked(questions: Sequence[Question], answers: Mapping[str, Given]) -> frozenset[str]:

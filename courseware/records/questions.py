@@ -116,8 +116,8 @@ def in_words(records: Records, versions: Sequence[Iterable[Question]]) -> tuple[
         if one.answer is not None:
             right[one.id] = _joined(one)
     unknown = dict.fromkeys(answer.question_id for question, answer in told if not question)
-    asked = tuple(one.id for one in listed[0]) if listed else ()
-    return records._replace(answers=tuple(answers), right_answers=right, order=asked), tuple(unknown)
+    asked = tuple(listed[0]) if listed else ()
+    return records._replace(answers=tuple(answers), right_answers=right, questions=asked), tuple(unknown)
 
 
 def _question(identifier: str, known: Mapping[str, Question]) -> Question | None:

@@ -87,7 +87,7 @@ def compared(
     """Each question with what the page tells of it, in the order of the table."""
     old: dict[str, OfQuestion] = {}
     if before:
-        others = by_question(before[1], before[0].right_answers, before[0].order)
+        others = by_question(before[1], before[0].right_answers, before[0].questions)
         old = {one.question_id: one for one in others}
     words: dict[tuple[str, str], list[OfWord]] = {}
     texts: dict[tuple[str, str], list[OfText]] = {}
@@ -95,8 +95,8 @@ def compared(
         words.setdefault((word.course, word.question_id), []).append(word)
     for text in texts_of(answers):
         texts.setdefault((text.course, text.question_id), []).append(text)
-    places = {identifier: number for number, identifier in enumerate(records.order)}
-    found = by_question(answers, records.right_answers, records.order)
+    places = {one.id: number for number, one in enumerate(records.questions)}
+    found = by_question(answers, records.right_answers, records.questions)
     return [
         Compared(
             number,

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from itertools import pairwise
 from math import sqrt
 from statistics import fmean
 from typing import NamedTuple
 
 from courseware.records.answer import Answer, Records
+from courseware.records.asked import given_by, not_asked
 from courseware.records.counts import Counts, Given, attempt_of, counted, grouped, value_of
 from courseware.records.formulas import Change, change, mean, point_biserial, spread
+from courseware.records.questions import Question
 
 FEWEST, FEWEST_FOR_CORRELATION = 10, 30
 """Answers below which a number says little: with 30 a correlation has a standard error of about 0.19."""
@@ -51,8 +52,8 @@ class OfQuestion(NamedTuple):
     `distribution` is empty for texts that are longer than a word or two. `mean`, `deviation` are of a rating's points,
     counted from 1, or of numbers; `top_two` is the share of a rating's two last points. `change` is from a learner's
     first attempt to the last one, in points, or in the share that is right. `dropouts` are attempts that end with this
-    question though others follow, `skipped` those that go on without it; None where the order is not known.
-    `too_few` names the numbers that too few answers stand behind.
+    question though others follow, `skipped` those that go on without it, of what was asked; None where the questions of
+    the course are not known. `too_few` names the numbers that too few answers stand behind.
     """
 
     course: str
@@ -95,13 +96,13 @@ class OfGroup(NamedTuple):
 
 
 def by_question(
-    answers: Sequence[Answer], right_answers: Mapping[str, str], order: Sequence[str] = ()
+    answers: Sequence[Answer], right_answers: Mapping[str, str], questions: Sequence[Question] = ()
 ) -> list[OfQuestion]:
     """The numbers of each question, in the order in which they come first.
 
-    `order` has the ids of the course's questions, for who skipped them or ended there; empty where it is not known.
+    `questions` are the course's, for who skipped them or ended there; empty where they are not known.
     """
-    left = _left(answers, order)
+    left = _left(answers, questions)
     found = []
     for counts in counted(answers):
         skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
@@ -200,19 +201,23 @@ def _remarked(part: Part, judged: Mapping[Given, int]) -> Part:
     return part._replace(discrimination=found, remark=remark)
 
 
-def _left(answers: Sequence[Answer], order: Sequence[str]) -> Mapping[tuple[str, str], tuple[int, int]]:
+def _left(
+    answers: Sequence[Answer], questions: Sequence[Question]
+) -> Mapping[tuple[str, str], tuple[int, int]]:
     """For each question of a course, how many attempts skipped it and how many ended with it."""
+    order = [one.id for one in questions]
     places = {identifier: number for number, identifier in enumerate(order)}
     skipped: Counter[tuple[str, str]] = Counter()
     ended: Counter[tuple[str, str]] = Counter()
     known = [one for one in answers if one.question_id in places]
     for tried in grouped(known, attempt_of).values():
         course = tried[0].course
-        reached = sorted({places[one.question_id] for one in tried})
-        for before, after in pairwise([-1, *reached]):
-            skipped.update((course, order[at]) for at in range(before + 1, after))
-        if reached[-1] < len(order) - 1:
-            ended[course, order[reached[-1]]] += 1
+        given = given_by(tried)
+        last = max(given, key=places.__getitem__)
+        done = given.keys() | not_asked(questions, given)
+        left_out = [one for one in order if one not in done]
+        skipped.update((course, one) for one in left_out if places[one] < places[last])
+        ended[course, last] += any(places[one] > places[last] for one in left_out)
     return {
         (course, identifier): (skipped[course, identifier], ended[course, identifier])
         for course in {one.course for one in known}

@@ -12,11 +12,23 @@ from click.testing import CliRunner, Result
 from courseware.commands import main
 from courseware.records.answer import Answer
 from courseware.records.counts import value_of
+from courseware.records.questions import Question
 from courseware.records.scales import scales
 from courseware.records.statistics import BEST, NOBODY, by_question
 from courseware.records.texts import frequent_words, holds, texts_of
+from courseware.site.when_asked import Branch
 
 POINTS = tuple("12345")
+ALWAYS = Branch()
+
+
+def question(identifier: str, branch: Branch = ALWAYS) -> Question:
+    return Question(identifier, "", "choice", "d", {}, None, branch)
+
+
+def left(answers: list[Answer], questions: list[Question]) -> dict[str, tuple[int | None, int | None]]:
+    """Of each question, how many attempts skipped it and how many ended with it."""
+    return {one.question_id: (one.skipped, one.dropouts) for one in by_question(answers, {}, questions)}
 
 
 def answer(learner: str, question: str, *response: str, **more: Any) -> Answer:
@@ -83,10 +95,25 @@ def test_dropouts_and_skipped_questions_by_the_order_of_the_course() -> None:
         for learner, answered in {"a": "123", "b": "13", "c": "2", "d": "1"}.items()
         for question in answered
     ]
-    order = ("1", "2", "3")
-    told = {one.question_id: (one.skipped, one.dropouts) for one in by_question(answers, {}, order)}
-    assert told == {"1": (1, 1), "2": (1, 1), "3": (0, 0)}
+    order = [question(identifier) for identifier in "123"]
+    assert left(answers, order) == {"1": (1, 1), "2": (1, 1), "3": (0, 0)}
     assert {(one.skipped, one.dropouts) for one in by_question(answers, {})} == {(None, None)}
+
+
+def test_who_was_not_asked_has_skipped_nothing_and_ends_nowhere() -> None:
+    shown = Branch(("is", "1", ("yes",)))
+    order = [question("1"), question("2", shown), question("3"), question("4", shown)]
+    answers = [answer(learner, "1", words) for learner, words in {"a": "yes", "b": "no", "c": "no"}.items()]
+    answers += [answer(learner, "3", "x") for learner in "ab"]
+    assert left(answers, order) == {"1": (0, 1), "3": (0, 1)}
+    assert by_question([*answers, answer("d", "2", "x")], {}, order)[-1].skipped == 1
+
+
+def test_of_a_pool_nothing_is_skipped_that_was_not_drawn() -> None:
+    pool = Branch(draw=1, parts=(("1",), ("2",), ("3",)))
+    order = [question("0"), *(question(one, pool) for one in "123")]
+    answers = [answer("a", "0", "x"), answer("a", "2", "x"), answer("b", "0", "x")]
+    assert left(answers, order) == {"0": (0, 1), "2": (0, 0)}
 
 
 def test_time_is_told_with_its_quartiles() -> None:
