@@ -97,6 +97,8 @@ export function createLrsDriver(win, data, protocols) {
   let unjudged = null;
   /** When each page of this sitting was shown first; null: it is reported. @type {Map<string, number | null>} */
   const visits = new Map();
+  /** The answer to each question that went on its way last. @type {Map<string, Json>} */
+  const sent = new Map();
   /** What is being put away. @type {Promise<boolean>[]} */
   let puts = [];
   /** What stands in the way of each part. @type {Record<string, Meaning>} */
@@ -115,6 +117,16 @@ export function createLrsDriver(win, data, protocols) {
 
   const isRecorded = () => launchData.mode === "normal";
   const seconds = () => (Date.now() - begun) / 1000;
+  /** An answer that a killed browser has put away, but not in its record, is told once more; and then it has no duration.
+   * @param {Json} statement */
+  function isToldAgain({ id, object, result }) {
+    if (result?.response === undefined) return false;
+    const last = sent.get(object.id);
+    const isAgain = !result.duration && !!last && last.id !== id && last.response === result.response;
+    if (!isAgain) sent.set(object.id, { id, response: result.response });
+    return isAgain;
+  }
+
   /** @param {Waiting} one */
   const isFirst = ({ sitting: made, statement }) => made === sitting && verbOf(statement) === INITIALIZED;
 
@@ -146,7 +158,7 @@ export function createLrsDriver(win, data, protocols) {
 
   const delivery = createDelivery(place, queue, client, {
     prepare: ({ sitting: made, statement }) =>
-      rules.prepare(statement, verbOf(statement), made === sitting, launchData),
+      isToldAgain(statement) ? null : rules.prepare(statement, verbOf(statement), made === sitting, launchData),
     // the reference player of cmi5 refuses a batch that holds more than `initialized` until it has taken that
     only() {
       if (!isAccepted) return isFirst;
