@@ -44,6 +44,25 @@ def test_exit_at_once_waits_for_the_start(
     assert session.said == ["initialized", "completed", "failed", "terminated"]
 
 
+def test_exit_after_the_answer_to_a_completion_was_lost(
+    context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
+) -> None:
+    """What was with it is refused when it comes again, progress too (cmi5 9.5.5.1): the rest is told all the same."""
+    preview.courses["quiz"] = quiz
+    session = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8, return_url=f"{preview.address}/back")
+    page = context.new_page()
+    page.goto(preview.launch_cmi5("quiz", session))
+    learner.wait_for_start(page)
+    learner.eventually(lambda: "initialized" in session.said)
+    preview.faults.begin("lose", "POST statements")
+    learner.answer_all(page, right=False, wait=False)
+    learner.eventually(lambda: "completed" in session.said)
+    preview.faults.end()
+    page.locator("[data-exit]").click()
+    page.wait_for_url("**/back")
+    assert session.said == ["initialized", "completed", "failed", "terminated"]
+
+
 def test_exit_tries_again_and_says_when_it_got_through(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
