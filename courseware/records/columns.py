@@ -296,9 +296,7 @@ class _Reading:
             numbers,
         )
         self._table("odd_shape", f"{_integers(_CODES)}, always BOOLEAN", odd)
-        is_odd = "EXISTS (FROM odd_shape o WHERE {} AND (o.always OR response IS NULL))".format(
-            " AND ".join(f"o.{name}_code = said.{name}_code" for name in _SHARED)
-        )
+        is_odd = f"EXISTS (FROM odd_shape o WHERE {_same_codes('o')} AND (o.always OR response IS NULL))"
         return shapes, ["NOT usual", *([is_odd] if odd else [])]
 
     def _texts(self, name: str) -> dict[int, str]:
@@ -503,12 +501,9 @@ class _Reading:
             GROUP BY uuid HAVING count(*) > 1"""
         )
         self._take("repeated", "row IN (SELECT row FROM fact JOIN again USING (uuid) WHERE row > first)")
-        for row, identifier, found in self.unread:
-            if re.fullmatch(_IS_UUID, identifier) and self._number(
-                "SELECT count(*) FROM fact WHERE uuid = ?::UUID AND row < ?", identifier, row
-            ):
-                self.other["repeated"] += 1
-                self.unread.remove((row, identifier, found))
+        unread = [one for one in self.unread if not self._repeats(one[0], one[1])]
+        self.other["repeated"] += len(self.unread) - len(unread)
+        self.unread = unread
         last = self._rows("SELECT form, max(row) FROM fact GROUP BY form ORDER BY 2")
         forms = list(self.forms)
         right = {
@@ -525,6 +520,11 @@ class _Reading:
             rows,
         )
         return right
+
+    def _repeats(self, row: int, identifier: str) -> bool:
+        """Whether an earlier answer has this id."""
+        query = "SELECT count(*) FROM fact WHERE uuid = ?::UUID AND row < ?"
+        return bool(re.fullmatch(_IS_UUID, identifier) and self._number(query, identifier, row))
 
     def _number_attempts(self) -> None:
         """Registrations of a learner in a course are attempts, counted by the time of their first answer."""

@@ -178,6 +178,16 @@ def test_numbers_are_those_of_reading_one_by_one(
         assert one == other
 
 
+def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeated(tmp_path: Path) -> None:
+    answered = {"verb": VERBS[0], "object": {"id": "https://example.org/q"}, "result": {"response": "yes"}}
+    ids = [{"id": str(UUID(int=at))} for at in range(1, 4)]
+    path = tmp_path / "said.jsonl"
+    said = [{**one, **answered, "actor": ACTORS[0]} for one in ids] + [{**one, **answered} for one in ids]
+    path.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
+    plain, found = both([path], history=True)
+    assert found == plain
+
+
 @pytest.mark.parametrize(
     "line", ["[]", '[{"id": "x"}]', '{"statements": []}', json.dumps(dict.fromkeys(COLUMNS)), "{\n}"]
 )
