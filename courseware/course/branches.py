@@ -27,8 +27,8 @@ Test = tuple[object, ...]
 MOST_CASES = 5_000
 """Ways to answer that are tried to find out whether a condition can hold."""
 
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+COMPARE: Mapping[str, Callable[[float, float], bool]] = {
+    "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 _EQUALS = ("=", "!=")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -192,7 +192,7 @@ def atom_holds(test: Test, value: object) -> bool:
     if test[0] == "text":
         return folded(str(value)) == folded(str(test[2]))
     assert isinstance(test[3], int | float)
-    return isinstance(value, int | float) and _COMPARE[str(test[2])](value, test[3])
+    return isinstance(value, int | float) and COMPARE[str(test[2])](value, test[3])
 
 
 def folded(text: str) -> str:
@@ -276,7 +276,7 @@ def _options(question: Interaction, comparison: Comparison) -> list[Option]:
             reason = "options are compared by `=` and `!=`; the points of a scale by `<` and `>` too"
             raise _wrong_operator(question, comparison, reason)
         number = _number(comparison)
-        return [one for one, point in numbers.items() if _COMPARE[comparison.operator](point, number)]
+        return [one for one, point in numbers.items() if COMPARE[comparison.operator](point, number)]
     found = [one for one in question.options if comparison.value in (one.text.strip(), one.id)]
     if is_scale and not found and _NUMBER.fullmatch(comparison.value):
         found = [one for one, point in numbers.items() if point == float(comparison.value)]

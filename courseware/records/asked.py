@@ -5,18 +5,13 @@ As the script of the page decides it (`templates/runtime/branches.js`), with the
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from courseware.course.branches import folded
+from courseware.course.branches import COMPARE, folded
 from courseware.records.answer import Answer
 from courseware.records.questions import Question
 from courseware.site.when_asked import Test
-
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
-    "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 
 
 class Given(NamedTuple):
@@ -51,9 +46,8 @@ class _Asking(NamedTuple):
         if question is None:
             return False
         if identifier not in self.known:
-            self.known[identifier] = (
-                False  # a package of somebody else may name a question in its own condition
-            )
+            # a package of somebody else may name a question in its own condition
+            self.known[identifier] = False
             branch = question.branch
             drawn = [part for part in branch.parts if any(one in self.answers for one in part)]
             is_drawn = (
@@ -115,4 +109,4 @@ def _is_so(word: object, words: Sequence[str], *values: object) -> bool:
 
 def _compares(number: float, *values: object) -> bool:
     sign, other = values if len(values) == 2 else ("", 0)
-    return str(sign) in _COMPARE and isinstance(other, int | float) and _COMPARE[str(sign)](number, other)
+    return str(sign) in COMPARE and isinstance(other, int | float) and COMPARE[str(sign)](number, other)
