@@ -26,14 +26,20 @@ def opened(context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
     return page
 
 
-def test_exit_at_once_waits_for_the_start(
-    context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
-) -> None:
+def begun(context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]) -> tuple[Page, Session]:
+    """A quiz of cmi5 with a mastery score that has started."""
     preview.courses["quiz"] = quiz
     session = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8, return_url=f"{preview.address}/back")
     page = context.new_page()
     page.goto(preview.launch_cmi5("quiz", session))
     learner.wait_for_start(page)
+    return page, session
+
+
+def test_exit_at_once_waits_for_the_start(
+    context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
+) -> None:
+    page, session = begun(context, preview, quiz)
     learner.answer_all(page, right=False)
     learner.eventually(lambda: "completed" in session.said)
     preview.delay = 0.5
@@ -48,11 +54,7 @@ def test_exit_after_the_answer_to_a_completion_was_lost(
     context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
 ) -> None:
     """What was with it is refused when it comes again, progress too (cmi5 9.5.5.1): the rest is told all the same."""
-    preview.courses["quiz"] = quiz
-    session = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8, return_url=f"{preview.address}/back")
-    page = context.new_page()
-    page.goto(preview.launch_cmi5("quiz", session))
-    learner.wait_for_start(page)
+    page, session = begun(context, preview, quiz)
     learner.eventually(lambda: "initialized" in session.said)
     preview.faults.begin("lose", "POST statements")
     learner.answer_all(page, right=False, wait=False)
