@@ -88,11 +88,11 @@ def statements(folder: Path, given: Mapping[str, str], process: int) -> Iterator
                 database.executemany("INSERT INTO statement (id, content) VALUES (?, ?)", rows)
             ours, alone = ours + between - begun, alone + time.perf_counter() - between
     work = (seconds_of(process) - before) / STATEMENTS
-    what = f"preview: statements, {BATCH} a batch, on disk when answered"
-    beside = f"{STATEMENTS / alone:,.0f}/s SQLite alone"
-    yield Row(what, f"{STATEMENTS / ours:,.0f}/s", beside, ours / alone, " ×", None)
-    what = "preview: processor time of a statement (1 ms: 1,000/s)"
-    yield Row(what, milliseconds(work), "", work * 1000, " ms", 1)
+    what = f"preview: a statement, {BATCH} a batch, on disk when answered (1 ms: 1,000/s)"
+    took = ours / STATEMENTS
+    beside = f"{milliseconds(alone / STATEMENTS)} SQLite alone"
+    yield Row(what, milliseconds(took), beside, took * 1000, " ms", 1)
+    yield Row("preview: processor time of a statement", milliseconds(work), "", work * 1000, " ms", 1)
 
 
 def milliseconds(seconds: float) -> str:
