@@ -211,6 +211,7 @@ class ScormHost:
 def _handler(host: ScormHost) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             address = urlsplit(self.path)
