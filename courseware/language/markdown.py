@@ -31,6 +31,7 @@ from courseware.language.addresses import bare_address
 from courseware.language.callouts import without_titles
 from courseware.language.captions import captions
 from courseware.language.comments import behind_comments, comment_block, comment_in_text, without_comments
+from courseware.language.first_signs import ask_by_first_sign
 from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import lookalike
@@ -301,6 +302,13 @@ def _inline(state: StateCore) -> None:
 @cache
 def markdown() -> MarkdownIt:
     """The parser, made once."""
+    parser = with_all_rules()
+    ask_by_first_sign(parser, {"own_line": "".join(_OWN_LINE)}, _FIRST_SIGNS)
+    return parser
+
+
+def with_all_rules() -> MarkdownIt:
+    """A parser that asks all its rules everywhere."""
     parser = MarkdownIt(
         "commonmark",
         {"html": False, "tasklists": True, "alerts": True, "highlight": coloured},
@@ -346,6 +354,9 @@ _TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
     **dict.fromkeys("<![", (lookalike,)),
 }
 """The inline rules behind all others, by the sign at which each may begin: most signs begin none."""
+
+_FIRST_SIGNS = {"left_out": "{<", "formula": "$", "gap": "[", "told": "".join(_TOLD)}
+"""Those of the inline rules."""
 
 
 def _told(state: StateInline, silent: bool) -> bool:

@@ -34,6 +34,9 @@ _KEY = re.compile(r"[^\W\d][\w-]*")
 _NEXT_KEY = re.compile(r"""\s+([^\W\d][\w-]*)[ \t]*:[ \t]*["'\[]""")
 """A key and the beginning of its value within a bare word: the comma before it was forgotten."""
 _TOKEN = re.compile(r"\w+|.")
+_SPACE = re.compile(r"\s*")
+_PLAINLY_QUOTED = re.compile(r""""[^"”\\\n]*"|'[^'”\\\n]*'""")
+"""Quoted text in which no sign has a meaning of its own: most is."""
 _ESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n"}
 _SMART_QUOTES = {
     **dict.fromkeys("“”„‟", '“”"'),
@@ -89,8 +92,8 @@ class _Scanner:
         self.diagnostics.append(report(fault, self.source.span(start, max(end, start + 1)), **details))
 
     def skip_space(self) -> None:
-        while self.position < self.end and self.source.text[self.position].isspace():
-            self.position += 1
+        space = _SPACE.match(self.source.text, self.position, self.end)
+        self.position = space.end() if space else self.position
 
     def peek(self) -> str:
         return self.source.text[self.position] if self.position < self.end else ""
@@ -110,6 +113,9 @@ class _Scanner:
     def quoted(self) -> Scalar:
         """Reads quoted text at its opening quote."""
         text, start = self.source.text, self.position
+        if plain := _PLAINLY_QUOTED.match(text, start, self.end):
+            self.position = plain.end()
+            return Scalar(text[start + 1 : self.position - 1], True, (start, self.position))
         quote, line_end = text[start], self.line_end()
         closings = _SMART_QUOTES.get(quote, quote)
         curly = len(self.diagnostics)
