@@ -12,7 +12,7 @@ from courseware.language import faults
 from courseware.language.callouts import check_callouts
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
-from courseware.language.formulas import DISPLAY, INLINE, check_formulas, read_formula
+from courseware.language.formulas import BLOCK, DISPLAY, INLINE, check_formulas, read_formula
 from courseware.language.lookalikes import Found, lines_like_markup
 from courseware.language.markdown import markdown, written
 from courseware.language.marker import START, Marker, Value
@@ -81,10 +81,15 @@ def read_blocks(reading: Reading) -> Blocks:
     }
     notes = check_footnotes([token for block in blocks for token in block], all_notes, env, reading)
     for block in [*blocks, *notes.values()]:
-        _check_code(block, reading)
-        check_callouts(block, reading)
-        check_formulas(block, reading)
-        _check_text(block, reading)
+        kinds = {token.type for token in block}
+        if kinds & {"fence", "code_block"}:
+            _check_code(block, reading)
+        if kinds & {"blockquote_open", "alert_open"}:
+            check_callouts(block, reading)
+        if BLOCK in kinds:
+            check_formulas(block, reading)
+        if "inline" in kinds:
+            _check_text(block, reading)
     anchors = _name_headings([*blocks, *notes.values()], reading.document_id)
     body = [
         _read_marker(block[0].meta["marker"], reading) if _is_marker(block) else block for block in blocks

@@ -27,6 +27,8 @@ Reference = tuple[int, int]
 
 def check_footnotes(body: list[Token], notes: Notes, env: Mapping[str, Any], reading: Reading) -> Notes:
     """The notes without ways back to what is not shown; reports those that appear twice or are never referred to."""
+    if not notes and "definitions" not in env:
+        return {}
     shown = _references(body, notes)
     numbers = {number for number, _ in shown}
     seen: set[str] = set()
@@ -66,7 +68,7 @@ def place_notes(parts: Sequence[Part], notes: Notes) -> Placed:
 def _reached(tokens: Iterable[Token], notes: Notes) -> list[int]:
     """The numbers of the notes to which some tokens lead, and those notes in turn, in order."""
     reached: dict[int, None] = {}
-    waiting = list(tokens)
+    waiting = list(tokens) if notes else []
     while waiting:
         numbers = dict.fromkeys(child.meta["id"] for child in _references_in(waiting))
         new = [number for number in numbers if number in notes and number not in reached]

@@ -31,11 +31,10 @@ def _options_differ(question: Question, options: Sequence[Option], answer: Answe
     seen: set[str] = set()
     for item in entry.value:
         text = item.text.strip()
-        place = question.text.span(*item.place)
         if not text:
-            problems.append(report(faults.EMPTY_OPTION, place))
+            problems.append(report(faults.EMPTY_OPTION, question.text.span(*item.place)))
         elif text in seen:
-            problems.append(report(faults.EQUAL_OPTIONS, place, text=text))
+            problems.append(report(faults.EQUAL_OPTIONS, question.text.span(*item.place), text=text))
         seen.add(text)
     return problems
 
@@ -93,8 +92,10 @@ def _choices_can_be_made(question: Question, options: Sequence[Option], answer: 
 def _answer_can_be_given(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
     """Whether the right answer lies within what the other keys allow: a number, or a number of choices."""
     amount = len(answer) if isinstance(answer, tuple) and question.values.get("multiple") else answer
+    if not isinstance(amount, int | float):
+        return []
     least, most, step = (_number(question, name) for name in ("min", "max", "step"))
-    if not isinstance(amount, int | float) or (least is not None and most is not None and least > most):
+    if least is not None and most is not None and least > most:
         return []
     steps = (amount - (least or 0)) / step if step else 0.0
     broken = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from courseware.language.document import Option, Prose
 from courseware.language.interface_texts import rate_words
@@ -25,11 +26,18 @@ def is_rating(question: Question, language: str) -> bool:
     said = question.values["rating"]
     if isinstance(said, bool):
         return said
-    label = question.words.casefold()
-    asks = any(re.match(rf"{re.escape(word.casefold())}(?!\w)", label) for word in rate_words(language))
-    numbers = all(_BEGINS_WITH_NUMBER.match(option.text) for option in question.options)
     is_scale = bool(question.options) and not question.values["multiple"] and not question.values["answer"]
-    return asks and numbers and is_scale
+    return (
+        is_scale
+        and _asks_to_rate(language).match(question.words.casefold()) is not None
+        and all(_BEGINS_WITH_NUMBER.match(option.text) for option in question.options)
+    )
+
+
+@cache
+def _asks_to_rate(language: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word.casefold()) for word in rate_words(language))
+    return re.compile(rf"(?:{words})(?!\w)")
 
 
 def scale(values: Mapping[str, Value]) -> list[Option]:

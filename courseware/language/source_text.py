@@ -55,8 +55,12 @@ class SourceText:
 
     def span(self, start: int, end: int) -> Span:
         """The place between two offsets."""
-        line, end_line = (bisect_right(self.starts, offset) - 1 for offset in (start, end))
-        first, last = self.origin(line), self.origin(end_line)
+        line = end_line = bisect_right(self.starts, start) - 1
+        if end_line + 1 < len(self.starts) and self.starts[end_line + 1] <= end:
+            end_line = bisect_right(self.starts, end) - 1
+        first = last = self.origin(line)
+        if end_line != line:
+            last = self.origin(end_line)
         column, end_column = start - self.starts[line] + 1, end - self.starts[end_line] + 1
         if first.file != last.file:  # what begins in one file ends there
             last, end_column = first, column + 1

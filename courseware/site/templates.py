@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from functools import singledispatchmethod
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -64,7 +63,7 @@ def templates(course: Course, divided: bool, navigates: bool) -> Mapping[str, En
 def _templates(
     course: Course, divided: bool, navigates: bool, language: str, ids: Iterator[int]
 ) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(templates_folder()),
         autoescape=True,
         undefined=StrictUndefined,
@@ -83,7 +82,7 @@ def _templates(
     # with the context, or the markup of a constant name would be kept with the compiled template
     numbers = condition_numbers(course)
     environment.filters.update(
-        html=blocks.html,
+        html=lambda block: _html(block, blocks),
         condition_number=numbers.__getitem__,
         icon=pass_context(lambda _, name: blocks.icon(name)),
     )
@@ -110,8 +109,15 @@ def _bytecode_cache() -> BytecodeCache | None:
         return None
 
 
+class _Environment(Environment):
+    """Templates that see the same globals, all of them, and need no way to globals of their own."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return self.globals if not d else super().make_globals(d)
+
+
 class _Blocks(NamedTuple):
-    """The HTML of a block, by the template of its type."""
+    """What the HTML of a block is made with, by the template of its type."""
 
     environment: Environment
     course: Course
@@ -123,84 +129,102 @@ class _Blocks(NamedTuple):
     def icon(self, name: str) -> Markup:
         """The icon that an author calls `name`, or nothing."""
         icon = icons.find(name) if name else None
-        return self._render("icon.html", name=icon.name) if icon else Markup("")
+        return self.render("icon.html", name=icon.name) if icon else Markup("")
 
-    def _render(self, template: str, **values: Any) -> Markup:
+    def render(self, template: str, **values: Any) -> Markup:
         return Markup(self.environment.get_template(template).render(values))  # noqa: S704, templates autoescape
 
-    @singledispatchmethod
-    def html(self, block: Any) -> Markup:
-        """Any block."""
-        raise TypeError(type(block))
 
-    @html.register
-    def _(self, prose: Prose) -> Markup:
-        return Markup("").join(self.html(piece) for piece in prose.pieces)
+def _html(block: object, within: _Blocks) -> Markup:
+    """The HTML of any block."""
+    return _HTML_OF[type(block)](block, within)
 
-    @html.register
-    def _(self, piece: str) -> Markup:
-        return Markup(piece)  # noqa: S704, made by Markdown's renderer, with raw HTML off
 
-    @html.register
-    def _(self, link: Link) -> Markup:
-        target = self.course.targets[link]
-        elsewhere = self.divided and target.document not in ("", link.document)
-        return self._render(
-            "link.html", target=target, title=link.title, elsewhere=elsewhere, navigates=self.navigates
-        )
+def _prose_html(prose: Prose, within: _Blocks) -> Markup:
+    return Markup("".join([_html(piece, within) for piece in prose.pieces]))  # noqa: S704, each is markup
 
-    @html.register
-    def _(self, media: Media) -> Markup:
-        target = self.course.targets[media]
-        values = {
-            "kind": target.kind, "source": target.href, "captions": target.captions,
-            "alternative": media.alternative, "title": media.title, "attributes": media.attributes,
-            "caption": media.caption, "alone": media.alone, "poster": target.poster,
-            "transcript": target.transcript, "transcript_file": target.transcript_file,
-            "zoom": f"zoom-{next(self.numbers)}" if media.zooms and target.kind == "image" else "",
-        }  # fmt: skip
-        return self._render("media.html", media=values)
 
-    @html.register
-    def _(self, callout: Callout) -> Markup:
-        return self._render("callout.html", kind=callout.kind)
+def _piece_html(piece: str, within: _Blocks) -> Markup:
+    return Markup(piece)  # noqa: S704, made by Markdown's renderer, with raw HTML off
 
-    @html.register
-    def _(self, gap: Gap) -> Markup:
-        return self._render("gap.html", gap=gap)
 
-    @html.register
-    def _(self, interaction: Interaction) -> Markup:
-        suffix = "_field" if COMPONENTS[interaction.component].place == SECTION else ""
-        return self._render(f"components/{interaction.component}{suffix}.html", interaction=interaction)
+def _link_html(link: Link, within: _Blocks) -> Markup:
+    target = within.course.targets[link]
+    elsewhere = within.divided and target.document not in ("", link.document)
+    return within.render(
+        "link.html", target=target, title=link.title, elsewhere=elsewhere, navigates=within.navigates
+    )
 
-    @html.register
-    def _(self, cards: Cards) -> Markup:
-        return self._render("cards.html", cards=cards.cards)
 
-    @html.register
-    def _(self, grid: Grid) -> Markup:
-        return self._render("components/grid_rows.html", grid=grid)
+def _media_html(media: Media, within: _Blocks) -> Markup:
+    target = within.course.targets[media]
+    values = {
+        "kind": target.kind, "source": target.href, "captions": target.captions,
+        "alternative": media.alternative, "title": media.title, "attributes": media.attributes,
+        "caption": media.caption, "alone": media.alone, "poster": target.poster,
+        "transcript": target.transcript, "transcript_file": target.transcript_file,
+        "zoom": f"zoom-{next(within.numbers)}" if media.zooms and target.kind == "image" else "",
+    }  # fmt: skip
+    return within.render("media.html", media=values)
 
-    @html.register
-    def _(self, recall: Recall) -> Markup:
-        asked = next(one for one in self.course.interactions if one.id == recall.of)
-        return self._render("recall.html", key=asked.key, label=asked.label, empty=recall.empty)
 
-    @html.register
-    def _(self, pool: Pool) -> Markup:
-        return self._render("pool.html", pool=pool)
+def _callout_html(callout: Callout, within: _Blocks) -> Markup:
+    return within.render("callout.html", kind=callout.kind)
 
-    @html.register
-    def _(self, group: Group) -> Markup:
-        return self._render("components/group.html", group=group)
 
-    @html.register
-    def _(self, button: StartLink) -> Markup:
-        return self._render("components/start_button.html", button=button)
+def _gap_html(gap: Gap, within: _Blocks) -> Markup:
+    return within.render("gap.html", gap=gap)
 
-    @html.register
-    def _(self, section: Section) -> Markup:
-        name = section.component or "section"
-        template = COMPONENTS[name].template if section.component else ""
-        return self._render(f"components/{template or name}.html", section=section)
+
+def _interaction_html(interaction: Interaction, within: _Blocks) -> Markup:
+    suffix = "_field" if COMPONENTS[interaction.component].place == SECTION else ""
+    return within.render(f"components/{interaction.component}{suffix}.html", interaction=interaction)
+
+
+def _cards_html(cards: Cards, within: _Blocks) -> Markup:
+    return within.render("cards.html", cards=cards.cards)
+
+
+def _grid_html(grid: Grid, within: _Blocks) -> Markup:
+    return within.render("components/grid_rows.html", grid=grid)
+
+
+def _recall_html(recall: Recall, within: _Blocks) -> Markup:
+    asked = next(one for one in within.course.interactions if one.id == recall.of)
+    return within.render("recall.html", key=asked.key, label=asked.label, empty=recall.empty)
+
+
+def _pool_html(pool: Pool, within: _Blocks) -> Markup:
+    return within.render("pool.html", pool=pool)
+
+
+def _group_html(group: Group, within: _Blocks) -> Markup:
+    return within.render("components/group.html", group=group)
+
+
+def _button_html(button: StartLink, within: _Blocks) -> Markup:
+    return within.render("components/start_button.html", button=button)
+
+
+def _section_html(section: Section, within: _Blocks) -> Markup:
+    name = section.component or "section"
+    template = COMPONENTS[name].template if section.component else ""
+    return within.render(f"components/{template or name}.html", section=section)
+
+
+_HTML_OF: Mapping[type, Callable[[Any, _Blocks], Markup]] = {
+    Prose: _prose_html,
+    str: _piece_html,
+    Link: _link_html,
+    Media: _media_html,
+    Callout: _callout_html,
+    Gap: _gap_html,
+    Interaction: _interaction_html,
+    Cards: _cards_html,
+    Grid: _grid_html,
+    Recall: _recall_html,
+    Pool: _pool_html,
+    Group: _group_html,
+    StartLink: _button_html,
+    Section: _section_html,
+}
