@@ -45,6 +45,7 @@ DAMAGED_ENTRY = Fault(
     "make the zip again",
     "What the zip says about this file (its sizes, its checksum, where it lies) and what is there do not "
     "agree. An LMS refuses such a package, or unpacks a broken file.",
+    Example("two.html (damaged)", "two.html", file=""),
 )
 ENTRY_REPEATED = Fault(
     "P603",
@@ -60,6 +61,7 @@ ENCRYPTED_ENTRY = Fault(
     'the entry "{name}" of the zip is encrypted',
     "make the zip again, without a password",
     "No LMS can ask for the password of a package.",
+    Example("two.html (encrypted)", "two.html", file=""),
 )
 UNUSUAL_COMPRESSION = Fault(
     "P605",
@@ -68,6 +70,7 @@ UNUSUAL_COMPRESSION = Fault(
     "make the zip with the usual compression (deflate), or without one",
     "Packages conform to PKZIP 2.04g (SCORM 2004 CAM 3.3), which knows stored and deflated files only. "
     "Newer methods are unreadable to the libraries that most LMSs use.",
+    Example("map.svg (compressed by bzip2)", "map.svg", file=""),
 )
 DECOMPRESSION_BOMB = Fault(
     "P606",
@@ -76,6 +79,7 @@ DECOMPRESSION_BOMB = Fault(
     "leave it out; if it is meant, give it in another form",
     "A small zip that unpacks to a huge file is a way to fill the disk of a server. LMSs refuse it, or "
     "fall over.",
+    Example("map.bmp (300 MB of zeros)", "map.svg", file=""),
 )
 SPECIAL_FILE = Fault(
     "P607",
@@ -84,6 +88,7 @@ SPECIAL_FILE = Fault(
     "put the file itself into the package",
     "A package holds files. A link, a device or a pipe means nothing on another machine, and a link can "
     "point outside the package.",
+    Example("map.svg (a symbolic link)", "map.svg", file=""),
 )
 TOO_MANY_ENTRIES = Fault(
     "P608",
@@ -92,6 +97,7 @@ TOO_MANY_ENTRIES = Fault(
     "split the package",
     "The list of a zip's entries is bounded here, so that a zip made to exhaust its reader does not. No "
     "course comes near this bound.",
+    Example("map.svg\n… (60,000 files)", "map.svg", file=""),
 )
 ZIP64 = Fault(
     "P609",
@@ -99,6 +105,7 @@ ZIP64 = Fault(
     "the zip is written in the Zip64 format",
     "make it with a tool that uses Zip64 only above 4 GB",
     "Packages conform to PKZIP 2.04g (SCORM 2004 CAM 3.3), which is older than Zip64. Some LMSs cannot read it.",
+    Example("two.html (in the Zip64 format)", "two.html", file=""),
 )
 ARCHIVE_IN_PACKAGE = Fault(
     "P610",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from courseware.commands.faults import FAULTS
+from courseware.diagnostics import COMMAND
 from courseware.diagnostics.suggest import did_you_mean
 
 
@@ -28,10 +29,11 @@ def command(code: str) -> None:
     click.echo(click.wrap_text(row.explanation.format(), width=88))
     if row.example:
         whole = "package" if row.code.startswith("P") else "folder"
-        place = {"document.md": "", "": f" (the files of the {whole})"}.get(
+        place = {"document.md": "", "": f" (the files of the {whole})", COMMAND: " (typed)"}.get(
             row.example.file, f" ({row.example.file})"
         )
-        titles = ("Before", "Now") if row.code.startswith("R") else ("Wrong", "Right")
+        of_two_versions = row.code.startswith("R") and row.example.file != COMMAND
+        titles = ("Before", "Now") if of_two_versions else ("Wrong", "Right")
         for title, text in zip(titles, row.example[:2], strict=True):
             click.secho(f"\n{title}{place}:\n", bold=True)
             click.echo("\n".join(f"    {line}".rstrip() for line in text.split("\n")))

@@ -1,6 +1,6 @@
 """What can be wrong with a course as a whole. C: the course and its settings. L: links, media and icons."""
 
-from courseware.diagnostics import Example, Fault
+from courseware.diagnostics import COMMAND, Example, Fault
 
 NO_FOLDER = Fault(
     "C101",
@@ -9,6 +9,7 @@ NO_FOLDER = Fault(
     "give the folder that holds the course's Markdown documents",
     "A course is a folder of Markdown documents. There is no folder at the path given: check its spelling, "
     "and that you are in the folder you think you are in.",
+    Example("courseware check my-corse", "courseware check my-course", COMMAND),
 )
 FILE_FOR_COURSE = Fault(
     "C131",
@@ -17,6 +18,7 @@ FILE_FOR_COURSE = Fault(
     "give the folder that it is in: {folder}",
     "A course is a folder of Markdown documents, and is compiled as a whole: links, ids and the order of pages are "
     "those of all documents together.",
+    Example("courseware check my-course/tides.md", "courseware check my-course", COMMAND),
 )
 NO_DOCUMENTS = Fault(
     "C102",
@@ -35,6 +37,11 @@ NOT_UTF8 = Fault(
     "save it as UTF-8",
     "Documents, settings and themes are read as UTF-8 (a byte order mark is fine). The column is that of the first "
     "byte that is not. Most editors can save with another encoding in their dialogue Save as.",
+    Example(
+        "tides.md (saved as Windows-1252)\n    # The café on the quay",
+        "tides.md (saved as UTF-8)\n    # The café on the quay",
+        file="",
+    ),
 )
 TEXT_TOO_LARGE = Fault(
     "C104",
@@ -43,13 +50,20 @@ TEXT_TOO_LARGE = Fault(
     "split it; a text file may have {limit}",
     "Documents, settings and themes are bounded in size, so that a wrong file (a video named `.md`, say) is refused "
     "at once and by its name.",
+    Example(
+        "tides.md (5 MB)\n    # Tides",
+        "ebb.md (0.8 MB)\n    # Ebb\nflood.md (0.7 MB)\n    # Flood",
+        file="",
+    ),
 )
 UNREADABLE_FILE = Fault(
     "C105",
     "error",
     "cannot read {file}: {reason}",
     "check the file and its permissions",
-    "The operating system refused to give the file's content.",
+    "The operating system refused to give the file's content, or the file's name is not UTF-8, which happens when a "
+    "zip from an old Windows is unpacked.",
+    Example("Fl�t.md (its name in Windows-1252)\n    The sea.", "Flut.md\n    The sea.", file=""),
 )
 SETTINGS_NOT_YAML = Fault(
     "C106",
@@ -355,6 +369,11 @@ LARGE_PICTURE = Fault(
     "scale it down; 2,000 pixels across are enough for any screen",
     "Every learner loads the picture, many on a phone, and learning management systems limit the size of a "
     "package.",
+    Example(
+        "tides.md\n    ![The bay](bay.png)\nbay.png (15 MB)",
+        "tides.md\n    ![The bay](bay.png)\nbay.png (0.4 MB)",
+        file="",
+    ),
 )
 MEDIA_IS_HTML = Fault(
     "L414",
@@ -433,6 +452,11 @@ UTF16 = Fault(
     'save it as UTF-8; in Notepad choose "Save as", and the encoding "UTF-8"',
     "Documents and settings are read as UTF-8. Some editors, such as older versions of Notepad, save Unicode "
     "as UTF-16.",
+    Example(
+        "tides.md (saved as UTF-16)\n    # The old lock",
+        "tides.md (saved as UTF-8)\n    # The old lock",
+        file="",
+    ),
 )
 
 UNKNOWN_RECALL = Fault(

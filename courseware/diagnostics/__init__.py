@@ -6,6 +6,7 @@ JSON, SARIF, GitHub annotations, HTML.
 """
 
 from courseware.diagnostics.diagnostic import (
+    COMMAND,
     ERROR,
     MOST_PRINTED,
     WARNING,
@@ -22,6 +23,7 @@ from courseware.diagnostics.diagnostic import (
 )
 
 __all__ = [
+    "COMMAND",
     "ERROR",
     "MOST_PRINTED",
     "WARNING",

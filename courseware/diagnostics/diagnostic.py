@@ -35,13 +35,17 @@ class Span(NamedTuple):
         return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
 
 
+COMMAND = "a command"
+
+
 class Example(NamedTuple):
     """A mistake and its mending, as `courseware explain` shows them.
 
     Both are the text of `file`; of `document.md` only what stands below its front matter, unless they begin with it.
     Of a file of a package they are a part. Where `file` is empty they are the files of a course's folder or of a
-    package: a name on each line, and indented below it the text, where that matters. Of the codes R they are the text
-    of the earlier package, and the text now.
+    package: a name on each line, behind it in parentheses what no text shows, and indented below it the text, where
+    that matters. Where it is `COMMAND` they are what was typed. Of the codes R they are the text of the earlier
+    package, and the text now. A line `… (20 times)` stands for that many of the line above it, numbered where that is.
     """
 
     mistake: str

@@ -14,6 +14,10 @@ EQUAL_KEYS = Fault(
     "Answers are saved under short keys hashed from the ids, so that a course fits into the little room that "
     "a learning management system gives. Two ids here have the same hash, which happens about once in many "
     "thousand courses. Changing one id solves it.",
+    Example(
+        "## The way\n\n{type: form}\n\n**How far is it?**\n{type: select, options: [3041 km, 5875 km]}",
+        "## The way\n\n{type: form}\n\n**How far is it?**\n{type: select, options: [3041 kilometres, 5875 kilometres]}",
+    ),
 )
 
 # Front matter
@@ -784,6 +788,10 @@ PARAGRAPH_TOO_LONG = Fault(
     "divide it by blank lines",
     "Paragraphs are bounded in length, so that a wrong file is refused at once. No text that is meant to be "
     "read comes near the limit.",
+    Example(
+        "The sea comes and goes.\n… (5,000 times)",
+        "The sea comes and goes.\n… (100 times)\n\nThe sea comes and goes.\n… (100 times)",
+    ),
 )
 RAW_HTML = Fault(
     "D122",
@@ -966,6 +974,10 @@ TOO_MANY_ABBREVIATIONS = Fault(
     '"{word}" is one abbreviation too many',
     "explain at most 500 in a document",
     "Each abbreviation is looked for in the whole document, so that their number is bounded.",
+    Example(
+        "L1\n… (501 times)\n\n*[L1]: Low water 1\n… (501 times)",
+        "L1\n… (500 times)\n\n*[L1]: Low water 1\n… (500 times)",
+    ),
 )
 
 # Parts of questions
@@ -1233,6 +1245,7 @@ TOO_MUCH_INCLUDED = Fault(
     "this document includes too much",
     "a document takes at most {most} inclusions, those in included files too, and 4 MB of text",
     "Included files can include others, so that a few lines could ask for a text without measure.",
+    Example('{type: include, file: "_safety.md"}\n… (201 times)', '{type: include, file: "_safety.md"}'),
 )
 UNKNOWN_VARIABLE = Fault(
     "D185",

@@ -1,6 +1,8 @@
 """What becomes of the records of an earlier package."""
 
-from courseware.diagnostics import Example, Fault
+from courseware.diagnostics import COMMAND, Example, Fault
+
+_RAIN = "### Is it rain?\n\n{type: true_false, answer: true}\n\n### Is it hail?\n\n{type: true_false, answer: false}\n"
 
 NOT_COMPARABLE = Fault(
     "R101",
@@ -9,6 +11,11 @@ NOT_COMPARABLE = Fault(
     "give a zip that `courseware package` made of this course before",
     "What learners have recorded is known from the old package: its pages hold the ids of all interactions and "
     "options. A package of another tool does not.",
+    Example(
+        "courseware check my-course --against other-tool.zip",
+        "courseware check my-course --against build/my-course-scorm12.zip",
+        COMMAND,
+    ),
 )
 OTHER_COURSE = Fault(
     "R102",
@@ -94,6 +101,10 @@ KEY_CHANGED = Fault(
     "give the interaction that was added last an `id` of its own",
     "Saved states hold short keys hashed from the ids. Where two ids have the same, both take longer ones, and "
     "what was saved before is not found.",
+    Example(
+        "## The gauge\n\n{type: form}\n\n**Reading 142**\n{type: number}",
+        "## The gauge\n\n{type: form}\n\n**Reading 142**\n{type: number}\n\n**Reading 722**\n{type: number}",
+    ),
 )
 ANSWER_CHANGED = Fault(
     "R111",
@@ -124,4 +135,8 @@ POOL_CHANGED = Fault(
     "A pool is drawn once for an attempt. Learners who have begun keep what was drawn, as far as it is still there: "
     "where more is drawn they get some more, where less is drawn what they answered comes first. Answers to what is no "
     "longer asked of them stay in the LMS, and no longer count.",
+    Example(
+        "## Rain\n\n{type: pool, draw: 1}\n\n" + _RAIN,
+        "## Rain\n\n{type: pool, draw: 2}\n\n" + _RAIN,
+    ),
 )

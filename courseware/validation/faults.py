@@ -4,7 +4,12 @@ P5: manifests of SCORM. P60 and P61: the package as such. P62 to P66: more of ma
 P69: what Moodle cannot do. P7: xAPI and cmi5.
 """
 
-from courseware.diagnostics import Example, Fault
+from courseware.diagnostics import COMMAND, Example, Fault
+
+_LONG_TITLE = (
+    "How the tides of the North Sea come about, why they differ from day to day and from place to place, how the "
+    "tables of each harbour are reckoned, and what all of that means for whoever wants to cross the sands on foot"
+)
 
 NO_MANIFEST = Fault(
     "P501",
@@ -308,6 +313,14 @@ NOTHING_TO_OPEN = Fault(
     "A package without an organization is a library of resources: it is allowed, but no LMS can show "
     "it to a learner (SCORM 1.2 CAM 2.3, `<organizations>`). As content aggregation, which is what an LMS "
     "imports, a package of SCORM 2004 needs one, and the conformance checker of the 4th Edition fails it without.",
+    Example(
+        "<organizations/>",
+        '<organizations default="o1">\n  <organization identifier="o1">\n    <title>The lot</title>\n'
+        '    <item identifier="i1" identifierref="r1"><title>One</title></item>\n'
+        '    <item identifier="i2" identifierref="r2"><title>Two</title></item>\n  </organization>\n'
+        "</organizations>",
+        "imsmanifest.xml",
+    ),
 )
 ENTRY_NOT_LISTED = Fault(
     "P530",
@@ -344,6 +357,7 @@ NOT_A_PACKAGE = Fault(
     "A package is a zip file (PKZIP 2.04g; SCORM 1.2 CAM 2.3, SCORM 2004 CAM 3.3), here also a folder of its "
     "files or a manifest alone. A zip that was cut off in a download, or is a document of another kind with "
     "the wrong name, cannot be opened.",
+    Example("courseware validate report.docx", "courseware validate course.zip", COMMAND),
 )
 UNKNOWN_STANDARD = Fault(
     "P611",
@@ -352,6 +366,7 @@ UNKNOWN_STANDARD = Fault(
     "known are {known}; `--standard` says which it is meant to be",
     "The root element and its namespace tell the standard, and `<schemaversion>` the edition. This manifest "
     "belongs to none that the program knows.",
+    Example("imsmanifest.xml (of a Common Cartridge)", "imsmanifest.xml (of SCORM 1.2)", file=""),
 )
 FAULTY_BASE = Fault(
     "P620",
@@ -424,6 +439,11 @@ SCHEMA_FILE_UNUSABLE = Fault(
     "A schema file of the package is not well-formed XML, is not a schema, or is the schema of another namespace than "
     "the one that the manifest says. Whoever judges a manifest by the files of its package cannot go on; the "
     "conformance checker of the 4th Edition fails such a package. Most LMSs do not look at these files.",
+    Example(
+        '<xs:element name="depth" type="xs:integer">',
+        '<xs:element name="depth" type="xs:integer"/>',
+        "sea.xsd",
+    ),
 )
 AGAINST_SCHEMA_OF_PACKAGE = Fault(
     "P614",
@@ -432,6 +452,7 @@ AGAINST_SCHEMA_OF_PACKAGE = Fault(
     "correct the element, or the schema file if that was changed",
     "Extensions are valid by the schema that the package brings for them, and so is the manifest as a whole (XML "
     "Schema; SCORM 2004 CAM 3.4.1). What the usual schemas of the standard say too is reported as P503.",
+    Example("<sea:depth>deep</sea:depth>", "<sea:depth>40</sea:depth>", "imsmanifest.xml"),
 )
 SCHEMAS_NOT_APPLIED = Fault(
     "P615",
@@ -440,6 +461,13 @@ SCHEMAS_NOT_APPLIED = Fault(
     "look for groups that contain each other many times over",
     "To compile these schemas would take very long, as attacks do and no extension does. The manifest was judged by "
     "the schemas of the standard alone.",
+    Example(
+        '<xs:complexType name="t1"><xs:sequence>\n  <xs:element name="e1" minOccurs="0"/>\n  … (3,000 times)\n'
+        "</xs:sequence></xs:complexType>",
+        '<xs:complexType name="t1"><xs:sequence>\n  <xs:element name="e1" minOccurs="0" maxOccurs="unbounded"/>\n'
+        "</xs:sequence></xs:complexType>",
+        "sea.xsd",
+    ),
 )
 SCHEMA_NOT_LOCATED = Fault(
     "P622",
@@ -542,6 +570,7 @@ TOO_LONG = Fault(
     "shorten it",
     "Each value has a length that every system must take (the smallest permitted maximum). A longer one may "
     "be cut.",
+    Example(f"<title>{_LONG_TITLE}</title>", "<title>Two</title>", "imsmanifest.xml"),
 )
 SUBMANIFEST = Fault(
     "P629",
@@ -1239,6 +1268,7 @@ EMPTY_LAUNCH_FILE = Fault(
     "{name} is opened, and it is empty",
     "put the page into the package; export it again",
     "A learner who opens this sees a blank page. No specification forbids it, and nobody wants it.",
+    Example("two.html (empty)", "two.html", file=""),
 )
 API_NOT_LOOKED_FOR = Fault(
     "P680",
@@ -1274,6 +1304,11 @@ MOODLE_SEVERAL_SCOS = Fault(
     "Moodle's player has one API for all SCOs, which begins once: after the first Terminate each SCO behind it gets "
     "error 104 until the player is opened anew. Packages of courseware open it anew by themselves, so "
     "`courseware package` does not warn of this.",
+    Example(
+        '<resource identifier="r2" type="webcontent" href="two.html" adlcp:scormType="sco">',
+        '<resource identifier="r2" type="webcontent" href="two.html" adlcp:scormType="asset">',
+        "imsmanifest.xml",
+    ),
 )
 MOODLE_SEQUENCING = Fault(
     "P691",
@@ -1281,6 +1316,15 @@ MOODLE_SEQUENCING = Fault(
     "Moodle ignores sequencing rules",
     "do not rely on them; let the content itself decide",
     "Moodle shows the items of a SCORM 2004 package in order; rules, rollup and objectives have no effect.",
+    Example(
+        '<imsss:sequencing>\n  <imsss:controlMode flow="true"/>\n  <imsss:sequencingRules>\n'
+        "    <imsss:postConditionRule>\n"
+        '      <imsss:ruleConditions><imsss:ruleCondition condition="always"/></imsss:ruleConditions>\n'
+        '      <imsss:ruleAction action="exitAll"/>\n    </imsss:postConditionRule>\n  </imsss:sequencingRules>\n'
+        "</imsss:sequencing>",
+        '<imsss:sequencing>\n  <imsss:controlMode flow="true"/>\n</imsss:sequencing>',
+        "imsmanifest.xml",
+    ),
 )
 MOODLE_MASTERY_SCORE = Fault(
     "P692",
@@ -1300,6 +1344,11 @@ MOODLE_LONG_TITLE = Fault(
     "the title is {length} characters long; Moodle keeps 255",
     "shorten it",
     "Moodle stores the titles of items in a column of 255 characters.",
+    Example(
+        f"<title>{_LONG_TITLE}, on horseback or by boat, in summer and in winter</title>",
+        "<title>Two</title>",
+        "imsmanifest.xml",
+    ),
 )
 MOODLE_PREREQUISITES = Fault(
     "P694",
@@ -1426,6 +1475,11 @@ UNREADABLE_STATEMENTS = Fault(
     "user and the password in it (with `%2F`, `%3F`, `%23` and `%40` for `/`, `?`, `#` and `@` in them) or the "
     "header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects and "
     "links to another origin are not followed. It has 120 seconds, 50 MB and 1,000 answers.",
+    Example(
+        "courseware validate --statements answers.csv",
+        "courseware validate --statements answers.json",
+        COMMAND,
+    ),
 )
 UNKNOWN_CMI5_OBJECTIVE = Fault(
     "P708",

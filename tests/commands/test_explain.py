@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from pathlib import Path
 from textwrap import dedent
+from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
+from examples import in_full
 
+from courseware.commands import main
 from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
-from courseware.diagnostics import Fault
+from courseware.diagnostics import COMMAND, Fault
 
 DOCUMENT = "---\ntitle: Tides\n---\n\nThe sea.\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -26,20 +32,12 @@ BESIDE = {
 }
 """What the examples refer to."""
 
-WITHOUT_EXAMPLE = {
-    "C101": "there is no folder to show",
-    "C131": "a file that is given for a folder is no course to show",
-    "C103": "bytes that are not UTF-8 cannot be shown as text",
-    "C104": "a file of 4 MB is too long to show",
-    "C127": "UTF-16 cannot be shown as text",
-    "L413": "a picture of 5 MB is too large to show",
-    "C105": "what the operating system refuses depends on it",
-    "D134": "501 abbreviations are too many to show",
-    "D121": "a paragraph of 100,000 characters is too long to show",
-    "D184": "201 inclusions are too many to show",
-    "C111": "two ids with one hash are found by trying",
+ENCODINGS = {
+    "its name in Windows-1252": "utf-8",
+    "saved as Windows-1252": "cp1252",
+    "saved as UTF-16": "utf-16",
 }
-"""Codes of courses that no example shows, and why."""
+"""What stands behind the name of a file in an example, and how its text is encoded."""
 
 OF_COURSES = [fault for code, fault in FAULTS.items() if code[0] in "CFMDL"]
 
@@ -51,12 +49,17 @@ def write_example(folder: Path, text: str, file: str) -> None:
         texts = {**BESIDE, **({} if file == "document.md" else {"tides.md": DOCUMENT}), file: text}
     if file.endswith(".css"):
         texts["course.yaml"] = f"theme: {file}\n"
-    for name, content in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    for shown, content in texts.items():
+        name, _, what = shown.partition(" (")
+        what = what.removesuffix(")")
         shows_all = file == name != "document.md" or name.startswith("_") or not name.endswith(".md")
         is_body = not shows_all and not content.startswith("---")
-        whole = f"---\ntitle: Tides\n---\n\n{content}\n" if is_body else content
-        (folder / name).write_text(whole, encoding="utf-8")
+        whole = f"---\ntitle: Tides\n---\n\n{in_full(content)}\n" if is_body else content
+        if what.endswith(" MB"):
+            whole = whole + "\n" * (int(float(what[:-3]) * 1_000_000) - len(whole))
+        path = folder / (os.fsdecode(name.replace("�", "ü").encode("cp1252")) if "name" in what else name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(whole.encode(ENCODINGS.get(what, "utf-8")))
 
 
 def files_of(text: str) -> dict[str, str]:
@@ -65,7 +68,37 @@ def files_of(text: str) -> dict[str, str]:
     return {name: dedent(content) for name, content in zip(parts[::2], parts[1::2], strict=True)}
 
 
-@pytest.mark.parametrize("fault", [one for one in OF_COURSES if one.example], ids=lambda fault: fault.code)
+def typed(command: str) -> set[str]:
+    """The codes that a command of an example prints, in a folder with a course, its package and others."""
+    ran = CliRunner().invoke(main, command.split()[1:])
+    return set(re.findall(r"\[([A-Z]\d{3})\]", ran.stdout + ran.stderr))
+
+
+OF_COMMANDS = [fault for fault in FAULTS.values() if fault.example and fault.example.file == COMMAND]
+OF_TEXTS = [fault for fault in OF_COURSES if fault not in OF_COMMANDS]
+
+
+@pytest.mark.parametrize("fault", OF_COMMANDS, ids=lambda fault: fault.code)
+def test_mistaken_command_gives_its_code_and_the_right_one_none(
+    fault: Fault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fault.example
+    monkeypatch.chdir(tmp_path)
+    write_example(tmp_path / "my-course", "tides.md\n    The sea.", "")
+    assert CliRunner().invoke(main, ["package", "my-course"]).exit_code == 0
+    (package,) = Path("build").iterdir()
+    package.rename("build/my-course-scorm12.zip")
+    shutil.copy("build/my-course-scorm12.zip", "course.zip")
+    with ZipFile("other-tool.zip", "w") as archive:
+        archive.writestr("index.html", "<p>")
+    Path("report.docx").write_bytes(b"PK")
+    Path("answers.csv").write_text("who,what\n", "utf-8")
+    Path("answers.json").write_text("[]", "utf-8")
+    assert typed(fault.example.mistake) == {fault.code}
+    assert typed(fault.example.mending) == set()
+
+
+@pytest.mark.parametrize("fault", OF_TEXTS, ids=lambda fault: fault.code)
 def test_mistake_gives_its_code_and_mending_gives_none(fault: Fault, tmp_path: Path) -> None:
     assert fault.example
     write_example(tmp_path / "mistake", fault.example.mistake, fault.example.file)
@@ -74,8 +107,8 @@ def test_mistake_gives_its_code_and_mending_gives_none(fault: Fault, tmp_path: P
     assert [one.code for one in check_course(tmp_path / "mending")[1]] == []
 
 
-def test_every_diagnostic_of_a_course_has_an_example() -> None:
-    assert {fault.code for fault in OF_COURSES if not fault.example} == WITHOUT_EXAMPLE.keys()
+def test_every_diagnostic_has_an_example() -> None:
+    assert [code for code, fault in FAULTS.items() if not fault.example] == []
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.code)

@@ -64,6 +64,13 @@ CMI5 = b"""<?xml version="1.0" encoding="UTF-8"?>
 <description><langstring lang="en">Rain</langstring></description><url>two.html</url></au></courseStructure>"""
 
 
+def schema_of(namespace: str, content: str) -> bytes:
+    head = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{namespace}"'
+    return (
+        f'{head} targetNamespace="{namespace}" elementFormDefault="qualified">{content}</xs:schema>'.encode()
+    )
+
+
 def write_zip(path: Path, files: Mapping[str, bytes]) -> Path:
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, content in files.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from packages import SCORM_2004
-from test_rules_2004 import changed, said, schema_of
+from packages import SCORM_2004, schema_of
+from test_rules_2004 import changed, said
 
 from courseware.diagnostics import Diagnostic
 

@@ -9,44 +9,64 @@ from itertools import chain, repeat
 from pathlib import Path
 from urllib.parse import quote
 from warnings import catch_warnings
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZipFile
 
 import pytest
-from hostile import SOUND
-from packages import CMI5, RECORD, SCORM_2004, SOUND_2004, TINCAN
+from examples import in_full
+from hostile import (
+    MANIFEST,
+    SOUND,
+    Maker,
+    bomb,
+    encrypted,
+    many_by_its_own_word,
+    patched,
+    with_entry,
+    with_files,
+    with_manifest,
+    wrong_checksum,
+    zip64,
+)
+from packages import CMI5, RECORD, SCORM_2004, SOUND_2004, TINCAN, schema_of
 
 from courseware.commands.faults import FAULTS
-from courseware.diagnostics import Example, Fault
+from courseware.diagnostics import COMMAND, Example, Fault
 from courseware.validation import faults
 from courseware.validation.statements import problems
 from courseware.validation.validate import validate
 
 OF_PACKAGES = [fault for code, fault in FAULTS.items() if code.startswith("P")]
-EXAMPLES = [fault for fault in OF_PACKAGES if fault.example and fault.example.file != "statements.json"]
+EXAMPLES = [
+    fault for fault in OF_PACKAGES if fault.example and fault.example.file not in {"statements.json", COMMAND}
+]
 
-WITHOUT_EXAMPLE = {
-    **dict.fromkeys(
-        ("P602", "P604", "P605", "P606", "P607", "P608", "P609"),
-        "the mistake is in how the zip is made: no text and no name shows it",
+MADE: dict[str, Maker] = {
+    "damaged": patched(wrong_checksum),
+    "encrypted": patched(encrypted),
+    "compressed by bzip2": with_entry("map.svg", b"a" * 99, ZIP_BZIP2),
+    "300 MB of zeros": bomb,
+    "a symbolic link": with_entry("map.svg", b"/etc/passwd", mode=0o120777),
+    "60,000 files": patched(many_by_its_own_word),
+    "in the Zip64 format": zip64,
+    "of a Common Cartridge": with_manifest(
+        '<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"/>'
     ),
-    "P529": "what is missing is all that a learner could open",
-    "P601": "a file that is no zip cannot be shown as text",
-    "P611": "nobody can say what a manifest of an unknown standard should be",
-    "P613": "the mistake is in a schema file",
-    "P614": "the mistake is one by the schema of an extension",
-    "P615": "such schemas are too large to show",
-    "P628": "a title of 201 characters is too long to show",
-    "P682": "an empty file cannot be shown",
-    "P690": "several SCOs in a package are not a mistake in one place",
-    "P691": "rules in a package are not a mistake in one place",
-    "P693": "a title of 256 characters is too long to show",
-    "P707": "the mistake is in an answer of a server, or in what was typed",
-}  # fmt: skip
-"""Codes of packages that no example shows, and why."""
+    "of SCORM 1.2": with_files(),
+    "empty": with_files(**{"two.html": b""}),
+}
+"""How a package is made of which an example says what no text shows."""
 
-OF_SCORM_12 = {"P658", "P667", "P670", "P671", "P675", "P692", "P694"}
-OF_MOODLE = {"P692", "P694"}
+OF_SCORM_12 = {"P529", "P658", "P667", "P670", "P671", "P675", "P692", "P694"}
+OF_MOODLE = {"P690", "P691", "P692", "P693", "P694"}
+LAST_ITEM = SCORM_2004[
+    SCORM_2004.index("<imsss:sequencing>\n          <imsss:sequencingRules>") : SCORM_2004.rindex("</item>")
+]
 PLACES = {
+    "P529": MANIFEST[MANIFEST.index("<organizations") : MANIFEST.index("<resources>")],
+    "P613": "",
+    "P614": "<sea:depth>40</sea:depth>",
+    "P615": "",
+    "P691": LAST_ITEM,
     "P502": "<title>Rain</title>",
     "P506": "<title>Rain</title>",
     "P618": SCORM_2004[
@@ -69,9 +89,12 @@ PLACES = {
 }
 """What an example stands in the place of, where that is not its mending."""
 
-INHERENT = {"P658": {"P622"}, "P663": {"P511"}}
-"""What else a mistake brings along: nothing says where the schema of sequencing lies in a package of SCORM 1.2, and the
-file that is referred to has the letters that are escaped."""
+INHERENT = {"P658": {"P622"}, "P663": {"P511"}, "P693": {"P628"}}
+"""What else a mistake brings along: nothing says where the schema of sequencing lies in a package of SCORM 1.2, the
+file that is referred to has the letters that are escaped, and what is too long for Moodle is so for others."""
+
+SEA = "urn:example:sea"
+DEPTH = '<xs:element name="depth" type="xs:integer"/>'
 
 ALL_OVER = {"P507": (r"\badlcp(?=[:=])", "scorm")}
 """What is written differently in the whole of a file, of which an example shows the beginning."""
@@ -88,6 +111,14 @@ def package(fault: Fault, text: str) -> dict[str, bytes]:
     assert fault.example
     structures = {"cmi5.xml": CMI5, "tincan.xml": TINCAN}
     files = dict(SOUND if fault.code in OF_SCORM_12 else SOUND_2004)
+    if fault.code in ("P690", "P691", "P693"):
+        files["imsmanifest.xml"] = of_one_sco(fault.code != "P691")
+    if fault.code in ("P613", "P614", "P615"):
+        depth = "" if fault.code == "P613" else DEPTH
+        part = in_full(text) if fault.example.file == "sea.xsd" else ""
+        files |= {"imsmanifest.xml": with_depth(), "sea.xsd": schema_of(SEA, depth + part)}
+        if part:
+            return files
     if fault.example.file in structures:
         files = {"two.html": files["two.html"], fault.example.file: structures[fault.example.file]}
     sound = in_one_line(files[fault.example.file].decode())
@@ -104,6 +135,21 @@ def package(fault: Fault, text: str) -> dict[str, bytes]:
     files[fault.example.file] = sound.replace(place, in_one_line(text)).encode()
     referred_to = {name: b"" for name in REFERRED_TO if f'"{quote(name)}"' in text}
     return {**files, **referred_to}
+
+
+def of_one_sco(without_rules: bool) -> bytes:
+    """A manifest of SCORM 2004 with one SCO alone."""
+    test = '<resource identifier="r3" type="webcontent" href="test.html" adlcp:scormType='
+    assert f'{test}"sco"' in SCORM_2004
+    text = SCORM_2004.replace(f'{test}"sco"', f'{test}"asset"')
+    return (text.replace(LAST_ITEM, "") if without_rules else text).encode()
+
+
+def with_depth() -> bytes:
+    """A manifest with an element of a namespace whose schema is in the package."""
+    text = SCORM_2004.replace("LOM lom.xsd", f"LOM lom.xsd {SEA} sea.xsd")
+    text = text.replace("<manifest ", f'<manifest xmlns:sea="{SEA}" ', 1)
+    return text.replace("</schemaversion>", "</schemaversion><sea:depth>40</sea:depth>", 1).encode()
 
 
 def renamed(example: Example, names: str) -> list[tuple[str, bytes]]:
@@ -126,6 +172,10 @@ def said(path: Path, files: Iterable[tuple[str, bytes]], fault: Fault) -> set[st
     with catch_warnings(action="ignore"), ZipFile(path, "w") as archive:
         for name, content in files:
             archive.writestr(name, content)
+    return judged(path, fault)
+
+
+def judged(path: Path, fault: Fault) -> set[str]:
     profile = "moodle" if fault.code in OF_MOODLE else "spec"
     standard = "cmi5" if fault.code == "P701" else None
     return {one.code for one in validate(path, profile=profile, standard=standard).diagnostics}
@@ -136,8 +186,14 @@ def test_mistake_gives_its_code_and_mending_gives_none(fault: Fault, tmp_path: P
     assert fault.example
     found = []
     for number, text in enumerate(fault.example[:2]):
-        files = package(fault, text).items() if fault.example.file else renamed(fault.example, text)
-        found.append(said(tmp_path / f"{number}.zip", files, fault))
+        path = tmp_path / f"{number}.zip"
+        made = re.search(r" \((.+)\)$", "" if fault.example.file else text)
+        if made:
+            MADE[made[1]](path)
+            found.append(judged(path, fault))
+        else:
+            files = package(fault, text).items() if fault.example.file else renamed(fault.example, text)
+            found.append(said(path, files, fault))
     if not fault.example.file:  # nothing in the manifest names what was put into the package
         found = [codes - {"P513"} for codes in found]
     assert found == [{fault.code, *INHERENT.get(fault.code, ())}, set()]
@@ -147,7 +203,3 @@ def test_mistake_in_a_statement_is_found_and_its_mending_is_none() -> None:
     example = faults.STATEMENT_BREAKS_RULE.example
     assert example
     assert [bool(problems(json.loads(text))) for text in example[:2]] == [True, False]
-
-
-def test_every_diagnostic_of_a_package_has_an_example() -> None:
-    assert {fault.code for fault in OF_PACKAGES if not fault.example} == WITHOUT_EXAMPLE.keys()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from packages import FILES_2004, SCORM_2004, codes, schema_files
+from packages import FILES_2004, SCORM_2004, codes, schema_files, schema_of
 from test_examples import package
 
 from courseware.archive.file import File
@@ -26,13 +26,6 @@ def said(text: str, **files: bytes) -> list[Diagnostic]:
     """What rules and schemas say of a package with this manifest; `files` are there besides the usual ones."""
     package = {"imsmanifest.xml": text.encode(), **FILES_2004, **SCHEMAS, **files}
     return content_packaging.check([File(name, content) for name, content in package.items()], STANDARD)
-
-
-def schema_of(namespace: str, content: str) -> bytes:
-    head = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{namespace}"'
-    return (
-        f'{head} targetNamespace="{namespace}" elementFormDefault="qualified">{content}</xs:schema>'.encode()
-    )
 
 
 def changed(old: str, new: str) -> str:
