@@ -32,7 +32,7 @@ EXPECTATIONS = "".join((folder / "expect.txt").read_text(encoding="utf-8") for f
 
 MADE_ELSEWHERE = {
     "C101": "a folder that is not there is nothing to commit: tests/commands/test_cli.py names one",
-    "C104": "a file of over 4 MB does not belong into the repository: tests/course/test_source.py writes it",
+    "C104": "a file of over 1 MB does not belong into the repository: tests/course/test_source.py writes it",
     "C105": "a file that cannot be read cannot be committed: tests/course/test_source.py makes it",
     "C131": "a file that is given for a folder is no course: tests/commands/test_cli.py gives one",
     "L413": "a picture of over 5 MB does not belong into the repository: tests/course/test_source.py writes it",

@@ -47,11 +47,12 @@ TEXT_TOO_LARGE = Fault(
     "C104",
     "error",
     "{file} is too large ({size})",
-    "split it; a text file may have {limit}",
+    "split it; save pictures that are written into it (`data:…`) as files; a text file may have {limit}",
     "Documents, settings and themes are bounded in size, so that a wrong file (a video named `.md`, say) is refused "
-    "at once and by its name.",
+    "at once and by its name. Some programs write pictures into the text, as long addresses that begin with `data:`: "
+    "those make it large, and belong into files of their own.",
     Example(
-        "tides.md (5 MB)\n    # Tides",
+        "tides.md (1.5 MB)\n    # Tides",
         "ebb.md (0.8 MB)\n    # Ebb\nflood.md (0.7 MB)\n    # Flood",
         file="",
     ),
@@ -361,6 +362,15 @@ UNUSABLE_LINK = Fault(
     "Links may lead to web addresses, mail and telephone addresses, documents of the course and files in it. "
     "Other schemes are refused, because they can run code or reach into the learner's machine.",
     Example("See [the map](ftp://example.org/map).", "See [the map](https://example.org/map)."),
+)
+PICTURE_IN_TEXT = Fault(
+    "L417",
+    "error",
+    "a picture is written into the text, as an address that begins with `data:`",
+    "save the picture as a file beside the document, and write its name: `![…](picture.png)`",
+    "Some programs write a picture into the text that they export, as an address of many thousand characters. Nobody "
+    "can read such a document, and a page has to load its pictures with its words.",
+    Example("![The bay](data:image/gif;base64,R0lGODlhAQABAAAAACw=)", "![The bay](media/bay.svg)"),
 )
 LARGE_PICTURE = Fault(
     "L413",

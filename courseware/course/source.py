@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from courseware.course.settings import FILE as SETTINGS_FILE
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.characters import printable
 
-LARGEST_TEXT = 4 * 1024 * 1024
+LARGEST_TEXT = 1024 * 1024
 """Bytes of a document or of `course.yaml` at most."""
 HEAD = 1000
 """Bytes that tell what a file is."""
@@ -175,7 +176,11 @@ def _read_text(
             limit = f"{largest // 1024 // 1024} MB"
             return None, [
                 report(
-                    faults.TEXT_TOO_LARGE, start, file=shown, size=f"{size / 1024 / 1024:.1f} MB", limit=limit
+                    faults.TEXT_TOO_LARGE,
+                    start,
+                    file=shown,
+                    size=f"{ceil(size / 1024 / 1024 * 10) / 10} MB",
+                    limit=limit,
                 )
             ]
         data = content if isinstance(content, bytes) else content.read_bytes()

@@ -106,6 +106,9 @@ class Targets:
     def _media(self, media: Media) -> Target | None:
         """The target of `![…](…)`; None when there is no such file, which is reported."""
         parts = _split(media.target)
+        if media.target.startswith("data:"):
+            self._report(faults.PICTURE_IN_TEXT, media.span)
+            return None
         if parts is None or (parts.scheme and parts.scheme not in {"http", "https"}):
             self._report(faults.UNUSABLE_LINK, media.span, target=media.target)
             return None

@@ -8,6 +8,9 @@ from typing import NamedTuple
 ERROR = "error"
 WARNING = "warning"
 
+_LONGEST = 1_000
+"""Characters of what a message quotes at most."""
+
 MOST_PRINTED = 1_000
 """Diagnostics that are shown to anyone: of more, only their number."""
 
@@ -113,7 +116,11 @@ class Report(NamedTuple):
 
 
 def report(fault: Fault, span: Span | None, /, **details: object) -> Diagnostic:
-    """The diagnostic of a fault at a place, its texts filled with `details`."""
+    """The diagnostic of a fault at a place, its texts filled with `details`, of which long ones are cut."""
+    details = {
+        key: f"{value[:_LONGEST]}…" if isinstance(value, str) and len(value) > _LONGEST else value
+        for key, value in details.items()
+    }
     message, hint = fault.message.format(**details), fault.hint.format(**details)
     return Diagnostic(fault, fault.severity, message, hint, span)
 

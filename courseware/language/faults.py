@@ -785,9 +785,10 @@ PARAGRAPH_TOO_LONG = Fault(
     "D121",
     "error",
     "a paragraph of {length} characters; it may have {limit}",
-    "divide it by blank lines",
+    "divide it by blank lines; save a picture that is written into it (`data:…`) as a file",
     "Paragraphs are bounded in length, so that a wrong file is refused at once. No text that is meant to be "
-    "read comes near the limit.",
+    "read comes near the limit; a picture that a program wrote into the text, as an address that begins with `data:`, "
+    "may well.",
     Example(
         "The sea comes and goes.\n… (5,000 times)",
         "The sea comes and goes.\n… (100 times)\n\nThe sea comes and goes.\n… (100 times)",
@@ -1243,7 +1244,7 @@ TOO_MUCH_INCLUDED = Fault(
     "D184",
     "error",
     "this document includes too much",
-    "a document takes at most {most} inclusions, those in included files too, and 4 MB of text",
+    "a document takes at most {most} inclusions, those in included files too, and 1 MB of text",
     "Included files can include others, so that a few lines could ask for a text without measure.",
     Example('{type: include, file: "_safety.md"}\n… (201 times)', '{type: include, file: "_safety.md"}'),
 )

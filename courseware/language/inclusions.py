@@ -18,7 +18,7 @@ from courseware.language.source_text import Origin, SourceText
 
 MOST_INCLUSIONS = 200
 """Inclusions in a document at most, those within included files too."""
-LARGEST = 4 * 1024 * 1024
+LARGEST = 1024 * 1024
 """Characters of a document at most, with all that it includes."""
 
 

@@ -295,7 +295,7 @@ def _inline(state: StateCore) -> None:
         else:
             text: SourceText = state.env["text"]
             place = text.line_place(token.map[0] if token.map else 0)
-            details = {"length": len(token.content), "limit": LONGEST_PARAGRAPH}
+            details = {"length": f"{len(token.content):,}", "limit": f"{LONGEST_PARAGRAPH:,}"}
             state.env["diagnostics"].append(report(faults.PARAGRAPH_TOO_LONG, text.span(*place), **details))
 
 

@@ -82,10 +82,26 @@ def test_a_file_too_large_is_named_and_not_read(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("---\ntitle: B\n---\n")
     course, diagnostics = check_course(tmp_path)
     assert [(one.code, one.message) for one in diagnostics] == [
-        ("C104", f"{tmp_path}/a.md is too large (4.0 MB)")
+        ("C104", f"{tmp_path}/a.md is too large (1.1 MB)")
     ]
     assert course
     assert [page.title for page in course.pages] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("signs", "code"), [(100, "L417"), (200_000, "D121")], ids=["a small picture", "one of 200 kB"]
+)
+def test_a_picture_within_the_text_is_told_and_not_quoted_in_full(signs: int, code: str) -> None:
+    text = f"---\ntitle: A\n---\n\n![The bay](data:image/png;base64,{'i' * signs})\n"
+    (one,) = check_course({"a.md": text})[1]
+    assert (one.code, one.span and one.span.line) == (code, 5)
+    assert "as a file" in one.hint
+    assert len(one.message) < 200
+
+
+def test_a_message_quotes_a_long_address_in_part() -> None:
+    (one,) = check_course({"a.md": f"---\ntitle: A\n---\n\n[a](data:text/plain,{'a' * 90_000})\n"})[1]
+    assert (one.code, len(one.message) < 1_100) == ("L410", True)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

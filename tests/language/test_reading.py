@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from courseware.language.abbreviations import MOST_ABBREVIATIONS
 from courseware.language.blocks import Blocks, ReadMarker, read_blocks
@@ -122,6 +124,18 @@ def test_a_paragraph_that_nobody_wrote_is_told_and_not_read() -> None:
     assert [(one.code, one.span.line if one.span else 0) for one in reading.diagnostics] == [("D121", 3)]
     assert len(blocks.body) == 3
     assert reading_of("a" * LONGEST_PARAGRAPH)[0].diagnostics == []
+
+
+@pytest.mark.parametrize("before", ["", "## ", "- ", "> ", "a[^a]\n\n[^a]: ", "a\n: ", "| a |\n| - |\n| "])
+@given(
+    unit=st.text("*_[]()!^`<&{}$~:a\\ ", min_size=1, max_size=12).filter(lambda text: text.strip() == text)
+)
+@settings(max_examples=10)
+def test_whatever_a_block_is_filled_with_is_read_up_to_a_length(before: str, unit: str) -> None:
+    """Beyond it one error tells the place, whatever stands there, and nothing of it is looked at."""
+    body = "a" + unit * (LONGEST_PARAGRAPH // len(unit) + 1)
+    diagnostics = read_document("a.md", "a.md", FrontMatter(title="T"), before + body, 1, "en")[1]
+    assert [one.code for one in diagnostics] == ["D121"]
 
 
 @pytest.mark.parametrize(
