@@ -18,7 +18,6 @@ exports.activate = function () {
         { scheme: "file", language: "markdown" },
         { scheme: "file", pattern: "**/course.yaml" },
       ],
-      synchronize: { fileEvents: workspace.createFileSystemWatcher("**/*") },
     },
   );
   return client.start();
