@@ -147,12 +147,8 @@ def _accent(node: Any) -> tuple[str, ...] | None:
     return colours if colours and len(colours) <= 2 and all(map(read_colour, colours)) else None
 
 
-def _words(*words: str) -> NodeKind:
-    return NodeKind(" or ".join(f"`{word}`" for word in words), "", choice(*words))
-
-
 _TEXT = NodeKind("a text", "", text)
-_BOOLEAN = NodeKind("true or false", "", boolean)
+_BOOLEAN = boolean()
 
 KEYS: dict[str, tuple[NodeKind, Any]] = {
     "id": (NodeKind("an id of a to z, 0 to 9, `-` and `_`", "", _course_id), ""),
@@ -169,11 +165,11 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "theme": (_TEXT, "plain"),
     "logo": (_TEXT, ""),
     "accent": (NodeKind("a colour such as `#1b4f8f`, in quotes, or a list of two", "", _accent), ()),
-    "pages": (_words("document", "section"), "document"),
-    "navigation": (_words("free", "sequential"), "free"),
-    "structure": (_words("single", "per-document"), "single"),
-    "completion": (_words("answered", "viewed", "passed"), "answered"),
-    "scoring": (_words("auto", "correctness", "participation", "none"), "auto"),
+    "pages": (choice("document", "section"), "document"),
+    "navigation": (choice("free", "sequential"), "free"),
+    "structure": (choice("single", "per-document"), "single"),
+    "completion": (choice("answered", "viewed", "passed"), "answered"),
+    "scoring": (choice("auto", "correctness", "participation", "none"), "auto"),
     "passing_score": (NodeKind("a number from 0 to 100", "", percentage), None),
     "retries": (_BOOLEAN, True),
     "reveal": (_BOOLEAN, None),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +38,33 @@ class Head(NamedTuple):
     data: bytes
 
 
+TextOrProblems = tuple[str | None, list[Diagnostic]]
+"""What a file says, or None and why it cannot be read."""
+
+
+class FileReader:
+    """Reads the files of a course, of which the bytes are given or where they lie on disk.
+
+    Of a folder with more files than `most`, those deepest in it are passed over.
+    """
+
+    most = sys.maxsize
+
+    def text(self, content: bytes | Path, name: str, shown: str, largest: int) -> TextOrProblems:
+        """A file of so many bytes at most as text; `shown` is its path as diagnostics show it."""
+        return _read_text(content, name, shown, largest)
+
+    def head(self, content: bytes | Path, name: str) -> Head:
+        """What a file begins with; nothing where it cannot be read, which packaging reports."""
+        if isinstance(content, bytes):
+            return Head(len(content), content[:HEAD])
+        try:
+            with content.open("rb") as file:
+                return Head(os.fstat(file.fileno()).st_size, file.read(HEAD))
+        except OSError:
+            return Head(0, b"")
+
+
 class Source(NamedTuple):
     """All that a course's folder holds. `files` are the paths of its files relative to `root`, with `/`.
 
@@ -48,6 +78,7 @@ class Source(NamedTuple):
     files: frozenset[str]
     outside: frozenset[str]
     in_memory: Mapping[str, bytes]
+    reader: FileReader = FileReader()
 
     def content(self, name: str) -> bytes | Path:
         """The bytes of one of the files, or where they lie on disk."""
@@ -57,20 +88,13 @@ class Source(NamedTuple):
         """The path of one of the files as diagnostics show it."""
         return f"{self.settings.path.removesuffix(SETTINGS_FILE)}{printable(name)}"
 
-    def read_text(self, name: str, largest: int) -> tuple[str | None, list[Diagnostic]]:
+    def read_text(self, name: str, largest: int) -> TextOrProblems:
         """One of the files, of so many bytes at most, as text; or None and why it cannot be read."""
-        return _read_text(self.content(name), name, self.path(name), largest)
+        return self.reader.text(self.content(name), name, self.path(name), largest)
 
     def head(self, name: str) -> Head:
-        """What one of the files begins with; nothing where it cannot be read, which packaging reports."""
-        content = self.content(name)
-        if isinstance(content, bytes):
-            return Head(len(content), content[:HEAD])
-        try:
-            with content.open("rb") as file:
-                return Head(os.fstat(file.fileno()).st_size, file.read(HEAD))
-        except OSError:
-            return Head(0, b"")
+        """What one of the files begins with."""
+        return self.reader.head(self.content(name), name)
 
 
 Given = str | os.PathLike[str] | Mapping[str, str | bytes]
@@ -83,13 +107,14 @@ def shown_path(given: Given) -> str:
     return printable(path.rstrip("/\\") or path)
 
 
-def read_source(given: Given) -> tuple[Source | None, list[Diagnostic]]:
-    """Reads a course's folder; None when there is nothing to go on with."""
+def read_source(given: Given, reader: FileReader | None = None) -> tuple[Source | None, list[Diagnostic]]:
+    """Reads a course's folder; None when there is nothing to go on with. `reader` may know what did not change."""
+    reader = reader or FileReader()
     shown = shown_path(given)
     if isinstance(given, Mapping):
         root = Path()
         in_memory = {name: text.encode() if isinstance(text, str) else text for name, text in given.items()}
-        files, outside = {*in_memory}, set[str]()
+        files, outside, unreadable = {*in_memory}, set[str](), dict[str, str]()
     else:
         root, in_memory = Path(given), {}
         if not os.path.isdir(root):
@@ -100,11 +125,14 @@ def read_source(given: Given) -> tuple[Source | None, list[Diagnostic]]:
                 if file
                 else report(faults.NO_FOLDER, None, path=shown)
             ]
-        files, outside = _files(root)
+        files, outside, unreadable = _files(root, reader.most)
     names = sorted(name for name in files if is_document(name))
     diagnostics: list[Diagnostic] = []
     if not names:
         diagnostics.append(report(faults.NO_DOCUMENTS, None, path=shown))
+    for name, reason in sorted(unreadable.items()):
+        path = printable(f"{shown}/{name}".rstrip("/"))
+        diagnostics.append(report(faults.UNREADABLE_FILE, Span.whole(path), file=path, reason=reason))
     documents: list[TextFile] = []
     settings = TextFile(SETTINGS_FILE, SETTINGS_FILE if shown == "." else f"{shown}/{SETTINGS_FILE}", "")
     for name in [*names, *([SETTINGS_FILE] if SETTINGS_FILE in files else [])]:
@@ -112,7 +140,7 @@ def read_source(given: Given) -> tuple[Source | None, list[Diagnostic]]:
         if name in outside:
             diagnostics.append(report(faults.FILE_OUTSIDE, Span(path, 1, 1, 1, 2), target=path))
             continue
-        text, problems = _read_text(in_memory.get(name, root / name), name, path)
+        text, problems = reader.text(in_memory.get(name, root / name), name, path, LARGEST_TEXT)
         diagnostics += problems
         if text is None:
             continue
@@ -121,7 +149,7 @@ def read_source(given: Given) -> tuple[Source | None, list[Diagnostic]]:
         else:
             documents.append(TextFile(name, path, text))
     inside = frozenset(name for name in files - outside if printable(name) == name)
-    source = Source(root, tuple(documents), settings, inside, frozenset(outside), in_memory)
+    source = Source(root, tuple(documents), settings, inside, frozenset(outside), in_memory, reader)
     return source, diagnostics
 
 
@@ -131,29 +159,42 @@ def is_document(name: str) -> bool:
     )
 
 
-def _files(root: Path) -> tuple[set[str], set[str]]:
-    """The files below a folder, hidden ones left out, and those among them that lead out of it."""
+def is_hidden(name: str) -> bool:
+    """Whether a file is no part of the course because its name, or that of a folder above it, begins with a dot."""
+    return any(part.startswith(".") for part in name.split("/"))
+
+
+def _files(root: Path, most: int) -> tuple[set[str], set[str], dict[str, str]]:
+    """The files below a folder, hidden ones left out, those among them that lead out of it, and the folders in it that
+    cannot be read, with the reasons."""
     files: set[str] = set()
     outside: set[str] = set()
+    unreadable: dict[str, str] = {}
     real_root = root.resolve()
 
-    def walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
+    def walk() -> Iterator[tuple[str, os.DirEntry[str]]]:
+        folders = deque([""])
+        while folders:
+            prefix = folders.popleft()
+            try:
+                with os.scandir(root / prefix) as entries:
+                    found = [entry for entry in entries if not entry.name.startswith(".")]
+            except OSError as error:
+                unreadable[prefix] = error.strerror or str(error)
+                continue
+            for entry in found:
                 if entry.is_dir(follow_symlinks=False):
-                    yield from walk(entry.path, f"{prefix}{entry.name}/")
+                    folders.append(f"{prefix}{entry.name}/")
                 else:
                     yield prefix + entry.name, entry
 
-    for name, entry in walk(os.fspath(root), ""):
+    for name, entry in islice(walk(), most):
         if not _is_file(entry):
             continue
         files.add(name)
         if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(real_root):
             outside.add(name)
-    return files, outside
+    return files, outside, unreadable
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -164,9 +205,7 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _read_text(
-    content: bytes | Path, name: str, shown: str, largest: int = LARGEST_TEXT
-) -> tuple[str | None, list[Diagnostic]]:
+def _read_text(content: bytes | Path, name: str, shown: str, largest: int) -> TextOrProblems:
     start = Span(shown, 1, 1, 1, 2)
     if not shown.endswith(name):
         return None, [report(faults.UNREADABLE_FILE, start, file=shown, reason="its name is not UTF-8 text")]

@@ -169,7 +169,7 @@ class Targets:
         if not written or span is None:
             return ""
         path = self._path(SplitResult("", "", written, "", ""), span)
-        if KINDS.get(_ending(path)) != "image":
+        if not is_picture(path):
             self._report(faults.NOT_A_PICTURE, span, setting=setting, target=written)
             return ""
         return self._file(path, written, span) or ""
@@ -245,6 +245,11 @@ class Targets:
 
     def _report(self, fault: Fault, span: Span, **details: object) -> None:
         self.diagnostics.append(report(fault, span, **details))
+
+
+def is_picture(path: str) -> bool:
+    """Whether a file is one that browsers show as a picture, by its ending."""
+    return KINDS.get(_ending(path)) == "image"
 
 
 def _ending(path: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from urllib.parse import unquote
 
 from lsprotocol import types
 
@@ -13,20 +15,31 @@ from courseware.course import icons
 from courseware.course.settings import FILE as SETTINGS_FILE
 from courseware.course.settings import KEYS as SETTINGS_KEYS
 from courseware.course.source import is_document
+from courseware.course.targets import is_picture
+from courseware.course.theme import themes
 from courseware.editor import guide
 from courseware.editor.document_text import DocumentText
 from courseware.editor.marker_context import MarkerContext, marker_context
-from courseware.editor.mentions import MENTION_IDS
+from courseware.editor.mentions import MENTION_IDS, path_in_course
 from courseware.editor.positions import offset_at, range_at
 from courseware.editor.workspace import Workspace
 from courseware.language.components import COMPONENTS, FIELD, Key
 from courseware.language.front_matter import KEYS as FRONT_MATTER_KEYS
+from courseware.language.inclusions import can_be_included
 from courseware.language.interface_texts import languages
 
-TRIGGERS = ["{", ":", ",", " ", "(", "#", '"', "[", "/"]
-WORDS_OF_KINDS = {"boolean": ("true", "false"), "ordered": ("ordered",), "control": ("field", "slider")}
+TRIGGERS = ["{", ":", ",", " ", "(", "#", '"', "'", "[", "/"]
+WORDS_OF_KINDS = {
+    "boolean": ("true", "false"),
+    "ordered": ("ordered",),
+    "control": ("field", "slider"),
+    "areas": ("shown", "hidden"),
+}
 """Kinds of values (rows of `components.KINDS`) of which there are only a few."""
 
+_BARE = re.compile(r"[\w./-]+")
+_COMPARED = re.compile(r"""(?P<id>\w+\.\w+)\s*!?=\s*\\?["'](?P<written>[^"'\n]*)$""")
+_SETTING_VALUE = re.compile(r"""^(?P<key>\w+):\s*(?P<quote>["']?)(?P<written>[^"'\n]*)$""")
 _LINK = re.compile(r"\]\(<?(?P<path>[^()<>\s#]*)(?P<anchor>#[^()<>\s]*)?$")
 _MATTER_KEY = re.compile(r"^\w*$")
 _MATTER_VALUE = re.compile(r"^\s*(?:-\s+)?(?P<key>\w+):\s*\[?\s*(?:\{\s*type:\s*)?(?P<written>[\w-]*)$")
@@ -39,29 +52,71 @@ def completions(
     offset = offset_at(document.source, position)
     start, end = document.matter
     line = document.text[document.text.rfind("\n", 0, offset) + 1 : offset]
+    if document.is_settings:
+        return list(_in_settings(workspace, document, offset, line))
     if start <= offset <= end and end > start:
-        return list(_in_matter(workspace, document, line))
+        return list(_in_matter(workspace, document, offset, line))
     context = marker_context(document.text, offset)
     if context:
-        return [_at(one, document, offset, context.written) for one in _in_marker(workspace, context)]
+        if context.key == "show_if" and (options := _compared(workspace, document, offset, line)):
+            return options
+        return [
+            _at(one, document, offset, context.written) for one in _in_marker(workspace, document, context)
+        ]
     link = _LINK.search(line)
     if link and link["anchor"] is not None:
-        return list(_anchors(workspace, link["path"] or document.name))
-    return list(_paths(workspace)) if link else []
+        return list(_anchors(workspace, path_in_course(document, unquote(link["path"]))))
+    return list(_paths(workspace, document)) if link else []
 
 
-def settings_completions(document: DocumentText, position: types.Position) -> list[types.CompletionItem]:
-    """The keys of `course.yaml`."""
-    offset = offset_at(document.source, position)
-    line = document.text[document.text.rfind("\n", 0, offset) + 1 : offset]
-    if not _MATTER_KEY.match(line):
+def _compared(
+    workspace: Workspace, document: DocumentText, offset: int, line: str
+) -> list[types.CompletionItem]:
+    """The options of the question that a condition compares, once a quote is open for one of them."""
+    found = _COMPARED.search(line)
+    question = workspace.interactions().get(found["id"]) if found else None
+    if found is None or question is None:
         return []
-    given = set(re.findall(r"^(\w+):", document.text, re.MULTILINE))
-    return [
-        _item(f"{key}: ", key, types.CompletionItemKind.Property, guide.words_for(guide.SETTINGS, key))
-        for key in SETTINGS_KEYS
-        if key not in given
-    ]
+    words = [one.text for one in question.options if one.text]
+    values = (_item(one, one, types.CompletionItemKind.Value, "") for one in words)
+    return [_at(one, document, offset, found["written"]) for one in values]
+
+
+def _in_settings(
+    workspace: Workspace, document: DocumentText, offset: int, line: str
+) -> Iterator[types.CompletionItem]:
+    """Keys of `course.yaml`, and values of those that take one of a few, a file, or a language."""
+    if _MATTER_KEY.match(line):
+        yield from _keys_not_given(SETTINGS_KEYS, document.text, guide.SETTINGS)
+    elif found := _SETTING_VALUE.match(line):
+        for value in _setting_values(workspace, found["key"]):
+            is_file = value in workspace.names()
+            shown = types.CompletionItemKind.File if is_file else types.CompletionItemKind.Value
+            yield _at(
+                _item(_value(value, found["quote"]), value, shown, ""), document, offset, found["written"]
+            )
+
+
+def _setting_values(workspace: Workspace, key: str) -> Sequence[str]:
+    if key == "language":
+        return languages()
+    if key == "theme":
+        return [*themes(), *_files(workspace, lambda name: name.endswith(".css"))]
+    if key == "logo":
+        return _files(workspace, is_picture)
+    return SETTINGS_KEYS[key][0].choices if key in SETTINGS_KEYS else ()
+
+
+def _files(workspace: Workspace, fits: Callable[[str], bool]) -> list[str]:
+    return sorted(filter(fits, workspace.names()))
+
+
+def _keys_not_given(keys: Iterable[str], written: str, heading: str) -> Iterator[types.CompletionItem]:
+    """The keys that a YAML mapping does not have yet, with what the guide says of them under a heading."""
+    given = set(re.findall(r"^(\w+):", written, re.MULTILINE))
+    for key in keys:
+        if key not in given:
+            yield _item(f"{key}: ", key, types.CompletionItemKind.Property, guide.words_for(heading, key))
 
 
 def with_picture(item: types.CompletionItem) -> types.CompletionItem:
@@ -100,28 +155,28 @@ def _at(
     return item
 
 
-def _in_matter(workspace: Workspace, document: DocumentText, line: str) -> Iterator[types.CompletionItem]:
-    if re.match("show_if:", line):
-        yield from _named(workspace, "show_if")
+def _in_matter(
+    workspace: Workspace, document: DocumentText, offset: int, line: str
+) -> Iterator[types.CompletionItem]:
+    if line.startswith("show_if:"):
+        yield from _compared(workspace, document, offset, line) or _named(workspace, "show_if")
     elif _MATTER_KEY.match(line):
-        start, end = document.matter
-        given = set(re.findall(r"^(\w+):", document.text[start:end], re.MULTILINE))
-        for key in FRONT_MATTER_KEYS:
-            if key not in given:
-                words = guide.words_for(guide.FRONT_MATTER, key)
-                yield _item(f"{key}: ", key, types.CompletionItemKind.Property, words)
+        matter = document.text[slice(*document.matter)]
+        yield from _keys_not_given(FRONT_MATTER_KEYS, matter, guide.FRONT_MATTER)
     elif found := _MATTER_VALUE.match(line):
         values = {
             "language": languages(),
-            "draft": ("true", "false"),
             "type": COMPONENTS,
             "components": COMPONENTS,
         }
-        for value in values.get(found["key"], ()):
+        kind = FRONT_MATTER_KEYS.get(found["key"])
+        for value in values.get(found["key"], kind.choices if kind else ()):
             yield _item(value, value, types.CompletionItemKind.Value, "")
 
 
-def _in_marker(workspace: Workspace, context: MarkerContext) -> Iterable[types.CompletionItem]:
+def _in_marker(
+    workspace: Workspace, document: DocumentText, context: MarkerContext
+) -> Iterable[types.CompletionItem]:
     if context.key == "type":
         return _components()
     component = COMPONENTS.get(context.component)
@@ -140,7 +195,7 @@ def _in_marker(workspace: Workspace, context: MarkerContext) -> Iterable[types.C
             for key in component.keys
             if key not in context.keys
         ]
-    return _values(workspace, context, component.keys.get(context.key))
+    return _values(workspace, document, context, component.keys.get(context.key))
 
 
 def _components() -> Iterator[types.CompletionItem]:
@@ -150,18 +205,29 @@ def _components() -> Iterator[types.CompletionItem]:
         yield _item(text, name, kind, row.summary)
 
 
-def _values(workspace: Workspace, context: MarkerContext, key: Key | None) -> Iterator[types.CompletionItem]:
+def _values(
+    workspace: Workspace, document: DocumentText, context: MarkerContext, key: Key | None
+) -> Iterator[types.CompletionItem]:
     if context.key == "icon":
         for name in icons.names():
             yield _item(name, name, types.CompletionItemKind.Color, "", data=name)
     elif context.key in MENTION_IDS:
         yield from _named(workspace, context.key)
     elif context.key == "file":
-        for name in sorted(workspace.names()):
-            yield _item(name, name, types.CompletionItemKind.File, "")
+        for name in _files(workspace, can_be_included):
+            path = _from(document, name)
+            yield _item(_value(path, context.quote), path, types.CompletionItemKind.File, "")
+    elif context.key == "answer" and context.options:
+        for option in context.options:
+            yield _item(_value(option, context.quote), option, types.CompletionItemKind.Value, "")
     elif key:
         for word in WORDS_OF_KINDS.get(key.kind, ()):
             yield _item(word, word, types.CompletionItemKind.Value, "")
+
+
+def _value(text: str, quote: str) -> str:
+    """A text as the value of a key, behind a quote that may be open."""
+    return text if quote or _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _named(workspace: Workspace, key: str) -> Iterator[types.CompletionItem]:
@@ -174,17 +240,23 @@ def _named(workspace: Workspace, key: str) -> Iterator[types.CompletionItem]:
             yield _item(score, score, types.CompletionItemKind.Function, document.matter.title)
 
 
+def _from(document: DocumentText, name: str) -> str:
+    """The path of a file of the course from where a document lies."""
+    return posixpath.relpath(name, posixpath.dirname(document.name) or ".")
+
+
 def _anchors(workspace: Workspace, path: str) -> Iterator[types.CompletionItem]:
-    target = workspace.text(posixpath.normpath(path))
+    target = workspace.text(path)
     for one in target.headings if target else ():
         yield _item(one.anchor, one.anchor, types.CompletionItemKind.Reference, one.words)
 
 
-def _paths(workspace: Workspace) -> Iterator[types.CompletionItem]:
+def _paths(workspace: Workspace, document: DocumentText) -> Iterator[types.CompletionItem]:
     titles = {name: document.matter.title for name, document in workspace.documents().items()}
     for name in sorted(workspace.names()):
         if name != SETTINGS_FILE:
-            text = name if " " not in name else f"<{name}>"
+            path = _from(document, name)
+            text = path if " " not in path else f"<{path}>"
             yield _item(
-                text, name, types.CompletionItemKind.File, titles.get(name, "") if is_document(name) else ""
+                text, path, types.CompletionItemKind.File, titles.get(name, "") if is_document(name) else ""
             )

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from courseware.course.settings import FILE as SETTINGS_FILE
 from courseware.language.blocks import Blocks, ReadMarker, read_blocks
 from courseware.language.front_matter import Halves, matter_place, split
 from courseware.language.places import inline_places
@@ -46,6 +47,11 @@ class DocumentText:
     name: str
     text: str
 
+    @property
+    def is_settings(self) -> bool:
+        """Whether it is `course.yaml`, which is no Markdown."""
+        return self.name == SETTINGS_FILE
+
     @cached_property
     def source(self) -> SourceText:
         """The text with the way from offsets to places."""
@@ -53,7 +59,7 @@ class DocumentText:
 
     @cached_property
     def _halves(self) -> Halves | None:
-        halves, _ = split(self.name, self.text)
+        halves, _ = split(self.name, "" if self.is_settings else self.text)
         return halves
 
     @cached_property
@@ -66,7 +72,8 @@ class DocumentText:
         """The text behind the front matter. Of front matter that begins and does not end, nothing is the body yet."""
         if self._halves:
             return SourceText(self.name, self._halves.body)
-        return SourceText(self.name, "" if self.text.lstrip().startswith("---") else self.text)
+        has_none = self.is_settings or self.text.lstrip().startswith("---")
+        return SourceText(self.name, "" if has_none else self.text)
 
     @cached_property
     def blocks(self) -> Blocks:

@@ -22,11 +22,12 @@ def hover(workspace: Workspace, document: DocumentText, position: types.Position
     marker = document.marker_at(offset + 1)
     if marker:
         return _of_marker(workspace, document, marker, offset)
-    start, end = document.matter
+    start, end = (0, len(document.text)) if document.is_settings else document.matter
     if start <= offset < end:
+        heading = guide.SETTINGS if document.is_settings else guide.FRONT_MATTER
         line_start = document.text.rfind("\n", 0, offset) + 1
         key = document.text[line_start:].partition(":")[0]
-        if offset < line_start + len(key) and (words := guide.words_for(guide.FRONT_MATTER, key)):
+        if offset < line_start + len(key) and (words := guide.words_for(heading, key)):
             return _said(f"`{key}`: {words}", document, (line_start, line_start + len(key)))
     for link in document.links:
         if link.place[0] <= offset <= link.place[1] and (target := workspace.documents().get(link.path)):

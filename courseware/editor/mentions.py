@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from courseware.course.settings import read_settings
 from courseware.editor.document_text import DocumentText, LinkPlace
 from courseware.editor.positions import place_of
 from courseware.editor.workspace import Workspace
@@ -38,8 +39,8 @@ class Named(NamedTuple):
 class Mention(NamedTuple):
     """A place of a document at which something is named, and whether that defines it.
 
-    What stands there is `written` as a path in a link, as the value of a marker's key, or as an id; it is empty where
-    the words of a heading or of a question make the name.
+    What stands there is `written` as a path in a link, as the value of a key, or as an id; it is empty where the words
+    of a heading or of a question make the name.
     """
 
     place: Place
@@ -48,7 +49,7 @@ class Mention(NamedTuple):
     written: str = ""
 
 
-IN_LINK, IN_MARKER, AS_ID = "link", "marker", "id"
+IN_LINK, AS_VALUE, AS_ID = "link", "value", "id"
 
 _ID = r"[a-z0-9_]+"
 _IN_QUOTES = re.compile(r"""(?P<end>\\?["']).*?(?P=end)""", re.DOTALL)
@@ -92,11 +93,11 @@ def mentions(workspace: Workspace, document: DocumentText) -> Iterator[Mention]:
         for entry in marker.marker.entries.values():
             yield from _of_entry(workspace, document, marker, entry)
         yield from _of_questions(workspace, document, marker)
-    yield from _of_matter(workspace, document)
+    yield from _of_settings(document) if document.is_settings else _of_matter(workspace, document)
 
 
 def _of_link(workspace: Workspace, document: DocumentText, link: LinkPlace) -> Iterator[Mention]:
-    path = _path(document, link.path)
+    path = path_in_course(document, link.path)
     start, end = link.place
     middle = start + len(document.text[start:end].partition("#")[0])
     if link.path:
@@ -106,7 +107,7 @@ def _of_link(workspace: Workspace, document: DocumentText, link: LinkPlace) -> I
         yield Mention((middle + 1, end), Named(HEADING, holder, link.anchor), written=IN_LINK)
 
 
-def _path(document: DocumentText, written: str) -> str:
+def path_in_course(document: DocumentText, written: str) -> str:
     """The name in the course of a file that a document names, in a path from where it lies itself."""
     return (
         posixpath.normpath(posixpath.join(posixpath.dirname(document.name), written))
@@ -135,8 +136,8 @@ def _of_entry(
     if entry.key in MENTION_IDS:
         yield from MENTION_IDS[entry.key](document.text, place)
     elif entry.key == "file" and marker.name == "include":
-        path = _path(document, str(marker.values["file"]))
-        yield Mention(place, _file(workspace, path), written=IN_MARKER)
+        path = path_in_course(document, str(marker.values["file"]))
+        yield Mention(place, _file(workspace, path), written=AS_VALUE)
 
 
 def _of_questions(workspace: Workspace, document: DocumentText, marker: ReadMarker) -> Iterator[Mention]:
@@ -169,6 +170,15 @@ def written_ids(document: DocumentText, marker: ReadMarker) -> list[Place]:
 
 def _is_grid(marker: ReadMarker) -> bool:
     return marker.component is not None and marker.component.options == ROWS
+
+
+def _of_settings(document: DocumentText) -> Iterator[Mention]:
+    """The logo and the style sheet; a theme without an ending is one of the program's own."""
+    given, _ = read_settings(document.name, document.text)
+    for key, path in (("logo", given.settings.logo), ("theme", given.settings.theme)):
+        if key in given.spans and posixpath.splitext(path)[1]:
+            place = place_of(document.source, given.spans[key])
+            yield Mention(place, Named(FILE, path_in_course(document, path)), written=AS_VALUE)
 
 
 def _of_matter(workspace: Workspace, document: DocumentText) -> Iterator[Mention]:

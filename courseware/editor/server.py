@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
@@ -13,6 +15,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from courseware import __version__
 from courseware.course.settings import FILE as SETTINGS_FILE
+from courseware.course.source import is_hidden
 from courseware.diagnostics import ERROR, MOST_PRINTED, Diagnostic
 from courseware.editor import completion, symbols
 from courseware.editor.actions import actions
@@ -26,6 +29,8 @@ from courseware.editor.workspace import Workspace
 from courseware.language.formatting import formatting
 from courseware.language.source_text import SourceText
 
+PAUSE = 0.01
+"""Seconds in which more may be typed before it is checked: what came in during a long check is checked once."""
 _EFFECT = "records"
 """The name of the annotation that says what a change does to learners' records."""
 _ANY_FILE = types.FileOperationRegistrationOptions(
@@ -47,7 +52,7 @@ class Courses:
         A course is known by its `course.yaml`, or by a document with front matter.
         """
         path = Path(to_fs_path(uri) or "")
-        if path.suffix not in {".md", ".yaml"}:
+        if not uri.startswith("file:") or path.suffix not in {".md", ".yaml"}:
             return None
         begins = path.suffix == ".md" and text.lstrip("\ufeff \t\r\n").startswith("---")
         root = self._root(path) or (path.parent if begins else None)
@@ -72,10 +77,6 @@ class Courses:
             (one for one in path.parents if one in self._workspaces or (one / SETTINGS_FILE).is_file()), None
         )
 
-    def all(self) -> list[Workspace]:
-        """All workspaces."""
-        return list(self._workspaces.values())
-
     def news(self, workspace: Workspace) -> Iterator[tuple[str, Sequence[Diagnostic]]]:
         """The files of a course of which something else is to be said than before, with their diagnostics."""
         checked = {name: tuple(said) for name, said in workspace.check().diagnostics.items()}
@@ -94,20 +95,19 @@ class CourseServer(LanguageServer):
     """The server, with the courses that it knows."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "courseware", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental
-        )
+        # Of changes to a part, pygls counts the lines as Python does, which ends some where no editor does.
+        super().__init__("courseware", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.courses = Courses()
+        self._changed: dict[Workspace, None] = {}
 
     def found(self, uri: str) -> tuple[Workspace, DocumentText] | None:
-        """The workspace of a document, and the document as it is in the editor."""
-        text = self._open_text(uri)
-        place = self.courses.of(uri, text)
+        """The workspace of a document, and the document as it is in the editor. All that was typed is checked."""
+        self.catch_up()
+        place = self.courses.of(uri, self._open_text(uri))
         if place is None:
             return None
         workspace, name = place
-        document = workspace.text(name)
-        return workspace, document or DocumentText(name, text.replace("\r\n", "\n"))
+        return workspace, workspace.text(name) or DocumentText(name, workspace.unsaved(name))
 
     def named(self, uri: str, position: types.Position) -> tuple[Workspace, DocumentText, Mention] | None:
         """The workspace, the document, and what is named at a position of it."""
@@ -119,21 +119,31 @@ class CourseServer(LanguageServer):
         return (workspace, document, named) if named else None
 
     def _open_text(self, uri: str) -> str:
-        """The text of a document that is open, or that on disk; nothing where there is neither."""
-        try:
-            return self.workspace.get_text_document(uri).source
-        except OSError:
-            return ""
+        """The text of a document that is open, or nothing."""
+        document = self.workspace.text_documents.get(unquote(uri))
+        return document.source if document else ""
 
     def take(self, uri: str) -> None:
-        """Takes a file as it stands in the editor, and tells what changes in the diagnostics of its course."""
+        """Takes a file as it stands in the editor."""
         text = self._open_text(uri)
         if place := self.courses.of(uri, text):
             workspace, name = place
             workspace.write(name, text)
-            self.tell(workspace)
+            self.check_soon(workspace)
 
-    def tell(self, workspace: Workspace) -> None:
+    def check_soon(self, workspace: Workspace) -> None:
+        """Has a course checked in a moment, or before the next question is answered."""
+        if not self._changed:
+            asyncio.get_running_loop().call_later(PAUSE, self.catch_up)
+        self._changed[workspace] = None
+
+    def catch_up(self) -> None:
+        """Checks the courses in which something changed, and tells what is new."""
+        while self._changed:
+            workspace, _ = self._changed.popitem()
+            self._tell(workspace)
+
+    def _tell(self, workspace: Workspace) -> None:
         """Publishes the diagnostics of the files of which something else is to be said."""
         for name, diagnostics in self.courses.news(workspace):
             source = text_of(workspace, name)
@@ -149,9 +159,7 @@ def uri_of(workspace: Workspace, name: str) -> str:
 
 
 def text_of(workspace: Workspace, name: str) -> SourceText:
-    """The text of a document, or of the settings."""
-    if name == SETTINGS_FILE and workspace.source:
-        return SourceText(name, workspace.source.settings.text)
+    """The text of a document, of a file that one includes, or of the settings."""
     document = workspace.text(name)
     return document.source if document else SourceText(name, "")
 
@@ -172,6 +180,19 @@ def _as_shown(one: Diagnostic, source: SourceText) -> types.Diagnostic:
 server = CourseServer()
 
 
+@server.feature(types.INITIALIZED)
+def _initialized(ls: CourseServer, params: types.InitializedParams) -> None:
+    """Asks to hear of files that change outside of the editor, or in it without being open here."""
+    asked = ls.client_capabilities.workspace
+    watches = asked.did_change_watched_files if asked else None
+    if watches and watches.dynamic_registration:
+        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher("**/*")])
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        ls.client_register_capability(
+            types.RegistrationParams([types.Registration("files", method, options)])
+        )
+
+
 @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
 def _opened(ls: CourseServer, params: types.DidOpenTextDocumentParams) -> None:
     ls.take(params.text_document.uri)
@@ -184,7 +205,7 @@ def _changed(ls: CourseServer, params: types.DidChangeTextDocumentParams) -> Non
 
 @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
 def _saved(ls: CourseServer, params: types.DidSaveTextDocumentParams) -> None:
-    _refresh(ls)
+    _refresh(ls, [params.text_document.uri])
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
@@ -192,18 +213,20 @@ def _closed(ls: CourseServer, params: types.DidCloseTextDocumentParams) -> None:
     if place := ls.courses.of(params.text_document.uri):
         workspace, name = place
         workspace.forget(name)
-        ls.tell(workspace)
+        ls.check_soon(workspace)
 
 
 @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
 def _changed_on_disk(ls: CourseServer, params: types.DidChangeWatchedFilesParams) -> None:
-    _refresh(ls)
+    _refresh(ls, [one.uri for one in params.changes])
 
 
-def _refresh(ls: CourseServer) -> None:
-    for workspace in ls.courses.all():
+def _refresh(ls: CourseServer, uris: Iterable[str]) -> None:
+    """Reads what changed on disk in the open courses that these files are in."""
+    places = (ls.courses.holding(uri) for uri in uris)
+    for workspace in {place[0]: None for place in places if place and not is_hidden(place[1])}:
         workspace.refresh()
-        ls.tell(workspace)
+        ls.check_soon(workspace)
 
 
 @server.feature(
@@ -214,11 +237,7 @@ def _complete(ls: CourseServer, params: types.CompletionParams) -> list[types.Co
     found = ls.found(params.text_document.uri)
     if found is None:
         return []
-    workspace, document = found
-    if document.name == SETTINGS_FILE:
-        settings = DocumentText(SETTINGS_FILE, text_of(workspace, SETTINGS_FILE).text)
-        return completion.settings_completions(settings, params.position)
-    return completion.completions(workspace, document, params.position)
+    return completion.completions(*found, params.position)
 
 
 @server.feature(types.COMPLETION_ITEM_RESOLVE)
@@ -294,6 +313,7 @@ def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit
 
 @server.feature(types.WORKSPACE_WILL_RENAME_FILES, _ANY_FILE)
 def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
+    ls.catch_up()
     moves: dict[str, str] = {}
     found = [ls.courses.holding(one.old_uri) for one in params.files]
     workspace = next((place[0] for place in found if place), None)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from courseware.course.compiler import check_source
 from courseware.course.course import Course
 from courseware.course.known_documents import KnownDocuments
+from courseware.course.known_files import KnownFiles
 from courseware.course.settings import FILE as SETTINGS_FILE
 from courseware.course.source import LARGEST_TEXT, Source, TextFile, is_document, normal, read_source
 from courseware.diagnostics import Diagnostic, in_order
@@ -24,11 +25,13 @@ class Checked(NamedTuple):
 
 
 class Workspace:
-    """The course in a folder. Of each document the last reading is kept, so that only what changes is read again."""
+    """The course in a folder. Of each file the last reading is kept, so that only what changes is read again."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._unsaved: dict[str, str] = {}
+        self._refused: dict[str, list[Diagnostic]] = {}
+        self._files = KnownFiles()
         self._known = KnownDocuments()
         self._texts: dict[str, DocumentText] = {}
         self._source: Source | None = None
@@ -39,18 +42,27 @@ class Workspace:
         self.refresh()
 
     def refresh(self) -> None:
-        """Reads the folder again, after something in it was saved, made, renamed or deleted."""
-        self._source, self._outside = read_source(self.root)
+        """Reads what changed in the folder, after something in it was saved, made, renamed or deleted."""
+        self._source, self._outside = read_source(self.root, self._files)
+        self._files.keep_only(self._source.files if self._source else ())
         self._current = self._with(self._unsaved)
 
     def write(self, name: str, text: str) -> None:
         """Takes a file's text as it stands in the editor."""
-        self._unsaved[name] = normal(text.removeprefix("\ufeff"))
+        text = normal(text.removeprefix("\ufeff"))
+        shown = self._source.path(name) if self._source else name
+        read, self._refused[name] = self._files.text(text.encode(), name, shown, LARGEST_TEXT)
+        self._unsaved[name] = read or ""
         self._current = self._with(self._unsaved)
+
+    def unsaved(self, name: str) -> str:
+        """A file's text as it stands in the editor; nothing where it is not open, or too large."""
+        return self._unsaved.get(name, "")
 
     def forget(self, name: str) -> None:
         """Takes a file as it lies on disk: it is no longer open."""
         self._unsaved.pop(name, None)
+        self._refused.pop(name, None)
         self.refresh()
 
     @property
@@ -63,7 +75,9 @@ class Workspace:
             return None
         read = {one.name: one for one in self._source.documents}
         for name, text in unsaved.items():
-            if is_document(name):
+            if self._refused.get(name):
+                read.pop(name, None)
+            elif is_document(name):
                 read[name] = TextFile(name, self._source.path(name), text)
         settings = self._source.settings
         if SETTINGS_FILE in unsaved:
@@ -87,7 +101,8 @@ class Workspace:
         on_disk = [one for one in self._outside if one.span is None or one.span.file not in unsaved]
         by_name: dict[str, list[Diagnostic]] = {}
         prefix = len(source.path(""))
-        for one in in_order([*on_disk, *problems]):
+        refused = [one for said in self._refused.values() for one in said]
+        for one in in_order([*on_disk, *refused, *problems]):
             name = one.span.file[prefix:] if one.span else SETTINGS_FILE
             by_name.setdefault(name, []).append(one)
         return Checked(course, by_name)
@@ -104,11 +119,11 @@ class Workspace:
         return found
 
     def text(self, name: str) -> DocumentText | None:
-        """A document or a file that one includes, or None where there is none of that name."""
+        """A document, a file that one includes, or the settings; None where there is none of that name."""
         return self._current_texts().get(name)
 
     def texts(self) -> list[DocumentText]:
-        """All documents of the course, and the files that they include."""
+        """All documents of the course, the files that they include, and the settings."""
         return list(self._current_texts().values())
 
     def _current_texts(self) -> Mapping[str, DocumentText]:
@@ -119,6 +134,8 @@ class Workspace:
             written = {one.name: one.text for one in source.documents} if source else {}
             for name in {part for one in self._known.names() for part in self.included_by(one)}:
                 written[name] = (source.read_text(name, LARGEST_TEXT)[0] if source else None) or ""
+            if source:
+                written[SETTINGS_FILE] = source.settings.text
             self._texts = {
                 name: kept[name] if name in kept and kept[name].text == text else DocumentText(name, text)
                 for name, text in written.items()

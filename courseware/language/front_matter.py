@@ -33,7 +33,7 @@ KEYS: dict[str, NodeKind] = {
     "id": _TEXT,
     "language": NodeKind("a language tag such as `en` or `pt-BR`", "language: de", yaml_mapping.language),
     "show_if": NodeKind("a condition", "{key}: 'phase1.role = \"Manager\"'", yaml_mapping.text),
-    "draft": NodeKind("true or false", "draft: true", yaml_mapping.boolean),
+    "draft": yaml_mapping.boolean("draft: true"),
 }
 """The keys of front matter, and what each takes."""
 SHOWN = ("title", "subtitle", "learning_objective", "mission_title", "mission_description")

@@ -46,6 +46,11 @@ class _Joining:
         self.size = 0
 
 
+def can_be_included(name: str) -> bool:
+    """Whether a file is one to include, by its name in the course: it, or a folder above it, begins with `_`."""
+    return any(part.startswith("_") for part in name.split("/"))
+
+
 def with_inclusions(
     text: SourceText, name: str, library: Library
 ) -> tuple[SourceText, int, list[Diagnostic]]:
@@ -114,7 +119,7 @@ def _included(
     fault = None
     if written.startswith("/") or "\\" in written or name.startswith(".."):
         fault = report(faults.INCLUSION_OUTSIDE, place, file=written)
-    elif not any(part.startswith("_") for part in name.split("/")):
+    elif not can_be_included(name):
         fault = report(faults.INCLUSION_OF_A_DOCUMENT, place, file=written)
     elif name in chain:
         circle = " → ".join([*chain[chain.index(name) :], name])

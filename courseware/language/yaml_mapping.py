@@ -38,11 +38,15 @@ _BLOCK = re.compile(r"[|>][-+\d]*[ \t]*$", re.MULTILINE)
 
 
 class NodeKind(NamedTuple):
-    """What a key takes: `expected` in words; `read` gives the value of a node, or None where it is of another kind."""
+    """What a key takes: `expected` in words; `read` gives the value of a node, or None where it is of another kind.
+
+    `choices` are the values that it takes, where there are only a few.
+    """
 
     expected: str
     example: str
     read: Callable[[yaml.Node], Any]
+    choices: tuple[str, ...] = ()
 
 
 class YamlEntry(NamedTuple):
@@ -60,11 +64,15 @@ def text(node: yaml.Node) -> str | None:
     return printable(node.value.strip())
 
 
-def boolean(node: yaml.Node) -> bool | None:
-    """`true` or `false` and their YAML spellings."""
+def _boolean(node: yaml.Node) -> bool | None:
     if not isinstance(node, yaml.ScalarNode) or node.tag != _TAG + "bool":
         return None
     return node.value.lower() in {"true", "yes", "on"}
+
+
+def boolean(example: str = "") -> NodeKind:
+    """`true` or `false` and their YAML spellings."""
+    return NodeKind("true or false", example, _boolean, ("true", "false"))
 
 
 def language(node: yaml.Node) -> str | None:
@@ -117,14 +125,14 @@ def mapping(node: yaml.Node) -> yaml.MappingNode | None:
     return node if isinstance(node, yaml.MappingNode) else None
 
 
-def choice(*words: str) -> Callable[[yaml.Node], str | None]:
+def choice(*words: str) -> NodeKind:
     """One of a few words."""
 
     def read(node: yaml.Node) -> str | None:
         value = text(node)
         return value if value in words else None
 
-    return read
+    return NodeKind(" or ".join(f"`{word}`" for word in words), "", read, words)
 
 
 def node_span(node: Any, file: str, first_line: int) -> Span:

@@ -185,3 +185,23 @@ def test_a_picture_that_is_too_large_to_load_is_told(tmp_path: Path) -> None:
         file.truncate(LARGEST_PICTURE)
     _, diagnostics = check_course(tmp_path)
     assert [(one.code, one.message) for one in diagnostics] == [("L413", 'the picture "bay.png" has 5 MB')]
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    (tmp_path / "locked").mkdir()
+    scandir = os.scandir
+
+    def refusing(path: Path) -> object:
+        if path.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    source, [said] = read_source(tmp_path)
+    assert source
+    assert [one.name for one in source.documents] == ["a.md"]
+    assert said.code == "C105"
+    assert said.message == f"cannot read {tmp_path}/locked: Permission denied"

@@ -68,10 +68,17 @@ def course(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def editor() -> Iterator[Editor]:
+@pytest.fixture(scope="module")
+def one_editor() -> Iterator[Editor]:
     with editing() as editor:
         yield editor
+
+
+@pytest.fixture
+def editor(one_editor: Editor) -> Editor:
+    """An editor in which other courses were open before."""
+    one_editor.messages.clear()
+    return one_editor
 
 
 def labels(items: list[types.CompletionItem]) -> list[str]:
@@ -139,6 +146,43 @@ def test_the_settings_are_checked_as_well(editor: Editor, course: Path) -> None:
     assert "theme" in labels(completed(editor, settings, "id: tides\nth"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("the", "theme"),
+        ("theme: pl", "plain"),
+        ("theme: ", "our.css"),
+        ("logo: ", "beach.svg"),
+        ('logo: "be', "beach.svg"),
+        ("language: ", "de"),
+        ("pages: ", "section"),
+        ("reveal: ", "false"),
+    ],
+)
+def test_completion_of_settings(editor: Editor, course: Path, typed: str, expected: str) -> None:
+    (course / "our.css").write_text("", encoding="utf-8")
+    settings = editor.open(course / "course.yaml", "")
+    assert expected in labels(completed(editor, settings, f"id: tides\n{typed}"))
+
+
+def test_the_settings_name_files_and_are_explained(editor: Editor, course: Path) -> None:
+    text = "# About\nid: tides\ntheme: plain\nlogo: beach.svg\n"
+    (course / "course.yaml").write_text(text, encoding="utf-8")
+    tides = editor.open(course / "tides.md")
+    settings = editor.open(course / "course.yaml")
+    found = editor.at(types.TEXT_DOCUMENT_DEFINITION, types.DefinitionParams, settings, 3, 8)
+    assert where(found) == [("beach.svg", 0, 0)]
+    assert editor.at(types.TEXT_DOCUMENT_DEFINITION, types.DefinitionParams, settings, 2, 8) == []
+    context = types.ReferenceContext(include_declaration=False)
+    line = TIDES.split("\n").index("![The beach](beach.svg)")
+    found = editor.at(types.TEXT_DOCUMENT_REFERENCES, types.ReferenceParams, tides, line, 15, context=context)
+    assert where(found) == [("tides.md", line, 13), ("course.yaml", 3, 6)]
+    said = editor.at(types.TEXT_DOCUMENT_HOVER, types.HoverParams, settings, 3, 1)
+    assert "a picture in the folder" in said.contents.value
+    params = types.DocumentSymbolParams(document(settings))
+    assert editor.ask(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, params) == []
+
+
 def test_a_file_of_no_course_is_left_alone(editor: Editor, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("# Notes\n\n{type: selct}\n", encoding="utf-8")
     assert editor.codes(editor.open(tmp_path / "notes.md")) == []
@@ -155,6 +199,10 @@ def test_a_file_of_no_course_is_left_alone(editor: Editor, tmp_path: Path) -> No
         ("{type: selection, multiple: ", "true"),
         ("{type: number, control: ", "slider"),
         ("{type: ranking, answer: ", "ordered"),
+        ("{type: hotspot, areas: ", "hidden"),
+        ('{type: select, options: ["", low, "Very high"], answer: ', "Very high"),
+        ('{type: select, options: [low, "Very high"], answer: "Ver', "Very high"),
+        ("{type: include, file: ", "_part.md"),
         ("{type: information, icon: wat", "water"),
         ("See [x](", "day.md"),
         ("See [x](d", "beach.svg"),
@@ -163,6 +211,7 @@ def test_a_file_of_no_course_is_left_alone(editor: Editor, tmp_path: Path) -> No
     ],
 )
 def test_completion(editor: Editor, course: Path, typed: str, expected: str) -> None:
+    (course / "_part.md").write_text("Words.\n", encoding="utf-8")
     tides = editor.open(course / "tides.md")
     assert expected in labels(completed(editor, tides, f"---\ntitle: T\n---\n\n{typed}"))
 
@@ -288,6 +337,39 @@ def test_a_picture_that_is_renamed_outside_the_text_is_linked_to_still(editor: E
     renamed = types.FileRename((course / "beach.svg").as_uri(), (course / "media/sea.svg").as_uri())
     edit = editor.ask(types.WORKSPACE_WILL_RENAME_FILES, types.RenameFilesParams([renamed]))
     assert changes(edit, course) == {"tides.md": TIDES.replace("beach.svg", "media/sea.svg")}
+    editor.open(course / "course.yaml", "id: tides\nlogo: beach.svg\n")
+    edit = editor.ask(types.WORKSPACE_WILL_RENAME_FILES, types.RenameFilesParams([renamed]))
+    of_settings = edit.document_changes[-1]
+    assert of_settings.text_document.uri == (course / "course.yaml").as_uri()
+    assert [one.new_text for one in of_settings.edits] == ['"media/sea.svg"']
+
+
+def test_a_file_that_changes_outside_the_editor_is_read_again(course: Path) -> None:
+    watches = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
+    capabilities = types.ClientCapabilities(
+        types.WorkspaceClientCapabilities(did_change_watched_files=watches)
+    )
+    with editing(capabilities) as editor:
+        tides = editor.open(course / "tides.md")
+        assert editor.codes(tides) == []
+        assert editor.watched == [types.WORKSPACE_DID_CHANGE_WATCHED_FILES]
+        (course / "beach.svg").rename(course / "sea.svg")
+        event = types.FileEvent((course / "beach.svg").as_uri(), types.FileChangeType.Deleted)
+        editor.notify(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, types.DidChangeWatchedFilesParams([event]))
+        assert editor.codes(tides) == ["L401"]
+
+
+def test_what_is_saved_counts_once_it_is_closed(editor: Editor, course: Path) -> None:
+    tides, day = (editor.open(course / name) for name in ("tides.md", "day.md"))
+    renamed = DAY.replace("A long day", "A short day")
+    editor.type(day, renamed)
+    assert editor.codes(tides) == ["L405"]
+    editor.close(day)
+    assert editor.codes(tides) == []
+    day = editor.open(course / "day.md", renamed)
+    editor.save(day, course / "day.md", renamed)
+    editor.close(day)
+    assert editor.codes(tides) == ["L405"]
 
 
 def test_a_mistake_in_an_included_file_is_told_there(editor: Editor, course: Path) -> None:
@@ -365,6 +447,49 @@ def test_columns_are_those_of_utf16(editor: Editor, course: Path) -> None:
     uri = editor.open(course / "tides.md", text)
     editor.codes(uri)
     assert [one.range.start for one in editor.published[uri] if one.code == "M302"] == [types.Position(4, 5)]
+
+
+def test_lines_end_only_where_an_editor_ends_them(editor: Editor, course: Path) -> None:
+    odd = "".join(map(chr, (0x0B, 0x0C, 0x1C, 0x85, 0x2028, 0x2029)))
+    text = f"---\ntitle: T\n---\n\nA{odd}B\r\n\n{{type: selecton}}\n"
+    uri = editor.open(course / "tides.md", text)
+    assert editor.codes(uri) == ["M203"]
+    assert editor.published[uri][0].range == types.Range(types.Position(6, 7), types.Position(6, 15))
+    editor.type(uri, "information", editor.published[uri][0].range)
+    assert editor.codes(uri) == ["M303"]
+
+
+def test_what_cannot_be_read_stops_nothing(editor: Editor, course: Path) -> None:
+    (course / "day.md").write_bytes(b"---\ntitle: \xff\n---\n")
+    tides = editor.open(course / "tides.md")
+    day = (course / "day.md").as_uri()
+    assert editor.codes(tides) == ["L404"]
+    assert editor.codes(day) == ["C103"]
+    editor.open(course / "day.md", DAY)
+    assert editor.codes(tides) == editor.codes(day) == []
+    editor.type(day, "---\ntitle: T\n---\n\n" + "Words.\n" * 700_000)
+    assert editor.codes(day) == ["C104"]
+    assert editor.codes(tides) == ["L404"]
+    editor.close(day)
+    assert editor.codes(day) == ["C103"]
+
+
+@pytest.mark.parametrize("address", ["untitled:Untitled-1", "git:/a/b.md?ref", "http://x/a.md", ""])
+def test_a_document_that_is_no_file_is_left_alone(editor: Editor, address: str) -> None:
+    item = types.TextDocumentItem(address, "markdown", 1, "---\ntitle: T\n---\n\n{type: selecton}\n")
+    editor.notify(types.TEXT_DOCUMENT_DID_OPEN, types.DidOpenTextDocumentParams(item))
+    assert editor.codes(address) == []
+    assert editor.at(types.TEXT_DOCUMENT_HOVER, types.HoverParams, address, 1, 1) is None
+    editor.close(address)
+
+
+def test_two_courses_know_nothing_of_each_other(editor: Editor, course: Path, tmp_path: Path) -> None:
+    other = tmp_path / "another"
+    shutil.copytree(course, other)
+    tides, copied = (editor.open(folder / "tides.md") for folder in (course, other))
+    editor.type(tides, TIDES.replace("## What pulls?", "## What draws?"))
+    assert editor.codes(tides) == editor.codes((course / "day.md").as_uri()) == ["L405"]
+    assert editor.codes(copied) == editor.codes((other / "day.md").as_uri()) == []
 
 
 def test_requests_that_make_no_sense_stop_nothing(editor: Editor, course: Path) -> None:
@@ -452,3 +577,21 @@ def test_a_condition_completes_questions_and_scores(editor: Editor, course: Path
         line, column = typed.count("\n"), len(typed.rpartition("\n")[2])
         at = editor.at(types.TEXT_DOCUMENT_COMPLETION, types.CompletionParams, tides, line, column)
         assert {"day.quiz", "score(day)"} <= set(labels(at))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "---\ntitle: T\nshow_if: 'day.quiz = \"The mo",
+        "---\ntitle: T\n---\n\n{type: section, show_if: 'day.quiz = \"",
+    ],
+)
+def test_a_condition_completes_the_options_of_a_question(editor: Editor, course: Path, typed: str) -> None:
+    quiz = "## Quiz\n\n{type: selection, id: quiz}\n\n- [x] The moon\n- [ ] The wind\n\n"
+    day = editor.open(course / "day.md")
+    editor.type(day, f"---\ntitle: Day\n---\n\n{quiz}")
+    tides = editor.open(course / "tides.md")
+    editor.type(tides, typed + ("\n---\n" if typed.count("---") == 1 else ""))
+    line, column = typed.count("\n"), len(typed.rpartition("\n")[2])
+    at = editor.at(types.TEXT_DOCUMENT_COMPLETION, types.CompletionParams, tides, line, column)
+    assert labels(at) == ["The moon", "The wind"]

@@ -13,15 +13,20 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from runner import Runner
 
+from courseware.editor.positions import offset_at
+from courseware.language.source_text import SourceText
+
 
 class Editor:
-    """An editor with documents open. `published` and `messages` are what the server said by itself."""
+    """An editor with documents open. `published`, `messages` and `watched` are what the server said by itself."""
 
     def __init__(self, runner: Runner, client: LanguageClient) -> None:
         self._runner, self.client = runner, client
         self.published: dict[str, list[types.Diagnostic]] = {}
         self.messages: list[str] = []
+        self.watched: list[str] = []
         self._versions: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
 
     @property
     def server(self) -> int:
@@ -52,20 +57,22 @@ class Editor:
     def open(self, path: Path, text: str | None = None) -> str:
         """Opens a document, with another text than that on disk where one is given; returns its address."""
         uri = path.as_uri()
-        item = types.TextDocumentItem(uri, "markdown", 1, path.read_text("utf-8") if text is None else text)
+        self._texts[uri] = path.read_text("utf-8") if text is None else text
+        item = types.TextDocumentItem(uri, "markdown", 1, self._texts[uri])
         self.notify(types.TEXT_DOCUMENT_DID_OPEN, types.DidOpenTextDocumentParams(item))
         self._versions[uri] = 1
         return uri
 
     def type(self, uri: str, text: str, at: types.Range | None = None) -> None:
-        """Puts text in the place of a range, or of the whole document."""
+        """Puts text in the place of a range, or of the whole document, and says the whole, as the server asks for."""
         self._versions[uri] += 1
+        if at:
+            source = SourceText(uri, self._texts[uri])
+            start, end = offset_at(source, at.start), offset_at(source, at.end)
+            text = source.text[:start] + text + source.text[end:]
+        self._texts[uri] = text
         document = types.VersionedTextDocumentIdentifier(self._versions[uri], uri)
-        change = (
-            types.TextDocumentContentChangePartial(at, text)
-            if at
-            else types.TextDocumentContentChangeWholeDocument(text)
-        )
+        change = types.TextDocumentContentChangeWholeDocument(text)
         self.notify(types.TEXT_DOCUMENT_DID_CHANGE, types.DidChangeTextDocumentParams(document, [change]))
 
     def notify(self, method: str, params: Any) -> None:
@@ -75,6 +82,15 @@ class Editor:
             self.client.protocol.notify(method, params)
 
         self._runner.run(said())
+
+    def close(self, uri: str) -> None:
+        """Closes a document, and with it what was not saved."""
+        self.notify(types.TEXT_DOCUMENT_DID_CLOSE, types.DidCloseTextDocumentParams(document(uri)))
+
+    def save(self, uri: str, path: Path, text: str) -> None:
+        """Writes a document to disk."""
+        path.write_text(text, encoding="utf-8")
+        self.notify(types.TEXT_DOCUMENT_DID_SAVE, types.DidSaveTextDocumentParams(document(uri)))
 
     def codes(self, uri: str) -> list[str]:
         """The codes that are shown at a document, once the server has caught up."""
@@ -107,6 +123,10 @@ def editing(capabilities: types.ClientCapabilities | None = None) -> Iterator[Ed
         @client.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]
         def _shown(params: types.ShowMessageParams) -> None:
             editor.messages.append(params.message)
+
+        @client.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
+        def _registered(params: types.RegistrationParams) -> None:
+            editor.watched += [one.method for one in params.registrations]
 
         async def begin() -> None:
             await client.start_io(sys.executable, "-m", "courseware", "language-server")
