@@ -8,6 +8,7 @@ share one scope, so no two modules may declare the same name.
 
 from __future__ import annotations
 
+import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,10 +31,12 @@ from courseware.site.modules import (
 _FIXED = {CONST: "let", JOINT: ","}
 """What is written at places that are no variables."""
 _GLOBALS = frozenset(
-    "caches console crypto document event fetch globalThis history indexedDB localStorage location name navigator "
-    "origin parent performance screen self sessionStorage status top window".split()
+    "caches console crypto document fetch globalThis history indexedDB localStorage location navigator "
+    "performance sessionStorage window".split()
 )
 """Words that may be a variable in one place and the browser's own in another: they stay."""
+_LITERAL = re.compile(r' = (\d+|"[^"\\]*");')
+"""What stands behind the name of a constant, where its value can stand in its place."""
 _PARTS = "parts.js"
 """The module that lists what components bring."""
 _FIRST = string.ascii_letters + "$_"
@@ -127,23 +130,58 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
         statements.extend(module.statements)
 
     add(entry, ())
-    return "\n".join(['(()=>{"use strict";', rjsmin.jsmin(_joined(_written(statements))), "})();", ""])
+    return "\n".join(
+        ['(()=>{"use strict";', rjsmin.jsmin(_joined(_written(_with_values(statements)))), "})();", ""]
+    )
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Statements in a row, declarations of variables as one."""
-    pieces = [""]
+    """Statements in a row, declarations of variables as one; functions, which are there from the start, behind them."""
+    pieces, functions = [""], ""
     for text in texts:
         before = pieces[-1]
-        if before.startswith("let ") and before.endswith(";") and text.startswith("let "):
+        if text.startswith(("function ", "async function ")):
+            functions += text
+        elif before.startswith("let ") and before.endswith(";") and text.startswith("let "):
             pieces[-1] = before[:-1] + "," + text.removeprefix("let ")
         else:
             pieces.append(text)
-    return "\n".join(pieces)
+    return "\n".join([*pieces, functions])
 
 
-def _written(statements: Sequence[Statement]) -> Iterator[str]:
+def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements with the values of constants that are used once in the place of their names."""
+    places = Counter(place for one in statements for place in zip(one.pieces[1::2], one.kinds, strict=True))
+    declared = Counter(word for one in statements for word in one.declared)
+    values = {
+        one.pieces[3]: found[1]
+        for one in statements
+        if one.kinds == CONST + VARIABLE
+        and (found := _LITERAL.fullmatch(one.pieces[4]))
+        and places[one.pieces[3], VARIABLE] == 2
+        and not places[one.pieces[3], SHORTHAND]
+        and declared[one.pieces[3]] == 1
+    }
+    for one in statements:
+        words = one.pieces[1::2]
+        if one.kinds == CONST + VARIABLE and words[1] in values:
+            continue
+        if values.keys().isdisjoint(words):
+            yield one
+            continue
+        pieces, kinds = [one.pieces[0]], ""
+        for word, kind, behind in zip(words, one.kinds, one.pieces[2::2], strict=True):
+            if word in values:
+                pieces[-1] += values[word] + behind
+            else:
+                pieces += [word, behind]
+                kinds += kind
+        yield one._replace(pieces=pieces, kinds=kinds)
+
+
+def _written(given: Iterable[Statement]) -> Iterator[str]:
     """The text of each statement, with short names for what is declared in them."""
+    statements = list(given)
     for statement, short in zip(statements, _short_names(statements), strict=True):
         written = {
             VARIABLE: short,

@@ -52,6 +52,8 @@ VARIABLE, SHORTHAND, CONST, JOINT = "vscj"
 """What stands at a place: a variable, one that is a property's name as well (`{one}`), the word `const`, or all from
 the end of a declaration to the word `const` or `let` of the one behind it."""
 _NAMED = VARIABLE + SHORTHAND
+_OF_THE_WINDOW = frozenset("event name origin parent screen self status top".split())
+"""What a window has under words that are common for variables, and is asked for by `window.` alone."""
 
 
 class LinkError(Exception):
@@ -255,7 +257,11 @@ def _statement(module: str, node: Node) -> Statement:
     top = sorted({name.text.decode() for name in names if name and name.text})
     declared = sorted({one.text.decode() for one in found.get("declared", ()) if one.text})
     scopes = _scopes(found.get("place", ()), found.get("function", ()))
-    return Statement(pieces, kinds, top, declared, scopes)
+    statement = Statement(pieces, kinds, top, declared, scopes)
+    if strays := _OF_THE_WINDOW.intersection(statement.words()).difference(declared):
+        word = min(strays)
+        raise LinkError(f"{module} uses {word}, which nothing there declares: write window.{word}")
+    return statement
 
 
 def _scopes(places: Iterable[Node], functions: Iterable[Node]) -> Mapping[str, tuple[int, Sequence[int]]]:

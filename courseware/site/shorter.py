@@ -165,8 +165,38 @@ def _of_a_name(node: Node) -> Iterator[_Edit]:
         yield _Edit(node.start_byte, node.end_byte, b"1/0")
 
 
+def _of_a_call(node: Node) -> Iterator[_Edit]:
+    """Writes `Number(a)` as `+a`, and `String(a)` as a template."""
+    called, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    inner = _code(arguments)[1:-1] if arguments else []
+    if not called or not node.parent or len(inner) != 1 or inner[0].type == "spread_element":
+        return
+    end = node.end_byte - 1
+    if called.text == b"String":
+        yield _Edit(node.start_byte, inner[0].start_byte, b"`${")
+        yield _Edit(end, node.end_byte, b"}`")
+    elif called.text == b"Number" and node.parent.type not in _ASKED and _operator(node.parent) != b"**":
+        is_tight = inner[0].type in _OPERANDS - {"parenthesized_expression"}
+        yield _Edit(node.start_byte, inner[0].start_byte, b"+" if is_tight else b"+(")
+        if is_tight:
+            yield _Edit(end, node.end_byte)
+
+
+def _of_a_comparison(node: Node) -> Iterator[_Edit]:
+    """Takes a sign from a comparison of a `typeof`, which is a string, with one."""
+    sides = [node.child_by_field_name(side) for side in ("left", "right")]
+    operator = node.child_by_field_name("operator")
+    asked, text = sides
+    if not asked or not text or not operator or text.type != "string":
+        return
+    if _operator(node) in (b"===", b"!==") and (asked.text or b"").startswith(b"typeof "):
+        yield _Edit(operator.end_byte - 1, operator.end_byte)
+
+
 _WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[_Edit]]] = {
     "arrow_function": _of_an_arrow,
+    "binary_expression": _of_a_comparison,
+    "call_expression": _of_a_call,
     "identifier": _of_a_name,
     "if_statement": _of_a_condition,
     "return_statement": _of_a_return,

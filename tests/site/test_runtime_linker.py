@@ -103,6 +103,10 @@ def test_what_is_not_reached_stays_out(tmp_path: Path) -> None:
             {"main": 'export { a } from "./a.js";\n', "a": ""},
             "main.js has an export that the linker does not know",
         ),
+        (
+            {"main": "const given = () => name;\n"},
+            "main.js uses name, which nothing there declares: write window.name",
+        ),
         ({"main": "const a = ;\n"}, "main.js is not JavaScript that the linker can read"),
         ({"main": "const a = 1;\nexport { a };\n"}, "main.js has an export that the linker does not know"),
     ],
@@ -247,8 +251,37 @@ console.log(count({ a: { b: 1 } }), new make().held.length, made.held.length, si
 def test_a_shorter_script_does_the_same(tmp_path: Path) -> None:
     script = link("main.js", read(main=WORDY))
     assert run(script, tmp_path) == run(WORDY, tmp_path)
-    assert len(re.findall("1_000|true[^.]|false|new Map[(][)][^.]|[(][a-z][)]=>|[;,]}|let ", script)) == 7
+    assert len(re.findall("1_000|true[^.]|false|new Map[(][)][^.]|[(][a-z][)]=>|[;,]}|let ", script)) == 6
     assert re.search(r"for\(;\w<5;\w\+=1\);", script)
+
+
+VALUES = """
+const once = 250;
+const word = "a b";
+const twice = 3;
+const shared = 4;
+const shadowed = 5;
+const unused = 6;
+const quoted = "a\\n";
+const give = (given, shadowed) => [`${given} ${word}`, twice + twice, { shared }, quoted, shadowed].join();
+const kept = 2 + Number("3") - Number(3 > 2 ? "1" : 0) + Number("2.50").toFixed(1) + 2 ** Number(true) + -Number(4);
+const called = [String(1 + 1), String(String(`x`)), String("y").length, ["1"].map(String), String(), Number(...["7"])];
+const told = typeof kept === "string" || typeof twice !== "number" || twice === "3";
+console.log(once - 1, give(1), kept, JSON.stringify(called), told, later(), shadowed + shadowed);
+function later() { return typeof give === "function" && twice; }
+console.log(unused);
+"""
+
+
+@needs_node
+def test_values_stand_where_they_are_used_once_and_are_written_short(tmp_path: Path) -> None:
+    script = link("main.js", read(main=VALUES))
+    assert run(script, tmp_path) == run(VALUES, tmp_path)
+    assert "250-1" in script
+    assert script.count("let ") == 1
+    assert len(re.findall("Number|String", script)) == 5
+    assert script.count("===") == 1
+    assert script.rindex("function ") > script.rindex("console.log")
 
 
 DECIDING = """
