@@ -55,6 +55,8 @@ export function createHeader(say) {
       if (LOOKS[saving] === "saved" || isUnsaved) wasUnsaved = isUnsaved;
       notice = text && say(text);
       isTrouble = text !== "" && !CALM.test(text);
+      // it is over
+      if (LOOKS[saving] === "saved" && !isTrouble && passing === say("left_unsaved")) passing = "";
       showNotice();
       showText(saved, say(saving));
       if (saved) saved.dataset.saved = LOOKS[saving] ?? "";

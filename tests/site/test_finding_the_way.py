@@ -328,3 +328,21 @@ def test_what_cannot_be_saved_looks_like_it_and_stays_in_view(visit: Open) -> No
     expect(page.locator("#page-second h1")).to_be_focused()
     expect(banner).to_contain_text("cannot be saved")
     expect(banner).to_be_in_viewport(ratio=1)
+
+
+def test_what_could_not_be_saved_is_no_longer_said_when_it_is(visit: Open) -> None:
+    page = visit("#page-first")
+    page.evaluate(
+        """() => {
+          const { setItem } = Storage.prototype;
+          Storage.prototype.setItem = () => { throw new Error() };
+          window.mend = () => { Storage.prototype.setItem = setItem };
+        }"""
+    )
+    field(page, "Name").fill("Ada")
+    page.locator("[data-exit]").click()
+    banner = page.locator("[data-banner]")
+    expect(banner).to_contain_text("Your last answers could not be saved.")
+    page.evaluate("mend()")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    expect(banner).to_be_hidden()
