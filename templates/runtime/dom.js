@@ -11,6 +11,9 @@ export const pageHook = (name) => hook(document, name);
 /** @param {ParentNode} root @param {string} name @returns {HTMLElement[]} */
 export const hooks = (root, name) => [...root.querySelectorAll(/** @type {"p"} */ (`[data-${name}]`))];
 
+/** The element of the whole document. */
+export const whole = () => document.documentElement;
+
 /** @param {string} id */
 export const byId = (id) => document.getElementById(id);
 

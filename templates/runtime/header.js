@@ -1,7 +1,7 @@
 /** The head of the page: progress, how it stands with saving, the one line for the learner, the list of pages. */
 
 import { enhanceContents } from "./contents.js";
-import { hook, hooks, pageHook, setAria, showText } from "./dom.js";
+import { hook, hooks, pageHook, setAria, showText, whole } from "./dom.js";
 import { followSight } from "./sight.js";
 
 /** Keys of the interface texts that this module shows. */
@@ -30,9 +30,11 @@ export function createHeader(say) {
   }
 
   /** For ears alone.
-   * @param {string} text */
-  function announce(text) {
-    if (voice) voice.textContent = text;
+   * @param {string} text @param {string} [language] */
+  function announce(text, language = whole().lang) {
+    if (!voice) return;
+    voice.lang = language;
+    voice.textContent = text;
   }
 
   enhanceContents();

@@ -1,14 +1,14 @@
 /** One interaction on a page: its field, Check button, feedback and messages. */
 
 import { SAID_OF, shownSolution } from "./answer.js";
-import { hook, hooks, isReloaded, on, serve, setAria, showText } from "./dom.js";
+import { hook, hooks, isReloaded, on, serve, setAria, showText, whole } from "./dom.js";
 import { findField } from "./fields.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["attempts_left", "characters_left", "no_attempts_left", "recorded", "required", "solution"];
 
 /** @param {HTMLElement} root @param {import("./session.js").Session} session
- * @param {{say: import("./types.js").Say, announce: (text: string) => void}} voice */
+ * @param {{say: import("./types.js").Say, announce: (text: string) => void}} voice in the language of its page */
 export function enhanceInteraction(root, session, { say, announce }) {
   const asked = session.interaction(root.dataset.interaction ?? "");
   const { key, gated, answer, multiple, max_length: limit } = asked;
@@ -80,7 +80,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
 
   /** Presses the button, which stays where it is under the pointer: what is said stands above it. */
   function press() {
-    const { style } = document.documentElement;
+    const { style } = whole();
     // the browser would keep something else where it was
     style.overflowAnchor = "none";
     requestAnimationFrame(() => setTimeout(() => { style.overflowAnchor = ""; }));

@@ -44,17 +44,22 @@ export function createPages(session, header, say, fillSummary) {
     ? key === SUMMARY
     : isFree || !session.isRecorded || (places.get(key) ?? 0) <= session.tally.frontier;
 
-  /** One part that fails leaves the others alone; support finds out why.
-   * @param {HTMLElement} root */
-  function enliven(root) {
-    const { lang = "" } = /** @type {HTMLElement | null} */ (root.closest("[lang]")) ?? {};
+  /** What is said on a page: in its language, or in the course's where there are no texts in that.
+   * @param {HTMLElement} page */
+  function voiceOf({ lang }) {
     const texts = session.data.other_texts?.[lang];
+    if (!texts) return { say, announce: header.announce };
+    return { say: createSay(texts), announce: (/** @type {string} */ text) => header.announce(text, lang) };
+  }
+
+  /** One part that fails leaves the others alone; support finds out why.
+   * @param {HTMLElement} root @param {ReturnType<typeof voiceOf>} voice */
+  function enliven(root, voice) {
     try {
-      const voice = { say: texts ? createSay(texts) : say, announce: header.announce };
       enhanced.set(root.dataset.interaction, enhanceInteraction(root, session, voice));
     } catch (error) {
       console.error(root.id, error);
-      showText(hook(root, "message"), say("part_failed"));
+      showText(hook(root, "message"), voice.say("part_failed"));
     }
   }
 
@@ -63,10 +68,11 @@ export function createPages(session, header, say, fillSummary) {
   function wake(page) {
     if (page.dataset.alive) return;
     page.dataset.alive = "true";
-    hooks(page, "interaction").forEach(enliven);
+    const voice = voiceOf(page);
+    for (const root of hooks(page, "interaction")) enliven(root, voice);
     for (const end of hooks(page, "finish")) end.hidden = false;
     const { passing_score: score } = settings;
-    showText(hook(page, "pass-mark-told"), score === null ? "" : say("pass_mark_told", { score }));
+    showText(hook(page, "pass-mark-told"), score === null ? "" : voice.say("pass_mark_told", { score }));
   }
 
   /** @param {string} key */

@@ -1,7 +1,7 @@
 /** Pictures without a line: those of later pages are fetched while there is nothing else to do, and one that has not come
  * can be asked for again. */
 
-import { on } from "./dom.js";
+import { on, whole } from "./dom.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["picture_missing", "try_again"];
@@ -21,7 +21,7 @@ export const pictures = {
       const note = document.createElement("span");
       const button = document.createElement("button");
       note.className = "missing";
-      note.lang = document.documentElement.lang;
+      note.lang = whole().lang;
       button.type = "button";
       button.className = "button button--quiet";
       button.textContent = say("try_again");

@@ -1,10 +1,10 @@
 /** What is printed: the page that is shown or, by a button, the answers, the course or the certificate. */
 
-import { hooks, on, serve } from "./dom.js";
+import { hooks, on, serve, whole } from "./dom.js";
 
 /** @param {() => void} fillAnswers @param {() => void} wakeAll brings all pages to life */
 export function enhancePrinting(fillAnswers, wakeAll) {
-  const { dataset } = document.documentElement;
+  const { dataset } = whole();
   for (const place of document.querySelectorAll("#contents, #summary")) {
     for (const button of hooks(place, "print")) {
       serve(button, () => {

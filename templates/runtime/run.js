@@ -1,6 +1,6 @@
 /** The data block in, a working page out. */
 
-import { byId, isReloaded, on, pageHook, serve } from "./dom.js";
+import { byId, isReloaded, on, pageHook, serve, whole } from "./dom.js";
 import { showFarewell } from "./farewell.js";
 import { createHeader } from "./header.js";
 import { createPages } from "./page.js";
@@ -71,7 +71,7 @@ function bringToLife(createDriver, data) {
   async function exit(to) {
     const stored = await session.exit(to);
     if (!stored) return header.showPassing(to && session.isSaved ? "part_refused" : "left_unsaved", {}, true);
-    document.documentElement.dataset.finished = "";
+    whole().dataset.finished = "";
     setInert(true);
     const { top } = window;
     // in a frame of the LMS's page there is nothing to close
@@ -107,7 +107,7 @@ function bringToLife(createDriver, data) {
 
   session.start();
   pages.open();
-  document.documentElement.dataset.running = "";
+  whole().dataset.running = "";
 
   on(document, "visibilitychange", () => document.hidden && session.saveNow());
   on(window, "online", session.saveNow);
@@ -121,7 +121,7 @@ export function run(createDriver) {
   try {
     bringToLife(createDriver, JSON.parse(byId("course-data")?.textContent ?? ""));
   } catch (error) {
-    document.documentElement.dataset.failed = "";
+    whole().dataset.failed = "";
     console.error(error);
   }
 }

@@ -1,6 +1,8 @@
 /** What of the page is seen where it stands in a frame that is as tall as itself: the pages around it scroll then, and only
  * the browser knows how far. */
 
+import { whole } from "./dom.js";
+
 /** Milliseconds between two looks: nobody says when it changes. */
 const GLANCE = 500;
 
@@ -11,5 +13,5 @@ export function followSight(tell) {
   setInterval(() => new IntersectionObserver(([entry], observer) => {
     observer.disconnect();
     if (entry?.isIntersecting) tell(entry.intersectionRect.top, window.innerHeight - entry.intersectionRect.bottom);
-  }).observe(document.documentElement), GLANCE);
+  }).observe(whole()), GLANCE);
 }

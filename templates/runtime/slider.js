@@ -1,15 +1,13 @@
 /** A number that is set by a slider, with its value beside it. */
 
-import { hook, on } from "./dom.js";
+import { hook, on, whole } from "./dom.js";
 import { parseNumber } from "./numeric.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["summary_no_answer"];
 
-const language = () => document.documentElement.lang;
-
 /** As a learner would write it. @param {HTMLInputElement} input */
-const written = ({ valueAsNumber }) => valueAsNumber.toLocaleString(language(), { useGrouping: false, maximumFractionDigits: 9 });
+const written = ({ valueAsNumber }) => valueAsNumber.toLocaleString(whole().lang, { useGrouping: false, maximumFractionDigits: 9 });
 
 /** @type {import("./types.js").Part} */
 export const slider = {
@@ -18,7 +16,7 @@ export const slider = {
     isPreset: true,
     read: ([input]) => written(input),
     write: ([input], value) => {
-      if (value) input.valueAsNumber = parseNumber(String(value), language());
+      if (value) input.valueAsNumber = parseNumber(String(value), whole().lang);
     },
     enhance([input], { root, asked: { unit = "" }, say }) {
       const output = hook(root, "slider-value");
