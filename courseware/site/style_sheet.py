@@ -15,8 +15,8 @@ from courseware.site.brought import EVERYTHING, brought
 _IMPORT = re.compile(r'@import "([\w/.-]+)";\n')
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 _STRING = re.compile(r'("[^"]*")')
-_SPACE = re.compile(r"\s(?:(?<=[{;,:>]\s)\s*|\s*(?=[{;}>])|(?<=}\s)\s*(?=\n))")
-"""Space that says nothing; a rule stands on a line of its own. It begins with one sign, which is found fast."""
+_SPACE = re.compile(r"\s(?:(?<=[{};,:>]\s)\s*|\s*(?=[{;}>!]))")
+"""Space that says nothing. It begins with one sign, which is found fast."""
 
 
 def style_sheet(course: Course) -> str:

@@ -49,6 +49,7 @@ def test_the_states_differ(browser: Browser, sites: dict[str, Path]) -> None:
         "no more attempts": "[data-shown] [data-verdict=missed]",
         "answered right": "[data-shown] .choice[data-verdict=correct]",
         "not saved": "[data-saved=unsaved]",
+        "the text": "[data-shown] .callout",
         "the end": "#summary[data-shown]",
     }
     assert marks.keys() == STATES.keys()

@@ -30,7 +30,9 @@ ANSWER = """(isRight) => {
     for (const type of ["input", "change"]) one.dispatchEvent(new Event(type, { bubbles: true }));
   };
   for (const root of document.querySelectorAll("[data-shown] [data-interaction]")) {
-    const { answer = [] } = interactions.find(({ key }) => key === root.dataset.interaction);
+    const { answer = [], parts = [] } = interactions.find(({ key }) => key === root.dataset.interaction);
+    const rightOf = ({ dataset: { of, gap } }) =>
+      of ? answer[answer.indexOf(of) + 1] : parts.find(({ key }) => key === gap)?.answer?.[0];
     const fits = ({ value }) => value && answer.includes(value) === (isRight && answer.length > 0);
     for (const type of ["radio", "checkbox"]) {
       const boxes = [...root.querySelectorAll(`[type=${type}]`)];
@@ -38,13 +40,21 @@ ANSWER = """(isRight) => {
       else for (const box of boxes) if (box.checked !== fits(box)) box.click();
     }
     for (const one of root.querySelectorAll("select")) {
-      change(one, ([...one.options].find(fits) ?? one.options[1]).value);
+      change(one, (isRight && rightOf(one)) || ([...one.options].find(fits) ?? one.options[1]).value);
     }
     for (const one of root.querySelectorAll("[type=text], [type=range], textarea")) {
-      change(one, isRight ? String(answer[0] ?? "1") : one.matches("[inputmode], [type=range]") ? "2" : "words");
+      const right = String((one.dataset.gap ? rightOf(one) : answer[0]) ?? "1");
+      change(one, isRight ? right : one.matches("[inputmode], [type=range]") ? "2" : "words");
+    }
+    for (const list of isRight && answer.length ? root.querySelectorAll("[data-ranking]") : []) {
+      for (const [place, key] of answer.entries()) {
+        const button = list.querySelector(`[data-option="${key}"] [data-move=up]`);
+        while ([...list.children].indexOf(button.parentElement) > place) button.click();
+      }
     }
     root.querySelector("[data-check], [data-confirm]")?.click();
   }
+  for (const one of document.querySelectorAll("[data-shown] [data-check-all]")) one.click();
 }"""
 NOT_STORED = (
     "void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') })"
@@ -62,10 +72,15 @@ def _not_saved(page: Page) -> None:
     page.locator("[data-saved=unsaved]").wait_for()
 
 
+def _turn(page: Page, to: str) -> None:
+    page.evaluate("id => { location.hash = id }", to)
+    page.locator(f"#{to}[data-shown]").wait_for()
+
+
 def _summary(page: Page) -> None:
     page.evaluate(ANSWER, True)
-    page.evaluate("location.hash = 'summary'")
-    page.locator("#summary[data-shown]").wait_for()
+    page.locator("[data-saved=saved]").wait_for()
+    _turn(page, "summary")
 
 
 STATES: dict[str, Callable[[Page], Any]] = {
@@ -78,10 +93,11 @@ STATES: dict[str, Callable[[Page], Any]] = {
     "no more attempts": lambda page: _wrong(page, 3),
     "answered right": lambda page: page.evaluate(ANSWER, True),
     "not saved": _not_saved,
+    "the text": lambda page: _turn(page, "page-text"),
     "the end": _summary,
 }
 """What a page looks like when, and how it comes to that."""
-ON_CONTACT_SHEET = frozenset({"as it opens", "answered wrong", "the end"})
+ON_CONTACT_SHEET = frozenset({"as it opens", "answered wrong", "answered right", "the text", "the end"})
 """The states that are looked at in every view."""
 
 STILL = """() => {
@@ -91,7 +107,8 @@ STILL = """() => {
   }
   for (const one of document.querySelectorAll("textarea")) one.textContent = one.value;
   for (const one of document.querySelectorAll("option")) one.toggleAttribute("selected", one.selected);
-  for (const one of document.querySelectorAll("script")) one.remove();
+  // a policy would forbid what the script has set: how long a bar is
+  for (const one of document.querySelectorAll("script, [http-equiv]")) one.remove();
   return "<!doctype html>\\n" + document.documentElement.outerHTML;
 }"""
 """The page as it is, for a browser to show without its script."""
