@@ -6,6 +6,7 @@ import os
 import signal
 from contextlib import suppress
 from pathlib import Path
+from shutil import which
 
 from playwright.sync_api import Browser, BrowserContext, Error
 
@@ -18,7 +19,7 @@ class Computer:
 
     def start(self) -> BrowserContext:
         self.context = self.kind.launch_persistent_context(
-            self.profile, executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            self.profile, executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         self.context.set_default_timeout(30_000)
         return self.context
