@@ -781,6 +781,18 @@ FOOTNOTE_UNDEFINED = Fault(
     "this document, so the reference is shown as text.",
     Example("Neap[^1] and spring.", "Neap[^1] and spring.\n\n[^1]: An old word."),
 )
+BOXES_OUTSIDE_SELECTION = Fault(
+    "D135",
+    "warning",
+    "boxes below a question, but nothing is asked: this is no selection",
+    "write `{{type: selection}}` directly below the section's `##` heading; for a mere list leave the boxes out",
+    "Boxes are the options of a question where the section begins with the marker of one. Elsewhere they show what "
+    "is ticked, and no learner can choose.",
+    Example(
+        "## The tide\n\nWhen is it low?\n\n- [ ] at noon\n- [x] six hours after high water",
+        "## The tide\n\n{type: selection}\n\nWhen is it low?\n\n- [ ] at noon\n- [x] six hours after high water",
+    ),
+)
 PARAGRAPH_TOO_LONG = Fault(
     "D121",
     "error",
@@ -809,7 +821,8 @@ SHORTCODE = Fault(
     "a shortcode of another program is shown as text: `{words}`",
     "use a marker, such as `{{type: information}}`, or leave it out; to show the text, write it between "
     "backticks",
-    "Braces with `<` or `%` have a meaning in Hugo, Jekyll and other programs, and none here.",
+    "Braces with `<` or `%`, lines that begin with `:::`, and `[TOC]` have a meaning in Hugo, Jekyll, Pandoc and other "
+    "programs, and none here. The contents of a course are made from its titles.",
     Example("{% youtube moon %}", "[The moon, a video](https://example.org/moon)"),
 )
 WIKI_LINK = Fault(
@@ -1245,7 +1258,7 @@ TOO_MUCH_INCLUDED = Fault(
     "error",
     "this document includes too much",
     "a document takes at most {most} inclusions, those in included files too, and 1 MB of text",
-    "Included files can include others, so that a few lines could ask for a text without measure.",
+    "Included files can include others, so that a few lines could ask for a text without end.",
     Example('{type: include, file: "_safety.md"}\n… (201 times)', '{type: include, file: "_safety.md"}'),
 )
 UNKNOWN_VARIABLE = Fault(

@@ -40,7 +40,7 @@ _INSTEAD = {
     **dict.fromkeys(("b", "strong"), "write `**bold**`"),
     **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "write `*italic*`"),
     **dict.fromkeys(("s", "del", "strike"), "write `~~struck out~~`"),
-    **dict.fromkeys(("code", "kbd", "samp", "tt", "pre"), "write it between backticks"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt", "pre"), "put backticks in the place of the tags"),
     **dict.fromkeys(("ul", "ol", "li", "menu"), "write a list: `- first`, `- second`"),
     **dict.fromkeys(("h1", "h2"), "write `## Heading`"),
     **dict.fromkeys(("h3", "h4", "h5", "h6"), "write `### Heading`"),
@@ -131,8 +131,10 @@ class LineFound(NamedTuple):
     insertions: tuple[tuple[int, str], ...] = ()
 
 
+_NAMES = {*COMPONENTS, *(name for name, meant in ALIASES.items() if meant.partition("`")[0] in COMPONENTS)}
 _ITEM = re.compile(r"[-*+]\[[ xX]?\]")
 _WORD_IN_BRACES = re.compile(r"\{(\w+)(?=[ \t]*[,}])")
+_OTHER_PROGRAM = re.compile(r":::+[ \t]*\{?\.?\w+|\[TOC\](?=[ \t]*$)")
 _TYPE = re.compile(rf"[(\[<][ \t]*type[ \t]*:|type[ \t]*:[ \t]*(?:{'|'.join(COMPONENTS)})\b")
 
 
@@ -144,7 +146,9 @@ def lines_like_markup(content: str) -> Iterator[LineFound]:
         if match := _ITEM.match(line):
             said, space = {"words": match.group()}, ((start + 1, " "),)
             yield LineFound(start, start + match.end(), faults.BULLET_WITHOUT_SPACE, said, space)
-        elif (match := _WORD_IN_BRACES.match(line)) and match[1] in {*COMPONENTS, *ALIASES}:
+        elif match := _OTHER_PROGRAM.match(line):
+            yield LineFound(start, start + match.end(), faults.SHORTCODE, {"words": match.group()})
+        elif (match := _WORD_IN_BRACES.match(line)) and match[1] in _NAMES:
             said = {"words": match[1], "meant": ALIASES.get(match[1], match[1]).partition("`")[0]}
             key = ((start + 1, "type: "),) if match[1] in COMPONENTS else ()
             yield LineFound(start, start + match.end(), faults.MARKER_WITHOUT_TYPE, said, key)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, is_tokens
 from courseware.language.components import PAGE, SECTION
 from courseware.language.document import Recall, StartButton
+from courseware.language.option_lists import first_line, is_list_token
 from courseware.language.prose import prose_of
 from courseware.language.reading import Reading
 
@@ -16,6 +17,7 @@ from courseware.language.reading import Reading
 def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
     """Prose, with what belongs to the page in between."""
     result: list[document.Block] = []
+    _report_boxes(blocks, reading)
     for _, run in groupby(blocks, key=is_tokens):
         run_blocks = list(run)
         result += prose_of(filter(is_tokens, run_blocks), reading)
@@ -23,6 +25,16 @@ def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Bl
             if isinstance(block, ReadMarker) and may_stand(block, {PAGE}, reading):
                 result += page_block(block, reading)
     return result
+
+
+def _report_boxes(blocks: Sequence[Block], reading: Reading) -> None:
+    """Boxes below a question, some of them ticked: nobody is asked."""
+    for before, block in pairwise(blocks):
+        if isinstance(before, ReadMarker) or isinstance(block, ReadMarker) or not is_list_token(block[0]):
+            continue
+        ticked = {token.meta["checked"] for token in block if token.level == 1 and "checked" in token.meta}
+        if before[0].type == "paragraph_open" and before[1].content.endswith("?") and len(ticked) == 2:
+            reading.report(faults.BOXES_OUTSIDE_SELECTION, reading.text.line_place(first_line(block)))
 
 
 def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:
