@@ -21,6 +21,7 @@ from courseware.preview.tables import (
     MENTIONS,
     STATEMENTS,
     VALUES,
+    among,
 )
 from courseware.records.one_learner import Erased
 
@@ -39,7 +40,7 @@ def of_learner(store: Store, ids: Set[str]) -> list[Any]:
     """The learner, attempts with their values and calls, statements and documents, as JSON."""
     theirs = _theirs(store, ids)
     with store.read() as connection:
-        statements = select(STATEMENTS.c.content).where(STATEMENTS.c.number.in_(theirs.statements))
+        statements = select(STATEMENTS.c.content).where(STATEMENTS.c.number.in_(among(theirs.statements)))
         said = [json.loads(row.content) for row in connection.execute(statements)]
         documents = [
             {**one, "content": connection.execute(select(DOCUMENTS.c.content).where(_is(one))).scalar_one()}
@@ -73,14 +74,14 @@ def erase(store: Store, ids: Set[str]) -> Erased:
             (MENTIONS, MENTIONS.c.number, theirs.statements),
             (STATEMENTS, STATEMENTS.c.number, theirs.statements),
         ):
-            connection.execute(delete(table).where(column.in_(values)))
+            connection.execute(delete(table).where(column.in_(among(values))))
         for one in theirs.documents:
             connection.execute(delete(DOCUMENTS).where(_is(one)))
         for (sha2,) in connection.execute(select(ATTACHMENTS.c.sha2)).all() if theirs.statements else []:
             used = select(STATEMENTS.c.number).where(STATEMENTS.c.content.contains(sha2)).limit(1)
             if connection.execute(used).first() is None:
                 connection.execute(delete(ATTACHMENTS).where(ATTACHMENTS.c.sha2 == sha2))
-        named = select(MENTIONS.c.number).where(MENTIONS.c.name.in_(theirs.agents)).distinct()
+        named = select(MENTIONS.c.number).where(MENTIONS.c.name.in_(among(theirs.agents))).distinct()
         mentions = len(connection.execute(named).all())
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -93,10 +94,10 @@ def _theirs(store: Store, ids: Set[str]) -> _Theirs:
     learners = [one.id for one in everyone if {one.id, names[one.id], f"{one.id} ({HOME})"} & ids]
     agents = {name_of_agent({"account": {"homePage": HOME, "name": one}}) for one in learners}
     agents |= {f"{kind}:{one}" for kind in ("mbox:mailto", "openid", "mbox_sha1sum") for one in ids}
-    attempts = select(ATTEMPTS.c.id).where(ATTEMPTS.c.learner.in_(learners))
+    attempts = select(ATTEMPTS.c.id).where(ATTEMPTS.c.learner.in_(among(learners)))
     statements = (
         select(MENTIONS.c.number)
-        .where(MENTIONS.c.name.in_(agents) & (MENTIONS.c.place != ELSEWHERE))
+        .where(MENTIONS.c.name.in_(among(agents)) & (MENTIONS.c.place != ELSEWHERE))
         .distinct()
     )
     with store.read() as connection:

@@ -38,7 +38,7 @@ from courseware.preview.statements import (
     name_of_agent,
 )
 from courseware.preview.store import Store
-from courseware.preview.tables import ATTACHMENTS
+from courseware.preview.tables import ATTACHMENTS, among
 from courseware.validation.statements import IDENTIFIERS, problems
 
 PAGE = 500
@@ -207,7 +207,7 @@ class StatementResource:
         wanted = dict.fromkeys(
             sum_.lower() for one in contents for sum_, _ in _declared([json.loads(one)]) if sum_
         )
-        query = select(ATTACHMENTS).where(ATTACHMENTS.c.sha2.in_(list(wanted)))
+        query = select(ATTACHMENTS).where(ATTACHMENTS.c.sha2.in_(among(wanted)))
         with self.store.read() as connection:
             rows = connection.execute(query).all()
         parts = [multipart.Part({"Content-Type": "application/json"}, answer.body)]

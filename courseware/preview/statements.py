@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select
 
 from courseware.preview.store import Store
-from courseware.preview.tables import ACTOR, ELSEWHERE, MENTIONS, OBJECT, STATEMENTS
+from courseware.preview.tables import ACTOR, ELSEWHERE, MENTIONS, OBJECT, STATEMENTS, among
 from courseware.validation.statements import IDENTIFIERS, VOIDED
 
 Json = dict[str, Any]
@@ -66,7 +66,7 @@ class Statements(Mapping[str, Json]):
 
     def of_ids(self, identifiers: Sequence[str]) -> dict[str, Json]:
         """Those that are stored of some."""
-        query = select(STATEMENTS.c.id, STATEMENTS.c.content).where(STATEMENTS.c.id.in_(identifiers))
+        query = select(STATEMENTS.c.id, STATEMENTS.c.content).where(STATEMENTS.c.id.in_(among(identifiers)))
         with self.store.read() as connection:
             return {row.id: json.loads(row.content) for row in connection.execute(query)}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 from sqlalchemy import (
     Column,
     Float,
@@ -10,9 +13,12 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     Table,
     Text,
     UniqueConstraint,
+    func,
+    select,
 )
 
 VERSION = 2
@@ -99,3 +105,9 @@ ATTACHMENTS = Table(
 
 EVERY = (CALLS, VALUES, ATTEMPTS, LEARNERS, MENTIONS, STATEMENTS, DOCUMENTS, ATTACHMENTS)
 """Each before those that it refers to."""
+
+
+def among(values: Collection[str] | Collection[int]) -> Select[tuple[str | int]]:
+    """Values to look for with `in_`: one variable of SQLite, however many there are (it takes 32,766)."""
+    each = func.json_each(json.dumps(list(values))).table_valued("value")
+    return select(each.c.value)
