@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -31,6 +33,11 @@ COURSE = "https://example.org/course"
 def given(start: Start, tmp_path: Path) -> dict[str, str]:
     """The parameters of a launch."""
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--format", "xapi")
+    return parameters(address)
+
+
+def parameters(address: str) -> dict[str, str]:
+    """Those in the query of what the preview launches."""
     page = httpx.get(address, timeout=PATIENCE).text
     frame = re.search(r'<iframe [^>]*src="([^"]+)"', page)
     assert frame
@@ -93,3 +100,33 @@ def test_tincan_keeps_documents(given: dict[str, str]) -> None:
         known = retrieve()  # type: ignore[no-untyped-call]
         document.etag = known.response.getheader("ETag")
         assert save(document).success
+
+
+def run(client: str, given: dict[str, str]) -> dict[str, Any]:
+    """What a client for Node gets, of a launch's parameters."""
+    command = ["node", str(Path(__file__).with_name("other_clients.mjs")), client, json.dumps(given)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_xapi_js_stores_finds_voids_and_keeps_documents(given: dict[str, str]) -> None:
+    got = run("xapi", given)
+    assert got["versions"] == ["1.0.3", "2.0.0"]
+    assert got["found"] == got["sent"]
+    assert (got["gone"], got["voided"]) == (404, True)
+    assert (got["state"], got["names"]) == ({"a": 1, "b": 2}, ["s"])
+    assert (got["blind"], got["written"]) == (412, {"a": 2})
+
+
+def test_tincanjs_stores_and_finds(given: dict[str, str]) -> None:
+    got = run("tincan", given)
+    assert len(got["sent"]) == 3
+    assert got["back"] == "Page 0"
+
+
+def test_cmi5_js_goes_through_a_session(start: Start, tmp_path: Path) -> None:
+    folder = write(tmp_path / "planets", settings="base_iri: https://example.org/planets\n")
+    address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--format", "cmi5")
+    got = run("cmi5", parameters(address))
+    assert got == {"mode": "Normal", "sent": [200, 200, 200, 200], "late": 403}
