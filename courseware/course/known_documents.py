@@ -9,7 +9,7 @@ from courseware.course.compiler import read_file
 from courseware.course.source import TextFile
 from courseware.diagnostics import Diagnostic, Span
 from courseware.language.document import Document
-from courseware.language.inclusions import Included
+from courseware.language.inclusions import Included, Library
 from courseware.language.parse import Surroundings
 
 LookedUp = list[tuple[str, Span, Included | list[Diagnostic]]]
@@ -60,6 +60,16 @@ class KnownDocuments:
             known = Known(file, language, surroundings.variables, looked_up, *read)
             self._known[file.name] = known
         return known.document, known.diagnostics
+
+    def again(self, file: TextFile, look_up: Library) -> tuple[Document | None, list[Diagnostic]]:
+        """A document with what it was read with before. Raises `KeyError` where it never was."""
+        known = self._known[file.name]
+        return self.read(file, known.language, Surroundings(look_up, known.variables))
+
+    def document(self, name: str) -> Document | None:
+        """The document of a file as it was read last."""
+        known = self._known.get(name)
+        return known.document if known else None
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Forgets the documents that are gone."""

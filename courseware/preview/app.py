@@ -24,6 +24,7 @@ from courseware.diagnostics import ERROR
 from courseware.diagnostics.excerpt import excerpt_of, place_of
 from courseware.formats import FORMATS
 from courseware.preview import launches
+from courseware.preview.builds import Build
 from courseware.preview.desk import MOST_LISTENERS, Desk
 from courseware.preview.editors import NotOpened, run
 from courseware.preview.exports import har, report
@@ -31,7 +32,7 @@ from courseware.preview.gradebook_pages import GradebookPages
 from courseware.preview.inspector import units
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.pages import FILES, Pages, file, not_kept
-from courseware.preview.saved_state import decode, rooms
+from courseware.preview.saved_state import decode, rooms, state_in
 from courseware.preview.texts import LANGUAGES, preferred
 from courseware.preview.troubles import KINDS
 
@@ -64,7 +65,7 @@ class _Workbench:
             self.speak(preferred(request.headers.get("accept-language", "")))
         problem, build = "", None
         try:
-            build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+            build = await self.desk.newest()
         except (Unreadable, OSError) as error:
             problem = str(error)
         opened = self.desk.open.get(self.desk.latest)
@@ -81,14 +82,34 @@ class _Workbench:
             outcome=self.desk.outcome(opened) if opened else None,
             said=self.desk.store.calls(opened.attempt.id, 300) if opened else [],
             mistakes=_mistakes(self.desk, self.pages),
+            contents=self._contents(build),
         )
+
+    def _contents(self, build: Build | None) -> str:
+        """The table of contents, with what cannot be chosen now and why."""
+        if build is None or (len(build.units) < 2 and not build.problems):
+            return ""
+        desk = self.desk
+        return self.pages.render(
+            "contents.html",
+            build=build,
+            unit=desk.unit,
+            locked=desk.locked(build, desk.chosen, desk.unit),
+            ways=[way for way in ("previous", "continue") if desk.beside(build, way)],
+        )
+
+    async def contents(self, request: Request) -> Response:
+        build = self.desk.builds.builds.get(self.desk.format_name)
+        return Response(self._contents(build), media_type="text/html")
 
     async def launch(self, request: Request) -> Response:
         form = await fields(request)
         how, mode = str(form.get("how", "resume")), str(form.get("mode", "normal"))
         if mode in launches.MODES and how in ("resume", "new"):
-            await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
-            self.desk.launch(how, mode, str(form.get("unit", "")))
+            await self.desk.newest()
+            build = self.desk.builds.builds.get(self.desk.format_name)
+            beside = self.desk.beside(build, form["go"]) if build and "go" in form else ""
+            self.desk.launch(how, mode, beside or str(form.get("unit", "")), is_led=bool(beside))
         return RedirectResponse("/", 303)
 
     async def choose(self, request: Request) -> Response:
@@ -114,7 +135,7 @@ class _Workbench:
         if "network" in given:
             self.desk.no_network = given["network"] == "none"
         if (self.desk.learner, self.desk.format_name, self.desk.host, self.desk.builds.theme) != before:
-            await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+            await self.desk.newest()
             self.desk.launch()
         return RedirectResponse(_back(given), 303)
 
@@ -123,7 +144,7 @@ class _Workbench:
         name = " ".join(str(form.get("name", "")).split())[:LONGEST_NAME]
         if name:
             self.desk.learner = self.desk.store.add_learner(name).id
-            await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+            await self.desk.newest()
             self.desk.launch()
         return RedirectResponse("/", 303)
 
@@ -168,17 +189,19 @@ class _Workbench:
     async def saved_state(self, request: Request) -> Response:
         """What the launch's saved state holds, in words, and the room that is left in each LMS."""
         opened = self.desk.open.get(self.desk.latest)
-        sitting = opened.sitting if opened else None
-        if sitting is None:
+        if opened is None:
             return Response("", media_type="text/html")
-        text = sitting.values.get("cmi.suspend_data", "")
-        found = rooms(sitting.model, sitting.values)
+        sitting, documents = opened.sitting, self.desk.documents(opened)
+        text = sitting.values.get("cmi.suspend_data", "") if sitting else ""
+        text = text or next(filter(None, (state_in(one.content) for one in documents.values())), "")
+        found = rooms(sitting.model, sitting.values) if sitting else []
         content = self.pages.render(
             "saved_state.html",
             state=decode(text, self.desk.builds.course),
             size=units(text),
             rooms=found,
             titles=[host.title for host in HOSTS.values() if any(host.title in one.most for one in found)],
+            documents=documents,
         )
         return Response(content, media_type="text/html")
 
@@ -238,6 +261,7 @@ class _Workbench:
             Route("/source", self.source, methods=POST),
             Route("/classroom", self.classroom),
             Route("/mistakes", self.mistakes),
+            Route("/contents", self.contents),
             Route("/state.json", self.state),
             Route("/inspector.json", self.said),
             Route("/inspector.har", self.archive),

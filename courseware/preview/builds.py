@@ -13,12 +13,15 @@ from courseware.archive.writer import EARLIEST
 from courseware.course.compiler import check_source
 from courseware.course.course import Course
 from courseware.course.known_documents import KnownDocuments
-from courseware.course.source import read_source
+from courseware.course.parts import parts
+from courseware.course.source import LARGEST_TEXT, Source, TextFile, read_source
 from courseware.course.theme import themes
 from courseware.diagnostics import Diagnostic, has_errors, in_order
 from courseware.formats import load
 from courseware.formats.build import packages
-from courseware.preview.units import Unit, units_of
+from courseware.preview.glance import Article, glance
+from courseware.preview.sequencing import Activity
+from courseware.preview.units import Unit, activities_in, units_of
 from courseware.records.questions import Question, of_course, of_package
 from courseware.site.known_articles import KnownArticles
 
@@ -62,6 +65,7 @@ class Build:
     units: tuple[Unit, ...]
     problems: tuple[str, ...]
     questions: tuple[Question, ...]
+    activities: tuple[Activity, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,6 +82,10 @@ class Builds:
     articles: dict[str, KnownArticles] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of the course's files by their paths as diagnostics show them."""
+    _glanced: Course | None = None
+    """The course with what was seen at a glance since it was read."""
+    _read: Source | None = None
+    """What the folder held when it was read last."""
 
     @property
     def is_course(self) -> bool:
@@ -91,6 +99,7 @@ class Builds:
     def read(self) -> None:
         """Reads the source again; what was built before stays where it is wrong."""
         self.number += 1
+        self._glanced = None
         if not self.is_course:
             self.builds.clear()
             return
@@ -101,12 +110,50 @@ class Builds:
 
     def _checked(self) -> tuple[Course | None, list[Diagnostic]]:
         source, diagnostics = read_source(self.source)
+        self._read = source
         if source is None:
             return None, diagnostics
         course, problems = check_source(source, read=self.known.read)
         self.known.keep_only(one.name for one in source.documents)
         self.names = {source.path(name): name for name in source.files}
         return course, in_order(diagnostics + problems)
+
+    def glance(self, format_name: str, changed: Sequence[Path]) -> list[Article]:
+        """The articles that a save of one document changes, where it can be told without reading all others.
+
+        `diagnostics` are then still those of the latest `read`, unless there are errors in the document.
+        """
+        source, course, name = self._read, self._glanced or self.course, changed[0].name
+        old = self.known.document(name)
+        is_one = len(changed) == 1 and changed[0].parent.resolve() == self.source.resolve()
+        if not (source and course and old and is_one) or self.has_failed or format_name not in self.builds:
+            return []
+        text, problems = source.read_text(name, LARGEST_TEXT)
+        if text is None:
+            return []
+        new, problems = self.known.again(TextFile(name, source.path(name), text), parts(source))
+        if has_errors(problems):
+            self.diagnostics = in_order(problems)
+        if new is None or has_errors(problems):
+            return []
+        made = self.articles.setdefault(format_name, KnownArticles())
+        known = glance(self._themed(course), old, new, made, load(format_name))
+        if known is None:
+            return []
+        self._glanced, found = known
+        return found
+
+    def holds(self, format_name: str, found: Sequence[Article]) -> bool:
+        """Whether the newest build has these articles."""
+        build = self.builds.get(format_name)
+        pages = [build.files.read(one) for one in build.files.names if one.endswith(".html")] if build else []
+        return all(any(one.after.encode() in page for page in pages) for one in found)
+
+    def _themed(self, course: Course) -> Course:
+        """The course in the theme that was chosen."""
+        if self.theme not in themes():
+            return course
+        return course._replace(css="", settings=course.settings._replace(theme=self.theme))
 
     def file_of(self, shown: str) -> Path | None:
         """Where a file lies of which diagnostics show the path; None where it is none of the course's."""
@@ -129,9 +176,7 @@ class Builds:
     def _of_course(self, format_name: str) -> Build | None:
         if self.course is None:
             return None
-        course = self.course
-        if self.theme in themes():
-            course = course._replace(css="", settings=course.settings._replace(theme=self.theme))
+        course = self._themed(self.course)
         package_format = load(format_name)
         articles = self.articles.setdefault(format_name, KnownArticles())
         ((package, problems),) = packages(course, [package_format], EARLIEST, known=articles)
@@ -140,7 +185,14 @@ class Builds:
         units, unplayed = units_of(files)
         title = course.settings.title
         return Build(
-            self.number, title, package_format.NAME, files, units, unplayed, tuple(of_course(course))
+            self.number,
+            title,
+            package_format.NAME,
+            files,
+            units,
+            unplayed,
+            tuple(of_course(course)),
+            activities_in(files),
         )
 
     def _of_package(self) -> Build:
@@ -151,7 +203,8 @@ class Builds:
         except Unreadable:
             questions = ()
         standard = units[0].standard if units else ""
-        return Build(self.number, self.source.stem, standard, package, units, unplayed, questions)
+        title, activities = self.source.stem, activities_in(package)
+        return Build(self.number, title, standard, package, units, unplayed, questions, activities)
 
 
 def watched(source: Path) -> Sequence[Path]:

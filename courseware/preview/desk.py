@@ -12,16 +12,19 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from courseware.preview import launches
+from courseware.preview import launches, sequencing
 from courseware.preview.builds import Build, Builds
+from courseware.preview.documents import Document
 from courseware.preview.editors import OF_CODE, Editor
 from courseware.preview.gradebook import XAPI, registration_of
-from courseware.preview.inspector import call_in_words, weight_of
+from courseware.preview.inspector import call_told, weight_of
 from courseware.preview.lms.engine import AFTER, RUNNING, Answer, Sitting
 from courseware.preview.lms.hosts import HOSTS, Host
 from courseware.preview.record_store import RecordStore, Said
 from courseware.preview.requests import Request, Response
+from courseware.preview.saves import Saves
 from courseware.preview.store import Attempt, Learner, Store
+from courseware.preview.texts import Told, in_words
 from courseware.preview.troubles import Trouble
 from courseware.preview.units import Unit
 
@@ -95,6 +98,7 @@ class Desk:
     events: Events = field(default_factory=Events)
     open: dict[str, Open] = field(default_factory=dict)
     records: RecordStore = field(init=False)
+    saves: Saves = field(init=False)
     latest: str = ""
     no_network: bool = False
     language: str = ""
@@ -108,6 +112,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.records = RecordStore(self.store)
+        self.saves = Saves(self.builds, self.events.tell)
 
     def learners(self) -> list[Learner]:
         """All learners; the chosen one is among them."""
@@ -125,11 +130,20 @@ class Desk:
         """Another LMS, for launches from now on."""
         self.host = HOSTS[name]
 
+    async def newest(self) -> Build | None:
+        """The newest build of the chosen format. Raises `Unreadable` and `OSError`."""
+        return await self.saves.newest(self.format_name)
+
     # Launching
 
-    def launch(self, how: str = "resume", mode: str = "normal", unit: str = "") -> Open | None:
-        """Opens the chosen unit for the chosen learner; `how` is `resume` or `new`. None: there is nothing to open."""
-        opened = self._launch(self.chosen, how, mode, unit or self.unit)
+    def launch(
+        self, how: str = "resume", mode: str = "normal", unit: str = "", is_led: bool = False
+    ) -> Open | None:
+        """Opens the chosen unit for the chosen learner; `how` is `resume` or `new`. None: there is nothing to open.
+
+        `is_led`: sequencing leads there, and nobody chose it.
+        """
+        opened = self._launch(self.chosen, how, mode, unit or self.unit, is_led=is_led)
         if opened:
             self.unit, self.latest = opened.unit.id, opened.token
         return opened
@@ -139,12 +153,26 @@ class Desk:
         return self._launch(learner, "resume", "normal", unit, in_class=True)
 
     def _launch(
-        self, learner: Learner, how: str, mode: str, unit: str, in_class: bool = False
+        self,
+        learner: Learner,
+        how: str,
+        mode: str,
+        unit: str,
+        in_class: bool = False,
+        is_led: bool = False,
     ) -> Open | None:
         build = self.builds.build(self.format_name)
         if build is None or not build.units:
             return None
-        found = next((one for one in build.units if one.id == unit), build.units[0])
+        closed = {} if is_led else self.locked(build, learner, "" if in_class else self.unit)
+        wanted = [one for one in build.units if one.id == unit and unit not in closed]
+        wanted += [one for one in build.units if one.id not in closed]
+        if not wanted:
+            first = sequencing.following(self.course(build, learner), "")
+            wanted = [one for one in build.units if one.id == first]
+        found = next(iter(wanted), None)
+        if found is None:
+            return None
         if self.trouble.kind == "killed" and not in_class:
             self.trouble.kind = ""
         opened = self._open(build, found, learner, how, mode)
@@ -169,6 +197,7 @@ class Desk:
     def _open(self, build: Build, unit: Unit, learner: Learner, how: str, mode: str) -> Open:
         family = launches.family_of(unit.standard)
         model = launches.MODELS.get(family)
+        activity = next((one for one in build.activities if one.id == unit.id), None)
         before = [
             one
             for one in self.store.attempts(learner.id)
@@ -179,10 +208,16 @@ class Desk:
             attempt = before[-1]
         else:
             values = launches.first_values(model, dict(unit.data)) if model else {}
+            if family == "scorm2004" and activity:
+                values |= launches.named_objectives(activity)
             attempt = self.store.add_attempt(learner.id, unit.id, unit.standard, values)
         sitting = None
         if model and not unit.asset:
-            sitting = Sitting(model, self.host, launches.begin(model, values, learner, mode))
+            begun = launches.begin(model, values, learner, mode)
+            if family == "scorm2004" and activity:
+                known = sequencing.rolled_up(self.course(build, learner))[unit.id].objectives
+                begun |= launches.shared_objectives(begun, activity, known)
+            sitting = Sitting(model, self.host, begun)
         return Open(secrets.token_urlsafe(24), build, unit, learner, attempt, mode, sitting)
 
     def again(self, opened: Open) -> Open:
@@ -203,12 +238,57 @@ class Desk:
         self.flush(fresh)
         return fresh
 
+    # Sequencing
+
+    def course(self, build: Build, learner: Learner) -> sequencing.Course:
+        """The activities of a build, and what became of them for a learner."""
+        if not build.activities:
+            return sequencing.Course((), {})
+        attempts: dict[str, list[Attempt]] = {}
+        for one in self.store.attempts(learner.id):
+            if launches.family_of(one.standard) == launches.family_of(build.standard):
+                attempts.setdefault(one.unit, []).append(one)
+        tracked = {
+            unit: launches.tracked(build.standard, len(every), self.store.values(every[-1].id))
+            for unit, every in attempts.items()
+        }
+        return sequencing.Course(build.activities, tracked)
+
+    def locked(self, build: Build, learner: Learner, current: str = "") -> Mapping[str, Told]:
+        """The units that a learner cannot choose now, and why."""
+        if not self.host.sequences:
+            return {}
+        return sequencing.locked(self.course(build, learner), current)
+
+    def beside(self, build: Build, way: str) -> str:
+        """The unit that `continue` or `previous` leads the chosen learner to; empty where to none."""
+        return (
+            sequencing.requested(self.course(build, self.chosen), self.unit, way) if build.activities else ""
+        )
+
+    def _go_on(self, opened: Open, sitting: Sitting) -> None:
+        """Where a SCO asked at its end to go to another one, that is opened."""
+        request = sitting.values.get(launches.NAVIGATION, "")
+        if opened.in_class or opened.token != self.latest or not request:
+            return
+        course = self.course(opened.build, opened.learner)
+        unit = sequencing.requested(course, opened.unit.id, request)
+        if unit and self.launch(unit=unit, is_led=True):
+            self.events.tell("moved", {})
+
     def outcome(self, opened: Open) -> launches.Outcome:
         """What the LMS shows of the attempt of a launch."""
         if opened.unit.standard in XAPI:
             said = self.records.lrs.statements.of_registration(registration_of(opened.attempt))
             return launches.of_statements(said)
         return launches.outcome(opened.unit.standard, self.store.values(opened.attempt.id))
+
+    def documents(self, opened: Open) -> Mapping[str, Document]:
+        """The State documents of the attempt of a launch, by their names; none where it has no record store."""
+        if opened.unit.standard not in XAPI:
+            return {}
+        registration = registration_of(opened.attempt)
+        return self.records.states(opened.unit.id, opened.learner, registration)
 
     def address(self, opened: Open, base: str) -> str:
         """What the frame shows; `base` is the address below which the launch is served, with a slash at its end."""
@@ -244,17 +324,20 @@ class Desk:
             self.say(opened, "call", self._told(opened, sitting, (act, name, *arguments), answer, late))
             if name == "Terminate":
                 self.flush(opened)
+                if answer.error == "0":
+                    self._go_on(opened, sitting)
         return answer
 
     def _told(
         self, opened: Open, sitting: Sitting, call: tuple[str, ...], answer: Answer, late: bool
     ) -> dict[str, Any]:
         act, name, element, value = (*call, "", "")[:4]
-        words = call_in_words(name, element, value, answer.value, sitting.values, opened.build.questions)
+        said = call_told(name, element, value, answer.value, sitting.values, opened.build.questions)
         told = {"act": act, "name": name, "element": element, "value": value, "answer": answer.value}
         error = sitting.model.errors.get(answer.error)
         known = {"error": answer.error, "text": error.text if error else "", "why": answer.why}
-        return {**told, **known, "clause": answer.clause, "late": late, "words": words, **opened.weight}
+        words = {"told": [said], "words": in_words([said])}
+        return {**told, **known, "clause": answer.clause, "late": late, **words, **opened.weight}
 
     def _commit(self, opened: Open, sitting: Sitting, name: str) -> Answer:
         failure = self.trouble.of_commit(sitting, opened.expired)
@@ -292,7 +375,9 @@ class Desk:
             with self.store.write() if request.method in WRITES else nullcontext():
                 if trouble.status is not None and not trouble.stores:
                     answer = Response(trouble.status)
-                    said = Said(trouble.title, request.path, trouble.status, trouble.says)
+                    said = Said(
+                        [Told(f"trouble_{self.trouble.kind}", {})], request.path, trouble.status, trouble.says
+                    )
                 else:
                     answer, said = self.records.respond(opened.token, request)
                 self._tell_of(opened, request, said)
@@ -311,7 +396,8 @@ class Desk:
         is_absent = said.status == 404 and request.method == "GET"  # where every first launch begins
         is_wrong = (said.status >= 400 and not is_absent) or self.trouble.now.status is not None
         told = {
-            "words": said.words,
+            "told": said.told,
+            "words": in_words(said.told),
             "raw": said.raw,
             "why": said.why,
             "error": str(said.status or CUT) if is_wrong else "0",

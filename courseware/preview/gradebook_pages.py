@@ -44,7 +44,7 @@ class GradebookPages:
         self.desk, self.pages = desk, pages
 
     async def _questions(self) -> Sequence[Question]:
-        build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+        build = await self.desk.newest()
         return build.questions if build else ()
 
     async def _class(self, learner: str | None = None) -> gradebook.Class:
@@ -133,7 +133,7 @@ class GradebookPages:
 
     async def simulated(self, request: Request) -> Response:
         """Lets a class of simulated learners answer."""
-        build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+        build = await self.desk.newest()
         if build and build.questions and build.units:
             add_class(self.desk, 30)
         return RedirectResponse("/gradebook", 303)

@@ -8,45 +8,45 @@ from typing import Any
 
 from courseware.preview.launches import seconds_of
 from courseware.preview.pages import duration
+from courseware.preview.texts import Told
 from courseware.records.questions import Question
 from courseware.records.xapi import read_statements
 
 LONGEST = 160
 """Characters of a value that are shown in words; the raw call has all of it."""
 
-_PLAIN: Sequence[tuple[str, Callable[[str], str]]] = (
-    (r"cmi\.(core\.)?(lesson_status|completion_status)", lambda value: f"status: {value}"),
-    (r"cmi\.success_status", lambda value: f"success: {value}"),
-    (r"cmi\.(core\.)?score\.(raw|scaled)", lambda value: f"score: {value}"),
-    (r"cmi\.(core\.)?score\.(min|max)", lambda value: f"bound of the score: {value}"),
-    (r"cmi\.(core\.lesson_)?location", lambda value: f"place: {value}"),
-    (r"cmi\.suspend_data", lambda value: f"saved state, {units(value):,} characters"),
-    (r"cmi\.(core\.)?exit", lambda value: f"will be taken up again: {'yes' if value == 'suspend' else 'no'}"),
-    (r"cmi\.(core\.)?session_time", lambda value: f"time of this sitting: {duration(seconds_of(value))}"),
-    (r"cmi\.progress_measure", lambda value: f"progress: {value}"),
-    (r"adl\.nav\.request", lambda value: f"wants to go to: {value}"),
-    (r"cmi\.comments.*", lambda value: f"comment: {value}"),
+_PLAIN: Sequence[tuple[str, str, Callable[[str], str]]] = (
+    (r"cmi\.(core\.)?(lesson_status|completion_status)", "told_status", str),
+    (r"cmi\.success_status", "told_success", str),
+    (r"cmi\.(core\.)?score\.(raw|scaled)", "told_score", str),
+    (r"cmi\.(core\.)?score\.(min|max)", "told_bound", str),
+    (r"cmi\.(core\.lesson_)?location", "told_place", str),
+    (r"cmi\.suspend_data", "told_state", lambda value: f"{units(value):,}"),
+    (r"cmi\.(core\.)?session_time", "told_sitting", lambda value: duration(seconds_of(value))),
+    (r"cmi\.progress_measure", "told_progress", str),
+    (r"adl\.nav\.request", "told_navigation", str),
+    (r"cmi\.comments.*", "told_comment", str),
 )
-"""Elements that are set, and what is said of the value."""
+"""Elements that are set, the key of what is said, and the value as it is said."""
 
-_OF_ANSWER: Mapping[str, Callable[[str], str]] = {
-    "student_response": lambda value: f"answered: {value}",
-    "learner_response": lambda value: f"answered: {value}",
-    "result": lambda value: f"result: {value}",
-    "type": lambda value: f"type: {value}",
-    "weighting": lambda value: f"worth {value}",
-    "latency": lambda value: f"took {duration(seconds_of(value))}",
-    "time": lambda value: f"at {value}",
-    "timestamp": lambda value: f"at {value}",
-    "description": lambda value: f"asks: {value}",
-    "pattern": lambda value: f"right is: {value}",
+_OF_ANSWER: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "student_response": ("told_answered", str),
+    "learner_response": ("told_answered", str),
+    "result": ("told_result", str),
+    "type": ("told_type", str),
+    "weighting": ("told_worth", str),
+    "latency": ("told_took", lambda value: duration(seconds_of(value))),
+    "time": ("told_at", str),
+    "timestamp": ("told_at", str),
+    "description": ("told_asks", str),
+    "pattern": ("told_right", str),
 }
 """The last name of an interaction's element, and what is said of the value behind the question."""
 
 _ACTS = {
-    "Initialize": "began",
-    "Terminate": "ended",
-    "Commit": "committed",
+    "Initialize": "told_began",
+    "Terminate": "told_ended",
+    "Commit": "told_committed",
 }
 
 
@@ -55,63 +55,81 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def call_in_words(
+def call_told(
     name: str, element: str, value: str, answer: str, values: Mapping[str, str], questions: Sequence[Question]
-) -> str:
-    """A call in words; `name` is the act as the engine knows it, `values` are those of the sitting."""
+) -> Told:
+    """What a call says; `name` is the act as the engine knows it, `values` are those of the sitting."""
     if name in _ACTS:
-        return _ACTS[name]
+        return Told(_ACTS[name], {})
     if name == "GetValue":
-        return f"asked for {element}: {_short(answer)}" if answer else f"asked for {element}"
+        given = {"element": element, "value": _short(answer)}
+        return Told("told_given" if answer else "told_asked", given)
     found = re.fullmatch(r"(cmi\.interactions\.(\d+))\.(.+)", element)
     if found:
         return _of_interaction(found[1], found[2], found[3], value, values, questions)
-    for pattern, say in _PLAIN:
+    if re.fullmatch(r"cmi\.(core\.)?exit", element):
+        return Told("told_suspends" if value == "suspend" else "told_leaves", {})
+    for pattern, key, say in _PLAIN:
         if re.fullmatch(pattern, element):
-            return _short(say(value))
-    return f"{element}: {_short(value)}"
+            return Told(key, {"value": _short(say(value))})
+    return Told("told_element", {"element": element, "value": _short(value)})
 
 
 def _of_interaction(
     start: str, index: str, rest: str, value: str, values: Mapping[str, str], questions: Sequence[Question]
-) -> str:
+) -> Told:
     identifier = value if rest == "id" else values.get(f"{start}.id", "")
     question = next((one for one in questions if one.id == identifier), None)
-    label = f"“{_short(question.label, 80)}”" if question else identifier or f"interaction {index}"
+    label = f"“{_short(question.label, 80)}”" if question else identifier or f"interactions.{index}"
     if rest == "id":
-        return f"record {index} is of {label}"
+        return Told("told_record", {"index": index, "question": label})
     last = rest.rpartition(".")[2]
-    words = _OF_ANSWER.get(last)
+    key, say = _OF_ANSWER.get(last, ("told_other", str))
     shown = value
     if question and last in ("learner_response", "student_response", "pattern"):
         parts = value.split("[,]")
         if all(part in question.options for part in parts):
             shown = "; ".join(question.options[part] for part in parts)
-    return f"{label}: {_short(words(shown) if words else f'{rest}: {shown}')}"
+    return Told(key, {"question": label, "element": rest, "value": _short(say(shown))})
 
 
 def _short(text: str, most: int = LONGEST) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def statement_in_words(statement: Any) -> str:
-    """A statement as one would say it; whatever it is, as it may come from anyone."""
+def statement_told(statement: Any) -> Told:
+    """What a statement says; whatever it is, as it may come from anyone."""
     if not isinstance(statement, dict):
-        return "sent what is no statement"
+        return Told("told_no_statement", {})
     about, verb, result = (_object(statement.get(name)) for name in ("object", "verb", "result"))
     definition = _object(about.get("definition"))
-    said = str(
-        next(iter(_object(verb.get("display")).values()), "") or str(verb.get("id", "")).rpartition("/")[2]
-    )
-    names = (*_object(definition.get("description")).values(), *_object(definition.get("name")).values())
-    label = str(next((one for one in names if one), about.get("id", "")))
-    words = f"{_short(said, 40)} “{_short(label, 80)}”"
+    score = _object(result.get("score"))
+    values: dict[str, Any] = {
+        "verb": _texts(verb.get("display"), 40) or _short(str(verb.get("id", "")).rpartition("/")[2], 40),
+        "about": _texts(definition.get("description"), 80)
+        or _texts(definition.get("name"), 80)
+        or _short(str(about.get("id", "")), 80),
+    }
     if "response" in result:
         answers = read_statements([("", statement)]).answers
-        response = "; ".join(answers[0].response) if answers else str(result["response"])
-        words += f": {_short(response)}"
-    score = _object(result.get("score"))
-    return f"{words}, {score.get('raw', score.get('scaled'))} points" if score else words
+        values["value"] = _short("; ".join(answers[0].response) if answers else str(result["response"]))
+    if score:
+        values["points"] = _short(str(score.get("raw", score.get("scaled"))), 40)
+    return Told(_STATEMENTS["value" in values, "points" in values], values)
+
+
+_STATEMENTS = {
+    (False, False): "told_statement",
+    (True, False): "told_statement_answer",
+    (False, True): "told_statement_points",
+    (True, True): "told_statement_both",
+}
+"""Whether there is an answer, whether there is a score, and the key of what is said."""
+
+
+def _texts(value: Any, most: int) -> Mapping[str, str]:
+    """A language map, shortened; empty where it says nothing."""
+    return {str(tag): _short(str(text), most) for tag, text in _object(value).items() if text}
 
 
 def _object(value: Any) -> Mapping[str, Any]:

@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import initial
 from courseware.preview.lms.model import Model
+from courseware.preview.sequencing import Activity, Known, Tracked
 from courseware.preview.store import Learner
 
 MODELS: Mapping[str, Model] = {"scorm12": scorm12.MODEL, "scorm2004": scorm2004.MODEL}
 
+NAVIGATION = "adl.nav.request"
 MODES = ("normal", "review", "browse")
 
 
@@ -61,7 +63,8 @@ def begin(model: Model, values: Mapping[str, str], learner: Learner, mode: str) 
     names = NAMES[model.name]
     suspended = values.get(names.exit) == "suspend"
     begun = names.exit in values
-    own = {name: value for name, value in values.items() if name not in (names.exit, names.session)}
+    of_sitting = (names.exit, names.session, NAVIGATION)
+    own = {name: value for name, value in values.items() if name not in of_sitting}
     _, _, name = names_of(learner)
     return {
         **own,
@@ -151,6 +154,50 @@ def total(model: Model, before: str, session: str) -> str:
     if model.name == "scorm12":
         return f"{int(seconds // 3600):04}:{int(seconds % 3600 // 60):02}:{seconds % 60:05.2f}"
     return f"PT{int(seconds // 3600)}H{int(seconds % 3600 // 60)}M{seconds % 60:.2f}S"
+
+
+_OBJECTIVE = re.compile(r"(cmi\.objectives\.\d+)\.id")
+_TRUTHS = {"completed": True, "passed": True, "incomplete": False, "not attempted": False, "failed": False}
+
+
+def tracked(standard: str, attempts: int, values: Mapping[str, str]) -> Tracked:
+    """What sequencing knows of a unit: how many attempts, and the values of the latest."""
+    names = NAMES[family_of(standard)]
+    is_open = values.get(names.exit, "suspend") == "suspend"
+    status = values.get(names.status, "not attempted")
+    if family_of(standard) == "scorm12":
+        return Tracked(attempts, _TRUTHS.get(status), status=status, is_open=is_open)
+    stems = {value: match[1] for name, value in values.items() if (match := _OBJECTIVE.fullmatch(name))}
+    objectives = {"": _known(values, "cmi"), **{one: _known(values, stem) for one, stem in stems.items()}}
+    return Tracked(attempts, _TRUTHS.get(status), objectives, is_open=is_open)
+
+
+def _known(values: Mapping[str, str], stem: str) -> Known:
+    satisfied = _TRUTHS.get(values.get(f"{stem}.success_status", ""))
+    return Known(satisfied, _number(values.get(f"{stem}.score.scaled", "")))
+
+
+def named_objectives(activity: Activity) -> dict[str, str]:
+    """The objectives that an attempt begins with: those of the manifest that have a name (RTE 4.2.17)."""
+    named = [one.id for one in activity.objectives if one.id]
+    return {f"cmi.objectives.{number}.id": one for number, one in enumerate(named)}
+
+
+def shared_objectives(
+    values: Mapping[str, str], activity: Activity, known: Mapping[str, Known]
+) -> dict[str, str]:
+    """What a launch is told of objectives that its activity shares with others (SN 4.2)."""
+    reads = {one.id for one in activity.objectives if one.shared}
+    made = {}
+    for name, identifier in values.items():
+        match, found = _OBJECTIVE.fullmatch(name), known.get(identifier, Known())
+        if match is None or identifier not in reads:
+            continue
+        if found.satisfied is not None:
+            made[f"{match[1]}.success_status"] = "passed" if found.satisfied else "failed"
+        if found.measure is not None:
+            made[f"{match[1]}.score.scaled"] = f"{found.measure:g}"
+    return made
 
 
 class Outcome(NamedTuple):

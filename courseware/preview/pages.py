@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from courseware.data import templates_folder
 from courseware.diagnostics.html import environment
-from courseware.preview.texts import DEFAULT, RIGHT_TO_LEFT, texts
+from courseware.preview.texts import DEFAULT, RIGHT_TO_LEFT, in_words, texts
 
 FILES = {
     "preview.css": "text/css; charset=utf-8",
@@ -45,6 +46,7 @@ class Pages:
         self.t = texts(language)
         direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
         self.environment.globals.update(t=self.t, language=language, direction=direction)
+        self.environment.filters.update(in_words=partial(in_words, language=language))
 
     def render(self, name: str, **values: Any) -> str:
         """A page or a part of one."""

@@ -76,16 +76,14 @@ class _Player:
         found = self.opened(request)
         if found is None:
             return _GONE
-        fresh = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name) and self.desk.again(
-            found
-        )
+        fresh = await self.desk.newest() and self.desk.again(found)
         return JSONResponse({"file": self.desk.address(fresh, _base(request)) if fresh else ""})
 
     async def newest(self, request: Request) -> Response:
         """A page as the newest build has it, for one that is open and may only need new words."""
         if self.opened(request) is None:
             return _GONE
-        build = await asyncio.to_thread(self.desk.builds.build, self.desk.format_name)
+        build = await self.desk.newest()
         name = request.path_params["name"]
         if build is None or name not in build.files.names:
             return _GONE

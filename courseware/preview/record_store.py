@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from courseware.preview.cmi5_launch import Session
 from courseware.preview.documents import Document
 from courseware.preview.gradebook import HOME, registration_of
-from courseware.preview.inspector import statement_in_words
+from courseware.preview.inspector import statement_told
 from courseware.preview.lrs import Lrs
 from courseware.preview.requests import Json, Refusal, Request, Response
+from courseware.preview.statements import name_of_agent
 from courseware.preview.store import Attempt, Learner, Store
+from courseware.preview.texts import Told
 from courseware.preview.units import Unit
 
 MODES = {"normal": "Normal", "browse": "Browse", "review": "Review"}
@@ -25,9 +27,9 @@ MOST_RAW = 20_000
 
 
 class Said(NamedTuple):
-    """A request to the store, for the inspector: in words, as it came, and what was wrong with it."""
+    """A request to the store, for the inspector: what it says, as it came, and what was wrong with it."""
 
-    words: str
+    told: Sequence[Told]
     raw: str
     status: int
     why: str
@@ -75,6 +77,12 @@ class RecordStore:
         self.lrs.documents[session.launch_data_key] = Document(content, "application/json")
         return session.parameters(f"{base}xapi/", f"{base}fetch", json.dumps(session.actor))
 
+    def states(self, activity: str, learner: Learner, registration: str) -> Mapping[str, Document]:
+        """The documents of State that are kept of an attempt, by their names."""
+        documents, agent = self.lrs.documents, name_of_agent(actor_of(learner))
+        below = documents.below(("activities/state", activity, agent, registration, ""))
+        return {key[-1]: documents[key] for key, _ in below}
+
     def fetch(self, token: str) -> Json | None:
         """The token of a session, once; None where there is no session."""
         session = self.sessions.get(token)
@@ -85,13 +93,13 @@ class RecordStore:
         self._token = token
         response = self._respond(token, request)
         why = response.body.decode("utf-8", "replace") if response.status >= 400 else ""
-        return response, Said(_words(request), _raw(request), response.status, why)
+        return response, Said(_told(request), _raw(request), response.status, why)
 
     def failed(self, request: Request, reason: object) -> tuple[Response, Said]:
         """The answer where nothing can be kept, as on a full disk."""
         why = f"it cannot be kept: {reason}"
         response = Response(503, why.encode(), {"Content-Type": "text/plain; charset=utf-8"})
-        return response, Said(_words(request), _raw(request), response.status, why)
+        return response, Said(_told(request), _raw(request), response.status, why)
 
     def _respond(self, token: str, request: Request) -> Response:
         session = self.sessions.get(token)
@@ -155,19 +163,20 @@ def _raw(request: Request) -> str:
     return f"{line}\n{body[:MOST_RAW]}{more}".strip()
 
 
-def _words(request: Request) -> str:
-    """A request in words."""
+_DOES = {"GET": "told_asked", "PUT": "told_saved", "POST": "told_added", "DELETE": "told_deleted"}
+"""What a request to a document does."""
+
+
+def _told(request: Request) -> Sequence[Told]:
+    """What a request says."""
     name = request.query.get("stateId", request.query.get("profileId", ""))
     if request.path != "statements":
-        does = {"GET": "asked for", "PUT": "saved", "POST": "added to", "DELETE": "deleted"}.get(
-            request.method, ""
-        )
-        size = f", {len(request.body):,} bytes" if request.body else ""
-        return f"{does} {name or request.path}{size}".strip()
+        values = {"element": name or request.path, "value": f"{len(request.body):,}"}
+        return [Told(_DOES.get(request.method, "told_request"), values)]
     if request.method == "GET":
-        return "asked for statements"
+        return [Told("told_asked_statements", {})]
     try:
         given = json.loads(request.body)
     except (ValueError, RecursionError):
-        return "sent what is no JSON"
-    return "; ".join(map(statement_in_words, (given if isinstance(given, list) else [given])[:20]))
+        return [Told("told_no_json", {})]
+    return [statement_told(one) for one in (given if isinstance(given, list) else [given])[:20]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -62,6 +63,16 @@ def decode(text: str, course: Course | None) -> SavedState | None:
         list(_answers(entries, course)),
         not is_whole,
     )
+
+
+def state_in(document: bytes) -> str:
+    """The state in a document of the State resource (docs/page.md); nothing where it is another tool's."""
+    try:
+        found = json.loads(document)
+    except (ValueError, RecursionError):
+        return ""
+    text = found.get("state") if isinstance(found, dict) and found.get("format") == 1 else ""
+    return text if isinstance(text, str) else ""
 
 
 def _answers(entries: Sequence[str], course: Course | None) -> Iterator[Answered]:

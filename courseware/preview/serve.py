@@ -8,6 +8,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 from watchfiles import awatch
@@ -117,22 +118,22 @@ async def run(desk: Desk, sockets: Sockets, ready: Callable[[], None]) -> None:
 
 
 async def watch(desk: Desk) -> None:
-    """Builds again when a file is saved, and says so."""
+    """Shows what is saved, and builds again."""
     places = watched(desk.builds.source)
+    waiting: asyncio.Task[None] | None = None
     async for changes in awatch(*places, debounce=DEBOUNCE, step=20, rust_timeout=500):
-        paths = [path for _, path in changes if matters(path)]
+        paths = sorted({Path(path) for _, path in changes if matters(path)})
         if paths:
-            await rebuild(desk, is_text=all(path.endswith(".md") for path in paths))
+            if waiting:
+                waiting.cancel()
+            seconds = await desk.saves.take(desk.format_name, paths)
+            waiting = asyncio.create_task(_settle(desk, seconds))
 
 
-async def rebuild(desk: Desk, is_text: bool = False) -> None:
-    """Reads the source again, and tells the pages what came of it; `is_text`: only documents were saved."""
-    await asyncio.to_thread(desk.builds.read)
-    if not desk.builds.has_failed:
-        with contextlib.suppress(OSError):
-            await asyncio.to_thread(desk.builds.build, desk.format_name)
-    name = "failed" if desk.builds.has_failed else "built"
-    desk.events.tell(name, {"number": desk.builds.number, "is_text": is_text})
+async def _settle(desk: Desk, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    # what has begun is not broken off by the next save
+    await asyncio.shield(asyncio.create_task(desk.saves.settle(desk.format_name)))
 
 
 def _config(app: App) -> uvicorn.Config:

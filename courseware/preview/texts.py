@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).parent / "texts"
 DEFAULT = "en"
@@ -20,11 +21,35 @@ LANGUAGES: Mapping[str, str] = {
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
+class Told(NamedTuple):
+    """What was said: the key of its words, and the values in them: texts, or texts by their languages."""
+
+    key: str
+    values: Mapping[str, Any]
+
+
 @cache
 def texts(language: str = DEFAULT) -> Mapping[str, str]:
     """The words by their keys, in one of `LANGUAGES`."""
     found: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
     return found
+
+
+def in_words(told: Sequence[Told], language: str = DEFAULT) -> str:
+    """What was said, in one of `LANGUAGES`; one behind the other."""
+    words = texts(language)
+    return "; ".join(
+        words[key].format(**{name: _spoken(value, language) for name, value in values.items()})
+        for key, values in told
+    )
+
+
+def _spoken(value: Any, language: str) -> Any:
+    """A text of a language map: that of the language, else the first."""
+    if not isinstance(value, Mapping):
+        return value
+    own = (text for tag, text in value.items() if tag.lower().split("-")[0] == language)
+    return next(own, next(iter(value.values()), ""))
 
 
 def preferred(asked: str) -> str:

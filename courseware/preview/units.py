@@ -9,6 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from courseware.preview.activity_tree import activities_of
+from courseware.preview.sequencing import Activity, tokens_of
+
 MOST_UNITS = 1000
 
 
@@ -58,19 +61,16 @@ def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
     text = (root.findtext("{*}metadata/{*}schemaversion") or "").strip()
     standard = "scorm12" if text in ("1.2", "") and not _is_2004(root) else "scorm2004"
     resources = {one.get("identifier", ""): one for one in root.iterfind("{*}resources/{*}resource")}
-    organizations = root.find("{*}organizations")
-    chosen = list(organizations) if organizations is not None else []
-    default = organizations.get("default", "") if organizations is not None else ""
-    chosen = [one for one in chosen if isinstance(one.tag, str)]
-    organization = next(
-        (one for one in chosen if one.get("identifier") == default), chosen[0] if chosen else None
-    )
+    organization = organization_of(root)
     if organization is None:
         yield "its manifest has no organization, so that an LMS has nothing to show"
         return
     for words, paths in _NOT_EVALUATED.items():
         if any(organization.find(path) is not None for path in paths):
-            yield f"{words} not evaluated here: every SCO can be launched at any time"
+            yield f"{words} not evaluated here"
+    for one in organization.iterfind(".//{*}prerequisites"):
+        if tokens_of(one.text or "") is None:
+            yield f"the prerequisites “{(one.text or '').strip()[:80]}” cannot be read, and hinder nobody"
     resources_base = next((one.get(_BASE, "") for one in root.iterfind("{*}resources")), "")
     base = f"{root.get(_BASE, '')}{resources_base}"
     for item, depth in _items(organization, 0):
@@ -102,17 +102,51 @@ def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
 
 
 _NOT_EVALUATED = {
-    "prerequisites are": (".//{*}prerequisites",),
-    "sequencing rules are": (
-        ".//{*}sequencing//{*}ruleConditions",
-        ".//{*}sequencing//{*}limitConditions",
-        ".//{*}sequencing/{*}controlMode[@choice='false']",
-        ".//{*}sequencing/{*}controlMode[@forwardOnly='true']",
+    "exit and post-condition rules are": (
+        ".//{*}sequencing//{*}exitConditionRule",
+        ".//{*}sequencing//{*}postConditionRule",
+    ),
+    "rules of rollup are": (".//{*}sequencing//{*}rollupRule",),
+    "limits and conditions of time are": (
+        ".//{*}sequencing/{*}limitConditions[@attemptAbsoluteDurationLimit]",
+        ".//{*}sequencing//{*}ruleCondition[@condition='timeLimitExceeded']",
+        ".//{*}sequencing//{*}ruleCondition[@condition='outsideAvailableTimeRange']",
+    ),
+    "random order and selection are": (
+        ".//{*}sequencing/{*}randomizationControls[@randomizationTiming]",
+        ".//{*}sequencing/{*}randomizationControls[@selectionTiming]",
+    ),
+    "constraints of choice are": (
+        ".//{*}sequencing/{*}constrainedChoiceConsiderations",
+        ".//{*}sequencing/{*}controlMode[@choiceExit='false']",
     ),
 }
-"""What a manifest asks for and this preview does not do (SCORM 1.2 CAM 2.3.2.5.2; SN 3), and where it stands."""
+"""What a manifest asks for and this preview does not do (SN 3), and where it stands; the rest is in `sequencing.py`."""
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+def organization_of(root: etree._Element) -> etree._Element | None:
+    """The organization that is shown: the default one, or the first."""
+    organizations = root.find("{*}organizations")
+    if organizations is None:
+        return None
+    found = [one for one in organizations if isinstance(one.tag, str)]
+    default = organizations.get("default", "")
+    return next((one for one in found if one.get("identifier") == default), found[0] if found else None)
+
+
+def activities_in(files: _Files) -> tuple[Activity, ...]:
+    """The activities of a package's manifest, to be put in sequence; none where it has no manifest that can be read."""
+    if "imsmanifest.xml" not in files.names:
+        return ()
+    try:
+        root = etree.fromstring(files.read("imsmanifest.xml"), _parser())
+    except (etree.XMLSyntaxError, OSError):
+        return ()
+    organization = organization_of(root)
+    collected = {one.get("ID", ""): one for one in root.iterfind("{*}sequencingCollection/{*}sequencing")}
+    return activities_of(organization, collected) if organization is not None else ()
 
 
 def _parser() -> etree.XMLParser:

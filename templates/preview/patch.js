@@ -15,8 +15,9 @@ function divide(text) {
   return { around: [head, ...parts.map(({ behind }) => behind)].join("\0"), articles: parts.map(({ article }) => article) };
 }
 
-/** @param {string} text @returns {Element | null} */
-const parsed = (text) => new DOMParser().parseFromString(`${text}</article>`, "text/html").body.firstElementChild;
+/** An article, with or without its end and space around it.
+ * @param {string} text @returns {Element | null} */
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html").body.firstElementChild;
 
 /** @param {Element} element */
 const plain = (element) => element.outerHTML.replace(SOURCE, "");
@@ -70,11 +71,18 @@ function sources(element) {
 export function patch(before, after, page) {
   const [old, fresh] = [divide(before), divide(after)];
   if (before === after || old.around !== fresh.around || old.articles.length !== fresh.articles.length) return false;
+  const pairs = fresh.articles.map((text, number) => ({ before: old.articles[number] ?? "", after: text }));
+  return patchArticles(pairs, page);
+}
+
+/** The same of articles alone: the HTML of each, as it was and as it is to be.
+ * @param {{before: string, after: string}[]} pairs @param {Document} page @returns {boolean} */
+export function patchArticles(pairs, page) {
   /** @type {(() => void)[]} */
   const plan = [];
-  for (const [number, text] of fresh.articles.entries()) {
-    if (text === old.articles[number]) continue;
-    const [from, to] = [parsed(old.articles[number] ?? ""), parsed(text)];
+  for (const { before, after } of pairs) {
+    if (before === after) continue;
+    const [from, to] = [parsed(before), parsed(after)];
     const live = from && page.getElementById(from.id);
     const found = from && to && live && changes(from, to, live);
     if (!found) return false;

@@ -1,6 +1,6 @@
 /** The frame that a package runs in: it gives the run-time API, and takes each call to the preview before it answers. */
 
-import { patch } from "./patch.js";
+import { patch, patchArticles } from "./patch.js";
 
 const launch = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("launch")).textContent ?? "");
 const FAILED = "101";
@@ -12,7 +12,7 @@ let lastError = "0";
 let isLeaving = false;
 /** The tab was killed. */
 let isDead = false;
-/** Calls of a page that is being left, until it commits. */
+/** Calls of a page that is being left, until it commits. @type {{act: string, arguments: string[], late: boolean}[]} */
 let late = [];
 /** @type {HTMLIFrameElement | null} */
 let frame = null;
@@ -51,6 +51,7 @@ function leave(act, values, kind) {
 
 function provide() {
   if (!launch.api) return;
+  /** @type {Record<string, (...values: unknown[]) => string>} */
   const api = {};
   for (const act of Object.keys(launch.acts)) {
     api[act] = (...values) => call(act, values.map((value) => (value === undefined ? "" : String(value))));
@@ -119,10 +120,23 @@ async function refresh() {
   const name = page.location.pathname.split("/files/")[1] ?? "";
   const reply = await fetch(`newest/${name}`);
   const newest = reply.ok ? await reply.text() : "";
-  if (!newest || !patch(text, newest, page)) return false;
+  if (!newest || (newest !== text && !patch(text, newest, page))) return false;
   text = newest;
   await fetch("refreshed", { method: "POST" });
   return true;
+}
+
+/** Whether the page that runs has the words of a save already, of which the whole course is being built. */
+let isSeen = false;
+
+/** Puts the articles that a save changed into the page that runs, before all is built.
+ * @param {{before: string, after: string}[]} articles */
+function glance(articles) {
+  const page = frame?.contentDocument;
+  isSeen = !!page && articles.every(({ before }) => text.includes(before)) && patchArticles(articles, page);
+  if (!isSeen) return;
+  for (const { before, after } of articles) text = text.replace(before, () => after);
+  tellShown();
 }
 
 /** The newest build in the place of what is shown: answers are saved first, as on leaving. */
@@ -176,9 +190,12 @@ function tellShown() {
  * @type {Promise<unknown>} */
 let showing = Promise.resolve();
 
-/** @param {boolean} isText only documents were saved */
-async function showNewest(isText) {
-  if (isText && (await refresh().catch(() => false))) tellShown();
+/** @param {boolean} isText only documents were saved @param {boolean} has it has what was seen at a glance, if any was */
+async function showNewest(isText, has) {
+  const isThere = has && isSeen;
+  isSeen = false;
+  if (isThere) await fetch("refreshed", { method: "POST" });
+  else if (isText && (await refresh().catch(() => false))) tellShown();
   else await again();
 }
 
@@ -202,7 +219,8 @@ const written = new WeakMap();
  * @param {CSSStyleSheet} sheet */
 function colour(sheet) {
   try {
-    for (const rule of sheet.cssRules) {
+    for (const one of sheet.cssRules) {
+      const rule = /** @type {CSSMediaRule} */ (one); // or one of another kind, which has no media
       if (!rule.media || !/prefers-color-scheme/.test(written.get(rule) ?? rule.media.mediaText)) continue;
       if (!written.has(rule)) written.set(rule, rule.media.mediaText);
       rule.media.mediaText = (written.get(rule) ?? "").replace(/\(prefers-color-scheme: *(\w+)\)/g, (asked, name) =>
@@ -279,7 +297,8 @@ const origin = () => launch.preview.split(" ").find((/** @type {string} */ one) 
 
 addEventListener("message", ({ origin: from, data }) => {
   if (from !== origin() || !data || typeof data !== "object") return;
-  if (data.courseware === "again") showing = showing.then(() => showNewest(!!data.isText)).catch(() => {});
+  if (data.courseware === "again") showing = showing.then(() => showNewest(!!data.isText, !!data.isSeen)).catch(() => {});
+  if (data.courseware === "glanced") showing = showing.then(() => glance(data.articles)).catch(() => {});
   if (data.courseware === "trouble") TROUBLES[data.kind]?.();
   if (data.courseware === "point") {
     isPointing = !!data.on;

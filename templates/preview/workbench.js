@@ -88,20 +88,21 @@ const events = new EventSource("/events");
 /** The newest build that this page has heard of. */
 let newest = Number(find("[data-build]")?.dataset["build"]);
 
-/** @param {number} number @param {boolean} isText */
-function showNewest(number, isText) {
+/** @param {number} number @param {boolean} [isText] @param {boolean} [isSeen] */
+function showNewest(number, isText = false, isSeen = false) {
   newest = number;
   void showMistakes();
-  if (frame) tell({ courseware: "again", isText });
+  if (frame) tell({ courseware: "again", isText, isSeen });
   else location.reload();
 }
 events.addEventListener("hello", ({ data }) => {
-  if (Number(data) !== newest) showNewest(Number(data), false); // something was saved while nobody listened
+  if (Number(data) !== newest) showNewest(Number(data)); // something was saved while nobody listened
 });
 events.addEventListener("built", ({ data }) => {
-  const { number, is_text: isText } = JSON.parse(data);
-  showNewest(number, isText);
+  const { number, is_text: isText, is_seen: isSeen } = JSON.parse(data);
+  showNewest(number, isText, isSeen);
 });
+events.addEventListener("glanced", ({ data }) => tell({ courseware: "glanced", ...JSON.parse(data) }));
 events.addEventListener("failed", ({ data }) => {
   newest = JSON.parse(data).number;
   void showMistakes();
@@ -116,9 +117,21 @@ async function showState() {
   if (details && isOpen) details.open = true;
 }
 void showState();
+
+async function showContents() {
+  const place = find("[data-contents]");
+  const reply = place?.childElementCount ? await fetch("/contents") : null;
+  if (!place || !reply?.ok) return;
+  const isOpen = place.querySelector("details")?.open;
+  place.innerHTML = await reply.text();
+  const details = place.querySelector("details");
+  if (details) details.open = !!isOpen;
+}
+events.addEventListener("moved", () => location.reload());
 events.addEventListener("saved", () => {
   void showFacts();
   void showState();
+  void showContents();
 });
 find("[data-report]")?.addEventListener("click", async () => {
   const text = await (await fetch("/report.txt")).text();

@@ -16,7 +16,7 @@ from courseware.preview.exports import har, report
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.record_store import RecordStore
 from courseware.preview.requests import Request
-from courseware.preview.saved_state import decode, rooms
+from courseware.preview.saved_state import decode, rooms, state_in
 from courseware.preview.store import Store
 
 CALL = {
@@ -62,6 +62,37 @@ def test_the_saved_state_is_told_in_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "1|", "{}", "2|abcdefgh|1|p||", "1|abcdefgh|1|" + "x" * 1_000_001])
 def test_a_state_of_another_tool_is_not_read(text: str) -> None:
     assert decode(text, None) is None
+
+
+@pytest.mark.parametrize(
+    ("document", "state"),
+    [
+        (b'{"format": 1, "state": "1|abcdefgh|1|p|||.", "times": {}}', "1|abcdefgh|1|p|||."),
+        (b'{"format": 2, "state": "x"}', ""),
+        (b'{"format": 1, "state": 7}', ""),
+        (b"[1]", ""),
+        (b"\xff", ""),
+        (b"[" * 100_000, ""),
+    ],
+)
+def test_the_state_in_a_document_of_a_record_store(document: bytes, state: str) -> None:
+    assert state_in(document) == state
+
+
+@pytest.mark.parametrize("format_name", ["xapi", "cmi5"])
+def test_the_inspector_tells_the_state_that_a_record_store_keeps(
+    page: Page, start: Start, tmp_path: Path, format_name: str
+) -> None:
+    folder = write(tmp_path / "planets", settings="base_iri: https://example.org/planets\n")
+    address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--format", format_name)
+    page.goto(address)
+    shown(page)
+    course_in(page).get_by_label("Mars", exact=True).first.check(force=True)
+    state = page.locator("[data-state]")
+    state.locator("summary").click(timeout=30_000)
+    expect(state.locator(".kept")).to_contain_text("Mars", timeout=30_000)
+    expect(state.locator("tr", has_text="courseware")).to_have_count(1)
+    expect(state.locator("tr", has_text="LMS.LaunchData")).to_have_count(int(format_name == "cmi5"))
 
 
 def test_the_room_that_is_left_is_that_of_each_lms() -> None:

@@ -13,7 +13,7 @@ from starting import Start
 from workbench import shown
 
 from courseware.language.interface_texts import languages
-from courseware.preview.texts import DEFAULT, FOLDER, LANGUAGES, preferred, texts
+from courseware.preview.texts import DEFAULT, FOLDER, LANGUAGES, Told, in_words, preferred, texts
 from courseware.preview.troubles import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,10 @@ def test_no_word_is_missing(language: str) -> None:
     assert words.keys() == texts(DEFAULT).keys()
     assert [key for key, text in words.items() if not text.strip() or text != text.strip()] == []
     assert {f"trouble_{kind}" for kind in KINDS} <= words.keys()
-    shared = [key for key in words if words[key] == texts(DEFAULT)[key]]
+    fields = {key: sorted(re.findall(r"{\w+}", text)) for key, text in words.items()}
+    assert fields == {key: sorted(re.findall(r"{\w+}", text)) for key, text in texts(DEFAULT).items()}
+    said = {key for key, text in words.items() if re.sub(r"{\w+}|\W", "", text)}
+    shared = [key for key in said if words[key] == texts(DEFAULT)[key]]
     assert language == DEFAULT or len(shared) < 15, shared  # as_lms, format and the like are the same words
 
 
@@ -66,6 +69,17 @@ def test_the_language_is_the_one_that_the_browser_asks_for(asked: str, language:
     assert preferred(asked) == language
 
 
+def test_what_was_said_is_told_in_a_language_and_nothing_in_it_is_a_template() -> None:
+    verb = {"en-US": "answered", "de": "beantwortete"}
+    told = [
+        Told("told_statement_answer", {"verb": verb, "about": "{verb}", "value": "{0.__class__}"}),
+        Told("told_committed", {}),
+    ]
+    assert in_words(told) == "answered “{verb}”: {0.__class__}; committed"
+    assert in_words(told, "de") == "beantwortete „{verb}“: {0.__class__}; übermittelt"
+    assert in_words(told, "fr").startswith("answered «\xa0{verb}\xa0»")
+
+
 def test_the_pages_are_in_the_language_and_fit(browser: Browser, start: Start, tmp_path: Path) -> None:
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--simulate", "3")
     context = browser.new_context(viewport={"width": 1440, "height": 800}, locale="fr-FR", bypass_csp=True)
@@ -80,6 +94,7 @@ def test_the_pages_are_in_the_language_and_fit(browser: Browser, start: Start, t
         shown(page, before)
         expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
         expect(page.get_by_role("button", name=texts(language)["resume"])).to_be_visible()
+        expect(page.locator("[data-said] .words").first).to_have_text(texts(language)["told_began"])
         for width in (1440, 390):
             page.set_viewport_size({"width": width, "height": 800})
             beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -18,27 +18,30 @@ MANIFEST = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp
     ("more", "said"),
     [
         ("", ""),
+        ("<adlcp:prerequisites type='aicc_script'>a</adlcp:prerequisites>", ""),
+        ("<adlcp:prerequisites type='aicc_script'>{a</adlcp:prerequisites>", "cannot be read"),
+        ("<imsss:sequencing><imsss:controlMode choice='false'/></imsss:sequencing>", ""),
+        ("<imsss:sequencing><imsss:limitConditions attemptLimit='1'/></imsss:sequencing>", ""),
         (
-            "<adlcp:prerequisites type='aicc_script'>a</adlcp:prerequisites>",
-            "prerequisites are not evaluated",
-        ),
-        ("<imsss:sequencing><imsss:controlMode choice='true' flow='true'/></imsss:sequencing>", ""),
-        (
-            "<imsss:sequencing><imsss:controlMode choice='false'/></imsss:sequencing>",
-            "sequencing rules are not",
-        ),
-        (
-            "<imsss:sequencing><imsss:controlMode forwardOnly='true'/></imsss:sequencing>",
-            "sequencing rules are not",
+            "<imsss:sequencing><imsss:limitConditions attemptAbsoluteDurationLimit='PT1M'/></imsss:sequencing>",
+            "of time are not evaluated",
         ),
         (
-            "<imsss:sequencing><imsss:limitConditions attemptLimit='1'/></imsss:sequencing>",
-            "sequencing rules are not",
+            "<imsss:sequencing><imsss:sequencingRules><imsss:postConditionRule/></imsss:sequencingRules>"
+            "</imsss:sequencing>",
+            "post-condition rules are not evaluated",
         ),
         (
-            "<imsss:sequencing><imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions/>"
-            "</imsss:preConditionRule></imsss:sequencingRules></imsss:sequencing>",
-            "sequencing rules are not",
+            "<imsss:sequencing><imsss:rollupRules><imsss:rollupRule/></imsss:rollupRules></imsss:sequencing>",
+            "rules of rollup are not evaluated",
+        ),
+        (
+            "<imsss:sequencing><imsss:randomizationControls randomizationTiming='once'/></imsss:sequencing>",
+            "random order and selection are not evaluated",
+        ),
+        (
+            "<imsss:sequencing><imsss:controlMode choiceExit='false'/></imsss:sequencing>",
+            "constraints of choice are not evaluated",
         ),
     ],
 )

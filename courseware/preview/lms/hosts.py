@@ -16,7 +16,8 @@ class Host:
     """An LMS's ways. `type_of` gives the type that it takes for an element of a model (`scorm12`, `scorm2004`).
 
     `reads_all`: what is write-only can be read. `clears_storage`: when another session begins, it clears the storage
-    of its origin. `codes` are errors other than the specification's, by model and situation.
+    of its origin. `sequences`: it keeps learners to the sequencing of a package. `codes` are errors other than the
+    specification's, by model and situation.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Host:
     reads_all: bool = False
     takes_any_order: bool = False
     clears_storage: bool = False
+    sequences: bool = False
     codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -89,7 +91,9 @@ def _anything(model: str, element: Element) -> Type:
     return Type("any text", lambda value, beside: "")
 
 
-STRICT = Host("strict", "Strict", "Refuses what the specification does not allow.", _as_specified)
+STRICT = Host(
+    "strict", "Strict", "Refuses what the specification does not allow.", _as_specified, sequences=True
+)
 MOODLE = Host(
     "moodle",
     "Moodle 4.5",

@@ -1,0 +1,119 @@
+"""The activities of a manifest, with what of their sequencing is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from courseware.preview.sequencing import (
+    ACTIONS,
+    Activity,
+    Condition,
+    Objective,
+    Rule,
+    Shared,
+)
+
+Element = etree._Element
+DEEPEST = 50
+
+
+def activities_of(organization: Element, collected: Mapping[str, Element]) -> tuple[Activity, ...]:
+    """The activities of an organization, each behind its parent; `collected` is sequencing that items refer to."""
+    return tuple(_activities(organization, "", collected, 0))
+
+
+def _activities(
+    element: Element, parent: str, collected: Mapping[str, Element], depth: int
+) -> Iterator[Activity]:
+    identifier = element.get("identifier", "")
+    yield _activity(element, identifier, parent, collected)
+    for item in element.iterfind("{*}item") if depth < DEEPEST else ():
+        yield from _activities(item, identifier, collected, depth + 1)
+
+
+def _activity(element: Element, identifier: str, parent: str, collected: Mapping[str, Element]) -> Activity:
+    own = element.find("{*}sequencing")
+    parts: dict[str, Element] = {}
+    if own is not None:
+        # what stands in the item itself replaces what it refers to (CAM 5.1.1)
+        referred = collected.get(own.get("IDRef", ""))
+        for part in [*(referred if referred is not None else ()), *own]:
+            if isinstance(part.tag, str):
+                parts[etree.QName(part).localname] = part
+    mode, limits, rollup = (parts.get(name) for name in ("controlMode", "limitConditions", "rollupRules"))
+    limit = limits.get("attemptLimit", "") if limits is not None else ""
+    return Activity(
+        identifier,
+        parent,
+        bool(element.get("identifierref")),
+        _truth(mode, "choice", True),
+        _truth(mode, "flow", False),
+        _truth(mode, "forwardOnly", False),
+        tuple(_rules(parts.get("sequencingRules"))),
+        int(limit) if limit.isascii() and limit.isdecimal() and len(limit) < 9 else None,
+        tuple(_objectives(parts.get("objectives"))),
+        _number(rollup.get("objectiveMeasureWeight") if rollup is not None else None, 1.0),
+        _truth(rollup, "rollupObjectiveSatisfied", True),
+        _truth(rollup, "rollupProgressCompletion", True),
+        (element.findtext("{*}prerequisites") or "").strip(),
+    )
+
+
+def _rules(rules: Element | None) -> Iterator[Rule]:
+    for rule in rules.iterfind("{*}preConditionRule") if rules is not None else ():
+        action, conditions = rule.find("{*}ruleAction"), rule.find("{*}ruleConditions")
+        if action is None or conditions is None or action.get("action") not in ACTIONS:
+            continue
+        yield Rule(
+            action.get("action", ""),
+            tuple(
+                Condition(
+                    one.get("condition", ""),
+                    one.get("operator") == "not",
+                    one.get("referencedObjective", ""),
+                    _number(one.get("measureThreshold"), 0.0),
+                )
+                for one in conditions.iterfind("{*}ruleCondition")
+            ),
+            conditions.get("conditionCombination", "all") == "any",
+        )
+
+
+def _objectives(objectives: Element | None) -> Iterator[Objective]:
+    for one in objectives if objectives is not None else ():
+        if not isinstance(one.tag, str) or etree.QName(one).localname not in (
+            "primaryObjective",
+            "objective",
+        ):
+            continue
+        by_measure = _truth(one, "satisfiedByMeasure", False)
+        least = _number((one.findtext("{*}minNormalizedMeasure") or "").strip(), 1.0) if by_measure else None
+        yield Objective(
+            one.get("objectiveID", ""),
+            etree.QName(one).localname == "primaryObjective",
+            least,
+            tuple(
+                Shared(
+                    found.get("targetObjectiveID", ""),
+                    _truth(found, "readSatisfiedStatus", True),
+                    _truth(found, "readNormalizedMeasure", True),
+                    _truth(found, "writeSatisfiedStatus", False),
+                    _truth(found, "writeNormalizedMeasure", False),
+                )
+                for found in one.iterfind("{*}mapInfo")
+            ),
+        )
+
+
+def _truth(element: Element | None, name: str, otherwise: bool) -> bool:
+    given = element.get(name) if element is not None else None
+    return otherwise if given is None else given.strip() in ("true", "1")
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    try:
+        return float(text) if text and len(text) < 30 else otherwise
+    except ValueError:
+        return otherwise

@@ -1,0 +1,68 @@
+"""What becomes of a save: new words show at once; all is read and built when nothing more is saved for a moment."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from courseware.preview.builds import Build, Builds
+from courseware.preview.glance import Article
+
+QUIET = 0.5
+"""Seconds without a save before the whole course is read, where its words are shown already."""
+
+
+class Saves:
+    """The saves of one source; `tell` tells the pages what came of them."""
+
+    def __init__(self, builds: Builds, tell: Callable[[str, Any], None]) -> None:
+        self.builds, self.tell = builds, tell
+        self._lock = asyncio.Lock()
+        self._is_read = True
+        self._is_text = True
+        self._seen: list[Article] = []
+
+    async def take(self, format_name: str, changed: Sequence[Path]) -> float:
+        """Shows what a glance at a save tells; gives the seconds after which it wants to be read whole."""
+        async with self._lock:
+            self._is_text = (self._is_read or self._is_text) and all(path.suffix == ".md" for path in changed)
+            self._is_read = False
+            found: list[Article] = []
+            if self._is_text and not self.builds.has_failed:
+                with contextlib.suppress(OSError):
+                    found = await asyncio.to_thread(self.builds.glance, format_name, changed)
+                if self.builds.has_failed:
+                    self.tell("failed", {"number": self.builds.number})
+            if not found:
+                self._seen.clear()
+                return 0.0
+            replaced = {one.before for one in found}
+            self._seen = [one for one in self._seen if one.after not in replaced] + found
+            self.tell("glanced", {"articles": [one._asdict() for one in found]})
+            return QUIET
+
+    async def settle(self, format_name: str) -> None:
+        """Reads and builds what was saved, and tells what came of it."""
+        async with self._lock:
+            await self._settle(format_name)
+
+    async def newest(self, format_name: str) -> Build | None:
+        """The newest build of a format. Raises `Unreadable` and `OSError`."""
+        async with self._lock:
+            await self._settle(format_name)
+            return await asyncio.to_thread(self.builds.build, format_name)
+
+    async def _settle(self, format_name: str) -> None:
+        if self._is_read:
+            return
+        await asyncio.to_thread(self.builds.read)
+        if not self.builds.has_failed:
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(self.builds.build, format_name)
+        seen, self._seen, self._is_read = self._seen, [], True
+        is_seen = bool(seen) and self.builds.holds(format_name, seen)
+        told = {"number": self.builds.number, "is_text": self._is_text, "is_seen": is_seen}
+        self.tell("failed" if self.builds.has_failed else "built", told)

@@ -1,0 +1,390 @@
+"""What a learner may open, and what comes next: common rules of SCORM 2004, and prerequisites of SCORM 1.2.
+
+Evaluated are control modes, pre-conditions, attempt limits, objectives that activities share, and the rollup that holds
+where no rule says otherwise (SCORM 2004 Sequencing and Navigation, SN; SCORM 1.2 Content Aggregation Model, 2.3.2.5.2).
+What of a manifest is not, `units.py` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from courseware.preview.texts import Told
+
+Truth = bool | None
+"""None: it is not known."""
+
+
+class Condition(NamedTuple):
+    """A condition of a rule (SN 3.4.1); `objective` is the id of the one that it asks, empty for the primary one."""
+
+    name: str
+    is_not: bool = False
+    objective: str = ""
+    threshold: float = 0.0
+
+
+class Rule(NamedTuple):
+    """A pre-condition: what it does when any of its conditions holds, or all."""
+
+    action: str
+    conditions: tuple[Condition, ...]
+    any: bool = False
+
+
+class Shared(NamedTuple):
+    """What an objective has in common with others, under an id that all activities know (SN 3.10.3)."""
+
+    target: str
+    reads_satisfied: bool = True
+    reads_measure: bool = True
+    writes_satisfied: bool = False
+    writes_measure: bool = False
+
+
+class Objective(NamedTuple):
+    """An objective of an activity; `least` is the measure from which on it is satisfied, where that decides."""
+
+    id: str
+    is_primary: bool = False
+    least: float | None = None
+    shared: tuple[Shared, ...] = ()
+
+
+class Activity(NamedTuple):
+    """An item of a manifest, or its organization (`parent` is empty); `is_unit` where it can be launched.
+
+    `choice`, `flow` and `forward_only` are about its children. `weight` is that of its measure in its parent's.
+    """
+
+    id: str
+    parent: str
+    is_unit: bool
+    choice: bool = True
+    flow: bool = False
+    forward_only: bool = False
+    rules: tuple[Rule, ...] = ()
+    attempt_limit: int | None = None
+    objectives: tuple[Objective, ...] = ()
+    weight: float = 1.0
+    rolls_up_objective: bool = True
+    rolls_up_progress: bool = True
+    prerequisites: str = ""
+
+
+class Known(NamedTuple):
+    """What is known of an objective: whether it is satisfied, and its measure from -1 to 1."""
+
+    satisfied: Truth = None
+    measure: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What became of an activity: how many `attempts` were begun; `objectives` are by id, `""` is the primary one.
+
+    `is_open`: its latest attempt can be taken up again. `status` is that of SCORM 1.2.
+    """
+
+    attempts: int = 0
+    completed: Truth = None
+    objectives: Mapping[str, Known] = field(default_factory=dict)
+    status: str = "not attempted"
+    is_open: bool = False
+
+
+NOTHING = Tracked()
+
+
+class Course(NamedTuple):
+    """The activities of an organization, each behind its parent, and what became of those that can be launched."""
+
+    activities: Sequence[Activity]
+    tracked: Mapping[str, Tracked]
+
+    def of(self, identifier: str) -> Activity:
+        """An activity by its id."""
+        return next(one for one in self.activities if one.id == identifier)
+
+    def path(self, activity: Activity) -> list[Activity]:
+        """The activity and all above it, the organization first."""
+        found = [activity]
+        by_id = {one.id: one for one in self.activities}
+        while found[0].parent:
+            found.insert(0, by_id[found[0].parent])
+        return found
+
+
+def locked(course: Course, current: str = "") -> dict[str, Told]:
+    """The units that cannot be chosen now, and why (SN SB.2.9); `current` was opened last, and need not be chosen."""
+    known = rolled_up(course)
+    statuses = {one: tracked.status for one, tracked in course.tracked.items()}
+    units = [one.id for one in course.activities if one.is_unit]
+    found: dict[str, Told] = {}
+    for activity in course.activities:
+        if not activity.is_unit:
+            continue
+        path, is_current = course.path(activity), activity.id == current
+        why = next(filter(None, (_hindrance(one, known, not is_current) for one in path)), None)
+        if why is None and not is_current and any(not one.choice for one in path[:-1]):
+            why = Told("locked_choice", {})
+        if why is None and current in units and path[-2:-1] and path[-2].forward_only:
+            is_behind = units.index(activity.id) < units.index(current)
+            if is_behind and course.of(current).parent == activity.parent:
+                why = Told("locked_forward", {})
+        if why is None and not _is_met(activity.prerequisites, statuses):
+            why = Told("locked_prerequisites", {"value": activity.prerequisites})
+        if why is not None:
+            found[activity.id] = why
+    return found
+
+
+def following(course: Course, current: str, forward: bool = True) -> str:
+    """The unit that *continue* or *previous* leads to (SN SB.2.1, SB.2.2); empty where there is none.
+
+    Without a `current` one it is the first that is open.
+    """
+    known = rolled_up(course)
+    order = [one for one in course.activities if one.is_unit]
+    place = next((number for number, one in enumerate(order) if one.id == current), None)
+    if place is not None:
+        above = course.path(order[place])[:-1]
+        if not above[-1].flow or (above[-1].forward_only and not forward):
+            return ""
+        if forward and any(_applies(one, "stopForwardTraversal", known) for one in (*above, order[place])):
+            return ""
+    step = 1 if forward else -1
+    start = (0 if forward else len(order) - 1) if place is None else place + step
+    for activity in order[start::step] if start >= 0 else ():
+        path = course.path(activity)
+        if any(_applies(one, "skip", known) for one in path):
+            continue
+        if place is not None and not all(one.flow for one in path[:-1]):
+            return ""
+        return "" if any(_hindrance(one, known, chosen=False) for one in path) else activity.id
+    return ""
+
+
+_REQUEST = re.compile(r"(?:\{target=([^}]+)\})?(\w+)")
+
+
+def requested(course: Course, current: str, request: str) -> str:
+    """The unit that a request of navigation leads to (`adl.nav.request`, SN 5.6.4); empty where to none."""
+    match = _REQUEST.fullmatch(request)
+    if match is None:
+        return ""
+    target, act = match.groups()
+    if act in ("continue", "previous"):
+        return following(course, current, act == "continue")
+    is_there = any(one.id == target and one.is_unit for one in course.activities)
+    if not is_there or act not in ("choice", "jump"):
+        return ""
+    return target if act == "jump" or target not in locked(course, current) else ""
+
+
+def _hindrance(activity: Activity, known: Mapping[str, Tracked], chosen: bool = True) -> Told | None:
+    """Why an activity is open to nobody, or not to one who chooses it."""
+    if _applies(activity, "disabled", known):
+        return Told("locked_disabled", {})
+    if chosen and _applies(activity, "hiddenFromChoice", known):
+        return Told("locked_hidden", {})
+    limit, tracked = activity.attempt_limit, known.get(activity.id, NOTHING)
+    if limit is not None and activity.is_unit and not tracked.is_open and tracked.attempts >= limit:
+        return Told("locked_attempts", {"value": limit})
+    return None
+
+
+# Conditions (SN UP.2.1)
+
+
+def _applies(activity: Activity, action: str, known: Mapping[str, Tracked]) -> bool:
+    """Whether a rule of an activity says so; what is not known lets none apply."""
+    return any(
+        (any if rule.any else all)(_holds(one, activity, known) is True for one in rule.conditions)
+        for rule in activity.rules
+        if rule.action == action and rule.conditions
+    )
+
+
+def _holds(condition: Condition, activity: Activity, known: Mapping[str, Tracked]) -> Truth:
+    tracked = known.get(activity.id, NOTHING)
+    test = CONDITIONS.get(condition.name)
+    holds = (
+        test(tracked, tracked.objectives.get(condition.objective, Known()), condition, activity)
+        if test
+        else None
+    )
+    return None if holds is None else holds != condition.is_not
+
+
+Test = Callable[[Tracked, Known, Condition, Activity], Truth]
+
+CONDITIONS: Mapping[str, Test] = {
+    "satisfied": lambda tracked, objective, condition, activity: objective.satisfied,
+    "objectiveStatusKnown": lambda tracked, objective, condition, activity: objective.satisfied is not None,
+    "objectiveMeasureKnown": lambda tracked, objective, condition, activity: objective.measure is not None,
+    "objectiveMeasureGreaterThan": lambda tracked, objective, condition, activity: (
+        None if objective.measure is None else objective.measure > condition.threshold
+    ),
+    "objectiveMeasureLessThan": lambda tracked, objective, condition, activity: (
+        None if objective.measure is None else objective.measure < condition.threshold
+    ),
+    "completed": lambda tracked, objective, condition, activity: tracked.completed,
+    "activityProgressKnown": lambda tracked, objective, condition, activity: tracked.completed is not None,
+    "attempted": lambda tracked, objective, condition, activity: tracked.attempts > 0,
+    "attemptLimitExceeded": lambda tracked, objective, condition, activity: (
+        activity.attempt_limit is not None and tracked.attempts >= activity.attempt_limit
+    ),
+    "always": lambda tracked, objective, condition, activity: True,
+}
+"""What holds, by its name (SN table 3.4.1); those of time are not evaluated."""
+ACTIONS = ("disabled", "hiddenFromChoice", "skip", "stopForwardTraversal")
+"""What a pre-condition can do (SN table 3.4.2)."""
+
+
+# What is known of each activity
+
+
+def rolled_up(course: Course) -> dict[str, Tracked]:
+    """What is known of all activities: objectives that others share, and what children amount to (SN 4.6)."""
+    written = dict(_written(course))
+    found: dict[str, Tracked] = {}
+    for activity in reversed(course.activities):
+        children = [one for one in course.activities if one.parent == activity.id]
+        tracked = course.tracked.get(activity.id, NOTHING)
+        if children:
+            tracked = _of_children(activity, [(one, found[one.id]) for one in children])
+        objectives = {**tracked.objectives}
+        for objective in activity.objectives:
+            own = _own(tracked, objective)
+            for shared in objective.shared:
+                theirs = written.get(shared.target, Known())
+                own = Known(
+                    theirs.satisfied
+                    if shared.reads_satisfied and theirs.satisfied is not None
+                    else own.satisfied,
+                    theirs.measure if shared.reads_measure and theirs.measure is not None else own.measure,
+                )
+            objectives[objective.id] = own
+            if objective.is_primary:
+                objectives[""] = own
+        found[activity.id] = replace(tracked, objectives=objectives)
+    return found
+
+
+def _written(course: Course) -> Iterator[tuple[str, Known]]:
+    """What units have written to the objectives that all activities know, in the order of the manifest."""
+    written: dict[str, Known] = {}
+    for activity in course.activities:
+        tracked = course.tracked.get(activity.id, NOTHING)
+        for objective in activity.objectives:
+            own = _own(tracked, objective)
+            for shared in objective.shared:
+                before = written.get(shared.target, Known())
+                written[shared.target] = Known(
+                    own.satisfied
+                    if shared.writes_satisfied and own.satisfied is not None
+                    else before.satisfied,
+                    own.measure if shared.writes_measure and own.measure is not None else before.measure,
+                )
+    yield from written.items()
+
+
+def _own(tracked: Tracked, objective: Objective) -> Known:
+    """What an activity itself knows of one of its objectives."""
+    own = tracked.objectives.get(objective.id, Known())
+    return tracked.objectives.get("", Known()) if objective.is_primary and own == Known() else own
+
+
+def _of_children(activity: Activity, children: Sequence[tuple[Activity, Tracked]]) -> Tracked:
+    """What children amount to where no rule of rollup says otherwise (SN RB.1.1 to RB.1.3)."""
+    primary = next((one for one in activity.objectives if one.is_primary), None)
+    counted = [
+        (one, tracked.objectives.get("", Known())) for one, tracked in children if one.rolls_up_objective
+    ]
+    weight = sum(one.weight for one, _ in counted)
+    measures = [one.weight * known.measure for one, known in counted if known.measure is not None]
+    measure = sum(measures) / weight if measures and weight else None
+    satisfied = _all([known.satisfied for _, known in counted])
+    if primary is not None and primary.least is not None:
+        satisfied = None if measure is None else measure >= primary.least
+    completed = _all([tracked.completed for one, tracked in children if one.rolls_up_progress])
+    attempts = max((tracked.attempts for _, tracked in children), default=0)
+    return Tracked(min(attempts, 1), completed, {"": Known(satisfied, measure)})
+
+
+def _all(truths: Sequence[Truth]) -> Truth:
+    """Whether all hold; not known until all are, or one does not."""
+    if not truths or (None in truths and False not in truths):
+        return None
+    return all(truths)
+
+
+# Prerequisites (SCORM 1.2 CAM 2.3.2.5.2, in the script of AICC)
+
+_TOKEN = re.compile(r'\s*(?:([&|~()])|(<>|=)\s*"([^"]*)"|(\d+)\s*\*\s*\{([^}]*)\}|([^\s&|~()=<>"{}*,]+))')
+DONE = ("completed", "passed")
+
+
+def tokens_of(text: str) -> list[tuple[str, ...]] | None:
+    """The signs and names of prerequisites; None where they are not of this script."""
+    found, at = [], 0
+    text = text.strip()
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            return None
+        found.append(tuple(one or "" for one in match.groups()))
+        at = match.end()
+    return found
+
+
+def _is_met(text: str, statuses: Mapping[str, str]) -> bool:
+    """Whether prerequisites are met; those that cannot be read hinder nobody."""
+    tokens = tokens_of(text)
+    if not tokens:
+        return True
+    try:
+        value, rest = _either(tokens, statuses)
+    except (IndexError, RecursionError):
+        return True
+    return value or bool(rest)
+
+
+_Read = tuple[bool, list[tuple[str, ...]]]
+
+
+def _either(tokens: list[tuple[str, ...]], statuses: Mapping[str, str]) -> _Read:
+    value, tokens = _both(tokens, statuses)
+    while tokens and tokens[0][0] == "|":
+        more, tokens = _both(tokens[1:], statuses)
+        value = value or more
+    return value, tokens
+
+
+def _both(tokens: list[tuple[str, ...]], statuses: Mapping[str, str]) -> _Read:
+    value, tokens = _one(tokens, statuses)
+    while tokens and tokens[0][0] == "&":
+        more, tokens = _one(tokens[1:], statuses)
+        value = value and more
+    return value, tokens
+
+
+def _one(tokens: list[tuple[str, ...]], statuses: Mapping[str, str]) -> _Read:
+    (sign, _, _, count, names, name), rest = tokens[0], tokens[1:]
+    if sign == "~":
+        value, rest = _one(rest, statuses)
+        return not value, rest
+    if sign == "(":
+        value, rest = _either(rest, statuses)
+        return value, rest[1:]
+    if count:
+        done = [one for one in names.split(",") if statuses.get(one.strip()) in DONE]
+        return len(done) >= int(count), rest
+    status = statuses.get(name, "not attempted")
+    if rest and rest[0][1]:
+        return (status == rest[0][2]) == (rest[0][1] == "="), rest[1:]
+    return status in DONE, rest
