@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,9 +23,11 @@ from courseware.preview.builds import Builds
 from courseware.preview.classroom import create_classroom
 from courseware.preview.desk import Classroom, Desk, Open
 from courseware.preview.lms.hosts import MOODLE, STRICT
+from courseware.preview.one_learner import erase, of_learner
 from courseware.preview.pages import Pages
 from courseware.preview.record_store import actor_of
 from courseware.preview.requests import Request
+from courseware.preview.statements import Statements
 from courseware.preview.store import Store
 from courseware.preview.tables import VERSION
 
@@ -189,3 +192,31 @@ def test_a_file_of_other_tables_is_refused_and_left_as_it_is(tmp_path: Path) -> 
     with pytest.raises(OSError, match="another version of courseware"):
         Store(path)
     assert path.read_bytes() == content
+
+
+def test_a_learner_may_have_more_statements_than_sqlite_takes_variables(tmp_path: Path) -> None:
+    store = Store(tmp_path / "class.sqlite3")
+    event.listen(
+        store.engine, "connect", lambda raw, _: raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 20)
+    )
+    store.engine.dispose()  # what connects from now on takes no more
+    (learner,) = store.learners()
+    ids = [str(uuid.UUID(int=number)) for number in range(50)]
+    statements = Statements(store)
+    statements.add(
+        [
+            {
+                "id": one,
+                "stored": "2026-01-31T10:00:00.000Z",
+                "actor": actor_of(learner),
+                "verb": {"id": "http://adlnet.gov/expapi/verbs/experienced"},
+                "object": {"id": "https://example.org/a"},
+            }
+            for one in ids
+        ]
+    )
+    assert [*statements.of_ids(ids)] == ids
+    assert [one["id"] for one in of_learner(store, {learner.id})[1:]] == ids
+    assert erase(store, {learner.id}).number == len(ids) + 1  # and the learner
+    assert len(statements) == 0
+    store.close()
