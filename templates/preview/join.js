@@ -2,9 +2,9 @@
 
 const KEY = "courseware.class";
 const problems = JSON.parse(document.body.dataset.problems ?? "{}");
-const [again, join, units, problem] = ["again", "join", "units", "problem"].map(
-  (name) => /** @type {HTMLElement} */ (document.querySelector(`[data-${name}]`)),
-);
+/** @param {string} name */
+const part = (name) => /** @type {HTMLElement} */ (document.querySelector(`[data-${name}]`));
+const [again, join, units, problem] = [part("again"), part("join"), part("units"), part("problem")];
 const list = /** @type {HTMLElement} */ (units.querySelector("ol"));
 
 /** @returns {{learner: string, name: string} | null} */
