@@ -91,8 +91,10 @@ node_modules/installed: package.json .venv/installed
 	npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Most pages are opened in a Chromium without windows, where there is one: it needs a third of the processor time.
 browser:
 	@command -v chromium >/dev/null || $(call debian,chromium)
+	@command -v chromium-headless-shell >/dev/null || ( $(call debian,chromium-headless-shell) ) || true
 
 # Tests of Firefox are skipped where it is not, and cannot be installed.
 firefox:
