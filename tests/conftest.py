@@ -6,6 +6,7 @@ One file for all folders, since the type checker knows only one module of this n
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -101,6 +102,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
 @pytest.fixture(scope="session")
 def quiz(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     return sites.quiz(tmp_path_factory.mktemp("quiz") / "course")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Three a processor: tests wait, for pages and for timers, most of their time."""
+    return 3 * (os.cpu_count() or 1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
