@@ -19,7 +19,9 @@ LONGEST = 2000
 
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
-_ENVIRONMENTS = {name.removeprefix("\\") for name in commands.MATRICES}
+_ENVIRONMENTS = {name.removeprefix("\\") for name in commands.MATRICES} | {"aligned"}
+_ALIGNED = re.compile(r"(\\(?:begin|end)\s*\{align)ed\}")
+"""What TeX calls `align` within a formula, which the reader knows under that name alone."""
 _REFUSED = re.compile(
     r"\\(?:href|style|class|unicode|require|(?:re)?newcommand|providecommand|(?:re)?newenvironment|[gex]?def|let"
     r"|DeclareMathOperator)(?![A-Za-z])\*?"
@@ -56,6 +58,13 @@ _LIMITS = frozenset("lim max min sup inf det gcd Pr lim\u2009sup lim\u2006sup li
 """What has its limits below it where a formula stands by itself."""
 
 
+_BARS = frozenset("|‖")
+"""What browsers stretch round a table only when told."""
+_LINE = "―"
+_LINES = {"mover": "line-above", "munder": "line-under"}
+"""Lines over or under more than a letter are of a style sheet: browsers do not stretch the sign."""
+
+
 _UPRIGHT = re.compile(r"\\mathrm\s*(\{[A-Za-z]\})")
 """One upright letter, which the reader would set in italics."""
 
@@ -82,12 +91,16 @@ def mathml(tex: str, is_block: bool) -> str:
     tree.set("dir", "ltr")
     for element in _elements(tree):
         _finish(element, tex, is_block)
+    for element in _elements(tree):
+        _stretch(element)
     return tostring(tree, encoding="unicode")
 
 
 def _upright(tex: str) -> str:
-    """The formula with upright letters as text, and each sign where it was."""
-    return _UPRIGHT.sub(lambda match: rf"\text{match[1]}".ljust(len(match.group())), tex)
+    """The formula with upright letters as text, and what is `aligned` as the reader knows it."""
+    return _ALIGNED.sub(
+        r"\1*}", _UPRIGHT.sub(lambda match: rf"\text{match[1]}".ljust(len(match.group())), tex)
+    )
 
 
 def _elements(tree: Element) -> Iterator[Element]:
@@ -170,6 +183,18 @@ def _gather(element: Element, count: int) -> None:
     base = Element("mrow")
     base.extend(element[:count])
     element[:count] = [base]
+
+
+def _stretch(element: Element) -> None:
+    """Makes bars as high as the table that they stand round, and a line as long as what it stands over or under."""
+    for before, table, after in zip(element, element[1:], element[2:], strict=False):
+        if table.tag == "mtable" and before.text == after.text and before.text in _BARS:
+            for bar, form in ((before, "prefix"), (after, "postfix")):
+                bar.attrib.update(stretchy="true", fence="true", form=form)
+    if element.tag in _LINES and element[1].text == _LINE:
+        element.set("class", _LINES[element.tag])
+        element.tag = "mrow"
+        element.remove(element[1])
 
 
 def _draw_lines(table: Element) -> None:

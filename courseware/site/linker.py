@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -37,6 +37,8 @@ _GLOBALS = frozenset(
 """Words that may be a variable in one place and the browser's own in another: they stay."""
 _LITERAL = re.compile(r' = (\d+|"[^"\\]*");')
 """What stands behind the name of a constant, where its value can stand in its place."""
+_NAMED_ANEW = ("Map", "Math", "document", "window")
+"""What the browser has under one name for as long as a page is there, and what modules ask for often."""
 _PARTS = "parts.js"
 """The module that lists what components bring."""
 _FIRST = string.ascii_letters + "$_"
@@ -130,9 +132,20 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
         statements.extend(module.statements)
 
     add(entry, ())
+    statements[:0] = _short_ways(statements, owners)
     return "\n".join(
         ['(()=>{"use strict";', rjsmin.jsmin(_joined(_written(_with_values(statements)))), "})();", ""]
     )
+
+
+def _short_ways(statements: Iterable[Statement], declared: Container[str]) -> Iterator[Statement]:
+    """Declarations that give what the browser has a name of one letter or two, where that makes the script shorter."""
+    counts = Counter(word for statement in statements for word in statement.words())
+    for word in _NAMED_ANEW:
+        if word not in declared and counts[word] * (len(word) - 2) > len(word) + 4:
+            yield Statement(
+                ["", "const", " ", word, f"={word};"], CONST + VARIABLE, [word], [word], {word: (0, [0])}
+            )
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -203,7 +216,7 @@ def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]
     of the top. What is of a function alone may be called like what is around it, unless that is used in it.
     """
     top = frozenset[str]().union(*(statement.top for statement in statements))
-    declared = frozenset[str]().union(*(statement.declared for statement in statements)) - _GLOBALS
+    declared = frozenset[str]().union(*(statement.declared for statement in statements)) - (_GLOBALS - top)
     counted = [Counter(statement.words()) for statement in statements]
     fixed = frozenset[str]().union(*counted) - declared | _KEYWORDS
     candidates = [word for word in _short_words() if word not in fixed]

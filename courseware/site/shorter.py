@@ -102,6 +102,20 @@ def _edits(node: Node) -> Iterator[_Edit]:
         yield from _gaps(_code(node)[1:-1])
 
 
+def _blanks(node: Node) -> Iterator[_Edit]:
+    """Takes what stands between an operator and its values in a template, where rjsmin leaves it."""
+    inside = node.parent and node.parent.type == "template_substitution"
+    for one, after in pairwise(node.children if inside else ()):
+        if not {one.type, after.type} & {
+            "comment",
+            "unary_expression",
+            "update_expression",
+            "in",
+            "instanceof",
+        }:
+            yield _Edit(one.end_byte, after.start_byte)
+
+
 def _of_an_arrow(node: Node) -> Iterator[_Edit]:
     """Takes the parentheses of a function's only parameter, and those round what it gives."""
     parameters, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")
@@ -193,13 +207,19 @@ def _of_a_comparison(node: Node) -> Iterator[_Edit]:
         yield _Edit(operator.end_byte - 1, operator.end_byte)
 
 
+def _of_two_values(node: Node) -> Iterator[_Edit]:
+    yield from _of_a_comparison(node)
+    yield from _blanks(node)
+
+
 _WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[_Edit]]] = {
     "arrow_function": _of_an_arrow,
-    "binary_expression": _of_a_comparison,
+    "binary_expression": _of_two_values,
     "call_expression": _of_a_call,
     "identifier": _of_a_name,
     "if_statement": _of_a_condition,
     "return_statement": _of_a_return,
+    "ternary_expression": _blanks,
 }
 
 
@@ -262,7 +282,7 @@ def _is_cast(node: Node) -> bool:
     return (
         before is not None
         and before.type == "comment"
-        and inner.type in _OPERANDS
+        and inner.type in _OPERANDS | {"array", "string"}
         and b"?." not in (inner.text or b"")
     )
 

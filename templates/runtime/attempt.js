@@ -160,14 +160,17 @@ export function createAttempt(data, createObjectives) {
       state.drafts.delete(key);
       state.answers.set(key, { value, index: before?.index ?? -1, attempts: (before?.attempts ?? 0) + Number(!!asked.gated) });
       outbox.set(key, made);
-      branches?.reach(data, tally.outcome);
-      count(key);
       branches?.decide(data, state, () => {
+        // what is reached before an answer is not taken back by what the answer shows
+        const { completed, success } = tally.outcome;
+        state.completed ||= completed;
+        state.passed ||= success === "passed";
         tally = createTally(data);
         objectives = createObjectives?.(data);
         for (const one of state.seen) see(one);
         for (const one of state.answers.keys()) count(one);
       });
+      count(key);
       return null;
     },
 

@@ -4,7 +4,7 @@
  * A course that asks everybody the same has none of this: the linker leaves out whatever calls on `branches`. */
 
 import { inWords, isAnswered, knownValue, shareOf } from "./answer.js";
-import { hook, hooks } from "./dom.js";
+import { byId, hook, hooks } from "./dom.js";
 import { hashOf } from "./store.js";
 import { fold } from "./text.js";
 
@@ -15,93 +15,82 @@ export const says = ["no_longer_shown", "now_shown"];
 /** @typedef {import("./types.js").Interaction} Interaction */
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Test} Test */
+/** @typedef {NonNullable<CourseData["whole"]>} Whole */
 
 const LAST_PAGE = "summary";
 
-/** @type {Record<string, (a: number, b: number) => boolean>} */
-const COMPARE = {
-  "=": (a, b) => a === b, "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
-};
+/** @param {CourseData} data */
+const wholeOf = ({ whole }) => /** @type {Whole} */ (whole);
+
+/** @param {number} one @param {string} operator such as `>=` @param {number} other */
+const compares = (one, operator, other) => operator.includes(/** @type {string} */ ("<=>"[Math.sign(one - other) + 1]));
 
 /** The parts of a pool in the order of an attempt: that of hashes of its token and their ids.
  * @param {{parts: [string, string][]}} pool @param {State} state */
-const inOrder = ({ parts }, { token }) => parts.map(([key, id]) => ({ key, hash: parseInt(hashOf(id + token), 36) }))
-  .sort((a, b) => a.hash - b.hash).map(({ key }) => key);
-
-/** What is drawn of the pools: what was answered first, then what was drawn before, which is kept among what was seen.
- * @param {CourseData} data @param {State} state */
-function drawnBy({ pools = [], whole }, state) {
-  const rank = (/** @type {string} */ key) => (state.answers.has(key) ? 0 : state.seen.has(key) ? 1 : 2);
-  return whole?.isKnown ? pools.flatMap((pool) => inOrder(pool, state).sort((a, b) => rank(a) - rank(b)).slice(0, pool.draw)) : [];
+function inOrder({ parts }, { token }) {
+  const placeOf = (/** @type {string} */ id) => parseInt(hashOf(id + token), 36);
+  return [...parts].sort(([, a], [, b]) => placeOf(a) - placeOf(b)).map(([key]) => key);
 }
 
-/** What is asked, as far as it has been answered. Conditions name what comes before them, so this never goes in a circle.
+/** Finds out what is asked, as far as it has been answered. Conditions name what comes before them, so this never goes in
+ * a circle.
  * @param {CourseData} data @param {State["answers"]} answers @param {string[]} drawn */
 function askedBy({ conditions = {}, whole, course: { language } }, answers, drawn) {
-  const { pages = [], interactions = [] } = whole ?? {};
+  const { pages, interactions } = /** @type {Whole} */ (whole);
   const pageOf = new Map(pages.map((page) => [page.key, page]));
   const byKey = new Map(interactions.map((one) => [one.key, one]));
-  /** @type {Map<string, boolean>} */
+  /** @type {Map<unknown, boolean>} */
   const known = new Map();
 
-  /** @param {string} key of an interaction @returns its answer; undefined where there is none, or it is not asked for */
-  function valueOf(key) {
+  /** Whether some of an answer fits, which is in words where there are no options; none does where there is no answer, or it
+   * is not asked for.
+   * @param {string} key @param {(one: string) => boolean} fits */
+  function someOf(key, fits) {
     const one = byKey.get(key);
     const value = answers.get(key)?.value;
-    return one && isAsked(one) && isAnswered(one, value) ? knownValue(one, value) : undefined;
+    if (!one || !value || !isAsked(one) || !isAnswered(one, value)) return false;
+    const known = one.options ? /** @type {string[]} */ (knownValue(one, value)) : inWords(one, value, language);
+    return known.some(fits);
   }
 
   /** The percentage of the points that can be; NaN before the first answer, which compares with nothing.
    * @param {string} document */
   function scoreOf(document) {
-    const scored = interactions.filter((one) => one.answer && one.points !== 0 && pageOf.get(one.page)?.document === document && isAsked(one));
     let [total, done, isBegun] = [0, 0, false];
-    for (const one of scored) {
-      const { value } = answers.get(one.key) ?? {};
-      total += one.points ?? 1;
-      done += (one.points ?? 1) * shareOf(one, value, language);
+    for (const one of interactions) {
+      const { key, answer, points = 1, page } = one;
+      if (!answer || !points || pageOf.get(page)?.document !== document || !isAsked(one)) continue;
+      const { value } = answers.get(key) ?? {};
+      total += points;
+      done += points * shareOf(one, value, language);
       isBegun ||= isAnswered(one, value);
     }
     return isBegun ? Math.round((done / total) * 10_000) / 100 : NaN;
   }
 
-  /** @type {Record<string, (...rest: any[]) => boolean | undefined>} */
+  /** @type {Record<string, (...rest: any[]) => boolean>} */
   const meanings = {
-    at: (name) => holds(conditions[name]),
+    at: (number) => holds(conditions[number]),
     and: (...all) => all.every(holds),
     or: (...all) => all.some(holds),
     not: (one) => !holds(one),
-    is(key, options) {
-      const value = valueOf(key);
-      return typeof value === "object" && value.some((one) => options.includes(one));
-    },
-    text(key, text) {
-      const value = valueOf(key);
-      return typeof value === "string" && fold(value) === fold(text);
-    },
-    number(key, operator, number) {
-      const [one, value] = [byKey.get(key), valueOf(key)];
-      return one && value !== undefined && COMPARE[operator]?.(Number(inWords(one, value, language)[0]), number);
-    },
-    score: (document, operator, percent) => COMPARE[operator]?.(scoreOf(document), percent),
+    is: (key, options) => someOf(key, (one) => options.includes(one)),
+    text: (key, text) => someOf(key, (one) => fold(one) === fold(text)),
+    number: (key, operator, number) => someOf(key, (one) => compares(Number(one), operator, number)),
+    score: (document, operator, percent) => compares(scoreOf(document), operator, percent),
   };
 
   /** @param {Test | undefined} test @returns {boolean} */
-  const holds = (test) => !test || meanings[test[0]]?.(...test.slice(1)) === true;
+  const holds = (test) => !test || !!meanings[test[0]]?.(...test.slice(1));
 
-  /** @param {string} key of a page */
-  const isPageAsked = (key) => remembered(key, pageOf.get(key)?.if);
-  /** @param {Interaction} one */
-  const isAsked = ({ key, page, if: test, drawn: part }) =>
-    (!part || drawn.includes(part)) && isPageAsked(page) && remembered(`${page} ${key}`, test);
-
-  /** @param {string} name @param {Test | undefined} test */
-  function remembered(name, test) {
-    if (!known.has(name)) known.set(name, holds(test));
-    return known.get(name) === true;
+  /** @param {any} one a page, an interaction, or what has a condition @returns {boolean} */
+  function isAsked(one) {
+    const { if: test, drawn: part, page } = one;
+    if (!known.has(one)) known.set(one, (!part || drawn.includes(part)) && (!page || isAsked(pageOf.get(page))) && holds(test));
+    return known.get(one) === true;
   }
 
-  return { isPageAsked, isAsked, holds };
+  return isAsked;
 }
 
 /** What is read out of a part: its heading, or how it begins; nothing of footnotes, which come with a part.
@@ -110,11 +99,12 @@ const wordsOf = (part) =>
   part.querySelector(".footnotes") ? "" : ((part.querySelector("h2, h3, legend") ?? part).textContent ?? "").trim().slice(0, 80);
 
 /** Leads a link to a neighbour. A label that was the title of the one before becomes that of the new one.
- * @param {HTMLAnchorElement} link @param {Map<string, string>} titles by the ids of pages @param {string} id of the neighbour */
+ * @param {any} link @param {Map<string, string>} titles by the ids of pages @param {string | undefined} id of the neighbour */
 function lead(link, titles, id) {
-  const small = link.querySelector("small");
-  const label = (link.textContent ?? "").slice(small?.textContent?.length ?? 0).trim();
-  if (label === titles.get(link.hash.slice(1))) link.replaceChildren(...(small ? [small, " "] : []), titles.get(id) ?? "");
+  if (!link || !id) return;
+  const small = link.firstElementChild;
+  const label = link.textContent.slice(small.textContent.length).trim();
+  if (label === titles.get(link.hash.slice(1))) link.replaceChildren(small, ` ${titles.get(id)}`);
   link.href = `#${id}`;
 }
 
@@ -127,37 +117,32 @@ function arrange(keys) {
 }
 
 export const branches = {
-  /** Decides anew what is asked.
+  /** Decides anew what is asked. Of each pool, what was answered is drawn first, then what was drawn before, which is kept
+   * among what was seen; nothing before the attempt is known.
    * @param {CourseData} data @param {State} state @param {() => void} [changed] called where that is something else than before */
   decide(data, state, changed) {
-    if (!data.conditions && !data.pools) return;
-    const whole = (data.whole ??= { pages: [...data.pages], interactions: [...data.interactions], asked: new Set() });
-    const drawn = drawnBy(data, state);
-    const { isPageAsked, isAsked, holds } = askedBy(data, state.answers, drawn);
-    const before = [...whole.asked].join();
-    whole.order = data.pools?.map((pool) => inOrder(pool, state));
+    const { conditions = {}, pools = [] } = data;
+    const whole = (data.whole ??= { pages: [...data.pages], interactions: [...data.interactions], asked: new Set(), order: [] });
+    const rank = (/** @type {string} */ key) => (state.answers.has(key) ? 0 : state.seen.has(key) ? 1 : 2);
+    const drawn = pools.flatMap((pool) =>
+      whole.isKnown ? inOrder(pool, state).sort((a, b) => rank(a) - rank(b)).slice(0, pool.draw) : []);
     for (const key of drawn) state.seen.add(key);
-    data.pages.splice(0, Infinity, ...whole.pages.filter(({ key }) => isPageAsked(key)));
+    whole.order = pools.flatMap((pool) => (pool.shuffle ? [inOrder(pool, state)] : []));
+    const isAsked = askedBy(data, state.answers, drawn);
+    data.pages.splice(0, Infinity, ...whole.pages.filter(isAsked));
     data.interactions.splice(0, Infinity, ...whole.interactions.filter(isAsked));
-    const parts = Object.keys(data.conditions ?? {}).filter((name) => holds(data.conditions?.[name]));
-    whole.asked = new Set([...data.pages, ...data.interactions].map(({ key }) => key).concat(parts.map((name) => `if ${name}`)));
-    if (!changed || before === [...whole.asked].join()) return;
-    state.completed ||= whole.reached?.completed === true;
-    state.passed ||= whole.reached?.success === "passed";
-    changed();
+    const parts = Object.entries(conditions).map(([number, test]) => ({ key: `if ${number}`, if: test })).filter(isAsked);
+    const asked = [...data.pages, ...data.interactions, ...parts].map(({ key }) => key);
+    if (String(asked) === String([...whole.asked])) return;
+    whole.asked = new Set(asked);
+    changed?.();
   },
 
   /** The attempt is known: what is drawn stays drawn from now on.
    * @param {CourseData} data @param {State} state */
   open(data, state) {
-    if (data.whole) data.whole.isKnown = true;
+    wholeOf(data).isKnown = true;
     this.decide(data, state);
-  },
-
-  /** What is reached before an answer is not taken back by what the answer shows.
-   * @param {CourseData} data @param {import("./types.js").Outcome} outcome */
-  reach({ whole }, outcome) {
-    if (whole) whole.reached = outcome;
   },
 
   /** The pages of the course, asked or not.
@@ -166,14 +151,14 @@ export const branches = {
 
   /** Whether a question is not asked of this learner.
    * @param {CourseData} data @param {string} key */
-  omits: ({ whole }, key) => whole?.asked.has(key) === false,
+  omits: (data, key) => !wholeOf(data).asked.has(key),
 
   /** The key of a page, or of the one that is shown in its place: the next that is asked.
    * @param {CourseData} data @param {string | undefined} key */
-  instead({ whole, pages }, key) {
-    const place = whole?.pages.findIndex((page) => page.key === key) ?? -1;
-    if (!whole || place < 0) return key;
-    return [...whole.pages.slice(place), ...pages.slice(-1)].find((page) => whole.asked.has(page.key))?.key;
+  instead(data, key) {
+    const { pages, asked } = wholeOf(data);
+    const place = pages.findIndex((page) => page.key === key);
+    return place < 0 ? key : [...pages.slice(place), ...data.pages.slice(-1)].find((page) => asked.has(page.key))?.key;
   },
 
   /** Brings the document up to date with what is asked.
@@ -181,53 +166,45 @@ export const branches = {
    * are their places @param {Map<string, number>} places
    * @param {{markDone: (key: string) => void, markLocked: (some: {key: string, id: string}[]) => void, announce?: (text: string) => void, say: import("./types.js").Say}} voice */
   follow(data, pages, places, { markDone, markLocked, announce, say }) {
-    const { whole } = data;
-    if (!whole) return;
+    const whole = wholeOf(data);
+    const { asked } = whole;
+    if (whole.followed === asked) return;
+    whole.followed = asked;
     const titles = new Map(whole.pages.flatMap(({ key, id, title }) => [[key, title], [id, title]]));
     titles.set(LAST_PAGE, document.querySelector("#summary h1")?.textContent ?? "");
     /** @type {Record<string, string[]>} */
     const said = {};
-    let isChanged = whole.isFollowed !== true;
-    whole.isFollowed = true;
     for (const part of hooks(document, "shown-if")) {
-      const { shownIf, page, contentsPage, drawn, asked } = part.dataset;
-      const isShown = whole.asked.has(shownIf ? `if ${shownIf}` : page ?? contentsPage ?? drawn ?? "");
-      if (isShown === (asked !== undefined)) continue;
+      const { shownIf, page, contentsPage, drawn, asked: shown } = part.dataset;
+      const isShown = asked.has(shownIf ? `if ${shownIf}` : page ?? contentsPage ?? drawn ?? "");
+      if (isShown === (shown === "")) continue;
       const words = contentsPage ? titles.get(contentsPage) : shownIf && part.closest("[data-shown]") ? wordsOf(part) : "";
       if (words) (said[isShown ? "now_shown" : "no_longer_shown"] ??= []).push(words);
       part.toggleAttribute("data-asked", isShown);
-      isChanged = true;
     }
-    if (!isChanged) return;
-    data.pools?.forEach(({ shuffle }, at) => shuffle && arrange(whole.order?.[at] ?? []));
+    // a footnote leads back to what is there
+    for (const back of document.querySelectorAll(/** @type {"a"} */ (".footnote-backref"))) {
+      back.hidden = !!byId(back.hash.slice(1))?.closest("[data-shown-if]:not([data-asked])");
+    }
+    whole.order.forEach(arrange);
     pages.splice(0, Infinity, ...data.pages, ...pages.filter(({ key }) => key === LAST_PAGE));
     places.clear();
-    pages.forEach(({ key }, place) => places.set(key, place));
-    pages.forEach(({ id }, place) => {
-      const article = document.getElementById(id);
-      const [before, behind] = [pages[place - 1], pages[place + 1]];
-      const [back, on] = [".pager a[data-previous]", ".pager a[data-next]:not([data-navigate])"].map((one) =>
-        /** @type {HTMLAnchorElement | null} */ (article?.querySelector(one)));
-      if (back && before) lead(back, titles, before.id);
-      if (on && behind) lead(on, titles, behind.id);
-      if (on) this.finish(on, !behind);
-    });
+    /** @type {HTMLElement | null} */
+    const end = document.querySelector("button[data-finish]");
+    for (const [place, { key, id }] of pages.entries()) {
+      places.set(key, place);
+      const article = /** @type {HTMLElement} */ (byId(id));
+      const [next, behind] = [hook(article, "next"), pages[place + 1]];
+      lead(hook(article, "previous"), titles, pages[place - 1]?.id);
+      lead(next, titles, behind?.id);
+      if (next && !next.dataset.navigate) next.hidden = !behind;
+      // where no summary ends the course, the last page that is asked does
+      if (end && !behind && !article.contains(end)) article.querySelector(".pager")?.append(end);
+    }
+    if (end) end.hidden = false;
     for (const { key } of pages) markDone(key);
     markLocked(pages);
     const texts = Object.entries(said).map(([text, parts]) => say(text, { part: parts.join(", ") }));
     if (texts.length) announce?.(texts.join(" "));
-  },
-
-  /** The last page that is asked ends the course, where there is no summary that does.
-   * @param {HTMLElement} link to the page behind it @param {boolean} isLast */
-  finish(link, isLast) {
-    link.hidden = isLast;
-    const pager = /** @type {HTMLElement} */ (link.parentElement);
-    const own = hook(pager, "finish");
-    if (own !== link && !isLast) own?.remove();
-    const end = /** @type {HTMLElement | undefined} */ (hook(document, "finish")?.cloneNode(true));
-    if (!end || own || !isLast) return;
-    end.hidden = false;
-    pager.append(end);
   },
 };

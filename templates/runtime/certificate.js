@@ -20,11 +20,11 @@ export const certificate = {
     // who only looks at a course has reached nothing in it
     sheet.hidden = !(isRecorded || readOnly) || !isEarned(data, completed, success === "passed");
     showText(hook(sheet, "certificate-name"), learnerName);
-    for (const [name, text] of Object.entries({
+    for (const [field, text] of Object.entries({
       date: earnedAt ? new Date(earnedAt * 60_000).toLocaleDateString(language, { dateStyle: "long" }) : "",
       score: score === null ? "" : Math.floor(score).toLocaleString(language),
     })) {
-      const row = hook(sheet, `certificate-row=${name}`);
+      const row = hook(sheet, `certificate-row=${field}`);
       showText(row?.querySelector("dd"), text);
       if (row) row.hidden = !text;
     }

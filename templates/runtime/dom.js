@@ -46,6 +46,13 @@ export function showText(element, text) {
   element.hidden = text === "";
 }
 
+/** An attribute that is there only while it says something.
+ * @param {HTMLElement | null | undefined} element @param {string} name @param {string | undefined} text */
+export function setData(element, name, text) {
+  if (text) element?.setAttribute(`data-${name}`, text);
+  else element?.removeAttribute(`data-${name}`);
+}
+
 /** @param {Element | null | undefined} element @param {string} name @param {boolean} is */
 export const setAria = (element, name, is) => element?.setAttribute(`aria-${name}`, String(is));
 

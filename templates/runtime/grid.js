@@ -16,8 +16,7 @@ export const grid = {
         /** Says what is to be said when every row has its verdict. */
         refresh() {
           const results = hooks(whole, "interaction").map(({ dataset }) => dataset.result);
-          const isRight = results.every((result) => result === "correct");
-          const fitting = results.includes(undefined) ? [] : ["any", isRight ? "correct" : "incorrect"];
+          const fitting = results.includes(undefined) ? [] : ["any", results.includes("incorrect") ? "incorrect" : "correct"];
           for (const part of hooks(whole, "said-of-all")) part.hidden = !fitting.includes(part.dataset.saidOfAll ?? "");
           if (button) button.hidden = !whole.querySelector("input:enabled");
         },

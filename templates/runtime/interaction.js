@@ -1,7 +1,7 @@
 /** One interaction on a page: its field, Check button, feedback and messages. */
 
 import { SAID_OF, shownSolution } from "./answer.js";
-import { hook, hooks, isReloaded, on, serve, setAria, showText, whole } from "./dom.js";
+import { hook, hooks, isReloaded, on, serve, setAria, setData, showText, whole } from "./dom.js";
 import { findField } from "./fields.js";
 
 /** Keys of the interface texts that this module shows. */
@@ -39,8 +39,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
       const { value: option = "" } = choice.querySelector("input") ?? {};
       const [isRight, isChosen] = [answer?.includes(option), value.includes(option)];
       const verdict = !isJudged ? "" : isChosen ? (isRight ? "correct" : "incorrect") : isRight && locked && reveal ? "missed" : "";
-      if (verdict) choice.dataset.verdict = verdict;
-      else delete choice.dataset.verdict;
+      setData(choice, "verdict", verdict);
       showText(mark, verdict && say(SAID_OF[verdict]));
     }
   }
@@ -48,8 +47,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
   function showState() {
     const look = session.look(key);
     const { result, locked, value, attemptsLeft } = look;
-    if (result) root.dataset.result = result;
-    else delete root.dataset.result;
+    setData(root, "result", result);
     const fitting = result ? ["any", result, ...(value ?? [])] : [];
     for (const part of [...hooks(root, "feedback"), ...hooks(root, "option-feedback")]) {
       part.hidden = !fitting.includes(part.dataset.feedback ?? part.dataset.optionFeedback ?? "");

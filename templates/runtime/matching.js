@@ -1,79 +1,68 @@
 /** Partners that are chosen from a list, or dragged to the row that they belong to. */
 
 import { hook, hooks, on } from "./dom.js";
-import { markParts } from "./parts_of_answers.js";
+import { drag } from "./dragging.js";
+import { judgeParts, markParts } from "./parts_of_answers.js";
 
 /** @typedef {import("./types.js").Interaction} Interaction */
+/** @typedef {import("./types.js").Value} Value */
 
-/** Key of a part and of its partner, two by two. @param {Interaction["answer"]} value */
-const pairs = (value = []) => value.flatMap((part, place) => place % 2 ? [] : [[String(part), String(value[place + 1])]]);
-/** @param {import("./types.js").Value | undefined} value */
-const partners = (value) => new Map(/** @type {[string, string][]} */ (pairs(typeof value === "object" ? value : [])));
-/** @param {Interaction} asked @param {import("./types.js").Value} value */
-const rightOnes = ({ answer }, value) => pairs(answer).filter(([part = "", partner]) => partners(value).get(part) === partner).length;
+/** Keys of partners by those of the parts: a value is one and the other, two by two.
+ * @param {Value | (string | number)[] | undefined} value @returns {Map<unknown, unknown>} */
+const partners = (value = []) =>
+  new Map(/** @type {[unknown, unknown][]} */ (Array.from(value, (part, at) => [part, value[at + 1]]).filter((_, at) => at % 2 === 0)));
 
-/** @param {(part: number, partner: number) => string} write from their places @param {string} joint
- * @returns {(asked: Interaction, value: import("./types.js").Value) => string} */
-const joined = (write, joint) => ({ parts = [], options = [] }, value) => [...partners(value)].map(([part, partner]) =>
-  write(parts.findIndex(({ key }) => key === part), options.findIndex(({ key }) => key === partner))).join(joint);
+/** @type {import("./parts_of_answers.js").Judging} */
+function judgePair({ answer }, value) {
+  const [right, given] = [partners(answer), partners(value)];
+  return ({ key }) => given.has(key) ? right.get(key) === given.get(key) : null;
+}
+
+/** The pairs that are known, in the order of the parts.
+ * @template T @param {Interaction} asked @param {Value} value
+ * @param {(part: import("./types.js").Option, partner: import("./types.js").Option, places: number[]) => T} write */
+function pairs({ parts = [], options = [] }, value, write) {
+  const chosen = partners(value);
+  return parts.flatMap((part, place) => {
+    const at = options.findIndex(({ key }) => key === chosen.get(part.key));
+    const partner = options[at];
+    return partner ? [write(part, partner, [place, at])] : [];
+  });
+}
 
 /** @param {HTMLElement} bank what can be dragged @param {import("./types.js").Host} host */
-function enhanceDragging(bank, { root, isLocked }) {
+function enhanceDragging(bank, { root, isLocked, changed }) {
   bank.hidden = false;
-  on(bank, "pointerdown", (event) => {
-    const chip = event.target.closest("[data-partner]");
-    if (!chip || event.button || isLocked()) return;
-    event.preventDefault();
-    chip.setPointerCapture(event.pointerId);
-    const over = new AbortController();
-    /** @type {HTMLElement | null | undefined} */
-    let row;
-    const point = (/** @type {HTMLElement | null | undefined} */ next) => {
+  on(bank, "pointerdown", (press) => {
+    const chip = press.target.closest("[data-partner]");
+    if (!chip || press.button || isLocked()) return;
+    drag(press, chip, chip, ({ clientX, clientY }) => {
+      const under = document.elementsFromPoint(clientX, clientY);
+      for (const row of hooks(root, "part")) row.toggleAttribute("data-over", under.includes(row));
+      chip.style.translate = `${clientX - press.clientX}px ${clientY - press.clientY}px`;
+    }, (isKept) => {
+      const row = hook(root, "over");
+      const select = row?.querySelector("select");
       row?.removeAttribute("data-over");
-      row = next;
-      row?.setAttribute("data-over", "");
-    };
-    const end = (/** @type {boolean} */ keep) => {
-      over.abort();
       chip.style.translate = "";
-      delete chip.dataset.dragging;
-      const select = keep && row?.querySelector("select");
-      point(null);
-      if (!select) return;
+      if (!isKept || !select) return;
       select.value = chip.dataset.partner;
-      select.dispatchEvent(new Event("change", { bubbles: true }));
-    };
-    chip.dataset.dragging = "";
-    on(chip, "pointermove", ({ clientX, clientY }) => {
-      chip.style.translate = `${clientX - event.clientX}px ${clientY - event.clientY}px`;
-      point(hooks(root, "part").find((one) => {
-        const { left, right, top, bottom } = one.getBoundingClientRect();
-        return clientX > left && clientX < right && clientY > top && clientY < bottom;
-      }));
-    }, over);
-    on(chip, "pointerup", () => end(true), over);
-    on(chip, "pointercancel", () => end(false), over);
-    on(document, "keydown", ({ key }) => key === "Escape" && end(false), over);
+      changed();
+    });
   });
 }
 
 /** @type {import("./types.js").Part} */
 export const matching = {
   kind: "matching",
-  known: ({ parts = [], options = [] }, value) => [...partners(value)].filter(([part, partner]) =>
-    parts.some(({ key }) => key === part) && options.some(({ key }) => key === partner)).flat(),
-  isWhole: ({ parts = [] }, value) => partners(value).size === parts.length,
-  isRight: (asked, given) => rightOnes(asked, given) === asked.parts?.length,
-  share: (asked, given) => rightOnes(asked, given) / (asked.parts?.length ?? 1),
-  inWords: ({ parts = [], options = [] }, value) => parts.flatMap(({ key, text }) => {
-    const chosen = options.find((option) => option.key === partners(value).get(key));
-    return chosen ? [`${text} – ${chosen.text}`] : [];
-  }),
-  idForm: (asked, value) =>
-    joined((part, partner) => `${asked.parts?.[part]?.id}[.]${asked.options?.[partner]?.id}`, "[,]")(asked, value),
-  strictForm(report, value, _words, letters) {
-    const form = joined((part, partner) => `${letters[part]}.${letters[partner]}`, ",")(report, value);
-    return form.includes("undefined") ? "" : form;
+  known: (asked, value) => pairs(asked, value, (part, partner) => [part.key, partner.key]).flat(),
+  isWhole: ({ parts = [] }, value) => value.length === 2 * parts.length,
+  ...judgeParts(judgePair),
+  inWords: (asked, value) => pairs(asked, value, (part, partner) => `${part.text} – ${partner.text}`),
+  idForm: (asked, value) => pairs(asked, value, (part, partner) => `${part.id}[.]${partner.id}`).join("[,]"),
+  strictForm(asked, value, _words, letters) {
+    const form = pairs(asked, value, (_part, _partner, places) => places.map((place) => letters[place] ?? "?").join(".")).join();
+    return form.includes("?") ? "" : form;
   },
   control: {
     matches: "[data-matching] select",
@@ -85,12 +74,7 @@ export const matching = {
     enhance(_, host) {
       const bank = hook(host.root, "bank");
       if (bank) enhanceDragging(bank, host);
-      return {
-        refresh({ value }, isJudged) {
-          const [right, given] = [partners(/** @type {string[]} */ (host.asked.answer)), partners(value)];
-          markParts(host, (part) => isJudged && given.has(part) ? right.get(part) === given.get(part) : null);
-        },
-      };
+      return markParts(host, judgePair);
     },
   },
 };

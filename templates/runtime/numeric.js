@@ -5,7 +5,7 @@ export const says = ["not_a_number", "number_max", "number_min", "number_step"];
 
 const ROUNDING = 1e-7;
 /** Never an exponent: LMSs take plain decimals only. */
-const PLAIN = { useGrouping: false, maximumFractionDigits: 20 };
+export const PLAIN = { useGrouping: false, maximumFractionDigits: 20 };
 
 /** A number as people write it: `1,5`, `1 000`, `٤٫٥`; NaN when it is none.
  * @param {string} text @param {string} language @returns {number} */

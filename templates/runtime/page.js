@@ -183,8 +183,9 @@ export function createPages(session, header, say, fillSummary) {
     if (isOpen(found.key) && isAskedFirst(link)) return event.preventDefault();
     isLinked = isOpen(found.key);
     if (isLinked && link.hash !== location.hash) return;
-    event.preventDefault();
-    if (isOpen(found.key)) return void follow();
+    // the browser opens what is folded round an element that a link leads to
+    if (!isLinked || !found.target) event.preventDefault();
+    if (isLinked) return void follow();
     if (link.dataset.next === undefined || !askForMissing()) header.showPassing(session.closed ? "closed" : "locked_page");
   });
   on(window, "hashchange", follow);

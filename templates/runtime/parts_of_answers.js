@@ -1,17 +1,33 @@
-/** Answers that are made of parts: whether each part is right, said beside it. */
+/** Answers that are made of parts: what each of them is worth, and whether it is right, said beside it. */
 
-import { hooks, showText } from "./dom.js";
+import { hook, setData, showText } from "./dom.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["summary_correct", "summary_incorrect"];
 
-/** @param {import("./types.js").Host} host @param {(part: string) => boolean | null} isRight null: nothing is said of it */
-export function markParts({ root, say }, isRight) {
-  for (const mark of hooks(root, "part-mark")) {
-    const verdict = isRight(mark.dataset.partMark ?? "");
-    const place = /** @type {HTMLElement} */ (mark.closest("[data-part]"));
-    if (verdict === null) delete place.dataset.verdict;
-    else place.dataset.verdict = verdict ? "correct" : "incorrect";
-    showText(mark, verdict === null ? "" : say(verdict ? "summary_correct" : "summary_incorrect"));
+/** @typedef {import("./types.js").Interaction} Interaction */
+/** Whether a part of an answer is right; null: nothing is said of it.
+ * @typedef {(asked: Interaction, value: any) => (part: NonNullable<Interaction["parts"]>[number]) => boolean | null} Judging */
+
+/** How much of the parts is right, and whether all is. @param {Judging} judging */
+export function judgeParts(judging) {
+  /** @param {Interaction} asked @param {import("./types.js").Value} given */
+  function share(asked, given) {
+    const verdicts = asked.parts?.map(judging(asked, given)).filter((one) => one !== null) ?? [];
+    return verdicts.filter(Boolean).length / verdicts.length;
   }
+  return { share, isRight: (/** @type {Interaction} */ asked, /** @type {import("./types.js").Value} */ given) => share(asked, given) === 1 };
 }
+
+/** @param {import("./types.js").Host} host @param {Judging} judging */
+export const markParts = ({ root, asked, say }, judging) => ({
+  refresh(/** @type {import("./types.js").Look} */ { value }, /** @type {boolean} */ isJudged) {
+    for (const part of asked.parts ?? []) {
+      const mark = hook(root, `part-mark="${part.key}"`);
+      const verdict = isJudged ? judging(asked, value)(part) : null;
+      const word = verdict === null ? "" : verdict ? "correct" : "incorrect";
+      setData(mark?.closest("[data-part]"), "verdict", word);
+      showText(mark, word && say(`summary_${word}`));
+    }
+  },
+});

@@ -1,6 +1,7 @@
 /** A list whose items are put in order by dragging, by touch, with keys and with buttons. */
 
 import { hooks, on, setAria } from "./dom.js";
+import { drag } from "./dragging.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["moved"];
@@ -76,35 +77,20 @@ function enhance(list, { asked: { options = [] }, say, announce, isLocked, chang
     if (item && way) move(item, way === "up" ? "ArrowUp" : "ArrowDown");
   });
 
-  on(list, "keydown", (event) => {
-    const item = itemOf(event.target);
-    if (!item || !STEPS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    move(item, event.key);
+  on(list, "keydown", (press) => {
+    const item = itemOf(press.target);
+    if (!item || !STEPS[press.key] || press.altKey || press.ctrlKey || press.metaKey) return;
+    press.preventDefault();
+    move(item, press.key);
   });
 
-  on(list, "pointerdown", (event) => {
-    const { target, pointerType, pointerId, button } = event;
+  on(list, "pointerdown", (press) => {
+    const { target, pointerType, button } = press;
     const item = itemOf(target);
     const grabs = pointerType === "mouse" ? button === 0 && !target.closest("button") : target.closest("[data-grip]");
     if (!item || !grabs || isLocked()) return;
-    event.preventDefault();
-    list.setPointerCapture(pointerId);
-    drag(item);
-  });
-
-  /** @param {HTMLElement} item */
-  function drag(item) {
     const from = items().indexOf(item);
-    const over = new AbortController();
-    const end = (/** @type {boolean} */ keep) => {
-      over.abort();
-      delete item.dataset.dragging;
-      if (!keep) put(item, from);
-      done(item, from);
-    };
-    item.dataset.dragging = "";
-    on(list, "pointermove", ({ clientY }) => {
+    drag(press, list, item, ({ clientY }) => {
       const others = items().filter((other) => other !== item);
       put(item, others.filter((other) => {
         const { top, height } = other.getBoundingClientRect();
@@ -112,11 +98,11 @@ function enhance(list, { asked: { options = [] }, say, announce, isLocked, chang
       }).length);
       if (clientY < EDGE) window.scrollBy(0, -SCROLL);
       if (clientY > window.innerHeight - EDGE) window.scrollBy(0, SCROLL);
-    }, over);
-    on(list, "pointerup", () => end(true), over);
-    on(list, "pointercancel", () => end(false), over);
-    on(document, "keydown", ({ key }) => key === "Escape" && end(false), over);
-  }
+    }, (isKept) => {
+      if (!isKept) put(item, from);
+      done(item, from);
+    });
+  });
 
   return { refresh, focus: list.querySelector("button") };
 }

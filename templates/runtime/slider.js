@@ -1,13 +1,13 @@
 /** A number that is set by a slider, with its value beside it. */
 
-import { hook, on, whole } from "./dom.js";
-import { parseNumber } from "./numeric.js";
+import { hook, on, showText, whole } from "./dom.js";
+import { parseNumber, PLAIN } from "./numeric.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["summary_no_answer"];
 
 /** As a learner would write it. @param {HTMLInputElement} input */
-const written = ({ valueAsNumber }) => valueAsNumber.toLocaleString(whole().lang, { useGrouping: false, maximumFractionDigits: 9 });
+const written = ({ valueAsNumber }) => valueAsNumber.toLocaleString(whole().lang, PLAIN);
 
 /** @type {import("./types.js").Part} */
 export const slider = {
@@ -19,11 +19,10 @@ export const slider = {
       if (value) input.valueAsNumber = parseNumber(String(value), whole().lang);
     },
     enhance([input], { root, asked: { unit = "" }, say }) {
-      const output = hook(root, "slider-value");
       /** @param {boolean} isSet */
       function show(isSet) {
         const words = isSet ? `${written(input)} ${unit}`.trim() : say("summary_no_answer");
-        if (output) output.textContent = words;
+        showText(hook(root, "slider-value"), words);
         input.setAttribute("aria-valuetext", words);
         root.toggleAttribute("data-unset", !isSet);
       }

@@ -103,3 +103,16 @@ def test_a_course_without_formulas_and_programs_loads_nothing_for_them() -> None
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_lines_and_bars_are_as_long_as_what_they_belong_to() -> None:
+    assert '<mrow class="line-above"><mrow><mi>A</mi><mi>B</mi></mrow></mrow>' in mathml(
+        r"\overline{AB}", False
+    )
+    assert '<mrow class="line-under">' in mathml(r"\underline{x + y}", False)
+    bars = mathml(r"\det \begin{vmatrix} 1 & 2 \\ 3 & 4 \end{vmatrix}", True)
+    assert bars.count('stretchy="true"') == 2
+
+
+def test_what_is_aligned_has_no_numbers() -> None:
+    assert mathml(r"\begin{aligned} a &= b \\ &= c \end{aligned}", True).count("<mtd") == 4

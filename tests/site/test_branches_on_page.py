@@ -368,6 +368,10 @@ def test_a_footnote_is_there_whenever_a_part_is_that_refers_to_it(
         )
         there: list[str] = notes.locator("visible=true").evaluate_all("all => all.map((one) => one.id)")
         assert {*led_to} == {*there}
+        ways_back = page.locator(".footnote-backref:visible").evaluate_all(
+            "all => all.map((one) => document.getElementById(one.hash.slice(1)).checkVisibility())"
+        )
+        assert ways_back.count(True) == len(ways_back) >= len(there)
         return [one.removeprefix("fn-tides-") for one in there]
 
     assert shown() == ["1"]
@@ -380,4 +384,22 @@ def test_a_footnote_is_there_whenever_a_part_is_that_refers_to_it(
     page.locator("[data-check]:visible").click()
     expect(notes.locator("visible=true")).to_have_count(2)
     assert shown() == ["1", "3"]
+    page.close()
+
+
+def test_a_way_back_opens_what_is_folded_round_its_reference_as_often_as_it_is_taken(
+    browser: Browser, tmp_path: Path
+) -> None:
+    text = "## More\n\n{type: details}\n\nIn a part[^note] that is folded.\n\n[^note]: Below it.\n"
+    course = write(tmp_path / "course", {"one.md": f"---\ntitle: One\n---\n\n{text}"}, "id: folded\n")
+    build(course, tmp_path / "site")
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    folded = page.locator("details")
+    for _ in range(2):
+        expect(folded).not_to_have_attribute("open", "")
+        page.locator(".footnote-backref").click()
+        expect(folded).to_have_attribute("open", "")
+        page.locator("details > summary").click()
     page.close()

@@ -1,0 +1,21 @@
+/** What is dragged, by mouse, pen or finger: until it is let go, or given up. */
+
+import { on } from "./dom.js";
+
+/** @param {any} press that begins it @param {HTMLElement} holder that hears of it @param {HTMLElement} item
+ * @param {(event: PointerEvent) => void} move @param {(isKept: boolean) => void} end */
+export function drag(press, holder, item, move, end) {
+  const over = new AbortController();
+  const stop = (/** @type {boolean} */ isKept) => {
+    over.abort();
+    delete item.dataset.dragging;
+    end(isKept);
+  };
+  press.preventDefault();
+  holder.setPointerCapture(press.pointerId);
+  item.dataset.dragging = "";
+  on(holder, "pointermove", move, over);
+  on(holder, "pointerup", () => stop(true), over);
+  on(holder, "pointercancel", () => stop(false), over);
+  on(document, "keydown", ({ key }) => key === "Escape" && stop(false), over);
+}
