@@ -25,6 +25,7 @@ from courseware.course.theme import themes
 from courseware.diagnostics import ERROR, WARNING, Fault
 from courseware.language import components
 from courseware.language import front_matter as frontmatter
+from courseware.language.formatting import formatting
 from courseware.language.front_matter import FrontMatter
 from courseware.language.interface_texts import languages
 from courseware.language.parse import read_document
@@ -106,15 +107,19 @@ YAML = [
 ]
 
 
+def wrapped(example: Fence) -> str:
+    """The document that an example is, or is a part of."""
+    wrapping = WRAPPINGS[(example.info[1:] or ("",))[0]]
+    return wrapping.format(example.content) if wrapping != "{}" else example.content
+
+
 def compiled(folder: Path, example: Fence, name: str = "tides.md") -> tuple[list[str], list[str]]:
     """The codes that an example gives, and the ids of its interactions."""
     for file, content in BESIDE.items():
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    content = example.content
-    wrapping = WRAPPINGS[(example.info[1:] or ("",))[0]]
-    (folder / name).write_text(wrapping.format(content) if wrapping != "{}" else content, encoding="utf-8")
+    (folder / name).write_text(wrapped(example), encoding="utf-8")
     course, diagnostics = check_course(folder)
     ids = [interaction.id for interaction in course.interactions] if course else []
     return [diagnostic.code for diagnostic in diagnostics], ids
@@ -123,6 +128,14 @@ def compiled(folder: Path, example: Fence, name: str = "tides.md") -> tuple[list
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one.info[1:2] != ("mistake",)], ids=str)
 def test_example_compiles_without_a_word(example: Fence, tmp_path: Path) -> None:
     assert compiled(tmp_path, example)[0] == []
+
+
+def test_examples_are_in_the_canonical_form() -> None:
+    documents = [one for path in GUIDES for one in fences(path) if one.info[:1] == ("markdown",)]
+    right = [one for one in documents if one.info[1:2] != ("mistake",)]
+    assert len(right) > len(EXAMPLES) / 2
+    edits = [(str(one), edit.text) for one in right for edit in formatting(wrapped(one))]
+    assert edits == []
 
 
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one.info[1:2] == ("mistake",)], ids=str)

@@ -23,7 +23,7 @@ JOINT = "; "
 class Question(NamedTuple):
     """A question as its course asks it: `options` are id → words, in order; `answer` the right answer in words.
 
-    Of a matching the options are all pairs. `branch` says of whom it is asked.
+    Of a matching the options are all pairs. `branch` says of whom it is asked, `gaps` how many a text has.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Question(NamedTuple):
     options: Mapping[str, str]
     answer: tuple[str, ...] | None
     branch: Branch = Branch()
+    gaps: int = 0
 
 
 def of_course(course: Course) -> list[Question]:
@@ -50,6 +51,7 @@ def of_course(course: Course) -> list[Question]:
             ),
             (f"{one.answer:.10g}",) if isinstance(one.answer, float) else one.answer,
             branches.get(one.id, Branch()),
+            len(one.parts) if one.kind == "fill-in" else 0,
         )
         for page in course.pages
         for one in page.interactions
@@ -89,6 +91,7 @@ def of_package(path: str | os.PathLike[str]) -> list[Question]:
             _options(one.options, one.parts if one.kind == "matching" else {}),
             _right(one),
             old.branches.get(one.id, Branch()),
+            len(one.parts) if one.kind == "fill-in" else 0,
         )
         for one in found
     ]
@@ -140,8 +143,11 @@ def _told(answer: Answer, question: Question) -> Answer:
 
 
 def _chosen(response: tuple[str, ...], question: Question) -> tuple[str, ...]:
-    """The options in a response that is one text, or has their ids; any other response as it is."""
+    """The options in a response that is one text, or has their ids; what fills gaps; any other response as it is."""
     options = question.options
+    if question.gaps and len(response) == 1:
+        filled = tuple(response[0].split(JOINT))
+        return filled if len(filled) == question.gaps else response
     if not options or all(part in options.values() for part in response):
         return response
     if all(part in options for part in response):

@@ -173,3 +173,29 @@ def test_pairs_are_read_in_words_by_the_course_and_by_its_package(
         assert unknown == ()
         assert (answer.response, answer.right, answer.options) == (words, right, ())
         assert records.right_answers == {"cities.which": "Paris; the city – France; Rome – Italy"}
+
+
+@pytest.mark.parametrize(
+    ("response", "filled"),
+    [
+        (("Paris; rome",), ("Paris", "rome")),
+        (("Paris", "rome"), ("Paris", "rome")),
+        (("Paris; the city; rome",), ("Paris; the city; rome",)),
+        (("Paris",), ("Paris",)),
+    ],
+)
+def test_a_text_with_gaps_is_divided_where_it_is_known_which_is_which(
+    response: tuple[str, ...], filled: tuple[str, ...], folder: Path
+) -> None:
+    Path("cities").mkdir()
+    text = (
+        "---\ntitle: Cities\n---\n\n## Fill in\n\n{type: gaps}\n\n[[Paris]] in France, [[Rome]] in Italy.\n"
+    )
+    Path("cities/cities.md").write_text(text, encoding="utf-8")
+    assert run("package", "cities", "--output", "cities.zip").exit_code == 0
+    course, _ = check_course("cities")
+    assert course is not None
+    given = Answer("ada", 1, "", "", "", "cities.fill_in", "", "", response, (), None, None, None, None, "")
+    for questions in (of_course(course), of_package("cities.zip")):
+        records, _ = in_words(Records((given,), (), (), {}, {}, ()), [questions])
+        assert records.answers[0].response == filled
