@@ -68,7 +68,8 @@ def _section_end(document: DocumentText, heading: HeadingPlace) -> int:
         one.place[0] for one in document.headings if one.place > heading.place and one.level <= heading.level
     )
     end = next(following, len(document.text))
-    return len(document.text[:end].rstrip("# \t\n")) if end < len(document.text) else end
+    blank = "# \t\n" if end < len(document.text) else " \t\n"
+    return max(heading.place[1], len(document.text[:end].rstrip(blank)))
 
 
 def folds(document: DocumentText) -> list[types.FoldingRange]:

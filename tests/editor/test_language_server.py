@@ -425,7 +425,7 @@ def test_outline_folds_and_colours(editor: Editor, course: Path) -> None:
     [heading] = editor.ask(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolParams(document(day)))
     assert (heading.name, [one.name for one in heading.children]) == ("A long day", ["What did you see?"])
     folds = editor.ask(types.TEXT_DOCUMENT_FOLDING_RANGE, types.FoldingRangeParams(document(day)))
-    assert (4, 12) in {(one.start_line, one.end_line) for one in folds}
+    assert (4, 11) in {(one.start_line, one.end_line) for one in folds}
     tokens = editor.ask(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, types.SemanticTokensParams(document(day)))
     assert tuple(tokens.data[:10]) == (6, 1, 4, 1, 0, 0, 6, 4, 0, 0)
 

@@ -11,13 +11,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import courseware
 from courseware.commands import main
 from courseware.course.compiler import check_course
 from courseware.course.mending import edited
 from courseware.course.source import normal
 from courseware.diagnostics import has_errors
 from courseware.language.formatting import WIDTH, formatting
-from courseware.site.site import render_site
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSES = sorted(
@@ -31,12 +31,14 @@ def formatted(raw: str) -> str:
     return edited(raw, formatting(text))
 
 
-def outcome(folder: Path) -> tuple[list[bytes], Counter[tuple[str, str]]]:
-    """The site of a course, and what is said of it, but for the places."""
+def outcome(folder: Path) -> tuple[bytes, Counter[tuple[str, str]]]:
+    """The package of a course, and what is said of it, but for the places."""
     course, diagnostics = check_course(folder)
-    files = render_site(course) if course and not has_errors(diagnostics) else []
-    content = [file.read() for file in files]
-    return content, Counter((one.code, one.message.replace(str(folder), "")) for one in diagnostics)
+    packed = b""
+    if course and not has_errors(diagnostics):
+        package, _ = courseware.make_package(course)
+        packed = courseware.zip_bytes(package)
+    return packed, Counter((one.code, one.message.replace(str(folder), "")) for one in diagnostics)
 
 
 @pytest.mark.parametrize("folder", COURSES, ids=lambda path: path.relative_to(ROOT).as_posix())
