@@ -89,9 +89,9 @@ PLACES = {
 }
 """What an example stands in the place of, where that is not its mending."""
 
-INHERENT = {"P658": {"P622"}, "P663": {"P511"}, "P693": {"P628"}}
-"""What else a mistake brings along: nothing says where the schema of sequencing lies in a package of SCORM 1.2, the
-file that is referred to has the letters that are escaped, and what is too long for Moodle is so for others."""
+INHERENT = {"P663": {"P511"}, "P693": {"P628"}}
+"""What else a mistake brings along: the file that is referred to has the letters that are escaped, and what is too long
+for Moodle is so for others."""
 
 SEA = "urn:example:sea"
 DEPTH = '<xs:element name="depth" type="xs:integer"/>'
