@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from courseware.preview.documents import Documents
 from courseware.preview.launches import Outcome, family_of, of_statements, outcome, seconds_of
 from courseware.preview.requests import Json
+from courseware.preview.saved_state import seen_in, state_in
 from courseware.preview.statements import Statements
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.records.answer import Answer, Records, latest
@@ -60,7 +62,8 @@ class Cell(NamedTuple):
 
 class Line(NamedTuple):
     """A learner in the gradebook: how the latest attempt came out, and the answers of the latest attempt on each unit,
-    by the ids of questions; `not_asked` are those that by these answers were not asked.
+    by the ids of questions; `not_asked` are those that by these answers, and by what the saved states say was drawn,
+    were not asked.
     """
 
     learner: Learner
@@ -119,9 +122,9 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     answers: dict[str, dict[str, Cell]] = {}
     given: dict[str, dict[str, Given]] = {}
     known = {one.id: one for one in questions}
-    for attempt, said, result in _read(
-        store, [one for one in attempts if one.id in shown], names_of(learners)
-    ):
+    latest_attempts = [one for one in attempts if one.id in shown]
+    seen = seen_of(store, latest_attempts)
+    for attempt, said, result in _read(store, latest_attempts, names_of(learners)):
         worded, _ = in_words(said, [questions])
         outcomes[attempt.learner] = result
         cells = answers.setdefault(attempt.learner, {})
@@ -136,11 +139,24 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
             tried[one.id],
             outcomes.get(one.id),
             answers.get(one.id, {}),
-            not_asked(questions, given[one.id]) if one.id in given else frozenset(),
+            not_asked(questions, given[one.id], seen[one.id]) if one.id in given else frozenset(),
         )
         for one in learners
     ]
     return Overview(lines, list(known.values()))
+
+
+def seen_of(store: Store, attempts: Sequence[Attempt]) -> defaultdict[str, set[str]]:
+    """What the saved states of learners say was seen, and drawn of pools, by the ids of the learners."""
+    seen = defaultdict[str, set[str]](set)
+    owners = {registration_of(one): one.learner for one in attempts if one.standard in XAPI}
+    for one, values, _ in _held(store, attempts):
+        seen[one.learner].update(seen_in(values.get("cmi.suspend_data", "")))
+    documents = Documents(store)
+    for key in documents if owners else ():
+        if key[-2] in owners:
+            seen[owners[key[-2]]].update(seen_in(state_in(documents[key].content)))
+    return seen
 
 
 def _read(

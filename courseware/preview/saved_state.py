@@ -65,6 +65,12 @@ def decode(text: str, course: Course | None) -> SavedState | None:
     )
 
 
+def seen_in(text: str) -> list[str]:
+    """The keys of the pages that were seen, and of the parts of pools that were drawn."""
+    header = _HEADER.match(text) if len(text) <= LONGEST else None
+    return _KEY.findall(header[5]) if header else []
+
+
 def state_in(document: bytes) -> str:
     """The state in a document of the State resource (docs/page.md); nothing where it is another tool's."""
     try:

@@ -5,7 +5,7 @@ As the script of the page decides it (`templates/runtime/branches.js`), with the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from courseware.course.branches import COMPARE, folded
@@ -26,19 +26,23 @@ def given_by(answers: Iterable[Answer]) -> dict[str, Given]:
     return {one.question_id: Given(one.response, one.right) for one in answers}
 
 
-def not_asked(questions: Sequence[Question], answers: Mapping[str, Given]) -> frozenset[str]:
-    """The ids of the questions that were not asked; of a pool only when as many as are drawn were answered, and by a
-    score only where it is known: records do not say how many points an answer has that is right in part.
+def not_asked(
+    questions: Sequence[Question], answers: Mapping[str, Given], seen: Collection[str] = ()
+) -> frozenset[str]:
+    """The ids of the questions that were not asked; of a pool only when as many as are drawn were answered, or are
+    among the keys that a saved state has `seen`; and by a score only where it is known: records do not say how many
+    points an answer has that is right in part.
     """
     if not any(one.branch.test or one.branch.draw for one in questions):
         return frozenset()
-    asking = _Asking({one.id: one for one in questions}, answers, {})
+    asking = _Asking({one.id: one for one in questions}, answers, frozenset(seen), {})
     return frozenset(one.id for one in questions if not asking.is_asked(one.id))
 
 
 class _Asking(NamedTuple):
     questions: Mapping[str, Question]
     answers: Mapping[str, Given]
+    seen: frozenset[str]
     known: dict[str, bool]
 
     def is_asked(self, identifier: str) -> bool:
@@ -49,7 +53,11 @@ class _Asking(NamedTuple):
             # a package of somebody else may name a question in its own condition
             self.known[identifier] = False
             branch = question.branch
-            drawn = [part for part in branch.parts if any(one in self.answers for one in part)]
+            drawn = [
+                part
+                for part, key in zip(branch.parts, branch.keys, strict=True)
+                if key in self.seen or any(one in self.answers for one in part)
+            ]
             is_drawn = (
                 len(drawn) < branch.draw or any(identifier in part for part in drawn) or not branch.draw
             )

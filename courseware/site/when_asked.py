@@ -50,7 +50,7 @@ Test = tuple[object, ...]
 
 class Branch(NamedTuple):
     """What has to hold for a question to be asked (nothing: it always is), its points, and the pool that it is of: how
-    many of its parts are drawn (0: it is of none), and the ids of the questions of each.
+    many of its parts are drawn (0: it is of none), the ids of the questions of each, and their keys in a saved state.
     """
 
     test: Test = ()
@@ -59,6 +59,7 @@ class Branch(NamedTuple):
     parts: tuple[tuple[str, ...], ...] = ()
     partial: bool = False
     """An answer that is right in part has a part of the points."""
+    keys: tuple[str, ...] = ()
 
 
 def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
@@ -70,22 +71,25 @@ def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
     of_parts: dict[str, list[str]] = {}
     for one in interactions:
         of_parts.setdefault(str(one.get("drawn", "")), []).append(str(one.get("id")))
-    pools: dict[str, tuple[int, tuple[tuple[str, ...], ...]]] = {}
+    pools: dict[str, tuple[int, tuple[tuple[str, ...], ...], tuple[str, ...]]] = {}
     for pool in _objects(block.get("pools")):
         given = pool.get("parts") if isinstance(pool.get("parts"), list) else []
         keys = [str(part[0]) for part in given or () if isinstance(part, list) and part]
         draw = pool.get("draw")
         parts = tuple(tuple(of_parts.get(key, ())) for key in keys)
-        pools |= {key: (draw if isinstance(draw, int) else 0, parts) for key in keys}
+        pools |= {key: (draw if isinstance(draw, int) else 0, parts, tuple(keys)) for key in keys}
     found = {}
     for one in interactions:
         tests = [names.test(test, 0) for test in names.tests_of(one)]
         points = one.get("points", 1)
+        draw, parts, keys_of_parts = pools.get(str(one.get("drawn", "")), (0, (), ()))
         found[str(one.get("id"))] = Branch(
             ("and", *tests) if tests else (),
             points if isinstance(points, int | float) else 1,
-            *pools.get(str(one.get("drawn", "")), (0, ())),
+            draw,
+            parts,
             one.get("partial") is True,
+            keys_of_parts,
         )
     return found
 

@@ -22,9 +22,11 @@ from starting import PATIENCE, Start
 
 from courseware.course.compiler import check_course
 from courseware.preview import apart, gradebook
+from courseware.preview.documents import Document, Documents
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import Sitting, initial
 from courseware.preview.lms.hosts import MOODLE
+from courseware.preview.saved_state import seen_in
 from courseware.preview.simulate import simulate
 from courseware.preview.store import Store
 from courseware.records.asked import Given, not_asked
@@ -334,6 +336,38 @@ def test_texts_are_compared_as_on_the_page(tmp_path: Path) -> None:
     assert problems == []
     for words, expected in ((" BAD  Su\u0308lze ", set()), ("Strasse", {"town.why"})):
         assert not_asked(of_course(course), {"town.where": Given((words,), None)}) == expected
+
+
+@pytest.mark.parametrize("standard", ["scorm12", "xapi"])
+def test_a_saved_state_tells_what_a_pool_drew(standard: str, store: Store, tmp_path: Path) -> None:
+    (tmp_path / "tides.md").write_text(
+        "---\ntitle: Tides\n---\n\n## Two of three\n\n{type: pool, draw: 2}\n\n"
+        + "".join(
+            f"### Is {one} true?\n\n{{type: true_false, answer: true, id: {one}}}\n\n" for one in "abc"
+        ),
+        encoding="utf-8",
+    )
+    course, _ = check_course(tmp_path)
+    assert course
+    questions = of_course(course)
+    keys = {one.id: one.key for one in course.interactions}
+    state = f"1|token000|1|||{keys['tides.a']}{keys['tides.c']}|."
+    assert not_asked(questions, {"tides.a": Given(("True",), True)}) == set()
+    assert not_asked(questions, {"tides.a": Given(("True",), True)}, seen_in(state)) == {"tides.b"}
+    ada = store.add_learner("Ada")
+    said = interaction(0, "tides.a", "true-false", "True", "correct", "student_response")
+    if standard == "scorm12":
+        answered(store, ada.id, scorm12.MODEL, {**said, "cmi.suspend_data": state})
+        (line,) = gradebook.overview(store, questions).lines
+        assert line.not_asked == {"tides.b"}
+    else:
+        attempt = store.add_attempt(ada.id, "sco", standard, {})
+        document = Document(json.dumps({"format": 1, "state": state}).encode(), "application/json")
+        Documents(store)["state", "course", ada.id, gradebook.registration_of(attempt), "courseware"] = (
+            document
+        )
+    seen = gradebook.seen_of(store, store.attempts())
+    assert not_asked(questions, {}, seen[ada.id]) == {"tides.b"}
 
 
 def test_a_simulated_class_answers_what_it_is_asked(store: Store, tmp_path: Path) -> None:
