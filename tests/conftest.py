@@ -37,7 +37,9 @@ PATIENCE = 20_000
 """Milliseconds: a busy machine is not a failure."""
 
 
-hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("any machine")
 expect.set_options(timeout=PATIENCE)
 

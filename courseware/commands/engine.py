@@ -15,7 +15,7 @@ from courseware.diagnostics.address import is_engine
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
 
-NEEDS = {"pyspark": "spark"}
+NEEDS = {"clickhouse_connect": "clickhouse", "pyspark": "spark"}
 """Libraries, and the extra that brings them where it is not `records`."""
 
 

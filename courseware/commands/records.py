@@ -13,7 +13,6 @@ from typing import NamedTuple
 import click
 
 from courseware.archive.reader import Unreadable
-from courseware.commands.course import read_course
 from courseware.commands.engine import compute
 from courseware.commands.large import print_large
 from courseware.commands.learner import one_learner
@@ -329,6 +328,8 @@ class _Wanted(NamedTuple):
 
 def _report(path: Path, courses: Sequence[str], now: _Chosen, before: _Chosen | None) -> None:
     """Write the page, in the colours of the course's theme where its folder was given."""
+    from courseware.commands.course import read_course  # the compiler, which large files need not wait for
+
     if before:
         print_unread("of the other version is not understood", before.records.not_understood)
         if not before.answers:
@@ -372,6 +373,8 @@ def _write(answers: tuple[Answer, ...], output: Path) -> None:
 
 def _questions(course: str) -> list[Question]:
     """The questions of a course in a folder, or of a package in a zip; what is wrong with it ends the command."""
+    from courseware.commands.course import read_course
+
     if os.path.isdir(course):
         checked, diagnostics = read_course(course)
         if checked is None or has_errors(diagnostics):

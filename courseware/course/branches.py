@@ -6,14 +6,13 @@ records of a class are read (`courseware/records/asked.py`).
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from math import prod
-from unicodedata import normalize
 
 from courseware.course import faults
+from courseware.course.comparing import COMPARE, folded
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import Suggester, did_you_mean
 from courseware.language.conditions import Comparison, Condition, Not, comparisons
@@ -27,9 +26,6 @@ Test = tuple[object, ...]
 MOST_CASES = 5_000
 """Ways to answer that are tried to find out whether a condition can hold."""
 
-COMPARE: Mapping[str, Callable[[float, float], bool]] = {
-    "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 _EQUALS = ("=", "!=")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _POINT = re.compile(r"([+-]?\d+)(?: – .*)?", re.DOTALL)
@@ -193,11 +189,6 @@ def atom_holds(test: Test, value: object) -> bool:
         return folded(str(value)) == folded(str(test[2]))
     assert isinstance(test[3], int | float)
     return isinstance(value, int | float) and COMPARE[str(test[2])](value, test[3])
-
-
-def folded(text: str) -> str:
-    """A text as the page compares it (`fold` in `templates/runtime/text.js`)."""
-    return " ".join(normalize("NFC", text).split()).lower()
 
 
 def _atoms(test: Test) -> Iterator[Test]:

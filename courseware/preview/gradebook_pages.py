@@ -34,6 +34,7 @@ _TYPES = {
     ".jsonl": "application/x-ndjson",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".parquet": "application/vnd.apache.parquet",
+    ".duckdb": "application/octet-stream",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from courseware.course.branches import COMPARE, folded
+from courseware.course.comparing import COMPARE, folded
 from courseware.records.answer import Answer
 from courseware.records.questions import Question
 from courseware.site.when_asked import Test

@@ -1,15 +1,16 @@
 """The numbers of the tidy table as Ibis expressions, for engines that hold more of it than memory does.
 
-An engine counts, and the formulas are those of `statistics`; DuckDB and Spark are tested (docs/institution.md). What an
-expression gives is small: a row a question, a different answer or a learner.
+An engine counts, and the formulas are those of `statistics`; DuckDB, Spark and ClickHouse are tested
+(docs/institution.md). What an expression gives is small: a row a question, a different answer or a learner.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isnan
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from courseware.records.answer import COLUMNS
 from courseware.records.counts import Counts, Given
@@ -18,9 +19,13 @@ from courseware.records.statistics import OfGroup, OfQuestion, of_question
 if TYPE_CHECKING:
     from ibis import Table
     from ibis.backends import BaseBackend
+    from pyspark.sql import SparkSession
 
-ENGINES = ("duckdb", "spark")
-"""Names that need no address; any other is one of Ibis, such as `clickhouse://host/database`."""
+_SPARK = {
+    "spark.ui.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "4",
+}
 OF_TABLE = ("question", "learner", "document", "attempt")
 """What an engine gives numbers of."""
 
@@ -31,32 +36,36 @@ Rows = list[dict[str, Any]]
 
 @contextmanager
 def connected(engine: str) -> Iterator[BaseBackend]:
-    """The engine of a name or an address of Ibis. Raises `ModuleNotFoundError` where it is not installed."""
+    """The engine of a name or an address. Raises `ModuleNotFoundError` where it is not installed."""
     import ibis
 
     if engine == "duckdb":
         backend = ibis.duckdb.connect(autoinstall_known_extensions=False)
-        backend.raw_sql("SET TimeZone = 'UTC'")
-    elif engine == "spark":
-        from pyspark.sql import SparkSession
-
-        session = (
-            SparkSession.builder.master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.shuffle.partitions", "4")
-            .getOrCreate()
-        )
-        backend = ibis.pyspark.connect(session)
     elif engine.startswith("duckdb://"):
         backend = ibis.connect(engine, read_only=True)
-        backend.raw_sql("SET TimeZone = 'UTC'")
+    elif engine == "spark" or engine.startswith("spark://"):
+        backend = ibis.pyspark.connect(_spark(engine))
     else:
         backend = ibis.connect(engine)
+    if engine.startswith("duckdb"):
+        backend.raw_sql("SET TimeZone = 'UTC'")
     try:
         yield backend
     finally:
         backend.disconnect()
+
+
+def _spark(engine: str) -> SparkSession:
+    """A Spark on this machine with two threads, or that of an address, whose parameters are its settings."""
+    from pyspark.sql import SparkSession
+
+    master, _, settings = engine.partition("?")
+    if master in ("spark", "spark://local"):
+        master = "local[2]"
+    builder = SparkSession.builder.master(master)
+    for name, value in {**_SPARK, **dict(parse_qsl(settings))}.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
 
 
 def table_of(backend: BaseBackend, paths: Sequence[str]) -> Table:
@@ -117,7 +126,8 @@ def _column(given: Any, kind: str) -> Any:
     if given is None:
         return empty
     if kind == "texts" and given.type().is_string():
-        given = (given == "").ifelse(None, given).split("; ")
+        joined = given.coalesce("")
+        return (joined == "").ifelse(empty, joined.split("; "))  # no list of ClickHouse can be NULL
     value = given.cast(_TYPES[kind])
     return value.coalesce(empty) if kind in ("text", "texts", "integer") else value
 
@@ -155,9 +165,12 @@ def _questions(rows: Table) -> Table:
 
 def _given(rows: Table) -> Table:
     """How often each answer was given, by what else is right in its attempt; texts only where they are right."""
+    import ibis
+
     needed = (rows["type"] != "long-fill-in") | rows["right"].coalesce(False)
+    nothing = ibis.literal([], type=_TYPES["texts"])  # no list of ClickHouse can be NULL
     told = rows.mutate(
-        response=needed.ifelse(rows["response"], None), rest=rows["total"] - rows["right"].cast("int64")
+        response=needed.ifelse(rows["response"], nothing), rest=rows["total"] - rows["right"].cast("int64")
     )
     return told.group_by([*_QUESTION, "response", "right", "rest"]).aggregate(number=told.count())
 
@@ -260,9 +273,15 @@ def plan(backend: BaseBackend, table: Table, by: str) -> str:
     for name, one in asked.items():
         sql = str(backend.compile(one, pretty=True))
         found = backend.raw_sql(f"EXPLAIN {sql}")
-        rows = found.fetchall() if hasattr(found, "fetchall") else found.collect()
-        told.append(f"-- {name}\n{sql}\n\n" + "\n".join(str(row[-1]) for row in rows))
+        told.append(f"-- {name}\n{sql}\n\n" + "\n".join(str(row[-1]) for row in _all(found)))
     return "\n\n".join(told)
+
+
+def _all(found: Any) -> Iterable[Any]:
+    """The rows of what an engine gives for SQL: a cursor, a result of ClickHouse, or a frame of Spark."""
+    if hasattr(found, "result_rows"):
+        return found.result_rows  # type: ignore[no-any-return]
+    return found.fetchall() if hasattr(found, "fetchall") else found.collect()  # type: ignore[no-any-return]
 
 
 def numbers_of(table: Table, by: str) -> Sequence[Any]:

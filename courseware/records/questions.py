@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from courseware.course.course import Course
 from courseware.records.answer import Answer, Records
-from courseware.site.compare import Recorded, branches_of_course, read_old_course
 from courseware.site.when_asked import Branch
+
+if TYPE_CHECKING:
+    from courseware.course.course import Course
+    from courseware.site.compare import Recorded
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 """What stands for options where an LMS took nothing but single characters (SCORM 1.2 Run-Time, 3.4.3, CMIFeedback)."""
@@ -38,6 +40,8 @@ class Question(NamedTuple):
 
 def of_course(course: Course) -> list[Question]:
     """The questions of a course, in its order."""
+    from courseware.site.compare import branches_of_course
+
     branches = branches_of_course(course)
     return [
         Question(
@@ -80,6 +84,8 @@ def _right(one: Recorded) -> tuple[str, ...] | None:
 
 def of_package(path: str | os.PathLike[str]) -> list[Question]:
     """The questions of a package that courseware made, in its order. Raises `Unreadable`."""
+    from courseware.site.compare import read_old_course
+
     old = read_old_course(path)
     found = old.interactions.values()
     return [

@@ -1,4 +1,4 @@
-"""The tidy table → a file whose ending says its form: CSV, JSON, JSON lines, XLSX or Parquet."""
+"""The tidy table → a file whose ending says its form: CSV, JSON, JSON lines, XLSX, Parquet or a database of DuckDB."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from courseware.archive.workplace import workplace
 from courseware.diagnostics.characters import printable
 from courseware.records.answer import COLUMNS, Answer
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
+
+TABLE = "answers"
+"""The name of the table in a database."""
 JOINT = "; "
 """What stands between the parts of a list where a cell holds one text."""
 LONGEST_CELL = 32_767
@@ -138,7 +143,11 @@ _DUCKDB_TYPES: Mapping[str, str] = {
 }
 
 
-def _write_parquet(answers: Sequence[Answer], path: Path) -> None:
+@contextmanager
+def _in_duckdb(
+    answers: Sequence[Answer], path: Path, database: str = ":memory:"
+) -> Iterator[DuckDBPyRelation]:
+    """The table in DuckDB; what it is read from stands beside `path`, in the same workplace."""
     import duckdb
 
     lines = path.with_suffix(".jsonl")
@@ -147,10 +156,19 @@ def _write_parquet(answers: Sequence[Answer], path: Path) -> None:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    with closing(duckdb.connect(config=offline)) as engine:
+    with closing(duckdb.connect(database, config=offline)) as engine:
         columns = {name: _DUCKDB_TYPES[column.type] for name, column in COLUMNS.items()}
-        table = engine.read_json(str(lines), format="newline_delimited", columns=columns)
+        yield engine.read_json(str(lines), format="newline_delimited", columns=columns)
+
+
+def _write_parquet(answers: Sequence[Answer], path: Path) -> None:
+    with _in_duckdb(answers, path) as table:
         table.write_parquet(str(path))
+
+
+def _write_duckdb(answers: Sequence[Answer], path: Path) -> None:
+    with _in_duckdb(answers, path, str(path)) as table:
+        table.create(TABLE)
 
 
 WRITERS: Mapping[str, Callable[[Sequence[Answer], Path], None]] = {
@@ -159,5 +177,6 @@ WRITERS: Mapping[str, Callable[[Sequence[Answer], Path], None]] = {
     ".jsonl": _write_json_lines,
     ".xlsx": _write_xlsx,
     ".parquet": _write_parquet,
+    ".duckdb": _write_duckdb,
 }
 """Endings of files, and what writes the form that they stand for."""

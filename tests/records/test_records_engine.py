@@ -1,4 +1,4 @@
-"""Numbers of the table as an engine computes them: equal to those in memory, on DuckDB and on Spark."""
+"""Numbers of the table as an engine computes them: equal to those in memory, on DuckDB, Spark and ClickHouse."""
 
 from __future__ import annotations
 
@@ -68,13 +68,28 @@ def of_kind(blank: Answer, at: int, skill: float, chance: random.Random) -> Answ
     return blank._replace(**kinds[at - 3])
 
 
-@pytest.fixture(scope="module", params=["duckdb", "spark"])
+ENGINES = {
+    "duckdb": "duckdb",
+    "spark": "spark",
+    # the engine of a server of ClickHouse within this process, reached through the client of one
+    "clickhouse": "clickhouse://localhost/default?interface=chdb",
+}
+
+
+@pytest.fixture(
+    scope="module",
+    # those that are large, and slow to begin
+    params=[one if one == "duckdb" else pytest.param(one, marks=pytest.mark.long) for one in ENGINES],
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param == "spark":
         pytest.importorskip("pyspark", reason="Spark is not installed (extra: spark)")
         if not shutil.which("java"):
             pytest.skip("Spark needs Java, which is not here")
-    with connected(request.param) as backend:
+    if request.param == "clickhouse":
+        pytest.importorskip("clickhouse_connect", reason="ClickHouse is not installed (extra: engines)")
+        pytest.importorskip("chdb", reason="ClickHouse is not installed (extra: engines)")
+    with connected(ENGINES[request.param]) as backend:
         yield backend
 
 
@@ -275,3 +290,16 @@ def test_what_is_wrong_with_a_map(
     assert "--columns goes with" in run("a.parquet", "--columns", "map.csv", "--by", "learner").stderr
     nothing = run(f"duckdb://{warehouse}?table=school.nothing", "--by", "learner")
     assert "there is no table school.nothing" in nothing.stderr
+
+
+def test_a_database_that_was_written_is_a_table_of_an_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(table(40), tmp_path / "a.parquet")
+    for _ in range(2):  # the second takes the place of the first
+        assert run("a.parquet", "--history", "--output", "a.duckdb").exit_code == 0
+    asked = ("--by", "question", "--output-format", "json")
+    in_database = run("duckdb://a.duckdb?table=answers", *asked)
+    assert in_database.stdout == run("a.parquet", "--engine", "duckdb", *asked).stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.duckdb", "a.parquet"]

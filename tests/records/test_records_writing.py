@@ -112,6 +112,21 @@ def test_parquet(tmp_path: Path) -> None:
     assert (rows[1][0], rows[1][3:]) == ("bo", (None, None, None))
 
 
+def test_a_database(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    (tmp_path / "it's.duckdb").write_text("old", encoding="utf-8")
+    write(ANSWERS, tmp_path / "a.parquet")
+    write(ANSWERS, tmp_path / "it's.duckdb")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.parquet", "it's.duckdb"]
+    with duckdb.connect(str(tmp_path / "it's.duckdb"), read_only=True) as base:
+        held = base.table("answers")
+        table = duckdb.read_parquet(str(tmp_path / "a.parquet"))
+        assert (held.columns, held.types) == (table.columns, table.types)
+        rows = held.project('learner, attempt, response, "right", score, epoch("when")').fetchall()
+    assert rows[0] == ("ann", 1, ["Tea", "Milk"], True, 1.5, 1769853600.5)
+    assert (rows[1][0], rows[1][3:]) == ("bo", (None, None, None))
+
+
 def test_an_empty_table_has_its_columns_in_every_form(tmp_path: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
     write((), tmp_path / "a.parquet")
@@ -120,7 +135,9 @@ def test_an_empty_table_has_its_columns_in_every_form(tmp_path: Path) -> None:
     assert duckdb.read_parquet(str(tmp_path / "a.parquet")).columns == list(COLUMNS)
 
 
-@pytest.mark.parametrize(("name", "library"), [("a.xlsx", "xlsxwriter"), ("a.parquet", "duckdb")])
+@pytest.mark.parametrize(
+    ("name", "library"), [("a.xlsx", "xlsxwriter"), ("a.parquet", "duckdb"), ("a.duckdb", "duckdb")]
+)
 def test_without_the_library_it_says_what_to_install(
     name: str, library: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,7 +153,7 @@ def test_output_by_its_ending(folder: Path) -> None:
     assert len((folder / "out/a.CSV").read_text(encoding="utf-8-sig").splitlines()) == 6
     result = run("class.csv", "--output", "a.doc")
     assert result.exit_code == 2
-    assert "known: .csv, .json, .jsonl, .xlsx, .parquet" in result.stderr
+    assert "known: .csv, .json, .jsonl, .xlsx, .parquet, .duckdb" in result.stderr
 
 
 def test_anonymous_names_nobody_and_keeps_no_text(folder: Path) -> None:

@@ -1,0 +1,16 @@
+"""How a condition compares an answer: by the compiler, which tries it, and of records, which have it."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from unicodedata import normalize
+
+COMPARE: Mapping[str, Callable[[float, float], bool]] = {
+    "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+
+
+def folded(text: str) -> str:
+    """A text as the page compares it (`fold` in `templates/runtime/text.js`)."""
+    return " ".join(normalize("NFC", text).split()).lower()
