@@ -24,7 +24,7 @@ class KnownFiles(FileReader):
     A folder of very many files is hardly a course, and is not looked through to its end at each change.
     """
 
-    most = 100_000
+    most = 20_000
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, int], tuple[Stamp, Any]] = {}
