@@ -84,7 +84,9 @@ def test_who_saves_data_fetches_what_is_looked_at(page: Page, address: str) -> N
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address, wait_until="networkidle")
     page.evaluate("location.hash = 'page-2'")
-    page.wait_for_function("[...document.images].some((one) => one.alt === 'Hill 2' && one.naturalWidth > 0)")
+    picture = page.get_by_role("img", name="Hill 2")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("one => one.naturalWidth > 0")
     assert not any("hill3" in url for url in asked)
 
 
