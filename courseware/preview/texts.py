@@ -39,9 +39,16 @@ def in_words(told: Sequence[Told], language: str = DEFAULT) -> str:
     """What was said, in one of `LANGUAGES`; one behind the other."""
     words = texts(language)
     return "; ".join(
-        words[key].format(**{name: _spoken(value, language) for name, value in values.items()})
+        words[key].format(
+            **{name: _isolated(_spoken(value, language), language) for name, value in values.items()}
+        )
         for key, values in told
     )
+
+
+def _isolated(value: Any, language: str) -> Any:
+    """A value that keeps its own direction within words that run the other way (Unicode, UAX 9: FSI, PDI)."""
+    return f"\u2068{value}\u2069" if language in RIGHT_TO_LEFT else value
 
 
 def _spoken(value: Any, language: str) -> Any:

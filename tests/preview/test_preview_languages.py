@@ -77,6 +77,7 @@ def test_what_was_said_is_told_in_a_language_and_nothing_in_it_is_a_template() -
     ]
     assert in_words(told) == "answered “{verb}”: {0.__class__}; committed"
     assert in_words(told, "de") == "beantwortete „{verb}“: {0.__class__}; übermittelt"
+    assert in_words([Told("told_sitting", {"value": "2 s"})], "ar").endswith("\u20682 s\u2069")
     assert in_words(told, "fr").startswith("answered «\xa0{verb}\xa0»")
 
 
