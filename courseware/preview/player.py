@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import mimetypes
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from courseware.preview.desk import Desk, Open
 from courseware.preview.pages import FILES, Pages, file, not_kept
 from courseware.preview.requests import Request as Asked
 from courseware.preview.statements import plain
+from courseware.preview.units import type_of
 
 MOST_CALLS = 10_000
 """Calls in one request."""
@@ -113,7 +113,7 @@ class _Player:
             content = self._told(name, await asyncio.to_thread(found.build.files.read, name))
         except OSError as error:
             return Response(f"It cannot be read: {error}", 404, media_type="text/plain")
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = type_of(name)
         policy = f"{LOCAL if self.desk.no_network else ''}frame-ancestors 'self' {self.preview()}"
         return Response(content, media_type=kind, headers={"Content-Security-Policy": policy})
 

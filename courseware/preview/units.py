@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import posixpath
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol, cast
@@ -205,7 +206,19 @@ def _problem(href: str, files: _Files) -> str:
     if urlsplit(href).scheme or href.startswith("//"):
         return f"it lies elsewhere ({href[:80]}), and nothing is fetched from the network"
     name = unquote(posixpath.normpath(urlsplit(href).path))
-    return "" if name in files.names else f"the package does not hold {name[:80]}"
+    if name not in files.names:
+        return f"the package does not hold {name[:80]}"
+    kind = type_of(name)
+    is_shown = kind.startswith(("text/", "image/", "audio/", "video/")) or kind in _SHOWN
+    return "" if is_shown else f"browsers do not show {name[:80]}: they download a file with this ending"
+
+
+_SHOWN = {f"application/{one}" for one in ("xhtml+xml", "xml", "pdf", "json", "javascript")}
+
+
+def type_of(name: str) -> str:
+    """The media type that a file is served with: by its ending, also where that is all of its name."""
+    return mimetypes.guess_type(f"a{posixpath.basename(name)}")[0] or "application/octet-stream"
 
 
 def _of_cmi5(root: etree._Element, files: _Files) -> Iterator[Unit | str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,9 +29,10 @@ CORPUS = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared")) / "co
 NEEDED = pytest.mark.skipif(
     not CORPUS.is_dir(), reason="the corpus is not here (../shared, COURSEWARE_SHARED)"
 )
-SAID: dict[str, tuple[str, ...]] = {}
-"""Valid packages of the corpus of which a unit cannot be played, and why the preview says so: there are none."""
-
+SAID = {"5-js-entry": ("“Demo”: browsers do not show start.xyz: they download a file with this ending",)}
+"""Valid packages of the corpus of which a unit cannot be played, and why the preview says so."""
+PATIENCE = 120_000
+"""Milliseconds: a busy machine is not a failure."""
 NAMESPACES = """xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:imsss="http://www.imsglobal.org/xsd/imsss"
  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" """
 OF_12 = 'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
@@ -162,20 +164,17 @@ def test_each_unit_of_each_valid_package_of_the_corpus_is_shown(served: Served, 
             said[name] = unplayed
         served.desk.choose_host(STRICT.name)
         served.play(page, package)
-        shown(page)
+        expect(page.locator("[data-frame]"), name).to_have_count(min(len(units), 1), timeout=PATIENCE)
         served.desk.choose_host(LENIENT.name)
         for unit in units:
             opened = served.desk.launch(unit=unit.id)
-            assert opened
-            answer = page.goto(served.address)
-            assert answer
-            before = shown(page)
-            file = next((one for one in page.frames if f"/{opened.token}/files/" in one.url), None)
-            is_there = file is not None and file.evaluate("document.readyState !== 'loading'")
-            missing = [
-                one["file"] for one in served.desk.store.calls(opened.attempt.id) if one["kind"] == "missing"
-            ]
-            if not (before and is_there) or unit.file.partition("?")[0] in missing:
-                not_shown.append((name, unit.id, missing))
+            assert opened, (name, unit.id)
+            page.goto(served.address)
+            expect(page.locator("html"), f"{name}: {unit.file}").to_have_attribute(
+                "data-shown", re.compile(".+"), timeout=PATIENCE
+            )
+            calls = served.desk.store.calls(opened.attempt.id)
+            if unit.file.partition("?")[0] in {one["file"] for one in calls if one["kind"] == "missing"}:
+                not_shown.append((name, unit.id))
     assert not_shown == []
     assert said == SAID

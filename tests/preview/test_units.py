@@ -57,7 +57,15 @@ def test_what_is_not_evaluated_is_said(more: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("href", "file", "is_played"),
-    [("a%20b.html", "a b.html", True), ("a%2Ehtml", "a.html", True), ("a%20b.html", "a%20b.html", False)],
+    [
+        (".html", ".html", True),
+        ("a.txt", "a.txt", True),
+        ("a.zip", "a.zip", False),
+        ("a.unknown", "a.unknown", False),
+        ("a%20b.html", "a b.html", True),
+        ("a%2Ehtml", "a.html", True),
+        ("a%20b.html", "a%20b.html", False),
+    ],
 )
 def test_addresses_in_a_manifest_are_decoded_as_a_browser_asks_for_them(
     href: str, file: str, is_played: bool
