@@ -50,7 +50,7 @@ DAMAGED_ENTRY = Fault(
 ENTRY_REPEATED = Fault(
     "P603",
     "error",
-    'the name "{name}" stands twice in the zip',
+    'the name "{name}" appears twice in the zip',
     "keep one of the two files",
     "Two entries of one name: each program unpacks another of the two.",
     Example("media/map.svg\nmedia/map.svg", "media/map.svg\nmedia/bay.svg", file=""),

@@ -352,7 +352,7 @@ RESOURCE_WITHOUT_SCORM_TYPE = Fault(
 NOT_A_PACKAGE = Fault(
     "P601",
     "error",
-    "{path} is no package: {reason}",
+    "{path} is not a package: {reason}",
     "give a zip, a folder with an imsmanifest.xml, or a manifest",
     "A package is a zip file (PKZIP 2.04g; SCORM 1.2 CAM 2.3, SCORM 2004 CAM 3.3), here also a folder of its "
     "files or a manifest alone. A zip that was cut off in a download, or is a document of another kind with "
@@ -613,7 +613,7 @@ MISPLACED_ATTRIBUTE = Fault(
 ELEMENT_REPEATED = Fault(
     "P632",
     "error",
-    "{element} stands twice in one element",
+    "{element} appears twice in one element",
     "keep one of them",
     "Only one of it is allowed (SCORM 2004 CAM 3.4.1, 5.1 and 5.2); with two, each LMS follows another.",
     Example(
@@ -726,7 +726,7 @@ NO_PRIMARY_OBJECTIVE = Fault(
 OBJECTIVE_REPEATED = Fault(
     "P641",
     "error",
-    'the objectiveID "{identifier}" stands twice in one activity',
+    'the objectiveID "{identifier}" appears twice in one activity',
     "give each objective an id of its own",
     "Objectives of an activity are told apart by their ids (SCORM 2004 CAM 5.1.7).",
     Example(
@@ -905,7 +905,7 @@ ACTION_ON_ORGANIZATION = Fault(
 HIDDEN_TWICE = Fault(
     "P651",
     "warning",
-    'hideLMSUI "{value}" stands twice',
+    'hideLMSUI "{value}" appears twice',
     "keep one of them",
     "A control is hidden or not; saying so twice changes nothing.",
     Example(
