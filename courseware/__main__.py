@@ -1,6 +1,9 @@
 """The command `courseware` as a process, and `python -m courseware`."""
 
 import gc
+import os
+import sys
+import threading
 
 
 def main() -> None:
@@ -10,8 +13,29 @@ def main() -> None:
 
     try:
         command(prog_name="courseware")
+    except SystemExit as end:
+        _leave(end.code)
+        raise
     finally:
         gc.freeze()  # nor is it looked through at the end, before the memory goes as a whole
+
+
+def _leave(status: object) -> None:
+    """Ends the process where nothing is left to do: taking down what it made, piece by piece, would take long.
+
+    Returns where something is left: a thread, a status in words, or output that cannot be written.
+    """
+    if threading.active_count() > 1 or not isinstance(status, int | None):
+        return
+    import atexit
+
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        return
+    os._exit(status or 0)
 
 
 if __name__ == "__main__":

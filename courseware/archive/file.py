@@ -1,7 +1,5 @@
 """A file on its way into a package."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

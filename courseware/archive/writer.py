@@ -1,7 +1,5 @@
 """Package → a zip that is the same on every machine, or a folder."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import time

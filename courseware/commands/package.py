@@ -17,7 +17,6 @@ from courseware.diagnostics import has_errors
 from courseware.formats import ALIASES, FORMATS, Format, load
 from courseware.formats.build import packages
 from courseware.formats.forecast import forecast
-from courseware.site.compare import compare, read_old_course
 
 ALL = "all"
 """The format that is every format there is."""
@@ -77,14 +76,17 @@ def command(
     """
     formats = _formats(format_name, control_documents)
     checked, diagnostics = read_course(course)
+    old = None
     if checked and against:
+        from courseware.site.compare import compare, read_old_course
+
+        old = read_old_course(against)
         diagnostics += compare(checked, against).diagnostics
     if checked is None or has_errors(diagnostics, strict):
         print_diagnostics(diagnostics, output_format)
         sys.exit(FAILED)
     documents = Path(control_documents) if control_documents else None
     made: list[Package] = []
-    old = read_old_course(against) if against else None
     try:
         date = moment(os.environ.get("SOURCE_DATE_EPOCH"))
         for built, problems in packages(checked, formats, date, documents, old):

@@ -1,7 +1,5 @@
 """Colours as style sheets write them, and their contrast."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Documents and settings → Course: order, ids, cross-checks, scoring plan."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What an LMS opens by itself: the whole course or, with `structure: per-document`, each of its documents."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import NamedTuple

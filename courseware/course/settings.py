@@ -1,7 +1,5 @@
 """`course.yaml`: the settings of a course (FORMAT: A course)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple

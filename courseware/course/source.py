@@ -1,7 +1,5 @@
 """The folder of a course, or its files in memory → Source. The only reader of the disk before packing."""
 
-from __future__ import annotations
-
 import os
 import sys
 from codecs import BOM_UTF8

@@ -1,7 +1,5 @@
 """Where links and media lead: to pages, to files that go into the package, or out of the course."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Mapping, Sequence

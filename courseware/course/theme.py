@@ -1,7 +1,5 @@
 """The look of a course: a theme that comes with the program, or the course's own CSS file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Diagnostics: what is said about a course or a package, and where."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -29,7 +27,7 @@ class Span(NamedTuple):
     secret: bool = False
 
     @classmethod
-    def whole(cls, file: str) -> Span:
+    def whole(cls, file: str) -> "Span":
         """A file as a whole: its beginning, and no character of it."""
         return cls(file, 1, 1, 1, 1)
 

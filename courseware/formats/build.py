@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from courseware.archive.file import File
 from courseware.archive.writer import EARLIEST, Moment, Package
@@ -12,10 +13,12 @@ from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Format
 from courseware.site.brought import OF_RECORD_STORES, brought
-from courseware.site.compare import OldCourse, kept_places
 from courseware.site.known_articles import KnownArticles
 from courseware.site.linker import link_runtime
 from courseware.site.site import Contents, contents, site
+
+if TYPE_CHECKING:
+    from courseware.site.compare import OldCourse
 
 
 def packages(
@@ -44,6 +47,8 @@ def packages(
                 made[shared] = contents(course, divided, navigates, len(formats) > 1, known)
             entries = package_format.entries(course)
             if old:
+                from courseware.site.compare import kept_places
+
                 parts = [content.launch for content in made[shared].launches]
                 entries = entries._replace(records=kept_places(course, old, parts))
             used = brought(course) | (OF_RECORD_STORES if entries.xapi else frozenset())

@@ -6,8 +6,6 @@ the versions and the structure did not (IMS Content Packaging 1.1; IMS Learning 
 IEEE 1484.12.1).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy

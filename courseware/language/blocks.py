@@ -1,7 +1,5 @@
 """The first steps of reading a document: text → blocks of Markdown tokens and markers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 from unicodedata import category

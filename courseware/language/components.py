@@ -4,8 +4,6 @@ A component is a row here, a template `templates/components/<name>.html` unless 
 `tests/cases/`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

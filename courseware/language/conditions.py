@@ -10,8 +10,6 @@
 What an id names, and which values it can have, is for the course to say.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, NoReturn
@@ -40,14 +38,14 @@ class Comparison(NamedTuple):
 class Not(NamedTuple):
     """The opposite of a condition."""
 
-    condition: Condition
+    condition: "Condition"
 
 
 class Joined(NamedTuple):
     """Conditions of which all hold (`and`), or one at least (`or`)."""
 
     word: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple["Condition", ...]
 
 
 Condition = Comparison | Not | Joined

@@ -1,7 +1,5 @@
 """A phase document: sections, prose and interactions, read from Markdown and markers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -56,7 +54,7 @@ class Callout(NamedTuple):
 class Prose(NamedTuple):
     """Rendered Markdown: pieces of finished HTML, and between them what only the course can resolve."""
 
-    pieces: tuple[str | Link | Media | Callout | Gap, ...]
+    pieces: tuple["str | Link | Media | Callout | Gap", ...]
 
 
 class Heading(NamedTuple):
@@ -222,7 +220,7 @@ class Group(NamedTuple):
     """Part of a form below a `###`: a fieldset and its legend (`heading` is None before the first)."""
 
     heading: Heading | None
-    blocks: tuple[Block, ...]
+    blocks: tuple["Block", ...]
 
 
 class Drawable(NamedTuple):
@@ -231,7 +229,7 @@ class Drawable(NamedTuple):
     """
 
     heading: Heading | None
-    blocks: tuple[Block, ...]
+    blocks: tuple["Block", ...]
     anchor: str
 
     @property
@@ -303,7 +301,7 @@ class Document(NamedTuple):
         """All links and media of its text, in order."""
         return targets_of(self.sections)
 
-    def with_interactions(self, change: Callable[[Interaction], Interaction]) -> Document:
+    def with_interactions(self, change: Callable[[Interaction], Interaction]) -> "Document":
         """The document with `change` made to each of its interactions."""
         sections = tuple(one._replace(blocks=_changed(one.blocks, change)) for one in self.sections)
         return self._replace(sections=sections, interactions=tuple(interactions_of(sections)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 
 from markdown_it.token import Token
 
 from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens, split
 from courseware.language.document import Card, Cards
+from courseware.language.identifier import digest
 from courseware.language.markdown import written
 from courseware.language.option_lists import first_line
 from courseware.language.plain_section import plain_section
@@ -32,7 +32,7 @@ def flashcards(marker: ReadMarker, blocks: Sequence[Block], reading: Reading) ->
     read = _of_table if holder[0].type == "table_open" else _of_list
     cards = list(read(holder, reading))
     if marker.values["shuffle"]:
-        cards.sort(key=lambda card: sha256(card[0].encode()).hexdigest())
+        cards.sort(key=lambda card: digest(card[0]))
     shown = Cards(tuple(card for _, card in cards))
     return [*plain_section(blocks[:last], reading), shown, *plain_section(blocks[last + 1 :], reading)]
 

@@ -1,7 +1,5 @@
 """Front matter with line numbers (FORMAT: Front matter)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

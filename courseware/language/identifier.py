@@ -6,7 +6,15 @@ import re
 from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterable
-from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hashlib import sha256
+else:
+    try:
+        from _sha256 import sha256  # as `random` does: hashlib brings all of OpenSSL along
+    except ImportError:
+        from hashlib import sha256
 
 LONGEST = 120
 """Characters of a slug at most."""
@@ -30,9 +38,9 @@ def slug(words: str) -> str:
         ascii_words = anyascii(words)
     result = _OTHER.sub("_", ascii_words.lower().replace("'", "")).strip("_")
     if not result:
-        return "x" + _digest(words).hex()[:8]
+        return "x" + digest(words).hex()[:8]
     if len(result) > LONGEST:
-        ending = "_" + _digest(words).hex()[:8]
+        ending = "_" + digest(words).hex()[:8]
         return result[: LONGEST - len(ending)].rstrip("_") + ending
     return result
 
@@ -47,7 +55,7 @@ def key(kind: str, identifier: str, turn: int = 0) -> str:
 
     `turn` 1 gives the next four, for ids whose first four are the same.
     """
-    coded = urlsafe_b64encode(_digest(f"{kind}:{identifier}")).decode("ascii")
+    coded = urlsafe_b64encode(digest(f"{kind}:{identifier}")).decode("ascii")
     return coded[turn * KEY_LENGTH : (turn + 1) * KEY_LENGTH]
 
 
@@ -69,5 +77,6 @@ def distinct_keys(kind: str, identifiers: Iterable[str]) -> tuple[dict[str, str]
     return keys, clashes
 
 
-def _digest(text: str) -> bytes:
+def digest(text: str) -> bytes:
+    """A hash of a text, the same everywhere and always (SHA-256)."""
     return sha256(text.encode("utf-8", "surrogatepass")).digest()

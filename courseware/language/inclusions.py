@@ -4,8 +4,6 @@ The result is one text, of which each line knows its file and number, so that wh
 where it was written.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Sequence
 from typing import NamedTuple

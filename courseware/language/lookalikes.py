@@ -1,7 +1,5 @@
 """Text that looks like markup and is none: shown as it is written, and told to the author."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple

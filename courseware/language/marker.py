@@ -11,8 +11,6 @@
 What a bare scalar means (a number, `true`, plain text) is for the key's kind to say, so it stays as it was written.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, NoReturn

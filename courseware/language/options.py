@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import TypeVar
 
 from courseware.diagnostics import Diagnostic, report
 from courseware.language import faults
 from courseware.language.document import Option, Part, Prose
-from courseware.language.identifier import key, slug
+from courseware.language.identifier import digest, key, slug
 from courseware.language.question import Question
 
 _Named = TypeVar("_Named", Option, Part)
@@ -38,7 +37,7 @@ def distinct(some: Sequence[_Named], question: Question) -> tuple[list[_Named], 
     options: list[_Named] = []
     for one in some:
         if slugs[one.id] > 1:
-            identifier = f"{one.id[:100]}_{sha256(one.text.encode()).hexdigest()[:8]}"
+            identifier = f"{one.id[:100]}_{digest(one.text).hex()[:8]}"
             one = one._replace(id=identifier, key=key("option", identifier))
         options.append(one)
     keys: dict[str, _Named] = {}
@@ -55,8 +54,8 @@ def distinct(some: Sequence[_Named], question: Question) -> tuple[list[_Named], 
 def shuffled(options: Sequence[Option], seed: str) -> list[Option]:
     """The options in an order that is always the same for one question, and never the one they were written in."""
 
-    def position(one: Option) -> str:
-        return sha256(f"{seed}\0{one.id}".encode()).hexdigest()
+    def position(one: Option) -> bytes:
+        return digest(f"{seed}\0{one.id}")
 
     order = sorted(options, key=position)
     return order if order != list(options) else [*order[1:], order[0]]

@@ -1,7 +1,5 @@
 """A document's text → `Document`, in steps: blocks, their markers, sections, and the ids of its interactions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple

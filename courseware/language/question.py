@@ -1,7 +1,5 @@
 """What a document says of an interaction, before it has options in order, an answer and an id."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

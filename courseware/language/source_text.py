@@ -1,7 +1,5 @@
 """The text of a file, with the way from an offset to a line and column."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Sequence

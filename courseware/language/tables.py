@@ -1,7 +1,5 @@
 """The table that holds a question's parts: its header and rows, cell by cell."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

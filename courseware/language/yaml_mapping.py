@@ -1,7 +1,5 @@
 """YAML mappings with the place of each key and value: front matter and `course.yaml`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple

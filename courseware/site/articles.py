@@ -1,7 +1,5 @@
 """The articles of a launch: the HTML of each of its pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple

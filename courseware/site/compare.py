@@ -4,8 +4,6 @@ What learners leave is known by ids: recorded answers by those of interactions, 
 them. The old package's pages hold both.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

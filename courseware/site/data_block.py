@@ -1,7 +1,5 @@
 """The data block of a page: what the compiler tells the runtime (docs/page.md)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

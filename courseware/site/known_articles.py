@@ -1,7 +1,5 @@
 """Articles as they were made last, so that only what changes is made again."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple

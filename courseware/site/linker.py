@@ -6,8 +6,6 @@ become one function. The linker knows little on purpose, and says so about anyth
 share one scope, so no two modules may declare the same name.
 """
 
-from __future__ import annotations
-
 import re
 import string
 from collections import Counter, defaultdict

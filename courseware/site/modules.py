@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from courseware.data import runtime_modules_file, templates_folder
 from courseware.site import absent
-from courseware.site.shorter import shorter
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Query
@@ -200,6 +199,8 @@ def read_module(name: str, source: bytes, is_absent: bool = False) -> Module:
         except absent.NotOptional as error:
             raise LinkError(f"{name} cannot do without {absent.OPTIONAL}: {error}") from None
         root = parser.parse(source).root_node
+    from courseware.site.shorter import shorter  # with the parser, a tool of the build
+
     root = parser.parse(shorter(source, root)).root_node
     for node in root.children:
         if node.type == "import_statement":

@@ -1,7 +1,5 @@
 """Course → Site: the HTML files, their style sheet and script, and media (docs/page.md)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256

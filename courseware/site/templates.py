@@ -1,7 +1,5 @@
 """The templates, with what they see of one course: `texts`, `course`, and the filters `html` and `icon`."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from itertools import count

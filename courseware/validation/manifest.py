@@ -1,7 +1,5 @@
 """A parsed manifest as its rules see it, and the forms of rules and findings."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -73,7 +71,7 @@ class Rule(NamedTuple):
 
     fault: Fault
     clause: str
-    find: Callable[[Manifest], Iterator[Finding]]
+    find: Callable[["Manifest"], Iterator[Finding]]
     yields: tuple[Fault, ...] = ()
 
 

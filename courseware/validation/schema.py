@@ -1,7 +1,5 @@
 """XML that may come from anyone: parsed without entities, DTD or network, and judged by XML Schema."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 Data alone, and light to import: a checker reads it before anything else.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from courseware.diagnostics import Fault
