@@ -6,10 +6,10 @@ P69: what Moodle cannot do. P7: xAPI and cmi5.
 
 from courseware.diagnostics import COMMAND, Example, Fault
 
-_LONG_TITLE = (
-    "How the tides of the North Sea come about, why they differ from day to day and from place to place, how the "
-    "tables of each harbour are reckoned, and what all of that means for whoever wants to cross the sands on foot"
-)
+_LONG_TITLE = """How the tides of the North Sea come about, why they differ
+  from day to day and from place to place, how the tables of each harbour are
+  reckoned, and what all of that means for whoever wants to cross the sands
+  on foot"""
 
 NO_MANIFEST = Fault(
     "P501",
@@ -1319,7 +1319,8 @@ MOODLE_SEQUENCING = Fault(
     Example(
         '<imsss:sequencing>\n  <imsss:controlMode flow="true"/>\n  <imsss:sequencingRules>\n'
         "    <imsss:postConditionRule>\n"
-        '      <imsss:ruleConditions><imsss:ruleCondition condition="always"/></imsss:ruleConditions>\n'
+        '      <imsss:ruleConditions>\n        <imsss:ruleCondition condition="always"/>\n'
+        "      </imsss:ruleConditions>\n"
         '      <imsss:ruleAction action="exitAll"/>\n    </imsss:postConditionRule>\n  </imsss:sequencingRules>\n'
         "</imsss:sequencing>",
         '<imsss:sequencing>\n  <imsss:controlMode flow="true"/>\n</imsss:sequencing>',
@@ -1345,7 +1346,7 @@ MOODLE_LONG_TITLE = Fault(
     "shorten it",
     "Moodle stores the titles of items in a column of 255 characters.",
     Example(
-        f"<title>{_LONG_TITLE}, on horseback or by boat, in summer and in winter</title>",
+        f"<title>{_LONG_TITLE},\n  on horseback or by boat, in summer and in winter</title>",
         "<title>Two</title>",
         "imsmanifest.xml",
     ),
