@@ -158,7 +158,8 @@ def _chosen(response: tuple[str, ...], question: Question) -> tuple[str, ...]:
         return response
     if all(part in options for part in response):
         return tuple(options[part] for part in response)
-    found = _split(response[0], question) if len(response) == 1 else None
+    divided = _pairs if question.kind == "matching" else _places
+    found = (_split(response[0], question) or divided(response[0], question)) if len(response) == 1 else None
     return found or response
 
 
@@ -173,10 +174,27 @@ def _split(text: str, question: Question) -> tuple[str, ...] | None:
             break
         found.append(max(fitting, key=len))
         rest = rest[len(found[-1]) + len(JOINT) :]
-    if not rest:
-        return tuple(found)
+    return None if rest else tuple(found)
+
+
+def _places(text: str, question: Question) -> tuple[str, ...] | None:
+    """The options that letters stand for, as `a,c`; or None."""
+    words = list(question.options.values())
     places = [LETTERS.find(part) if len(part) == 1 else -1 for part in text.split(",")]
     return tuple(words[at] for at in places) if all(0 <= at < len(words) for at in places) else None
+
+
+def _pairs(text: str, question: Question) -> tuple[str, ...] | None:
+    """The pairs of a matching that letters stand for, as `a.c,b.a`; or None."""
+    ids = [one.split("[.]") for one in question.options]
+    parts, partners = (list(dict.fromkeys(one[place] for one in ids)) for place in (0, 1))
+    of_letters = {
+        f"{left}.{right}": question.options[f"{part}[.]{partner}"]
+        for left, part in zip(LETTERS, parts, strict=False)
+        for right, partner in zip(LETTERS, partners, strict=False)
+    }
+    found = [of_letters.get(pair) for pair in text.split(",")]
+    return tuple(one for one in found if one) if all(found) else None
 
 
 def _is_right(response: tuple[str, ...], question: Question) -> bool | None:

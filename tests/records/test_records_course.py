@@ -154,7 +154,10 @@ title: Cities
             ("Rome – Italy", "Paris; the city – France"),
             True,
         ),
-        ("a.b,b.a", ("a.b,b.a",), False),
+        # letters stand for partners in the order in which the page shows them
+        ("a.b,b.a", ("Paris; the city – France", "Rome – Italy"), True),
+        ("a.a,b.b", ("Paris; the city – Italy", "Rome – France"), False),
+        ("a.a,b.c", ("a.a,b.c",), False),
     ],
 )
 def test_pairs_are_read_in_words_by_the_course_and_by_its_package(
