@@ -204,6 +204,7 @@ export function createAttempt(data, createObjectives) {
         leave(key);
         const isNews = records < next || (held && !isHeld(value, held.answers.get(key)));
         if (isNews && interactions.has(key)) outbox.set(key, { time: new Date(), latency: null });
+        else outbox.delete(key);
       }
     },
 

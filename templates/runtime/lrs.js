@@ -7,6 +7,7 @@ import { pauseFor } from "./exclusively.js";
 import { readLaunch } from "./launch.js";
 import { checkedRecord, mergeRecords, newRecord } from "./learning_record.js";
 import { createQueue } from "./queue.js";
+import { encode, newState } from "./saved_state.js";
 import { CLOSING, createStatements, INITIALIZED, learnerOf, newId } from "./statements.js";
 import { createStateSync } from "./state_sync.js";
 import { createStore } from "./store.js";
@@ -35,6 +36,8 @@ const TROUBLES = [
 const HARMLESS = ["done", "refused", "slow"];
 /** What waiting does not help. @type {Meaning[]} */
 const HOPELESS = ["faulty", "over"];
+/** Where a browser keeps what its last sitting is known by. */
+const MARK = " mark";
 /** Until there are any. @type {import("./types.js").LaunchData} */
 const NO_LAUNCH_DATA = { mode: "normal", address: "", isStranded: false };
 
@@ -64,6 +67,9 @@ export function createLrsDriver(win, data, protocols) {
   const queue = createQueue(place, () => isOpen && delivery.start());
   const store = createStore(data.course.id);
   const sitting = launch.token || newId();
+  /** What this sitting is known by, and the one before it at this browser: states, which the store can bring back. */
+  const mark = encode({ ...newState(), revision: Date.now() }).text;
+  let markBefore = "";
   /** What this browser has. */
   let found = store.read(learner, "record");
   let ours = recordOf(found);
@@ -82,7 +88,6 @@ export function createLrsDriver(win, data, protocols) {
   let isTurnedDown = false;
   let isRead = false;
   let isFull = false;
-  let isDurable = true;
   let hasResumed = false;
   let hasFailed = false;
   /** The learner is leaving, and what is said at the end waits for all else. */
@@ -97,8 +102,9 @@ export function createLrsDriver(win, data, protocols) {
   let unjudged = null;
   /** When each page of this sitting was shown first; null: it is reported. @type {Map<string, number | null>} */
   const visits = new Map();
-  /** The answer to each question that went on its way last. @type {Map<string, Json>} */
-  const sent = new Map();
+  /** What of the queue each statement is, by its id: one that a killed browser had put away is put away again.
+   * @type {Map<string, string>} */
+  const first = new Map();
   /** What is being put away. @type {Promise<boolean>[]} */
   let puts = [];
   /** What stands in the way of each part. @type {Record<string, Meaning>} */
@@ -117,15 +123,6 @@ export function createLrsDriver(win, data, protocols) {
 
   const isRecorded = () => launchData.mode === "normal";
   const seconds = () => (Date.now() - begun) / 1000;
-  /** An answer that a killed browser has put away, but not in its record, is told once more; and then it has no duration.
-   * @param {Json} statement */
-  function isToldAgain({ id, object, result }) {
-    if (result?.response === undefined) return false;
-    const last = sent.get(object.id);
-    const isAgain = !result.duration && !!last && last.id !== id && last.response === result.response;
-    if (!isAgain) sent.set(object.id, { id, response: result.response });
-    return isAgain;
-  }
 
   /** @param {Waiting} one */
   const isFirst = ({ sitting: made, statement }) => made === sitting && verbOf(statement) === INITIALIZED;
@@ -142,7 +139,7 @@ export function createLrsDriver(win, data, protocols) {
   /** @param {import("./types.js").LearningRecord} other */
   function keep(other) {
     ours = mergeRecords(ours, other);
-    isDurable = store.write(learner, "record", JSON.stringify(ours));
+    return store.write(learner, "record", JSON.stringify(ours));
   }
 
   /** @param {string} part @returns {(meaning: Meaning) => void} */
@@ -157,8 +154,11 @@ export function createLrsDriver(win, data, protocols) {
   };
 
   const delivery = createDelivery(place, queue, client, {
-    prepare: ({ sitting: made, statement }) =>
-      isToldAgain(statement) ? null : rules.prepare(statement, verbOf(statement), made === sitting, launchData),
+    prepare({ key, sitting: made, statement }) {
+      const { id } = statement;
+      if (!first.has(id)) first.set(id, key);
+      return first.get(id) === key ? rules.prepare(statement, verbOf(statement), made === sitting, launchData) : null;
+    },
     // the reference player of cmi5 refuses a batch that holds more than `initialized` until it has taken that
     only() {
       if (!isAccepted) return isFirst;
@@ -205,7 +205,7 @@ export function createLrsDriver(win, data, protocols) {
   function put(statement, always) {
     const kept = queue.put({ sitting, statement }, always);
     isFull = kept === null;
-    if (kept instanceof Promise) puts.push(kept);
+    if (kept) puts.push(kept);
     if (isOpen) delivery.start();
     return !isFull;
   }
@@ -295,7 +295,10 @@ export function createLrsDriver(win, data, protocols) {
   /** What a killed browser has lost of its record, its database may have: taken up before anything is written over it. Every
    * answer in a record waits in the queue or has been sent; of an older one, answers would be told twice. */
   async function restore() {
-    if (!await store.restore([learner])) return;
+    const isAny = await store.restore([learner, learner + MARK]);
+    markBefore = store.read(learner + MARK, "");
+    store.write(learner + MARK, "", mark);
+    if (!isAny) return;
     found = store.read(learner, "record");
     keep(recordOf(found));
   }
@@ -369,7 +372,7 @@ export function createLrsDriver(win, data, protocols) {
 
     answer(report) {
       const time = client.now(report.time.getTime());
-      if (!put(phrases.answered(report, time))) return null;
+      if (!put(phrases.answered(report, time, (report.latency === null ? markBefore : mark) + (times[report.key] ?? 0)))) return null;
       times[report.key] = given[report.key] = time.getTime();
       return -1;
     },
@@ -388,20 +391,18 @@ export function createLrsDriver(win, data, protocols) {
       return !isFull;
     },
 
-    save(fit) {
+    save(fit, isLast) {
       if (isFull) return false;
-      keep({ ...newRecord(), state: fit(Infinity), times, at: client.now().getTime() });
+      const recorded = keep({ ...newRecord(), state: fit(Infinity), times, at: client.now().getTime() });
       const delivered = deliver();
       const stored = puts;
       puts = [];
-      return (isDurable && !stored.length)
-        || Promise.all(stored).then(async (kept) => {
-          const isKept = isDurable && kept.every(Boolean);
-          const isThere = isKept || (await delivered);
-          // asked about again at the next try
-          if (!isThere) puts.push(...stored.filter((_, one) => !kept[one]));
-          return isThere;
-        });
+      return isLast || Promise.all([recorded, ...stored]).then(async ([isRecordKept, ...kept]) => {
+        const isThere = (isRecordKept && kept.every(Boolean)) || (await delivered);
+        // asked about again at the next try
+        if (!isThere) puts.push(...stored.filter((_, one) => !kept[one]));
+        return isThere;
+      });
     },
 
     finish(to) {

@@ -114,19 +114,19 @@ export function createQueue(name, grown) {
 
   return {
     /** @param {Omit<Waiting, "key">} values @param {boolean} [always] and be there no room: nothing is sent before it
-     * @returns {boolean | Promise<boolean> | null} whether it outlives this page; null: there is no room */
+     * @returns {Promise<boolean> | null} whether it outlives the browser, where that has a database; null: there is no room */
     put(values, always) {
       if (size >= MOST_WAITING && !always) return null;
       last = Math.max(last + 1, Date.now() * 100);
       const entry = { ...values, key: "0" + last.toString(36).padStart(11, "0") + values.statement.id };
       mine.set(entry.key, entry);
       size += 1;
-      const written = journal((storage) => {
+      const isWritten = journal((storage) => {
         storage.setItem(JOURNAL + path(entry.key), JSON.stringify(entry));
         return true;
       });
-      const stored = ready.then((database) => database && mine.has(entry.key) ? kept.has(entry.key) || keep(database, entry) : false);
-      return written || stored;
+      return ready.then((database) => database && mine.has(entry.key) ? kept.has(entry.key) || keep(database, entry) : false)
+        .then((isStored) => isStored || !!isWritten);
     },
 
     /** The next of them, of all tabs. @param {(waiting: Waiting) => boolean} [isChosen] none but these

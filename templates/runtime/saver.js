@@ -48,7 +48,7 @@ export function createSaver(write, written) {
    * @returns {boolean | Promise<boolean>} whether all of it is kept */
   function flush(isLast) {
     if (state === "idle" || isStopped) return true;
-    if (state === "flushing") {
+    if (state === "flushing" && !isLast) {
       schedule(COMMIT);
       return false;
     }

@@ -254,7 +254,7 @@ export function createSession({ data, driver, store, view }) {
       state.passed = outcome.success === "passed";
     }
     const kept = keep();
-    if (phase === HERE) return settleWrite(kept, kept, isLast);
+    if (phase === HERE) return settleWrite(kept, true, isLast);
     const told = Array.from(outbox, ([key, made]) => tell(key, made, isLast));
     if (driver.isBusy?.() && !isLast) return null;
     const all = [
@@ -277,12 +277,16 @@ export function createSession({ data, driver, store, view }) {
     return isHeldThere ? store.write(learner, attempt.state.token, text) : store.write(learner + UNHELD, "", text);
   }
 
-  /** @param {boolean} kept by this browser @param {boolean} stored by the LMS @param {boolean} [isLast] it is not sure yet */
-  function settleWrite(kept, stored, isLast) {
-    const isWhole = stored && (kept || !shortened);
-    trouble = isWhole ? "" : !kept ? "not_kept" : driver.trouble?.() || "lms_fails";
-    if (stored && !isHeldThere && !isLast && phase !== HERE) settleToken();
-    return isWhole;
+  /** @param {boolean | Promise<boolean>} copied by this browser: waited for where nobody else has all of it
+   * @param {boolean} stored by the LMS @param {boolean} [isLast] it is not sure yet */
+  function settleWrite(copied, stored, isLast) {
+    const isWithLms = phase !== HERE;
+    return after(isLast || (stored && isWithLms && !shortened) || copied, (kept) => {
+      const isWhole = stored && kept;
+      trouble = isWhole ? "" : !kept ? "not_kept" : driver.trouble?.() || "lms_fails";
+      if (stored && isWithLms && !isHeldThere && !isLast) settleToken();
+      return isWhole;
+    });
   }
 
   /** An LMS knows the token: the copy is found by it from now on. */

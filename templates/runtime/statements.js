@@ -24,12 +24,16 @@ function uuidOf(bytes) {
 /** `crypto.randomUUID` is missing where a page comes without TLS. */
 export const newId = () => uuidOf(crypto.getRandomValues(new Uint8Array(16)));
 
-/** The same id for the same text: what can be said once only is stored once only (FNV-1a with 16 beginnings).
+/** The same id for the same text: what can be said once only is stored once only (FNV-1a with 16 beginnings, and with a
+ * shift, without which some texts that differ in two places have one id).
  * @param {string} text */
 export function idOf(text) {
   return uuidOf(Array.from({ length: 16 }, (_, seed) => {
     let hash = Math.imul(seed + 1, 0x9e3779b9);
-    for (const sign of text) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+    for (const sign of text) {
+      hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+      hash ^= hash >>> 15;
+    }
     return hash >>> 24;
   }));
 }
@@ -92,15 +96,17 @@ export function createStatements({ xapi, course: { language } }, launch) {
     /** @param {number} percent @param {Date} time */
     progressed: (percent, time) => make("progressed", whole, time, { extensions: { [PROGRESS]: percent } }),
 
-    /** @param {Report} report @param {Date} time */
-    answered(report, time) {
-      const { id, page, latency, result, partial, share } = report;
-      return make("answered", interactions[id] ?? {}, time, {
+    /** With the same id where a killed browser has told it and not recorded that.
+     * @param {Report} report @param {Date} time @param {unknown} [place] who says it, and behind which answer */
+    answered(report, time, place = time.getTime()) {
+      const { id, key, page, value, latency, result, partial, share } = report;
+      const made = make("answered", interactions[id] ?? {}, time, {
         response: responseOf(report),
         ...(latency === null ? {} : { duration: durationOf(latency) }),
         ...(result === "neutral" ? {} : { success: result === "correct" }),
         ...(partial && { score: { scaled: Math.round(share * 1e4) / 1e4 } }),
       }, pages[page]);
+      return { ...made, id: idOf([whole.id, learnerOf(actor), registration, place, key, value].join("|")) };
     },
 
     /** Completed, passed or failed: once in a registration, whatever tab or device says it.

@@ -22,9 +22,11 @@ const inDatabase = (mode, act, patience) => new Promise((resolve, reject) => {
   opening.onupgradeneeded = () => opening.result.createObjectStore("texts");
   opening.onerror = reject;
   opening.onsuccess = () => {
-    const request = act(opening.result.transaction("texts", mode).objectStore("texts"));
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = reject;
+    const transaction = opening.result.transaction("texts", mode);
+    const request = act(transaction.objectStore("texts"));
+    // only then does it outlive a browser that is killed
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = reject;
     opening.result.close();
   };
 });
@@ -80,9 +82,13 @@ export function createStore(course, getStorage = () => localStorage) {
     write(learner, token, text) {
       const name = prefixOf(learner) + token;
       late.delete(name);
-      // behind the other, since nothing may wait
-      inDatabase("readwrite", (texts) => texts.put([name, text], name)).catch(() => {});
-      return put(prefixOf(learner), name, text);
+      const isHere = put(prefixOf(learner), name, text);
+      try {
+        if (!indexedDB) return isHere;
+      } catch {
+        return isHere; // denied
+      }
+      return inDatabase("readwrite", (texts) => texts.put([name, text], name), DATABASE_AT_MOST).then(() => true, () => isHere);
     },
     async erase(learner, token) {
       const name = prefixOf(learner) + token;

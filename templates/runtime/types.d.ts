@@ -433,8 +433,8 @@ export interface Store {
   /** Brings back what the browser has kept better than here; whether something came. */
   restore(learners: string[]): Promise<boolean>;
   read(learner: string, token: string): string;
-  /** Whether it outlives this page. */
-  write(learner: string, token: string, text: string): boolean;
+  /** At once where only this page has to go, and whether it outlives the browser as soon as that is known. */
+  write(learner: string, token: string, text: string): boolean | Promise<boolean>;
 }
 
 export type Saving = "connecting" | "saving" | "saved" | "saved_here" | "not_saved" | "read_only";

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import learner
@@ -49,6 +50,10 @@ def opened(context: BrowserContext, preview: Preview, standard: str) -> Page:
     return page
 
 
+def is_told(preview: Preview, word: str) -> bool:
+    return ("where_do_you_work", word) in responses(preview.lrs.statements)
+
+
 @pytest.mark.parametrize("standard", ["xapi", "cmi5"])
 def test_what_was_saved_outlives_a_killed_browser(
     browser: Browser, preview: Preview, small: Mapping[str, bytes], tmp_path: Path, standard: str
@@ -80,11 +85,18 @@ def test_what_was_saved_outlives_a_killed_browser(
     computer.context.close()
 
 
+@pytest.mark.parametrize("missing", ["statements|activities/state", "activities/state"])
 @pytest.mark.parametrize("standard", ["xapi", "cmi5"])
-def test_an_answer_that_waits_is_told_once_though_its_record_was_lost(
-    browser: Browser, preview: Preview, small: Mapping[str, bytes], tmp_path: Path, standard: str
+def test_an_answer_is_told_once_though_its_record_was_lost(
+    browser: Browser,
+    preview: Preview,
+    small: Mapping[str, bytes],
+    tmp_path: Path,
+    standard: str,
+    missing: str,
 ) -> None:
-    """The kill comes when the answer and its statement are in the databases, and the record of both is not yet."""
+    """The kill comes when the answer and its statement are in the databases, or with the store, and the record of
+    both is not yet."""
     preview.courses["small"] = small
     computer = Computer(browser, tmp_path / "profile")
     records = []
@@ -93,11 +105,13 @@ def test_an_answer_that_waits_is_told_once_though_its_record_was_lost(
         learner.wait_until_saved(page)
         if number:
             records = page.evaluate(COPIES, [])
-            preview.faults.begin("refuse", "statements|activities/state")
+            preview.faults.begin("refuse", missing)
         page.locator(WORK).fill(word)
         page.locator(WORK).blur()
         expect(page.locator("[data-saved]")).not_to_have_text("Saved")
         learner.wait_until_saved(page)
+        if missing == "activities/state":
+            learner.eventually(partial(is_told, preview, word))
         computer.kill()
     preview.faults.end()
     elsewhere = computer.start().new_page()
@@ -105,7 +119,7 @@ def test_an_answer_that_waits_is_told_once_though_its_record_was_lost(
     elsewhere.evaluate(COPIES, records)
     elsewhere.close()
     page = opened(computer.context, preview, standard)
-    learner.eventually(lambda: ("where_do_you_work", "Faro") in responses(preview.lrs.statements))
+    learner.eventually(partial(is_told, preview, "Faro"))
     page.locator(TRAVEL).select_option(label="By train")
     learner.eventually(lambda: ("how_do_you_travel", "by_train") in responses(preview.lrs.statements))
     assert [response for _, response in responses(preview.lrs.statements)] == ["Graz", "Faro", "by_train"]

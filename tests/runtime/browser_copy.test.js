@@ -90,6 +90,33 @@ for (const delay of [0, 2, 8, 30].map((seconds) => seconds * SECOND)) {
   });
 }
 
+test("without an LMS nothing is called saved before the browser's database has it", async () => {
+  Object.assign(page, browserDatabases((work) => setTimeout(work, SECOND)));
+  const sitting = sit(course, null, { storage: browserStorage() });
+  sitting.session.start();
+  await pass(5 * SECOND);
+  assert.match(sitting.last ?? "", /^saved_here/);
+  sitting.session.record("othr", "here alone");
+  await pass(1.5 * SECOND);
+  assert.match(sitting.last ?? "", /^saving/);
+  await pass(2 * SECOND);
+  assert.match(sitting.last ?? "", /^saved_here/);
+});
+
+test("a page that goes while its copy is on the way tells the LMS what was answered meanwhile", async () => {
+  Object.assign(page, browserDatabases((work) => setTimeout(work, 2 * SECOND)));
+  const lms = moodle();
+  const { session } = enter(lms);
+  await pass(2 * SECOND);
+  lms.become("anew");
+  session.record("othr", "refused");
+  await pass(SECOND);
+  lms.become("well");
+  session.record("essy", "last words");
+  session.close();
+  assert.equal(lms.stored["cmi.interactions.1.student_response"], "last words");
+});
+
 test("a long text that was gone on with before its later words came keeps both", async () => {
   const stored = await sittingThatExpired([["essy", "abc"]], [["essy", "abc and words of that day"]]);
   openLate(5 * SECOND);

@@ -1,13 +1,14 @@
 /** The databases of one browser, as far as a course uses them. What a transaction has stored outlives a browser that is
  * killed: Chromium hands it to the system before the transaction ends, but keeps localStorage to itself for seconds. */
 
-/** @returns {any} the globals of a page */
-export function browserDatabases() {
+/** @param {() => void} work in a moment, in the order in which it was asked for */
+const soon = (work) => void Promise.resolve().then(work);
+
+/** @param {(work: () => void, name: string) => void} [ends] when a transaction with a store ends that has nothing left to do
+ * @returns {any} the globals of a page */
+export function browserDatabases(ends = soon) {
   /** @type {Map<string, Map<string, Map<string, any>>>} */
   const databases = new Map();
-
-  /** @param {() => void} work in a moment, in the order in which it was asked for */
-  const soon = (work) => void Promise.resolve().then(work);
 
   /** @param {Map<string, any>} texts @param {() => void} asked */
   function objectStore(texts, asked) {
@@ -38,7 +39,7 @@ export function browserDatabases() {
       createObjectStore: (/** @type {string} */ name) => void stores.set(name, new Map()),
       transaction(/** @type {string} */ name) {
         const made = /** @type {any} */ ({});
-        const asked = () => soon(() => soon(() => made.oncomplete?.()));
+        const asked = () => soon(() => ends(() => made.oncomplete?.(), name));
         return Object.assign(made, { objectStore: () => objectStore(stores.get(name) ?? new Map(), asked) });
       },
     };

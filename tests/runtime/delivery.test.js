@@ -97,13 +97,14 @@ function sit(lrs) {
     location: { search: SEARCH },
     addEventListener: (/** @type {string} */ name, /** @type {() => void} */ listener) => { listeners[name] = listener; },
   });
+  const sitting = { listeners, saving: "" };
   const session = createSession({
     data: course, driver: createDriver(win, course), store: createStore(course.course.id),
-    view: { answered() {}, saving() {}, restored() {} },
+    view: { answered() {}, saving: (saving) => { sitting.saving = saving; }, restored() {} },
   });
   session.start();
   session.visit("pag1");
-  return { session, listeners };
+  return Object.assign(sitting, { session });
 }
 
 /** Time passes, and what waits for an answer goes on. @param {number} time milliseconds */
@@ -190,6 +191,70 @@ for (let seed = 1; seed <= 40; seed += 1) {
     () => anySequence(seed, {}));
   test(`the same where a killed browser loses what localStorage has not written yet (${seed})`,
     () => anySequence(seed, browserDatabases()));
+}
+
+/** @param {ReturnType<typeof createLrs>} lrs */
+const answersIn = (lrs) => [...lrs.statements.values()].filter(({ verb }) => verb.id.endsWith("/answered"))
+  .map(({ result }) => result.response);
+
+/** The records that the database of this browser has, or, where there are some given, has from now on.
+ * @param {any[]} [given] */
+async function records(given = []) {
+  const page = /** @type {any} */ (globalThis);
+  const opening = page.indexedDB.open("courseware-copies");
+  await new Promise((resolve) => { opening.onsuccess = resolve; });
+  const texts = opening.result.transaction("texts", "readwrite").objectStore("texts");
+  for (const [name, text] of given) texts.put([name, text], name);
+  const all = texts.getAll(page.IDBKeyRange.bound("", "\uffff"));
+  await new Promise((resolve) => { all.onsuccess = resolve; });
+  return all.result.filter((/** @type {string[]} */ [name = ""]) => name.endsWith(":record"));
+}
+
+test("an answer that the store has is told under its own id when a killed browser has lost its record of it", async () => {
+  const lrs = Object.assign(createLrs(() => 0), { fails: false });
+  const browser = { localStorage: browserStorage(), sessionStorage: browserStorage(), fetch: lrs.fetch, ...browserDatabases() };
+  Object.assign(globalThis, browser);
+  boot();
+  const before = sit(lrs);
+  await pass(5 * SECOND);
+  before.session.record("one1", [FRUIT[0]?.key ?? ""]);
+  await pass(5 * SECOND);
+  const old = { records: await records(), state: lrs.state };
+  before.session.record("one1", [FRUIT[1]?.key ?? ""]);
+  await pass(5 * SECOND);
+  assert.deepEqual(answersIn(lrs), [FRUIT[0]?.id, FRUIT[1]?.id]);
+  for (const option of [1, 0, 1]) {
+    boot(Date.now() + SECOND);
+    if (option && lrs.sitting === 1) {
+      await records(old.records);
+      lrs.state = old.state;
+      Object.assign(globalThis, { localStorage: browserStorage() });
+    }
+    const after = sit(lrs);
+    await pass(5 * SECOND);
+    assert.deepEqual(after.session.look("one1").value, [FRUIT[1 - Number(lrs.sitting === 4)]?.key]);
+    after.session.record("one1", [FRUIT[option]?.key ?? ""]);
+    await pass(5 * SECOND);
+  }
+  assert.deepEqual(answersIn(lrs), [0, 1, 0, 1].map((option) => FRUIT[option]?.id), "what was chosen again is told again");
+});
+
+for (const kept of ["texts", "waiting"]) {
+  test(`nothing is called saved before the browser's database has it or the store (${kept})`, async () => {
+    const lrs = createLrs(() => 8);
+    const browser = { localStorage: browserStorage(), sessionStorage: browserStorage(), fetch: lrs.fetch };
+    const databases = browserDatabases((work, name) => (name === kept ? setTimeout(work, 2 * SECOND) : queueMicrotask(work)));
+    Object.assign(globalThis, browser, databases);
+    boot();
+    const sitting = sit(lrs);
+    await pass(20 * SECOND);
+    assert.equal(sitting.saving, "saved_here");
+    sitting.session.record("one1", [FRUIT[0]?.key ?? ""]);
+    await pass(2 * SECOND);
+    assert.equal(sitting.saving, "saving");
+    await pass(3 * SECOND);
+    assert.equal(sitting.saving, "saved_here");
+  });
 }
 
 test("a wait is over when its timer says so, whatever the clock shows", async () => {
@@ -534,7 +599,8 @@ test("ids are UUIDs, and the same for the same", () => {
   assert.match(newId(), UUID);
   assert.match(idOf("completed|ada"), UUID);
   assert.equal(idOf("completed|ada"), idOf("completed|ada"));
-  assert.notEqual(idOf("completed|ada"), idOf("completed|adb"));
+  const texts = Array.from({ length: 9_000 }, (_, number) => `answered|${Math.floor(number / 3)}|${["aaaa", "aaab", ""][number % 3]}`);
+  assert.equal(new Set(texts.map(idOf)).size, texts.length);
 });
 
 test("of two records the last answer to each question counts, whichever is merged into which", () => {
