@@ -1299,8 +1299,8 @@ REMOTE_SCRIPT = Fault(
 MOODLE_SEVERAL_SCOS = Fault(
     "P690",
     "warning",
-    "Moodle plays several SCOs of SCORM 2004 wrongly ({count} here)",
-    "for Moodle use one SCO (`structure: single`), or SCORM 1.2",
+    "Moodle's player begins with one SCO of SCORM 2004 only ({count} here)",
+    "packages of courseware open the player anew by themselves; of another tool use one SCO, or SCORM 1.2",
     "Moodle's player has one API for all SCOs, which begins once: after the first Terminate each SCO behind it gets "
     "error 104 until the player is opened anew. Packages of courseware open it anew by themselves, so "
     "`courseware package` does not warn of this.",

@@ -1,4 +1,4 @@
-"""Two learning record stores that this project did not write, run for the tests, and courses beside them."""
+"""Learning record stores that this project did not write, run for the tests, and courses beside them."""
 
 from __future__ import annotations
 
@@ -31,21 +31,34 @@ HASH = "$2b$04$/XKBUjpzsT5iPenP0IrKlOJRdyoglrUNLnGYyVZveD6lzY03rHfRq"
 """Of the password, by bcrypt."""
 GUARDED = ["setpriv", "--pdeathsig", "KILL"]
 """Servers do not outlive tests that are killed themselves."""
-TO_STORE = ("authorization", "content-type", "x-experience-api-version")
-FROM_STORE = ("content-type", "retry-after", "x-experience-api-consistent-through")
+TO_STORE = ("authorization", "content-type", "if-match", "if-none-match", "x-experience-api-version")
+FROM_STORE = ("content-type", "etag", "retry-after", "x-experience-api-consistent-through")
+STATEMENTS, DOCUMENTS = "statements", "activities/profile"
 
 
 class Store:
-    """A store in a process of its own with its data in `folder`; the number of its socket ends its `command`."""
+    """A store in a process of its own with its data in `folder`; the number of its socket ends its `command`.
+
+    `resource` is the one that it has.
+    """
 
     authorization = "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
-    def __init__(self, name: str, folder: Path, command: list[str], settings: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        command: list[str],
+        settings: Mapping[str, str],
+        resource: str = STATEMENTS,
+    ) -> None:
         self.name = name
+        self.resource = resource
         self.folder = folder
         self.command = command
         self.settings = settings
         self.client = httpx.Client(timeout=PATIENCE, trust_env=False)
+        self.visits: list[tuple[str, int]] = []
 
     def start(self) -> None:
         """Runs it, on the data that is there."""
@@ -59,9 +72,9 @@ class Store:
                 stdout=log,
                 stderr=log,
             )
-            self.statements = f"http://127.0.0.1:{listener.getsockname()[1]}/xAPI/statements"
+            self.address = f"http://127.0.0.1:{listener.getsockname()[1]}/xAPI/{self.resource}"
         try:
-            self.read()
+            self.client.get(self.address, headers=self.headers())
         except httpx.TransportError as error:
             raise AssertionError((self.folder / "log").read_text()) from error
 
@@ -71,54 +84,72 @@ class Store:
 
     def post(self, *statements: Json) -> httpx.Response:
         """Statements as one batch (xAPI 1.0.3 Communication, 2.1.2)."""
-        return self.client.post(self.statements, json=statements, headers=self._headers())
+        return self.client.post(self.address, json=statements, headers=self.headers())
 
     def read(self, **query: str) -> list[Json]:
         """What the store answers with, page by page (2.1.3)."""
         found, more = [], "?" + urlencode({**query, "limit": PAGE})
         while more:
-            answer = self.client.get(urljoin(self.statements, more), headers=self._headers())
+            answer = self.client.get(urljoin(self.address, more), headers=self.headers())
             assert answer.status_code == 200, answer.text
             found += answer.json()["statements"]
             more = answer.json().get("more", "")
         return found
 
-    def respond(self, request: Request) -> Response:
-        """The store's own answer; 502 where there is none, as of a gateway."""
+    def respond(self, request: Request, query: Mapping[str, str] | None = None) -> Response:
+        """The store's own answer, to another query where one is given; 502 where there is none, as of a gateway."""
         headers = {name: request.headers[name] for name in TO_STORE if name in request.headers}
         try:
             answer = self.client.request(
-                request.method, self.statements, params=request.query, content=request.body, headers=headers
+                request.method,
+                self.address,
+                params=request.query if query is None else query,
+                content=request.body,
+                headers=headers,
             )
         except httpx.TransportError:
             return Response(502)
         back = {name: answer.headers[name] for name in FROM_STORE if name in answer.headers}
         return Response(answer.status_code, answer.content, back)
 
-    def _headers(self) -> Mapping[str, str]:
+    def headers(self) -> Mapping[str, str]:
+        """Of every request."""
         return {"Authorization": self.authorization, "X-Experience-API-Version": VERSION}
 
 
 class Front(Preview):
     """Courses and launches of a preview, and its State resource; statements go to `store` as they come.
 
-    xapi-statements and Ralph have no State resource. `sent` is what pages sent, by id, as it came first.
+    xapi-statements and Ralph have no State resource, and no package of pip or npm has one. Saved states go to
+    `documents`, where there is one, as documents of the activity: tags and conditions are the same there (xAPI 1.0.3
+    Communication, 3.1). `sent` is what pages sent, by id, as it came first.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, documents: Store | None = None) -> None:
         super().__init__()
         self.store = store
+        self.documents = documents
         self.sent: dict[str, Json] = {}
 
     def launch(self, course: str, registration: str) -> str:
         return self.launch_xapi(course, ADA, registration, self.store.authorization)
 
     def respond(self, request: Request) -> Response:
+        if self.documents and request.path == f"{ENDPOINT}activities/state":
+            answer = self.documents.respond(request, as_document(request.query))
+            self.documents.visits.append((request.method, answer.status))
+            return answer
         if request.path != f"{ENDPOINT}statements":
             return super().respond(request)
         for one in json.loads(request.body):
             self.sent.setdefault(one["id"], one)
         return self.store.respond(request)
+
+
+def as_document(query: Mapping[str, str]) -> Mapping[str, str]:
+    """The query of a saved state (2.3) as one of a document of the activity (2.7): whose it is stands in its name."""
+    whose = [query[name] for name in ("stateId", "agent", "registration") if name in query]
+    return {"activityId": query["activityId"], "profileId": " ".join(whose)}
 
 
 @contextmanager
@@ -177,6 +208,16 @@ def ralph(folder: Path) -> Iterator[Store]:
     }
     (folder / "auth.json").write_text(json.dumps([user]))
     with running(Store("Ralph", folder, [sys.executable, str(HERE / "ralph_server.py")], settings)) as store:
+        yield store
+
+
+@contextmanager
+def xapi_activities(folder: Path) -> Iterator[Store]:
+    """Learning Locker's documents of activities, in memory: each gets a tag of chance, which no answer to a PUT
+    tells; of credentials it takes any."""
+    settings = {"AUTH_REPO": "test", "MODELS_REPO": "memory", "STORAGE_REPO": "local"}
+    command = ["node", str(HERE / "xapi_activities.mjs")]
+    with running(Store("xapi-activities", folder, command, settings, DOCUMENTS)) as store:
         yield store
 
 

@@ -24,7 +24,7 @@ def statement(number: int) -> dict[str, object]:
 
 
 def read(store: Store) -> Result:
-    address = f"{store.statements}?limit={PAGE}"
+    address = f"{store.address}?limit={PAGE}"
     result = CliRunner().invoke(
         main,
         ["records", address, "--save", "said.jsonl"],

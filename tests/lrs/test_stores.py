@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import learner
@@ -15,9 +17,10 @@ import sites
 from plays import Cells, cells, in_words, left, opened, play_seed
 from playwright.sync_api import Browser, BrowserContext, expect
 from sites import ADA, verb
-from stores import STORES, Front, Store
+from stores import STORES, Front, Store, ralph, xapi_activities
 
-from courseware.preview.requests import Json
+from courseware.preview.lrs import Lrs
+from courseware.preview.requests import Json, Request
 
 ADDED = {"authority", "stored", "version"}
 """What a store adds to a statement (xAPI 1.0.3 Data, 2.4)."""
@@ -225,3 +228,111 @@ def test_a_store_goes_away_and_comes_back(context: BrowserContext, front: Front,
     left(page)
     rows = answered(held(front, registration)).values()
     assert [row.response for row in rows] == ["At sea", "by_train", "In port"]
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with xapi_activities(tmp_path_factory.mktemp("documents")) as documents:
+        yield documents
+
+
+def test_saved_states_of_two_devices_in_a_store_of_others(
+    browser: Browser,
+    documents: Store,
+    small: Mapping[str, bytes],
+    registration: str,
+    tmp_path: Path,
+) -> None:
+    """Each goes on from what it read; the store refuses what was made of an older state (412), and both come
+    together."""
+    work, travel = "[data-shown] input[type=text]", "[data-shown] select"
+    with ralph(tmp_path) as store:
+        front = Front(store, documents)
+        with front.serve():
+            front.courses["small"] = small
+            places = [browser.new_context() for _ in range(3)]
+            first = opened(places[0], front.launch("small", registration))
+            first.locator(work).fill("At sea")
+            first.locator(work).blur()
+            learner.wait_until_saved(first)
+            learner.eventually(lambda: ("PUT", 204) in documents.visits)
+            second = opened(places[1], front.launch("small", registration))
+            expect(second.locator(work)).to_have_value("At sea")
+            second.locator(work).fill("In port")
+            second.locator(work).blur()
+            learner.eventually(lambda: "In port" in responses_of(store, registration))
+            learner.wait_until_saved(second)
+            stored = documents.visits.count(("PUT", 204))
+            assert ("PUT", 412) not in documents.visits[-1:]
+            first.locator(travel).select_option(label="By train")
+            learner.eventually(lambda: documents.visits.count(("PUT", 204)) > stored)
+            assert ("PUT", 412) in documents.visits
+            learner.wait_until_saved(first)
+            third = opened(places[2], front.launch("small", registration))
+            expect(third.locator(work)).to_have_value("In port")
+            expect(third.locator(travel)).to_have_value(first.locator(travel).input_value())
+            for page in (first, second, third):
+                left(page)
+            assert sorted(responses_of(store, registration)) == ["At sea", "In port", "by_train"]
+            assert {status for _, status in documents.visits} <= {200, 204, 404, 412}
+            for place in places:
+                place.close()
+
+
+def responses_of(store: Store, registration: str) -> list[str]:
+    found = store.read(registration=registration)
+    return [one["result"]["response"] for one in found if verb(one) == "answered"]
+
+
+DOCUMENT = {"activityId": f"{sites.BASE}/c", "profileId": "one"}
+CONDITIONS: list[tuple[Mapping[str, str], int]] = [
+    ({"If-None-Match": "*"}, 204),
+    ({"If-None-Match": "*"}, 412),
+    ({"If-Match": '"none"'}, 412),
+    ({}, 409),
+    ({"If-Match": "theirs"}, 204),
+    ({"If-Match": "before"}, 412),
+]
+"""Conditions of a PUT, one after the other, and the answer (xAPI 1.0.3 Communication, 3.1)."""
+
+
+def conditions(
+    put: Callable[[Mapping[str, str]], int], tag: Callable[[], str]
+) -> list[tuple[Mapping[str, str], int]]:
+    """What a store answers to each."""
+    found: list[tuple[Mapping[str, str], int]] = []
+    known = {"theirs": "", "before": ""}
+    for headers, _ in CONDITIONS:
+        if headers == {"If-Match": "theirs"}:
+            known["theirs"] = known["before"] = tag()
+        given = {name: known.get(value, value) for name, value in headers.items()}
+        found.append((headers, put(given)))
+    return found
+
+
+def test_the_previews_documents_take_and_refuse_what_a_store_of_others_does(documents: Store) -> None:
+    headers = {**documents.headers(), "Content-Type": "application/json"}
+    texts = iter(range(99))
+    client, address = documents.client, documents.address
+
+    def put(given: Mapping[str, str]) -> int:
+        body = json.dumps({"text": next(texts)})
+        return client.put(address, params=DOCUMENT, headers={**headers, **given}, content=body).status_code
+
+    def tag() -> str:
+        return client.get(address, params=DOCUMENT, headers=headers).headers["ETag"]
+
+    assert conditions(put, tag) == CONDITIONS
+    lrs = Lrs()
+    path = "activities/profile"
+    common = {name.lower(): value for name, value in headers.items()}
+
+    def put_here(given: Mapping[str, str]) -> int:
+        body = json.dumps({"text": next(texts)}).encode()
+        lower = {name.lower(): value for name, value in given.items()}
+        return lrs.respond(Request("PUT", path, DOCUMENT, {**common, **lower}, body)).status
+
+    def tag_here() -> str:
+        return lrs.respond(Request("GET", path, DOCUMENT, common, b"")).headers["ETag"]
+
+    assert conditions(put_here, tag_here) == CONDITIONS
