@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { afterEach, mock, test } from "node:test";
 import { createDriver } from "../../templates/runtime/drivers/xapi.js";
-import { cmi5Rules, readLaunchData } from "../../templates/runtime/cmi5_rules.js";
+import { cmi5Rules, createSessionMemory, readLaunchData } from "../../templates/runtime/cmi5_rules.js";
 import { createClient, createDelivery } from "../../templates/runtime/delivery.js";
 import { mergeRecords, newRecord } from "../../templates/runtime/learning_record.js";
 import { readLaunch, strictActor } from "../../templates/runtime/launch.js";
@@ -586,6 +586,18 @@ test("what an LMS lays down for a session is checked", () => {
   }
   for (const none of [undefined, null, ""]) assert.equal(of({ returnURL: none }).isStranded, false);
   assert.equal(of({ returnURL: "https://lms.example/back?a=b" }).address, "https://lms.example/back?a=b");
+});
+
+test("what stands in sessionStorage and is none of ours stops no session", () => {
+  for (const text of ["null", "5", "[]", "{"]) {
+    const sessionStorage = browserStorage();
+    sessionStorage.setItem("session", text);
+    Object.assign(globalThis, { sessionStorage });
+    const memory = createSessionMemory("session");
+    assert.equal(memory.known.token, undefined);
+    memory.add({ token: "abc" });
+    assert.equal(createSessionMemory("session").known.token, "abc");
+  }
 });
 
 test("an actor has exactly one identifier", () => {
