@@ -1,6 +1,8 @@
 """The first steps of reading a document: text → blocks of Markdown tokens and markers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from operator import add
 from typing import NamedTuple, TypeGuard
 from unicodedata import category
 
@@ -12,7 +14,7 @@ from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
 from courseware.language.formulas import BLOCK, DISPLAY, INLINE, check_formulas, read_formula
 from courseware.language.lookalikes import Found, lines_like_markup
-from courseware.language.markdown import markdown, written
+from courseware.language.markdown import GAP, markdown, written
 from courseware.language.marker import START, Marker, Value
 from courseware.language.marker_values import type_of, values_of
 from courseware.language.places import InlinePlaces, inline_places
@@ -157,8 +159,18 @@ def _check_code(block: Tokens, reading: Reading) -> None:
             check_language(token, reading)
         if token.type == "fence" and not _is_closed(token, reading.text.line(lines[1] - 1), lines):
             reading.report(faults.FENCE_NOT_CLOSED, reading.text.line_place(lines[0]))
+        if token.meta.get("gaps"):
+            for number in range(*lines):
+                _check_gaps(reading.text.line(number), partial(add, reading.text.starts[number]), reading)
     if block[0].type == "code_block":
         _check_indented_code(block[0], reading)
+
+
+def _check_gaps(code: str, place: Callable[[int], int], reading: Reading) -> None:
+    """Reports what would be gaps if it were not code; `place` is the offset of a position in it."""
+    for match in GAP.finditer(code):
+        at = place(match.start()), place(match.end())
+        reading.report(faults.GAP_IN_CODE, at, words=match["words"])
 
 
 def _is_closed(fence: Token, last_line: str, lines: Sequence[int]) -> bool:
@@ -201,6 +213,9 @@ def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: boo
     position = before + token.meta["position"]
     if token.type in {INLINE, DISPLAY}:
         read_formula(token, position + len(token.markup), places, reading)
+        return
+    if token.type == "code_inline":
+        _check_gaps(token.meta["written"], lambda at: places(position + at), reading)
         return
     offset = places(position)
     place = (offset, offset + 1)

@@ -1043,6 +1043,18 @@ NO_GAPS = Fault(
         "## Capitals\n\n{type: gaps}\n\nThe capital of France is [[Paris]].",
     ),
 )
+GAP_IN_CODE = Fault(
+    "D172",
+    "warning",
+    "`[[{words}]]` stands in code, and is no gap",
+    "take it out of the code; to show double brackets in code, use a section without `{{type: gaps}}`",
+    "Code is shown as it is written, so that double brackets in it ask for nothing. Most of those within a section of "
+    "gaps were meant to.",
+    Example(
+        "## Tides\n\n{type: gaps}\n\nThe word [[ebb]] stands for `[[low]]` water.",
+        "## Tides\n\n{type: gaps}\n\nThe word [[ebb]] stands for [[low]] water.",
+    ),
+)
 NO_PICTURE = Fault(
     "D166",
     "error",

@@ -15,6 +15,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.autolink import autolink
+from markdown_it.rules_inline.backticks import backtick
 from markdown_it.rules_inline.image import image
 from markdown_it.rules_inline.link import link
 from markdown_it.token import Token
@@ -52,7 +53,7 @@ LONGEST_PARAGRAPH = 100_000
 """Characters of a paragraph, a heading or a cell at most."""
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,300}\]")
-_GAP = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
+GAP = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
 _MARK = "\0"
 """Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
 
@@ -252,7 +253,7 @@ def _gap(state: StateInline, silent: bool) -> bool:
     # what looks for the end of a link asks in silence
     if silent or state.src[state.pos] != "[" or not state.env.get("gaps") or state.linkLevel:
         return False
-    match = _GAP.match(state.src, state.pos, state.posMax)
+    match = GAP.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     token = state.push("gap", "", 0)
@@ -260,6 +261,17 @@ def _gap(state: StateInline, silent: bool) -> bool:
     token.meta = {"position": state.pos, "before": state.src[: state.pos]}
     state.pos = match.end()
     return True
+
+
+def _code(state: StateInline, silent: bool) -> bool:
+    """The inline rule of code, which notes what is written as code among gaps: none is in it, and that is told."""
+    start, before = state.pos, len(state.tokens)
+    found = backtick(state, silent)
+    if found and state.env.get("gaps"):
+        for token in state.tokens[before:]:
+            if token.type == "code_inline":
+                token.meta = {"position": start, "written": state.src[start : state.pos]}
+    return found
 
 
 def _footnote_definition(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
@@ -286,6 +298,8 @@ def _inline(state: StateCore) -> None:
             within = entry is not None and isinstance(entry.value, Scalar) and entry.value.text == "gaps"
         elif token.type == "heading_open" and token.tag in {"h1", "h2"}:
             within = False
+        if token.type in {"fence", "code_block"}:
+            token.meta["gaps"] = within
         if token.type != "inline":
             continue
         state.env["gaps"] = within
@@ -334,6 +348,7 @@ def with_all_rules() -> MarkdownIt:
     parser.inline.ruler.after("left_out", "formula", _formula_in_text)
     parser.inline.ruler.at("footnote_ref", _footnote_reference)
     parser.inline.ruler.before("link", "gap", _gap)
+    parser.inline.ruler.at("backticks", _code)
     parser.inline.ruler.at("link", _bracket(link, "link_open"))
     parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
     parser.inline.ruler.at("image", _bracket(image, "image"))
