@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from courseware.preview.server import Preview
+
 ESSAY = "Ünïted – “in words”;\nand a second line"
 
 Place = FrameLocator | Page
@@ -29,6 +31,11 @@ def wait_for_start(sco: Place) -> None:
 def wait_until_saved(sco: Place) -> None:
     """Until the header says so, as a learner would before closing the window."""
     expect(sco.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+
+
+def wait_until_stored(preview: Preview, text: str) -> None:
+    """Until the document of the state holds it: another device finds it from now on."""
+    eventually(lambda: any(text in content.decode() for content, *_ in preview.lrs.documents.values()))
 
 
 def field(sco: Place, interaction: dict[str, Any]) -> Locator:

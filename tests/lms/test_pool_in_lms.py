@@ -7,7 +7,7 @@ from pathlib import Path
 import courses
 import pytest
 import sites
-from learner import wait_for_start, wait_until_saved
+from learner import wait_for_start, wait_until_saved, wait_until_stored
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 from scorm_host import ScormHost
 
@@ -58,8 +58,8 @@ def test_an_lms_brings_what_was_drawn_to_another_device(
     other = browser.new_context()
     second = scorm_host.launch(other, name, learner="pool")
     wait_for_start(second.sco)
-    assert drawn(second.sco) == asked
     expect(second.sco.locator("[data-drawn]:visible [data-result]")).to_have_count(1)
+    assert drawn(second.sco) == asked
     assert first.errors + second.errors == []
     other.close()
 
@@ -72,6 +72,7 @@ def test_a_record_store_brings_what_was_drawn_to_another_device(
     here, there = context.new_page(), other.new_page()
     here.goto(preview.launch_xapi("pool", sites.ADA, sites.REGISTRATION))
     asked = begin(here)
+    wait_until_stored(preview, f"!{asked[1]}")
     here.close()
     there.goto(preview.launch_xapi("pool", sites.ADA, sites.REGISTRATION))
     wait_for_start(there)

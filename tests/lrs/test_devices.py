@@ -8,6 +8,7 @@ from pathlib import Path
 import learner
 import pytest
 import sites
+from learner import wait_until_stored
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, SMALL, responses, said
 
@@ -70,28 +71,21 @@ def write(page: Page, control: str, text: str) -> None:
     page.locator(control).first.blur()
 
 
-def stored(preview: Preview, text: str) -> None:
-    """Until the document of the state holds it."""
-    learner.eventually(
-        lambda: any(text in content.decode() for content, *_ in preview.lrs.documents.values())
-    )
-
-
 def test_what_another_device_did_shows_here_and_nothing_jumps(
     devices: tuple[Page, Page], preview: Preview
 ) -> None:
     here, there = devices
     write(here, WORK, "At sea")
-    stored(preview, "At sea")
+    wait_until_stored(preview, "At sea")
     there.locator(TRAVEL).select_option(label="By train")
     there.get_by_label("Venus", exact=True).check()
     there.locator("[data-check]").click()
     write(there, SEE, "Gulls")
-    stored(preview, "Gulls")
+    wait_until_stored(preview, "Gulls")
     expect(there.locator(WORK).first).to_have_value("At sea")  # it had to look before it wrote
     learner.next_page(there, missing=1)
     write(there, "[data-shown] input", "Nothing")
-    stored(preview, "Nothing")
+    wait_until_stored(preview, "Nothing")
     # here somebody is in the middle of a word, and has moved an item
     here.locator("[data-move=down]").first.focus()
     here.keyboard.press("Enter")
@@ -107,10 +101,10 @@ def test_what_another_device_did_shows_here_and_nothing_jumps(
     expect(here.locator(WORK).first).to_have_value("At sea, and in harbours")
     assert learner.ranking_order(here.locator("[data-ranking]")) == order
     here.locator(WORK).first.blur()
-    stored(preview, "harbours")
+    wait_until_stored(preview, "harbours")
     there.locator("[data-shown] [data-previous]").click()
     write(there, SEE, "Terns")
-    stored(preview, "Terns")
+    wait_until_stored(preview, "Terns")
     moving = here.locator("[data-move=up]").last
     moving.focus()
     here.keyboard.press("Enter")
@@ -130,9 +124,9 @@ def test_attempts_are_not_counted_twice(devices: tuple[Page, Page], preview: Pre
     learner.eventually(lambda: responses(preview.lrs.statements))
     for number in range(3):
         write(there, WORK, f"there {number}")
-        stored(preview, f"there {number}")
+        wait_until_stored(preview, f"there {number}")
         write(here, SEE, f"here {number}")
-        stored(preview, f"here {number}")
+        wait_until_stored(preview, f"here {number}")
         expect(here.locator(WORK).first).to_have_value(f"there {number}")
     expect(here.locator("[data-message]", has_text="Attempts left: 2")).to_be_visible()
 
@@ -143,24 +137,24 @@ def test_what_is_typed_here_is_not_mixed_with_what_is_typed_there(
     """The last answer counts, and a draft is nobody's answer."""
     here, there = devices
     write(here, SEE, "ab")
-    stored(preview, "ab")
+    wait_until_stored(preview, "ab")
     write(here, SEE, "xb")
     write(there, WORK, "At home")
-    stored(preview, "At home")
-    stored(preview, "xb")
+    wait_until_stored(preview, "At home")
+    wait_until_stored(preview, "xb")
     here.locator(SEE).press("End")
     here.keyboard.type("y")  # in the middle of it
     expect(here.locator(WORK).first).to_have_value("At home")
     expect(here.locator(SEE)).to_have_value("xby")
     here.locator(SEE).blur()
-    stored(preview, "xby")
+    wait_until_stored(preview, "xby")
     write(there, SEE, "theirs")
-    stored(preview, "theirs")
+    wait_until_stored(preview, "theirs")
     write(here, WORK, "In town")
-    stored(preview, "In town")
+    wait_until_stored(preview, "In town")
     write(here, WORK, "In town, and here")  # when it has heard of them
-    stored(preview, "and here")
-    stored(preview, "theirs")
+    wait_until_stored(preview, "and here")
+    wait_until_stored(preview, "theirs")
     here.close()
     there.close()
     fresh = browser.new_context()
@@ -181,9 +175,9 @@ def test_devices_that_cannot_read_tags_do_not_call_each_other_for_ever(
         page.goto(address)
         learner.wait_until_saved(page)
     write(here, WORK, "At sea")
-    stored(preview, "At sea")
+    wait_until_stored(preview, "At sea")
     write(there, SEE, "Gulls")
-    stored(preview, "Gulls")
+    wait_until_stored(preview, "Gulls")
     for page in devices:
         learner.wait_until_saved(page)
     before = len(preview.visits)
