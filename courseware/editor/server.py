@@ -40,14 +40,14 @@ _SYMBOL_LEGEND = types.SemanticTokensLegend(token_types=symbols.TOKEN_TYPES, tok
 
 
 class Courses:
-    """The workspaces of the open courses, and what was said of their files last."""
+    """The workspaces of the courses of which a document is open, and what was said of their files last."""
 
     def __init__(self) -> None:
         self._workspaces: dict[Path, Workspace] = {}
         self._said: dict[Path, dict[str, tuple[Diagnostic, ...]]] = {}
 
-    def of(self, uri: str, text: str = "") -> tuple[Workspace, str] | None:
-        """The workspace of a file and its name there; None where the file is of no course.
+    def open(self, uri: str, text: str) -> tuple[Workspace, str] | None:
+        """The workspace of a document that is opened and its name there; None where the document is of no course.
 
         A course is known by its `course.yaml`, or by a document with front matter.
         """
@@ -64,12 +64,12 @@ class Courses:
         return workspace, path.relative_to(root).as_posix()
 
     def holding(self, uri: str) -> tuple[Workspace, str] | None:
-        """The workspace that is open of any file, such as a picture, and its name there."""
+        """The workspace, among those that are open, of any file, such as a picture, and its name there."""
         path = Path(to_fs_path(uri) or "")
         root = self._root(path)
-        return (
-            (self._workspaces[root], path.relative_to(root).as_posix()) if root in self._workspaces else None
-        )
+        if root not in self._workspaces:
+            return None
+        return self._workspaces[root], path.relative_to(root).as_posix()
 
     def _root(self, path: Path) -> Path | None:
         """The nearest folder above a file that is a course."""
@@ -86,6 +86,11 @@ class Courses:
             if before.get(name, ()) != checked.get(name, ()):
                 yield name, checked.get(name, ())
 
+    def close(self, workspace: Workspace) -> Sequence[str]:
+        """Forgets a course; returns the files of which something was said."""
+        del self._workspaces[workspace.root]
+        return [name for name, said in self._said.pop(workspace.root, {}).items() if said]
+
     def said(self, workspace: Workspace, name: str) -> Sequence[Diagnostic]:
         """What was said of a file last."""
         return self._said.get(workspace.root, {}).get(name, ())
@@ -98,12 +103,13 @@ class CourseServer(LanguageServer):
         # Of changes to a part, pygls counts the lines as Python does, which ends some where no editor does.
         super().__init__("courseware", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.courses = Courses()
+        self._open: dict[str, tuple[Workspace, str]] = {}
         self._changed: dict[Workspace, None] = {}
 
     def found(self, uri: str) -> tuple[Workspace, DocumentText] | None:
         """The workspace of a document, and the document as it is in the editor. All that was typed is checked."""
         self.catch_up()
-        place = self.courses.of(uri, self._open_text(uri))
+        place = self.courses.holding(uri)
         if place is None:
             return None
         workspace, name = place
@@ -126,10 +132,27 @@ class CourseServer(LanguageServer):
     def take(self, uri: str) -> None:
         """Takes a file as it stands in the editor."""
         text = self._open_text(uri)
-        if place := self.courses.of(uri, text):
-            workspace, name = place
+        place = self.courses.open(uri, text)
+        # A `course.yaml` that was made since then makes another course of its folder.
+        if place != self._open.get(unquote(uri)):
+            self.leave(uri)
+        if place:
+            workspace, name = self._open[unquote(uri)] = place
             workspace.write(name, text)
             self.check_soon(workspace)
+
+    def leave(self, uri: str) -> None:
+        """Takes a file as it lies on disk. A course of which nothing is open any more is forgotten."""
+        workspace, name = self._open.pop(unquote(uri), (None, ""))
+        if workspace is None:
+            return
+        if any(other is workspace for other, _ in self._open.values()):
+            workspace.forget(name)
+            self.check_soon(workspace)
+            return
+        self._changed.pop(workspace, None)
+        for told in self.courses.close(workspace):
+            self._publish(workspace, told, [])
 
     def check_soon(self, workspace: Workspace) -> None:
         """Has a course checked in a moment, or before the next question is answered."""
@@ -147,10 +170,12 @@ class CourseServer(LanguageServer):
         """Publishes the diagnostics of the files of which something else is to be said."""
         for name, diagnostics in self.courses.news(workspace):
             source = text_of(workspace, name)
-            shown = [_as_shown(one, source) for one in diagnostics[:MOST_PRINTED]]
-            self.text_document_publish_diagnostics(
-                types.PublishDiagnosticsParams(uri_of(workspace, name), shown)
-            )
+            self._publish(workspace, name, [_as_shown(one, source) for one in diagnostics[:MOST_PRINTED]])
+
+    def _publish(self, workspace: Workspace, name: str, shown: Sequence[types.Diagnostic]) -> None:
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri_of(workspace, name), list(shown))
+        )
 
 
 def uri_of(workspace: Workspace, name: str) -> str:
@@ -210,10 +235,7 @@ def _saved(ls: CourseServer, params: types.DidSaveTextDocumentParams) -> None:
 
 @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
 def _closed(ls: CourseServer, params: types.DidCloseTextDocumentParams) -> None:
-    if place := ls.courses.of(params.text_document.uri):
-        workspace, name = place
-        workspace.forget(name)
-        ls.check_soon(workspace)
+    ls.leave(params.text_document.uri)
 
 
 @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)

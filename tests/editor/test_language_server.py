@@ -483,6 +483,63 @@ def test_a_document_that_is_no_file_is_left_alone(editor: Editor, address: str) 
     editor.close(address)
 
 
+COUNTING = """
+import gc
+from courseware.editor.server import serve, server
+from courseware.editor.workspace import Workspace
+
+@server.feature("test/courses")
+def count(ls, params):
+    gc.collect()
+    return sum(isinstance(one, Workspace) for one in gc.get_objects())
+
+serve()
+"""
+"""A language server that tells how many courses are in its memory."""
+
+
+def test_only_courses_that_are_open_are_kept_in_memory(course: Path, tmp_path: Path) -> None:
+    with editing(program=("-c", COUNTING)) as editor:
+        kept = editor.open(course / "tides.md")
+        for number in range(20):
+            other = tmp_path / f"course {number}"
+            shutil.copytree(course, other)
+            tides, day = (editor.open(other / name) for name in ("tides.md", "day.md"))
+            editor.type(day, DAY.replace("text,", "txt,"))
+            assert editor.codes(day) == ["M203"]
+            assert editor.ask("test/courses", None) == 2
+            editor.close(day)
+            assert editor.codes(tides) == editor.codes(day) == []
+            editor.type(tides, TIDES.replace("day.md", "night.md"))
+            assert editor.codes(tides) == ["L404"]
+            editor.type(tides, TIDES.replace("day.md", "evening.md"))
+            editor.close(tides)
+            assert editor.codes(tides) == []
+        assert editor.ask("test/courses", None) == 1
+        assert editor.open(other / "tides.md", TIDES.replace("day.md", "night.md")) == tides
+        assert editor.codes(tides) == ["L404"]
+        assert editor.ask("test/courses", None) == 2
+        editor.close(tides)
+        editor.close(kept)
+        assert editor.ask("test/courses", None) == 0
+
+
+def test_a_document_goes_to_the_course_that_is_made_around_it(course: Path) -> None:
+    part = course / "part"
+    part.mkdir()
+    (part / "ebb.md").write_text("---\ntitle: Ebb\n---\n\n[x](nowhere.md)\n", encoding="utf-8")
+    with editing(program=("-c", COUNTING)) as editor:
+        ebb = editor.open(part / "ebb.md")
+        assert editor.codes(ebb) == ["C126"]
+        (part / "course.yaml").write_text("id: part\n", encoding="utf-8")
+        editor.type(ebb, "---\ntitle: Ebb\n---\n\n[x](nowhere.md)\n\nWords.\n")
+        assert editor.codes(ebb) == ["L404"]
+        assert editor.ask("test/courses", None) == 1
+        editor.close(ebb)
+        assert editor.codes(ebb) == []
+        assert editor.ask("test/courses", None) == 0
+
+
 def test_two_courses_know_nothing_of_each_other(editor: Editor, course: Path, tmp_path: Path) -> None:
     other = tmp_path / "another"
     shutil.copytree(course, other)

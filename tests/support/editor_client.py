@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -110,8 +110,11 @@ def document(uri: str) -> types.TextDocumentIdentifier:
 
 
 @contextmanager
-def editing(capabilities: types.ClientCapabilities | None = None) -> Iterator[Editor]:
-    """An editor with a server of its own, which stops with it."""
+def editing(
+    capabilities: types.ClientCapabilities | None = None,
+    program: Sequence[str] = ("-m", "courseware", "language-server"),
+) -> Iterator[Editor]:
+    """An editor with a server of its own, which stops with it; `program` is what Python is to run as the server."""
     with closing(Runner()) as runner:
         client = LanguageClient("test", "1")
         editor = Editor(runner, client)
@@ -129,7 +132,7 @@ def editing(capabilities: types.ClientCapabilities | None = None) -> Iterator[Ed
             editor.watched += [one.method for one in params.registrations]
 
         async def begin() -> None:
-            await client.start_io(sys.executable, "-m", "courseware", "language-server")
+            await client.start_io(sys.executable, *program)
             await client.initialize_async(types.InitializeParams(capabilities or types.ClientCapabilities()))
             client.initialized(types.InitializedParams())
 
