@@ -105,10 +105,15 @@ def shown_path(given: Given) -> str:
     return printable(path.rstrip("/\\") or path)
 
 
-def read_source(given: Given, reader: FileReader | None = None) -> tuple[Source | None, list[Diagnostic]]:
-    """Reads a course's folder; None when there is nothing to go on with. `reader` may know what did not change."""
+def read_source(
+    given: Given, reader: FileReader | None = None, shown: str = ""
+) -> tuple[Source | None, list[Diagnostic]]:
+    """Reads a course's folder; None when there is nothing to go on with.
+
+    `reader` may know what did not change; `shown` is the folder's path as diagnostics show it, where not the given one.
+    """
     reader = reader or FileReader()
-    shown = shown_path(given)
+    shown = shown or shown_path(given)
     if isinstance(given, Mapping):
         root = Path()
         in_memory = {name: text.encode() if isinstance(text, str) else text for name, text in given.items()}

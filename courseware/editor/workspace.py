@@ -43,7 +43,7 @@ class Workspace:
 
     def refresh(self) -> None:
         """Reads what changed in the folder, after something in it was saved, made, renamed or deleted."""
-        self._source, self._outside = read_source(self.root, self._files)
+        self._source, self._outside = read_source(self.root, self._files, shown=".")
         self._files.keep_only(self._source.files if self._source else ())
         self._current = self._with(self._unsaved)
 
@@ -100,10 +100,9 @@ class Workspace:
         unsaved = {source.path(name) for name in self._unsaved}
         on_disk = [one for one in self._outside if one.span is None or one.span.file not in unsaved]
         by_name: dict[str, list[Diagnostic]] = {}
-        prefix = len(source.path(""))
         refused = [one for said in self._refused.values() for one in said]
         for one in in_order([*on_disk, *refused, *problems]):
-            name = one.span.file[prefix:] if one.span else SETTINGS_FILE
+            name = one.span.file if one.span else SETTINGS_FILE
             by_name.setdefault(name, []).append(one)
         return Checked(course, by_name)
 

@@ -183,6 +183,25 @@ def test_the_settings_name_files_and_are_explained(editor: Editor, course: Path)
     assert editor.ask(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, params) == []
 
 
+def test_messages_name_files_as_they_are_named_in_the_course(editor: Editor, course: Path) -> None:
+    (course / "_part.md").write_bytes(b"\xff\xfe\0\0")
+    (course / "course.yml").write_text("id: tides\n", encoding="utf-8")
+    text = DAY + "\n{type: include, file: _part.md}\n\n[x](tides.md#nowhere)\n"
+    day = editor.open(course / "day.md", text)
+    tides = editor.open(course / "tides.md", "Words.\n")
+    assert editor.codes(day)
+    assert editor.codes(tides) == ["F101"]
+    assert editor.published[tides][0].message.startswith("tides.md has no front matter\n")
+    for said in editor.published.values():
+        assert not any(str(course) in one.message for one in said)
+    for name in ("day.md", "tides.md"):
+        editor.close((course / name).as_uri())
+        (course / name).unlink()
+    settings = editor.open(course / "course.yaml")
+    assert editor.codes(settings) == ["C102"]
+    assert editor.published[settings][0].message.startswith("no documents in .\n")
+
+
 def test_a_file_of_no_course_is_left_alone(editor: Editor, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("# Notes\n\n{type: selct}\n", encoding="utf-8")
     assert editor.codes(editor.open(tmp_path / "notes.md")) == []
@@ -465,6 +484,7 @@ def test_what_cannot_be_read_stops_nothing(editor: Editor, course: Path) -> None
     day = (course / "day.md").as_uri()
     assert editor.codes(tides) == ["L404"]
     assert editor.codes(day) == ["C103"]
+    assert editor.published[day][0].message.startswith("day.md is not UTF-8 text")
     editor.open(course / "day.md", DAY)
     assert editor.codes(tides) == editor.codes(day) == []
     editor.type(day, "---\ntitle: T\n---\n\n" + "Words.\n" * 700_000)
