@@ -28,6 +28,13 @@ KINDS: dict[str, str] = {
 }
 """What is made of a media file, by its ending; anything else is a download."""
 
+POSTERS = tuple(ending for ending, kind in KINDS.items() if kind == "image")
+"""Endings of pictures that are shown before a sound or a video of their name plays."""
+CAPTIONS, TRANSCRIPT = ".vtt", ".txt"
+"""Endings of texts that go with a video, or with a sound or a video, of their name."""
+NEIGHBOURS = {"video": (CAPTIONS, TRANSCRIPT, *POSTERS), "audio": (TRANSCRIPT, *POSTERS)}
+"""What goes with a media file by its name alone, by what is made of that file."""
+
 NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys((".heic", ".heif", ".tif", ".tiff", ".psd", ".raw", ".dng"), "JPEG or PNG"),
     **dict.fromkeys((".bmp", ".ico", ".pcx"), "PNG"),
@@ -120,7 +127,7 @@ class Targets:
         if name is None:
             return None
         self._check_media(path, media)
-        captions = posixpath.splitext(path)[0] + ".vtt"
+        captions = posixpath.splitext(path)[0] + CAPTIONS
         kind = KINDS.get(_ending(path), DOWNLOAD)
         has_captions = kind == "video" and captions in self._source.files
         if kind == "video" and not has_captions:
@@ -144,11 +151,11 @@ class Targets:
 
     def _with_neighbours(self, target: Target, path: PurePosixPath, media: Media) -> Target:
         """A sound or a video with the picture and the transcript of its name that lie beside it."""
-        pictures = (str(path.with_suffix(ending)) for ending, kind in KINDS.items() if kind == "image")
+        pictures = (str(path.with_suffix(ending)) for ending in POSTERS)
         if poster := next((one for one in pictures if one in self._source.files), ""):
             target = target._replace(poster=self._add(poster))
             self.uses.add("pictures")
-        written = str(path.with_suffix(".txt"))
+        written = str(path.with_suffix(TRANSCRIPT))
         if written not in self._source.files:
             return target
         text, problems = self._source.read_text(written, LONGEST_TRANSCRIPT)
@@ -243,6 +250,12 @@ class Targets:
 
     def _report(self, fault: Fault, span: Span, **details: object) -> None:
         self.diagnostics.append(report(fault, span, **details))
+
+
+def neighbours(path: str) -> tuple[str, ...]:
+    """The files that go with a sound or a video wherever they are: its captions, transcript and possible posters."""
+    base, _ = posixpath.splitext(path)
+    return tuple(base + ending for ending in NEIGHBOURS.get(KINDS.get(_ending(path), DOWNLOAD), ()))
 
 
 def is_picture(path: str) -> bool:

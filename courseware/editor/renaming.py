@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from courseware.course.pin import written_ids
+from courseware.course.targets import neighbours
 from courseware.editor.document_text import DocumentText
 from courseware.editor.mentions import (
     DOCUMENT,
@@ -45,10 +46,10 @@ class Change(NamedTuple):
 
 
 class Renaming(NamedTuple):
-    """The changes to texts, the file that gets another name (old, new), and ids of records before and after."""
+    """The changes to texts, the files that get another name (old, new), and ids of records before and after."""
 
     changes: tuple[Change, ...]
-    file: tuple[str, str] | None
+    files: tuple[tuple[str, str], ...]
     records: tuple[tuple[str, str], ...]
 
     @property
@@ -77,7 +78,8 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
         return _renamed_heading(workspace, named, new)
     if named.kind == DOCUMENT and not new.endswith(".md"):
         new += ".md"
-    return renamed_files(workspace, {named.name: new})._replace(file=(named.name, new))
+    renaming = renamed_files(workspace, {named.name: new})
+    return renaming._replace(files=((named.name, new), *renaming.files))
 
 
 def _usable(identifier: str) -> str:
@@ -101,7 +103,7 @@ def _renamed_id(workspace: Workspace, named: Named, new: str) -> Renaming:
     changes = [_definition_of_id(workspace, document, definition, own)]
     for before, _ in records:
         changes += _elsewhere(workspace, Named(ID, before), own)
-    return Renaming(tuple(changes), None, tuple(records))
+    return Renaming(tuple(changes), (), tuple(records))
 
 
 def _elsewhere(workspace: Workspace, named: Named, own: str) -> Iterator[Change]:
@@ -146,7 +148,7 @@ def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renami
         else Change(document.name, (end, end), f"id: {new}\n")
     )
     moved = tuple(_with_prefix(document, new))
-    return Renaming((change, *_elsewhere(workspace, named, new)), None, moved)
+    return Renaming((change, *_elsewhere(workspace, named, new)), (), moved)
 
 
 def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
@@ -168,7 +170,7 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     moved = tuple(_moved(workspace, {document.name: after.text}))
     for before, identifier in moved:
         changes += _elsewhere(workspace, Named(ID, before), identifier.rpartition(".")[2])
-    return Renaming(tuple(changes), None, moved)
+    return Renaming(tuple(changes), (), moved)
 
 
 def _moved(workspace: Workspace, changed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -181,13 +183,18 @@ def _moved(workspace: Workspace, changed: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def renamed_files(workspace: Workspace, moves: Mapping[str, str]) -> Renaming:
-    """What is to be done when files of the course get other names (old → new): texts and records. Raises `Unusable`."""
+    """What is to be done when files of the course get other names (old → new): texts, other files and records.
+
+    Raises `Unusable`.
+    """
     for new in moves.values():
         if new in workspace.names():
             raise Unusable(f"there is a file {new} already")
         if new.startswith(("/", "..")) or set(new) & set('"\\'):
             raise Unusable("a file of a course lies in its folder, and has no quote or backslash in its name")
-    changes = [change for document in workspace.texts() for change in _paths(workspace, document, moves)]
+    taken_along = _taken_along(workspace.names(), moves)
+    all_moves = {**moves, **taken_along}
+    changes = [change for document in workspace.texts() for change in _paths(workspace, document, all_moves)]
     moved: list[tuple[str, str]] = []
     for name, new in moves.items():
         document = workspace.documents().get(name)
@@ -195,7 +202,23 @@ def renamed_files(workspace: Workspace, moves: Mapping[str, str]) -> Renaming:
         if document and not document.matter.id and document.id != identifier:
             changes += _elsewhere(workspace, Named(DOCUMENT_ID, document.id), identifier)
             moved += _with_prefix(document, identifier)
-    return Renaming(tuple(changes), None, tuple(moved))
+    return Renaming(tuple(changes), tuple(taken_along.items()), tuple(moved))
+
+
+def _taken_along(names: frozenset[str], moves: Mapping[str, str]) -> dict[str, str]:
+    """The new names of captions, posters and transcripts, which belong to a sound or a video by their names alone.
+
+    What belongs to one that stays as well stays with it, and no file is put in the place of another.
+    """
+    stay = {*moves, *(one for name in names - moves.keys() for one in neighbours(name))}
+    taken = {*names, *moves.values()}
+    found: dict[str, str] = {}
+    for old, new in moves.items():
+        for one in names.intersection(neighbours(old)) - stay:
+            name = posixpath.splitext(new)[0] + posixpath.splitext(one)[1]
+            if name in neighbours(new) and name not in taken:
+                found[one] = name
+    return dict(sorted(found.items()))
 
 
 def _with_prefix(document: Document, identifier: str) -> Iterator[tuple[str, str]]:

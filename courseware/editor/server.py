@@ -330,7 +330,7 @@ def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit
         renaming = rename(workspace, mention.named, params.new_name)
     except Unusable as error:
         raise JsonRpcInvalidParams(str(error)) from None
-    return _told(ls, workspace, renaming, with_file=True)
+    return _told(ls, workspace, renaming)
 
 
 @server.feature(types.WORKSPACE_WILL_RENAME_FILES, _ANY_FILE)
@@ -346,12 +346,12 @@ def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.Wor
     if workspace is None:
         return None
     try:
-        return _told(ls, workspace, renamed_files(workspace, moves), with_file=False)
+        return _told(ls, workspace, renamed_files(workspace, moves))
     except Unusable:
         return None
 
 
-def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming, with_file: bool) -> types.WorkspaceEdit:
+def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.WorkspaceEdit:
     """The edit of a renaming. What it does to records is said first, and to be confirmed where an editor can ask."""
     asks = ls.client_capabilities.workspace
     can_ask = bool(asks and asks.workspace_edit and asks.workspace_edit.change_annotation_support)
@@ -368,9 +368,8 @@ def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming, with_file:
         )
         for name, changes in by_name.items()
     ]
-    if with_file and renaming.file:
-        old, new = (uri_of(workspace, name) for name in renaming.file)
-        operations.append(types.RenameFile(old_uri=old, new_uri=new))
+    for old, new in renaming.files:
+        operations.append(types.RenameFile(uri_of(workspace, old), uri_of(workspace, new)))
     annotation = types.ChangeAnnotation("Changes the ids of records", True, renaming.effect)
     annotations = {_EFFECT: annotation} if annotated else None
     return types.WorkspaceEdit(document_changes=operations, change_annotations=annotations)

@@ -363,6 +363,22 @@ def test_a_picture_that_is_renamed_outside_the_text_is_linked_to_still(editor: E
     assert [one.new_text for one in of_settings.edits] == ['"media/sea.svg"']
 
 
+def test_captions_follow_a_video_that_is_renamed(editor: Editor, course: Path) -> None:
+    for name in ("film.mp4", "film.vtt"):
+        (course / name).touch()
+    text = "---\ntitle: T\n---\n\n![A film](film.mp4)\n"
+    tides = editor.open(course / "tides.md", text)
+    renamed = types.FileRename((course / "film.mp4").as_uri(), (course / "ebb.mp4").as_uri())
+    by_hand = editor.ask(types.WORKSPACE_WILL_RENAME_FILES, types.RenameFilesParams([renamed]))
+    in_text = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 4, 14, new_name="ebb.mp4")
+    for edit, expected in ((by_hand, {"film.vtt"}), (in_text, {"film.mp4", "film.vtt"})):
+        [change, *files] = edit.document_changes
+        assert applied(text, change.edits) == text.replace("film.mp4", "ebb.mp4")
+        assert {Path(one.old_uri).name: Path(one.new_uri).name for one in files} == {
+            name: name.replace("film", "ebb") for name in expected
+        }
+
+
 def test_a_file_that_changes_outside_the_editor_is_read_again(course: Path) -> None:
     watches = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
     capabilities = types.ClientCapabilities(

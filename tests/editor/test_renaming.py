@@ -205,8 +205,8 @@ def test_a_new_name_everywhere(
     assert after(renaming) == texts
     assert [f"{before} → {moved}" for before, moved in renaming.records] == records
     course = {**COURSE, **texts}
-    if renaming.file:
-        course[renaming.file[1]] = course.pop(renaming.file[0])
+    for old, new in renaming.files:
+        course[new] = course.pop(old)
     read, diagnostics = courseware.read_course(course)
     assert diagnostics == []
     ids = {one.id for one in read.interactions} if read else set()
@@ -281,3 +281,51 @@ def test_a_folder_moves_with_what_is_in_it(workspace: Workspace) -> None:
         SECOND, ("_shared/rules.md", "parts/_shared/rules.md")
     ) | replaced(RULES, ("../beach.svg", "../../beach.svg"))
     assert renaming.records == (("second.read_them", "begin.read_them"),)
+
+
+MEDIA = (
+    "a.mp4",
+    "a.vtt",
+    "a.txt",
+    "a.jpg",
+    "b.mp3",
+    "b.vtt",
+    "b.txt",
+    "c.webm",
+    "c.mp4",
+    "c.vtt",
+    "d.svg",
+    "d.txt",
+)
+
+
+@pytest.mark.parametrize(
+    ("moves", "taken_along"),
+    [
+        ({"a.mp4": "new/e.mov"}, {"a.jpg": "new/e.jpg", "a.txt": "new/e.txt", "a.vtt": "new/e.vtt"}),
+        ({"a.mp4": "e.mp3"}, {"a.jpg": "e.jpg", "a.txt": "e.txt"}),
+        ({"a.mp4": "a.webm"}, {}),
+        ({"a.mp4": "e.mp4", "a.vtt": "f.vtt", "a.txt": "e.txt"}, {"a.jpg": "e.jpg"}),
+        ({"a.mp4": "b.mp4"}, {"a.jpg": "b.jpg"}),
+        ({"a.mp4": "e.zip"}, {}),
+        ({"b.mp3": "e.mp3"}, {"b.txt": "e.txt"}),
+        ({"c.mp4": "e.mp4"}, {}),
+        ({"c.mp4": "e.mp4", "c.webm": "e.webm"}, {"c.vtt": "e.vtt"}),
+        ({"d.svg": "e.svg"}, {}),
+    ],
+)
+def test_captions_poster_and_transcript_follow_their_sound_or_video(
+    tmp_path: Path, moves: dict[str, str], taken_along: dict[str, str]
+) -> None:
+    for name in MEDIA:
+        (tmp_path / name).touch()
+    text = "---\ntitle: T\n---\n\n![A](a.mp4)\n\n[Its words](a.txt)\n"
+    (tmp_path / "tides.md").write_text(text, encoding="utf-8")
+    workspace = Workspace(tmp_path)
+    workspace.check()
+    renaming = renamed_files(workspace, moves)
+    assert dict(renaming.files) == taken_along
+    everything = {**moves, **taken_along}
+    assert {change.text for change in renaming.changes} == {
+        everything[name] for name in ("a.mp4", "a.txt") if name in everything
+    }
