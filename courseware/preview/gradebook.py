@@ -13,7 +13,7 @@ from typing import NamedTuple
 from courseware.preview.documents import Documents
 from courseware.preview.launches import Outcome, family_of, of_statements, outcome, seconds_of
 from courseware.preview.requests import Json
-from courseware.preview.saved_state import seen_in, state_in
+from courseware.preview.saved_state import state_in
 from courseware.preview.statements import Statements
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.records.answer import Answer, Records, latest
@@ -21,6 +21,7 @@ from courseware.records.answer import Attempt as ReportedAttempt
 from courseware.records.asked import Given, not_asked
 from courseware.records.moodle import document_of
 from courseware.records.questions import JOINT, Question, in_words
+from courseware.records.seen import seen_in
 from courseware.records.statistics import OfQuestion, by_question
 from courseware.records.xapi import moment, read_statements
 
@@ -108,7 +109,11 @@ def read_class(store: Store, questions: Sequence[Question], learner: str | None 
         {},
         tuple(trouble for _, said, _ in read for trouble in said.not_understood),
     )
-    worded, _ = in_words(records, [questions])
+    held = seen_of(store, attempts)
+    seen = defaultdict[tuple[str, str, int], frozenset[str]](frozenset)
+    for one in attempts:
+        seen[names[one.learner], "", one.number] |= held[one.id]
+    worded, _ = in_words(records._replace(seen=seen), [questions])
     return Class(learners, [(one, result) for one, _, result in read], worded, questions, names)
 
 
@@ -123,7 +128,10 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     given: dict[str, dict[str, Given]] = {}
     known = {one.id: one for one in questions}
     latest_attempts = [one for one in attempts if one.id in shown]
-    seen = seen_of(store, latest_attempts)
+    seen = defaultdict[str, set[str]](set)
+    held = seen_of(store, latest_attempts)
+    for attempt in latest_attempts:
+        seen[attempt.learner] |= held[attempt.id]
     for attempt, said, result in _read(store, latest_attempts, names_of(learners)):
         worded, _ = in_words(said, [questions])
         outcomes[attempt.learner] = result
@@ -146,16 +154,14 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     return Overview(lines, list(known.values()))
 
 
-def seen_of(store: Store, attempts: Sequence[Attempt]) -> defaultdict[str, set[str]]:
-    """What the saved states of learners say was seen, and drawn of pools, by the ids of the learners."""
-    seen = defaultdict[str, set[str]](set)
-    owners = {registration_of(one): one.learner for one in attempts if one.standard in XAPI}
-    for one, values, _ in _held(store, attempts):
-        seen[one.learner].update(seen_in(values.get("cmi.suspend_data", "")))
+def seen_of(store: Store, attempts: Sequence[Attempt]) -> dict[int, frozenset[str]]:
+    """What the saved states of attempts say was seen, and drawn of pools, by the ids of the attempts."""
+    owners = {registration_of(one): one.id for one in attempts if one.standard in XAPI}
+    seen = {one.id: seen_in(values.get("cmi.suspend_data", "")) for one, values, _ in _held(store, attempts)}
     documents = Documents(store)
     for key in documents if owners else ():
         if key[-2] in owners:
-            seen[owners[key[-2]]].update(seen_in(state_in(documents[key].content)))
+            seen[owners[key[-2]]] |= seen_in(state_in(documents[key].content))
     return seen
 
 

@@ -11,12 +11,9 @@ from courseware.course.course import Course
 from courseware.preview.inspector import units
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.lms.model import READ, Model
+from courseware.records.seen import HEADER, KEY, LONGEST
 
-LONGEST = 1_000_000
-"""Characters of a state that are looked at."""
-_HEADER = re.compile(r"1\|([0-9a-z]{8})\|([0-9a-z]{1,9})\|([^|]*)\|([cp~]*)\|([\w-]*)")
 _ENTRY = re.compile(r"([~!]?)([\w-]{4})(?:\*([0-9a-z]))?(?:(['\"])(.*)|((?:[\w-]{4})*))", re.DOTALL)
-_KEY = re.compile(r".{4}")
 _ESCAPED = {"!": "|", "n": "\n", "t": "\t"}
 
 
@@ -45,7 +42,7 @@ class SavedState(NamedTuple):
 
 def decode(text: str, course: Course | None) -> SavedState | None:
     """A state in words; None where it is not one of courseware's. What no course tells about stays a key."""
-    header = _HEADER.match(text) if len(text) <= LONGEST else None
+    header = HEADER.match(text) if len(text) <= LONGEST else None
     if header is None:
         return None
     _, revision, page, flags, seen = header.groups()
@@ -55,7 +52,7 @@ def decode(text: str, course: Course | None) -> SavedState | None:
     return SavedState(
         titles.get(page, page),
         # parts of pools that were drawn stand there, too
-        [titles.get(key, key) for key in _KEY.findall(seen) if not titles or key in titles],
+        [titles.get(key, key) for key in KEY.findall(seen) if not titles or key in titles],
         len(titles),
         "c" in flags,
         "p" in flags,
@@ -63,12 +60,6 @@ def decode(text: str, course: Course | None) -> SavedState | None:
         list(_answers(entries, course)),
         not is_whole,
     )
-
-
-def seen_in(text: str) -> list[str]:
-    """The keys of the pages that were seen, and of the parts of pools that were drawn."""
-    header = _HEADER.match(text) if len(text) <= LONGEST else None
-    return _KEY.findall(header[5]) if header else []
 
 
 def state_in(document: bytes) -> str:
@@ -91,7 +82,7 @@ def _answers(entries: Sequence[str], course: Course | None) -> Iterator[Answered
         question = asked.get(key)
         known = {one.key: one.text for one in question.options} if question else {}
         known |= {one.key: one.text for one in question.parts} if question else {}
-        said = _unescaped(written) if quote else "; ".join(known.get(one, one) for one in _KEY.findall(keys))
+        said = _unescaped(written) if quote else "; ".join(known.get(one, one) for one in KEY.findall(keys))
         label = question.label if question else key
         yield Answered(label, said, tag == "~", quote == '"', int(tries or "0", 36))
 

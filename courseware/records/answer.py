@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ class Records(NamedTuple):
 
     `right_answers` are those that the records tell, in words, by the id of their question. `other` counts what was
     understood and is no answer, in words: `initialized` statements, and answers that came twice. `questions` are the
-    course's in their order, where the course is known.
+    course's in their order, where the course is known. `seen` are the keys of the pages that were seen, and of
+    the parts of pools that were drawn, by learner, course and attempt, where a source has the saved state.
     """
 
     answers: tuple[Answer, ...]
@@ -98,6 +100,7 @@ class Records(NamedTuple):
     other: Mapping[str, int]
     not_understood: tuple[NotUnderstood, ...]
     questions: tuple[Question, ...] = ()
+    seen: Mapping[tuple[str, str, int], frozenset[str]] = MappingProxyType({})
 
 
 def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

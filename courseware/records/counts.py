@@ -54,7 +54,7 @@ def counted(answers: Sequence[Answer]) -> list[Counts]:
     ]
 
 
-def _counts(answers: Sequence[Answer], totals: Mapping[object, int]) -> Counts:
+def _counts(answers: Sequence[Answer], totals: Mapping[tuple[str, str, int], int]) -> Counts:
     first = answers[0]
     times = [one.seconds for one in answers if one.seconds is not None]
     return Counts(
@@ -71,7 +71,7 @@ def _counts(answers: Sequence[Answer], totals: Mapping[object, int]) -> Counts:
     )
 
 
-def _rest(answer: Answer, totals: Mapping[object, int]) -> int | None:
+def _rest(answer: Answer, totals: Mapping[tuple[str, str, int], int]) -> int | None:
     return None if answer.right is None else totals[attempt_of(answer)] - answer.right
 
 
@@ -107,7 +107,7 @@ def value_of(kind: str, response: Sequence[str], options: Sequence[str]) -> floa
     return None
 
 
-def attempt_of(answer: Answer) -> object:
+def attempt_of(answer: Answer) -> tuple[str, str, int]:
     """What tells the attempt of an answer from all others."""
     return answer.learner, answer.course, answer.attempt
 

@@ -55,6 +55,10 @@ def named(records: Records, names: Mapping[str, str]) -> Records:
     attempts = tuple(one._replace(learner=names.get(one.learner, one.learner)) for one in records.attempts)
     tried = {one.learner for one in kept} | {one.learner for one in attempts}
     never = dict.fromkeys(names.get(one, one) for one in records.never_tried)
+    seen: dict[tuple[str, str, int], frozenset[str]] = {}
+    for (learner, course, attempt), keys in records.seen.items():
+        whose = names.get(learner, learner), courses.get(course, course), attempt
+        seen[whose] = seen.get(whose, frozenset()) | keys
     repeated = len(answers) - len(kept)
     other = {**records.other}
     if repeated:
@@ -64,6 +68,7 @@ def named(records: Records, names: Mapping[str, str]) -> Records:
         attempts=attempts,
         never_tried=tuple(one for one in never if one not in tried),
         other=other,
+        seen=seen,
     )
 
 

@@ -31,7 +31,7 @@ MOST_REQUESTS = 1_000_000
 
 _SERVER = "/webservice/rest/server.php"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_WANTED = re.compile(r"cmi\.(?:interactions[_.]|(?:core\.)?score\.raw$)")
+_WANTED = re.compile(r"cmi\.(?:interactions[_.]|(?:core\.)?score\.raw$|suspend_data$)")
 _REFUSED = "is the web service switched on, and the address right?"
 _REASONS = {
     "invalidtoken": "COURSEWARE_MOODLE_TOKEN holds no token that it knows",
@@ -127,13 +127,13 @@ class _Site:
     def _attempts(
         self, activity: Mapping[str, Any], person: int, name: str, identifiers: Iterator[int]
     ) -> Iterator[Sequence[Track]]:
-        """The tracks of each attempt of a learner; an attempt that holds none of those wanted has one of its own."""
+        """The tracks of each attempt of a learner, behind one of its own: it may hold none of those wanted."""
         scorm, title = _number(activity, "id"), str(activity.get("name") or "")
         answer = _object(self._ask("mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=person))
         attempts = min(_number(answer, "attemptscount"), MOST_ATTEMPTS)
         for attempt in range(1, attempts + 1):
             identifier = next(identifiers)
-            held = []
+            held = [Track(name, title, identifier, attempt, 0, "", "", 0)]
             for sco in self._scos(scorm):
                 asked = self._ask("mod_scorm_get_scorm_sco_tracks", scoid=sco, userid=person, attempt=attempt)
                 for one in _list(_object(_object(asked).get("data") or {}), "tracks"):
@@ -141,7 +141,7 @@ class _Site:
                     if _WANTED.match(element):
                         value = str(one.get("value") if one.get("value") is not None else "")
                         held.append(Track(name, title, identifier, attempt, sco, element, value, 0))
-            yield held or [Track(name, title, identifier, attempt, 0, "", "", 0)]
+            yield held
 
     def _scos(self, scorm: int) -> Sequence[int]:
         if scorm not in self.scos:

@@ -31,6 +31,6 @@ def numbers(records: Records, every: Sequence[Answer], answers: Sequence[Answer]
     if by == "question":
         # discrimination and dropouts need the other questions, too, and a distribution the other answers
         chosen = {(one.course, one.question_id) for one in answers}
-        found = by_question(every, records.right_answers, records.questions)
+        found = by_question(every, records.right_answers, records.questions, records.seen)
         return [one for one in found if (one.course, one.question_id) in chosen]
     return by_group(records, answers, by) if by in GROUPS else OF_ANSWERS[by](answers)

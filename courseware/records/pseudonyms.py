@@ -42,4 +42,8 @@ def anonymous(records: Records, key: bytes, keep_texts: bool = False) -> Records
         answers=tuple(sorted(answers, key=lambda one: one.learner)),
         attempts=tuple(sorted(attempts, key=lambda one: one.learner)),
         never_tried=tuple(never),
+        seen={
+            (pseudonym(learner, key), course, attempt): keys
+            for (learner, course, attempt), keys in records.seen.items()
+        },
     )

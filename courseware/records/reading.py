@@ -87,6 +87,10 @@ def _together(reports: Sequence[Records], said: Records, unread: Sequence[NotUnd
     tried = {one.learner for one in attempts.values()}
     never = dict.fromkeys(chain.from_iterable(one.never_tried for one in reports))
     repeated = sum(len(one.answers) for one in (*reports, said)) - len(of_reports) - len(of_statements)
+    seen: dict[tuple[str, str, int], frozenset[str]] = {}
+    for records in reports:
+        for attempt, keys in records.seen.items():
+            seen[attempt] = seen.get(attempt, frozenset()) | keys
     right: dict[str, str] = {}
     for one in (*reports, said):
         right |= one.right_answers
@@ -97,6 +101,7 @@ def _together(reports: Sequence[Records], said: Records, unread: Sequence[NotUnd
         right_answers=right,
         other=+(Counter(said.other) + Counter(repeated=repeated)),
         not_understood=(*unread, *chain.from_iterable(one.not_understood for one in (*reports, said))),
+        seen=seen,
     )
 
 

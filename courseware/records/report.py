@@ -87,7 +87,7 @@ def compared(
     """Each question with what the page tells of it, in the order of the table."""
     old: dict[str, OfQuestion] = {}
     if before:
-        others = by_question(before[1], before[0].right_answers, before[0].questions)
+        others = by_question(before[1], before[0].right_answers, before[0].questions, before[0].seen)
         old = {one.question_id: one for one in others}
     words: dict[tuple[str, str], list[OfWord]] = {}
     texts: dict[tuple[str, str], list[OfText]] = {}
@@ -96,7 +96,7 @@ def compared(
     for text in texts_of(answers):
         texts.setdefault((text.course, text.question_id), []).append(text)
     places = {one.id: number for number, one in enumerate(records.questions)}
-    found = by_question(answers, records.right_answers, records.questions)
+    found = by_question(answers, records.right_answers, records.questions, records.seen)
     return [
         Compared(
             number,

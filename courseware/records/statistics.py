@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from math import sqrt
 from statistics import fmean
+from types import MappingProxyType
 from typing import NamedTuple
 
 from courseware.records.answer import Answer, Records
@@ -96,13 +97,17 @@ class OfGroup(NamedTuple):
 
 
 def by_question(
-    answers: Sequence[Answer], right_answers: Mapping[str, str], questions: Sequence[Question] = ()
+    answers: Sequence[Answer],
+    right_answers: Mapping[str, str],
+    questions: Sequence[Question] = (),
+    seen: Mapping[tuple[str, str, int], frozenset[str]] = MappingProxyType({}),
 ) -> list[OfQuestion]:
     """The numbers of each question, in the order in which they come first.
 
-    `questions` are the course's, for who skipped them or ended there; empty where they are not known.
+    `questions` are the course's, for who skipped them or ended there; empty where they are not known. `seen` is that of
+    records.
     """
-    left = _left(answers, questions)
+    left = _left(answers, questions, seen)
     found = []
     for counts in counted(answers):
         skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
@@ -202,7 +207,9 @@ def _remarked(part: Part, judged: Mapping[Given, int]) -> Part:
 
 
 def _left(
-    answers: Sequence[Answer], questions: Sequence[Question]
+    answers: Sequence[Answer],
+    questions: Sequence[Question],
+    seen: Mapping[tuple[str, str, int], frozenset[str]],
 ) -> Mapping[tuple[str, str], tuple[int, int]]:
     """For each question of a course, how many attempts skipped it and how many ended with it."""
     order = [one.id for one in questions]
@@ -210,11 +217,11 @@ def _left(
     skipped: Counter[tuple[str, str]] = Counter()
     ended: Counter[tuple[str, str]] = Counter()
     known = [one for one in answers if one.question_id in places]
-    for tried in grouped(known, attempt_of).values():
+    for attempt, tried in grouped(known, attempt_of).items():
         course = tried[0].course
         given = given_by(tried)
         last = max(given, key=places.__getitem__)
-        done = given.keys() | not_asked(questions, given)
+        done = given.keys() | not_asked(questions, given, seen.get(attempt, ()))
         left_out = [one for one in order if one not in done]
         skipped.update((course, one) for one in left_out if places[one] < places[last])
         ended[course, last] += any(places[one] > places[last] for one in left_out)

@@ -15,11 +15,13 @@ from typing import Any, NamedTuple
 from courseware.archive.reader import Unreadable
 from courseware.records.answer import Answer, Attempt, NotUnderstood, Records
 from courseware.records.moodle import RESULTS, document_of
+from courseware.records.seen import seen_in
 from courseware.records.xapi import seconds_of
 
 _ELEMENT = re.compile(r"cmi\.interactions[_.](\d{1,6})\.([\w.]+)")
 _RESPONSES = ("student_response", "learner_response")
 _SCORES = ("cmi.core.score.raw", "cmi.score.raw")
+STATE = "cmi.suspend_data"
 _CLOCK = re.compile(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d{1,2})?)")
 _QUERY = """
     SELECT u.email, u.username, s.name, a.id, a.attempt, v.scoid, e.element, v.value, v.timemodified
@@ -28,7 +30,8 @@ _QUERY = """
     JOIN {prefix}scorm_attempt a ON a.id = v.attemptid
     JOIN {prefix}scorm s ON s.id = a.scormid
     JOIN {prefix}user u ON u.id = a.userid
-    WHERE (e.element LIKE 'cmi.interactions%' OR e.element IN ('cmi.core.score.raw', 'cmi.score.raw'))
+    WHERE (e.element LIKE 'cmi.interactions%' OR e.element IN ('cmi.core.score.raw', 'cmi.score.raw',
+        'cmi.suspend_data'))
     AND (:activity = '' OR s.name = :activity)
     ORDER BY a.id, v.scoid
 """
@@ -53,8 +56,13 @@ def read_tracks(tracks: Iterable[Track], source: str) -> Records:
     attempts: list[Attempt] = []
     right: dict[str, str] = {}
     unread: list[NotUnderstood] = []
+    seen: dict[tuple[str, str, int], frozenset[str]] = {}
     for identifier, of_attempt in groupby(tracks, lambda one: one.attempt_id):
         held = list(of_attempt)
+        if all(one.element == STATE for one in held):
+            continue  # nothing was answered
+        whose = held[0].learner, held[0].course, held[0].attempt
+        seen[whose] = frozenset().union(*(seen_in(one.value) for one in held if one.element == STATE))
         place = f"{source}, attempt {identifier}"
         scores = [_number(one.value) for one in held if one.element in _SCORES]
         score = next((one for one in scores if one is not None), None)
@@ -70,7 +78,7 @@ def read_tracks(tracks: Iterable[Track], source: str) -> Records:
             judged = _text(parts, "result").lower()
             if judged and judged not in RESULTS and found.score is None:
                 unread.append(NotUnderstood(place, f'the result "{judged[:60]}" is not known'))
-    return Records(tuple(answers), tuple(attempts), (), right, {}, tuple(unread))
+    return Records(tuple(answers), tuple(attempts), (), right, {}, tuple(unread), seen=seen)
 
 
 def _interactions(held: Iterable[Track]) -> Iterator[Mapping[str, Track]]:

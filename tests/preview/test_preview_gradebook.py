@@ -26,11 +26,11 @@ from courseware.preview.documents import Document, Documents
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import Sitting, initial
 from courseware.preview.lms.hosts import MOODLE
-from courseware.preview.saved_state import seen_in
 from courseware.preview.simulate import simulate
 from courseware.preview.store import Store
 from courseware.records.asked import Given, not_asked
 from courseware.records.questions import Question, of_course
+from courseware.records.seen import seen_in
 
 FORMULA = '=HYPERLINK("http://evil.example";"click")'
 SCRIPT = "<script>alert(1)</script>"
@@ -366,8 +366,11 @@ def test_a_saved_state_tells_what_a_pool_drew(standard: str, store: Store, tmp_p
         Documents(store)["state", "course", ada.id, gradebook.registration_of(attempt), "courseware"] = (
             document
         )
-    seen = gradebook.seen_of(store, store.attempts())
-    assert not_asked(questions, {}, seen[ada.id]) == {"tides.b"}
+    (attempt,) = store.attempts()
+    (drawn,) = gradebook.seen_of(store, [attempt]).values()
+    assert not_asked(questions, {}, drawn) == {"tides.b"}
+    records = gradebook.read_class(store, questions).records
+    assert not_asked(questions, {}, records.seen["Ada", "", attempt.number]) == {"tides.b"}
 
 
 def test_a_simulated_class_answers_what_it_is_asked(store: Store, tmp_path: Path) -> None:

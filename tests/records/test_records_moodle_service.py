@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from courseware.commands import main
 from courseware.records import store
+from courseware.records.moodle_service import read_service
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 STUDENT, TEACHER = [{"roleid": 5, "shortname": "student"}], [{"roleid": 3, "shortname": "editingteacher"}]
@@ -151,6 +152,19 @@ def test_every_attempt_at_every_activity_of_a_course(moodle: Moodle) -> None:
     assert "3 answers, 2 learners, 3 attempts" in result.stderr
     assert "never tried: Cy\n" in result.stderr
     assert {path for path, _ in moodle.asked} == {"/site/webservice/rest/server.php"}
+
+
+def test_what_was_drawn_of_pools_is_in_the_saved_state(
+    moodle: Moodle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TRACKS, ("67", "4", "1"), {"cmi.suspend_data": "1|token000|1|||pageabcd|."})
+    monkeypatch.setitem(TRACKS["67", "5", "1"], "cmi.suspend_data", "1|token000|1|||pageefgh|.")
+    records = read_service(moodle.page("course/view.php?id=2"), TOKEN)
+    assert {who: keys for who, keys in records.seen.items() if keys} == {
+        ("ann@example.org", "Wind", 1): {"page", "abcd"},
+        ("bo", "Wind", 1): {"page", "efgh"},
+    }
+    assert len(records.attempts) == 4
 
 
 def test_one_activity_by_the_address_of_its_page(moodle: Moodle) -> None:

@@ -110,10 +110,15 @@ def test_who_was_not_asked_has_skipped_nothing_and_ends_nowhere() -> None:
 
 
 def test_of_a_pool_nothing_is_skipped_that_was_not_drawn() -> None:
-    pool = Branch(draw=1, parts=(("1",), ("2",), ("3",)))
+    pool = Branch(draw=1, parts=(("1",), ("2",), ("3",)), keys=("key1", "key2", "key3"))
     order = [question("0"), *(question(one, pool) for one in "123")]
     answers = [answer("a", "0", "x"), answer("a", "2", "x"), answer("b", "0", "x")]
     assert left(answers, order) == {"0": (0, 1), "2": (0, 0)}
+    of_b, last = [answer("b", "0", "x"), answer("b", "4", "x")], question("4")
+    found = by_question([*answers[:2], *of_b], {}, [*order, last], {("b", "c", 1): frozenset({"key3"})})
+    assert {one.question_id: one.skipped for one in found} == {"0": 0, "2": 0, "4": 0}
+    found = by_question([*answers[:2], *of_b], {}, [*order, last], {("b", "c", 1): frozenset({"key2"})})
+    assert {one.question_id: one.skipped for one in found} == {"0": 0, "2": 1, "4": 0}
 
 
 def test_time_is_told_with_its_quartiles() -> None:

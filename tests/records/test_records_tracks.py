@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from test_records_moodle import REAL
 
 from courseware.commands import main
+from courseware.course.compiler import check_course
 from courseware.records.reading import read
 from courseware.records.tracks import Track, read_tracks
 
@@ -45,10 +47,41 @@ VALUES = {
     },
 }
 """Learner, activity, attempt and its id → elements."""
+POOL = """---
+title: Tides
+---
+
+## Two of three
+
+{type: pool, draw: 2}
+
+### Is a true?
+
+{type: true_false, answer: true, id: a}
+
+### Is b true?
+
+{type: true_false, answer: true, id: b}
+
+### Is c true?
+
+{type: true_false, answer: true, id: c}
+
+## And
+
+{type: form}
+
+**Last?**
+{type: true_false, answer: true, id: last}
+"""
 
 
 @pytest.fixture
 def moodle(tmp_path: Path) -> str:
+    return base_of(tmp_path, VALUES)
+
+
+def base_of(tmp_path: Path, tracks: Mapping[tuple[str, str, int, int], Mapping[str, str]]) -> str:
     """The address of a database with Moodle's tables."""
     with closing(sqlite3.connect(tmp_path / "moodle.db")) as base:
         base.executescript(
@@ -58,7 +91,7 @@ def moodle(tmp_path: Path) -> str:
             "CREATE TABLE m_scorm_element (id INTEGER PRIMARY KEY, element);"
             "CREATE TABLE m_scorm_scoes_value (scoid, attemptid, elementid, value, timemodified);"
         )
-        for number, ((who, activity, attempt, identifier), values) in enumerate(VALUES.items(), 1):
+        for number, ((who, activity, attempt, identifier), values) in enumerate(tracks.items(), 1):
             mail = f"{who}@example.invalid" if who == "ann" else ""
             base.execute("INSERT INTO m_user VALUES (?, ?, ?)", (number, who, mail))
             base.execute("INSERT INTO m_scorm VALUES (?, ?)", (number, activity))
@@ -76,9 +109,7 @@ def moodle(tmp_path: Path) -> str:
 def test_database_of_both_standards(moodle: str) -> None:
     result = CliRunner().invoke(main, ["records", moodle, "--output-format", "json"])
     assert result.exit_code == 0, result.output
-    from json import loads
-
-    found = {row["question_id"]: row for row in loads(result.stdout)}
+    found = {row["question_id"]: row for row in json.loads(result.stdout)}
     assert [*found] == ["rain.which_cloud", "wind.both", "wind.odd"]
     cloud, both, odd = found.values()
     assert (cloud["learner"], cloud["course"], cloud["attempt"]) == ("ann@example.invalid", "Rain", 1)
@@ -108,6 +139,45 @@ def test_what_is_no_moodle_is_told_without_the_password(tmp_path: Path, moodle: 
         assert "Error: " in result.stderr
         assert "sesame" not in result.output
     assert CliRunner().invoke(main, ["records", moodle, "--erase", "ann"]).exit_code == 2
+
+
+def pool(drawn: str, answered: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """The tracks of an attempt at `POOL`."""
+    found = {"cmi.suspend_data": f"1|token000|1|||{''.join(keys[f'tides.{one}'] for one in drawn)}|."}
+    for index, one in enumerate(answered.split()):
+        place = f"cmi.interactions_{index}"
+        found |= {
+            f"{place}.id": f"tides.{one}",
+            f"{place}.student_response": "True",
+            f"{place}.result": "correct",
+        }
+    return found
+
+
+def test_a_saved_state_tells_what_a_pool_drew(tmp_path: Path) -> None:
+    folder = tmp_path / "course"
+    folder.mkdir()
+    (folder / "tides.md").write_text(POOL, encoding="utf-8")
+    course, _ = check_course(folder)
+    assert course
+    keys = {one.id: one.key for one in course.interactions}
+    given = {"ann": ("ac", "a last"), "bo": ("bc", "b c last"), "cy": ("ab", ""), "di": ("", "a last")}
+    address = base_of(
+        tmp_path,
+        {(who, "Tides", 1, at): pool(*said, keys) for at, (who, said) in enumerate(given.items(), 1)},
+    )
+    # nothing tells what di was asked: both; ann was not asked b, bo not a
+    asked = ["--course", str(folder), "--output-format", "json"]
+    (tmp_path / "names.csv").write_text("Ann,ann@example.invalid\n", encoding="utf-8")
+    for more in ([], ["--anonymous"], ["--learners", str(tmp_path / "names.csv")]):
+        result = CliRunner().invoke(main, ["records", address, *asked, "--by", "question", *more])
+        assert result.exit_code == 0, result.output
+        found = {one["question_id"]: one["skipped"] for one in json.loads(result.stdout)}
+        assert found == {"tides.a": 0, "tides.b": 1, "tides.c": 2, "tides.last": 0}
+    result = CliRunner().invoke(main, ["records", address, "--by", "learner", "--output-format", "json"])
+    assert {one["name"] for one in json.loads(result.stdout)} == {
+        f"{who}" for who in ("ann@example.invalid", "bo", "di")
+    }
 
 
 def tracks() -> Iterator[Track]:

@@ -1,0 +1,16 @@
+"""What a saved state of courseware (docs/page.md) says that a learner has seen, and what pools have drawn."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 1_000_000
+"""Characters of a state that are looked at."""
+HEADER = re.compile(r"1\|([0-9a-z]{8})\|([0-9a-z]{1,9})\|([^|]*)\|([cp~]*)\|([\w-]*)")
+KEY = re.compile(r".{4}")
+
+
+def seen_in(text: str) -> frozenset[str]:
+    """The keys of the pages that were seen, and of the parts of pools that were drawn; none in another tool's state."""
+    header = HEADER.match(text) if len(text) <= LONGEST else None
+    return frozenset(KEY.findall(header[5])) if header else frozenset()
