@@ -32,3 +32,11 @@ def test_the_extension_names_files_that_are_there() -> None:
     contributed = [*extension["contributes"]["grammars"], *extension["contributes"]["snippets"]]
     for path in [extension["main"], *(one["path"] for one in contributed)]:
         assert (FOLDER / path).is_file()
+
+
+def test_the_packed_extension_holds_what_it_loads_and_its_licence() -> None:
+    extension = json.loads((FOLDER / "package.json").read_text("utf-8"))
+    contributed = [*extension["contributes"]["grammars"], *extension["contributes"]["snippets"]]
+    loaded = [extension["main"], *(one["path"] for one in contributed), "LICENSE", "node_modules"]
+    assert {Path(path).parts[0] for path in loaded} == set(extension["files"])
+    assert (FOLDER / "LICENSE").read_bytes() == (FOLDER.parents[1] / "LICENSE").read_bytes()
