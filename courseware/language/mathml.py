@@ -48,6 +48,9 @@ _CHILDREN = {
     **dict.fromkeys(("mfrac", "msub", "msup", "mroot", "munder", "mover"), 2),
     **dict.fromkeys(("msubsup", "munderover"), 3),
 }
+_SCRIPTS = _CHILDREN.keys() - {"mfrac", "mroot"}
+_SPACED = ("mo", "mspace", "mtext")
+"""What has space around it, or is to have none."""
 _ATTRIBUTES = frozenset(
     "accent accentunder columnalign depth display displaystyle fence form height linethickness lspace mathcolor "
     "mathsize mathvariant maxsize minsize movablelimits notation rspace scriptlevel separator stretchy symmetric "
@@ -93,6 +96,7 @@ def mathml(tex: str, is_block: bool) -> str:
         _finish(element, tex, is_block)
     for element in _elements(tree):
         _stretch(element)
+        _space(element)
     return tostring(tree, encoding="unicode")
 
 
@@ -195,6 +199,23 @@ def _stretch(element: Element) -> None:
         element.set("class", _LINES[element.tag])
         element.tag = "mrow"
         element.remove(element[1])
+
+
+def _space(element: Element) -> None:
+    """Puts a thin space between the name of a function and what it is of, or is multiplied by: Chromium sets none."""
+    if element.tag in _CHILDREN:
+        return
+    for at in range(len(element) - 1, 0, -1):
+        beside = element[at - 1], element[at]
+        if any(map(_is_function, beside)) and not any(one.tag in _SPACED for one in beside):
+            element.insert(at, Element("mspace", width="0.167em"))
+
+
+def _is_function(element: Element) -> bool:
+    """Whether it is a name such as sin, which may have a power or an index."""
+    while element.tag in _SCRIPTS and len(element):
+        element = element[0]
+    return element.tag == "mi" and len(element.text or "") > 1
 
 
 def _draw_lines(table: Element) -> None:

@@ -80,6 +80,28 @@ def test_what_browsers_would_not_show_is_made_what_they_do(tex: str, part: str) 
     assert part in mathml(tex, False)
 
 
+@pytest.mark.parametrize(
+    ("tex", "spaces"),
+    [
+        (r"\sin x", 1),
+        (r"2\sin^2 x", 2),
+        (r"\frac{\ln\sin x}{\log_2 8}", 3),
+        (r"\ln\left(x\right)", 1),
+        (r"-\cos(x)", 0),
+        (r"\frac{\sin}{\cos}", 0),
+        (r"xy", 0),
+        (r"\sqrt{\ln x} \sin^{\tan}", 2),
+        (r"\begin{matrix} \sin & \cos x \end{matrix}", 1),
+    ],
+)
+def test_functions_stand_apart_from_what_they_are_of(tex: str, spaces: int) -> None:
+    assert mathml(tex, True).count('<mspace width="0.167em" />') == spaces
+
+
+def test_a_space_of_the_author_takes_the_place_of_that_behind_a_function() -> None:
+    assert mathml(r"\sin\!x", True).count("<mspace") == mathml(r"\sin\,x", True).count("<mspace") == 1
+
+
 def test_limits_stand_below_only_where_a_formula_stands_by_itself() -> None:
     assert "<munder><mo>lim</mo>" in mathml(r"\lim_x", True)
     assert "<msub><mo>lim</mo>" in mathml(r"\lim_x", False)
