@@ -335,14 +335,14 @@ def test_what_could_not_be_saved_is_no_longer_said_when_it_is(visit: Open) -> No
     page.evaluate(
         """() => {
           const { setItem } = Storage.prototype;
-          Storage.prototype.setItem = () => { throw new Error() };
-          window.mend = () => { Storage.prototype.setItem = setItem };
+          Storage.prototype.setItem = indexedDB.open = () => { throw new Error() };
+          window.mend = () => { Storage.prototype.setItem = setItem; delete indexedDB.open };
         }"""
     )
     field(page, "Name").fill("Ada")
     page.locator("[data-exit]").click()
     banner = page.locator("[data-banner]")
-    expect(banner).to_contain_text("Your last answers could not be saved.")
+    expect(banner).to_contain_text("You have not left yet: not everything has been saved.")
     page.evaluate("mend()")
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     expect(banner).to_be_hidden()

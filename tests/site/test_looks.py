@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from catalogue import NOT_STORED
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sheet import PROGRAMS, write_sheet
 from test_accessibility import NARROW, PHONE, WIDE, build, write
@@ -384,15 +385,32 @@ def test_long_items_of_a_ranking_keep_their_width_on_a_phone(visit: Open, site: 
     assert max(lines(page, "[data-shown] [data-option] > span:not([data-grip])")) <= 2
 
 
+ORDER = "# Order\n\n{type: ranking, answer: ordered}\n\nOrder these.\n\n- One\n- Two\n- Three\n"
+
+
+def test_a_judged_order_has_the_colour_of_its_verdict_at_its_rows(visit: Open, site: Any) -> None:
+    page = visit(site(ORDER))
+    quiet = set(css(page, ".ranking > li", "borderTopColor"))
+    page.locator("[data-shown] [data-check]").click()
+    verdict = page.locator("[data-shown] .outcome > .feedback:visible b")
+    expect(verdict).to_have_count(1)
+    judged = set(css(page, ".ranking > li", "borderTopColor"))
+    assert judged == {verdict.evaluate("one => getComputedStyle(one).color")}
+    assert judged != quiet
+
+
+def test_what_a_row_is_dragged_by_is_seen_in_the_learners_own_colours(visit: Open, site: Any) -> None:
+    page = visit(site(ORDER), forced_colors="active")
+    assert all("gradient" in image for image in css(page, "[data-grip]", "backgroundImage"))
+
+
 def test_saving_is_said_when_it_recovers_and_not_each_time(visit: Open, site: Any) -> None:
     page = visit(site(ROUND))
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     assert page.locator("[data-saved]").evaluate("one => one.closest('[role=status], [aria-live]')") is None
     announced = page.locator("[data-announce]")
     expect(announced).to_have_text("")
-    page.evaluate(
-        "void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') })"
-    )
+    page.evaluate(NOT_STORED)
     page.locator("[data-shown] textarea").fill("Well")
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "unsaved")
 
@@ -640,7 +658,7 @@ def test_an_earlier_answer_is_shown_in_words_here_on_other_pages_and_after_a_bre
     expect(here).to_contain_text("To see <b>seals</b>")
     expect(here.locator("[data-not-answered]")).to_be_hidden()
     page.get_by_role("link", name="Second").first.click()
-    page.get_by_role("link", name="Second").last.click()
+    expect(page.get_by_role("heading", name="Second", level=1)).to_be_visible()
     shown = page.locator("[data-shown] .recall")
     expect(shown.nth(0)).to_contain_text("To see <b>seals</b>")
     expect(shown.nth(1)).to_contain_text("No day yet.")
@@ -648,3 +666,21 @@ def test_an_earlier_answer_is_shown_in_words_here_on_other_pages_and_after_a_bre
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-running", "")
     expect(page.locator(".recall:visible").first).to_contain_text("To see <b>seals</b>")
+
+
+def test_an_earlier_answer_stands_at_its_question_in_a_page_from_right_to_left(
+    visit: Open, site: Any
+) -> None:
+    page = visit(site(FIRST, settings="title: Trial\nlanguage: ar\n"))
+    page.get_by_label("What is your goal?").fill("Seals")
+    page.get_by_label("Which day?").focus()
+    answer = page.locator("[data-shown] [data-recalled]")
+    expect(answer).to_have_text("Seals")
+    gap = answer.evaluate(
+        """one => {
+          const words = document.createRange();
+          words.selectNodeContents(one);
+          return one.getBoundingClientRect().right - words.getBoundingClientRect().right;
+        }"""
+    )
+    assert gap <= 1

@@ -51,7 +51,7 @@ LISTEN = """addEventListener("DOMContentLoaded", () => {
 })"""
 BREAK = """() => {
   window.kept = Storage.prototype.setItem;
-  Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError") };
+  Storage.prototype.setItem = indexedDB.open = () => { throw new DOMException("full", "QuotaExceededError") };
 }"""
 
 
@@ -98,7 +98,7 @@ def test_saving_is_said_when_it_fails_and_when_it_goes_on(page: Page) -> None:
     page.locator("[data-shown]").get_by_label("4", exact=True).check()
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saving")
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "unsaved")
-    page.evaluate("() => { Storage.prototype.setItem = window.kept }")
+    page.evaluate("() => { Storage.prototype.setItem = window.kept; delete indexedDB.open }")
     page.locator("[data-shown]").get_by_label("5", exact=True).check()
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     failed, gone_on = page.evaluate("said")

@@ -56,9 +56,9 @@ ANSWER = """(isRight) => {
   }
   for (const one of document.querySelectorAll("[data-shown] [data-check-all]")) one.click();
 }"""
-NOT_STORED = (
-    "void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') })"
-)
+NOT_STORED = """() => {
+  Storage.prototype.setItem = indexedDB.open = () => { throw new DOMException("full", "QuotaExceededError") };
+}"""
 
 
 def _wrong(page: Page, times: int = 1) -> None:
