@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Format
 from courseware.site.brought import OF_RECORD_STORES, brought
+from courseware.site.data_block import Activities, Entries
 from courseware.site.known_articles import KnownArticles
 from courseware.site.linker import link_runtime
 from courseware.site.site import Contents, contents, site
@@ -38,14 +39,17 @@ def packages(
     """
     made: dict[tuple[bool, bool], Contents] = {}
     sites: dict[tuple[str, bool, bool], list[File]] = {}
+    told: dict[Callable[[Course], Entries], Entries] = {}
     for package_format in formats:
         divided = len(launches(course, package_format.DIVIDES)) > 1
         navigates = divided and package_format.NAVIGATES
         shared, own = (divided, navigates), (package_format.DRIVER, divided, navigates)
+        if package_format.entries not in told:
+            told[package_format.entries] = package_format.entries(course)
+        entries = told[package_format.entries]
         if own not in sites:
             if shared not in made:
                 made[shared] = contents(course, divided, navigates, len(formats) > 1, known)
-            entries = package_format.entries(course)
             if old:
                 from courseware.site.compare import kept_places
 
@@ -54,7 +58,7 @@ def packages(
             used = brought(course) | (OF_RECORD_STORES if entries.xapi else frozenset())
             script = link_runtime(package_format.DRIVER, entries.lrs is not None, used)
             sites[own] = site(course, made[shared], script, entries)
-        yield build(course, sites[own], package_format, moment, control_documents)
+        yield build(course, sites[own], package_format, moment, control_documents, entries.xapi)
 
 
 def build(
@@ -63,9 +67,10 @@ def build(
     package_format: Format,
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
+    told: Activities | None = None,
 ) -> tuple[Package, list[Diagnostic]]:
     """A site's files with what a format adds to them, and what its schemas and rules say about the whole."""
-    added = package_format.manifest(course, files, moment, control_documents)
+    added = package_format.manifest(course, files, moment, control_documents, told)
     first = {file.name: index for index, file in enumerate(added[:1])}
     every = sorted([*added, *files], key=lambda file: (first.get(file.name, 1), file.name))
     return Package(tuple(every), moment), package_format.check(every)

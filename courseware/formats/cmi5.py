@@ -16,7 +16,7 @@ from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, xapi
 from courseware.formats.activities import unit_iri
 from courseware.formats.skeleton import clean, one, repeat
-from courseware.site.data_block import Entries
+from courseware.site.data_block import Activities
 from courseware.validation.course_structure import CMI5, check_files, written
 
 NAME = "cmi5"
@@ -25,6 +25,7 @@ DRIVER = "cmi5"
 DIVIDES = True
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
+entries = xapi.entries
 HOLDS_SCHEMAS = False
 
 
@@ -35,16 +36,15 @@ def advice(course: Course) -> tuple[str, ...]:
     )
 
 
-def entries(course: Course) -> Entries:
-    """What the runtime needs beside the course: the activities that statements are about."""
-    return xapi.entries(course)
-
-
 def manifest(
-    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
+    course: Course,
+    files: Sequence[File],
+    moment: Moment = EARLIEST,
+    control_documents: Path | None = None,
+    told: Activities | None = None,
 ) -> tuple[File, ...]:
     """`cmi5.xml` with one AU for the course or, in a block, one a document; and the profile of its statements."""
-    return (structure_file(course, launches(course, DIVIDES)), xapi.profile_file(course, moment))
+    return (structure_file(course, launches(course, DIVIDES)), xapi.profile_file(course, moment, told))
 
 
 def structure_file(course: Course, parts: Sequence[Launch]) -> File:

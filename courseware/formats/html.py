@@ -11,7 +11,7 @@ from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit
-from courseware.site.data_block import Entries
+from courseware.site.data_block import Activities, Entries
 
 NAME = "html"
 TITLE = "HTML"
@@ -36,7 +36,11 @@ def entries(course: Course) -> Entries:
 
 
 def manifest(
-    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
+    course: Course,
+    files: Sequence[File],
+    moment: Moment = EARLIEST,
+    control_documents: Path | None = None,
+    told: Activities | None = None,
 ) -> tuple[File, ...]:
     """Nothing: pages need no manifest."""
     return ()

@@ -15,7 +15,7 @@ from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
-from courseware.site.data_block import Entries
+from courseware.site.data_block import Activities
 from courseware.validation import content_packaging
 from courseware.validation.standards import SCORM_12
 
@@ -25,6 +25,7 @@ DRIVER = "scorm12"
 DIVIDES = True
 NAVIGATES = False
 LIMITS = (Limit("SCORM 1.2", 4096), Limit("Moodle", 64000))
+entries = beside.entries
 HOLDS_SCHEMAS = True
 
 
@@ -45,13 +46,12 @@ def advice(course: Course) -> tuple[str, ...]:
     )
 
 
-def entries(course: Course) -> Entries:
-    """What the runtime needs beside the course: an LRS that the course names."""
-    return beside.entries(course)
-
-
 def manifest(
-    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
+    course: Course,
+    files: Sequence[File],
+    moment: Moment = EARLIEST,
+    control_documents: Path | None = None,
+    told: Activities | None = None,
 ) -> tuple[File, ...]:
     """`imsmanifest.xml` for a site's files, and the schema files beside it (those of IMS and ADL, from their folder).
 

@@ -20,7 +20,7 @@ from courseware.course.launches import launches, weights
 from courseware.course.settings import Settings
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
-from courseware.site.data_block import Entries
+from courseware.site.data_block import Activities, Entries
 from courseware.validation import content_packaging, moodle
 from courseware.validation.standards import SCORM_2004_3, SCORM_2004_4, Standard
 
@@ -55,6 +55,7 @@ class Edition(NamedTuple):
         files: Sequence[File],
         moment: Moment = EARLIEST,
         control_documents: Path | None = None,
+        told: Activities | None = None,
     ) -> tuple[File, ...]:
         """`imsmanifest.xml` for a site's files, and the schema files beside it (official ones, from their folder).
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from courseware.course.course import Course
 from courseware.formats.activities import (
-    activities,
     correct_responses_pattern,
     course_activity,
     in_written_order,
@@ -22,7 +21,7 @@ from courseware.formats.activities import (
 )
 from courseware.formats.verbs import display
 from courseware.language.document import Interaction
-from courseware.site.data_block import Json
+from courseware.site.data_block import Activities, Json
 
 VERBS = "http://adlnet.gov/expapi/verbs/"
 PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
@@ -168,15 +167,16 @@ def _answer(interaction: Interaction) -> Json:
 # The profile
 
 
-def profile(course: Course, generated: str) -> Json:
+def profile(course: Course, generated: str, told: Activities) -> Json:
     """The xAPI Profile of a course (xAPI Profiles 1.0), as JSON-LD: its activities, statements and their order.
 
-    `generated` is the moment of its making as an ISO 8601 timestamp; the same course at the same moment gives the same
-    profile.
+    `generated` is the moment of its making as an ISO 8601 timestamp, `told` the course's activities; the same course at
+    the same moment gives the same profile.
     """
     settings = course.settings
     scheme = f"{profile_iri(course)}/{version_iri(course).rsplit('/', 1)[-1]}"
     verbs = possible(course)
+    every = (told.course, *told.pages.values(), *told.interactions.values())
     return {
         "@context": "https://w3id.org/xapi/profiles/context",
         "id": profile_iri(course),
@@ -186,17 +186,10 @@ def profile(course: Course, generated: str) -> Json:
         "definition": {settings.language: settings.description or settings.title},
         "author": {"type": "Organization", "name": settings.author or settings.title},
         "versions": [{"id": scheme, "generatedAtTime": generated}],
-        "concepts": [_concept(activity, scheme) for activity in _all_activities(course)],
+        "concepts": [_concept(activity, scheme) for activity in every],
         "templates": [_template(course, verb, scheme) for verb in verbs],
         "patterns": _patterns(course, verbs, scheme),
     }
-
-
-def _all_activities(course: Course) -> Iterator[Json]:
-    known = activities(course)
-    yield known.course
-    yield from known.pages.values()
-    yield from known.interactions.values()
 
 
 def _concept(activity: Json, scheme: str) -> Json:

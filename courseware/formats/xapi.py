@@ -15,7 +15,7 @@ from courseware.formats import Limit
 from courseware.formats.activities import activities
 from courseware.formats.skeleton import clean
 from courseware.formats.statements import profile
-from courseware.site.data_block import Entries
+from courseware.site.data_block import Activities, Entries
 from courseware.site.policy import ANYWHERE
 from courseware.validation.course_structure import TINCAN, check_files, written
 
@@ -42,7 +42,11 @@ def entries(course: Course) -> Entries:
 
 
 def manifest(
-    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
+    course: Course,
+    files: Sequence[File],
+    moment: Moment = EARLIEST,
+    control_documents: Path | None = None,
+    told: Activities | None = None,
 ) -> tuple[File, ...]:
     """`tincan.xml`, with the course as its one activity and one launch, and the profile of its statements."""
     settings = course.settings
@@ -58,16 +62,15 @@ def manifest(
         element = next(TINCAN.all(root, name))
         element.text = clean(text)
         element.set("lang", settings.language)
-    return (File(TINCAN.file, written(root)), profile_file(course, moment))
+    return (File(TINCAN.file, written(root)), profile_file(course, moment, told))
 
 
-def profile_file(course: Course, moment: Moment) -> File:
+def profile_file(course: Course, moment: Moment, told: Activities | None = None) -> File:
     """The xAPI Profile of what the course says, made at the moment that all entries of a zip carry."""
     year, month, day, hour, minute, second = moment
     generated = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
-    return File(
-        "xapi-profile.jsonld", json.dumps(profile(course, generated), ensure_ascii=False).encode() + b"\n"
-    )
+    content = profile(course, generated, told or activities(course))
+    return File("xapi-profile.jsonld", json.dumps(content, ensure_ascii=False).encode() + b"\n")
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:

@@ -11,7 +11,7 @@ from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic, in_order
 from courseware.formats import Limit, cmi5, xapi
-from courseware.site.data_block import Entries
+from courseware.site.data_block import Activities
 
 NAME = "xapi-cmi5"
 TITLE = "xAPI and cmi5"
@@ -19,6 +19,7 @@ DRIVER = "xapi_cmi5"
 DIVIDES = False
 NAVIGATES = False
 LIMITS: tuple[Limit, ...] = ()
+entries = xapi.entries
 HOLDS_SCHEMAS = False
 
 
@@ -27,16 +28,16 @@ def advice(course: Course) -> tuple[str, ...]:
     return xapi.advice(course) + cmi5.advice(course)
 
 
-def entries(course: Course) -> Entries:
-    """What the runtime needs beside the course."""
-    return xapi.entries(course)
-
-
 def manifest(
-    course: Course, files: Sequence[File], moment: Moment = EARLIEST, control_documents: Path | None = None
+    course: Course,
+    files: Sequence[File],
+    moment: Moment = EARLIEST,
+    control_documents: Path | None = None,
+    told: Activities | None = None,
 ) -> tuple[File, ...]:
     """The files that the two add, for one launch: `tincan.xml` knows no more."""
-    return (*xapi.manifest(course, files, moment), cmi5.structure_file(course, launches(course, DIVIDES)))
+    manifest = xapi.manifest(course, files, moment, told=told)
+    return (*manifest, cmi5.structure_file(course, launches(course, DIVIDES)))
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
