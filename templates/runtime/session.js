@@ -248,7 +248,6 @@ export function createSession({ data, driver, store, view }) {
    * @returns {boolean | null | Promise<boolean>} whether all of it is kept; null: it goes on in a moment */
   function write(isLast) {
     const { state, outcome, tally, objectives, outbox } = attempt;
-    isChanged = false;
     if (!isUnjudged) {
       state.completed = outcome.completed;
       state.passed = outcome.success === "passed";
@@ -272,6 +271,7 @@ export function createSession({ data, driver, store, view }) {
   function keep() {
     clearTimeout(keeping);
     keeping = undefined;
+    isChanged = false;
     const { text } = encode(attempt.state);
     if (phase === HERE) return store.write("", HERE, text);
     return isHeldThere ? store.write(learner, attempt.state.token, text) : store.write(learner + UNHELD, "", text);

@@ -346,3 +346,14 @@ def test_what_could_not_be_saved_is_no_longer_said_when_it_is(visit: Open) -> No
     page.evaluate("mend()")
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     expect(banner).to_be_hidden()
+
+
+def test_what_one_storage_of_the_browser_takes_is_saved_and_comes_back(visit: Open) -> None:
+    page = visit("#page-first")
+    page.wait_for_function("Object.keys(localStorage).some((name) => name.startsWith('courseware:'))")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error() } }")
+    field(page, "Name").fill("Ada")
+    field(page, "Name").blur()
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    page.reload()
+    expect(field(page, "Name")).to_have_value("Ada")
