@@ -25,9 +25,9 @@ export const markParts = ({ root, asked, say }, judging) => ({
     for (const part of asked.parts ?? []) {
       const mark = hook(root, `part-mark="${part.key}"`);
       const verdict = isJudged ? judging(asked, value)(part) : null;
-      const word = verdict === null ? "" : verdict ? "correct" : "incorrect";
-      setData(mark?.closest("[data-part]"), "verdict", word);
-      showText(mark, word && say(`summary_${word}`));
+      const said = verdict === null ? "" : verdict ? "summary_correct" : "summary_incorrect";
+      setData(mark?.closest("[data-part]"), "verdict", said.slice(8));
+      showText(mark, said && say(said));
     }
   },
 });

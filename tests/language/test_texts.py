@@ -31,7 +31,9 @@ _IN_TEMPLATES = re.compile(r"\btexts\.(\w+)")
 _NAMED = re.compile(r"""["']([a-z_]+)["']|\b([a-z]+(?:_[a-z]+)+):|`([a-z_]+)\$\{""")
 """A literal, the name of a property, the beginning of a key before a `${`."""
 _COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
-_NOT_SAID = set("check contents correct done download exit finish incorrect start summary".split())
+_NOT_SAID = set(
+    "check contents correct done download exit finish incorrect next previous start summary".split()
+)
 """Hooks of the page, results and other words of scripts that are spelt as the key of a text."""
 
 
