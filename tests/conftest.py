@@ -107,8 +107,8 @@ def quiz(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three a processor: tests wait, for pages and for timers, most of their time."""
-    return 3 * (os.cpu_count() or 1)
+    """Two a processor: tests wait, for pages and for timers, half of their time."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
