@@ -759,7 +759,7 @@ SELECTORS = """() => {
   const selectors = (rules) => [...rules].flatMap((rule) => rule.selectorText
     ? [rule.selectorText] : rule.cssRules ? selectors(rule.cssRules) : []);
   return [...new Set([...document.styleSheets].flatMap(({ cssRules }) => selectors(cssRules))
-    .flatMap((list) => list.split(/,\\s*(?![^(]*\\))/))
+    .flatMap((list) => list.split(/,\\s*(?!(?:[^()]|\\([^()]*\\))*\\))/))
     .map((selector) => selector.replaceAll(seldom, "").replaceAll(/:(?:not|has)\\(\\)/g, "").trim() || "*"))];
 }"""
 
