@@ -206,7 +206,8 @@ def test_many_answers_and_a_slow_store(context: BrowserContext, small: Mapping[s
             label, one = (("On foot", "on_foot"), ("By train", "by_train"))[number % 2]
             page.locator("[data-shown] select").select_option(label=label)
             page.evaluate("dispatchEvent(new Event('online'))")  # saves at once
-            learner.wait_until_saved(page)  # or the next answer takes the place of one that is not on its way yet
+            # or the next answer takes the place of one that is not on its way yet
+            learner.wait_until_saved(page)
             given.append(("how_do_you_travel", one))
         learner.eventually(lambda: len(responses(preview.lrs.statements)) == len(given))
         assert responses(preview.lrs.statements) == given
