@@ -57,6 +57,7 @@ def test_every_choice_of_the_menus_is_a_command(page: Page, start: Start, tmp_pa
     page.keyboard.type("gradebook")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Gradebook")).to_be_visible()
+    page.wait_for_load_state()  # its scripts hear keys from then on
     page.keyboard.press("Control+k")
     page.keyboard.type("lms lenient")
     with page.expect_navigation(url="**/gradebook"):
