@@ -11,7 +11,7 @@ from courseware.course.course import Course
 from courseware.preview.inspector import units
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.lms.model import READ, Model
-from courseware.records.seen import HEADER, KEY, LONGEST
+from courseware.records.seen import KEY, header_of
 
 _ENTRY = re.compile(r"([~!]?)([\w-]{4})(?:\*([0-9a-z]))?(?:(['\"])(.*)|((?:[\w-]{4})*))", re.DOTALL)
 _ESCAPED = {"!": "|", "n": "\n", "t": "\t"}
@@ -42,7 +42,7 @@ class SavedState(NamedTuple):
 
 def decode(text: str, course: Course | None) -> SavedState | None:
     """A state in words; None where it is not one of courseware's. What no course tells about stays a key."""
-    header = HEADER.match(text) if len(text) <= LONGEST else None
+    header = header_of(text)
     if header is None:
         return None
     _, revision, page, flags, seen = header.groups()

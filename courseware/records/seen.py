@@ -6,11 +6,16 @@ import re
 
 LONGEST = 1_000_000
 """Characters of a state that are looked at."""
-HEADER = re.compile(r"1\|([0-9a-z]{8})\|([0-9a-z]{1,9})\|([^|]*)\|([cp~]*)\|([\w-]*)")
+_HEADER = re.compile(r"1\|([0-9a-z]{8})\|([0-9a-z]{1,9})\|([^|]*)\|([cp~]*)\|([\w-]*)")
 KEY = re.compile(r".{4}")
+
+
+def header_of(text: str) -> re.Match[str] | None:
+    """How a saved state begins: token, revision, page, status and the keys that were seen; None of another tool's."""
+    return _HEADER.match(text) if len(text) <= LONGEST else None
 
 
 def seen_in(text: str) -> frozenset[str]:
     """The keys of the pages that were seen, and of the parts of pools that were drawn; none in another tool's state."""
-    header = HEADER.match(text) if len(text) <= LONGEST else None
+    header = header_of(text)
     return frozenset(KEY.findall(header[5])) if header else frozenset()
