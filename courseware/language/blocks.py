@@ -1,5 +1,6 @@
 """The first steps of reading a document: text → blocks of Markdown tokens and markers."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import add
@@ -159,18 +160,28 @@ def _check_code(block: Tokens, reading: Reading) -> None:
             check_language(token, reading)
         if token.type == "fence" and not _is_closed(token, reading.text.line(lines[1] - 1), lines):
             reading.report(faults.FENCE_NOT_CLOSED, reading.text.line_place(lines[0]))
-        if token.meta.get("gaps"):
+        if token.type in {"fence", "code_block"} and "[[" in token.content:
             for number in range(*lines):
-                _check_gaps(reading.text.line(number), partial(add, reading.text.starts[number]), reading)
+                place = partial(add, reading.text.starts[number])
+                _check_gaps(reading.text.line(number), place, token, reading)
     if block[0].type == "code_block":
         _check_indented_code(block[0], reading)
 
 
-def _check_gaps(code: str, place: Callable[[int], int], reading: Reading) -> None:
+_OF_A_PROGRAM = re.compile(r"(?<=[\w(])\[\[|\[\[\s")
+"""Double brackets of a program, such as `x[[1]]`, `array([[1, 2]])` and the test `[[ -f x ]]`."""
+
+
+def _check_gaps(code: str, place: Callable[[int], int], token: Token, reading: Reading) -> None:
     """Reports what would be gaps if it were not code; `place` is the offset of a position in it."""
+    within = token.meta["gaps"]
+    if not within and token.info.strip():
+        return
     for match in GAP.finditer(code):
-        at = place(match.start()), place(match.end())
-        reading.report(faults.GAP_IN_CODE, at, words=match["words"])
+        if within or not _OF_A_PROGRAM.match(code, match.start()):
+            at = place(match.start()), place(match.end())
+            fault = faults.GAP_IN_CODE if within else faults.BRACKETS_IN_CODE
+            reading.report(fault, at, words=match["words"])
 
 
 def _is_closed(fence: Token, last_line: str, lines: Sequence[int]) -> bool:
@@ -215,7 +226,7 @@ def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: boo
         read_formula(token, position + len(token.markup), places, reading)
         return
     if token.type == "code_inline":
-        _check_gaps(token.meta["written"], lambda at: places(position + at), reading)
+        _check_gaps(token.meta["written"], lambda at: places(position + at), token, reading)
         return
     offset = places(position)
     place = (offset, offset + 1)

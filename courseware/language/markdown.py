@@ -264,13 +264,14 @@ def _gap(state: StateInline, silent: bool) -> bool:
 
 
 def _code(state: StateInline, silent: bool) -> bool:
-    """The inline rule of code, which notes what is written as code among gaps: none is in it, and that is told."""
+    """The inline rule of code, which notes what is written with double brackets: no gap is in it, and that is told."""
     start, before = state.pos, len(state.tokens)
     found = backtick(state, silent)
-    if found and state.env.get("gaps"):
+    written = state.src[start : state.pos]
+    if found and "[[" in written:
         for token in state.tokens[before:]:
             if token.type == "code_inline":
-                token.meta = {"position": start, "written": state.src[start : state.pos]}
+                token.meta = {"position": start, "written": written, "gaps": state.env.get("gaps", False)}
     return found
 
 
