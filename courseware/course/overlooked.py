@@ -44,8 +44,10 @@ def _beside_documents(source: Source, names: list[str]) -> Iterator[Diagnostic]:
 
 
 def _below(source: Source, names: list[str]) -> Iterator[Diagnostic]:
-    """Documents in subfolders: one diagnostic a folder."""
-    below = [name for name in names if "/" in name and name.endswith(".md")]
+    """Documents in subfolders: one diagnostic a folder. A folder with settings of its own is another course."""
+    paths = [PurePosixPath(name) for name in names if "/" in name]
+    courses = {path.parent for path in paths if path.name == SETTINGS_FILE}
+    below = [str(path) for path in paths if path.suffix == ".md" and courses.isdisjoint(path.parents)]
     for folder, group in groupby(below, key=lambda name: name.split("/", 1)[0]):
         first, *others = group
         more = f", nor are {len(others)} more in {folder}/" if others else ""

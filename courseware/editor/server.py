@@ -63,6 +63,20 @@ class Courses:
             workspace = self._workspaces[root] = Workspace(root)
         return workspace, path.relative_to(root).as_posix()
 
+    def above(self, path: Path) -> Iterator[tuple[Workspace, str]]:
+        """All open courses that a file lies in, as a course may lie in another one's folder, and its names there."""
+        for root in path.parents:
+            if root in self._workspaces:
+                yield self._workspaces[root], path.relative_to(root).as_posix()
+
+    def touched(self, path: Path) -> Iterator[Workspace]:
+        """The open courses to which a change on disk matters: those that lie in that file or folder, or it in them."""
+        for root, workspace in self._workspaces.items():
+            if root.is_relative_to(path) or (
+                path.is_relative_to(root) and not is_hidden(path.relative_to(root).as_posix())
+            ):
+                yield workspace
+
     def holding(self, uri: str) -> tuple[Workspace, str] | None:
         """The workspace, among those that are open, of any file, such as a picture, and its name there."""
         path = Path(to_fs_path(uri) or "")
@@ -77,14 +91,14 @@ class Courses:
             (one for one in path.parents if one in self._workspaces or (one / SETTINGS_FILE).is_file()), None
         )
 
-    def news(self, workspace: Workspace) -> Iterator[tuple[str, Sequence[Diagnostic]]]:
-        """The files of a course of which something else is to be said than before, with their diagnostics."""
+    def news(self, workspace: Workspace) -> Iterator[str]:
+        """The files of a course of which something else is to be said than before."""
         checked = {name: tuple(said) for name, said in workspace.check().diagnostics.items()}
         before = self._said.get(workspace.root, {})
         self._said[workspace.root] = checked
         for name in sorted({*before, *checked}):
             if before.get(name, ()) != checked.get(name, ()):
-                yield name, checked.get(name, ())
+                yield name
 
     def close(self, workspace: Workspace) -> Sequence[str]:
         """Forgets a course; returns the files of which something was said."""
@@ -152,7 +166,7 @@ class CourseServer(LanguageServer):
             return
         self._changed.pop(workspace, None)
         for told in self.courses.close(workspace):
-            self._publish(workspace, told, [])
+            self._publish(workspace.root / told)
 
     def check_soon(self, workspace: Workspace) -> None:
         """Has a course checked in a moment, or before the next question is answered."""
@@ -168,14 +182,18 @@ class CourseServer(LanguageServer):
 
     def _tell(self, workspace: Workspace) -> None:
         """Publishes the diagnostics of the files of which something else is to be said."""
-        for name, diagnostics in self.courses.news(workspace):
-            source = text_of(workspace, name)
-            self._publish(workspace, name, [_as_shown(one, source) for one in diagnostics[:MOST_PRINTED]])
+        for name in self.courses.news(workspace):
+            self._publish(workspace.root / name)
 
-    def _publish(self, workspace: Workspace, name: str, shown: Sequence[types.Diagnostic]) -> None:
-        self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri_of(workspace, name), list(shown))
-        )
+    def _publish(self, path: Path) -> None:
+        """Publishes what all courses say of a file: one that includes a file of another course says more of it."""
+        shown: list[types.Diagnostic] = []
+        for workspace, name in self.courses.above(path):
+            source = text_of(workspace, name)
+            said = [_as_shown(one, source) for one in self.courses.said(workspace, name)[:MOST_PRINTED]]
+            shown += [one for one in said if one not in shown] if shown else said
+        uri = from_fs_path(str(path)) or ""
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown))
 
 
 def uri_of(workspace: Workspace, name: str) -> str:
@@ -244,9 +262,9 @@ def _changed_on_disk(ls: CourseServer, params: types.DidChangeWatchedFilesParams
 
 
 def _refresh(ls: CourseServer, uris: Iterable[str]) -> None:
-    """Reads what changed on disk in the open courses that these files are in."""
-    places = (ls.courses.holding(uri) for uri in uris)
-    for workspace in {place[0]: None for place in places if place and not is_hidden(place[1])}:
+    """Reads what changed on disk in the open courses to which these files matter."""
+    paths = [Path(to_fs_path(uri) or "") for uri in uris if uri.startswith("file:")]
+    for workspace in {one: None for path in paths for one in ls.courses.touched(path)}:
         workspace.refresh()
         ls.check_soon(workspace)
 

@@ -576,6 +576,47 @@ def test_a_document_goes_to_the_course_that_is_made_around_it(course: Path) -> N
         assert editor.ask("test/courses", None) == 0
 
 
+def test_a_course_within_the_folder_of_another_is_a_course_of_its_own(editor: Editor, course: Path) -> None:
+    inner = course / "inner"
+    inner.mkdir()
+    (inner / "course.yaml").write_text("id: inner\n", encoding="utf-8")
+    (inner / "_part.md").write_text("Words.\n", encoding="utf-8")
+    (inner / "ebb.md").write_text("---\ntitle: Ebb\n---\n\n{type: selct}\n", encoding="utf-8")
+    _, diagnostics = courseware.read_course(course)
+    assert diagnostics == []
+    tides = editor.open(course / "tides.md")
+    assert editor.codes((inner / "ebb.md").as_uri()) == []
+    ebb = editor.open(inner / "ebb.md")
+    assert editor.codes(ebb) == ["M203"]
+    editor.type(tides, TIDES + "\nWords.\n")
+    assert editor.codes(tides) == []
+    assert editor.codes(ebb) == ["M203"]
+    editor.close(tides)
+    assert editor.codes(ebb) == ["M203"]
+
+
+def test_a_mistake_in_a_file_of_two_courses_is_told_as_long_as_one_of_them_has_it(
+    editor: Editor, course: Path
+) -> None:
+    inner = course / "inner"
+    inner.mkdir()
+    (inner / "course.yaml").write_text("id: inner\n", encoding="utf-8")
+    (inner / "_part.md").write_text("{type: selct}\n", encoding="utf-8")
+    tides = editor.open(course / "tides.md", TIDES + "\n{type: include, file: inner/_part.md}\n")
+    ebb = editor.open(
+        inner / "ebb.md", "---\ntitle: Ebb\n---\n\n[x](no.md)\n\n{type: include, file: _part.md}\n"
+    )
+    part = (inner / "_part.md").as_uri()
+    assert editor.codes(ebb) == ["L404"]
+    assert editor.codes(part) == ["M203"]
+    editor.type(ebb, "---\ntitle: Ebb\n---\n\nWords.\n")
+    assert editor.codes(ebb) == []
+    assert editor.codes(part) == ["M203"]
+    editor.open(inner / "_part.md")
+    editor.save(part, inner / "_part.md", "Words.\n")
+    assert editor.codes(tides) == editor.codes(part) == []
+
+
 def test_two_courses_know_nothing_of_each_other(editor: Editor, course: Path, tmp_path: Path) -> None:
     other = tmp_path / "another"
     shutil.copytree(course, other)
@@ -606,7 +647,10 @@ def test_a_folder_that_vanishes_stops_nothing(editor: Editor, course: Path) -> N
     tides = editor.open(course / "tides.md", TIDES.replace("selection}", "selecton}"))
     assert editor.codes(tides) == ["M203"]
     shutil.rmtree(course)
-    changed = types.DidChangeWatchedFilesParams([types.FileEvent(tides, types.FileChangeType.Deleted)])
+    # Of a folder with all that was in it, an editor may name the folder alone.
+    changed = types.DidChangeWatchedFilesParams(
+        [types.FileEvent(course.as_uri(), types.FileChangeType.Deleted)]
+    )
     editor.notify(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, changed)
     assert editor.codes(tides) == []
     course.mkdir()
