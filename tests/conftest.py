@@ -17,9 +17,8 @@ import scorm_host as scorm_host_module
 import sites
 import starting
 import wagtail_server
+from course_server import Preview
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-from courseware.preview.server import Preview
 
 CHROMIUM_OPTIONS = [
     "--headless",

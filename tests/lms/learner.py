@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from course_server import Preview
 from playwright.sync_api import FrameLocator, Locator, Page, expect
-
-from courseware.preview.server import Preview
 
 ESSAY = "Ünïted – “in words”;\nand a second line"
 

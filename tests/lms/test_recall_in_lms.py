@@ -7,11 +7,10 @@ from pathlib import Path
 import courses
 import pytest
 import sites
+from course_server import Preview
 from learner import course_data, wait_for_start, wait_until_saved, wait_until_stored
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 from scorm_host import ScormHost
-
-from courseware.preview.server import Preview
 
 COURSE = """---
 title: Plans

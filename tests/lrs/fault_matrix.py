@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course_server import FAULTS, Preview
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from sites import ADA, BASE, REGISTRATION, responses, small
 
 from courseware.preview.cmi5_launch import Session
 from courseware.preview.requests import Response
-from courseware.preview.server import FAULTS, Preview
 
 OPTIONS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split()
 AT_ONCE = 5

@@ -14,12 +14,12 @@ from pathlib import Path
 from urllib.parse import urlencode, urljoin
 
 import httpx
+from course_server import ENDPOINT, Preview
 from learner import eventually
 from sites import ADA
 
 from courseware.preview.lrs import VERSION
 from courseware.preview.requests import Json, Request, Response
-from courseware.preview.server import ENDPOINT, Preview
 
 HERE = Path(__file__).parent
 PATIENCE = 60.0

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import learner
+from course_server import FAULTS, Preview
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from sites import ADA, REGISTRATION, responses
-
-from courseware.preview.server import FAULTS, Preview
 
 WORK, TRAVEL = "[data-shown] input[type=text]", "[data-shown] select"
 OPTIONS = {"On foot": "on_foot", "By bicycle": "by_bicycle", "By train": "by_train"}

@@ -16,6 +16,7 @@ import scorm_host
 import seed
 import sites
 from click.testing import CliRunner
+from course_server import FAULTS, Preview
 from parties import CLEAN, verdicts
 from playwright.sync_api import BrowserContext, Route, expect
 from scorm_host import Attempt, Launch, ScormHost
@@ -23,7 +24,6 @@ from sites import responses, said, verb
 
 from courseware.commands import main
 from courseware.preview.requests import Request
-from courseware.preview.server import FAULTS, Preview
 
 TOKEN = "Basic c2VjcmV0OnRva2Vu"
 PARAMETERS = f"?auth={TOKEN}".replace(" ", "%20")

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import learner
 import pytest
 import sites
+from course_server import Preview
 from parties import CLEAN, verdicts
 from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said, verb
@@ -24,7 +25,6 @@ from sites import ADA, REGISTRATION, responses, said, verb
 from courseware.preview.cmi5_launch import CATEGORIES, MASTERY, PROGRESS, SESSION, Session
 from courseware.preview.documents import Document
 from courseware.preview.requests import Request, Response
-from courseware.preview.server import Preview
 from courseware.preview.statements import name_of_agent
 
 PLANETS = """---

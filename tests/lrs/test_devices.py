@@ -8,11 +8,10 @@ from pathlib import Path
 import learner
 import pytest
 import sites
+from course_server import Preview
 from learner import wait_until_stored
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, SMALL, responses, said
-
-from courseware.preview.server import Preview
 
 COURSE = (
     SMALL

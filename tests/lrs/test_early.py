@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 
 import learner
 import pytest
+from course_server import Preview
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from sites import ADA, REGISTRATION, responses
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.server import Preview
 
 WORK, TRAVEL = "[data-shown] input[type=text]", "[data-shown] select"
 

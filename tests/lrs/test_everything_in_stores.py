@@ -8,13 +8,13 @@ import everything
 import learner
 import pytest
 import sites
+from course_server import Preview
 from parties import CLEAN, verdicts
 from plays import in_words, left, opened
 from playwright.sync_api import BrowserContext
 from sites import ADA, REGISTRATION, verb
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.server import Preview
 
 
 @pytest.mark.parametrize("standard", ["xapi", "cmi5"])

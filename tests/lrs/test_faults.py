@@ -13,11 +13,10 @@ import fault_matrix
 import learner
 import pytest
 import sites
+from course_server import Preview
 from fault_matrix import table
 from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said
-
-from courseware.preview.server import Preview
 
 
 @pytest.mark.parametrize("standard", fault_matrix.STANDARDS)

@@ -11,11 +11,11 @@ import learner
 import pytest
 import sites
 from computer import Computer
+from course_server import Preview
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.server import Preview
 
 pytestmark = pytest.mark.long
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import kinds
 import learner
 import sites
+from course_server import Preview
 from parties import CLEAN, verdicts
 from plays import cells, left, opened
 from playwright.sync_api import BrowserContext
 from sites import ADA, REGISTRATION, verb
 
 from courseware.formats.statements import examples
-from courseware.preview.server import Preview
 
 
 def test_each_kind_has_its_statement(context: BrowserContext, preview: Preview, tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import learner
 import sites
+from course_server import Preview
 from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.server import Preview
 
 TRAVEL = "[data-shown] select"
 SAVED = "Everything is saved. You can close this window now."

@@ -8,12 +8,12 @@ from functools import partial
 import learner
 import pytest
 import sites
+from course_server import Preview
 from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said
 
 from courseware.preview.cmi5_launch import Session
 from courseware.preview.requests import Request, Response
-from courseware.preview.server import Preview
 
 WORK, TRAVEL = "[data-shown] input[type=text]", "[data-shown] select"
 AT_MOST = {"xapi": 6, "cmi5": 9}

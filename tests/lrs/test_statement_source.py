@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from course_server import Preview
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_lrs import EXAMPLE, VERSION
 
 from courseware.commands import main
 from courseware.preview.requests import Request
-from courseware.preview.server import Preview
 from courseware.validation import statement_source
 from courseware.validation.statement_source import judge
 from courseware.validation.statements import problems

@@ -10,6 +10,7 @@ import learner
 import pytest
 import seed
 import sites
+from course_server import Preview
 from lxml import etree
 from parties import CLEAN, verdicts
 from plays import play_seed
@@ -18,7 +19,6 @@ from sites import ADA, REGISTRATION, responses, said, verb
 
 from courseware.formats.statements import examples
 from courseware.preview.cmi5_launch import CATEGORIES, Session
-from courseware.preview.server import Preview
 
 ACTORS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "mbox": ({"mbox": ["mailto:ada@example.org"], "name": ["Ada"]}, {"mbox": "mailto:ada@example.org", "name": "Ada"}),

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 import learner
 import pytest
 import sites
+from course_server import Preview
 from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said
 from test_faults import old_statements, waiting
 
 from courseware.preview.cmi5_launch import Session
 from courseware.preview.requests import Request, Response
-from courseware.preview.server import Preview
 
 TRAVEL = "[data-shown] select"
 RELAUNCH, FAULTY, SLOW = "open the course there again", "did not say enough", "are being sent"
