@@ -1061,9 +1061,9 @@ BRACKETS_IN_CODE = Fault(
     "`[[{words}]]` stands in code, and is no gap",
     "for a gap, write it outside of code, in a section with `{{type: gaps}}`; for a program, name the language of the "
     "fence, or put a space behind `[[`",
-    "Code is shown as it is written. Double brackets in it are a gap that was put into code or a link of a wiki as often "
-    "as a program. A fence that names its language, brackets with a space behind them and brackets directly behind a word "
-    "or a parenthesis are a program, and not told.",
+    "Code is shown as it is written. Double brackets in it are a gap that was put into code or a link of a wiki as "
+    "often as a program. A fence that names its language, brackets with a space behind them and brackets directly "
+    "behind a word or a parenthesis are a program, and not told.",
     Example(
         "## Tides\n\nLow water is called `[[ebb]]`.",
         "## Tides\n\n{type: gaps}\n\nLow water is called [[ebb]].",
