@@ -1,6 +1,6 @@
 """Build hook: makes the table of icons, prepares the runtime for the linker, and puts the data folders into the wheel.
 
-`courseware/_data/runtime.json` holds the modules of the runtime as `courseware/site/modules.py` describes them.
+`courseware/_data/runtime.jsonl` holds the modules of the runtime as `courseware/site/modules.py` describes them.
 
 `courseware/_data/icons.tsv` has comment lines with the notice, then rows of two kinds, sorted so that
 `courseware/course/icons.py` can search them as bytes:
@@ -20,7 +20,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ICONS = "courseware/_data/icons.tsv"
-RUNTIME = "courseware/_data/runtime.json"
+RUNTIME = "courseware/_data/runtime.jsonl"
 FOLDERS = ("templates", "manifests")
 GUIDE = "docs/language.md"
 STYLES = ("solid", "regular", "brands")

@@ -40,7 +40,7 @@ def icons_file() -> Path:
 
 def runtime_modules_file() -> Path:
     """The modules of the runtime, prepared for the linker: made as the table of icons is."""
-    return _path(os.path.join(_DATA, "runtime.json"))
+    return _path(os.path.join(_DATA, "runtime.jsonl"))
 
 
 def guide_file() -> Path:

@@ -38,14 +38,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_ships_data_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    expected = {f"courseware/_data/{name}" for name in ("icons.tsv", "runtime.json", "docs/language.md")}
+    expected = {f"courseware/_data/{name}" for name in ("icons.tsv", "runtime.jsonl", "docs/language.md")}
     for folder in (templates_folder(), manifests_folder()):
         files = (path for path in folder.rglob("*") if path.is_file())
         expected |= {f"courseware/_data/{path.relative_to(folder.parent).as_posix()}" for path in files}
     assert {name for name in names if name.startswith("courseware/_data/")} == expected
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"courseware"}
     assert zipfile.ZipFile(wheel).read("courseware/_data/icons.tsv") == icons_file().read_bytes()
-    assert zipfile.ZipFile(wheel).read("courseware/_data/runtime.json").decode() == prepared_modules()
+    assert zipfile.ZipFile(wheel).read("courseware/_data/runtime.jsonl").decode() == prepared_modules()
     (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
     needed = re.findall(
         r"^Requires-Dist: ([^\n;]+)$", zipfile.ZipFile(wheel).read(metadata).decode(), re.MULTILINE

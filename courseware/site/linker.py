@@ -6,35 +6,29 @@ become one function. The linker knows little on purpose, and says so about anyth
 share one scope, so no two modules may declare the same name.
 """
 
-import re
 import string
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from courseware.site.absent import OPTIONAL
 from courseware.site.modules import (
-    CONST,
-    JOINT,
     SHORTHAND,
-    VARIABLE,
     LinkError,
     Module,
     Statement,
+    Use,
     modules_without,
     runtime_modules,
 )
 
-_FIXED = {CONST: "let", JOINT: ","}
-"""What is written at places that are no variables."""
 _GLOBALS = frozenset(
     "caches console crypto document fetch globalThis history indexedDB localStorage location navigator "
     "performance sessionStorage window".split()
 )
 """Words that may be a variable in one place and the browser's own in another: they stay."""
-_LITERAL = re.compile(r' = (\d+|"[^"\\]*");')
-"""What stands behind the name of a constant, where its value can stand in its place."""
 _NAMED_ANEW = ("Map", "Math", "document", "window")
 """What the browser has under one name for as long as a page is there, and what modules ask for often."""
 _PARTS = "parts.js"
@@ -44,6 +38,7 @@ _FIRST = string.ascii_letters + "$_"
 _KEYWORDS = frozenset({"as", "do", "if", "in", "of"})
 _TOP = -1
 """In place of a statement's number: of all of them."""
+_ONCE: Use = (1, 0, [0])
 
 
 class Script(NamedTuple):
@@ -61,38 +56,38 @@ def link_runtime(driver: str, with_lrs: bool = False, parts: frozenset[str] | No
     record store hears of what the LMS records; `parts` what the components of the course bring (`brought`), None for
     all that any of them does.
     """
-    modules = runtime_modules()
+    every = runtime_modules()
     entry = "main_with_lrs.js" if with_lrs else "main.js"
-    modules = {**modules, "driver.js": modules[f"drivers/{driver}.js"]}
-    if parts is not None and OPTIONAL not in parts:
-        modules.update(modules_without())
+    own = {"driver.js": every[f"drivers/{driver}.js"]}
     if parts is not None:
-        modules[_PARTS] = _with_parts(modules[_PARTS], parts)
-    return Script(link(entry, modules), _said(entry, modules))
+        own[_PARTS] = _with_parts(every[_PARTS], parts)
+    without = modules_without() if parts is not None and OPTIONAL not in parts else {}
+    modules = _reached(entry, (own, without, every))
+    return Script(link(entry, modules), frozenset(key for one in modules.values() for key in one.says))
 
 
 def _with_parts(module: Module, parts: Collection[str]) -> Module:
     """`parts.js` with those alone of its imports, and in its list, that are asked for."""
     imports = [(names, source) for names, source in module.imports if source.removesuffix(".js") in parts]
     listed = [name for names, _ in imports for name in names]
-    between = ["", " ", "=[", *[","] * (len(listed) - 1), "];"] if listed else ["", " ", "=[];"]
-    words = ["const", *module.exports, *listed]
+    between = ["let ", "=[", *[","] * (len(listed) - 1), "];"] if listed else ["let ", "=[];"]
+    words = [*module.exports, *listed]
     pieces = [piece for pair in zip(between, words, strict=False) for piece in pair] + between[-1:]
-    kinds = CONST + VARIABLE * (len(words) - 1)
-    scopes = dict.fromkeys(words, (0, [0]))
-    statement = Statement(pieces, kinds, module.exports, module.exports, scopes)
+    statement = Statement(pieces, module.exports, module.exports, dict.fromkeys(words, _ONCE))
     return Module(imports, module.exports, [statement])
 
 
-def _said(entry: str, modules: Mapping[str, Module]) -> frozenset[str]:
-    """What a module says, and all that it imports; each is looked at once."""
-    reached, waiting = set[str](), [entry]
+def _reached(entry: str, known: Sequence[Mapping[str, Module]]) -> dict[str, Module]:
+    """A module and all that it imports, each from the first of the mappings that has it."""
+    reached: dict[str, Module] = {}
+    waiting = [entry]
     while waiting:
         name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += [imported for _, imported in modules[name].imports]
-    return frozenset(key for name in reached for key in modules[name].says)
+        module = next((one[name] for one in known if name in one), None)
+        if module and name not in reached:  # what is not there, the linker tells
+            reached[name] = module
+            waiting += [imported for _, imported in module.imports]
+    return reached
 
 
 def link(entry: str, modules: Mapping[str, Module]) -> str:
@@ -138,12 +133,12 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
 
 def _short_ways(statements: Iterable[Statement], declared: Container[str]) -> Iterator[Statement]:
     """Declarations that give what the browser has a name of one letter or two, where that makes the script shorter."""
-    counts = Counter(word for statement in statements for word in statement.words())
+    counts: Counter[str] = Counter()
+    for statement in statements:
+        counts.update({word: statement.uses[word][0] for word in _NAMED_ANEW if word in statement.uses})
     for word in _NAMED_ANEW:
         if word not in declared and counts[word] * (len(word) - 2) > len(word) + 4:
-            yield Statement(
-                ["", "const", " ", word, f"={word};"], CONST + VARIABLE, [word], [word], {word: (0, [0])}
-            )
+            yield Statement(["let ", word, f"={word};"], [word], [word], {word: _ONCE})
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -162,91 +157,93 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements with the values of constants that are used once in the place of their names."""
-    places = Counter(place for one in statements for place in zip(one.pieces[1::2], one.kinds, strict=True))
-    declared = Counter(word for one in statements for word in one.declared)
-    values = {
-        one.pieces[3]: found[1]
-        for one in statements
-        if one.kinds == CONST + VARIABLE
-        and (found := _LITERAL.fullmatch(one.pieces[4]))
-        and places[one.pieces[3], VARIABLE] == 2
-        and not places[one.pieces[3], SHORTHAND]
-        and declared[one.pieces[3]] == 1
-    }
+    values = {one.top[0]: one.value for one in statements if one.value}
+    counts, declared = Counter[str](), Counter[str]()
     for one in statements:
-        words = one.pieces[1::2]
-        if one.kinds == CONST + VARIABLE and words[1] in values:
+        for word in values.keys() & one.uses:
+            counts[word] += one.uses[word][0]
+            declared[word] += word in one.declared
+            counts[word] += f"{SHORTHAND}{word}" in one.pieces  # too often: a value is no property's name
+    values = {word: value for word, value in values.items() if counts[word] == 2 and declared[word] == 1}
+    for one in statements:
+        if one.value and one.top[0] in values:
             continue
-        if values.keys().isdisjoint(words):
+        if values.keys().isdisjoint(one.uses):
             yield one
             continue
-        pieces, kinds = [one.pieces[0]], ""
-        for word, kind, behind in zip(words, one.kinds, one.pieces[2::2], strict=True):
+        pieces = [one.pieces[0]]
+        for word, behind in zip(one.pieces[1::2], one.pieces[2::2], strict=True):
             if word in values:
                 pieces[-1] += values[word] + behind
             else:
                 pieces += [word, behind]
-                kinds += kind
-        yield one._replace(pieces=pieces, kinds=kinds)
+        yield one._replace(
+            pieces=pieces, uses={word: use for word, use in one.uses.items() if word not in values}
+        )
 
 
 def _written(given: Iterable[Statement]) -> Iterator[str]:
     """The text of each statement, with short names for what is declared in them."""
     statements = list(given)
     for statement, short in zip(statements, _short_names(statements), strict=True):
-        written = {
-            VARIABLE: short,
-            SHORTHAND: {word: f"{word}:{new}" for word, new in short.items() if new != word},
-        }
         pieces = list(statement.pieces)
         pieces[1::2] = [
-            # what is never assigned to again was checked before
-            written[kind].get(word, word) if kind in written else _FIXED[kind]
-            for word, kind in zip(pieces[1::2], statement.kinds, strict=True)
+            short[word] if word in short else _both(word.removeprefix(SHORTHAND), short)
+            for word in pieces[1::2]
         ]
         yield "".join(pieces)
 
 
+def _both(name: str, short: Mapping[str, str]) -> str:
+    """A property's name and the variable that has it."""
+    return name if short[name] == name else f"{name}:{short[name]}"
+
+
 def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]:
-    """For each statement, short words for the variables that are declared in it, or at the top of any.
+    """For each statement, short words for the variables that are declared in it, or at the top of any; others stay.
 
     The shortest are for the most frequent. One word becomes one short word within a statement, and everywhere if it is
     of the top. What is of a function alone may be called like what is around it, unless that is used in it.
     """
     top = frozenset[str]().union(*(statement.top for statement in statements))
     declared = frozenset[str]().union(*(statement.declared for statement in statements)) - (_GLOBALS - top)
-    counted = [Counter(statement.words()) for statement in statements]
-    fixed = frozenset[str]().union(*counted) - declared | _KEYWORDS
-    candidates = [word for word in _short_words() if word not in fixed]
-    counts: Counter[tuple[int, str]] = Counter()
+    fixed = frozenset[str]().union(*(statement.uses for statement in statements)) - declared | _KEYWORDS
+    # each variable with the functions that it is in, its own first; these are numbered through all statements, from 1,
+    # and 0 is what is around them
+    variables: list[tuple[int, int, str, list[int]]] = []
+    counts: Counter[str] = Counter()
+    places: dict[str, list[int]] = {word: [0] for word in top}
+    functions = 1
+    for number, statement in enumerate(statements):
+        highest = 0
+        for word in declared.intersection(statement.uses):
+            count, innermost, within = statement.uses[word]
+            highest = max(highest, within[-1])
+            if word in top:
+                counts[word] += count
+                places[word] += [functions + one for one in within]
+            else:
+                within = [functions + one for one in within if one >= innermost]
+                variables.append((-count, number, word, within))
+        functions += highest + 1
+    variables += [(-count, _TOP, word, places[word]) for word, count in counts.items()]
+    candidates = [*islice((word for word in _short_words() if word not in fixed), len(variables))]
     # by function: what is called within it that is of it or from around it, and what is of it alone; a set of short
     # words is a number, whose bit n stands for candidate n
-    seen, own = defaultdict[tuple[int, int], int](int), defaultdict[tuple[int, int], int](int)
-    places: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for number, (statement, words) in enumerate(zip(statements, counted, strict=True)):
-        for word in declared.intersection(words):
-            innermost, functions = statement.scopes[word]
-            variable = (_TOP, word) if word in top else (number, word)
-            counts[variable] += words[word]
-            if word in top:
-                places.setdefault(variable, [(_TOP, 0)]).extend((number, one) for one in functions)
-            else:
-                places[variable] = [(number, one) for one in functions if one >= innermost]
+    seen, own = [0] * functions, [0] * functions
     short: list[dict[str, str]] = [{} for _ in statements]
     everywhere: dict[str, str] = {}
-    for variable in sorted(counts, key=lambda variable: (-counts[variable], variable)):
-        number, word = variable
-        within = places[variable]
-        home = within[0]
-        taken = seen[home]
+    for _, number, word, within in sorted(variables):
+        taken = seen[within[0]]
         for place in within:
             taken |= own[place]
         new = ~taken & (taken + 1)  # the first that is free
         (everywhere if number == _TOP else short[number])[word] = candidates[new.bit_length() - 1]
-        own[home] |= new
+        own[within[0]] |= new
         for place in within:
             seen[place] |= new
-    return ({**everywhere, **names} for names in short)
+    for statement, names in zip(statements, short, strict=True):
+        yield {word: names.get(word) or everywhere.get(word, word) for word in statement.uses}
 
 
 def _short_words() -> Iterator[str]:

@@ -1,18 +1,22 @@
 """The ES modules of the runtime as the linker takes them: cut into statements, and these at their variables.
 
 That needs a parser of JavaScript. It runs when the project is built or installed (`hatch_build.py`), which puts the
-result of all modules into `courseware/_data/runtime.json`; a package is made of that. In the repository, where
-modules change, those that were changed since are read anew.
+result of all modules into `courseware/_data/runtime.jsonl`; a package is made of that, and of what it holds only the
+lines of the modules are read that the package needs. In the repository, where modules change, all are read anew where
+one was changed since.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from courseware.data import runtime_modules_file, templates_folder
 from courseware.site import absent
@@ -47,10 +51,13 @@ _QUERY = """
 """
 """What is looked for, in the terms of tree-sitter-javascript: places that can be written shorter, and declarations."""
 
-VARIABLE, SHORTHAND, CONST, JOINT = "vscj"
-"""What stands at a place: a variable, one that is a property's name as well (`{one}`), the word `const`, or all from
-the end of a declaration to the word `const` or `let` of the one behind it."""
-_NAMED = VARIABLE + SHORTHAND
+SHORTHAND = ":"
+"""What stands before the word of a variable that is a property's name as well (`{one}`)."""
+_WRITTEN = {"const": "let", "joint": ","}
+"""What is written at places that are no variables: for the word `const` (what is assigned to was checked before), and
+for all from the end of a declaration to the word `const` or `let` of the one behind it."""
+_LITERAL = re.compile(r'const [\w$]+ = (\d+|"[^"\\]*");')
+"""A constant whose value can stand in the place of its name."""
 _OF_THE_WINDOW = frozenset("event name origin parent screen self status top".split())
 """What a window has under words that are common for variables, and is asked for by `window.` alone."""
 
@@ -59,24 +66,24 @@ class LinkError(Exception):
     """Modules that cannot be linked; the message names the module and what is wrong with it."""
 
 
+Use: TypeAlias = tuple[int, int, Sequence[int]]
+"""How often a word is a variable in a statement, the innermost of its functions that holds all places of the word, and
+all that hold some. Functions are numbered in the order of the text, from 1; 0 is the statement itself."""
+
+
 class Statement(NamedTuple):
     """A statement at the top of a module, without `export`.
 
-    `pieces` are its text, cut before and behind each place: every second piece is the word at a place, and `kinds` has
-    a letter for each of these. `top` are the names that it gives to all modules, `declared` all that it declares.
-    `scopes` says of each word the innermost function that holds all of it, and all functions that hold some of it. They
-    are numbered in the order of the text, from 1; 0 is the statement itself.
+    `pieces` are its text, cut before and behind each variable: every second piece is the word of one, with `SHORTHAND`
+    before it where it is a property's name as well. `top` are the names that it gives to all modules, `declared` all
+    that it declares, `uses` all words of variables. `value` is the text of the literal that a constant stands for.
     """
 
     pieces: Sequence[str]
-    kinds: str
     top: Sequence[str]
     declared: Sequence[str]
-    scopes: Mapping[str, tuple[int, Sequence[int]]]
-
-    def words(self) -> list[str]:
-        """The word of each variable."""
-        return [word for word, kind in zip(self.pieces[1::2], self.kinds, strict=True) if kind in _NAMED]
+    uses: Mapping[str, Use]
+    value: str = ""
 
 
 class Module(NamedTuple):
@@ -105,29 +112,50 @@ def modules_without() -> Mapping[str, Module]:
 
 
 def _known(part: str) -> Mapping[str, Module]:
-    if prepared := _prepared():
-        return {name: _module(value) for name, value in prepared[part].items()}
+    if lines := _prepared():
+        return _Lines({name: lines[number] for name, number in json.loads(lines[0])[part].items()})
     return _READ[part](_sources())
 
 
+class _Lines(Mapping[str, Module]):
+    """Modules by their names, each read from its line when it is asked for."""
+
+    def __init__(self, lines: Mapping[str, bytes]) -> None:
+        self._lines = lines
+        self._read: dict[str, Module] = {}
+
+    def __getitem__(self, name: str) -> Module:
+        if name not in self._read:
+            self._read[name] = _module(json.loads(self._lines[name]))
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
 @cache
-def _prepared() -> Mapping[str, Any] | None:
-    """What was prepared of the modules as they are now; None where they have changed since."""
+def _prepared() -> Sequence[bytes] | None:
+    """The lines of what was prepared of the modules as they are now; None where they have changed since."""
     file = runtime_modules_file()
-    data = json.loads(file.read_bytes()) if file.is_file() else {}
-    return data if data.get("digest") == _digest(_sources()) else None
+    lines = file.read_bytes().splitlines() if file.is_file() else []
+    return lines if lines and json.loads(lines[0]).get("digest") == _digest(_sources()) else None
 
 
 def prepared_modules() -> str:
-    """The modules of the runtime as JSON, for `runtime_modules` to read."""
+    """The modules of the runtime for `runtime_modules` to read, as lines of JSON.
+
+    The first has the digest of their texts and, for each part, the numbers of its modules' lines by their names.
+    """
     sources = _sources()
-    return (
-        json.dumps(
-            {"digest": _digest(sources), **{part: read(sources) for part, read in _READ.items()}},
-            separators=(",", ":"),
-        )
-        + "\n"
-    )
+    numbers = count(1)
+    parts = {part: read(sources) for part, read in _READ.items()}
+    first = {part: dict(zip(modules, numbers, strict=False)) for part, modules in parts.items()}
+    lines: list[object] = [{"digest": _digest(sources), **first}]
+    lines += [module for modules in parts.values() for module in modules.values()]
+    return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
 
 
 def _read_all(sources: Mapping[str, bytes]) -> dict[str, Module]:
@@ -153,8 +181,8 @@ def _module(value: Any) -> Module:
 
 def _sources() -> Mapping[str, bytes]:
     folder = templates_folder() / "runtime"
-    paths = (*folder.glob("*.js"), *folder.glob("drivers/*.js"))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
+    names = (*os.listdir(folder), *(f"drivers/{name}" for name in os.listdir(folder / "drivers")))
+    return {name: (folder / name).read_bytes() for name in sorted(names) if name.endswith(".js")}
 
 
 def _digest(sources: Mapping[str, bytes]) -> str:
@@ -245,28 +273,32 @@ def _statement(module: str, node: Node) -> Statement:
     declarators = [node, *node.children] if node.type.endswith("_declaration") else []
     names = (one.child_by_field_name("name") for one in declarators)
     text, begin = node.text or b"", node.start_byte
-    pieces: list[str] = []
-    kinds, last = "", 0
+    pieces, last = [""], 0
     places = {(one.start_byte, one.end_byte, one.type) for one in found.get("place", ())}
     joints = {joint for one in found.get("declaration", ()) if one != node and (joint := _joint(one))}
     places -= {place for place in places if any(start < place[0] < end for start, end, _ in joints)}
     for start, end, kind in sorted(places | joints):
-        pieces += [text[last : start - begin].decode(), text[start - begin : end - begin].decode()]
-        kinds += _KINDS.get(kind) or (SHORTHAND if "shorthand" in kind else VARIABLE)
+        pieces[-1] += text[last : start - begin].decode()
+        if kind in _WRITTEN:
+            pieces[-1] += _WRITTEN[kind]
+        else:
+            word = text[start - begin : end - begin].decode()
+            pieces += [SHORTHAND * ("shorthand" in kind) + word, ""]
         last = end - begin
-    pieces.append(text[last:].decode())
+    pieces[-1] += text[last:].decode()
     top = sorted({name.text.decode() for name in names if name and name.text})
     declared = sorted({one.text.decode() for one in found.get("declared", ()) if one.text})
-    scopes = _scopes(found.get("place", ()), found.get("function", ()))
-    statement = Statement(pieces, kinds, top, declared, scopes)
-    if strays := _OF_THE_WINDOW.intersection(statement.words()).difference(declared):
+    counts = Counter(word.removeprefix(SHORTHAND) for word in pieces[1::2])
+    uses = _uses(counts, found.get("place", ()), found.get("function", ()))
+    if strays := _OF_THE_WINDOW.intersection(uses).difference(declared):
         word = min(strays)
         raise LinkError(f"{module} uses {word}, which nothing there declares: write window.{word}")
-    return statement
+    literal = _LITERAL.fullmatch(text.decode())
+    return Statement(pieces, top, declared, uses, literal[1] if literal else "")
 
 
-def _scopes(places: Iterable[Node], functions: Iterable[Node]) -> Mapping[str, tuple[int, Sequence[int]]]:
-    """`Statement.scopes`, of the places at which words stand. The name of a function is not within it."""
+def _uses(counts: Mapping[str, int], places: Iterable[Node], functions: Iterable[Node]) -> Mapping[str, Use]:
+    """`Statement.uses`, of the places at which words stand. The name of a function is not within it."""
     spans = sorted(
         ((one.child_by_field_name("parameters") or one).start_byte, one.end_byte) for one in functions
     )
@@ -275,11 +307,10 @@ def _scopes(places: Iterable[Node], functions: Iterable[Node]) -> Mapping[str, t
         within = {number for number, (start, end) in enumerate(spans, 1) if start <= place.start_byte < end}
         found.setdefault((place.text or b"").decode(), []).append({0, *within})
     return {
-        word: (max(set.intersection(*each)), sorted(set.union(*each))) for word, each in sorted(found.items())
+        word: (counts[word], max(set.intersection(*each)), sorted(set.union(*each)))
+        for word, each in sorted(found.items())
+        if word in counts
     }
-
-
-_KINDS = {"const": CONST, "joint": JOINT}
 
 
 def _joint(declaration: Node) -> tuple[int, int, str] | None:

@@ -12,7 +12,14 @@ from courseware.data import templates_folder
 from courseware.site import modules
 from courseware.site.brought import EVERYTHING
 from courseware.site.linker import link, link_runtime
-from courseware.site.modules import LinkError, Module, prepared_modules, read_module, runtime_modules
+from courseware.site.modules import (
+    LinkError,
+    Module,
+    modules_without,
+    prepared_modules,
+    read_module,
+    runtime_modules,
+)
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="the linked script is run in node")
 # of a course that asks with choices and texts alone: statements, queues and tokens take more than an API of the LMS's
@@ -428,14 +435,16 @@ def test_there_are_drivers() -> None:
 
 
 def test_prepared_modules_are_those_that_the_parser_reads() -> None:
-    prepared = json.loads(prepared_modules())["modules"]
-    assert json.loads(json.dumps(runtime_modules())) == prepared
+    lines = [json.loads(line) for line in prepared_modules().splitlines()]
+    for part, known in (("modules", runtime_modules()), ("without", modules_without())):
+        prepared = {name: lines[number] for name, number in lines[0][part].items()}
+        assert json.loads(json.dumps(dict(known))) == prepared
 
 
 def test_prepared_modules_are_taken_until_a_module_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = tmp_path / "runtime.json"
+    kept = tmp_path / "runtime.jsonl"
     kept.write_text(prepared_modules(), encoding="utf-8")
     monkeypatch.setattr(modules, "runtime_modules_file", lambda: kept)
     monkeypatch.setattr(modules, "_prepared", modules._prepared.__wrapped__)
