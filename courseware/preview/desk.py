@@ -348,7 +348,7 @@ class Desk:
             made = launches.end(sitting.model, sitting.values, opened.mode)
             sitting.values.update(made)
             sitting.changed |= set(made)
-        keeps = opened.mode == "normal" or (opened.mode == "browse" and self.host.clears_storage)
+        keeps = opened.mode == "normal" or (opened.mode == "browse" and self.host.keeps_browsing)
         values = {one: sitting.values[one] for one in sitting.changed} if keeps else {}
         opened.weight = {"commit": weight_of(values)}
         try:

@@ -68,7 +68,7 @@ class Trouble:
         code = sitting.model.situations["commit"]
         if expired:
             return Answer("false", code, "another session has begun: this one is known no more")
-        if self.now.commits == "false" and self.kind == "offline" and sitting.host.clears_storage:
+        if self.now.commits == "false" and self.kind == "offline" and sitting.host.commits_offline:
             return Answer(
                 "true", "0", "said by the script of the page, although the line is cut: nothing arrived"
             )

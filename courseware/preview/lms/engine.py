@@ -73,7 +73,6 @@ class Sitting:
             answer = Answer(value)
         except _Refused as refused:
             code = self.model.situations[refused.situation]
-            code = self.host.codes.get((self.model.name, refused.situation), code)
             failed = "" if name == "GetValue" else "false"
             answer = Answer(failed, code, refused.why, refused.element.clause if refused.element else "")
         self.error, self.why = answer.error, answer.why

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from courseware.preview.lms.model import Element, Type
 
@@ -16,8 +16,8 @@ class Host:
     """An LMS's ways. `type_of` gives the type that it takes for an element of a model (`scorm12`, `scorm2004`).
 
     `reads_all`: what is write-only can be read. `clears_storage`: when another session begins, it clears the storage
-    of its origin. `sequences`: it keeps learners to the sequencing of a package. `codes` are errors other than the
-    specification's, by model and situation.
+    of its origin. `keeps_browsing`: what is set in browse mode is kept. `commits_offline`: a commit is answered "true"
+    while the line is cut. `sequences`: it keeps learners to the sequencing of a package.
     """
 
     name: str
@@ -27,8 +27,9 @@ class Host:
     reads_all: bool = False
     takes_any_order: bool = False
     clears_storage: bool = False
+    keeps_browsing: bool = False
+    commits_offline: bool = False
     sequences: bool = False
-    codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def _as_specified(model: str, element: Element) -> Type:
@@ -101,6 +102,8 @@ MOODLE = Host(
     "clears the browser's storage when another session begins.",
     _moodle,
     clears_storage=True,
+    keeps_browsing=True,
+    commits_offline=True,
 )
 LENIENT = Host(
     "lenient",
