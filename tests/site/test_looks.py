@@ -385,6 +385,64 @@ def test_long_items_of_a_ranking_keep_their_width_on_a_phone(visit: Open, site: 
     assert max(lines(page, "[data-shown] [data-option] > span:not([data-grip])")) <= 2
 
 
+PARTNERS = """# Capitals
+
+{type: matching}
+
+| City | Country |
+| ---- | ------- |
+| Paris | France |
+| Rome | Italy |
+"""
+
+
+@pytest.mark.parametrize("width", [500, 768, 1440])
+def test_the_title_of_a_list_stands_above_the_lists_before_and_after_check(
+    visit: Open, site: Any, width: int
+) -> None:
+    page = visit(site(PARTNERS), width)
+    places = """() => [".matching__titles > :last-child", ".matching select"]
+      .map((one) => Math.round(document.querySelector(one).getBoundingClientRect().left))"""
+    title, of_list = page.evaluate(places)
+    assert title == of_list
+    for one in page.locator(".matching select").all():
+        one.select_option(index=1)
+    page.locator("[data-shown] [data-check]").click()
+    expect(page.locator(".matching .part-mark").first).to_be_visible()
+    assert page.evaluate(places) == [title, title]
+
+
+GAPS = """# Capitals
+
+{type: gaps}
+
+The capital of France is [[(Paris)|Bern]], that of Switzerland is [[(Bern)|Paris]].
+"""
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_what_follows_a_gap_stands_right_behind_it_at_every_width(visit: Open, site: Any, size: int) -> None:
+    page = visit(site(GAPS))
+    page.evaluate("size => { document.documentElement.style.fontSize = `${size * 17}px` }", size)
+    behind = """() => [...document.querySelectorAll(".gap__end")].map((one) => {
+      const last = [...one.querySelectorAll("select, .part-mark:not([hidden])")].at(-1).getBoundingClientRect();
+      const sign = document.createRange();
+      sign.setStart(one.nextSibling, 0);
+      sign.setEnd(one.nextSibling, 1);
+      const { left, top, bottom } = sign.getBoundingClientRect();
+      return left - last.right < 6 && top < last.bottom && bottom > last.top;
+    })"""
+    for is_judged in (False, True):
+        if is_judged:
+            for one in page.locator(".gap select").all():
+                one.select_option("Bern")
+            page.locator("[data-shown] [data-check]").click()
+            expect(page.locator(".gap .part-mark").first).to_be_visible()
+        for width in range(320, 1000, 20):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(behind) == [True, True], width
+
+
 ORDER = "# Order\n\n{type: ranking, answer: ordered}\n\nOrder these.\n\n- One\n- Two\n- Three\n"
 
 
@@ -487,6 +545,12 @@ def test_a_wide_table_scrolls_for_itself_by_keyboard(visit: Open, site: Any) -> 
     expect(table).to_be_focused()
     page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_a_table_of_short_words_fits_a_phone_in_text_of_twice_the_size(visit: Open, site: Any) -> None:
+    page = visit(site("| Left | Middle | Right |\n| - | - | - |\n| a | b | c |\n"), PHONE)
+    page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+    assert page.locator(".table").evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 # Programs
