@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import from_fs_path, to_fs_path
 
 from courseware import __version__
@@ -39,12 +41,19 @@ _ANY_FILE = types.FileOperationRegistrationOptions(
 _SYMBOL_LEGEND = types.SemanticTokensLegend(token_types=symbols.TOKEN_TYPES, token_modifiers=[])
 
 
+class Said(NamedTuple):
+    """What was said of a file, and the text by which an editor's columns were counted."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    text: str = ""
+
+
 class Courses:
     """The workspaces of the courses of which a document is open, and what was said of their files last."""
 
     def __init__(self) -> None:
         self._workspaces: dict[Path, Workspace] = {}
-        self._said: dict[Path, dict[str, tuple[Diagnostic, ...]]] = {}
+        self._said: dict[Path, dict[str, Said]] = {}
 
     def open(self, uri: str, text: str) -> tuple[Workspace, str] | None:
         """The workspace of a document that is opened and its name there; None where the document is of no course.
@@ -93,21 +102,35 @@ class Courses:
 
     def news(self, workspace: Workspace) -> Iterator[str]:
         """The files of a course of which something else is to be said than before."""
-        checked = {name: tuple(said) for name, said in workspace.check().diagnostics.items()}
+        checked = {
+            name: Said(tuple(said), text_of(workspace, name).text)
+            for name, said in workspace.check().diagnostics.items()
+        }
         before = self._said.get(workspace.root, {})
         self._said[workspace.root] = checked
         for name in sorted({*before, *checked}):
-            if before.get(name, ()) != checked.get(name, ()):
+            if before.get(name) != checked.get(name):
                 yield name
 
     def close(self, workspace: Workspace) -> Sequence[str]:
         """Forgets a course; returns the files of which something was said."""
         del self._workspaces[workspace.root]
-        return [name for name, said in self._said.pop(workspace.root, {}).items() if said]
+        return list(self._said.pop(workspace.root, {}))
 
     def said(self, workspace: Workspace, name: str) -> Sequence[Diagnostic]:
         """What was said of a file last."""
-        return self._said.get(workspace.root, {}).get(name, ())
+        return self._said.get(workspace.root, {}).get(name, Said()).diagnostics
+
+
+class _Utf16(LanguageServerProtocol):
+    """The protocol with positions in UTF-16 units, which every editor must know. pygls would take what it offers first,
+    and leaves the counting to the server (`positions.py`)."""
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        if params.capabilities.general:
+            params.capabilities.general.position_encodings = None
+        return (yield from super().lsp_initialize(params))
 
 
 class CourseServer(LanguageServer):
@@ -115,7 +138,12 @@ class CourseServer(LanguageServer):
 
     def __init__(self) -> None:
         # Of changes to a part, pygls counts the lines as Python does, which ends some where no editor does.
-        super().__init__("courseware", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__(
+            "courseware",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            protocol_cls=_Utf16,
+        )
         self.courses = Courses()
         self._open: dict[str, tuple[Workspace, str]] = {}
         self._changed: dict[Workspace, None] = {}

@@ -14,6 +14,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 import courseware
+from courseware.diagnostics import Span
 
 TIDES = """\
 ---
@@ -484,6 +485,21 @@ def test_columns_are_those_of_utf16(editor: Editor, course: Path) -> None:
     assert [one.range.start for one in editor.published[uri] if one.code == "M302"] == [types.Position(4, 5)]
 
 
+def test_columns_are_those_of_utf16_for_an_editor_that_would_rather_count_otherwise(course: Path) -> None:
+    offers = types.GeneralClientCapabilities(
+        position_encodings=[
+            types.PositionEncodingKind.Utf8,
+            types.PositionEncodingKind.Utf32,
+            types.PositionEncodingKind.Utf16,
+        ]
+    )
+    with editing(types.ClientCapabilities(general=offers)) as editor:
+        assert editor.capabilities.position_encoding == types.PositionEncodingKind.Utf16
+        uri = editor.open(course / "tides.md", "---\ntitle: T\n---\n\n🌊é {type: text}\n")
+        assert editor.codes(uri) == ["M302"]
+        assert editor.published[uri][0].range.start == types.Position(4, 4)
+
+
 def test_lines_end_only_where_an_editor_ends_them(editor: Editor, course: Path) -> None:
     odd = "".join(map(chr, (0x0B, 0x0C, 0x1C, 0x85, 0x2028, 0x2029)))
     text = f"---\ntitle: T\n---\n\nA{odd}B\r\n\n{{type: selecton}}\n"
@@ -694,8 +710,28 @@ def test_a_thousand_edits_leave_the_diagnostics_of_a_fresh_check(editor: Editor,
             files = {**texts, "beach.svg": PICTURE, "course.yaml": "id: tides\n"}
             _, diagnostics = courseware.read_course(files)
             for one, uri in uris.items():
-                expected = [said.code for said in diagnostics if said.span and said.span.file == one]
-                assert editor.codes(uri) == expected, (number, one)
+                expected = [
+                    (said.code, said.message, *ends(texts[one], said.span))
+                    for said in diagnostics
+                    if said.span and said.span.file == one
+                ]
+                editor.codes(uri)
+                found = [
+                    (said.code, said.message.partition("\n")[0], said.range.start, said.range.end)
+                    for said in editor.published.get(uri, ())
+                ]
+                assert found == expected, (number, one)
+
+
+def ends(text: str, span: Span) -> tuple[types.Position, types.Position]:
+    """Where a diagnostic begins and ends, counted on its own."""
+    lines = text.split("\n")
+    places = ((span.line, span.column), (span.end_line, span.end_column))
+    start, end = (
+        types.Position(line - 1, len(lines[line - 1][: column - 1].encode("utf-16-le")) // 2)
+        for line, column in places
+    )
+    return start, end
 
 
 def position(text: str, offset: int) -> types.Position:

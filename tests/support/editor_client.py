@@ -18,13 +18,15 @@ from courseware.language.source_text import SourceText
 
 
 class Editor:
-    """An editor with documents open. `published`, `messages` and `watched` are what the server said by itself."""
+    """An editor with documents open. `published`, `messages` and `watched` are what the server said by itself;
+    `capabilities` are what it can do."""
 
     def __init__(self, runner: Runner, client: LanguageClient) -> None:
         self._runner, self.client = runner, client
         self.published: dict[str, list[types.Diagnostic]] = {}
         self.messages: list[str] = []
         self.watched: list[str] = []
+        self.capabilities = types.ServerCapabilities()
         self._versions: dict[str, int] = {}
         self._texts: dict[str, str] = {}
 
@@ -131,16 +133,18 @@ def editing(
         def _registered(params: types.RegistrationParams) -> None:
             editor.watched += [one.method for one in params.registrations]
 
-        async def begin() -> None:
+        async def begin() -> types.ServerCapabilities:
             await client.start_io(sys.executable, *program)
-            await client.initialize_async(types.InitializeParams(capabilities or types.ClientCapabilities()))
+            asked = types.InitializeParams(capabilities or types.ClientCapabilities())
+            answer = await client.initialize_async(asked)
             client.initialized(types.InitializedParams())
+            return answer.capabilities
 
         async def end() -> None:
             await client.shutdown_async(None)
             client.exit(None)
             await client.stop()  # type: ignore[no-untyped-call]
 
-        runner.run(begin())
+        editor.capabilities = runner.run(begin())
         yield editor
         runner.run(end())
