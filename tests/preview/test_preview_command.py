@@ -151,6 +151,21 @@ def test_what_is_chosen_to_go_wrong_goes_wrong(start: Start, tmp_path: Path) -> 
         assert call(frame, ("LMSGetValue", "cmi.suspend_data"))["value"] == "kept"
 
 
+@pytest.mark.parametrize(("host", "kept"), [("moodle", "shore"), ("strict", "")])
+def test_what_an_lms_keeps_of_browsing(host: str, kept: str, start: Start, tmp_path: Path) -> None:
+    """Seen in Moodle 4.5: what is set in browse mode is there at the next launch."""
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--lms", host)
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
+        for how in ("new", "resume"):
+            assert client.post("/launch", data={"how": how, "mode": "browse"}).status_code == 303
+            frame = source_of_frame(client)
+            call(frame, ("LMSInitialize", ""))
+            found = call(frame, ("LMSGetValue", "cmi.core.lesson_location"))["value"]
+            if how == "new":
+                call(frame, ("LMSSetValue", "cmi.core.lesson_location", "shore"), ("LMSCommit", ""))
+        assert found == kept
+
+
 @pytest.mark.parametrize(
     ("mode", "mastery", "set_", "status"),
     [
