@@ -5,7 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
 CHECKS := check-style check-format check-types check-scripts
-.PHONY: package preview test test-long check $(CHECKS) test-runtime test-python cases codes catalogue benchmark clean browser firefox java redis
+.PHONY: package preview test test-long check $(CHECKS) test-runtime test-python cases codes catalogue pictures benchmark clean browser firefox java redis
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -60,6 +60,9 @@ codes: .venv/installed-dev
 
 catalogue: .venv/installed-dev node_modules/installed browser
 	PYTHONPATH=.:tests/site:tests/support .venv/bin/python -m catalogue build/catalogue
+
+pictures: .venv/installed-dev browser
+	PYTHONPATH=.:tests/site:tests/support:tests/preview .venv/bin/python -m pictures docs/pictures
 
 benchmark: .venv/installed-dev browser
 	.venv/bin/python tests/benchmarks/run.py

@@ -433,6 +433,14 @@ def test_pictures_are_there(guide: Path) -> None:
     assert [picture for picture in pictures if not picture.exists()] == []
 
 
+def test_pictures_are_shown_and_light() -> None:
+    """`make pictures` takes them; whoever opens a guide waits for all of them."""
+    shown = {(guide.parent / source).resolve() for guide in GUIDES for source in targets(guide, "src")}
+    weights = {one: one.stat().st_size for one in (ROOT / "docs" / "pictures").iterdir()}
+    assert weights.keys() == shown
+    assert max(weights.values()) <= 150_000
+
+
 # The course that `courseware new` writes
 
 
