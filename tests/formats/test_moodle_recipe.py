@@ -1,0 +1,99 @@
+"""The steps that are printed and written for Moodle name what its form names.
+
+The table was read off Moodle 4.5 in English: the course page, the form of a SCORM package and the activity's report.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import courses
+import pytest
+import sites
+
+from courseware.formats import scorm12
+
+FORM = {
+    "course page": ("Edit mode", "Add an activity or resource", "SCORM package"),
+    "activity": ("Preview", "Settings", "Reports"),
+    "Package": ("Package file",),
+    "Grade": (
+        "Grading method",
+        *("Learning objects", "Highest grade", "Average grade", "Sum grade"),
+        "Maximum grade",
+    ),
+    "Attempts management": (
+        "Number of attempts",
+        "Attempts grading",
+        "Force new attempt",
+        *("No", "When previous attempt completed, passed or failed", "Always"),
+        "Lock after final attempt",
+    ),
+    "Completion conditions": (
+        *("None", "Students must manually mark the activity as done", "Add requirements"),
+        *("View the activity", "Require minimum score", "Passed", "Completed"),
+        *("All SCOs must return completion status", "Receive a grade"),
+    ),
+    "Interactions report": (
+        *("Summary of question", "Summary of responses", "Summary of right answer", "Summary of result"),
+    ),
+}
+"""What can be clicked, by the heading over it."""
+TICKED = {"Completed", "Summary of responses"}
+LABELS = {*FORM, *(label for labels in FORM.values() for label in labels)} - {"course page", "activity"}
+
+
+def recipe() -> str:
+    """The part of the guide, without what stands behind it of other systems."""
+    text = (courses.ROOT / "docs" / "publishing.md").read_text(encoding="utf-8")
+    return " ".join(text.split("\n## Moodle\n")[1].split("\n## ")[0].replace("**", "").split())
+
+
+def named(text: str) -> list[str]:
+    return re.findall(r"\*([^*]+)\*", text)
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> list[str]:
+    """All advice about Moodle: of a survey, a course that can be passed, and one that is launched in parts."""
+    folders = (
+        courses.write(tmp_path / "survey", courses.FIRST_EDITION),
+        courses.write(tmp_path / "scored", courses.SCORED, "passing_score: 60\n"),
+        courses.write_parts(tmp_path / "parts"),
+    )
+    lines = [line for folder in folders for line in scorm12.advice(sites.course(folder))]
+    return [line for line in lines if line.startswith("Moodle:")]
+
+
+def test_the_guide_names_what_the_form_names() -> None:
+    assert set(named(recipe())) <= LABELS
+    first_hour = (courses.ROOT / "docs" / "first-hour.md").read_text(encoding="utf-8")
+    into_the_lms = " ".join(first_hour.split("into the LMS\n")[1].split("\n## ")[0].split())
+    assert set(named(into_the_lms)) <= LABELS
+
+
+@pytest.mark.parametrize("section", [name for name in FORM if name[0].isupper()])
+def test_a_step_under_a_heading_names_what_stands_there(section: str) -> None:
+    steps = re.findall(rf"(?:\d\.|-) \*{section}\*: (.*?)(?= \d\. | - \*|$)", recipe())
+    for step in steps:
+        first = re.split(r"\. ", step)[0]
+        assert set(named(first)) <= set(FORM[section]), step
+    assert steps or section in ("Package", "Interactions report")
+
+
+def test_what_is_printed_names_what_the_form_names(printed: list[str]) -> None:
+    labels = {label for line in printed for label in re.findall(r'"([^"]+)"', line)}
+    assert labels <= LABELS
+    assert {"Passed", "Average grade", "All SCOs must return completion status"} <= labels
+    told = {label for line in printed for label in re.findall(r'"([^"]+)" is ticked already', line)}
+    assert told == {"Completed"}
+    assert told <= TICKED
+
+
+def test_what_is_said_of_boxes_is_how_the_form_opens() -> None:
+    [ticked] = re.findall(r"\*([^*]+)\* is ticked already", recipe())
+    assert ticked in TICKED
+    [off] = re.findall(r"Tick \*([^*]+)\* there, which is off by default", recipe())
+    assert off in FORM["Interactions report"]
+    assert off not in TICKED
