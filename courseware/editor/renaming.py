@@ -166,7 +166,12 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     changes = [Change(document.name, heading.place, new)]
     for old, anchor in anchors.items():
         if old != anchor:
-            changes += _elsewhere(workspace, Named(HEADING, named.name, old), quote(anchor))
+            links = list(_elsewhere(workspace, Named(HEADING, named.name, old), quote(anchor)))
+            if links and not anchor:
+                raise Unusable(
+                    "links lead to this heading by its letters and digits, and the new one has none"
+                )
+            changes += links
     moved = tuple(_moved(workspace, {document.name: after.text}))
     for before, identifier in moved:
         changes += _elsewhere(workspace, Named(ID, before), identifier.rpartition(".")[2])

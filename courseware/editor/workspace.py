@@ -77,7 +77,7 @@ class Workspace:
         for name, text in unsaved.items():
             if self._refused.get(name):
                 read.pop(name, None)
-            elif is_document(name):
+            elif is_document(name) and name not in self._source.outside:
                 read[name] = TextFile(name, self._source.path(name), text)
         settings = self._source.settings
         if SETTINGS_FILE in unsaved:
@@ -85,7 +85,7 @@ class Workspace:
         return self._source._replace(
             documents=tuple(read[name] for name in sorted(read)),
             settings=settings,
-            files=self._source.files | unsaved.keys(),
+            files=self._source.files | (unsaved.keys() - self._source.outside),
             in_memory={name: text.encode() for name, text in unsaved.items()},
         )
 
@@ -97,7 +97,7 @@ class Workspace:
         course, problems = check_source(source, read=self._known.read)
         self._by_place = self._source_of_texts = None
         self._known.keep_only(one.name for one in source.documents)
-        unsaved = {source.path(name) for name in self._unsaved}
+        unsaved = {source.path(name) for name in self._unsaved.keys() - source.outside}
         on_disk = [one for one in self._outside if one.span is None or one.span.file not in unsaved]
         by_name: dict[str, list[Diagnostic]] = {}
         refused = [one for said in self._refused.values() for one in said]

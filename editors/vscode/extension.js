@@ -2,13 +2,25 @@
 
 // Starts `courseware language-server`, and leaves everything else to it.
 
-const { workspace } = require("vscode");
+const { commands, window, workspace } = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
+const SETTING = "courseware.command";
 let client;
 
-exports.activate = function () {
-  const command = workspace.getConfiguration("courseware").get("command");
+exports.activate = function (context) {
+  context.subscriptions.push(
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SETTING)) return stop().then(start);
+    }),
+  );
+  return start();
+};
+
+exports.deactivate = stop;
+
+async function start() {
+  const command = workspace.getConfiguration().get(SETTING);
   client = new LanguageClient(
     "courseware",
     "courseware",
@@ -20,9 +32,17 @@ exports.activate = function () {
       ],
     },
   );
-  return client.start();
-};
+  try {
+    await client.start();
+  } catch {
+    const open = "Open Settings";
+    const words = `Courses are not checked: "${command} language-server" does not start. Install courseware with its part
+      "editor", or put its full path into the setting ${SETTING}.`;
+    const chosen = await window.showErrorMessage(words.replace(/\s+/g, " "), open);
+    if (chosen === open) await commands.executeCommand("workbench.action.openSettings", SETTING);
+  }
+}
 
-exports.deactivate = function () {
-  return client?.stop();
-};
+async function stop() {
+  await client?.stop().catch(() => {}); // one that never started cannot be stopped
+}

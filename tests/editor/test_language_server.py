@@ -510,6 +510,17 @@ def test_lines_end_only_where_an_editor_ends_them(editor: Editor, course: Path) 
     assert editor.codes(uri) == ["M303"]
 
 
+def test_a_document_that_leads_out_of_the_folder_is_no_part_of_the_course(
+    editor: Editor, course: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "outside.md").write_text("---\ntitle: T\n---\n\nWords.\n", encoding="utf-8")
+    (course / "more.md").symlink_to(tmp_path / "outside.md")
+    more = editor.open(course / "more.md")
+    assert editor.codes(more) == ["L403"]
+    editor.type(more, "---\ntitle: T\n---\n\n{type: selct}\n")
+    assert editor.codes(more) == ["L403"]
+
+
 def test_what_cannot_be_read_stops_nothing(editor: Editor, course: Path) -> None:
     (course / "day.md").write_bytes(b"---\ntitle: \xff\n---\n")
     tides = editor.open(course / "tides.md")

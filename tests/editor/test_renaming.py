@@ -221,6 +221,7 @@ def test_a_new_name_everywhere(
         (FIRST, "role}", "plans", "there is a question first.plans already"),
         (FIRST, "dates]", "by bus", "an id has 1 to 120 characters of a to z, 0 to 9 and _, such as by_bus"),
         (SECOND, "first.role", "second", "there is a document with the id second already"),
+        (RULES, "The rules", "🌊", "links lead to this heading by its letters and digits"),
         (SECOND, "beach.svg", "../beach.svg", "a file of a course lies in its folder"),
         (SECOND, "beach.svg", 'the "beach".svg', "has no quote"),
     ],
