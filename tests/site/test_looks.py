@@ -385,6 +385,14 @@ def test_long_items_of_a_ranking_keep_their_width_on_a_phone(visit: Open, site: 
     assert max(lines(page, "[data-shown] [data-option] > span:not([data-grip])")) <= 2
 
 
+@pytest.mark.parametrize("mark", [".choice > label > input", ".hero__ending > .icon", ".score-bar"])
+def test_ticks_and_amounts_are_printed_where_backgrounds_are_not(visit: Open, site: Any, mark: str) -> None:
+    page = visit(site(ROUND))
+    assert set(css(page, mark, "printColorAdjust")) == {"economy"}
+    page.emulate_media(media="print")
+    assert set(css(page, mark, "printColorAdjust")) == {"exact"}
+
+
 PARTNERS = """# Capitals
 
 {type: matching}
