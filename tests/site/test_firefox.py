@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
+import zlib
 from collections.abc import Iterator
 
 import pytest
 from firefox import FIREFOX, Window, firefox
-from test_accessibility import AXE, ROOT, build
+from test_accessibility import AXE, ROOT, build, write
 
 from courseware.course.theme import themes
 
@@ -19,6 +21,21 @@ pytestmark = [
 ]
 
 COURSE = ROOT / "tests" / "cases" / "components" / "all" / "course"
+SHORT = """---
+title: Capitals
+---
+
+## Of Switzerland
+
+{type: selection}
+
+Which city is the capital?
+
+- [ ] Zurich
+  > It is the largest.
+- [x] Bern
+"""
+ESCAPE = "\ue00c"
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +49,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             (course / file.name).write_bytes(file.read_bytes())
         (course / "course.yaml").write_text(f"id: all-{theme}\ntheme: {theme}\n", encoding="utf-8")
         build(course, folder / theme)
+    settings = "id: short\ntitle: Short\npassing_score: 50\ncertificate: true\n"
+    build(write(tmp_path_factory.mktemp("short") / "course", {"1.md": SHORT}, settings), folder / "short")
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -93,3 +112,60 @@ def test_axe_finds_nothing_before_and_after_answering(window: Window, origin: st
     )
     assert window.evaluate(run) == []
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_verdict_stands_at_the_option_and_the_course_ends_with_its_certificate(
+    window: Window, origin: str
+) -> None:
+    window.resize(390, 700)
+    opened(window, f"{origin}/short/index.html")
+    verdict = "document.querySelector('.choice[data-verdict]')"
+    for option, judged in ((1, "incorrect"), (2, "correct")):
+        window.click(f".choice:nth-of-type({option}) label")
+        window.click("[data-check]")
+        window.wait_for(f"{verdict}?.dataset.verdict === '{judged}'")
+        assert (
+            window.evaluate(f"getComputedStyle({verdict}.querySelector('input'), '::before').clipPath")
+            != "none"
+        )
+        top, bottom = window.evaluate(
+            "(({ top, bottom }) => [top, bottom])"
+            "(document.querySelector('.outcome > .feedback:not([hidden])').getBoundingClientRect())"
+        )
+        assert window.evaluate("document.querySelector('.masthead').offsetHeight") <= top < bottom <= 700
+    window.click("[data-shown] [data-next]")
+    window.wait_for("document.querySelector('#summary[data-shown]')")
+    assert "passed" in window.evaluate("document.querySelector('.hero__ending:not([hidden])').innerText")
+    window.wait_for("document.querySelector('.certificate').checkVisibility()")
+
+
+def test_contents_opens_below_its_button_and_closes_with_escape(window: Window, origin: str) -> None:
+    window.resize(390, 700)
+    opened(window, f"{origin}/plain/index.html")
+    window.click("[data-contents-toggle]")
+    window.wait_for("document.querySelector('[data-contents-dialog]').open")
+    top = "document.querySelector('[data-contents-dialog]').getBoundingClientRect().top"
+    assert window.evaluate(f"{top} < innerHeight / 2")
+    window.type(ESCAPE)
+    window.wait_for("!document.querySelector('[data-contents-dialog]').open")
+    assert window.evaluate("document.activeElement.matches('[data-contents-toggle]')")
+
+
+def sheets_of(pdf: bytes) -> int:
+    """How many pages a PDF has, which lie in compressed streams."""
+    streams = re.findall(rb"stream\r?\n(x.*?)endstream", pdf, re.DOTALL)
+    texts = (pdf, *(zlib.decompressobj().decompress(stream) for stream in streams))
+    return sum(len(re.findall(rb"/Type\s*/Page\b", text)) for text in texts)
+
+
+def test_answers_are_on_one_to_three_sheets_of_paper_and_a_course_on_more(
+    window: Window, origin: str
+) -> None:
+    window.resize(1280, 900)
+    opened(window, f"{origin}/plain/index.html")
+    sheets = {}
+    for what in ("page", "answers", "course"):
+        window.evaluate(f"document.documentElement.dataset.print = '{what}'")
+        sheets[what] = sheets_of(window.printed())
+    assert 1 <= sheets["answers"] <= 3
+    assert sheets["answers"] < sheets["page"] < sheets["course"]

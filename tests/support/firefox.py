@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -70,6 +71,18 @@ class Window:
             *({"type": f"pointer{way}", "button": 0} for way in ("Down", "Up")),
         ]
         self._act("pointer", steps)
+
+    def resize(self, width: int, height: int) -> None:
+        """Gives the page this many pixels."""
+        viewport = {"width": width, "height": height}
+        self.send("browsingContext.setViewport", context=self._context, viewport=viewport)
+
+    def printed(self) -> bytes:
+        """The page on A4, as a PDF."""
+        size = {"width": 21.0, "height": 29.7}
+        return base64.b64decode(
+            self.send("browsingContext.print", context=self._context, page=size, shrinkToFit=False)["data"]
+        )
 
     def type(self, text: str) -> None:
         self._act("key", [{"type": f"key{way}", "value": key} for key in text for way in ("Down", "Up")])
