@@ -98,3 +98,24 @@ def test_every_text_is_shown_somewhere_and_every_text_shown_exists() -> None:
 def test_a_module_exports_the_keys_of_the_texts_that_it_names(name: str) -> None:
     source = (templates_folder() / "runtime" / name).read_text("utf-8")
     assert sorted(_named(source)) == list(runtime_modules()[name].says)
+
+
+@pytest.mark.parametrize(
+    ("language", "course"),
+    [("ar", "دورة"), ("de", "Kurs"), ("en", "course"), ("es", "curso"), ("fr", "cours")],
+)
+def test_what_a_part_says_of_its_ending_is_true_of_it_and_not_of_the_course(
+    language: str, course: str
+) -> None:
+    """A document that is launched by itself shows the same words, and others are left."""
+    texts = interface_texts(language)
+    said = {
+        "closed",
+        "closing_completed",
+        "closing_failed",
+        "closing_passed",
+        "pass_mark_told",
+        "review_changed",
+    }
+    endings = {f"part_{one}" for one in ("complete", "incomplete", "not_passed", "over", "passed")}
+    assert [key for key in sorted(said | endings) if re.search(rf"\b\w*{course}\b", texts[key])] == []
