@@ -52,7 +52,7 @@ ENTRY_REPEATED = Fault(
     "error",
     'the name "{name}" appears twice in the zip',
     "keep one of the two files",
-    "Two entries of one name: each program unpacks another of the two.",
+    "Of two entries with the same name, some programs unpack one and some the other.",
     Example("media/map.svg\nmedia/map.svg", "media/map.svg\nmedia/bay.svg", file=""),
 )
 ENCRYPTED_ENTRY = Fault(
@@ -76,9 +76,8 @@ DECOMPRESSION_BOMB = Fault(
     "P606",
     "error",
     "{name} would unpack to {size}, {ratio} times its size in the zip",
-    "leave it out; if it is meant, give it in another form",
-    "A small zip that unpacks to a huge file is a way to fill the disk of a server. LMSs refuse it, or "
-    "fall over.",
+    "leave it out; if you need it, include it in another form",
+    "A small zip that unpacks to a huge file is a way to fill the disk of a server. LMSs refuse it, or crash.",
     Example("map.bmp (300 MB of zeros)", "map.svg", file=""),
 )
 SPECIAL_FILE = Fault(
@@ -93,10 +92,9 @@ SPECIAL_FILE = Fault(
 TOO_MANY_ENTRIES = Fault(
     "P608",
     "error",
-    "the zip has {count}, more than are read ({limit})",
+    "the zip has {count}, more than the limit ({limit})",
     "split the package",
-    "The list of a zip's entries is bounded here, so that a zip made to exhaust its reader does not. No "
-    "course comes near this bound.",
+    "The number of entries is limited, so that no zip can exhaust its reader. No course comes near this limit.",
     Example("map.svg\n… (60,000 files)", "map.svg", file=""),
 )
 ZIP64 = Fault(
@@ -121,7 +119,7 @@ TROUBLING_FILE_NAME = Fault(
     "warning",
     'the file name "{name}" {fault}',
     "use letters, digits, - and _ alone, and a short ending",
-    "Such a name is allowed. Some LMSs do not find the file again all the same, because they unpack on "
-    "systems with other rules for names, or write the name into an address without escaping it.",
+    "Such a name is allowed. Even so, some LMSs do not find the file again, because they unpack on systems with "
+    "other rules for names, or put the name in an address without escaping it.",
     Example("media/the bay.svg", "media/the-bay.svg", file=""),
 )

@@ -16,8 +16,8 @@ FILE_FOR_COURSE = Fault(
     "error",
     "{path} is a file, not the folder of a course",
     "give the folder that it is in: {folder}",
-    "A course is a folder of Markdown documents, and is compiled as a whole: links, ids and the order of pages are "
-    "those of all documents together.",
+    "A course is a folder of Markdown documents, and is compiled as a whole: links, ids and the order of pages "
+    "depend on all documents together.",
     Example("courseware check my-course/tides.md", "courseware check my-course", COMMAND),
 )
 NO_DOCUMENTS = Fault(
@@ -35,8 +35,8 @@ NOT_UTF8 = Fault(
     "error",
     "{file} is not UTF-8 text",
     "save it as UTF-8",
-    "Documents, settings and themes are read as UTF-8 (a byte order mark is fine). The column is that of the first "
-    "byte that is not. Most editors can save with another encoding in their dialogue Save as.",
+    "Documents, settings and themes are read as UTF-8 (a byte order mark is fine). The column is that of the "
+    "first byte that is not. Most editors offer other encodings in their Save as dialogue.",
     Example(
         "tides.md (saved as Windows-1252)\n    # The café on the quay",
         "tides.md (saved as UTF-8)\n    # The café on the quay",
@@ -47,10 +47,10 @@ TEXT_TOO_LARGE = Fault(
     "C104",
     "error",
     "{file} is too large ({size})",
-    "split it; save pictures that are written into it (`data:…`) as files; a text file may have {limit}",
-    "Documents, settings and themes are bounded in size, so that a wrong file (a video named `.md`, say) is refused "
-    "at once and by its name. Some programs write pictures into the text, as long addresses that begin with `data:`: "
-    "those make it large, and belong into files of their own.",
+    "split it; save pictures embedded in it (`data:…`) as files; a text file may have at most {limit}",
+    "The size of documents, settings and themes is limited, so that a wrong file (a video named `.md`, say) is "
+    "refused at once and by its name. Some programs embed pictures in the text, as long addresses that begin "
+    "with `data:`. These make it large, and belong in files of their own.",
     Example(
         "tides.md (1.5 MB)\n    # Tides",
         "ebb.md (0.8 MB)\n    # Ebb\nflood.md (0.7 MB)\n    # Flood",
@@ -70,7 +70,7 @@ SETTINGS_NOT_YAML = Fault(
     "C106",
     "error",
     "the settings are not valid YAML: {problem}",
-    "write one `key: value` a line, and put texts with special characters in quotes",
+    "write one `key: value` on each line, and put texts with special characters in quotes",
     "`course.yaml` could not be read as YAML. The place is where the YAML reader gave up; the cause is often "
     "on the line above, such as a missing quote.",
     Example('title: "Tides', 'title: "Tides"', file="course.yaml"),
@@ -120,7 +120,7 @@ PASSING_WITHOUT_SCORE = Fault(
     "warning",
     "no learner can ever pass: there is a passing score, but nothing gives a score",
     "mark a right answer, or remove `passing_score`",
-    "A score is made of questions with a right answer, or of required questions that are answered. The "
+    "A score is made from questions with a right answer, or from required questions that are answered. The "
     "course has neither, so the passing score can never be reached.",
     Example("passing_score: 80", "title: Tides", file="course.yaml"),
 )
@@ -137,7 +137,7 @@ UNKNOWN_INTERFACE_TEXT = Fault(
     "error",
     'there is no interface text "{key}"{suggestion}',
     "use the names in the table of the language",
-    "`texts` in `course.yaml` replaces single interface texts by their names.",
+    "`texts` in `course.yaml` replaces individual interface texts, given by their names.",
     Example("texts:\n  chekc: Try it", "texts:\n  check: Try it", file="course.yaml"),
 )
 NO_INTERFACE_TEXTS = Fault(
@@ -178,7 +178,7 @@ RECORDS_WITHOUT_BASE_IRI = Fault(
     "the learning record store would know this course by a made-up address",
     "set `base_iri` to an address that is yours, such as https://example.org/courses/id",
     "`xapi` in `course.yaml` lets a SCORM package report to a learning record store (LRS) as well. An LRS "
-    "knows a course by its `base_iri` for ever, so it should be an address that is yours.",
+    "identifies a course by its `base_iri` for ever, so it should be an address that is yours.",
     Example(
         "xapi:\n  endpoint: /lrs/",
         "base_iri: https://example.org/tides\nxapi:\n  endpoint: /lrs/",
@@ -197,10 +197,9 @@ PASSED_WITHOUT_PASSING_SCORE = Fault(
 OTHER_PLACEHOLDERS = Fault(
     "C120",
     "error",
-    'the interface text "{key}" has other placeholders than the original',
+    'the interface text "{key}" has different placeholders from the original',
     "the original is: {original}",
-    "Numbers and titles are put in the place of `{{placeholders}}`, so a replaced text uses the same ones as "
-    "the original.",
+    "Numbers and titles replace `{{placeholders}}`, so your text must use the same ones as the original.",
     Example(
         'texts:\n  attempts_left: "Left: {number}"',
         'texts:\n  attempts_left: "Left: {count}"',
@@ -212,8 +211,8 @@ RECORDS_NOT_ENCRYPTED = Fault(
     "warning",
     "what learners do would be sent to the learning record store without encryption",
     "use an `https` address",
-    "What is sent to an address of `http` can be read on its way, and a page that came over `https` cannot "
-    "reach it at all.",
+    "What is sent to an `http` address can be read on its way, and a page that came over `https` cannot reach it "
+    "at all.",
     Example(
         "base_iri: https://example.org/tides\nxapi:\n  endpoint: http://lrs.example.org/xapi/",
         "base_iri: https://example.org/tides\nxapi:\n  endpoint: https://lrs.example.org/xapi/",
@@ -237,10 +236,10 @@ NO_PLACE_FOR_CERTIFICATE = Fault(
     "C160",
     "error",
     "there can be no certificate with `{setting}`",
-    "take one of the two away",
-    "The certificate of `certificate: true` stands on the last page of a course, and says that the whole of it was "
-    "completed. With `structure: per-document` each document is completed by itself, and none knows of the others; "
-    "with `summary: false` there is no last page.",
+    "remove one of the two",
+    "The certificate of `certificate: true` is on the last page of a course, and says that the whole course was "
+    "completed. With `structure: per-document` each document is completed by itself, and none knows of the "
+    "others; with `summary: false` there is no last page.",
     Example(
         "certificate: true\nstructure: per-document",
         "certificate: true\nstructure: single",
@@ -251,7 +250,7 @@ THEME_ADDRESS = Fault(
     "C130",
     "error",
     'the theme loads "{address}", which is outside the package',
-    "leave it out: use the fonts of the system, and put pictures into documents",
+    "leave it out: use the fonts of the system, and put pictures in documents",
     "A package fetches nothing from elsewhere: each learner's browser would tell the other server who learns what, and "
     "without the network the page would look different. So a theme may not import a file or name an address with a "
     "scheme or a host, such as `https:`, `data:` or `//`; the page's Content-Security-Policy refuses these as well.",
@@ -265,20 +264,20 @@ PALE_ACCENT = Fault(
     "C150",
     "warning",
     "the accent {colour} is too pale to be read: its contrast is {ratio} : 1, and text needs {least} : 1",
-    "the page has {nearest} in its place: write that one, or a darker one, and a pale one second: "
-    'accent: ["{nearest}", "{colour}"]',
-    "The first colour of `accent` is that of links, buttons and small headings, in both directions: as text on white, "
-    "and with white text on it. Where people with weaker eyes could not read it (WCAG 2.2, 1.4.3) it is darkened until "
-    "they can; for dark screens it is lightened in the same way. The second colour is decoration, and may be as pale "
-    "as you like.",
+    "the page uses {nearest} instead: write that, or a darker colour, and the pale one second: accent: "
+    '["{nearest}", "{colour}"]',
+    "The first colour of `accent` is for links, buttons and small headings: as text on white, and with white "
+    "text on it. If people with low vision could not read it (WCAG 2.2, 1.4.3) it is darkened until they can; "
+    "for dark screens it is lightened in the same way. The second colour is decoration, and may be as pale as "
+    "you like.",
     Example('accent: "#f2b705"', 'accent: ["#7d5f03", "#f2b705"]', file="course.yaml"),
 )
 NOT_A_PICTURE = Fault(
     "C151",
     "error",
-    '`{setting}` is "{target}", which is no picture that browsers show',
+    '`{setting}` is "{target}", which is not a picture that browsers show',
     "name a file of the course that ends in .svg, .png, .jpg, .webp, .gif or .avif",
-    "The logo stands in the head of each page.",
+    "The logo is shown at the top of each page.",
     Example("logo: media/logo.eps", "logo: media/logo.svg", file="course.yaml"),
 )
 NO_SUCH_FILE = Fault(
@@ -366,17 +365,17 @@ UNUSABLE_LINK = Fault(
 PICTURE_IN_TEXT = Fault(
     "L417",
     "error",
-    "a picture is written into the text, as an address that begins with `data:`",
+    "a picture is embedded in the text, as an address that begins with `data:`",
     "save the picture as a file beside the document, and write its name: `![…](picture.png)`",
-    "Some programs write a picture into the text that they export, as an address of many thousand characters. Nobody "
-    "can read such a document, and a page has to load its pictures with its words.",
+    "Some programs embed pictures in the text that they export, as addresses of many thousand characters. Nobody "
+    "can read such a document, and the page would have to load its pictures together with its words.",
     Example("![The bay](data:image/gif;base64,R0lGODlhAQABAAAAACw=)", "![The bay](media/bay.svg)"),
 )
 LARGE_PICTURE = Fault(
     "L413",
     "warning",
-    'the picture "{target}" has {size}',
-    "scale it down; 2,000 pixels across are enough for any screen",
+    'the picture "{target}" is large: {size}',
+    "scale it down; 2,000 pixels across is enough for any screen",
     "Every learner loads the picture, many on a phone, and learning management systems limit the size of a "
     "package.",
     Example(
@@ -390,7 +389,7 @@ MEDIA_IS_HTML = Fault(
     "error",
     '"{target}" is not {what}: the file holds a web page',
     "save the file itself, not the page that shows it",
-    "The file has the ending of a medium, but it begins as HTML. That happens when the page around a picture "
+    "The file has the ending of a media file, but it begins as HTML. That happens when the page around a picture "
     "is saved, or an error message instead of the picture.",
     Example(
         "tides.md\n    ![The bay](bay.svg)\nbay.svg\n    <!doctype html><title>Not found</title>",
@@ -487,7 +486,7 @@ RECALL_TOO_EARLY = Fault(
     "C191",
     "error",
     'the question "{id}" comes later than this',
-    "move this behind the question",
+    "move this after the question",
     "A learner who reads from the first page to the last has not seen that question here, and has no answer to it.",
     Example(
         "## Again\n\n{type: recall, of: document.role}\n\n"
@@ -510,7 +509,7 @@ RECALL_ACROSS = Fault(
     "C192",
     "error",
     'the question "{id}" is in a document that is launched by itself',
-    "recall questions of this document only, or take `structure: per-document` out of `course.yaml`",
+    "recall questions of this document only, or remove `structure: per-document` from `course.yaml`",
     "With `structure: per-document` a learning management system opens each document by itself, and none of them knows "
     "what was answered in another.",
     Example(
@@ -547,9 +546,9 @@ SHOWN_TOO_EARLY = Fault(
     "C194",
     "error",
     'the question "{id}" is not asked before this part',
-    "name a question that comes earlier, or move this part behind it",
-    "A learner who reads from the first page to the last has not answered that question here: it comes later, or is a "
-    "part of what the condition shows. So no condition can lead in a circle.",
+    "name a question that comes earlier, or move this part after it",
+    "A learner who reads from the first page to the last has not answered that question here: it comes later, or "
+    "is part of what the condition shows. This keeps conditions from forming a circle.",
     Example(
         "## More\n\n{type: section, show_if: 'document.role = \"Manager\"'}\n\nMore.\n\n"
         "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Other]}",
@@ -561,7 +560,7 @@ SHOWN_ACROSS = Fault(
     "C195",
     "error",
     '"{id}" is in, or is, a document that is launched by itself',
-    "name questions of this document only, or take `structure: per-document` out of `course.yaml`",
+    "name questions of this document only, or remove `structure: per-document` from `course.yaml`",
     "With `structure: per-document` a learning management system opens each document by itself, and none of them knows "
     "what was answered in another.",
     Example(
@@ -574,7 +573,7 @@ PAGE_SHOWN_APART = Fault(
     "C196",
     "error",
     "a document that is launched by itself cannot be hidden",
-    "put `show_if` at its sections, or take `structure: per-document` out of `course.yaml`",
+    "put `show_if` in the markers of its sections, or remove `structure: per-document` from `course.yaml`",
     "With `structure: per-document` a learning management system lists and opens each document by itself, and none of "
     "them knows what was answered in another.",
     Example(
@@ -587,16 +586,15 @@ OPERATOR_OF_OTHER_KIND = Fault(
     "C197",
     "error",
     '`{operator}` does not fit the answer to "{id}", a {kind}: {reason}',
-    "see Parts that not everybody gets in the guide",
-    "Options are compared by `=` and `!=`, points of a scale and numbers by `<`, `<=`, `>` and `>=` too, texts by `=` "
-    "and `!=`. A ranking, a matching and gaps have no one value: the score of their document tells whether they are "
-    "right.",
+    'see "Parts that not everybody gets" in the guide',
+    "Options and texts are compared with `=` and `!=`, points of a scale and numbers also with `<`, `<=`, `>` "
+    "and `>=`. A ranking, a matching and gaps have no single value: use the score of their document.",
     _shown(_SELECT, "document.role > Manager", "document.role = Manager"),
 )
 NOT_ONE_OF_ITS_OPTIONS = Fault(
     "C198",
     "error",
-    '"{value}" is no option of "{id}"{suggestion}',
+    '"{value}" is not an option of "{id}"{suggestion}',
     "its options are {options}",
     "Nobody can choose what is not there, so the part would never be shown.",
     _shown(_SELECT, 'document.role = "Boss"', 'document.role = "Manager"'),
@@ -604,7 +602,7 @@ NOT_ONE_OF_ITS_OPTIONS = Fault(
 NOT_COMPARED_TO_NUMBER = Fault(
     "C199",
     "error",
-    '"{id}" is a number, and `{value}` is none',
+    '"{id}" is a number, but `{value}` is not',
     "write a number, such as 3 or 2.5",
     "Numbers, points of a scale and scores are compared with a number.",
     _shown("number, id: role", "document.role > many", "document.role > 3"),
@@ -613,9 +611,10 @@ NEVER_SHOWN = Fault(
     "C200",
     "warning",
     "this part is never shown: no answers make its condition true",
-    "look for two answers that exclude each other, and for a question that is itself not shown then",
-    "Every way to answer the questions of the condition was tried, with the conditions of those questions and of the "
-    "page. What stands in this part is read by nobody.",
+    "look for two answers that exclude each other, or for a question that is not shown when the condition needs "
+    "it",
+    "Every way to answer the questions of the condition was tried, with the conditions of those questions and of "
+    "the page. Nobody would ever see this part.",
     _shown(
         _SELECT,
         "document.role = Manager and document.role = Other",
@@ -638,7 +637,8 @@ NO_SCORE_THERE = Fault(
     "error",
     'the document "{id}" has no question with a right answer',
     "mark a right answer there, or compare the answer to a question",
-    "`score()` counts the points of questions that have a right answer. Without any it would never be true.",
+    "`score()` counts the points of questions that have a right answer. Without any, the condition would never "
+    "be true.",
     Example(
         "## You\n\n{type: form}\n\n**Your role?**\n{type: text, id: role}\n\n"
         "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.",
@@ -650,8 +650,8 @@ SCORE_TOO_EARLY = Fault(
     "C203",
     "error",
     'the score of "{id}" is not known before this part: its question "{later}" comes later, or is in it',
-    "move this part behind the questions of that document",
-    "A score is compared where all questions that make it have been asked.",
+    "move this part after the questions of that document",
+    "A score can be compared only after all questions that count towards it.",
     Example(
         "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.\n\n" + _QUIZ,
         _QUIZ + "## Again\n\n{type: section, show_if: score(document) < 50}\n\nThe moon.",

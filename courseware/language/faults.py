@@ -11,9 +11,9 @@ EQUAL_KEYS = Fault(
     "error",
     '"{id}" and "{other}" would share one key in saved states',
     "give one of them another `id`",
-    "Answers are saved under short keys hashed from the ids, so that a course fits into the little room that "
-    "a learning management system gives. Two ids here have the same hash, which happens about once in many "
-    "thousand courses. Changing one id solves it.",
+    "Answers are saved under short keys hashed from the ids, because a learning management system gives them "
+    "little room. Two ids here have the same hash, which happens about once in many thousand courses. Changing "
+    "one id solves it.",
     Example(
         "## The way\n\n{type: form}\n\n**How far is it?**\n{type: select, options: [3041 km, 5875 km]}",
         "## The way\n\n{type: form}\n\n**How far is it?**\n{type: select, options: [3041 kilometres, 5875 kilometres]}",
@@ -51,7 +51,7 @@ FRONT_MATTER_NOT_YAML = Fault(
     "F103",
     "error",
     "the front matter is not valid YAML: {problem}",
-    "write one `key: value` a line, and put texts with special characters in quotes",
+    "write one `key: value` on each line, and put texts with special characters in quotes",
     "The front matter could not be read as YAML. The place is where the YAML reader gave up; the cause is "
     "often on the line above, such as a missing quote.",
     Example('---\ntitle: "Tides\n---\n\nThe sea.', '---\ntitle: "Tides"\n---\n\nThe sea.'),
@@ -93,7 +93,7 @@ UNKNOWN_PROMISED_COMPONENT = Fault(
     "warning",
     'unknown component "{name}" in `components`{suggestion}',
     "`courseware components` lists the components",
-    "`components` lists the components that the document uses. The course language has none of this name.",
+    "`components` lists the components that the document uses. The course language has none with this name.",
     Example(
         "---\ntitle: Tides\ncomponents: [{type: from}]\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
         "---\ntitle: Tides\ncomponents: [{type: form}]\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
@@ -117,7 +117,7 @@ YAML_KEY_REPEATED = Fault(
     "error",
     'the key "{key}" appears twice',
     "keep one of the two",
-    "Of two values for one key only one can count, and choosing would be a guess.",
+    "Only one of two values for a key can count, and the program would have to guess which.",
     Example("---\ntitle: Tides\ntitle: The sea\n---\n\nThe sea.", "---\ntitle: Tides\n---\n\nThe sea."),
 )
 EMPTY_TITLE = Fault(
@@ -146,8 +146,7 @@ YAML_TAB = Fault(
     "error",
     "a tab where YAML allows only spaces",
     "indent with spaces",
-    "YAML refuses tabs in front of a key or a value. Replace each by spaces; most editors can do that by "
-    "themselves.",
+    "YAML refuses tabs in front of a key or a value. Replace each with spaces; most editors can do that for you.",
     Example(
         "---\ntitle: Tides\ncomponents:\n\t- type: text\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
         "---\ntitle: Tides\ncomponents:\n  - type: text\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
@@ -206,7 +205,7 @@ MARKER_KEY_REPEATED = Fault(
     "error",
     'the key "{key}" appears twice',
     "keep one of the two",
-    "Of two values for one key only one can count, so each key appears once in a marker.",
+    "Only one of two values for a key can count, so each key appears once in a marker.",
     Example(
         "## Plan\n\n{type: information, icon: sun, icon: moon}\n\nPack light.",
         "## Plan\n\n{type: information, icon: moon}\n\nPack light.",
@@ -244,8 +243,8 @@ NO_TYPE = Fault(
     "error",
     "this marker has no `type`{suggestion}",
     "begin it with `{{type: …`; to show the text instead, write `\\{{`",
-    "Every marker names its component with `type`. A line that begins with `{{`, a word and `:` is taken for "
-    "a marker; to show such a line as text, write a backslash before the brace.",
+    "Every marker names its component with `type`. A line that begins with `{{`, a word and `:` is read as a "
+    "marker; to show such a line as text, write a backslash before the brace.",
     Example(
         "## Plan\n\n{title: Packing}\n\nPack light.",
         "## Plan\n\n{type: information, title: Packing}\n\nPack light.",
@@ -302,7 +301,7 @@ EQUAL_OPTIONS = Fault(
     "error",
     'the option "{text}" appears twice',
     "change or delete one of the two",
-    "Options are told apart by their words, in the learner's records too. Two equal ones could not be.",
+    "Options are told apart by their words, in the learner's records too, so no two can be the same.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n- new\n- full",
         "## Moon\n\n{type: selection}\n\n- full\n- new\n- half",
@@ -381,7 +380,7 @@ ANSWER_OUT_OF_REACH = Fault(
     "error",
     "`{key}: {value}` makes the right answer impossible",
     "change `{key}`, or the answer",
-    "What the key allows does not include the right answer, so that no learner could ever give it.",
+    "What the key allows does not include the right answer, so no learner could ever give it.",
     Example(
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, max: 9, answer: 12}",
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, max: 20, answer: 12}",
@@ -391,9 +390,9 @@ SLIDER_WITHOUT_RANGE = Fault(
     "M217",
     "error",
     "a slider needs `min` and `max`",
-    "say from where to where it goes, as in `min: 0, max: 10`",
-    "A slider has two ends. A number without them can be written into a field, which is what `control: field` "
-    "gives, or no `control` at all.",
+    "give its two ends, as in `min: 0, max: 10`",
+    "A slider runs from `min` to `max`. For a number without these, use a field: write `control: field`, or "
+    "leave out `control`.",
     Example(
         "## Tides\n\n{type: form}\n\n**How far does it fall?**\n{type: number, control: slider, unit: m}",
         "## Tides\n\n{type: form}\n\n**How far does it fall?**\n"
@@ -404,9 +403,9 @@ NOTHING_IN_PART = Fault(
     "M218",
     "warning",
     "`partial` changes nothing here, because {reason}",
-    "take `partial` away, or mark several right answers with `multiple: true`",
-    "With `partial: true` an answer that is right in some of its parts earns some of the points. An answer with one "
-    "part only is right or wrong, and a survey earns no points.",
+    "remove `partial`, or mark several right answers with `multiple: true`",
+    "With `partial: true` an answer that is right in some of its parts earns some of the points. An answer with "
+    "only one part is right or wrong, and a survey earns no points.",
     Example(
         "## Moon\n\n{type: selection, partial: true}\n\n- [x] full\n- [ ] new",
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new",
@@ -416,7 +415,8 @@ CONDITION_SYNTAX = Fault(
     "M219",
     "error",
     "expected {expected}, found {found}",
-    'texts stand in quotes: `phase1.role = "Manager"`, joined by `and`, `or`, `not` and parentheses',
+    'put texts in quotes, as in `phase1.role = "Manager"`, and combine comparisons with `and`, `or`, `not` and '
+    "parentheses",
     "`show_if` says when a part is shown. It compares the answer to an earlier question, which it names by its id, "
     "with a text in quotes or a number.",
     Example(
@@ -430,8 +430,8 @@ OTHER_OPERATOR = Fault(
     "M220",
     "error",
     "`{found}` is written `{meant}` here",
-    "conditions know `=`, `!=`, `<`, `<=`, `>`, `>=`, `and`, `or` and `not`",
-    "Programming languages write their operators in many ways; a condition knows one of them each.",
+    "the operators of conditions are `=`, `!=`, `<`, `<=`, `>`, `>=`, `and`, `or` and `not`",
+    "Programming languages write their operators in different ways; conditions have one spelling for each.",
     Example(
         "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Other]}\n\n"
         "## For managers\n\n{type: section, show_if: document.role == Manager}\n\nYour team.",
@@ -446,7 +446,7 @@ EMPTY_POOL = Fault(
     "error",
     "a pool needs questions: `###` headings below it, each with the marker of a question",
     "write `### Your question` and below it, for example, `{{type: true_false, answer: true}}`",
-    "Of the parts of a pool each learner gets some. Each `###` begins one.",
+    "Each learner gets some of the parts of a pool. Each `###` begins one.",
     Example(
         "## Tides\n\n{type: pool, draw: 1}\n\nTrue or false?",
         "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
@@ -455,9 +455,9 @@ EMPTY_POOL = Fault(
 POOL_TOO_SMALL = Fault(
     "M222",
     "error",
-    "{draw} questions cannot be drawn of {parts}",
+    "{draw} questions cannot be drawn from {parts}",
     "draw fewer, or add questions",
-    "A learner gets `draw` of the questions of a pool, each of them once.",
+    "A learner gets `draw` different questions of the pool.",
     Example(
         "## Tides\n\n{type: pool, draw: 3}\n\n" + _TIDES,
         "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
@@ -467,9 +467,9 @@ NOT_A_QUESTION_OF_A_POOL = Fault(
     "M223",
     "error",
     "a part of a pool begins with the marker of a question",
-    "put the marker on the line below this heading, or take the heading to a section of its own",
-    "What is drawn is a question, whatever its kind: `selection`, `ranking`, `true_false`, `text` and all others. Its "
-    "words are those of the heading.",
+    "put the marker on the line below this heading, or move the heading to a section of its own",
+    "A pool draws questions of any kind: `selection`, `ranking`, `true_false`, `text` and all others. The "
+    "heading is the question's wording.",
     Example(
         "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDE + "### The moon\n\nIt is far away.",
         "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
@@ -478,9 +478,9 @@ NOT_A_QUESTION_OF_A_POOL = Fault(
 CONDITION_IN_A_POOL = Fault(
     "M224",
     "error",
-    "a question of a pool has no condition of its own",
-    "put `show_if` at the pool",
-    "Which questions of a pool are asked is drawn. The pool as a whole may have a condition.",
+    "a question of a pool cannot have a condition of its own",
+    "put `show_if` in the marker of the pool",
+    "The questions of a pool are drawn at random. The pool as a whole may have a condition.",
     Example(
         "## You\n\n{type: form}\n\n**More?**\n{type: true_false, id: more}\n\n"
         "## Tides\n\n{type: pool, draw: 1}\n\n### The tide\n\n{type: selection, show_if: document.more = true}\n\n"
@@ -495,7 +495,7 @@ ANSWER_TOO_LONG = Fault(
     "error",
     "the answer is longer than `max_length`, {most}",
     "raise `max_length`, or shorten the answer",
-    "A learner cannot write more characters than `max_length`, so that no accepted answer could ever be given.",
+    "A learner cannot write more characters than `max_length`, so no accepted answer could ever be given.",
     Example(
         '## Plan\n\n{type: form}\n\n**The low tide**\n{type: text, max_length: 3, answer: "neap"}',
         '## Plan\n\n{type: form}\n\n**The low tide**\n{type: text, max_length: 10, answer: "neap"}',
@@ -554,7 +554,7 @@ SECOND_NAVIGATION = Fault(
     "error",
     "a second `navigation` in this document",
     "keep one; it may stand anywhere",
-    "`navigation` names the links to the pages before and after, of which a document has one each.",
+    "`navigation` names the links to the pages before and after, of which a document has one of each.",
     Example(
         "The sea.\n\n{type: navigation, previous: Back}\n\n{type: navigation, next: On}",
         "The sea.\n\n{type: navigation, previous: Back, next: On}",
@@ -567,10 +567,10 @@ NO_LABEL = Fault(
     "D101",
     "error",
     "this {component} has no label",
-    'write a line that is bold as a whole above it, such as `**Your question**`, or add `label: "…"`',
-    "A field's label is the last line above it that is bold as a whole, as far up as the field or heading "
-    "before; or its key `label`. It is all that tells a learner who listens to the page, or an instructor "
-    "who reads the records, what was asked.",
+    'write an entirely bold line above it, such as `**Your question**`, or add `label: "…"`',
+    "A field's label is its key `label`, or the last entirely bold line between it and the field or heading "
+    "before it. Only the label tells a learner who listens to the page, or an instructor who reads the records, "
+    "what was asked.",
     Example(
         "## Plan\n\n{type: form}\n\nDay\n{type: text}", "## Plan\n\n{type: form}\n\n**Day**\n{type: text}"
     ),
@@ -595,7 +595,7 @@ TOO_FEW_ITEMS = Fault(
     "D104",
     "error",
     "a ranking needs at least two items",
-    "add more items, one a line",
+    "add more items, one on each line",
     "With fewer than two items there is nothing to put in order.",
     Example("## Moon\n\n{type: ranking}\n\n- new", "## Moon\n\n{type: ranking}\n\n- new\n- full"),
 )
@@ -604,7 +604,7 @@ SEVERAL_ANSWERS = Fault(
     "error",
     "several right answers where only one can be chosen",
     "add `multiple: true`, or keep one right answer",
-    "Without `multiple: true` a learner can choose only one option, so that the answer could never be given.",
+    "Without `multiple: true` a learner can choose only one option, so the right answer could never be given.",
     Example(
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [x] new\n- [ ] square",
         "## Moon\n\n{type: selection, multiple: true}\n\n- [x] full\n- [x] new\n- [ ] square",
@@ -627,8 +627,8 @@ EQUAL_INTERACTION_IDS = Fault(
     "error",
     'another interaction has the same name "{label}" (id "{id}")',
     "give one of the two an `id: …`, or reword it",
-    "Records are kept under an id made of the label. Where labels are equal, the headings of group and "
-    "section are put in front of them; here these are equal too.",
+    "Records are kept under an id made from the label. If labels are the same, the headings of their group and "
+    "section are put in front; here these are the same too.",
     Example(
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text}\n\n**Day**\n{type: number}",
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text}\n\n**Day of the month**\n{type: number}",
@@ -651,8 +651,8 @@ MORE_THAN_AN_OPTION = Fault(
     "error",
     "an option can hold only its words and an indented quote for feedback",
     "move the rest out of the list, or into a quote: `> …`",
-    "An option is one line of text; a quote indented below it is shown as feedback when the option was "
-    "chosen. Anything else would be missing from the records.",
+    "An option is one line of text; a quote indented below it is shown as feedback when the option is chosen. "
+    "Anything else would be missing from the records.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n\n  It is bright then.\n\n- new",
         "## Moon\n\n{type: selection}\n\n- full\n  > It is bright then.\n- new",
@@ -674,8 +674,8 @@ OPTION_WITHOUT_BOX = Fault(
     "warning",
     "only some of the options have a box",
     "begin every option with `[x]` or `[ ]`",
-    "`- [x]` marks a right option and `- [ ]` a wrong one. An option without a box counts as wrong; most "
-    "often the box was forgotten.",
+    "`- [x]` marks a right option and `- [ ]` a wrong one. An option without a box counts as wrong; usually the "
+    "box was forgotten.",
     Example(
         "## Moon\n\n{type: selection}\n\n- [x] full\n- square",
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] square",
@@ -686,7 +686,7 @@ EMPTY_OPTION = Fault(
     "error",
     "this option is empty",
     "write its words, or delete it",
-    "An option is known by its words, in the learner's records too.",
+    "An option is identified by its words, in the learner's records too.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n- new\n-", "## Moon\n\n{type: selection}\n\n- full\n- new"
     ),
@@ -696,7 +696,7 @@ TEXT_NEVER_SHOWN = Fault(
     "warning",
     "`{key}` is never shown, because there is no right answer",
     "mark the right answer, or use `feedback`",
-    "`correct` and `incorrect` are shown when an answer was judged. Without a right answer the question is a "
+    "`correct` and `incorrect` are shown when an answer is judged. Without a right answer the question is a "
     "survey, which is never right or wrong; `feedback` is shown after any answer.",
     Example(
         '## Moon\n\n{type: selection, correct: "Well seen."}\n\n- full\n- new',
@@ -716,8 +716,8 @@ FOOTNOTE_REPEATED = Fault(
     "error",
     'the footnote "{label}" appears twice',
     "give one of the two another name",
-    "A reference such as `[^1]` leads to the one footnote of that name in its document. Of two only one "
-    "could be shown.",
+    "A reference such as `[^1]` leads to the footnote of that name in its document. Only one of two could be "
+    "shown.",
     Example(
         "Neap[^1] and spring[^1].\n\n[^1]: An old word.\n[^1]: Not the season.",
         "Neap[^1] and spring[^2].\n\n[^1]: An old word.\n[^2]: Not the season.",
@@ -760,15 +760,16 @@ COMMENT_NOT_CLOSED = Fault(
     "error",
     "this comment is not closed",
     "end it with `-->`; a comment that holds a blank line begins on a line of its own",
-    "Text between `<!--` and `-->` is left out of the course. Without an end, everything below would be.",
+    "Text between `<!--` and `-->` is left out of the course. Without an end, everything below would be left out "
+    "too.",
     Example("The sea.\n\n<!-- ask the harbour master", "The sea.\n\n<!-- ask the harbour master -->"),
 )
 FENCE_NOT_CLOSED = Fault(
     "D119",
     "error",
     "this code fence is not closed",
-    "end it with a line of the same signs",
-    "A code fence runs to a line of as many backticks or tildes as it begins with. Without one, everything "
+    "end it with a line of the same characters",
+    "A code fence ends at a line with as many backticks or tildes as it begins with. Without one, everything "
     "below would be shown as code, questions included.",
     Example("```\nebb and flood\n\n## The moon", "```\nebb and flood\n```\n\n## The moon"),
 )
@@ -784,10 +785,10 @@ FOOTNOTE_UNDEFINED = Fault(
 BOXES_OUTSIDE_SELECTION = Fault(
     "D135",
     "warning",
-    "boxes below a question, but nothing is asked: this is no selection",
-    "write `{{type: selection}}` directly below the section's `##` heading; for a mere list leave the boxes out",
-    "Boxes are the options of a question where the section begins with the marker of one. Elsewhere they show what "
-    "is ticked, and no learner can choose.",
+    "boxes below a question, but nothing is asked: this is not a selection",
+    "write `{{type: selection}}` directly below the section's `##` heading; for a plain list, leave out the boxes",
+    "Boxes are options only in a section that begins with the marker of a question. Elsewhere they only show "
+    "what is ticked, and learners cannot choose.",
     Example(
         "## The tide\n\nWhen is it low?\n\n- [ ] at noon\n- [x] six hours after high water",
         "## The tide\n\n{type: selection}\n\nWhen is it low?\n\n- [ ] at noon\n- [x] six hours after high water",
@@ -796,11 +797,11 @@ BOXES_OUTSIDE_SELECTION = Fault(
 PARAGRAPH_TOO_LONG = Fault(
     "D121",
     "error",
-    "a paragraph of {length} characters; it may have {limit}",
-    "divide it by blank lines; save a picture that is written into it (`data:…`) as a file",
-    "Paragraphs are bounded in length, so that a wrong file is refused at once. No text that is meant to be "
-    "read comes near the limit; a picture that a program wrote into the text, as an address that begins with `data:`, "
-    "may well.",
+    "a paragraph of {length} characters; at most {limit} are allowed",
+    "split it with blank lines; save a picture embedded in it (`data:…`) as a file",
+    "The length of paragraphs is limited, so that a wrong file is refused at once. No text meant for reading "
+    "comes near the limit, but a picture that a program embedded in the text, as an address that begins with "
+    "`data:`, may exceed it.",
     Example(
         "The sea comes and goes.\n… (5,000 times)",
         "The sea comes and goes.\n… (100 times)\n\nThe sea comes and goes.\n… (100 times)",
@@ -821,8 +822,8 @@ SHORTCODE = Fault(
     "a shortcode of another program is shown as text: `{words}`",
     "use a marker, such as `{{type: information}}`, or leave it out; to show the text, write it between "
     "backticks",
-    "Braces with `<` or `%`, lines that begin with `:::`, and `[TOC]` have a meaning in Hugo, Jekyll, Pandoc and other "
-    "programs, and none here. The contents of a course are made from its titles.",
+    "Braces with `<` or `%`, lines that begin with `:::`, and `[TOC]` have a meaning in Hugo, Jekyll, Pandoc and "
+    "other programs, but none here. The contents of a course are made from its titles.",
     Example("{% youtube moon %}", "[The moon, a video](https://example.org/moon)"),
 )
 WIKI_LINK = Fault(
@@ -831,7 +832,7 @@ WIKI_LINK = Fault(
     "`[[{words}]]` is not a link",
     "link to a document by its file name: `[text](file.md)`; to show the text, write `\\[[`",
     "Double brackets make a link in a wiki. In Markdown the text of a link is in brackets, followed by its "
-    "target in parentheses. A gap to fill in stands in a section with `{{type: gaps}}`, outside of links.",
+    "target in parentheses. A gap to fill in goes in a section with `{{type: gaps}}`, outside links.",
     Example("See [[harbour]].", "See [the harbour](harbour.md)."),
 )
 BULLET_WITHOUT_SPACE = Fault(
@@ -883,7 +884,7 @@ SPACE_IN_PATH = Fault(
 ATTRIBUTES_UNREADABLE = Fault(
     "L412",
     "error",
-    "`{words}` is not what a picture takes",
+    "a picture does not take `{words}`",
     "width and height are pixels or percent: `{{width=640}}`, `{{width=50%}}`",
     "Braces directly after a picture hold its `width` and `height`, in pixels or percent, and `class`.",
     Example("![The bay](media/bay.svg){width=half}", "![The bay](media/bay.svg){width=50%}"),
@@ -906,7 +907,7 @@ QUOTE_NOT_INDENTED = Fault(
 OTHER_BULLET = Fault(
     "D127",
     "error",
-    "another bullet begins another list",
+    "a different bullet begins a new list",
     "begin all options with the same bullet",
     "In Markdown a list ends where the bullet changes, from `-` to `*` or from `1.` to `1)`. Only the last "
     "list of a section holds its options, so those above would be lost.",
@@ -931,8 +932,8 @@ SEVERAL_LISTS = Fault(
     "warning",
     "the options are taken from this list, the last one of its section",
     "number the other list (`1.`) if it belongs to the prompt; otherwise move this one to a section of its own",
-    "In a selection the last list of the section holds the options, and everything above it is the prompt. "
-    "With two lists of one kind it is easy to mean the other one.",
+    "In a selection the last list of the section holds the options, and everything above it is the prompt. If "
+    "there are two lists of the same kind, you may have meant the other one.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n- new\n\nRead:\n\n- a book\n- a map",
         "## Moon\n\n{type: selection}\n\n- full\n- new\n\n## Read\n\n- a book\n- a map",
@@ -955,7 +956,7 @@ ONE_OPTION = Fault(
     "warning",
     "there is only one option to choose",
     "add options; for a box to tick, add `multiple: true`",
-    "With one option there is nothing to choose. Most often the others belong to another list, or to a text.",
+    "With one option there is nothing to choose. Usually the others are in another list, or in a text.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full",
         "## Moon\n\n{type: selection}\n\n- full\n- new",
@@ -967,8 +968,8 @@ ABBREVIATION_UNUSED = Fault(
     "warning",
     'the abbreviation "{word}" does not appear in the text',
     "write it exactly as in the text, or delete the line",
-    "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. It is not shown "
-    "itself, and the abbreviation was not found in this document.",
+    "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. The line itself is "
+    "not shown, and the abbreviation was not found in this document.",
     Example("The sea at LAT.\n\n*[Lat]: Lowest tide", "The sea at LAT.\n\n*[LAT]: Lowest tide"),
 )
 ABBREVIATION_REPEATED = Fault(
@@ -976,7 +977,7 @@ ABBREVIATION_REPEATED = Fault(
     "error",
     'the abbreviation "{word}" is explained twice',
     "keep one of the two",
-    "Of two meanings of one abbreviation only one could be shown.",
+    "Only one of two meanings of an abbreviation could be shown.",
     Example(
         "The sea at LAT.\n\n*[LAT]: Lowest tide\n*[LAT]: Latitude",
         "The sea at LAT.\n\n*[LAT]: Lowest tide",
@@ -987,7 +988,7 @@ TOO_MANY_ABBREVIATIONS = Fault(
     "error",
     '"{word}" is one abbreviation too many',
     "explain at most 500 in a document",
-    "Each abbreviation is looked for in the whole document, so that their number is bounded.",
+    "Each abbreviation is looked for in the whole document, so their number is limited.",
     Example(
         "L1\n… (501 times)\n\n*[L1]: Low water 1\n… (501 times)",
         "L1\n… (500 times)\n\n*[L1]: Low water 1\n… (500 times)",
@@ -1011,9 +1012,9 @@ NO_TABLE = Fault(
 NOT_TWO_COLUMNS = Fault(
     "D162",
     "error",
-    "a matching needs a table of two columns, and this one has {columns}",
+    "a matching needs a table of two columns, but this one has {columns}",
     "put what is asked for on the left, and its partner on the right",
-    "Each row of the table is a pair. A row with an empty cell on the left is a partner too many.",
+    "Each row of the table is a pair. A row with an empty cell on the left adds a partner that fits nothing.",
     Example(
         "## Capitals\n\n{type: matching}\n\n| City | Country | Sea |\n| - | - | - |\n| Oslo | Norway | yes |"
         "\n| Bern | Switzerland | no |",
@@ -1023,9 +1024,9 @@ NOT_TWO_COLUMNS = Fault(
 TOO_FEW_PAIRS = Fault(
     "D163",
     "error",
-    "a matching needs two pairs at least",
+    "a matching needs at least two pairs",
     "add rows to the table; its first line is the header",
-    "With one pair there is nothing to find out. The first line of a table is its header, and no pair.",
+    "With one pair there is nothing to find out. The first line of a table is its header, not a pair.",
     Example(
         "## Capitals\n\n{type: matching}\n\n| Oslo | Norway |\n| - | - |\n| Bern | Switzerland |",
         "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |",
@@ -1034,9 +1035,9 @@ TOO_FEW_PAIRS = Fault(
 NO_GAPS = Fault(
     "D165",
     "error",
-    "this `gaps` has no gap",
+    "this `gaps` section has no gaps",
     "put the words that are asked for in double brackets: `[[word]]`",
-    "A gap stands within the text of the section: `[[word]]`, other accepted words behind a bar, or "
+    "A gap is written in the text of the section: `[[word]]`, with other accepted words after a bar, or "
     "`[[(right)|wrong]]` to choose from. In code and in links double brackets are text.",
     Example(
         "## Capitals\n\n{type: gaps}\n\nThe capital of France is Paris.",
@@ -1046,10 +1047,10 @@ NO_GAPS = Fault(
 GAP_IN_CODE = Fault(
     "D172",
     "warning",
-    "`[[{words}]]` stands in code, and is no gap",
+    "`[[{words}]]` is in code, so it is not a gap",
     "take it out of the code; to show double brackets in code, use a section without `{{type: gaps}}`",
-    "Code is shown as it is written, so that double brackets in it ask for nothing. Most of those within a section of "
-    "gaps were meant to.",
+    "Code is shown as it is written, so double brackets in it ask for nothing. In a section of gaps they were "
+    "usually meant as a gap.",
     Example(
         "## Tides\n\n{type: gaps}\n\nThe word [[ebb]] stands for `[[low]]` water.",
         "## Tides\n\n{type: gaps}\n\nThe word [[ebb]] stands for [[low]] water.",
@@ -1058,12 +1059,12 @@ GAP_IN_CODE = Fault(
 BRACKETS_IN_CODE = Fault(
     "D186",
     "warning",
-    "`[[{words}]]` stands in code, and is no gap",
-    "for a gap, write it outside of code, in a section with `{{type: gaps}}`; for a program, name the language of the "
-    "fence, or put a space behind `[[`",
-    "Code is shown as it is written. Double brackets in it are a gap that was put into code or a link of a wiki as "
-    "often as a program. A fence that names its language, brackets with a space behind them and brackets directly "
-    "behind a word or a parenthesis are a program, and not told.",
+    "`[[{words}]]` is in code, so it is not a gap",
+    "for a gap, write it outside code, in a section with `{{type: gaps}}`; for a program, name the language of "
+    "the fence, or put a space after `[[`",
+    "Code is shown as it is written. Double brackets in it are often a gap or a wiki link that was put into code "
+    "by mistake. There is no warning for what is clearly a program: a fence that names its language, brackets "
+    "followed by a space, and brackets directly after a word or a parenthesis.",
     Example(
         "## Tides\n\nLow water is called `[[ebb]]`.",
         "## Tides\n\n{type: gaps}\n\nLow water is called [[ebb]].",
@@ -1086,8 +1087,8 @@ NO_AREA = Fault(
     "error",
     "this option has no area",
     "end it with `(circle x y radius)`, `(rect x y width height)` or `(polygon x y x y x y)`",
-    "Each option of a hotspot is a part of the picture, in percent of its width and height; a radius in percent of the "
-    "width.",
+    "Each option of a hotspot is an area of the picture, in percent of its width and height; a radius is in "
+    "percent of the width.",
     Example(
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart\n- [ ] The liver (rect 40 50 20 10)",
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40% 30% 8%)\n"
@@ -1099,8 +1100,8 @@ AREA_UNREADABLE = Fault(
     "error",
     "`{area}` is not an area",
     "write `(circle x y radius)`, `(rect x y width height)` or `(polygon x y x y x y)`, with numbers from 0 to 100",
-    "A circle has three numbers, a rectangle four, and a polygon two for each of its three corners or more: percent of "
-    "the picture's width and height.",
+    "A circle has three numbers, a rectangle four, and a polygon two for each of its corners, at least three: "
+    "all in percent of the picture's width and height.",
     Example(
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40 30)\n"
         "- [ ] The liver (rect 40 50 20 10)",
@@ -1112,9 +1113,9 @@ NO_SCALE = Fault(
     "D169",
     "error",
     "this table has no scale",
-    "write its points into the header, from the second cell on, and a statement into each row",
-    "The header of a grid's table is the scale, of two points or more; its first cell stands above the statements. "
-    "Each row below is a question.",
+    "write its points in the header, from the second cell on, and a statement in each row",
+    "The header of a grid's table is the scale, with at least two points; its first cell is above the "
+    "statements. Each row below is a question.",
     Example(
         "## Sea\n\n{type: grid}\n\n| | Yes |\n| - | - |\n| I swim | |",
         "## Sea\n\n{type: grid}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |",
@@ -1125,7 +1126,7 @@ NOT_A_MARK = Fault(
     "error",
     "`{words}` is not a mark",
     "write `x` where the answer is right, and leave the other cells empty",
-    "The cells of a grid behind its statements hold `x` or `[x]` where that is the right answer, or nothing.",
+    "In a grid, the cells after a statement hold `x` or `[x]` for the right answer, or nothing.",
     Example(
         "## Sea\n\n{type: grid}\n\n| | True | False |\n| - | - | - |\n| It is salty | yes | |",
         "## Sea\n\n{type: grid}\n\n| | True | False |\n| - | - | - |\n| It is salty | x | |",
@@ -1134,9 +1135,9 @@ NOT_A_MARK = Fault(
 WRONG_NUMBER_OF_IDS = Fault(
     "D171",
     "error",
-    "there are {rows} rows, and `rows` has {found} ids",
+    "there are {rows} rows, but `rows` has {found} ids",
     "give each row its id, in the order of the table",
-    "`rows` names the rows of a grid in records, one id each, so that their words can change.",
+    "`rows` names the rows of a grid in records, with one id for each, so that their words can change.",
     Example(
         "## Sea\n\n{type: grid, rows: [swim]}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |\n| I dive | | |",
         "## Sea\n\n{type: grid, rows: [swim, dive]}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |\n| I dive | | |",
@@ -1146,9 +1147,9 @@ NO_PARTNER = Fault(
     "D164",
     "error",
     "this row has no partner on the right",
-    "fill in its second cell, or take the row away",
-    "What stands on the left needs a partner. A partner that fits nothing stands on the right, with an empty cell on "
-    "its left.",
+    "fill in its second cell, or delete the row",
+    "Every item on the left needs a partner. A partner that fits nothing goes on the right, with an empty cell "
+    "on its left.",
     Example(
         "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |"
         "\n| Rome | |",
@@ -1164,25 +1165,25 @@ UNKNOWN_CALLOUT = Fault(
     "warning",
     "`{words}` is not a callout{suggestion}",
     "there are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` and `[!CAUTION]`",
-    "A quote that begins with one of five marks becomes a callout, with an icon and a word in the course's language. "
-    "This mark is none of them, so that the quote stays a quote, with the mark as text.",
+    "A quote that begins with one of five marks becomes a callout, with an icon and a word in the course's "
+    "language. This mark is none of them, so the quote stays a quote, with the mark as text.",
     Example("> [!INFO]\n> Low tide is at noon.", "> [!NOTE]\n> Low tide is at noon."),
 )
 TEXT_BEHIND_CALLOUT = Fault(
     "D152",
     "warning",
-    "`{words}` does not stand alone on its line",
-    "write the text on the next line, behind `>`",
-    "The mark of a callout stands alone on the first line of a quote; its text follows on the lines below. With text "
-    "behind it, the quote stays a quote, with the mark as text.",
+    "`{words}` is not alone on its line",
+    "write the text on the next line, after `>`",
+    "The mark of a callout stands alone on the first line of a quote; its text follows on the lines below. With "
+    "text after it, the quote stays a quote, with the mark as text.",
     Example("> [!TIP] Take boots.", "> [!TIP]\n> Take boots."),
 )
 NO_SUMMARY = Fault(
     "D153",
     "error",
-    "this `{component}` has nothing to open it by",
+    "this `{component}` has nothing to open it with",
     'put a `##` heading above it, or add `title: "…"`',
-    "Of a section that opens on demand only its heading, or the `title` of its marker, is shown at first. "
+    "Only the heading of a section that opens on demand, or the `title` of its marker, is shown at first. "
     "Without either there would be nothing to press.",
     Example("{type: details}\n\nThe moon pulls.", "## Why?\n\n{type: details}\n\nThe moon pulls."),
 )
@@ -1193,9 +1194,9 @@ FORMULA_UNREADABLE = Fault(
     "D154",
     "error",
     "this formula cannot be read: {problem}",
-    "a formula is TeX; for a dollar sign that is one, write `\\$`",
-    "Between `$` and `$`, or `$$` and `$$`, stands a formula in TeX, as in `$x^2$`. What TeX does not know, or what is "
-    "missing in it, would be shown wrongly or not at all.",
+    "formulas are written in TeX; for a plain dollar sign, write `\\$`",
+    "Text between `$` and `$`, or `$$` and `$$`, is a formula in TeX, such as `$x^2$`. An unknown command or a "
+    "missing part would make it look wrong, or not appear at all.",
     Example("The area is $\\farc{a}{2}$.", "The area is $\\frac{a}{2}$."),
 )
 FORMULA_NOT_CLOSED = Fault(
@@ -1203,8 +1204,8 @@ FORMULA_NOT_CLOSED = Fault(
     "error",
     "this formula is not closed",
     "end it with `$$`, without a blank line before that",
-    "A line of `$$` begins a formula over several lines, which ends at the next line that ends in `$$`. It holds no "
-    "blank line.",
+    "A line of `$$` begins a formula over several lines, which ends at the next line that ends in `$$`. It "
+    "cannot contain a blank line.",
     Example("$$\na = b\n\nThe sea.", "$$\na = b\n$$\n\nThe sea."),
 )
 
@@ -1214,7 +1215,7 @@ UNKNOWN_LANGUAGE = Fault(
     "D156",
     "warning",
     "unknown language `{name}`{suggestion}",
-    "the program is shown without colours; for text that is no program write `text`, or nothing",
+    "the program is shown without colours; for text that is not a program write `text`, or nothing",
     "A code fence that names a language is shown in colours. The names are those of Pygments, such as `python`, "
     "`javascript`, `html`, `sql`, `bash` or `yaml`. This name is none of them.",
     Example("```pyhton\nprint(tides)\n```", "```python\nprint(tides)\n```"),
@@ -1237,9 +1238,9 @@ NO_CARDS = Fault(
 NO_TABLE_OF_CARDS = Fault(
     "D158",
     "error",
-    "this table is not one of flashcards: it has {columns} and {rows} below its head",
-    "two columns, front and back; the first row is the head, and no card",
-    "Each row of the table below its head is a card, with a front and a back. A third column would be lost.",
+    "this table does not make flashcards: it has {columns} and {rows} below its header",
+    "use two columns, front and back; the first row is the header, not a card",
+    "Each row of the table below its header is a card, with a front and a back. A third column would be lost.",
     Example(
         "## Words\n\n{type: flashcards}\n\n| word |\n| - |\n| ebb |",
         "## Words\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | the sea goes out |",
@@ -1253,24 +1254,24 @@ INCLUSION_OUTSIDE = Fault(
     "error",
     "`{file}` lies outside the course",
     "copy it into the folder of the course",
-    "A course is a folder, and whoever gets it gets nothing else. What a document includes lies within it.",
+    "A course is a folder, and whoever gets it gets nothing else, so included files must be in it.",
     Example("{type: include, file: ../_safety.md}", "{type: include, file: _safety.md}"),
 )
 INCLUSION_OF_A_DOCUMENT = Fault(
     "D182",
     "error",
-    "`{file}` is not a part: its name, or that of a folder it lies in, has to begin with `_`",
+    "`{file}` cannot be included: its name, or that of a folder it is in, has to begin with `_`",
     "rename it, for example to `_{file}`",
-    "Files whose name begins with `_` make no page of their own. Those alone can be included, so that nothing is shown "
-    "twice by mistake.",
+    "Files whose name begins with `_` make no page of their own. Only these can be included, so that nothing is "
+    "shown twice by mistake.",
     Example("{type: include, file: harbour.md}", "{type: include, file: _safety.md}"),
 )
 INCLUSION_IN_A_CIRCLE = Fault(
     "D183",
     "error",
     "these files include each other in a circle: {circle}",
-    "take one of the inclusions out",
-    "A file that includes itself, directly or by way of others, would have no end.",
+    "remove one of the inclusions",
+    "A file that includes itself, directly or through others, would never end.",
     Example(
         "tides.md\n    {type: include, file: _vest.md}\n_vest.md\n    {type: include, file: _boat.md}\n"
         "_boat.md\n    {type: include, file: _vest.md}",
@@ -1283,8 +1284,8 @@ TOO_MUCH_INCLUDED = Fault(
     "D184",
     "error",
     "this document includes too much",
-    "a document takes at most {most} inclusions, those in included files too, and 1 MB of text",
-    "Included files can include others, so that a few lines could ask for a text without end.",
+    "a document may have at most {most} inclusions, including those in included files, and 1 MB of text",
+    "Included files can include others, so a few lines could ask for an endless text.",
     Example('{type: include, file: "_safety.md"}\n… (201 times)', '{type: include, file: "_safety.md"}'),
 )
 UNKNOWN_VARIABLE = Fault(
@@ -1292,8 +1293,8 @@ UNKNOWN_VARIABLE = Fault(
     "error",
     'unknown variable "{name}"{suggestion}',
     "give it a value under `variables` in `course.yaml`, or write `\\{{{{` for braces",
-    "In a course with `variables`, a name in double braces is what `course.yaml` says under that name. Learners would "
-    "see the braces of one that it does not know.",
+    "In a course with `variables`, a name in double braces is replaced with its value in `course.yaml`. Learners "
+    "would see the braces of an unknown name.",
     Example(
         "course.yaml\n    variables: {harbour: Ems}\ntides.md\n    The harbour of {{harbor}}.",
         "course.yaml\n    variables: {harbour: Ems}\ntides.md\n    The harbour of {{harbour}}.",

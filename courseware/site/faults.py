@@ -7,10 +7,10 @@ _RAIN = "### Is it rain?\n\n{type: true_false, answer: true}\n\n### Is it hail?\
 NOT_COMPARABLE = Fault(
     "R101",
     "error",
-    "{path} cannot be compared with: {reason}",
-    "give a zip that `courseware package` made of this course before",
-    "What learners have recorded is known from the old package: its pages hold the ids of all interactions and "
-    "options. A package of another tool does not.",
+    "the course cannot be compared with {path}: {reason}",
+    "give a zip that `courseware package` made from this course earlier",
+    "The old package shows what learners may have recorded: its pages hold the ids of all interactions and "
+    "options. A package from another tool does not have these.",
     Example(
         "courseware check my-course --against other-tool.zip",
         "courseware check my-course --against build/my-course-scorm12.zip",
@@ -22,17 +22,17 @@ OTHER_COURSE = Fault(
     "warning",
     'the old package is of the course "{old}", and this one is "{new}"',
     "set `id: {old}` in course.yaml, if it is the same course",
-    "The course's id is part of every identifier in its manifest. Under another id an LMS takes an upload for "
-    "another course, and learners begin anew.",
+    "The course's id is part of every identifier in its manifest. Under another id an LMS treats an upload as "
+    "another course, and learners start again.",
     Example("id: rain", "id: hail", "course.yaml"),
 )
 INTERACTION_GONE = Fault(
     "R103",
     "warning",
     'the interaction "{id}" ("{label}") is gone',
-    "its records stay in the LMS; nothing has to be done if that is meant",
-    "What learners answered to it stays in the gradebook's reports, and their saved answers are kept unread. "
-    "Points that it gave are missing in scores from now on.",
+    "its records stay in the LMS; if you removed it on purpose, there is nothing to do",
+    "What learners answered stays in the gradebook's reports, and their saved answers are kept but not used. Its "
+    "points no longer count in scores.",
     Example("**How many drops?**\n{type: number, answer: 7}\n\n**Which month?**", "**Which month?**"),
 )
 INTERACTION_RENAMED = Fault(
@@ -51,17 +51,17 @@ INTERACTION_RENAMED = Fault(
 INTERACTION_TYPE_CHANGED = Fault(
     "R105",
     "warning",
-    '"{id}" was of the kind {old}, and is {new} now',
+    '"{id}" was of type {old}, and is now {new}',
     "give it another id, so that the two are not mixed in reports",
-    "Answers of one kind cannot be read as those of another: saved ones are lost, and reports show both under one "
-    "id.",
+    "Answers of one type cannot be read as those of another: saved ones are lost, and reports show both under "
+    "one id.",
     Example('**Rate the rain**\n{type: rating, labels: ["dry", "wet"]}', "**Rate the rain**\n{type: text}"),
 )
 LABEL_CHANGED = Fault(
     "R106",
     "warning",
-    'under the id "{id}" stood "{old}", and now stands "{new}"',
-    "if it asks for something else, give it another id; for a better wording nothing has to be done",
+    'the id "{id}" was that of "{old}", and is now that of "{new}"',
+    "if it asks for something else, give it another id; if only the wording is better, there is nothing to do",
     "Records are told apart by ids. Answers to the old wording count as answers to the new one.",
     Example(
         "**What did you see?**\n{type: textarea, id: seen}",
@@ -72,9 +72,9 @@ OPTIONS_GONE = Fault(
     "R107",
     "warning",
     '"{id}" no longer has {options}',
-    "whoever chose that has to answer again; if only the words changed, keep the old ones",
-    "An option's id is made of its words. A saved answer that names an option which is no longer there is not "
-    "restored; what was recorded stays in reports.",
+    "learners who chose that have to answer again; if only the words changed, keep the old ones",
+    "An option's id is made from its words. A saved answer with an option that no longer exists is not restored; "
+    "what was recorded stays in reports.",
     Example("{type: select, options: [April, May]}", "{type: select, options: [April, June]}"),
 )
 PAGE_GONE = Fault(
@@ -82,24 +82,25 @@ PAGE_GONE = Fault(
     "warning",
     'the page "{title}" ({id}) is gone',
     "if its document was renamed, set `id` in its front matter to the old name",
-    "Bookmarks and the pages that a learner has seen are kept by the document's id, and so are the ids of its "
-    "interactions.",
+    "Bookmarks and the pages that a learner has seen are kept under the document's id, which also begins the ids "
+    "of its interactions.",
     Example("rain.md\nsnow.md", "rain.md\nice.md", ""),
 )
 STRUCTURE_CHANGED = Fault(
     "R109",
     "warning",
     "the old package was made with `structure: {structure}`",
-    "keep the structure while learners are under way",
-    "With another structure the LMS is given other SCOs: records and saved answers of the old ones stay behind.",
+    "keep the structure while learners are taking the course",
+    "With another structure the LMS gets other SCOs, and the records and saved answers of the old ones are left "
+    "behind.",
     Example("id: rain", "id: rain\nstructure: per-document", "course.yaml"),
 )
 KEY_CHANGED = Fault(
     "R110",
     "warning",
-    'saved answers to "{id}" are kept under another key now',
+    'saved answers to "{id}" are now kept under another key',
     "give the interaction that was added last an `id` of its own",
-    "Saved states hold short keys hashed from the ids. Where two ids have the same, both take longer ones, and "
+    "Saved states hold short keys hashed from the ids. If two ids have the same key, both get other ones, and "
     "what was saved before is not found.",
     Example(
         "## The gauge\n\n{type: form}\n\n**Reading 142**\n{type: number}",
@@ -109,19 +110,18 @@ KEY_CHANGED = Fault(
 ANSWER_CHANGED = Fault(
     "R111",
     "warning",
-    'the right answer to "{id}" was {old}, and is {new} now',
-    "nothing has to be done; scores change when learners come back",
+    'the right answer to "{id}" was {old}, and is now {new}',
+    "there is nothing to do; scores change when learners come back",
     "What an LMS has recorded as right or wrong stays as it is until a learner opens the course again.",
     Example("{type: number, answer: 7}", "{type: number, answer: 8}"),
 )
 CONDITION_CHANGED = Fault(
     "R112",
     "warning",
-    '"{id}"{more} was asked {old}, and is asked {new} now',
-    "nothing has to be done, if that is meant; who comes back may have more to do, or other points",
-    "What was recorded stays in the LMS, and saved answers are kept. When a learner opens the course again, what is "
-    "asked by the new condition counts: as required, in the progress and in the score. A completion or a pass that was "
-    "reached stays.",
+    '"{id}"{more} was asked {old}, and is now asked {new}',
+    "if you meant this, there is nothing to do; learners who come back may have more to do, or other points",
+    "What was recorded stays in the LMS, and saved answers are kept. When a learner opens the course again, what "
+    "the new condition asks counts as required, in the progress and in the score. A completion or a pass stays.",
     Example(
         "## An order\n\n{type: ranking, answer: ordered}",
         "## An order\n\n{type: ranking, answer: ordered, show_if: rain.which_month = April}",
@@ -130,11 +130,12 @@ CONDITION_CHANGED = Fault(
 POOL_CHANGED = Fault(
     "R113",
     "warning",
-    '"{id}"{more} was {old}, and is {new} now',
-    "nothing has to be done, if that is meant; what learners have answered is asked of them first",
-    "A pool is drawn once for an attempt. Learners who have begun keep what was drawn, as far as it is still there: "
-    "where more is drawn they get some more, where less is drawn what they answered comes first. Answers to what is no "
-    "longer asked of them stay in the LMS, and no longer count.",
+    '"{id}"{more} was {old}, and is now {new}',
+    "if you meant this, there is nothing to do; learners keep the questions that they have answered first",
+    "A pool is drawn once for an attempt. Learners who have begun keep what was drawn, as far as it still "
+    "exists: if more are drawn now, they get some more; if fewer are drawn, the questions that they have "
+    "answered come first. Answers to questions that they are no longer asked stay in the LMS, but no longer "
+    "count.",
     Example(
         "## Rain\n\n{type: pool, draw: 1}\n\n" + _RAIN,
         "## Rain\n\n{type: pool, draw: 2}\n\n" + _RAIN,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, repeat
 from typing import Any, NamedTuple, TypeGuard
 
-ALWAYS, ALONE = "of everybody", "no part of a pool"
+ALWAYS, ALONE = "of everybody", "not in a pool"
 DEEPEST = 50
 """Conditions within each other at most."""
 MOST_TESTS = 1_000_000
@@ -29,9 +29,9 @@ def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
     names = _names_of(block)
     pools = [one for one in _objects(block.get("pools")) if isinstance(one.get("parts"), list)]
     drawn = {
-        str(part[0]): f"one of {len(pool['parts'])} of which {pool.get('draw')} are drawn"
+        str(part[0]): f"in a pool that draws {pool.get('draw')} of {len(pool['parts'])}"
         if pool.get("draw") != len(pool["parts"])
-        else f"one of {len(pool['parts'])} which are all asked"
+        else f"in a pool that asks all {len(pool['parts'])}"
         for pool in pools
         for part in pool["parts"]
         if isinstance(part, list) and part

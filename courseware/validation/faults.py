@@ -40,9 +40,9 @@ AGAINST_SCHEMA = Fault(
     "error",
     "the manifest does not follow its schema: {reason}",
     "elements must have the names, order and values that the schema gives",
-    "The manifest was judged by the XML Schemas of its standard. For SCORM 1.2 these describe the IMS"
-    " Content Packaging binding 1.1.2, IMS metadata 1.2.1 and ADL's additions. An LMS may refuse such"
-    " a package, or skip what is misplaced.",
+    "The manifest was validated against the XML Schemas of its standard. For SCORM 1.2 these describe the IMS "
+    "Content Packaging binding 1.1.2, IMS metadata 1.2.1 and ADL's additions. An LMS may refuse such a package, "
+    "or skip what is misplaced.",
     Example(
         "<lom:tongue>en</lom:tongue>",
         "<lom:language>en</lom:language>",
@@ -78,7 +78,7 @@ NOT_IN_UTF8 = Fault(
     "warning",
     "the manifest is written in {encoding}, not UTF-8",
     "save it as UTF-8 and say so in its first line",
-    "Every XML reader takes UTF-8. Some LMSs read nothing else, and show titles with broken letters.",
+    "Every XML reader accepts UTF-8. Some LMSs read nothing else, and show titles with broken letters.",
     Example(
         '<?xml version="1.0" encoding="ISO-8859-1"?>',
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -116,8 +116,8 @@ OTHER_SCHEMA_VERSION = Fault(
     "warning",
     'the manifest\'s metadata says {found} where "{expected}" is needed',
     "write <schema>ADL SCORM</schema><schemaversion>{version}</schemaversion> first in <metadata>",
-    "The manifest's `<metadata>` begins with `<schema>` and `<schemaversion>`, by which an LMS knows "
-    "the version of SCORM (SCORM 1.2 CAM 2.3, `<metadata>`).",
+    "The manifest's `<metadata>` begins with `<schema>` and `<schemaversion>`, which tell an LMS the version of "
+    "SCORM (SCORM 1.2 CAM 2.3, `<metadata>`).",
     Example(
         "<schemaversion>2004 4TH EDITION</schemaversion>",
         "<schemaversion>2004 4th Edition</schemaversion>",
@@ -127,10 +127,10 @@ OTHER_SCHEMA_VERSION = Fault(
 OLDER_SCHEMA_VERSION = Fault(
     "P509",
     "warning",
-    'the manifest says that it is "{version}"; what it holds is judged as {expected}',
+    'the manifest says that it is "{version}", but its content is judged as {expected}',
     'write "{expected}", or leave out what only that edition has',
-    "Elements and attributes in this manifest exist in a newer edition of SCORM 2004 only than the one "
-    "that `<schemaversion>` names. An LMS that trusts the version may ignore them.",
+    "Elements and attributes in this manifest exist only in a newer edition of SCORM 2004 than the one that "
+    "`<schemaversion>` names. An LMS that trusts the version may ignore them.",
     Example(
         "<schemaversion>CAM 1.3</schemaversion>",
         "<schemaversion>2004 4th Edition</schemaversion>",
@@ -140,10 +140,10 @@ OLDER_SCHEMA_VERSION = Fault(
 UNLISTED_FILE = Fault(
     "P513",
     "warning",
-    'the file "{name}" is in the package, and the manifest does not list it',
+    'the file "{name}" is in the package, but the manifest does not list it',
     "add a <file> to the resource that uses it",
-    "Every file that a resource needs is listed in it as a `<file>` (SCORM 1.2 CAM 2.3, `<file>`). An"
-    " LMS that copies listed files only leaves the others out.",
+    "Every file that a resource needs is listed in it as a `<file>` (SCORM 1.2 CAM 2.3, `<file>`). An LMS that "
+    "copies only listed files leaves the others out.",
     Example(
         '<file href="shared/style.css"/>',
         '<file href="shared/style.css"/>\n<file href="shared/api.js"/>',
@@ -154,7 +154,7 @@ MISSING_FILE = Fault(
     "P514",
     "error",
     'the manifest lists "{name}", which is not in the package{suggestion}',
-    "add the file, or take it out of the manifest",
+    "add the file, or remove it from the manifest",
     "Every local file that the manifest names must be in the package (SCORM 1.2 CAM 2.3, `<file>`).",
     Example(
         '<file href="shared/apis.js"/>',
@@ -165,7 +165,7 @@ MISSING_FILE = Fault(
 LISTED_IN_OTHER_CASE = Fault(
     "P515",
     "error",
-    'the manifest lists "{name}"; the file is called "{other}"',
+    'the manifest lists "{name}", but the file is called "{other}"',
     "write the name exactly as in the package, capital letters included",
     'Most servers tell capitals apart: what works on the author\'s machine is "not found" there.',
     Example(
@@ -217,7 +217,7 @@ UNKNOWN_DEFAULT_ORGANIZATION = Fault(
 UNKNOWN_RESOURCE_OF_ITEM = Fault(
     "P522",
     "error",
-    'the item refers to "{identifier}", and there is no resource of that identifier{suggestion}',
+    'the item refers to "{identifier}", but no resource has that identifier{suggestion}',
     "give the identifier of a <resource>",
     "`identifierref` of an item is the identifier of the resource that it opens (SCORM 1.2 CAM 2.3, "
     "`<item>`).",
@@ -230,7 +230,7 @@ UNKNOWN_RESOURCE_OF_ITEM = Fault(
 UNKNOWN_RESOURCE_OF_DEPENDENCY = Fault(
     "P523",
     "error",
-    'the dependency refers to "{identifier}", and there is no resource of that identifier{suggestion}',
+    'the dependency refers to "{identifier}", but no resource has that identifier{suggestion}',
     "give the identifier of a <resource>",
     "`identifierref` of a dependency is the identifier of a resource whose files this one uses (SCORM"
     " 1.2 CAM 2.3, `<dependency>`).",
@@ -256,7 +256,7 @@ ITEM_WITHOUT_RESOURCE = Fault(
     "P525",
     "warning",
     'the item "{identifier}" has no identifierref and no items of its own',
-    "refer to a resource, or take the item out",
+    "refer to a resource, or remove the item",
     "An item without children is what a learner opens. Without `identifierref` it opens nothing "
     "(SCORM 1.2 CAM 2.3, `<item>`).",
     Example(
@@ -268,7 +268,7 @@ ITEM_WITHOUT_RESOURCE = Fault(
 PARENT_WITH_RESOURCE = Fault(
     "P526",
     "warning",
-    'the item "{identifier}" has items of its own, and an identifierref',
+    'the item "{identifier}" has items of its own and also an identifierref',
     "refer to resources from items without children only",
     "An item with children is a heading. LMSs differ in whether the resource that it refers to is "
     "shown; SCORM 2004 forbids it.",
@@ -363,7 +363,7 @@ UNKNOWN_STANDARD = Fault(
     "P611",
     "error",
     "the standard of this manifest is not known: {found}",
-    "known are {known}; `--standard` says which it is meant to be",
+    "known standards: {known}; `--standard` says which one is meant",
     "The root element and its namespace tell the standard, and `<schemaversion>` the edition. This manifest "
     "belongs to none that the program knows.",
     Example("imsmanifest.xml (of a Common Cartridge)", "imsmanifest.xml (of SCORM 1.2)", file=""),
@@ -386,7 +386,7 @@ FAULTY_BASE = Fault(
 IDENTIFIER_NOT_A_NAME = Fault(
     "P621",
     "error",
-    'the identifier "{identifier}" of <{element}> is not a name of XML',
+    'the identifier "{identifier}" of <{element}> is not a valid XML name',
     "begin it with a letter or _, and use letters, digits, . - and _ only",
     "Identifiers are of the type ID of XML Schema: no spaces, no colons, and no digit at the beginning.",
     Example(
@@ -400,8 +400,9 @@ OTHER_NAMESPACE = Fault(
     "error",
     "the namespace of <manifest> is {found}, not that of {title}",
     'write xmlns="{expected}"',
-    "The elements of a manifest are known by their namespace, which differs between SCORM 1.2 and 2004 (SCORM 2004 CAM "
-    "3.4.1). Nothing else is said of this manifest, since none of its elements is what it seems to be.",
+    "The elements of a manifest are recognised by their namespace, which differs between SCORM 1.2 and 2004 "
+    "(SCORM 2004 CAM 3.4.1). Nothing else in this manifest is reported, because none of its elements is what it "
+    "seems to be.",
     Example(
         'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"',
         'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"',
@@ -411,8 +412,8 @@ OTHER_NAMESPACE = Fault(
 EXTENSION_NOT_LAST = Fault(
     "P618",
     "error",
-    "<{element}> stands before <{other}>",
-    "move it behind the elements of content packaging",
+    "<{element}> comes before <{other}>",
+    "move it after the elements of content packaging",
     "The elements of a manifest have an order, in which those of other namespaces come last within each (SCORM 2004 "
     "CAM 3.4.1; IMS CP 1.1.4).",
     Example(
@@ -436,9 +437,9 @@ SCHEMA_FILE_UNUSABLE = Fault(
     "warning",
     "the schema file {name} cannot be used: {reason}",
     "copy the file from the standard, or from whoever made the extension, as it is",
-    "A schema file of the package is not well-formed XML, is not a schema, or is the schema of another namespace than "
-    "the one that the manifest says. Whoever judges a manifest by the files of its package cannot go on; the "
-    "conformance checker of the 4th Edition fails such a package. Most LMSs do not look at these files.",
+    "A schema file of the package is not well-formed XML, is not a schema, or is for another namespace than the "
+    "manifest says. A validator that uses the schema files of the package cannot continue; the conformance "
+    "checker of the 4th Edition fails such a package. Most LMSs do not look at these files.",
     Example(
         '<xs:element name="depth" type="xs:integer">',
         '<xs:element name="depth" type="xs:integer"/>',
@@ -451,16 +452,16 @@ AGAINST_SCHEMA_OF_PACKAGE = Fault(
     "the manifest does not follow a schema in the package: {reason}",
     "correct the element, or the schema file if that was changed",
     "Extensions are valid by the schema that the package brings for them, and so is the manifest as a whole (XML "
-    "Schema; SCORM 2004 CAM 3.4.1). What the usual schemas of the standard say too is reported as P503.",
+    "Schema; SCORM 2004 CAM 3.4.1). What violates the schemas of the standard too is reported as P503.",
     Example("<sea:depth>deep</sea:depth>", "<sea:depth>40</sea:depth>", "imsmanifest.xml"),
 )
 SCHEMAS_NOT_APPLIED = Fault(
     "P615",
     "warning",
-    "the schema files of the package are too large to judge the manifest by",
+    "the schema files of the package are too large to validate the manifest against",
     "look for groups that contain each other many times over",
-    "To compile these schemas would take very long, as attacks do and no extension does. The manifest was judged by "
-    "the schemas of the standard alone.",
+    "Compiling these schemas would take very long, as with an attack; no extension is like this. The manifest "
+    "was validated only against the schemas of the standard.",
     Example(
         '<xs:complexType name="t1"><xs:sequence>\n  <xs:element name="e1" minOccurs="0"/>\n  … (3,000 times)\n'
         "</xs:sequence></xs:complexType>",
@@ -472,10 +473,10 @@ SCHEMAS_NOT_APPLIED = Fault(
 SCHEMA_NOT_LOCATED = Fault(
     "P622",
     "warning",
-    "nothing says where the schema of {namespace} lies{suggestion}",
+    "nothing says where the schema of {namespace} is{suggestion}",
     "add the namespace and its schema file to xsi:schemaLocation of <manifest>",
-    "A manifest that uses elements of a namespace names its schema file in `xsi:schemaLocation`. Without it the "
-    "part cannot be judged; the conformance checker of the 4th Edition fails the package.",
+    "A manifest that uses elements of a namespace names its schema file in `xsi:schemaLocation`. Without it that "
+    "part cannot be validated; the conformance checker of the 4th Edition fails the package.",
     Example(
         'xsi:schemaLocation="http://www.imsglobal.org/xsd/imscp_v1p1 imscp_v1p1.xsd\n'
         "  http://www.adlnet.org/xsd/adlcp_v1p3 adlcp_v1p3.xsd\n"
@@ -495,7 +496,7 @@ ODD_SCHEMA_LOCATION = Fault(
     "P623",
     "error",
     "xsi:schemaLocation does not hold pairs",
-    "write a namespace and a schema file by turns, with spaces between them",
+    "write a namespace and its schema file in turn, with spaces between them",
     "`xsi:schemaLocation` is a list of pairs (XML Schema 1, 2.6.3). With an odd number of parts no reader knows "
     "which belong together.",
     Example(
@@ -529,10 +530,10 @@ OTHER_XML_VERSION = Fault(
 FAULTY_PARAMETERS = Fault(
     "P625",
     "warning",
-    'the parameters "{parameters}" cannot be put behind an address',
+    'the parameters "{parameters}" cannot be appended to an address',
     "write ?name=value&name=value, name=value, or #part, and escape other characters as %20",
     "`parameters` of an item are appended to the address of its resource (SCORM CAM, `<item>`; IMS Content "
-    "Packaging 1.1.4): `#part`, or pairs of name and value with an optional `?` before and `#part` behind.",
+    "Packaging 1.1.4): `#part`, or pairs of name and value with an optional `?` before and `#part` after them.",
     Example(
         '<item identifier="i1" identifierref="r1" parameters="?page" isvisible="true">',
         '<item identifier="i1" identifierref="r1" parameters="?page=1" isvisible="true">',
@@ -542,8 +543,8 @@ FAULTY_PARAMETERS = Fault(
 IDLE_PARAMETERS = Fault(
     "P626",
     "warning",
-    'the item "{identifier}" has parameters, and opens no resource',
-    "take them out, or give the item an identifierref",
+    'the item "{identifier}" has parameters, but opens no resource',
+    "remove them, or give the item an identifierref",
     "Parameters are for the resource that an item opens; this item opens none.",
     Example(
         '<item identifier="part" parameters="?page=1">',
@@ -566,10 +567,10 @@ NO_DEFAULT_ORGANIZATION = Fault(
 TOO_LONG = Fault(
     "P628",
     "warning",
-    "{what} is {length} characters long; systems have to take {longest}",
+    "{what} is {length} characters long; systems need to accept only {longest}",
     "shorten it",
-    "Each value has a length that every system must take (the smallest permitted maximum). A longer one may "
-    "be cut.",
+    "For each value there is a length that every system must accept (the smallest permitted maximum). A longer "
+    "one may be cut.",
     Example(f"<title>{_LONG_TITLE}</title>", "<title>Two</title>", "imsmanifest.xml"),
 )
 SUBMANIFEST = Fault(
@@ -577,8 +578,8 @@ SUBMANIFEST = Fault(
     "warning",
     'there is a manifest within the manifest, "{identifier}"',
     "put its items and resources into the outer one",
-    "A (sub)manifest is allowed, and ADL recommends against it: most LMSs ignore it, and so does the conformance "
-    "checker. Of what it holds only the schema and identifiers are judged.",
+    "A (sub)manifest is allowed, but ADL recommends against it: most LMSs ignore it, and so does the conformance "
+    "checker. Only its schema and identifiers are judged.",
     Example(
         '</resources>\n<manifest identifier="m2"><metadata/><organizations/><resources/></manifest>',
         "</resources>",
@@ -588,8 +589,8 @@ SUBMANIFEST = Fault(
 MISPLACED_ELEMENT = Fault(
     "P630",
     "error",
-    "{element} stands in {parent}",
-    "it belongs into {allowed}",
+    "{element} is not allowed in {parent}",
+    "it belongs in {allowed}",
     "What ADL and IMS Simple Sequencing add to a manifest has its place (SCORM 2004 CAM 3.4.1, 5.1 and 5.2). "
     "Elsewhere it has no meaning, and an LMS ignores it.",
     Example(
@@ -601,8 +602,8 @@ MISPLACED_ELEMENT = Fault(
 MISPLACED_ATTRIBUTE = Fault(
     "P631",
     "error",
-    "the attribute {attribute} stands on <{element}>",
-    "take it away from there: {allowed}",
+    "the attribute {attribute} is not allowed on <{element}>",
+    "remove it there: {allowed}",
     "Each attribute that ADL adds to a manifest belongs on one kind of element (SCORM 2004 CAM 3.4.1).",
     Example(
         '<item identifier="part" adlcp:scormType="sco">',
@@ -615,7 +616,8 @@ ELEMENT_REPEATED = Fault(
     "error",
     "{element} appears twice in one element",
     "keep one of them",
-    "Only one of it is allowed (SCORM 2004 CAM 3.4.1, 5.1 and 5.2); with two, each LMS follows another.",
+    "Only one of it is allowed (SCORM 2004 CAM 3.4.1, 5.1 and 5.2); with two, LMSs differ in which one they "
+    "follow.",
     Example(
         '<imsss:sequencing IDRef="usual"/>\n<imsss:sequencing IDRef="usual"/>',
         '<imsss:sequencing IDRef="usual"/>',
@@ -661,8 +663,8 @@ NOT_IN_VOCABULARY = Fault(
 ON_THE_WRONG_ITEM = Fault(
     "P636",
     "error",
-    "{element} stands on an item that does not open {kinds}",
-    "take it out, or let the item open {kinds}",
+    "{element} is on an item that does not open {kinds}",
+    "remove it, or let the item open {kinds}",
     "This element is a message for what the item opens, or to the LMS about it (SCORM 2004 CAM 3.4.1, 5.2).",
     Example(
         '<imsss:sequencing IDRef="usual"/>\n<adlcp:dataFromLMS>level=1</adlcp:dataFromLMS>',
@@ -847,7 +849,7 @@ UNKNOWN_SEQUENCING = Fault(
 MISUSED_SEQUENCING_ID = Fault(
     "P648",
     "error",
-    "imsss:sequencing {fault} an {attribute}, since it stands {place} a sequencingCollection",
+    "imsss:sequencing {fault} an {attribute}, because it is {place} a sequencingCollection",
     "an ID is for the collection, an IDRef for items and organizations",
     "Sequencing in a collection is named by its `ID`, and items refer to it by `IDRef` (SCORM 2004 CAM 5.1.1).",
     Example(
@@ -875,7 +877,7 @@ RULE_WITHOUT_CONDITIONS = Fault(
 ACTION_ON_ORGANIZATION = Fault(
     "P650",
     "error",
-    'the action "{action}" stands on the organization',
+    'the action "{action}" is not allowed on the organization',
     "move the rule to an item",
     "The organization has no parent to exit and no activity before it (SCORM 2004 CAM 5.1.3).",
     Example(
@@ -917,7 +919,7 @@ HIDDEN_TWICE = Fault(
 OPTIONAL_FOR_AN_LMS = Fault(
     "P652",
     "warning",
-    "{what} is defined, and no LMS has to support it",
+    "{what} is defined, but no LMS has to support it",
     "do without it",
     "ADL recommends caution with these parts of IMS Simple Sequencing (SCORM 2004 CAM 5.1).",
     Example(
@@ -929,10 +931,10 @@ OPTIONAL_FOR_AN_LMS = Fault(
 ROLLUP_WITHOUT_NUMBER = Fault(
     "P653",
     "warning",
-    'a rollup rule for "{value}" without {attribute} holds always',
+    'a rollup rule for "{value}" without {attribute} is always true',
     'add {attribute}="…"',
-    "Without the number 0 is taken (SCORM 2004 CAM 5.1.6), and a rule for at least none of the children is true "
-    "from the start.",
+    "Without the number, 0 is assumed (SCORM 2004 CAM 5.1.6), and a rule for at least none of the children is "
+    "true from the start.",
     Example(
         '<imsss:rollupRule childActivitySet="atLeastCount">',
         '<imsss:rollupRule childActivitySet="atLeastCount" minimumCount="1">',
@@ -942,7 +944,7 @@ ROLLUP_WITHOUT_NUMBER = Fault(
 UNREACHABLE_CHILDREN = Fault(
     "P654",
     "warning",
-    'no learner can get to the children of "{identifier}": choice is false, and flow too',
+    'no learner can get to the children of "{identifier}": choice and flow are both false',
     'set flow="true", or leave choice at true',
     "Children are reached by choice or by flow (SCORM 2004 SN 3.2); `flow` is false unless it is set.",
     Example(
@@ -955,9 +957,9 @@ UNKNOWN_ELEMENT = Fault(
     "P655",
     "warning",
     "there is no element {element}{suggestion}",
-    "correct its name, or take it out",
-    "Schemas of content packaging take an element that they do not know for an extension, so that a "
-    "misspelt one is ignored in silence.",
+    "correct its name, or remove it",
+    "The schemas of content packaging treat an unknown element as an extension, so a misspelt one is silently "
+    "ignored.",
     Example(
         '<imsss:sequenzing IDRef="usual"/>',
         '<imsss:sequencing IDRef="usual"/>',
@@ -969,9 +971,9 @@ UNREAD_ATTRIBUTE = Fault(
     "warning",
     "the attribute {attribute} means nothing on <{element}>",
     "leave it out there: {allowed}",
-    "Content packaging lets attributes of other namespaces stand on its elements. Nothing reads this one there: "
-    "`xml:base` counts on `<manifest>`, `<resources>` and `<resource>`, and `adlcp:persistState` is no longer part of "
-    "SCORM (SCORM 2004 CAM 3.4.1).",
+    "Content packaging allows attributes of other namespaces on its elements. Nothing reads this one there: "
+    "`xml:base` counts on `<manifest>`, `<resources>` and `<resource>`, and `adlcp:persistState` is no longer "
+    "part of SCORM (SCORM 2004 CAM 3.4.1).",
     Example(
         '<item identifier="i3" identifierref="r3" adlcp:persistState="true">',
         '<item identifier="i3" identifierref="r3">',
@@ -981,11 +983,11 @@ UNREAD_ATTRIBUTE = Fault(
 UNREAD_ELEMENT = Fault(
     "P656",
     "warning",
-    "{element} stands in {parent}, where nothing reads it",
-    "it belongs into {allowed}",
-    "Sequencing is read on items and organizations, or from a collection at the end of the manifest, and a map to "
-    "shared data in the `<adlcp:data>` of an item (SCORM 2004 CAM 3.4.1 and 5.1). Schemas let them stand in other "
-    "places, where they change nothing.",
+    "{element} is in {parent}, where nothing reads it",
+    "it belongs in {allowed}",
+    "Sequencing is read on items and organizations, or from a collection at the end of the manifest, and a map "
+    "to shared data in the `<adlcp:data>` of an item (SCORM 2004 CAM 3.4.1 and 5.1). The schemas allow them in "
+    "other places, where they change nothing.",
     Example(
         '<adlcp:map targetID="store1"/>',
         '<adlcp:data><adlcp:map targetID="store1"/></adlcp:data>',
@@ -997,9 +999,9 @@ FILE_WITHOUT_EXTENSION = Fault(
     "warning",
     '"{name}" has no ending',
     "give the file an ending such as .html",
-    "A web server tells the kind of a file by its ending. The conformance checker of the 4th Edition fails a "
-    "package whose files have none. It takes for the name of a file what stands behind the last slash of a "
-    "reference, parameters included: escape a slash in those as %2F.",
+    "A web server recognises the type of a file by its ending. The conformance checker of the 4th Edition fails "
+    "a package whose files have none. It reads everything after the last slash of a reference as the file's "
+    "name, parameters included: escape a slash in those as %2F.",
     Example('<file href="map"/>', '<file href="map.svg"/>', file="imsmanifest.xml"),
 )
 LOCAL_REFERENCE = Fault(
@@ -1019,7 +1021,7 @@ REMOTE_REFERENCE = Fault(
     "warning",
     'the <{element}> leads out of the package, to "{name}"',
     "put the file into the package",
-    "References to other servers are allowed, and are not followed here. Content of another server cannot find "
+    "References to other servers are allowed, and are not followed here. Content on another server cannot find "
     "the LMS (browsers forbid it), and is gone when that server is.",
     Example(
         '<file href="shared/api.js"/>\n<file href="https://example.org/waves.css"/>',
@@ -1040,7 +1042,7 @@ FILE_WITH_PARAMETERS = Fault(
     "P664",
     "error",
     '"{written}" names no file: a query or fragment is not part of a name',
-    "write {name}; parameters belong into href of the resource",
+    "write {name}; parameters belong in the href of the resource",
     "A `<file>` names a file of the package; only `href` of a resource may carry parameters (SCORM CAM, "
     "`<file>`).",
     Example(
@@ -1053,8 +1055,8 @@ CIRCULAR_DEPENDENCIES = Fault(
     "P665",
     "warning",
     "resources depend on each other in a circle: {circle}",
-    "take out one of the dependencies",
-    "A dependency lists the files that a resource needs. A circle makes some readers go round for ever.",
+    "remove one of the dependencies",
+    "A dependency lists the files that a resource needs. A circle makes some readers loop for ever.",
     Example(
         '<resource identifier="r3" type="webcontent" href="test.html" adlcp:scormType="sco">\n'
         '  <file href="test.html"/>\n'
@@ -1080,7 +1082,7 @@ UNUSED_RESOURCE = Fault(
     "P666",
     "warning",
     'the resource "{identifier}" is opened by no item, and nothing depends on it',
-    "refer to it, or take it out",
+    "refer to it, or remove it",
     "An LMS may leave out a resource that nothing refers to, with its files.",
     Example(
         '<item identifier="i2" identifierref="r3">',
@@ -1103,8 +1105,8 @@ OTHER_RESOURCE_TYPE = Fault(
 ENTRY_LISTED_DIFFERENTLY = Fault(
     "P669",
     "warning",
-    'the resource opens "{entry}", and lists that file as "{file}"',
-    "write both alike",
+    'the resource opens "{entry}", but lists that file as "{file}"',
+    "write both in the same way",
     "`href` of a resource is identical to that of one of its files, but for parameters (SCORM 2004 CAM 3.4.1, "
     "`<file>`). Some systems compare the two letter by letter.",
     Example(
@@ -1133,9 +1135,10 @@ METADATA_AGAINST_SCHEMA = Fault(
     "error",
     "the metadata in {name} does not follow its schema: {reason}",
     "elements must have the names, order and values that the schema gives",
-    "A metadata record in a file of its own, which an `<adlcp:location>` names, has to follow its schema like one in "
-    "the manifest, whose faults are P503 (SCORM 2004 CAM 4). In the 4th Edition this is a warning: its conformance "
-    "checker wants such a record to be well-formed XML and to say where its schema lies, and does not validate it.",
+    "A metadata record in a file of its own, which an `<adlcp:location>` names, has to follow its schema like "
+    "one in the manifest, whose faults are P503 (SCORM 2004 CAM 4). In the 4th Edition this is a warning: its "
+    "conformance checker wants such a record to be well-formed XML and to say where its schema is, and does not "
+    "validate it.",
     Example(
         '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><titel/></lom>',
         '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"/>',
@@ -1145,7 +1148,7 @@ METADATA_AGAINST_SCHEMA = Fault(
 METADATA_NOT_IN_VOCABULARY = Fault(
     "P672",
     "error",
-    '{element} is "{value}", which is no word of the vocabulary LOMv1.0',
+    '{element} is "{value}", which is not a word of the vocabulary LOMv1.0',
     "one of: {allowed}; or name the source of the word in <source>",
     "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1).",
     Example(
@@ -1157,7 +1160,7 @@ METADATA_NOT_IN_VOCABULARY = Fault(
 METADATA_NOT_IN_LOOSE_VOCABULARY = Fault(
     "P675",
     "warning",
-    '{element} is "{value}", which is no word of the vocabulary LOMv1.0',
+    '{element} is "{value}", which is not a word of the vocabulary LOMv1.0',
     "one of: {allowed}; or name the source of the word in <source>",
     "With the source `LOMv1.0` a value is one of the words of the standard (IEEE 1484.12.1). The schema that the "
     "metadata names lets others pass.",
@@ -1200,7 +1203,7 @@ METADATA_NO_SUCH_DAY = Fault(
     "warning",
     "{element} is {value}, a day that does not exist",
     "correct the date",
-    "The form of the date is right, and no calendar has this day (IEEE 1484.12.1, DateTime).",
+    "The form of the date is right, but no calendar has this day (IEEE 1484.12.1, DateTime).",
     Example(
         "<lom:contribute>\n"
         "  <lom:role><lom:source>LOMv1.0</lom:source><lom:value>author</lom:value></lom:role>\n"
@@ -1218,8 +1221,8 @@ METADATA_NOT_A_VCARD = Fault(
     "warning",
     '{element} is "{value}", which is not a vCard',
     "write BEGIN:VCARD, VERSION:3.0, N:…, FN:… and END:VCARD, each on a line of its own",
-    "Whoever contributed is written as a vCard (IEEE 1484.12.1, 2.3.2; RFC 2426). Systems that read vCards show "
-    "nothing of anything else.",
+    "Contributors are written as vCards (IEEE 1484.12.1, 2.3.2; RFC 2426). Systems that read vCards ignore "
+    "anything else.",
     Example(
         "<lom:contribute>\n"
         "  <lom:role><lom:source>LOMv1.0</lom:source><lom:value>author</lom:value></lom:role>\n"
@@ -1252,7 +1255,7 @@ OTHER_VALUE_IN_SCORM_12 = Fault(
 NEWER_ELEMENT = Fault(
     "P658",
     "warning",
-    "<{element}> belongs to SCORM 2004, and the package is SCORM 1.2",
+    "<{element}> belongs to SCORM 2004, but the package is SCORM 1.2",
     "leave it out, or make a package of SCORM 2004",
     "SCORM 1.2 has no sequencing, no navigation controls and no shared data. An LMS that reads a package as SCORM 1.2 "
     "does not look at them.",
@@ -1265,16 +1268,16 @@ NEWER_ELEMENT = Fault(
 EMPTY_LAUNCH_FILE = Fault(
     "P682",
     "warning",
-    "{name} is opened, and it is empty",
+    "the launch file {name} is empty",
     "put the page into the package; export it again",
-    "A learner who opens this sees a blank page. No specification forbids it, and nobody wants it.",
+    "A learner who opens this sees a blank page. No specification forbids it, but nobody wants it.",
     Example("two.html (empty)", "two.html", file=""),
 )
 API_NOT_LOOKED_FOR = Fault(
     "P680",
     "warning",
     "nothing that {name} opens looks for the LMS ({api})",
-    'if it is meant not to, make it an asset; else it needs a script that finds "{api}"',
+    'if that is intended, make it an asset; otherwise it needs a script that finds "{api}"',
     "A SCO finds the interface of the LMS in the window around it and reports to it (SCORM RTE 3). Neither this "
     "page nor any script of the package names that interface. A SCO that never calls stays unfinished for ever.",
     Example(
@@ -1288,8 +1291,8 @@ REMOTE_SCRIPT = Fault(
     "warning",
     "a script is loaded from {url}",
     "put the script into the package",
-    "A package should work offline. A script of another server can change, vanish, be blocked by the learner's "
-    "network, and it reads everything that the learner does.",
+    "A package should work offline. A script from another server can change, vanish or be blocked by the "
+    "learner's network, and it can read everything that the learner does.",
     Example(
         '<script src="https://example.org/waves.js"></script>',
         '<script src="waves.js"></script>',
@@ -1299,11 +1302,11 @@ REMOTE_SCRIPT = Fault(
 MOODLE_SEVERAL_SCOS = Fault(
     "P690",
     "warning",
-    "Moodle's player begins with one SCO of SCORM 2004 only ({count} here)",
-    "packages of courseware open the player anew by themselves; of another tool use one SCO, or SCORM 1.2",
-    "Moodle's player has one API for all SCOs, which begins once: after the first Terminate each SCO behind it gets "
-    "error 104 until the player is opened anew. Packages of courseware open it anew by themselves, so "
-    "`courseware package` does not warn of this.",
+    "Moodle's player starts only one SCO of SCORM 2004 ({count} here)",
+    "packages made by courseware reopen the player by themselves; with another tool use one SCO, or SCORM 1.2",
+    "Moodle's player has one API for all SCOs, which can be initialized once: after the first Terminate each "
+    "further SCO gets error 104 until the player is reopened. Packages made by courseware reopen it by "
+    "themselves, so `courseware package` does not warn of this.",
     Example(
         '<resource identifier="r2" type="webcontent" href="two.html" adlcp:scormType="sco">',
         '<resource identifier="r2" type="webcontent" href="two.html" adlcp:scormType="asset">',
@@ -1314,7 +1317,7 @@ MOODLE_SEQUENCING = Fault(
     "P691",
     "warning",
     "Moodle ignores sequencing rules",
-    "do not rely on them; let the content itself decide",
+    "do not rely on them; let the content decide",
     "Moodle shows the items of a SCORM 2004 package in order; rules, rollup and objectives have no effect.",
     Example(
         '<imsss:sequencing>\n  <imsss:controlMode flow="true"/>\n  <imsss:sequencingRules>\n'
@@ -1331,8 +1334,8 @@ MOODLE_MASTERY_SCORE = Fault(
     "P692",
     "warning",
     "with a mastery score Moodle changes the status that the content reported",
-    "take adlcp:masteryscore out, and let the content decide",
-    "`adlcp:masteryscore` makes the LMS rewrite `lesson_status` from the score in mid-course.",
+    "remove adlcp:masteryscore, and let the content decide",
+    "`adlcp:masteryscore` makes the LMS rewrite `lesson_status` from the score while the course is running.",
     Example(
         "<title>Two</title>\n<adlcp:masteryscore>80</adlcp:masteryscore>",
         "<title>Two</title>",
@@ -1354,9 +1357,9 @@ MOODLE_LONG_TITLE = Fault(
 MOODLE_PREREQUISITES = Fault(
     "P694",
     "warning",
-    'Moodle opens an item by its own order; the prerequisites "{value}" may be ignored',
+    'Moodle opens items in its own order; the prerequisites "{value}" may be ignored',
     "do not rely on them",
-    "Prerequisites of SCORM 1.2 are optional for an LMS (CAM 2.3.2.5), and Moodle supports part of them.",
+    "Prerequisites of SCORM 1.2 are optional for an LMS (CAM 2.3.2.5), and Moodle supports only some of them.",
     Example(
         '<title>Two</title>\n<adlcp:prerequisites type="aicc_script">i1</adlcp:prerequisites>',
         "<title>Two</title>",
@@ -1368,8 +1371,8 @@ NO_STRUCTURE = Fault(
     "error",
     "there is no {name} at the top of the package",
     "zip the contents of the folder, not the folder itself",
-    "An xAPI package has `tincan.xml` at its root, a cmi5 package `cmi5.xml` (cmi5 14.1); by it an LMS knows what "
-    "to launch.",
+    "An xAPI package has `tincan.xml` at its root, a cmi5 package `cmi5.xml` (cmi5 14.1), which tells an LMS "
+    "what to launch.",
     Example("rain/cmi5.xml\nrain/index.html", "cmi5.xml\nindex.html", file=""),
 )
 IDENTIFIER_NOT_ABSOLUTE = Fault(
@@ -1377,7 +1380,7 @@ IDENTIFIER_NOT_ABSOLUTE = Fault(
     "error",
     'the identifier "{identifier}" is not an absolute IRI',
     "write a whole address, such as https://example.org/courses/id",
-    "Activities are known by IRIs all over the world, so an identifier is a whole address with its scheme (cmi5 "
+    "Activities are identified by IRIs worldwide, so an identifier is a whole address with its scheme (cmi5 "
     "13.1; xAPI 1.0.3 Data, 2.4.4.1). It need not lead anywhere.",
     Example(
         '<au id="rain/au">',
@@ -1388,7 +1391,7 @@ IDENTIFIER_NOT_ABSOLUTE = Fault(
 SEVERAL_LAUNCHES = Fault(
     "P703",
     "error",
-    "{count} activities are launched, where it has to be one",
+    "{count} activities have a launch; it has to be exactly one",
     "give `launch` to one activity",
     "An LMS opens one activity of a package with `tincan.xml`: the one that has a `launch`.",
     Example(
@@ -1403,7 +1406,7 @@ RESERVED_PARAMETER = Fault(
     'the address of an AU uses the launch parameter "{name}" itself',
     "give the parameter another name",
     "The LMS adds `endpoint`, `fetch`, `actor`, `registration` and `activityId` to the address of an AU when it "
-    "launches it (cmi5 8.1), so that the address must not use these names.",
+    "launches it (cmi5 8.1), so the address must not use these names.",
     Example(
         "<url>two.html?actor=me</url>",
         "<url>two.html?role=me</url>",
@@ -1413,10 +1416,11 @@ RESERVED_PARAMETER = Fault(
 PLACEHOLDER_IDENTIFIER = Fault(
     "P705",
     "warning",
-    'the identifier "{identifier}" stands for a missing one',
+    'the identifier "{identifier}" is a placeholder for a missing one',
     "set base_iri in course.yaml to an address that is yours, such as https://example.org/courses/id",
-    "Learning record stores know a course by its IRI for ever. Without `base_iri` in `course.yaml` the course is "
-    "given one under `example.invalid`, which another course may be given, too; set your own before anyone begins.",
+    "Learning record stores identify a course by its IRI for ever. Without `base_iri` in `course.yaml` the "
+    "course gets one under `example.invalid`, which another course may get, too; set your own before anyone "
+    "begins.",
     Example(
         '<au id="https://example.invalid/rain/au">',
         '<au id="https://example.org/rain/au">',
@@ -1454,8 +1458,8 @@ STATEMENT_BREAKS_RULE = Fault(
     "error",
     "statement {number}: {path} {reason}",
     "`courseware statements` shows what valid ones look like",
-    "A learning record store refuses a statement that is not of the shape that xAPI 1.0.3 (Data, 2.4) lays down, "
-    "and with it all others of its request.",
+    "A learning record store refuses a statement that does not have the form that xAPI 1.0.3 (Data, 2.4) "
+    "requires, and with it all others in the same request.",
     Example(
         '{"actor": {"mbox": "ada@example.org"},\n'
         ' "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},\n'
@@ -1470,12 +1474,12 @@ UNREADABLE_STATEMENTS = Fault(
     "P707",
     "error",
     "the statements cannot be read: {reason}",
-    "give a file, or the address of an LRS's statements, with user:password@ where it asks for them",
+    "give a file, or the address of an LRS's statements, with user:password@ if it asks for them",
     "`courseware validate --statements` takes JSON: a statement, a list of them, or what the statements resource "
-    "of a learning record store answers, whose `more` links are followed. An address is asked over HTTP, with the "
-    "user and the password in it (with `%2F`, `%3F`, `%23` and `%40` for `/`, `?`, `#` and `@` in them) or the "
-    "header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects and "
-    "links to another origin are not followed. It has 120 seconds, 50 MB and 1,000 answers.",
+    "of a learning record store returns, whose `more` links are followed. An address is fetched over HTTP, with "
+    "the user and the password in it (with `%2F`, `%3F`, `%23` and `%40` for `/`, `?`, `#` and `@` in them) or "
+    "the header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects and links to another origin "
+    "are not followed. Each address may take 120 seconds, 50 MB and 1,000 responses.",
     Example(
         "courseware validate --statements answers.csv",
         "courseware validate --statements answers.json",

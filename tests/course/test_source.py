@@ -184,7 +184,9 @@ def test_a_picture_that_is_too_large_to_load_is_told(tmp_path: Path) -> None:
     with (tmp_path / "sea.png").open("wb") as file:
         file.truncate(LARGEST_PICTURE)
     _, diagnostics = check_course(tmp_path)
-    assert [(one.code, one.message) for one in diagnostics] == [("L413", 'the picture "bay.png" has 5 MB')]
+    assert [(one.code, one.message) for one in diagnostics] == [
+        ("L413", 'the picture "bay.png" is large: 5 MB')
+    ]
 
 
 def test_a_folder_that_cannot_be_read_is_told_and_stops_nothing(

@@ -241,16 +241,16 @@ def test_conditions_of_a_package_of_anybody_are_read_in_a_moment(more: dict[str,
     ("before", "now", "code", "told"),
     [
         ("rain.wet = true", "rain.wet = false or rain.drops > 3", "R112",
-         '"rain.coat" and 1 more was asked if rain.wet = "True", and is asked if '
-         '(rain.wet = "False" or rain.drops > 3) now'),
+         '"rain.coat" and 1 more was asked if rain.wet = "True", and is now asked if '
+         '(rain.wet = "False" or rain.drops > 3)'),
         (", show_if: rain.wet = true", "", "R112",
-         '"rain.coat" and 1 more was asked if rain.wet = "True", and is asked of everybody now'),
+         '"rain.coat" and 1 more was asked if rain.wet = "True", and is now asked of everybody'),
         ("draw: 1", "draw: 2", "R113",
-         '"rain.is_it_rain" and 1 more was one of 2 of which 1 are drawn, and is one of 2 which are all asked now'),
+         '"rain.is_it_rain" and 1 more was in a pool that draws 1 of 2, and is now in a pool that asks all 2'),
         (IN_A_POOL, IN_A_FORM, "R113",
-         '"rain.is_it_rain" and 1 more was one of 2 of which 1 are drawn, and is no part of a pool now'),
+         '"rain.is_it_rain" and 1 more was in a pool that draws 1 of 2, and is now not in a pool'),
         ("**Which hat?**", "**What hat?**", "R106",
-         'under the id "rain.hat" stood "Which hat?", and now stands "What hat?"'),
+         'the id "rain.hat" was that of "Which hat?", and is now that of "What hat?"'),
     ],
 )  # fmt: skip
 def test_of_whom_a_question_is_asked_is_compared(
