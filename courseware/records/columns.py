@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from math import prod
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,43 +69,15 @@ _COLUMNS = {
 """JSON where a text must be told from what is none, and VARCHAR where its form tells."""
 _SHARED = ("verb", "object", "activities")
 """Parts that come again and again."""
-_CODE = "enum_code(try_cast({name} AS {name}_text))::INTEGER AS {name}_found"
-_SHARE = """
-  coalesce({name}_found, CASE WHEN {name} IS NULL THEN -1 END) AS {name}_code,
-  CASE WHEN {name}_code IS NULL THEN {name} END AS {name}_more
-"""
-"""A number for a part, or, where it was not at the beginning of the files, the part itself."""
-_SAID = f"""
-  SELECT uuid, actor, {", ".join(_SHARE.format(name=name) for name in _SHARED)}, registration, response,
-    CASE success WHEN 'true' THEN true WHEN 'false' THEN false END AS "right", moment, duration, score,
-    coalesce(actor IS NOT NULL AND object IS NOT NULL AND statements AND is_iri
-      AND (id IS NULL OR uuid IS NOT NULL) AND (told IS NULL OR moment IS NOT NULL)
-      AND (response IS NULL OR starts_with(response, '"')), false) AS usual
-  FROM (
-    SELECT *, {", ".join(_CODE.format(name=name) for name in _SHARED)},
-      CASE WHEN id LIKE '{_UUID}' AND id[1] NOT IN ('[', '{{') THEN try_cast(id AS UUID) END AS uuid,
-      CASE WHEN regexp_full_match(told, '{_MOMENT}') THEN try_cast(told AS TIMESTAMPTZ) END AS moment,
-      starts_with(verb, 'http://') OR starts_with(verb, 'https://') AS is_iri
-    FROM (
-      SELECT id, actor::VARCHAR AS actor, verb.id AS verb, object::VARCHAR AS object,
-        context.contextActivities::VARCHAR AS activities,
-        CASE WHEN starts_with(context.registration::VARCHAR, '"') THEN context.registration::VARCHAR ELSE '""' END
-          AS registration,
-        result.response::VARCHAR AS response, result.success::VARCHAR AS success, result.duration AS duration,
-        result.score::VARCHAR AS score, coalesce("timestamp", stored) AS told, statements IS NULL AS statements
-      FROM {{lines}}
-    )
-  )
-"""
+_CODE = "enum_code(try_cast(coalesce({name}, '') AS {name}_text))::BIGINT"
 _LINES = (
     "read_json({}, format = 'newline_delimited', ignore_errors = true, compression = 'none', columns = {})"
 )
 _IS_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_CODES = "(verb_code, object_code, activities_code)"
 
 _ODD = (
     "row BIGINT, uuid UUID, form INTEGER, course INTEGER, question INTEGER, learner INTEGER, registration VARCHAR, "
-    'words INTEGER, response VARCHAR, "right" BOOLEAN, moment TIMESTAMPTZ, seconds DOUBLE, points DOUBLE'
+    'words INTEGER, response VARCHAR, "right" BOOLEAN, moment TIMESTAMP, seconds DOUBLE, points DOUBLE'
 )
 _EQUAL = """
   SELECT row FROM (
@@ -216,7 +189,7 @@ class _Shape(NamedTuple):
     """What statements with the same verb, object and activities have in common; `form` is the number of their form."""
 
     statement: Mapping[str, Any]
-    codes: tuple[int, int, int]
+    code: int
     form: int
     course: int
     question: int
@@ -229,6 +202,7 @@ class _Reading:
         self.engine = engine
         self.paths = paths
         self.starts: list[int] = []
+        self.parts: dict[str, list[str]] = {}
         self.known: dict[bytes, Asked] = {}
         self.forms: dict[_Form, int] = {}
         self.courses: dict[str, int] = {}
@@ -262,57 +236,57 @@ class _Reading:
         for name in _SHARED:
             texts = f"SELECT DISTINCT {name} FROM sample WHERE {name} IS NOT NULL UNION SELECT ''"
             self.engine.execute(f"CREATE TYPE {name}_text AS ENUM ({texts})")
+            found = self._rows(f"SELECT unnest(enum_range(NULL::{name}_text))::VARCHAR")
+            self.parts[name] = [text for (text,) in found]
+        verbs, objects = len(self.parts["verb"]), len(self.parts["object"])
         for path in self.paths:
             self.starts.append(self._number("SELECT count(*) FROM said") if self.starts else 0)
             begin = "INSERT INTO said" if len(self.starts) > 1 else "CREATE TABLE said AS"
-            self.engine.execute(f"{begin} {_SAID.replace('{lines}', _lines(path))}")
+            self.engine.execute(f"{begin} {_said(path, verbs, objects)}")
 
     def _shapes(self) -> tuple[list[_Shape], list[str]]:
         """What the statements have in common, and conditions of those that have to be understood by themselves."""
-        texts = {name: self._texts(name) for name in _SHARED}
-        found = self._rows(
-            """SELECT verb_code, object_code, activities_code, count(*), count(response)
-            FROM said WHERE usual GROUP BY ALL"""
-        )
+        more = self._rare()
+        found = self._rows("SELECT code, count(*), count(response) FROM said WHERE usual GROUP BY code")
         shapes: list[_Shape] = []
-        odd: list[tuple[int, ...]] = []
-        for *codes, number, responses in found:
-            said = self._said(
-                {name: texts[name].get(code) for name, code in zip(_SHARED, codes, strict=True)}
-            )
+        odd: list[tuple[int, bool]] = []
+        for code, number, responses in found:
+            said = self._said(dict(zip(_SHARED, more.get(code) or self._frequent(code), strict=True)))
             if isinstance(said, Voiding):
                 self.voided.add(said.id)
                 self.other["voided"] += number
             elif isinstance(said, Other):
                 self.other[said.verb] += number
             elif isinstance(said, _Shape):
-                shapes.append(said._replace(codes=tuple(codes)))
+                shapes.append(said._replace(code=code))
             if said is None or (isinstance(said, _Shape) and responses < number):
-                odd.append((*codes, said is None))
-        numbers = [(*one.codes, at, one.form, one.course, one.question) for at, one in enumerate(shapes)]
+                odd.append((code, said is None))
+        numbers = [(one.code, at, one.form, one.course, one.question) for at, one in enumerate(shapes)]
         self._table(
-            "shape",
-            f"{_integers(_CODES)}, shape INTEGER, form INTEGER, course INTEGER, question INTEGER",
-            numbers,
+            "shape", "code BIGINT, shape INTEGER, form INTEGER, course INTEGER, question INTEGER", numbers
         )
-        self._table("odd_shape", f"{_integers(_CODES)}, always BOOLEAN", odd)
-        is_odd = f"EXISTS (FROM odd_shape o WHERE {_same_codes('o')} AND (o.always OR response IS NULL))"
+        self._table("odd_shape", "code BIGINT, always BOOLEAN", odd)
+        is_odd = "EXISTS (FROM odd_shape o WHERE o.code = said.code AND (o.always OR response IS NULL))"
         return shapes, ["NOT usual", *([is_odd] if odd else [])]
 
-    def _texts(self, name: str) -> dict[int, str]:
-        """The parts of a name by their numbers, with numbers for those that were not at the beginning of the files."""
-        found = [text for (text,) in self._rows(f"SELECT unnest(enum_range(NULL::{name}_text))::VARCHAR")]
-        more = [
-            text
-            for (text,) in self._rows(f"SELECT DISTINCT {name}_more FROM said WHERE {name}_more IS NOT NULL")
+    def _frequent(self, code: int) -> list[str]:
+        """The parts that a code stands for."""
+        found = []
+        for name in _SHARED:
+            code, at = divmod(code, len(self.parts[name]))
+            found.append(self.parts[name][at])
+        return found
+
+    def _rare(self) -> Mapping[int, list[str | None]]:
+        """The parts that were not at the beginning of the files, by codes that they get here."""
+        found = [
+            more for (more,) in self._rows("SELECT DISTINCT more FROM said WHERE code IS NULL AND usual")
         ]
-        if more:
-            rows = list(enumerate(more, len(found)))
-            self._table(f"more_{name}", "code INTEGER, part VARCHAR", rows)
-            self.engine.execute(
-                f"UPDATE said SET {name}_code = code FROM more_{name} WHERE {name}_more = part"
-            )
-        return dict(enumerate([*found, *more]))
+        rows = list(enumerate(found, prod(map(len, self.parts.values()))))
+        if rows:
+            self._table("rare", "code BIGINT, more VARCHAR[]", rows)
+            self.engine.execute("UPDATE said SET code = rare.code FROM rare WHERE said.more = rare.more")
+        return dict(rows)
 
     def _said(self, parts: Mapping[str, str | None]) -> _Shape | Voiding | Other | None:
         """What statements with these parts have in common; None where each has to be asked."""
@@ -327,9 +301,11 @@ class _Reading:
             "context": {"contextActivities": activities},
             "result": {"response": ""},
         }
+        if not (parts["verb"] or "").startswith(("http://", "https://")):  # it may be no text
+            return None
         found = understood(statement, "", self.known)
         if isinstance(found, Said):
-            return _Shape(statement, (0, 0, 0), *self._numbers_of(found))
+            return _Shape(statement, 0, *self._numbers_of(found))
         return None if isinstance(found, NotUnderstood) else found
 
     def _numbers_of(self, said: Said) -> tuple[int, int, int]:
@@ -346,8 +322,10 @@ class _Reading:
     def _sittings(self) -> list[str]:
         """Who answered in which registration of which course; and the condition of those who are not known."""
         self.engine.execute(
-            f"""CREATE TABLE sitting AS SELECT DISTINCT actor, registration, course
-            FROM said JOIN shape USING {_CODES} WHERE usual AND response IS NOT NULL"""
+            """CREATE TABLE sitting AS SELECT *,
+              CASE WHEN starts_with(registration, '"') THEN json_extract_string(registration, '$') ELSE '' END AS name
+            FROM (SELECT DISTINCT actor, registration, course
+              FROM said JOIN shape USING (code) WHERE usual AND response IS NOT NULL)"""
         )
         rows = []
         for (actor,) in self._rows("SELECT DISTINCT actor FROM sitting"):
@@ -355,7 +333,7 @@ class _Reading:
             rows.append((actor, _number(self.learners, name) if name else None))
         self._table("person", "actor VARCHAR, learner INTEGER", rows)
         nobody = "actor IN (SELECT actor FROM person WHERE learner IS NULL)"
-        among = f"EXISTS (FROM shape WHERE {_same_codes('shape')})"
+        among = "EXISTS (FROM shape WHERE shape.code = said.code)"
         return (
             [f"(response IS NOT NULL AND {nobody} AND {among})"]
             if any(one is None for _, one in rows)
@@ -441,16 +419,15 @@ class _Reading:
         self.engine.execute(
             """CREATE TABLE attempt AS
             SELECT *, row_number() OVER ()::INTEGER AS attempt FROM (
-              SELECT learner, course, json_extract_string(registration, '$') AS registration
-              FROM sitting JOIN person USING (actor) WHERE learner IS NOT NULL
+              SELECT learner, course, name AS registration FROM sitting JOIN person USING (actor)
+              WHERE learner IS NOT NULL
               UNION SELECT learner, course, registration FROM odd
             )"""
         )
         self.engine.execute(
             """CREATE TABLE tried AS SELECT actor, s.registration, s.course, attempt
             FROM sitting s JOIN person p USING (actor)
-            JOIN attempt a ON a.learner = p.learner AND a.course = s.course
-              AND a.registration = json_extract_string(s.registration, '$')"""
+            JOIN attempt a ON a.learner = p.learner AND a.course = s.course AND a.registration = s.name"""
         )
 
     def _facts(self, shapes: Sequence[_Shape]) -> None:
@@ -459,7 +436,7 @@ class _Reading:
             "length", "duration VARCHAR, seconds DOUBLE", [(text, seconds_of(text)) for (text,) in durations]
         )
         given = self._rows(
-            f"""SELECT DISTINCT shape, response FROM said JOIN shape USING {_CODES}
+            """SELECT DISTINCT shape, response FROM said JOIN shape USING (code)
             WHERE usual AND response IS NOT NULL
               AND NOT (list_contains(?, question) AND "right" IS DISTINCT FROM true)""",
             self._long(),
@@ -467,10 +444,10 @@ class _Reading:
         words = [(shape, response, self._words(shapes[shape], response)) for shape, response in given]
         self._table("given", "shape INTEGER, response VARCHAR, words INTEGER", words)
         self.engine.execute(
-            f"""CREATE TABLE fact AS
+            """CREATE TABLE fact AS
             SELECT s.rowid AS row, uuid, attempt, question, form, coalesce(words, 0) AS words, "right", moment,
               seconds
-            FROM said s JOIN shape h USING {_CODES}
+            FROM said s JOIN shape h USING (code)
             JOIN tried t ON t.actor = s.actor AND t.registration = s.registration AND t.course = h.course
             LEFT JOIN given g ON g.shape = h.shape AND g.response = s.response
             LEFT JOIN length d ON d.duration = s.duration
@@ -670,19 +647,39 @@ class _Reading:
             self.engine.execute(f"INSERT INTO {name} SELECT {given}", some)
 
 
+def _said(path: str, verbs: int, objects: int) -> str:
+    """What selects the statements of a file, with one `code` for the shared parts, of as many verbs and objects.
+
+    Where a part was not at the beginning of the files, there is no code, and `more` has them all.
+    """
+    return f"""
+      SELECT uuid, actor, code, CASE WHEN code IS NULL THEN [verb, object, activities] END AS more, registration,
+        response, CASE success WHEN 'true' THEN true WHEN 'false' THEN false END AS "right", moment, duration, score,
+        coalesce(actor IS NOT NULL AND statements IS NULL AND (id IS NULL OR uuid IS NOT NULL)
+          AND (told IS NULL OR moment IS NOT NULL) AND (response IS NULL OR starts_with(response, '"')), false) AS usual
+      FROM (
+        SELECT *, {_CODE.format(name="verb")} + {verbs} * ({_CODE.format(name="object")}
+            + {objects} * {_CODE.format(name="activities")}) AS code,
+          CASE WHEN id LIKE '{_UUID}' THEN try_cast(id AS UUID) END AS uuid,
+          CASE WHEN regexp_full_match(told, '{_MOMENT}') THEN try_cast(told AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END
+            AS moment
+        FROM (
+          SELECT id, actor::VARCHAR AS actor, verb.id AS verb, object::VARCHAR AS object,
+            context.contextActivities::VARCHAR AS activities,
+            coalesce(context.registration::VARCHAR, '') AS registration, result.response::VARCHAR AS response,
+            result.success::VARCHAR AS success, result.duration AS duration, result.score::VARCHAR AS score,
+            coalesce("timestamp", stored) AS told, statements
+          FROM {_lines(path)}
+        )
+      )
+    """
+
+
 def _lines(path: str) -> str:
     """What reads the statements of a file, one a line."""
     columns = ", ".join(f"{name}: '{type_}'" for name, type_ in _COLUMNS.items())
     quoted = path.replace("'", "''")
     return _LINES.format(f"'{quoted}'", f"{{{columns}}}")
-
-
-def _integers(names: str) -> str:
-    return ", ".join(f"{name} INTEGER" for name in names.strip("()").split(", "))
-
-
-def _same_codes(table: str) -> str:
-    return " AND ".join(f"{table}.{name}_code = said.{name}_code" for name in _SHARED)
 
 
 def _number(known: dict[Any, int], value: Any) -> int:
