@@ -19,15 +19,23 @@ from courseware.commands.learner import one_learner
 from courseware.commands.numbers import SHOWN, print_rows
 from courseware.commands.output import FAILED, print_diagnostics
 from courseware.commands.source import Source, fetched, of_systems
-from courseware.commands.summary import print_number, print_other, print_unread, some
+from courseware.commands.summary import (
+    print_left_out,
+    print_nobody,
+    print_number,
+    print_other,
+    print_unread,
+    some,
+)
 from courseware.commands.table import print_table
 from courseware.diagnostics import has_errors
 from courseware.diagnostics.address import is_address, is_engine, is_moodle_page
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
 from courseware.records.answer import Answer, Records, latest
+from courseware.records.columns import Wanted
 from courseware.records.learners import named, read_map
-from courseware.records.numbers import KINDS, numbers
+from courseware.records.numbers import GROUPS, KINDS, numbers
 from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import Question, in_words, of_course, of_package
 from courseware.records.reading import read
@@ -250,13 +258,13 @@ def command(
         asked,
         searched,
     )
-    is_plain = by == "question" and not (
-        courses or names or learners or asked or searched or since or anonymous
-    )
+    counts_alone = by in ("question", *GROUPS) and not (names or searched or anonymous)
     with fetched(sources, save) as paths:
         systems = of_systems(sources)
-        if is_plain and not systems and print_large(paths, history, output_format):
-            return
+        if counts_alone and not systems:
+            large = Wanted(by or "", wanted.versions, history, learners, since, asked)
+            if print_large(paths, large, output_format):
+                return
         found = wanted.of(paths, systems)
     records, every, answers = found[:3]
     if output:
@@ -405,13 +413,9 @@ def _print_summary(found: _Chosen) -> None:
     attempts |= {(one.learner, one.attempt) for one in records.attempts}
     print_number(len(answers), len(learners), len(attempts))
     told = {one.question_id for one in records.answers}
-    if nobody := [one.id for one in records.questions if one.id not in told]:
-        click.echo(f"answered by nobody: {some(nobody)}", err=True)
+    print_nobody([one.id for one in records.questions if one.id not in told])
     if records.never_tried:
         click.echo(f"never tried: {some(records.never_tried)}", err=True)
     print_other(records.other)
     print_unread("not understood", records.not_understood)
-    if found.untimed:
-        click.echo(f"left out, as nothing says when: {found.untimed} answers", err=True)
-    if found.unknown:
-        click.echo(f"not in the course: {some(found.unknown)}", err=True)
+    print_left_out(found.untimed, found.unknown)

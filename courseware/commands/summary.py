@@ -37,6 +37,20 @@ def print_unread(words: str, unread: Sequence[NotUnderstood]) -> None:
         click.echo(f"  and {len(unread) - MOST_SHOWN} more", err=True)
 
 
+def print_nobody(questions: Sequence[str]) -> None:
+    """The questions of the course that nobody answered."""
+    if questions:
+        click.echo(f"answered by nobody: {some(questions)}", err=True)
+
+
+def print_left_out(untimed: int, unknown: Sequence[str]) -> None:
+    """How many answers have no time to compare, and which questions the course does not know."""
+    if untimed:
+        click.echo(f"left out, as nothing says when: {untimed} answers", err=True)
+    if unknown:
+        click.echo(f"not in the course: {some(unknown)}", err=True)
+
+
 def some(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
     more = len(names) - MOST_SHOWN

@@ -26,6 +26,11 @@ def given_by(answers: Iterable[Answer]) -> dict[str, Given]:
     return {one.question_id: Given(one.response, one.right) for one in answers}
 
 
+def has_branches(questions: Iterable[Question]) -> bool:
+    """Whether any of them is not asked of everybody."""
+    return any(one.branch.test or one.branch.draw for one in questions)
+
+
 def not_asked(
     questions: Sequence[Question], answers: Mapping[str, Given], seen: Collection[str] = ()
 ) -> frozenset[str]:
@@ -33,7 +38,7 @@ def not_asked(
     among the keys that a saved state has `seen`; and by a score only where it is known: records do not say how many
     points an answer has that is right in part.
     """
-    if not any(one.branch.test or one.branch.draw for one in questions):
+    if not has_branches(questions):
         return frozenset()
     asking = _Asking({one.id: one for one in questions}, answers, frozenset(seen), {})
     return frozenset(one.id for one in questions if not asking.is_asked(one.id))

@@ -16,14 +16,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from math import prod
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from courseware.archive.reader import Unreadable
 from courseware.records.answer import Answer, NotUnderstood
+from courseware.records.asked import Given as Answered
+from courseware.records.asked import has_branches
 from courseware.records.counts import Counts, Given, value_of
+from courseware.records.questions import Question, known_questions, question_of, right_answers, told_by
 from courseware.records.reading import lines_of, opened, parsed
+from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_question
 from courseware.records.tidy import is_row
 from courseware.records.xapi import (
     ANSWERED,
@@ -95,7 +100,7 @@ _BEST = """
   INSERT INTO best
   SELECT attempt, question, coalesce(
     arg_max(row, {'moment': moment, 'row': row}) FILTER (untimed IS NULL OR row > untimed), any_value(untimed)
-  )
+  ), min(row)
   FROM (
     SELECT row, attempt, question, moment,
       max(CASE WHEN moment IS NULL THEN row END) OVER (PARTITION BY attempt, question) AS untimed
@@ -123,16 +128,39 @@ class Irregular(Exception):
     """The files are not, or not mostly, statements one a line; they are to be read one by one."""
 
 
-class Numbers(NamedTuple):
-    """What files hold: the counts of each question, what is right, and what else was read, as `Records` has it."""
+class Wanted(NamedTuple):
+    """What is asked for: the numbers of each question, learner, attempt or document, in the words of which courses.
 
-    counts: tuple[Counts, ...]
-    right_answers: dict[str, str]
-    other: dict[str, int]
-    not_understood: tuple[NotUnderstood, ...]
+    With `history` of all answers, not only of the latest of attempts; of some `learners`, from a moment on (`since`),
+    and to questions with an id or words (`asked`), each of all where none are given.
+    """
+
+    by: str = "question"
+    versions: Sequence[Sequence[Question]] = ()
+    history: bool = False
+    learners: Sequence[str] = ()
+    since: datetime | None = None
+    asked: Sequence[str] = ()
+
+
+class Numbers(NamedTuple):
+    """What was asked for, and what else was read, as `Records` has it.
+
+    `untimed` answers were left out, as nothing says when they were given; `unknown` are ids that the courses do not
+    know, `nobody` those of the first course that nobody answered. `is_empty`: there is no answer to any question.
+    """
+
+    rows: Sequence[OfQuestion | OfGroup]
+    right_answers: Mapping[str, str]
+    other: Mapping[str, int]
+    not_understood: Sequence[NotUnderstood]
     answers: int
     learners: int
     attempts: int
+    untimed: int
+    unknown: Sequence[str]
+    nobody: Sequence[str]
+    is_empty: bool
 
 
 def are_large(paths: Sequence[str]) -> bool:
@@ -145,8 +173,8 @@ def _is_json(path: str) -> bool:
         return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 
 
-def counted(paths: Sequence[str], history: bool = False) -> Numbers:
-    """The counts of statements in files of JSON lines: of the latest answers of attempts, or, with `history`, of all.
+def counted(paths: Sequence[str], wanted: Wanted = Wanted()) -> Numbers:  # noqa: B008, as it cannot be changed
+    """The numbers of statements in files of JSON lines.
 
     Raises `Irregular`, `OSError`, and `ModuleNotFoundError` where DuckDB is missing.
     """
@@ -156,7 +184,7 @@ def counted(paths: Sequence[str], history: bool = False) -> Numbers:
         raise Irregular
     try:
         with _engine() as engine:
-            return _Reading(engine, paths).numbers(history)
+            return _Reading(engine, paths, wanted).numbers()
     except (duckdb.Error, Unreadable):
         raise Irregular from None
 
@@ -198,9 +226,11 @@ class _Shape(NamedTuple):
 class _Reading:
     """The tables of one run: `said`, all statements; `fact`, the answers, in numbers that stand for the rest."""
 
-    def __init__(self, engine: DuckDBPyConnection, paths: Sequence[str]) -> None:
+    def __init__(self, engine: DuckDBPyConnection, paths: Sequence[str], wanted: Wanted) -> None:
         self.engine = engine
         self.paths = paths
+        self.wanted = wanted
+        self.course = known_questions(wanted.versions)
         self.starts: list[int] = []
         self.parts: dict[str, list[str]] = {}
         self.known: dict[bytes, Asked] = {}
@@ -213,7 +243,7 @@ class _Reading:
         self.voided: set[str] = set()
         self.unread: list[tuple[int, str, NotUnderstood]] = []
 
-    def numbers(self, history: bool) -> Numbers:
+    def numbers(self) -> Numbers:
         self._read()
         shapes, odd = self._shapes()
         odd += self._sittings()
@@ -222,8 +252,31 @@ class _Reading:
         self._facts(shapes)
         right = self._right_answers(named)
         self._number_attempts()
-        first = self._keep(history)
-        return self._counted(right, first)
+        self._take_equal()
+        unknown = self._in_words() if self.wanted.versions else ()
+        untimed = self._only()
+        self._keep()
+        right |= right_answers(self.course)
+        rows = self._questions(right) if self.wanted.by == "question" else self._groups()
+        told = {identifier for _, identifier in self._answered()}
+        asked = self.wanted.versions[0] if self.wanted.versions else ()
+        ((answers, learners, attempts),) = self._rows(
+            """SELECT count(*), count(DISTINCT learner), count(DISTINCT (learner, number))
+            FROM shown JOIN numbered USING (attempt)"""
+        )
+        return Numbers(
+            rows,
+            right,
+            +self.other,
+            tuple(found for _, _, found in sorted(self.unread)),
+            answers,
+            learners,
+            attempts,
+            untimed,
+            unknown,
+            [one.id for one in asked if one.id not in told],
+            not told,
+        )
 
     # --- tables of what is in the files
 
@@ -460,12 +513,21 @@ class _Reading:
 
     def _long(self) -> list[int]:
         """The questions to which long texts are answered: no number is made of what these say."""
+        if self.wanted.versions and has_branches(self.wanted.versions[0]):  # which may compare it
+            return []
         short = {
             (one.blank.course, one.blank.question_id)
             for one in self.forms
-            if one.blank.type != "long-fill-in"
+            if one.blank.type != "long-fill-in" or not self._is_long(one.blank.question_id)
         }
         return [number for question, number in self.questions.items() if question not in short]
+
+    def _is_long(self, identifier: str) -> bool:
+        """Whether the courses, too, take the answer to a question for a long text, or do not know it."""
+        question = question_of(identifier, self.course)
+        return question is None or (
+            question.kind == "long-fill-in" and not question.options and not question.gaps
+        )
 
     def _words(self, shape: _Shape, response: str) -> int:
         found = understood({**shape.statement, "result": {"response": json.loads(response)}}, "", self.known)
@@ -513,29 +575,10 @@ class _Reading:
             JOIN attempt USING (attempt)"""
         )
 
-    def _keep(self, history: bool) -> Mapping[int, int]:
-        """Keep what counts; the form of each question, in the order in which they come first."""
-        several = "SELECT attempt, question FROM fact GROUP BY ALL HAVING count(*) > 1"
-        self.engine.execute(f"CREATE TABLE several AS {several}")
-        if self._number("SELECT count(*) FROM several"):
-            self._take_equal()
-        self.engine.execute("CREATE TABLE best (attempt INTEGER, question INTEGER, latest BIGINT)")
-        if not history and self._number("SELECT count(*) FROM several"):
-            self.engine.execute(_BEST)
-        first = self._rows(
-            """SELECT p.question, l.form FROM (SELECT question, min(row) AS row FROM fact GROUP BY question) p
-            JOIN fact f ON f.row = p.row
-            LEFT JOIN best b ON b.attempt = f.attempt AND b.question = f.question
-            JOIN (SELECT row, form FROM fact) l ON l.row = coalesce(b.latest, p.row) ORDER BY p.row"""
-        )
-        self.engine.execute(
-            """DELETE FROM fact USING best b
-            WHERE b.attempt = fact.attempt AND b.question = fact.question AND row <> latest"""
-        )
-        return dict(first)
-
     def _take_equal(self) -> None:
         """Take away answers that are equal to an earlier one in all but the source."""
+        if not self._several():
+            return
         scores = self._rows(
             """SELECT DISTINCT score FROM said JOIN fact ON said.rowid = row JOIN several USING (attempt, question)
             WHERE score IS NOT NULL"""
@@ -547,10 +590,13 @@ class _Reading:
         rows = [(number, _number(faces, one.blank)) for one, number in self.forms.items()]
         self._table("form", "form INTEGER, face INTEGER", rows)
         self._take("repeated", f"row IN ({_EQUAL})")
-        self.engine.execute(
-            """CREATE OR REPLACE TABLE several AS SELECT attempt, question
-            FROM fact JOIN several USING (attempt, question) GROUP BY ALL HAVING count(*) > 1"""
-        )
+        self._several()
+
+    def _several(self) -> int:
+        """How often an attempt has several answers to a question."""
+        several = "SELECT attempt, question FROM fact GROUP BY ALL HAVING count(*) > 1"
+        self.engine.execute(f"CREATE OR REPLACE TABLE several AS {several}")
+        return self._number("SELECT count(*) FROM several")
 
     def _score(self, text: str) -> float | None:
         try:
@@ -570,9 +616,169 @@ class _Reading:
         """Take answers away, and count them under a name."""
         self.other[name] += self._number(f"DELETE FROM fact WHERE {condition}", *parameters)
 
+    # --- what is wanted of them
+
+    def _in_words(self) -> tuple[str, ...]:
+        """The answers in the words of the courses; the ids that these do not know."""
+        self.engine.execute(
+            """CREATE TABLE begun AS SELECT learner, min(row) AS begun
+            FROM fact JOIN attempt USING (attempt) GROUP BY learner"""
+        )
+        forms, words = list(self.forms), list(self.words)
+        rows: list[tuple[Any, ...]] = []
+        unknown: dict[str, None] = {}
+        for form, answer, is_right, _ in self._rows(
+            'SELECT form, words, "right", min(row) FROM fact GROUP BY ALL ORDER BY 4'
+        ):
+            blank, right = forms[form]
+            question = question_of(blank.question_id, self.course)
+            if question is None:
+                unknown[blank.question_id] = None
+                continue
+            told = told_by(blank._replace(response=words[answer], right=is_right), question)
+            rows.append(
+                (
+                    *(form, answer, is_right),
+                    _number(self.forms, _Form(told._replace(response=(), right=None), right)),
+                    _number(self.words, told.response),
+                    told.right,
+                    _number(self.questions, (told.course, told.question_id)),
+                )
+            )
+        self._table(
+            "told",
+            'form INTEGER, words INTEGER, "right" BOOLEAN, told_form INTEGER, told_words INTEGER, told_right BOOLEAN, '
+            "told_question INTEGER",
+            rows,
+        )
+        self.engine.execute(
+            """CREATE TABLE in_words AS
+            SELECT row, uuid, attempt, coalesce(told_question, question) AS question,
+              coalesce(told_form, f.form) AS form, coalesce(told_words, f.words) AS words,
+              coalesce(told_right, f."right") AS "right", moment, seconds
+            FROM fact f LEFT JOIN told t
+              ON t.form = f.form AND t.words = f.words AND t."right" IS NOT DISTINCT FROM f."right";
+            DROP TABLE fact; ALTER TABLE in_words RENAME TO fact"""
+        )
+        self._several()
+        return tuple(unknown)
+
+    def _only(self) -> int:
+        """Keep the answers of some learners from a moment on; how many have no moment to compare."""
+        if self.wanted.learners:
+            learners = [self.learners[one] for one in self.wanted.learners if one in self.learners]
+            among = "SELECT attempt FROM attempt WHERE list_contains(?::INTEGER[], learner)"
+            self.engine.execute(f"DELETE FROM fact WHERE attempt NOT IN ({among})", [learners])
+        if not self.wanted.since:
+            return 0
+        untimed = self._number("DELETE FROM fact WHERE moment IS NULL")
+        self.engine.execute("DELETE FROM fact WHERE moment < ?::TIMESTAMPTZ::TIMESTAMP", [self.wanted.since])
+        return untimed
+
+    def _keep(self) -> None:
+        """Keep what counts, with its `place` among all, and have what is `shown` of it."""
+        self.engine.execute(
+            "CREATE TABLE best (attempt INTEGER, question INTEGER, latest BIGINT, first BIGINT)"
+        )
+        if not self.wanted.history and self._number("SELECT count(*) FROM several"):
+            self.engine.execute(_BEST)
+            self.engine.execute(
+                """DELETE FROM fact USING best b
+                WHERE b.attempt = fact.attempt AND b.question = fact.question AND row <> latest"""
+            )
+        place, joined = "coalesce(b.first, f.row)", ""
+        if self.wanted.versions:
+            order = {identifier: number for number, identifier in enumerate(self.course)}
+            rows = [(at, order.get(one, len(order))) for (_, one), at in self.questions.items()]
+            self._table("ordered", "question INTEGER, number INTEGER", rows)
+            place = f"{{'learner': begun, 'attempt': n.number, 'question': o.number, 'row': {place}}}"
+            joined = (
+                "JOIN numbered n USING (attempt) JOIN begun USING (learner) JOIN ordered o USING (question)"
+            )
+        self.engine.execute(
+            f"""CREATE VIEW kept AS SELECT f.*, {place} AS place
+            FROM fact f LEFT JOIN best b USING (attempt, question) {joined}"""
+        )
+        forms = [(at,) for one, at in self.forms.items() if is_asked(one.blank, self.wanted.asked)]
+        self._table("asked", "form INTEGER", forms)
+        among = "SEMI JOIN asked USING (form)" if self.wanted.asked else ""
+        self.engine.execute(f"CREATE VIEW shown AS FROM kept {among}")
+
+    def _answered(self) -> list[tuple[str, str]]:
+        """The questions that were answered, by course and id."""
+        questions = list(self.questions)
+        return [questions[at] for (at,) in self._rows("SELECT DISTINCT question FROM fact")]
+
     # --- numbers
 
-    def _counted(self, right: dict[str, str], first: Mapping[int, int]) -> Numbers:
+    def _groups(self) -> list[OfGroup]:
+        """The numbers of each learner, attempt or document."""
+        by = self.wanted.by
+        documents: dict[str, int] = {}
+        rows = [(at, _number(documents, one.blank.document)) for one, at in self.forms.items()]
+        self._table("written", "form INTEGER, document INTEGER", rows)
+        names = list(documents if by == "document" else self.learners)
+        key = {"learner": "learner, NULL", "attempt": "learner, number", "document": "document, NULL"}[by]
+        found = self._rows(
+            f"""SELECT {key}, count(DISTINCT attempt), count(DISTINCT question), count(*), count("right"),
+              count(*) FILTER ("right")
+            FROM shown JOIN numbered USING (attempt) JOIN written USING (form) GROUP BY 1, 2 ORDER BY min(place)"""
+        )
+        return [
+            OfGroup(
+                name=names[name],
+                attempt=attempt,
+                attempts=attempts,
+                questions=questions,
+                answers=answers,
+                judged=judged,
+                right=right,
+                share_right=right / judged if judged else None,
+                score=None,
+            )
+            for name, attempt, attempts, questions, answers, judged, right in found
+        ]
+
+    def _left(self) -> Mapping[tuple[str, str], tuple[int, int]]:
+        """Who skipped a question of the course, or ended with it: of attempts that are alike at once."""
+        questions = self.wanted.versions[0] if self.wanted.versions else ()
+        known = {one.id for one in questions}
+        rows = [(at,) for (_, identifier), at in self.questions.items() if identifier in known]
+        self._table("known", "question INTEGER", rows)
+        listed = """list({'question': question, 'words': words, 'right': "right"} ORDER BY row)"""
+        if not has_branches(questions):
+            one = "{'question': x, 'words': 0, 'right': NULL}"
+            listed = f"list_transform(list_sort(list(DISTINCT question)), lambda x: {one})"
+        ids, words, courses = list(self.questions), list(self.words), list(self.courses)
+        tried = (
+            (
+                courses[course],
+                {ids[one["question"]][1]: Answered(words[one["words"]], one["right"]) for one in given},
+                frozenset[str](),
+                times,
+            )
+            for course, given, times in self._rows(
+                f"""SELECT course, given, count(*) FROM (
+                  SELECT attempt, {listed} AS given FROM fact SEMI JOIN known USING (question) GROUP BY attempt
+                ) JOIN attempt USING (attempt) GROUP BY course, given"""
+            )
+        )
+        return left_out(tried, questions)
+
+    def _questions(self, right: Mapping[str, str]) -> list[OfQuestion]:
+        """The numbers of each question."""
+        left = self._left()
+        shown = {question for (question,) in self._rows("SELECT DISTINCT question FROM shown")}
+        found = []
+        for question, one in self._counts():
+            if question in shown:
+                skipped, dropouts = left.get((one.course, one.question_id), (None, None))
+                numbers = of_question(one, right.get(one.question_id, ""))
+                found.append(numbers._replace(skipped=skipped, dropouts=dropouts))
+        return found
+
+    def _counts(self) -> Iterator[tuple[int, Counts]]:
+        """The counts of each question, in the order in which they come first."""
         given: dict[int, dict[Given, int]] = {}
         words = list(self.words)
         for question, answer, is_right, rest, number in self._rows(_GIVEN):
@@ -586,10 +792,13 @@ class _Reading:
         }
         differences = self._differences()
         forms = list(self.forms)
-        counts = []
-        for question, form in first.items():
+        first = self._rows(
+            "SELECT question, arg_min(form, place) FROM kept GROUP BY question ORDER BY min(place)"
+        )
+        for question, form in first:
             blank = forms[form].blank
-            counts.append(
+            yield (
+                question,
                 Counts(
                     blank.course,
                     blank.question_id,
@@ -600,14 +809,8 @@ class _Reading:
                     given[question],
                     *times[question],
                     differences.get(question, {}),
-                )
+                ),
             )
-        (people,) = self._rows(
-            """SELECT count(*), count(DISTINCT learner), count(DISTINCT (learner, number))
-            FROM fact JOIN numbered USING (attempt)"""
-        )
-        unread = (found for _, _, found in sorted(self.unread))
-        return Numbers(tuple(counts), right, +self.other, tuple(unread), *people)
 
     def _differences(self) -> Mapping[int, Mapping[float, int]]:
         """Of each question what changed from the first attempt of a learner to the last."""

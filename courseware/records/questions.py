@@ -6,7 +6,7 @@ They come from the course itself or from a package of it, so that answers to an 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from courseware.records.answer import Answer, Records
@@ -103,38 +103,46 @@ def of_package(path: str | os.PathLike[str]) -> list[Question]:
     ]
 
 
-def in_words(records: Records, versions: Sequence[Iterable[Question]]) -> tuple[Records, tuple[str, ...]]:
+def in_words(records: Records, versions: Sequence[Sequence[Question]]) -> tuple[Records, tuple[str, ...]]:
     """The records in the words and the order of a course, and the ids of questions that are in none of its versions.
 
     An id that several versions know has the words of the first of them.
     """
-    known: dict[str, Question] = {}
-    listed = [[*questions] for questions in versions]
-    for questions in listed:
-        for one in questions:
-            known.setdefault(one.id, one)
+    known = known_questions(versions)
     order = {identifier: number for number, identifier in enumerate(known)}
-    told = [(_question(one.question_id, known), one) for one in records.answers]
+    told = [(question_of(one.question_id, known), one) for one in records.answers]
     learners = {one.learner: number for number, one in reversed([*enumerate(records.answers)])}
     answers = sorted(
-        (_told(answer, question) if question else answer for question, answer in told),
+        (told_by(answer, question) if question else answer for question, answer in told),
         key=lambda one: (learners[one.learner], one.attempt, order.get(one.question_id, len(order))),
     )
-    right = {**records.right_answers}
-    for one in known.values():
-        if one.answer is not None:
-            right[one.id] = _joined(one)
+    right = {**records.right_answers, **right_answers(known)}
     unknown = dict.fromkeys(answer.question_id for question, answer in told if not question)
-    asked = tuple(listed[0]) if listed else ()
+    asked = tuple(versions[0]) if versions else ()
     return records._replace(answers=tuple(answers), right_answers=right, questions=asked), tuple(unknown)
 
 
-def _question(identifier: str, known: Mapping[str, Question]) -> Question | None:
+def known_questions(versions: Sequence[Sequence[Question]]) -> dict[str, Question]:
+    """The questions of all versions by their ids, each as the first version has it."""
+    known: dict[str, Question] = {}
+    for questions in versions:
+        for one in questions:
+            known.setdefault(one.id, one)
+    return known
+
+
+def right_answers(known: Mapping[str, Question]) -> dict[str, str]:
+    """What is right, in words, by the ids of the questions that say it."""
+    return {one.id: _joined(one) for one in known.values() if one.answer is not None}
+
+
+def question_of(identifier: str, known: Mapping[str, Question]) -> Question | None:
     """By its id, or by the last two steps of an IRI, which are the same (docs/xapi.md)."""
     return known.get(identifier) or known.get(".".join(identifier.rsplit("/", 2)[-2:]))
 
 
-def _told(answer: Answer, question: Question) -> Answer:
+def told_by(answer: Answer, question: Question) -> Answer:
+    """An answer in the words of its question."""
     response = _chosen(answer.response, question)
     return answer._replace(
         question_id=question.id,

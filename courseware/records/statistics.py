@@ -6,7 +6,7 @@ Attempts are the unit: two attempts of one learner are two. What nothing is know
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import sqrt
 from statistics import fmean
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from courseware.records.answer import Answer, Records
+from courseware.records.asked import Given as Answered
 from courseware.records.asked import given_by, not_asked
 from courseware.records.counts import Counts, Given, attempt_of, counted, grouped, value_of
 from courseware.records.formulas import Change, change, mean, point_biserial, spread
@@ -107,7 +108,12 @@ def by_question(
     `questions` are the course's, for who skipped them or ended there; empty where they are not known. `seen` is that of
     records.
     """
-    left = _left(answers, questions, seen)
+    known = {one.id for one in questions}
+    tried = grouped((one for one in answers if one.question_id in known), attempt_of)
+    given = [
+        (attempt[1], given_by(those), seen.get(attempt, frozenset()), 1) for attempt, those in tried.items()
+    ]
+    left = left_out(given, questions)
     found = []
     for counts in counted(answers):
         skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
@@ -206,28 +212,29 @@ def _remarked(part: Part, judged: Mapping[Given, int]) -> Part:
     return part._replace(discrimination=found, remark=remark)
 
 
-def _left(
-    answers: Sequence[Answer],
-    questions: Sequence[Question],
-    seen: Mapping[tuple[str, str, int], frozenset[str]],
+def left_out(
+    tried: Iterable[tuple[str, Mapping[str, Answered], Collection[str], int]], questions: Sequence[Question]
 ) -> Mapping[tuple[str, str], tuple[int, int]]:
-    """For each question of a course, how many attempts skipped it and how many ended with it."""
+    """For each question of a course, how many attempts skipped it and how many ended with it.
+
+    Of attempts that are alike: their course, what was answered, what is known to be seen, and how many they are.
+    """
     order = [one.id for one in questions]
     places = {identifier: number for number, identifier in enumerate(order)}
     skipped: Counter[tuple[str, str]] = Counter()
     ended: Counter[tuple[str, str]] = Counter()
-    known = [one for one in answers if one.question_id in places]
-    for attempt, tried in grouped(known, attempt_of).items():
-        course = tried[0].course
-        given = given_by(tried)
+    courses = set()
+    for course, given, seen, times in tried:
+        courses.add(course)
         last = max(given, key=places.__getitem__)
-        done = given.keys() | not_asked(questions, given, seen.get(attempt, ()))
-        left_out = [one for one in order if one not in done]
-        skipped.update((course, one) for one in left_out if places[one] < places[last])
-        ended[course, last] += any(places[one] > places[last] for one in left_out)
+        done = given.keys() | not_asked(questions, given, seen)
+        missing = [one for one in order if one not in done]
+        for one in missing:
+            skipped[course, one] += times * (places[one] < places[last])
+        ended[course, last] += times * any(places[one] > places[last] for one in missing)
     return {
         (course, identifier): (skipped[course, identifier], ended[course, identifier])
-        for course in {one.course for one in known}
+        for course in courses
         for identifier in order
     }
 

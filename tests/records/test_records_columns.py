@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,11 @@ from courseware.records.reading import read
 pytest.importorskip("duckdb", reason="DuckDB (extra: records) is not installed")
 
 from courseware.records import columns
-from courseware.records.statistics import of_question
+from courseware.records.questions import Question, in_words
+from courseware.records.statistics import is_asked, only
+from courseware.site.when_asked import Branch
 
+COURSE = str(Path(__file__).parents[2] / "content")
 BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
 CHOICES = [{"id": "a", "description": {"en": "One"}}, {"id": "b", "description": {"en": "Two, or ½"}}]
 POINTS = [{"id": f"p{at}", "description": {"en": f"Point {at}"}} for at in range(5)]
@@ -132,27 +136,72 @@ def lines(chance: random.Random) -> list[str]:
     return found + chance.choices(found, k=len(found) // 10)
 
 
-def both(paths: list[Path], history: bool) -> tuple[Any, Any]:
+def question(chance: random.Random, identifier: str) -> Question:
+    """A question of a course, as it may or may not have been recorded."""
+    kind = chance.choice(["choice", "likert", "sequencing", "numeric", "long-fill-in", "fill-in"])
+    options = {"a": "One", "b": "Two, or ½"} if kind in ("choice", "likert", "sequencing") else {}
+    answer = chance.choice([None, ("One",), ("Two, or ½", "One")]) if options else None
+    test: Any = chance.choice(
+        [("is", "d.q0", ("One",)), ("text", "d.q1", "Because of it"), ("score", "d", ">", 50)]
+    )
+    branch = Branch(test if chance.random() < 0.2 else (), points=1.0)
+    return Question(
+        identifier,
+        f"What is {identifier}?",
+        kind,
+        "d",
+        options,
+        answer,
+        branch,
+        chance.choice([0, 2]) * (kind == "fill-in"),
+    )
+
+
+def wanted(chance: random.Random, by: str, is_course: bool) -> columns.Wanted:
+    """Any of what can be asked for."""
+    ids = ["d.q0", "d.q1", "d.q2", "d.q9", "https://c.example/course/d/q1"]
+    versions = [
+        [question(chance, one) for one in chance.sample(ids, chance.randrange(6))]
+        for _ in range(chance.choice([1, 2]))
+    ]
+    return columns.Wanted(
+        by=by,
+        versions=versions if is_course else (),
+        history=chance.random() < 0.4,
+        learners=chance.choice([(), (), ("ann@example.org", "nobody"), ("42 (https://lms.example)",)]),
+        since=chance.choice([None, None, BEGUN, BEGUN + timedelta(seconds=0.3)]),
+        asked=chance.choice([(), (), ("d.q1", "https://c.example/course/d/q2"), ("WHICH",)]),
+    )
+
+
+def both(paths: list[Path], wanted: columns.Wanted) -> tuple[Any, Any]:
     """What both ways find, in the same form; that of columns is None where they say that they are irregular."""
     records = read([str(path) for path in paths])
-    answers = records.answers if history else latest(records.answers)
+    unknown: tuple[str, ...] = ()
+    if wanted.versions:
+        records, unknown = in_words(records, wanted.versions)
+    records, untimed = only(records, wanted.learners, wanted.since)
+    every = records.answers if wanted.history else latest(records.answers)
+    answers = tuple(one for one in every if is_asked(one, wanted.asked))
+    told = {one.question_id for one in every}
     plain = (
-        in_memory.numbers(records, answers, answers, "question"),
+        in_memory.numbers(records, every, answers, wanted.by),
         dict(records.right_answers),
         dict(records.other),
         list(records.not_understood),
         len(answers),
         len({one.learner for one in answers}),
         len({(one.learner, one.attempt) for one in answers}),
+        untimed,
+        unknown,
+        [one.id for one in records.questions if one.id not in told],
+        not every,
     )
     try:
-        found = columns.counted([str(path) for path in paths], history)
+        found = columns.counted([str(path) for path in paths], wanted)
     except columns.Irregular:
         return rounded(plain), None
-    numbers = [of_question(one, found.right_answers.get(one.question_id, "")) for one in found.counts]
-    return rounded(plain), rounded(
-        (numbers, found.right_answers, dict(found.other), list(found.not_understood), *found[4:])
-    )
+    return rounded(plain), rounded(tuple({**part} if isinstance(part, Mapping) else part for part in found))
 
 
 def rounded(value: Any) -> Any:
@@ -172,10 +221,12 @@ def test_numbers_are_those_of_reading_one_by_one(
     paths = [tmp_path / "one.jsonl", tmp_path / "it’s 'two'"][: chance.choice([1, 2])]
     for path in paths:
         path.write_bytes("\n".join(lines(chance)).encode("utf-8", "surrogatepass"))
-    plain, found = both(paths, history=chance.random() < 0.4)
-    assert found is not None
-    for one, other in zip(found, plain, strict=True):
-        assert one == other
+    for by in ("question", "learner", "attempt", "document"):
+        for is_course in (False, True):
+            plain, found = both(paths, wanted(chance, by, is_course))
+            assert found is not None
+            for one, other in zip(found, plain, strict=True):
+                assert one == other
 
 
 def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeated(tmp_path: Path) -> None:
@@ -184,7 +235,7 @@ def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeat
     path = tmp_path / "said.jsonl"
     said = [{**one, **answered, "actor": ACTORS[0]} for one in ids] + [{**one, **answered} for one in ids]
     path.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
-    plain, found = both([path], history=True)
+    plain, found = both([path], columns.Wanted(history=True))
     assert found == plain
 
 
@@ -204,19 +255,32 @@ def run(*arguments: str) -> Result:
 
 def test_the_command_prints_the_same_of_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "said.jsonl"
-    path.write_bytes("\n".join(lines(random.Random(3))).encode("utf-8", "surrogatepass"))
-    for more in ((), ("--history",), ("--output-format", "json")):
-        plain = run(str(path), "--by", "question", *more)
+    path.write_bytes("\n".join(lines(random.Random(7))).encode("utf-8", "surrogatepass"))
+    of_course = ("--course", COURSE, "--history", "--output-format", "json")
+    few = ("--learner", "ann@example.org", "--question", "which", "--since", "2026-01-31")
+    for by, *more in (
+        ("question",),
+        ("question", "--output-format", "json"),
+        ("question", *of_course),
+        ("learner", *few),
+        ("attempt", "--course", COURSE),
+        ("document", *few),
+    ):
+        plain = run(str(path), "--by", by, *more)
+        assert plain.stdout
         with monkeypatch.context() as patched:
             patched.setattr(columns, "FEWEST_BYTES", 0)
             patched.setattr(
                 "courseware.commands.records.read", lambda *_: pytest.fail("it was read one by one")
             )
-            found = run(str(path), "--by", "question", *more)
+            found = run(str(path), "--by", by, *more)
         assert found.stdout == plain.stdout
-        assert sorted(found.stderr.replace(", ", "\n").splitlines()) == sorted(
-            plain.stderr.replace(", ", "\n").splitlines()
-        )
+        assert told(found) == told(plain)
+
+
+def told(result: Result) -> list[str]:
+    """What was said beside the numbers: what is counted there stands in the order of coming, which is another."""
+    return sorted(result.stderr.replace(", ", "\n").replace(": ", "\n").splitlines())
 
 
 def test_what_cannot_be_read_at_all_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
