@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from courseware.diagnostics.characters import printable
 from courseware.records.answer import COLUMNS, Answer
 
 if TYPE_CHECKING:
+    import pyarrow
     from duckdb import DuckDBPyRelation
 
 TABLE = "answers"
@@ -101,7 +103,7 @@ def _write_json_lines(answers: Sequence[Answer], path: Path) -> None:
 def _lines(answers: Sequence[Answer]) -> Iterator[str]:
     for answer in answers:
         line = json.dumps(as_json(answer), ensure_ascii=False)
-        yield line.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair is no character
+        yield _whole_characters(line)
 
 
 def _write_xlsx(answers: Sequence[Answer], path: Path) -> None:
@@ -133,41 +135,54 @@ def _xlsx_text(value: str | tuple[str, ...], source: str) -> str:
     return text
 
 
-_DUCKDB_TYPES: Mapping[str, str] = {
-    "text": "VARCHAR",
-    "texts": "VARCHAR[]",
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "moment": "TIMESTAMPTZ",
-}
+def arrow(answers: Sequence[Answer]) -> pyarrow.Table:
+    """The table in Arrow, with the types that docs/records.md gives; moments in microseconds."""
+    import pyarrow
+
+    types = {
+        "text": pyarrow.string(),
+        "texts": pyarrow.list_(pyarrow.string()),
+        "integer": pyarrow.int64(),
+        "number": pyarrow.float64(),
+        "boolean": pyarrow.bool_(),
+        "moment": pyarrow.timestamp("us", tz="UTC"),
+    }
+    columns = zip(*answers, strict=True) if answers else repeat((), len(COLUMNS))
+    arrays = [
+        pyarrow.array([_whole_characters(value) for value in column], types[kind.type])
+        for column, kind in zip(columns, COLUMNS.values(), strict=True)
+    ]
+    return pyarrow.table(arrays, names=list(COLUMNS))
+
+
+def _whole_characters(value: Any) -> Any:
+    """A value without halves of surrogate pairs, which are no characters."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return [_whole_characters(one) for one in value] if isinstance(value, tuple) else value
 
 
 @contextmanager
-def _in_duckdb(
-    answers: Sequence[Answer], path: Path, database: str = ":memory:"
-) -> Iterator[DuckDBPyRelation]:
-    """The table in DuckDB; what it is read from stands beside `path`, in the same workplace."""
+def _in_duckdb(answers: Sequence[Answer], database: str = ":memory:") -> Iterator[DuckDBPyRelation]:
+    """The table in DuckDB, which it reaches as Arrow."""
     import duckdb
 
-    lines = path.with_suffix(".jsonl")
-    _write_json_lines(answers, lines)
     offline: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
+    table = arrow(answers)
     with closing(duckdb.connect(database, config=offline)) as engine:
-        columns = {name: _DUCKDB_TYPES[column.type] for name, column in COLUMNS.items()}
-        yield engine.read_json(str(lines), format="newline_delimited", columns=columns)
+        yield engine.from_arrow(table)
 
 
 def _write_parquet(answers: Sequence[Answer], path: Path) -> None:
-    with _in_duckdb(answers, path) as table:
+    with _in_duckdb(answers) as table:
         table.write_parquet(str(path))
 
 
 def _write_duckdb(answers: Sequence[Answer], path: Path) -> None:
-    with _in_duckdb(answers, path, str(path)) as table:
+    with _in_duckdb(answers, str(path)) as table:
         table.create(TABLE)
 
 
