@@ -451,6 +451,19 @@ def test_what_follows_a_gap_stands_right_behind_it_at_every_width(visit: Open, s
             assert page.evaluate(behind) == [True, True], width
 
 
+@pytest.mark.parametrize("width", [768, WIDE])
+def test_the_arrows_of_a_long_item_stay_beside_it_where_there_is_room(
+    visit: Open, site: Any, width: int
+) -> None:
+    long = "Lay the compass on the map, from the hut to the harbour, and read it"
+    page = visit(site(f"# Order\n\n{{type: ranking}}\n\nOrder these.\n\n- Short\n- {long}\n"), width)
+    row = page.locator("[data-option]", has_text=long)
+    middles = row.locator("> *").evaluate_all(
+        """all => all.map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)"""
+    )
+    assert max(middles) - min(middles) < 12
+
+
 ORDER = "# Order\n\n{type: ranking, answer: ordered}\n\nOrder these.\n\n- One\n- Two\n- Three\n"
 
 
