@@ -17,7 +17,7 @@ from courseware.commands.output import fail_on_errors, print_diagnostics
     metavar="OLD",
     help="Compare with an earlier package of this course, and list the records that survive.",
 )
-@click.option("--fix", is_flag=True, help="Correct what can be meant in one way only, and report the rest.")
+@click.option("--fix", is_flag=True, help="Fix what has only one possible fix, and report the rest.")
 @click.option("--diff", is_flag=True, help="Show what `--fix` would change, and write nothing.")
 @STRICT
 @output_format_option()
@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """Report what is wrong with a course.
 
-    COURSE is a folder of Markdown documents, `content` by default. Nothing is written but with `--fix`: straight quotes
+    COURSE is a folder of Markdown documents, `content` by default. Documents change only with `--fix`: straight quotes
     for curly ones in markers, `- [x]` for `- (x)`, a space after a bullet, the indent of a feedback quote, one bullet
     for all options, no tab before a marker, angle brackets around a path with spaces.
     """

@@ -32,7 +32,7 @@ def compute(
     """Print the numbers of `by` of Parquet files of the table, or of one that an engine holds; or the plan of it."""
     tables = [one for one in sources if is_engine(one)]
     if tables and (len(sources) > 1 or engine):
-        raise click.UsageError("a table in an engine is read alone, and by that engine")
+        raise click.UsageError("a table in an engine has to be the only source, and needs no --engine")
     if columns and not tables:
         raise click.UsageError("--columns goes with a table in an engine")
     if not tables and any(not path.lower().endswith(".parquet") for path in sources):
@@ -40,7 +40,7 @@ def compute(
             "an engine reads Parquet files of the table: make one with --history --output table.parquet"
         )
     if is_more:
-        raise click.UsageError("--engine goes with --by, --history, --explain and --output-format alone")
+        raise click.UsageError("--engine goes with --by, --history, --explain and --output-format only")
     try:
         from courseware.records.engine import (
             OF_TABLE,
@@ -93,6 +93,6 @@ def _map(path: Path | None) -> dict[str, str]:
         rows = [[cell.strip() for cell in row] for row in csv.reader(stream) if any(row)]
     if any(len(row) != 2 for row in rows):
         raise click.UsageError(
-            f"{path}: each row has a column of the table of records and, behind a comma, yours"
+            f"{path}: each row has a column of the table of records and, after a comma, yours"
         )
     return {ours: theirs for ours, theirs in rows if theirs}

@@ -24,7 +24,7 @@ from courseware.language.formatting import formatting
 )
 @click.option("--diff", is_flag=True, help="Write nothing, and show what would change.")
 def command(course: str, check: bool, diff: bool) -> None:
-    """Bring front matter and markers into one canonical form.
+    """Rewrite front matter and markers in one canonical form.
 
     COURSE is a folder, `content` by default, or one document; `-` formats standard input to standard output. The
     files that documents include are formatted too. Prose stays as it is, and so does the compiled course.

@@ -38,7 +38,7 @@ def one_learner(
     except OSError as error:
         raise click.ClickException(harmless(str(error.strerror or error))) from None
     if not found:
-        click.echo(f"nothing is of {harmless(who)}", err=True)
+        click.echo(f"nothing found about {harmless(who)}", err=True)
         sys.exit(FAILED)
 
 
@@ -65,7 +65,7 @@ def _erase(sources: Sequence[str], ids: set[str]) -> int:
         click.echo(f"{source}: {found.number:,} erased", err=True)
         if found.mentions:
             click.echo(
-                f"  an id still stands in {found.mentions:,} that are of others: look at them", err=True
+                f"  an id still appears in {found.mentions:,} that belong to others: look at them", err=True
             )
     return number
 

@@ -28,7 +28,7 @@ STARTERS = ("survey", "quiz", "simulation", "compliance", "language")
 def command(folder: str, starter: str | None) -> None:
     """Write a small course to begin with.
 
-    DIR is a new folder; the course in it builds as it is.
+    DIR is a new folder; the course in it can be packaged as it is.
 
     \b
     courseware new my-course                a course about tea that explains itself

@@ -34,8 +34,8 @@ ALL = "all"
     type=Name("format", (*ALIASES, *FORMATS, ALL)),
     default="scorm",
     show_default=True,
-    help="The format to make: scorm is SCORM 1.2, scorm2004 its 4th Edition, html the pages without a manifest, "
-    "all one package of each.",
+    help="The format to make: scorm is SCORM 1.2, scorm2004 is SCORM 2004 4th Edition, html is the pages without a "
+    "manifest, all is one package of each.",
 )
 @click.option(
     "--output",
@@ -48,7 +48,7 @@ ALL = "all"
     "--control-documents",
     type=click.Path(exists=True, file_okay=False),
     metavar="DIR",
-    help="A folder with the official schema files, to put into the package instead of the project's own.",
+    help="A folder with the official schema files to put into the package, instead of the project's own.",
 )
 @click.option(
     "--against",
@@ -74,7 +74,7 @@ def command(
 
     \b
     courseware package                          content/ to build/<id>-scorm12.zip
-    courseware package my-course --strict       as above, and warnings are errors
+    courseware package my-course --strict       the same, with warnings as errors
     courseware package --format html --output site/
     courseware package --format all             one zip for each format
     """

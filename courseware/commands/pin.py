@@ -19,7 +19,7 @@ from courseware.diagnostics import has_errors
 def command(course: str, dry_run: bool) -> None:
     """Write each interaction's id into its document.
 
-    A label can then be reworded, and its records stay. Nothing else in the documents changes. COURSE is a folder,
+    A label can then be reworded without losing its records. Nothing else in the documents changes. COURSE is a folder,
     `content` by default.
     """
     checked, diagnostics = read_course(course)

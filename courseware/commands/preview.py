@@ -41,7 +41,8 @@ HOSTS = ("strict", "moodle", "lenient")
     type=click.Choice(HOSTS),
     default="strict",
     show_default=True,
-    help="The LMS to play: strict is the specification, moodle what Moodle 4.5 was seen to do, lenient takes all.",
+    help="The LMS to imitate: strict follows the specification, moodle does what Moodle 4.5 was seen to do, lenient "
+    "accepts anything.",
 )
 @click.option(
     "--data",
@@ -52,7 +53,7 @@ HOSTS = ("strict", "moodle", "lenient")
 @click.option(
     "--share",
     is_flag=True,
-    help="Let a class on the local network play on its own devices: whoever has the address types a name in.",
+    help="Let a class on the local network play on its own devices: whoever has the address can join under any name.",
 )
 @click.option(
     "--address",
@@ -62,14 +63,14 @@ HOSTS = ("strict", "moodle", "lenient")
 @click.option(
     "--editor",
     metavar="COMMAND",
-    help="What opens a line of the source: a program, a command with {file} and {line}, or a link of this kind "
+    help="What opens a line of the source: a program, or a command or link with {file} and {line} "
     "[default: $VISUAL, $EDITOR, or vscode://file{file}:{line}].",
 )
 @click.option(
     "--simulate",
     type=click.IntRange(1, 1000),
     metavar="N",
-    help="Let N simulated learners answer, so that the gradebook is seen before anyone has.",
+    help="Let N simulated learners answer, to fill the gradebook before anyone has answered.",
 )
 def command(
     course: str,
@@ -85,8 +86,8 @@ def command(
 ) -> None:
     """Play a course in an LMS on this machine, while you write it.
 
-    COURSE is a folder of Markdown documents, `content` by default; ZIP is a package of any tool. A save shows at once,
-    and what learners answer is in the gradebook at once. Nothing leaves this machine.
+    COURSE is a folder of Markdown documents, `content` by default; ZIP is a package from any tool. Every save shows at
+    once, and so does every answer, in the gradebook. Without `--share`, nothing leaves this machine.
 
     \b
     courseware preview                      content/, in the browser
@@ -177,7 +178,9 @@ def _shared_on(share: bool, address: str | None) -> str:
     except ValueError:
         found = None
     if not isinstance(found, IPv4Address) or found.is_unspecified:
-        raise click.UsageError(f"--address: {address} is no IPv4 address of this machine, as 192.168.1.20 is")
+        raise click.UsageError(
+            f"--address: {address} is not an IPv4 address of this machine, such as 192.168.1.20"
+        )
     return str(found)
 
 

@@ -59,7 +59,7 @@ class _Output(click.ParamType):  # type: ignore[type-arg]  # a type parameter is
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = Path(value)
         if path.suffix.lower() not in WRITERS:
-            self.fail(f"the ending of {value} says no form; known: {', '.join(WRITERS)}")
+            self.fail(f"the ending of {value} does not name a form; known: {', '.join(WRITERS)}")
         return path
 
 
@@ -89,11 +89,11 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     multiple=True,
     type=click.Path(),
     metavar="COURSE|ZIP",
-    help="The course that was answered, or a package of it, for its words, order and right answers; again for earlier "
-    "versions.",
+    help="The course that was answered, or a package of it, for its words, order and right answers; may be repeated "
+    "for earlier versions.",
 )
 @click.option(
-    "--history", is_flag=True, help="Every answer of an attempt, not only the latest to each question."
+    "--history", is_flag=True, help="Show every answer of an attempt, not only the latest to each question."
 )
 @click.option(
     "--output",
@@ -113,46 +113,46 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     multiple=True,
     type=Source(),
     metavar="SOURCE",
-    help="With --report: what was answered to another version, to compare with; may be given again.",
+    help="With --report: the answers to another version, to compare with; may be repeated.",
 )
 @click.option(
     "--by",
     type=click.Choice(KINDS),
-    help="Numbers of each question, learner, document, attempt or scale, the frequent words of what was typed, or all "
-    "its texts, instead of the answers.",
+    help="Print, instead of the answers, numbers for each question, learner, document, attempt or scale, or the "
+    "frequent words or all texts that learners typed.",
 )
 @click.option(
     "--learners",
     "names",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="MAP",
-    help="A CSV file with a row a person: the name, then the ids that sources know them by.",
+    help="A CSV file with one row for each person: the name, then the ids that the sources use.",
 )
 @click.option(
     "--export",
     "exported",
     metavar="LEARNER",
-    help="Print all that the sources hold of one learner, as JSON, or write it with --output.",
+    help="Print everything that the sources hold about one learner, as JSON, or write it with --output.",
 )
 @click.option(
     "--erase",
     "erased",
     metavar="LEARNER",
-    help="Take all that is of one learner out of the files themselves.",
+    help="Remove everything about one learner from the files themselves.",
 )
-@click.option("--learner", "learners", multiple=True, help="Only this learner; may be given again.")
+@click.option("--learner", "learners", multiple=True, help="Only this learner; may be repeated.")
 @click.option(
     "--question",
     "asked",
     multiple=True,
-    help="Only questions with this id, or these words; may be given again.",
+    help="Only questions with this id, or these words; may be repeated.",
 )
 @click.option(
     "--search",
     "searched",
     multiple=True,
     metavar="TEXT",
-    help="Only answers that hold this text, whatever its case and accents; may be given again.",
+    help="Only answers that contain this text, whatever its case and accents; may be repeated.",
 )
 @click.option(
     "--since", type=_Moment(), help="Only answers from this day or moment on, such as 2026-01-31 (UTC)."
@@ -167,20 +167,22 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "--engine",
     metavar="ENGINE",
-    help="Compute --by in an engine, of Parquet files of the table: duckdb, spark, or an address that Ibis knows.",
+    help="Compute --by in an engine, from Parquet files of the table: duckdb, spark, or an address that Ibis knows.",
 )
 @click.option(
     "--columns",
     metavar="MAP",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="With a table in an engine: a CSV file with a row a column: its name here, then its name there.",
+    help="With a table in an engine: a CSV file with one row for each column: its name here, then its name there.",
 )
 @click.option(
     "--explain",
     is_flag=True,
     help="With --engine: print the queries and the engine's plan instead of numbers.",
 )
-@click.option("--anonymous", is_flag=True, help="Pseudonyms for learners, and nothing that they typed.")
+@click.option(
+    "--anonymous", is_flag=True, help="Replace learners with pseudonyms, and leave out what they typed."
+)
 @click.option("--keep-texts", is_flag=True, help="With --anonymous: keep what learners typed.")
 def command(
     sources: tuple[str, ...],
@@ -207,10 +209,9 @@ def command(
 ) -> None:
     """Read what learners answered, in words.
 
-    Each SOURCE is a file: what Moodle's Interactions and Basic reports download (text, Excel or ODS, in any language),
-    xAPI statements (JSON or JSON lines, also packed with gzip), or the class file that the preview keeps; the address
-    of a record store, or that of a course or a SCORM activity in a Moodle, as a browser shows it; or a table in an
-    engine.
+    Each SOURCE is a file, a URL or a table in an engine. Files: Moodle's Interactions and Basic reports (text, Excel or
+    ODS, in any language), xAPI statements (JSON or JSON lines, also with gzip), and the class file of the preview.
+    URLs: a record store, and a course or a SCORM activity in Moodle, as a browser shows it.
 
     \b
     courseware records class.csv              every answer, as a table
@@ -224,7 +225,7 @@ def command(
     _check(
         (
             by and (output or report),
-            "--by prints numbers: --output writes the answers, and --report all of them",
+            "--by prints numbers; --output writes the answers, and --report everything",
         ),
         (keep_texts and not anonymous, "--keep-texts goes with --anonymous; without it nothing is dropped"),
         (others and not report, "--against goes with --report"),
@@ -232,7 +233,7 @@ def command(
         (exported and erased, "--export and --erase are two commands: export first"),
         (
             (exported or erased) and (by or report or anonymous),
-            "--export and --erase go with --learners alone",
+            "--export and --erase go only with --learners",
         ),
         (
             save and not any(is_address(one) and not is_moodle_page(one) for one in sources),
@@ -293,7 +294,7 @@ def _names(path: Path | None) -> Mapping[str, str]:
     try:
         return read_map(path) if path else {}
     except OSError as error:
-        raise click.UsageError(f"{path} is no map of learners: {error.strerror or error}") from None
+        raise click.UsageError(f"{path} is not a map of learners: {error.strerror or error}") from None
 
 
 class _Chosen(NamedTuple):

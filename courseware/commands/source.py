@@ -38,7 +38,7 @@ class Source(click.Path):
         if isinstance(value, str) and may_hold_secret(value) and not os.path.exists(value):
             self.fail(
                 "there is no such file, and an address begins with https:// or http:// "
-                "(it is not shown, since it may hold a password)"
+                "(it is not shown, because it may contain a password)"
             )
         return super().convert(value, param, ctx)
 
@@ -69,7 +69,9 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
                 with progress("Reading the record store") as advance:
                     found = fetch(one, path, advance)
             except StoreUnreadable as error:
-                kept = f"; what had arrived is in {save}, and the same command goes on there" if save else ""
+                kept = (
+                    f"; what had arrived is in {save}, and the same command continues there" if save else ""
+                )
                 raise click.ClickException(f"{shown(one)}: {error}{kept}") from None
             except OSError as error:
                 raise click.ClickException(f"cannot write {path}: {error.strerror or error}") from None

@@ -46,7 +46,7 @@ def print_nobody(questions: Sequence[str]) -> None:
 def print_left_out(untimed: int, unknown: Sequence[str]) -> None:
     """How many answers have no time to compare, and which questions the course does not know."""
     if untimed:
-        click.echo(f"left out, as nothing says when: {untimed} answers", err=True)
+        click.echo(f"left out, because their time is unknown: {untimed} answers", err=True)
     if unknown:
         click.echo(f"not in the course: {some(unknown)}", err=True)
 

@@ -50,7 +50,7 @@ def command(
     strict: bool,
     output_format: str,
 ) -> None:
-    """Validate packages of any tool.
+    """Validate packages from any tool.
 
     Each PATH is a zip, a folder or a manifest alone. Nothing is unpacked or written, and only the URLs of statements
     are fetched.

@@ -86,7 +86,7 @@ def test_a_map_that_contradicts_itself_is_refused(text: str) -> None:
     Path("who.csv").write_bytes(text.encode("latin-1"))
     result = run("class.csv", "--learners", "who.csv")
     assert result.exit_code == 2
-    assert "who.csv is no map of learners" in result.stderr
+    assert "who.csv is not a map of learners" in result.stderr
 
 
 def test_export_has_answers_and_all_that_files_hold() -> None:
@@ -106,7 +106,7 @@ def test_erase_takes_one_learner_out_and_leaves_the_others_as_they_are() -> None
     result = run("class.csv", "said.jsonl", "--learners", "who.csv", "--erase", "Ann Lee")
     assert result.exit_code == 0, result.output
     assert "class.csv: 1 erased\nsaid.jsonl: 2 erased\n" in result.stderr
-    assert "an id still stands in 1 that are of others" in result.stderr
+    assert "an id still appears in 1 that belong to others" in result.stderr
     after = read(["class.csv", "said.jsonl"])
     kept = [one._replace(source="") for one in before.answers if one.learner == BO]
     assert [one._replace(source="") for one in after.answers] == kept
@@ -114,7 +114,7 @@ def test_erase_takes_one_learner_out_and_leaves_the_others_as_they_are() -> None
     assert ANN not in Path("class.csv").read_text(encoding="utf-8")
     assert Path("said.jsonl").read_text(encoding="utf-8") == f"{json.dumps(SAID[2])}\n"
     again = run("class.csv", "said.jsonl", "--erase", SEVEN)
-    assert (again.exit_code, "nothing is of" in again.stderr) == (1, True)
+    assert (again.exit_code, "nothing found about" in again.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("form", ["list", "answer", "gzip"])

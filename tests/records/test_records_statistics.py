@@ -139,7 +139,7 @@ def test_filters() -> None:
     assert "tess" not in run("--learner", "bo@example.invalid").output
     result = run("--since", "2026-01-01")
     assert (result.stdout, result.exit_code) == ("", 0)
-    assert "left out, as nothing says when: 5 answers" in result.stderr
+    assert "left out, because their time is unknown: 5 answers" in result.stderr
     assert run("--since", "yesterday").exit_code == 2
     assert run("--by", "learner", "--output", "a.csv").exit_code == 2
 
