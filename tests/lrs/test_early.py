@@ -56,7 +56,7 @@ def test_what_is_given_at_once_to_a_silent_store_outlives_the_tab(
     learner.wait_for_start(page)
     page.locator(TRAVEL).select_option(label="On foot")
     page.locator(WORK).press_sequentially("At s")
-    expect(page.locator("[data-saved]")).to_have_text("Connecting …")
+    expect(page.locator("[data-saved]")).to_have_text("Connecting…")
     kill(page)
     preview.faults.end()
     with opened(context, launch(preview, standard)) as page:

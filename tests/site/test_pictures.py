@@ -95,7 +95,7 @@ def test_a_picture_that_has_not_come_says_so_and_is_asked_for_again(page: Page, 
     page.goto(address)
     notes = page.locator("[data-shown] .missing")
     expect(notes).to_have_count(len(PICTURES) - 2)
-    expect(notes.first).to_contain_text("This picture has not arrived.")
+    expect(notes.first).to_contain_text("This picture did not load.")
     expect(page.get_by_role("img", name="Hill 1")).to_be_visible()
     # no button within a link, a label, or below the areas of a picture
     assert not page.locator("a .missing, label .missing, [data-hotspot] .missing").count()
