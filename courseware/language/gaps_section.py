@@ -30,7 +30,9 @@ def gaps_section(
     question = question_of_section(marker, heading, reading)
     if not holders and marker.clean:
         reading.report(faults.NO_GAPS, marker.start)
-    if not holders or question is None:
+    if question is None:  # which is told as an error: there is nothing that its gaps could be of
+        return plain_section([block for at, block in enumerate(blocks) if at not in holders], reading)
+    if not holders:
         return plain_section(blocks, reading)
     first, last = holders[0], holders[-1] + 1
     held = [block for block in blocks[first:last] if is_tokens(block)]

@@ -27,6 +27,7 @@ def read(text: str) -> tuple[Document | None, list[Diagnostic]]:
 @given(st.one_of(BODIES, DOCUMENTS, ANY_TEXT))
 @example("{type: form}\n**Q *x*\nover*\n{type: text}")
 @example("## A\n{type: ranking}\n```\na\u2028b\nc\x85d\n```")
+@example("{type: gaps}\n\na [[gap]] of no question")
 @example("[^1]\n\n" + "".join(f"[^{n}]: [^{n + 1}]\n" for n in range(1, 1200)))
 @example("[" * 3000 + "\n\n" + ">" * 3000 + "a\n\n" + "- " * 3000)
 def test_any_body_is_read(body: str) -> None:
