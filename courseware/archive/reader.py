@@ -4,8 +4,6 @@ Zips are read here and not with `zipfile`, because that reads the whole list of 
 however long it is, and says nothing of what is wrong with an entry (PKWARE APPNOTE 4.3; SCORM 2004 CAM 3.3).
 """
 
-from __future__ import annotations
-
 import os
 import stat
 import struct
@@ -95,7 +93,7 @@ class OpenedPackage:
     def close(self) -> None:
         """Nothing is read afterwards."""
 
-    def __enter__(self) -> OpenedPackage:
+    def __enter__(self) -> "OpenedPackage":
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from courseware.diagnostics.extras import how_to_install
-from courseware.records.answer import Records
 
 if TYPE_CHECKING:
     from courseware.preview.store import Store
+    from courseware.records.answer import Records
 
 _SQLITE = b"SQLite format 3\0"
 
@@ -31,6 +30,8 @@ def is_class_file(path: str) -> bool:
 @contextmanager
 def opened_class(path: str) -> Iterator[Store]:
     """The class in a file; one that cannot be used ends the command."""
+    from pathlib import Path
+
     try:
         from sqlalchemy.exc import SQLAlchemyError
 

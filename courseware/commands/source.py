@@ -1,13 +1,14 @@
-"""Where a command reads from: files, or the addresses of record stores."""
+"""Where a command reads from: files, or the addresses of record stores.
+
+What validating a package has no need of is imported where it is used.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +17,11 @@ from courseware.commands.progress import progress
 from courseware.diagnostics.address import is_address, is_database, is_engine, is_moodle_page, may_hold_secret
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
-from courseware.records.answer import Records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from courseware.records.answer import Records
 
 VARIABLE = "COURSEWARE_DATABASE_PASSWORD"
 """Environment variable: the password of a database whose address holds none."""
@@ -49,6 +54,9 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
 
     A store that cannot be read to its end ends the command; what had arrived is kept in `save`.
     """
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
     from courseware.records.store import StoreUnreadable, fetch
     from courseware.validation.statement_source import shown
 

@@ -14,7 +14,6 @@ from courseware.commands.progress import progress
 from courseware.commands.source import Source
 from courseware.diagnostics import tally
 from courseware.diagnostics.address import is_address
-from courseware.diagnostics.html import as_html
 from courseware.validation.validate import DEMANDS, STANDARDS, validate_all
 
 
@@ -79,6 +78,8 @@ def command(
         raise click.UsageError(str(error)) from None
     diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
     if output_format == "html":
+        from courseware.diagnostics.html import as_html
+
         click.echo(as_html(reports, cache(lines_of)))
     else:
         print_diagnostics(diagnostics, output_format)

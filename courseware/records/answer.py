@@ -1,7 +1,5 @@
 """The tidy table: one row an answer. Its columns are a contract, described in docs/records.md."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -99,7 +97,7 @@ class Records(NamedTuple):
     right_answers: Mapping[str, str]
     other: Mapping[str, int]
     not_understood: tuple[NotUnderstood, ...]
-    questions: tuple[Question, ...] = ()
+    questions: "tuple[Question, ...]" = ()
     seen: Mapping[tuple[str, str, int], frozenset[str]] = MappingProxyType({})
 
 

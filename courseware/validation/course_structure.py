@@ -3,8 +3,6 @@
 A rule is a row: its fault and a function that finds what it forbids.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +20,7 @@ from courseware.validation import faults, schema
 from courseware.validation.content_packaging import count_of
 from courseware.validation.manifest import unescaped
 from courseware.validation.package_schemas import Files, PackageFiles
+from courseware.validation.standards import CMI5_FILE, TINCAN_FILE
 
 if TYPE_CHECKING:
     from courseware.archive.file import File
@@ -59,7 +58,7 @@ class Structure(NamedTuple):
     namespace: str
     launch: str
     identified: tuple[str, ...]
-    rules: tuple[tuple[Fault, Callable[[etree._Element, Structure], Iterator[Finding]]], ...] = ()
+    rules: "tuple[tuple[Fault, Callable[[etree._Element, Structure], Iterator[Finding]]], ...]" = ()
 
     def skeleton(self) -> etree._Element:
         """The file as it is before a course is filled in."""
@@ -117,7 +116,7 @@ def _first(
     return [(fault, one) for one in every[:MOST_FINDINGS]]
 
 
-def check_files(structure: Structure, files: Sequence[File]) -> list[Diagnostic]:
+def check_files(structure: Structure, files: "Sequence[File]") -> list[Diagnostic]:
     """The same of a package on its way to the zip."""
     return check(structure, Files(files))
 
@@ -251,7 +250,7 @@ def _is_absolute(iri: str) -> bool:
 
 TINCAN = Structure(
     title="xAPI (tincan.xml)",
-    file="tincan.xml",
+    file=TINCAN_FILE,
     folder="xapi",
     schema="tincan.xsd",
     namespace="http://projecttincan.com/tincan.xsd",
@@ -262,7 +261,7 @@ TINCAN = Structure(
 
 CMI5 = Structure(
     title="cmi5",
-    file="cmi5.xml",
+    file=CMI5_FILE,
     folder="cmi5",
     schema="CourseStructure.xsd",
     namespace="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd",
@@ -273,3 +272,6 @@ CMI5 = Structure(
         (faults.UNKNOWN_CMI5_OBJECTIVE, _unknown_objectives),
     ),
 )
+
+STRUCTURES = {structure.file: structure for structure in (TINCAN, CMI5)}
+"""Those that there are, by the names of their files."""

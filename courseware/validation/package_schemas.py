@@ -3,8 +3,6 @@
 They come from anyone. Nothing is read but what lies in the package, and what would take libxml2 long is not compiled.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections import Counter, defaultdict
@@ -32,10 +30,10 @@ _NAMED = frozenset(f"{_XS}{name}" for name in ("group", "attributeGroup", "compl
 _CONTENT = tuple(f"{_XS}{name}" for name in ("all", "choice", "sequence"))
 _DERIVING = frozenset(f"{_XS}{name}" for name in ("extension", "restriction"))
 _WITHIN = "package:///"
-_ENTITY_FILE = re.compile(
+_ENTITY_FILE = (
     rb"""<!ENTITY\s+%\s+[\w.-]+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+["']([^"'<>]{1,500})["']"""
 )
-_LOCATION = re.compile(rb'schemaLocation="([^":]+)"')
+_LOCATION = rb'schemaLocation="([^":]+)"'
 _NOTHING: Mapping[str, bytes] = {}
 _REPEATED = r"[*+]|\{\d+,\}"
 
@@ -54,7 +52,7 @@ class PackageFiles(Protocol):
 class Files:
     """Files on their way into a package."""
 
-    def __init__(self, files: Sequence[File]) -> None:
+    def __init__(self, files: "Sequence[File]") -> None:
         self._files = {file.name: file for file in files}
         self.names = frozenset(self._files)
 
@@ -112,7 +110,7 @@ def read(
             reading.are_too_large = True
             break
         if own.get(name) == content:
-            locations = [found.decode() for found in _LOCATION.findall(content)]
+            locations = [found.decode() for found in re.findall(_LOCATION, content)]
             waiting += [(posixpath.join(posixpath.dirname(name), one), None) for one in locations]
             continue
         reading.are_own = False
@@ -133,7 +131,7 @@ def read(
 
 
 def _entity_files(name: str, content: bytes) -> Iterator[str]:
-    for found in _ENTITY_FILE.findall(content):
+    for found in re.findall(_ENTITY_FILE, content):
         location = found.decode("utf-8", "replace")
         if not location.startswith(REMOTE):
             yield posixpath.normpath(posixpath.join(posixpath.dirname(name), location))

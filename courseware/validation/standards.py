@@ -22,6 +22,9 @@ ADLNAV = "http://www.adlnet.org/xsd/adlnav_v1p3"
 IMSSS = "http://www.imsglobal.org/xsd/imsss"
 LOM = "http://ltsc.ieee.org/xsd/LOM"
 
+TINCAN_FILE, CMI5_FILE = "tincan.xml", "cmi5.xml"
+"""What tells what a package of xAPI, or of cmi5, launches (`course_structure.py`)."""
+
 
 class Standard(NamedTuple):
     """A standard on top of content packaging.
