@@ -106,7 +106,7 @@ def _tell_the_same(course: Course, before: Sequence[Page], pages: Sequence[Page]
     """Whether the script is told the same of some pages, and the same of it is needed."""
     one, other = (Launch("", "", "", tuple(some)) for some in (before, pages))
     brings, brought_now = (brought(course._replace(pages=tuple(some))) for some in (before, pages))
-    return brings == brought_now and entries_of(course, one) == entries_of(course, other)
+    return brings == brought_now and list(entries_of(course, one)) == list(entries_of(course, other))
 
 
 def _made(course: Course, keys: set[str], made: KnownArticles, package_format: Format) -> list[str]:

@@ -1,7 +1,7 @@
 """The data block of a page: what the compiler tells the runtime (docs/page.md)."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from courseware.course.course import Course, Page
@@ -83,7 +83,7 @@ def launch_id(course: Course, launch: Launch) -> str:
 
 
 def data_block(
-    course: Course, launch: Launch, interactions: Sequence[Json], says: Collection[str], entries: Entries
+    course: Course, launch: Launch, interactions: Iterable[Json], says: Collection[str], entries: Entries
 ) -> str:
     """The data block of a launch as JSON that is safe within HTML; its script `says` the texts of these keys."""
     settings = course.settings
@@ -109,7 +109,7 @@ def data_block(
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
-def branches_block(course: Course, launch: Launch, interactions: Sequence[Json]) -> dict[str, Any]:
+def branches_block(course: Course, launch: Launch, interactions: Iterable[Json]) -> dict[str, Any]:
     """What of the data block says which pages and interactions are asked of whom, with these themselves."""
     numbers = condition_numbers(course)
     return {
@@ -123,14 +123,14 @@ def branches_block(course: Course, launch: Launch, interactions: Sequence[Json])
             }
             for page in launch.pages
         ],
-        "interactions": interactions,
+        "interactions": list(interactions),
         **({"pools": list(map(_pool, launch.pools))} if launch.pools else {}),
         **({"conditions": dict(enumerate(course.tests.values()))} if course.tests else {}),
     }
 
 
-def interactions_of(course: Course, launch: Launch) -> list[Json]:
-    """The interactions of a launch; what has its default value is left out."""
+def interactions_of(course: Course, launch: Launch) -> Iterator[Json]:
+    """The interactions of a launch, one after the other; what has its default value is left out."""
     numbers = condition_numbers(course)
     drawn = {
         one.id: part.key
@@ -138,12 +138,10 @@ def interactions_of(course: Course, launch: Launch) -> list[Json]:
         for part in pool.blocks
         for one in interactions_in(part.blocks)
     }
-    return [
-        {**_interaction(one, page.key), **_test(section.show_if, numbers), **_drawn(one, drawn)}
-        for page in launch.pages
-        for section in page.sections
-        for one in interactions([section])
-    ]
+    for page in launch.pages:
+        for section in page.sections:
+            for one in interactions([section]):
+                yield {**_interaction(one, page.key), **_test(section.show_if, numbers), **_drawn(one, drawn)}
 
 
 def _drawn(interaction: Interaction, drawn: Mapping[str, str]) -> Json:

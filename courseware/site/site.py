@@ -25,7 +25,7 @@ _USED_ICON = re.compile(r'<use href="#icon-([^"]+)"/>')
 
 
 class Content(NamedTuple):
-    """What one HTML file holds whatever script runs in it: made once, and handed on.
+    """What one HTML file holds whatever script runs in it: made once, and handed on; read once, where not `kept`.
 
     `following` is the launch behind it, where it can lead there; `is_part` says whether others are left to do.
     """
@@ -33,7 +33,7 @@ class Content(NamedTuple):
     launch: Launch
     following: Launch | None
     articles: Iterable[Markup]
-    interactions: Sequence[Json]
+    interactions: Iterable[Json]
     is_part: bool
 
 
@@ -57,9 +57,10 @@ def contents(
 
     def content(launch: Launch, following: Launch | None) -> Content:
         made = articles(course, launch, environments, following is not None, known)
-        return Content(
-            launch, following, list(made) if kept else made, interactions_of(course, launch), divided
-        )
+        asked = interactions_of(course, launch)
+        if kept:
+            return Content(launch, following, list(made), list(asked), divided)
+        return Content(launch, following, made, asked, divided)
 
     behind = [*parts[1:], None] if navigates else [None] * len(parts)
     return Contents(environments[course.settings.language], list(map(content, parts, behind)))
