@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from courseware.commands.output import RENDERERS
+from courseware.commands.output import MACHINE_FORMS
 from courseware.diagnostics.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def output_format_option(*more: str) -> Callable[[Callable[..., Any]], Callable[
     """The option `--output-format`; `more` are forms that only this command has."""
     return click.option(
         "--output-format",
-        type=click.Choice(["text", *RENDERERS, *more]),
+        type=click.Choice(["text", *MACHINE_FORMS, *more]),
         default="text",
         show_default=True,
         help="How to write diagnostics: text goes to standard error, every other form to standard output.",

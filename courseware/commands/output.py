@@ -5,22 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import click
 
 from courseware.diagnostics import ERROR, MOST_PRINTED, Diagnostic, has_errors, in_order, tally
-from courseware.diagnostics.github import as_github
-from courseware.diagnostics.json import as_json
-from courseware.diagnostics.sarif import as_sarif
-from courseware.diagnostics.text import as_text
 
-RENDERERS: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {
-    "json": as_json,
-    "sarif": as_sarif,
-    "github": as_github,
-}
+MACHINE_FORMS = ("json", "sarif", "github")
 """The forms of diagnostics that machines read."""
 
 FAILED = 1
@@ -34,16 +26,19 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> 
     """
     worst_first = sorted(diagnostics, key=lambda diagnostic: diagnostic.severity != ERROR)
     printed, more = worst_first[:MOST_PRINTED], len(diagnostics) - MOST_PRINTED
-    if output_format in RENDERERS:
+    if output_format in MACHINE_FORMS:
+        from courseware.diagnostics.renderers import RENDERERS
+
         written = RENDERERS[output_format](in_order(printed))
         click.echo(written, nl=bool(written))
     elif diagnostics:
         from courseware.archive.reader import lines_of  # most runs have no line to show
+        from courseware.diagnostics.text import as_text
 
         click.echo(as_text(printed, cache(lines_of)), err=True)
     if more > 0:
         click.echo(f"and {more:,} more", err=True)
-    if diagnostics and output_format not in RENDERERS:
+    if diagnostics and output_format not in MACHINE_FORMS:
         click.echo(tally(diagnostics), err=True)
         click.echo(f"`courseware explain {worst_first[0].code}` says more.", err=True)
 

@@ -27,8 +27,8 @@ MOST_CASES = 5_000
 """Ways to answer that are tried to find out whether a condition can hold."""
 
 _EQUALS = ("=", "!=")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_POINT = re.compile(r"([+-]?\d+)(?: – .*)?", re.DOTALL)
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_POINT = r"(?s)([+-]?\d+)(?: – .*)?"
 """A point of a scale, and its words behind it."""
 
 
@@ -247,7 +247,7 @@ def _positive(comparison: Comparison) -> str:
 
 
 def _number(comparison: Comparison) -> float:
-    if not _NUMBER.fullmatch(comparison.value):
+    if not re.fullmatch(_NUMBER, comparison.value):
         raise _Wrong(
             report(
                 faults.NOT_COMPARED_TO_NUMBER, comparison.value_span, id=comparison.of, value=comparison.value
@@ -259,7 +259,7 @@ def _number(comparison: Comparison) -> float:
 
 def _options(question: Interaction, comparison: Comparison) -> list[Option]:
     """The options for which a comparison holds; of a question with several answers, one of them has to be chosen."""
-    points = {one: _POINT.fullmatch(one.text) for one in question.options}
+    points = {one: re.fullmatch(_POINT, one.text) for one in question.options}
     numbers = {one: float(found[1]) for one, found in points.items() if found}
     is_scale = question.kind == "likert" and len(numbers) == len(points)
     if comparison.operator not in _EQUALS:
@@ -269,7 +269,7 @@ def _options(question: Interaction, comparison: Comparison) -> list[Option]:
         number = _number(comparison)
         return [one for one, point in numbers.items() if COMPARE[comparison.operator](point, number)]
     found = [one for one in question.options if comparison.value in (one.text.strip(), one.id)]
-    if is_scale and not found and _NUMBER.fullmatch(comparison.value):
+    if is_scale and not found and re.fullmatch(_NUMBER, comparison.value):
         found = [one for one, point in numbers.items() if point == float(comparison.value)]
     if not found:
         texts = [one.text for one in question.options]

@@ -50,9 +50,7 @@ LONGEST_TRANSCRIPT = 1024 * 1024
 LARGEST_PICTURE = 5 * 1024 * 1024
 """Bytes of a picture that nobody asks about."""
 
-_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
-)
+_HTML = rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b"
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -189,7 +187,7 @@ class Targets:
         if kind is None:
             return
         head = self._head(path)
-        if _HTML.match(head.data):
+        if re.match(_HTML, head.data):
             what = {"image": "a picture", "audio": "sound", "video": "a video"}[kind]
             self._report(faults.MEDIA_IS_HTML, media.span, target=media.target, what=what)
         elif kind == "image" and head.size > LARGEST_PICTURE:

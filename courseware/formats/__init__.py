@@ -4,8 +4,6 @@ Each row names what gives the interface of `Format`, a module of this package or
 this package asks which standard it is dealing with.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
@@ -44,27 +42,27 @@ class Format(Protocol):
     HOLDS_SCHEMAS: bool
     """Whether a package holds schema files, in whose place official ones can be put (`--control-documents`)."""
 
-    def advice(self, course: Course) -> tuple[str, ...]:
+    def advice(self, course: "Course") -> tuple[str, ...]:
         """What to do with the zip, a line each: where to click, which completion setting to tick."""
 
-    def entries(self, course: Course) -> Entries:
+    def entries(self, course: "Course") -> "Entries":
         """What the runtime needs beside the course; formats that need the same share one function."""
 
     def manifest(
         self,
-        course: Course,
-        files: Sequence[File],
-        moment: Moment = ...,
-        control_documents: Path | None = None,
-        told: Activities | None = None,
-    ) -> tuple[File, ...]:
+        course: "Course",
+        files: "Sequence[File]",
+        moment: "Moment" = ...,
+        control_documents: "Path | None" = None,
+        told: "Activities | None" = None,
+    ) -> "tuple[File, ...]":
         """The manifest of a site's `files`, first, and the schema files that go with it.
 
         `control_documents` is a folder to take the schema files from instead of the project's own; `told` are the
         activities of `entries`, where they are made already. Raises `OSError` when a schema file is not there.
         """
 
-    def check(self, files: Sequence[File]) -> list[Diagnostic]:
+    def check(self, files: "Sequence[File]") -> "list[Diagnostic]":
         """What schema and rules say against a finished package."""
 
 

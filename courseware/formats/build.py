@@ -14,12 +14,12 @@ from courseware.diagnostics import Diagnostic
 from courseware.formats import Format
 from courseware.site.brought import OF_RECORD_STORES, brought
 from courseware.site.data_block import Activities, Entries
-from courseware.site.known_articles import KnownArticles
 from courseware.site.linker import link_runtime
 from courseware.site.site import Contents, contents, site
 
 if TYPE_CHECKING:
     from courseware.site.compare import OldCourse
+    from courseware.site.known_articles import KnownArticles
 
 
 def packages(

@@ -26,7 +26,7 @@ from courseware.validation.standards import Standard
 LONGEST_TITLE = 200
 LONGEST_VERSION = 20
 
-_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]"
 
 Value = TypeVar("Value")
 
@@ -111,7 +111,8 @@ def shorten(text: str, longest: int) -> str:
 
 def clean(text: str) -> str:
     """A text without the characters that XML 1.0 (2.2) cannot hold; line ends are `\\n`."""
-    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return lines if lines.isprintable() else re.sub(_NOT_XML, "", lines)
 
 
 def one(element: etree._Element, path: str) -> etree._Element:

@@ -61,7 +61,7 @@ class Written(NamedTuple):
 DEEPEST = 20
 """Parentheses and `not` within each other at most."""
 
-_TOKEN = re.compile(
+_PIECE = (
     r"""(?P<text>"[^"\n]*"|'[^'\n]*')|(?P<operator><=|>=|!=(?!=)|<(?!>)|>|=(?!=))|(?P<bracket>[()])"""
     r"""|(?P<number>[+-]?\d+(?:\.\d+)?(?![\w.]))|(?P<word>\w+(?:\.\w+)*)|(?P<other>===?|!==|<>|&&|\|\||[≠≤≥]|.)"""
 )
@@ -154,7 +154,7 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
         self.tokens: Sequence[_Token] = [
             _Token(match.lastgroup or "", match.group(), *match.span())
-            for match in _TOKEN.finditer(written.text)
+            for match in re.finditer(_PIECE, written.text)
             if match.group().strip()
         ]
         self.at = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from courseware.language import faults
 from courseware.language.lookalikes import Found
@@ -30,6 +29,8 @@ def picture_attributes(state: StateInline, silent: bool) -> bool:
     start, state.pos = state.pos, end + 1
     if silent:
         return True
+    from mdit_py_plugins.attrs.parse import ParseError, parse  # few pictures have any
+
     picture = state.tokens[-1]
     wrong = None
     try:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
 from courseware.language import faults
 from courseware.language.blocks import Block, Blocks, ReadMarker, Tokens, is_tokens
-from courseware.language.components import AREAS, COMPONENTS, ROWS, SECTION, TABLE, TEXT
+from courseware.language.components import COMPONENTS, ITEMS, LIST, SECTION
 from courseware.language.conditions import Condition, of_marker, read_condition
 from courseware.language.document import Prose, Section
-from courseware.language.flashcards import flashcards
 from courseware.language.footnotes import Part, place_notes
 from courseware.language.form_section import form_section
-from courseware.language.gaps_section import gaps_section
-from courseware.language.grid_section import grid_section
-from courseware.language.hotspot_section import hotspot_section
 from courseware.language.marker_values import type_of
-from courseware.language.matching_section import matching_section
 from courseware.language.plain_section import plain_section
-from courseware.language.pool_section import ReadQuestion, pool_section
 from courseware.language.prose import heading_of, rendered
 from courseware.language.question_section import question_section
 from courseware.language.reading import Reading
+
+if TYPE_CHECKING:
+    from courseware.language.pool_section import ReadQuestion
 
 
 def sections_of(blocks: Blocks, reading: Reading) -> tuple[Section, ...]:
@@ -77,8 +75,12 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
     ):
         body = form_section(heading, rest, reading)
     elif marker and marker.component and marker.component.holds_questions:
+        from courseware.language.pool_section import pool_section  # few documents have one
+
         body = pool_section(marker, rest, reading, _reader_of)
     elif marker and marker.component and marker.component.holds_cards:
+        from courseware.language.flashcards import flashcards  # few documents have them
+
         body = flashcards(marker, rest, reading)
     else:
         body = plain_section(rest, reading)
@@ -100,13 +102,14 @@ def _condition(marker: ReadMarker | None, reading: Reading) -> Condition | None:
     return condition
 
 
-_QUESTIONS = {TABLE: matching_section, TEXT: gaps_section, AREAS: hotspot_section, ROWS: grid_section}
-"""What reads a section that is a question, by where its options come from."""
-
-
 def _reader_of(marker: ReadMarker) -> ReadQuestion:
     """What reads the question of a marker."""
-    return _QUESTIONS.get((marker.component and marker.component.options) or "", question_section)
+    options = marker.component.options if marker.component else None
+    if options in (None, LIST, ITEMS):
+        return question_section
+    from courseware.language.question_readers import QUESTION_READERS  # few documents have such questions
+
+    return QUESTION_READERS.get(options, question_section)
 
 
 def _section_marker(blocks: list[Block]) -> tuple[ReadMarker | None, list[Block]]:

@@ -6,8 +6,6 @@ lines of the modules are read that the package needs. In the repository, where m
 one was changed since.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -56,7 +54,7 @@ SHORTHAND = ":"
 _WRITTEN = {"const": "let", "joint": ","}
 """What is written at places that are no variables: for the word `const` (what is assigned to was checked before), and
 for all from the end of a declaration to the word `const` or `let` of the one behind it."""
-_LITERAL = re.compile(r'const [\w$]+ = (\d+|"[^"\\]*");')
+_LITERAL = r'const [\w$]+ = (\d+|"[^"\\]*");'
 """A constant whose value can stand in the place of its name."""
 _OF_THE_WINDOW = frozenset("event name origin parent screen self status top".split())
 """What a window has under words that are common for variables, and is asked for by `window.` alone."""
@@ -197,7 +195,7 @@ def _digest(sources: Mapping[str, bytes]) -> str:
 
 
 @cache
-def _parser() -> tuple[Parser, Query]:
+def _parser() -> "tuple[Parser, Query]":
     try:
         import tree_sitter_javascript
         from tree_sitter import Language, Parser, Query
@@ -247,12 +245,12 @@ def read_module(name: str, source: bytes, is_absent: bool = False) -> Module:
     return Module(imports, exports, statements, says)
 
 
-def _refused(module: str, word: str, node: Node) -> LinkError:
+def _refused(module: str, word: str, node: "Node") -> LinkError:
     excerpt = (node.text or b"")[:60].decode(errors="replace").splitlines()[0]
     return LinkError(f"{module} has an {word} that the linker does not know: {excerpt}")
 
 
-def _imported(module: str, node: Node) -> tuple[list[str], str]:
+def _imported(module: str, node: "Node") -> tuple[list[str], str]:
     """The names that an import statement asks for, and the module they come from."""
     found = re.fullmatch(_IMPORT, (node.text or b"").decode())
     if not found:
@@ -264,7 +262,7 @@ def _imported(module: str, node: Node) -> tuple[list[str], str]:
     return list(filter(None, wanted)), found[2]
 
 
-def _statement(module: str, node: Node) -> Statement:
+def _statement(module: str, node: "Node") -> Statement:
     from tree_sitter import QueryCursor
 
     found = QueryCursor(_parser()[1]).captures(node)
@@ -293,11 +291,13 @@ def _statement(module: str, node: Node) -> Statement:
     if strays := _OF_THE_WINDOW.intersection(uses).difference(declared):
         word = min(strays)
         raise LinkError(f"{module} uses {word}, which nothing there declares: write window.{word}")
-    literal = _LITERAL.fullmatch(text.decode())
+    literal = re.fullmatch(_LITERAL, text.decode())
     return Statement(pieces, top, declared, uses, literal[1] if literal else "")
 
 
-def _uses(counts: Mapping[str, int], places: Iterable[Node], functions: Iterable[Node]) -> Mapping[str, Use]:
+def _uses(
+    counts: Mapping[str, int], places: "Iterable[Node]", functions: "Iterable[Node]"
+) -> Mapping[str, Use]:
     """`Statement.uses`, of the places at which words stand. The name of a function is not within it."""
     spans = sorted(
         ((one.child_by_field_name("parameters") or one).start_byte, one.end_byte) for one in functions
@@ -313,7 +313,7 @@ def _uses(counts: Mapping[str, int], places: Iterable[Node], functions: Iterable
     }
 
 
-def _joint(declaration: Node) -> tuple[int, int, str] | None:
+def _joint(declaration: "Node") -> tuple[int, int, str] | None:
     """The place between a declaration within a block and the one before it, where nothing else is between them."""
     before = declaration.prev_named_sibling
     while before and before.type == "comment":
