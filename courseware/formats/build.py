@@ -37,6 +37,7 @@ def packages(
     standard, are the articles that were made for it before. Raises `OSError` when one of these, or a file of the
     course, cannot be read.
     """
+    brings = brought(course)
     made: dict[tuple[bool, bool], Contents] = {}
     sites: dict[tuple[str, bool, bool], list[File]] = {}
     told: dict[Callable[[Course], Entries], Entries] = {}
@@ -55,7 +56,7 @@ def packages(
 
                 parts = [content.launch for content in made[shared].launches]
                 entries = entries._replace(records=kept_places(course, old, parts))
-            used = brought(course) | (OF_RECORD_STORES if entries.xapi else frozenset())
+            used = brings | (OF_RECORD_STORES if entries.xapi else frozenset())
             script = link_runtime(package_format.DRIVER, entries.lrs is not None, used)
             sites[own] = site(course, made[shared], script, entries)
         yield build(course, sites[own], package_format, moment, control_documents, entries.xapi)

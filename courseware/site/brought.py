@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from courseware.course.course import Course
 from courseware.language.components import COMPONENTS
@@ -37,6 +38,11 @@ def _used(course: Course) -> Iterator[tuple[str, Mapping[str, Value]]]:
 
 
 def _of(component: str, values: Mapping[str, Value]) -> Iterator[str]:
-    row = COMPONENTS[component]
-    yield from row.brings
-    yield from (key.brings for name, key in row.keys.items() if key.brings and values.get(name))
+    yield from COMPONENTS[component].brings
+    yield from (brings for name, brings in _of_keys(component) if values.get(name))
+
+
+@cache
+def _of_keys(component: str) -> Sequence[tuple[str, str]]:
+    """The keys of a component that bring something, with what."""
+    return [(name, key.brings) for name, key in COMPONENTS[component].keys.items() if key.brings]

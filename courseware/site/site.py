@@ -38,9 +38,10 @@ class Content(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The content of all launches of a course, and the templates for it."""
+    """The content of all launches of a course, the templates for it, and its style sheet."""
 
     environment: Environment
+    style: str
     launches: Sequence[Content]
 
 
@@ -63,13 +64,13 @@ def contents(
         return Content(launch, following, made, asked, divided)
 
     behind = [*parts[1:], None] if navigates else [None] * len(parts)
-    return Contents(environments[course.settings.language], list(map(content, parts, behind)))
+    environment = environments[course.settings.language]
+    return Contents(environment, style_sheet(course), list(map(content, parts, behind)))
 
 
 def site(course: Course, made: Contents, script: Script, entries: Entries) -> list[File]:
     """All files of a course but its manifest; `script` is the linked runtime, `entries` the data block's own ones."""
-    style = style_sheet(course)
-    stylesheet = File(f"assets/course-{_hash(style)}.css", style.encode())
+    stylesheet = File(f"assets/course-{_hash(made.style)}.css", made.style.encode())
     runtime = File(f"assets/course-{_hash(script.text)}.js", script.text.encode())
     pages = [
         File(
