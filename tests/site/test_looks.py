@@ -643,6 +643,16 @@ def test_a_picture_is_seen_large_and_left_by_keyboard(visit: Open, large: str, w
     expect(button).to_be_focused()
 
 
+def test_flashcards_stand_apart_from_what_is_before_them(visit: Open, sheet: str) -> None:
+    page = visit(sheet, PHONE)
+    apart = page.locator("[data-shown] .flashcards").evaluate_all(
+        """all => all.map((one) => one.getBoundingClientRect().top
+          - one.previousElementSibling.getBoundingClientRect().bottom)"""
+    )
+    assert len(apart) == 2
+    assert min(apart) >= 12
+
+
 def test_a_flashcard_is_turned_by_keyboard_and_printed_with_its_back(visit: Open, large: str) -> None:
     page = visit(large)
     back = page.get_by_text("the sea goes out")
