@@ -195,7 +195,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "section": Component(
         SECTION,
-        "plain text, as a section without a marker",
+        "plain text, like a section without a marker",
         {"title": Key("text", "")},
         template="titled_section",
     ),
@@ -295,7 +295,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "pool": Component(
         SECTION,
-        "questions of which each learner is asked some: the ### parts below it",
+        "a set of questions, some of which each learner is asked: the ### parts below it",
         {
             "title": Key("text", ""),
             "draw": Key("integer", None, least=1, most=1000),
@@ -314,7 +314,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "select": Component(
         FIELD,
-        "one choice of a list, or several",
+        "one or several choices from a list",
         {
             "options": Key("texts"),
             "multiple": Key("boolean", False),
@@ -402,7 +402,7 @@ COMPONENTS: dict[str, Component] = {
         names_links=True,
     ),
     "start_button": Component(
-        PAGE, "the link to the first following page", {"text": Key("text", ""), "icon": Key("text", "")}
+        PAGE, "a link to the next page", {"text": Key("text", ""), "icon": Key("text", "")}
     ),
 }
 COMPONENTS = {
