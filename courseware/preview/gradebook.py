@@ -18,7 +18,7 @@ from courseware.preview.statements import Statements
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.answer import Attempt as ReportedAttempt
-from courseware.records.asked import Given, not_asked
+from courseware.records.asked import Given, has_branches, not_asked
 from courseware.records.moodle import document_of
 from courseware.records.questions import JOINT, Question, in_words
 from courseware.records.seen import seen_in
@@ -129,9 +129,10 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     known = {one.id: one for one in questions}
     latest_attempts = [one for one in attempts if one.id in shown]
     seen = defaultdict[str, set[str]](set)
-    held = seen_of(store, latest_attempts)
-    for attempt in latest_attempts:
-        seen[attempt.learner] |= held[attempt.id]
+    if has_branches(questions):  # everywhere else each question is asked of everybody
+        held = seen_of(store, latest_attempts)
+        for attempt in latest_attempts:
+            seen[attempt.learner] |= held[attempt.id]
     for attempt, said, result in _read(store, latest_attempts, names_of(learners)):
         worded, _ = in_words(said, [questions])
         outcomes[attempt.learner] = result

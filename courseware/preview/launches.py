@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from courseware.preview.lms import scorm12, scorm2004
@@ -136,6 +137,7 @@ _ISO = re.compile(
 )
 
 
+@lru_cache(1_024)
 def seconds_of(time: str) -> float:
     """Seconds of `HHHH:MM:SS.SS` or of an ISO 8601 duration; 0 for anything else."""
     clock = _CLOCK.fullmatch(time)

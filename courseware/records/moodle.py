@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from courseware.archive.reader import Unreadable
@@ -136,6 +137,7 @@ def _parts(row: Row, parts: Mapping[str, int]) -> tuple[str, str, str, str]:
     return question, response, right, result
 
 
+@lru_cache(1_024)  # each comes in every attempt
 def document_of(question_id: str) -> str:
     """The document in the id of a question as courseware makes them: `phase4.the_plan` → `phase4`."""
     return question_id.partition(".")[0] if _OWN_ID.fullmatch(question_id) else ""
