@@ -239,6 +239,46 @@ def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeat
     assert found == plain
 
 
+def test_who_skipped_a_question_follows_from_the_conditions_of_the_course(tmp_path: Path) -> None:
+    path = tmp_path / "said.jsonl"
+    given = {
+        "ann": ("a", None, "a"),
+        "ben": ("b", None, "b"),
+        "col": ("a", "b", None),
+        "dan": ("b", None, "b"),
+    }
+    path.write_text(
+        "\n".join(
+            json.dumps(
+                {
+                    "actor": {"mbox": f"mailto:{name}@example.org"},
+                    "verb": VERBS[0],
+                    "object": {"id": f"https://c.example/course/d/q{at}", "definition": ABOUT[0]},
+                    "context": {"contextActivities": {"grouping": GROUPINGS[1]}},
+                    "result": {"response": response},
+                }
+            )
+            for name, responses in given.items()
+            for at, response in enumerate(responses)
+            if response
+        ),
+        encoding="utf-8",
+    )
+    tests: list[Any] = [(), ("is", "d.q0", ("One",)), ()]
+    course = [
+        Question(
+            f"d.q{at}", f"Question {at}", "choice", "d", {"a": "One", "b": "Two, or ½"}, None, Branch(test)
+        )
+        for at, test in enumerate(tests)
+    ]
+    wanted = columns.Wanted(versions=[course])
+    plain, found = both([path], wanted)
+    assert found == plain
+    rows: list[Any] = [*columns.counted([str(path)], wanted).rows]
+    left = {one.question_id: (one.skipped, one.dropouts) for one in rows}
+    assert left == {"d.q0": (0, 0), "d.q1": (2, 1), "d.q2": (0, 0)}
+
+
 @pytest.mark.parametrize(
     "line", ["[]", '[{"id": "x"}]', '{"statements": []}', json.dumps(dict.fromkeys(COLUMNS)), "{\n}"]
 )
