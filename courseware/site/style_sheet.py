@@ -15,7 +15,7 @@ from courseware.site.brought import EVERYTHING, brought
 _IMPORT = re.compile(r'@import "([\w/.-]+)";\n')
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 _STRING = re.compile(r'("[^"]*")')
-_SPACE = re.compile(r"\s(?:(?<=[{};,:>]\s)\s*|\s*(?=[{;}>!]))")
+_SPACE = re.compile(r"\s(?:(?<=[{};,:>/]\s)\s*|\s*(?=[{;}>!/]))")
 """Space that says nothing. It begins with one sign, which is found fast."""
 
 

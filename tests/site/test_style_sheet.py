@@ -37,4 +37,4 @@ def test_a_style_sheet_holds_what_its_course_uses(section: str, present: str, tm
     assert ("}.choice{" in rules) == (present in {".choice", ".ends"})
     assert "--paper:" in rules
     assert "/*" not in rules
-    assert not re.search(r"[{;] | [{}]", rules)
+    assert not re.search(r"[{;/] | [{}/]", rules)
