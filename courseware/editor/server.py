@@ -171,6 +171,11 @@ class CourseServer(LanguageServer):
         document = self.workspace.text_documents.get(unquote(uri))
         return document.source if document else ""
 
+    def version_of(self, uri: str) -> int | None:
+        """The version of a document that is open, by which an editor knows an edit of an older text."""
+        document = self.workspace.text_documents.get(unquote(uri))
+        return document.version if document else None
+
     def take(self, uri: str) -> None:
         """Takes a file as it stands in the editor."""
         text = self._open_text(uri)
@@ -400,22 +405,29 @@ def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.Wor
 def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.WorkspaceEdit:
     """The edit of a renaming. What it does to records is said first, and to be confirmed where an editor can ask."""
     asks = ls.client_capabilities.workspace
-    can_ask = bool(asks and asks.workspace_edit and asks.workspace_edit.change_annotation_support)
+    can = asks.workspace_edit if asks and asks.workspace_edit else types.WorkspaceEditClientCapabilities()
     if renaming.effect:
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, renaming.effect))
-    annotated = can_ask and bool(renaming.effect)
+    annotated = bool(can.change_annotation_support and renaming.effect)
     by_name: dict[str, list[Change]] = {}
     for change in renaming.changes:
         by_name.setdefault(change.name, []).append(change)
     operations: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = [
         types.TextDocumentEdit(
-            types.OptionalVersionedTextDocumentIdentifier(uri_of(workspace, name)),
+            types.OptionalVersionedTextDocumentIdentifier(
+                uri_of(workspace, name), ls.version_of(uri_of(workspace, name))
+            ),
             list(_edits(text_of(workspace, name), changes, annotated)),
         )
         for name, changes in by_name.items()
     ]
-    for old, new in renaming.files:
-        operations.append(types.RenameFile(uri_of(workspace, old), uri_of(workspace, new)))
+    if types.ResourceOperationKind.Rename in (can.resource_operations or ()):
+        for old, new in renaming.files:
+            operations.append(types.RenameFile(uri_of(workspace, old), uri_of(workspace, new)))
+    elif renaming.files:
+        files = "; ".join(f"{old} to {new}" for old, new in renaming.files)
+        words = f"Your editor does not rename files by itself. Rename now: {files}."
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, words))
     annotation = types.ChangeAnnotation("Changes the ids of records", True, renaming.effect)
     annotations = {_EFFECT: annotation} if annotated else None
     return types.WorkspaceEdit(document_changes=operations, change_annotations=annotations)

@@ -345,10 +345,34 @@ def test_a_document_is_renamed(editor: Editor, course: Path) -> None:
     assert isinstance(last, types.RenameFile)
     assert last.new_uri == (course / "my night.md").as_uri()
     assert "day.seen becomes my_night.seen" in editor.messages[0]
+    assert [one.text_document.version for one in edit.document_changes[:-1]] == [1]
     renamed = types.FileRename((course / "day.md").as_uri(), (course / "my night.md").as_uri())
     edit = editor.ask(types.WORKSPACE_WILL_RENAME_FILES, types.RenameFilesParams([renamed]))
     assert changes(edit, course)["tides.md"] == TIDES.replace("day.md#", "my%20night.md#")
     assert not any(isinstance(one, types.RenameFile) for one in edit.document_changes)
+
+
+def test_an_editor_that_renames_no_files_is_told_which_to_rename(course: Path) -> None:
+    asks = types.WorkspaceEditClientCapabilities(document_changes=True)
+    with editing(types.ClientCapabilities(types.WorkspaceClientCapabilities(workspace_edit=asks))) as editor:
+        tides = editor.open(course / "tides.md")
+        column = TIDES.split("\n")[8].index("day.md") + 1
+        edit = editor.at(
+            types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 8, column, new_name="night.md"
+        )
+        assert changes(edit, course)["tides.md"] == TIDES.replace("day.md#", "night.md#")
+        assert not any(isinstance(one, types.RenameFile) for one in edit.document_changes)
+        assert editor.messages[-1].endswith("Rename now: day.md to night.md.")
+
+
+def test_an_edit_names_the_version_of_the_text_that_it_is_of(editor: Editor, course: Path) -> None:
+    tides = editor.open(course / "tides.md")
+    editor.type(tides, TIDES + "\nWords.\n")
+    edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 4, 5, new_name="Ebb")
+    versions = {
+        one.text_document.uri.rpartition("/")[2]: one.text_document.version for one in edit.document_changes
+    }
+    assert versions == {"tides.md": 2, "day.md": None}
 
 
 def test_a_picture_that_is_renamed_outside_the_text_is_linked_to_still(editor: Editor, course: Path) -> None:

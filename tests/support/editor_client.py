@@ -16,6 +16,15 @@ from runner import Runner
 from courseware.editor.positions import offset_at
 from courseware.language.source_text import SourceText
 
+EDITS_FILES = types.ClientCapabilities(
+    types.WorkspaceClientCapabilities(
+        workspace_edit=types.WorkspaceEditClientCapabilities(
+            document_changes=True, resource_operations=[types.ResourceOperationKind.Rename]
+        )
+    )
+)
+"""What editors can do that change several files, and rename them."""
+
 
 class Editor:
     """An editor with documents open. `published`, `messages` and `watched` are what the server said by itself;
@@ -135,7 +144,7 @@ def editing(
 
         async def begin() -> types.ServerCapabilities:
             await client.start_io(sys.executable, *program)
-            asked = types.InitializeParams(capabilities or types.ClientCapabilities())
+            asked = types.InitializeParams(capabilities or EDITS_FILES)
             answer = await client.initialize_async(asked)
             client.initialized(types.InitializedParams())
             return answer.capabilities
