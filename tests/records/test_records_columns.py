@@ -243,6 +243,7 @@ def test_who_skipped_a_question_follows_from_the_conditions_of_the_course(tmp_pa
     path = tmp_path / "said.jsonl"
     given = {
         "ann": ("a", None, "a"),
+        "eve": ("a", None, "a"),
         "ben": ("b", None, "b"),
         "col": ("a", "b", None),
         "dan": ("b", None, "b"),
