@@ -41,7 +41,7 @@ class Column(NamedTuple):
 
 COLUMNS: Mapping[str, Column] = {
     "learner": Column(
-        "text", "who answered: an e-mail address, or what else the source tells learners apart by"
+        "text", "who answered: an e-mail address, or whatever the source identifies learners by"
     ),
     "attempt": Column("integer", "the number of the attempt, from 1"),
     "course": Column("text", "the course: its id, its IRI, or its title, as the source says"),
@@ -53,7 +53,7 @@ COLUMNS: Mapping[str, Column] = {
     "question": Column("text", "the words of the question"),
     "type": Column("text", "the interaction type: `choice`, `likert`, `sequencing`, `fill-in`, `numeric` …"),
     "response": Column(
-        "texts", "the answer in words: what was chosen, in the order of a ranking; or one text"
+        "texts", "the answer in words: the options chosen, for a ranking in its order; or one text"
     ),
     "options": Column("texts", "what could be chosen, in words and in order"),
     "right": Column("boolean", "whether the answer is right; empty where nothing is right or wrong"),

@@ -280,6 +280,18 @@ def test_who_skipped_a_question_follows_from_the_conditions_of_the_course(tmp_pa
     assert left == {"d.q0": (0, 0), "d.q1": (2, 1), "d.q2": (0, 0)}
 
 
+def test_long_texts_are_kept_where_the_course_has_options_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "said.jsonl"
+    about = {"id": "https://c.example/course/d/q0", "definition": ABOUT[4]}
+    said = {"actor": ACTORS[0], "verb": VERBS[0], "object": about, "result": {"response": "One"}}
+    path.write_text(json.dumps(said), encoding="utf-8")
+    course = [Question(about["id"], "Why?", "choice", "d", {"a": "One", "b": "Two"}, ("One",))]
+    plain, found = both([path], columns.Wanted(versions=[course]))
+    assert found == plain
+    rows: list[Any] = [*columns.counted([str(path)], columns.Wanted(versions=[course])).rows]
+    assert [(one.facility, one.distribution[0].answers) for one in rows] == [(1.0, 1)]
+
+
 @pytest.mark.parametrize(
     "line", ["[]", '[{"id": "x"}]', '{"statements": []}', json.dumps(dict.fromkeys(COLUMNS)), "{\n}"]
 )
