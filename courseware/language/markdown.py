@@ -52,6 +52,9 @@ _CONTAINERS = {
 LONGEST_PARAGRAPH = 100_000
 """Characters of a paragraph, a heading or a cell at most."""
 
+LONGEST_SHORT_FORMULA = 20
+"""Characters of TeX of a formula within a text that fits into the line of a phone, whatever they draw."""
+
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,300}\]")
 GAP = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
 _MARK = "\0"
@@ -133,13 +136,17 @@ class _Renderer(RendererHTML):
     def footnote_caption(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f"[{tokens[idx].meta['id'] + 1}]"
 
-    def formula(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        token = tokens[idx]
+    def _formula(self, token: Token) -> str:
         return token.meta.get("mathml") or escapeHtml(f"{token.markup}{token.content}{token.markup}")
+
+    def formula(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        drawn = self._formula(tokens[idx])
+        is_long = len(tokens[idx].content) > LONGEST_SHORT_FORMULA
+        return f'<span class="formula-in-text">{drawn}</span>' if is_long else drawn
 
     def formula_display(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         # it scrolls as a table does
-        return f'<span class="formula" tabindex="0">{self.formula(tokens, idx, options, env)}</span>'
+        return f'<span class="formula" tabindex="0">{self._formula(tokens[idx])}</span>'
 
     def formula_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f"<p>{_trace(tokens[idx])}{self.formula_display(tokens, idx, options, env)}</p>\n"

@@ -177,6 +177,85 @@ def test_a_long_scale_breaks_into_rows_of_one_length(
     assert [tops.count(top) for top in sorted(set(tops))] == rows
 
 
+WORDS_IN_PIECES = """all => all.flatMap((cell) => {
+  const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+  return [...text.data.matchAll(/\\S+/g)].filter(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  }).map(([word]) => word);
+})"""
+
+
+@pytest.mark.parametrize("points", [5, 9])
+def test_the_words_of_a_scale_are_whole_and_a_long_one_scrolls(visit: Open, site: Any, points: int) -> None:
+    scale = " | ".join(f"Strongly disagree {point}" for point in range(points))
+    rows = f"| | {scale} |\n|{' - |' * (points + 1)}\n| I like the sea | {' | '.join([''] * points)} |"
+    page = visit(site(f"## You\n\n{{type: grid}}\n\n{rows}"))
+    assert page.locator("[data-shown] th").evaluate_all(WORDS_IN_PIECES) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    frame = page.locator("[data-shown] .grid__frame")
+    assert frame.evaluate("one => one.scrollWidth > one.clientWidth") == (points == 9)
+    page.get_by_role("radio").last.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("radio").last).to_be_in_viewport(ratio=1)
+
+
+def test_a_long_formula_scrolls_on_a_phone_wherever_it_stands(visit: Open, site: Any) -> None:
+    formula = r"$\cos(\alpha+\beta) = \cos\alpha\cos\beta - \sin\alpha\sin\beta$"
+    text = f"""It holds that {formula}.
+
+- In a list {formula}
+
+## What is {formula}?
+
+{{type: selection}}
+
+- {formula}
+- none
+
+## Which?
+
+{{type: matching}}
+
+| A | B |
+| - | - |
+| {formula} | one |
+| b | two |
+
+## Cards
+
+{{type: flashcards}}
+
+| A | B |
+| - | - |
+| {formula} | {formula} |
+"""
+    page = visit(site(text), NARROW, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+    boxes = page.locator("[data-shown] .formula-in-text:visible")
+    assert boxes.count() == 6
+    for box in boxes.all():
+        assert box.evaluate(
+            "one => one.scrollWidth > one.clientWidth && one.scrollHeight <= one.clientHeight"
+        )
+        place = box.bounding_box()
+        assert place
+        assert place["x"] + place["width"] <= NARROW
+    # it stands on the line of its text
+    shift = page.locator("[data-shown] p", has_text="It holds").evaluate(
+        """one => {
+          const inside = document.createElement("span"), outside = document.createElement("span");
+          for (const mark of [inside, outside]) mark.style.cssText = "display: inline-block; width: 1px; height: 1px";
+          one.querySelector(".formula-in-text").replaceChildren(inside);
+          one.append(outside);
+          return inside.getBoundingClientRect().bottom - outside.getBoundingClientRect().bottom;
+        }"""
+    )
+    assert abs(shift) <= 1
+
+
 # Loading
 
 
