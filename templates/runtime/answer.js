@@ -80,17 +80,20 @@ export function inWords(interaction, value, language) {
 /** What is said of an answer or an option, as a text's key. */
 export const SAID_OF = { correct: "summary_correct", incorrect: "summary_incorrect", missed: "mark_missed" };
 
+/** Words as they are shown, with their unit. A part in which anything is right has no word for it.
+ * @param {Interaction} interaction @param {string[]} words */
+const shown = ({ unit = "" }, words) => `${words.filter(Boolean).join("; ")} ${unit}`.trim();
+
 /** An answer as it is shown; nothing where it is none.
  * @param {Interaction} interaction @param {Value} value @param {string} language */
 export const shownAnswer = (interaction, value, language) =>
-  isAnswered(interaction, value) ? inWords(interaction, value, language).join("; ") : "";
+  isAnswered(interaction, value) ? shown(interaction, inWords(interaction, value, language)) : "";
 
 /** The right answer as it is shown.
  * @param {Interaction} interaction @param {string} language */
 export function shownSolution(interaction, language) {
-  const [{ words = [""] } = {}] = patternsOf(interaction, language);
-  // a part in which anything is right has no word for it
-  return `${words.filter(Boolean).join("; ")} ${interaction.unit ?? ""}`.trim();
+  const [{ words = [] } = {}] = patternsOf(interaction, language);
+  return shown(interaction, words);
 }
 
 /** The right answers, in words and as values: each accepted text is one.

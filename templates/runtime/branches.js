@@ -15,12 +15,8 @@ export const says = ["no_longer_shown", "now_shown"];
 /** @typedef {import("./types.js").Interaction} Interaction */
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Test} Test */
-/** @typedef {NonNullable<CourseData["whole"]>} Whole */
 
 const LAST_PAGE = "summary";
-
-/** @param {CourseData} data */
-const wholeOf = ({ whole }) => /** @type {Whole} */ (whole);
 
 /** @param {number} one @param {string} operator such as `>=` @param {number} other */
 const compares = (one, operator, other) => operator.includes(/** @type {string} */ ("<=>"[Math.sign(one - other) + 1]));
@@ -35,8 +31,7 @@ function inOrder({ parts }, { token }) {
 /** Finds out what is asked, as far as it has been answered. Conditions name what comes before them, so this never goes in
  * a circle.
  * @param {CourseData} data @param {State["answers"]} answers @param {string[]} drawn */
-function askedBy({ conditions = {}, whole, course: { language } }, answers, drawn) {
-  const { pages, interactions } = /** @type {Whole} */ (whole);
+function askedBy({ conditions = {}, whole: { pages, interactions }, course: { language } }, answers, drawn) {
   const pageOf = new Map(pages.map((page) => [page.key, page]));
   const byKey = new Map(interactions.map((one) => [one.key, one]));
   /** @type {Map<unknown, boolean>} */
@@ -141,7 +136,7 @@ export const branches = {
   /** The attempt is known: what is drawn stays drawn from now on.
    * @param {CourseData} data @param {State} state */
   open(data, state) {
-    wholeOf(data).isKnown = true;
+    data.whole.isKnown = true;
     this.decide(data, state);
   },
 
@@ -151,12 +146,12 @@ export const branches = {
 
   /** Whether a question is not asked of this learner.
    * @param {CourseData} data @param {string} key */
-  omits: (data, key) => !wholeOf(data).asked.has(key),
+  omits: (data, key) => !data.whole.asked.has(key),
 
   /** The key of a page, or of the one that is shown in its place: the next that is asked.
    * @param {CourseData} data @param {string | undefined} key */
   instead(data, key) {
-    const { pages, asked } = wholeOf(data);
+    const { pages, asked } = data.whole;
     const place = pages.findIndex((page) => page.key === key);
     return place < 0 ? key : [...pages.slice(place), ...data.pages.slice(-1)].find((page) => asked.has(page.key))?.key;
   },
@@ -166,7 +161,7 @@ export const branches = {
    * are their places @param {Map<string, number>} places
    * @param {{markDone: (key: string) => void, markLocked: (some: {key: string, id: string}[]) => void, announce?: (text: string) => void, say: import("./types.js").Say}} voice */
   follow(data, pages, places, { markDone, markLocked, announce, say }) {
-    const whole = wholeOf(data);
+    const { whole } = data;
     const { asked } = whole;
     if (whole.followed === asked) return;
     whole.followed = asked;

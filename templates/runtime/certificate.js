@@ -1,6 +1,6 @@
 /** A sheet that says what the learner has reached: shown when it is reached, and not before. */
 
-import { hook, showText } from "./dom.js";
+import { fillRows, hook, showText } from "./dom.js";
 
 /** Whether what was reached earns it.
  * @param {import("./types.js").CourseData} data @param {boolean} completed @param {boolean} passed */
@@ -20,13 +20,9 @@ export const certificate = {
     // who only looks at a course has reached nothing in it
     sheet.hidden = !(isRecorded || readOnly) || !isEarned(data, completed, success === "passed");
     showText(hook(sheet, "certificate-name"), learnerName);
-    for (const [field, text] of Object.entries({
+    fillRows(sheet, "certificate-row", {
       date: earnedAt ? new Date(earnedAt * 60_000).toLocaleDateString(language, { dateStyle: "long" }) : "",
       score: score === null ? "" : Math.floor(score).toLocaleString(language),
-    })) {
-      const row = hook(sheet, `certificate-row=${field}`);
-      showText(row?.querySelector("dd"), text);
-      if (row) row.hidden = !text;
-    }
+    });
   },
 };

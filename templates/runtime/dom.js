@@ -46,6 +46,16 @@ export function showText(element, text) {
   element.hidden = text === "";
 }
 
+/** Rows of facts, which are there only while they say something.
+ * @param {ParentNode} root @param {string} kind of rows, a hook @param {Record<string, string>} texts by their names */
+export function fillRows(root, kind, texts) {
+  for (const [name, text] of Object.entries(texts)) {
+    const row = hook(root, `${kind}=${name}`);
+    showText(row?.querySelector("dd"), text);
+    if (row) row.hidden = !text;
+  }
+}
+
 /** An attribute that is there only while it says something.
  * @param {HTMLElement | null | undefined} element @param {string} name @param {string | undefined} text */
 export function setData(element, name, text) {

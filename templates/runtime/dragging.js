@@ -2,6 +2,10 @@
 
 import { on } from "./dom.js";
 
+/** Pixels from the edge of the window at which it scrolls under what is dragged, and how far at a time. */
+const EDGE = 48;
+const SCROLL = 12;
+
 /** @param {any} press that begins it @param {HTMLElement} holder that hears of it @param {HTMLElement} item
  * @param {(event: PointerEvent) => void} move @param {(isKept: boolean) => void} end */
 export function drag(press, holder, item, move, end) {
@@ -14,7 +18,11 @@ export function drag(press, holder, item, move, end) {
   press.preventDefault();
   holder.setPointerCapture(press.pointerId);
   item.dataset.dragging = "";
-  on(holder, "pointermove", move, over);
+  on(holder, "pointermove", (event) => {
+    move(event);
+    const { clientY } = event;
+    window.scrollBy(0, clientY < EDGE ? -SCROLL : clientY > window.innerHeight - EDGE ? SCROLL : 0);
+  }, over);
   on(holder, "pointerup", () => stop(true), over);
   on(holder, "pointercancel", () => stop(false), over);
   on(document, "keydown", ({ key }) => key === "Escape" && stop(false), over);

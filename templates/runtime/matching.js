@@ -10,7 +10,7 @@ import { judgeParts, markParts } from "./parts_of_answers.js";
 /** Keys of partners by those of the parts: a value is one and the other, two by two.
  * @param {Value | (string | number)[] | undefined} value @returns {Map<unknown, unknown>} */
 const partners = (value = []) =>
-  new Map(/** @type {[unknown, unknown][]} */ (Array.from(value, (part, at) => [part, value[at + 1]]).filter((_, at) => at % 2 === 0)));
+  new Map(/** @type {[unknown, unknown][]} */ (Array.from(value, (part, at) => [part, value[at + 1]]).filter((_, at) => !(at % 2))));
 
 /** @type {import("./parts_of_answers.js").Judging} */
 function judgePair({ answer }, value) {
@@ -36,10 +36,10 @@ function enhanceDragging(bank, { root, isLocked, changed }) {
   on(bank, "pointerdown", (press) => {
     const chip = press.target.closest("[data-partner]");
     if (!chip || press.button || isLocked()) return;
-    drag(press, chip, chip, ({ clientX, clientY }) => {
+    drag(press, chip, chip, ({ clientX, clientY, pageX, pageY }) => {
       const under = document.elementsFromPoint(clientX, clientY);
       for (const row of hooks(root, "part")) row.toggleAttribute("data-over", under.includes(row));
-      chip.style.translate = `${clientX - press.clientX}px ${clientY - press.clientY}px`;
+      chip.style.translate = `${pageX - press.pageX}px ${pageY - press.pageY}px`;
     }, (isKept) => {
       const row = hook(root, "over");
       const select = row?.querySelector("select");

@@ -42,8 +42,10 @@ export const pictures = {
       notes.delete(picture);
     }
 
-    /** @param {HTMLImageElement} picture */
-    const fetchAgain = (picture) => picture.setAttribute("src", picture.getAttribute("src") ?? "");
+    /** An address that is set anew is asked for again. @param {HTMLImageElement} picture */
+    const fetchAgain = (picture) => {
+      picture.src = picture.src;
+    };
 
     /** One after the other: somebody may be reading. */
     async function fetchAll() {

@@ -6,10 +6,6 @@ import { drag } from "./dragging.js";
 /** Keys of the interface texts that this module shows. */
 export const says = ["moved"];
 
-/** Pixels from the edge of the window at which it scrolls under a dragged item, and how far at a time. */
-const EDGE = 48;
-const SCROLL = 12;
-
 /** @type {Record<string, (place: number, last: number) => number>} */
 const STEPS = {
   ArrowUp: (place) => place - 1,
@@ -87,7 +83,7 @@ function enhance(list, { asked: { options = [] }, say, announce, isLocked, chang
   on(list, "pointerdown", (press) => {
     const { target, pointerType, button } = press;
     const item = itemOf(target);
-    const grabs = pointerType === "mouse" ? button === 0 && !target.closest("button") : target.closest("[data-grip]");
+    const grabs = pointerType === "mouse" ? !button && !target.closest("button") : target.closest("[data-grip]");
     if (!item || !grabs || isLocked()) return;
     const from = items().indexOf(item);
     drag(press, list, item, ({ clientY }) => {
@@ -96,8 +92,6 @@ function enhance(list, { asked: { options = [] }, say, announce, isLocked, chang
         const { top, height } = other.getBoundingClientRect();
         return clientY > top + height / 2;
       }).length);
-      if (clientY < EDGE) window.scrollBy(0, -SCROLL);
-      if (clientY > window.innerHeight - EDGE) window.scrollBy(0, SCROLL);
     }, (isKept) => {
       if (!isKept) put(item, from);
       done(item, from);

@@ -1,7 +1,7 @@
 /** The last page: what the learner has come to, what is left, and what was answered. */
 
 import { judge, SAID_OF, shownAnswer, shownSolution } from "./answer.js";
-import { download, hook, hooks, serve, showText } from "./dom.js";
+import { download, fillRows, hook, hooks, serve, showText } from "./dom.js";
 import { PARTS } from "./parts.js";
 
 /** Keys of the interface texts that this module shows. */
@@ -62,11 +62,7 @@ export function fillSummary(article, session, say) {
   const { data, tally, outcome: { completed, score } } = session;
   const { passing_score: passing } = data.settings;
   for (const part of hooks(article, "ending")) part.hidden = part.dataset.ending !== endingOf(session);
-  for (const [name, text] of Object.entries(summarise(session, say))) {
-    const row = hook(article, `summary-row=${name}`);
-    showText(row?.querySelector("dd"), text);
-    if (row) row.hidden = text === "";
-  }
+  fillRows(article, "summary-row", summarise(session, say));
   const isMeasured = score !== null && passing !== null;
   showText(hook(article, "pass-mark"), isMeasured ? say("pass_mark", { score: passing }) : "");
   const bar = hook(article, "score-bar");

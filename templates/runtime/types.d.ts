@@ -149,10 +149,10 @@ export interface CourseData {
   conditions?: Record<string, Test>;
   /** Keys and ids of the parts of each pool, of which so many are drawn. */
   pools?: { draw: number; shuffle: boolean; parts: [key: string, id: string][] }[];
-  /** Where there are branches: all pages and interactions, the keys of those that are asked with the numbers of conditions that
-   * hold, the order of what is shuffled of each pool, of those that are asked what the document follows, and whether the attempt is
-   * known. */
-  whole?: { pages: Page[]; interactions: Interaction[]; asked: Set<string>; order: string[][]; followed?: Set<string>; isKnown?: boolean };
+  /** Where there are branches, as soon as they were decided on: all pages and interactions, the keys of those that are asked
+   * with the numbers of conditions that hold, the order of what is shuffled of each pool, of those that are asked what the
+   * document follows, and whether the attempt is known. */
+  whole: { pages: Page[]; interactions: Interaction[]; asked: Set<string>; order: string[][]; followed?: Set<string>; isKnown?: boolean };
   /** Ids of questions by the places of their records in SCORM 1.2; without it, the order of the course. */
   records?: string[];
   /** Where statements are made: the standard is xAPI or cmi5, or there is an LRS beside the LMS. */

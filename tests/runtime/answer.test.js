@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf, shareOf } from "../../templates/runtime/answer.js";
+import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf, shareOf, shownAnswer, shownSolution } from "../../templates/runtime/answer.js";
 import { parseNumber } from "../../templates/runtime/numeric.js";
 import { FRUIT, interaction } from "./parts.js";
 
@@ -19,6 +19,14 @@ test("numbers as people write them", () => {
   for (const text of ["", "abc", "1.2.3", "1e5", "Infinity", "0x10", "--1", "1,2,3", "5 kg"]) {
     assert.ok(Number.isNaN(parseNumber(text, "en")), text);
   }
+});
+
+test("an answer is shown with its unit, as the right one is", () => {
+  const asked = interaction({ ...number, unit: "kg" });
+  assert.equal(shownAnswer(asked, "2,6", "en"), "2.6 kg");
+  assert.equal(shownSolution(asked, "en"), "2.5 ± 0.1 kg");
+  assert.equal(shownAnswer(asked, " ", "en"), "");
+  assert.equal(shownAnswer(number, "2,6", "en"), "2.6");
 });
 
 test("right or wrong as a whole", () => {

@@ -50,6 +50,8 @@ export function courseOf(interactions, settings = {}, pages = 1) {
     texts: {},
     pages: Array.from({ length: pages }, (_, place) => ({ key: `pag${place + 1}`, id: `page_${place + 1}`, title: `Page ${place + 1}`, document: `page_${place + 1}` })),
     interactions,
+    // decided on when the attempt begins
+    whole: /** @type {any} */ (undefined),
   };
 }
 

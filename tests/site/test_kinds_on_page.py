@@ -89,6 +89,32 @@ def test_a_partner_is_dragged_to_its_row(page: Page) -> None:
     expect(field.locator("[data-part-mark]:visible")).to_have_count(2)
 
 
+def test_the_page_scrolls_under_a_partner_at_its_edge(page: Page) -> None:
+    page.set_viewport_size({"width": NARROW, "height": 240})
+    chip = page.locator("[data-partner]", has_text="France")
+    chip.scroll_into_view_if_needed()
+    start = chip.bounding_box()
+    assert start
+    row = page.locator("[data-part]", has_text="Paris").first
+    at = row.bounding_box()
+    assert at
+    assert at["y"] < 0
+    page.mouse.move(start["x"] + 9, start["y"] + 9)
+    page.mouse.down()
+    for step in range(100):
+        page.mouse.move(start["x"] + 9 + step % 2, 20)
+        if (row.bounding_box() or at)["y"] >= 0:
+            break
+    moved = chip.bounding_box()
+    assert moved
+    assert abs(moved["y"] + 9 - 20) <= 12
+    at = row.bounding_box()
+    assert at
+    page.mouse.move(at["x"] + 20, at["y"] + at["height"] / 2)
+    page.mouse.up()
+    assert page.get_by_label("Paris", exact=True).locator("option:checked").text_content() == "France"
+
+
 def test_a_place_is_pressed_or_chosen_in_the_list(page: Page) -> None:
     field = page.locator("[data-kind=choice]")
     radios = field.get_by_role("radio")
