@@ -175,7 +175,7 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "summary": (_BOOLEAN, True),
     "closing": (NodeKind("a mapping of `passed`, `failed` and `completed` to texts", "", mapping), None),
     "certificate": (_BOOLEAN, False),
-    "variables": (NodeKind("a mapping of names to texts", "", _variables), ()),
+    "variables": (NodeKind("names of letters, digits, `-` and `_`, each with one text", "", _variables), ()),
     "texts": (NodeKind("a mapping of names to texts", "", text_mapping), ()),
 }
 """The keys of `course.yaml`: what each takes, and its default; where that is None or empty, something else decides."""

@@ -389,7 +389,7 @@ ANSWER_OUT_OF_REACH = Fault(
 SLIDER_WITHOUT_RANGE = Fault(
     "M217",
     "error",
-    "a slider needs `min` and `max`",
+    "a slider needs a `min` and a larger `max`",
     "give its two ends, as in `min: 0, max: 10`",
     "A slider runs from `min` to `max`. For a number without these, use a field: write `control: field`, or "
     "leave out `control`.",
@@ -467,7 +467,7 @@ NOT_A_QUESTION_OF_A_POOL = Fault(
     "M223",
     "error",
     "a part of a pool begins with the marker of a question",
-    "put the marker on the line below this heading, or move the heading to a section of its own",
+    "put the marker of a question on the line below the heading, or move the heading to a section of its own",
     "A pool draws questions of any kind: `selection`, `ranking`, `true_false`, `text` and all others. The "
     "heading is the question's wording.",
     Example(
@@ -1044,6 +1044,18 @@ NO_GAPS = Fault(
         "## Capitals\n\n{type: gaps}\n\nThe capital of France is [[Paris]].",
     ),
 )
+GAP_WITHOUT_END = Fault(
+    "D187",
+    "error",
+    "`[[` begins no gap here",
+    "end the gap with `]]` on the same line; in a table write `\\|` between its words; to show the text, write `\\[[`",
+    "A gap is `[[word]]`, on one line and with no other bracket in it. In a table a bar ends the cell, unless it is "
+    "written `\\|`.",
+    Example(
+        "## Tides\n\n{type: gaps}\n\nLow water is called [[ebb], high water [[flood]].",
+        "## Tides\n\n{type: gaps}\n\nLow water is called [[ebb]], high water [[flood]].",
+    ),
+)
 GAP_IN_CODE = Fault(
     "D172",
     "warning",
@@ -1068,6 +1080,30 @@ BRACKETS_IN_CODE = Fault(
     Example(
         "## Tides\n\nLow water is called `[[ebb]]`.",
         "## Tides\n\n{type: gaps}\n\nLow water is called [[ebb]].",
+    ),
+)
+CARD_WITHOUT_A_SIDE = Fault(
+    "D188",
+    "error",
+    "this card has no {side}",
+    "fill in both cells, or take the row away",
+    "A flashcard has a front, which opens it, and a back, which answers it.",
+    Example(
+        "## Tides\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | |",
+        "## Tides\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | the sea goes out |",
+    ),
+)
+FORMULA_IN_TEXT_NOT_CLOSED = Fault(
+    "D189",
+    "warning",
+    "`{words}` begins no formula here",
+    "end the formula with `$` in the same paragraph, with no space inside the dollar signs; to show the text, "
+    "write `\\$`",
+    "A formula begins with a `$` that no digit stands before and no space behind, and ends with one that no space "
+    "stands before and no digit behind. Anything else is text, so that prices are.",
+    Example(
+        "## Waves\n\nA wave has the angular velocity $ \\omega $.",
+        "## Waves\n\nA wave has the angular velocity $\\omega$.",
     ),
 )
 NO_PICTURE = Fault(

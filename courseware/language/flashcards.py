@@ -47,7 +47,11 @@ def _of_table(table: Tokens, reading: Reading) -> Iterator[tuple[str, Card]]:
         said = {f"{name}s": f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items()}
         reading.report(faults.NO_TABLE_OF_CARDS, reading.text.line_place(first_line(table)), **said)
         return
-    for front, back in zip(cells[2::2], cells[3::2], strict=True):
+    for row, front, back in zip(rows[1:], cells[2::2], cells[3::2], strict=True):
+        for side, cell in (("front", front), ("back", back)):
+            if not cell.content.strip():
+                place = reading.text.line_place(row.map[0] if row.map else 0)
+                reading.report(faults.CARD_WITHOUT_A_SIDE, place, side=side)
         yield _card(front, [inline(back.children or [], reading)], reading)
 
 

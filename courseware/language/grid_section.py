@@ -65,9 +65,13 @@ def _interaction(question: Question, header: Row, row: Row, name: str, reading: 
     wrong = [cell.text for cell in cells if cell.text and cell.text not in _RIGHT]
     if wrong:
         reading.report(faults.NOT_A_MARK, place, words=wrong[0])
+    right = [at for at, cell in enumerate(cells) if cell.text in _RIGHT]
+    if len(right) > 1 and not question.values["multiple"]:
+        reading.report(faults.SEVERAL_ANSWERS, place)
+        right = right[:1]
     options: list[Option] = [
-        option(point.text, inline(point.children, reading), cell.text in _RIGHT, name=point.written)
-        for point, cell in zip(header.cells[1:], cells, strict=True)
+        option(point.text, inline(point.children, reading), at in right, name=point.written)
+        for at, point in enumerate(header.cells[1:])
     ]
     values = {**question.values, "id": name}
     interaction = build(

@@ -11,6 +11,7 @@ from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
 from courseware.language.document import Area, Heading, Interaction
 from courseware.language.option_lists import is_list_token
+from courseware.language.places import InlinePlaces
 from courseware.language.prose import inline
 from courseware.language.question_section import question_section
 from courseware.language.reading import Reading
@@ -82,7 +83,9 @@ def _area(item: Token, reading: Reading) -> Area | None:
         return None
     numbers = [_number(word) for word in re.split(r"[\s,]+", match["numbers"].strip(" ,"))]
     if len(numbers) not in _COUNTS.get(match["shape"], ()) or None in numbers:
-        reading.report(faults.AREA_UNREADABLE, place, area=match.group().strip())
+        area = match.group().strip()
+        at, places = item.content.rindex(area), InlinePlaces(item, reading.text)
+        reading.report(faults.AREA_UNREADABLE, (places(at), places(at + len(area))), area=area)
         return None
     words[-1].content = words[-1].content[: match.start()]
     return Area(match["shape"], tuple(number for number in numbers if number is not None))

@@ -79,6 +79,7 @@ _PICTURE = re.compile(rf"!{_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}})(?<
 _LINK = re.compile(rf"(?<!!){_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}}\.\w{{2,4}}){_TITLE}\)")
 _IN_BRACKETS = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
 _FOOTNOTE = re.compile(r"\[\^(?P<words>[^\s\[\]]{1,300})\]")
+_FORMULA = re.compile(r"\$ ?\\[A-Za-z]{2,30}")
 _SHORTCODE = re.compile(r"(?P<words>\{\{[<%]|(?<!\{)\{%)")
 
 _BY_FIRST_SIGN = {
@@ -89,6 +90,7 @@ _BY_FIRST_SIGN = {
         Lookalike(_IN_BRACKETS, faults.WIKI_LINK, _words),
         Lookalike(_FOOTNOTE, faults.FOOTNOTE_UNDEFINED, _words),
     ),
+    "$": (Lookalike(_FORMULA, faults.FORMULA_IN_TEXT_NOT_CLOSED, lambda match: {"words": match.group()}),),
     "{": (Lookalike(_SHORTCODE, faults.SHORTCODE, _words),),
 }
 

@@ -35,7 +35,7 @@ from courseware.language.comments import behind_comments, comment_block, comment
 from courseware.language.first_signs import ask_by_first_sign
 from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
-from courseware.language.lookalikes import lookalike
+from courseware.language.lookalikes import Found, lookalike
 from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
 from courseware.language.picture_attributes import picture_attributes
 from courseware.language.programs import coloured
@@ -262,11 +262,25 @@ def _gap(state: StateInline, silent: bool) -> bool:
         return False
     match = GAP.match(state.src, state.pos, state.posMax)
     if match is None:
-        return False
+        return _gap_without_end(state)
     token = state.push("gap", "", 0)
     token.content = match["words"]
     token.meta = {"position": state.pos, "before": state.src[: state.pos]}
     state.pos = match.end()
+    return True
+
+
+_NO_LINK = re.compile(r"\[\[(?![^\[\]\n]*\]\()")
+
+
+def _gap_without_end(state: StateInline) -> bool:
+    """What begins as a gap and is none: shown as it is written, and told. The text of a link may be in brackets."""
+    if not _NO_LINK.match(state.src, state.pos, state.posMax):
+        return False
+    token = state.push("lookalike", "", 0)
+    token.content = "[["
+    token.meta = {"position": state.pos, "found": Found(faults.GAP_WITHOUT_END, 2, {})}
+    state.pos += 2
     return True
 
 
@@ -374,7 +388,7 @@ _OWN_LINE: dict[str, Callable[[StateBlock, int, int, bool], bool]] = {
 _TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
     "{": (picture_attributes, lookalike),
     ":": (bare_address,),
-    **dict.fromkeys("<![", (lookalike,)),
+    **dict.fromkeys("<![$", (lookalike,)),
 }
 """The inline rules behind all others, by the sign at which each may begin: most signs begin none."""
 

@@ -58,4 +58,4 @@ def shuffled(options: Sequence[Option], seed: str) -> list[Option]:
         return digest(f"{seed}\0{one.id}")
 
     order = sorted(options, key=position)
-    return order if order != list(options) else [*order[1:], order[0]]
+    return order if order != list(options) else [*order[1:], *order[:1]]

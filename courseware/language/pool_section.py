@@ -54,7 +54,8 @@ def _part(
     first = body[0] if body else None
     if not isinstance(first, ReadMarker) or (first.component and not first.component.interaction):
         line = tokens[0].map[0] if tokens[0].map else 0
-        reading.report(faults.NOT_A_QUESTION_OF_A_POOL, reading.text.line_place(line))
+        place = first.start if isinstance(first, ReadMarker) else reading.text.line_place(line)
+        reading.report(faults.NOT_A_QUESTION_OF_A_POOL, place)
         return None
     if first.component is None:  # which has been said
         return None

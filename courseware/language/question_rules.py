@@ -129,7 +129,7 @@ def _verdict_is_shown(question: Question, options: Sequence[Option], answer: Ans
 
 def _slider_has_ends(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
     ends = (_number(question, "min"), _number(question, "max"))
-    if not question.values.get("control") or None not in ends:
+    if not question.values.get("control") or (None not in ends and ends[0] != ends[1]):
         return []
     return [report(faults.SLIDER_WITHOUT_RANGE, question.span("control"))]
 
