@@ -187,13 +187,18 @@ def read_mapping(
     except yaml.YAMLError as error:
         span = Span(file, first_line, 1, first_line, 2)
         return None, [report(broken, span, problem=str(error).splitlines()[0])]
-    if node is None:
+    if node is None or _is_nothing(node):
         return {}, []
     if not isinstance(node, yaml.MappingNode):
         return None, [
             report(broken, node_span(node, file, first_line), problem="expected `key: value` lines")
         ]
     return entries_of(node, file, first_line)
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    """Whether it is the empty document that a line `---` begins: its place is behind the end of the file."""
+    return isinstance(node, yaml.ScalarNode) and not (node.value or node.style)
 
 
 def _broken(error: yaml.MarkedYAMLError, sign: str, span: Span, fault: Fault) -> Diagnostic:

@@ -43,6 +43,7 @@ def test_any_body_is_read(body: str) -> None:
 @example("a: &a [b]\nc: &c [*a, *a]\nd: [*c, *c]")
 @example('title: "\\ud800"')
 @example("title: !!python/object/apply:os.system [x]")
+@example("---")
 def test_any_front_matter_is_read(matter: str) -> None:
     text = normal(f"---\n{matter}\n---\n")
     _, diagnostics = read(text)
