@@ -273,8 +273,8 @@ def parted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ("person,who\n", (), "no column person"),
         ("learner\n", (), "each row has a column"),
         ("learner,who\n", ("--learner", "x"), "goes with --by"),
-        ("learner,who\n", ("--engine", "duckdb"), "read alone"),
-        ("learner,who\n", ("a.parquet",), "read alone"),
+        ("learner,who\n", ("--engine", "duckdb"), "has to be the only source"),
+        ("learner,who\n", ("a.parquet",), "has to be the only source"),
     ],
 )
 def test_what_is_wrong_with_a_map(
