@@ -277,8 +277,8 @@ def test_nothing_is_shared_unless_asked(start: Start, tmp_path: Path) -> None:
     ("options", "words"),
     [
         (["--address", "127.0.0.1"], "--address goes with --share"),
-        (["--share", "--address", "0.0.0.0"], "no IPv4 address of this machine"),
-        (["--share", "--address", "class"], "no IPv4 address of this machine"),
+        (["--share", "--address", "0.0.0.0"], "is not an IPv4 address of this machine"),
+        (["--share", "--address", "class"], "is not an IPv4 address of this machine"),
         (["--share", "--address", "203.0.113.7"], "cannot serve"),
     ],
 )
