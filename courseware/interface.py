@@ -123,9 +123,10 @@ def read_records(
     version first. What is not understood is among the records, with its place. Raises `OSError` where a package cannot
     be read.
     """
-    records = reading.read([os.fspath(one) for one in sources])
+    records = reading.read([os.fspath(source) for source in sources])
     versions = [
-        questions.of_course(one) if isinstance(one, Course) else questions.of_package(one) for one in courses
+        questions.of_course(course) if isinstance(course, Course) else questions.of_package(course)
+        for course in courses
     ]
     return questions.in_words(records, versions)[0] if versions else records
 

@@ -44,10 +44,10 @@ MADE_ELSEWHERE = {
 """Codes that no case shows, and why."""
 
 
-def shown(one: Diagnostic) -> str:
-    span = one.span
+def shown(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
     end = f"  to {span.end_line}:{span.end_column}\n" if span and span.end_line != span.line else ""
-    return f"{unstyle(as_text([one], lines_of))}\n{end}\n"
+    return f"{unstyle(as_text([diagnostic], lines_of))}\n{end}\n"
 
 
 def page_text(course: Course) -> str:

@@ -31,7 +31,7 @@ def words_of(text: str) -> Counter[str]:
 def page_words(course: Course) -> Counter[str]:
     """The words that the pages show to a learner, placeholders among them."""
     page = html.fromstring(render_site(course)[0].read())
-    articles = [one for one in page.iter("article") if "data-summary" not in one.attrib]
+    articles = [element for element in page.iter("article") if "data-summary" not in element.attrib]
     texts = [str(text) for article in articles for text in article.itertext()]
     for element in (element for article in articles for element in article.iter()):
         texts += [value for name in ("placeholder", "alt", "aria-label") if (value := element.get(name))]
@@ -70,10 +70,10 @@ def test_a_course_has_nothing_to_report_and_loses_no_word(folder: Path) -> None:
 
 def test_the_seed_has_ten_interactions_of_which_three_are_ratings() -> None:
     course = clean(SEED)
-    assert [one.kind for one in course.interactions] == [
+    assert [interaction.kind for interaction in course.interactions] == [
         *["likert"] * 3, "choice", "long-fill-in", "choice", "long-fill-in", "choice", "long-fill-in", "long-fill-in",
     ]  # fmt: skip
-    assert [one.label for one in course.interactions if one.kind == "likert"] == [
+    assert [interaction.label for interaction in course.interactions if interaction.kind == "likert"] == [
         f"Rate the improvement in {quality} (1-10 scale)"
         for quality in ("empathy", "helpfulness", "professionalism")
     ]

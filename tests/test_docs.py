@@ -125,20 +125,20 @@ def compiled(folder: Path, example: Fence, name: str = "tides.md") -> tuple[list
     return [diagnostic.code for diagnostic in diagnostics], ids
 
 
-@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.info[1:2] != ("mistake",)], ids=str)
+@pytest.mark.parametrize("example", [fence for fence in EXAMPLES if fence.info[1:2] != ("mistake",)], ids=str)
 def test_example_compiles_without_a_word(example: Fence, tmp_path: Path) -> None:
     assert compiled(tmp_path, example)[0] == []
 
 
 def test_examples_are_in_the_canonical_form() -> None:
-    documents = [one for path in GUIDES for one in fences(path) if one.info[:1] == ("markdown",)]
-    right = [one for one in documents if one.info[1:2] != ("mistake",)]
+    documents = [fence for path in GUIDES for fence in fences(path) if fence.info[:1] == ("markdown",)]
+    right = [document for document in documents if document.info[1:2] != ("mistake",)]
     assert len(right) > len(EXAMPLES) / 2
-    edits = [(str(one), edit.text) for one in right for edit in formatting(wrapped(one))]
+    edits = [(str(fence), edit.text) for fence in right for edit in formatting(wrapped(fence))]
     assert edits == []
 
 
-@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.info[1:2] == ("mistake",)], ids=str)
+@pytest.mark.parametrize("example", [fence for fence in EXAMPLES if fence.info[1:2] == ("mistake",)], ids=str)
 def test_mistake_is_the_one_it_is_shown_for(example: Fence, tmp_path: Path) -> None:
     assert compiled(tmp_path, example)[0] == [example.info[2]]
 
@@ -259,7 +259,7 @@ def families_of_codes() -> Iterator[tuple[str, list[str]]]:
     guide = part(ROOT / "docs/validating.md", "What it looks at")
     for title, ranges in re.findall(r"^- \*\*(.+?)\*\* \((P[^)]+)\)", guide, re.MULTILINE):
         bounds = [bound.split("–") for bound in ranges.split(", ")]
-        yield title, sorted(code for code in FAULTS if any(one[0] <= code <= one[-1] for one in bounds))
+        yield title, sorted(code for code in FAULTS if any(bound[0] <= code <= bound[-1] for bound in bounds))
 
 
 def cell(text: str) -> str:
@@ -436,7 +436,7 @@ def test_pictures_are_there(guide: Path) -> None:
 def test_pictures_are_shown_and_light() -> None:
     """`make pictures` takes them; whoever opens a guide waits for all of them."""
     shown = {(guide.parent / source).resolve() for guide in GUIDES for source in targets(guide, "src")}
-    weights = {one: one.stat().st_size for one in (ROOT / "docs" / "pictures").iterdir()}
+    weights = {path: path.stat().st_size for path in (ROOT / "docs" / "pictures").iterdir()}
     assert weights.keys() == shown
     assert max(weights.values()) <= 150_000
 
@@ -461,8 +461,8 @@ def test_new_course_shows_what_a_beginner_needs() -> None:
     assert [page.document for page in course.pages] == ["leaves", "water", "your_cup"]
     kinds = {interaction.kind for interaction in course.interactions}
     assert {"choice", "likert", "sequencing", "long-fill-in"} <= kinds
-    judged = [one for one in course.interactions if one.answer is not None]
-    assert any(option.feedback for one in judged for option in one.options)
+    judged = [interaction for interaction in course.interactions if interaction.answer is not None]
+    assert any(option.feedback for interaction in judged for option in interaction.options)
 
 
 def test_new_course_names_what_there_is() -> None:

@@ -406,8 +406,8 @@ def _damaged(stream: BinaryIO, entries: list[Entry]) -> Iterator[tuple[str, str]
     in_order = sorted(entries, key=lambda entry: entry.offset)
     overlapping = {
         after.name
-        for one, after in pairwise(in_order)
-        if one.offset + _LOCAL.size + len(one.raw) + one.packed > after.offset
+        for entry, after in pairwise(in_order)
+        if entry.offset + _LOCAL.size + len(entry.raw) + entry.packed > after.offset
     }
     checked = 0
     for entry in in_order:

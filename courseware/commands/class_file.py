@@ -49,7 +49,7 @@ def opened_class(path: str) -> Iterator[Store]:
 
 def of_classes(sources: Sequence[str]) -> list[Records]:
     """The records of those sources that are files of a class."""
-    return [_records(one) for one in sources if is_class_file(one)]
+    return [_records(source) for source in sources if is_class_file(source)]
 
 
 def _records(path: str) -> Records:
@@ -58,7 +58,10 @@ def _records(path: str) -> Records:
     name = os.path.basename(path)
     with opened_class(path) as store:
         found = read_class(store, []).records
-    answers = [one._replace(source=one.source.replace("preview", name, 1)) for one in found.answers]
-    attempts = [one._replace(source=name) for one in found.attempts]
-    unread = [one._replace(place=f"{name}, {one.place}") for one in found.not_understood]
+    answers = [answer._replace(source=answer.source.replace("preview", name, 1)) for answer in found.answers]
+    attempts = [attempt._replace(source=name) for attempt in found.attempts]
+    unread = [
+        not_understood._replace(place=f"{name}, {not_understood.place}")
+        for not_understood in found.not_understood
+    ]
     return found._replace(answers=tuple(answers), attempts=tuple(attempts), not_understood=tuple(unread))

@@ -16,9 +16,11 @@ def read_course(course: str) -> tuple[Course | None, list[Diagnostic]]:
     """As `check_course`, with a progress bar, and with a hint for whoever is in the course's folder already."""
     with progress("Reading") as advance:
         checked, diagnostics = check_course(course, advance)
-    if any(one.fault is faults.NO_FOLDER for one in diagnostics) and any(map(is_document, os.listdir())):
+    if any(diagnostic.fault is faults.NO_FOLDER for diagnostic in diagnostics) and any(
+        map(is_document, os.listdir())
+    ):
         hint = "the folder you are in holds a course; to take that one, give its path: ."
-        diagnostics = [one._replace(hint=hint) for one in diagnostics]
+        diagnostics = [diagnostic._replace(hint=hint) for diagnostic in diagnostics]
     return checked, diagnostics
 
 

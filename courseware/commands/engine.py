@@ -30,7 +30,7 @@ def compute(
     output_format: str,
 ) -> None:
     """Print the numbers of `by` of Parquet files of the table, or of one that an engine holds; or the plan of it."""
-    tables = [one for one in sources if is_engine(one)]
+    tables = [source for source in sources if is_engine(source)]
     if tables and (len(sources) > 1 or engine):
         raise click.UsageError("a table in an engine has to be the only source, and needs no --engine")
     if columns and not tables:
@@ -80,7 +80,7 @@ def _parts(address: str) -> tuple[str, str]:
     """The address of an engine, and the name of a table in it."""
     parts = urlsplit(address)
     query = parse_qsl(parts.query)
-    rest = urlencode([one for one in query if one[0] != "table"])
+    rest = urlencode([pair for pair in query if pair[0] != "table"])
     at = address.index("?")
     return address[:at] + (f"?{rest}" if rest else ""), dict(query)["table"]
 

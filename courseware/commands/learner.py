@@ -27,12 +27,12 @@ def one_learner(
     output: Path | None,
 ) -> None:
     """Export or erase a learner, by an id or by a name that `names` has for ids; nothing found is a failure."""
-    if any(is_address(one) or is_database(one) for one in sources):
+    if any(is_address(source) or is_database(source) for source in sources):
         raise click.UsageError("this is for files: keep a store's statements with --save, and name that file")
     if output and (erased or output.suffix.lower() != ".json"):
         raise click.UsageError("with --export, --output writes JSON: name a file that ends in .json")
     who = exported or erased or ""
-    ids = {who, *(one for one, name in names.items() if name == who)}
+    ids = {who, *(identifier for identifier, name in names.items() if name == who)}
     try:
         found = _export(sources, who, ids, output) if exported else _erase(sources, ids)
     except OSError as error:
@@ -44,8 +44,10 @@ def one_learner(
 
 def _export(sources: Sequence[str], who: str, ids: set[str], output: Path | None) -> int:
     held = {source: _held(source, ids) for source in sources}
-    files = [one for one in sources if not is_class_file(one)]
-    answers = [as_json(one) for one in read(files, of_classes(sources)).answers if one.learner in ids]
+    files = [source for source in sources if not is_class_file(source)]
+    answers = [
+        as_json(answer) for answer in read(files, of_classes(sources)).answers if answer.learner in ids
+    ]
     content = json.dumps({"learner": who, "ids": sorted(ids), "answers": answers, "held": held}, indent=2)
     if output:
         whole(output, lambda place: place.write_text(content + "\n", encoding="utf-8"))

@@ -28,44 +28,44 @@ MOST_WORDS = 20
 
 def print_questions(questions: Sequence[OfQuestion]) -> None:
     """Each question with its numbers, and below it what was answered."""
-    for number, one in enumerate(questions):
+    for number, question in enumerate(questions):
         if number:
             click.echo()
-        click.secho(one_line(one.question or one.question_id), bold=True)
-        click.echo(f"  {'; '.join(said(one))}")
-        shown = one.distribution[:MOST_PARTS]
+        click.secho(one_line(question.question or question.question_id), bold=True)
+        click.echo(f"  {'; '.join(said(question))}")
+        shown = question.distribution[:MOST_PARTS]
         if shown:
             print_table(("answer", "", "number", "share", ""), [_row(part) for part in shown], indent=2)
-        if len(one.distribution) > len(shown):
-            click.echo(f"  and {len(one.distribution) - len(shown):,} other answers")
-        for remark in remarks(one):
+        if len(question.distribution) > len(shown):
+            click.echo(f"  and {len(question.distribution) - len(shown):,} other answers")
+        for remark in remarks(question):
             click.echo(f"  note: {one_line(remark)}")
 
 
-def said(one: OfQuestion) -> list[str]:
+def said(question: OfQuestion) -> list[str]:
     """The numbers of a question in words, those with too few answers behind them marked."""
-    said = [f"{one.answers:,} answer{'s' * (one.answers != 1)}"]
+    said = [f"{question.answers:,} answer{'s' * (question.answers != 1)}"]
     numbers = (
-        ("facility", one.facility, "facility {:.2f}"),
-        ("discrimination", one.discrimination, "discrimination {:.2f}"),
+        ("facility", question.facility, "facility {:.2f}"),
+        ("discrimination", question.discrimination, "discrimination {:.2f}"),
         (
             "mean",
-            one.mean,
-            f"mean {{:.2f}}{f' (SD {one.deviation:.2f})' if one.deviation is not None else ''}",
+            question.mean,
+            f"mean {{:.2f}}{f' (SD {question.deviation:.2f})' if question.deviation is not None else ''}",
         ),
-        ("mean", one.top_two, "top two {:.0%}"),
-        ("change", one.change.difference if one.change else None, "change {:+.2f}"),
-        ("seconds", one.seconds, "median time {:.0f} s"),
+        ("mean", question.top_two, "top two {:.0%}"),
+        ("change", question.change.difference if question.change else None, "change {:+.2f}"),
+        ("seconds", question.seconds, "median time {:.0f} s"),
     )
     for name, value, words in numbers:
         if value is not None:
-            said.append(f"{words.format(value)}{' (too few answers)' if name in one.too_few else ''}")
-    if one.skipped:
-        said.append(f"skipped by {one.skipped:,}")
-    if one.dropouts:
-        said.append(f"the last of {one.dropouts:,}")
-    if one.right_answer:
-        said.append(f"right: {one_line(one.right_answer)}")
+            said.append(f"{words.format(value)}{' (too few answers)' if name in question.too_few else ''}")
+    if question.skipped:
+        said.append(f"skipped by {question.skipped:,}")
+    if question.dropouts:
+        said.append(f"the last of {question.dropouts:,}")
+    if question.right_answer:
+        said.append(f"right: {one_line(question.right_answer)}")
     return said
 
 
@@ -92,28 +92,37 @@ def print_groups(groups: Sequence[OfGroup], by: str) -> None:
     names = ("learner", "attempt") if by == "attempt" else (by,)
     score = () if by == "document" else ("score",)
     header = (*names, "questions", "answers", "judged", "right", "share right", "", *score)
-    print_table(header, [_group(one, by) for one in groups])
+    print_table(header, [_group(group, by) for group in groups])
 
 
-def _group(one: OfGroup, by: str) -> tuple[str, ...]:
-    share = "" if one.share_right is None else f"{one.share_right:.0%}"
-    names = (one.name or "(not known)", *([str(one.attempt)] if by == "attempt" else []))
-    numbers = (one.questions, one.answers, one.judged, one.right)
-    score = () if by == "document" else ("" if one.score is None else f"{one.score:g}",)
-    return (*names, *(f"{number:,}" for number in numbers), share, bar(one.share_right or 0), *score)
+def _group(group: OfGroup, by: str) -> tuple[str, ...]:
+    share = "" if group.share_right is None else f"{group.share_right:.0%}"
+    names = (group.name or "(not known)", *([str(group.attempt)] if by == "attempt" else []))
+    numbers = (group.questions, group.answers, group.judged, group.right)
+    score = () if by == "document" else ("" if group.score is None else f"{group.score:g}",)
+    return (*names, *(f"{number:,}" for number in numbers), share, bar(group.share_right or 0), *score)
 
 
 def print_scales(scales: Sequence[OfScale]) -> None:
     """A line for each scale."""
     header = ("scale", "of", "questions", "attempts", "mean", "SD", "alpha", "")
-    print_table(header, [_scale(one) for one in scales])
+    print_table(header, [_scale(scale) for scale in scales])
 
 
-def _scale(one: OfScale) -> tuple[str, ...]:
-    deviation, alpha = ("" if value is None else f"{value:.2f}" for value in (one.deviation, one.alpha))
-    name = " ".join(filter(None, (one.course, one.name))) or "(not known)"
-    few = "too few attempts" if one.too_few else ""
-    return name, one.kind, f"{one.questions:,}", f"{one.attempts:,}", f"{one.mean:.2f}", deviation, alpha, few
+def _scale(scale: OfScale) -> tuple[str, ...]:
+    deviation, alpha = ("" if value is None else f"{value:.2f}" for value in (scale.deviation, scale.alpha))
+    name = " ".join(filter(None, (scale.course, scale.name))) or "(not known)"
+    few = "too few attempts" if scale.too_few else ""
+    return (
+        name,
+        scale.kind,
+        f"{scale.questions:,}",
+        f"{scale.attempts:,}",
+        f"{scale.mean:.2f}",
+        deviation,
+        alpha,
+        few,
+    )
 
 
 def print_words(words: Sequence[OfWord]) -> None:
@@ -121,7 +130,8 @@ def print_words(words: Sequence[OfWord]) -> None:
     for number, group in enumerate(_by_question(words)):
         _print_heading(number, group[0])
         rows = [
-            (one.word, f"{one.answers:,}", f"{one.share:.0%}", bar(one.share)) for one in group[:MOST_WORDS]
+            (word.word, f"{word.answers:,}", f"{word.share:.0%}", bar(word.share))
+            for word in group[:MOST_WORDS]
         ]
         print_table(("word", "answers", "share", ""), rows, indent=2)
         if len(group) > MOST_WORDS:
@@ -132,23 +142,23 @@ def print_texts(texts: Sequence[OfText]) -> None:
     """All texts of each question, whole, below who wrote them."""
     for number, group in enumerate(_by_question(texts)):
         _print_heading(number, group[0])
-        for one in group:
-            click.echo(f"  {', '.join(map(one_line, one.learners))}")
-            for line in one.text.splitlines() or [one.text]:
+        for row in group:
+            click.echo(f"  {', '.join(map(one_line, row.learners))}")
+            for line in row.text.splitlines() or [row.text]:
                 click.echo(f"    {one_line(line)}".rstrip())
 
 
 Row = TypeVar("Row", OfWord, OfText)
 
 
-def _print_heading(number: int, one: OfWord | OfText) -> None:
+def _print_heading(number: int, group: OfWord | OfText) -> None:
     if number:
         click.echo()
-    click.secho(one_line(one.question or one.question_id), bold=True)
+    click.secho(one_line(group.question or group.question_id), bold=True)
 
 
 def _by_question(rows: Iterable[Row]) -> list[list[Row]]:
-    return [list(those) for _, those in groupby(rows, lambda one: (one.course, one.question_id))]
+    return [list(those) for _, those in groupby(rows, lambda row: (row.course, row.question_id))]
 
 
 SHOWN: Mapping[str, Callable[[Sequence[Any]], None]] = {
@@ -166,7 +176,7 @@ SHOWN: Mapping[str, Callable[[Sequence[Any]], None]] = {
 def print_rows(rows: Sequence[Any], show: Callable[[Sequence[Any]], None], output_format: str) -> None:
     """Print rows as tables, or as JSON."""
     if output_format == "json":
-        click.echo(_json([_object(one) for one in rows]))
+        click.echo(_json([_object(row) for row in rows]))
     elif rows:
         show(rows)
 
@@ -177,7 +187,7 @@ def _object(row: Any) -> Any:
         return as_json(row)
     if hasattr(row, "_asdict"):
         return {name: _object(value) for name, value in row._asdict().items()}
-    return [_object(one) for one in row] if isinstance(row, tuple) else row
+    return [_object(field) for field in row] if isinstance(row, tuple) else row
 
 
 def _json(value: object) -> str:

@@ -236,7 +236,7 @@ def command(
             "--export and --erase go only with --learners",
         ),
         (
-            save and not any(is_address(one) and not is_moodle_page(one) for one in sources),
+            save and not any(is_address(source) and not is_moodle_page(source) for source in sources),
             "--save keeps what a record store gives; name its address",
         ),
     )
@@ -331,7 +331,9 @@ class _Wanted(NamedTuple):
         if self.key is not None:
             records = without_names(records, self.key, self.keep_texts)
         every = records.answers if self.history else latest(records.answers)
-        answers = tuple(one for one in every if is_asked(one, self.asked) and holds(one, self.searched))
+        answers = tuple(
+            answer for answer in every if is_asked(answer, self.asked) and holds(answer, self.searched)
+        )
         return _Chosen(records, every, answers, unknown, untimed)
 
 
@@ -346,7 +348,9 @@ def _report(path: Path, courses: Sequence[str], now: _Chosen, before: _Chosen | 
     title, colours = "", theme_colours()
     if courses and os.path.isdir(courses[0]) and (course := read_course(courses[0])[0]):
         title, colours = course.settings.title, theme_colours(course.settings.theme, course.css)
-    title = title or next((one.course for one in now.answers if one.course), "What learners answered")
+    title = title or next(
+        (answer.course for answer in now.answers if answer.course), "What learners answered"
+    )
     other = (before.records, before.answers) if before else None
     page = as_html(title, now.records, now.answers, colours, other)
     try:
@@ -409,12 +413,12 @@ def _row(answer: Answer) -> tuple[str, ...]:
 def _print_summary(found: _Chosen) -> None:
     """What was read, and what of it was not understood."""
     records, answers = found.records, found.answers
-    learners = {one.learner for one in answers} | {one.learner for one in records.attempts}
-    attempts = {(one.learner, one.attempt) for one in answers}
-    attempts |= {(one.learner, one.attempt) for one in records.attempts}
+    learners = {answer.learner for answer in answers} | {attempt.learner for attempt in records.attempts}
+    attempts = {(answer.learner, answer.attempt) for answer in answers}
+    attempts |= {(attempt.learner, attempt.attempt) for attempt in records.attempts}
     print_number(len(answers), len(learners), len(attempts))
-    told = {one.question_id for one in records.answers}
-    print_nobody([one.id for one in records.questions if one.id not in told])
+    told = {answer.question_id for answer in records.answers}
+    print_nobody([question.id for question in records.questions if question.id not in told])
     if records.never_tried:
         click.echo(f"never tried: {some(records.never_tried)}", err=True)
     print_other(records.other)

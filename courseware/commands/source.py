@@ -60,31 +60,31 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
     from courseware.records.store import StoreUnreadable, fetch
     from courseware.validation.statement_source import shown
 
-    stores = [one for one in sources if is_address(one) and not is_moodle_page(one)]
+    stores = [source for source in sources if is_address(source) and not is_moodle_page(source)]
     if save and len(stores) > 1:
         raise click.UsageError("--save keeps what one record store gives; there are several")
     with ExitStack() as stack:
         paths = []
-        for number, one in enumerate(sources):
-            if one not in stores:
-                if not (is_database(one) or is_moodle_page(one) or is_class_file(one)):
-                    paths.append(one)
+        for number, source in enumerate(sources):
+            if source not in stores:
+                if not (is_database(source) or is_moodle_page(source) or is_class_file(source)):
+                    paths.append(source)
                 continue
             folder = save.parent if save else Path(stack.enter_context(TemporaryDirectory()))
             path = save or folder / f"store-{number}.jsonl"
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 with progress("Reading the record store") as advance:
-                    found = fetch(one, path, advance)
+                    found = fetch(source, path, advance)
             except StoreUnreadable as error:
                 kept = (
                     f"; what had arrived is in {save}, and the same command continues there" if save else ""
                 )
-                raise click.ClickException(f"{shown(one)}: {error}{kept}") from None
+                raise click.ClickException(f"{shown(source)}: {error}{kept}") from None
             except OSError as error:
                 raise click.ClickException(f"cannot write {path}: {error.strerror or error}") from None
             known = f", {found.known:,} were known" if found.known else ""
-            click.echo(f"{shown(one)}: {found.new:,} new statements{known}", err=True)
+            click.echo(f"{shown(source)}: {found.new:,} new statements{known}", err=True)
             paths.append(str(path))
         yield paths
 
@@ -98,12 +98,12 @@ def _of_services(sources: Sequence[str]) -> Iterator[Records]:
     from courseware.records.moodle_service import read_service
     from courseware.validation.statement_source import shown
 
-    for one in filter(is_moodle_page, sources):
+    for page in filter(is_moodle_page, sources):
         try:
             with progress("Reading Moodle") as advance:
-                yield read_service(one, os.environ.get(TOKEN, ""), advance)
+                yield read_service(page, os.environ.get(TOKEN, ""), advance)
         except OSError as error:
-            raise click.ClickException(f"{shown(one)}: {error}") from None
+            raise click.ClickException(f"{shown(page)}: {error}") from None
 
 
 def of_databases(sources: Sequence[str]) -> list[Records]:
@@ -111,9 +111,9 @@ def of_databases(sources: Sequence[str]) -> list[Records]:
     from courseware.records.tracks import read_database
 
     found = []
-    for number, one in enumerate(filter(is_database, sources), 1):
+    for number, database in enumerate(filter(is_database, sources), 1):
         try:
-            found.append(read_database(one, os.environ.get(VARIABLE, "")))
+            found.append(read_database(database, os.environ.get(VARIABLE, "")))
         except ModuleNotFoundError as error:
             needs = f"a database needs {error.name}, which is not installed"
             raise click.UsageError(f"{needs}: {how_to_install('moodle')}") from None

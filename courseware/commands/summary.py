@@ -31,8 +31,8 @@ def print_unread(words: str, unread: Sequence[NotUnderstood]) -> None:
     """The places of what was not understood, and why."""
     if unread:
         click.echo(f"{words}: {len(unread)}", err=True)
-    for one in unread[:MOST_SHOWN]:
-        click.echo(f"  {harmless(one.place)}: {harmless(one.reason)}", err=True)
+    for not_understood in unread[:MOST_SHOWN]:
+        click.echo(f"  {harmless(not_understood.place)}: {harmless(not_understood.reason)}", err=True)
     if len(unread) > MOST_SHOWN:
         click.echo(f"  and {len(unread) - MOST_SHOWN} more", err=True)
 

@@ -35,9 +35,9 @@ def one_line(text: str) -> str:
 def _narrowed(widths: Sequence[int], room: int) -> list[int]:
     """The widths, of which those above a limit are cut to it: the highest limit with which they fit."""
     limit = max(widths)
-    while limit > NARROWEST and sum(min(one, limit) for one in widths) > room:
+    while limit > NARROWEST and sum(min(natural, limit) for natural in widths) > room:
         limit -= 1
-    return [min(one, limit) for one in widths]
+    return [min(natural, limit) for natural in widths]
 
 
 def _fitted(text: str, columns: int) -> str:

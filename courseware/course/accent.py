@@ -22,7 +22,7 @@ def _readable(colour: Colour, towards: Colour, grounds: Iterable[Colour]) -> Col
     """The colour, or the first one on its way to black or white that is text on all these grounds."""
     steps = (mixed(colour, towards, percent / 100) for percent in range(101))
     grounds = tuple(grounds)
-    return next(one for one in steps if min(contrast(one, ground) for ground in grounds) >= TEXT_CONTRAST)
+    return next(step for step in steps if min(contrast(step, ground) for ground in grounds) >= TEXT_CONTRAST)
 
 
 def accent_rules(theme: Theme, accent: tuple[str, ...], span: Span | None) -> tuple[str, list[Diagnostic]]:

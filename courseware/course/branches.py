@@ -41,7 +41,7 @@ class _Wrong(Exception):
 
 def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Condition, Test], list[Diagnostic]]:
     """The test of each condition of the documents, which are in order; `divided` where each is launched by itself."""
-    owners = {one.id: document for document in documents for one in document.interactions}
+    owners = {interaction.id: document for document in documents for interaction in document.interactions}
     if not any(condition for document in documents for condition in _conditions(document)):
         return {}, []
     resolving = _Resolving(documents, owners)
@@ -60,8 +60,8 @@ def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Conditio
                 here = [*above, tests[section.show_if]]  # footnotes go with their section
             elif section.show_if:
                 here = resolving.take(section.show_if, document, divided, above, tests, diagnostics)
-            for one in interactions_of([section]):
-                resolving.asked[one.id] = (one, here)
+            for interaction in interactions_of([section]):
+                resolving.asked[interaction.id] = (interaction, here)
     return tests, diagnostics
 
 
@@ -71,7 +71,7 @@ def _test(condition: Condition, atoms: Mapping[Comparison, Test]) -> Test:
         return atoms[condition]
     if isinstance(condition, Not):
         return ("not", _test(condition.condition, atoms))
-    return (condition.word, *(_test(one, atoms) for one in condition.conditions))
+    return (condition.word, *(_test(joined, atoms) for joined in condition.conditions))
 
 
 def _conditions(document: Document) -> Iterator[Condition | None]:
@@ -95,9 +95,9 @@ class _Resolving:
         """What has to hold for a part: what has to for the page, and its own condition, which goes to the tests."""
         atoms: dict[Comparison, Test] = {}
         problems: list[Diagnostic] = []
-        for one in comparisons(condition):
+        for comparison in comparisons(condition):
             try:
-                atoms[one] = self.atom(one, document, divided)
+                atoms[comparison] = self.atom(comparison, document, divided)
             except _Wrong as wrong:
                 problems.append(wrong.diagnostic)
         diagnostics += problems
@@ -134,10 +134,14 @@ class _Resolving:
             raise _Wrong(
                 report(faults.SCORE_OF_NOTHING, comparison.of_span, id=comparison.of, suggestion=suggestion)
             )
-        scored = [one.id for one in document.interactions if one.answer is not None and one.shared.points]
+        scored = [
+            interaction.id
+            for interaction in document.interactions
+            if interaction.answer is not None and interaction.shared.points
+        ]
         if not scored:
             raise _Wrong(report(faults.NO_SCORE_THERE, comparison.of_span, id=comparison.of))
-        later = [one for one in scored if one not in self.asked]
+        later = [identifier for identifier in scored if identifier not in self.asked]
         if later:
             raise _Wrong(report(faults.SCORE_TOO_EARLY, comparison.of_span, id=comparison.of, later=later[0]))
         percent = _number(comparison)
@@ -149,7 +153,7 @@ class _Resolving:
 
     def can_hold(self, tests: Sequence[Test]) -> bool:
         """Whether some way to answer makes all of them true; where there are too many to try, that is believed."""
-        by_key = {one.key: (one, above) for one, above in self.asked.values()}
+        by_key = {interaction.key: (interaction, above) for interaction, above in self.asked.values()}
         known: dict[str, list[Test]] = {}
         waiting = list(tests)
         while waiting:
@@ -168,10 +172,10 @@ class _Resolving:
         def holds(test: Test, given: Mapping[str, object]) -> bool:
             word = test[0]
             if word in ("and", "or", "not"):
-                inner = [holds(one, given) for one in test[1:] if isinstance(one, tuple)]
+                inner = [holds(part, given) for part in test[1:] if isinstance(part, tuple)]
                 return not inner[0] if word == "not" else all(inner) if word == "and" else any(inner)
             value = given[f"{word == 'score'} {test[1]}"]
-            if word != "score" and not all(holds(one, given) for one in by_key[str(test[1])][1]):
+            if word != "score" and not all(holds(condition, given) for condition in by_key[str(test[1])][1]):
                 return False
             return value is not None and atom_holds(test, value)
 
@@ -193,9 +197,9 @@ def atom_holds(test: Test, value: object) -> bool:
 
 def _atoms(test: Test) -> Iterator[Test]:
     if test[0] in ("and", "or", "not"):
-        for one in test[1:]:
-            assert isinstance(one, tuple)
-            yield from _atoms(one)
+        for inner in test[1:]:
+            assert isinstance(inner, tuple)
+            yield from _atoms(inner)
     else:
         yield test
 
@@ -209,16 +213,16 @@ def _values(atoms: Iterable[Test], question: Interaction | None) -> list[object]
             {str(key) for atom in atoms for key in (atom[2] if isinstance(atom[2], tuple) else ())}
         )
         if question.values.get("multiple"):
-            return [None, *islice((frozenset(one) for one in _subsets(named)), MOST_CASES + 1)]
-        others = [one.key for one in question.options if one.key not in named]
-        return [None, *(frozenset({one}) for one in [*named, *others[:1]])]
+            return [None, *islice((frozenset(subset) for subset in _subsets(named)), MOST_CASES + 1)]
+        others = [option.key for option in question.options if option.key not in named]
+        return [None, *(frozenset({key}) for key in [*named, *others[:1]])]
     if atoms[0][0] == "text":
         return [None, "\0", *(str(atom[2]) for atom in atoms)]
     points = {float(str(atom[3])) for atom in atoms}
     if atoms[0][0] == "score":
-        around = {step for one in points for step in (one - 1e-6, one, one + 1e-6)} | {0.0, 100.0}
-        return [None, *sorted(one for one in around if 0 <= one <= 100)]
-    return [None, *sorted({step for one in points for step in (one - 1e-6, one, one + 1e-6)})]
+        around = {step for point in points for step in (point - 1e-6, point, point + 1e-6)} | {0.0, 100.0}
+        return [None, *sorted(number for number in around if 0 <= number <= 100)]
+    return [None, *sorted({step for point in points for step in (point - 1e-6, point, point + 1e-6)})]
 
 
 def _subsets(names: Sequence[str]) -> Iterator[Iterable[str]]:
@@ -232,7 +236,7 @@ def _subsets(names: Sequence[str]) -> Iterator[Iterable[str]]:
 def _of_question(question: Interaction, comparison: Comparison) -> Test:
     """The test of an answer, without `!=`, which is the opposite of `=`."""
     if question.options and question.kind in ("choice", "likert", "true-false"):
-        return ("is", question.key, tuple(one.key for one in _options(question, comparison)))
+        return ("is", question.key, tuple(option.key for option in _options(question, comparison)))
     if question.kind == "numeric":
         return ("number", question.key, _positive(comparison), _number(comparison))
     if question.kind in ("fill-in", "long-fill-in") and not question.parts:
@@ -259,20 +263,20 @@ def _number(comparison: Comparison) -> float:
 
 def _options(question: Interaction, comparison: Comparison) -> list[Option]:
     """The options for which a comparison holds; of a question with several answers, one of them has to be chosen."""
-    points = {one: re.fullmatch(_POINT, one.text) for one in question.options}
-    numbers = {one: float(found[1]) for one, found in points.items() if found}
+    points = {option: re.fullmatch(_POINT, option.text) for option in question.options}
+    numbers = {option: float(found[1]) for option, found in points.items() if found}
     is_scale = question.kind == "likert" and len(numbers) == len(points)
     if comparison.operator not in _EQUALS:
         if not is_scale:
             reason = "options are compared by `=` and `!=`; the points of a scale by `<` and `>` too"
             raise _wrong_operator(question, comparison, reason)
         number = _number(comparison)
-        return [one for one, point in numbers.items() if COMPARE[comparison.operator](point, number)]
-    found = [one for one in question.options if comparison.value in (one.text.strip(), one.id)]
+        return [option for option, point in numbers.items() if COMPARE[comparison.operator](point, number)]
+    found = [option for option in question.options if comparison.value in (option.text.strip(), option.id)]
     if is_scale and not found and re.fullmatch(_NUMBER, comparison.value):
-        found = [one for one, point in numbers.items() if point == float(comparison.value)]
+        found = [option for option, point in numbers.items() if point == float(comparison.value)]
     if not found:
-        texts = [one.text for one in question.options]
+        texts = [option.text for option in question.options]
         raise _Wrong(
             report(
                 faults.NOT_ONE_OF_ITS_OPTIONS,

@@ -193,7 +193,8 @@ def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], 
     places = {it.id: it.span for document in documents for it in document.interactions}
     keys, clashes = distinct_keys("interaction", places)
     diagnostics = [
-        report(language_faults.EQUAL_KEYS, places[one], id=one, other=other) for other, one in clashes
+        report(language_faults.EQUAL_KEYS, places[question_key], id=question_key, other=other)
+        for other, question_key in clashes
     ]
     return [
         document.with_interactions(lambda it: it._replace(key=keys[it.id]))
@@ -206,14 +207,14 @@ def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], 
 def _with_words(documents: Sequence[Document], replaced: Mapping[str, str]) -> list[Document]:
     """The documents with the words of the author for true and false, where there are any."""
 
-    def worded(one: Option) -> Option:
-        words = replaced.get(f"statement_{one.id}", one.text)
-        return one._replace(text=words, prose=Prose((str(escape(words)),)))
+    def worded(option: Option) -> Option:
+        words = replaced.get(f"statement_{option.id}", option.text)
+        return option._replace(text=words, prose=Prose((str(escape(words)),)))
 
     def change(it: Interaction) -> Interaction:
         if it.kind != "true-false":
             return it
-        words = {one.text: worded(one).text for one in it.options}
+        words = {option.text: worded(option).text for option in it.options}
         answer = tuple(words[text] for text in it.answer) if isinstance(it.answer, tuple) else it.answer
         return it._replace(options=tuple(map(worded, it.options)), answer=answer)
 
@@ -301,24 +302,24 @@ def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:
     table = interface_texts(language)
     replaced = {name: words for name, words, _ in given.texts}
     suggester = Suggester()
-    diagnostics = [_wrong_text(one, table, suggester) for one in given.texts]
+    diagnostics = [_wrong_text(text, table, suggester) for text in given.texts]
     if not has_language(language) and not replaced.keys() >= table.keys():
         known = ", ".join(languages())
         span = given.spans.get("language")
         diagnostics.append(report(faults.NO_INTERFACE_TEXTS, span, language=language, known=known))
-    return {**table, **replaced}, [one for one in diagnostics if one]
+    return {**table, **replaced}, [diagnostic for diagnostic in diagnostics if diagnostic]
 
 
-def _wrong_text(one: ReplacedText, table: Mapping[str, str], suggester: Suggester) -> Diagnostic | None:
+def _wrong_text(replaced: ReplacedText, table: Mapping[str, str], suggester: Suggester) -> Diagnostic | None:
     """What is wrong with an author's interface text."""
-    original = table.get(one.name)
+    original = table.get(replaced.name)
     if original is None:
-        suggestion = suggester.did_you_mean(one.name, table)
-        return report(faults.UNKNOWN_INTERFACE_TEXT, one.span, key=one.name, suggestion=suggestion)
-    if not one.words:
-        return report(faults.EMPTY_INTERFACE_TEXT, one.span, key=one.name, original=original)
-    if placeholders(one.words) != placeholders(original):
-        return report(faults.OTHER_PLACEHOLDERS, one.span, key=one.name, original=original)
+        suggestion = suggester.did_you_mean(replaced.name, table)
+        return report(faults.UNKNOWN_INTERFACE_TEXT, replaced.span, key=replaced.name, suggestion=suggestion)
+    if not replaced.words:
+        return report(faults.EMPTY_INTERFACE_TEXT, replaced.span, key=replaced.name, original=original)
+    if placeholders(replaced.words) != placeholders(original):
+        return report(faults.OTHER_PLACEHOLDERS, replaced.span, key=replaced.name, original=original)
     return None
 
 
@@ -342,7 +343,7 @@ def _pages(documents: Sequence[Document], settings: Settings) -> tuple[list[Page
             next=page.next or titles[number + 2],
         )
         for number, page in enumerate(pages)
-    ], [report(language_faults.EQUAL_KEYS, None, id=one, other=other) for other, one in clashes]
+    ], [report(language_faults.EQUAL_KEYS, None, id=identifier, other=other) for other, identifier in clashes]
 
 
 def _parts(document: Document) -> list[tuple[str, str, tuple[Section, ...]]]:

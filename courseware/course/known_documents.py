@@ -84,7 +84,9 @@ class KnownDocuments:
         """The names of the files that a document includes, those within included files too."""
         known = self._known.get(name)
         looked_up = known.looked_up if known else ()
-        return list(dict.fromkeys(one for one, _, found in looked_up if isinstance(found, Included)))
+        return list(
+            dict.fromkeys(source_name for source_name, _, found in looked_up if isinstance(found, Included))
+        )
 
     def copy(self) -> KnownDocuments:
         """The same, to be read further without this one knowing."""

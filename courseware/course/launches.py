@@ -54,7 +54,7 @@ def worth(course: Course) -> Callable[[Interaction], float]:
 
 def can_score(course: Course, part: Launch) -> bool:
     """Whether a launch has anything that a score can be made of."""
-    return any(map(worth(course), (one for page in part.pages for one in page.interactions)))
+    return any(map(worth(course), (interaction for page in part.pages for interaction in page.interactions)))
 
 
 def _points(interaction: Interaction) -> float:

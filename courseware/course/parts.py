@@ -19,7 +19,7 @@ def parts(source: Source) -> Library:
         if name in source.outside:
             return [report(faults.FILE_OUTSIDE, place, target=name)]
         if name not in source.files:
-            known = [one for one in source.files if one.endswith(".md") and "_" in one]
+            known = [file for file in source.files if file.endswith(".md") and "_" in file]
             return [report(faults.NO_SUCH_FILE, place, target=name, suggestion=did_you_mean(name, known))]
         if name not in read:
             read[name] = _read(source, name)

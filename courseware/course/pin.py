@@ -40,7 +40,7 @@ def pin(course: Course) -> Iterator[Pinned]:
         path = Path(file)
         before = path.read_bytes().decode("utf-8")
         rewriting = Rewriting(path, before, _with_ids(file, before, places))
-        yield Pinned(rewriting, tuple(one for ids in places.values() for one in ids))
+        yield Pinned(rewriting, tuple(identifier for ids in places.values() for identifier in ids))
 
 
 def _with_ids(file: str, raw: str, places: dict[tuple[int, int], list[str]]) -> str:

@@ -12,7 +12,7 @@ from courseware.language.document import HOLDERS, Block, Document, Interaction, 
 
 def check_recalls(documents: Sequence[Document], divided: bool) -> Iterator[Diagnostic]:
     """What is wrong with them; `documents` are in order, and `divided` where each is launched by itself."""
-    owner = {one.id: document for document in documents for one in document.interactions}
+    owner = {interaction.id: document for document in documents for interaction in document.interactions}
     asked: set[str] = set()
     for document in documents:
         for block in _in_order([block for section in document.sections for block in section.blocks]):

@@ -225,10 +225,10 @@ class Given(NamedTuple):
         Where a value of `xapi` begins and ends is not known in broken YAML, nor with aliases: no line is shown.
         """
         return [
-            one._replace(span=one.span._replace(secret=True))
-            if self.secret and one.span and one.span.file == self.file
-            else one
-            for one in diagnostics
+            diagnostic._replace(span=diagnostic.span._replace(secret=True))
+            if self.secret and diagnostic.span and diagnostic.span.file == self.file
+            else diagnostic
+            for diagnostic in diagnostics
         ]
 
 

@@ -150,7 +150,7 @@ class Targets:
     def _with_neighbours(self, target: Target, path: PurePosixPath, media: Media) -> Target:
         """A sound or a video with the picture and the transcript of its name that lie beside it."""
         pictures = (str(path.with_suffix(ending)) for ending in POSTERS)
-        if poster := next((one for one in pictures if one in self._source.files), ""):
+        if poster := next((picture for picture in pictures if picture in self._source.files), ""):
             target = target._replace(poster=self._add(poster))
             self.uses.add("pictures")
         written = str(path.with_suffix(TRANSCRIPT))

@@ -141,6 +141,6 @@ def has_errors(diagnostics: Sequence[Diagnostic], strict: bool = False) -> bool:
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
     """`2 errors, 1 warning`, or nothing."""
-    errors = sum(one.severity == ERROR for one in diagnostics)
+    errors = sum(diagnostic.severity == ERROR for diagnostic in diagnostics)
     counts = {"error": errors, "warning": len(diagnostics) - errors}
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)

@@ -9,20 +9,20 @@ from courseware.diagnostics.diagnostic import Diagnostic
 
 def as_github(diagnostics: Sequence[Diagnostic]) -> str:
     """A line for each diagnostic."""
-    return "\n".join(_annotation(one) for one in diagnostics)
+    return "\n".join(_annotation(diagnostic) for diagnostic in diagnostics)
 
 
-def _annotation(one: Diagnostic) -> str:
+def _annotation(diagnostic: Diagnostic) -> str:
     def escaped(text: str, more: str = "") -> str:
         for sign in "%\r\n" + more:
             text = text.replace(sign, f"%{ord(sign):02X}")
         return text
 
-    properties = {"title": one.code}
-    if one.span:
-        span = one.span
+    properties = {"title": diagnostic.code}
+    if diagnostic.span:
+        span = diagnostic.span
         place = {"file": span.file, "line": span.line, "endLine": span.end_line, "col": span.column}
         properties = {**{name: str(value) for name, value in place.items()}, **properties}
     written = ",".join(f"{name}={escaped(value, ':,')}" for name, value in properties.items())
-    message = f"{one.message} ({one.hint})" if one.hint else one.message
-    return f"::{one.severity} {written}::{escaped(message)}"
+    message = f"{diagnostic.message} ({diagnostic.hint})" if diagnostic.hint else diagnostic.message
+    return f"::{diagnostic.severity} {written}::{escaped(message)}"

@@ -11,10 +11,16 @@ from courseware.diagnostics.diagnostic import Diagnostic
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """A list of objects; `line` to `end_column` are null for a diagnostic without a place."""
-    return json.dumps([_object(one) for one in diagnostics], ensure_ascii=False, indent=2)
+    return json.dumps([_object(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2)
 
 
-def _object(one: Diagnostic) -> Mapping[str, Any]:
+def _object(diagnostic: Diagnostic) -> Mapping[str, Any]:
     names = ("file", "line", "column", "end_line", "end_column")
-    place = {name: getattr(one.span, name) if one.span else None for name in names}
-    return {"code": one.code, "severity": one.severity, "message": one.message, "hint": one.hint, **place}
+    place = {name: getattr(diagnostic.span, name) if diagnostic.span else None for name in names}
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        **place,
+    }

@@ -15,7 +15,7 @@ from courseware.diagnostics.diagnostic import Diagnostic, Span
 
 def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     """SARIF 2.1.0, one run; columns are in Unicode code points (SARIF 3.14.27)."""
-    rules = sorted({one.fault for one in diagnostics})
+    rules = sorted({diagnostic.fault for diagnostic in diagnostics})
     run = {
         "tool": {
             "driver": {
@@ -30,13 +30,17 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [
             {
-                "ruleId": one.code,
-                "ruleIndex": rules.index(one.fault),
-                "level": one.severity,
-                "message": {"text": f"{one.message}. {one.hint}" if one.hint else one.message},
-                "locations": [_location(one.span)] if one.span else [],
+                "ruleId": diagnostic.code,
+                "ruleIndex": rules.index(diagnostic.fault),
+                "level": diagnostic.severity,
+                "message": {
+                    "text": f"{diagnostic.message}. {diagnostic.hint}"
+                    if diagnostic.hint
+                    else diagnostic.message
+                },
+                "locations": [_location(diagnostic.span)] if diagnostic.span else [],
             }
-            for one in diagnostics
+            for diagnostic in diagnostics
         ],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}

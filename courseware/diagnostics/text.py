@@ -16,13 +16,15 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 def as_text(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:
     """A paragraph for each diagnostic, with the line of its source."""
     parts: list[str] = []
-    for one in diagnostics:
-        place = f"{place_of(one.span)}: " if one.span else ""
-        label = style(f"{one.severity}[{one.code}]", fg=_COLOURS[one.severity], bold=True)
-        parts.append(f"{style(place, bold=True)}{label}: {one.message}")
-        parts += _excerpt(one.span, lines_of, _COLOURS[one.severity]) if one.span else []
-        if one.hint:
-            parts.append(f"  {style('help', fg='cyan')}: {one.hint}")
+    for diagnostic in diagnostics:
+        place = f"{place_of(diagnostic.span)}: " if diagnostic.span else ""
+        label = style(
+            f"{diagnostic.severity}[{diagnostic.code}]", fg=_COLOURS[diagnostic.severity], bold=True
+        )
+        parts.append(f"{style(place, bold=True)}{label}: {diagnostic.message}")
+        parts += _excerpt(diagnostic.span, lines_of, _COLOURS[diagnostic.severity]) if diagnostic.span else []
+        if diagnostic.hint:
+            parts.append(f"  {style('help', fg='cyan')}: {diagnostic.hint}")
     return "\n".join(parts)
 
 

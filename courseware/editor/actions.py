@@ -25,27 +25,29 @@ def actions(
     diagnostics: Sequence[Diagnostic],
 ) -> Iterator[types.CodeAction]:
     """The quick fixes for what is wrong within a range, and pinning for the question there."""
-    for one in diagnostics:
-        if one.span is None:
+    for diagnostic in diagnostics:
+        if diagnostic.span is None:
             continue
-        place = range_of(document.source, one.span)
+        place = range_of(document.source, diagnostic.span)
         if _apart(place, asked):
             continue
-        edits = [types.TextEdit(range_of(document.source, edit.span), edit.text) for edit in one.edits]
+        edits = [types.TextEdit(range_of(document.source, edit.span), edit.text) for edit in diagnostic.edits]
         if edits:
-            yield _action(f"Mend: {one.message}", uri, edits, types.CodeActionKind.QuickFix, preferred=True)
-        elif found := _SUGGESTION.search(one.message):
+            yield _action(
+                f"Mend: {diagnostic.message}", uri, edits, types.CodeActionKind.QuickFix, preferred=True
+            )
+        elif found := _SUGGESTION.search(diagnostic.message):
             title = f"Change to {found[1]}"
             edits = [types.TextEdit(place, _in_same_quotes(document, place, found[1]))]
             yield _action(title, uri, edits, types.CodeActionKind.QuickFix, preferred=True)
     yield from _pin(workspace, document, uri, offset_at(document.source, asked.start))
 
 
-def _apart(one: types.Range, other: types.Range) -> bool:
+def _apart(first: types.Range, other: types.Range) -> bool:
     def key(position: types.Position) -> tuple[int, int]:
         return position.line, position.character
 
-    return key(one.end) < key(other.start) or key(other.end) < key(one.start)
+    return key(first.end) < key(other.start) or key(other.end) < key(first.start)
 
 
 def _in_same_quotes(document: DocumentText, place: types.Range, words: str) -> str:
@@ -59,7 +61,7 @@ def _pin(workspace: Workspace, document: DocumentText, uri: str, offset: int) ->
     asked = interactions_at(workspace, document, marker) if marker else []
     if marker is None or marker.component is None or not asked or asked[0].shared.id:
         return
-    own = list(dict.fromkeys(one.id.partition(".")[2] for one in asked))
+    own = list(dict.fromkeys(interaction.id.partition(".")[2] for interaction in asked))
     _, end = document.within(marker.marker.entries["type"].place)
     edit = types.TextEdit(range_at(document.source, end, end), written_ids(marker.component, own))
     title = f"Pin this id: {own[0]}" if len(own) == 1 else f"Pin these ids: {', '.join(own)}"

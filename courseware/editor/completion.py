@@ -61,7 +61,7 @@ def completions(
         if context.key == "show_if" and (options := _compared(workspace, document, offset, line)):
             return options
         return [
-            _at(one, document, offset, context.written) for one in _in_marker(workspace, document, context)
+            _at(item, document, offset, context.written) for item in _in_marker(workspace, document, context)
         ]
     link = _LINK.search(line)
     if link and link["anchor"] is not None:
@@ -77,9 +77,9 @@ def _compared(
     question = workspace.interactions().get(found["id"]) if found else None
     if found is None or question is None:
         return []
-    words = [one.text for one in question.options if one.text]
-    values = (_item(one, one, types.CompletionItemKind.Value, "") for one in words)
-    return [_at(one, document, offset, found["written"]) for one in values]
+    words = [option.text for option in question.options if option.text]
+    values = (_item(word, word, types.CompletionItemKind.Value, "") for word in words)
+    return [_at(value, document, offset, found["written"]) for value in values]
 
 
 def _in_settings(
@@ -232,10 +232,10 @@ def _value(text: str, quote: str) -> str:
 
 def _named(workspace: Workspace, key: str) -> Iterator[types.CompletionItem]:
     """What a key can name: questions and, in a condition, the scores of documents."""
-    for identifier, one in workspace.interactions().items():
-        yield _item(identifier, identifier, types.CompletionItemKind.Reference, one.label)
+    for identifier, interaction in workspace.interactions().items():
+        yield _item(identifier, identifier, types.CompletionItemKind.Reference, interaction.label)
     for document in workspace.documents().values() if key == "show_if" else ():
-        if any(one.answer is not None for one in document.interactions):
+        if any(interaction.answer is not None for interaction in document.interactions):
             score = f"score({document.id})"
             yield _item(score, score, types.CompletionItemKind.Function, document.matter.title)
 
@@ -247,8 +247,8 @@ def _from(document: DocumentText, name: str) -> str:
 
 def _anchors(workspace: Workspace, path: str) -> Iterator[types.CompletionItem]:
     target = workspace.text(path)
-    for one in target.headings if target else ():
-        yield _item(one.anchor, one.anchor, types.CompletionItemKind.Reference, one.words)
+    for heading in target.headings if target else ():
+        yield _item(heading.anchor, heading.anchor, types.CompletionItemKind.Reference, heading.words)
 
 
 def _paths(workspace: Workspace, document: DocumentText) -> Iterator[types.CompletionItem]:

@@ -92,10 +92,10 @@ class DocumentText:
 
     def marker_at(self, offset: int) -> ReadMarker | None:
         """The marker that an offset is in."""
-        for one in self.markers:
-            start, end = self.within(one.marker.place)
+        for marker in self.markers:
+            start, end = self.within(marker.marker.place)
             if start < offset <= end:
-                return one
+                return marker
         return None
 
     @cached_property
@@ -120,7 +120,7 @@ class DocumentText:
     @cached_property
     def links(self) -> tuple[LinkPlace, ...]:
         """Links and media that lead into the course."""
-        return tuple(sorted(set(self._links()), key=lambda one: one.place))
+        return tuple(sorted(set(self._links()), key=lambda link: link.place))
 
     def _links(self) -> Iterator[LinkPlace]:
         for block in [*self._markdown(), *self.blocks.notes.values()]:

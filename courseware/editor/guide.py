@@ -37,9 +37,9 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
             name, *cells = (cell.strip() for cell in _CELL.split(line.strip().strip("|")))
             between = "; default: " if last_column == "default" else ": "
             words = _LINK.sub(r"\1", between.join(cell for cell in cells[:2] if cell))
-            for one in _NAME.findall(name):
+            for part in _NAME.findall(name):
                 for heading in headings:
-                    tables.setdefault(heading, {})[one] = words
+                    tables.setdefault(heading, {})[part] = words
     return tables
 
 

@@ -67,9 +67,13 @@ def _of_component(workspace: Workspace, document: DocumentText, marker: ReadMark
     parts = [f"**{marker.name}**: {row.summary}"]
     if row.keys:
         parts.append("Keys: " + ", ".join(f"`{key}`" for key in row.keys))
-    for one in interactions_at(workspace, document, marker):
-        pinned = "" if one.shared.id else ", made of its words: pin it to keep its records when they change"
-        parts.append(f"Recorded as `{one.id}` ({one.kind}){pinned}")
+    for interaction in interactions_at(workspace, document, marker):
+        pinned = (
+            ""
+            if interaction.shared.id
+            else ", made of its words: pin it to keep its records when they change"
+        )
+        parts.append(f"Recorded as `{interaction.id}` ({interaction.kind}){pinned}")
     return "\n\n".join(parts)
 
 

@@ -59,6 +59,8 @@ def marker_context(text: str, offset: int) -> MarkerContext | None:
     words = before[opened + 1 :] if is_whole else re.split(r"[\[,\s]", value)[-1].lstrip("\"'")
     listed = _OPTIONS.search(whole)
     options = (
-        [(one[1] or one[2] or one[3] or "").strip() for one in _ITEM.finditer(listed[1])] if listed else ()
+        [(item[1] or item[2] or item[3] or "").strip() for item in _ITEM.finditer(listed[1])]
+        if listed
+        else ()
     )
     return MarkerContext(component, keys, name, words, quote, tuple(filter(None, options)))

@@ -122,10 +122,10 @@ def _file(workspace: Workspace, name: str) -> Named:
 
 def _holder(workspace: Workspace, name: str, anchor: str) -> str:
     """The file in which a heading of a document stands: the document, or one that it includes."""
-    for one in (name, *workspace.included_by(name)):
-        text = workspace.text(one)
+    for document in (name, *workspace.included_by(name)):
+        text = workspace.text(document)
         if text and any(heading.anchor == anchor for heading in text.headings):
-            return one
+            return document
     return name
 
 
@@ -143,12 +143,12 @@ def _of_entry(
 def _of_questions(workspace: Workspace, document: DocumentText, marker: ReadMarker) -> Iterator[Mention]:
     """The definitions of the ids of a marker's questions: where they are written, or what they are made of."""
     places = written_ids(document, marker)
-    for number, one in enumerate(interactions_at(workspace, document, marker)):
-        named = Named(ID, one.id)
+    for number, interaction in enumerate(interactions_at(workspace, document, marker)):
+        named = Named(ID, interaction.id)
         if places:
             yield Mention(places[number % len(places)], named, True, AS_ID)
         elif _is_grid(marker):
-            yield Mention(place_of(document.source, one.span), named, True)
+            yield Mention(place_of(document.source, interaction.span), named, True)
         else:
             yield Mention(document.within(marker.marker.entries["type"].place), named, True)
 
@@ -165,7 +165,7 @@ def written_ids(document: DocumentText, marker: ReadMarker) -> list[Place]:
     if entry is None:
         return []
     scalars = (entry.value,) if isinstance(entry.value, Scalar) else entry.value
-    return [document.within(one.place) for one in scalars]
+    return [document.within(scalar.place) for scalar in scalars]
 
 
 def _is_grid(marker: ReadMarker) -> bool:

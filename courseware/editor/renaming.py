@@ -95,9 +95,13 @@ def _renamed_id(workspace: Workspace, named: Named, new: str) -> Renaming:
     assert document is not None
     # A file that several documents include asks in each of them, under its id.
     same = [
-        one.named for one in mentions(workspace, document) if one.defines and one.place == definition.place
+        mention.named
+        for mention in mentions(workspace, document)
+        if mention.defines and mention.place == definition.place
     ]
-    records = [(one.name, f"{one.name.rpartition('.')[0]}.{own}") for one in same if one.kind == ID]
+    records = [
+        (mention.name, f"{mention.name.rpartition('.')[0]}.{own}") for mention in same if mention.kind == ID
+    ]
     if taken := [after for _, after in records if after in workspace.interactions()]:
         raise Unusable(f"there is a question {taken[0]} already")
     changes = [_definition_of_id(workspace, document, definition, own)]
@@ -108,23 +112,25 @@ def _renamed_id(workspace: Workspace, named: Named, new: str) -> Renaming:
 
 def _elsewhere(workspace: Workspace, named: Named, own: str) -> Iterator[Change]:
     """Another id wherever one is meant."""
-    for name, one in occurrences(workspace, named):
-        if not one.defines:
-            yield Change(name, one.place, own)
+    for name, mention in occurrences(workspace, named):
+        if not mention.defines:
+            yield Change(name, mention.place, own)
 
 
-def _definition_of_id(workspace: Workspace, document: DocumentText, one: Mention, own: str) -> Change:
+def _definition_of_id(workspace: Workspace, document: DocumentText, mention: Mention, own: str) -> Change:
     """The change where an id is written; at a marker without ids they are written, behind its type."""
-    if one.written:
-        return Change(document.name, one.place, own)
+    if mention.written:
+        return Change(document.name, mention.place, own)
     marker, asked = next(
         (marker, asked)
         for marker in document.markers
-        if one.named.name in (asked := [it.id for it in interactions_at(workspace, document, marker)])
+        if mention.named.name in (asked := [it.id for it in interactions_at(workspace, document, marker)])
     )
     assert marker.component is not None
-    prefix = one.named.name.removesuffix(one.named.own_id)
-    ids = [own if it == one.named.name else it.removeprefix(prefix) for it in asked if it.startswith(prefix)]
+    prefix = mention.named.name.removesuffix(mention.named.own_id)
+    ids = [
+        own if it == mention.named.name else it.removeprefix(prefix) for it in asked if it.startswith(prefix)
+    ]
     _, end = document.within(marker.marker.entries["type"].place)
     return Change(document.name, (end, end), written_ids(marker.component, ids))
 
@@ -132,7 +138,7 @@ def _definition_of_id(workspace: Workspace, document: DocumentText, one: Mention
 def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renaming:
     """Another id of a document, which is written into its front matter where it is not there."""
     new = _usable(new)
-    documents = {one.id: one for one in workspace.documents().values()}
+    documents = {known.id: known for known in workspace.documents().values()}
     if new in documents:
         raise Unusable(f"there is a document with the id {new} already")
     if named.name not in documents:
@@ -154,14 +160,16 @@ def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renami
 def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     document = workspace.text(named.name)
     heading = (
-        next((one for one in document.headings if one.anchor == named.anchor), None) if document else None
+        next((place for place in document.headings if place.anchor == named.anchor), None)
+        if document
+        else None
     )
     if document is None or heading is None:
         raise Unusable(f"there is no heading #{named.anchor} in {named.name}")
     start, end = heading.place
     after = DocumentText(document.name, document.text[:start] + new + document.text[end:])
     anchors = {
-        one.anchor: other.anchor for one, other in zip(document.headings, after.headings, strict=False)
+        place.anchor: other.anchor for place, other in zip(document.headings, after.headings, strict=False)
     }
     changes = [Change(document.name, heading.place, new)]
     for old, anchor in anchors.items():
@@ -215,31 +223,31 @@ def _taken_along(names: frozenset[str], moves: Mapping[str, str]) -> dict[str, s
 
     What belongs to one that stays as well stays with it, and no file is put in the place of another.
     """
-    stay = {*moves, *(one for name in names - moves.keys() for one in neighbours(name))}
+    stay = {*moves, *(neighbour for name in names - moves.keys() for neighbour in neighbours(name))}
     taken = {*names, *moves.values()}
     found: dict[str, str] = {}
     for old, new in moves.items():
-        for one in names.intersection(neighbours(old)) - stay:
-            name = posixpath.splitext(new)[0] + posixpath.splitext(one)[1]
+        for neighbour in names.intersection(neighbours(old)) - stay:
+            name = posixpath.splitext(new)[0] + posixpath.splitext(neighbour)[1]
             if name in neighbours(new) and name not in taken:
-                found[one] = name
+                found[neighbour] = name
     return dict(sorted(found.items()))
 
 
 def _with_prefix(document: Document, identifier: str) -> Iterator[tuple[str, str]]:
     """The ids of a document's questions, before and after it has another id."""
-    for one in document.interactions:
-        yield one.id, f"{identifier}.{one.id.removeprefix(document.id + '.')}"
+    for interaction in document.interactions:
+        yield interaction.id, f"{identifier}.{interaction.id.removeprefix(document.id + '.')}"
 
 
 def _paths(workspace: Workspace, document: DocumentText, moves: Mapping[str, str]) -> Iterator[Change]:
     """The paths in a document that are others once files have moved, itself perhaps."""
-    for one in mentions(workspace, document):
-        if one.named.kind in (DOCUMENT, FILE):
-            name, target = document.name, one.named.name
-            path = _path_from(moves.get(name, name), moves.get(target, target), one.written)
-            if path != _path_from(name, target, one.written):
-                yield Change(name, one.place, path)
+    for mention in mentions(workspace, document):
+        if mention.named.kind in (DOCUMENT, FILE):
+            name, target = document.name, mention.named.name
+            path = _path_from(moves.get(name, name), moves.get(target, target), mention.written)
+            if path != _path_from(name, target, mention.written):
+                yield Change(name, mention.place, path)
 
 
 def _path_from(name: str, target: str, written: str) -> str:

@@ -97,7 +97,12 @@ class Courses:
     def _root(self, path: Path) -> Path | None:
         """The nearest folder above a file that is a course."""
         return next(
-            (one for one in path.parents if one in self._workspaces or (one / SETTINGS_FILE).is_file()), None
+            (
+                parent
+                for parent in path.parents
+                if parent in self._workspaces or (parent / SETTINGS_FILE).is_file()
+            ),
+            None,
         )
 
     def news(self, workspace: Workspace) -> Iterator[str]:
@@ -223,8 +228,11 @@ class CourseServer(LanguageServer):
         shown: list[types.Diagnostic] = []
         for workspace, name in self.courses.above(path):
             source = text_of(workspace, name)
-            said = [_as_shown(one, source) for one in self.courses.said(workspace, name)[:MOST_PRINTED]]
-            shown += [one for one in said if one not in shown] if shown else said
+            said = [
+                _as_shown(diagnostic, source)
+                for diagnostic in self.courses.said(workspace, name)[:MOST_PRINTED]
+            ]
+            shown += [diagnostic for diagnostic in said if diagnostic not in shown] if shown else said
         uri = from_fs_path(str(path)) or ""
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown))
 
@@ -240,15 +248,15 @@ def text_of(workspace: Workspace, name: str) -> SourceText:
     return document.source if document else SourceText(name, "")
 
 
-def _as_shown(one: Diagnostic, source: SourceText) -> types.Diagnostic:
+def _as_shown(diagnostic: Diagnostic, source: SourceText) -> types.Diagnostic:
     start = types.Position(0, 0)
     return types.Diagnostic(
-        range_of(source, one.span) if one.span else types.Range(start, start),
-        f"{one.message}\n{one.hint}" if one.hint else one.message,
+        range_of(source, diagnostic.span) if diagnostic.span else types.Range(start, start),
+        f"{diagnostic.message}\n{diagnostic.hint}" if diagnostic.hint else diagnostic.message,
         severity=types.DiagnosticSeverity.Error
-        if one.severity == ERROR
+        if diagnostic.severity == ERROR
         else types.DiagnosticSeverity.Warning,
-        code=one.code,
+        code=diagnostic.code,
         source="courseware",
     )
 
@@ -291,13 +299,13 @@ def _closed(ls: CourseServer, params: types.DidCloseTextDocumentParams) -> None:
 
 @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
 def _changed_on_disk(ls: CourseServer, params: types.DidChangeWatchedFilesParams) -> None:
-    _refresh(ls, [one.uri for one in params.changes])
+    _refresh(ls, [change.uri for change in params.changes])
 
 
 def _refresh(ls: CourseServer, uris: Iterable[str]) -> None:
     """Reads what changed on disk in the open courses to which these files matter."""
     paths = [Path(to_fs_path(uri) or "") for uri in uris if uri.startswith("file:")]
-    for workspace in {one: None for path in paths for one in ls.courses.touched(path)}:
+    for workspace in {touched: None for path in paths for touched in ls.courses.touched(path)}:
         workspace.refresh()
         ls.check_soon(workspace)
 
@@ -344,9 +352,11 @@ def _locations(
     if found is None:
         return
     workspace, _, mention = found
-    for name, one in (definitions if only_definitions else occurrences)(workspace, mention.named):
-        if with_definitions or not one.defines:
-            yield types.Location(uri_of(workspace, name), range_at(text_of(workspace, name), *one.place))
+    for name, occurrence in (definitions if only_definitions else occurrences)(workspace, mention.named):
+        if with_definitions or not occurrence.defines:
+            yield types.Location(
+                uri_of(workspace, name), range_at(text_of(workspace, name), *occurrence.place)
+            )
 
 
 @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
@@ -388,10 +398,10 @@ def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit
 def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
     ls.catch_up()
     moves: dict[str, str] = {}
-    found = [ls.courses.holding(one.old_uri) for one in params.files]
+    found = [ls.courses.holding(file.old_uri) for file in params.files]
     workspace = next((place[0] for place in found if place), None)
-    for one, place in zip(params.files, found, strict=True):
-        new = Path(to_fs_path(one.new_uri) or "")
+    for renamed, place in zip(params.files, found, strict=True):
+        new = Path(to_fs_path(renamed.new_uri) or "")
         if workspace and place and place[0] is workspace and new.is_relative_to(workspace.root):
             moves |= workspace.moved(place[1], new.relative_to(workspace.root).as_posix())
     if workspace is None:
@@ -481,7 +491,7 @@ def _format(ls: CourseServer, params: types.DocumentFormattingParams) -> list[ty
     if found is None or not found[1].name.endswith(".md"):
         return []
     source = found[1].source
-    return [types.TextEdit(range_of(source, one.span), one.text) for one in formatting(source.text)]
+    return [types.TextEdit(range_of(source, edit.span), edit.text) for edit in formatting(source.text)]
 
 
 def serve() -> None:

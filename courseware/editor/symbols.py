@@ -22,7 +22,7 @@ def outline(workspace: Workspace, document: DocumentText) -> list[types.Document
     roots: list[types.DocumentSymbol] = []
     open_symbols: list[tuple[int, types.DocumentSymbol]] = []
     parts: list[HeadingPlace | ReadMarker] = [*document.headings, *document.markers]
-    for part in sorted(parts, key=lambda one: _start(document, one)):
+    for part in sorted(parts, key=lambda read_marker: _start(document, read_marker)):
         if isinstance(part, HeadingPlace):
             while open_symbols and open_symbols[-1][0] >= part.level:
                 open_symbols.pop()
@@ -53,19 +53,25 @@ def _of_questions(
     """The question of a marker, or those of the rows of a grid."""
     of_marker = range_at(document.source, *document.within(marker.marker.place))
     shown: set[str] = set()
-    for one in interactions_at(workspace, document, marker):
-        own = one.id.partition(".")[2]
+    for interaction in interactions_at(workspace, document, marker):
+        own = interaction.id.partition(".")[2]
         if own not in shown:  # a file that is included twice asks it under two ids
             shown.add(own)
-            place = range_of(document.source, one.span) if one.marker else of_marker
+            place = range_of(document.source, interaction.span) if interaction.marker else of_marker
             yield types.DocumentSymbol(
-                one.label or one.id, types.SymbolKind.Field, place, place, detail=one.id
+                interaction.label or interaction.id,
+                types.SymbolKind.Field,
+                place,
+                place,
+                detail=interaction.id,
             )
 
 
 def _section_end(document: DocumentText, heading: HeadingPlace) -> int:
     following = (
-        one.place[0] for one in document.headings if one.place > heading.place and one.level <= heading.level
+        later.place[0]
+        for later in document.headings
+        if later.place > heading.place and later.level <= heading.level
     )
     end = next(following, len(document.text))
     blank = "# \t\n" if end < len(document.text) else " \t\n"
@@ -76,13 +82,13 @@ def folds(document: DocumentText) -> list[types.FoldingRange]:
     """Front matter, sections, and markers of several lines."""
     start, end = document.matter
     places = [(max(0, start - 1), end)] if end > start else []
-    places += [(one.place[0], _section_end(document, one)) for one in document.headings]
-    places += [document.within(one.marker.place) for one in document.markers]
+    places += [(heading.place[0], _section_end(document, heading)) for heading in document.headings]
+    places += [document.within(marker.marker.place) for marker in document.markers]
     ranges = (range_at(document.source, *place) for place in places)
     return [
-        types.FoldingRange(start_line=one.start.line, end_line=one.end.line)
-        for one in ranges
-        if one.end.line > one.start.line
+        types.FoldingRange(start_line=span.start.line, end_line=span.end.line)
+        for span in ranges
+        if span.end.line > span.start.line
     ]
 
 

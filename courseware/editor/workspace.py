@@ -73,7 +73,7 @@ class Workspace:
     def _with(self, unsaved: Mapping[str, str]) -> Source | None:
         if self._source is None:
             return None
-        read = {one.name: one for one in self._source.documents}
+        read = {document.name: document for document in self._source.documents}
         for name, text in unsaved.items():
             if self._refused.get(name):
                 read.pop(name, None)
@@ -96,14 +96,18 @@ class Workspace:
             return Checked(None, {})
         course, problems = check_source(source, read=self._known.read)
         self._by_place = self._source_of_texts = None
-        self._known.keep_only(one.name for one in source.documents)
+        self._known.keep_only(document.name for document in source.documents)
         unsaved = {source.path(name) for name in self._unsaved.keys() - source.outside}
-        on_disk = [one for one in self._outside if one.span is None or one.span.file not in unsaved]
+        on_disk = [
+            diagnostic
+            for diagnostic in self._outside
+            if diagnostic.span is None or diagnostic.span.file not in unsaved
+        ]
         by_name: dict[str, list[Diagnostic]] = {}
-        refused = [one for said in self._refused.values() for one in said]
-        for one in in_order([*on_disk, *refused, *problems]):
-            name = one.span.file if one.span else SETTINGS_FILE
-            by_name.setdefault(name, []).append(one)
+        refused = [diagnostic for said in self._refused.values() for diagnostic in said]
+        for diagnostic in in_order([*on_disk, *refused, *problems]):
+            name = diagnostic.span.file if diagnostic.span else SETTINGS_FILE
+            by_name.setdefault(name, []).append(diagnostic)
         return Checked(course, by_name)
 
     def interactions_with(self, changed: Mapping[str, str]) -> dict[str, list[str]]:
@@ -113,8 +117,8 @@ class Workspace:
             return {}
         course, _ = check_source(source, read=self._known.copy().read)
         found: dict[str, list[str]] = {}
-        for one in course.interactions if course else ():
-            found.setdefault(one.span.file, []).append(one.id)
+        for interaction in course.interactions if course else ():
+            found.setdefault(interaction.span.file, []).append(interaction.id)
         return found
 
     def text(self, name: str) -> DocumentText | None:
@@ -130,8 +134,8 @@ class Workspace:
         source = self.source
         if source is not self._source_of_texts:
             kept = self._texts
-            written = {one.name: one.text for one in source.documents} if source else {}
-            for name in {part for one in self._known.names() for part in self.included_by(one)}:
+            written = {document.name: document.text for document in source.documents} if source else {}
+            for name in {part for included in self._known.names() for part in self.included_by(included)}:
                 written[name] = (source.read_text(name, LARGEST_TEXT)[0] if source else None) or ""
             if source:
                 written[SETTINGS_FILE] = source.settings.text
@@ -148,15 +152,19 @@ class Workspace:
 
     def interactions(self) -> Mapping[str, Interaction]:
         """The interactions as they were read last, by their ids."""
-        return {one.id: one for document in self.documents().values() for one in document.interactions}
+        return {
+            interaction.id: interaction
+            for document in self.documents().values()
+            for interaction in document.interactions
+        }
 
     def interactions_at(self, name: str, line: int, column: int) -> list[Interaction]:
         """The interactions of the marker at a place of a file, as they were read last."""
         if self._by_place is None:
             self._by_place = {}
-            for one in self.interactions().values():
-                span = one.marker or one.span
-                self._by_place.setdefault((span.file, span.line, span.column), []).append(one)
+            for interaction in self.interactions().values():
+                span = interaction.marker or interaction.span
+                self._by_place.setdefault((span.file, span.line, span.column), []).append(interaction)
         return self._by_place.get((self.source.path(name), line, column), []) if self.source else []
 
     def included_by(self, name: str) -> list[str]:

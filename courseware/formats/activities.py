@@ -75,7 +75,8 @@ def interaction_activity(course: Course, interaction: Interaction, language: str
     if interaction.kind == "matching":
         for name, some in (("source", interaction.parts), ("target", interaction.options)):
             components = [
-                InteractionComponent(id=one.id, description=_words(one.text, language)) for one in some
+                InteractionComponent(id=option.id, description=_words(option.text, language))
+                for option in some
             ]
             details[name] = InteractionComponentList(components)
     pattern = correct_responses_pattern(interaction)
@@ -137,7 +138,7 @@ def correct_responses_pattern(interaction: Interaction) -> list[str]:
         return [f"{answer - tolerance:.10g}[:]{answer + tolerance:.10g}"]
     ids = {option.text: option.id for option in interaction.options}
     if interaction.kind == "matching":
-        answer = tuple(f"{one.id}[.]{ids[one.answers[0]]}" for one in interaction.parts)
+        answer = tuple(f"{part.id}[.]{ids[part.answers[0]]}" for part in interaction.parts)
         ids = {pair: pair for pair in answer}
     if interaction.options:
         return ["[,]".join(ids[text] for text in answer)]
@@ -149,7 +150,7 @@ def correct_responses_pattern(interaction: Interaction) -> list[str]:
 def _fillings(interaction: Interaction) -> list[str]:
     """What may stand in the gaps of a text: each accepted word of one with each of another."""
     matters = "true" if interaction.values.get("case") else "false"
-    every = islice(product(*(one.answers or ("",) for one in interaction.parts)), MOST_PATTERNS)
+    every = islice(product(*(part.answers or ("",) for part in interaction.parts)), MOST_PATTERNS)
     return [f"{{case_matters={matters}}}{'[,]'.join(words)}" for words in every]
 
 

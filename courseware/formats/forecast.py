@@ -61,7 +61,7 @@ def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
         if interaction.kind == "matching":
             fixed += 2 * KEY * len(interaction.parts)
         elif interaction.parts:
-            lengths = [ESCAPED * max(map(len, one.choices), default=0) for one in interaction.parts]
+            lengths = [ESCAPED * max(map(len, part.choices), default=0) for part in interaction.parts]
             fixed += sum(KEY + len("\\n") + length for length in lengths)
             texts += lengths.count(0)
         elif interaction.options:

@@ -112,7 +112,10 @@ def _statement(
     categories = [{"id": profile_iri(course)}, {"id": version_iri(course)}]
     related: dict[str, Any] = {"category": categories}
     if parent:
-        related |= {"parent": [{"id": one["id"]} for one in parent], "grouping": [{"id": settings.base_iri}]}
+        related |= {
+            "parent": [{"id": ancestor["id"]} for ancestor in parent],
+            "grouping": [{"id": settings.base_iri}],
+        }
     context = {
         "registration": REGISTRATION,
         "contextActivities": related,
@@ -151,7 +154,7 @@ def _answer(interaction: Interaction) -> Json:
     elif interaction.kind == "matching":
         (response,) = correct_responses_pattern(interaction)
     elif interaction.parts:
-        response = "[,]".join(one.answers[0] if one.answers else "A word" for one in interaction.parts)
+        response = "[,]".join(part.answers[0] if part.answers else "A word" for part in interaction.parts)
     elif isinstance(answer, tuple):
         response = "[,]".join(ids.get(text, text) for text in answer) if options else answer[0]
     elif interaction.kind == "sequencing":

@@ -18,21 +18,21 @@ def answer_of(question: Question, options: Sequence[Option]) -> tuple[Answer, li
 
 
 def _checked_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
-    answer = tuple(one.text for one in options if one.correct) or None
+    answer = tuple(option.text for option in options if option.correct) or None
     if answer and len(answer) > 1 and not question.values["multiple"]:
         return answer, [report(faults.SEVERAL_ANSWERS, question.span())]
     return answer, []
 
 
 def _ordered_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
-    return tuple(one.text for one in options) if question.values["answer"] else None, []
+    return tuple(option.text for option in options) if question.values["answer"] else None, []
 
 
 def _option_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
     given = question.values["answer"]
     if not isinstance(given, tuple):
         return None, []
-    texts = dict.fromkeys(one.text for one in options)
+    texts = dict.fromkeys(option.text for option in options)
     suggester = Suggester()
     problems = [
         report(
@@ -48,17 +48,17 @@ def _option_answer(question: Question, options: Sequence[Option]) -> tuple[Answe
 
 def _truth(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
     given = question.values["answer"]
-    return tuple(one.text for one in options if one.id == str(given).lower()) or None, []
+    return tuple(option.text for option in options if option.id == str(given).lower()) or None, []
 
 
 def _partners(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
-    return tuple(f"{one.text} – {one.answers[0]}" for one in question.parts) or None, []
+    return tuple(f"{part.text} – {part.answers[0]}" for part in question.parts) or None, []
 
 
 def _fillings(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
-    if not any(one.answers for one in question.parts):
+    if not any(part.answers for part in question.parts):
         return None, []
-    return ("; ".join(one.answers[0] if one.answers else "…" for one in question.parts),), []
+    return ("; ".join(part.answers[0] if part.answers else "…" for part in question.parts),), []
 
 
 def _no_answer(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:

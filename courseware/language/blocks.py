@@ -214,9 +214,13 @@ def _check_text(block: Tokens, reading: Reading) -> None:
                 if "position" in inner.meta:  # in a picture's alternative text, behind its `![`
                     _check_inline(inner, child.meta["position"] + 2, places, is_table, reading)
         if block[0].type == "paragraph_open":
-            for one in lines_like_markup(token.content):
-                reading.report(one.fault, (places(one.start), places(one.end)), **one.details)
-                reading.mend([reading.edit((places(at), places(at)), text) for at, text in one.insertions])
+            for line_found in lines_like_markup(token.content):
+                reading.report(
+                    line_found.fault, (places(line_found.start), places(line_found.end)), **line_found.details
+                )
+                reading.mend(
+                    [reading.edit((places(at), places(at)), text) for at, text in line_found.insertions]
+                )
 
 
 def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: bool, reading: Reading) -> None:

@@ -50,7 +50,7 @@ def _report(match: re.Match[str], inline: Token, reading: Reading) -> None:
     name = match[1].lower()
     line = inline.content.partition("\n")[0]
     if name not in CALLOUTS:
-        known = [one.upper() for one in CALLOUTS]
+        known = [callout.upper() for callout in CALLOUTS]
         meant = _OTHER_NAMES.get(name)
         suggestion = f"; use `[!{meant}]`" if meant else did_you_mean(name.upper(), known)
         place = places(match.start()), places(match.end())

@@ -303,7 +303,9 @@ class Document(NamedTuple):
 
     def with_interactions(self, change: Callable[[Interaction], Interaction]) -> "Document":
         """The document with `change` made to each of its interactions."""
-        sections = tuple(one._replace(blocks=_changed(one.blocks, change)) for one in self.sections)
+        sections = tuple(
+            section._replace(blocks=_changed(section.blocks, change)) for section in self.sections
+        )
         return self._replace(sections=sections, interactions=tuple(interactions_of(sections)))
 
 
@@ -334,7 +336,9 @@ def _changed(blocks: Sequence[Block], change: Callable[[Interaction], Interactio
         if isinstance(block, Group | Drawable):
             block = block._replace(blocks=_changed(block.blocks, change))
         elif isinstance(block, Pool):
-            drawables = (one._replace(blocks=_changed(one.blocks, change)) for one in block.blocks)
+            drawables = (
+                drawable._replace(blocks=_changed(drawable.blocks, change)) for drawable in block.blocks
+            )
             block = block._replace(blocks=tuple(drawables))
         elif isinstance(block, Grid):
             block = block._replace(blocks=tuple(map(change, block.blocks)))
@@ -350,11 +354,11 @@ def _prose_of(part: Section | Block) -> Iterator[Prose]:
         yield part
     elif isinstance(part, Interaction):
         yield part.prose
-        yield from [one for one in (part.help, part.body, part.picture) if one]
+        yield from [prose for prose in (part.help, part.body, part.picture) if prose]
         for option in part.options:
             yield option.prose
             yield from [option.feedback] if option.feedback else []
-        yield from (one.prose for one in part.parts)
+        yield from (inner.prose for inner in part.parts)
     elif isinstance(part, Cards):
         for card in part.cards:
             yield from card

@@ -47,9 +47,9 @@ def gaps_section(
     if marker.values["bank"]:
         parts = _from_bank(parts, question.written)
     interaction = build(question._replace(parts=parts), reading)
-    size = max((len(word) for one in parts for word in one.answers), default=0)
-    for number, (gap, one) in enumerate(zip(gaps, interaction.parts, strict=True), 1):
-        gap.meta["gap"] = Gap(one, number, size)
+    size = max((len(word) for gap in parts for word in gap.answers), default=0)
+    for number, (gap, gap_part) in enumerate(zip(gaps, interaction.parts, strict=True), 1):
+        gap.meta["gap"] = Gap(gap_part, number, size)
     body = rendered(list(chain.from_iterable(held)), reading)
     between = [block for block in blocks[first:last] if isinstance(block, ReadMarker)]
     prompt, rest = plain_section(blocks[:first], reading), plain_section([*between, *blocks[last:]], reading)
@@ -74,6 +74,6 @@ def _part(gap: Token, name: str, reading: Reading) -> Part:
 
 def _from_bank(parts: Sequence[Part], seed: str) -> list[Part]:
     """The gaps with the right words of all to choose from, where there are none of their own."""
-    words = dict.fromkeys(one.answers[0] for one in parts if one.answers and not one.choices)
-    bank = tuple(one.text for one in shuffled([option(word, Prose(())) for word in words], seed))
-    return [one if one.choices or not one.answers else one._replace(choices=bank) for one in parts]
+    words = dict.fromkeys(gap.answers[0] for gap in parts if gap.answers and not gap.choices)
+    bank = tuple(choice.text for choice in shuffled([option(word, Prose(())) for word in words], seed))
+    return [gap if gap.choices or not gap.answers else gap._replace(choices=bank) for gap in parts]

@@ -43,7 +43,7 @@ def hotspot_section(
     assert picture is not None
     body = question_section(marker, heading, [*blocks[: before[-1]], *blocks[before[-1] + 1 :]], reading)
     found = tuple(area for area in areas if area)
-    is_sound = not any(one.severity == "error" for one in reading.diagnostics[known:])
+    is_sound = not any(diagnostic.severity == "error" for diagnostic in reading.diagnostics[known:])
 
     def placed(block: document.Block) -> document.Block:
         if not isinstance(block, Interaction) or not is_sound:

@@ -67,12 +67,14 @@ def distinct_keys(kind: str, identifiers: Iterable[str]) -> tuple[dict[str, str]
     """
     keys = {identifier: key(kind, identifier) for identifier in identifiers}
     counts = Counter(keys.values())
-    keys |= {identifier: key(kind, identifier, 1) for identifier, one in keys.items() if counts[one] > 1}
+    keys |= {
+        identifier: key(kind, identifier, 1) for identifier, wanted in keys.items() if counts[wanted] > 1
+    }
     owners: dict[str, str] = {}
     clashes = [
-        (owners[one], identifier)
-        for identifier, one in keys.items()
-        if owners.setdefault(one, identifier) != identifier
+        (owners[short], identifier)
+        for identifier, short in keys.items()
+        if owners.setdefault(short, identifier) != identifier
     ]
     return keys, clashes
 

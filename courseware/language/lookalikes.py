@@ -97,16 +97,16 @@ _BY_FIRST_SIGN = {
 
 def lookalike(state: StateInline, silent: bool) -> bool:
     """The inline rule, behind all others."""
-    for one in _BY_FIRST_SIGN.get(state.src[state.pos], ()):
-        match = one.pattern.match(state.src, state.pos, state.posMax)
-        details = one.details(match) if match else None
+    for known in _BY_FIRST_SIGN.get(state.src[state.pos], ()):
+        match = known.pattern.match(state.src, state.pos, state.posMax)
+        details = known.details(match) if match else None
         if match and details is not None:
             # Only its first sign, since what follows may hold markup that is one.
             if not silent:
                 token = state.push("lookalike", "", 0)
                 token.content = match.group()[0]
-                edits = _edits(match, one.around) if one.around else ()
-                found = Found(one.fault, len(match.group()), details, edits)
+                edits = _edits(match, known.around) if known.around else ()
+                found = Found(known.fault, len(match.group()), details, edits)
                 token.meta = {"position": state.pos, "found": found}
             state.pos += 1
             return True

@@ -58,5 +58,6 @@ def _options(rows: Sequence[Row], reading: Reading) -> list[Option]:
     """What can be a partner: the second cells, each once."""
     cells = {row.cells[1].text: row.cells[1] for row in reversed(rows) if row.cells[1].text}
     return [
-        option(one.text, inline(one.children, reading), name=one.written) for one in reversed(cells.values())
+        option(cell.text, inline(cell.children, reading), name=cell.written)
+        for cell in reversed(cells.values())
     ]

@@ -207,7 +207,7 @@ def _space(element: Element) -> None:
         return
     for at in range(len(element) - 1, 0, -1):
         beside = element[at - 1], element[at]
-        if any(map(_is_function, beside)) and not any(one.tag in _SPACED for one in beside):
+        if any(map(_is_function, beside)) and not any(neighbour.tag in _SPACED for neighbour in beside):
             element.insert(at, Element("mspace", width="0.167em"))
 
 
@@ -237,8 +237,10 @@ def _report_unknown(text: str, tex: str) -> NoReturn:
         *SYMBOLS, *commands.CONVERSION_MAP, *commands.FUNCTIONS,
         *commands.COMMANDS_WITH_ONE_PARAMETER, *commands.COMMANDS_WITH_TWO_PARAMETERS,
     }  # fmt: skip
-    known = [one for one in every if one.startswith("\\") and one[1].islower() == name[1].islower()]
-    start = next((one.start() for one in _COMMAND.finditer(tex) if one.group() == name), 0)
+    known = [
+        written for written in every if written.startswith("\\") and written[1].islower() == name[1].islower()
+    ]
+    start = next((place.start() for place in _COMMAND.finditer(tex) if place.group() == name), 0)
     raise FormulaError(
         f"unknown command `{name}`{did_you_mean(name, sorted(known))}", start, start + len(name)
     )

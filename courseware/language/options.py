@@ -31,22 +31,22 @@ def part(text: str, name: str, prose: Prose, answers: tuple[str, ...], choices: 
 
 def distinct(some: Sequence[_Named], question: Question) -> tuple[list[_Named], list[Diagnostic]]:
     """Options or parts under ids that differ: those of one slug (`C`, `C++`) end in a hash of their words."""
-    if len({one.id for one in some}) == len({one.key for one in some}) == len(some):
+    if len({made.id for made in some}) == len({made.key for made in some}) == len(some):
         return list(some), []
-    slugs = Counter(one.id for one in some)
+    slugs = Counter(made.id for made in some)
     options: list[_Named] = []
-    for one in some:
-        if slugs[one.id] > 1:
-            identifier = f"{one.id[:100]}_{digest(one.text).hex()[:8]}"
-            one = one._replace(id=identifier, key=key("option", identifier))
-        options.append(one)
+    for made in some:
+        if slugs[made.id] > 1:
+            identifier = f"{made.id[:100]}_{digest(made.text).hex()[:8]}"
+            made = made._replace(id=identifier, key=key("option", identifier))
+        options.append(made)
     keys: dict[str, _Named] = {}
     diagnostics: list[Diagnostic] = []
-    for one in options:
-        other = keys.setdefault(one.key, one)
-        if other is not one and other.text != one.text:
+    for made in options:
+        other = keys.setdefault(made.key, made)
+        if other is not made and other.text != made.text:
             diagnostics.append(
-                report(faults.EQUAL_KEYS, question.span("options"), id=one.text, other=other.text)
+                report(faults.EQUAL_KEYS, question.span("options"), id=made.text, other=other.text)
             )
     return options, diagnostics
 
@@ -54,8 +54,8 @@ def distinct(some: Sequence[_Named], question: Question) -> tuple[list[_Named], 
 def shuffled(options: Sequence[Option], seed: str) -> list[Option]:
     """The options in an order that is always the same for one question, and never the one they were written in."""
 
-    def position(one: Option) -> bytes:
-        return digest(f"{seed}\0{one.id}")
+    def position(made: Option) -> bytes:
+        return digest(f"{seed}\0{made.id}")
 
     order = sorted(options, key=position)
     return order if order != list(options) else [*order[1:], *order[:1]]

@@ -68,7 +68,9 @@ def read_document(  # noqa: PLR0913, what is known of one file
     names, clashes = identify(document.interactions, document_id)
     if names:
         document = document.with_interactions(
-            lambda one: with_id(one, names[one.span]) if one.span in names else one
+            lambda interaction: (
+                with_id(interaction, names[interaction.span]) if interaction.span in names else interaction
+            )
         )
     return document, [*problems, *reading.diagnostics, *clashes, *_broken_promises(matter, markers, included)]
 

@@ -75,6 +75,6 @@ def coloured(program: str, language: str, _: str) -> str:
     # what is not of that language comes out in colours that mean nothing
     if any(kind in Error for kind, _ in tokens) or "".join(words for _, words in tokens) != program:
         return ""
-    parts = [(next((one for one in kinds if kind in one), Token), words) for kind, words in tokens]
+    parts = [(next((known for known in kinds if kind in known), Token), words) for kind, words in tokens]
     html: str = formatted(parts, HtmlFormatter(nowrap=True))
     return html if program.endswith("\n") else html.removesuffix("\n")

@@ -132,7 +132,7 @@ def _options(block: Tokens, reading: Reading) -> list[Option]:
         correct = bool(item[0].meta.get("checked"))
         options.append(option(plain(words), inline(words, reading), correct, feedback, written(words)))
         places.append((start, place[1]))
-    _report_equal([one.text for one in options], places, reading)
+    _report_equal([shown.text for shown in options], places, reading)
     return options
 
 

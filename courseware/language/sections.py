@@ -51,7 +51,9 @@ def navigation_of(blocks: Blocks, reading: Reading) -> tuple[str, str]:
     ]
     for marker in markers[1:]:
         reading.report(faults.SECOND_NAVIGATION, marker.start)
-    return next(((str(one.values["previous"]), str(one.values["next"])) for one in markers), ("", ""))
+    return next(
+        ((str(marker.values["previous"]), str(marker.values["next"])) for marker in markers), ("", "")
+    )
 
 
 def _parts(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
@@ -130,7 +132,7 @@ def _is_meant_as_form(heading: Tokens | None, blocks: list[Block], reading: Read
         return True
     children = (heading[1].children or []) if heading else []
     in_heading = [child.meta["marker"] for child in children if child.type == "marker_in_text"]
-    names = [marker.name for marker in markers] + [type_of(one, reading.text)[0] for one in in_heading]
+    names = [marker.name for marker in markers] + [type_of(under, reading.text)[0] for under in in_heading]
     return any(COMPONENTS[name].holds_fields for name in names if name)
 
 

@@ -32,7 +32,9 @@ class Row(NamedTuple):
 def last_table(blocks: Sequence[Block]) -> int | None:
     """The number of the last block that is a table."""
     found = (
-        at for at, one in enumerate(blocks) if not isinstance(one, ReadMarker) and one[0].type == "table_open"
+        at
+        for at, block in enumerate(blocks)
+        if not isinstance(block, ReadMarker) and block[0].type == "table_open"
     )
     return max(found, default=None)
 

@@ -25,8 +25,8 @@ def trace(tokens: Sequence[Token], text: SourceText) -> None:
             continue
         origin = text.origin(token.map[0])
         name = quote(origin.file).replace("-", "%2D")  # two of them would end a comment
-        for one in token.children or (token,):
-            one.meta[TRACE] = f"<!--source {name} {origin.line}-->"
+        for child in token.children or (token,):
+            child.meta[TRACE] = f"<!--source {name} {origin.line}-->"
 
 
 def without_traces(page: bytes) -> bytes:

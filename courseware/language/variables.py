@@ -66,7 +66,7 @@ def with_variables(marker: Marker, reading: Reading) -> Marker:
 def _entry(entry: MarkerEntry, reading: Reading) -> MarkerEntry:
     if isinstance(entry.value, Scalar):
         return entry._replace(value=_scalar(entry.value, reading))
-    return entry._replace(value=tuple(_scalar(one, reading) for one in entry.value))
+    return entry._replace(value=tuple(_scalar(scalar, reading) for scalar in entry.value))
 
 
 def _scalar(scalar: Scalar, reading: Reading) -> Scalar:

@@ -70,29 +70,31 @@ def _rules(rules: Element | None) -> Iterator[Rule]:
             action.get("action", ""),
             tuple(
                 Condition(
-                    one.get("condition", ""),
-                    one.get("operator") == "not",
-                    one.get("referencedObjective", ""),
-                    _number(one.get("measureThreshold"), 0.0),
+                    element.get("condition", ""),
+                    element.get("operator") == "not",
+                    element.get("referencedObjective", ""),
+                    _number(element.get("measureThreshold"), 0.0),
                 )
-                for one in conditions.iterfind("{*}ruleCondition")
+                for element in conditions.iterfind("{*}ruleCondition")
             ),
             conditions.get("conditionCombination", "all") == "any",
         )
 
 
 def _objectives(objectives: Element | None) -> Iterator[Objective]:
-    for one in objectives if objectives is not None else ():
-        if not isinstance(one.tag, str) or etree.QName(one).localname not in (
+    for element in objectives if objectives is not None else ():
+        if not isinstance(element.tag, str) or etree.QName(element).localname not in (
             "primaryObjective",
             "objective",
         ):
             continue
-        by_measure = _truth(one, "satisfiedByMeasure", False)
-        least = _number((one.findtext("{*}minNormalizedMeasure") or "").strip(), 1.0) if by_measure else None
+        by_measure = _truth(element, "satisfiedByMeasure", False)
+        least = (
+            _number((element.findtext("{*}minNormalizedMeasure") or "").strip(), 1.0) if by_measure else None
+        )
         yield Objective(
-            one.get("objectiveID", ""),
-            etree.QName(one).localname == "primaryObjective",
+            element.get("objectiveID", ""),
+            etree.QName(element).localname == "primaryObjective",
             least,
             tuple(
                 Shared(
@@ -102,7 +104,7 @@ def _objectives(objectives: Element | None) -> Iterator[Objective]:
                     _truth(found, "writeSatisfiedStatus", False),
                     _truth(found, "writeNormalizedMeasure", False),
                 )
-                for found in one.iterfind("{*}mapInfo")
+                for found in element.iterfind("{*}mapInfo")
             ),
         )
 

@@ -116,7 +116,7 @@ class _Workbench:
         """Choices of the menus: each field that is given is chosen, where it is one of those there are."""
         form = await fields(request)
         given = dict(form)
-        known = {one.id for one in self.desk.learners()}
+        known = {learner.id for learner in self.desk.learners()}
         before = (self.desk.learner, self.desk.format_name, self.desk.host, self.desk.builds.theme)
         if given.get("learner") in known:
             self.desk.learner = given["learner"]
@@ -193,14 +193,14 @@ class _Workbench:
             return Response("", media_type="text/html")
         sitting, documents = opened.sitting, self.desk.documents(opened)
         text = sitting.values.get("cmi.suspend_data", "") if sitting else ""
-        text = text or next(filter(None, (state_in(one.content) for one in documents.values())), "")
+        text = text or next(filter(None, (state_in(document.content) for document in documents.values())), "")
         found = rooms(sitting.model, sitting.values) if sitting else []
         content = self.pages.render(
             "saved_state.html",
             state=decode(text, self.desk.builds.course),
             size=units(text),
             rooms=found,
-            titles=[host.title for host in HOSTS.values() if any(host.title in one.most for one in found)],
+            titles=[host.title for host in HOSTS.values() if any(host.title in room.most for room in found)],
             documents=documents,
         )
         return Response(content, media_type="text/html")
@@ -294,7 +294,7 @@ def _mistakes(desk: Desk, pages: Pages) -> str:
     if not desk.builds.diagnostics:
         return ""
     lines = cache(lines_of)
-    worst_first = sorted(desk.builds.diagnostics, key=lambda one: one.severity != ERROR)
+    worst_first = sorted(desk.builds.diagnostics, key=lambda diagnostic: diagnostic.severity != ERROR)
     return pages.render(
         "mistakes.html",
         diagnostics=worst_first[:MOST_MISTAKES],

@@ -114,7 +114,7 @@ class Builds:
         if source is None:
             return None, diagnostics
         course, problems = check_source(source, read=self.known.read)
-        self.known.keep_only(one.name for one in source.documents)
+        self.known.keep_only(document.name for document in source.documents)
         self.names = {source.path(name): name for name in source.files}
         return course, in_order(diagnostics + problems)
 
@@ -146,8 +146,10 @@ class Builds:
     def holds(self, format_name: str, found: Sequence[Article]) -> bool:
         """Whether the newest build has these articles."""
         build = self.builds.get(format_name)
-        pages = [build.files.read(one) for one in build.files.names if one.endswith(".html")] if build else []
-        return all(any(one.after.encode() in page for page in pages) for one in found)
+        pages = (
+            [build.files.read(name) for name in build.files.names if name.endswith(".html")] if build else []
+        )
+        return all(any(article.after.encode() in page for page in pages) for article in found)
 
     def _themed(self, course: Course) -> Course:
         """The course in the theme that was chosen."""

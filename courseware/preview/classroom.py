@@ -81,7 +81,7 @@ class _Class:
         given = await _given(request)
         wanted = str(given.get("learner", "")).encode("utf-8", "replace")
         learner = next(
-            (one for one in self.desk.store.learners() if compare_digest(one.id.encode(), wanted)),
+            (known for known in self.desk.store.learners() if compare_digest(known.id.encode(), wanted)),
             None,
         )
         if learner is None or len(wanted) < len("learner-") + 32:
@@ -92,9 +92,10 @@ class _Class:
             build = None
         units = build.units if build else ()
         unit = str(given.get("unit", ""))
-        if len(units) > 1 and unit not in {one.id for one in units}:
+        if len(units) > 1 and unit not in {known.id for known in units}:
             listed = [
-                {"id": one.id, "title": one.title or one.id, "depth": min(one.depth, 4)} for one in units
+                {"id": known.id, "title": known.title or known.id, "depth": min(known.depth, 4)}
+                for known in units
             ]
             return JSONResponse({"units": listed})
         opened = self.desk.launch_in_class(learner, unit)

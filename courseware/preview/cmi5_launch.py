@@ -137,7 +137,9 @@ class _Said:
         self.context: Json = statement.get("context", {})
         self.result: Json = statement.get("result", {})
         self.score: Json = self.result.get("score", {})
-        categories = {one["id"].removeprefix(CATEGORIES) for one in _activities(self.context, "category")}
+        categories = {
+            activity["id"].removeprefix(CATEGORIES) for activity in _activities(self.context, "category")
+        }
         self.is_defined = "cmi5" in categories
         self.bears_on_move_on = "moveon" in categories
         self.is_about_au = statement["object"].get("id") == session.activity
@@ -153,7 +155,8 @@ class _Said:
         """Whether all that the contextTemplate has is in the context, its activities first and in order (CATAPULT)."""
         template = self.session.template
         given, wanted = (
-            [one["id"] for one in _activities(context, "grouping")] for context in (self.context, template)
+            [activity["id"] for activity in _activities(context, "grouping")]
+            for context in (self.context, template)
         )
         return self.context.get("platform") == template["platform"] and given[: len(wanted)] == wanted
 
@@ -161,7 +164,7 @@ class _Said:
     def has_whole_score(self) -> bool:
         """Scaled from 0 to 1; raw a whole number, with whole numbers below and above it."""
         numbers = [self.score.get(name) for name in ("min", "raw", "max")]
-        is_whole = all(type(one) is int for one in numbers) or numbers == [None, None, None]
+        is_whole = all(type(number) is int for number in numbers) or numbers == [None, None, None]
         return is_whole and 0 <= self.score.get("scaled", 0) <= 1
 
     @property
@@ -186,72 +189,84 @@ Rule = tuple[str, str, Callable[[_Said], bool]]
 """Clause of the cmi5 specification, what is wrong, and whether a statement breaks it."""
 
 RULES: tuple[Rule, ...] = (
-    ("9.3.6", "the session was abandoned", lambda one: one.session.is_abandoned),
-    ("10.0", "LMS.LaunchData was not read", lambda one: "LMS.LaunchData" not in one.session.reads),
-    ("11.0", "the learner's preferences were not read", lambda one: "cmi5LearnerPreferences" not in one.session.reads),
-    ("9.1", "it has no id", lambda one: "id" not in one.statement),
-    ("9.7", "it has no timestamp in UTC", lambda one: not one.is_in_utc),
-    ("9.2", "the actor is not that of the launch", lambda one: one.statement["actor"] != one.session.actor),
-    ("9.6.1", "not the launch's registration", lambda one: one.context.get("registration") != one.session.registration),
-    ("9.6.3.1", "not this session's id", lambda one: one.context.get("extensions", {}).get(SESSION) != one.session.id),
-    ("10.0", "the contextTemplate is not in it", lambda one: not one.keeps_template),
-    ("9.3.2", "initialized comes first", lambda one: not one.is_open and one.verb != "initialized"),
-    ("9.3.8", "nothing comes after terminated", lambda one: "terminated" in one.session.said),
-    ("9.3", "a verb twice in a session", lambda one: one.is_defined and one.verb in one.session.said),
-    ("9.3", "completed or passed twice in a registration", lambda one: one.repeats),
-    ("9.3", "a verdict after passed", lambda one: one.is_judged and "passed" in one.before),
+    ("9.3.6", "the session was abandoned", lambda said: said.session.is_abandoned),
+    ("10.0", "LMS.LaunchData was not read", lambda said: "LMS.LaunchData" not in said.session.reads),
+    (
+        "11.0",
+        "the learner's preferences were not read",
+        lambda said: "cmi5LearnerPreferences" not in said.session.reads,
+    ),
+    ("9.1", "it has no id", lambda said: "id" not in said.statement),
+    ("9.7", "it has no timestamp in UTC", lambda said: not said.is_in_utc),
+    ("9.2", "the actor is not that of the launch", lambda said: said.statement["actor"] != said.session.actor),
+    (
+        "9.6.1",
+        "not the launch's registration",
+        lambda said: said.context.get("registration") != said.session.registration,
+    ),
+    (
+        "9.6.3.1",
+        "not this session's id",
+        lambda said: said.context.get("extensions", {}).get(SESSION) != said.session.id,
+    ),
+    ("10.0", "the contextTemplate is not in it", lambda said: not said.keeps_template),
+    ("9.3.2", "initialized comes first", lambda said: not said.is_open and said.verb != "initialized"),
+    ("9.3.8", "nothing comes after terminated", lambda said: "terminated" in said.session.said),
+    ("9.3", "a verb twice in a session", lambda said: said.is_defined and said.verb in said.session.said),
+    ("9.3", "completed or passed twice in a registration", lambda said: said.repeats),
+    ("9.3", "a verdict after passed", lambda said: said.is_judged and "passed" in said.before),
     (
         "9.3",
         "passed and failed in one session",
-        lambda one: one.is_judged and bool({"passed", "failed"} & set(one.session.said)),
+        lambda said: said.is_judged and bool({"passed", "failed"} & set(said.session.said)),
     ),
     (
         "9.6.2.1",
         "no cmi5 category",
-        lambda one: one.verb in DEFINED and one.is_about_au and not one.is_defined,
+        lambda said: said.verb in DEFINED and said.is_about_au and not said.is_defined,
     ),
     (
         "9.6.2.1",
         "the cmi5 category on a verb that cmi5 does not define",
-        lambda one: one.is_defined and one.verb not in DEFINED,
+        lambda said: said.is_defined and said.verb not in DEFINED,
     ),
     (
         "9.6.2.2",
         "the moveOn category belongs to completed, passed and failed, and to no others",
-        lambda one: one.bears_on_move_on != (one.is_defined and one.verb in VERBS_OF_MOVE_ON),
+        lambda said: said.bears_on_move_on != (said.is_defined and said.verb in VERBS_OF_MOVE_ON),
     ),
-    ("9.4", "not the activity of the launch", lambda one: one.is_defined and not one.is_about_au),
+    ("9.4", "not the activity of the launch", lambda said: said.is_defined and not said.is_about_au),
     (
         "9.5.4.1",
         "no duration",
-        lambda one: one.is_defined and one.verb != "initialized" and "duration" not in one.result,
+        lambda said: said.is_defined and said.verb != "initialized" and "duration" not in said.result,
     ),
     (
         "10.0",
         "no result in this mode",
-        lambda one: one.session.mode != "Normal" and one.verb not in ("initialized", "terminated"),
+        lambda said: said.session.mode != "Normal" and said.verb not in ("initialized", "terminated"),
     ),
-    ("9.5.1", "a score elsewhere", lambda one: one.is_defined and not one.is_judged and "score" in one.result),
-    ("9.5.1", "a score that is not whole", lambda one: one.is_judged and not one.has_whole_score),
+    ("9.5.1", "a score elsewhere", lambda said: said.is_defined and not said.is_judged and "score" in said.result),
+    ("9.5.1", "a score that is not whole", lambda said: said.is_judged and not said.has_whole_score),
     (
         "9.5.2",
         "success is true in passed, false in failed, and nowhere else",
-        lambda one: one.is_defined
-        and one.result.get("success") is not {"passed": True, "failed": False}.get(one.verb),
+        lambda said: said.is_defined
+        and said.result.get("success") is not {"passed": True, "failed": False}.get(said.verb),
     ),
     (
         "9.5.3",
         "completion is true in completed, and nowhere else",
-        lambda one: one.is_defined
-        and one.result.get("completion") is not {"completed": True}.get(one.verb),
+        lambda said: said.is_defined
+        and said.result.get("completion") is not {"completed": True}.get(said.verb),
     ),
-    ("9.5.5.1", "progress after completion", lambda one: one.goes_on_after_completion),
-    ("9.3.4", "a verdict against the mastery score", lambda one: one.is_judged and not one.agrees_with_mastery),
+    ("9.5.5.1", "progress after completion", lambda said: said.goes_on_after_completion),
+    ("9.3.4", "a verdict against the mastery score", lambda said: said.is_judged and not said.agrees_with_mastery),
     (
         "9.6.3.2",
         "the mastery score is not in it",
-        lambda one: one.is_judged
-        and one.context.get("extensions", {}).get(MASTERY) != one.session.mastery,
+        lambda said: said.is_judged
+        and said.context.get("extensions", {}).get(MASTERY) != said.session.mastery,
     ),
 )  # fmt: skip
 """What the LMS demands of each statement, in the order in which it is looked at.

@@ -65,7 +65,9 @@ def menus(desk: Desk, t: Texts) -> list[Menu]:
     """The choices that the preview keeps."""
     is_course = desk.builds.is_course
     found = [
-        Menu("learner", t["learner"], desk.learner, [(one.id, one.name) for one in desk.learners()]),
+        Menu(
+            "learner", t["learner"], desk.learner, [(learner.id, learner.name) for learner in desk.learners()]
+        ),
         Menu(
             "format",
             t["format"],
@@ -88,7 +90,7 @@ def menus(desk: Desk, t: Texts) -> list[Menu]:
         ),
         Menu("language", t["language"], desk.language, list(LANGUAGES.items())),
     ]
-    return [one for one in found if one.choices]
+    return [menu for menu in found if menu.choices]
 
 
 def views(t: Texts) -> list[Menu]:

@@ -117,14 +117,14 @@ class Desk:
     def learners(self) -> list[Learner]:
         """All learners; the chosen one is among them."""
         found = self.store.learners()
-        if self.learner not in {one.id for one in found}:
+        if self.learner not in {learner.id for learner in found}:
             self.learner = found[0].id
         return found
 
     @property
     def chosen(self) -> Learner:
         """The learner who is played."""
-        return next(one for one in self.learners() if one.id == self.learner)
+        return next(learner for learner in self.learners() if learner.id == self.learner)
 
     def choose_host(self, name: str) -> None:
         """Another LMS, for launches from now on."""
@@ -165,11 +165,11 @@ class Desk:
         if build is None or not build.units:
             return None
         closed = {} if is_led else self.locked(build, learner, "" if in_class else self.unit)
-        wanted = [one for one in build.units if one.id == unit and unit not in closed]
-        wanted += [one for one in build.units if one.id not in closed]
+        wanted = [known for known in build.units if known.id == unit and unit not in closed]
+        wanted += [known for known in build.units if known.id not in closed]
         if not wanted:
             first = sequencing.following(self.course(build, learner), "")
-            wanted = [one for one in build.units if one.id == first]
+            wanted = [known for known in build.units if known.id == first]
         found = next(iter(wanted), None)
         if found is None:
             return None
@@ -182,7 +182,11 @@ class Desk:
                 # one browser plays all of an author's learners; in a class each has one
                 if other.learner.id == learner.id or not (in_class or other.in_class):
                     other.expired = True
-        own = [one.token for one in self.open.values() if one.in_class and one.learner.id == learner.id]
+        own = [
+            sitting.token
+            for sitting in self.open.values()
+            if sitting.in_class and sitting.learner.id == learner.id
+        ]
         for token in own[: 1 - MOST_OF_LEARNER] if in_class else ():
             self.open.pop(token)
         self.open[opened.token] = opened
@@ -197,11 +201,11 @@ class Desk:
     def _open(self, build: Build, unit: Unit, learner: Learner, how: str, mode: str) -> Open:
         family = launches.family_of(unit.standard)
         model = launches.MODELS.get(family)
-        activity = next((one for one in build.activities if one.id == unit.id), None)
+        activity = next((sequenced for sequenced in build.activities if sequenced.id == unit.id), None)
         before = [
-            one
-            for one in self.store.attempts(learner.id)
-            if (one.unit, launches.family_of(one.standard)) == (unit.id, family)
+            tried
+            for tried in self.store.attempts(learner.id)
+            if (tried.unit, launches.family_of(tried.standard)) == (unit.id, family)
         ]
         values = self.store.values(before[-1].id) if before else {}
         if before and how != "new" and not (model and launches.is_over(model, values) and mode == "normal"):
@@ -225,7 +229,7 @@ class Desk:
         build = self.builds.build(self.format_name)
         if build is None:
             return opened
-        unit = next((one for one in build.units if one.id == opened.unit.id), None)
+        unit = next((known for known in build.units if known.id == opened.unit.id), None)
         unit = unit or next(iter(build.units), opened.unit)
         fresh = self._open(build, unit, opened.learner, "resume", opened.mode)
         fresh.token, fresh.in_class = opened.token, opened.in_class
@@ -245,9 +249,9 @@ class Desk:
         if not build.activities:
             return sequencing.Course((), {})
         attempts: dict[str, list[Attempt]] = {}
-        for one in self.store.attempts(learner.id):
-            if launches.family_of(one.standard) == launches.family_of(build.standard):
-                attempts.setdefault(one.unit, []).append(one)
+        for attempt in self.store.attempts(learner.id):
+            if launches.family_of(attempt.standard) == launches.family_of(build.standard):
+                attempts.setdefault(attempt.unit, []).append(attempt)
         tracked = {
             unit: launches.tracked(build.standard, len(every), self.store.values(every[-1].id))
             for unit, every in attempts.items()
@@ -349,7 +353,7 @@ class Desk:
             sitting.values.update(made)
             sitting.changed |= set(made)
         keeps = opened.mode == "normal" or (opened.mode == "browse" and self.host.keeps_browsing)
-        values = {one: sitting.values[one] for one in sitting.changed} if keeps else {}
+        values = {element: sitting.values[element] for element in sitting.changed} if keeps else {}
         opened.weight = {"commit": weight_of(values)}
         try:
             self.store.save(opened.attempt.id, values, opened.calls)

@@ -57,7 +57,7 @@ class DocumentResource:
             headers = {"Content-Type": kept.type, "ETag": _tag(kept), "Last-Modified": date_of(kept.updated)}
             return Response(200, kept.content, headers)
         rows = self.documents.below(key, moment_in(request.query, "since"))
-        answer = of_json(list(dict.fromkeys(one[-1] for one, _ in rows)))
+        answer = of_json(list(dict.fromkeys(place[-1] for place, _ in rows)))
         newest = {"Last-Modified": date_of(max(updated for _, updated in rows))} if rows else {}
         return Response(200, answer.body, {**answer.headers, **newest})
 
@@ -95,8 +95,8 @@ class DocumentResource:
         elif request.path != "activities/state":
             raise Refusal(400, "profileId is missing")
         else:
-            for one, _ in self.documents.below(key):
-                self.documents.pop(one, None)
+            for place, _ in self.documents.below(key):
+                self.documents.pop(place, None)
         return Response(204)
 
     def _kept(self, key: Key) -> Document | None:
@@ -147,4 +147,4 @@ def _check(request: Request, kept: Document | None) -> None:
 
 
 def _tags(header: str) -> set[str]:
-    return {one.strip() for one in header.split(",")}
+    return {tag.strip() for tag in header.split(",")}

@@ -52,7 +52,7 @@ class Editor(NamedTuple):
 
     def arguments(self, file: Path, line: int) -> list[str]:
         """What is run for a line of a file, without a shell. Raises `NotOpened`."""
-        command = [one.replace("{line}", str(line)).replace("{file}", str(file)) for one in self.program]
+        command = [word.replace("{line}", str(line)).replace("{file}", str(file)) for word in self.program]
         found = shutil.which(command[0])
         if found is None:
             raise NotOpened(f"there is no program {command[0]}")
@@ -90,7 +90,7 @@ def _read(given: str) -> Editor:
         raise NotOpened(f"{given} cannot be read as a command: {error}") from None
     if not words:
         raise NotOpened("it names no program")
-    if any("{file}" in one for one in words[1:]):
+    if any("{file}" in word for word in words[1:]):
         return Editor(program=words)
     name = re.split(r"[/\\]", words[0])[-1].lower().removesuffix(".exe")
     if name in IN_TERMINAL or _TERMINAL_FLAGS & set(words[1:]):

@@ -21,25 +21,25 @@ _NOWHERE = "http://lms.invalid/"
 def har(calls: Sequence[Call]) -> dict[str, Any]:
     """The calls as an HTTP archive (HAR 1.2): of the run-time API, as if each were a request; of the record store."""
     creator = {"name": "courseware preview", "version": __version__}
-    entries = [_entry(one) for one in calls if one["kind"] in ("call", "statement")]
+    entries = [_entry(call) for call in calls if call["kind"] in ("call", "statement")]
     return {"log": {"version": "1.2", "creator": creator, "entries": entries}}
 
 
-def _entry(one: Call) -> dict[str, Any]:
-    if one["kind"] == "call":
-        values = [one.get("element", ""), one.get("value", "")][: 2 if one["name"] == "SetValue" else 1]
-        method, path, sent = "POST", f"api/{one['act']}", json.dumps(values, ensure_ascii=False)
-        status, given = 200, str(one.get("answer", ""))
+def _entry(call: Call) -> dict[str, Any]:
+    if call["kind"] == "call":
+        values = [call.get("element", ""), call.get("value", "")][: 2 if call["name"] == "SetValue" else 1]
+        method, path, sent = "POST", f"api/{call['act']}", json.dumps(values, ensure_ascii=False)
+        status, given = 200, str(call.get("answer", ""))
     else:
-        line, _, sent = str(one.get("raw", "")).partition("\n")
+        line, _, sent = str(call.get("raw", "")).partition("\n")
         method, _, path = line.partition(" ")
-        path, error = f"xapi/{path.partition(' ')[0]}", str(one.get("error", "0"))
+        path, error = f"xapi/{path.partition(' ')[0]}", str(call.get("error", "0"))
         status, given = int(error) if error.isdecimal() and error != "0" else 200, ""
-    comment = ": ".join(filter(None, (one.get("words", ""), one.get("text", ""), one.get("why", ""))))
+    comment = ": ".join(filter(None, (call.get("words", ""), call.get("text", ""), call.get("why", ""))))
     http = {"httpVersion": "HTTP/1.1", "cookies": [], "headers": [], "headersSize": -1}
     content = {"size": len(given.encode()), "mimeType": "text/plain", "text": given}
     return {
-        "startedDateTime": datetime.fromtimestamp(one["moment"], UTC).isoformat(),
+        "startedDateTime": datetime.fromtimestamp(call["moment"], UTC).isoformat(),
         "time": 0,
         "request": {
             **http,
@@ -70,7 +70,7 @@ def report(situation: Mapping[str, str], calls: Sequence[Call], hidden: Sequence
         *(f"{label}: {words}" for label, words in situation.items() if words),
         "",
         f"The latest {LATEST} calls:" if len(calls) > LATEST else "The calls:",
-        *(_line(one) for one in calls[-LATEST:]),
+        *(_line(call) for call in calls[-LATEST:]),
     ]
     text = "\n".join(lines)
     for word in sorted(filter(None, hidden), key=len, reverse=True):
@@ -78,18 +78,18 @@ def report(situation: Mapping[str, str], calls: Sequence[Call], hidden: Sequence
     return f"{text}\n"
 
 
-def _line(one: Call) -> str:
-    if one["kind"] == "call":
-        values = [one.get("element", ""), one.get("value", "")][: 2 if one["name"] == "SetValue" else 1]
+def _line(call: Call) -> str:
+    if call["kind"] == "call":
+        values = [call.get("element", ""), call.get("value", "")][: 2 if call["name"] == "SetValue" else 1]
         given = ", ".join(json.dumps(_short(value), ensure_ascii=False) for value in values)
-        line = f"{one['act']}({given}) → {json.dumps(_short(one.get('answer', '')), ensure_ascii=False)}"
+        line = f"{call['act']}({given}) → {json.dumps(_short(call.get('answer', '')), ensure_ascii=False)}"
     else:
-        line = _short(str(one.get("words") or one.get("file") or one.get("unit") or one["kind"]))
-    error = str(one.get("error", "0"))
+        line = _short(str(call.get("words") or call.get("file") or call.get("unit") or call["kind"]))
+    error = str(call.get("error", "0"))
     if error == "0":
         return line
-    told = " ".join(filter(None, (error, one.get("text", ""))))
-    why = "; ".join(filter(None, (one.get("why", ""), one.get("clause", ""))))
+    told = " ".join(filter(None, (error, call.get("text", ""))))
+    why = "; ".join(filter(None, (call.get("why", ""), call.get("clause", ""))))
     return f"{line}\n    error {told}{f': {why}' if why else ''}"
 
 

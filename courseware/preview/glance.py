@@ -60,12 +60,14 @@ def glance(
 
 def _pages(before: Sequence[Page], old: Document, new: Document) -> list[Page] | None:
     """The pages of a document with its new sections; None where they are other pages, or ask other questions."""
-    keys = {one.id: one.key for page in before for one in page.interactions}
-    if _around(old) != _around(new) or [one.id for one in new.interactions] != list(keys):
+    keys = {interaction.id: interaction.key for page in before for interaction in page.interactions}
+    if _around(old) != _around(new) or [interaction.id for interaction in new.interactions] != list(keys):
         return None
-    if any(page.show_if or page.pools for page in before) or any(one.show_if for one in new.sections):
+    if any(page.show_if or page.pools for page in before) or any(section.show_if for section in new.sections):
         return None
-    sections = list(new.with_interactions(lambda one: one._replace(key=keys[one.id])).sections)
+    sections = list(
+        new.with_interactions(lambda interaction: interaction._replace(key=keys[interaction.id])).sections
+    )
     pages = []
     for page in before:
         own = tuple(sections.pop(0) for _ in page.sections)
@@ -85,20 +87,20 @@ def _heading(section: Section) -> Hashable:
 
 def _leads(course: Course, old: Document, new: Document) -> dict[Link | Media, Target] | None:
     """Where links and media lead, if to where others of the document led before."""
-    known = {_plain(one): course.targets.get(one) for one in old.targets}
+    known = {_plain(media): course.targets.get(media) for media in old.targets}
     found: dict[Link | Media, Target] = {}
-    for one in new.targets:
-        target = known.get(_plain(one))
-        if target is None or (isinstance(one, Media) and one.zooms):
+    for media in new.targets:
+        target = known.get(_plain(media))
+        if target is None or (isinstance(media, Media) and media.zooms):
             return None
-        found[one] = target
-    return found if {*known} == {_plain(one) for one in new.targets} else None
+        found[media] = target
+    return found if {*known} == {_plain(media) for media in new.targets} else None
 
 
-def _plain(one: Link | Media) -> Hashable:
+def _plain(media: Link | Media) -> Hashable:
     """A link or a medium wherever it stands in its file."""
-    return type(one).__name__, one._replace(
-        span=one.span._replace(line=1, column=1, end_line=1, end_column=1)
+    return type(media).__name__, media._replace(
+        span=media.span._replace(line=1, column=1, end_line=1, end_column=1)
     )
 
 

@@ -96,38 +96,45 @@ def read_class(store: Store, questions: Sequence[Question], learner: str | None 
     read = list(_read(store, attempts, names))
     reported = tuple(
         ReportedAttempt(
-            names[one.learner], one.number, _day(one.started), _day(one.last), result.score, "preview"
+            names[attempt.learner],
+            attempt.number,
+            _day(attempt.started),
+            _day(attempt.last),
+            result.score,
+            "preview",
         )
-        for one, _, result in read
+        for attempt, _, result in read
     )
-    tried = {one.learner for one in attempts}
+    tried = {attempt.learner for attempt in attempts}
     records = Records(
         tuple(answer for _, said, _ in read for answer in said.answers),
         reported,
-        tuple(names[one.id] for one in learners if one.id not in tried),
+        tuple(names[enrolled.id] for enrolled in learners if enrolled.id not in tried),
         {name: words for _, said, _ in read for name, words in said.right_answers.items()},
         {},
         tuple(trouble for _, said, _ in read for trouble in said.not_understood),
     )
     held = seen_of(store, attempts)
     seen = defaultdict[tuple[str, str, int], frozenset[str]](frozenset)
-    for one in attempts:
-        seen[names[one.learner], "", one.number] |= held[one.id]
+    for attempt in attempts:
+        seen[names[attempt.learner], "", attempt.number] |= held[attempt.id]
     worded, _ = in_words(records._replace(seen=seen), [questions])
-    return Class(learners, [(one, result) for one, _, result in read], worded, questions, names)
+    return Class(learners, [(attempt, result) for attempt, _, result in read], worded, questions, names)
 
 
 def overview(store: Store, questions: Sequence[Question]) -> Overview:
     """What the gradebook shows first; each attempt is read, put into words and let go."""
     learners, attempts = store.learners(), store.attempts()
-    newest = {(one.learner, one.unit, family_of(one.standard)): one.id for one in attempts}
+    newest = {
+        (attempt.learner, attempt.unit, family_of(attempt.standard)): attempt.id for attempt in attempts
+    }
     shown = set(newest.values())
-    tried = Counter(one.learner for one in attempts)
+    tried = Counter(attempt.learner for attempt in attempts)
     outcomes: dict[str, Outcome] = {}
     answers: dict[str, dict[str, Cell]] = {}
     given: dict[str, dict[str, Given]] = {}
-    known = {one.id: one for one in questions}
-    latest_attempts = [one for one in attempts if one.id in shown]
+    known = {question.id: question for question in questions}
+    latest_attempts = [attempt for attempt in attempts if attempt.id in shown]
     seen = defaultdict[str, set[str]](set)
     if has_branches(questions):  # everywhere else each question is asked of everybody
         held = seen_of(store, latest_attempts)
@@ -137,28 +144,31 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
         worded, _ = in_words(said, [questions])
         outcomes[attempt.learner] = result
         cells = answers.setdefault(attempt.learner, {})
-        for one in latest(worded.answers):
-            cells[one.question_id] = Cell(JOINT.join(one.response), one.right)
-            given.setdefault(attempt.learner, {})[one.question_id] = Given(one.response, one.right)
-            if one.question_id not in known:
-                known[one.question_id] = _unknown(one)
+        for answer in latest(worded.answers):
+            cells[answer.question_id] = Cell(JOINT.join(answer.response), answer.right)
+            given.setdefault(attempt.learner, {})[answer.question_id] = Given(answer.response, answer.right)
+            if answer.question_id not in known:
+                known[answer.question_id] = _unknown(answer)
     lines = [
         Line(
-            one,
-            tried[one.id],
-            outcomes.get(one.id),
-            answers.get(one.id, {}),
-            not_asked(questions, given[one.id], seen[one.id]) if one.id in given else frozenset(),
+            learner,
+            tried[learner.id],
+            outcomes.get(learner.id),
+            answers.get(learner.id, {}),
+            not_asked(questions, given[learner.id], seen[learner.id]) if learner.id in given else frozenset(),
         )
-        for one in learners
+        for learner in learners
     ]
     return Overview(lines, list(known.values()))
 
 
 def seen_of(store: Store, attempts: Sequence[Attempt]) -> dict[int, frozenset[str]]:
     """What the saved states of attempts say was seen, and drawn of pools, by the ids of the attempts."""
-    owners = {registration_of(one): one.id for one in attempts if one.standard in XAPI}
-    seen = {one.id: seen_in(values.get("cmi.suspend_data", "")) for one, values, _ in _held(store, attempts)}
+    owners = {registration_of(attempt): attempt.id for attempt in attempts if attempt.standard in XAPI}
+    seen = {
+        attempt.id: seen_in(values.get("cmi.suspend_data", ""))
+        for attempt, values, _ in _held(store, attempts)
+    }
     documents = Documents(store)
     for key in documents if owners else ():
         if key[-2] in owners:
@@ -172,30 +182,33 @@ def _read(
     """Each attempt with the answers in it, not yet in words, and how it came out."""
     statements = Statements(store)
     voiding = statements.voiding()
-    for one, values, result in _held(store, attempts):
-        learner = names[one.learner]
-        if one.standard in XAPI:
-            own = statements.of_registration(registration_of(one))
-            yield one, _of_statements(one, learner, [*own, *voiding]), of_statements(own)
+    for attempt, values, result in _held(store, attempts):
+        learner = names[attempt.learner]
+        if attempt.standard in XAPI:
+            own = statements.of_registration(registration_of(attempt))
+            yield attempt, _of_statements(attempt, learner, [*own, *voiding]), of_statements(own)
         else:
-            yield one, Records(tuple(_of_values(one, learner, values)), (), (), {}, {}, ()), result
+            yield attempt, Records(tuple(_of_values(attempt, learner, values)), (), (), {}, {}, ()), result
 
 
 def _held(store: Store, attempts: Sequence[Attempt]) -> Iterator[tuple[Attempt, Mapping[str, str], Outcome]]:
     """Each attempt, in the order of their ids, with its values of SCORM and what they say of how it came out."""
     held = store.each_values()
     identifier, content = next(held, (0, ""))
-    for one in attempts:
-        while identifier and identifier < one.id:
+    for attempt in attempts:
+        while identifier and identifier < attempt.id:
             identifier, content = next(held, (0, ""))
-        values = json.loads(content) if identifier == one.id else {}
-        yield one, values, outcome(one.standard, values)
+        values = json.loads(content) if identifier == attempt.id else {}
+        yield attempt, values, outcome(attempt.standard, values)
 
 
 def names_of(learners: Sequence[Learner]) -> dict[str, str]:
     """The names of learners, with their ids where two have the same."""
-    given = [one.name for one in learners]
-    return {one.id: one.name if given.count(one.name) == 1 else f"{one.name} ({one.id})" for one in learners}
+    given = [learner.name for learner in learners]
+    return {
+        learner.id: learner.name if given.count(learner.name) == 1 else f"{learner.name} ({learner.id})"
+        for learner in learners
+    }
 
 
 def _day(seconds: float) -> str:
@@ -247,8 +260,10 @@ def registration_of(attempt: Attempt) -> str:
 
 def _of_statements(attempt: Attempt, learner: str, statements: Iterable[Json]) -> Records:
     """The answers in the statements of an attempt; what was taken back by any statement is none."""
-    said = read_statements((f"attempt {attempt.id}, statement {one['id']}", one) for one in statements)
-    answers = (one._replace(learner=learner, attempt=attempt.number, course="") for one in said.answers)
+    said = read_statements(
+        (f"attempt {attempt.id}, statement {statement['id']}", statement) for statement in statements
+    )
+    answers = (answer._replace(learner=learner, attempt=attempt.number, course="") for answer in said.answers)
     return said._replace(answers=tuple(answers))
 
 
@@ -257,22 +272,24 @@ def _of_statements(attempt: Attempt, learner: str, statements: Iterable[Json]) -
 
 def columns(found: Class) -> list[Question]:
     """The questions of the course in its order, then those that only the answers know."""
-    known = {one.id: one for one in found.questions}
-    for one in found.records.answers:
-        known.setdefault(one.question_id, _unknown(one))
+    known = {question.id: question for question in found.questions}
+    for answer in found.records.answers:
+        known.setdefault(answer.question_id, _unknown(answer))
     return list(known.values())
 
 
-def _unknown(one: Answer) -> Question:
-    return Question(one.question_id, one.question or one.question_id, one.type, one.document, {}, None)
+def _unknown(answer: Answer) -> Question:
+    return Question(
+        answer.question_id, answer.question or answer.question_id, answer.type, answer.document, {}, None
+    )
 
 
 def of_question(found: Class, identifier: str) -> tuple[OfQuestion | None, list[Answer]]:
     """The numbers of a question over the latest answers of each attempt, and those answers."""
     every = latest(found.records.answers)
-    own = [one for one in every if one.question_id == identifier]
+    own = [answer for answer in every if answer.question_id == identifier]
     numbers = by_question(every, found.records.right_answers, found.questions)
-    return next((one for one in numbers if one.question_id == identifier), None), own
+    return next((number for number in numbers if number.question_id == identifier), None), own
 
 
 def read_question(
@@ -280,34 +297,34 @@ def read_question(
 ) -> tuple[Question, OfQuestion | None, list[Answer]] | None:
     """A question with its numbers and its answers; None: neither the course nor an answer has it."""
     found = read_class(store, questions)
-    known = next((one for one in columns(found) if one.id == identifier), None)
+    known = next((column for column in columns(found) if column.id == identifier), None)
     return (known, *of_question(found, identifier)) if known else None
 
 
 def histogram(answers: Sequence[Answer]) -> list[Bar]:
     """Numbers that were answered, in equal steps; nothing where there are none."""
     values = []
-    for one in answers:
+    for answer in answers:
         try:
-            values.append(float("".join(one.response)))
+            values.append(float("".join(answer.response)))
         except ValueError:
             continue
-    values = [one for one in values if abs(one) < 1e15]
+    values = [value for value in values if abs(value) < 1e15]
     if not values:
         return []
     low, high = min(values), max(values)
     if low == high:
         return [Bar(low, high, len(values))]
     step = (high - low) / BINS
-    places = [min(int((one - low) / step), BINS - 1) for one in values]
+    places = [min(int((value - low) / step), BINS - 1) for value in values]
     return [Bar(low + step * at, low + step * (at + 1), places.count(at)) for at in range(BINS)]
 
 
 def mean_ranks(answers: Sequence[Answer]) -> list[tuple[str, float]]:
     """The mean place of each option of a ranking, from 1, the first ones first."""
     places: dict[str, list[int]] = {}
-    for one in answers:
-        for place, words in enumerate(one.response, 1):
+    for answer in answers:
+        for place, words in enumerate(answer.response, 1):
             places.setdefault(words, []).append(place)
     return sorted(((words, sum(at) / len(at)) for words, at in places.items()), key=lambda row: row[1])
 
@@ -347,9 +364,9 @@ def _moodle_rows(store: Store, most: int) -> Iterator[list[str]]:
         ]
         yield row
     tried = {attempt.learner for attempt in attempts}
-    for one in learners:
-        if one.id not in tried:
-            yield [names[one.id], "-", "-", "-", "-"] + [""] * (4 * most)
+    for learner in learners:
+        if learner.id not in tried:
+            yield [names[learner.id], "-", "-", "-", "-"] + [""] * (4 * most)
 
 
 def _words(seconds: float) -> str:

@@ -92,7 +92,7 @@ class GradebookPages:
         """One learner: every attempt, every answer."""
         questions, identifier = await self._questions(), request.path_params["id"]
         found = await asyncio.to_thread(gradebook.read_class, self.desk.store, questions, identifier)
-        learner = next((one for one in found.learners if one.id == identifier), None)
+        learner = next((known for known in found.learners if known.id == identifier), None)
         if learner is None:
             return Response("There is no such learner.", 404, media_type="text/plain")
         return self._shown(
@@ -160,7 +160,7 @@ def add_class(desk: Desk, count: int) -> None:
     build = desk.builds.build(desk.format_name)
     if build is None or not build.units:
         return
-    seeds = {one.id.split("-")[1] for one in desk.store.learners() if one.simulated}
+    seeds = {learner.id.split("-")[1] for learner in desk.store.learners() if learner.simulated}
     simulate(desk.store, build.units[0].id, build.questions, min(count, MOST), len(seeds) + 1)
     desk.events.tell("saved", {"attempt": 0})
 

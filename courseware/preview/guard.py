@@ -86,7 +86,10 @@ def guarded(
             if message["type"] == "http.response.start":
                 own = {name for name, _ in message["headers"]}
                 more = [(name.encode(), value.encode()) for name, value in headers.items()]
-                message["headers"] = [*message["headers"], *(one for one in more if one[0] not in own)]
+                message["headers"] = [
+                    *message["headers"],
+                    *(header for header in more if header[0] not in own),
+                ]
             await send(message)
 
         await app(scope, bounded, sending)

@@ -79,7 +79,7 @@ def _of_interaction(
     start: str, index: str, rest: str, value: str, values: Mapping[str, str], questions: Sequence[Question]
 ) -> Told:
     identifier = value if rest == "id" else values.get(f"{start}.id", "")
-    question = next((one for one in questions if one.id == identifier), None)
+    question = next((known for known in questions if known.id == identifier), None)
     label = f"“{_short(question.label, 80)}”" if question else identifier or f"interactions.{index}"
     if rest == "id":
         return Told("told_record", {"index": index, "question": label})

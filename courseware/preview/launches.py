@@ -170,7 +170,10 @@ def tracked(standard: str, attempts: int, values: Mapping[str, str]) -> Tracked:
     if family_of(standard) == "scorm12":
         return Tracked(attempts, _TRUTHS.get(status), status=status, is_open=is_open)
     stems = {value: match[1] for name, value in values.items() if (match := _OBJECTIVE.fullmatch(name))}
-    objectives = {"": _known(values, "cmi"), **{one: _known(values, stem) for one, stem in stems.items()}}
+    objectives = {
+        "": _known(values, "cmi"),
+        **{objective: _known(values, stem) for objective, stem in stems.items()},
+    }
     return Tracked(attempts, _TRUTHS.get(status), objectives, is_open=is_open)
 
 
@@ -181,15 +184,15 @@ def _known(values: Mapping[str, str], stem: str) -> Known:
 
 def named_objectives(activity: Activity) -> dict[str, str]:
     """The objectives that an attempt begins with: those of the manifest that have a name (RTE 4.2.17)."""
-    named = [one.id for one in activity.objectives if one.id]
-    return {f"cmi.objectives.{number}.id": one for number, one in enumerate(named)}
+    named = [objective.id for objective in activity.objectives if objective.id]
+    return {f"cmi.objectives.{number}.id": objective for number, objective in enumerate(named)}
 
 
 def shared_objectives(
     values: Mapping[str, str], activity: Activity, known: Mapping[str, Known]
 ) -> dict[str, str]:
     """What a launch is told of objectives that its activity shares with others (SN 4.2)."""
-    reads = {one.id for one in activity.objectives if one.shared}
+    reads = {objective.id for objective in activity.objectives if objective.shared}
     made = {}
     for name, identifier in values.items():
         match, found = _OBJECTIVE.fullmatch(name), known.get(identifier, Known())
@@ -234,9 +237,9 @@ def outcome(standard: str, values: Mapping[str, str]) -> Outcome:
 def of_statements(statements: Iterable[Mapping[str, Any]]) -> Outcome:
     """What the statements of a registration say of it: the latest of each kind (xAPI verbs of ADL; cmi5 9.3)."""
     status, success, score, seconds = "not attempted", "", None, 0.0
-    for one in statements:
-        verb = str(one["verb"]["id"]).rpartition("/")[2]
-        result = one.get("result", {})
+    for statement in statements:
+        verb = str(statement["verb"]["id"]).rpartition("/")[2]
+        result = statement.get("result", {})
         if verb in ("completed", "passed", "failed"):
             status = "completed" if verb == "completed" or status == "completed" else "incomplete"
             success = success if verb == "completed" else verb

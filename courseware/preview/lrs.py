@@ -136,7 +136,9 @@ def etag(content: bytes) -> str:
 def _version(request: Request) -> str:
     """The version in which a request is answered, or nothing where it asks for none that is known (3.3)."""
     given = request.headers.get("x-experience-api-version", "")
-    return next((one for one in VERSIONS if re.fullmatch(rf"{one[0]}\.0(\.\d+)?", given, re.ASCII)), "")
+    return next(
+        (version for version in VERSIONS if re.fullmatch(rf"{version[0]}\.0(\.\d+)?", given, re.ASCII)), ""
+    )
 
 
 def _unfolded(request: Request) -> Request:

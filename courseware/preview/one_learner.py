@@ -43,17 +43,20 @@ def of_learner(store: Store, ids: Set[str]) -> list[Any]:
         statements = select(STATEMENTS.c.content).where(STATEMENTS.c.number.in_(among(theirs.statements)))
         said = [json.loads(row.content) for row in connection.execute(statements)]
         documents = [
-            {**one, "content": connection.execute(select(DOCUMENTS.c.content).where(_is(one))).scalar_one()}
-            for one in theirs.documents
+            {
+                **document,
+                "content": connection.execute(select(DOCUMENTS.c.content).where(_is(document))).scalar_one(),
+            }
+            for document in theirs.documents
         ]
-    learners = [one._asdict() for one in store.learners() if one.id in theirs.learners]
+    learners = [learner._asdict() for learner in store.learners() if learner.id in theirs.learners]
     attempts = [
-        {**one._asdict(), "values": store.values(one.id), "calls": store.calls(one.id)}
-        for one in store.attempts()
-        if one.id in theirs.attempts
+        {**attempt._asdict(), "values": store.values(attempt.id), "calls": store.calls(attempt.id)}
+        for attempt in store.attempts()
+        if attempt.id in theirs.attempts
     ]
-    for one in documents:
-        one["content"] = one["content"].decode("utf-8", "replace")
+    for document in documents:
+        document["content"] = document["content"].decode("utf-8", "replace")
     return [*learners, *attempts, *said, *documents]
 
 
@@ -63,7 +66,7 @@ def erase(store: Store, ids: Set[str]) -> Erased:
     Attempts, statements and documents are counted, and statements of others that still name the learner.
     """
     theirs = _theirs(store, ids)
-    number = sum(len(one) for one in theirs[:4])
+    number = sum(len(rows) for rows in theirs[:4])
     with store.write() as connection:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
         for table, column, values in (
@@ -75,8 +78,8 @@ def erase(store: Store, ids: Set[str]) -> Erased:
             (STATEMENTS, STATEMENTS.c.number, theirs.statements),
         ):
             connection.execute(delete(table).where(column.in_(among(values))))
-        for one in theirs.documents:
-            connection.execute(delete(DOCUMENTS).where(_is(one)))
+        for document in theirs.documents:
+            connection.execute(delete(DOCUMENTS).where(_is(document)))
         for (sha2,) in connection.execute(select(ATTACHMENTS.c.sha2)).all() if theirs.statements else []:
             used = select(STATEMENTS.c.number).where(STATEMENTS.c.content.contains(sha2)).limit(1)
             if connection.execute(used).first() is None:
@@ -91,9 +94,13 @@ def erase(store: Store, ids: Set[str]) -> Erased:
 def _theirs(store: Store, ids: Set[str]) -> _Theirs:
     everyone = store.learners()
     names = names_of(everyone)
-    learners = [one.id for one in everyone if {one.id, names[one.id], f"{one.id} ({HOME})"} & ids]
-    agents = {name_of_agent({"account": {"homePage": HOME, "name": one}}) for one in learners}
-    agents |= {f"{kind}:{one}" for kind in ("mbox:mailto", "openid", "mbox_sha1sum") for one in ids}
+    learners = [
+        learner.id for learner in everyone if {learner.id, names[learner.id], f"{learner.id} ({HOME})"} & ids
+    ]
+    agents = {name_of_agent({"account": {"homePage": HOME, "name": learner}}) for learner in learners}
+    agents |= {
+        f"{kind}:{identifier}" for kind in ("mbox:mailto", "openid", "mbox_sha1sum") for identifier in ids
+    }
     attempts = select(ATTEMPTS.c.id).where(ATTEMPTS.c.learner.in_(among(learners)))
     statements = (
         select(MENTIONS.c.number)

@@ -197,12 +197,12 @@ async def _calls(request: Request) -> list[tuple[str, tuple[str, ...], bool]]:
         return []
     return [
         (
-            plain(str(one.get("act"))),
-            tuple(plain(str(value)) for value in one.get("arguments", ())[:2]),
-            bool(one.get("late")),
+            plain(str(call.get("act"))),
+            tuple(plain(str(value)) for value in call.get("arguments", ())[:2]),
+            bool(call.get("late")),
         )
-        for one in given
-        if isinstance(one, dict) and isinstance(one.get("arguments", ()), list)
+        for call in given
+        if isinstance(call, dict) and isinstance(call.get("arguments", ()), list)
     ]
 
 

@@ -127,9 +127,9 @@ class RecordStore:
         if session is None:
             return
         before = [
-            str(one["verb"]["id"]).rpartition("/")[2]
-            for one in self.lrs.statements.of_registration(session.registration)
-            if _is_defined(one) and _session_of(one) != session.id
+            str(stored["verb"]["id"]).rpartition("/")[2]
+            for stored in self.lrs.statements.of_registration(session.registration)
+            if _is_defined(stored) and _session_of(stored) != session.id
         ]
         try:
             session.take(statements, before)
@@ -145,7 +145,7 @@ class RecordStore:
 
 def _is_defined(statement: Json) -> bool:
     given = statement.get("context", {}).get("contextActivities", {}).get("category", [])
-    return CATEGORY in {one.get("id") for one in (given if isinstance(given, list) else [given])}
+    return CATEGORY in {activity.get("id") for activity in (given if isinstance(given, list) else [given])}
 
 
 def _session_of(statement: Json) -> object:
@@ -179,4 +179,4 @@ def _told(request: Request) -> Sequence[Told]:
         given = json.loads(request.body)
     except (ValueError, RecursionError):
         return [Told("told_no_json", {})]
-    return [statement_told(one) for one in (given if isinstance(given, list) else [given])[:20]]
+    return [statement_told(statement) for statement in (given if isinstance(given, list) else [given])[:20]]

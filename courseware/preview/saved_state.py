@@ -48,7 +48,7 @@ def decode(text: str, course: Course | None) -> SavedState | None:
     _, revision, page, flags, seen = header.groups()
     entries = text[header.end() :].split("|")
     is_whole = entries.pop() == "."
-    titles = {one.key: one.title for one in course.pages} if course else {}
+    titles = {known.key: known.title for known in course.pages} if course else {}
     return SavedState(
         titles.get(page, page),
         # parts of pools that were drawn stand there, too
@@ -73,16 +73,20 @@ def state_in(document: bytes) -> str:
 
 
 def _answers(entries: Sequence[str], course: Course | None) -> Iterator[Answered]:
-    asked = {one.key: one for one in course.interactions} if course else {}
+    asked = {interaction.key: interaction for interaction in course.interactions} if course else {}
     for entry in entries:
         found = _ENTRY.fullmatch(entry)
         if found is None:
             continue
         tag, key, tries, quote, written, keys = found.groups()
         question = asked.get(key)
-        known = {one.key: one.text for one in question.options} if question else {}
-        known |= {one.key: one.text for one in question.parts} if question else {}
-        said = _unescaped(written) if quote else "; ".join(known.get(one, one) for one in KEY.findall(keys))
+        known = {option.key: option.text for option in question.options} if question else {}
+        known |= {part.key: part.text for part in question.parts} if question else {}
+        said = (
+            _unescaped(written)
+            if quote
+            else "; ".join(known.get(option, option) for option in KEY.findall(keys))
+        )
         label = question.label if question else key
         yield Answered(label, said, tag == "~", quote == '"', int(tries or "0", 36))
 
@@ -110,4 +114,4 @@ def rooms(model: Model, values: Mapping[str, str], shown: int = 8) -> list[Room]
         most = {title: kept for title, kept in kinds.items() if kept is not None}
         if most:
             found.append(Room(name, units(value), most))
-    return sorted(found, key=lambda one: one.used / min(one.most.values()), reverse=True)[:shown]
+    return sorted(found, key=lambda room: room.used / min(room.most.values()), reverse=True)[:shown]

@@ -39,9 +39,9 @@ class Saves:
             if not found:
                 self._seen.clear()
                 return 0.0
-            replaced = {one.before for one in found}
-            self._seen = [one for one in self._seen if one.after not in replaced] + found
-            self.tell("glanced", {"articles": [one._asdict() for one in found]})
+            replaced = {article.before for article in found}
+            self._seen = [article for article in self._seen if article.after not in replaced] + found
+            self.tell("glanced", {"articles": [article._asdict() for article in found]})
             return QUIET
 
     async def settle(self, format_name: str) -> None:

@@ -107,12 +107,12 @@ class Course(NamedTuple):
 
     def of(self, identifier: str) -> Activity:
         """An activity by its id."""
-        return next(one for one in self.activities if one.id == identifier)
+        return next(activity for activity in self.activities if activity.id == identifier)
 
     def path(self, activity: Activity) -> list[Activity]:
         """The activity and all above it, the organization first."""
         found = [activity]
-        by_id = {one.id: one for one in self.activities}
+        by_id = {known.id: known for known in self.activities}
         while found[0].parent:
             found.insert(0, by_id[found[0].parent])
         return found
@@ -121,15 +121,15 @@ class Course(NamedTuple):
 def locked(course: Course, current: str = "") -> dict[str, Told]:
     """The units that cannot be chosen now, and why (SN SB.2.9); `current` was opened last, and need not be chosen."""
     known = rolled_up(course)
-    statuses = {one: tracked.status for one, tracked in course.tracked.items()}
-    units = [one.id for one in course.activities if one.is_unit]
+    statuses = {identifier: tracked.status for identifier, tracked in course.tracked.items()}
+    units = [activity.id for activity in course.activities if activity.is_unit]
     found: dict[str, Told] = {}
     for activity in course.activities:
         if not activity.is_unit:
             continue
         path, is_current = course.path(activity), activity.id == current
-        why = next(filter(None, (_hindrance(one, known, not is_current) for one in path)), None)
-        if why is None and not is_current and any(not one.choice for one in path[:-1]):
+        why = next(filter(None, (_hindrance(ancestor, known, not is_current) for ancestor in path)), None)
+        if why is None and not is_current and any(not ancestor.choice for ancestor in path[:-1]):
             why = Told("locked_choice", {})
         if why is None and current in units and path[-2:-1] and path[-2].forward_only:
             is_behind = units.index(activity.id) < units.index(current)
@@ -148,23 +148,25 @@ def following(course: Course, current: str, forward: bool = True) -> str:
     Without a `current` one it is the first that is open.
     """
     known = rolled_up(course)
-    order = [one for one in course.activities if one.is_unit]
-    place = next((number for number, one in enumerate(order) if one.id == current), None)
+    order = [activity for activity in course.activities if activity.is_unit]
+    place = next((number for number, activity in enumerate(order) if activity.id == current), None)
     if place is not None:
         above = course.path(order[place])[:-1]
         if not above[-1].flow or (above[-1].forward_only and not forward):
             return ""
-        if forward and any(_applies(one, "stopForwardTraversal", known) for one in (*above, order[place])):
+        if forward and any(
+            _applies(activity, "stopForwardTraversal", known) for activity in (*above, order[place])
+        ):
             return ""
     step = 1 if forward else -1
     start = (0 if forward else len(order) - 1) if place is None else place + step
     for activity in order[start::step] if start >= 0 else ():
         path = course.path(activity)
-        if any(_applies(one, "skip", known) for one in path):
+        if any(_applies(ancestor, "skip", known) for ancestor in path):
             continue
-        if place is not None and not all(one.flow for one in path[:-1]):
+        if place is not None and not all(ancestor.flow for ancestor in path[:-1]):
             return ""
-        return "" if any(_hindrance(one, known, chosen=False) for one in path) else activity.id
+        return "" if any(_hindrance(ancestor, known, chosen=False) for ancestor in path) else activity.id
     return ""
 
 
@@ -179,7 +181,7 @@ def requested(course: Course, current: str, request: str) -> str:
     target, act = match.groups()
     if act in ("continue", "previous"):
         return following(course, current, act == "continue")
-    is_there = any(one.id == target and one.is_unit for one in course.activities)
+    is_there = any(activity.id == target and activity.is_unit for activity in course.activities)
     if not is_there or act not in ("choice", "jump"):
         return ""
     return target if act == "jump" or target not in locked(course, current) else ""
@@ -203,7 +205,9 @@ def _hindrance(activity: Activity, known: Mapping[str, Tracked], chosen: bool = 
 def _applies(activity: Activity, action: str, known: Mapping[str, Tracked]) -> bool:
     """Whether a rule of an activity says so; what is not known lets none apply."""
     return any(
-        (any if rule.any else all)(_holds(one, activity, known) is True for one in rule.conditions)
+        (any if rule.any else all)(
+            _holds(condition, activity, known) is True for condition in rule.conditions
+        )
         for rule in activity.rules
         if rule.action == action and rule.conditions
     )
@@ -253,10 +257,10 @@ def rolled_up(course: Course) -> dict[str, Tracked]:
     written = dict(_written(course))
     found: dict[str, Tracked] = {}
     for activity in reversed(course.activities):
-        children = [one for one in course.activities if one.parent == activity.id]
+        children = [child for child in course.activities if child.parent == activity.id]
         tracked = course.tracked.get(activity.id, NOTHING)
         if children:
-            tracked = _of_children(activity, [(one, found[one.id]) for one in children])
+            tracked = _of_children(activity, [(child, found[child.id]) for child in children])
         objectives = {**tracked.objectives}
         for objective in activity.objectives:
             own = _own(tracked, objective)
@@ -301,17 +305,19 @@ def _own(tracked: Tracked, objective: Objective) -> Known:
 
 def _of_children(activity: Activity, children: Sequence[tuple[Activity, Tracked]]) -> Tracked:
     """What children amount to where no rule of rollup says otherwise (SN RB.1.1 to RB.1.3)."""
-    primary = next((one for one in activity.objectives if one.is_primary), None)
+    primary = next((objective for objective in activity.objectives if objective.is_primary), None)
     counted = [
-        (one, tracked.objectives.get("", Known())) for one, tracked in children if one.rolls_up_objective
+        (child, tracked.objectives.get("", Known()))
+        for child, tracked in children
+        if child.rolls_up_objective
     ]
-    weight = sum(one.weight for one, _ in counted)
-    measures = [one.weight * known.measure for one, known in counted if known.measure is not None]
+    weight = sum(child.weight for child, _ in counted)
+    measures = [child.weight * known.measure for child, known in counted if known.measure is not None]
     measure = sum(measures) / weight if measures and weight else None
     satisfied = _all([known.satisfied for _, known in counted])
     if primary is not None and primary.least is not None:
         satisfied = None if measure is None else measure >= primary.least
-    completed = _all([tracked.completed for one, tracked in children if one.rolls_up_progress])
+    completed = _all([tracked.completed for child, tracked in children if child.rolls_up_progress])
     attempts = max((tracked.attempts for _, tracked in children), default=0)
     return Tracked(min(attempts, 1), completed, {"": Known(satisfied, measure)})
 
@@ -337,7 +343,7 @@ def tokens_of(text: str) -> list[tuple[str, ...]] | None:
         match = _TOKEN.match(text, at)
         if match is None:
             return None
-        found.append(tuple(one or "" for one in match.groups()))
+        found.append(tuple(group or "" for group in match.groups()))
         at = match.end()
     return found
 
@@ -382,7 +388,7 @@ def _one(tokens: list[tuple[str, ...]], statuses: Mapping[str, str]) -> _Read:
         value, rest = _either(rest, statuses)
         return value, rest[1:]
     if count:
-        done = [one for one in names.split(",") if statuses.get(one.strip()) in DONE]
+        done = [identifier for identifier in names.split(",") if statuses.get(identifier.strip()) in DONE]
         return len(done) >= int(count), rest
     status = statuses.get(name, "not attempted")
     if rest and rest[0][1]:

@@ -102,9 +102,11 @@ async def run(desk: Desk, sockets: Sockets, ready: Callable[[], None]) -> None:
         # the first one hears the signals
         server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     tasks = [
-        asyncio.create_task(server.serve(sockets=[one]))
-        for server, one in zip(servers, (sockets.preview, sockets.packages, sockets.shared), strict=False)
-        if one
+        asyncio.create_task(server.serve(sockets=[listening]))
+        for server, listening in zip(
+            servers, (sockets.preview, sockets.packages, sockets.shared), strict=False
+        )
+        if listening
     ]
     watcher = asyncio.create_task(watch(desk))
     while not all(server.started for server in servers) and not any(task.done() for task in tasks):
@@ -160,5 +162,5 @@ def _bound(port: int, address: str = ADDRESS) -> socket.socket:
     return made
 
 
-def _port(one: socket.socket) -> int:
-    return int(one.getsockname()[1])
+def _port(listening: socket.socket) -> int:
+    return int(listening.getsockname()[1])

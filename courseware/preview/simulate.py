@@ -82,10 +82,12 @@ def _attempt(
 
     sitting.call("LMSInitialize", ("",))
     drawn = {
-        one
-        for draw, parts in dict.fromkeys((one.branch.draw, one.branch.parts) for one in questions)
+        identifier
+        for draw, parts in dict.fromkeys(
+            (question.branch.draw, question.branch.parts) for question in questions
+        )
         for part in random.sample(parts, min(draw, len(parts)))
-        for one in part
+        for identifier in part
     }
     given: dict[str, Given] = {}
     for index, question in enumerate(questions[:leaves]):
@@ -141,5 +143,5 @@ def _response(question: Question, is_right: bool, random: Random) -> str:
     if question.kind == "likert":
         return options[min(len(options) - 1, max(0, round(random.gauss(0.65, 0.25) * (len(options) - 1))))]
     several = question.answer is not None and len(question.answer) > 1
-    wrong = [one for one in options if not question.answer or one not in question.answer] or options
+    wrong = [option for option in options if not question.answer or option not in question.answer] or options
     return JOINT.join(random.sample(wrong, min(len(wrong), 2))) if several else random.choice(wrong)

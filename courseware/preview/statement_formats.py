@@ -16,17 +16,22 @@ COMPONENTS = ("choices", "scale", "source", "target", "steps")
 
 def with_ids(statement: Json) -> Json:
     """What is needed to tell agents, verbs and activities apart, and no more of them."""
-    return _changed(statement, _agent_id, lambda one: _only(one, "objectType", "id"), _only_id)
+    return _changed(statement, _agent_id, lambda agent: _only(agent, "objectType", "id"), _only_id)
 
 
 def canonical(statement: Json, definition_of: Callable[[str], Json], languages: str) -> Json:
     """Activities with the definition that the store has of them, and each text in one language."""
 
-    def activity(one: Json) -> Json:
-        definition = definition_of(one["id"]) or one.get("definition", {})
-        return {**one, "definition": in_one_language(definition, languages)} if definition else one
+    def activity(told: Json) -> Json:
+        definition = definition_of(told["id"]) or told.get("definition", {})
+        return {**told, "definition": in_one_language(definition, languages)} if definition else told
 
-    return _changed(statement, lambda one: one, activity, lambda one: in_one_language(one, languages))
+    return _changed(
+        statement,
+        lambda unchanged: unchanged,
+        activity,
+        lambda unchanged: in_one_language(unchanged, languages),
+    )
 
 
 def merged(before: Json, after: Json) -> Json:
@@ -47,7 +52,7 @@ def in_one_language(value: Json, languages: str) -> Json:
         if name in MAPS and isinstance(given, dict):
             made[name] = _chosen(given, languages)
         elif name in COMPONENTS:
-            made[name] = [in_one_language(one, languages) for one in given]
+            made[name] = [in_one_language(activity, languages) for activity in given]
         else:
             made[name] = given
     return made
@@ -57,11 +62,11 @@ def activities_of(statement: Json) -> list[Json]:
     """Every activity that a statement names, those of one within it, too."""
     found: list[Json] = []
 
-    def take(one: Json) -> Json:
-        found.append(one)
-        return one
+    def take(told: Json) -> Json:
+        found.append(told)
+        return told
 
-    _changed(statement, lambda one: one, take, lambda one: one)
+    _changed(statement, lambda unchanged: unchanged, take, lambda unchanged: unchanged)
     return found
 
 
@@ -94,10 +99,11 @@ def _context(context: Json, agent: Callable[[Json], Json], activity: Callable[[J
             made[name] = agent(context[name])
     for name, inner in (("contextAgents", "agent"), ("contextGroups", "group")):
         if name in context:
-            made[name] = [{**one, inner: agent(one[inner])} for one in context[name]]
+            made[name] = [{**related, inner: agent(related[inner])} for related in context[name]]
     if "contextActivities" in context:
         made["contextActivities"] = {
-            name: [activity(one) for one in given] for name, given in context["contextActivities"].items()
+            name: [activity(related) for related in given]
+            for name, given in context["contextActivities"].items()
         }
     return made
 
@@ -106,7 +112,7 @@ def _agent_id(agent: Json) -> Json:
     made = _only(agent, "objectType", *IDENTIFIERS)
     is_anonymous = not any(name in agent for name in IDENTIFIERS)
     if is_anonymous and "member" in agent:
-        made["member"] = [_agent_id(one) for one in agent["member"]]
+        made["member"] = [_agent_id(member) for member in agent["member"]]
     return made
 
 
@@ -129,7 +135,7 @@ def _chosen(texts: Mapping[str, str], languages: str) -> Json:
             asked.append((float(quality.strip().removeprefix("q=") or 1), tag.strip().lower()))
         except ValueError:
             continue
-    for weight, tag in sorted(asked, key=lambda one: -one[0]):
+    for weight, tag in sorted(asked, key=lambda weighted: -weighted[0]):
         for name in texts:
             if weight > 0 and (tag == "*" or name.lower() == tag or name.lower().startswith(f"{tag}-")):
                 return {name: texts[name]}

@@ -111,9 +111,9 @@ class StatementResource:
         if len(set(ids)) < len(ids):
             raise Refusal(400, "two statements of one batch have the same id")
         stored = self.statements.of_ids(ids)
-        for one, statement in zip(ids, known, strict=True):
-            if one in stored and not _is_same(stored[one], statement):
-                raise Refusal(409, f"another statement is stored under {one}")
+        for identifier, statement in zip(ids, known, strict=True):
+            if identifier in stored and not _is_same(stored[identifier], statement):
+                raise Refusal(409, f"another statement is stored under {identifier}")
         if (
             self.guard
         ):  # what comes again, too, as the player of cmi5 stands before the store (seen in CATAPULT)
@@ -123,8 +123,8 @@ class StatementResource:
         made = {"stored": now, "authority": AUTHORITY}
         new = [
             {"timestamp": now, "version": version, **statement, **made}
-            for one, statement in zip(ids, known, strict=True)
-            if one not in stored
+            for identifier, statement in zip(ids, known, strict=True)
+            if identifier not in stored
         ]
         self.statements.add(new)
         if attached:
@@ -134,7 +134,9 @@ class StatementResource:
 
     def _only_own(self, statements: Iterable[Json]) -> None:
         own = self.whose()
-        if own is not None and any(name_of_agent(one["actor"]) != name_of_agent(own) for one in statements):
+        if own is not None and any(
+            name_of_agent(statement["actor"]) != name_of_agent(own) for statement in statements
+        ):
             raise Refusal(403, "these credentials are of another agent than the actor")
 
     # Finding (2.1.3)
@@ -151,7 +153,7 @@ class StatementResource:
             return self._single(request, form, with_attachments)
         limit = number_in(query, "limit") or PAGE
         found = self.statements.find(self._sought(query), min(limit, PAGE))
-        contents = [self._formed(one, form, request) for one in found.contents]
+        contents = [self._formed(content, form, request) for content in found.contents]
         more = ""
         if found.last is not None:
             more = f"{request.endpoint}statements?{urlencode({**query, 'after': found.last})}"
@@ -205,7 +207,7 @@ class StatementResource:
 
     def _with_attachments(self, answer: Response, contents: Sequence[str]) -> Response:
         wanted = dict.fromkeys(
-            sum_.lower() for one in contents for sum_, _ in _declared([json.loads(one)]) if sum_
+            sum_.lower() for content in contents for sum_, _ in _declared([json.loads(content)]) if sum_
         )
         query = select(ATTACHMENTS).where(ATTACHMENTS.c.sha2.in_(among(wanted)))
         with self.store.read() as connection:
@@ -245,9 +247,9 @@ class StatementResource:
         sought = Sought(activity=name_of_activity(iri), related_activities=True)
         made: Json = {}
         for content in reversed(self.statements.find(sought, MOST_DEFINITIONS).contents):
-            for one in activities_of(json.loads(content)):
-                if one["id"] == iri and "definition" in one:
-                    made = merged(made, one["definition"])
+            for activity in activities_of(json.loads(content)):
+                if activity["id"] == iri and "definition" in activity:
+                    made = merged(made, activity["definition"])
         return made
 
 
@@ -269,7 +271,7 @@ def _content(request: Request) -> tuple[Any, Sequence[multipart.Part] | None]:
 
 def _attached(statements: Sequence[Json], parts: Sequence[multipart.Part] | None) -> list[Json]:
     """The attachments to keep: each part is declared by its hash, each that is declared is there or has an address."""
-    declared = {sum_.lower(): one for sum_, one in _declared(statements)}
+    declared = {sum_.lower(): attachment for sum_, attachment in _declared(statements)}
     kept: dict[str, Json] = {}
     for part in parts or ():
         given = part.headers.get("x-experience-api-hash", "").strip().lower()
@@ -295,16 +297,16 @@ def _attached(statements: Sequence[Json], parts: Sequence[multipart.Part] | None
 def _declared(statements: Iterable[Json]) -> Iterable[tuple[str, Json]]:
     for statement in statements:
         within = statement["object"] if statement["object"].get("objectType") == "SubStatement" else {}
-        for one in (*statement.get("attachments", ()), *within.get("attachments", ())):
-            yield str(one.get("sha2", "")), one
+        for attachment in (*statement.get("attachments", ()), *within.get("attachments", ())):
+            yield str(attachment.get("sha2", "")), attachment
 
 
 def _with_lists(statement: Json) -> Json:
     """With lists where a context names one activity without (Data, 2.4.6.2)."""
     context = statement.get("context", {})
     given = context.get("contextActivities")
-    if given and not all(isinstance(one, list) for one in given.values()):
-        lists = {name: one if isinstance(one, list) else [one] for name, one in given.items()}
+    if given and not all(isinstance(related, list) for related in given.values()):
+        lists = {name: related if isinstance(related, list) else [related] for name, related in given.items()}
         statement = {**statement, "context": {**context, "contextActivities": lists}}
     within = statement["object"]
     if within.get("objectType") == "SubStatement":

@@ -78,13 +78,13 @@ class Statements(Mapping[str, Json]):
             .order_by(STATEMENTS.c.number)
         )
         with self.store.read() as connection:
-            return [json.loads(one) for one in connection.execute(query).scalars()]
+            return [json.loads(text) for text in connection.execute(query).scalars()]
 
     def voiding(self) -> list[Json]:
         """The statements that take others back."""
         query = select(STATEMENTS.c.content).where(STATEMENTS.c.verb == VOIDED)
         with self.store.read() as connection:
-            return [json.loads(one) for one in connection.execute(query).scalars()]
+            return [json.loads(text) for text in connection.execute(query).scalars()]
 
     def is_voided(self, identifier: str) -> bool:
         """Whether a statement was taken back; one that voids cannot be (Data, 2.3.2)."""
@@ -107,11 +107,13 @@ class Statements(Mapping[str, Json]):
             numbered = list(enumerate(statements, last + 1))
             if not numbered:
                 return
-            connection.execute(insert(STATEMENTS), [_row(number, one) for number, one in numbered])
+            connection.execute(
+                insert(STATEMENTS), [_row(number, statement) for number, statement in numbered]
+            )
             mentions = [
                 {"name": name, "number": number, "place": place}
-                for number, one in numbered
-                for name, place in _mentions(one).items()
+                for number, statement in numbered
+                for name, place in _mentions(statement).items()
             ]
             connection.execute(insert(MENTIONS), mentions)
 
@@ -143,24 +145,24 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _row(number: int, one: Json) -> Json:
-    target = one["object"]
+def _row(number: int, statement: Json) -> Json:
+    target = statement["object"]
     is_reference = target.get("objectType") == "StatementRef"
     return {
         "number": number,
-        "id": one["id"].lower(),
-        "stored": one["stored"],
-        "verb": plain(one["verb"]["id"]),
-        "registration": one.get("context", {}).get("registration", "").lower() or None,
+        "id": statement["id"].lower(),
+        "stored": statement["stored"],
+        "verb": plain(statement["verb"]["id"]),
+        "registration": statement.get("context", {}).get("registration", "").lower() or None,
         "target": target["id"].lower() if is_reference else None,
-        "content": _text(one),
+        "content": _text(statement),
     }
 
 
-def _text(one: Json) -> str:
+def _text(statement: Json) -> str:
     """A statement as JSON, which any file can hold: half a character is written as it came, `\\ud83d`."""
-    content = json.dumps(one, ensure_ascii=False, separators=(",", ":"))
-    return content if plain(content) == content else json.dumps(one, separators=(",", ":"))
+    content = json.dumps(statement, ensure_ascii=False, separators=(",", ":"))
+    return content if plain(content) == content else json.dumps(statement, separators=(",", ":"))
 
 
 def _mentions(statement: Json) -> dict[str, int]:
@@ -179,13 +181,13 @@ def _mentions(statement: Json) -> dict[str, int]:
 def _related(statement: Json) -> Iterator[str]:
     context = statement.get("context", {})
     named = [statement.get("authority"), context.get("instructor"), context.get("team")]
-    named += [one.get("agent") for one in context.get("contextAgents", ())]
-    named += [one.get("group") for one in context.get("contextGroups", ())]
+    named += [context_agent.get("agent") for context_agent in context.get("contextAgents", ())]
+    named += [context_group.get("group") for context_group in context.get("contextGroups", ())]
     for given in context.get("contextActivities", {}).values():
         named += given if isinstance(given, list) else [given]
-    for one in named:
-        if one is not None:
-            yield from _named(one)
+    for agent in named:
+        if agent is not None:
+            yield from _named(agent)
     within = statement["object"]
     if within.get("objectType") == "SubStatement":
         yield from _named(within["actor"])
@@ -193,17 +195,17 @@ def _related(statement: Json) -> Iterator[str]:
         yield from _related(within)
 
 
-def _named(one: Json) -> Iterator[str]:
+def _named(statement: Json) -> Iterator[str]:
     """The names of an agent, a group with its members, or an activity."""
-    kind = one.get("objectType")
+    kind = statement.get("objectType")
     if kind in ("StatementRef", "SubStatement"):
         return
-    name = name_of_agent(one)
+    name = name_of_agent(statement)
     if name:
         yield name
-    elif "id" in one:
-        yield name_of_activity(one["id"])
-    for member in one.get("member", ()):
+    elif "id" in statement:
+        yield name_of_activity(statement["id"])
+    for member in statement.get("member", ()):
         yield name_of_agent(member)
 
 

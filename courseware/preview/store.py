@@ -199,8 +199,12 @@ class Store:
         """Keeps what the inspector shows."""
         if calls:
             rows = [
-                {"attempt": attempt, "moment": one["moment"], "content": json.dumps(one, ensure_ascii=False)}
-                for one in calls
+                {
+                    "attempt": attempt,
+                    "moment": call["moment"],
+                    "content": json.dumps(call, ensure_ascii=False),
+                }
+                for call in calls
             ]
             with self.write() as connection:
                 connection.execute(insert(CALLS), rows)

@@ -62,12 +62,12 @@ def _spoken(value: Any, language: str) -> Any:
 def preferred(asked: str) -> str:
     """The language that a browser asks for first (`Accept-Language`, RFC 9110, 12.5.4), of those there are."""
 
-    def weight(one: str) -> float:
+    def weight(tag: str) -> float:
         try:
-            return float(one.partition(";q=")[2] or 1)
+            return float(tag.partition(";q=")[2] or 1)
         except ValueError:
             return 0.0
 
     wanted = sorted(asked[:1000].replace(" ", "").split(","), key=weight, reverse=True)
-    tags = (one.partition(";")[0].partition("-")[0].lower() for one in wanted)
+    tags = (tag.partition(";")[0].partition("-")[0].lower() for tag in wanted)
     return next((tag for tag in tags if tag in LANGUAGES), DEFAULT)

@@ -50,8 +50,8 @@ def units_of(files: _Files) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
             if cast(Any, root.getroottree().docinfo).doctype:
                 return (), (f"{name} has a document type, which is not read",)
             found = list(find(root, files))[:MOST_UNITS]
-            return tuple(one for one in found if isinstance(one, Unit)), tuple(
-                one for one in found if isinstance(one, str)
+            return tuple(unit for unit in found if isinstance(unit, Unit)), tuple(
+                unit for unit in found if isinstance(unit, str)
             )
     if "index.html" in files.names:
         return (Unit("index", "index.html", "index.html", "html"),), ()
@@ -61,7 +61,9 @@ def units_of(files: _Files) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
 def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
     text = (root.findtext("{*}metadata/{*}schemaversion") or "").strip()
     standard = "scorm12" if text in ("1.2", "") and not _is_2004(root) else "scorm2004"
-    resources = {one.get("identifier", ""): one for one in root.iterfind("{*}resources/{*}resource")}
+    resources = {
+        element.get("identifier", ""): element for element in root.iterfind("{*}resources/{*}resource")
+    }
     organization = organization_of(root)
     if organization is None:
         yield "its manifest has no organization, so that an LMS has nothing to show"
@@ -69,10 +71,10 @@ def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
     for words, paths in _NOT_EVALUATED.items():
         if any(organization.find(path) is not None for path in paths):
             yield f"{words} not evaluated here"
-    for one in organization.iterfind(".//{*}prerequisites"):
-        if tokens_of(one.text or "") is None:
-            yield f"the prerequisites “{(one.text or '').strip()[:80]}” cannot be read, and hinder nobody"
-    resources_base = next((one.get(_BASE, "") for one in root.iterfind("{*}resources")), "")
+    for element in organization.iterfind(".//{*}prerequisites"):
+        if tokens_of(element.text or "") is None:
+            yield f"the prerequisites “{(element.text or '').strip()[:80]}” cannot be read, and hinder nobody"
+    resources_base = next((element.get(_BASE, "") for element in root.iterfind("{*}resources")), "")
     base = f"{root.get(_BASE, '')}{resources_base}"
     for item, depth in _items(organization, 0):
         reference = item.get("identifierref")
@@ -132,9 +134,11 @@ def organization_of(root: etree._Element) -> etree._Element | None:
     organizations = root.find("{*}organizations")
     if organizations is None:
         return None
-    found = [one for one in organizations if isinstance(one.tag, str)]
+    found = [organization for organization in organizations if isinstance(organization.tag, str)]
     default = organizations.get("default", "")
-    return next((one for one in found if one.get("identifier") == default), found[0] if found else None)
+    return next(
+        (element for element in found if element.get("identifier") == default), found[0] if found else None
+    )
 
 
 def activities_in(files: _Files) -> tuple[Activity, ...]:
@@ -146,7 +150,10 @@ def activities_in(files: _Files) -> tuple[Activity, ...]:
     except (etree.XMLSyntaxError, OSError):
         return ()
     organization = organization_of(root)
-    collected = {one.get("ID", ""): one for one in root.iterfind("{*}sequencingCollection/{*}sequencing")}
+    collected = {
+        collection.get("ID", ""): collection
+        for collection in root.iterfind("{*}sequencingCollection/{*}sequencing")
+    }
     return activities_of(organization, collected) if organization is not None else ()
 
 
@@ -213,7 +220,7 @@ def _problem(href: str, files: _Files) -> str:
     return "" if is_shown else f"browsers do not show {name[:80]}: they download a file with this ending"
 
 
-_SHOWN = {f"application/{one}" for one in ("xhtml+xml", "xml", "pdf", "json", "javascript")}
+_SHOWN = {f"application/{subtype}" for subtype in ("xhtml+xml", "xml", "pdf", "json", "javascript")}
 
 
 def type_of(name: str) -> str:

@@ -107,9 +107,9 @@ def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     An answer without a time is later than those before it.
     """
     found: dict[tuple[object, ...], Answer] = {}
-    for one in answers:
-        key = (one.learner, one.course, one.attempt, one.question_id)
+    for answer in answers:
+        key = (answer.learner, answer.course, answer.attempt, answer.question_id)
         before = found.get(key)
-        if before is None or not (before.when and one.when and one.when < before.when):
-            found[key] = one
+        if before is None or not (before.when and answer.when and answer.when < before.when):
+            found[key] = answer
     return tuple(found.values())

@@ -23,12 +23,12 @@ class Given(NamedTuple):
 
 def given_by(answers: Iterable[Answer]) -> dict[str, Given]:
     """The answers of one attempt by the ids of their questions; of several to one the last."""
-    return {one.question_id: Given(one.response, one.right) for one in answers}
+    return {answer.question_id: Given(answer.response, answer.right) for answer in answers}
 
 
 def has_branches(questions: Iterable[Question]) -> bool:
     """Whether any of them is not asked of everybody."""
-    return any(one.branch.test or one.branch.draw for one in questions)
+    return any(question.branch.test or question.branch.draw for question in questions)
 
 
 def not_asked(
@@ -40,8 +40,8 @@ def not_asked(
     """
     if not has_branches(questions):
         return frozenset()
-    asking = _Asking({one.id: one for one in questions}, answers, frozenset(seen), {})
-    return frozenset(one.id for one in questions if not asking.is_asked(one.id))
+    asking = _Asking({question.id: question for question in questions}, answers, frozenset(seen), {})
+    return frozenset(question.id for question in questions if not asking.is_asked(question.id))
 
 
 class _Asking(NamedTuple):
@@ -61,7 +61,7 @@ class _Asking(NamedTuple):
             drawn = [
                 part
                 for part, key in zip(branch.parts, branch.keys, strict=True)
-                if key in self.seen or any(one in self.answers for one in part)
+                if key in self.seen or any(drawable in self.answers for drawable in part)
             ]
             is_drawn = (
                 len(drawn) < branch.draw or any(identifier in part for part in drawn) or not branch.draw
@@ -73,7 +73,7 @@ class _Asking(NamedTuple):
         """Whether a condition holds; None: that is not known."""
         word, *rest = test
         if word in ("and", "or", "not"):
-            inner = [self.holds(one) for one in rest if isinstance(one, tuple)]
+            inner = [self.holds(condition) for condition in rest if isinstance(condition, tuple)]
             decides = word != "and"  # what is so of one is so of all together
             found = decides if decides in inner else None if None in inner else not decides
             return found if word != "not" or found is None else not found
@@ -89,15 +89,19 @@ class _Asking(NamedTuple):
     def scores(self, document: str) -> Sequence[float]:
         """The percentage of the points, or the least and the most that it can be; none before the first answer."""
         scored = [
-            one
-            for one in self.questions.values()
-            if one.document == document
-            and one.answer is not None
-            and one.branch.points
-            and self.is_asked(one.id)
+            question
+            for question in self.questions.values()
+            if question.document == document
+            and question.answer is not None
+            and question.branch.points
+            and self.is_asked(question.id)
         ]
-        given = [(one.branch, self.answers[one.id].right) for one in scored if one.id in self.answers]
-        total = sum(one.branch.points for one in scored)
+        given = [
+            (question.branch, self.answers[question.id].right)
+            for question in scored
+            if question.id in self.answers
+        ]
+        total = sum(question.branch.points for question in scored)
         if not given or total <= 0:
             return ()
         least = sum(branch.points for branch, is_right in given if is_right)
@@ -109,7 +113,7 @@ def _is_so(word: object, words: Sequence[str], *values: object) -> bool:
     """Whether an answer compares so."""
     match word, values:
         case "is", [tuple(chosen)]:
-            return any(one in chosen for one in words)
+            return any(choice in chosen for choice in words)
         case "text", [text]:
             return folded(" ".join(words)) == folded(str(text))
         case "number", _:

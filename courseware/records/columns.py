@@ -274,7 +274,7 @@ class _Reading:
             attempts,
             untimed,
             unknown,
-            [one.id for one in asked if one.id not in told],
+            [question.id for question in asked if question.id not in told],
             not told,
         )
 
@@ -314,7 +314,9 @@ class _Reading:
                 shapes.append(said._replace(code=code))
             if said is None or (isinstance(said, _Shape) and responses < number):
                 odd.append((code, said is None))
-        numbers = [(one.code, at, one.form, one.course, one.question) for at, one in enumerate(shapes)]
+        numbers = [
+            (shape.code, at, shape.form, shape.course, shape.question) for at, shape in enumerate(shapes)
+        ]
         self._table(
             "shape", "code BIGINT, shape INTEGER, form INTEGER, course INTEGER, question INTEGER", numbers
         )
@@ -389,7 +391,7 @@ class _Reading:
         among = "EXISTS (FROM shape WHERE shape.code = said.code)"
         return (
             [f"(response IS NOT NULL AND {nobody} AND {among})"]
-            if any(one is None for _, one in rows)
+            if any(count is None for _, count in rows)
             else []
         )
 
@@ -516,9 +518,9 @@ class _Reading:
         if self.wanted.versions and has_branches(self.wanted.versions[0]):  # which may compare it
             return []
         short = {
-            (one.blank.course, one.blank.question_id)
-            for one in self.forms
-            if one.blank.type != "long-fill-in" or not self._is_long(one.blank.question_id)
+            (form.blank.course, form.blank.question_id)
+            for form in self.forms
+            if form.blank.type != "long-fill-in" or not self._is_long(form.blank.question_id)
         }
         return [number for question, number in self.questions.items() if question not in short]
 
@@ -540,7 +542,7 @@ class _Reading:
             GROUP BY uuid HAVING count(*) > 1"""
         )
         self._take("repeated", "row IN (SELECT row FROM fact JOIN again USING (uuid) WHERE row > first)")
-        unread = [one for one in self.unread if not self._repeats(one[0], one[1])]
+        unread = [place for place in self.unread if not self._repeats(place[0], place[1])]
         self.other["repeated"] += len(self.unread) - len(unread)
         self.unread = unread
         last = self._rows("SELECT form, max(row) FROM fact GROUP BY form ORDER BY 2")
@@ -550,8 +552,8 @@ class _Reading:
             for form, _ in last
             if (words := forms[form].right) is not None
         }
-        uuids = [one for one in self.voided if re.fullmatch(_IS_UUID, one)]
-        rows = [named[one] for one in self.voided if one in named]
+        uuids = [identifier for identifier in self.voided if re.fullmatch(_IS_UUID, identifier)]
+        rows = [named[identifier] for identifier in self.voided if identifier in named]
         self._take(
             "taken back",
             "uuid IN (SELECT unnest(?::UUID[])) OR row IN (SELECT unnest(?::BIGINT[]))",
@@ -587,7 +589,7 @@ class _Reading:
             "points", "score VARCHAR, points DOUBLE", [(text, self._score(text)) for (text,) in scores]
         )
         faces: dict[Answer, int] = {}
-        rows = [(number, _number(faces, one.blank)) for one, number in self.forms.items()]
+        rows = [(number, _number(faces, form.blank)) for form, number in self.forms.items()]
         self._table("form", "form INTEGER, face INTEGER", rows)
         self._take("repeated", f"row IN ({_EQUAL})")
         self._several()
@@ -666,7 +668,9 @@ class _Reading:
     def _only(self) -> int:
         """Keep the answers of some learners from a moment on; how many have no moment to compare."""
         if self.wanted.learners:
-            learners = [self.learners[one] for one in self.wanted.learners if one in self.learners]
+            learners = [
+                self.learners[learner] for learner in self.wanted.learners if learner in self.learners
+            ]
             among = "SELECT attempt FROM attempt WHERE list_contains(?::INTEGER[], learner)"
             self.engine.execute(f"DELETE FROM fact WHERE attempt NOT IN ({among})", [learners])
         if not self.wanted.since:
@@ -689,7 +693,7 @@ class _Reading:
         place, joined = "coalesce(b.first, f.row)", ""
         if self.wanted.versions:
             order = {identifier: number for number, identifier in enumerate(self.course)}
-            rows = [(at, order.get(one, len(order))) for (_, one), at in self.questions.items()]
+            rows = [(at, order.get(identifier, len(order))) for (_, identifier), at in self.questions.items()]
             self._table("ordered", "question INTEGER, number INTEGER", rows)
             place = f"{{'learner': begun, 'attempt': n.number, 'question': o.number, 'row': {place}}}"
             joined = (
@@ -699,7 +703,7 @@ class _Reading:
             f"""CREATE VIEW kept AS SELECT f.*, {place} AS place
             FROM fact f LEFT JOIN best b USING (attempt, question) {joined}"""
         )
-        forms = [(at,) for one, at in self.forms.items() if is_asked(one.blank, self.wanted.asked)]
+        forms = [(at,) for form, at in self.forms.items() if is_asked(form.blank, self.wanted.asked)]
         self._table("asked", "form INTEGER", forms)
         among = "SEMI JOIN asked USING (form)" if self.wanted.asked else ""
         self.engine.execute(f"CREATE VIEW shown AS FROM kept {among}")
@@ -715,7 +719,7 @@ class _Reading:
         """The numbers of each learner, attempt or document."""
         by = self.wanted.by
         documents: dict[str, int] = {}
-        rows = [(at, _number(documents, one.blank.document)) for one, at in self.forms.items()]
+        rows = [(at, _number(documents, form.blank.document)) for form, at in self.forms.items()]
         self._table("written", "form INTEGER, document INTEGER", rows)
         names = list(documents if by == "document" else self.learners)
         key = {"learner": "learner, NULL", "attempt": "learner, number", "document": "document, NULL"}[by]
@@ -742,7 +746,7 @@ class _Reading:
     def _left(self) -> Mapping[tuple[str, str], tuple[int, int]]:
         """Who skipped a question of the course, or ended with it: of attempts that are alike at once."""
         questions = self.wanted.versions[0] if self.wanted.versions else ()
-        known = {one.id for one in questions}
+        known = {question.id for question in questions}
         rows = [(at,) for (_, identifier), at in self.questions.items() if identifier in known]
         self._table("known", "question INTEGER", rows)
         listed = """list({'question': question, 'words': words, 'right': "right"} ORDER BY row)"""
@@ -753,7 +757,7 @@ class _Reading:
         tried = (
             (
                 courses[course],
-                {ids[one["question"]][1]: Answered(words[one["words"]], one["right"]) for one in given},
+                {ids[row["question"]][1]: Answered(words[row["words"]], row["right"]) for row in given},
                 frozenset[str](),
                 times,
             )
@@ -770,10 +774,10 @@ class _Reading:
         left = self._left()
         shown = {question for (question,) in self._rows("SELECT DISTINCT question FROM shown")}
         found = []
-        for question, one in self._counts():
+        for question, counts in self._counts():
             if question in shown:
-                skipped, dropouts = left.get((one.course, one.question_id), (None, None))
-                numbers = of_question(one, right.get(one.question_id, ""))
+                skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
+                numbers = of_question(counts, right.get(counts.question_id, ""))
                 found.append(numbers._replace(skipped=skipped, dropouts=dropouts))
         return found
 
@@ -843,9 +847,9 @@ class _Reading:
     def _table(self, name: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """A table of rows that were made here."""
         self.engine.execute(f"CREATE TABLE {name} ({columns})")
-        types = [one.split()[1] for one in columns.split(", ")]
+        types = [column.split()[1] for column in columns.split(", ")]
         for at in range(0, len(rows), 50_000):
-            given = ", ".join(f"unnest(?::{one}[])" for one in types)
+            given = ", ".join(f"unnest(?::{type_name}[])" for type_name in types)
             some = [list(column) for column in zip(*rows[at : at + 50_000], strict=True)]
             self.engine.execute(f"INSERT INTO {name} SELECT {given}", some)
 

@@ -47,16 +47,16 @@ class Counts(NamedTuple):
 
 def counted(answers: Sequence[Answer]) -> list[Counts]:
     """The counts of each question, in the order in which they come first."""
-    totals = Counter(attempt_of(one) for one in answers if one.right)
+    totals = Counter(attempt_of(answer) for answer in answers if answer.right)
     return [
         _counts(those, totals)
-        for those in grouped(answers, lambda one: (one.course, one.question_id)).values()
+        for those in grouped(answers, lambda answer: (answer.course, answer.question_id)).values()
     ]
 
 
 def _counts(answers: Sequence[Answer], totals: Mapping[tuple[str, str, int], int]) -> Counts:
     first = answers[0]
-    times = [one.seconds for one in answers if one.seconds is not None]
+    times = [answer.seconds for answer in answers if answer.seconds is not None]
     return Counts(
         first.course,
         first.question_id,
@@ -64,7 +64,7 @@ def _counts(answers: Sequence[Answer], totals: Mapping[tuple[str, str, int], int
         first.type,
         first.document,
         first.options,
-        Counter(Given(one.response, one.right, _rest(one, totals)) for one in answers),
+        Counter(Given(answer.response, answer.right, _rest(answer, totals)) for answer in answers),
         len(times),
         quartiles(times),
         _differences(answers),
@@ -77,8 +77,8 @@ def _rest(answer: Answer, totals: Mapping[tuple[str, str, int], int]) -> int | N
 
 def _differences(answers: Sequence[Answer]) -> Counter[float]:
     found: Counter[float] = Counter()
-    for tried in grouped(answers, lambda one: one.learner).values():
-        known = [(one.attempt, value) for one in tried if (value := _points(one)) is not None]
+    for tried in grouped(answers, lambda answer: answer.learner).values():
+        known = [(answer.attempt, value) for answer in tried if (value := _points(answer)) is not None]
         first, last = min(known, default=(0, 0.0)), max(known, default=(0, 0.0))
         if first[0] < last[0]:
             found[last[1] - first[1]] += 1
@@ -115,6 +115,6 @@ def attempt_of(answer: Answer) -> tuple[str, str, int]:
 def grouped(answers: Iterable[Answer], key: Callable[[Answer], Key]) -> dict[Key, list[Answer]]:
     """The answers by a key, in their order."""
     groups: dict[Key, list[Answer]] = {}
-    for one in answers:
-        groups.setdefault(key(one), []).append(one)
+    for answer in answers:
+        groups.setdefault(key(answer), []).append(answer)
     return groups

@@ -73,8 +73,8 @@ def table_of(backend: BaseBackend, paths: Sequence[str]) -> Table:
     import ibis
 
     tables = [backend.read_parquet(path) for path in paths]
-    for path, one in zip(paths, tables, strict=True):
-        if set(one.columns) != set(COLUMNS):
+    for path, relation in zip(paths, tables, strict=True):
+        if set(relation.columns) != set(COLUMNS):
             raise ValueError(f"{path} has not the columns of the table")
     return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
@@ -91,15 +91,15 @@ def named_table(backend: BaseBackend, name: str, columns: Mapping[str, str]) -> 
         given = backend.table(name.rpartition(".")[2], database=tuple(name.split(".")[:-1]) or None)
     except TableNotFound:
         raise ValueError(f"there is no table {name}") from None
-    columns = columns or {one: one for one in COLUMNS}
+    columns = columns or {column: column for column in COLUMNS}
     if unknown := set(columns) - set(COLUMNS):
         raise ValueError(f"the table of records has no column {', '.join(sorted(unknown))}")
     if missing := set(columns.values()) - set(given.columns):
         raise ValueError(f"{name} has no column {', '.join(sorted(missing))}")
     return given.select(
         **{
-            one: _column(given[columns[one]] if one in columns else None, column.type)
-            for one, column in COLUMNS.items()
+            column_name: _column(given[columns[column_name]] if column_name in columns else None, column.type)
+            for column_name, column in COLUMNS.items()
         }
     )
 
@@ -206,7 +206,7 @@ def _value(rows: Table) -> Any:
 
 def by_question(table: Table) -> list[OfQuestion]:
     """The numbers of each question, by course and id."""
-    found = {name: _rows(one) for name, one in queries(table).items()}
+    found = {name: _rows(query) for name, query in queries(table).items()}
     given, changes = _grouped(found["given"]), _grouped(found["change"])
     return [
         of_question(_counts(row, given[_key(row)], changes.get(_key(row), [])))
@@ -223,11 +223,12 @@ def _counts(row: dict[str, Any], given: Rows, changes: Rows) -> Counts:
         document=row["document"],
         options=tuple(row["options"]),
         given={
-            Given(tuple(one["response"] or ()), one["right"], one["rest"]): one["number"] for one in given
+            Given(tuple(group["response"] or ()), group["right"], group["rest"]): group["number"]
+            for group in given
         },
         times=row["times"],
         quartiles=(row["low"], row["middle"], row["high"]) if row["times"] else None,
-        differences={one["difference"]: one["number"] for one in changes},
+        differences={change["difference"]: change["number"] for change in changes},
     )
 
 
@@ -270,8 +271,8 @@ def plan(backend: BaseBackend, table: Table, by: str) -> str:
     """The SQL of each query, and below it how the engine means to run it."""
     asked = queries(table) if by == "question" else {by: groups(table, by)}
     told = []
-    for name, one in asked.items():
-        sql = str(backend.compile(one, pretty=True))
+    for name, wanted in asked.items():
+        sql = str(backend.compile(wanted, pretty=True))
         found = backend.raw_sql(f"EXPLAIN {sql}")
         told.append(f"-- {name}\n{sql}\n\n" + "\n".join(str(row[-1]) for row in _all(found)))
     return "\n\n".join(told)

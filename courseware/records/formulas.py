@@ -64,14 +64,14 @@ def point_biserial(pairs: Mapping[tuple[bool, float], int]) -> float | None:
 
     None where either is the same for all.
     """
-    if len({one for one, _ in pairs}) < 2 or len({score for _, score in pairs}) < 2:
+    if len({is_right for is_right, _ in pairs}) < 2 or len({score for _, score in pairs}) < 2:
         return None
     number = sum(pairs.values())
-    share = sum(times for (one, _), times in pairs.items() if one) / number
+    share = sum(times for (is_right, _), times in pairs.items() if is_right) / number
     middle = mean((score, times) for (_, score), times in pairs.items())
     squares = fsum((score - middle) ** 2 * times for (_, score), times in pairs.items())
     with_it, without = (
-        mean((score, times) for (one, score), times in pairs.items() if one is which)
+        mean((score, times) for (is_right, score), times in pairs.items() if is_right is which)
         for which in (True, False)
     )
     return (with_it - without) / sqrt(squares / number) * sqrt(share * (1 - share))

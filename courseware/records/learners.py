@@ -28,9 +28,9 @@ def read_map(path: Path) -> Mapping[str, str]:
     names: dict[str, str] = {}
     for number, row in enumerate(rows, 1):
         name, *ids = (cell.strip() for cell in row or [""])
-        for one in filter(None, ids):
-            if names.setdefault(one, name) != name:
-                raise Unreadable(f"row {number}: {one} is already the id of {names[one]}")
+        for identifier in filter(None, ids):
+            if names.setdefault(identifier, name) != name:
+                raise Unreadable(f"row {number}: {identifier} is already the id of {names[identifier]}")
         if ids and not name:
             raise Unreadable(f"row {number} has no name")
     return names
@@ -42,19 +42,25 @@ def named(records: Records, names: Mapping[str, str]) -> Records:
     Moodle's reports have no time for an answer: one without is the same as another of the same learner, attempt and
     question with the same response and result. It is left out, and the rest of its course goes by that one's name.
     """
-    answers = [one._replace(learner=names.get(one.learner, one.learner)) for one in records.answers]
-    timed = {_same(one): one for one in answers if one.when is not None}
+    answers = [
+        answer._replace(learner=names.get(answer.learner, answer.learner)) for answer in records.answers
+    ]
+    timed = {_same(answer): answer for answer in answers if answer.when is not None}
     courses = {
-        one.course: timed[_same(one)].course for one in answers if one.when is None and _same(one) in timed
+        answer.course: timed[_same(answer)].course
+        for answer in answers
+        if answer.when is None and _same(answer) in timed
     }
     kept = [
-        one if one.when else one._replace(course=courses.get(one.course, one.course))
-        for one in answers
-        if one.when is not None or _same(one) not in timed
+        answer if answer.when else answer._replace(course=courses.get(answer.course, answer.course))
+        for answer in answers
+        if answer.when is not None or _same(answer) not in timed
     ]
-    attempts = tuple(one._replace(learner=names.get(one.learner, one.learner)) for one in records.attempts)
-    tried = {one.learner for one in kept} | {one.learner for one in attempts}
-    never = dict.fromkeys(names.get(one, one) for one in records.never_tried)
+    attempts = tuple(
+        attempt._replace(learner=names.get(attempt.learner, attempt.learner)) for attempt in records.attempts
+    )
+    tried = {answer.learner for answer in kept} | {attempt.learner for attempt in attempts}
+    never = dict.fromkeys(names.get(learner, learner) for learner in records.never_tried)
     seen: dict[tuple[str, str, int], frozenset[str]] = {}
     for (learner, course, attempt), keys in records.seen.items():
         whose = names.get(learner, learner), courses.get(course, course), attempt
@@ -66,7 +72,7 @@ def named(records: Records, names: Mapping[str, str]) -> Records:
     return records._replace(
         answers=tuple(kept),
         attempts=attempts,
-        never_tried=tuple(one for one in never if one not in tried),
+        never_tried=tuple(learner for learner in never if learner not in tried),
         other=other,
         seen=seen,
     )

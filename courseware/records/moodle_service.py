@@ -89,17 +89,24 @@ class _Site:
         courses = [number] if page == "course" else self._own_courses()
         answer = self._ask("mod_scorm_get_scorms_by_courses", courseids=courses)
         activities = [
-            one for one in _list(answer, "scorms") if page == "course" or one.get("coursemodule") == number
+            activity
+            for activity in _list(answer, "scorms")
+            if page == "course" or activity.get("coursemodule") == number
         ]
         if not activities:
             what = "SCORM activity in it" if page == "course" else "such activity in the courses of its owner"
             raise Unreadable(f"the token sees no {what}")
-        people = {course: self._people(course) for course in {_number(one, "course") for one in activities}}
+        people = {
+            course: self._people(course)
+            for course in {_number(activity, "course") for activity in activities}
+        }
         never = dict.fromkeys(
             name for found in people.values() for name, is_student in found.values() if is_student
         )
         tracks: list[Track] = []
-        asked = [(one, who) for one in activities for who in people[_number(one, "course")].items()]
+        asked = [
+            (activity, who) for activity in activities for who in people[_number(activity, "course")].items()
+        ]
         identifiers = count(1)
         for done, (activity, (person, (name, _))) in enumerate(asked, 1):
             for found in self._attempts(activity, person, name, identifiers):
@@ -113,15 +120,17 @@ class _Site:
 
     def _own_courses(self) -> list[int]:
         owner = _number(_object(self._ask("core_webservice_get_site_info")), "userid")
-        return [_number(one, "id") for one in _list(self._ask("core_enrol_get_users_courses", userid=owner))]
+        return [
+            _number(course, "id") for course in _list(self._ask("core_enrol_get_users_courses", userid=owner))
+        ]
 
     def _people(self, course: int) -> Mapping[int, tuple[str, bool]]:
         """Those in a course by their number: what the site tells them apart by, and whether they are students."""
         found = {}
-        for one in _list(self._ask("core_enrol_get_enrolled_users", courseid=course)):
-            name = next((str(one[key]) for key in ("email", "username", "fullname") if one.get(key)), "")
-            roles = {role.get("shortname") for role in _list(one.get("roles") or [])}
-            found[_number(one, "id")] = (name or f"user {one['id']}", "student" in roles)
+        for user in _list(self._ask("core_enrol_get_enrolled_users", courseid=course)):
+            name = next((str(user[key]) for key in ("email", "username", "fullname") if user.get(key)), "")
+            roles = {role.get("shortname") for role in _list(user.get("roles") or [])}
+            found[_number(user, "id")] = (name or f"user {user['id']}", "student" in roles)
         return found
 
     def _attempts(
@@ -136,17 +145,17 @@ class _Site:
             held = [Track(name, title, identifier, attempt, 0, "", "", 0)]
             for sco in self._scos(scorm):
                 asked = self._ask("mod_scorm_get_scorm_sco_tracks", scoid=sco, userid=person, attempt=attempt)
-                for one in _list(_object(_object(asked).get("data") or {}), "tracks"):
-                    element = str(one.get("element") or "")
+                for track in _list(_object(_object(asked).get("data") or {}), "tracks"):
+                    element = str(track.get("element") or "")
                     if _WANTED.match(element):
-                        value = str(one.get("value") if one.get("value") is not None else "")
+                        value = str(track.get("value") if track.get("value") is not None else "")
                         held.append(Track(name, title, identifier, attempt, sco, element, value, 0))
             yield held
 
     def _scos(self, scorm: int) -> Sequence[int]:
         if scorm not in self.scos:
             found = _list(self._ask("mod_scorm_get_scorm_scoes", scormid=scorm), "scoes")
-            self.scos[scorm] = [_number(one, "id") for one in found if one.get("scormtype") == "sco"]
+            self.scos[scorm] = [_number(sco, "id") for sco in found if sco.get("scormtype") == "sco"]
         return self.scos[scorm]
 
     def _ask(self, function: str, **parameters: int | list[int]) -> Any:
@@ -161,11 +170,11 @@ class _Site:
         }
         for name, value in parameters.items():
             some = (
-                {f"{name}[{at}]": one for at, one in enumerate(value)}
+                {f"{name}[{at}]": item for at, item in enumerate(value)}
                 if isinstance(value, list)
                 else {name: value}
             )
-            given |= {key: str(one) for key, one in some.items()}
+            given |= {key: str(number) for key, number in some.items()}
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         reply = good_reply(self.opener, self.address, headers, urlencode(given).encode(), _REFUSED)
         try:
@@ -189,7 +198,7 @@ def _list(value: Any, name: str = "") -> list[Mapping[str, Any]]:
     found = _object(value).get(name) if name else value
     if not isinstance(found, list):
         raise Unreadable("its answer has not the form of Moodle's web services")
-    return [_object(one) for one in found]
+    return [_object(entry) for entry in found]
 
 
 def _number(value: Mapping[str, Any], name: str) -> int:

@@ -30,7 +30,7 @@ def numbers(records: Records, every: Sequence[Answer], answers: Sequence[Answer]
     """
     if by == "question":
         # discrimination and dropouts need the other questions, too, and a distribution the other answers
-        chosen = {(one.course, one.question_id) for one in answers}
+        chosen = {(answer.course, answer.question_id) for answer in answers}
         found = by_question(every, records.right_answers, records.questions, records.seen)
-        return [one for one in found if (one.course, one.question_id) in chosen]
+        return [question for question in found if (question.course, question.question_id) in chosen]
     return by_group(records, answers, by) if by in GROUPS else OF_ANSWERS[by](answers)

@@ -98,8 +98,8 @@ def _of_values(value: Any, ids: Set[str], indent: int | None = None) -> _Parts:
     """One statement or row, a list of them, or the answer of a record store."""
     is_answer = isinstance(value, dict) and isinstance(value.get("statements"), list)
     some = value["statements"] if is_answer else value if isinstance(value, list) else [value]
-    theirs = [one for one in some if _is_theirs(one, ids)]
-    left = [one for one in some if not _is_theirs(one, ids)]
+    theirs = [entry for entry in some if _is_theirs(entry, ids)]
+    left = [entry for entry in some if not _is_theirs(entry, ids)]
     kept = (
         {**value, "statements": left}
         if is_answer
@@ -108,7 +108,7 @@ def _of_values(value: Any, ids: Set[str], indent: int | None = None) -> _Parts:
         else next(iter(left), None)
     )
     rest = json.dumps(kept, ensure_ascii=False, indent=indent) + "\n" if kept is not None else ""
-    mentions = sum(any(name in json.dumps(one, ensure_ascii=False) for name in ids) for one in left)
+    mentions = sum(any(name in json.dumps(entry, ensure_ascii=False) for name in ids) for entry in left)
     return _Parts(theirs, rest.encode("utf-8", "surrogatepass"), mentions)
 
 

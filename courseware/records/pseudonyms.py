@@ -26,21 +26,21 @@ def anonymous(records: Records, key: bytes, keep_texts: bool = False) -> Records
     unless `keep_texts`.
     """
     answers = [
-        one._replace(
-            learner=pseudonym(one.learner, key),
-            response=one.response if keep_texts or not was_typed(one) else (),
+        answer._replace(
+            learner=pseudonym(answer.learner, key),
+            response=answer.response if keep_texts or not was_typed(answer) else (),
             source="",
         )
-        for one in records.answers
+        for answer in records.answers
     ]
     attempts = [
-        one._replace(learner=pseudonym(one.learner, key), started="", last="", source="")
-        for one in records.attempts
+        attempt._replace(learner=pseudonym(attempt.learner, key), started="", last="", source="")
+        for attempt in records.attempts
     ]
-    never = sorted(pseudonym(one, key) for one in records.never_tried)
+    never = sorted(pseudonym(learner, key) for learner in records.never_tried)
     return records._replace(
-        answers=tuple(sorted(answers, key=lambda one: one.learner)),
-        attempts=tuple(sorted(attempts, key=lambda one: one.learner)),
+        answers=tuple(sorted(answers, key=lambda answer: answer.learner)),
+        attempts=tuple(sorted(attempts, key=lambda attempt: attempt.learner)),
         never_tried=tuple(never),
         seen={
             (pseudonym(learner, key), course, attempt): keys

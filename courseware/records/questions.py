@@ -45,20 +45,20 @@ def of_course(course: Course) -> list[Question]:
     branches = branches_of_course(course)
     return [
         Question(
-            one.id,
-            one.label,
-            one.kind,
+            interaction.id,
+            interaction.label,
+            interaction.kind,
             page.document,
             _options(
-                {option.id: option.text for option in one.options},
-                {part.id: part.text for part in one.parts} if one.kind == "matching" else {},
+                {option.id: option.text for option in interaction.options},
+                {part.id: part.text for part in interaction.parts} if interaction.kind == "matching" else {},
             ),
-            (f"{one.answer:.10g}",) if isinstance(one.answer, float) else one.answer,
-            branches.get(one.id, Branch()),
-            len(one.parts) if one.kind == "fill-in" else 0,
+            (f"{interaction.answer:.10g}",) if isinstance(interaction.answer, float) else interaction.answer,
+            branches.get(interaction.id, Branch()),
+            len(interaction.parts) if interaction.kind == "fill-in" else 0,
         )
         for page in course.pages
-        for one in page.interactions
+        for interaction in page.interactions
     ]
 
 
@@ -73,12 +73,12 @@ def _options(options: Mapping[str, str], parts: Mapping[str, str]) -> Mapping[st
     }
 
 
-def _right(one: Recorded) -> tuple[str, ...] | None:
+def _right(recorded: Recorded) -> tuple[str, ...] | None:
     """The right answer of an earlier package in words."""
-    if one.answer is None or one.kind != "matching":
-        return one.answer and tuple(one.options.get(part, part) for part in one.answer)
-    pairs = _options(one.options, one.parts)
-    ids = map("[.]".join, zip(one.answer[::2], one.answer[1::2], strict=False))
+    if recorded.answer is None or recorded.kind != "matching":
+        return recorded.answer and tuple(recorded.options.get(part, part) for part in recorded.answer)
+    pairs = _options(recorded.options, recorded.parts)
+    ids = map("[.]".join, zip(recorded.answer[::2], recorded.answer[1::2], strict=False))
     return tuple(pairs.get(pair, pair) for pair in ids)
 
 
@@ -90,16 +90,16 @@ def of_package(path: str | os.PathLike[str]) -> list[Question]:
     found = old.interactions.values()
     return [
         Question(
-            one.id,
-            one.label,
-            one.kind,
-            one.id.partition(".")[0],
-            _options(one.options, one.parts if one.kind == "matching" else {}),
-            _right(one),
-            old.branches.get(one.id, Branch()),
-            len(one.parts) if one.kind == "fill-in" else 0,
+            recorded.id,
+            recorded.label,
+            recorded.kind,
+            recorded.id.partition(".")[0],
+            _options(recorded.options, recorded.parts if recorded.kind == "matching" else {}),
+            _right(recorded),
+            old.branches.get(recorded.id, Branch()),
+            len(recorded.parts) if recorded.kind == "fill-in" else 0,
         )
-        for one in found
+        for recorded in found
     ]
 
 
@@ -110,11 +110,15 @@ def in_words(records: Records, versions: Sequence[Sequence[Question]]) -> tuple[
     """
     known = known_questions(versions)
     order = {identifier: number for number, identifier in enumerate(known)}
-    told = [(question_of(one.question_id, known), one) for one in records.answers]
-    learners = {one.learner: number for number, one in reversed([*enumerate(records.answers)])}
+    told = [(question_of(answer.question_id, known), answer) for answer in records.answers]
+    learners = {answer.learner: number for number, answer in reversed([*enumerate(records.answers)])}
     answers = sorted(
         (told_by(answer, question) if question else answer for question, answer in told),
-        key=lambda one: (learners[one.learner], one.attempt, order.get(one.question_id, len(order))),
+        key=lambda answer: (
+            learners[answer.learner],
+            answer.attempt,
+            order.get(answer.question_id, len(order)),
+        ),
     )
     right = {**records.right_answers, **right_answers(known)}
     unknown = dict.fromkeys(answer.question_id for question, answer in told if not question)
@@ -126,14 +130,14 @@ def known_questions(versions: Sequence[Sequence[Question]]) -> dict[str, Questio
     """The questions of all versions by their ids, each as the first version has it."""
     known: dict[str, Question] = {}
     for questions in versions:
-        for one in questions:
-            known.setdefault(one.id, one)
+        for question in questions:
+            known.setdefault(question.id, question)
     return known
 
 
 def right_answers(known: Mapping[str, Question]) -> dict[str, str]:
     """What is right, in words, by the ids of the questions that say it."""
-    return {one.id: _joined(one) for one in known.values() if one.answer is not None}
+    return {question.id: _joined(question) for question in known.values() if question.answer is not None}
 
 
 def question_of(identifier: str, known: Mapping[str, Question]) -> Question | None:
@@ -177,7 +181,7 @@ def _split(text: str, question: Question) -> tuple[str, ...] | None:
     found = []
     rest = text + JOINT
     while rest:
-        fitting = [one for one in words if rest.startswith(one + JOINT)]
+        fitting = [word for word in words if rest.startswith(word + JOINT)]
         if not fitting:
             break
         found.append(max(fitting, key=len))
@@ -194,15 +198,15 @@ def _places(text: str, question: Question) -> tuple[str, ...] | None:
 
 def _pairs(text: str, question: Question) -> tuple[str, ...] | None:
     """The pairs of a matching that letters stand for, as `a.c,b.a`; or None."""
-    ids = [one.split("[.]") for one in question.options]
-    parts, partners = (list(dict.fromkeys(one[place] for one in ids)) for place in (0, 1))
+    ids = [option.split("[.]") for option in question.options]
+    parts, partners = (list(dict.fromkeys(identifier[place] for identifier in ids)) for place in (0, 1))
     of_letters = {
         f"{left}.{right}": question.options[f"{part}[.]{partner}"]
         for left, part in zip(LETTERS, parts, strict=False)
         for right, partner in zip(LETTERS, partners, strict=False)
     }
     found = [of_letters.get(pair) for pair in text.split(",")]
-    return tuple(one for one in found if one) if all(found) else None
+    return tuple(part_text for part_text in found if part_text) if all(found) else None
 
 
 def _is_right(response: tuple[str, ...], question: Question) -> bool | None:

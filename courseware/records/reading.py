@@ -81,26 +81,33 @@ def _places(values: Iterable[Any], name: str) -> Iterator[tuple[str, Any]]:
 
 def _together(reports: Sequence[Records], said: Records, unread: Sequence[NotUnderstood]) -> Records:
     """The records of reports and those of statements, each answer of one kind once."""
-    of_reports = _distinct(answer for one in reports for answer in one.answers)
+    of_reports = _distinct(answer for report in reports for answer in report.answers)
     of_statements = _distinct(said.answers)
-    attempts = {one[:-1]: one for records in reversed(reports) for one in reversed(records.attempts)}
-    tried = {one.learner for one in attempts.values()}
-    never = dict.fromkeys(chain.from_iterable(one.never_tried for one in reports))
-    repeated = sum(len(one.answers) for one in (*reports, said)) - len(of_reports) - len(of_statements)
+    attempts = {
+        attempt[:-1]: attempt for records in reversed(reports) for attempt in reversed(records.attempts)
+    }
+    tried = {attempt.learner for attempt in attempts.values()}
+    never = dict.fromkeys(chain.from_iterable(report.never_tried for report in reports))
+    repeated = (
+        sum(len(records.answers) for records in (*reports, said)) - len(of_reports) - len(of_statements)
+    )
     seen: dict[tuple[str, str, int], frozenset[str]] = {}
     for records in reports:
         for attempt, keys in records.seen.items():
             seen[attempt] = seen.get(attempt, frozenset()) | keys
     right: dict[str, str] = {}
-    for one in (*reports, said):
-        right |= one.right_answers
+    for records in (*reports, said):
+        right |= records.right_answers
     return Records(
         answers=(*of_reports, *of_statements),
         attempts=tuple(attempts.values())[::-1],
         never_tried=tuple(learner for learner in never if learner not in tried),
         right_answers=right,
         other=+(Counter(said.other) + Counter(repeated=repeated)),
-        not_understood=(*unread, *chain.from_iterable(one.not_understood for one in (*reports, said))),
+        not_understood=(
+            *unread,
+            *chain.from_iterable(records.not_understood for records in (*reports, said)),
+        ),
         seen=seen,
     )
 
@@ -108,8 +115,8 @@ def _together(reports: Sequence[Records], said: Records, unread: Sequence[NotUnd
 def _distinct(answers: Iterable[Answer]) -> Sequence[Answer]:
     """Each answer once: equal in everything but the source, of which the first is kept."""
     found: dict[tuple[object, ...], Answer] = {}
-    for one in answers:
-        found.setdefault(one[:-1], one)
+    for answer in answers:
+        found.setdefault(answer[:-1], answer)
     return tuple(found.values())
 
 

@@ -60,7 +60,7 @@ def as_html(
     """
     pages = environment(finalize=lambda value: harmless(value, KEPT) if type(value) is str else value)
     questions = compared(records, answers, before)
-    moments = [one.when for one in answers if one.when]
+    moments = [answer.when for answer in answers if answer.when]
     learners = by_group(records, answers, "learner")
     return pages.get_template("records.html").render(
         title=title,
@@ -69,13 +69,13 @@ def as_html(
         answers=answers,
         begun=min(moments).date().isoformat() if moments else "",
         ended=max(moments).date().isoformat() if moments else "",
-        attempts=sum(one.attempts for one in learners),
+        attempts=sum(learner.attempts for learner in learners),
         questions=questions,
         gone=_gone(questions, before),
         compares=before is not None,
         scales=scales(answers),
         learners=learners,
-        has_scores=any(one.score is not None for one in learners),
+        has_scores=any(learner.score is not None for learner in learners),
         most=_limits(),
         version=__version__,
     )
@@ -88,26 +88,26 @@ def compared(
     old: dict[str, OfQuestion] = {}
     if before:
         others = by_question(before[1], before[0].right_answers, before[0].questions, before[0].seen)
-        old = {one.question_id: one for one in others}
+        old = {other.question_id: other for other in others}
     words: dict[tuple[str, str], list[OfWord]] = {}
     texts: dict[tuple[str, str], list[OfText]] = {}
     for word in frequent_words(answers):
         words.setdefault((word.course, word.question_id), []).append(word)
     for text in texts_of(answers):
         texts.setdefault((text.course, text.question_id), []).append(text)
-    places = {one.id: number for number, one in enumerate(records.questions)}
+    places = {question.id: number for number, question in enumerate(records.questions)}
     found = by_question(answers, records.right_answers, records.questions, records.seen)
     return [
         Compared(
             number,
-            one,
-            old.get(one.question_id),
-            remarks(one),
-            words.get((one.course, one.question_id), []) if one.type == "long-fill-in" else [],
-            texts.get((one.course, one.question_id), []) if not one.distribution else [],
+            question,
+            old.get(question.question_id),
+            remarks(question),
+            words.get((question.course, question.question_id), []) if question.type == "long-fill-in" else [],
+            texts.get((question.course, question.question_id), []) if not question.distribution else [],
         )
-        for number, one in enumerate(
-            sorted(found, key=lambda one: places.get(one.question_id, len(places))), 1
+        for number, question in enumerate(
+            sorted(found, key=lambda numbers: places.get(numbers.question_id, len(places))), 1
         )
     ]
 
@@ -116,9 +116,9 @@ def _gone(
     questions: Sequence[Compared], before: tuple[Records, Sequence[Answer]] | None
 ) -> Sequence[OfQuestion]:
     """The questions of the other version that nobody was asked any more."""
-    now = {one.now.question_id for one in questions}
+    now = {question.now.question_id for question in questions}
     others = by_question(before[1], before[0].right_answers) if before else []
-    return [one for one in others if one.question_id not in now]
+    return [other for other in others if other.question_id not in now]
 
 
 def _limits() -> Mapping[str, int]:
@@ -140,7 +140,7 @@ def theme_colours(name: str = "plain", css: str = "") -> str:
     from courseware.data import templates_folder
 
     folder = templates_folder() / "themes"
-    plain, theme = ((folder / f"{one}.css").read_text(encoding="utf-8") for one in ("plain", name))
+    plain, theme = ((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in ("plain", name))
     known = _properties(plain, frozenset())
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
@@ -148,7 +148,7 @@ def theme_colours(name: str = "plain", css: str = "") -> str:
     for sheet in (plain, theme, css):
         for kept, found in zip((light, dark), _properties(sheet, names), strict=True):
             kept.update(found)
-    rules = ["; ".join(f"{name}: {value}" for name, value in one.items()) for one in (light, dark)]
+    rules = ["; ".join(f"{name}: {value}" for name, value in scheme.items()) for scheme in (light, dark)]
     return (
         f":root {{ {rules[0]} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {rules[1]} }} }}"
     )
@@ -177,11 +177,11 @@ def _of_root(rule: Any, names: frozenset[str]) -> dict[str, str]:
         return {}
     declared = tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True)
     return {
-        one.name: value
-        for one in declared
-        if one.type == "declaration"
-        and one.name.startswith("--")
-        and (one.name in names or not names)
-        and not set(value := tinycss2.serialize(one.value).strip()) & set("<>\\;{}@")
+        declaration.name: value
+        for declaration in declared
+        if declaration.type == "declaration"
+        and declaration.name.startswith("--")
+        and (declaration.name in names or not names)
+        and not set(value := tinycss2.serialize(declaration.value).strip()) & set("<>\\;{}@")
         and "url" not in value.lower()
     }

@@ -41,19 +41,21 @@ def scales(answers: Sequence[Answer]) -> list[OfScale]:
     """
     judged: dict[str, dict[Attempt, dict[str, float]]] = {}
     rated: dict[tuple[str, str, tuple[str, ...]], dict[Attempt, dict[str, float]]] = {}
-    for one in answers:
-        attempt = one.learner, one.attempt
-        value = value_of(one.type, one.response, one.options)
-        if one.right is not None:
-            judged.setdefault(one.course, {}).setdefault(attempt, {})[one.question_id] = float(one.right)
-        elif one.type == "likert" and value is not None:
-            key = one.course, one.document, one.options
-            rated.setdefault(key, {}).setdefault(attempt, {})[one.question_id] = value
+    for answer in answers:
+        attempt = answer.learner, answer.attempt
+        value = value_of(answer.type, answer.response, answer.options)
+        if answer.right is not None:
+            judged.setdefault(answer.course, {}).setdefault(attempt, {})[answer.question_id] = float(
+                answer.right
+            )
+        elif answer.type == "likert" and value is not None:
+            key = answer.course, answer.document, answer.options
+            rated.setdefault(key, {}).setdefault(attempt, {})[answer.question_id] = value
     found = [_of_scale(course, "", RIGHT, tried) for course, tried in judged.items()]
     for (course, document, options), tried in rated.items():
         ends = f"{options[0]} … {options[-1]}"
         found.append(_of_scale(course, f"{document}: {ends}" if document else ends, RATING, tried))
-    return [one for one in found if one is not None]
+    return [scale for scale in found if scale is not None]
 
 
 def _of_scale(course: str, name: str, kind: str, tried: dict[Attempt, dict[str, float]]) -> OfScale | None:

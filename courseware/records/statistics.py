@@ -108,8 +108,8 @@ def by_question(
     `questions` are the course's, for who skipped them or ended there; empty where they are not known. `seen` is that of
     records.
     """
-    known = {one.id for one in questions}
-    tried = grouped((one for one in answers if one.question_id in known), attempt_of)
+    known = {question.id for question in questions}
+    tried = grouped((answer for answer in answers if answer.question_id in known), attempt_of)
     given = [
         (attempt[1], given_by(those), seen.get(attempt, frozenset()), 1) for attempt, those in tried.items()
     ]
@@ -128,11 +128,11 @@ def of_question(counts: Counts, right_answer: str = "") -> OfQuestion:
     rights = Counter[bool]()
     rests = Counter[tuple[bool, float]]()
     values = Counter[float]()
-    for one, times in counts.given.items():
-        if one.right is not None and one.rest is not None:
-            rights[one.right] += times
-            rests[one.right, one.rest] += times
-        if (value := value_of(counts.type, one.response, counts.options)) is not None:
+    for given, times in counts.given.items():
+        if given.right is not None and given.rest is not None:
+            rights[given.right] += times
+            rests[given.right, given.rest] += times
+        if (value := value_of(counts.type, given.response, counts.options)) is not None:
             values[value] += times
     judged = sum(rights.values())
     right_answer = right_answer or _found_right(counts.given)
@@ -174,9 +174,9 @@ def of_question(counts: Counts, right_answer: str = "") -> OfQuestion:
 def _found_right(given: Mapping[Given, int]) -> str:
     """What was answered rightly most often, where nothing else tells what is right; of several the first in order."""
     found = Counter[str]()
-    for one, times in given.items():
-        if one.right:
-            found["; ".join(one.response)] += times
+    for choice, times in given.items():
+        if choice.right:
+            found["; ".join(choice.response)] += times
     return min(found, key=lambda words: (-found[words], words), default="")
 
 
@@ -186,14 +186,16 @@ def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Part,
         return ()
     is_order = counts.type == "sequencing"
     found = Counter[str]()
-    for one, times in counts.given.items():
-        for part in ["; ".join(one.response)] if is_order and one.response else one.response:
+    for given, times in counts.given.items():
+        for part in ["; ".join(given.response)] if is_order and given.response else given.response:
             found[part] += times
     options = dict.fromkeys(counts.options if not is_order else (), 0)
     right = {right_answer, *(right_answer.split("; ") if not is_order else ())}
-    others = sorted(found.keys() - options.keys(), key=lambda one: (-found[one], one))
-    parts = [Part(one, found[one], found[one] / number, one in right) for one in [*options, *others]]
-    judged = {one: times for one, times in counts.given.items() if one.rest is not None}
+    others = sorted(found.keys() - options.keys(), key=lambda choice: (-found[choice], choice))
+    parts = [
+        Part(choice, found[choice], found[choice] / number, choice in right) for choice in [*options, *others]
+    ]
+    judged = {given: times for given, times in counts.given.items() if given.rest is not None}
     if not options or not judged or counts.type == "likert":
         return tuple(parts)
     return tuple(_remarked(part, judged) if part.words in options else part for part in parts)
@@ -201,8 +203,8 @@ def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Part,
 
 def _remarked(part: Part, judged: Mapping[Given, int]) -> Part:
     chosen = Counter[tuple[bool, float]]()
-    for one, times in judged.items():
-        chosen[part.words in one.response, one.rest or 0] += times
+    for given, times in judged.items():
+        chosen[part.words in given.response, given.rest or 0] += times
     found, number = point_biserial(chosen), sum(judged.values())
     remark = ""
     if not part.right:
@@ -219,7 +221,7 @@ def left_out(
 
     Of attempts that are alike: their course, what was answered, what is known to be seen, and how many they are.
     """
-    order = [one.id for one in questions]
+    order = [question.id for question in questions]
     places = {identifier: number for number, identifier in enumerate(order)}
     skipped: Counter[tuple[str, str]] = Counter()
     ended: Counter[tuple[str, str]] = Counter()
@@ -228,10 +230,10 @@ def left_out(
         courses.add(course)
         last = max(given, key=places.__getitem__)
         done = given.keys() | not_asked(questions, given, seen)
-        missing = [one for one in order if one not in done]
-        for one in missing:
-            skipped[course, one] += times * (places[one] < places[last])
-        ended[course, last] += times * any(places[one] > places[last] for one in missing)
+        missing = [identifier for identifier in order if identifier not in done]
+        for identifier in missing:
+            skipped[course, identifier] += times * (places[identifier] < places[last])
+        ended[course, last] += times * any(places[identifier] > places[last] for identifier in missing)
     return {
         (course, identifier): (skipped[course, identifier], ended[course, identifier])
         for course in courses
@@ -242,9 +244,9 @@ def left_out(
 def by_group(records: Records, answers: Sequence[Answer], by: str) -> list[OfGroup]:
     """The numbers of each `learner`, `attempt` or `document`, and of learners who never tried."""
     names: Mapping[str, Callable[[Answer], tuple[str, int | None]]] = {
-        "learner": lambda one: (one.learner, None),
-        "attempt": lambda one: (one.learner, one.attempt),
-        "document": lambda one: (one.document, None),
+        "learner": lambda answer: (answer.learner, None),
+        "attempt": lambda answer: (answer.learner, answer.attempt),
+        "document": lambda answer: (answer.document, None),
     }
     groups: dict[tuple[str, int | None], list[Answer]] = grouped(answers, names[by])
     scores: dict[tuple[str, int | None], list[float]] = {}
@@ -259,12 +261,12 @@ def by_group(records: Records, answers: Sequence[Answer], by: str) -> list[OfGro
 
 
 def _of_group(name: tuple[str, int | None], answers: Sequence[Answer], scores: Sequence[float]) -> OfGroup:
-    judged = [bool(one.right) for one in answers if one.right is not None]
+    judged = [bool(answer.right) for answer in answers if answer.right is not None]
     return OfGroup(
         name=name[0],
         attempt=name[1],
-        attempts=max(len({attempt_of(one) for one in answers}), len(scores)),
-        questions=len({(one.course, one.question_id) for one in answers}),
+        attempts=max(len({attempt_of(answer) for answer in answers}), len(scores)),
+        questions=len({(answer.course, answer.question_id) for answer in answers}),
         answers=len(answers),
         judged=len(judged),
         right=sum(judged),
@@ -278,34 +280,34 @@ def only(records: Records, learners: Sequence[str], since: datetime | None) -> t
 
     With `since`, attempts and learners who never tried are left out, as nothing says when they began.
     """
-    of_learners = [one for one in records.answers if not learners or one.learner in learners]
-    attempts = [one for one in records.attempts if not learners or one.learner in learners]
-    never = [one for one in records.never_tried if not learners or one in learners]
+    of_learners = [answer for answer in records.answers if not learners or answer.learner in learners]
+    attempts = [attempt for attempt in records.attempts if not learners or attempt.learner in learners]
+    never = [learner for learner in records.never_tried if not learners or learner in learners]
     if since is None:
         kept = records._replace(
             answers=tuple(of_learners), attempts=tuple(attempts), never_tried=tuple(never)
         )
         return kept, 0
-    timed = tuple(one for one in of_learners if one.when and one.when >= since)
-    untimed = sum(one.when is None for one in of_learners)
+    timed = tuple(learner for learner in of_learners if learner.when and learner.when >= since)
+    untimed = sum(learner.when is None for learner in of_learners)
     return records._replace(answers=timed, attempts=(), never_tried=()), untimed
 
 
 def is_asked(answer: Answer, asked: Sequence[str]) -> bool:
     """Whether a question has one of the ids, or one of the texts among its words; all have where none are given."""
     words = answer.question.casefold()
-    return not asked or any(one == answer.question_id or one.casefold() in words for one in asked)
+    return not asked or any(wanted == answer.question_id or wanted.casefold() in words for wanted in asked)
 
 
-def remarks(one: OfQuestion) -> list[str]:
+def remarks(question: OfQuestion) -> list[str]:
     """What is worth a look in a question, in words; nothing that too few answers say (docs/records.md)."""
     found = []
-    if one.facility is not None and one.facility < HARD and "facility" not in one.too_few:
-        found.append(f"few get it right (facility {one.facility:.2f})")
-    weak = one.discrimination is not None and one.discrimination < WEAK
-    if weak and "discrimination" not in one.too_few:
-        found.append(f"it hardly tells who knows the rest (discrimination {one.discrimination:.2f})")
-    found += [f"“{part.words}”: {part.remark}" for part in one.distribution if part.remark]
-    if one.dropouts and one.answers >= FEWEST and one.dropouts / one.answers >= MANY:
-        found.append(f"{one.dropouts:,} of {one.answers:,} attempts end here")
+    if question.facility is not None and question.facility < HARD and "facility" not in question.too_few:
+        found.append(f"few get it right (facility {question.facility:.2f})")
+    weak = question.discrimination is not None and question.discrimination < WEAK
+    if weak and "discrimination" not in question.too_few:
+        found.append(f"it hardly tells who knows the rest (discrimination {question.discrimination:.2f})")
+    found += [f"“{part.words}”: {part.remark}" for part in question.distribution if part.remark]
+    if question.dropouts and question.answers >= FEWEST and question.dropouts / question.answers >= MANY:
+        found.append(f"{question.dropouts:,} of {question.answers:,} attempts end here")
     return found

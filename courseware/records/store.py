@@ -100,11 +100,13 @@ def _append(
     """
     new = 0
     for statements in pages:
-        fresh = [one for one in statements if _id(one) not in known]
+        fresh = [statement for statement in statements if _id(statement) not in known]
         if is_checked and len(fresh) == len(statements):
             return None
         is_checked = False
-        file.write(b"".join(json.dumps(one, separators=(",", ":")).encode() + b"\n" for one in fresh))
+        file.write(
+            b"".join(json.dumps(statement, separators=(",", ":")).encode() + b"\n" for statement in fresh)
+        )
         file.flush()
         new += len(fresh)
     return new
@@ -156,7 +158,7 @@ def _kept(path: Path) -> _Kept:
             last = max(last or stored, stored)
             recent.append((stored, _id(statement)))
             if len(recent) > 10_000:
-                recent = [one for one in recent if one[0] >= last - OVERLAP]
+                recent = [known for known in recent if known[0] >= last - OVERLAP]
     ids = frozenset(identifier for stored, identifier in recent if last and stored >= last - OVERLAP)
     return _Kept(number, last, ids)
 

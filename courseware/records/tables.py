@@ -127,7 +127,7 @@ def _ods(package: OpenedPackage) -> Iterator[Row]:
         table = parent
         row: Row = []
         for cell in element.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            words = "\n".join(_paragraph(one) for one in cell.iterchildren(f"{_TEXT}p"))
+            words = "\n".join(_paragraph(paragraph) for paragraph in cell.iterchildren(f"{_TEXT}p"))
             times = _repeated(cell, "columns")
             if (
                 not words and cell.getnext() is None

@@ -51,7 +51,7 @@ def folded(text: str) -> str:
 def holds(answer: Answer, searched: Sequence[str]) -> bool:
     """Whether a response holds one of the texts; each does where none are given."""
     said = [folded(part) for part in answer.response] if searched else []
-    return not searched or any(folded(one) in part for one in searched for part in said)
+    return not searched or any(folded(words) in part for words in searched for part in said)
 
 
 def frequent_words(answers: Sequence[Answer]) -> list[OfWord]:
@@ -63,8 +63,8 @@ def frequent_words(answers: Sequence[Answer]) -> list[OfWord]:
     for group in _by_question(answers):
         texts: Counter[str] = Counter()
         written: dict[str, Counter[str]] = {}
-        for one in group:
-            words = [word for part in one.response for word in _WORD.findall(part)]
+        for answer in group:
+            words = [word for part in answer.response for word in _WORD.findall(part)]
             texts.update({word.casefold() for word in words} - FUNCTION_WORDS)
             for word in words:
                 written.setdefault(word.casefold(), Counter())[word] += 1
@@ -82,11 +82,11 @@ def texts_of(answers: Sequence[Answer]) -> list[OfText]:
     found = []
     for group in _by_question(answers):
         same: dict[str, list[Answer]] = {}
-        for one in group:
-            same.setdefault(folded("; ".join(one.response)), []).append(one)
+        for answer in group:
+            same.setdefault(folded("; ".join(answer.response)), []).append(answer)
         for given in sorted(same.values(), key=lambda those: -len(those)):
             first = given[0]
-            learners = tuple(dict.fromkeys(one.learner for one in given))
+            learners = tuple(dict.fromkeys(answer.learner for answer in given))
             found.append(
                 OfText(first.course, first.question_id, first.question, "; ".join(first.response), learners)
             )
@@ -95,7 +95,7 @@ def texts_of(answers: Sequence[Answer]) -> list[OfText]:
 
 def _by_question(answers: Sequence[Answer]) -> list[list[Answer]]:
     groups: dict[tuple[str, str], list[Answer]] = {}
-    for one in answers:
-        if any(part.strip() for part in one.response) and was_typed(one):
-            groups.setdefault((one.course, one.question_id), []).append(one)
+    for answer in answers:
+        if any(part.strip() for part in answer.response) and was_typed(answer):
+            groups.setdefault((answer.course, answer.question_id), []).append(answer)
     return list(groups.values())

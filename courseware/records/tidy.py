@@ -40,7 +40,7 @@ def _is_number(value: Any) -> bool:
 
 _IS_OF: Mapping[str, Callable[[Any], bool]] = {
     "text": lambda value: isinstance(value, str),
-    "texts": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    "texts": lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "number": _is_number,
     "boolean": lambda value: isinstance(value, bool),
@@ -76,5 +76,5 @@ def rows_of_parquet(path: str) -> Iterator[dict[str, Any]]:
 def _without_nulls(value: Any) -> Any:
     """What a column of objects does not say of one of them is no part of it."""
     if isinstance(value, dict):
-        return {name: _without_nulls(one) for name, one in value.items() if one is not None}
-    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
+        return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
+    return [_without_nulls(inner) for inner in value] if isinstance(value, list) else value

@@ -57,15 +57,15 @@ def read_tracks(tracks: Iterable[Track], source: str) -> Records:
     right: dict[str, str] = {}
     unread: list[NotUnderstood] = []
     seen: dict[tuple[str, str, int], frozenset[str]] = {}
-    for identifier, of_attempt in groupby(tracks, lambda one: one.attempt_id):
+    for identifier, of_attempt in groupby(tracks, lambda track: track.attempt_id):
         held = list(of_attempt)
-        if all(one.element == STATE for one in held):
+        if all(track.element == STATE for track in held):
             continue  # nothing was answered
         whose = held[0].learner, held[0].course, held[0].attempt
-        seen[whose] = frozenset().union(*(seen_in(one.value) for one in held if one.element == STATE))
+        seen[whose] = frozenset().union(*(seen_in(track.value) for track in held if track.element == STATE))
         place = f"{source}, attempt {identifier}"
-        scores = [_number(one.value) for one in held if one.element in _SCORES]
-        score = next((one for one in scores if one is not None), None)
+        scores = [_number(track.value) for track in held if track.element in _SCORES]
+        score = next((known for known in scores if known is not None), None)
         attempts.append(Attempt(held[0].learner, held[0].attempt, "", "", score, place))
         for parts in _interactions(held):
             found = _answer(held[0], parts, place)
@@ -84,9 +84,9 @@ def read_tracks(tracks: Iterable[Track], source: str) -> Records:
 def _interactions(held: Iterable[Track]) -> Iterator[Mapping[str, Track]]:
     """The parts of each interaction by their names, in the order of SCO and index."""
     found: dict[tuple[int, int], dict[str, Track]] = {}
-    for one in held:
-        if match := _ELEMENT.fullmatch(one.element):
-            found.setdefault((one.sco, int(match[1])), {})[match[2]] = one
+    for track in held:
+        if match := _ELEMENT.fullmatch(track.element):
+            found.setdefault((track.sco, int(match[1])), {})[match[2]] = track
     for key in sorted(found):
         yield found[key]
 

@@ -159,7 +159,7 @@ def _whole_characters(value: Any) -> Any:
     """A value without halves of surrogate pairs, which are no characters."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
-    return [_whole_characters(one) for one in value] if isinstance(value, tuple) else value
+    return [_whole_characters(part) for part in value] if isinstance(value, tuple) else value
 
 
 @contextmanager

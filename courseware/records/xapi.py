@@ -128,7 +128,7 @@ def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
             said[identifier or f"#{number}"] = found
             if found.right is not None:
                 right[found.answer.question_id] = found.right
-    kept = [one for identifier, one in said.items() if identifier not in voided]
+    kept = [row for identifier, row in said.items() if identifier not in voided]
     other["taken back"] += len(said) - len(kept)
     return Records(tuple(_numbered(kept)), (), (), right, +other, tuple(unread))
 
@@ -217,7 +217,8 @@ def _place(iri: str, context: Json) -> tuple[str, str, str]:
     """Course, document and id of a question: below the IRI of its course, as courseware makes them, or its IRI."""
     grouping = _activities(context, "grouping")
     course = next(
-        (one for one in grouping if one and iri.startswith(f"{one}/")), grouping[0] if grouping else ""
+        (parent for parent in grouping if parent and iri.startswith(f"{parent}/")),
+        grouping[0] if grouping else "",
     )
     if course and iri.startswith(f"{course}/"):
         document, _, rest = iri[len(course) + 1 :].partition("/")
@@ -228,13 +229,13 @@ def _place(iri: str, context: Json) -> tuple[str, str, str]:
 
 def _version(context: Json) -> str:
     """The version among the categories, as courseware writes it."""
-    found = (one.rpartition("/version/") for one in _activities(context, "category"))
+    found = (activity.rpartition("/version/") for activity in _activities(context, "category"))
     return next((unquote(version) for _, mark, version in found if mark), "")
 
 
 def _activities(context: Json, name: str) -> list[str]:
     given = _object(context.get("contextActivities")).get(name)
-    return [_text(_object(one).get("id")) for one in (given if isinstance(given, list) else [given])]
+    return [_text(_object(entry).get("id")) for entry in (given if isinstance(given, list) else [given])]
 
 
 def _options(definition: Json) -> dict[str, str]:
@@ -242,9 +243,9 @@ def _options(definition: Json) -> dict[str, str]:
     found = {}
     for name in _COMPONENTS:
         given = definition.get(name)
-        for one in map(_object, given if isinstance(given, list) else []):
-            identifier = _text(one.get("id"))
-            found[identifier] = _words(one.get("description")) or identifier
+        for component in map(_object, given if isinstance(given, list) else []):
+            identifier = _text(component.get("id"))
+            found[identifier] = _words(component.get("description")) or identifier
     return found
 
 
@@ -258,8 +259,12 @@ def _in_words(response: str, options: Mapping[str, str], kind: str) -> tuple[str
 
 def _right_answer(definition: Json, options: Mapping[str, str], kind: str) -> str | None:
     pattern = definition.get("correctResponsesPattern")
-    given = [one for one in pattern if isinstance(one, str)] if isinstance(pattern, list) else []
-    words = ("; ".join(_in_words(re.sub(r"^(\{\w+=\w+\})+", "", one), options, kind)) for one in given)
+    given = (
+        [accepted for accepted in pattern if isinstance(accepted, str)] if isinstance(pattern, list) else []
+    )
+    words = (
+        "; ".join(_in_words(re.sub(r"^(\{\w+=\w+\})+", "", accepted), options, kind)) for accepted in given
+    )
     return " | ".join(words).replace("[:]", "–") if given else None
 
 
@@ -282,7 +287,7 @@ def seconds_of(duration: str) -> float | None:
 
 def _words(given: object) -> str:
     """A language map in one language: the first it has."""
-    return next((_text(one) for one in _object(given).values()), "")
+    return next((_text(text) for text in _object(given).values()), "")
 
 
 def _object(value: object) -> Json:

@@ -33,8 +33,8 @@ def brought(course: Course) -> frozenset[str]:
 
 def _used(course: Course) -> Iterator[tuple[str, Mapping[str, Value]]]:
     for page in course.pages:
-        yield from ((one.component, one.values) for one in page.sections if one.component)
-        yield from ((one.component, one.values) for one in page.interactions)
+        yield from ((section.component, section.values) for section in page.sections if section.component)
+        yield from ((interaction.component, interaction.values) for interaction in page.interactions)
 
 
 def _of(component: str, values: Mapping[str, Value]) -> Iterator[str]:

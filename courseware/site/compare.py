@@ -88,8 +88,14 @@ def compare(course: Course, path: str | os.PathLike[str] | bytes) -> Comparison:
     diagnostics = [*_other_structure(course, old, whole), *_gone_pages(course, old, whole)]
     for identifier in kept:
         diagnostics += _changes(old.interactions[identifier], now[identifier])
-    diagnostics += _asked_otherwise([(old.interactions[one], now[one]) for one in kept], course)
-    renamed = dict(_renamed([old.interactions[one] for one in gone], [now[one] for one in new]))
+    diagnostics += _asked_otherwise(
+        [(old.interactions[identifier], now[identifier]) for identifier in kept], course
+    )
+    renamed = dict(
+        _renamed(
+            [old.interactions[identifier] for identifier in gone], [now[identifier] for identifier in new]
+        )
+    )
     for identifier in gone:
         before, after = old.interactions[identifier], renamed.get(identifier)
         if after is None:
@@ -133,8 +139,8 @@ def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
             keys[_text(page, "key")] = _text(page, "id")
         branches |= branches_of(block)
         asked = when_asked(block)
-        for one in _objects(block.get("interactions")):
-            recorded = _recorded(one, keys)
+        for item in _objects(block.get("interactions")):
+            recorded = _recorded(item, keys)
             if recorded.key in asked:
                 recorded = recorded._replace(**asked[recorded.key]._asdict())
             interactions[recorded.id] = recorded
@@ -149,9 +155,9 @@ def kept_places(course: Course, old: OldCourse, parts: Sequence[Launch]) -> dict
     """
     places = {}
     for part in parts:
-        now = [one.id for page in part.pages for one in page.interactions]
+        now = [interaction.id for page in part.pages for interaction in page.interactions]
         before = old.records.get(launch_id(course, part), ())
-        places[part.name] = (*before, *(one for one in now if one not in before))
+        places[part.name] = (*before, *(identifier for identifier in now if identifier not in before))
     return places
 
 
@@ -169,32 +175,32 @@ def _blocks(content: bytes) -> Iterator[Mapping[str, Any]]:
 def _records(block: Mapping[str, Any]) -> tuple[str, ...]:
     """The places that an even older package gave, or the order of the interactions."""
     given = block.get("records")
-    if isinstance(given, list) and all(isinstance(one, str) for one in given):
+    if isinstance(given, list) and all(isinstance(item, str) for item in given):
         return tuple(dict.fromkeys(given))
-    return tuple(dict.fromkeys(_text(one, "id") for one in _objects(block.get("interactions"))))
+    return tuple(dict.fromkeys(_text(item, "id") for item in _objects(block.get("interactions"))))
 
 
-def _recorded(one: Mapping[str, Any], pages: Mapping[str, str]) -> Recorded:
+def _recorded(block: Mapping[str, Any], pages: Mapping[str, str]) -> Recorded:
     parts, options = (
-        {_text(one, "key"): one for one in _objects(one.get(name))} for name in ("parts", "options")
+        {_text(item, "key"): item for item in _objects(block.get(name))} for name in ("parts", "options")
     )
     named = {**parts, **options}
-    answer = one.get("answer")
+    answer = block.get("answer")
     right = (
         tuple(_text(named[part], "id") if part in named else str(part) for part in answer)
         if isinstance(answer, list) and all(isinstance(part, str | int | float) for part in answer)
         else None
     )
     return Recorded(
-        _text(one, "id"), _text(one, "key"), _text(one, "kind"), _text(one, "label"),
-        pages.get(_text(one, "page"), ""),
+        _text(block, "id"), _text(block, "key"), _text(block, "kind"), _text(block, "label"),
+        pages.get(_text(block, "page"), ""),
         {_text(option, "id"): _text(option, "text") for option in options.values()}, right,
         {_text(part, "id"): _text(part, "text") for part in parts.values()},
     )  # fmt: skip
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _text(value: object, name: str) -> str:
@@ -207,7 +213,7 @@ def _text(value: object, name: str) -> str:
 
 def _is_other_course(course: Course, old: OldCourse) -> bool:
     identifier = course.settings.id
-    return not any(one == identifier or one.startswith(f"{identifier}-") for one in old.launches)
+    return not any(launch == identifier or launch.startswith(f"{identifier}-") for launch in old.launches)
 
 
 def _other_structure(course: Course, old: OldCourse, whole: Span) -> Iterator[Diagnostic]:
@@ -235,7 +241,7 @@ def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
         yield report(faults.LABEL_CHANGED, after.span, id=after.id, old=before.label, new=after.label)
     if before.key != after.key:
         yield report(faults.KEY_CHANGED, after.span, id=after.id)
-    options = {one.id for one in after.parts} | {one.id for one in after.options}
+    options = {part.id for part in after.parts} | {option.id for option in after.options}
     named = {**before.parts, **before.options}
     lost = [text or identifier for identifier, text in named.items() if identifier not in options]
     if lost:
@@ -280,7 +286,7 @@ def _right(interaction: Interaction) -> tuple[str, ...] | None:
         return (str(int(answer) if answer.is_integer() else answer),)
     options = {option.text: option.id for option in interaction.options}
     if interaction.kind == "matching":
-        return tuple(step for one in interaction.parts for step in (one.id, options[one.answers[0]]))
+        return tuple(step for part in interaction.parts for step in (part.id, options[part.answers[0]]))
     return tuple(options.get(text, text) for text in answer)
 
 
@@ -288,14 +294,21 @@ def _renamed(gone: Sequence[Recorded], new: Sequence[Interaction]) -> Iterator[t
     """Interactions that are likely the same under another id: of one kind, with the same options or a like label."""
     left = list(new)
     for before in gone:
-        alike = [one for one in left if one.kind == before.kind]
+        alike = [interaction for interaction in left if interaction.kind == before.kind]
         same = [
-            one
-            for one in alike
-            if before.options and {option.id for option in one.options} == {*before.options}
+            interaction
+            for interaction in alike
+            if before.options and {option.id for option in interaction.options} == {*before.options}
         ]
-        label = nearest(before.label, [one.label for one in alike]) if len(before.label) <= 300 else None
-        found = next((one for one in alike if one.label == label), same[0] if len(same) == 1 else None)
+        label = (
+            nearest(before.label, [interaction.label for interaction in alike])
+            if len(before.label) <= 300
+            else None
+        )
+        found = next(
+            (interaction for interaction in alike if interaction.label == label),
+            same[0] if len(same) == 1 else None,
+        )
         if found:
             left.remove(found)
             yield before.id, found

@@ -56,7 +56,7 @@ class Entries(NamedTuple):
         """The entries of one launch: nothing of pages, interactions and launches that are not in it."""
         if self.xapi:
             pages = {page.key: self.xapi.pages[page.key] for page in launch.pages}
-            asked = [one.id for page in launch.pages for one in page.interactions]
+            asked = [interaction.id for page in launch.pages for interaction in page.interactions]
             yield (
                 "xapi",
                 {
@@ -64,7 +64,7 @@ class Entries(NamedTuple):
                     "profile": self.xapi.profile,
                     "version": self.xapi.version,
                     "pages": pages,
-                    "interactions": {one: self.xapi.interactions[one] for one in asked},
+                    "interactions": {identifier: self.xapi.interactions[identifier] for identifier in asked},
                     "verbs": self.xapi.verbs,
                 },
             )
@@ -133,15 +133,19 @@ def interactions_of(course: Course, launch: Launch) -> Iterator[Json]:
     """The interactions of a launch, one after the other; what has its default value is left out."""
     numbers = condition_numbers(course)
     drawn = {
-        one.id: part.key
+        interaction.id: part.key
         for pool in launch.pools
         for part in pool.blocks
-        for one in interactions_in(part.blocks)
+        for interaction in interactions_in(part.blocks)
     }
     for page in launch.pages:
         for section in page.sections:
-            for one in interactions([section]):
-                yield {**_interaction(one, page.key), **_test(section.show_if, numbers), **_drawn(one, drawn)}
+            for interaction in interactions([section]):
+                yield {
+                    **_interaction(interaction, page.key),
+                    **_test(section.show_if, numbers),
+                    **_drawn(interaction, drawn),
+                }
 
 
 def _drawn(interaction: Interaction, drawn: Mapping[str, str]) -> Json:
@@ -200,8 +204,11 @@ def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
         "gated": interaction.gated or None,
         "attempts": shared.attempts,
         "reveal": shared.reveal,
-        "options": [{"key": one.key, "id": one.id, "text": one.text} for one in interaction.options] or None,
-        "parts": [_part(one, interaction.kind == "fill-in") for one in interaction.parts] or None,
+        "options": [
+            {"key": option.key, "id": option.id, "text": option.text} for option in interaction.options
+        ]
+        or None,
+        "parts": [_part(part, interaction.kind == "fill-in") for part in interaction.parts] or None,
         "answer": _answer(interaction),
         **(
             {}
@@ -226,5 +233,5 @@ def _answer(interaction: Interaction) -> list[Any] | None:
         return [_number(interaction.answer)]
     keys = {option.text: option.key for option in interaction.options}
     if interaction.kind == "matching":
-        return [key for one in interaction.parts for key in (one.key, keys[one.answers[0]])]
+        return [key for part in interaction.parts for key in (part.key, keys[part.answers[0]])]
     return [keys.get(text, text) for text in interaction.answer]

@@ -24,7 +24,7 @@ class _Made(NamedTuple):
     def is_of(self, page: Page, course: Course, around: Hashable) -> bool:
         """Whether it would be made the same again."""
         return (self.around, self.page, self.settings) == (around, page, course.settings) and all(
-            course.targets.get(one) == target for one, target in self.targets.items()
+            course.targets.get(media) == target for media, target in self.targets.items()
         )
 
 
@@ -46,8 +46,8 @@ class KnownArticles:
         html = make()
         links = targets_of(page.sections)
         depends = any(section.show_if or _recall(section.blocks) for section in page.sections)
-        if not depends and not any(isinstance(one, Media) and one.zooms for one in links):
-            targets = {one: course.targets[one] for one in links if one in course.targets}
+        if not depends and not any(isinstance(link, Media) and link.zooms for link in links):
+            targets = {link: course.targets[link] for link in links if link in course.targets}
             self.made[page.key] = _Made(page, course.settings, around, targets, html)
         return html
 
@@ -55,5 +55,6 @@ class KnownArticles:
 def _recall(blocks: Iterable[Block]) -> bool:
     """Whether any of some blocks recalls an answer."""
     return any(
-        isinstance(one, Recall) or (isinstance(one, HOLDERS) and _recall(one.blocks)) for one in blocks
+        isinstance(block, Recall) or (isinstance(block, HOLDERS) and _recall(block.blocks))
+        for block in blocks
     )

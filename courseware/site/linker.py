@@ -63,7 +63,7 @@ def link_runtime(driver: str, with_lrs: bool = False, parts: frozenset[str] | No
         own[_PARTS] = _with_parts(every[_PARTS], parts)
     without = modules_without() if parts is not None and OPTIONAL not in parts else {}
     modules = _reached(entry, (own, without, every))
-    return Script(link(entry, modules), frozenset(key for one in modules.values() for key in one.says))
+    return Script(link(entry, modules), frozenset(key for module in modules.values() for key in module.says))
 
 
 def _with_parts(module: Module, parts: Collection[str]) -> Module:
@@ -83,7 +83,7 @@ def _reached(entry: str, known: Sequence[Mapping[str, Module]]) -> dict[str, Mod
     waiting = [entry]
     while waiting:
         name = waiting.pop()
-        module = next((one[name] for one in known if name in one), None)
+        module = next((modules[name] for modules in known if name in modules), None)
         if module and name not in reached:  # what is not there, the linker tells
             reached[name] = module
             waiting += [imported for _, imported in module.imports]
@@ -114,10 +114,10 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
         module = modules[name]
         for wanted, target in module.imports:
             add(target, (*importers, name))
-            for one in wanted:
-                if one not in exports[target]:
-                    raise LinkError(f"{name} imports {one} from {target}, which does not export it")
-        for declared in (one for statement in module.statements for one in statement.top):
+            for imported in wanted:
+                if imported not in exports[target]:
+                    raise LinkError(f"{name} imports {imported} from {target}, which does not export it")
+        for declared in (top for statement in module.statements for top in statement.top):
             if declared in owners:
                 raise LinkError(f"{name} and {owners[declared]} both declare {declared}")
             owners[declared] = name
@@ -157,28 +157,30 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements with the values of constants that are used once in the place of their names."""
-    values = {one.top[0]: one.value for one in statements if one.value}
+    values = {statement.top[0]: statement.value for statement in statements if statement.value}
     counts, declared = Counter[str](), Counter[str]()
-    for one in statements:
-        for word in values.keys() & one.uses:
-            counts[word] += one.uses[word][0]
-            declared[word] += word in one.declared
-            counts[word] += f"{SHORTHAND}{word}" in one.pieces  # too often: a value is no property's name
+    for statement in statements:
+        for word in values.keys() & statement.uses:
+            counts[word] += statement.uses[word][0]
+            declared[word] += word in statement.declared
+            counts[word] += (
+                f"{SHORTHAND}{word}" in statement.pieces
+            )  # too often: a value is no property's name
     values = {word: value for word, value in values.items() if counts[word] == 2 and declared[word] == 1}
-    for one in statements:
-        if one.value and one.top[0] in values:
+    for statement in statements:
+        if statement.value and statement.top[0] in values:
             continue
-        if values.keys().isdisjoint(one.uses):
-            yield one
+        if values.keys().isdisjoint(statement.uses):
+            yield statement
             continue
-        pieces = [one.pieces[0]]
-        for word, behind in zip(one.pieces[1::2], one.pieces[2::2], strict=True):
+        pieces = [statement.pieces[0]]
+        for word, behind in zip(statement.pieces[1::2], statement.pieces[2::2], strict=True):
             if word in values:
                 pieces[-1] += values[word] + behind
             else:
                 pieces += [word, behind]
-        yield one._replace(
-            pieces=pieces, uses={word: use for word, use in one.uses.items() if word not in values}
+        yield statement._replace(
+            pieces=pieces, uses={word: use for word, use in statement.uses.items() if word not in values}
         )
 
 
@@ -221,9 +223,9 @@ def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]
             highest = max(highest, within[-1])
             if word in top:
                 counts[word] += count
-                places[word] += [functions + one for one in within]
+                places[word] += [functions + function for function in within]
             else:
-                within = [functions + one for one in within if one >= innermost]
+                within = [functions + function for function in within if function >= innermost]
                 variables.append((-count, number, word, within))
         functions += highest + 1
     variables += [(-count, _TOP, word, places[word]) for word, count in counts.items()]

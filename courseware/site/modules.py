@@ -255,10 +255,10 @@ def _imported(module: str, node: "Node") -> tuple[list[str], str]:
     found = re.fullmatch(_IMPORT, (node.text or b"").decode())
     if not found:
         raise _refused(module, "import", node)
-    wanted = [one.strip() for one in found[1].split(",")]
-    for one in wanted:
-        if one and not re.fullmatch(_NAME, one):
-            raise LinkError(f"{module} imports {one!r} from {found[2]}: a name cannot be changed on the way")
+    wanted = [name.strip() for name in found[1].split(",")]
+    for name in wanted:
+        if name and not re.fullmatch(_NAME, name):
+            raise LinkError(f"{module} imports {name!r} from {found[2]}: a name cannot be changed on the way")
     return list(filter(None, wanted)), found[2]
 
 
@@ -269,11 +269,15 @@ def _statement(module: str, node: "Node") -> Statement:
     if "module" in found:
         raise _refused(module, "import", node)
     declarators = [node, *node.children] if node.type.endswith("_declaration") else []
-    names = (one.child_by_field_name("name") for one in declarators)
+    names = (declarator.child_by_field_name("name") for declarator in declarators)
     text, begin = node.text or b"", node.start_byte
     pieces, last = [""], 0
-    places = {(one.start_byte, one.end_byte, one.type) for one in found.get("place", ())}
-    joints = {joint for one in found.get("declaration", ()) if one != node and (joint := _joint(one))}
+    places = {(place.start_byte, place.end_byte, place.type) for place in found.get("place", ())}
+    joints = {
+        joint
+        for declaration in found.get("declaration", ())
+        if declaration != node and (joint := _joint(declaration))
+    }
     places -= {place for place in places if any(start < place[0] < end for start, end, _ in joints)}
     for start, end, kind in sorted(places | joints):
         pieces[-1] += text[last : start - begin].decode()
@@ -285,7 +289,7 @@ def _statement(module: str, node: "Node") -> Statement:
         last = end - begin
     pieces[-1] += text[last:].decode()
     top = sorted({name.text.decode() for name in names if name and name.text})
-    declared = sorted({one.text.decode() for one in found.get("declared", ()) if one.text})
+    declared = sorted({name.text.decode() for name in found.get("declared", ()) if name.text})
     counts = Counter(word.removeprefix(SHORTHAND) for word in pieces[1::2])
     uses = _uses(counts, found.get("place", ()), found.get("function", ()))
     if strays := _OF_THE_WINDOW.intersection(uses).difference(declared):
@@ -300,7 +304,8 @@ def _uses(
 ) -> Mapping[str, Use]:
     """`Statement.uses`, of the places at which words stand. The name of a function is not within it."""
     spans = sorted(
-        ((one.child_by_field_name("parameters") or one).start_byte, one.end_byte) for one in functions
+        ((function.child_by_field_name("parameters") or function).start_byte, function.end_byte)
+        for function in functions
     )
     found: dict[str, list[set[int]]] = {}
     for place in places:

@@ -76,7 +76,7 @@ def _nodes(root: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting += [one for one in node.children if one.type not in ("import_statement", "comment")]
+        waiting += [child for child in node.children if child.type not in ("import_statement", "comment")]
 
 
 def _edits(node: Node) -> Iterator[_Edit]:
@@ -105,21 +105,21 @@ def _edits(node: Node) -> Iterator[_Edit]:
 def _blanks(node: Node) -> Iterator[_Edit]:
     """Takes what stands between an operator and its values in a template, where rjsmin leaves it."""
     inside = node.parent and node.parent.type == "template_substitution"
-    for one, after in pairwise(node.children if inside else ()):
-        if not {one.type, after.type} & {
+    for before, after in pairwise(node.children if inside else ()):
+        if not {before.type, after.type} & {
             "comment",
             "unary_expression",
             "update_expression",
             "in",
             "instanceof",
         }:
-            yield _Edit(one.end_byte, after.start_byte)
+            yield _Edit(before.end_byte, after.start_byte)
 
 
 def _of_an_arrow(node: Node) -> Iterator[_Edit]:
     """Takes the parentheses of a function's only parameter, and those round what it gives."""
     parameters, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")
-    if parameters and [one.type for one in _code(parameters)] == ["(", "identifier", ")"]:
+    if parameters and [sign.type for sign in _code(parameters)] == ["(", "identifier", ")"]:
         yield from _outer(parameters)
     if body and body.type == "parenthesized_expression" and not _is_cast(body):
         inner = _code(body)[1]
@@ -234,7 +234,7 @@ def _condition(node: Node) -> Node | None:
 
 def _said(node: Node | None, kind: str) -> Node | None:
     """The value that is all of a statement of this kind."""
-    values = [one for one in _code(node) if one.is_named] if node and node.type == kind else []
+    values = [value for value in _code(node) if value.is_named] if node and node.type == kind else []
     return values[0] if values and values[0].type != "sequence_expression" else None
 
 
@@ -245,14 +245,14 @@ def _operator(node: Node) -> bytes:
 
 def _gaps(statements: list[Node]) -> Iterator[_Edit]:
     """Takes what stands between statements of which the first ends with a brace of its own."""
-    for one, after in pairwise(statements):
-        if one.type in _ENDED and (one.text or b"").endswith(b"}"):
-            yield _Edit(one.end_byte, after.start_byte)
+    for node, after in pairwise(statements):
+        if node.type in _ENDED and (node.text or b"").endswith(b"}"):
+            yield _Edit(node.end_byte, after.start_byte)
 
 
 def _code(node: Node) -> list[Node]:
     """The children of a node that are no comments."""
-    return [one for one in node.children if one.type != "comment"]
+    return [child for child in node.children if child.type != "comment"]
 
 
 def _before(node: Node) -> Node | None:

@@ -188,7 +188,7 @@ def _grid_html(grid: Grid, within: _Blocks) -> Markup:
 
 
 def _recall_html(recall: Recall, within: _Blocks) -> Markup:
-    asked = next(one for one in within.course.interactions if one.id == recall.of)
+    asked = next(interaction for interaction in within.course.interactions if interaction.id == recall.of)
     return within.render("recall.html", key=asked.key, label=asked.label, empty=recall.empty)
 
 

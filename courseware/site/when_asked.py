@@ -27,7 +27,7 @@ def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
     """The words by the key of each interaction."""
     interactions = _objects(block.get("interactions"))
     names = _names_of(block)
-    pools = [one for one in _objects(block.get("pools")) if isinstance(one.get("parts"), list)]
+    pools = [item for item in _objects(block.get("pools")) if isinstance(item.get("parts"), list)]
     drawn = {
         str(part[0]): f"in a pool that draws {pool.get('draw')} of {len(pool['parts'])}"
         if pool.get("draw") != len(pool["parts"])
@@ -37,10 +37,10 @@ def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
         if isinstance(part, list) and part
     }
     found = {}
-    for one in interactions:
-        tests = [names.words(test, 0) for test in names.tests_of(one)]
+    for interaction in interactions:
+        tests = [names.words(test, 0) for test in names.tests_of(interaction)]
         asked = f"if {' and '.join(filter(None, tests))}" if any(tests) else ALWAYS
-        found[str(one.get("key"))] = Asking(asked, drawn.get(str(one.get("drawn")), ALONE))
+        found[str(interaction.get("key"))] = Asking(asked, drawn.get(str(interaction.get("drawn")), ALONE))
     return found
 
 
@@ -69,8 +69,8 @@ def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
     interactions = _objects(block.get("interactions"))
     names = _names_of(block)
     of_parts: dict[str, list[str]] = {}
-    for one in interactions:
-        of_parts.setdefault(str(one.get("drawn", "")), []).append(str(one.get("id")))
+    for interaction in interactions:
+        of_parts.setdefault(str(interaction.get("drawn", "")), []).append(str(interaction.get("id")))
     pools: dict[str, tuple[int, tuple[tuple[str, ...], ...], tuple[str, ...]]] = {}
     for pool in _objects(block.get("pools")):
         given = pool.get("parts") if isinstance(pool.get("parts"), list) else []
@@ -79,16 +79,16 @@ def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
         parts = tuple(tuple(of_parts.get(key, ())) for key in keys)
         pools |= {key: (draw if isinstance(draw, int) else 0, parts, tuple(keys)) for key in keys}
     found = {}
-    for one in interactions:
-        tests = [names.test(test, 0) for test in names.tests_of(one)]
-        points = one.get("points", 1)
-        draw, parts, keys_of_parts = pools.get(str(one.get("drawn", "")), (0, (), ()))
-        found[str(one.get("id"))] = Branch(
+    for interaction in interactions:
+        tests = [names.test(test, 0) for test in names.tests_of(interaction)]
+        points = interaction.get("points", 1)
+        draw, parts, keys_of_parts = pools.get(str(interaction.get("drawn", "")), (0, (), ()))
+        found[str(interaction.get("id"))] = Branch(
             ("and", *tests) if tests else (),
             points if isinstance(points, int | float) else 1,
             draw,
             parts,
-            one.get("partial") is True,
+            interaction.get("partial") is True,
             keys_of_parts,
         )
     return found
@@ -98,14 +98,14 @@ def _names_of(block: Mapping[str, Any]) -> _Names:
     conditions = block.get("conditions")
     return _Names(
         conditions if isinstance(conditions, dict) else {},
-        {str(one.get("key")): one.get("if") for one in _objects(block.get("pages"))},
-        {str(one.get("key")): one for one in _objects(block.get("interactions"))},
+        {str(item.get("key")): item.get("if") for item in _objects(block.get("pages"))},
+        {str(item.get("key")): item for item in _objects(block.get("interactions"))},
         islice(repeat(True), MOST_TESTS),
     )
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 class _Names(NamedTuple):
@@ -133,14 +133,14 @@ class _Names(NamedTuple):
             case "at", [number]:
                 found = self.words(self.conditions.get(str(number)), depth + 1)
             case (("and" | "or"), _):
-                found = f"({f' {word} '.join(self.words(one, depth + 1) for one in rest)})"
+                found = f"({f' {word} '.join(self.words(condition, depth + 1) for condition in rest)})"
             case "not", [inner]:
                 found = f"not {self.words(inner, depth + 1)}"
             case "score", [document, operator, percent]:
                 found = f"score({document}) {operator} {percent}"
             case "is", [key, list(chosen)]:
                 options = _objects(self.interactions.get(str(key), {}).get("options"))
-                texts = [str(one.get("text")) for one in options if one.get("key") in chosen]
+                texts = [str(option.get("text")) for option in options if option.get("key") in chosen]
                 found = " or ".join(f'{self.name(key)} = "{text}"' for text in texts)
             case "text", [key, text]:
                 found = f'{self.name(key)} = "{text}"'
@@ -158,12 +158,12 @@ class _Names(NamedTuple):
         if word == "at":
             return self.test(self.conditions.get(str(rest[0])), depth + 1)
         if word in ("and", "or", "not"):
-            return (word, *(self.test(one, depth + 1) for one in rest))
+            return (word, *(self.test(condition, depth + 1) for condition in rest))
         if word == "score":
             return (word, *rest)
         if word == "is" and len(rest) == 2 and isinstance(rest[1], list):
             options = _objects(self.interactions.get(str(rest[0]), {}).get("options"))
-            texts = tuple(str(one.get("text")) for one in options if one.get("key") in rest[1])
+            texts = tuple(str(option.get("text")) for option in options if option.get("key") in rest[1])
             return (word, self.name(rest[0]), texts)
         return (word, self.name(rest[0]), *rest[1:])
 

@@ -237,7 +237,7 @@ def _misplaced(manifest: Manifest, names: frozenset[str]) -> Iterator[Finding]:
             strangers.add(parent)
             if etree.QName(parent).namespace == CP_2004:
                 continue
-        allowed = " or ".join(one.removeprefix("cp:") for one in PARENTS[_NAMES[str(element.tag)]])
+        allowed = " or ".join(name.removeprefix("cp:") for name in PARENTS[_NAMES[str(element.tag)]])
         yield Finding(element, {"element": named(element), "parent": named(parent), "allowed": allowed})
 
 

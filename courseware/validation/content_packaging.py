@@ -118,7 +118,7 @@ def check_manifest(
     found, counts = findings(manifest, violations, (*ALL_RULES, *more))
     places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
     said = [_diagnostic(fault, finding, manifest, places) for fault, finding in found]
-    return in_order(said + [_with_severity(one, manifest.standard) for one in counts])
+    return in_order(said + [_with_severity(count, manifest.standard) for count in counts])
 
 
 def own_schemas(standard: Standard) -> etree.XMLSchema:
@@ -182,16 +182,16 @@ def count_of(fault: Fault, count: int) -> Diagnostic:
     return Diagnostic(fault, fault.severity, message, "", None)
 
 
-def _same_fault(one: Finding, other: Finding) -> bool:
+def _same_fault(finding: Finding, other: Finding) -> bool:
     """Whether both speak of one file, or of one place or an element and the one that it stands in."""
-    if one.name and other.name and _key(one.name) == _key(other.name):
+    if finding.name and other.name and _key(finding.name) == _key(other.name):
         return True
-    if not isinstance(one.place, etree._Element) or not isinstance(other.place, etree._Element):
-        return isinstance(one.place, Span) and one.place == other.place
+    if not isinstance(finding.place, etree._Element) or not isinstance(other.place, etree._Element):
+        return isinstance(finding.place, Span) and finding.place == other.place
     return (
-        one.place is other.place
-        or one.place.getparent() is other.place
-        or other.place.getparent() is one.place
+        finding.place is other.place
+        or finding.place.getparent() is other.place
+        or other.place.getparent() is finding.place
     )
 
 
@@ -246,7 +246,7 @@ def extensions_before_others(manifest: Manifest) -> Iterator[Finding]:
         if previous is None or parent is None or not str(previous.tag).startswith("{"):
             continue
         if not str(previous.tag).startswith(own) and all(
-            str(one.tag).startswith(own) for one in (element, parent)
+            str(other.tag).startswith(own) for other in (element, parent)
         ):
             yield Finding(element, {"element": named(previous), "other": named(element)})
 

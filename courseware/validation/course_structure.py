@@ -113,7 +113,7 @@ def _first(
     every = list(found)
     if len(every) > MOST_FINDINGS:
         diagnostics.append(count_of(fault, len(every)))
-    return [(fault, one) for one in every[:MOST_FINDINGS]]
+    return [(fault, finding) for finding in every[:MOST_FINDINGS]]
 
 
 def check_files(structure: Structure, files: "Sequence[File]") -> list[Diagnostic]:

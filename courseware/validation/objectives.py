@@ -86,12 +86,12 @@ def nameless_objectives(manifest: Manifest) -> Iterator[Finding]:
 def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
     """Objectives that a condition or a map of ADL names, and an activity does not have (SCORM 2004 CAM 5.1.3)."""
     sequencings = list(activities(manifest))
-    entries = {stripped(one.get("ID", "")): one for one in collected(manifest)}
+    entries = {stripped(element.get("ID", "")): element for element in collected(manifest)}
     primaries = {
-        uri(one.get("objectiveID"))
+        uri(objective.get("objectiveID"))
         for entry in entries.values()
-        for one in _objectives(entry)
-        if one.tag == tag("imsss:primaryObjective")
+        for objective in _objectives(entry)
+        if objective.tag == tag("imsss:primaryObjective")
     }
     users: dict[str, list[etree._Element]] = {}
     for sequencing in sequencings:
@@ -100,13 +100,18 @@ def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
     for sequencing in sequencings:
         entry = entries.get(stripped(sequencing.get("IDRef", "")))
         using = users.get(stripped(sequencing.get("ID", "")), []) if sequencing.get("ID") else []
-        own = [[one for one in _objectives(user) if one.get("objectiveID") is not None] for user in using]
+        own = [
+            [objective for objective in _objectives(user) if objective.get("objectiveID") is not None]
+            for user in using
+        ]
         effective = [objectives for objectives in own if objectives]
         if not using or len(effective) < len(using):
             effective.append(_effective_objectives(sequencing, entry))
         if not all(map(_are_named, effective)):
             continue
-        known = [{uri(one.get("objectiveID")) for one in objectives} - {""} for objectives in effective]
+        known = [
+            {uri(objective.get("objectiveID")) for objective in objectives} - {""} for objectives in effective
+        ]
         everywhere = set.intersection(*known)
         for element, identifier in _named_objectives(sequencing):
             # Of a rule, the conformance checker takes the primary objective of any entry for one of the activity.
@@ -133,11 +138,14 @@ def _effective_objectives(sequencing: etree._Element, entry: etree._Element | No
 
 def _are_named(objectives: Sequence[etree._Element]) -> bool:
     """Whether objectives are what they have to be, so that one that is not there is not for lack of a name."""
-    primary = [one for one in objectives if one.tag == tag("imsss:primaryObjective")]
-    nameless = [one for one in objectives if not uri(one.get("objectiveID"))]
+    primary = [objective for objective in objectives if objective.tag == tag("imsss:primaryObjective")]
+    nameless = [objective for objective in objectives if not uri(objective.get("objectiveID"))]
     return not objectives or (
         bool(primary)
-        and all(one in primary and one.get("objectiveID") is None and not len(one) for one in nameless)
+        and all(
+            element in primary and element.get("objectiveID") is None and not len(element)
+            for element in nameless
+        )
     )
 
 
@@ -149,7 +157,7 @@ def double_reads(manifest: Manifest) -> Iterator[Finding]:
         ):
             maps = objective.findall(f"{{{namespace}}}mapInfo")
             for attribute in READS:
-                reading = [one for one in maps if stripped(one.get(attribute, "")) == "true"]
+                reading = [mapping for mapping in maps if stripped(mapping.get(attribute, "")) == "true"]
                 if len(reading) > 1:
                     yield Finding(
                         reading[1], {"attribute": attribute, "identifier": objective.get("objectiveID", "")}
@@ -161,10 +169,10 @@ def double_reads_by_default(manifest: Manifest) -> Iterator[Finding]:
     for objective in (*manifest.all("primaryObjective", IMSSS), *manifest.all("objective", IMSSS)):
         maps = objective.findall(tag("imsss:mapInfo"))
         for attribute in READ_BY_DEFAULT:
-            values = [stripped(one.get(attribute, "true")) for one in maps]
-            said = [stripped(one.get(attribute, "")) for one in maps]
+            values = [stripped(mapping.get(attribute, "true")) for mapping in maps]
+            said = [stripped(mapping.get(attribute, "")) for mapping in maps]
             if values.count("true") > 1 and said.count("true") < 2:
-                second = [one for one, value in zip(maps, values, strict=True) if value == "true"][1]
+                second = [element for element, value in zip(maps, values, strict=True) if value == "true"][1]
                 yield Finding(
                     second, {"attribute": attribute, "identifier": objective.get("objectiveID", "")}
                 )
@@ -174,13 +182,13 @@ def double_writes(manifest: Manifest) -> Iterator[Finding]:
     """Two objectives of an activity that write the same thing into one global objective."""
     for parent in (*manifest.all("objectives", IMSSS), *manifest.all("objectives", ADLSEQ)):
         written: Counter[tuple[str, str]] = Counter()
-        for one in parent.iter(tag("imsss:mapInfo"), tag("adlseq:mapInfo")):
-            target = uri(one.get("targetObjectiveID"))
+        for element in parent.iter(tag("imsss:mapInfo"), tag("adlseq:mapInfo")):
+            target = uri(element.get("targetObjectiveID"))
             for attribute in WRITES:
-                if stripped(one.get(attribute, "")) == "true":
+                if stripped(element.get(attribute, "")) == "true":
                     written[target, attribute] += 1
                     if written[target, attribute] == 2:
-                        yield Finding(one, {"attribute": attribute, "target": target})
+                        yield Finding(element, {"attribute": attribute, "target": target})
 
 
 RULES: tuple[Rule, ...] = (

@@ -111,7 +111,7 @@ def read(
             break
         if own.get(name) == content:
             locations = [found.decode() for found in re.findall(_LOCATION, content)]
-            waiting += [(posixpath.join(posixpath.dirname(name), one), None) for one in locations]
+            waiting += [(posixpath.join(posixpath.dirname(name), location), None) for location in locations]
             continue
         reading.are_own = False
         if name.lower().endswith((".dtd", ".ent", ".mod")):

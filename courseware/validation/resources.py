@@ -71,9 +71,9 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
     """Nothing is said where another fault may be why they are not listed: a reference that leads nowhere, a base."""
     known = manifest.listed | {"imsmanifest.xml"}
     astray = {
-        one.written
-        for one in _listing(manifest)
-        if one.kind == "file" and scheme_fault(one.written) and not _is_remote(one.written)
+        reference.written
+        for reference in _listing(manifest)
+        if reference.kind == "file" and scheme_fault(reference.written) and not _is_remote(reference.written)
     }
     unlisted = [
         name
@@ -102,7 +102,11 @@ def _refers_well(manifest: Manifest) -> bool:
 def _missing(manifest: Manifest) -> list[Reference]:
     """References that list files which are not there, in any capitals, or by a name that is a fault of its own."""
     lower = frozenset(name.lower().replace("\\", "/").lstrip("/") for name in manifest.names)
-    return [one for one in _listing(manifest) if one.name and one.name.lower() not in lower]
+    return [
+        reference
+        for reference in _listing(manifest)
+        if reference.name and reference.name.lower() not in lower
+    ]
 
 
 def missing_files(manifest: Manifest) -> Iterator[Finding]:
@@ -267,8 +271,8 @@ def files_with_dependencies(manifest: Manifest, resource: etree._Element) -> set
     """The files of a resource and of all resources that it depends on."""
     return {
         file.name
-        for one in with_dependencies(manifest, resource)
-        for file in manifest.files_of.get(one, ())
+        for dependency in with_dependencies(manifest, resource)
+        for file in manifest.files_of.get(dependency, ())
         if file.name
     }
 
@@ -297,8 +301,8 @@ def misspelt_entries(manifest: Manifest) -> Iterator[Finding]:
     for resource, entry in manifest.entries.items():
         files = [
             file
-            for one in with_dependencies(manifest, resource)
-            for file in manifest.files_of.get(one, ())
+            for dependency in with_dependencies(manifest, resource)
+            for file in manifest.files_of.get(dependency, ())
             if file.name == entry.name
         ]
         written = {_as_written(file, file.element.getparent()) for file in files}
@@ -340,8 +344,8 @@ def circular_dependencies(manifest: Manifest) -> Iterator[Finding]:
 
 def _circle(first: etree._Element, path: Iterable[etree._Element]) -> str:
     """The resources of a path from one on, and back to it."""
-    from_first = dropwhile(lambda one: one is not first, path)
-    names = [one.get("identifier", "") for one in islice(from_first, MOST_NAMES)]
+    from_first = dropwhile(lambda element: element is not first, path)
+    names = [element.get("identifier", "") for element in islice(from_first, MOST_NAMES)]
     more = ["…"] if len(names) == MOST_NAMES else []
     return " → ".join([*names, *more, names[0]])
 

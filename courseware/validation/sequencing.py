@@ -42,8 +42,12 @@ def identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
 
 def unknown_sequencing(manifest: Manifest) -> Iterator[Finding]:
     """Nothing is said where what is referred to may be there, in a place or with an identifier that is a fault."""
-    known = {stripped(one.get("ID", "")) for one in collected(manifest)}
-    named_ones = [one for one in activities(manifest) if one.get("ID") is not None and _stands_well(one)]
+    known = {stripped(element.get("ID", "")) for element in collected(manifest)}
+    named_ones = [
+        activity
+        for activity in activities(manifest)
+        if activity.get("ID") is not None and _stands_well(activity)
+    ]
     collections = list(manifest.all("sequencingCollection", IMSSS))
     if len(named_ones) != len(list(collected(manifest))) or not all(map(is_name, known)):
         return
@@ -95,7 +99,8 @@ def dead_ends(manifest: Manifest) -> Iterator[Finding]:
     """Parents whose children can neither be chosen nor be walked through."""
     for control in manifest.all("controlMode", IMSSS):
         activity = next(
-            (one for one in control.iterancestors() if local(one) in ("organization", "item")), None
+            (ancestor for ancestor in control.iterancestors() if local(ancestor) in ("organization", "item")),
+            None,
         )
         if activity is None or manifest.child(activity, "item") is None:
             continue

@@ -73,7 +73,7 @@ def shown(source: str) -> str:
 
 def _shown_query(query: str) -> str:
     """A query with the values that an LRS defines; of others, which may be tokens, the names alone."""
-    pairs = (one.partition("=") for one in query.split("&"))
+    pairs = (parameter.partition("=") for parameter in query.split("&"))
     return "&".join(
         f"{name}{sign}{value if name in _SHOWN_PARAMETERS else '…' * bool(value)}" if sign else _plain(name)
         for name, sign, value in pairs

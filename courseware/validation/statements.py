@@ -96,13 +96,13 @@ def _object(properties: Mapping[str, Demand], required: tuple[str, ...] = ()) ->
         for name in required:
             if name not in value:
                 yield _within(path, name), "is missing"
-        for name, one in value.items():
+        for name, inner in value.items():
             if name not in properties:
                 yield _within(path, name), "is not a property that is known here"
-            elif one is None:
+            elif inner is None:
                 yield _within(path, name), "must not be null"
             else:
-                yield from properties[name](one, _within(path, name))
+                yield from properties[name](inner, _within(path, name))
 
     return rule
 
@@ -116,8 +116,8 @@ def _list(item: Demand) -> Demand:
         if not isinstance(value, list):
             yield path, "must be a list"
             return
-        for index, one in enumerate(value):
-            yield from item(one, f"{path}[{index}]")
+        for index, inner in enumerate(value):
+            yield from item(inner, f"{path}[{index}]")
 
     return rule
 
@@ -133,10 +133,10 @@ def _map(key: Demand, item: Demand | None = None) -> Demand:
         if not isinstance(value, dict):
             yield path, "must be an object"
             return
-        for name, one in value.items():
+        for name, inner in value.items():
             yield from key(name, f"{path}['{name}']")
             if item:
-                yield from item(one, f"{path}['{name}']")
+                yield from item(inner, f"{path}['{name}']")
 
     return rule
 
@@ -220,7 +220,11 @@ def _definition(value: Any, path: str) -> Iterator[Problem]:
         if name in value and name not in INTERACTIONS.get(str(kind), ()):
             yield f"{path}.{name}", f"does not belong to an interaction of type {kind}"
         some = value.get(name)
-        ids = [str(one.get("id")) for one in some if isinstance(one, dict)] if isinstance(some, list) else []
+        ids = (
+            [str(entry.get("id")) for entry in some if isinstance(entry, dict)]
+            if isinstance(some, list)
+            else []
+        )
         if len(set(ids)) < len(ids):
             yield f"{path}.{name}", "must have ids that differ"
     if "correctResponsesPattern" in value and kind is None:
@@ -229,7 +233,7 @@ def _definition(value: Any, path: str) -> Iterator[Problem]:
 
 def _score(value: Any, path: str) -> Iterator[Problem]:
     yield from _object({"scaled": _NUMBER, "raw": _NUMBER, "min": _NUMBER, "max": _NUMBER})(value, path)
-    if not isinstance(value, dict) or not all(_is_number(one) for one in value.values()):
+    if not isinstance(value, dict) or not all(_is_number(number) for number in value.values()):
         return
     scaled, raw = value.get("scaled", 0), value.get("raw")
     low, high = value.get("min", float("-inf")), value.get("max", float("inf"))
@@ -285,7 +289,7 @@ _DEFINITION: Mapping[str, Demand] = {
     "interactionType": _STRING,
     "correctResponsesPattern": _is(
         "a list of texts",
-        lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+        lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
     ),
     **dict.fromkeys(_COMPONENTS, _list(_COMPONENT)),
 }

@@ -107,8 +107,8 @@ def validate_all(
 
 def _gather(reports: Iterable[Report], total: int, progress: Progress | None) -> list[Report]:
     gathered: list[Report] = []
-    for one in reports:
-        gathered.append(one)
+    for judged in reports:
+        gathered.append(judged)
         if progress:
             progress(len(gathered), total)
     return gathered
@@ -182,7 +182,7 @@ def _check_scorm(
     judge = _judge(control_documents, standard) if control_documents else None
     rules = (*content.RULES, *demands)
     found = content_packaging.check_manifest(manifest, package, standard, judge, rules, package.alone)
-    unreadable = any(one.fault == faults.UNREADABLE_MANIFEST for one in found)
+    unreadable = any(diagnostic.fault == faults.UNREADABLE_MANIFEST for diagnostic in found)
     return "" if unreadable and not asked else standard.title, [*file_names.advise(package.names), *found]
 
 
@@ -223,7 +223,7 @@ STANDARDS = tuple(name for kind in KINDS for name in kind.standards)
 def _unreadable(package: OpenedPackage, error: Unreadable) -> list[Diagnostic]:
     """That a manifest cannot be unpacked, unless the zip's own faults say so."""
     damaged = any(
-        one.fault
+        diagnostic.fault
         in (
             archive_faults.DAMAGED_ENTRY,
             archive_faults.ENCRYPTED_ENTRY,
@@ -231,7 +231,7 @@ def _unreadable(package: OpenedPackage, error: Unreadable) -> list[Diagnostic]:
             archive_faults.DECOMPRESSION_BOMB,
             archive_faults.SPECIAL_FILE,
         )
-        for one in package.diagnostics
+        for diagnostic in package.diagnostics
     )
     return [] if damaged else [report(faults.UNREADABLE_MANIFEST, None, reason=error)]
 
@@ -247,7 +247,7 @@ def _without_manifest(package: OpenedPackage) -> Judged:
 
 def _nothing(package: OpenedPackage) -> list[Diagnostic]:
     """That there is no manifest, unless the zip's list was too long to look for one."""
-    listed = all(one.fault != archive_faults.TOO_MANY_ENTRIES for one in package.diagnostics)
+    listed = all(diagnostic.fault != archive_faults.TOO_MANY_ENTRIES for diagnostic in package.diagnostics)
     return [content_packaging.no_manifest(package.names)] if listed else []
 
 
@@ -273,11 +273,15 @@ def _unknown(root: etree._Element) -> Diagnostic:
 def _report(path: str, standard: str, diagnostics: Sequence[Diagnostic], alone: bool = False) -> Report:
     """Places are seen from outside the package, and no character of it can command a terminal."""
     placed = []
-    for one in diagnostics:
-        span = one.span
+    for diagnostic in diagnostics:
+        span = diagnostic.span
         file = path if span is None or alone else f"{path.rstrip('/' + os.sep)}/{_printable(span.file)}"
         there = span._replace(file=file) if span else Span.whole(file)
-        placed.append(one._replace(span=there, message=_printable(one.message), hint=_printable(one.hint)))
+        placed.append(
+            diagnostic._replace(
+                span=there, message=_printable(diagnostic.message), hint=_printable(diagnostic.hint)
+            )
+        )
     return Report(path, standard, tuple(in_order(placed)))
 
 

@@ -97,4 +97,4 @@ def _script_of_one_answer(page: Page, number: int) -> float:
 
 
 def _script_seconds(metrics: dict[str, list[dict[str, float | str]]]) -> float:
-    return next(float(one["value"]) for one in metrics["metrics"] if one["name"] == "ScriptDuration")
+    return next(float(metric["value"]) for metric in metrics["metrics"] if metric["name"] == "ScriptDuration")

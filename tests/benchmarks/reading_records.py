@@ -62,7 +62,7 @@ def statements(said: Path, number: int, limit: float | None) -> Iterator[Row]:
     yield Row(
         what, f"{middle(ours):.2f} s", f"{middle(floor):.2f} s DuckDB alone", ratio(ours, floor), " ×", limit
     )
-    peak = max(one.megabytes for one in ours)
+    peak = max(run.megabytes for run in ours)
     yield Row(f"{what}: peak memory", f"{peak:.0f} MB", "", peak, " MB", MOST_MEGABYTES)
     said.unlink()
 
@@ -80,7 +80,7 @@ def engine(folder: Path) -> Iterator[Row]:
     yield Row(
         what, f"{middle(ours):.2f} s", f"{middle(floor):.2f} s one count", ratio(ours, floor), " ×", None
     )
-    peak = max(one.megabytes for one in ours)
+    peak = max(run.megabytes for run in ours)
     yield Row(f"{what}: peak memory", f"{peak:.0f} MB", "", peak, " MB", None)
 
 

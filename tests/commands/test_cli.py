@@ -586,7 +586,7 @@ def test_a_file_name_that_is_no_text_can_be_printed(folder: Path) -> None:
         pass
     command = [sys.executable, "-m", "courseware", "check", "clean", "--output-format", "json"]
     done = subprocess.run(command, capture_output=True, check=False)
-    assert [one["code"] for one in json.loads(done.stdout)] == ["C105"]
+    assert [row["code"] for row in json.loads(done.stdout)] == ["C105"]
 
 
 # Very many diagnostics

@@ -44,7 +44,7 @@ def test_examples_of_the_guide_run_in_their_order(tmp_path: Path, monkeypatch: p
     assert (comparison.kept, comparison.new, comparison.gone) == (("tea.how_long",), (), ())
     records = known["records"]
     assert isinstance(records, courseware.Records)
-    assert [(one.question, one.response, one.right) for one in records.answers] == [
+    assert [(answer.question, answer.response, answer.right) for answer in records.answers] == [
         ("How long?", ("Three minutes",), True)
     ]
     assert known["question"].facility == 1
@@ -112,13 +112,13 @@ def test_a_course_in_memory_is_that_of_a_folder(tmp_path: Path) -> None:
 def test_mistakes_are_diagnostics_with_the_names_that_were_given() -> None:
     course, diagnostics = courseware.read_course({"tea.md": TEXT, "course.yaml": "them: x"})
     assert course is not None
-    assert [(one.code, one.span and one.span.file) for one in diagnostics] == [
+    assert [(diagnostic.code, diagnostic.span and diagnostic.span.file) for diagnostic in diagnostics] == [
         ("C107", "course.yaml"),
         ("L401", "tea.md"),
     ]
     assert courseware.has_errors(diagnostics)
     assert courseware.read_course({})[0] is None
-    assert [one.code for one in courseware.read_course({"a.md": b"\xff"})[1]] == ["C103"]
+    assert [diagnostic.code for diagnostic in courseware.read_course({"a.md": b"\xff"})[1]] == ["C103"]
 
 
 def test_bytes_that_are_not_a_package_are_a_diagnostic() -> None:
@@ -126,7 +126,7 @@ def test_bytes_that_are_not_a_package_are_a_diagnostic() -> None:
     assert (report.path, report.sound) == ("package.zip", False)
     course, _ = courseware.read_course({"tea.md": "---\ntitle: Tea\n---\n"})
     assert course is not None
-    assert [one.code for one in courseware.compare(course, b"no zip").diagnostics] == ["R101"]
+    assert [diagnostic.code for diagnostic in courseware.compare(course, b"no zip").diagnostics] == ["R101"]
     with pytest.raises(KeyError):
         courseware.make_package(course, "pdf")
     with pytest.raises(KeyError):

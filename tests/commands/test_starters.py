@@ -86,9 +86,9 @@ def test_shows_what_its_kind_of_course_needs(starter: str, components: set[str])
 
 
 def test_a_survey_judges_nobody_and_a_quiz_judges_everything() -> None:
-    assert {one.answer for one in read("survey").interactions} == {None}
+    assert {interaction.answer for interaction in read("survey").interactions} == {None}
     assert read("survey").settings.scoring == "none"
-    assert None not in {one.answer for one in read("quiz").interactions}
+    assert None not in {interaction.answer for interaction in read("quiz").interactions}
 
 
 def test_a_simulation_goes_through_its_phases_in_order() -> None:

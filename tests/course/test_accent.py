@@ -87,7 +87,11 @@ def test_what_is_wrong_with_a_logo_or_an_accent_is_told(
     (tmp_path / "media" / "logo.svg").write_text(LOGO, encoding="utf-8")
     (tmp_path / "course.yaml").write_text(f"{setting}\n", encoding="utf-8")
     course, diagnostics = check_course(tmp_path)
-    told = [one.code for one in diagnostics if one.severity == "error" or one.code.startswith("C15")]
+    told = [
+        diagnostic.code
+        for diagnostic in diagnostics
+        if diagnostic.severity == "error" or diagnostic.code.startswith("C15")
+    ]
     assert told == ([code] if code else [])
     if setting == "logo: media/logo.svg":
         assert course

@@ -53,7 +53,9 @@ def test_ids_are_pinned_in_the_part_and_formatting_leaves_it_in_its_place(tmp_pa
     assert before
     assert after
     assert diagnostics == []
-    assert [one.id for one in after.interactions] == [one.id for one in before.interactions]
+    assert [interaction.id for interaction in after.interactions] == [
+        interaction.id for interaction in before.interactions
+    ]
 
 
 def test_inclusions_are_bounded() -> None:
@@ -64,7 +66,7 @@ def test_inclusions_are_bounded() -> None:
         **doubling,
     }
     _, diagnostics = check_course(files)
-    assert {one.code for one in diagnostics} == {"D184"}
+    assert {diagnostic.code for diagnostic in diagnostics} == {"D184"}
 
 
 def test_a_link_out_of_the_course_is_not_followed(tmp_path: Path) -> None:
@@ -75,7 +77,7 @@ def test_a_link_out_of_the_course_is_not_followed(tmp_path: Path) -> None:
     (folder / "one.md").write_text(FILES["one.md"], encoding="utf-8")
     (folder / "_part.md").symlink_to(outside)
     _, diagnostics = check_course(folder)
-    assert [one.code for one in diagnostics if one.severity == "error"] == ["L403"]
+    assert [diagnostic.code for diagnostic in diagnostics if diagnostic.severity == "error"] == ["L403"]
 
 
 def test_braces_are_text_in_a_course_without_variables() -> None:

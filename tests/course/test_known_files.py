@@ -54,7 +54,7 @@ def another_file(path: Path) -> None:
 
 def texts(course: Path, files: FileReader | None = None) -> list[str]:
     source, _ = read_source(course, files)
-    return [one.text for one in source.documents] if source else []
+    return [document.text for document in source.documents] if source else []
 
 
 @pytest.mark.parametrize("change", [of_other_size, of_equal_size_and_time, another_file])

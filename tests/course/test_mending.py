@@ -184,7 +184,7 @@ def mendable() -> dict[str, Example]:
         if fault.example and fault.example.file == "document.md" and code[0] in "CFMDL":
             text = document(fault.example.mistake)
             _, diagnostics = check_course({"document.md": text, "media/the bay.svg": SVG})
-            if any(one.edits for one in diagnostics):
+            if any(diagnostic.edits for diagnostic in diagnostics):
                 found[code] = fault.example
     return found
 
@@ -199,5 +199,5 @@ def test_what_is_mended_by_itself_is_mended_as_the_example_shows() -> None:
     for code, example in examples.items():
         text = document(example.mistake)
         _, diagnostics = check_course({"document.md": text, "media/the bay.svg": SVG})
-        mended = edited(text, [edit for one in diagnostics for edit in one.edits])
+        mended = edited(text, [edit for diagnostic in diagnostics for edit in diagnostic.edits])
         assert mended == document(example.mending), code

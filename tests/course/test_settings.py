@@ -15,7 +15,7 @@ def lrs(address: str, key: str = "endpoint") -> tuple[Lrs | None, list[str]]:
     others = "" if key == "endpoint" else "endpoint: /lrs/, "
     source = f"xapi: {{{others}{key}: {json.dumps(address)}}}"
     given, diagnostics = read_settings("course.yaml", source)
-    return given.settings.xapi, [one.code for one in diagnostics]
+    return given.settings.xapi, [diagnostic.code for diagnostic in diagnostics]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,11 @@ DOCUMENT = "---\ntitle: Größe\nfoo: 1\n---\n\n## A\n\n{type: selct}\n"
 
 
 def places(diagnostics: list[Diagnostic]) -> list[tuple[str, int, int]]:
-    return [(one.code, one.span.line, one.span.column) for one in diagnostics if one.span]
+    return [
+        (diagnostic.code, diagnostic.span.line, diagnostic.span.column)
+        for diagnostic in diagnostics
+        if diagnostic.span
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -81,7 +85,7 @@ def test_a_file_too_large_is_named_and_not_read(tmp_path: Path) -> None:
         file.truncate(LARGEST_TEXT + 1)
     (tmp_path / "b.md").write_text("---\ntitle: B\n---\n")
     course, diagnostics = check_course(tmp_path)
-    assert [(one.code, one.message) for one in diagnostics] == [
+    assert [(diagnostic.code, diagnostic.message) for diagnostic in diagnostics] == [
         ("C104", f"{tmp_path}/a.md is too large (1.1 MB)")
     ]
     assert course
@@ -112,7 +116,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     _, diagnostics = check_course(tmp_path)
-    assert [(one.code, one.message) for one in diagnostics] == [
+    assert [(diagnostic.code, diagnostic.message) for diagnostic in diagnostics] == [
         ("C105", f"cannot read {tmp_path}/a.md: Permission denied")
     ]
 
@@ -133,7 +137,7 @@ def test_a_document_that_leads_out_of_the_course_is_not_read(tmp_path: Path) -> 
     (course / "a.md").symlink_to("../secret.md")
     checked, diagnostics = check_course(course)
     assert checked is None
-    assert [(one.code, one.message) for one in diagnostics] == [
+    assert [(diagnostic.code, diagnostic.message) for diagnostic in diagnostics] == [
         ("L403", f'"{course}/a.md" lies outside the course')
     ]
 
@@ -156,7 +160,7 @@ def test_a_name_that_is_no_text_is_reported(tmp_path: Path) -> None:
         with open(folder + b"/" + name, "wb"):
             pass
     source, diagnostics = read_source(tmp_path)
-    assert [(one.code, one.message) for one in diagnostics] == [
+    assert [(diagnostic.code, diagnostic.message) for diagnostic in diagnostics] == [
         ("C105", f"cannot read {tmp_path}/gr\ufffd.md: its name is not UTF-8 text")
     ]
     assert source
@@ -184,7 +188,7 @@ def test_a_picture_that_is_too_large_to_load_is_told(tmp_path: Path) -> None:
     with (tmp_path / "sea.png").open("wb") as file:
         file.truncate(LARGEST_PICTURE)
     _, diagnostics = check_course(tmp_path)
-    assert [(one.code, one.message) for one in diagnostics] == [
+    assert [(diagnostic.code, diagnostic.message) for diagnostic in diagnostics] == [
         ("L413", 'the picture "bay.png" is large: 5 MB')
     ]
 
@@ -204,6 +208,6 @@ def test_a_folder_that_cannot_be_read_is_told_and_stops_nothing(
     monkeypatch.setattr(os, "scandir", refusing)
     source, [said] = read_source(tmp_path)
     assert source
-    assert [one.name for one in source.documents] == ["a.md"]
+    assert [document.name for document in source.documents] == ["a.md"]
     assert said.code == "C105"
     assert said.message == f"cannot read {tmp_path}/locked: Permission denied"

@@ -83,7 +83,7 @@ def editor(one_editor: Editor) -> Editor:
 
 
 def labels(items: list[types.CompletionItem]) -> list[str]:
-    return [one.label for one in items]
+    return [item.label for item in items]
 
 
 def completed(editor: Editor, uri: str, text: str) -> list[types.CompletionItem]:
@@ -111,10 +111,10 @@ def applied(text: str, edits: list[Any]) -> str:
 def changes(edit: types.WorkspaceEdit, folder: Path) -> dict[str, str]:
     """What becomes of the files of a course."""
     found = {}
-    for one in edit.document_changes or ():
-        if isinstance(one, types.TextDocumentEdit):
-            [path] = [path for path in folder.iterdir() if path.as_uri() == one.text_document.uri]
-            found[path.name] = applied(path.read_text("utf-8"), list(one.edits))
+    for change in edit.document_changes or ():
+        if isinstance(change, types.TextDocumentEdit):
+            [path] = [path for path in folder.iterdir() if path.as_uri() == change.text_document.uri]
+            found[path.name] = applied(path.read_text("utf-8"), list(change.edits))
     return found
 
 
@@ -194,7 +194,7 @@ def test_messages_name_files_as_they_are_named_in_the_course(editor: Editor, cou
     assert editor.codes(tides) == ["F101"]
     assert editor.published[tides][0].message.startswith("tides.md has no front matter\n")
     for said in editor.published.values():
-        assert not any(str(course) in one.message for one in said)
+        assert not any(str(course) in diagnostic.message for diagnostic in said)
     for name in ("day.md", "tides.md"):
         editor.close((course / name).as_uri())
         (course / name).unlink()
@@ -280,7 +280,8 @@ def test_hover(editor: Editor, course: Path, place: tuple[int, int], expected: s
 
 def where(locations: list[types.Location]) -> list[tuple[str, int, int]]:
     return [
-        (one.uri.rpartition("/")[2], one.range.start.line, one.range.start.character) for one in locations
+        (location.uri.rpartition("/")[2], location.range.start.line, location.range.start.character)
+        for location in locations
     ]
 
 
@@ -345,11 +346,11 @@ def test_a_document_is_renamed(editor: Editor, course: Path) -> None:
     assert isinstance(last, types.RenameFile)
     assert last.new_uri == (course / "my night.md").as_uri()
     assert "day.seen becomes my_night.seen" in editor.messages[0]
-    assert [one.text_document.version for one in edit.document_changes[:-1]] == [1]
+    assert [change.text_document.version for change in edit.document_changes[:-1]] == [1]
     renamed = types.FileRename((course / "day.md").as_uri(), (course / "my night.md").as_uri())
     edit = editor.ask(types.WORKSPACE_WILL_RENAME_FILES, types.RenameFilesParams([renamed]))
     assert changes(edit, course)["tides.md"] == TIDES.replace("day.md#", "my%20night.md#")
-    assert not any(isinstance(one, types.RenameFile) for one in edit.document_changes)
+    assert not any(isinstance(change, types.RenameFile) for change in edit.document_changes)
 
 
 def test_an_editor_that_renames_no_files_is_told_which_to_rename(course: Path) -> None:
@@ -361,7 +362,7 @@ def test_an_editor_that_renames_no_files_is_told_which_to_rename(course: Path) -
             types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 8, column, new_name="night.md"
         )
         assert changes(edit, course)["tides.md"] == TIDES.replace("day.md#", "night.md#")
-        assert not any(isinstance(one, types.RenameFile) for one in edit.document_changes)
+        assert not any(isinstance(change, types.RenameFile) for change in edit.document_changes)
         assert editor.messages[-1].endswith("Rename now: day.md to night.md.")
 
 
@@ -370,7 +371,8 @@ def test_an_edit_names_the_version_of_the_text_that_it_is_of(editor: Editor, cou
     editor.type(tides, TIDES + "\nWords.\n")
     edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 4, 5, new_name="Ebb")
     versions = {
-        one.text_document.uri.rpartition("/")[2]: one.text_document.version for one in edit.document_changes
+        change.text_document.uri.rpartition("/")[2]: change.text_document.version
+        for change in edit.document_changes
     }
     assert versions == {"tides.md": 2, "day.md": None}
 
@@ -399,7 +401,7 @@ def test_captions_follow_a_video_that_is_renamed(editor: Editor, course: Path) -
     for edit, expected in ((by_hand, {"film.vtt"}), (in_text, {"film.mp4", "film.vtt"})):
         [change, *files] = edit.document_changes
         assert applied(text, change.edits) == text.replace("film.mp4", "ebb.mp4")
-        assert {Path(one.old_uri).name: Path(one.new_uri).name for one in files} == {
+        assert {Path(file.old_uri).name: Path(file.new_uri).name for file in files} == {
             name: name.replace("film", "ebb") for name in expected
         }
 
@@ -451,7 +453,10 @@ def test_a_grid_is_pinned_and_outlined_by_its_rows(editor: Editor, course: Path)
     assert pin.title == "Pin these ids: ebb, flood"
     assert "{type: grid, rows: [ebb, flood]}" in applied(text, pin.edit.changes[tides])
     [heading] = editor.ask(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolParams(document(tides)))
-    assert [(one.name, one.range.start.line) for one in heading.children] == [("Ebb", 10), ("Flood", 11)]
+    assert [(child.name, child.range.start.line) for child in heading.children] == [
+        ("Ebb", 10),
+        ("Flood", 11),
+    ]
     said = editor.at(types.TEXT_DOCUMENT_HOVER, types.HoverParams, tides, 6, 8).contents.value
     assert "`tides.ebb` (likert)" in said
     assert "`tides.flood` (likert)" in said
@@ -483,9 +488,9 @@ def test_outline_folds_and_colours(editor: Editor, course: Path) -> None:
     day = editor.open(course / "day.md")
     editor.codes(day)
     [heading] = editor.ask(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolParams(document(day)))
-    assert (heading.name, [one.name for one in heading.children]) == ("A long day", ["What did you see?"])
+    assert (heading.name, [child.name for child in heading.children]) == ("A long day", ["What did you see?"])
     folds = editor.ask(types.TEXT_DOCUMENT_FOLDING_RANGE, types.FoldingRangeParams(document(day)))
-    assert (4, 11) in {(one.start_line, one.end_line) for one in folds}
+    assert (4, 11) in {(fold.start_line, fold.end_line) for fold in folds}
     tokens = editor.ask(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, types.SemanticTokensParams(document(day)))
     assert tuple(tokens.data[:10]) == (6, 1, 4, 1, 0, 0, 6, 4, 0, 0)
 
@@ -506,7 +511,9 @@ def test_columns_are_those_of_utf16(editor: Editor, course: Path) -> None:
     text = "---\ntitle: T\n---\n\n🌊🌊 {type: text}\n"
     uri = editor.open(course / "tides.md", text)
     editor.codes(uri)
-    assert [one.range.start for one in editor.published[uri] if one.code == "M302"] == [types.Position(4, 5)]
+    assert [diagnostic.range.start for diagnostic in editor.published[uri] if diagnostic.code == "M302"] == [
+        types.Position(4, 5)
+    ]
 
 
 def test_columns_are_those_of_utf16_for_an_editor_that_would_rather_count_otherwise(course: Path) -> None:

@@ -209,7 +209,7 @@ def test_a_new_name_everywhere(
         course[new] = course.pop(old)
     read, diagnostics = courseware.read_course(course)
     assert diagnostics == []
-    ids = {one.id for one in read.interactions} if read else set()
+    ids = {interaction.id for interaction in read.interactions} if read else set()
     assert ids == set(workspace.interactions()) - {one for one, _ in renaming.records} | {
         one for _, one in renaming.records
     }
@@ -257,7 +257,8 @@ def test_an_id_in_a_condition_is_one_where_it_is_no_text() -> None:
 
     text = """{show_if: "first.role = 'second.role' and score(first) >= 0.5 or not second.plans"}"""
     found = [
-        (text[slice(*one.place)], one.named.name) for one in MENTION_IDS["show_if"](text, (10, len(text) - 1))
+        (text[slice(*mention.place)], mention.named.name)
+        for mention in MENTION_IDS["show_if"](text, (10, len(text) - 1))
     ]
     assert sorted(found) == [
         ("first", "first"),

@@ -156,7 +156,7 @@ def test_objectives_are_known_by_the_list_of_the_course_alone() -> None:
     content = FULL.replace(
         b'<objective idref="http://o"/>', b'<objective idref="http://p" id="http://p"/>', 1
     )
-    assert [one.code for one in check(CMI5, content)] == ["P503", "P708"]
+    assert [diagnostic.code for diagnostic in check(CMI5, content)] == ["P503", "P708"]
 
 
 def test_faults_of_tincan_xml(demo: Course) -> None:
@@ -169,7 +169,7 @@ def test_faults_of_tincan_xml(demo: Course) -> None:
     launch = next(none.iter("{*}launch"))
     none[0][0].remove(launch)
     for tree in (two, none):
-        assert [one.code for one in check(TINCAN, etree.tostring(tree))] == ["P703"]
+        assert [diagnostic.code for diagnostic in check(TINCAN, etree.tostring(tree))] == ["P703"]
 
 
 def test_our_schema_judges_as_the_published_one() -> None:

@@ -63,7 +63,7 @@ def test_a_package_of_ours_has_nothing_said_against_it() -> None:
 
 def test_two_courses_share_no_identifier_and_a_rebuilt_one_keeps_its_own() -> None:
     def identifiers(content: bytes) -> set[str]:
-        return {value for one in schema.parse(content).iter() if (value := one.get("identifier"))}
+        return {value for element in schema.parse(content).iter() if (value := element.get("identifier"))}
 
     first = identifiers(written(SETTINGS))
     assert len(first) == 4

@@ -247,7 +247,7 @@ def test_several_scos_of_2004_roll_up_to_the_course(course: Course) -> None:
     assert shares == [0.75, 0.25, 0]
     modes = [dict(mode.attrib) for mode in root.iter(f"{{{imsss}}}controlMode")]
     assert modes == [{"choice": "true", "flow": "true"}]
-    objectives = [dict(one.attrib) for one in root.iter(f"{{{imsss}}}primaryObjective")]
+    objectives = [dict(element.attrib) for element in root.iter(f"{{{imsss}}}primaryObjective")]
     assert objectives == [
         {"objectiveID": "rocks"}, {"objectiveID": "rivers"}, {"objectiveID": "sea"}, {"satisfiedByMeasure": "true"},
     ]  # fmt: skip
@@ -262,7 +262,10 @@ def test_scos_open_one_after_the_other_where_pages_do(tmp_path: Path) -> None:
     actions = [action.get("action") for action in root.iter(f"{{{imsss}}}ruleAction")]
     assert actions == ["disabled"] * 2
     objectives = [
-        [(one.get("objectiveID"), *(info.get("targetObjectiveID") for info in one)) for one in item]
+        [
+            (element.get("objectiveID"), *(info.get("targetObjectiveID") for info in element))
+            for element in item
+        ]
         for item in root.iterfind(f".//{{*}}item/{{{imsss}}}sequencing/{{{imsss}}}objectives")
     ]
     this, before = "completion-of-this", "completion-before"

@@ -38,7 +38,9 @@ def outcome(folder: Path) -> tuple[bytes, Counter[tuple[str, str]]]:
     if course and not has_errors(diagnostics):
         package, _ = courseware.make_package(course)
         packed = courseware.zip_bytes(package)
-    return packed, Counter((one.code, one.message.replace(str(folder), "")) for one in diagnostics)
+    return packed, Counter(
+        (diagnostic.code, diagnostic.message.replace(str(folder), "")) for diagnostic in diagnostics
+    )
 
 
 @pytest.mark.parametrize("folder", COURSES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -83,7 +83,10 @@ def _course(folder: Path, body: str) -> dict[str, tuple[str, list[str]]]:
     course, diagnostics = check_course(folder)
     assert diagnostics == []
     assert course
-    return {one.id: (one.key, sorted(option.key for option in one.options)) for one in course.interactions}
+    return {
+        interaction.id: (interaction.key, sorted(option.key for option in interaction.options))
+        for interaction in course.interactions
+    }
 
 
 def test_two_interactions_with_one_key_both_take_another(tmp_path: Path) -> None:
@@ -129,6 +132,7 @@ def test_two_options_with_one_key_are_reported(tmp_path: Path) -> None:
     text = f"---\ntitle: T\n---\n## Q\n{{type: selection}}\n- {pair[0]}\n- {pair[1]}\n"
     (tmp_path / "lesson.md").write_text(text, encoding="utf-8")
     _, diagnostics = check_course(tmp_path)
-    assert [(one.code, one.span and (one.span.line, one.span.column)) for one in diagnostics] == [
-        ("C111", (5, 1))
-    ]
+    assert [
+        (diagnostic.code, diagnostic.span and (diagnostic.span.line, diagnostic.span.column))
+        for diagnostic in diagnostics
+    ] == [("C111", (5, 1))]

@@ -69,11 +69,11 @@ def test_anything_may_follow_an_opening_brace(text: str) -> None:
     assert 0 < end <= len(text)
     assert marker.place == (0, end)
     assert marker.sound == (not diagnostics)
-    assert [one for one in diagnostics if not lies_within(one, text)] == []
+    assert [diagnostic for diagnostic in diagnostics if not lies_within(diagnostic, text)] == []
     assert all(
         0 < start <= stop <= len(text) for start, stop in (entry.place for entry in marker.entries.values())
     )
-    places = [(one.code, one.span) for one in diagnostics]
+    places = [(diagnostic.code, diagnostic.span) for diagnostic in diagnostics]
     assert len(set(places)) == len(places)
 
 
@@ -81,7 +81,9 @@ def test_anything_may_follow_an_opening_brace(text: str) -> None:
 def test_an_unknown_escape_is_reported_where_it_stands(escape: str) -> None:
     text = f'{{hint: "ab{escape}c"}}'
     _, _, diagnostics = read_marker(SourceText("a.md", text), 0)
-    assert [(one.code, one.span and one.span.column) for one in diagnostics] == [("M104", 11)]
+    assert [(diagnostic.code, diagnostic.span and diagnostic.span.column) for diagnostic in diagnostics] == [
+        ("M104", 11)
+    ]
 
 
 def test_a_long_text_is_one_text() -> None:

@@ -33,7 +33,7 @@ def read(text: str) -> tuple[Document | None, list[Diagnostic]]:
 def test_any_body_is_read(body: str) -> None:
     text = normal(f"---\ntitle: T\n---\n{body}")
     _, diagnostics = read(text)
-    assert [one for one in diagnostics if not lies_within(one, text)] == []
+    assert [diagnostic for diagnostic in diagnostics if not lies_within(diagnostic, text)] == []
 
 
 @settings(max_examples=200)
@@ -47,9 +47,9 @@ def test_any_body_is_read(body: str) -> None:
 def test_any_front_matter_is_read(matter: str) -> None:
     text = normal(f"---\n{matter}\n---\n")
     _, diagnostics = read(text)
-    assert [one for one in diagnostics if not lies_within(one, text)] == []
+    assert [diagnostic for diagnostic in diagnostics if not lies_within(diagnostic, text)] == []
     _, diagnostics = read_settings("course.yaml", normal(matter))
-    assert [one for one in diagnostics if not lies_within(one, normal(matter))] == []
+    assert [diagnostic for diagnostic in diagnostics if not lies_within(diagnostic, normal(matter))] == []
 
 
 @settings(max_examples=200)
@@ -59,9 +59,9 @@ def test_what_is_clean_has_interactions_that_can_be_answered(body: str) -> None:
     assert document
     if has_errors(diagnostics):
         return
-    assert len({one.id for one in document.interactions}) == len(document.interactions)
-    for one in document.interactions:
-        assert one.label
-        assert one.options or one.kind in {"fill-in", "long-fill-in", "numeric"}
-        assert len({option.key for option in one.options}) == len(one.options)
-        assert not isinstance(one.answer, tuple) or one.answer
+    assert len({interaction.id for interaction in document.interactions}) == len(document.interactions)
+    for interaction in document.interactions:
+        assert interaction.label
+        assert interaction.options or interaction.kind in {"fill-in", "long-fill-in", "numeric"}
+        assert len({option.key for option in interaction.options}) == len(interaction.options)
+        assert not isinstance(interaction.answer, tuple) or interaction.answer

@@ -60,7 +60,7 @@ def test_an_unknown_marker_is_a_block_without_a_component() -> None:
     marker = blocks.body[0]
     assert isinstance(marker, ReadMarker)
     assert (marker.name, marker.component) == (None, None)
-    assert [one.code for one in reading.diagnostics] == ["M203"]
+    assert [diagnostic.code for diagnostic in reading.diagnostics] == ["M203"]
 
 
 def test_footnotes_are_kept_apart_and_shown_behind_the_first_section_that_refers_to_them() -> None:
@@ -115,13 +115,16 @@ def test_when_a_select_is_a_rating(label: str, options: str, language: str, kind
 def test_links_and_media_of_a_document_are_those_of_its_text_each_once() -> None:
     body = "## [A](a.md)\n\n{type: selection}\n\n![p](p.png)\n\n- [b](b.md)\n  > [c](c.md)\n- d"
     document, _ = read_document("a.md", "a.md", FrontMatter(title="T"), body, 1, "en")
-    written = [one.href if isinstance(one, Link) else one.target for one in document.targets]
+    written = [target.href if isinstance(target, Link) else target.target for target in document.targets]
     assert written == ["a.md", "p.png", "b.md", "c.md"]
 
 
 def test_a_paragraph_that_nobody_wrote_is_told_and_not_read() -> None:
     reading, blocks = reading_of("## A\n\n" + "*a " * (LONGEST_PARAGRAPH // 3 + 1) + "\n\nB")
-    assert [(one.code, one.span.line if one.span else 0) for one in reading.diagnostics] == [("D121", 3)]
+    assert [
+        (diagnostic.code, diagnostic.span.line if diagnostic.span else 0)
+        for diagnostic in reading.diagnostics
+    ] == [("D121", 3)]
     assert len(blocks.body) == 3
     assert reading_of("a" * LONGEST_PARAGRAPH)[0].diagnostics == []
 
@@ -135,7 +138,7 @@ def test_whatever_a_block_is_filled_with_is_read_up_to_a_length(before: str, uni
     """Beyond it one error tells the place, whatever stands there, and nothing of it is looked at."""
     body = "a" + unit * (LONGEST_PARAGRAPH // len(unit) + 1)
     diagnostics = read_document("a.md", "a.md", FrontMatter(title="T"), before + body, 1, "en")[1]
-    assert [one.code for one in diagnostics] == ["D121"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["D121"]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +158,6 @@ def test_front_matter_that_nests_too_deeply_is_refused(matter: str) -> None:
 def test_abbreviations_are_bounded_in_number() -> None:
     words = [f"A{number}" for number in range(MOST_ABBREVIATIONS + 1)]
     reading, _ = reading_of(" ".join(words) + "\n\n" + "".join(f"*[{word}]: x\n" for word in words))
-    assert [(one.code, one.message) for one in reading.diagnostics] == [
+    assert [(diagnostic.code, diagnostic.message) for diagnostic in reading.diagnostics] == [
         ("D134", f'"A{MOST_ABBREVIATIONS}" is one abbreviation too many')
     ]

@@ -107,8 +107,8 @@ def write(folder: Path) -> Path:
 def rows(interactions: Iterable[Mapping[str, str]]) -> str:
     """Records as the tables above have them."""
     lines = []
-    for one in interactions:
-        response = "student_response" if "student_response" in one else "learner_response"
+    for interaction in interactions:
+        response = "student_response" if "student_response" in interaction else "learner_response"
         columns = ("id", "type", response, "correct_responses.0.pattern", "result")
-        lines.append(f"| {' | '.join(one.get(column, '') for column in columns)} |\n")
+        lines.append(f"| {' | '.join(interaction.get(column, '') for column in columns)} |\n")
     return "".join(lines)

@@ -58,9 +58,9 @@ def _objective(objective: etree._Element) -> dict[str, Any]:
         "satisfiedByMeasure": objective.get("satisfiedByMeasure") == "true",
         "minNormalizedMeasure": float(measure) if measure else None,
         "mapInfo": [
-            {"targetObjectiveID": one.get("targetObjectiveID"), "readSatisfiedStatus": True}
-            | ({"writeSatisfiedStatus": True} if one.get("writeSatisfiedStatus") else {})
-            for one in objective.iterfind("{*}mapInfo")
+            {"targetObjectiveID": element.get("targetObjectiveID"), "readSatisfiedStatus": True}
+            | ({"writeSatisfiedStatus": True} if element.get("writeSatisfiedStatus") else {})
+            for element in objective.iterfind("{*}mapInfo")
         ],
     }
 

@@ -168,7 +168,11 @@ def test_a_strict_lms_gets_the_strict_form_after_one_refusal(
     launch = scorm_host.launch(context, COURSE, learner="strict", strict_responses=True, response_limit=255)
     wait_for_start(launch.sco)
     words = answer_all(launch.sco)
-    [ranking] = [one for one in course_data(launch.sco)["interactions"] if one["kind"] == "sequencing"]
+    [ranking] = [
+        interaction
+        for interaction in course_data(launch.sco)["interactions"]
+        if interaction["kind"] == "sequencing"
+    ]
     keys = [option["key"] for option in ranking["options"]]
     launch.leave()
     given = {row["id"]: row for row in launch.attempt.interactions}

@@ -317,11 +317,11 @@ def table() -> str:
     """The requirements, numbered."""
 
     def named(tests: tuple[str, ...]) -> str:
-        return "<br>".join(f"`{re.sub(r'^tests/(lrs/)?', '', one)}`".replace("|", "\\|") for one in tests)
+        return "<br>".join(f"`{re.sub(r'^tests/(lrs/)?', '', test)}`".replace("|", "\\|") for test in tests)
 
     rows = [
-        f"| {number} | {one.clause} | {one.demand} | {named(one.tests) or '–'} |"
-        for number, one in enumerate(REQUIREMENTS, 1)
+        f"| {number} | {requirement.clause} | {requirement.demand} | {named(requirement.tests) or '–'} |"
+        for number, requirement in enumerate(REQUIREMENTS, 1)
     ]
     return "\n".join(["| | cmi5 | what is demanded | shown by |", "| --- | --- | --- | --- |", *rows])
 

@@ -32,7 +32,7 @@ def of_ralph(statements: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def of_ours(statements: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [f"{path} {reason}" for one in statements for path, reason in problems(one)]
+    return [f"{path} {reason}" for statement in statements for path, reason in problems(statement)]
 
 
 def verdicts(statements: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

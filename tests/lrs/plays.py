@@ -73,7 +73,7 @@ def in_words(statement: Mapping[str, Any]) -> str:
 
 def as_table(statements: Iterable[Mapping[str, Any]]) -> str:
     """Verb, object, response and success, a row a statement."""
-    rows = (cells(one) for one in statements)
+    rows = (cells(statement) for statement in statements)
     shown = (
         (row.verb, row.object, row.response, "" if row.success is None else str(row.success)) for row in rows
     )

@@ -79,7 +79,7 @@ def site(folder: Path, format_name: str = "xapi-cmi5") -> Mapping[str, bytes]:
     script = link_runtime(standard.DRIVER)
     files = render_site(checked, script, standard.DIVIDES, entries=standard.entries(checked))
     built, diagnostics = build(checked, files, standard)
-    assert not [one for one in diagnostics if one.severity == "error"], diagnostics
+    assert not [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"], diagnostics
     return {file.name: file.read() for file in built.files}
 
 
@@ -123,13 +123,13 @@ def verb(statement: Mapping[str, Any]) -> str:
 
 def said(statements: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The verbs in the order in which they were stored."""
-    return [verb(one) for one in list(statements.values())]  # the server may be storing
+    return [verb(statement) for statement in list(statements.values())]  # the server may be storing
 
 
 def responses(statements: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
     """What was answered, in the order in which it was stored: the last step of the question's IRI and the response."""
     return [
-        (one["object"]["id"].rpartition("/")[2], one["result"]["response"])
-        for one in list(statements.values())
-        if verb(one) == "answered"
+        (statement["object"]["id"].rpartition("/")[2], statement["result"]["response"])
+        for statement in list(statements.values())
+        if verb(statement) == "answered"
     ]

@@ -141,8 +141,8 @@ class Front(Preview):
             return answer
         if request.path != f"{ENDPOINT}statements":
             return super().respond(request)
-        for one in json.loads(request.body):
-            self.sent.setdefault(one["id"], one)
+        for statement in json.loads(request.body):
+            self.sent.setdefault(statement["id"], statement)
         return self.store.respond(request)
 
 

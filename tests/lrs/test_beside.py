@@ -92,7 +92,7 @@ def in_time(preview: Preview) -> dict[str, Mapping[str, Any]]:
 
 
 def registrations(preview: Preview) -> set[str]:
-    return {one["context"]["registration"] for one in preview.lrs.statements.values()}
+    return {statement["context"]["registration"] for statement in preview.lrs.statements.values()}
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -118,7 +118,7 @@ def test_the_scorm_record_is_the_same_and_the_store_has_it_too(
     assert (verbs[0], verbs[-1]) == ("initialized", "terminated")
     assert len(registrations(preview)) == 1
     account = {"homePage": host.url, "name": "ada"}
-    assert {json.dumps(one["actor"]) for one in statements} == {
+    assert {json.dumps(statement["actor"]) for statement in statements} == {
         json.dumps({"objectType": "Agent", "account": account})
     }
     assert not [visit for visit in preview.visits if visit.status >= 400]
@@ -377,7 +377,9 @@ def test_each_document_is_an_activity_of_its_own(
         learner.answer_all(launch.sco)
         launch.leave()
     learner.eventually(lambda: said(preview.lrs.statements).count("terminated") == 2)
-    completed = [one["object"] for one in preview.lrs.statements.values() if verb(one) == "completed"]
+    completed = [
+        statement["object"] for statement in preview.lrs.statements.values() if verb(statement) == "completed"
+    ]
     assert [(one["id"], one["definition"]["name"]) for one in completed] == [
         (f"{sites.BASE}/au/one", {"en": "Small"}),
         (f"{sites.BASE}/au/two", {"en": "Second"}),

@@ -12,12 +12,12 @@ from courseware.preview.cmi5_launch import RULES
 
 
 def test_every_clause_has_a_row() -> None:
-    assert list(dict.fromkeys(one.clause for one in REQUIREMENTS)) == CLAUSES
+    assert list(dict.fromkeys(requirement.clause for requirement in REQUIREMENTS)) == CLAUSES
 
 
 def test_every_test_that_is_named_is_there() -> None:
     """By its node id, as pytest collects it: a file's and function's, and a case's where one is named."""
-    named = {test for one in REQUIREMENTS for test in one.tests}
+    named = {test for requirement in REQUIREMENTS for test in requirement.tests}
     files = sorted({test.partition("::")[0] for test in named})
     command = [
         sys.executable,
@@ -36,14 +36,18 @@ def test_every_test_that_is_named_is_there() -> None:
 
 
 def test_every_rule_of_the_launcher_is_in_the_table() -> None:
-    named = " ".join(test for one in REQUIREMENTS for test in one.tests)
+    named = " ".join(test for requirement in REQUIREMENTS for test in requirement.tests)
     assert [words for _, words, _ in RULES if f"[{words}]" not in named] == []
 
 
 def test_a_clause_of_the_au_is_shown_by_a_real_session_or_package() -> None:
     """A rule that is broken shows that the LMS is strict; what the AU does is shown elsewhere."""
-    asked = [one for one in REQUIREMENTS if one.tests]
-    alone = [one.clause for one in asked if all("test_lrs.py" in test for test in one.tests)]
+    asked = [requirement for requirement in REQUIREMENTS if requirement.tests]
+    alone = [
+        requirement.clause
+        for requirement in asked
+        if all("test_lrs.py" in test for test in requirement.tests)
+    ]
     assert alone == []
 
 

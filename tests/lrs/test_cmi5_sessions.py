@@ -112,11 +112,11 @@ def test_a_session_that_breaks_no_rule(
     assert verdicts(statements) == CLEAN
     assert session.said == ["initialized", "completed", "passed", "terminated"]
     assert {"experienced", "answered", "progressed"} <= set(said(preview.lrs.statements))
-    assert all(uuid.UUID(one["id"]).version == 4 for one in statements)
-    assert all(one["actor"] == ADA for one in statements)
-    assert all(one["timestamp"].endswith("Z") for one in statements)
-    for one in statements:
-        context_of = one["context"]
+    assert all(uuid.UUID(statement["id"]).version == 4 for statement in statements)
+    assert all(statement["actor"] == ADA for statement in statements)
+    assert all(statement["timestamp"].endswith("Z") for statement in statements)
+    for statement in statements:
+        context_of = statement["context"]
         assert context_of["registration"] == REGISTRATION
         assert context_of["extensions"][SESSION] == session.id
         assert context_of["platform"] == session.template["platform"]
@@ -124,18 +124,22 @@ def test_a_session_that_breaks_no_rule(
             session.template["contextActivities"]["grouping"][0]
             in context_of["contextActivities"]["grouping"]
         )
-    progress = [one["result"]["extensions"][PROGRESS] for one in statements if verb(one) == "progressed"]
+    progress = [
+        statement["result"]["extensions"][PROGRESS]
+        for statement in statements
+        if verb(statement) == "progressed"
+    ]
     assert progress == sorted(progress)
     assert all(type(percent) is int and 0 < percent <= 100 for percent in progress)
-    defined = [one for one in statements if verb(one) in session.said]
+    defined = [statement for statement in statements if verb(statement) in session.said]
     assert all(one["object"]["id"] == session.activity for one in defined)
     marks = {
-        verb(one): [
+        verb(statement): [
             category["id"].removeprefix(CATEGORIES)
-            for category in one["context"]["contextActivities"]["category"]
+            for category in statement["context"]["contextActivities"]["category"]
             if category["id"].startswith(CATEGORIES)
         ]
-        for one in statements
+        for statement in statements
     }
     assert {name: mark for name, mark in marks.items() if mark} == {
         "initialized": ["cmi5"],
@@ -160,7 +164,7 @@ def test_the_order_holds_by_the_time_of_the_statements(
     statements = sorted(preview.lrs.statements.values(), key=time_of)
     assert (verb(statements[0]), verb(statements[-1])) == ("initialized", "terminated")
     assert "experienced" in said(preview.lrs.statements)
-    assert all(abs(time_of(one) - datetime.now(UTC)) < timedelta(minutes=1) for one in statements)
+    assert all(abs(time_of(statement) - datetime.now(UTC)) < timedelta(minutes=1) for statement in statements)
     lasted = time_of(statements[-1]) - time_of(statements[0])
     duration = float(statements[-1]["result"]["duration"].removeprefix("PT").removesuffix("S"))
     assert abs(lasted.total_seconds() - duration) < 0.1
@@ -175,7 +179,7 @@ def test_a_score_is_whole_and_exact_where_it_is_scaled(
     choose(page, FAR, False)
     leave(page)
     assert session.said == ["initialized", "failed", "terminated"]
-    failed = next(one for one in preview.lrs.statements.values() if verb(one) == "failed")
+    failed = next(statement for statement in preview.lrs.statements.values() if verb(statement) == "failed")
     assert failed["result"]["score"] == {"scaled": 0.6667, "raw": 66, "min": 0, "max": 100}
     assert failed["context"]["extensions"][MASTERY] == 0.7
     assert refusals(preview) == []
@@ -200,7 +204,9 @@ def test_no_progress_is_said_after_completion(
     verbs = said(preview.lrs.statements)
     assert "progressed" not in verbs[verbs.index("completed") :]
     assert verbs.count("answered") == 4
-    completed = next(one for one in preview.lrs.statements.values() if verb(one) == "completed")
+    completed = next(
+        statement for statement in preview.lrs.statements.values() if verb(statement) == "completed"
+    )
     assert PROGRESS not in completed["result"].get("extensions", {})
     assert refusals(preview) == []
 
@@ -242,15 +248,15 @@ def test_the_token_is_fetched_once_by_post_and_sent_with_every_request(
     order = [one.path for one in asked if one.path.startswith(("/fetch/", "/xapi/"))]
     assert order.index(f"/xapi/{session.id}/statements") > max(
         place
-        for place, one in enumerate(asked_documents(asked))
-        if one in ("LMS.LaunchData", "cmi5LearnerPreferences")
+        for place, document in enumerate(asked_documents(asked))
+        if document in ("LMS.LaunchData", "cmi5LearnerPreferences")
     )
 
 
 def asked_documents(asked: list[Request]) -> list[str]:
     """The name of the document of each request to the LMS, in order."""
-    here = [one for one in asked if one.path.startswith(("/fetch/", "/xapi/"))]
-    return [one.query.get("stateId", one.query.get("profileId", "")) for one in here]
+    here = [request for request in asked if request.path.startswith(("/fetch/", "/xapi/"))]
+    return [request.query.get("stateId", request.query.get("profileId", "")) for request in here]
 
 
 def test_a_token_that_is_spent_asks_for_a_new_launch(
@@ -360,7 +366,9 @@ def test_nobody_passes_or_fails_before_the_mastery_score_is_known(
     page.wait_for_url("**/back")
     assert session.said == ["initialized", *verdicts, "terminated"]
     assert refusals(preview) == []
-    judged = [one for one in preview.lrs.statements.values() if verb(one) in ("passed", "failed")]
+    judged = [
+        statement for statement in preview.lrs.statements.values() if verb(statement) in ("passed", "failed")
+    ]
     assert [one["context"]["extensions"][MASTERY] for one in judged] == [mastery]
 
 

@@ -48,9 +48,11 @@ def test_a_thousand_units_are_sound_and_their_identifiers_differ(tmp_path: Path)
     pages = [File(part.file, b"<!doctype html>") for part in launches(course, cmi5.DIVIDES)]
     assert cmi5.check([File("cmi5.xml", content), *pages]) == []
     root = etree.fromstring(content)
-    identifiers = [value for one in root.iter() if (value := one.get("id"))]
+    identifiers = [value for element in root.iter() if (value := element.get("id"))]
     assert len(identifiers) == len(set(identifiers)) == 1_002
-    assert all(urlsplit(one).scheme == "https" and urlsplit(one).netloc for one in identifiers)
+    assert all(
+        urlsplit(identifier).scheme == "https" and urlsplit(identifier).netloc for identifier in identifiers
+    )
     urls = [unit.findtext("{*}url") for unit in root.iterfind("{*}block/{*}au")]
     assert urls == [page.name for page in pages]
     assert len(set(urls)) == 1_000

@@ -35,9 +35,9 @@ def test_what_is_asked_is_what_is_told(
     left(page)
     statements = list(preview.lrs.statements.values())
     answered = {
-        ".".join(one["object"]["id"].rsplit("/", 2)[-2:]): one
-        for one in statements
-        if verb(one) == "answered"
+        ".".join(statement["object"]["id"].rsplit("/", 2)[-2:]): statement
+        for statement in statements
+        if verb(statement) == "answered"
     }
     drawn = answered.keys() & everything.OF_THE_POOL.keys()
     assert len(drawn) == 2
@@ -51,9 +51,9 @@ def test_what_is_asked_is_what_is_told(
         *drawn,
     ):
         assert words[name].casefold() == (everything.OF_ALL | everything.OF_THE_POOL)[name].casefold()
-    (completed,) = [one for one in statements if verb(one) == "completed"]
+    (completed,) = [statement for statement in statements if verb(statement) == "completed"]
     assert completed["result"]["completion"] is True
     # the page for skippers is no page of this learner
-    assert not any("skippers" in one["object"]["id"] for one in statements)
+    assert not any("skippers" in statement["object"]["id"] for statement in statements)
     if standard == "xapi":
         assert verdicts(statements) == CLEAN

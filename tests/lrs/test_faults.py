@@ -338,8 +338,9 @@ def timestamps(
     page.locator("[data-exit]").click()
     expect(page.locator("html")).to_have_attribute("data-finished", "")
     return {
-        sites.verb(one): datetime.fromisoformat(one["timestamp"]) - datetime.fromisoformat(one["stored"])
-        for one in preview.lrs.statements.values()
+        sites.verb(statement): datetime.fromisoformat(statement["timestamp"])
+        - datetime.fromisoformat(statement["stored"])
+        for statement in preview.lrs.statements.values()
     }
 
 

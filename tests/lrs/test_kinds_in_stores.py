@@ -24,7 +24,7 @@ def test_each_kind_has_its_statement(context: BrowserContext, preview: Preview, 
     learner.answer_all(page)
     left(page)
     statements = list(preview.lrs.statements.values())
-    answered = [one for one in statements if verb(one) == "answered"]
+    answered = [statement for statement in statements if verb(statement) == "answered"]
     last = {cell.object: cell[2:5] for cell in map(cells, answered)}
     assert last == {
         "which_city_is_where": ("matching", "paris[.]france[,]rome[.]italy", True),
@@ -45,4 +45,7 @@ def test_each_kind_has_its_statement(context: BrowserContext, preview: Preview, 
     assert parts.keys() == {"which_city_is_where", "fill_in", "which_are_in_asia"}
     assert all(0 <= part < 1 for part in parts.values())
     assert verdicts(statements) == CLEAN
-    assert verdicts({"id": statements[0]["id"], **one} for one in examples(sites.course(folder))) == CLEAN
+    assert (
+        verdicts({"id": statements[0]["id"], **example} for example in examples(sites.course(folder)))
+        == CLEAN
+    )

@@ -106,7 +106,7 @@ def test_exit_leads_back_when_statements_and_state_are_there(
     assert [one for one in asked if one[3] in (400, 401, 403)] == []
     records = [one for one in asked if "/xapi/" in one[1]]
     assert b"/terminated" in records[-1][2]
-    assert [one for one in records[:-1] if b"/terminated" in one[2]] == []
+    assert [record for record in records[:-1] if b"/terminated" in record[2]] == []
     assert any("At sea" in content.decode() for content, *_ in preview.lrs.documents.values())
 
 

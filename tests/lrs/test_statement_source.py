@@ -101,7 +101,7 @@ def validate(*arguments: str) -> Result:
 
 
 def said(source: str) -> list[str]:
-    return [f"{one.code} {one.message}" for one in judge(source)]
+    return [f"{diagnostic.code} {diagnostic.message}" for diagnostic in judge(source)]
 
 
 def test_the_statements_of_a_store(preview: Preview) -> None:

@@ -37,15 +37,15 @@ def test_the_seed_arrives_cell_by_cell(context: BrowserContext, preview: Preview
     play_seed(context, preview.launch_xapi("seed", ADA, REGISTRATION))
     statements = list(preview.lrs.statements.values())
     answered = {
-        one["object"]["id"].rpartition("/")[2]: (
-            one["object"]["definition"]["interactionType"],
-            one["result"]["response"].replace("\n", "/"),
+        statement["object"]["id"].rpartition("/")[2]: (
+            statement["object"]["definition"]["interactionType"],
+            statement["result"]["response"].replace("\n", "/"),
         )
-        for one in statements
-        if verb(one) == "answered"
+        for statement in statements
+        if verb(statement) == "answered"
     }
     assert answered == {name.removeprefix("phase4."): cell for name, cell in seed.SCORM_2004.items()}
-    assert all("success" not in one.get("result", {}) for one in statements)
+    assert all("success" not in statement.get("result", {}) for statement in statements)
     assert said(preview.lrs.statements).count("answered") == len(answered)
     assert verdicts(statements) == CLEAN
     verbs = said(preview.lrs.statements)
@@ -95,14 +95,18 @@ def test_statements_are_those_that_the_examples_show(
     page.locator("[data-exit]").click()
     expect(page.locator("html")).to_have_attribute("data-finished", "")
     statements = preview.lrs.statements.values()
-    shown = {key_of(one): normal(one) for one in examples(sites.course(folder))}
-    sent = {key_of(one): normal(one) for one in statements}
+    shown = {key_of(example): normal(example) for example in examples(sites.course(folder))}
+    sent = {key_of(statement): normal(statement) for statement in statements}
     for key, one in sent.items():
         shown[key]["actor"], shown[key]["context"]["registration"] = one["actor"], REGISTRATION
         assert one == shown[key]
     unsaid = {name for name, _ in shown} - {name for name, _ in sent}
     assert unsaid == {"failed" if right else "passed", "suspended", "resumed"}
-    judged = [one for one in statements if "success" in one.get("result", {}) and verb(one) == "answered"]
+    judged = [
+        statement
+        for statement in statements
+        if "success" in statement.get("result", {}) and verb(statement) == "answered"
+    ]
     assert judged
     assert all(one["result"]["success"] is right for one in judged)
     assert verdicts(statements) == CLEAN
@@ -145,11 +149,13 @@ def test_cmi5_session_from_fetch_to_return(
     page.locator("[data-exit]").click()
     page.wait_for_url("**/back")
     assert session.said == ["initialized", "completed", "failed", "terminated"]
-    failed = next(one for one in preview.lrs.statements.values() if verb(one) == "failed")
+    failed = next(statement for statement in preview.lrs.statements.values() if verb(statement) == "failed")
     assert failed["result"]["score"] == {"scaled": 0, "raw": 0, "min": 0, "max": 100}
-    answered = next(one for one in preview.lrs.statements.values() if verb(one) == "answered")
+    answered = next(
+        statement for statement in preview.lrs.statements.values() if verb(statement) == "answered"
+    )
     categories = [one["id"] for one in answered["context"]["contextActivities"]["category"]]
-    assert not [one for one in categories if one.startswith(CATEGORIES)]
+    assert not [category for category in categories if category.startswith(CATEGORIES)]
     assert verdicts(preview.lrs.statements.values()) == CLEAN
     assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]
     # a second session of the same registration: now it is a pass
@@ -185,7 +191,7 @@ def test_each_document_can_be_an_au_of_its_own(
         page.locator("[data-exit]").click()
         expect(page.locator("html")).to_have_attribute("data-finished", "")
         assert session.said == ["initialized", "completed", *verdict, "terminated"]
-    answered = [one for one in preview.lrs.statements.values() if verb(one) == "answered"]
+    answered = [statement for statement in preview.lrs.statements.values() if verb(statement) == "answered"]
     assert len(answered) == 3
     assert verdicts(preview.lrs.statements.values()) == CLEAN
     assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]

@@ -70,13 +70,13 @@ def held(front: Front, registration: str) -> list[Json]:
 
 def answered(statements: list[Json]) -> dict[str, Cells]:
     """Each question's row. The last counts: where somebody is slow, one box of two is an answer of its own."""
-    rows = [cells(one) for one in statements if verb(one) == "answered"]
+    rows = [cells(statement) for statement in statements if verb(statement) == "answered"]
     assert len(rows) == len({(row.object, row.response) for row in rows})
     return {row.object: row for row in rows}
 
 
 def verdicts(statements: list[Json]) -> list[tuple[str, bool | None, Mapping[str, float] | None]]:
-    rows = [cells(one) for one in statements]
+    rows = [cells(statement) for statement in statements]
     return [
         (row.verb, row.success, row.score) for row in rows if row.verb in ("completed", "passed", "failed")
     ]
@@ -101,7 +101,7 @@ def test_the_seed_in_two_sittings(context: BrowserContext, front: Front, registr
     assert answered(statements) == {
         name: Cells("answered", name, kind, response, None, None) for name, (kind, response) in wanted.items()
     }
-    verbs = [verb(one) for one in statements]
+    verbs = [verb(statement) for statement in statements]
     assert [one for one in verbs if one not in ("answered", "experienced", "progressed")] == [
         *("initialized", "suspended", "terminated"),
         *("initialized", "resumed", "completed", "terminated"),
@@ -115,13 +115,20 @@ def test_every_kind_of_question(
     """In words, as a report shows responses."""
     front.courses["demo"] = sites.site(sites.ROOT / "content")
     page = opened(context, front.launch("demo", registration))
-    asked = {one["id"].rpartition(".")[2]: one for one in learner.course_data(page)["interactions"]}
+    asked = {
+        interaction["id"].rpartition(".")[2]: interaction
+        for interaction in learner.course_data(page)["interactions"]
+    }
     words = {
         name.rpartition(".")[2]: said for name, said in learner.answer_all(page, right, wait=False).items()
     }
     left(page)
     statements = held(front, registration)
-    shown = {cells(one).object: in_words(one) for one in statements if verb(one) == "answered"}
+    shown = {
+        cells(statement).object: in_words(statement)
+        for statement in statements
+        if verb(statement) == "answered"
+    }
     rows = {name: row._replace(response=shown[name]) for name, row in answered(statements).items()}
     assert {row.kind for row in rows.values()} == KINDS
     assert rows == {name: expected(name, question, words[name], right) for name, question in asked.items()}
@@ -155,7 +162,7 @@ def test_a_quiz_that_is_passed_on_two_devices_at_once(
         left(page)
     statements = held(front, registration)
     assert 409 in [visit.status for visit in front.visits]
-    given = [cells(one) for one in statements if verb(one) == "answered"]
+    given = [cells(statement) for statement in statements if verb(statement) == "answered"]
     assert given == [Cells("answered", "the_red_one", "choice", "mars", True, None)] * 2
     assert verdicts(statements) == verdicts_of(100)
     for place in places:

@@ -69,7 +69,7 @@ def answered(client: httpx.Client) -> Answered:
             "select learner, name, value from element join attempt on attempt.id = element.attempt"
         ):
             told.setdefault(learner, {})[name] = value
-    same = {one for one in names if names.count(one) > 1}
+    same = {name for name in names if names.count(name) > 1}
     shown = {one: f"{name} ({one})" if name in same else name for one, name in ids.items()}
     cells: dict[tuple[str, str], Cell] = {}
     for learner, values in told.items():
@@ -79,7 +79,7 @@ def answered(client: httpx.Client) -> Answered:
             response, result = values[f"{at}.student_response"], RESULTS[values[f"{at}.result"]]
             cells[shown[learner], values[f"{at}.id"]] = (response, result)
     scores = {shown[one]: values.get("cmi.core.score.raw", "") for one, values in told.items()}
-    return Answered([shown[one] for one in ids], cells, scores)
+    return Answered([shown[identifier] for identifier in ids], cells, scores)
 
 
 def text(content: str) -> str:
@@ -167,7 +167,7 @@ def truth(value: Any) -> bool | None:
 def test_each_cell_of_an_export(
     client: httpx.Client, answered: Answered, tmp_path: Path, questions: list[Question], ending: str
 ) -> None:
-    labels = {one.id: one.label for one in questions}
+    labels = {question.id: question.label for question in questions}
     seen = {}
     for row in rows_of(client, ending, tmp_path):
         response = row["response"] if isinstance(row["response"], str) else "; ".join(row["response"])

@@ -150,11 +150,11 @@ def test_another_sitting_ends_the_one_before_as_in_moodle(desk: Desk) -> None:
 def test_a_phone_of_a_class_does_not_end_the_sitting_of_another(desk: Desk) -> None:
     own = begun(desk)
     ada, bo = (desk.store.add_learner(name) for name in ("Ada", "Bo"))
-    phones = [desk.launch_in_class(one) for one in (ada, bo)]
+    phones = [desk.launch_in_class(learner) for learner in (ada, bo)]
     assert not own.expired
-    assert [one.expired for one in phones if one] == [False, False]
+    assert [phone.expired for phone in phones if phone] == [False, False]
     desk.launch_in_class(ada)
-    assert [one.expired for one in phones if one] == [True, False], "her own one before"
+    assert [phone.expired for phone in phones if phone] == [True, False], "her own one before"
 
 
 def outcomes(desk: Desk) -> Any:
@@ -206,13 +206,13 @@ def test_a_learner_may_have_more_statements_than_sqlite_takes_variables(tmp_path
     statements.add(
         [
             {
-                "id": one,
+                "id": identifier,
                 "stored": "2026-01-31T10:00:00.000Z",
                 "actor": actor_of(learner),
                 "verb": {"id": "http://adlnet.gov/expapi/verbs/experienced"},
                 "object": {"id": "https://example.org/a"},
             }
-            for one in ids
+            for identifier in ids
         ]
     )
     assert [*statements.of_ids(ids)] == ids

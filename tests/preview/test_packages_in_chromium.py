@@ -159,7 +159,7 @@ def test_each_unit_of_each_valid_package_of_the_corpus_is_shown(served: Served, 
     for name in names:
         package = CORPUS / f"{name}.zip"
         units, problems = units_of(open_package(package))
-        unplayed = tuple(one for one in problems if "not evaluated" not in one)
+        unplayed = tuple(problem for problem in problems if "not evaluated" not in problem)
         if unplayed:
             said[name] = unplayed
         served.desk.choose_host(STRICT.name)
@@ -174,7 +174,7 @@ def test_each_unit_of_each_valid_package_of_the_corpus_is_shown(served: Served, 
                 "data-shown", re.compile(".+"), timeout=PATIENCE
             )
             calls = served.desk.store.calls(opened.attempt.id)
-            if unit.file.partition("?")[0] in {one["file"] for one in calls if one["kind"] == "missing"}:
+            if unit.file.partition("?")[0] in {call["file"] for call in calls if call["kind"] == "missing"}:
                 not_shown.append((name, unit.id))
     assert not_shown == []
     assert said == SAID

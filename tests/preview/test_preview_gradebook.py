@@ -77,7 +77,7 @@ def interaction(
 
 
 def test_answers_of_both_versions_of_scorm_are_one_table(store: Store, questions: list[Question]) -> None:
-    ids = {one.label: one.id for one in questions}
+    ids = {question.label: question.id for question in questions}
     one, two = store.add_learner("Ada Ángel"), store.add_learner("Bo")
     red, visit = ids["The red one"], ids["Which one would you visit, and why?"]
     first = {
@@ -127,7 +127,7 @@ def test_two_learners_of_one_name_are_two(store: Store, questions: list[Question
         values = interaction(0, questions[0].id, "choice", "Mars", "correct", "student_response")
         answered(store, learner.id, scorm12.MODEL, values)
     found = gradebook.read_class(store, questions)
-    assert len({one.learner for one in found.records.answers}) == 2
+    assert len({answer.learner for answer in found.records.answers}) == 2
     assert [len(line.answers) for line in gradebook.overview(store, questions).lines] == [1, 1]
 
 
@@ -137,11 +137,13 @@ def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[Questio
         store = Store(None)
         simulate(store, "sco", questions, 20, seed=7)
         answers = gradebook.read_class(store, questions).records.answers
-        classes.append([(one.learner, one.question_id, one.response, one.right) for one in answers])
+        classes.append(
+            [(answer.learner, answer.question_id, answer.response, answer.right) for answer in answers]
+        )
         store.close()
     assert classes[0] == classes[1]
     assert len(classes[0]) > 50
-    words = {option for one in questions for option in one.options.values()}
+    words = {option for question in questions for option in question.options.values()}
     chosen = {
         part for _, identifier, parts, _ in classes[0] for part in parts if identifier == questions[0].id
     }
@@ -382,7 +384,7 @@ def test_a_simulated_class_answers_what_it_is_asked(store: Store, tmp_path: Path
         assert not line.answers.keys() & line.not_asked
     ended = [line for line in begun if line.outcome and line.outcome.completed]
     for line in ended:
-        assert line.answers.keys() | line.not_asked == {one.id for one in questions}
+        assert line.answers.keys() | line.not_asked == {question.id for question in questions}
         assert len(line.answers.keys() & {"then.first", "then.second", "then.third"}) == 1
-    assert {"start.what", "then.again"} <= {one for line in ended for one in line.answers}
+    assert {"start.what", "then.again"} <= {answer for line in ended for answer in line.answers}
     assert {"start.what", "then.again"} <= {one for line in ended for one in line.not_asked}

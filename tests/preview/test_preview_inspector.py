@@ -38,7 +38,7 @@ def test_the_saved_state_is_told_in_words(tmp_path: Path) -> None:
     builds.read()
     course = builds.course
     assert course is not None
-    page, asked = course.pages[0], {one.label: one for one in course.interactions}
+    page, asked = course.pages[0], {interaction.label: interaction for interaction in course.interactions}
     choice, essay = course.interactions[0], asked["Which one would you visit, and why?"]
     seen = page.key + choice.key  # as a part of a pool
     text = rf"1|abcdefgh|1a|{page.key}|c~|{seen}|{choice.key}*2{choice.options[0].key}|~{essay.key}'a\!b\nc|."
@@ -46,7 +46,7 @@ def test_the_saved_state_is_told_in_words(tmp_path: Path) -> None:
     assert found is not None
     assert (found.page, found.seen, found.pages, found.saves) == ("Planets", ["Planets"], 1, 46)
     assert (found.completed, found.passed, found.cut) == (True, False, False)
-    assert [tuple(one) for one in found.answers] == [
+    assert [tuple(answer) for answer in found.answers] == [
         (choice.label, "Mars", False, False, 2),
         (essay.label, "a|b\nc", True, False, 0),
     ]
@@ -101,7 +101,7 @@ def test_the_room_that_is_left_is_that_of_each_lms() -> None:
     (state,) = rooms(scorm2004.MODEL, {"cmi.suspend_data": "x"})
     assert state.most["Strict"] == 64_000
     values = {"cmi.suspend_data": "x" * 100, "cmi.core.lesson_location": "x" * 100}
-    assert [one.element for one in rooms(scorm12.MODEL, values)] == [
+    assert [room.element for room in rooms(scorm12.MODEL, values)] == [
         "cmi.core.lesson_location",
         "cmi.suspend_data",
     ]
@@ -131,7 +131,7 @@ def test_an_archive_is_one_that_others_read() -> None:
     assert (statement["request"]["method"], statement["response"]["status"]) == ("POST", 401)
     assert statement["request"]["postData"]["text"] == '{"a": 1}'
     needed = {"startedDateTime", "time", "request", "response", "cache", "timings"}
-    assert all(needed <= one.keys() for one in log["entries"])
+    assert all(needed <= entry.keys() for entry in log["entries"])
 
 
 def test_a_report_tells_errors_and_no_name() -> None:

@@ -81,7 +81,7 @@ def test_what_is_typed_and_named_runs_nothing(page: Page, start: Start, tmp_path
     shown(page)
     expect(page.locator("[data-facts]")).to_contain_text('<img src=x onerror="alert(2)">')
     assert page.locator("img[src=x], .inspector script").count() == 0
-    assert [one for one in messages if "alert" in one] == []
+    assert [message for message in messages if "alert" in message] == []
 
 
 def test_a_package_cannot_read_the_preview(page: Page, start: Start, tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ OBJECTIVE: Calls = [*START, ("SetValue", "cmi.objectives.0.id", "o1")]
 def sets(
     before: Calls, name: str, error: str, *values: str
 ) -> Sequence[tuple[Calls, tuple[str, ...], str, str]]:
-    return [(before, ("SetValue", name, one), "true" if error == "0" else "false", error) for one in values]
+    return [
+        (before, ("SetValue", name, value), "true" if error == "0" else "false", error) for value in values
+    ]
 
 
 # calls before, the call, what it gives, the error (SCORM 2004 4th Edition Run-Time Environment, 3.1.7 and 4.2)

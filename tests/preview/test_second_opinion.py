@@ -81,10 +81,14 @@ def test_where_scorm_again_differs_there_is_a_reason(
             continue
         words = " ".join(call)
         fitting = [
-            one for one in differences if (own, theirs) == one[1:3] and re.fullmatch(one[0], words, re.DOTALL)
+            difference
+            for difference in differences
+            if (own, theirs) == difference[1:3] and re.fullmatch(difference[0], words, re.DOTALL)
         ]
         used.update(fitting[:1])
         if not fitting:
             without.append((words[:100], own, theirs))
     assert without == []
-    assert [one for one in differences if one not in used] == [], "reasons that nothing needs any more"
+    assert [difference for difference in differences if difference not in used] == [], (
+        "reasons that nothing needs any more"
+    )

@@ -27,7 +27,7 @@ def item(identifier: str, more: str = "") -> str:
 
 
 def rule(action: str, *conditions: str, how: str = "all") -> str:
-    inside = "".join(f"<imsss:ruleCondition {one}/>" for one in conditions)
+    inside = "".join(f"<imsss:ruleCondition {condition}/>" for condition in conditions)
     return (
         f'<imsss:preConditionRule><imsss:ruleConditions conditionCombination="{how}">{inside}</imsss:ruleConditions>'
         f'<imsss:ruleAction action="{action}"/></imsss:preConditionRule>'

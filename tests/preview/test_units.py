@@ -50,9 +50,9 @@ def test_what_is_not_evaluated_is_said(more: str, said: str) -> None:
         {"imsmanifest.xml": MANIFEST.replace("{more}", more).encode(), "a.html": b"<title>A</title>"}
     )
     units, problems = units_of(files)
-    assert [one.id for one in units] == ["i"]
+    assert [unit.id for unit in units] == ["i"]
     assert len(problems) == bool(said)
-    assert all(said in one for one in problems)
+    assert all(said in problem for problem in problems)
 
 
 @pytest.mark.parametrize(

@@ -182,16 +182,16 @@ def both(paths: list[Path], wanted: columns.Wanted) -> tuple[Any, Any]:
         records, unknown = in_words(records, wanted.versions)
     records, untimed = only(records, wanted.learners, wanted.since)
     every = records.answers if wanted.history else latest(records.answers)
-    answers = tuple(one for one in every if is_asked(one, wanted.asked))
-    told = {one.question_id for one in every}
+    answers = tuple(answer for answer in every if is_asked(answer, wanted.asked))
+    told = {answer.question_id for answer in every}
     plain = (
         in_memory.numbers(records, every, answers, wanted.by),
         dict(records.right_answers),
         dict(records.other),
         list(records.not_understood),
         len(answers),
-        len({one.learner for one in answers}),
-        len({(one.learner, one.attempt) for one in answers}),
+        len({answer.learner for answer in answers}),
+        len({(answer.learner, answer.attempt) for answer in answers}),
         untimed,
         unknown,
         [one.id for one in records.questions if one.id not in told],
@@ -233,7 +233,9 @@ def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeat
     answered = {"verb": VERBS[0], "object": {"id": "https://example.org/q"}, "result": {"response": "yes"}}
     ids = [{"id": str(UUID(int=at))} for at in range(1, 4)]
     path = tmp_path / "said.jsonl"
-    said = [{**one, **answered, "actor": ACTORS[0]} for one in ids] + [{**one, **answered} for one in ids]
+    said = [{**identifier, **answered, "actor": ACTORS[0]} for identifier in ids] + [
+        {**identifier, **answered} for identifier in ids
+    ]
     path.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
     plain, found = both([path], columns.Wanted(history=True))
     assert found == plain
@@ -276,7 +278,7 @@ def test_who_skipped_a_question_follows_from_the_conditions_of_the_course(tmp_pa
     plain, found = both([path], wanted)
     assert found == plain
     rows: list[Any] = [*columns.counted([str(path)], wanted).rows]
-    left = {one.question_id: (one.skipped, one.dropouts) for one in rows}
+    left = {row.question_id: (row.skipped, row.dropouts) for row in rows}
     assert left == {"d.q0": (0, 0), "d.q1": (2, 1), "d.q2": (0, 0)}
 
 
@@ -289,7 +291,7 @@ def test_long_texts_are_kept_where_the_course_has_options_for_them(tmp_path: Pat
     plain, found = both([path], columns.Wanted(versions=[course]))
     assert found == plain
     rows: list[Any] = [*columns.counted([str(path)], columns.Wanted(versions=[course])).rows]
-    assert [(one.facility, one.distribution[0].answers) for one in rows] == [(1.0, 1)]
+    assert [(row.facility, row.distribution[0].answers) for row in rows] == [(1.0, 1)]
 
 
 @pytest.mark.parametrize(

@@ -62,12 +62,12 @@ def test_course_and_its_package_say_the_same(folder: Path) -> None:
     assert of_package("before.zip") == of_course(course)
     told, unknown = in_words(read(["class.csv"]), [of_course(course)])
     assert unknown == ()
-    assert [one.response for one in told.answers if one.question_id == "rain.order"] == [
+    assert [answer.response for answer in told.answers if answer.question_id == "rain.order"] == [
         ("drop", "puddle"),
         ("puddle", "drop"),
     ]
     assert told.right_answers == {"rain.which_cloud": "Nimbostratus", "rain.order": "drop; puddle"}
-    assert {one.type for one in told.answers} == {"choice", "sequencing", "long-fill-in"}
+    assert {answer.type for answer in told.answers} == {"choice", "sequencing", "long-fill-in"}
 
 
 def test_statements_of_the_course_give_the_same_table_as_with_it(folder: Path) -> None:
@@ -77,10 +77,10 @@ def test_statements_of_the_course_give_the_same_table_as_with_it(folder: Path) -
     alone = read(["said.json"])
     told, unknown = in_words(alone, [of_package("before.zip")])
     assert unknown == ()
-    for one, other in zip(told.answers, alone.answers, strict=True):
-        assert one._replace(options=()) == other._replace(options=())
+    for answer, other in zip(told.answers, alone.answers, strict=True):
+        assert answer._replace(options=()) == other._replace(options=())
         # a definition lists what is to be ranked by its ids, so as not to tell the answer
-        assert sorted(one.options) == sorted(other.options)
+        assert sorted(answer.options) == sorted(other.options)
     assert told.right_answers == alone.right_answers
 
 
@@ -112,7 +112,9 @@ def test_a_recorded_text_is_divided_into_the_options(recorded: str, chosen: tupl
 def test_what_was_recorded_of_being_right_is_not_judged_again(folder: Path) -> None:
     question = Question("rain.which_cloud", "?", "choice", "rain", {"a": "Cirrus"}, ("Cirrus",))
     told, _ = in_words(read(["class.csv"]), [[question]])
-    assert {one.response: one.right for one in told.answers if one.question_id == question.id} == {
+    assert {
+        answer.response: answer.right for answer in told.answers if answer.question_id == question.id
+    } == {
         ("Nimbostratus",): True,
         ("Cirrus",): False,
     }

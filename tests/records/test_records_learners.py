@@ -108,8 +108,8 @@ def test_erase_takes_one_learner_out_and_leaves_the_others_as_they_are() -> None
     assert "class.csv: 1 erased\nsaid.jsonl: 2 erased\n" in result.stderr
     assert "an id still appears in 1 that belong to others" in result.stderr
     after = read(["class.csv", "said.jsonl"])
-    kept = [one._replace(source="") for one in before.answers if one.learner == BO]
-    assert [one._replace(source="") for one in after.answers] == kept
+    kept = [answer._replace(source="") for answer in before.answers if answer.learner == BO]
+    assert [answer._replace(source="") for answer in after.answers] == kept
     assert after.never_tried == before.never_tried
     assert ANN not in Path("class.csv").read_text(encoding="utf-8")
     assert Path("said.jsonl").read_text(encoding="utf-8") == f"{json.dumps(SAID[2])}\n"
@@ -123,7 +123,7 @@ def test_erase_in_other_forms(form: str) -> None:
     content = json.dumps(value).encode()
     Path("a").write_bytes(gzip.compress(content) if form == "gzip" else content)
     assert run("a", "--erase", SEVEN).exit_code == 0
-    assert [one.learner for one in read(["a"]).answers] == [BO]
+    assert [answer.learner for answer in read(["a"]).answers] == [BO]
 
 
 def test_what_cannot_be_changed_changes_nothing() -> None:
@@ -158,7 +158,7 @@ def test_statements_in_parquet(tmp_path: Path) -> None:
         engine.read_json("said.jsonl").write_parquet("said.parquet")
         engine.execute("COPY (SELECT 1 AS x) TO 'other.parquet'")
     found, told = read(["said.parquet"]).answers, read(["said.jsonl"]).answers
-    assert [one[:-1] for one in found] == [one[:-1] for one in told]
+    assert [answer[:-1] for answer in found] == [answer[:-1] for answer in told]
     Path("broken.parquet").write_bytes(Path("said.parquet").read_bytes()[:200])
     for name, reason in (("other", "neither those of the table"), ("broken", "it is broken")):
         (unread,) = read([f"{name}.parquet"]).not_understood

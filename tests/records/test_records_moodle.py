@@ -31,18 +31,20 @@ def test_report_in_any_language_and_form(language: str, written: Writer, tmp_pat
     found = records_of(written(reports.interactions(language)), tmp_path)
     assert found.not_understood == ()
     assert found.never_tried == ("tess@example.invalid",)
-    told = [(one.learner, one.question_id, *one.response, one.right) for one in found.answers]
+    told = [(answer.learner, answer.question_id, *answer.response, answer.right) for answer in found.answers]
     assert told == [
         (learner, question, response, RESULTS[result])
         for learner, answers in reports.ANSWERS.items()
         for question, response, _, result in answers
         if response
     ]
-    assert {one.attempt for one in found.answers} == {1}
-    assert {one.course for one in found.answers} == {reports.HEADERS[language][-1]}
-    assert {one.document for one in found.answers} == {"rain"}
+    assert {answer.attempt for answer in found.answers} == {1}
+    assert {answer.course for answer in found.answers} == {reports.HEADERS[language][-1]}
+    assert {answer.document for answer in found.answers} == {"rain"}
     assert found.right_answers == {"rain.which_cloud": "Nimbostratus", "rain.order": "drop; puddle"}
-    assert [(one.started, one.score) for one in found.attempts] == [(reports.DATES[language], 70.0)] * 2
+    assert [(attempt.started, attempt.score) for attempt in found.attempts] == [
+        (reports.DATES[language], 70.0)
+    ] * 2
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_a_column_is_missing_where_nothing_has_that_index(tmp_path: Path) -> Non
     gone = len(reports.HEADERS["en"]) + 4
     rows = [[*row[:gone], *row[gone + 4 :]] for row in reports.interactions()]
     found = records_of(reports.as_csv(rows), tmp_path)
-    assert [one.question_id for one in found.answers] == ["rain.which_cloud", "rain.order"] * 2
+    assert [answer.question_id for answer in found.answers] == ["rain.which_cloud", "rain.order"] * 2
 
 
 def test_basic_report_tells_of_attempts_and_of_who_never_tried(tmp_path: Path) -> None:
@@ -98,7 +100,7 @@ def test_the_same_report_twice_counts_once(tmp_path: Path) -> None:
     found = read([str(tmp_path / "a.csv"), str(tmp_path / "a.xlsx")])
     assert (len(found.answers), len(found.attempts)) == (5, 2)
     assert found.other == {"repeated": 5}
-    assert {one.source for one in found.answers} == {"a.csv, row 3", "a.csv, row 4"}
+    assert {answer.source for answer in found.answers} == {"a.csv, row 3", "a.csv, row 4"}
 
 
 def test_one_saved_by_another_program_is_read_too(tmp_path: Path) -> None:
@@ -119,7 +121,7 @@ def test_what_is_not_understood_is_told_with_its_place(tmp_path: Path) -> None:
     rows[3].append("more")
     rows.append(["", "", "1", reports.DATES["en"], reports.DATES["en"], "70", "70"])
     found = records_of(reports.as_csv(rows), tmp_path)
-    assert [one.place for one in found.not_understood] == [
+    assert [not_understood.place for not_understood in found.not_understood] == [
         "class, row 3, index 0",
         "class, row 4",
         "class, row 5",
@@ -171,18 +173,21 @@ def test_a_real_moodle_s_report_says_what_its_database_holds(path: Path) -> None
         if "student_response" in track
     }
     found = read([str(path)])
-    told = {(one.learner, one.question_id): ("".join(one.response), one.right) for one in found.answers}
+    told = {
+        (answer.learner, answer.question_id): ("".join(answer.response), answer.right)
+        for answer in found.answers
+    }
     assert told == held
     assert len(found.answers) == len(held) == 15
     assert (len(found.attempts), len(found.never_tried)) == (3, 22)
     assert found.not_understood == ()
-    assert {one.course for one in found.answers} == {'Rain: "wet" & dry'}
+    assert {answer.course for answer in found.answers} == {'Rain: "wet" & dry'}
 
 
 @pytest.mark.parametrize("path", sorted(REAL.glob("basic-*")), ids=lambda path: path.name)
 def test_a_real_moodle_s_basic_report_tells_who_tried(path: Path) -> None:
     found = read([str(path)])
-    assert [(one.learner, one.score) for one in found.attempts] == [
+    assert [(attempt.learner, attempt.score) for attempt in found.attempts] == [
         (f"learner0{number}@example.com", score) for number, score in ((1, 100), (2, 0), (4, 100))
     ]
     assert (len(found.answers), len(found.never_tried), found.not_understood) == (0, 22, ())

@@ -154,20 +154,20 @@ def test_frequent_words_count_once_in_an_answer_and_leave_out_what_all_texts_hav
     given = typed("The rain, the RAIN and the wind", "Rain on Sunday", "don't know", " ")
     chosen = answer("p9", "q2", "Rain", options=("Rain",))
     words = frequent_words([*given, chosen])
-    assert [(one.word, one.answers, one.share) for one in words][:2] == [
+    assert [(word.word, word.answers, word.share) for word in words][:2] == [
         ("rain", 2, 2 / 3),
         ("don't", 1, 1 / 3),
     ]
-    assert {one.word for one in words} == {"rain", "wind", "Sunday", "know", "don't"}
+    assert {word.word for word in words} == {"rain", "wind", "Sunday", "know", "don't"}
 
 
 def test_words_of_other_scripts() -> None:
-    assert [one.word for one in frequent_words(typed("المطر من السماء", "المطر"))] == ["المطر", "السماء"]
+    assert [word.word for word in frequent_words(typed("المطر من السماء", "المطر"))] == ["المطر", "السماء"]
 
 
 def test_what_several_wrote_stands_once_with_all_of_them() -> None:
     texts = texts_of(typed("Once", "Rain ", "rain"))
-    assert [(one.text, one.learners) for one in texts] == [("Rain ", ("p1", "p2")), ("Once", ("p0",))]
+    assert [(text.text, text.learners) for text in texts] == [("Rain ", ("p1", "p2")), ("Once", ("p0",))]
 
 
 # The command
@@ -199,7 +199,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                     "result": {"response": response},
                 }
             )
-    Path("said.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in lines), encoding="utf-8")
+    Path("said.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
 
 
 @pytest.mark.usefixtures("said")

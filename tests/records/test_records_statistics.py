@@ -39,10 +39,10 @@ def lsat7() -> Iterator[Answer]:
 def test_facility_and_discrimination_as_r_has_them() -> None:
     """`mean` and `total.r_if_rm` that `itemstats` of the R package mirt prints of these data, in its manual."""
     numbers = by_question(list(lsat7()), {})
-    assert [round(one.facility or 0, 3) for one in numbers] == [0.828, 0.658, 0.772, 0.606, 0.843]
-    assert [round(one.discrimination or 0, 3) for one in numbers] == [0.246, 0.247, 0.313, 0.223, 0.175]
-    assert {(one.answers, one.judged, one.too_few) for one in numbers} == {(1000, 1000, ())}
-    wrong = [one.distribution[1].discrimination or 0 for one in numbers]
+    assert [round(number.facility or 0, 3) for number in numbers] == [0.828, 0.658, 0.772, 0.606, 0.843]
+    assert [round(number.discrimination or 0, 3) for number in numbers] == [0.246, 0.247, 0.313, 0.223, 0.175]
+    assert {(number.answers, number.judged, number.too_few) for number in numbers} == {(1000, 1000, ())}
+    wrong = [number.distribution[1].discrimination or 0 for number in numbers]
     assert [round(one, 3) for one in wrong] == [-0.246, -0.247, -0.313, -0.223, -0.175]
 
 
@@ -91,12 +91,12 @@ def test_by_question_on_a_terminal() -> None:
 
 def test_by_question_as_json() -> None:
     numbers = json.loads(run("--by", "question", "--output-format", "json").stdout)
-    assert [one["question_id"] for one in numbers] == [
+    assert [number["question_id"] for number in numbers] == [
         "rain.which_cloud",
         "rain.what_did_you_see",
         "rain.order",
     ]
-    assert [(one["answers"], one["judged"], one["facility"]) for one in numbers] == [
+    assert [(number["answers"], number["judged"], number["facility"]) for number in numbers] == [
         (2, 2, 0.5),
         (1, 0, None),
         (2, 2, 0.5),
@@ -129,7 +129,7 @@ def test_by_question_as_json() -> None:
 )
 def test_by_group(by: str, told: list[tuple[str, int, float | None]]) -> None:
     numbers = json.loads(run("--by", by, "--output-format", "json").stdout)
-    assert [(one["name"], one["answers"], one["share_right"]) for one in numbers] == told
+    assert [(number["name"], number["answers"], number["share_right"]) for number in numbers] == told
     assert run("--by", by).stdout.splitlines()[0].split()[0] == ("learner" if by == "attempt" else by)
 
 

@@ -144,10 +144,10 @@ def test_what_is_no_moodle_is_told_without_the_password(tmp_path: Path, moodle: 
 def pool(drawn: str, answered: str, keys: Mapping[str, str]) -> dict[str, str]:
     """The tracks of an attempt at `POOL`."""
     found = {"cmi.suspend_data": f"1|token000|1|||{''.join(keys[f'tides.{one}'] for one in drawn)}|."}
-    for index, one in enumerate(answered.split()):
+    for index, word in enumerate(answered.split()):
         place = f"cmi.interactions_{index}"
         found |= {
-            f"{place}.id": f"tides.{one}",
+            f"{place}.id": f"tides.{word}",
             f"{place}.student_response": "True",
             f"{place}.result": "correct",
         }
@@ -160,7 +160,7 @@ def test_a_saved_state_tells_what_a_pool_drew(tmp_path: Path) -> None:
     (folder / "tides.md").write_text(POOL, encoding="utf-8")
     course, _ = check_course(folder)
     assert course
-    keys = {one.id: one.key for one in course.interactions}
+    keys = {interaction.id: interaction.key for interaction in course.interactions}
     given = {"ann": ("ac", "a last"), "bo": ("bc", "b c last"), "cy": ("ab", ""), "di": ("", "a last")}
     address = base_of(
         tmp_path,
@@ -172,10 +172,10 @@ def test_a_saved_state_tells_what_a_pool_drew(tmp_path: Path) -> None:
     for more in ([], ["--anonymous"], ["--learners", str(tmp_path / "names.csv")]):
         result = CliRunner().invoke(main, ["records", address, *asked, "--by", "question", *more])
         assert result.exit_code == 0, result.output
-        found = {one["question_id"]: one["skipped"] for one in json.loads(result.stdout)}
+        found = {row["question_id"]: row["skipped"] for row in json.loads(result.stdout)}
         assert found == {"tides.a": 0, "tides.b": 1, "tides.c": 2, "tides.last": 0}
     result = CliRunner().invoke(main, ["records", address, "--by", "learner", "--output-format", "json"])
-    assert {one["name"] for one in json.loads(result.stdout)} == {
+    assert {row["name"] for row in json.loads(result.stdout)} == {
         f"{who}" for who in ("ann@example.invalid", "bo", "di")
     }
 
@@ -189,10 +189,13 @@ def tracks() -> Iterator[Track]:
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 def test_database_and_report_of_a_real_class_are_equal(language: str) -> None:
     told = {
-        (one.learner, one.attempt, one.question_id): one
-        for one in read([str(REAL / f"interactions-{language}.csv")]).answers
+        (answer.learner, answer.attempt, answer.question_id): answer
+        for answer in read([str(REAL / f"interactions-{language}.csv")]).answers
     }
-    found = {(one.learner, one.attempt, one.question_id): one for one in read_tracks(tracks(), "x").answers}
+    found = {
+        (answer.learner, answer.attempt, answer.question_id): answer
+        for answer in read_tracks(tracks(), "x").answers
+    }
     assert told
     assert found.keys() == told.keys()
     for key, one in found.items():

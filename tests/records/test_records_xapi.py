@@ -92,10 +92,16 @@ def test_what_our_own_course_says(tmp_path: Path) -> None:
     assert course
     found = records_of(json.dumps(list(examples(course))), tmp_path)
     assert found.not_understood == ()
-    assert [one.question_id for one in found.answers] == [one.id for one in course.interactions]
-    assert [one.question for one in found.answers] == [one.label for one in course.interactions]
-    assert [one.type for one in found.answers] == [one.kind for one in course.interactions]
-    assert {(one.course, one.version, one.document) for one in found.answers} == {
+    assert [answer.question_id for answer in found.answers] == [
+        interaction.id for interaction in course.interactions
+    ]
+    assert [answer.question for answer in found.answers] == [
+        interaction.label for interaction in course.interactions
+    ]
+    assert [answer.type for answer in found.answers] == [
+        interaction.kind for interaction in course.interactions
+    ]
+    assert {(answer.course, answer.version, answer.document) for answer in found.answers} == {
         ("https://rain.example/course", "2", "rain")
     }
     cloud, order, wet, seen, many = found.answers
@@ -147,7 +153,7 @@ def test_voided_and_repeated_ones_do_not_count_whichever_file_says_so(tmp_path: 
     (tmp_path / "one").write_text(lines(void, statement("a", id="cd")), encoding="utf-8")
     (tmp_path / "two").write_text(lines(statement("b", id="ab"), statement("a", id="cd")), encoding="utf-8")
     found = read([str(tmp_path / "one"), str(tmp_path / "two")])
-    assert [one.response for one in found.answers] == [("Eins",)]
+    assert [answer.response for answer in found.answers] == [("Eins",)]
     assert found.other == {"voided": 1, "taken back": 1, "repeated": 1}
 
 
@@ -160,13 +166,19 @@ def test_the_latest_answer_of_an_attempt_and_attempts_by_registration(tmp_path: 
     given = [said("b", 30, "second"), said("b", 12, "first"), said("a", 11, "first"), said("a", 10, "first")]
     found = records_of(lines(*given), tmp_path)
     assert len(found.answers) == 4
-    assert [(one.attempt, one.response) for one in latest(found.answers)] == [(2, ("b",)), (1, ("b",))]
+    assert [(answer.attempt, answer.response) for answer in latest(found.answers)] == [
+        (2, ("b",)),
+        (1, ("b",)),
+    ]
 
 
 def test_people_of_two_systems_are_two(tmp_path: Path) -> None:
     accounts = [{"homePage": f"https://{name}.example", "name": "42"} for name in ("one", "two")]
-    found = records_of(lines(*(statement(actor={"account": one}) for one in accounts)), tmp_path)
-    assert [one.learner for one in found.answers] == ["42 (https://one.example)", "42 (https://two.example)"]
+    found = records_of(lines(*(statement(actor={"account": account}) for account in accounts)), tmp_path)
+    assert [answer.learner for answer in found.answers] == [
+        "42 (https://one.example)",
+        "42 (https://two.example)",
+    ]
 
 
 def test_other_statements_are_counted_by_verb(tmp_path: Path) -> None:

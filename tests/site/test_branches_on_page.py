@@ -113,8 +113,8 @@ def choose(page: Page, role: str) -> None:
 
 def contents(page: Page) -> list[str]:
     return [
-        re.sub(r"\s+\d+ left.*|\s+Done$", "", one.strip())
-        for one in page.locator(".contents li:visible").all_inner_texts()
+        re.sub(r"\s+\d+ left.*|\s+Done$", "", text.strip())
+        for text in page.locator(".contents li:visible").all_inner_texts()
     ]
 
 

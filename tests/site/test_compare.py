@@ -288,7 +288,8 @@ def test_a_package_of_several_scos_is_compared_too(tmp_path: Path) -> None:
 def test_a_key_that_gets_longer_is_told(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if two ids had one key now."""
     monkeypatch.setattr(
-        "courseware.course.course.distinct_keys", lambda kind, ids: ({one: f"k-{one}" for one in ids}, [])
+        "courseware.course.course.distinct_keys",
+        lambda kind, ids: ({identifier: f"k-{identifier}" for identifier in ids}, []),
     )
     assert said(against(old, tmp_path)) == ["R110"] * 6
 
@@ -394,7 +395,7 @@ def test_nothing_else_in_a_file_changes(
     (tmp_path / "a.md").write_bytes(document.encode())
     course, diagnostics = check_course(tmp_path)
     assert course is not None
-    if any(one.severity == "error" for one in diagnostics) or not course.interactions:
+    if any(diagnostic.severity == "error" for diagnostic in diagnostics) or not course.interactions:
         return
     (pinned,) = pin(course)
     pinned.rewriting.write()
@@ -424,7 +425,7 @@ def test_questions_keep_the_places_of_their_records_and_new_ones_come_behind(
     assert (ran.exit_code, said(ran)) == (0, ["R103"])
     course, _ = check_course({"rain.md": DOCUMENT})
     assert course
-    before = [one.id for one in course.interactions]
+    before = [interaction.id for interaction in course.interactions]
     assert records(second) == [*before, "rain.which_year"]
     # what is gone keeps its place in the version after it, too
     write(folder, DOCUMENT.replace(drops, "").replace(month, f"**Who?**\n{{type: text}}\n\n{year}{month}"))

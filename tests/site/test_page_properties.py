@@ -82,7 +82,7 @@ def page(files: Mapping[str, str]) -> Any:
 def shape(tree: Any) -> list[tuple[str, tuple[str, ...]]]:
     elements = (element for element in tree.iter() if isinstance(element.tag, str))
     # a title's word with a hyphen in it is kept on one line
-    return [(one.tag, tuple(one.attrib)) for one in elements if one.get("class") != "whole"]
+    return [(element.tag, tuple(element.attrib)) for element in elements if element.get("class") != "whole"]
 
 
 def words(text: str) -> str:
@@ -115,7 +115,7 @@ def test_any_words_stay_words(text: str) -> None:
     assert words(tree.xpath("//*[@class='subtitle']")[0].text_content()) == said
     data = json.loads(tree.xpath("//script[@id='course-data']")[0].text)
     label = said.rstrip(": ")
-    assert {one["label"] for one in data["interactions"]} == {label}
+    assert {interaction["label"] for interaction in data["interactions"]} == {label}
 
 
 HEADINGS = st.lists(
@@ -158,7 +158,7 @@ def test_every_id_is_one_and_every_reference_leads_somewhere(
     assert [one for one, count in ids.items() if count > 1] == []
     assert [one for one in tree.xpath("//a/@href") if one.startswith("#") and one[1:] not in ids] == []
     references = " ".join(tree.xpath("//@aria-describedby | //@aria-labelledby | //@aria-controls | //@for"))
-    assert [one for one in references.split() if one not in ids] == []
+    assert [word for word in references.split() if word not in ids] == []
     assert tree.xpath("//@style") == []
     assert [name for element in tree.iter() for name in element.attrib if name.startswith("on")] == []
     assert len(tree.xpath("//script")) == 2

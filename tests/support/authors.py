@@ -58,9 +58,9 @@ DOCUMENTS = st.lists(
 """Bodies of documents in which some of it makes sense."""
 
 
-def lies_within(one: Diagnostic, text: str) -> bool:
+def lies_within(diagnostic: Diagnostic, text: str) -> bool:
     """Whether the place of a diagnostic is in a text (or just behind its end), and not turned around."""
-    span = one.span
+    span = diagnostic.span
     if span is None:
         return True
     lines = text.split("\n")

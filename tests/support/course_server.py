@@ -201,7 +201,10 @@ class Preview:
 
     def _session(self, authorization: str) -> Session | None:
         token = authorization.removeprefix("Basic ")
-        return next((one for one in self.sessions.values() if one.is_fetched and one.token == token), None)
+        return next(
+            (session for session in self.sessions.values() if session.is_fetched and session.token == token),
+            None,
+        )
 
     def _guard(self, request: Request, statements: list[Json]) -> None:
         session = self._session(request.headers.get("authorization", ""))

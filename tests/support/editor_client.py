@@ -106,7 +106,7 @@ class Editor:
     def codes(self, uri: str) -> list[str]:
         """The codes that are shown at a document, once the server has caught up."""
         self.ask(types.TEXT_DOCUMENT_FOLDING_RANGE, types.FoldingRangeParams(document(uri)))
-        return [str(one.code) for one in self.published.get(uri, ())]
+        return [str(diagnostic.code) for diagnostic in self.published.get(uri, ())]
 
     def at(self, method: str, kind: Any, uri: str, line: int, character: int, **more: Any) -> Any:
         """The answer to a request about a position."""
@@ -140,7 +140,7 @@ def editing(
 
         @client.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
         def _registered(params: types.RegistrationParams) -> None:
-            editor.watched += [one.method for one in params.registrations]
+            editor.watched += [registration.method for registration in params.registrations]
 
         async def begin() -> types.ServerCapabilities:
             await client.start_io(sys.executable, *program)

@@ -102,34 +102,34 @@ def _shown(course: Course, page: Page, block: Prose | StartButton | Recall | Car
                 yield f"card {_prose(course, page, card.front)} / {_prose(course, page, card.back)!r}"
 
 
-def _interaction(course: Course, page: Page, one: Interaction) -> Iterator[str]:
-    values = _values(one.component, {**one.values, **one.shared._asdict()})
-    yield f"{one.kind} {one.id} ({one.key}, {one.component}){values}"
-    yield f"  label: {one.label}"
-    html = _prose(course, page, one.prose)
-    if html != one.label:
+def _interaction(course: Course, page: Page, interaction: Interaction) -> Iterator[str]:
+    values = _values(interaction.component, {**interaction.values, **interaction.shared._asdict()})
+    yield f"{interaction.kind} {interaction.id} ({interaction.key}, {interaction.component}){values}"
+    yield f"  label: {interaction.label}"
+    html = _prose(course, page, interaction.prose)
+    if html != interaction.label:
         yield f"  html: {html}"
-    if one.help:
-        yield f"  help: {_prose(course, page, one.help)!r}"
-    if one.body:
-        yield from (f"  | {line}" for line in _prose(course, page, one.body).splitlines())
-    if one.picture:
-        yield f"  picture: {_prose(course, page, one.picture)}"
-        yield from (f"  area: {area.shape} {area.numbers}" for area in one.areas)
-    for option in one.options:
+    if interaction.help:
+        yield f"  help: {_prose(course, page, interaction.help)!r}"
+    if interaction.body:
+        yield from (f"  | {line}" for line in _prose(course, page, interaction.body).splitlines())
+    if interaction.picture:
+        yield f"  picture: {_prose(course, page, interaction.picture)}"
+        yield from (f"  area: {area.shape} {area.numbers}" for area in interaction.areas)
+    for option in interaction.options:
         words = _prose(course, page, option.prose)
         yield f"  - {option.id} ({option.key}) {option.text}" + (
             f"  = {words}" if words != option.text else ""
         )
         if option.feedback:
             yield f"      feedback: {_prose(course, page, option.feedback)!r}"
-    for part in one.parts:
+    for part in interaction.parts:
         words, choices = _prose(course, page, part.prose), f" of {part.choices!r}" if part.choices else ""
         yield f"  + {part.id} ({part.key}) {part.text} <- {part.answers!r}{choices}" + (
             f"  = {words}" if words != part.text else ""
         )
-    if one.answer is not None:
-        yield f"  answer: {one.answer!r}"
+    if interaction.answer is not None:
+        yield f"  answer: {interaction.answer!r}"
 
 
 def _heading(course: Course, page: Page, heading: Heading) -> str:

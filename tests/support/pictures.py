@@ -144,5 +144,5 @@ if __name__ == "__main__":
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as made:
         program, options = shutil.which("chromium"), ["--headless", "--no-sandbox"]
         chromium = playwright.chromium.launch(executable_path=program, args=options)
-        for one in take(chromium, Path(made), Path(sys.argv[1])):
-            print(f"{one}: {one.stat().st_size} bytes")
+        for path in take(chromium, Path(made), Path(sys.argv[1])):
+            print(f"{path}: {path.stat().st_size} bytes")

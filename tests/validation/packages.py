@@ -82,8 +82,8 @@ def codes(found: Report | Sequence[Diagnostic]) -> list[str]:
     """`line:column CODE` in order; a code alone for what is said of a file as a whole; `!` marks errors."""
     diagnostics = found.diagnostics if isinstance(found, Report) else found
     return [
-        f"{one.code}{'!' * (one.severity == 'error')}"
-        if one.span is None or one.span.is_whole
-        else f"{one.span.line}:{one.span.column} {one.code}{'!' * (one.severity == 'error')}"
-        for one in diagnostics
+        ("" if span is None or span.is_whole else f"{span.line}:{span.column} ") + fault.code + "!" * is_error
+        for fault, span, is_error in (
+            (diagnostic.fault, diagnostic.span, diagnostic.severity == "error") for diagnostic in diagnostics
+        )
     ]

@@ -36,7 +36,10 @@ def with_note(
 
 
 def told(found: list[Diagnostic]) -> list[tuple[str, str, str]]:
-    return [(one.code, one.severity, one.span.file if one.span else "") for one in found]
+    return [
+        (diagnostic.code, diagnostic.severity, diagnostic.span.file if diagnostic.span else "")
+        for diagnostic in found
+    ]
 
 
 def test_an_extension_that_follows_its_schema_is_sound() -> None:
@@ -94,9 +97,9 @@ def test_a_document_type_names_files_that_have_to_be_there() -> None:
     head = b'<!DOCTYPE xs:schema SYSTEM "types.dtd">'
     good, schema = '<e:note k="1"><e:n>7</e:n></e:note>', head + schema_of(NAMESPACE, NOTE)
     dtd = b'<!ENTITY % more PUBLIC "more" "more.dtd" >'
-    assert [one.message.rpartition(": ")[2] for one in with_note(good, schema)] == ["types.dtd"]
+    assert [diagnostic.message.rpartition(": ")[2] for diagnostic in with_note(good, schema)] == ["types.dtd"]
     said_of_dtd = with_note(good, schema, files={"types.dtd": dtd})
-    assert [one.message.rpartition(": ")[2] for one in said_of_dtd] == ["more.dtd"]
+    assert [diagnostic.message.rpartition(": ")[2] for diagnostic in said_of_dtd] == ["more.dtd"]
     assert with_note(good, schema, files={"types.dtd": dtd, "more.dtd": b""}) == []
 
 

@@ -70,7 +70,11 @@ def test_the_table_holds_every_package_and_its_verdict() -> None:
 @NEEDED
 @pytest.mark.parametrize("name", expected())
 def test_verdicts_agree_and_the_code_names_the_fault(name: str, tmp_path: Path) -> None:
-    said = [one for one in judged(name, tmp_path, verdicts()[name][1]).diagnostics if one.code != "P680"]
+    said = [
+        diagnostic
+        for diagnostic in judged(name, tmp_path, verdicts()[name][1]).diagnostics
+        if diagnostic.code != "P680"
+    ]
     errors = [one.code for one in said if one.severity == "error"]
     assert (errors, [one.code for one in said if one.severity == "warning"]) == expected()[name]
 
@@ -80,10 +84,14 @@ def test_official_schemas_judge_as_ours_do(tmp_path: Path) -> None:
     for name in expected():
         path = CORPUS / f"{name}.zip"
         ours, official = validate(path), validate(path, control_documents=SCHEMAS)
-        assert [one.code for one in ours.diagnostics] == [one.code for one in official.diagnostics], name
+        assert [diagnostic.code for diagnostic in ours.diagnostics] == [
+            diagnostic.code for diagnostic in official.diagnostics
+        ], name
 
 
 @NEEDED
 def test_a_package_without_schemas_at_its_root_fails_in_the_fourth_edition(tmp_path: Path) -> None:
     report = judged("4-good", tmp_path, with_schemas=False)
-    assert [one.code for one in report.diagnostics if one.severity == "error"] == ["P504"]
+    assert [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity == "error"] == [
+        "P504"
+    ]

@@ -178,7 +178,7 @@ def said(path: Path, files: Iterable[tuple[str, bytes]], fault: Fault) -> set[st
 def judged(path: Path, fault: Fault) -> set[str]:
     profile = "moodle" if fault.code in OF_MOODLE else "spec"
     standard = "cmi5" if fault.code == "P701" else None
-    return {one.code for one in validate(path, profile=profile, standard=standard).diagnostics}
+    return {diagnostic.code for diagnostic in validate(path, profile=profile, standard=standard).diagnostics}
 
 
 @pytest.mark.parametrize("fault", EXAMPLES, ids=lambda fault: fault.code)

@@ -111,7 +111,10 @@ def test_whatever_a_zip_holds_is_judged(
     path = tmp_path / "course.zip"
     path.write_bytes(content[:length])
     report = validate(path)
-    assert all(one.code in FAULTS and one.message and one.span for one in report.diagnostics)
+    assert all(
+        diagnostic.code in FAULTS and diagnostic.message and diagnostic.span
+        for diagnostic in report.diagnostics
+    )
     if report.sound:  # then what everyone else reads is whole too
         with ZipFile(path) as archive:
             assert archive.testzip() is None

@@ -55,8 +55,8 @@ def test_a_line_with_a_secret_is_not_shown(tmp_path: Path) -> None:
     broken = SOUND["imsmanifest.xml"].replace(b'identifierref="r2"', b'identifierref="r22"')
     report = validate(write_zip(tmp_path / "broken.zip", {**SOUND, "imsmanifest.xml": broken}))
     assert "<pre" in as_html([report], lines_of)
-    places = [(one, one.span) for one in report.diagnostics]
-    hidden = [one._replace(span=span and span._replace(secret=True)) for one, span in places]
+    places = [(diagnostic, diagnostic.span) for diagnostic in report.diagnostics]
+    hidden = [diagnostic._replace(span=span and span._replace(secret=True)) for diagnostic, span in places]
     assert "<pre" not in as_html([report._replace(diagnostics=tuple(hidden))], lines_of)
 
 

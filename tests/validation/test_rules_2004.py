@@ -86,7 +86,7 @@ def test_a_looser_schema_of_metadata_lets_other_words_pass() -> None:
     twice = loose.replace("<lom:language>en</lom:language>", "<lom:structure/><lom:structure/>")
     looser = schema_of("http://ltsc.ieee.org/xsd/LOM", '<xs:element name="lom"/>')
     for text in (loose, twice):
-        assert [one.split()[-1] for one in codes(said(text, **{"lomLoose.xsd": looser}))] == ["P675"]
+        assert [code.split()[-1] for code in codes(said(text, **{"lomLoose.xsd": looser}))] == ["P675"]
 
 
 RULE = (
@@ -122,7 +122,7 @@ def test_objectives_of_an_item_replace_those_of_the_collection(
         '<imsss:sequencing IDRef="usual"/>',
         f'<imsss:sequencing IDRef="usual">{objectives(of_item)}</imsss:sequencing>',
     )
-    assert [one.split()[-1] for one in codes(said(text))] == expected
+    assert [code.split()[-1] for code in codes(said(text))] == expected
 
 
 def test_a_rule_may_name_the_primary_objective_of_any_entry_for_want_of_its_own() -> None:
@@ -136,7 +136,7 @@ def test_a_rule_may_name_the_primary_objective_of_any_entry_for_want_of_its_own(
 
 def test_sequencing_in_an_element_that_nobody_knows_is_not_there() -> None:
     text = SCORM_2004.replace("sequencingCollection", "collection")
-    assert [one.split()[-1] for one in codes(said(text))] == ["P647!", "P656"]
+    assert [code.split()[-1] for code in codes(said(text))] == ["P647!", "P656"]
 
 
 def test_every_rule_has_a_case() -> None:

@@ -96,7 +96,7 @@ def test_nothing_is_said_of_our_own_packages(name: str, tmp_path: Path) -> None:
 )
 def test_the_standard_is_recognised(files: Mapping[str, bytes], standard: str, tmp_path: Path) -> None:
     report = validate(write_zip(tmp_path / "course.zip", files))
-    assert (report.standard, [one for one in codes(report) if "P513" not in one]) == (standard, [])
+    assert (report.standard, [code for code in codes(report) if "P513" not in code]) == (standard, [])
 
 
 FOURTH = '<adlcp:data><adlcp:map targetID="store1"/></adlcp:data>'
@@ -167,7 +167,7 @@ def test_what_only_one_edition_has_tells_it_too(old: str, new: str, tmp_path: Pa
     }
     newer = of_2004(tmp_path, *kept.items())
     assert newer.standard == "SCORM 2004 4th Edition"
-    assert "P509" in [one.code for one in newer.diagnostics]
+    assert "P509" in [diagnostic.code for diagnostic in newer.diagnostics]
 
 
 def test_a_manifest_of_another_standard_is_not_guessed_at(tmp_path: Path) -> None:
@@ -237,7 +237,11 @@ def test_schema_files_need_what_they_take_in(tmp_path: Path) -> None:
         ({"lom.xsd": included % b"http://example.invalid/a.xsd"}, None),
         ({"lom.xsd": b"<schema", "sub/a.xsd": included % b"b.xsd"}, None),
     ):
-        said = [one.message for one in of_2004(tmp_path, **files).diagnostics if one.code == "P504"]
+        said = [
+            diagnostic.message
+            for diagnostic in of_2004(tmp_path, **files).diagnostics
+            if diagnostic.code == "P504"
+        ]
         assert said == [f"schema files are not in their places: {missing}"] * (missing is not None)
 
 
@@ -262,7 +266,10 @@ def test_schema_locations_that_are_no_pairs_hide_nothing_of_metadata_files(tmp_p
         ("</lom:lom>\n  </metadata>", "</lom:lom><adlcp:location>meta/lom.xml</adlcp:location></metadata>"),
         **{"meta/lom.xml": b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM"/>'},
     )
-    said = [(one.code, one.span and one.span.file.rpartition("/")[2]) for one in report.diagnostics]
+    said = [
+        (diagnostic.code, diagnostic.span and diagnostic.span.file.rpartition("/")[2])
+        for diagnostic in report.diagnostics
+    ]
     assert sorted(said) == [("P622", "lom.xml"), ("P623", "imsmanifest.xml")]
 
 
@@ -295,7 +302,7 @@ def test_names_of_files_that_systems_trip_on(tmp_path: Path) -> None:
         plain = {"a%25b.txt": "a-b.txt", "b%C3%BCcher.txt": "bücher.txt"}.get(name, name)
         written = "a-b.txt" if plain == "a-b.txt" else name
         report = of_2004(tmp_path, (file, f'{file}<file href="{written}"/>'), **{plain: b""})
-        assert [one.split()[-1] for one in codes(report)] == expected, name
+        assert [code.split()[-1] for code in codes(report)] == expected, name
 
 
 def test_a_record_may_have_a_document_type_of_its_own(tmp_path: Path) -> None:
@@ -307,7 +314,8 @@ def test_a_record_may_have_a_document_type_of_its_own(tmp_path: Path) -> None:
     own, elsewhere = b"<!DOCTYPE lom [<!ENTITY a 'b'>]>", b"<!DOCTYPE lom SYSTEM 'lom.dtd'>"
     assert codes(of_2004(tmp_path, location, **{"lom.xml": own + start})) == []
     assert [
-        one.code for one in of_2004(tmp_path, location, **{"lom.xml": elsewhere + start}).diagnostics
+        diagnostic.code
+        for diagnostic in of_2004(tmp_path, location, **{"lom.xml": elsewhere + start}).diagnostics
     ] == ["P670"]
     assert codes(of_2004(tmp_path, location, **{"lom.xml": elsewhere + start, "lom.dtd": b""})) == []
 
@@ -332,7 +340,7 @@ def test_what_metadata_says_and_no_schema_knows(
     )
     changed = contribute.replace(old, new)
     report = of_2004(tmp_path, ("</lom:status>", changed))
-    assert [one.split()[-1] for one in codes(report)] == expected
+    assert [code.split()[-1] for code in codes(report)] == expected
 
 
 def test_pages_for_a_web_server_need_no_manifest(tmp_path: Path) -> None:
@@ -366,9 +374,10 @@ def test_metadata_in_files_is_judged(tmp_path: Path) -> None:
         b"<lom/>": ["P622!"],
     }.items():
         report = of_2004(tmp_path, location, **{"meta/lom.xml": record})
-        assert [one.split()[-1] for one in codes(report)] == expected, record
+        assert [code.split()[-1] for code in codes(report)] == expected, record
         assert all(
-            one.span and one.span.file.endswith("course.zip/meta/lom.xml") for one in report.diagnostics
+            diagnostic.span and diagnostic.span.file.endswith("course.zip/meta/lom.xml")
+            for diagnostic in report.diagnostics
         )
 
 
@@ -387,7 +396,7 @@ def test_a_manifest_within_a_manifest(tmp_path: Path) -> None:
     inner = SCORM_2004[SCORM_2004.index("<manifest") :].replace('"m1"', '"inner"')
     inner = inner[: inner.index("<organizations")] + "<organizations/><resources/></manifest>"
     report = of_2004(tmp_path, ("</resources>\n", f"</resources>{inner}"))
-    assert [one.split()[-1] for one in codes(report)] == ["P629"]
+    assert [code.split()[-1] for code in codes(report)] == ["P629"]
 
 
 def test_what_a_manifest_within_holds_is_judged_by_its_schema_and_identifiers_alone(tmp_path: Path) -> None:
@@ -401,13 +410,13 @@ def test_what_a_manifest_within_holds_is_judged_by_its_schema_and_identifiers_al
         ("r1", "missing.html", ["P629", "P520!"]),
     ):
         report = of_2004(tmp_path, ("</resources>\n", f"</resources>{inner.format(identifier, file)}"))
-        assert [one.split()[-1] for one in codes(report) if not one.endswith("P666")] == expected
+        assert [code.split()[-1] for code in codes(report) if not code.endswith("P666")] == expected
 
 
 def test_a_sco_looks_for_the_lms(tmp_path: Path) -> None:
     silent = b"<!DOCTYPE html><title>Nothing</title><script>var apiary</script>"
     both = {"one/index.html": silent, "test.html": silent}
-    assert [one.split()[-1] for one in codes(of_2004(tmp_path, **both))] == ["P680", "P680"]
+    assert [code.split()[-1] for code in codes(of_2004(tmp_path, **both))] == ["P680", "P680"]
     assert codes(of_2004(tmp_path, **both, **{"shared/api.js": b"find('API_1484_11')"})) == []
     old = validate(write_zip(tmp_path / "course.zip", {**SOUND, "two.html": silent}))
     assert codes(old) == ["31:5 P680"]
@@ -427,16 +436,22 @@ def test_scripts_of_other_servers(tmp_path: Path) -> None:
 
 def test_the_demands_of_an_lms_come_on_top(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "course.zip", SOUND_2004)
-    assert [one.code for one in validate(path, profile="moodle").diagnostics] == ["P690", "P691"]
+    assert [diagnostic.code for diagnostic in validate(path, profile="moodle").diagnostics] == [
+        "P690",
+        "P691",
+    ]
     adlcp = b"<adlcp:prerequisites type='aicc_script'>i1</adlcp:prerequisites>"
     adlcp += b"<adlcp:masteryscore>80</adlcp:masteryscore>"
     manifest = SOUND["imsmanifest.xml"].replace(b"<title>Two</title>", b"<title>Two</title>" + adlcp)
     path = write_zip(tmp_path / "old.zip", {**SOUND, "imsmanifest.xml": manifest})
     assert codes(validate(path)) == []
-    assert sorted(one.code for one in validate(path, profile="moodle").diagnostics) == ["P692", "P694"]
+    assert sorted(diagnostic.code for diagnostic in validate(path, profile="moodle").diagnostics) == [
+        "P692",
+        "P694",
+    ]
     long = SCORM_2004.replace("<title>Two</title>", f"<title>{'x' * 256}</title>").encode()
     path = write_zip(tmp_path / "long.zip", {**SOUND_2004, "imsmanifest.xml": long})
-    assert "P693" in [one.code for one in validate(path, profile="moodle").diagnostics]
+    assert "P693" in [diagnostic.code for diagnostic in validate(path, profile="moodle").diagnostics]
     with pytest.raises(KeyError):
         validate(path, profile="other")
 
@@ -479,7 +494,7 @@ def test_json_sarif_and_github(sound: Path, faulty: Path) -> None:
         ("P522", f"{faulty}/imsmanifest.xml", 19)
     ]
     sarif = json.loads(run(faulty, "--output-format", "sarif").stdout)
-    assert [one["ruleId"] for one in sarif["runs"][0]["results"]] == ["P522"]
+    assert [result["ruleId"] for result in sarif["runs"][0]["results"]] == ["P522"]
     github = run(faulty, "--output-format", "github").stdout
     assert github.startswith(f"::error file={faulty}/imsmanifest.xml,line=19,")
 

@@ -205,10 +205,10 @@ class Sitting:
             raise _Refused("once", f"{name} is set, and does not change", element)
         if element.unique and any(
             other == value
-            for one, other in self.values.items()
-            if one != name
-            and re.sub(r"\.\d+\.", ".n.", one) == re.sub(r"\.\d+\.", ".n.", name)
-            and one.rsplit(".", 2)[0] == name.rsplit(".", 2)[0]
+            for element_name, other in self.values.items()
+            if element_name != name
+            and re.sub(r"\.\d+\.", ".n.", element_name) == re.sub(r"\.\d+\.", ".n.", name)
+            and element_name.rsplit(".", 2)[0] == name.rsplit(".", 2)[0]
         ):
             raise _Refused("unique", f"another one of {name.rsplit('.', 2)[0]} is {value[:80]}", element)
         own = self.host.type_of(self.model.name, element)

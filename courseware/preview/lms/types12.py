@@ -44,7 +44,7 @@ def either(*tests: Test) -> Test:
     """What one of several tests takes; what the first says of it otherwise."""
 
     def test(value: str, beside: Mapping[str, str]) -> str:
-        found = [one(value, beside) for one in tests]
+        found = [is_valid(value, beside) for is_valid in tests]
         return found[0] if all(found) else ""
 
     return test
