@@ -90,6 +90,16 @@ def test_a_long_marker_has_a_line_for_each_entry() -> None:
     assert max(map(len, text.splitlines())) <= WIDTH
 
 
+def test_a_marker_has_one_line_up_to_a_hundred_columns() -> None:
+    begin, rest = '{type: information, title: "A b', '", icon: water}'
+    fits = begin + "c" * (100 - len(begin + rest)) + rest
+    document = "---\ntitle: A\n---\n\n# B\n\n{}\n"
+    assert formatted(document.format(fits)) == document.format(fits)
+    longer = fits.replace("A b", "A bb")
+    broken = longer.replace(", title", ",\n  title").replace(", icon", ",\n  icon")
+    assert formatted(document.format(longer)) == document.format(broken)
+
+
 def test_front_matter_has_one_form() -> None:
     written = (
         "---\n# how it began\nphase:   4\ncomponents: [{type: form}, type: 'text']\nmine: 1 # kept\n"
