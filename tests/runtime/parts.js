@@ -4,6 +4,10 @@ import { createDriver as createScorm12 } from "../../templates/runtime/drivers/s
 import { createSession } from "../../templates/runtime/session.js";
 import { createStore } from "../../templates/runtime/store.js";
 
+// The locks of Node.js (from 24.5 on) are granted in real time, and the clock of most tests is a false one: tests take
+// turns by leases, as where a browser has no locks; those of locks are played in Chromium.
+if (globalThis.navigator?.locks) Object.defineProperty(navigator, "locks", { value: undefined });
+
 /** @typedef {import("../../templates/runtime/types.js").CourseData} CourseData */
 /** @typedef {import("../../templates/runtime/types.js").Interaction} Interaction */
 
