@@ -210,7 +210,7 @@ def shown_answers(sco: Place) -> dict[str, Any]:
     return answers
 
 
-def eventually(condition: Callable[[], Any], seconds: float = 20) -> None:
+def eventually(condition: Callable[[], Any], seconds: float = 120) -> None:
     """Wait for something that no page shows, such as what a beacon brought to the server."""
     end = time.monotonic() + seconds
     while not condition():

@@ -221,7 +221,7 @@ def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
     wait_until_saved(first.sco)
     expect(first.sco.locator("[data-banner]")).to_have_text(texts(first)["shortened"])
     first.leave()
-    assert first.attempt.finished
+    eventually(lambda: first.attempt.finished)
     assert len(first.attempt.elements["cmi.suspend_data"]) <= limit
     assert len(first.attempt.interactions) == 200
     for answer, text in zip(responses(first.attempt).values(), words, strict=True):
