@@ -259,7 +259,8 @@ def test_newcomers_are_not_let_in_without_end(share: Share) -> None:
 
 def test_it_ends_with_the_command(share: Share) -> None:
     shared = share()
-    httpx.get(shared.address, timeout=PATIENCE)  # it listens to signals, also where they were ignored when it began
+    # by then it listens to signals, also where they were ignored when it began
+    httpx.get(shared.address, timeout=PATIENCE)
     shared.process.send_signal(signal.SIGINT)
     shared.process.wait(PATIENCE)
     with pytest.raises(httpx.ConnectError):
