@@ -61,6 +61,8 @@ _LIMITS = frozenset("lim max min sup inf det gcd Pr lim\u2009sup lim\u2006sup li
 """What has its limits below it where a formula stands by itself."""
 
 
+_OPERATORS = {"⧵": "∖"}
+"""What the reader takes for a letter, and few fonts have; the operator that is meant."""
 _BARS = frozenset("|‖")
 """What browsers stretch round a table only when told."""
 _LINE = "―"
@@ -164,6 +166,8 @@ def _finish(element: Element, tex: str, is_block: bool) -> None:
         element.text = unescape(element.text)
         if element.text.startswith("\\") and len(element.text) > 1:
             _report_unknown(element.text, tex)
+        if operator := _OPERATORS.get(element.text):
+            element.tag, element.text = "mo", operator
     needed = _CHILDREN.get(element.tag)
     if needed and len(element) > needed:
         _gather(element, len(element) - needed + 1)

@@ -74,6 +74,7 @@ def test_a_formula_that_is_too_long_is_an_error() -> None:
         (r"\!", '<mspace width="-0.167em" />'),
         (r"\begin{array}{l|r} a & b \\ \hline c & d \end{array}", '<mtr class="line-below">'),
         (r"\color{red}x", 'mathcolor="red"'),
+        (r"A \setminus B", "<mo>∖</mo>"),
     ],
 )
 def test_what_browsers_would_not_show_is_made_what_they_do(tex: str, part: str) -> None:
