@@ -8,7 +8,6 @@ import { readLaunch } from "./launch.js";
 import { checkedRecord, mergeRecords, newRecord } from "./learning_record.js";
 import { createQueue } from "./queue.js";
 import { encode, newState } from "./saved_state.js";
-import { after } from "./saver.js";
 import { CLOSING, createStatements, INITIALIZED, learnerOf, newId } from "./statements.js";
 import { createStateSync } from "./state_sync.js";
 import { createStore } from "./store.js";
@@ -37,7 +36,7 @@ const TROUBLES = [
 const HARMLESS = ["done", "refused", "slow"];
 /** What waiting does not help. @type {Meaning[]} */
 const HOPELESS = ["faulty", "over"];
-/** Where a browser keeps what its answers are told under. */
+/** Where a browser keeps what its last sitting is known by. */
 const MARK = " mark";
 /** Until there are any. @type {import("./types.js").LaunchData} */
 const NO_LAUNCH_DATA = { mode: "normal", address: "", isStranded: false };
@@ -68,15 +67,9 @@ export function createLrsDriver(win, data, protocols) {
   const queue = createQueue(place, () => isOpen && delivery.start());
   const store = createStore(data.course.id);
   const sitting = launch.token || newId();
-  /** What answers are told under: a state, which the store can bring back. That of an earlier sitting at this browser stays
-   * until the record holds every answer told under it, however often the browser is killed before. */
-  const ownMark = encode({ ...newState(), revision: Date.now() }).text;
-  let mark = ownMark;
-  /** What the answers that earlier sittings may have told were told under. */
-  let markBefore = ownMark;
-  /** How many answers this sitting has told, and whether the learner gave one of them in it. */
-  let toldAnswers = 0;
-  let hasAnswered = false;
+  /** What this sitting is known by, and the one before it at this browser: states, which the store can bring back. */
+  const mark = encode({ ...newState(), revision: Date.now() }).text;
+  let markBefore = "";
   /** What this browser has. */
   let found = store.read(learner, "record");
   let ours = recordOf(found);
@@ -303,16 +296,11 @@ export function createLrsDriver(win, data, protocols) {
    * answer in a record waits in the queue or has been sent; of an older one, answers would be told twice. */
   async function restore() {
     const isAny = await store.restore([learner, learner + MARK]);
-    mark = markBefore = store.read(learner + MARK, "") || ownMark;
-    if (mark === ownMark) renewMark();
+    markBefore = store.read(learner + MARK, "");
+    store.write(learner + MARK, "", mark);
     if (!isAny) return;
     found = store.read(learner, "record");
     keep(recordOf(found));
-  }
-
-  function renewMark() {
-    mark = ownMark;
-    store.write(learner + MARK, "", mark);
   }
 
   /** Lets what was refused wait again: a gateway may have been mended since. */
@@ -384,10 +372,7 @@ export function createLrsDriver(win, data, protocols) {
 
     answer(report) {
       const time = client.now(report.time.getTime());
-      const isAgain = report.latency === null;
-      if (!put(phrases.answered(report, time, (isAgain ? markBefore : mark) + (times[report.key] ?? 0)))) return null;
-      toldAnswers += 1;
-      hasAnswered ||= !isAgain;
+      if (!put(phrases.answered(report, time, (report.latency === null ? markBefore : mark) + (times[report.key] ?? 0)))) return null;
       times[report.key] = given[report.key] = time.getTime();
       return -1;
     },
@@ -409,8 +394,6 @@ export function createLrsDriver(win, data, protocols) {
     save(fit, isLast) {
       if (isFull) return false;
       const recorded = keep({ ...newRecord(), state: fit(Infinity), times, at: client.now().getTime() });
-      const before = toldAnswers;
-      if (hasAnswered && mark !== ownMark) after(recorded, (isKept) => isKept && toldAnswers === before && renewMark());
       const delivered = deliver();
       const stored = puts;
       puts = [];
