@@ -1479,7 +1479,7 @@ UNREADABLE_STATEMENTS = Fault(
     "of a learning record store returns, whose `more` links are followed. An address is fetched over HTTP, with "
     "the user and the password in it (with `%2F`, `%3F`, `%23` and `%40` for `/`, `?`, `#` and `@` in them) or "
     "the header in the environment variable `COURSEWARE_AUTHORIZATION`; redirects and links to another origin "
-    "are not followed. Each address may take 120 seconds, 50 MB and 1,000 responses.",
+    "are not followed. Each address may take 120 seconds, 50 MB and 1,000 pages.",
     Example(
         "courseware validate --statements answers.csv",
         "courseware validate --statements answers.json",
