@@ -160,14 +160,17 @@ def _fail(tex: str, name: str) -> NoReturn:
     raise FormulaError(problem, start, max(end, start + 1)) from None
 
 
+def _finish_sign(element: Element, sign: str, tex: str) -> None:
+    if sign.startswith("\\") and len(sign) > 1:
+        _report_unknown(sign, tex)
+    element.tag = "mo" if sign in _OPERATORS else element.tag
+    element.text = _OPERATORS.get(sign, sign)
+
+
 def _finish(element: Element, tex: str, is_block: bool) -> None:
     """Makes an element one that browsers show; what they could not is an error."""
     if element.text:
-        element.text = unescape(element.text)
-        if element.text.startswith("\\") and len(element.text) > 1:
-            _report_unknown(element.text, tex)
-        if operator := _OPERATORS.get(element.text):
-            element.tag, element.text = "mo", operator
+        _finish_sign(element, unescape(element.text), tex)
     needed = _CHILDREN.get(element.tag)
     if needed and len(element) > needed:
         _gather(element, len(element) - needed + 1)
