@@ -713,7 +713,7 @@ def test_a_picture_is_seen_large_and_left_by_keyboard(visit: Open, large: str, w
     page = visit(large, width)
     button = page.get_by_role("button", name="Enlarge A chart")
     button.press("Enter")
-    opened = page.locator(".zoomable__large")
+    opened = page.get_by_role("dialog", name="A chart")
     expect(opened).to_be_visible()
     page.wait_for_function("document.querySelector('.zoomable__large > img').naturalWidth === 2000")
     assert opened.evaluate("one => one.scrollWidth") >= 2000
