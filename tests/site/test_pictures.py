@@ -102,7 +102,8 @@ def test_a_picture_that_has_not_come_says_so_and_is_asked_for_again(page: Page, 
     assert violations(page, AXE.read_text(encoding="utf-8")) == []
     again = notes.first.get_by_role("button", name="Try again")
     again.focus()
-    page.keyboard.press("Enter")
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Enter")
     page.unroute("**/*.svg")
     page.keyboard.press("Enter")
     expect(notes).to_have_count(len(PICTURES) - 3)
