@@ -122,10 +122,10 @@ def _file(workspace: Workspace, name: str) -> Named:
 
 def _holder(workspace: Workspace, name: str, anchor: str) -> str:
     """The file in which a heading of a document stands: the document, or one that it includes."""
-    for document in (name, *workspace.included_by(name)):
-        text = workspace.text(document)
+    for holder in (name, *workspace.included_by(name)):
+        text = workspace.text(holder)
         if text and any(heading.anchor == anchor for heading in text.headings):
-            return document
+            return holder
     return name
 
 

@@ -160,7 +160,7 @@ def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renami
 def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     document = workspace.text(named.name)
     heading = (
-        next((place for place in document.headings if place.anchor == named.anchor), None)
+        next((known for known in document.headings if known.anchor == named.anchor), None)
         if document
         else None
     )
@@ -169,7 +169,7 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     start, end = heading.place
     after = DocumentText(document.name, document.text[:start] + new + document.text[end:])
     anchors = {
-        place.anchor: other.anchor for place, other in zip(document.headings, after.headings, strict=False)
+        before.anchor: other.anchor for before, other in zip(document.headings, after.headings, strict=False)
     }
     changes = [Change(document.name, heading.place, new)]
     for old, anchor in anchors.items():
