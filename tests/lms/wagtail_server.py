@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, FrameLocator, Page, Request, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Page, Request, Response, expect
 
 HERE = Path(__file__).parent
 INTERACTION = re.compile(r"cmi\.interactions\.(\d+)\.(.+)")
@@ -49,7 +49,7 @@ class Record:
 
 
 class Sitting:
-    """A lesson that is being played: `sco` is where the learner is, `errors` what nobody caught."""
+    """A lesson that is being played: `sco` is where the learner is, `errors` what nobody caught or the LMS refused."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -59,6 +59,11 @@ class Sitting:
         page.on("request", lambda request: self.pending.add(request))
         page.on("requestfinished", lambda request: self.pending.discard(request))
         page.on("requestfailed", lambda request: self.pending.discard(request))
+        page.on("response", self._answered)
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.errors.append(f"{response.request.method} {response.url}: {response.status}")
 
     @property
     def sco(self) -> FrameLocator:
@@ -67,9 +72,7 @@ class Sitting:
     def leave(self) -> None:
         """Back to the course. The LMS calls an LMSSetValue done before its request has gone out, and leaving its
         page drops those: a learner who has read "Saved" takes longer than that, and so does this."""
-        for _ in range(500):
-            if not self.pending:
-                break
+        while self.pending:
             self.page.wait_for_timeout(20)
         self.page.get_by_role("link", name="Back to Course").click()
         expect(self.page.get_by_role("heading", name="SCORM Lessons")).to_be_visible()
