@@ -40,8 +40,13 @@ class Learner:
         if self.page is None:
             self.page = self.context.new_page()
             self.page.goto(self.url)
-            learner.wait_for_start(self.page)
+            self._see_last(self.page)
         return self.page
+
+    def _see_last(self, page: Page) -> None:
+        """Nobody goes on before the page shows what was written, which may come from the store a moment later."""
+        learner.wait_for_start(page)
+        expect(page.locator(WORK)).to_have_value(self.last[WORK])
 
     def work(self, step: int) -> None:
         words = f"Ünder ground {len(self.given)}"
@@ -69,7 +74,7 @@ class Learner:
 
     def reload(self) -> None:
         self.open().reload()
-        learner.wait_for_start(self.open())
+        self._see_last(self.open())
 
     def kill(self) -> None:
         if self.page:
