@@ -85,7 +85,7 @@ def read_blocks(reading: Reading) -> Blocks:
         kinds = {token.type for token in block}
         if kinds & {"fence", "code_block"}:
             _check_code(block, reading)
-        if kinds & {"blockquote_open", "alert_open"}:
+        if kinds & {"blockquote_open", "alert_open"} or any("[!" in token.content for token in block):
             check_callouts(block, reading)
         if BLOCK in kinds:
             check_formulas(block, reading)

@@ -24,6 +24,7 @@ _OTHER_NAMES = {
 """What other programs call a callout → what it is called here."""
 
 _MARK = re.compile(r"\[!(\w{1,40})\][+-]?")
+_MARK_OF_LINE = re.compile(r"^\[!(?P<name>\w{1,40})\](?![(\[])", re.MULTILINE)
 
 
 def without_titles(state: StateCore) -> None:
@@ -35,14 +36,33 @@ def without_titles(state: StateCore) -> None:
 
 
 def check_callouts(tokens: Sequence[Token], reading: Reading) -> None:
-    """Reports quotes that are meant as callouts, and are none."""
-    for quote, inline in zip(tokens, tokens[2:], strict=False):
-        if quote.type == "alert_open":
+    """Reports callouts without a text, and what is meant as a callout and is none."""
+    for at, token in enumerate(tokens):
+        if token.type == "alert_open":
             reading.uses.add("callout")
-        if quote.type != "blockquote_open" or inline.type != "inline":
-            continue
-        if match := _MARK.match(inline.content):
-            _report(match, inline, reading)
+            if tokens[at + 1].type == "alert_close":
+                line = token.map[0] if token.map else 0
+                start = reading.text.starts[line] + reading.text.line(line).index("[!")
+                reading.report(faults.EMPTY_CALLOUT, (start, start + len(token.info) + len("[!]")))
+        elif token.type == "inline" and "[!" in token.content and tokens[at - 1].type == "paragraph_open":
+            begins_quote = at > 1 and tokens[at - 2].type == "blockquote_open"
+            first = _MARK.match(token.content) if begins_quote else None
+            if first:
+                _report(first, token, reading)
+            _check_lines(token, first, reading)
+
+
+def _check_lines(inline: Token, first: re.Match[str] | None, reading: Reading) -> None:
+    """Reports the marks at the beginning of lines, but for the `first`, which is told already."""
+    places = InlinePlaces(inline, reading.text)
+    start = first.end() if first else 0
+    for match in _MARK_OF_LINE.finditer(inline.content, start):
+        if match["name"].lower() in {*CALLOUTS, *_OTHER_NAMES}:
+            place = places(match.start()), places(match.end())
+            reading.report(faults.CALLOUT_NOT_FIRST, place, words=match.group())
+            line = reading.text.text.rfind("\n", 0, place[0]) + 1
+            if reading.text.text[line : place[0]].strip() == ">":
+                reading.mend([reading.edit((line, line), "\n")])
 
 
 def _report(match: re.Match[str], inline: Token, reading: Reading) -> None:

@@ -1082,6 +1082,29 @@ BRACKETS_IN_CODE = Fault(
         "## Tides\n\n{type: gaps}\n\nLow water is called [[ebb]].",
     ),
 )
+ONE_CHOICE_IN_GAP = Fault(
+    "D193",
+    "warning",
+    "there is only one word to choose in this gap",
+    "add others behind bars: `[[({word})|another]]`; for a gap to write into, take the parentheses away",
+    "A word in parentheses is the right one of those to choose from. Alone, there is nothing to choose.",
+    Example(
+        "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb)]].",
+        "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb)|flood]].",
+    ),
+)
+MARKUP_IN_GAP = Fault(
+    "D194",
+    "warning",
+    "in a gap, `{words}` is an answer as it is written, signs included",
+    "write plain words; formatting and formulas can stand around the gap",
+    "Learners type into a gap, or choose from a list, and both know plain text alone. With signs of Markdown among "
+    "its words, whoever answers without them is wrong.",
+    Example(
+        "## Tides\n\n{type: gaps}\n\nLow water is called [[**ebb**]].",
+        "## Tides\n\n{type: gaps}\n\nLow water is called **[[ebb]]**.",
+    ),
+)
 CARD_WITHOUT_A_SIDE = Fault(
     "D188",
     "error",
@@ -1135,7 +1158,8 @@ AREA_UNREADABLE = Fault(
     "D168",
     "error",
     "`{area}` is not an area",
-    "write `(circle x y radius)`, `(rect x y width height)` or `(polygon x y x y x y)`, with numbers from 0 to 100",
+    "write `(circle x y radius)`, `(rect x y width height)` or `(polygon x y x y x y)`, with numbers from 0 to 100 "
+    "and a size above 0",
     "A circle has three numbers, a rectangle four, and a polygon two for each of its corners, at least three: "
     "all in percent of the picture's width and height.",
     Example(
@@ -1143,6 +1167,20 @@ AREA_UNREADABLE = Fault(
         "- [ ] The liver (rect 40 50 20 10)",
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40 30 8)\n"
         "- [ ] The liver (rect 40 50 20 10)",
+    ),
+)
+AREA_BEYOND_PICTURE = Fault(
+    "D190",
+    "warning",
+    "`{area}` reaches beyond the picture",
+    "move it or make it smaller; a rectangle is `(rect x y width height)`, and ends at x + width and y + height",
+    "The picture ends at 0 and at 100 percent, and what is beyond it cannot be pressed. Often the last two numbers "
+    "of a rectangle are meant as its other corner, but they are its width and height.",
+    Example(
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (rect 30 20 50 40)\n"
+        "- [ ] The liver (rect 40 50 80 70)",
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (rect 30 20 20 20)\n"
+        "- [ ] The liver (rect 40 50 40 20)",
     ),
 )
 NO_SCALE = Fault(
@@ -1213,6 +1251,26 @@ TEXT_BEHIND_CALLOUT = Fault(
     "The mark of a callout stands alone on the first line of a quote; its text follows on the lines below. With "
     "text after it, the quote stays a quote, with the mark as text.",
     Example("> [!TIP] Take boots.", "> [!TIP]\n> Take boots."),
+)
+CALLOUT_NOT_FIRST = Fault(
+    "D191",
+    "warning",
+    "`{words}` does not begin a quote, so it is text",
+    "for a callout, put `>` in front of it, and above it a blank line without `>`",
+    "The mark of a callout is the first line of a quote. Further down in a quote or outside of one it is text. A "
+    "blank line without `>` ends one quote, so that the next can begin.",
+    Example(
+        "> Low tide is at noon.\n> [!TIP]\n> Take boots.", "> Low tide is at noon.\n\n> [!TIP]\n> Take boots."
+    ),
+)
+EMPTY_CALLOUT = Fault(
+    "D192",
+    "warning",
+    "this callout has no text",
+    "write its text on the lines below, each after `>`",
+    "A callout is the quote that its mark begins. A line without `>` after the mark, or a blank one, has ended the "
+    "quote before its text.",
+    Example("> [!TIP]\n\nTake boots.", "> [!TIP]\n> Take boots."),
 )
 NO_SUMMARY = Fault(
     "D153",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain
 
@@ -20,6 +21,8 @@ from courseware.language.reading import Reading
 
 _BEFORE = 40
 """Characters before a gap that names none of its words: they make its id."""
+_MARKUP = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`|\$)(?=\S)[^*_~`$]{1,200}(?<=\S)\1(?!\w)")
+"""What would be formatted or a formula if it were not in a gap."""
 
 
 def gaps_section(
@@ -63,12 +66,14 @@ def _gaps(block: Tokens) -> list[Token]:
 def _part(gap: Token, name: str, reading: Reading) -> Part:
     """A gap: the accepted words, or the right ones in parentheses among those to choose from."""
     words = [word.strip() for word in gap.content.split("|")]
+    if markup := next(filter(None, map(_MARKUP.search, words)), None):
+        reading.diagnostics.append(report(faults.MARKUP_IN_GAP, gap.meta["span"], words=markup.group()))
     right = [word[1:-1].strip() for word in words if word.startswith("(") and word.endswith(")")]
     choices = [word[1:-1].strip() if word.startswith("(") else word for word in words] if right else []
     answers = tuple(dict.fromkeys(filter(None, right or words)))
     choices = list(dict.fromkeys(filter(None, choices)))
     if len(choices) == 1:
-        reading.diagnostics.append(report(faults.ONE_OPTION, gap.meta["span"]))
+        reading.diagnostics.append(report(faults.ONE_CHOICE_IN_GAP, gap.meta["span"], word=choices[0]))
     return part(answers[0] if answers else "", name, Prose(()), answers, tuple(choices))
 
 

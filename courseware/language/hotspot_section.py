@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from markdown_it.token import Token
 
+from courseware.diagnostics import Fault
 from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
 from courseware.language.document import Area, Heading, Interaction
@@ -21,6 +22,8 @@ _COUNTS: Mapping[str, Collection[int]] = {"circle": {3}, "rect": {4}, "polygon":
 """How many numbers a shape has."""
 MOST = 100.0
 """Percent at most."""
+_ROUNDING = 1e-6
+"""Percent that a sum of decimals may be off."""
 
 
 def hotspot_section(
@@ -82,13 +85,34 @@ def _area(item: Token, reading: Reading) -> Area | None:
         reading.report(faults.NO_AREA, place)
         return None
     numbers = [_number(word) for word in re.split(r"[\s,]+", match["numbers"].strip(" ,"))]
-    if len(numbers) not in _COUNTS.get(match["shape"], ()) or None in numbers:
-        area = match.group().strip()
-        at, places = item.content.rindex(area), InlinePlaces(item, reading.text)
-        reading.report(faults.AREA_UNREADABLE, (places(at), places(at + len(area))), area=area)
+    area = Area(match["shape"], tuple(number for number in numbers if number is not None))
+    is_sound = len(numbers) in _COUNTS.get(area.shape, ()) and len(area.numbers) == len(numbers)
+    spans = _spans(area) if is_sound else ()
+    if not is_sound or any(start >= end for start, end in spans):
+        _report(faults.AREA_UNREADABLE, match, item, reading)
         return None
+    if any(start < -_ROUNDING or end > MOST + _ROUNDING for start, end in spans):
+        _report(faults.AREA_BEYOND_PICTURE, match, item, reading)
     words[-1].content = words[-1].content[: match.start()]
-    return Area(match["shape"], tuple(number for number in numbers if number is not None))
+    return area
+
+
+def _report(fault: Fault, match: re.Match[str], item: Token, reading: Reading) -> None:
+    """Reports what is wrong with an area, at its place in the item."""
+    area = match.group().strip()
+    at, places = item.content.rindex(area), InlinePlaces(item, reading.text)
+    reading.report(fault, (places(at), places(at + len(area))), area=area)
+
+
+def _spans(area: Area) -> Sequence[tuple[float, float]]:
+    """From where to where an area reaches, across and down; how far down a circle does, only its picture tells."""
+    if area.shape == "circle":
+        x, _, radius = area.numbers
+        return [(x - radius, x + radius)]
+    if area.shape == "rect":
+        x, y, width, height = area.numbers
+        return [(x, x + width), (y, y + height)]
+    return [(min(one), max(one)) for one in (area.numbers[::2], area.numbers[1::2])]
 
 
 def _number(word: str) -> float | None:
