@@ -31,8 +31,9 @@ def _leave(status: object) -> None:
 
     atexit._run_exitfuncs()
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if not stream.closed:  # as the language server closes its own
+                stream.flush()
     except OSError:
         return
     os._exit(status or 0)
