@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from courseware.course.pin import written_ids
 from courseware.course.targets import neighbours
@@ -22,6 +22,7 @@ from courseware.editor.mentions import (
     Named,
     interactions_at,
     mentions,
+    path_in_course,
 )
 from courseware.editor.references import definitions, occurrences
 from courseware.editor.workspace import Workspace
@@ -63,6 +64,14 @@ class Renaming(NamedTuple):
             f"Learners' records are kept under ids, and {len(self.records)} of them change: {shown}{more}. "
             "What was answered before is not found under the new ones: pin the ids first, to keep it."
         )
+
+
+def new_name(document: DocumentText, mention: Mention, written: str) -> str:
+    """The name that an author means by what is put in the place of a name: a path is one from where it is written."""
+    written = written.strip()
+    if not written or mention.named.kind not in (DOCUMENT, FILE):
+        return written
+    return path_in_course(document, unquote(written) if mention.written == IN_LINK else written.strip("\"'"))
 
 
 def rename(workspace: Workspace, named: Named, new: str) -> Renaming:

@@ -23,10 +23,10 @@ from courseware.editor import completion, symbols
 from courseware.editor.actions import actions
 from courseware.editor.document_text import DocumentText
 from courseware.editor.hover import hover
-from courseware.editor.mentions import DOCUMENT, FILE, ID, Mention
+from courseware.editor.mentions import AS_VALUE, ID, Mention
 from courseware.editor.positions import offset_at, range_at, range_of
 from courseware.editor.references import definitions, named_at, occurrences
-from courseware.editor.renaming import Change, Renaming, Unusable, rename, renamed_files
+from courseware.editor.renaming import Change, Renaming, Unusable, new_name, rename, renamed_files
 from courseware.editor.workspace import Workspace
 from courseware.language.formatting import formatting
 from courseware.language.source_text import SourceText
@@ -373,12 +373,11 @@ def _prepare_rename(
 
 
 def _shown(document: DocumentText, mention: Mention) -> str:
-    """The name that an author changes."""
+    """The name that an author changes: as it stands there, without quotes. Some editors show that whatever is said."""
     if mention.named.kind == ID:
         return mention.named.own_id
-    return (
-        mention.named.name if mention.named.kind in (DOCUMENT, FILE) else document.text[slice(*mention.place)]
-    )
+    written = document.text[slice(*mention.place)]
+    return written.strip("\"'") if mention.written == AS_VALUE else written
 
 
 @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
@@ -386,9 +385,9 @@ def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit
     found = ls.named(params.text_document.uri, params.position)
     if found is None:
         return None
-    workspace, _, mention = found
+    workspace, document, mention = found
     try:
-        renaming = rename(workspace, mention.named, params.new_name)
+        renaming = rename(workspace, mention.named, new_name(document, mention, params.new_name))
     except Unusable as error:
         raise JsonRpcInvalidParams(str(error)) from None
     return _told(ls, workspace, renaming)
