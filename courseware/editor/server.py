@@ -49,11 +49,15 @@ class Said(NamedTuple):
 
 
 class Courses:
-    """The workspaces of the courses of which a document is open, and what was said of their files last."""
+    """The workspaces of the courses of which a document is open, and what was said of their files last.
+
+    The course that was closed last is kept as well: often the next document that an author opens is one of it.
+    """
 
     def __init__(self) -> None:
         self._workspaces: dict[Path, Workspace] = {}
         self._said: dict[Path, dict[str, Said]] = {}
+        self._closed: Workspace | None = None
 
     def open(self, uri: str, text: str) -> tuple[Workspace, str] | None:
         """The workspace of a document that is opened and its name there; None where the document is of no course.
@@ -69,8 +73,16 @@ class Courses:
             return None
         workspace = self._workspaces.get(root)
         if workspace is None:
-            workspace = self._workspaces[root] = Workspace(root)
+            workspace = self._workspaces[root] = self._reopened(root) or Workspace(root)
         return workspace, path.relative_to(root).as_posix()
+
+    def _reopened(self, root: Path) -> Workspace | None:
+        """The course that was closed last, as it lies on disk now, if it is that of this folder."""
+        if self._closed is None or self._closed.root != root:
+            return None
+        workspace, self._closed = self._closed, None
+        workspace.forget()
+        return workspace
 
     def above(self, path: Path) -> Iterator[tuple[Workspace, str]]:
         """All open courses that a file lies in, as a course may lie in another one's folder, and its names there."""
@@ -118,8 +130,8 @@ class Courses:
                 yield name
 
     def close(self, workspace: Workspace) -> Sequence[str]:
-        """Forgets a course; returns the files of which something was said."""
-        del self._workspaces[workspace.root]
+        """Closes a course; returns the files of which something was said."""
+        self._closed = self._workspaces.pop(workspace.root)
         return list(self._said.pop(workspace.root, {}))
 
     def said(self, workspace: Workspace, name: str) -> Sequence[Diagnostic]:
@@ -171,9 +183,9 @@ class CourseServer(LanguageServer):
         named = named_at(workspace, document, offset_at(document.source, position))
         return (workspace, document, named) if named else None
 
-    def _open_text(self, uri: str) -> str:
-        """The text of a document that is open, or nothing."""
-        document = self.workspace.text_documents.get(unquote(uri))
+    def _text(self, address: str) -> str:
+        """The text of the document at an unquoted address, or nothing where it is not open."""
+        document = self.workspace.text_documents.get(address)
         return document.source if document else ""
 
     def version_of(self, uri: str) -> int | None:
@@ -183,28 +195,37 @@ class CourseServer(LanguageServer):
 
     def take(self, uri: str) -> None:
         """Takes a file as it stands in the editor."""
-        text = self._open_text(uri)
-        place = self.courses.open(uri, text)
+        address = unquote(uri)
+        place = self.courses.open(uri, self._text(address))
         # A `course.yaml` that was made since then makes another course of its folder.
-        if place != self._open.get(unquote(uri)):
+        if place != self._open.get(address):
             self.leave(uri)
         if place:
-            workspace, name = self._open[unquote(uri)] = place
-            workspace.write(name, text)
-            self.check_soon(workspace)
+            known = any(workspace is place[0] for workspace, _ in self._open.values())
+            self._open[address] = place
+            # A course that begins takes also what was typed in the courses within its folder.
+            for one in [address] if known else self._open:
+                self._write(one)
+
+    def _write(self, address: str) -> None:
+        """Hands a text to all open courses that its file lies in: one may include a file of another."""
+        workspace, name = self._open[address]
+        for holder, inner in self.courses.above(workspace.root / name):
+            holder.write(inner, self._text(address))
+            self.check_soon(holder)
 
     def leave(self, uri: str) -> None:
-        """Takes a file as it lies on disk. A course of which nothing is open any more is forgotten."""
-        workspace, name = self._open.pop(unquote(uri), (None, ""))
-        if workspace is None:
+        """Takes a file as it lies on disk. A course of which nothing is open any more is closed."""
+        left, name = self._open.pop(unquote(uri), (None, ""))
+        if left is None:
             return
-        if any(other is workspace for other, _ in self._open.values()):
-            workspace.forget(name)
+        if not any(other is left for other, _ in self._open.values()):
+            self._changed.pop(left, None)
+            for told in self.courses.close(left):
+                self._publish(left.root / told)
+        for workspace, inner in self.courses.above(left.root / name):
+            workspace.forget(inner)
             self.check_soon(workspace)
-            return
-        self._changed.pop(workspace, None)
-        for told in self.courses.close(workspace):
-            self._publish(workspace.root / told)
 
     def check_soon(self, workspace: Workspace) -> None:
         """Has a course checked in a moment, or before the next question is answered."""

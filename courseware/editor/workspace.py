@@ -59,10 +59,11 @@ class Workspace:
         """A file's text as it stands in the editor; nothing where it is not open, or too large."""
         return self._unsaved.get(name, "")
 
-    def forget(self, name: str) -> None:
-        """Takes a file as it lies on disk: it is no longer open."""
-        self._unsaved.pop(name, None)
-        self._refused.pop(name, None)
+    def forget(self, name: str | None = None) -> None:
+        """Takes a file, or without a name all of them, as it lies on disk: it is no longer open."""
+        for one in [*self._unsaved] if name is None else [name]:
+            self._unsaved.pop(one, None)
+            self._refused.pop(one, None)
         self.refresh()
 
     @property

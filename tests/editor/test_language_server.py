@@ -579,20 +579,37 @@ def test_a_document_that_is_no_file_is_left_alone(editor: Editor, address: str) 
 
 COUNTING = """
 import gc
+from courseware.course import known_documents
 from courseware.editor.server import serve, server
 from courseware.editor.workspace import Workspace
+
+read_file, read = known_documents.read_file, []
+
+def noted(file, *more):
+    read.append(file.name)
+    return read_file(file, *more)
+
+known_documents.read_file = noted
 
 @server.feature("test/courses")
 def count(ls, params):
     gc.collect()
     return sum(isinstance(one, Workspace) for one in gc.get_objects())
 
+@server.feature("test/read")
+def tell(ls, params):
+    told = sorted(read)
+    read.clear()
+    return told
+
 serve()
 """
-"""A language server that tells how many courses are in its memory."""
+"""A language server that tells how many courses are in its memory, and which documents it read since it was asked."""
 
 
-def test_only_courses_that_are_open_are_kept_in_memory(course: Path, tmp_path: Path) -> None:
+def test_courses_that_are_open_and_the_one_closed_last_are_kept_in_memory(
+    course: Path, tmp_path: Path
+) -> None:
     with editing(program=("-c", COUNTING)) as editor:
         kept = editor.open(course / "tides.md")
         for number in range(20):
@@ -601,7 +618,7 @@ def test_only_courses_that_are_open_are_kept_in_memory(course: Path, tmp_path: P
             tides, day = (editor.open(other / name) for name in ("tides.md", "day.md"))
             editor.type(day, DAY.replace("text,", "txt,"))
             assert editor.codes(day) == ["M203"]
-            assert editor.ask("test/courses", None) == 2
+            assert editor.ask("test/courses", None) == (3 if number else 2)
             editor.close(day)
             assert editor.codes(tides) == editor.codes(day) == []
             editor.type(tides, TIDES.replace("day.md", "night.md"))
@@ -609,13 +626,34 @@ def test_only_courses_that_are_open_are_kept_in_memory(course: Path, tmp_path: P
             editor.type(tides, TIDES.replace("day.md", "evening.md"))
             editor.close(tides)
             assert editor.codes(tides) == []
-        assert editor.ask("test/courses", None) == 1
+        assert editor.ask("test/courses", None) == 2
         assert editor.open(other / "tides.md", TIDES.replace("day.md", "night.md")) == tides
         assert editor.codes(tides) == ["L404"]
         assert editor.ask("test/courses", None) == 2
         editor.close(tides)
         editor.close(kept)
-        assert editor.ask("test/courses", None) == 0
+        assert editor.ask("test/courses", None) == 1
+
+
+def test_of_a_course_that_is_opened_again_only_what_changed_is_read(course: Path) -> None:
+    with editing(program=("-c", COUNTING)) as editor:
+        tides = editor.open(course / "tides.md", TIDES + "\n[x](nowhere.md)\n")
+        assert editor.codes(tides) == ["L404"]
+        assert editor.ask("test/read", None) == ["day.md", "tides.md"]
+        editor.close(tides)
+        assert editor.codes(tides) == []
+        editor.open(course / "tides.md")
+        assert editor.codes(tides) == []
+        assert editor.ask("test/read", None) == ["tides.md"]
+        editor.close(tides)
+        (course / "day.md").write_text(DAY.replace("A long day", "A short day"), encoding="utf-8")
+        editor.open(course / "tides.md")
+        assert editor.codes(tides) == ["L405"]
+        assert editor.ask("test/read", None) == ["day.md"]
+        editor.close(tides)
+        shutil.rmtree(course)
+        editor.open(course / "tides.md", TIDES)
+        assert editor.codes(tides) == []
 
 
 def test_a_document_goes_to_the_course_that_is_made_around_it(course: Path) -> None:
@@ -628,10 +666,10 @@ def test_a_document_goes_to_the_course_that_is_made_around_it(course: Path) -> N
         (part / "course.yaml").write_text("id: part\n", encoding="utf-8")
         editor.type(ebb, "---\ntitle: Ebb\n---\n\n[x](nowhere.md)\n\nWords.\n")
         assert editor.codes(ebb) == ["L404"]
-        assert editor.ask("test/courses", None) == 1
+        assert editor.ask("test/courses", None) == 2
         editor.close(ebb)
         assert editor.codes(ebb) == []
-        assert editor.ask("test/courses", None) == 0
+        assert editor.ask("test/courses", None) == 1
 
 
 def test_a_course_within_the_folder_of_another_is_a_course_of_its_own(editor: Editor, course: Path) -> None:
@@ -671,8 +709,29 @@ def test_a_mistake_in_a_file_of_two_courses_is_told_as_long_as_one_of_them_has_i
     assert editor.codes(ebb) == []
     assert editor.codes(part) == ["M203"]
     editor.open(inner / "_part.md")
+    editor.type(part, "Words.\n")
     editor.save(part, inner / "_part.md", "Words.\n")
     assert editor.codes(tides) == editor.codes(part) == []
+
+
+def test_what_is_typed_in_a_course_within_another_counts_in_both(editor: Editor, course: Path) -> None:
+    inner = course / "inner"
+    inner.mkdir()
+    (inner / "course.yaml").write_text("id: inner\n", encoding="utf-8")
+    (inner / "_part.md").write_text("Words.\n", encoding="utf-8")
+    part = editor.open(inner / "_part.md", "{type: selct}\n")
+    assert editor.codes(part) == []
+    tides = editor.open(course / "tides.md", TIDES + "\n{type: include, file: inner/_part.md}\n")
+    assert editor.codes(tides) == []
+    assert editor.codes(part) == ["M203"]
+    editor.type(part, "[x](nowhere.md)\n")
+    assert editor.codes(part) == ["L404"]
+    editor.close(part)
+    assert editor.codes(part) == []
+    editor.open(inner / "_part.md", "{type: selct}\n")
+    assert editor.codes(part) == ["M203"]
+    editor.close(tides)
+    assert editor.codes(part) == []
 
 
 def test_two_courses_know_nothing_of_each_other(editor: Editor, course: Path, tmp_path: Path) -> None:
