@@ -117,6 +117,7 @@ def build_course(
         for written in document.targets:
             if target := targets.target(document, written):
                 resolved[written] = target
+    diagnostics += _areas_without_picture(ordered, resolved)
     logo = targets.picture("logo", given.settings.logo, given.spans.get("logo"))
     diagnostics += targets.diagnostics
     diagnostics += overlooked(source, targets.files)
@@ -186,6 +187,20 @@ def _unknown_icons(documents: Sequence[Document]) -> list[Diagnostic]:
                 suggestion = suggester.did_you_mean(icons.base_name(name), icons.names())
                 diagnostics.append(report(faults.UNKNOWN_ICON, span, name=name, suggestion=suggestion))
     return diagnostics
+
+
+def _areas_without_picture(
+    documents: Sequence[Document], resolved: Mapping[Link | Media, Target]
+) -> list[Diagnostic]:
+    """Areas on what is no picture in the package: a video, or a picture at another address."""
+    return [
+        report(faults.AREAS_WITHOUT_PICTURE, piece.span, target=piece.target)
+        for document in documents
+        for interaction in document.interactions
+        if interaction.picture
+        for piece in interaction.picture.pieces
+        if isinstance(piece, Media) and piece in resolved and resolved[piece].kind != "image"
+    ]
 
 
 def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], list[Diagnostic]]:

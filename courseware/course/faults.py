@@ -410,6 +410,21 @@ NO_CAPTIONS = Fault(
         file="",
     ),
 )
+AREAS_WITHOUT_PICTURE = Fault(
+    "L418",
+    "error",
+    "{target} is not a picture on which places can be found",
+    "use a picture that is in the course",
+    "The areas of a `hotspot` lie on a picture. A video has controls there, and a picture at another address is "
+    "shown as a link, because a package has to work offline.",
+    Example(
+        "heart.md\n    ## Heart\n\n    {type: hotspot}\n\n    ![A body](body.mp4)\n\n"
+        "    - [x] The heart (circle 40 30 8)\n    - [ ] The liver (circle 60 55 8)\nbody.mp4\nbody.vtt",
+        "heart.md\n    ## Heart\n\n    {type: hotspot}\n\n    ![A body](body.svg)\n\n"
+        "    - [x] The heart (circle 40 30 8)\n    - [ ] The liver (circle 60 55 8)\nbody.svg",
+        file="",
+    ),
+)
 MEDIA_NOT_SHOWN = Fault(
     "L416",
     "warning",

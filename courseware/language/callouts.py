@@ -23,6 +23,9 @@ _OTHER_NAMES = {
 }
 """What other programs call a callout → what it is called here."""
 
+NAMES_OF_CALLOUTS = (*CALLOUTS, *_OTHER_NAMES)
+"""In small letters, here and in other programs."""
+
 _MARK = re.compile(r"\[!(\w{1,40})\][+-]?")
 _MARK_OF_LINE = re.compile(r"^\[!(?P<name>\w{1,40})\](?![(\[])", re.MULTILINE)
 
@@ -57,7 +60,7 @@ def _check_lines(inline: Token, first: re.Match[str] | None, reading: Reading) -
     places = InlinePlaces(inline, reading.text)
     start = first.end() if first else 0
     for match in _MARK_OF_LINE.finditer(inline.content, start):
-        if match["name"].lower() in {*CALLOUTS, *_OTHER_NAMES}:
+        if match["name"].lower() in NAMES_OF_CALLOUTS:
             place = places(match.start()), places(match.end())
             reading.report(faults.CALLOUT_NOT_FIRST, place, words=match.group())
             line = reading.text.text.rfind("\n", 0, place[0]) + 1

@@ -399,6 +399,19 @@ SLIDER_WITHOUT_RANGE = Fault(
         "{type: number, control: slider, min: 0, max: 16, unit: m}",
     ),
 )
+STEP_TOO_LARGE = Fault(
+    "M225",
+    "error",
+    "`step: {step}` is more than the slider has room for, which is {range}",
+    "choose a smaller `step`",
+    "A slider goes from `min` to `max` in steps. With one that is larger than the way between them it cannot move.",
+    Example(
+        "## Tides\n\n{type: form}\n\n**How far does it fall?**\n"
+        "{type: number, control: slider, min: 0, max: 16, step: 20}",
+        "## Tides\n\n{type: form}\n\n**How far does it fall?**\n"
+        "{type: number, control: slider, min: 0, max: 16, step: 2}",
+    ),
+)
 NOTHING_IN_PART = Fault(
     "M218",
     "warning",
@@ -822,17 +835,28 @@ SHORTCODE = Fault(
     "a shortcode of another program is shown as text: `{words}`",
     "use a marker, such as `{{type: information}}`, or leave it out; to show the text, write it between "
     "backticks",
-    "Braces with `<` or `%`, lines that begin with `:::`, and `[TOC]` have a meaning in Hugo, Jekyll, Pandoc and "
-    "other programs, but none here. The contents of a course are made from its titles.",
+    "Braces with `<` or `%`, lines that begin with `:::` or `!!! note`, and `[TOC]` have a meaning in Hugo, Jekyll, "
+    "Pandoc and other programs, but none here. The contents of a course are made from its titles.",
     Example("{% youtube moon %}", "[The moon, a video](https://example.org/moon)"),
+)
+ATTRIBUTES_IN_TEXT = Fault(
+    "D200",
+    "warning",
+    "`{words}` is shown as text",
+    "attributes stand directly behind a picture, without a space: `![…](picture.png){{.zoom}}`; headings have none",
+    "Braces with a class, an id or a size belong to the picture that they touch. Behind a space, a heading or a word "
+    "they are text. Links to a heading use its words: `[text](file.md#the-moon)`.",
+    Example("![The bay](media/bay.svg) {.zoom}", "![The bay](media/bay.svg){.zoom}"),
 )
 WIKI_LINK = Fault(
     "D124",
     "warning",
-    "`[[{words}]]` is not a link",
-    "link to a document by its file name: `[text](file.md)`; to show the text, write `\\[[`",
+    "`[[{words}]]` is neither a link nor a gap here",
+    "link to a document by its file name: `[text](file.md)`; a gap stands in the text of a section with "
+    "`{{type: gaps}}`; to show the text, write `\\[[`",
     "Double brackets make a link in a wiki. In Markdown the text of a link is in brackets, followed by its "
-    "target in parentheses. A gap to fill in goes in a section with `{{type: gaps}}`, outside links.",
+    "target in parentheses. A gap to fill in goes in a section with `{{type: gaps}}`, outside its heading, links, "
+    "alternative texts and footnotes.",
     Example("See [[harbour]].", "See [the harbour](harbour.md)."),
 )
 BULLET_WITHOUT_SPACE = Fault(
@@ -972,6 +996,15 @@ ABBREVIATION_UNUSED = Fault(
     "not shown, and the abbreviation was not found in this document.",
     Example("The sea at LAT.\n\n*[Lat]: Lowest tide", "The sea at LAT.\n\n*[LAT]: Lowest tide"),
 )
+ABBREVIATION_WITHOUT_COLON = Fault(
+    "D199",
+    "warning",
+    "`{words}` explains no abbreviation without a colon",
+    "put a colon right behind the bracket: `*[LAT]: Lowest astronomical tide`",
+    "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. Without its colon it is "
+    "text, which learners see.",
+    Example("The sea at LAT.\n\n*[LAT] Lowest tide", "The sea at LAT.\n\n*[LAT]: Lowest tide"),
+)
 ABBREVIATION_REPEATED = Fault(
     "D133",
     "error",
@@ -1086,7 +1119,8 @@ ONE_CHOICE_IN_GAP = Fault(
     "D193",
     "warning",
     "there is only one word to choose in this gap",
-    "add others behind bars: `[[({word})|another]]`; for a gap to write into, take the parentheses away",
+    "add others behind bars: `[[({word})|another]]`; for a gap to write into, take away the parentheses, or "
+    "`bank: true`",
     "A word in parentheses is the right one of those to choose from. Alone, there is nothing to choose.",
     Example(
         "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb)]].",
@@ -1105,6 +1139,18 @@ MARKUP_IN_GAP = Fault(
         "## Tides\n\n{type: gaps}\n\nLow water is called **[[ebb]]**.",
     ),
 )
+LONE_PARENTHESIS = Fault(
+    "D195",
+    "warning",
+    "in this gap, `{word}` has a parenthesis without its partner",
+    "write `[[(right)|wrong]]` for words to choose from, and `[[word|other word]]` for words to write",
+    "In a gap to choose in, the right word stands in parentheses. With one of the two missing, both words are "
+    "accepted as they are written, and nothing can be chosen.",
+    Example(
+        "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb|flood]].",
+        "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb)|flood]].",
+    ),
+)
 CARD_WITHOUT_A_SIDE = Fault(
     "D188",
     "error",
@@ -1115,6 +1161,16 @@ CARD_WITHOUT_A_SIDE = Fault(
         "## Tides\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | |",
         "## Tides\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | the sea goes out |",
     ),
+)
+FORMULA_OF_LATEX = Fault(
+    "D198",
+    "warning",
+    "`{words}` begins no formula here",
+    "write `$…$` for a formula within a line, and `$$…$$` for one by itself; to show the text, put it between "
+    "backticks",
+    "LaTeX marks formulas with `\\(…\\)`, `\\[…\\]` and environments. In Markdown a backslash before a parenthesis or "
+    "a bracket only shows that sign, so the formula would be shown as text.",
+    Example("The area is \\(\\pi r^2\\).", "The area is $\\pi r^2$."),
 )
 FORMULA_IN_TEXT_NOT_CLOSED = Fault(
     "D189",
@@ -1169,6 +1225,19 @@ AREA_UNREADABLE = Fault(
         "- [ ] The liver (rect 40 50 20 10)",
     ),
 )
+EQUAL_AREAS = Fault(
+    "D196",
+    "warning",
+    "an option above has the same area",
+    "change one of the two areas",
+    "Of two areas at the same place only the upper one can be pressed, and both look alike. Usually one was copied.",
+    Example(
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40 30 8)\n"
+        "- [ ] The liver (circle 40 30 8)",
+        "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40 30 8)\n"
+        "- [ ] The liver (circle 60 55 8)",
+    ),
+)
 AREA_BEYOND_PICTURE = Fault(
     "D190",
     "warning",
@@ -1181,6 +1250,20 @@ AREA_BEYOND_PICTURE = Fault(
         "- [ ] The liver (rect 40 50 80 70)",
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (rect 30 20 20 20)\n"
         "- [ ] The liver (rect 40 50 40 20)",
+    ),
+)
+ROW_WITHOUT_ANSWER = Fault(
+    "D197",
+    "warning",
+    'the row "{row}" has no right answer, although other rows have one',
+    "put an `x` into one of its cells; for a row that asks for an opinion, make a grid of its own",
+    "A row without an `x` is a survey: any answer is recorded and none is right or wrong. In a grid with right answers "
+    "it was usually forgotten.",
+    Example(
+        "## Tides\n\n{type: grid}\n\n| | true | false |\n| - | - | - |\n| The moon pulls | x | |\n"
+        "| The wind pulls | | |",
+        "## Tides\n\n{type: grid}\n\n| | true | false |\n| - | - | - |\n| The moon pulls | x | |\n"
+        "| The wind pulls | | x |",
     ),
 )
 NO_SCALE = Fault(
@@ -1271,6 +1354,17 @@ EMPTY_CALLOUT = Fault(
     "A callout is the quote that its mark begins. A line without `>` after the mark, or a blank one, has ended the "
     "quote before its text.",
     Example("> [!TIP]\n\nTake boots.", "> [!TIP]\n> Take boots."),
+)
+NOTHING_TO_OPEN = Fault(
+    "D201",
+    "warning",
+    "this `{component}` opens to nothing",
+    "write its text below the marker",
+    "A section that opens on demand reaches to the next `#` or `##` heading; headings within it begin with `###`.",
+    Example(
+        "## Why?\n\n{type: details}\n\n## Because\n\nThe moon pulls.",
+        "## Why?\n\n{type: details}\n\nThe moon pulls.",
+    ),
 )
 NO_SUMMARY = Fault(
     "D153",

@@ -49,6 +49,10 @@ def gaps_section(
     ]
     if marker.values["bank"]:
         parts = _from_bank(parts, question.written)
+        for gap, gap_part in zip(gaps, parts, strict=True):
+            if len(gap_part.choices) == 1 and "(" not in gap.content:
+                word = gap_part.choices[0]
+                reading.diagnostics.append(report(faults.ONE_CHOICE_IN_GAP, gap.meta["span"], word=word))
     interaction = build(question._replace(parts=parts), reading)
     size = max((len(word) for gap in parts for word in gap.answers), default=0)
     for number, (gap, gap_part) in enumerate(zip(gaps, interaction.parts, strict=True), 1):
@@ -66,6 +70,8 @@ def _gaps(block: Tokens) -> list[Token]:
 def _part(gap: Token, name: str, reading: Reading) -> Part:
     """A gap: the accepted words, or the right ones in parentheses among those to choose from."""
     words = [word.strip() for word in gap.content.split("|")]
+    if lone := next((word for word in words if word.count("(") != word.count(")")), None):
+        reading.diagnostics.append(report(faults.LONE_PARENTHESIS, gap.meta["span"], word=lone))
     if markup := next(filter(None, map(_MARKUP.search, words)), None):
         reading.diagnostics.append(report(faults.MARKUP_IN_GAP, gap.meta["span"], words=markup.group()))
     right = [word[1:-1].strip() for word in words if word.startswith("(") and word.endswith(")")]

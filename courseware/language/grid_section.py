@@ -33,12 +33,26 @@ def grid_section(
     if len(header.cells) <= _FEWEST_POINTS or not rows:
         reading.report(faults.NO_SCALE, reading.text.line_place(header.line))
         return plain_section(blocks, reading)
+    _check_marks(question, header, rows, reading)
     named = [(row, name) for row, name in zip(rows, _names(question, rows, reading), strict=True)]
     grid = Grid(
         question.words, tuple(_interaction(question, header, row, name, reading) for row, name in named)
     )
     prompt, rest = plain_section(before, reading), plain_section(behind, reading)
     return [*prompt, grid, *rest]
+
+
+def _check_marks(question: Question, header: Row, rows: Sequence[Row], reading: Reading) -> None:
+    """Reports points of the scale that cannot be told apart, and rows without a right answer beside rows with one."""
+    points = [point.text for point in header.cells[1:]]
+    for at, text in enumerate(points):
+        if not text:
+            reading.report(faults.EMPTY_OPTION, reading.text.line_place(header.line))
+        elif text in points[:at]:
+            reading.report(faults.EQUAL_OPTIONS, reading.text.line_place(header.line), text=text)
+    unmarked = [row for row in rows if not any(cell.text for cell in row.cells[1:])]
+    for row in unmarked if len(unmarked) < len(rows) else ():
+        reading.report(faults.ROW_WITHOUT_ANSWER, reading.text.line_place(row.line), row=row.cells[0].text)
 
 
 def _names(question: Question, rows: Sequence[Row], reading: Reading) -> Sequence[str]:

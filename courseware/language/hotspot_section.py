@@ -41,7 +41,12 @@ def hotspot_section(
     known = len(reading.diagnostics)
     options = blocks[last]
     assert is_tokens(options)
-    areas = [_area(item, reading) for item in _items(options)]
+    items = _items(options)
+    areas = [_area(item, reading) for item in items]
+    for at, area in enumerate(areas):
+        if area and area in areas[:at]:
+            line = items[at].map
+            reading.report(faults.EQUAL_AREAS, reading.text.line_place(line[0] if line else 0))
     picture = _picture(blocks[before[-1]])
     assert picture is not None
     body = question_section(marker, heading, [*blocks[: before[-1]], *blocks[before[-1] + 1 :]], reading)

@@ -115,9 +115,9 @@ def _included(
     written = entry.value.text
     name = posixpath.normpath(posixpath.join(posixpath.dirname(chain[-1]), written))
     fault = None
-    if written.startswith("/") or "\\" in written or name.startswith(".."):
+    if written.startswith("/") or name.startswith(".."):
         fault = report(faults.INCLUSION_OUTSIDE, place, file=written)
-    elif not can_be_included(name):
+    elif not can_be_included(name.replace("\\", "/")):  # which no file has: it is told what is meant
         fault = report(faults.INCLUSION_OF_A_DOCUMENT, place, file=written)
     elif name in chain:
         circle = " → ".join([*chain[chain.index(name) :], name])

@@ -8,6 +8,7 @@ from markdown_it.rules_inline import StateInline
 
 from courseware.diagnostics import Fault
 from courseware.language import faults
+from courseware.language.callouts import NAMES_OF_CALLOUTS
 from courseware.language.components import ALIASES, COMPONENTS
 
 Details = dict[str, object]
@@ -81,6 +82,10 @@ _IN_BRACKETS = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
 _FOOTNOTE = re.compile(r"\[\^(?P<words>[^\s\[\]]{1,300})\]")
 _FORMULA = re.compile(r"\$ ?\\[A-Za-z]{2,30}")
 _SHORTCODE = re.compile(r"(?P<words>\{\{[<%]|(?<!\{)\{%)")
+_ATTRIBUTES = re.compile(r"(?P<words>\{(?:[.#][\w-]+|(?:width|height|class)=)[^{}\n]{0,200}\})")
+_OF_TEX = r"(?:(?!\\[()\[\]]).){0,500}?(?:\\[A-Za-z]|[\^_=])(?:(?!\\[()\[\]]).){0,500}?"
+_LATEX = re.compile(rf"\\\({_OF_TEX}\\\)|\\\[{_OF_TEX}\\\]|\\begin\{{\w{{1,20}}\*?\}}", re.DOTALL)
+"""A formula between the signs of LaTeX, or in one of its environments."""
 
 _BY_FIRST_SIGN = {
     "<": (Lookalike(_TAG, faults.RAW_HTML, _html),),
@@ -91,7 +96,10 @@ _BY_FIRST_SIGN = {
         Lookalike(_FOOTNOTE, faults.FOOTNOTE_UNDEFINED, _words),
     ),
     "$": (Lookalike(_FORMULA, faults.FORMULA_IN_TEXT_NOT_CLOSED, lambda match: {"words": match.group()}),),
-    "{": (Lookalike(_SHORTCODE, faults.SHORTCODE, _words),),
+    "{": (
+        Lookalike(_SHORTCODE, faults.SHORTCODE, _words),
+        Lookalike(_ATTRIBUTES, faults.ATTRIBUTES_IN_TEXT, _words),
+    ),
 }
 
 
@@ -111,6 +119,23 @@ def lookalike(state: StateInline, silent: bool) -> bool:
             state.pos += 1
             return True
     return False
+
+
+def latex(state: StateInline, silent: bool) -> bool:
+    """The inline rule of formulas as LaTeX marks them, before that of backslashes, which takes `\\(` for a sign."""
+    match = _LATEX.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    is_environment = match.group().endswith("}")
+    words = match.group() if is_environment else match.group()[:2]
+    if not silent:
+        token = state.push("lookalike", "", 0)
+        # shown as it would be without this rule
+        token.content = words[0] if is_environment else words[1]
+        found = Found(faults.FORMULA_OF_LATEX, len(words), {"words": words})
+        token.meta = {"position": state.pos, "found": found}
+    state.pos += 1 if is_environment else 2
+    return True
 
 
 def _edits(match: re.Match[str], around: tuple[str, str]) -> tuple[tuple[int, int, str], ...]:
@@ -134,7 +159,10 @@ class LineFound(NamedTuple):
 _NAMES = {*COMPONENTS, *(name for name, meant in ALIASES.items() if meant.partition("`")[0] in COMPONENTS)}
 _ITEM = re.compile(r"[-*+]\[[ xX]?\]")
 _WORD_IN_BRACES = re.compile(r"\{(\w+)(?=[ \t]*[,}])")
-_OTHER_PROGRAM = re.compile(r":::+[ \t]*\{?\.?\w+|\[TOC\](?=[ \t]*$)")
+_OTHER_PROGRAM = re.compile(
+    rf":::+[ \t]*\{{?\.?\w+|\[TOC\](?=[ \t]*$)|!!![ \t]+(?:{'|'.join(NAMES_OF_CALLOUTS)})\b"
+)
+_ABBREVIATION = re.compile(r"\*\[\w[^*\]\n]{0,40}\](?=[ \t]+[^*\n]+$)")
 _TYPE = re.compile(rf"[(\[<][ \t]*type[ \t]*:|type[ \t]*:[ \t]*(?:{'|'.join(COMPONENTS)})\b")
 
 
@@ -148,6 +176,10 @@ def lines_like_markup(content: str) -> Iterator[LineFound]:
             yield LineFound(start, start + match.end(), faults.BULLET_WITHOUT_SPACE, said, space)
         elif match := _OTHER_PROGRAM.match(line):
             yield LineFound(start, start + match.end(), faults.SHORTCODE, {"words": match.group()})
+        elif match := _ABBREVIATION.match(line):
+            colon = ((start + match.end(), ":"),)
+            said = {"words": match.group()}
+            yield LineFound(start, start + match.end(), faults.ABBREVIATION_WITHOUT_COLON, said, colon)
         elif (match := _WORD_IN_BRACES.match(line)) and match[1] in _NAMES:
             said = {"words": match[1], "meant": ALIASES.get(match[1], match[1]).partition("`")[0]}
             key = ((start + 1, "type: "),) if match[1] in COMPONENTS else ()

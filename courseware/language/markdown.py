@@ -35,7 +35,7 @@ from courseware.language.comments import behind_comments, comment_block, comment
 from courseware.language.first_signs import ask_by_first_sign
 from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
-from courseware.language.lookalikes import Found, lookalike
+from courseware.language.lookalikes import Found, latex, lookalike
 from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
 from courseware.language.picture_attributes import picture_attributes
 from courseware.language.programs import coloured
@@ -221,9 +221,16 @@ def _may_lead_somewhere(state: StateInline) -> bool:
 def _bracket(rule: Any, token_type: str) -> Any:
     """The inline rule of links or pictures, for brackets that may be one."""
     positioned = _with_position(rule, token_type)
+    is_picture = rule is image
 
     def bracket(state: StateInline, silent: bool) -> bool:
-        return state.src[state.pos] in "[!" and _may_lead_somewhere(state) and positioned(state, silent)
+        if state.src[state.pos] not in "[!" or not _may_lead_somewhere(state):
+            return False
+        gaps = state.env.get("gaps")
+        state.env["gaps"] = gaps and not is_picture  # whose alternative text holds none
+        found: bool = positioned(state, silent)
+        state.env["gaps"] = gaps
+        return found
 
     return bracket
 
@@ -313,18 +320,20 @@ def _footnote_reference(state: StateInline, silent: bool) -> bool:
 
 def _inline(state: StateCore) -> None:
     """The core rule that reads the text of blocks; what no author writes is not read, but told."""
-    within = False
+    within = in_note = False
     for before, token in pairwise([Token("heading_close", "", -1), *state.tokens]):
         if token.type == "marker" and before.type == "heading_close":
             entry = token.meta["marker"].entries.get("type")
             within = entry is not None and isinstance(entry.value, Scalar) and entry.value.text == "gaps"
         elif token.type == "heading_open" and token.tag in {"h1", "h2"}:
             within = False
+        elif token.type in {"footnote_reference_open", "footnote_reference_close"}:
+            in_note = token.nesting > 0
         if token.type in {"fence", "code_block"}:
             token.meta["gaps"] = within
         if token.type != "inline":
             continue
-        state.env["gaps"] = within
+        state.env["gaps"] = within and not in_note
         token.children = []
         if len(token.content) <= LONGEST_PARAGRAPH:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
@@ -368,6 +377,7 @@ def with_all_rules() -> MarkdownIt:
     parser.core.ruler.after("inline", "abbreviations", mark_abbreviations)
     parser.inline.ruler.before("escape", "left_out", _left_out)
     parser.inline.ruler.after("left_out", "formula", _formula_in_text)
+    parser.inline.ruler.before("escape", "latex", latex)
     parser.inline.ruler.at("footnote_ref", _footnote_reference)
     parser.inline.ruler.before("link", "gap", _gap)
     parser.inline.ruler.at("backticks", _code)
@@ -392,7 +402,7 @@ _TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
 }
 """The inline rules behind all others, by the sign at which each may begin: most signs begin none."""
 
-_FIRST_SIGNS = {"left_out": "{<", "formula": "$", "gap": "[", "told": "".join(_TOLD)}
+_FIRST_SIGNS = {"left_out": "{<", "formula": "$", "latex": "\\", "gap": "[", "told": "".join(_TOLD)}
 """Those of the inline rules."""
 
 

@@ -55,7 +55,7 @@ def inline_places(block: Sequence[Token], text: SourceText) -> Iterator[tuple[To
         line = token.map[0] if token.map else 0
         if line != row:
             column, row = 0, line
-        if any(sign in token.content for sign in "[{<:$"):
+        if any(sign in token.content for sign in "[{<:$\\") or "!!!" in token.content:
             yield token, InlinePlaces(token, text, column, in_table)
         if in_table:
             written = token.content.replace("|", "\\|")

@@ -11,6 +11,7 @@ from courseware.diagnostics.suggest import did_you_mean
 from courseware.language import faults
 from courseware.language.reading import Reading
 
+_INSTEAD = {"math": "; write a formula between `$$` and `$$`"}
 LONGEST = 100_000
 """Characters of a program that is coloured at most; the readers of some languages take long."""
 
@@ -52,7 +53,7 @@ def check_language(fence: Token, reading: Reading) -> None:
         written = fence.info.split()[0]
         start = reading.text.starts[line] + reading.text.line(line).rindex(fence.info.strip())
         place = start, start + len(written)
-        suggestion = did_you_mean(name.strip("{}."), known)
+        suggestion = _INSTEAD.get(name) or did_you_mean(name.strip("{}."), known)
         reading.report(faults.UNKNOWN_LANGUAGE, place, name=written, suggestion=suggestion)
 
 

@@ -134,6 +134,19 @@ def _slider_has_ends(question: Question, options: Sequence[Option], answer: Answ
     return [report(faults.SLIDER_WITHOUT_RANGE, question.span("control"))]
 
 
+def _slider_moves(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+    least, most, step = (_number(question, name) for name in ("min", "max", "step"))
+    if (
+        not question.values.get("control")
+        or least is None
+        or most is None
+        or not step
+        or step <= most - least
+    ):
+        return []
+    return [report(faults.STEP_TOO_LARGE, question.span("step"), step=f"{step:g}", range=f"{most - least:g}")]
+
+
 def _parts_can_be_right(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
     has_parts = question.component.options not in {LIST, KEY, AREAS} or question.values["multiple"]
     reason = "there is no right answer" if answer is None else "" if has_parts else "one option can be chosen"
@@ -153,6 +166,7 @@ RULES: tuple[QuestionRule, ...] = (
     _answer_fits,
     _verdict_is_shown,
     _slider_has_ends,
+    _slider_moves,
     _parts_can_be_right,
 )
 

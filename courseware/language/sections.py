@@ -89,6 +89,8 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
     names_itself = heading or (marker and marker.values.get("title"))
     if marker and marker.component and marker.component.needs_name and not names_itself:
         reading.report(faults.NO_SUMMARY, marker.start, component=marker.name)
+    if marker and marker.component and marker.component.needs_name and not rest:
+        reading.report(faults.NOTHING_TO_OPEN, marker.start, component=marker.name)
     name, values = (marker.name, marker.values) if marker else (None, {})
     return Section(heading, name, values, tuple(body), _condition(marker, reading))
 
