@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from textwrap import wrap
 
 import everything
 import learner
@@ -31,6 +33,7 @@ def test_what_is_asked_is_what_is_told(
         )
     )
     page = opened(context, url)
+    (pool,) = learner.course_data(page)["pools"]
     learner.answer_all(page)
     left(page)
     statements = list(preview.lrs.statements.values())
@@ -42,6 +45,12 @@ def test_what_is_asked_is_what_is_told(
     drawn = answered.keys() & everything.OF_THE_POOL.keys()
     assert len(drawn) == 2
     assert answered.keys() == everything.OF_ALL.keys() | drawn
+    (document,) = [
+        json.loads(content) for key, (content, *_) in preview.lrs.documents.items() if "courseware" in key
+    ]
+    seen = document["state"].split("|")[5]
+    # docs/records.md says where an instructor finds what was drawn: no statement tells it
+    assert {name for key, name in pool["parts"] if key in wrap(seen, 4)} == drawn
     words = {name: in_words(one) for name, one in answered.items()}
     for name in (
         "start.role",
