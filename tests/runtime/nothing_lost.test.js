@@ -261,9 +261,11 @@ test("without a line nothing is told, and everything when it is back, in its pla
   session.record("othr", "the first without a line");
   await passSlowly(3 * SECOND);
   assert.equal(sitting.last, "saved_here lrs_waits");
+  const commits = lms.commits.length;
   session.record("frut", ["plum"]);
   await passSlowly(3 * SECOND);
   assert.equal(sitting.last, "saved_here lrs_waits");
+  assert.equal(lms.commits.length, commits, "what goes nowhere is not committed");
   lms.become("well");
   await passSlowly(12 * SECOND);
   assert.equal(sitting.last, "saved");
