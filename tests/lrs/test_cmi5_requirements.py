@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 
@@ -55,3 +57,11 @@ def test_the_table_can_be_read() -> None:
     lines = table().splitlines()
     assert len(lines) == len(REQUIREMENTS) + 2
     assert {line.count(" | ") for line in lines[2:]} == {3}
+
+
+def test_both_scripts_find_their_modules_as_contributing_runs_them() -> None:
+    guide = (sites.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [path] = re.findall(r"`PYTHONPATH=(\S+) \S+ tests/lrs/cmi5_requirements.py`", guide)
+    code = "import sys; sys.path[0] = 'tests/lrs'; import cmi5_requirements, fault_matrix"
+    settings = {**os.environ, "PYTHONPATH": path}
+    subprocess.run([sys.executable, "-c", code], cwd=sites.ROOT, env=settings, check=True)
