@@ -13,6 +13,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 export PATH := $(PATH):$(CURDIR)/.venv/bin
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
+# $(AT_ONCE) TARGETS: side by side, all of them although one fails, each one's words together where make can do that.
+AT_ONCE = $(MAKE) --keep-going --jobs $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+
 # $(call debian,PACKAGES): Debian's packages, installed where that is allowed; elsewhere what to type.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
 debian = { echo "Installing Debian's $(1)"; $(AS_ROOT) apt-get update -qq && \
@@ -26,10 +29,10 @@ preview: .venv/installed-preview
 	.venv/bin/courseware preview content
 
 test: .venv/installed-dev node_modules/installed browser redis
-	@$(MAKE) --keep-going $(CHECKS) test-runtime test-python
+	@checked=0; $(AT_ONCE) $(CHECKS) test-runtime || checked=$$?; $(MAKE) test-python; exit $$checked
 
 check: .venv/installed-dev node_modules/installed
-	@$(MAKE) --keep-going $(CHECKS)
+	@$(AT_ONCE) $(CHECKS)
 
 check-style: .venv/installed-dev
 	.venv/bin/ruff check .

@@ -106,8 +106,18 @@ def quiz(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two a processor: tests wait, for pages and for timers, half of their time."""
-    return 2 * (os.cpu_count() or 1)
+    """Three a processor: tests wait, for pages and for timers, more than half of their time."""
+    return 3 * (os.cpu_count() or 1)
+
+
+LONGEST_FIRST = ("lms", "lrs", "site", "preview")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take minutes, in browsers, and end with those that take a second: a file is run by one
+    process, and one that comes last must not be a long one, which all others would wait for."""
+    places = {Path(__file__).parent / folder: place for place, folder in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.parent, len(places)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
