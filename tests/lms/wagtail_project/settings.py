@@ -7,7 +7,7 @@ DATA = Path(os.environ["COURSEWARE_LMS_DATA"])
 HERE = Path(__file__).parent
 
 SECRET_KEY = "a throw-away LMS on the loopback interface keeps no secrets"
-DEBUG = True  # Django then serves the static files of its own admin
+DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "wagtail_project.urls"
 USE_TZ = True
@@ -21,7 +21,15 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; n
 WAGTAIL_SITE_NAME = "wagtail-lms"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no test asks another machine for anything
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "db.sqlite3"}}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "db.sqlite3",
+        "CONN_MAX_AGE": None,
+        # nobody needs it after a crash, and each LMSSetValue of a course is a transaction
+        "OPTIONS": {"init_command": "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY"},
+    }
+}
 
 INSTALLED_APPS = [
     "wagtail_lms",
