@@ -10,15 +10,13 @@ from typing import Any, TypeVar
 
 import click
 
-from courseware.commands.table import one_line, print_table
+from courseware.commands.table import Cell, Share, one_line, print_table
 from courseware.records.answer import Answer
 from courseware.records.scales import OfScale
 from courseware.records.statistics import OfGroup, OfQuestion, Part, remarks
 from courseware.records.texts import OfText, OfWord
 from courseware.records.writing import as_json
 
-LONGEST_BAR = 20
-"""Signs."""
 MOST_PARTS = 15
 """Different answers to a question that are shown."""
 LONGEST_ANSWER = 60
@@ -69,7 +67,7 @@ def said(question: OfQuestion) -> list[str]:
     return said
 
 
-def _row(part: Part) -> tuple[str, ...]:
+def _row(part: Part) -> tuple[Cell, ...]:
     words = one_line(part.words)
     cut = words if len(words) <= LONGEST_ANSWER else f"{words[: LONGEST_ANSWER - 1]}…"
     # leading space would be taken away with that of what was answered
@@ -78,13 +76,8 @@ def _row(part: Part) -> tuple[str, ...]:
         "right" if part.right else "",
         f"{part.answers:,}",
         f"{part.share:.0%}",
-        bar(part.share),
+        Share(part.share),
     )
-
-
-def bar(share: float) -> str:
-    """A bar as long as the share; nothing that was answered at all is without one."""
-    return "█" * max(round(share * LONGEST_BAR), share > 0)
 
 
 def print_groups(groups: Sequence[OfGroup], by: str) -> None:
@@ -95,12 +88,12 @@ def print_groups(groups: Sequence[OfGroup], by: str) -> None:
     print_table(header, [_group(group, by) for group in groups])
 
 
-def _group(group: OfGroup, by: str) -> tuple[str, ...]:
+def _group(group: OfGroup, by: str) -> tuple[Cell, ...]:
     share = "" if group.share_right is None else f"{group.share_right:.0%}"
     names = (group.name or "(not known)", *([str(group.attempt)] if by == "attempt" else []))
     numbers = (group.questions, group.answers, group.judged, group.right)
     score = () if by == "document" else ("" if group.score is None else f"{group.score:g}",)
-    return (*names, *(f"{number:,}" for number in numbers), share, bar(group.share_right or 0), *score)
+    return (*names, *(f"{number:,}" for number in numbers), share, Share(group.share_right or 0), *score)
 
 
 def print_scales(scales: Sequence[OfScale]) -> None:
@@ -130,7 +123,7 @@ def print_words(words: Sequence[OfWord]) -> None:
     for number, group in enumerate(_by_question(words)):
         _print_heading(number, group[0])
         rows = [
-            (word.word, f"{word.answers:,}", f"{word.share:.0%}", bar(word.share))
+            (word.word, f"{word.answers:,}", f"{word.share:.0%}", Share(word.share))
             for word in group[:MOST_WORDS]
         ]
         print_table(("word", "answers", "share", ""), rows, indent=2)

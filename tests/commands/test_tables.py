@@ -1,0 +1,85 @@
+"""Tables on a terminal and elsewhere: what is drawn, what is cut, and what commands no terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from courseware.commands import table
+from courseware.commands.table import Cell, Share, print_table
+
+HEADER = ("answer", "number", "share", "")
+ROWS: list[tuple[Cell, ...]] = [
+    (
+        "[red]not markup[/red] \x1b[31m 日本語 a long answer to be cut in the middle of it",
+        "1,234",
+        "62%",
+        Share(0.6234),
+    ),
+    ("short", "7", "0%", Share(0.003)),
+    ("nobody", "", "", Share(0.0)),
+]
+
+Printed = Callable[..., list[str]]
+
+
+@pytest.fixture
+def on_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Printed:
+    def printed(columns: int, *, has_rich: bool = True, rows: list[tuple[Cell, ...]] = ROWS) -> list[str]:
+        for name, value in {"COLUMNS": str(columns), "TERM": "xterm-256color"}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        if not has_rich:
+            monkeypatch.setattr(table, "find_spec", lambda name: None)
+        print_table(HEADER, rows, indent=2)
+        return capsys.readouterr().out.splitlines()
+
+    return printed
+
+
+def without_colours(line: str) -> str:
+    return re.sub(r"\x1b\[[\d;]*m", "", line)
+
+
+def test_on_a_terminal_numbers_stand_below_one_another_and_bars_are_fine(on_terminal: Printed) -> None:
+    lines = on_terminal(70)
+    assert [without_colours(line).rstrip() for line in lines] == [
+        "  answer                           number  share",
+        "  [red]not markup[/red] �[31m 日…   1,234    62%  ████████████▍",
+        "  short                                 7     0%  ▏",
+        "  nobody",
+    ]
+    assert "\x1b[1manswer" in lines[0]
+    assert "\x1b[32" in lines[1]
+    assert not re.search(r"\x1b(?!\[[\d;]*m)", "".join(lines))
+
+
+def test_on_a_narrow_terminal_no_number_is_cut(on_terminal: Printed) -> None:
+    lines = [without_colours(line) for line in on_terminal(30)]
+    assert "1,234    62%" in lines[1]
+    assert "…" in lines[1]
+
+
+def test_without_rich_the_table_is_the_same_in_plain_signs(on_terminal: Printed) -> None:
+    lines = [without_colours(line) for line in on_terminal(70, has_rich=False)]
+    assert lines[1].endswith("1,234   62%    ████████████")
+    assert lines[2].endswith("█"), "where there is a part at all, it is seen"
+    assert lines[3].split() == ["nobody"]
+
+
+def test_a_long_table_is_printed_and_not_drawn(on_terminal: Printed) -> None:
+    rows = [(f"answer {number}", "1", "50%", Share(0.5)) for number in range(table.MOST_DRAWN)]
+    lines = [without_colours(line) for line in on_terminal(70, rows=rows)]
+    assert len(lines) == len(rows) + 1
+    assert lines[-1].endswith("50%    ██████████")
+
+
+def test_elsewhere_nothing_is_cut_and_nothing_coloured(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(HEADER, ROWS)
+    lines = capsys.readouterr().out.splitlines()
+    assert "in the middle of it" in lines[1]
+    assert "\x1b" not in "".join(lines)
