@@ -6,6 +6,7 @@ They answer through the same run-time as a browser, in SCORM 1.2.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from random import Random
 
 from courseware.preview import launches
@@ -17,6 +18,10 @@ from courseware.records.asked import Given, not_asked
 from courseware.records.questions import JOINT, Question
 
 MOST = 1000
+FIRST = datetime(2026, 1, 12, 8, tzinfo=UTC)
+"""When the first ones may begin: on a Monday."""
+DAYS, HOURS = 5, 8
+"""On how many days they begin, and within how many hours of each."""
 GIVEN = (
     "Amal",
     "Bo",
@@ -57,21 +62,22 @@ TEXTS = (
 
 def simulate(store: Store, unit: str, questions: Sequence[Question], count: int, seed: int = 1) -> None:
     """Adds so many learners, each with an attempt on the unit; some leave early, some do not begin."""
-    random = Random(seed)  # noqa: S311, no secret is made of it
+    random, clock = Random(seed), Random(f"{seed}: clock")  # noqa: S311, no secret is made of them
     with store.write():
         for number in range(count):
             name = f"{random.choice(GIVEN)} {random.choice(FAMILY)}"
             learner = store.add_learner(name, f"simulated-{seed}-{number + 1}", simulated=True)
             if random.random() > 0.05:
-                _attempt(store, unit, learner, questions, random)
+                begun = FIRST.timestamp() + clock.randrange(DAYS) * 86_400 + clock.randrange(HOURS * 3600)
+                _attempt(store, unit, learner, questions, random, begun)
 
 
 def _attempt(
-    store: Store, unit: str, learner: Learner, questions: Sequence[Question], random: Random
+    store: Store, unit: str, learner: Learner, questions: Sequence[Question], random: Random, begun: float
 ) -> None:
     model = scorm12.MODEL
     first = launches.first_values(model, {})
-    attempt = store.add_attempt(learner.id, unit, "scorm12", first)
+    attempt = store.add_attempt(learner.id, unit, "scorm12", first, begun)
     sitting = Sitting(model, MOODLE, launches.begin(model, first, learner, "normal"))
     ability = random.gauss(0.62, 0.2)
     leaves = len(questions) if random.random() < 0.8 else random.randint(1, max(1, len(questions)))
@@ -102,6 +108,7 @@ def _attempt(
         took = max(2, round(random.lognormvariate(3, 0.6)))
         spent += took
         at = f"cmi.interactions.{index}"
+        now = datetime.fromtimestamp(begun + spent).astimezone()  # SCORM 1.2 has the time of the day, here
         tell(f"{at}.id", question.id)
         tell(f"{at}.type", _type(question))
         response = _response(question, is_right, random)
@@ -109,6 +116,7 @@ def _attempt(
         tell(f"{at}.student_response", response)
         result = "neutral" if question.answer is None else "correct" if is_right else "wrong"
         tell(f"{at}.result", result)
+        tell(f"{at}.time", f"{now:%H:%M:%S}")
         tell(f"{at}.latency", launches.total(model, "", f"00:{took // 60 % 60:02}:{took % 60:02}"))
         judged += question.answer is not None
         points += question.answer is not None and is_right
@@ -122,7 +130,7 @@ def _attempt(
     )
     sitting.call("LMSFinish", ("",))
     sitting.values.update(launches.end(model, sitting.values, "normal"))
-    store.save(attempt.id, sitting.values)
+    store.save(attempt.id, sitting.values, when=begun + spent)
 
 
 def _type(question: Question) -> str:

@@ -143,9 +143,11 @@ class Store:
         with self.read() as connection:
             return [Attempt(*row) for row in connection.execute(query)]
 
-    def add_attempt(self, learner: str, unit: str, standard: str, values: Mapping[str, str]) -> Attempt:
-        """The learner's next attempt on a unit."""
-        now = time.time()
+    def add_attempt(
+        self, learner: str, unit: str, standard: str, values: Mapping[str, str], begun: float | None = None
+    ) -> Attempt:
+        """The learner's next attempt on a unit; it begins now, or in that second since 1970."""
+        now = time.time() if begun is None else begun
         with self.write() as connection:
             same = (ATTEMPTS.c.learner == learner) & (ATTEMPTS.c.unit == unit)
             before = connection.execute(select(func.max(ATTEMPTS.c.number)).where(same)).scalar() or 0
@@ -176,13 +178,20 @@ class Store:
         with self.read() as connection:
             yield from ((row[0], row[1]) for row in connection.execute(grouped))
 
-    def save(self, attempt: int, values: Mapping[str, str], calls: Sequence[Mapping[str, Any]] = ()) -> None:
-        """Values of an attempt, and the calls that set them, in one transaction."""
+    def save(
+        self,
+        attempt: int,
+        values: Mapping[str, str],
+        calls: Sequence[Mapping[str, Any]] = (),
+        when: float | None = None,
+    ) -> None:
+        """Values of an attempt, and the calls that set them, in one transaction; now, or in that second since 1970."""
+        last = time.time() if when is None else when
         with self.write() as connection:
             if values:
                 rows = [{"attempt": attempt, "name": name, "value": value} for name, value in values.items()]
                 connection.execute(insert(VALUES).prefix_with("OR REPLACE"), rows)
-            connection.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == attempt).values(last=time.time()))
+            connection.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == attempt).values(last=last))
             self.log(attempt, calls)
 
     def size(self) -> int:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -138,14 +139,26 @@ def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[Questio
         simulate(store, "sco", questions, 20, seed=7)
         answers = gradebook.read_class(store, questions).records.answers
         classes.append(
-            [(answer.learner, answer.question_id, answer.response, answer.right) for answer in answers]
+            [
+                (answer.learner, answer.question_id, answer.response, answer.right, answer.when)
+                for answer in answers
+            ]
         )
         store.close()
     assert classes[0] == classes[1]
     assert len(classes[0]) > 50
+    moments: dict[str, list[datetime]] = {}
+    for learner, _, _, _, when in classes[0]:
+        assert when
+        moments.setdefault(learner, []).append(when)
+    assert all(whens == sorted(whens) for whens in moments.values())
+    assert {when.date() for whens in moments.values() for when in whens} > {
+        date(2026, 1, 12),
+        date(2026, 1, 16),
+    }
     words = {option for question in questions for option in question.options.values()}
     chosen = {
-        part for _, identifier, parts, _ in classes[0] for part in parts if identifier == questions[0].id
+        part for _, identifier, parts, _, _ in classes[0] for part in parts if identifier == questions[0].id
     }
     assert chosen <= words
 
