@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +17,6 @@ from courseware.diagnostics import has_errors
 from courseware.formats import ALIASES, FORMATS, Format, load
 from courseware.formats.build import packages
 from courseware.formats.forecast import forecast
-
-if TYPE_CHECKING:
-    from courseware.site.compare import OldCourse
 
 ALL = "all"
 """The format that is every format there is."""
@@ -80,14 +76,15 @@ def command(
     """
     formats = _formats(format_name, control_documents)
     checked, diagnostics = read_course(course)
+    old = None
     if checked and against:
-        from courseware.site.compare import compare
+        from courseware.site.compare import compare_and_read
 
-        diagnostics += compare(checked, against).diagnostics
+        comparison, old = compare_and_read(checked, against)
+        diagnostics += comparison.diagnostics
     if checked is None or has_errors(diagnostics, strict):
         print_diagnostics(diagnostics, output_format)
         sys.exit(FAILED)
-    old = _old_course(against) if against else None
     documents = Path(control_documents) if control_documents else None
     made: list[Package] = []
     try:
@@ -113,12 +110,6 @@ def command(
     if output_format == "text":
         for each, built, path in zip(formats, made, paths, strict=True):
             _summary(checked, each, built, path)
-
-
-def _old_course(against: str) -> OldCourse:
-    from courseware.site.compare import read_old_course
-
-    return read_old_course(against)
 
 
 def _formats(format_name: str, control_documents: str | None) -> list[Format]:

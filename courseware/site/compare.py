@@ -69,19 +69,25 @@ class Comparison(NamedTuple):
 
 def compare(course: Course, path: str | os.PathLike[str] | bytes) -> Comparison:
     """A checked course beside the old package at `path` (a zip or a folder), or with the bytes of its zip."""
+    return compare_and_read(course, path)[0]
+
+
+def compare_and_read(
+    course: Course, path: str | os.PathLike[str] | bytes
+) -> tuple[Comparison, OldCourse | None]:
+    """The same, and the course in the old package; None where there is none."""
     shown = "package.zip" if isinstance(path, bytes) else os.fspath(path)
     try:
         old = read_old_course(path)
     except Unreadable as error:
-        return Comparison(
-            (), (), (), (report(faults.NOT_COMPARABLE, Span.whole(shown), path=shown, reason=error),)
-        )
+        nothing = (report(faults.NOT_COMPARABLE, Span.whole(shown), path=shown, reason=error),)
+        return Comparison((), (), (), nothing), None
     now = {interaction.id: interaction for interaction in course.interactions}
     whole = Span.whole(shown)
     if _is_other_course(course, old):
         names = ", ".join(sorted(set(old.launches))[:3])
         other = report(faults.OTHER_COURSE, whole, old=names, new=course.settings.id)
-        return Comparison((), tuple(now), tuple(old.interactions), (other,))
+        return Comparison((), tuple(now), tuple(old.interactions), (other,)), old
     kept = [identifier for identifier in now if identifier in old.interactions]
     new = [identifier for identifier in now if identifier not in old.interactions]
     gone = [identifier for identifier in old.interactions if identifier not in now]
@@ -112,7 +118,7 @@ def compare(course: Course, path: str | os.PathLike[str] | bytes) -> Comparison:
                     pin=pin,
                 )
             )
-    return Comparison(tuple(kept), tuple(new), tuple(gone), tuple(in_order(diagnostics)))
+    return Comparison(tuple(kept), tuple(new), tuple(gone), tuple(in_order(diagnostics))), old
 
 
 # --- the old package

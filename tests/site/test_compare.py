@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from courseware.archive.reader import open_package
 from courseware.commands import main
 from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
@@ -100,6 +102,19 @@ def test_the_same_course_keeps_everything(old: Path, tmp_path: Path) -> None:
     ran = against(old, tmp_path)
     assert (ran.exit_code, said(ran)) == (0, [])
     assert ran.stdout.endswith(f"Against {old}: 6 kept, 0 new, 0 gone\n")
+
+
+def test_a_package_reads_the_old_one_once(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    def counted(path: str) -> Any:
+        opened.append(path)
+        return open_package(path)
+
+    monkeypatch.setattr("courseware.site.compare.open_package", counted)
+    ran = run("package", write(tmp_path / "course"), "--against", old, "--output", tmp_path / "new.zip")
+    assert (ran.exit_code, said(ran)) == (0, [])
+    assert opened == [str(old)]
 
 
 @pytest.mark.parametrize(
