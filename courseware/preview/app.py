@@ -25,7 +25,7 @@ from courseware.diagnostics.excerpt import excerpt_of, place_of
 from courseware.formats import FORMATS
 from courseware.preview import launches
 from courseware.preview.builds import Build
-from courseware.preview.desk import MOST_LISTENERS, Desk
+from courseware.preview.desk import MOST_LISTENERS, WAYS, Desk
 from courseware.preview.editors import NotOpened, run
 from courseware.preview.exports import har, report
 from courseware.preview.gradebook_pages import GradebookPages
@@ -95,7 +95,7 @@ class _Workbench:
             build=build,
             unit=desk.unit,
             locked=desk.locked(build, desk.chosen, desk.unit),
-            ways=[way for way in ("previous", "continue") if desk.beside(build, way)],
+            ways=[way for way in WAYS if desk.beside(build, way, desk.chosen, desk.unit)],
         )
 
     async def contents(self, request: Request) -> Response:
@@ -108,7 +108,8 @@ class _Workbench:
         if mode in launches.MODES and how in ("resume", "new"):
             await self.desk.newest()
             build = self.desk.builds.builds.get(self.desk.format_name)
-            beside = self.desk.beside(build, form["go"]) if build and "go" in form else ""
+            learner, unit = self.desk.chosen, self.desk.unit
+            beside = self.desk.beside(build, form["go"], learner, unit) if build and "go" in form else ""
             self.desk.launch(how, mode, beside or str(form.get("unit", "")), is_led=bool(beside))
         return RedirectResponse("/", 303)
 

@@ -20,11 +20,14 @@ from starlette.routing import Mount, Route
 from courseware.archive.reader import Unreadable
 from courseware.diagnostics.characters import harmless
 from courseware.preview.app import events
-from courseware.preview.desk import MOST_LISTENERS, Classroom, Desk
+from courseware.preview.builds import Build
+from courseware.preview.desk import MOST_LISTENERS, WAYS, Classroom, Desk
 from courseware.preview.gradebook_pages import GradebookPages
 from courseware.preview.limits import NEWCOMERS, Limiter
 from courseware.preview.pages import FILES, Pages, file, not_kept
 from courseware.preview.player import create_player
+from courseware.preview.store import Learner
+from courseware.preview.texts import DEFAULT, in_words
 
 LONGEST_NAME = 60
 """Characters of a name that is typed in."""
@@ -90,18 +93,37 @@ class _Class:
             build = await self.desk.newest()
         except (Unreadable, OSError):
             build = None
-        units = build.units if build else ()
-        unit = str(given.get("unit", ""))
-        if len(units) > 1 and unit not in {known.id for known in units}:
-            listed = [
-                {"id": known.id, "title": known.title or known.id, "depth": min(known.depth, 4)}
-                for known in units
-            ]
-            return JSONResponse({"units": listed})
-        opened = self.desk.launch_in_class(learner, unit)
+        unit, way = str(given.get("unit", "")), str(given.get("go", ""))
+        latest = self.desk.unit_of(learner, in_class=True)
+        led = self.desk.beside(build, way, learner, latest) if build and way in WAYS else ""
+        if build and len(build.units) > 1 and not led and unit not in {known.id for known in build.units}:
+            contents = self._contents(build, learner, latest)
+            if contents:
+                return JSONResponse(contents)
+        opened = self.desk.launch_in_class(learner, led or unit, is_led=bool(led))
         if opened is None:
             return JSONResponse({"problem": "empty"}, 404)
         return JSONResponse({"address": f"/{opened.token}/"})
+
+    def _contents(self, build: Build, learner: Learner, latest: str) -> dict[str, Any]:
+        """What a learner can choose of a package, and why not the rest; nothing where there is no choice."""
+        desk, t = self.desk, self.pages.t
+        locked = desk.locked(build, learner, latest)
+        if len(locked) == len(build.units):
+            return {}
+        units = [
+            {
+                "id": known.id,
+                "title": known.title or known.id,
+                "depth": min(known.depth, 4),
+                "locked": in_words([locked[known.id]], desk.language or DEFAULT)
+                if known.id in locked
+                else "",
+            }
+            for known in build.units
+        ]
+        ways = {way: t[f"go_{way}"] for way in WAYS if desk.beside(build, way, learner, latest)}
+        return {"units": units, "ways": ways if latest else {}}
 
     async def own_file(self, request: Request) -> Response:
         name = request.path_params["name"]

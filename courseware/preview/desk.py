@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,6 +35,8 @@ MOST_UNKEPT = 100
 CUT = "no answer"
 """What the inspector shows in the place of a status where the line was cut."""
 WRITES = ("POST", "PUT", "DELETE")
+WAYS = ("previous", "continue")
+"""From a unit to the one before it and behind it."""
 MOST_OPEN = 5_000
 """Launches that are kept open; of more the oldest expire."""
 MOST_OF_LEARNER = 10
@@ -60,6 +63,8 @@ class Open:
     """A learner's own device plays it."""
     is_played: bool = False
     """A browser has opened it."""
+    onward: str = ""
+    """The token of the launch that follows, where a SCO has asked for another one on a device of the class."""
     weight: Mapping[str, Any] = field(default_factory=dict)
     """Of the latest commit: how many elements, how many characters."""
 
@@ -148,9 +153,9 @@ class Desk:
             self.unit, self.latest = opened.unit.id, opened.token
         return opened
 
-    def launch_in_class(self, learner: Learner, unit: str = "") -> Open | None:
+    def launch_in_class(self, learner: Learner, unit: str = "", is_led: bool = False) -> Open | None:
         """Opens a unit on the device of a learner: what is shown here stays as it is."""
-        return self._launch(learner, "resume", "normal", unit, in_class=True)
+        return self._launch(learner, "resume", "normal", unit, in_class=True, is_led=is_led)
 
     def _launch(
         self,
@@ -164,7 +169,7 @@ class Desk:
         build = self.builds.build(self.format_name)
         if build is None or not build.units:
             return None
-        closed = {} if is_led else self.locked(build, learner, "" if in_class else self.unit)
+        closed = {} if is_led else self.locked(build, learner, self.unit_of(learner, in_class))
         wanted = [known for known in build.units if known.id == unit and unit not in closed]
         wanted += [known for known in build.units if known.id not in closed]
         if not wanted:
@@ -222,7 +227,10 @@ class Desk:
                 known = sequencing.rolled_up(self.course(build, learner))[unit.id].objectives
                 begun |= launches.shared_objectives(begun, activity, known)
             sitting = Sitting(model, self.host, begun)
-        return Open(secrets.token_urlsafe(24), build, unit, learner, attempt, mode, sitting)
+        opened = Open(secrets.token_urlsafe(24), build, unit, learner, attempt, mode, sitting)
+        if sitting:
+            sitting.permits = partial(self._permits, opened, sitting)
+        return opened
 
     def again(self, opened: Open) -> Open:
         """The same launch with the newest build: its attempt goes on, its token stays."""
@@ -264,20 +272,38 @@ class Desk:
             return {}
         return sequencing.locked(self.course(build, learner), current)
 
-    def beside(self, build: Build, way: str) -> str:
-        """The unit that `continue` or `previous` leads the chosen learner to; empty where to none."""
-        return (
-            sequencing.requested(self.course(build, self.chosen), self.unit, way) if build.activities else ""
-        )
+    def unit_of(self, learner: Learner, in_class: bool) -> str:
+        """The unit that was opened last: of a learner of the class by what is kept, which a new start finds again."""
+        attempts = self.store.attempts(learner.id) if in_class else ()
+        return attempts[-1].unit if attempts else "" if in_class else self.unit
 
-    def _go_on(self, opened: Open, sitting: Sitting) -> None:
-        """Where a SCO asked at its end to go to another one, that is opened."""
+    def _permits(self, opened: Open, sitting: Sitting, request: str) -> str:
+        """Whether a request of navigation would lead anywhere, by all that is set until now (SN 5.6.5)."""
+        course, unit = self.course(opened.build, opened.learner), opened.unit
+        if not course.activities:
+            return "unknown"
+        if opened.mode == "normal":
+            values = sitting.values | launches.end(sitting.model, sitting.values, opened.mode)
+            attempts = course.tracked[unit.id].attempts
+            now = launches.tracked(unit.standard, attempts, values)
+            course = course._replace(tracked={**course.tracked, unit.id: now})
+        return "true" if sequencing.requested(course, unit.id, request) else "false"
+
+    def beside(self, build: Build, way: str, learner: Learner, unit: str) -> str:
+        """The unit that `continue` or `previous` leads a learner to from another; empty where to none."""
+        return sequencing.requested(self.course(build, learner), unit, way) if build.activities else ""
+
+    def _go_on(self, opened: Open, sitting: Sitting, late: bool) -> None:
+        """Where a SCO asked at its end to go to another one, that is opened; not on a device that has left the page."""
         request = sitting.values.get(launches.NAVIGATION, "")
-        if opened.in_class or opened.token != self.latest or not request:
+        if not request or (late if opened.in_class else opened.token != self.latest):
             return
         course = self.course(opened.build, opened.learner)
         unit = sequencing.requested(course, opened.unit.id, request)
-        if unit and self.launch(unit=unit, is_led=True):
+        if unit and opened.in_class:
+            following = self.launch_in_class(opened.learner, unit, is_led=True)
+            opened.onward = following.token if following else ""
+        elif unit and self.launch(unit=unit, is_led=True):
             self.events.tell("moved", {})
 
     def outcome(self, opened: Open) -> launches.Outcome:
@@ -329,7 +355,7 @@ class Desk:
             if name == "Terminate":
                 self.flush(opened)
                 if answer.error == "0":
-                    self._go_on(opened, sitting)
+                    self._go_on(opened, sitting, late)
         return answer
 
     def _told(

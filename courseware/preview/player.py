@@ -70,7 +70,9 @@ class _Player:
         if self.desk.trouble.now.commits == "lost" and _commits(given):
             cut(request.scope)
         last = answers[-1] if answers else None
-        return JSONResponse({"value": last.value, "error": last.error} if last else {})
+        told = {"value": last.value, "error": last.error} if last else {}
+        onward = {"onward": f"../{found.onward}/"} if found.onward else {}
+        return JSONResponse({**told, **onward})
 
     async def again(self, request: Request) -> Response:
         found = self.opened(request)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import and_, or_
 from typing import NamedTuple
 
 from courseware.preview.texts import Told
@@ -184,7 +185,10 @@ def requested(course: Course, current: str, request: str) -> str:
     is_there = any(activity.id == target and activity.is_unit for activity in course.activities)
     if not is_there or act not in ("choice", "jump"):
         return ""
-    return target if act == "jump" or target not in locked(course, current) else ""
+    # whoever is in a unit need not choose it, but a request to be there once more is a choice
+    return (
+        target if act == "jump" or target not in locked(course, "" if target == current else current) else ""
+    )
 
 
 def _hindrance(activity: Activity, known: Mapping[str, Tracked], chosen: bool = True) -> Told | None:
@@ -354,7 +358,7 @@ def _is_met(text: str, statuses: Mapping[str, str]) -> bool:
     if not tokens:
         return True
     try:
-        value, rest = _either(tokens, statuses)
+        value, rest = _joined(tokens, statuses)
     except (IndexError, RecursionError):
         return True
     return value or bool(rest)
@@ -363,19 +367,18 @@ def _is_met(text: str, statuses: Mapping[str, str]) -> bool:
 _Read = tuple[bool, list[tuple[str, ...]]]
 
 
-def _either(tokens: list[tuple[str, ...]], statuses: Mapping[str, str]) -> _Read:
-    value, tokens = _both(tokens, statuses)
-    while tokens and tokens[0][0] == "|":
-        more, tokens = _both(tokens[1:], statuses)
-        value = value or more
-    return value, tokens
+_JOINS: Sequence[tuple[str, Callable[[bool, bool], bool]]] = (("|", or_), ("&", and_))
+"""What joins two, the one that binds least first."""
 
 
-def _both(tokens: list[tuple[str, ...]], statuses: Mapping[str, str]) -> _Read:
-    value, tokens = _one(tokens, statuses)
-    while tokens and tokens[0][0] == "&":
-        more, tokens = _one(tokens[1:], statuses)
-        value = value and more
+def _joined(tokens: list[tuple[str, ...]], statuses: Mapping[str, str], level: int = 0) -> _Read:
+    if level == len(_JOINS):
+        return _one(tokens, statuses)
+    sign, join = _JOINS[level]
+    value, tokens = _joined(tokens, statuses, level + 1)
+    while tokens and tokens[0][0] == sign:
+        more, tokens = _joined(tokens[1:], statuses, level + 1)
+        value = join(value, more)
     return value, tokens
 
 
@@ -385,7 +388,7 @@ def _one(tokens: list[tuple[str, ...]], statuses: Mapping[str, str]) -> _Read:
         value, rest = _one(rest, statuses)
         return not value, rest
     if sign == "(":
-        value, rest = _either(rest, statuses)
+        value, rest = _joined(rest, statuses)
         return value, rest[1:]
     if count:
         done = [identifier for identifier in names.split(",") if statuses.get(identifier.strip()) in DONE]

@@ -35,27 +35,43 @@ async function ask(path, content) {
   return null;
 }
 
-/** @param {string} learner @param {string} [unit] */
-async function open(learner, unit) {
-  const told = await ask("/open", { learner, unit });
+/** @param {string} learner @param {{unit?: string, go?: string}} [wanted] */
+async function open(learner, wanted) {
+  const told = await ask("/open", { learner, ...wanted });
   if (told?.address) location.assign(told.address);
-  if (told?.units) choose(learner, told.units);
+  if (told?.units) choose(learner, told.units, told.ways);
 }
 
-/** @param {string} learner @param {{id: string, title: string, depth: number}[]} given */
-function choose(learner, given) {
-  list.replaceChildren(...given.map(({ id, title, depth }) => {
+/** @param {string} text @param {() => void} act */
+function buttonOf(text, act) {
+  const button = document.createElement("button");
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** @param {string} learner @param {{id: string, title: string, depth: number, locked: string}[]} given
+ * @param {Record<string, string>} ways what leads on from where the learner was, with its words */
+function choose(learner, given, ways) {
+  list.replaceChildren(...given.map(({ id, title, depth, locked }) => {
     const item = document.createElement("li");
-    const button = document.createElement("button");
+    const button = buttonOf(title, () => void open(learner, { unit: id }));
     item.dataset.depth = String(depth);
-    button.textContent = title;
-    button.addEventListener("click", () => void open(learner, id));
-    item.append(button);
+    button.disabled = !!locked;
+    const why = document.createElement("span");
+    why.className = "soft";
+    why.textContent = locked;
+    item.append(button, " ", why);
     return item;
   }));
+  for (const [go, words] of Object.entries(ways)) {
+    const item = document.createElement("li");
+    item.append(buttonOf(words, () => void open(learner, { go })));
+    list.append(item);
+  }
   again.hidden = join.hidden = true;
   units.hidden = false;
-  list.querySelector("button")?.focus();
+  /** @type {HTMLElement | null} */ (list.querySelector("button:enabled"))?.focus();
 }
 
 function forget() {

@@ -28,7 +28,8 @@ function call(act, values) {
     request.open("POST", "call", false);
     request.setRequestHeader("Content-Type", "application/json");
     request.send(JSON.stringify([{ act, arguments: values }]));
-    const { value, error } = JSON.parse(request.responseText);
+    const { value, error, onward } = JSON.parse(request.responseText);
+    if (onward) setTimeout(() => location.replace(onward), 0); // behind all that the SCO does at its end
     if (!kind.startsWith("Get") || kind === "GetValue") lastError = error;
     return value;
   } catch {

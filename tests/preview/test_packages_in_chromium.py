@@ -6,13 +6,13 @@ import asyncio
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from sco_packages import OF_12, SCO_12, item, manifest, three_scos, write_zip
 from workbench import course_in, shown
 
 from courseware.archive.reader import open_package
@@ -33,9 +33,6 @@ SAID = {"5-js-entry": ("“Demo”: browsers do not show start.xyz: they downloa
 """Valid packages of the corpus of which a unit cannot be played, and why the preview says so."""
 PATIENCE = 120_000
 """Milliseconds: a busy machine is not a failure."""
-NAMESPACES = """xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:imsss="http://www.imsglobal.org/xsd/imsss"
- xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" """
-OF_12 = 'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
 
 
 @dataclass
@@ -74,39 +71,6 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def item(identifier: str, resource: str, more: str = "") -> str:
-    return (
-        f'<item identifier="{identifier}" identifierref="{resource}"><title>{identifier}</title>{more}</item>'
-    )
-
-
-def manifest(namespaces: str, version: str, items: str, course: str = "") -> bytes:
-    resources = "".join(
-        f'<resource identifier="r{name}" type="webcontent" adlcp:scormType="sco" href="{name}.html"/>'
-        for name in "abc"
-    )
-    return f"""<manifest identifier="m" {namespaces}><metadata><schemaversion>{version}</schemaversion></metadata>
-      <organizations default="o"><organization identifier="o"><title>Course</title>{items}{course}</organization>
-      </organizations><resources>{resources}<resource identifier="away" href="https://example.org/a.html"/></resources>
-      </manifest>""".encode()
-
-
-def write_zip(path: Path, files: Mapping[str, bytes]) -> Path:
-    with ZipFile(path, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return path
-
-
-SCO_12 = b"""<script>const api = parent.API; api.LMSInitialize("");
-  function done() { api.LMSSetValue("cmi.core.lesson_status", "completed"); api.LMSFinish(""); }</script>
-  <button onclick="done()">Done</button>"""
-SCO_2004 = b"""<script>const api = parent.API_1484_11; api.Initialize("");
-  function go(to) { api.SetValue("cmi.completion_status", "completed"); api.SetValue("cmi.exit", "normal");
-    api.SetValue("adl.nav.request", to); api.Terminate(""); }</script>
-  <button onclick="go('continue')">On</button>"""
-
-
 def test_prerequisites_open_a_unit_when_they_are_met(served: Served, page: Page, tmp_path: Path) -> None:
     needs = "<adlcp:prerequisites type='aicc_script'>a</adlcp:prerequisites>"
     items = item("a", "ra") + item("b", "rb", needs) + item("d", "away")
@@ -126,11 +90,7 @@ def test_prerequisites_open_a_unit_when_they_are_met(served: Served, page: Page,
 
 
 def test_a_sco_leads_on_and_so_does_the_lms(served: Served, page: Page, tmp_path: Path) -> None:
-    flow = '<imsss:sequencing><imsss:controlMode choice="false" flow="true"/></imsss:sequencing>'
-    items = item("a", "ra") + item("b", "rb") + item("c", "rc")
-    texts = {f"{name}.html": SCO_2004 + name.encode() for name in "abc"}
-    package = {"imsmanifest.xml": manifest(NAMESPACES, "2004 4th Edition", items, flow), **texts}
-    served.play(page, write_zip(tmp_path / "flow.zip", package))
+    served.play(page, three_scos(tmp_path / "flow.zip"))
     shown(page)
 
     def current() -> str:
@@ -138,7 +98,8 @@ def test_a_sco_leads_on_and_so_does_the_lms(served: Served, page: Page, tmp_path
 
     assert current() == "a"
     expect(page.get_by_role("button", name="b", exact=True)).to_be_disabled()
-    course_in(page).get_by_text("On").click()
+    expect(course_in(page).get_by_role("status")).to_have_text("true false false true")
+    course_in(page).get_by_role("button", name="On").click()
     expect(page.locator("[data-contents] [aria-current=true]")).to_have_text("b", timeout=30_000)
     expect(course_in(page).locator("body")).to_contain_text("b")
     page.get_by_role("button", name="Continue", exact=True).click()

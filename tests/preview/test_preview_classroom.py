@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 from planets import write
 from playwright.sync_api import BrowserContext, expect
+from sco_packages import three_scos
 from starting import PATIENCE, Start
 
 from courseware.commands import main
@@ -45,10 +46,17 @@ Share = Callable[..., Shared]
 
 @pytest.fixture
 def share(start: Start, tmp_path: Path) -> Share:
-    def begin(*options: str) -> Shared:
+    def begin(*options: str, course: Path | None = None) -> Shared:
         kept = tmp_path / "class.sqlite3"
-        folder = write(tmp_path / "planets")
-        own, process = start(folder, "--data", kept, "--share", "--address", "127.0.0.1", *options)
+        own, process = start(
+            course or write(tmp_path / "planets"),
+            "--data",
+            kept,
+            "--share",
+            "--address",
+            "127.0.0.1",
+            *options,
+        )
         assert process.stderr
         address, instructor = (process.stderr.readline().strip().rpartition(": ")[2] for _ in range(2))
         return Shared(own, address, instructor, process, kept)
@@ -314,3 +322,49 @@ def test_a_learner_plays_on_a_phone_and_comes_back(context: BrowserContext, shar
     expect(wall.get_by_role("cell", name="Neptune")).to_be_visible()
     with closing(sqlite3.connect(shared.kept)) as database:
         assert database.execute("select count(*) from learner where name = 'Zoë'").fetchone() == (1,)
+
+
+def test_a_package_leads_a_learner_from_one_sco_to_the_next(
+    context: BrowserContext, share: Share, tmp_path: Path
+) -> None:
+    shared = share("--lms", "strict", course=three_scos(tmp_path / "flow.zip"))
+    page = context.new_page()
+    page.goto(shared.address)
+    page.get_by_label("Your name").fill("Zoë")
+    page.get_by_role("button", name="Begin").click()
+    sco = page.frame_locator("iframe")
+    expect(sco.locator("body")).to_contain_text(
+        "a"
+    )  # nothing can be chosen: the package says where one begins
+    expect(sco.get_by_role("status")).to_have_text("true false false true")
+    sco.get_by_role("button", name="On").click()
+    expect(sco.locator("body")).to_contain_text("b", timeout=30_000)
+    expect(sco.get_by_role("status")).to_have_text("true true false true")
+    page.goto(shared.address)
+    page.get_by_role("button", name="Continue as Zoë").click()
+    expect(page.get_by_role("button", name="a", exact=True)).to_be_disabled()
+    expect(page.get_by_role("listitem").first).to_contain_text("Only Continue and Back lead there")
+    expect(page.get_by_role("button", name="b", exact=True)).to_be_focused()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    expect(sco.locator("body")).to_contain_text("c", timeout=30_000)
+    expect(sco.get_by_role("status")).to_have_text("false true false true")
+
+
+def test_a_device_that_has_left_a_sco_is_led_nowhere(share: Share, tmp_path: Path) -> None:
+    shared = share("--lms", "strict", course=three_scos(tmp_path / "flow.zip"))
+    asks = [("SetValue", "adl.nav.request", "continue"), ("Terminate", "")]
+    with httpx.Client(base_url=shared.address, timeout=PATIENCE) as client:
+        launch = joined(client, "Zoë")
+        call(client, launch, ("Initialize", ""))
+        late = [{"act": act, "arguments": given, "late": True} for act, *given in asks]
+        assert "onward" not in client.post(f"{launch}call", json=late).json()
+        launch = joined(client, "Ann")
+        call(client, launch, ("Initialize", ""))
+        onward = call(client, launch, *asks)["onward"]
+        assert client.get(f"{launch}{onward}").status_code == 200
+    with closing(sqlite3.connect(shared.kept)) as database:
+        units = database.execute(
+            "select unit from attempt join learner on learner.id = learner where name = 'Ann'"
+        )
+        assert [unit for (unit,) in units] == ["a", "b"]
+        assert database.execute("select count(*) from attempt").fetchone() == (3,)

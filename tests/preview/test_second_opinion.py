@@ -43,6 +43,8 @@ OF_2004: Sequence[Difference] = (
     (r"GetValue cmi.launch_data", "403", "0", "RTE 4.2.10: the manifest says nothing"),
     (r"GetValue adl.nav.request", "0", "405", "SN 5.6.4: read/write, _none_ at first"),
     (r"SetValue adl.nav.request choice", "406", "0", "SN 5.6.4: choice names its target"),
+    (r"GetValue adl.nav.request_valid.choice(.{target=})?", "401", "0", "SN 5.6.5: choice names its target"),
+    (r"GetValue adl.nav.request_valid.exit", "401", "0", "SN 5.6.5: continue, previous, choice and jump alone"),
     (r"SetValue cmi.score.scaled 0.12345678", "406", "0", "RTE 4.1.1, real(10,7)"),
     (r"SetValue cmi.learner_preference.audio_captioning 2", "406", "407", "RTE 4.2.13: a state, no number"),
     (r"SetValue cmi.learner_preference.language ", "0", "406", "RTE 4.2.13: empty is its default"),

@@ -187,6 +187,12 @@ def test_requests_of_navigation(request_: str, unit: str) -> None:
     assert requested(course(item("a"), item("b"), item("c"), shut), "b", request_) == unit
 
 
+@pytest.mark.parametrize(("choice", "unit"), [("true", "a"), ("false", "")])
+def test_a_request_to_be_where_one_is_once_more_is_a_choice(choice: str, unit: str) -> None:
+    control = f'<imsss:controlMode choice="{choice}" flow="true"/>'
+    assert requested(course(item("a"), item("b"), control=control), "a", "{target=a}choice") == unit
+
+
 @pytest.mark.parametrize(
     ("prerequisites", "is_open"),
     [

@@ -17,6 +17,10 @@ LONGEST_VALUE = 1_000_000
 """Characters of a value, whatever the host."""
 
 
+_ASKED = re.compile(r"adl\.nav\.request_valid\.(\w+)(?:\.(\{target=[^{}]+\}))?", re.ASCII)
+"""Names that hold a request of navigation, and where it leads (SN 5.6.5)."""
+
+
 class Answer(NamedTuple):
     """What a call gives: the text that the API returns, the error's code, why, and the clause that says so."""
 
@@ -42,6 +46,10 @@ class Place(NamedTuple):
     keyword: str
 
 
+def _not_known(request: str) -> str:
+    return "unknown"
+
+
 @dataclass(slots=True)
 class Sitting:
     """What one launch of a SCO holds between its first and its last call.
@@ -57,6 +65,8 @@ class Sitting:
     error: str = "0"
     why: str = ""
     changed: set[str] = field(default_factory=set)
+    permits: Callable[[str], str] = _not_known
+    """Whether a request of navigation would lead anywhere: `true`, `false` or `unknown` (SN 5.6.5)."""
     counts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -104,8 +114,6 @@ class Sitting:
         self._expect("get")
         if not name:
             raise _Refused("empty get", "no element was named")
-        if name.startswith("adl.nav.request_valid."):
-            return "unknown" if "adl.nav.request" in self.model.elements else self._unknown("get", name)
         place = place_of(name)
         if place.keyword:
             return self._keyword(place, name)
@@ -116,6 +124,9 @@ class Sitting:
         if element.access == WRITE and not self.host.reads_all:
             raise _Refused("write-only", f"{name} can be set, and not read", element)
         self._in_range("get", place, name, element)
+        asked = _ASKED.fullmatch(name)
+        if asked:
+            return self.permits(f"{asked[2] or ''}{asked[1]}")
         value = self.values.get(name, element.initial)
         if value is None:
             raise _Refused("not set", f"{name} was not set", element)
@@ -268,7 +279,13 @@ _SUPPORT: Mapping[str, Callable[[Sitting, str], str]] = {
 
 
 def place_of(name: str) -> Place:
-    """`cmi.interactions.2.objectives._count` → its row, its indices, its keyword. No index begins with a zero."""
+    """`cmi.interactions.2.objectives._count` → its row, its indices, its keyword. No index begins with a zero.
+
+    The target of a request of navigation is a row's `{target}`, whichever it is.
+    """
+    asked = _ASKED.fullmatch(name)
+    if asked and asked[2]:
+        return Place(f"{name.removesuffix(asked[2])}{{target}}", (), "")
     parts = name.split(".")
     keyword = parts.pop() if parts[-1] in ("_children", "_count", "_version") else ""
     indices = tuple(int(part) for part in parts if _is_index(part))

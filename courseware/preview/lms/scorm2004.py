@@ -102,6 +102,10 @@ _ROWS = (
     Element("cmi.time_limit_action", ANY, READ, "RTE 4.2.24", "continue,no message"),
     Element("cmi.total_time", INTERVAL, READ, "RTE 4.2.25", "PT0H0M0S"),
     Element("adl.nav.request", NAVIGATION, BOTH, "SN 5.6.4", "_none_"),
+    *(
+        Element(f"adl.nav.request_valid.{name}", vocabulary("true", "false", "unknown"), READ, "SN 5.6.5")
+        for name in ("continue", "previous", "choice.{target}", "jump.{target}")
+    ),
 )
 _ELEMENTS = {row.name: row for row in _ROWS}
 _CLAUSES = {
