@@ -12,7 +12,7 @@ import reports
 from click.testing import CliRunner, Result
 
 from courseware.commands import main
-from courseware.commands.numbers import bar
+from courseware.commands.table import Share
 from courseware.records.answer import Answer
 from courseware.records.scales import scales
 from courseware.records.statistics import by_question
@@ -62,7 +62,7 @@ def test_distribution_has_options_that_nobody_chose_and_says_which_is_right() ->
 
 
 def test_bars() -> None:
-    assert [len(bar(share)) for share in (0, 0.001, 0.5, 1)] == [0, 1, 10, 20]
+    assert [len(str(Share(share))) for share in (0, 0.001, 0.5, 1)] == [0, 1, 10, 20]
 
 
 # The command
