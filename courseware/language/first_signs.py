@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 Rule = Callable[..., bool]
 
@@ -67,6 +69,20 @@ def ask_by_first_sign(parser: MarkdownIt, blocks: dict[str, str], inlines: dict[
     block.getRules = lambda chainName="": by_chain[chainName]  # type: ignore[method-assign]
     inline.getRules = lambda chainName="": in_line  # type: ignore[method-assign]
     parser.inline.terminator_re = re.compile(f"[{re.escape(''.join([*asked, _LINK_ENDS]))}]")
+    parser.inline.parse = _words_or(parser.inline.parse, parser.inline.terminator_re)  # type: ignore[method-assign]
+
+
+def _words_or(parse: Callable[..., list[Token]], sign: re.Pattern[str]) -> Callable[..., list[Token]]:
+    """Parses text that has a sign of a rule; any other, which most is, holds nothing but words."""
+
+    def parsed(src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        if sign.search(src):
+            return parse(src, md, env, tokens)
+        if src:
+            tokens.append(Token("text", "", 0, content=src))
+        return tokens
+
+    return parsed
 
 
 def _signs(first_signs: Mapping[str, str]) -> list[str]:
