@@ -219,6 +219,7 @@ export function createPages(session, header, say, fillSummary) {
       for (const part of enhanced.values()) part.refresh();
       for (const { key } of pages) markDone(key);
       if (!isFree || session.closed) markLocked(pages);
+      if (shown && current === SUMMARY) fillSummary(shown);
       progressed(current);
     },
     progressed,

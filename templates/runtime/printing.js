@@ -1,12 +1,12 @@
 /** What is printed: the page that is shown or, by a button, the answers, the course or the certificate. */
 
-import { hooks, on, serve, whole } from "./dom.js";
+import { byId, hooks, on, serve, whole } from "./dom.js";
 
 /** @param {() => void} fillAnswers @param {() => void} wakeAll brings all pages to life */
 export function enhancePrinting(fillAnswers, wakeAll) {
   const { dataset } = whole();
-  for (const place of document.querySelectorAll("#contents, #summary")) {
-    for (const button of hooks(place, "print")) {
+  for (const place of [byId("contents"), byId("summary")]) {
+    for (const button of place ? hooks(place, "print") : []) {
       serve(button, () => {
         dataset.print = button.dataset.print;
         fillAnswers();

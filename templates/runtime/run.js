@@ -28,7 +28,7 @@ function bringToLife(createDriver, data) {
   /** What the learner may say to that. @type {import("./types.js").Offer | null} */
   let answers = null;
   const setInert = (/** @type {boolean} */ is) => {
-    for (const part of document.querySelectorAll("#main, [data-contents]")) part.toggleAttribute("inert", is);
+    for (const part of [byId("main"), pageHook("contents")]) part?.toggleAttribute("inert", is);
   };
   const session = createSession({
     data,
@@ -46,7 +46,6 @@ function bringToLife(createDriver, data) {
         if (start?.preference && !isPreferred) for (const { prefer } of PARTS) prefer?.(start.preference);
         isPreferred ||= !!start?.preference;
         pages.refresh();
-        if (summary) fillSummary(summary, session, say);
         pages.open();
       },
       ask(offer) {

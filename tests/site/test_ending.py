@@ -199,6 +199,26 @@ def test_answers_stand_by_page_with_their_verdicts(visit: Open) -> None:
     assert colours[1] != colours[2]
 
 
+def test_the_summary_is_made_when_it_is_looked_at(visit: Open) -> None:
+    """Or a course of 10,000 questions would open only after that."""
+    page = visit()
+    assert page.locator("[data-answers] > *").count() == 0
+    go(page, "summary")
+    expect(page.locator("[data-answers] > section")).to_have_count(2)
+
+
+def test_a_summary_that_is_shown_takes_in_what_was_kept(visit: Open) -> None:
+    page = visit()
+    page.get_by_label("Name", exact=True).fill("Ada")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    later = page.context.new_page()
+    later.goto(f"{page.url}#summary")
+    name = later.locator("[data-summary-answers] [data-answer]").first
+    expect(name).to_have_text("No answer")
+    later.locator("[data-go-on]").click()
+    expect(name).to_have_text("Ada")
+
+
 # The right answer, where an answer can no longer be changed
 
 
