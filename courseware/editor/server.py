@@ -453,7 +453,11 @@ def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.W
     ]
     if types.ResourceOperationKind.Rename in (can.resource_operations or ()):
         for old, new in renaming.files:
-            operations.append(types.RenameFile(uri_of(workspace, old), uri_of(workspace, new)))
+            # To be confirmed with the texts: they would lead nowhere if the file were renamed without them.
+            asked = _EFFECT if annotated else None
+            operations.append(
+                types.RenameFile(uri_of(workspace, old), uri_of(workspace, new), annotation_id=asked)
+            )
     elif renaming.files:
         files = "; ".join(f"{old} to {new}" for old, new in renaming.files)
         words = f"Your editor does not rename files by itself. Rename now: {files}."

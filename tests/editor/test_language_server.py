@@ -321,6 +321,23 @@ def test_a_heading_is_renamed_everywhere_and_what_it_does_to_records_is_said_fir
     assert courseware.read_course(course)[1] == []
 
 
+def test_a_file_is_renamed_only_if_the_changes_of_texts_are_confirmed_with_it(course: Path) -> None:
+    asks = types.WorkspaceEditClientCapabilities(
+        document_changes=True,
+        resource_operations=[types.ResourceOperationKind.Rename],
+        change_annotation_support=types.ChangeAnnotationsSupportOptions(),
+    )
+    with editing(types.ClientCapabilities(types.WorkspaceClientCapabilities(workspace_edit=asks))) as editor:
+        tides = editor.open(course / "tides.md")
+        column = TIDES.split("\n")[8].index("day.md") + 1
+        edit = editor.at(
+            types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 8, column, new_name="night.md"
+        )
+        [annotation] = edit.change_annotations
+        [change, file] = edit.document_changes
+        assert {file.annotation_id, *(one.annotation_id for one in change.edits)} == {annotation}
+
+
 def test_an_id_is_renamed(editor: Editor, course: Path) -> None:
     day = editor.open(course / "day.md")
     tides = editor.open(course / "tides.md")
