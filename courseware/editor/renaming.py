@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from courseware.course.pin import written_ids
+from courseware.course.source import is_document
 from courseware.course.targets import neighbours
 from courseware.editor.document_text import DocumentText
 from courseware.editor.mentions import (
@@ -87,6 +88,12 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
         return _renamed_heading(workspace, named, new)
     if named.kind == DOCUMENT and not new.endswith(".md"):
         new += ".md"
+    if named.kind == DOCUMENT and is_document(named.name) != is_document(new):
+        what = "only a part of documents" if is_document(named.name) else "a document of its own"
+        raise Unusable(
+            f"{new} would be {what}: the documents of a course lie in its folder itself; README.md is none, "
+            "nor is a file whose name begins with _ or a full stop"
+        )
     renaming = renamed_files(workspace, {named.name: new})
     return renaming._replace(files=((named.name, new), *renaming.files))
 
@@ -212,8 +219,10 @@ def renamed_files(workspace: Workspace, moves: Mapping[str, str]) -> Renaming:
     for new in moves.values():
         if new in workspace.names():
             raise Unusable(f"there is a file {new} already")
-        if new.startswith(("/", "..")) or set(new) & set('"\\'):
-            raise Unusable("a file of a course lies in its folder, and has no quote or backslash in its name")
+        if new.startswith(("/", "..")) or min(new) < " " or set(new) & set('"\\'):
+            raise Unusable(
+                "a file of a course lies in its folder, and has no quote, backslash or control character in its name"
+            )
     taken_along = _taken_along(workspace.names(), moves)
     all_moves = {**moves, **taken_along}
     changes = [change for document in workspace.texts() for change in _paths(workspace, document, all_moves)]

@@ -224,6 +224,11 @@ def test_a_new_name_everywhere(
         (RULES, "The rules", "🌊", "links lead to this heading by its letters and digits"),
         (SECOND, "beach.svg", "../beach.svg", "a file of a course lies in its folder"),
         (SECOND, "beach.svg", 'the "beach".svg', "has no quote"),
+        (SECOND, "beach.svg", "beach\0.svg", "has no quote, backslash or control character"),
+        (SECOND, "first.md", "parts/first.md", "would be only a part of documents"),
+        (SECOND, "first.md", "_first", "_first.md would be only a part of documents"),
+        (SECOND, "first.md", "README.md", "would be only a part of documents"),
+        (FIRST, "_shared/rules.md", "rules.md", "would be a document of its own"),
     ],
 )
 def test_a_name_that_cannot_be_taken(workspace: Workspace, name: str, words: str, new: str, why: str) -> None:
