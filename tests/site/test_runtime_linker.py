@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from courseware.course.compiler import check_course
 from courseware.data import templates_folder
 from courseware.site import modules
-from courseware.site.brought import EVERYTHING
+from courseware.site.brought import EVERYTHING, OF_RECORD_STORES, brought
 from courseware.site.linker import link, link_runtime
 from courseware.site.modules import (
     LinkError,
@@ -21,6 +22,7 @@ from courseware.site.modules import (
     runtime_modules,
 )
 
+ROOT = Path(__file__).parents[2]
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="the linked script is run in node")
 # of a course that asks with choices and texts alone: statements, queues and tokens take more than an API of the LMS's
 MOST_BYTES = {"html": 33_000, "scorm12": 39_000, "scorm2004": 40_000}
@@ -376,6 +378,45 @@ def test_the_runtime_of_each_standard_is_one_small_classic_script(driver: str, t
     assert "/**" not in script
     link_runtime.cache_clear()
     assert link_runtime(driver, parts=EVERYTHING).text == script
+
+
+COURSES = {
+    "tests/courses/seed": "choices, ratings and texts",
+    "content": "with rankings, numbers and pictures",
+}
+FORMATS = {"HTML": "html", "SCORM 1.2": "scorm12", "SCORM 2004": "scorm2004", "xAPI": "xapi", "cmi5": "cmi5"}
+
+
+def _rows(heading: str) -> list[list[str]]:
+    """The rows of the table of docs/page.md that has this heading, and above them the heading."""
+    text = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
+    lines = text[text.index(f"| {heading} |") :].split("\n\n")[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "---" not in line]
+
+
+@pytest.mark.parametrize("folder", COURSES)
+def test_the_guide_says_what_the_script_of_a_course_weighs(folder: str) -> None:
+    course, _ = check_course(ROOT / folder)
+    assert course
+    (_, *formats), *rows = _rows("kB of script")
+    (figures,) = [rest for name, *rest in rows if f"`{folder}`" in name and COURSES[folder] in name]
+    for name, figure in zip(formats, figures, strict=True):
+        driver = FORMATS[name]
+        parts = brought(course) | (OF_RECORD_STORES if driver in ("xapi", "cmi5") else frozenset())
+        weight = len(link_runtime(driver, parts=parts).text.encode()) / 1000
+        assert weight <= float(figure) <= weight + 0.3, name
+
+
+def test_the_guide_says_what_each_module_adds() -> None:
+    listed = {source.removesuffix(".js") for _, source in runtime_modules()["parts.js"].imports} | {
+        "branches"
+    }
+    figures = {name.strip("`"): float(figure) for name, figure, _ in _rows("module")[1:]}
+    assert figures.keys() == listed
+    plain = len(link_runtime("scorm12", parts=frozenset()).text.encode())
+    for name, figure in figures.items():
+        more = len(link_runtime("scorm12", parts=frozenset({name})).text.encode()) - plain
+        assert more / 1000 <= figure <= more / 1000 + 0.2, name
 
 
 def test_a_script_holds_what_its_course_uses() -> None:
