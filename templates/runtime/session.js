@@ -350,9 +350,10 @@ export function createSession({ data, driver, store, view }) {
         restore(start);
       });
     },
-    /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. */
+    /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. Without an
+     * LMS there is no line that could be cut. */
     exit: (to = "") => after(starting, () => after(saver.underway, () => after(saveNow(), (kept) =>
-      kept && after(driver.confirm?.() ?? true, (isSure) => isSure && after(saveNow(), (still) => still && end(to)))))),
+      kept && after(!isLaunched || (driver.confirm?.() ?? true), (isSure) => isSure && after(saveNow(), (still) => still && end(to)))))),
     /** The page goes away, whatever was kept. */
     close: () => after(saveNow(true), () => end()),
     get state() { return attempt.state; },

@@ -320,6 +320,16 @@ test("without an LMS the browser keeps everything, and the learner is told where
   assert.equal(two.session.look("essy").value, "words");
 });
 
+test("who leaves without an LMS and without a line has left: the answers are where they can be", async () => {
+  const fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+  const one = sit(course, null, { win: windowWith(null, { fetch, location: { href: "file:///course/index.html" } }) });
+  one.session.start();
+  one.session.record("essy", "words");
+  pass(SECOND);
+  assert.equal(await one.session.exit(), true);
+  assert.equal(one.session.finished, true);
+});
+
 test("an LMS that appears late gets what was answered meanwhile, on top of what it kept", async () => {
   const first = strictApi({ words: 255 });
   const one = sit(course, first.API);
