@@ -286,6 +286,45 @@ def test_nothing_jumps_while_a_page_loads(browser: Browser, width: int, site: An
     assert sum(shifts) <= 0.01, shifts
 
 
+LARGE_TEXT = "document.documentElement.style.fontSize = '34px'"
+"""As a browser does that enlarges text alone: no media query knows of it."""
+CUT = """() => [...document.querySelectorAll(".masthead__title, .masthead__saved, .masthead .button, .pager a")]
+  .filter((one) => one.checkVisibility() && (one.scrollWidth > one.clientWidth + 1
+    || one.scrollHeight > one.clientHeight + 2 || one.getBoundingClientRect().right > innerWidth))
+  .map((one) => one.textContent)"""
+
+
+@pytest.mark.parametrize("width", [NARROW, PHONE, 768, WIDE])
+@pytest.mark.parametrize("title", ["title: The catalogue\n", "title: السلامة في المختبر\nlanguage: ar\n"])
+def test_the_head_shows_its_words_whole_where_text_is_twice_as_large(
+    visit: Open, site: Any, width: int, title: str
+) -> None:
+    page = visit(site(f"# Here\n\n{'Many words. ' * 900}", "# There", settings=title), width)
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    page.evaluate(LARGE_TEXT)
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_long_word_stays_in_the_link_to_the_next_page(visit: Open, site: Any) -> None:
+    page = visit(site("# Here", "---\ntitle: Datenschutzgrundverordnung\n---\n\n# There"), PHONE)
+    page.evaluate(LARGE_TEXT)
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "size", "stays"), [(PHONE, 17, True), (PHONE, 34, False), (NARROW, 17, False)]
+)
+def test_the_head_stays_in_view_where_it_leaves_room_for_the_page(
+    visit: Open, site: Any, width: int, size: int, stays: bool
+) -> None:
+    page = visit(site(f"# Here\n\n{'Many words. ' * 900}"), width)
+    page.evaluate("size => { document.documentElement.style.fontSize = `${size}px` }", size)
+    page.evaluate("scrollTo({ top: 1500, behavior: 'instant' })")
+    bottom = page.evaluate("document.querySelector('.masthead').getBoundingClientRect().bottom")
+    assert (bottom > 0) is stays
+
+
 # After answering
 
 
@@ -528,6 +567,34 @@ def test_what_follows_a_gap_stands_right_behind_it_at_every_width(visit: Open, s
         for width in range(320, 1000, 20):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate(behind) == [True, True], width
+            if is_judged and width >= PHONE * size:
+                assert page.evaluate(BESIDE) == [True, True], width
+
+
+BESIDE = """() => [...document.querySelectorAll(".gap")].map((one) => {
+  const [control, mark] = [...one.querySelectorAll("select, .part-mark")].map((each) => each.getBoundingClientRect());
+  return mark.top < control.bottom && mark.bottom > control.top;
+})"""
+"""Whether the mark of each gap stands on the line of the gap."""
+
+
+@pytest.mark.parametrize("width", [NARROW, PHONE, 768])
+def test_a_gap_with_long_words_leaves_nothing_outside(visit: Open, site: Any, width: int) -> None:
+    long = "a city with a name that is longer than any phone is wide, and is told all the same"
+    page = visit(
+        site(f"# Capitals\n\n{{type: gaps}}\n\nOne is [[({long})|Bern]], another [[Constantinople]].\n"),
+        width,
+    )
+    page.locator(".gap select").select_option("Bern")
+    page.locator(".gap input").fill("Bern")
+    page.locator("[data-shown] [data-check]").click()
+    for size in ("17px", "34px"):
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        right = page.locator(".gap__end > *").evaluate_all(
+            "all => all.map((one) => one.getBoundingClientRect().right)"
+        )
+        assert max(right) <= width
 
 
 @pytest.mark.parametrize("width", [768, WIDE])
