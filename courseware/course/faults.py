@@ -406,7 +406,21 @@ NO_CAPTIONS = Fault(
     "the format WebVTT, with the name of the video and the ending `.vtt`.",
     Example(
         "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4",
-        "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4\ntide.vtt",
+        "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4\ntide.vtt\n    WEBVTT",
+        file="",
+    ),
+)
+NOT_WEBVTT = Fault(
+    "L419",
+    "warning",
+    'the captions in "{captions}" are not WebVTT, so no browser shows them',
+    "save them as WebVTT: the first line is `WEBVTT`, and times have a dot (`00:01.500`)",
+    "Browsers show captions in the format WebVTT alone. A SubRip file (`.srt`) with another ending is not one.",
+    Example(
+        "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4\n"
+        "tide.vtt\n    1\n    00:00:01,500 --> 00:00:04,000\n    The sea.",
+        "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4\n"
+        "tide.vtt\n    WEBVTT\n\n    00:01.500 --> 00:04.000\n    The sea.",
         file="",
     ),
 )
@@ -419,7 +433,7 @@ AREAS_WITHOUT_PICTURE = Fault(
     "shown as a link, because a package has to work offline.",
     Example(
         "heart.md\n    ## Heart\n\n    {type: hotspot}\n\n    ![A body](body.mp4)\n\n"
-        "    - [x] The heart (circle 40 30 8)\n    - [ ] The liver (circle 60 55 8)\nbody.mp4\nbody.vtt",
+        "    - [x] The heart (circle 40 30 8)\n    - [ ] The liver (circle 60 55 8)\nbody.mp4\nbody.vtt\n    WEBVTT",
         "heart.md\n    ## Heart\n\n    {type: hotspot}\n\n    ![A body](body.svg)\n\n"
         "    - [x] The heart (circle 40 30 8)\n    - [ ] The liver (circle 60 55 8)\nbody.svg",
         file="",

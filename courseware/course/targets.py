@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import PurePosixPath
@@ -130,6 +131,8 @@ class Targets:
         has_captions = kind == "video" and captions in self._source.files
         if kind == "video" and not has_captions:
             self._report(faults.NO_CAPTIONS, media.span, target=media.target, captions=captions)
+        if has_captions and not self._head(captions).data.removeprefix(BOM_UTF8).startswith(b"WEBVTT"):
+            self._report(faults.NOT_WEBVTT, media.span, captions=captions)
         self._use(kind, media.zooms)
         target = Target(kind, name, self._add(captions) if has_captions else "")
         return (

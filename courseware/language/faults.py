@@ -1317,6 +1317,20 @@ NO_PARTNER = Fault(
 
 # Callouts, and sections that open
 
+PICTURE_WITHOUT_WORDS = Fault(
+    "D202",
+    "error",
+    "in this row, a picture has no words",
+    "describe it between the brackets: `![…](picture.png)`",
+    "What is matched is known by its words, in records and to learners who do not see pictures. Those of a picture "
+    "are its alternative text. Without them the row would be taken for a partner of nothing.",
+    Example(
+        "## Bays\n\n{type: matching}\n\n| Picture | Place |\n| - | - |\n| ![](media/bay.svg) | North |\n"
+        "| ![A body](body.svg) | South |\n| A word | East |",
+        "## Bays\n\n{type: matching}\n\n| Picture | Place |\n| - | - |\n| ![The bay](media/bay.svg) | North |\n"
+        "| ![A body](body.svg) | South |\n| A word | East |",
+    ),
+)
 UNKNOWN_CALLOUT = Fault(
     "D151",
     "warning",

@@ -49,7 +49,11 @@ def hotspot_section(
             reading.report(faults.EQUAL_AREAS, reading.text.line_place(line[0] if line else 0))
     picture = _picture(blocks[before[-1]])
     assert picture is not None
-    body = question_section(marker, heading, [*blocks[: before[-1]], *blocks[before[-1] + 1 :]], reading)
+    # below the picture it would be under the areas, which reach as far as what is in their frame
+    caption = _paragraph(str(picture.meta.pop("caption", "")))
+    body = question_section(
+        marker, heading, [*blocks[: before[-1]], *caption, *blocks[before[-1] + 1 :]], reading
+    )
     found = tuple(area for area in areas if area)
     is_sound = not any(diagnostic.severity == "error" for diagnostic in reading.diagnostics[known:])
 
@@ -67,6 +71,12 @@ def _picture(block: Block) -> Token | None:
         return None
     children = block[1].children or []
     return children[0] if len(children) == 1 and children[0].type == "image" else None
+
+
+def _paragraph(words: str) -> list[Tokens]:
+    """A block of plain words, where there are any."""
+    inner = Token("inline", "", 0, content=words, level=1, children=[Token("text", "", 0, content=words)])
+    return [[Token("paragraph_open", "p", 1), inner, Token("paragraph_close", "p", -1)]] if words else []
 
 
 def _items(options: Tokens) -> list[Token]:

@@ -45,7 +45,9 @@ def _parts(rows: Sequence[Row], reading: Reading) -> list[document.Part]:
     for row in rows:
         left, right = row.cells
         place = reading.text.line_place(row.line)
-        if not right.text:
+        if any(cell.children and not cell.text for cell in row.cells):
+            reading.report(faults.PICTURE_WITHOUT_WORDS, place)
+        elif not right.text:
             reading.report(faults.NO_PARTNER, place)
         elif left.text in parts:
             reading.report(faults.EQUAL_OPTIONS, place, text=left.text)

@@ -97,6 +97,10 @@ def _answer_can_be_given(question: Question, options: Sequence[Option], answer: 
     least, most, step = (_number(question, name) for name in ("min", "max", "step"))
     if least is not None and most is not None and least > most:
         return []
+    if question.values.get("control") and not step and least is not None and most is not None:
+        step = (
+            1.0 if most - least >= 10 else (most - least) / 100
+        )  # as templates/components/number.html has it
     steps = (amount - (least or 0)) / step if step else 0.0
     broken = {
         "min": least is not None and amount < least,
@@ -107,7 +111,8 @@ def _answer_can_be_given(question: Question, options: Sequence[Option], answer: 
     if not name:
         return []
     span = question.span("answer" if question.gives("answer") else name)
-    return [report(faults.ANSWER_OUT_OF_REACH, span, key=name, value=f"{question.values[name]:g}")]
+    value = step if name == "step" else question.values[name]
+    return [report(faults.ANSWER_OUT_OF_REACH, span, key=name, value=f"{value:g}")]
 
 
 def _answer_fits(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:

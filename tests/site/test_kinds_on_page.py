@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -129,6 +130,42 @@ def test_a_place_is_pressed_or_chosen_in_the_list(page: Page) -> None:
     expect(field).to_have_attribute("data-result", "correct")
     field.locator("[data-area] rect").click()
     expect(radios.first).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '![A circle](picture.svg "A caption of the picture")',
+        "![A circle](picture.svg){width=50%}",
+        "![A circle](picture.svg){width=60}",
+        '![A circle](picture.svg "A caption"){.zoom}',
+    ],
+)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_areas_lie_on_the_picture_whatever_is_written_behind_it(
+    browser: Browser, tmp_path: Path, picture: str, width: int
+) -> None:
+    options = "- [x] All (rect 0 0 100 100)\n- [ ] Half (rect 0 0 50 50)"
+    text = f"---\ntitle: Places\n---\n\n## Where?\n\n{{type: hotspot}}\n\n{picture}\n\n{options}\n"
+    course = write(tmp_path / "course", {"places.md": text}, "id: places\n")
+    (course / "picture.svg").write_bytes(MEDIA["picture.svg"])
+    build(course, tmp_path / "site")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    shown = page.locator(".hotspot img").first
+    expect(shown).to_be_visible()
+    frame, area = (
+        one.evaluate(
+            "one => (({ x, y, width, height }) => [x, y, width, height])(one.getBoundingClientRect())"
+        )
+        for one in (shown, page.locator("[data-area] rect").first)
+    )
+    assert area == pytest.approx(frame, abs=3)
+    assert frame[2] > 0
+    if "caption" in picture:
+        expect(page.get_by_text("A caption")).to_be_visible()
+    page.close()
 
 
 def test_nothing_is_wider_than_the_screen(page: Page) -> None:
