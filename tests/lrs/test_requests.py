@@ -72,7 +72,7 @@ def test_a_launch_and_an_answer_cost_little(
         page.close()
 
 
-@pytest.mark.parametrize("delay", [0, 0.3, 1])
+@pytest.mark.parametrize("delay", [0, 0.3, 1, pytest.param(5, marks=pytest.mark.long)])
 @pytest.mark.parametrize("after", [0, 0.5, 3])
 def test_exit_leads_back_when_statements_and_state_are_there(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], delay: float, after: float
@@ -96,7 +96,7 @@ def test_exit_leads_back_when_statements_and_state_are_there(
     page.locator(WORK).blur()
     page.wait_for_timeout(after * 1_000)
     page.locator("[data-exit]").click()
-    page.wait_for_url("**/back", timeout=60_000)
+    page.wait_for_url("**/back", timeout=120_000)
     assert said(preview.lrs.statements)[0] == "initialized"
     assert said(preview.lrs.statements)[-1] == "terminated"
     assert sorted(responses(preview.lrs.statements)) == [
