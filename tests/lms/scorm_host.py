@@ -131,6 +131,7 @@ class ScormHost:
         self.attempts: dict[tuple[str, str, str], Attempt] = {}
         self.launches: list[dict[str, Any]] = []
         self.policy = "default-src 'self'"
+        self.one_at_a_time = threading.Lock()
 
     def install(self, package: Path, course: str) -> None:
         """Unpack a zip as the course of that name; a second time, it replaces the first (as a re-upload does)."""
@@ -196,9 +197,12 @@ class ScormHost:
     def report(self, query: dict[str, str], body: dict[str, Any]) -> None:
         attempt = self.attempts[query["learner"], query["course"], query["number"]]
         session, first = int(query["session"]), body["first"]
-        attempt.reports[session, first] = body
-        reports = sorted((place, report) for place, report in attempt.reports.items() if place[0] == session)
-        attempt.sessions[session] = [Call(**call) for _, report in reports for call in report["calls"]]
+        with self.one_at_a_time:  # a page that is left sends two beacons
+            attempt.reports[session, first] = body
+            reports = sorted(
+                (place, report) for place, report in attempt.reports.items() if place[0] == session
+            )
+            attempt.sessions[session] = [Call(**call) for _, report in reports for call in report["calls"]]
 
     def file(self, path: str) -> Path:
         if path in ("scorm12.min.js", "scorm2004.min.js"):
