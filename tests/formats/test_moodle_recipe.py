@@ -17,6 +17,7 @@ from courseware.formats import scorm12
 FORM = {
     "course page": ("Edit mode", "Add an activity or resource", "SCORM package"),
     "activity": ("Preview", "Settings", "Reports"),
+    "reports": ("Basic report", "Graph report", "Interactions report", "Objectives report"),
     "Package": ("Package file",),
     "Grade": (
         "Grading method",
@@ -41,7 +42,8 @@ FORM = {
 }
 """What can be clicked, by the heading over it."""
 TICKED = {"Completed", "Summary of responses"}
-LABELS = {*FORM, *(label for labels in FORM.values() for label in labels)} - {"course page", "activity"}
+SECTIONS = [name for name in FORM if name[0].isupper()]
+LABELS = {*SECTIONS, *(label for labels in FORM.values() for label in labels)}
 
 
 def recipe() -> str:
@@ -71,9 +73,12 @@ def test_the_guide_names_what_the_form_names() -> None:
     first_hour = (courses.ROOT / "docs" / "first-hour.md").read_text(encoding="utf-8")
     into_the_lms = " ".join(first_hour.split("into the LMS\n")[1].split("\n## ")[0].split())
     assert set(named(into_the_lms)) <= LABELS
+    records = (courses.ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+    [reports] = re.findall(r"\*\*Moodle's reports\*\* (.*?)\n\n", records, re.DOTALL)
+    assert set(FORM["Interactions report"]) <= set(named(" ".join(reports.split()))) <= LABELS
 
 
-@pytest.mark.parametrize("section", [name for name in FORM if name[0].isupper()])
+@pytest.mark.parametrize("section", SECTIONS)
 def test_a_step_under_a_heading_names_what_stands_there(section: str) -> None:
     steps = re.findall(rf"(?:\d\.|-) \*{section}\*: (.*?)(?= \d\. | - \*|$)", recipe())
     for step in steps:
