@@ -76,7 +76,10 @@ export function createPages(session, header, say, fillSummary) {
   }
 
   /** @param {string} key */
-  const markDone = (key) => header.mark(key, { done: session.tally.isDone(key), left: session.tally.leftOn(key) });
+  const markDone = (key) => header.mark(key, {
+    // who only reads on has nothing left to do
+    done: session.tally.isDone(key), left: session.readOnly ? 0 : session.tally.leftOn(key),
+  });
 
   /** @param {string} key @param {boolean} focus */
   function show(key, focus) {

@@ -333,6 +333,27 @@ def test_a_finished_course_stays_finished_when_it_is_updated(
     assert_clean(second)
 
 
+def test_who_looks_back_at_a_course_that_grew_is_told_of_nothing_to_do(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    course = courses.write(tmp_path / "grown", courses.FIRST_EDITION)
+    scorm_host.install(courses.package(course, tmp_path / "first.zip"), "grown")
+    first = scorm_host.launch(context, "grown")
+    wait_for_start(first.sco)
+    answer_all(first.sco)
+    first.leave()
+
+    courses.write(tmp_path / "grown", courses.SECOND_EDITION)
+    scorm_host.install(courses.package(course, tmp_path / "second.zip"), "grown")
+    look = scorm_host.launch(context, "grown", lesson_mode="review")
+    wait_for_start(look.sco)
+    expect(look.sco.locator("[data-banner]")).to_have_text(course_data(look.sco)["texts"]["review_changed"])
+    expect(look.sco.locator("[data-progress-text]")).to_contain_text("100%")
+    for remaining in look.sco.locator("[data-remaining]").all():
+        expect(remaining).to_have_text("")
+    assert look.errors == []
+
+
 def test_a_device_that_dies_after_saved_is_shown_loses_nothing(
     scorm_host: ScormHost, browser: Browser, context: BrowserContext, seed: str
 ) -> None:
