@@ -33,6 +33,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.md")):
     markdown.render(path.read_text(encoding="utf-8"))
 """
 INTERACTIONS_A_DOCUMENT = 10
+ONE_DOCUMENT = Path(__file__).parents[1] / "courses" / "seed"
 
 
 def main() -> None:
@@ -63,7 +64,8 @@ def five_documents(folder: Path) -> Iterator[Row]:
     course = folder / "five"
     write_course(course, 5)
     commands = {
-        "package, 5 documents": ([*package(course, folder / "five.zip")], 2.0),
+        "package, one document": (package(ONE_DOCUMENT, folder / "one.zip"), 1.45),
+        "package, 5 documents": (package(course, folder / "five.zip"), 2.0),
         "check, 5 documents": ([COMMAND, "check", str(course)], 1.2),
         "--help": ([COMMAND, "--help"], 0.4),
     }
