@@ -2,28 +2,31 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from courseware.course.course import Course, Page
-from courseware.course.settings import Settings
 from courseware.course.targets import Target
 from courseware.language.document import HOLDERS, Block, Link, Media, Recall, targets_of
+
+_SETTINGS = attrgetter("language", "passing_score", "summary", "texts")
+"""Those of the settings of a course that its articles are made of."""
 
 
 class _Made(NamedTuple):
     """An article, and all that it was made of: `targets` are where its links and media lead."""
 
     page: Page
-    settings: Settings
+    settings: Hashable
     around: Hashable
     targets: Mapping[Link | Media, Target]
     html: Markup
 
     def is_of(self, page: Page, course: Course, around: Hashable) -> bool:
         """Whether it would be made the same again."""
-        return (self.around, self.page, self.settings) == (around, page, course.settings) and all(
+        return (self.around, self.page, self.settings) == (around, page, _SETTINGS(course.settings)) and all(
             course.targets.get(media) == target for media, target in self.targets.items()
         )
 
@@ -48,7 +51,7 @@ class KnownArticles:
         depends = any(section.show_if or _recall(section.blocks) for section in page.sections)
         if not depends and not any(isinstance(link, Media) and link.zooms for link in links):
             targets = {link: course.targets[link] for link in links if link in course.targets}
-            self.made[page.key] = _Made(page, course.settings, around, targets, html)
+            self.made[page.key] = _Made(page, _SETTINGS(course.settings), around, targets, html)
         return html
 
 

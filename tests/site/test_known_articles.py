@@ -59,6 +59,26 @@ COURSE = {
     "notes.txt": "Notes",
     "hill.svg": HILL,
 }
+EVERY_OTHER = """\
+id: other
+title: Another
+description: About it
+version: "2"
+author: Somebody
+license: CC0
+keywords: [one]
+duration: PT1H
+base_iri: https://example.org/other
+theme: field-notes
+accent: "#005ea2"
+navigation: sequential
+completion: viewed
+scoring: participation
+retries: false
+reveal: false
+review: false
+certificate: true
+"""
 CHANGES: Mapping[str, Mapping[str, str]] = {
     "a word": {"third.md": THIRD + "\nMore.\n"},
     "a title": {"second.md": SECOND.replace("title: Second", "title: The second")},
@@ -73,6 +93,9 @@ CHANGES: Mapping[str, Mapping[str, str]] = {
     "where a link leads": {"first.md": FIRST.replace("second.md#there", "third.md")},
     "a document that is gone": {"third.md": ""},
     "a summary": {"course.yaml": "id: course\nsummary: true\npassing_score: 50\n"},
+    "a score that passes": {"course.yaml": "id: course\npassing_score: 50\n"},
+    "a word of the interface": {"course.yaml": "id: course\ntexts:\n  next: On\n"},
+    "every other setting": {"course.yaml": EVERY_OTHER},
     "the pages": {"course.yaml": "id: course\npages: section\n"},
     "several launches": {
         "course.yaml": "id: course\nstructure: per-document\n",
@@ -107,3 +130,19 @@ def test_only_what_changed_is_made_again() -> None:
     made({**COURSE, "third.md": THIRD + "\nMore.\n"}, documents, articles)
     third = next(key for key, one in articles.made.items() if one.page.title == "Third")
     assert [key for key, one in articles.made.items() if one.html is not before.get(key)] == [third]
+
+
+def test_a_setting_that_no_article_shows_has_none_made_again() -> None:
+    documents, articles = KnownDocuments(), KnownArticles()
+    made(COURSE, documents, articles)
+    before = {key: one.html for key, one in articles.made.items()}
+    made({**COURSE, "course.yaml": "id: course\ntitle: Another\n"}, documents, articles)
+    assert all(one.html is before[key] for key, one in articles.made.items())
+
+
+def test_another_score_that_passes_is_told() -> None:
+    documents, articles = KnownDocuments(), KnownArticles()
+    quiz = "---\ntitle: Quiz\n---\n\n## One\n\n{type: selection}\n\n- [x] Yes\n- [ ] No\n"
+    for score in (50, 60):
+        given = {"course.yaml": f"id: course\npassing_score: {score}\n", "quiz.md": quiz}
+        assert made(given, documents, articles) == made(given, KnownDocuments(), None)
