@@ -17,11 +17,12 @@ from courseware.preview import launches, sequencing
 from courseware.preview.builds import Build, Builds
 from courseware.preview.documents import Document
 from courseware.preview.editors import OF_CODE, Editor
-from courseware.preview.gradebook import XAPI, registration_of
+from courseware.preview.gradebook import XAPI
 from courseware.preview.inspector import call_told, weight_of
 from courseware.preview.lms.engine import AFTER, RUNNING, Answer, Sitting
 from courseware.preview.lms.hosts import HOSTS, Host
 from courseware.preview.record_store import RecordStore, Said
+from courseware.preview.registrations import registration_of
 from courseware.preview.requests import Request, Response
 from courseware.preview.saves import Saves
 from courseware.preview.store import Attempt, Learner, Store

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from courseware.preview.documents import Documents
-from courseware.preview.launches import Outcome, family_of, of_statements, outcome, seconds_of
-from courseware.preview.requests import Json
+from courseware.preview.launches import Outcome, family_of, outcome, seconds_of
+from courseware.preview.registrations import registration_of, said_in
 from courseware.preview.saved_state import state_in
-from courseware.preview.statements import Statements
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.answer import Attempt as ReportedAttempt
@@ -23,10 +21,8 @@ from courseware.records.moodle import document_of
 from courseware.records.questions import JOINT, Question, in_words
 from courseware.records.seen import seen_in
 from courseware.records.statistics import OfQuestion, by_question
-from courseware.records.xapi import moment, read_statements
+from courseware.records.xapi import moment
 
-HOME = "https://courseware.invalid/preview"
-"""The home page of the accounts of learners in statements."""
 XAPI = ("xapi", "cmi5")
 BINS = 8
 """Bars of a histogram, at most."""
@@ -180,13 +176,11 @@ def _read(
     store: Store, attempts: Sequence[Attempt], names: Mapping[str, str]
 ) -> Iterator[tuple[Attempt, Records, Outcome]]:
     """Each attempt with the answers in it, not yet in words, and how it came out."""
-    statements = Statements(store)
-    voiding = statements.voiding()
+    said = said_in(store, [attempt for attempt in attempts if attempt.standard in XAPI], names)
     for attempt, values, result in _held(store, attempts):
         learner = names[attempt.learner]
         if attempt.standard in XAPI:
-            own = statements.of_registration(registration_of(attempt))
-            yield attempt, _of_statements(attempt, learner, [*own, *voiding]), of_statements(own)
+            yield attempt, *next(said)
         else:
             yield attempt, Records(tuple(_of_values(attempt, learner, values)), (), (), {}, {}, ()), result
 
@@ -251,20 +245,6 @@ def _when(attempt: Attempt, given: Mapping[str, str]) -> datetime | None:
     hours, minutes, seconds = map(int, clock.groups()[:3])
     found = begun.replace(hour=hours, minute=minutes, second=seconds, microsecond=0)
     return (found if found >= begun - timedelta(minutes=1) else found + timedelta(days=1)).astimezone(UTC)
-
-
-def registration_of(attempt: Attempt) -> str:
-    """The registration of an attempt: the same whenever it is taken up again."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOME}/{attempt.learner}/{attempt.id}/{attempt.started}"))
-
-
-def _of_statements(attempt: Attempt, learner: str, statements: Iterable[Json]) -> Records:
-    """The answers in the statements of an attempt; what was taken back by any statement is none."""
-    said = read_statements(
-        (f"attempt {attempt.id}, statement {statement['id']}", statement) for statement in statements
-    )
-    answers = (answer._replace(learner=learner, attempt=attempt.number, course="") for answer in said.answers)
-    return said._replace(answers=tuple(answers))
 
 
 # --- pages

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, select
 
-from courseware.preview.gradebook import HOME, names_of
+from courseware.preview.gradebook import names_of
+from courseware.preview.registrations import HOME
 from courseware.preview.statements import name_of_agent
 from courseware.preview.store import Store
 from courseware.preview.tables import (

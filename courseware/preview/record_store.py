@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from courseware.preview.cmi5_launch import Session
 from courseware.preview.documents import Document
-from courseware.preview.gradebook import HOME, registration_of
 from courseware.preview.inspector import statement_told
 from courseware.preview.lrs import Lrs
+from courseware.preview.registrations import HOME, registration_of
 from courseware.preview.requests import Json, Refusal, Request, Response
 from courseware.preview.statements import name_of_agent
 from courseware.preview.store import Attempt, Learner, Store

@@ -80,12 +80,6 @@ class Statements(Mapping[str, Json]):
         with self.store.read() as connection:
             return [json.loads(text) for text in connection.execute(query).scalars()]
 
-    def voiding(self) -> list[Json]:
-        """The statements that take others back."""
-        query = select(STATEMENTS.c.content).where(STATEMENTS.c.verb == VOIDED)
-        with self.store.read() as connection:
-            return [json.loads(text) for text in connection.execute(query).scalars()]
-
     def is_voided(self, identifier: str) -> bool:
         """Whether a statement was taken back; one that voids cannot be (Data, 2.3.2)."""
         query = select(STATEMENTS.c.number).where(STATEMENTS.c.id == identifier, _is_voided())

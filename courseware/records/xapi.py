@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -46,8 +47,8 @@ class Asked(NamedTuple):
     right: str | None
 
 
-def _asked(definition: Any, known: dict[bytes, Asked]) -> Asked:
-    """Of a definition; `known` are those of before, as the same comes with every answer to its question."""
+def asked_by(definition: Any, known: dict[bytes, Asked]) -> Asked:
+    """What a definition says; `known` are those of before, as the same comes with every answer to its question."""
     key = marshal.dumps(definition, 2)
     if key not in known:
         if len(known) == MOST_KNOWN:
@@ -107,20 +108,26 @@ def understood(
 
 def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
     """What statements hold, each given with its place; those of all sources at once, as one may take back another."""
+    known: dict[bytes, Asked] = {}
+    return gathered(
+        (id_of(statement), understood(statement, place, known)) for place, statement in statements
+    )
+
+
+def gathered(each: Iterable[tuple[str, Said | Voiding | Other | NotUnderstood]]) -> Records:
+    """What statements hold, of each its id and what it says."""
     said: dict[str, Said] = {}
     right: dict[str, str] = {}
     voided: set[str] = set()
-    known: dict[bytes, Asked] = {}
     other: Counter[str] = Counter()
     unread: list[NotUnderstood] = []
-    for number, (place, statement) in enumerate(statements):
-        found = understood(statement, place, known)
+    for number, (identifier, found) in enumerate(each):
         if isinstance(found, Voiding):
             voided.add(found.id)
             other["voided"] += 1
         elif isinstance(found, Other):
             other[found.verb] += 1
-        elif (identifier := id_of(statement)) in said:
+        elif identifier in said:
             other["repeated"] += 1
         elif isinstance(found, NotUnderstood):
             unread.append(found)
@@ -159,27 +166,51 @@ def _said(statement: Json, place: str, known: dict[bytes, Asked]) -> Said:
         raise _NotAnAnswer(f"it has no {' and no '.join(missing)}")
     if not isinstance(response, str):
         raise _NotAnAnswer("its response is not a text")
-    course, document, question = _place(iri, context)
-    asked = _asked(about.get("definition"), known)
+    question = question_of(iri, context, asked_by(about.get("definition"), known))
+    when = moment(_text(statement.get("timestamp")) or _text(statement.get("stored")))
+    answer = answer_to(question, response, result, learner, when, place)
+    return Said(answer, _text(context.get("registration")), question.asked.right)
+
+
+class Question(NamedTuple):
+    """What recurs in every answer to a question."""
+
+    course: str
+    version: str
+    document: str
+    id: str
+    asked: Asked
+
+
+def question_of(iri: str, context: Json, asked: Asked) -> Question:
+    """Which question an activity is, by what its statement's context says of the course."""
+    course, document, identifier = _place(iri, context)
+    return Question(course, _version(context), document, identifier, asked)
+
+
+def answer_to(
+    question: Question, response: str, result: Json, learner: str, when: datetime | None, place: str
+) -> Answer:
+    """An answer to it, by the result of its statement."""
+    asked = question.asked
     score, success = _object(result.get("score")), result.get("success")
-    answer = Answer(
+    return Answer(
         learner=learner,
         attempt=1,
-        course=course,
-        version=_version(context),
-        document=document,
-        question_id=question,
+        course=question.course,
+        version=question.version,
+        document=question.document,
+        question_id=question.id,
         question=asked.question,
         type=asked.type,
         response=_in_words(response, asked.options, asked.type),
         options=asked.words,
         right=success if isinstance(success, bool) else None,
         score=next((_float(score[name]) for name in ("raw", "scaled") if name in score), None),
-        when=moment(_text(statement.get("timestamp")) or _text(statement.get("stored"))),
+        when=when,
         seconds=seconds_of(_text(result.get("duration"))),
         source=place,
     )
-    return Said(answer, _text(context.get("registration")), asked.right)
 
 
 def _numbered(said: Iterable[Said]) -> Iterator[Answer]:
@@ -198,7 +229,8 @@ def _numbered(said: Iterable[Said]) -> Iterator[Answer]:
         for key, moments in first.items()
     }
     for answer, registration, _ in kept:
-        yield answer._replace(attempt=numbers[answer.learner, answer.course][registration])
+        number = numbers[answer.learner, answer.course][registration]
+        yield answer if answer.attempt == number else answer._replace(attempt=number)
 
 
 def learner_of(actor: Json) -> str:
@@ -251,8 +283,9 @@ def _options(definition: Json) -> dict[str, str]:
 
 def _in_words(response: str, options: Mapping[str, str], kind: str) -> tuple[str, ...]:
     """A response (2.4.4.1, Response Patterns) with the words of the options for their ids."""
-    if not options and kind not in ("choice", "sequencing", "fill-in"):
-        return (response,) if response else ()
+    is_one = "[" not in response  # as most are
+    if is_one or (not options and kind not in ("choice", "sequencing", "fill-in")):
+        return (options.get(response, response),) if response else ()
     parts = [part.split("[.]") for part in response.split("[,]") if part]
     return tuple(" – ".join(options.get(step, step) for step in part) for part in parts)
 
@@ -277,6 +310,7 @@ def moment(text: str) -> datetime | None:
         return None
 
 
+@lru_cache(4_096)
 def seconds_of(duration: str) -> float | None:
     """An ISO 8601 duration of weeks, days, hours, minutes and seconds."""
     match = _DURATION.fullmatch(duration)

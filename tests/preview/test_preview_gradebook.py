@@ -24,14 +24,18 @@ from starting import PATIENCE, Start
 from courseware.course.compiler import check_course
 from courseware.preview import apart, gradebook
 from courseware.preview.documents import Document, Documents
+from courseware.preview.launches import of_statements
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import Sitting, initial
 from courseware.preview.lms.hosts import MOODLE
+from courseware.preview.registrations import HOME, registration_of, said_in
 from courseware.preview.simulate import simulate
+from courseware.preview.statements import Statements
 from courseware.preview.store import Store
 from courseware.records.asked import Given, not_asked
 from courseware.records.questions import Question, of_course
 from courseware.records.seen import seen_in
+from courseware.records.xapi import read_statements
 
 FORMULA = '=HYPERLINK("http://evil.example";"click")'
 SCRIPT = "<script>alert(1)</script>"
@@ -378,9 +382,7 @@ def test_a_saved_state_tells_what_a_pool_drew(standard: str, store: Store, tmp_p
     else:
         attempt = store.add_attempt(ada.id, "sco", standard, {})
         document = Document(json.dumps({"format": 1, "state": state}).encode(), "application/json")
-        Documents(store)["state", "course", ada.id, gradebook.registration_of(attempt), "courseware"] = (
-            document
-        )
+        Documents(store)["state", "course", ada.id, registration_of(attempt), "courseware"] = document
     (attempt,) = store.attempts()
     (drawn,) = gradebook.seen_of(store, [attempt]).values()
     assert not_asked(questions, {}, drawn) == {"tides.b"}
@@ -401,3 +403,87 @@ def test_a_simulated_class_answers_what_it_is_asked(store: Store, tmp_path: Path
         assert len(line.answers.keys() & {"then.first", "then.second", "then.third"}) == 1
     assert {"start.what", "then.again"} <= {answer for line in ended for answer in line.answers}
     assert {"start.what", "then.again"} <= {one for line in ended for one in line.not_asked}
+
+
+def test_what_statements_say_of_an_attempt_is_what_each_of_them_says(store: Store) -> None:
+    """Taken apart by the database, or read whole: the same answers, and the same outcome."""
+    learner = store.add_learner("Ann")
+    attempts = [
+        store.add_attempt(learner.id, "https://rain.example", standard, {}) for standard in ("cmi5", "xapi")
+    ]
+    names = {learner.id: learner.name}
+    for number, attempt in enumerate(attempts):
+        Statements(store).add([*statements_of(registration_of(attempt), number)])
+    found = list(said_in(store, attempts, names))
+    for attempt, (said, came_out) in zip(attempts, found, strict=True):
+        own = Statements(store).of_registration(registration_of(attempt))
+        voiding = [one for one in Statements(store).values() if one["verb"]["id"].endswith("voided")]
+        whole = read_statements(
+            (f"attempt {attempt.id}, statement {one['id']}", one) for one in [*own, *voiding]
+        )
+        assert [
+            answer._replace(learner="Ann", attempt=attempt.number, course="") for answer in whole.answers
+        ] == [*said.answers]
+        assert said.right_answers == whole.right_answers
+        assert said.not_understood == whole.not_understood
+        assert came_out == of_statements(own)
+    answers = [answer for said, _ in found for answer in said.answers]
+    assert {answer.response for answer in answers} >= {
+        ("Nimbus",),
+        ("Cirrus", "Nimbus"),
+        ("half \ud83d of it",),
+        (),
+    }
+    assert any(said.not_understood for said, _ in found)
+    assert (found[0][1].status, found[0][1].score) == ("completed", 70)
+
+
+def statements_of(registration: str, number: int) -> Iterator[dict[str, Any]]:
+    """Statements of every kind that tells something else of an answer."""
+    definition = {
+        "interactionType": "choice",
+        "description": {"en": "Which clouds?"},
+        "choices": [{"id": one.lower(), "description": {"en": one}} for one in ("Cirrus", "Nimbus")],
+        "correctResponsesPattern": ["nimbus"],
+    }
+    course = "https://rain.example"
+    grouping = {"grouping": [{"id": course}], "category": [{"id": f"{course}/version/2.1"}]}
+    results = [
+        {"response": "nimbus", "success": True, "duration": "PT5.25S", "score": {"raw": 2, "scaled": 1}},
+        {"response": "cirrus[,]nimbus", "success": False},
+        {"response": "half \ud83d of it"},
+        {"response": ""},
+        {"response": 7},
+        {"success": True},
+    ]
+    verb = "http://adlnet.gov/expapi/verbs/"
+    said: list[dict[str, Any]] = [
+        {"verb": {"id": f"{verb}answered"}, "result": result, "context": {"contextActivities": grouping}}
+        for result in results
+    ]
+    said += [{"verb": {"id": f"{verb}answered"}, "result": {"response": "taken back"}}]
+    said += [{"verb": {"id": f"{verb}passed"}, "result": {"response": "nimbus", "score": {"raw": 70}}}]
+    said += [{"verb": {"id": f"{verb}completed"}, "result": {"score": {"raw": 70}, "duration": "PT9S"}}]
+    said += [{"verb": {"id": f"{verb}terminated"}, "result": {"duration": "PT61S"}}]
+    for place, given in enumerate(said):
+        is_answer = place < 8
+        about = {"id": f"{course}/lesson/clouds"} | (
+            {"definition": definition} if is_answer and place != 3 else {}
+        )
+        yield {
+            "id": f"00000000-0000-4000-8000-{number:06}{place:06}",
+            "actor": {"account": {"homePage": HOME, "name": "ann"}},
+            "object": about if is_answer else {"id": course},
+            "timestamp": f"2026-01-12T10:00:{place:02}.5+01:00",
+            "stored": "2026-01-12T10:00:00.000Z",
+            **given,
+            "context": {**given.get("context", {}), "registration": registration},
+        }
+    yield {
+        "id": f"00000000-0000-4000-8000-{number:06}999999",
+        "actor": {"account": {"homePage": HOME, "name": "ann"}},
+        "verb": {"id": f"{verb}voided"},
+        "object": {"objectType": "StatementRef", "id": f"00000000-0000-4000-8000-{number:06}000006"},
+        "timestamp": "2026-01-12T11:00:00Z",
+        "stored": "2026-01-12T11:00:00.000Z",
+    }

@@ -17,6 +17,7 @@ pytest.importorskip("sqlalchemy", reason="SQLAlchemy (extra: preview) is not ins
 
 from courseware.preview import gradebook
 from courseware.preview.documents import Document, Documents
+from courseware.preview.registrations import HOME
 from courseware.preview.simulate import simulate
 from courseware.preview.statements import Statements, name_of_agent
 from courseware.preview.store import Store
@@ -67,7 +68,7 @@ def run(*arguments: str) -> Result:
 def said(number: int, learner: str, response: str, about: str = "cloud") -> dict[str, Any]:
     return {
         "id": f"00000000-0000-4000-8000-{number:012}",
-        "actor": {"account": {"homePage": gradebook.HOME, "name": learner}},
+        "actor": {"account": {"homePage": HOME, "name": learner}},
         "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
         "object": {"id": f"https://rain.example/course/rain/{about}"},
         "result": {"response": response},
