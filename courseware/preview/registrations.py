@@ -58,6 +58,10 @@ _OUTLINE = {"verb": {"id": ANSWERED}}
 """What an answer says of how an attempt comes out."""
 
 
+Told = Said | Voiding | Other | NotUnderstood
+"""What a statement says."""
+
+
 class _Parts(NamedTuple):
     registration: str
     id: str
@@ -91,7 +95,8 @@ def said_in(
             for row in connection.execute(_PARTS, asked):
                 own[row[0]].append(_Parts(*row))
         for registration, attempt in some:
-            statements, every = [], [*voided]
+            statements: list[Mapping[str, Any]] = []
+            every: list[tuple[str, Told]] = [*voided]
             for parts in own[registration]:
                 statement = json.loads(parts.content) if parts.content else _OUTLINE
                 statements.append(statement)
@@ -115,9 +120,7 @@ class _Reader:
         self.known: dict[bytes, Asked] = {}
         self.questions: dict[tuple[str, str | None], Question] = {}
 
-    def understood(
-        self, parts: _Parts, statement: Mapping[str, Any], learner: str, place: str
-    ) -> Said | Voiding | Other | NotUnderstood:
+    def understood(self, parts: _Parts, statement: Mapping[str, Any], learner: str, place: str) -> Told:
         if parts.content:
             return understood(statement, place, self.known)
         key = (parts.where, parts.definition)
