@@ -17,7 +17,7 @@ import duckdb
 import httpx
 import openpyxl  # type: ignore[import-untyped]
 import pytest
-from planets import PLANETS, write
+from courses import PLANETS, write
 from starting import PATIENCE
 
 from courseware.course.compiler import check_course

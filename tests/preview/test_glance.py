@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from planets import PLANETS
+from courses import PLANETS
 
 from courseware.preview.builds import Builds
 from courseware.preview.saves import QUIET, Saves

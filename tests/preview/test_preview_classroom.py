@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from click.testing import CliRunner
-from planets import write
+from courses import write
 from playwright.sync_api import BrowserContext, expect
 from sco_packages import three_scos
 from starting import PATIENCE, Start

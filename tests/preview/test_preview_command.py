@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner
-from planets import write
+from courses import write
 from starting import PATIENCE, Start
 
 from courseware.commands import main

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from planets import write
+from courses import write
 from playwright.sync_api import BrowserContext, Page, expect
 from starting import PATIENCE, Start
 from workbench import course_in, shown

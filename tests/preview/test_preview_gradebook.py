@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import openpyxl  # type: ignore[import-untyped]
 import pytest
-from planets import PLANETS, write
+from courses import PLANETS, write
 from runner import Runner
 from starting import PATIENCE, Start
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from planets import write
+from courses import write
 from playwright.sync_api import BrowserContext, Page, expect
 from starting import Start
 from workbench import course_in, shown

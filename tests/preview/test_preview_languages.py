@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from planets import write
+from courses import write
 from playwright.sync_api import Browser, expect
 from starting import Start
 from workbench import shown

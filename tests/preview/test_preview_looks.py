@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from planets import write
+from courses import write
 from playwright.sync_api import Browser, Page, expect
 from starting import Start
 from workbench import course_in, shown

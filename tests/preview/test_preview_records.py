@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from planets import write
+from courses import write
 from playwright.sync_api import BrowserContext, Page, expect
 from starting import PATIENCE, Start
 from workbench import course_in, shown

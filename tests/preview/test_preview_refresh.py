@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from planets import PLANETS, write
+from courses import PLANETS, write
 from playwright.sync_api import BrowserContext, Page, expect
 from starting import Start
 from workbench import course_in, shown

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from planets import write
+from courses import write
 from starting import PATIENCE, Start
 from tincan import (
     Activity,

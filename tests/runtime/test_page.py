@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import package
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, Route, expect
 
 FIRST = """---
@@ -79,10 +78,7 @@ def build(folder: Path, settings: str = "", second: str = SECOND) -> str:
         "course.yaml": f"id: trial\ntitle: Trial\n{settings}",
     }.items():
         (course / name).write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "courseware", "package", str(course), "--format", "html", "--output"]
-    result = subprocess.run([*command, f"{folder}/site/"], capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return (folder / "site" / "index.html").as_uri()
+    return (package(course, f"{folder}/site/", "html") / "index.html").as_uri()
 
 
 @pytest.fixture(scope="module")
