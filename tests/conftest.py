@@ -7,10 +7,10 @@ One file for all folders, since the type checker knows only one module of this n
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import chromium
 import hypothesis
 import pytest
 import scorm_host as scorm_host_module
@@ -20,33 +20,17 @@ import wagtail_server
 from course_server import Preview
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-CHROMIUM_OPTIONS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-"""The one without windows opens a page in a third of the processor time."""
-PATIENCE = 20_000
-"""Milliseconds: a busy machine is not a failure."""
-
-
 hypothesis.settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("any machine")
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=chromium.PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.OPTIONS)
 
 
 @pytest.fixture
@@ -60,9 +44,16 @@ def start(tmp_path: Path) -> Iterator[starting.Start]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One browser profile: its pages share storage, as on one computer."""
     context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(chromium.PATIENCE)
     yield context
     context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[chromium.Open]:
+    """Opens an address in a browser profile of its own."""
+    with chromium.opener(browser) as open_page:
+        yield open_page
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +67,7 @@ def wagtail_lms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wagtail_se
 def office(browser: Browser, wagtail_lms: wagtail_server.WagtailLms) -> Iterator[Page]:
     """The browser of the administrator of wagtail-lms."""
     context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(chromium.PATIENCE)
     yield wagtail_lms.log_in(context, "admin")
     context.close()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import math
-import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import chromium
 from course_server import FAULTS, Preview
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from sites import ADA, BASE, REGISTRATION, responses, small
@@ -17,7 +17,6 @@ from sites import ADA, BASE, REGISTRATION, responses, small
 from courseware.preview.cmi5_launch import Session
 from courseware.preview.requests import Response
 
-OPTIONS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split()
 AT_ONCE = 5
 PATIENCE = 30_000
 """Milliseconds."""
@@ -226,7 +225,7 @@ async def play(
     """A fault and a moment each → what came of it."""
     gate = asyncio.Semaphore(AT_ONCE)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
+        browser = await playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.OPTIONS)
 
         async def one(fault: str, moment: str) -> tuple[tuple[str, str], str]:
             async with gate:

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import chromium
 import sites
 from plays import as_table, play_seed
 from playwright.sync_api import sync_playwright
@@ -18,7 +18,7 @@ from stores import STORES, Front
 if __name__ == "__main__":
     files = sites.site(sites.ROOT / "tests/courses/seed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.OPTIONS)
         for name, make in STORES.items():
             registration = str(uuid.uuid4())
             with TemporaryDirectory() as folder, make(Path(folder)) as store:

@@ -6,8 +6,6 @@ import functools
 import http.server
 import re
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from chromium import WIDE, Open
+from courses import package
+from playwright.sync_api import Browser, Locator, Page, expect
 from sheet import write_sheet
 
 from courseware.language.interface_texts import interface_texts
@@ -23,7 +23,7 @@ from courseware.language.interface_texts import interface_texts
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
-WIDE, PHONE, NARROW = 1280, 390, 320
+PHONE, NARROW = 390, 320
 SCHEMES = ["light", "dark"]
 
 MIXED = """---
@@ -239,11 +239,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def build(course: Path, output: Path, target: str = "html") -> None:
-    command = [sys.executable, "-m", "courseware", "package", str(course), "--format", target]
-    result = subprocess.run(
-        [*command, "--output", f"{output}/"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
+    package(course, f"{output}/", target)
 
 
 def write(folder: Path, documents: dict[str, str], settings: str) -> Path:
@@ -297,23 +293,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
 
 
 @pytest.fixture
-def visit(browser: Browser, sites: Sites) -> Iterator[Any]:
-    """Opens a site in a profile of its own; further arguments are those of Playwright's contexts."""
-    contexts: list[BrowserContext] = []
-
-    def open_site(name: str, width: int = WIDE, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(sites.url(name))
-        if options.get("java_script_enabled", True):
-            expect(page.locator("html")).to_have_attribute("data-running", "")
-        return page
-
-    yield open_site
-    for context in contexts:
-        context.close()
+def visit(open_page: Open, sites: Sites) -> Any:
+    """Opens a site in a profile of its own; further arguments are those of `open_page`."""
+    return lambda name, *size, **options: open_page(sites.url(name), *size, **options)
 
 
 def pages_of(page: Page) -> list[str]:

@@ -4,13 +4,15 @@ progress, the ending and what is printed; after a break, and right to left."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from test_accessibility import WIDE, build, write
+from playwright.sync_api import Browser, Page, expect
+from test_accessibility import build, write
 
 CASES = Path(__file__).parents[1] / "cases"
 Open = Callable[..., Page]
@@ -91,20 +93,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Callable[[str], str]) -> Iterator[Open]:
-    contexts: list[BrowserContext] = []
+def visit(open_page: chromium.Open, site: Callable[[str], str]) -> Open:
+    def visit(settings: str = "", **options: Any) -> Page:
+        return open_page(site(settings), **options)
 
-    def open_page(settings: str = "", **options: object) -> Page:
-        context = browser.new_context(viewport={"width": WIDE, "height": 900}, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(site(settings))
-        expect(page.locator("html")).to_have_attribute("data-running", "")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    return visit
 
 
 def choose(page: Page, role: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from test_accessibility import AXE, build, write
 
 Open = Callable[..., Page]
@@ -62,21 +63,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Callable[[str], str]) -> Iterator[Open]:
-    contexts: list[BrowserContext] = []
+def visit(open_page: chromium.Open, site: Callable[[str], str]) -> Open:
+    def visit(settings: str = "", **options: Any) -> Page:
+        return open_page(site(settings), 390, 700, bypass_csp=True, **options)
 
-    def open_page(settings: str = "", **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": 390, "height": 700}, bypass_csp=True, **options)
-        context.set_default_timeout(5_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(site(settings))
-        expect(page.locator("html")).to_have_attribute("data-running", "")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    return visit
 
 
 def go(page: Page, place: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from test_accessibility import AXE, build, write
 
 Open = Callable[..., Page]
@@ -64,21 +65,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Path) -> Iterator[Open]:
-    contexts: list[BrowserContext] = []
+def visit(open_page: chromium.Open, site: Path) -> Open:
+    def visit(address: str = "", width: int = 390, height: int = 700, **options: Any) -> Page:
+        return open_page(
+            f"{(site / 'index.html').as_uri()}{address}", width, height, bypass_csp=True, **options
+        )
 
-    def open_page(address: str = "", width: int = 390, height: int = 700, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, bypass_csp=True, **options)
-        context.set_default_timeout(5_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{(site / 'index.html').as_uri()}{address}")
-        expect(page.locator("html")).to_have_attribute("data-running", "")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    return visit
 
 
 def top(where: Locator) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromium import WIDE
 from playwright.sync_api import Browser, Page, expect
 from sheet import MEDIA
-from test_accessibility import NARROW, WIDE, build, write
+from test_accessibility import NARROW, build, write
 
 COURSE = """---
 title: Places

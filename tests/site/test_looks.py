@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from catalogue import NOT_STORED
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from chromium import WIDE, Open
+from playwright.sync_api import Browser, Page, expect
 from sheet import PROGRAMS, write_sheet
-from test_accessibility import NARROW, PHONE, WIDE, build, write
-
-Open = Callable[..., Page]
+from test_accessibility import NARROW, PHONE, build, write
 
 
 @pytest.fixture(scope="module")
@@ -38,21 +37,8 @@ def document(text: str) -> str:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
-    contexts: list[BrowserContext] = []
-
-    def open_page(url: str, width: int = WIDE, height: int = 900, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, bypass_csp=True, **options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(url)
-        expect(page.locator("html")).to_have_attribute("data-running", "")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def visit(open_page: Open) -> Open:
+    return partial(open_page, bypass_csp=True)
 
 
 @pytest.fixture(scope="module")
