@@ -49,6 +49,9 @@ check-scripts: node_modules/installed
 test-runtime: node_modules/installed
 	npm test --silent
 
+# Whatever the shell says: the tests as pytest compiles them are kept, or each of its processes would do it anew.
+test-python test-long: export PYTHONDONTWRITEBYTECODE =
+
 test-python: .venv/installed-dev node_modules/installed browser redis
 	.venv/bin/python -m pytest --numprocesses auto --dist loadfile -m "not long"
 
