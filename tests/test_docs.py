@@ -70,7 +70,7 @@ BESIDE = {
     "_parts/fields.md": "**When?**\n{type: text}\n",
     "harbour.md": MATTER + "## The old lock\n\nIt has been dry since 1911.\n",
     **dict.fromkeys(
-        ("media/bay.svg", "media/waves.mp4", "media/waves.vtt", "media/horn.mp3", "files/table.pdf"), ""
+        ("media/bay.svg", "media/waves.mp4", "media/waves.vtt", "media/horn.mp3", "files/table.pdf"), "\n"
     ),
 }
 """What the examples refer to."""
@@ -271,7 +271,7 @@ def cell(text: str) -> str:
     pieces[::2] = [
         re.sub(r"\{(\w+)\}", r"*\1*", re.sub(r"([*<|\[])", r"\\\1", piece)) for piece in pieces[::2]
     ]
-    pieces[1::2] = [re.sub(r"\{\w+\}", "…", piece) for piece in pieces[1::2]]
+    pieces[1::2] = [re.sub(r"(?<!\\)\|", r"\|", re.sub(r"\{\w+\}", "…", piece)) for piece in pieces[1::2]]
     return "`".join(pieces).replace("{{", "{").replace("}}", "}")
 
 

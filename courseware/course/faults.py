@@ -397,6 +397,32 @@ MEDIA_IS_HTML = Fault(
         file="",
     ),
 )
+EMPTY_MEDIA = Fault(
+    "L421",
+    "error",
+    '"{target}" is empty: the file has 0 bytes',
+    "copy the file into the course again",
+    "There is nothing in the file, so learners would see an empty frame. That happens when copying or downloading is "
+    "cut off.",
+    Example(
+        "tides.md\n    ![The bay](bay.png)\nbay.png (0 bytes)",
+        "tides.md\n    ![The bay](bay.png)\nbay.png (0.4 MB)",
+        file="",
+    ),
+)
+MEDIA_IS_OTHER = Fault(
+    "L422",
+    "error",
+    '"{target}" is not what its name says: the file holds {found}',
+    "save it as PNG, JPEG, SVG, MP3 or MP4, under a name that ends so",
+    "The ending of a file's name says what it holds, but another name does not make it another file. Browsers could "
+    "not show this one.",
+    Example(
+        "tides.md\n    ![The bay](bay.svg)\nbay.svg\n    %PDF-1.7",
+        'tides.md\n    ![The bay](bay.svg)\nbay.svg\n    <svg xmlns="http://www.w3.org/2000/svg"/>',
+        file="",
+    ),
+)
 NO_CAPTIONS = Fault(
     "L415",
     "warning",

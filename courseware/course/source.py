@@ -53,14 +53,14 @@ class FileReader:
         return _read_text(content, name, shown, largest)
 
     def head(self, content: bytes | Path, name: str) -> Head:
-        """What a file begins with; nothing where it cannot be read, which packaging reports."""
+        """What a file begins with; of size -1 where it cannot be read, which packaging reports."""
         if isinstance(content, bytes):
             return Head(len(content), content[:HEAD])
         try:
             with content.open("rb") as file:
                 return Head(os.fstat(file.fileno()).st_size, file.read(HEAD))
         except OSError:
-            return Head(0, b"")
+            return Head(-1, b"")
 
 
 class Source(NamedTuple):

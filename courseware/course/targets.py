@@ -52,6 +52,17 @@ LARGEST_PICTURE = 5 * 1024 * 1024
 """Bytes of a picture that nobody asks about."""
 
 _HTML = rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b"
+_OTHER_FILES = (
+    ("a PDF document", rb"%PDF-"),
+    ("a ZIP file, as Word and PowerPoint write", rb"PK\x03\x04"),
+    ("a HEIC picture", rb"(?s).{4}ftyp(?:heic|heix|heim|hevc|mif1|msf1)"),
+    ("a TIFF picture", rb"II\*\x00|MM\x00\*"),
+    ("a BMP picture", rb"(?s)BM.{4}\x00\x00\x00\x00"),
+    ("a Photoshop picture", rb"8BPS"),
+    ("a pointer of Git LFS, not the file itself", rb"version https://git-lfs"),
+    ("a note that the file could not be found", rb"(?i)(?:404|not found|access denied|forbidden|error)\b"),
+)
+"""Files that no browser shows as a picture, sound or video, whatever their names end in, by their first bytes."""
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -193,6 +204,10 @@ class Targets:
         if re.match(_HTML, head.data):
             what = {"image": "a picture", "audio": "sound", "video": "a video"}[kind]
             self._report(faults.MEDIA_IS_HTML, media.span, target=media.target, what=what)
+        elif not head.size:
+            self._report(faults.EMPTY_MEDIA, media.span, target=media.target)
+        elif found := next((what for what, begins in _OTHER_FILES if re.match(begins, head.data)), ""):
+            self._report(faults.MEDIA_IS_OTHER, media.span, target=media.target, found=found)
         elif kind == "image" and head.size > LARGEST_PICTURE:
             size = f"{head.size / 1024 / 1024:.0f} MB"
             self._report(faults.LARGE_PICTURE, media.span, target=media.target, size=size)

@@ -18,12 +18,17 @@ from courseware.language.lookalikes import Found, lines_like_markup
 from courseware.language.markdown import GAP, markdown, written
 from courseware.language.marker import START, Marker, Value
 from courseware.language.marker_values import type_of, values_of
+from courseware.language.other_programs import OTHERS
 from courseware.language.places import InlinePlaces, inline_places
 from courseware.language.programs import check_language
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place
 from courseware.language.traces import trace
+from courseware.language.unseen import check_links, check_rules, check_tables, words_of
 from courseware.language.variables import with_variables
+
+_LONGEST_SHOWN = 40
+"""Characters of what a message quotes of a text at most."""
 
 Tokens = list[Token]
 """The tokens of one block at the top level, from its opening to its closing one."""
@@ -89,8 +94,12 @@ def read_blocks(reading: Reading) -> Blocks:
             check_callouts(block, reading)
         if BLOCK in kinds:
             check_formulas(block, reading)
+        if "table_open" in kinds:
+            check_tables(block, reading)
         if "inline" in kinds:
             _check_text(block, reading)
+    check_rules(blocks, reading)
+    check_links(words_of([*blocks, *notes.values()]), env, reading)
     anchors = _name_headings([*blocks, *notes.values()], reading.document_id)
     body = [
         _read_marker(block[0].meta["marker"], reading) if _is_marker(block) else block for block in blocks
@@ -190,9 +199,20 @@ def _is_closed(fence: Token, last_line: str, lines: Sequence[int]) -> bool:
     return lines[1] - lines[0] > 1 and len(words) >= len(fence.markup) and not words.strip(fence.markup[0])
 
 
+_OPTION_IN_CODE = re.compile(r"\[\([ xX]\)\] ?\S")
+"""An option as LiaScript writes it, indented."""
+
+
 def _check_indented_code(token: Token, reading: Reading) -> None:
     first_line = token.map[0] if token.map else 0
     for number, line in enumerate(token.content.split("\n")):
+        if _OPTION_IN_CODE.match(line):
+            place = reading.text.line_place(first_line + number)
+            instead = (
+                "write `- [x] right` and `- [ ] wrong`, not indented, in a section with `{type: selection}`"
+            )
+            words = _shortened(line)
+            reading.report(faults.OTHER_PROGRAM, place, words=words, meant="an option", instead=instead)
         if START.match(line):
             source_line = reading.text.line(first_line + number)
             start = reading.text.starts[first_line + number] + source_line.index("{")
@@ -213,6 +233,11 @@ def _check_text(block: Tokens, reading: Reading) -> None:
             for inner in child.children or ():
                 if "position" in inner.meta:  # in a picture's alternative text, behind its `![`
                     _check_inline(inner, child.meta["position"] + 2, places, is_table, reading)
+        for other in token.meta.get(OTHERS, ()):
+            place = places(other.start), places(other.end)
+            words = _shortened(token.content[other.start : other.end])
+            reading.report(faults.OTHER_PROGRAM, place, words=words, meant=other.meant, instead=other.instead)
+            reading.mend([reading.edit((places(at), places(to)), text) for at, to, text in other.edits])
         if block[0].type == "paragraph_open":
             for line_found in lines_like_markup(token.content):
                 reading.report(
@@ -221,6 +246,10 @@ def _check_text(block: Tokens, reading: Reading) -> None:
                 reading.mend(
                     [reading.edit((places(at), places(at)), text) for at, text in line_found.insertions]
                 )
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
 def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: bool, reading: Reading) -> None:

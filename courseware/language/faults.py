@@ -848,6 +848,60 @@ ATTRIBUTES_IN_TEXT = Fault(
     "they are text. Links to a heading use its words: `[text](file.md#the-moon)`.",
     Example("![The bay](media/bay.svg) {.zoom}", "![The bay](media/bay.svg){.zoom}"),
 )
+OTHER_PROGRAM = Fault(
+    "D211",
+    "warning",
+    "`{words}` is shown as text, not as {meant}",
+    "{instead}; to show the text, write it between backticks",
+    "Many programs read Markdown and give it signs of their own: `==highlight==` in Obsidian, `:smile:` on GitHub, "
+    "`^[note]` and `[@source]` in Pandoc, `{{#id}}` in Quarto, `\\newpage` in LaTeX. Learners would see these signs "
+    "as they are written. So it is with lists, headings and tables that lack a sign, such as `##Heading` and `• item`.",
+    Example("##The neap tide\n\nIt is low.", "## The neap tide\n\nIt is low."),
+)
+CELLS_TOO_MANY = Fault(
+    "D212",
+    "error",
+    "this row has {cells} cells, but its table has {columns}",
+    "add columns to the first row and to the line of dashes below it; in a cell write a bar as `\\|`, in code too",
+    "The first row of a table says how many columns it has. Further cells of a row would be dropped.",
+    Example(
+        "| Tide | Hour |\n| - | - |\n| low | 6 | 18 |",
+        "| Tide | Hour | Hour |\n| - | - | - |\n| low | 6 | 18 |",
+    ),
+)
+LINK_UNUSED = Fault(
+    "D213",
+    "warning",
+    'nothing refers to the link "{name}"',
+    "write `[text][{name}]` where it belongs, or delete the line; a comment is `<!-- … -->`",
+    "A line such as `[name]: https://…` gives an address a name for links, and is not shown itself. Nothing refers to "
+    "this one, so it is left out.",
+    Example(
+        "The moon pulls the water.\n\n[moon]: https://example.org/moon",
+        "The [moon] pulls the water.\n\n[moon]: https://example.org/moon",
+    ),
+)
+LINK_REPEATED = Fault(
+    "D214",
+    "error",
+    'the link "{name}" is defined twice',
+    "give one of the two another name",
+    "A line such as `[name]: https://…` gives an address a name for links. Of two lines with one name only the first "
+    "would count.",
+    Example(
+        "The [moon].\n\n[moon]: https://example.org/moon\n[moon]: https://example.org/tides",
+        "The [moon] and the [tides].\n\n[moon]: https://example.org/moon\n[tides]: https://example.org/tides",
+    ),
+)
+RULE_MISREAD = Fault(
+    "D215",
+    "warning",
+    "this line is a rule, not {meant}",
+    "{instead}",
+    "A line of dashes is always a rule. Elsewhere it can also make the line above it a heading, enclose front matter "
+    "or draw a table without bars.",
+    Example("The old lock\n------------\n\nIt is closed.", "## The old lock\n\nIt is closed."),
+)
 WIKI_LINK = Fault(
     "D124",
     "warning",
@@ -1417,7 +1471,7 @@ UNKNOWN_LANGUAGE = Fault(
     "D156",
     "warning",
     "unknown language `{name}`{suggestion}",
-    "the program is shown without colours; for text that is not a program write `text`, or nothing",
+    "{instead}",
     "A code fence that names a language is shown in colours. The names are those of Pygments, such as `python`, "
     "`javascript`, `html`, `sql`, `bash` or `yaml`. This name is none of them.",
     Example("```pyhton\nprint(tides)\n```", "```python\nprint(tides)\n```"),

@@ -37,6 +37,7 @@ from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import Found, latex, lookalike
 from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
+from courseware.language.other_programs import note_other_programs
 from courseware.language.picture_attributes import picture_attributes
 from courseware.language.programs import coloured
 from courseware.language.source_text import SourceText
@@ -374,6 +375,7 @@ def with_all_rules() -> MarkdownIt:
     parser.core.ruler.before("inline", "without_comments", without_comments)
     parser.core.ruler.before("inline", "without_titles", without_titles)
     parser.core.ruler.after("inline", "captions", captions)
+    parser.core.ruler.after("inline", "other_programs", note_other_programs)
     parser.core.ruler.after("inline", "abbreviations", mark_abbreviations)
     parser.inline.ruler.before("escape", "left_out", _left_out)
     parser.inline.ruler.after("left_out", "formula", _formula_in_text)

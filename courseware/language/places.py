@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
+from courseware.language.other_programs import OTHERS
 from courseware.language.source_text import SourceText
 
 
@@ -55,7 +56,7 @@ def inline_places(block: Sequence[Token], text: SourceText) -> Iterator[tuple[To
         line = token.map[0] if token.map else 0
         if line != row:
             column, row = 0, line
-        if any(sign in token.content for sign in "[{<:$\\") or "!!!" in token.content:
+        if OTHERS in token.meta or any(sign in token.content for sign in "[{<:$\\") or "!!!" in token.content:
             yield token, InlinePlaces(token, text, column, in_table)
         if in_table:
             written = token.content.replace("|", "\\|")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
+
+from markdown_it.token import Token
 
 from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, is_tokens
@@ -12,6 +15,8 @@ from courseware.language.document import Recall, StartButton
 from courseware.language.option_lists import first_line, is_list_token
 from courseware.language.prose import prose_of
 from courseware.language.reading import Reading
+
+_ROUND_BOX = re.compile(r"\([ xX]?\) ?\S")
 
 
 def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
@@ -29,12 +34,23 @@ def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Bl
 
 def _report_boxes(blocks: Sequence[Block], reading: Reading) -> None:
     """Boxes below a question, some of them ticked: nobody is asked."""
-    for before, block in pairwise(blocks):
-        if isinstance(before, ReadMarker) or isinstance(block, ReadMarker) or not is_list_token(block[0]):
+    for before, block in pairwise([None, *blocks]):
+        if block is None or isinstance(block, ReadMarker) or not is_list_token(block[0]):
+            continue
+        if _has_round_boxes(block):
+            reading.report(faults.BOXES_OUTSIDE_SELECTION, reading.text.line_place(first_line(block)))
+            continue
+        if before is None or isinstance(before, ReadMarker):
             continue
         ticked = {token.meta["checked"] for token in block if token.level == 1 and "checked" in token.meta}
         if before[0].type == "paragraph_open" and before[1].content.endswith("?") and len(ticked) == 2:
             reading.report(faults.BOXES_OUTSIDE_SELECTION, reading.text.line_place(first_line(block)))
+
+
+def _has_round_boxes(items: Sequence[Token]) -> bool:
+    """Whether all items of a list begin with `( )` or `(x)`, as in other programs."""
+    texts = [token.content for token in items if token.type == "inline" and token.level == 3]
+    return bool(texts) and all(_ROUND_BOX.match(text) for text in texts)
 
 
 def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:

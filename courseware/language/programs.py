@@ -11,7 +11,6 @@ from courseware.diagnostics.suggest import did_you_mean
 from courseware.language import faults
 from courseware.language.reading import Reading
 
-_INSTEAD = {"math": "; write a formula between `$$` and `$$`"}
 LONGEST = 100_000
 """Characters of a program that is coloured at most; the readers of some languages take long."""
 
@@ -19,6 +18,20 @@ _PLAIN = frozenset(("text", "txt", "plain", "plaintext", "none", "output", "asci
 """Languages that are none."""
 _READ_AS = {"jsonl": "json", "ndjson": "json", "jsonlines": "json", "csv": "text"}
 """Languages of data that have no reader of their own, and whose reader fits."""
+
+_SHOWN_WITHOUT = (
+    "the program is shown without colours; for text that is not a program write `text`, or nothing"
+)
+_DIAGRAM = "diagrams are not drawn: save it as a picture, and write `![what it shows](picture.svg)`"
+_BOX = "for a box write `> [!NOTE]`, and its text in lines that begin with `>`"
+_INSTEAD = {
+    **dict.fromkeys(("mermaid", "plantuml", "puml", "graphviz", "flowchart", "sequence", "ditaa"), _DIAGRAM),
+    **dict.fromkeys(("math", "latex-math", "katex", "asciimath"), "write a formula between `$$` and `$$`"),
+    **dict.fromkeys(("note", "tip", "warning", "caution", "important", "admonition", "info"), _BOX),
+    **dict.fromkeys(("figure", "image"), "write `![what it shows](picture.svg)`"),
+    **dict.fromkeys(("dataview", "dataviewjs", "query", "tasks", "kanban"), "this shows as it is written"),
+}
+"""Names that are no languages of programs, and what to do."""
 
 
 @cache
@@ -53,8 +66,11 @@ def check_language(fence: Token, reading: Reading) -> None:
         written = fence.info.split()[0]
         start = reading.text.starts[line] + reading.text.line(line).rindex(fence.info.strip())
         place = start, start + len(written)
-        suggestion = _INSTEAD.get(name) or did_you_mean(name.strip("{}."), known)
-        reading.report(faults.UNKNOWN_LANGUAGE, place, name=written, suggestion=suggestion)
+        bare = name.strip("{}.")
+        instead = _INSTEAD.get(bare, "")
+        suggestion = "" if instead else did_you_mean(bare, known)
+        details = {"name": written, "suggestion": suggestion, "instead": instead or _SHOWN_WITHOUT}
+        reading.report(faults.UNKNOWN_LANGUAGE, place, **details)
 
 
 def coloured(program: str, language: str, _: str) -> str:

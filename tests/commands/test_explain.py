@@ -57,6 +57,8 @@ def write_example(folder: Path, text: str, file: str) -> None:
         whole = f"---\ntitle: Tides\n---\n\n{in_full(content)}\n" if is_body else content
         if what.endswith(" MB"):
             whole = whole + "\n" * (int(float(what[:-3]) * 1_000_000) - len(whole))
+        if what != "0 bytes":
+            whole = whole or "\n"
         path = folder / (os.fsdecode(name.replace("�", "ü").encode("cp1252")) if "name" in what else name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(whole.encode(ENCODINGS.get(what, "utf-8")))

@@ -35,6 +35,13 @@ title: Tides
 \t{type: information, title: 'Pack'}
 
 Pack “light”.
+
+• tent
+•\tstove
+
+##Way
+
+> ##Back
 """
 MENDED = """\
 ---
@@ -57,6 +64,13 @@ title: Tides
 {type: information, title: 'Pack'}
 
 Pack “light”.
+
+- tent
+- stove
+
+## Way
+
+> ## Back
 """
 MENDABLE = {
     "D125",
@@ -65,8 +79,8 @@ MENDABLE = {
     "D130",
     "D151",
     "D152",
-    "D191",
     "D199",
+    "D211",
     "F112",
     "L411",
     "M106",

@@ -16,11 +16,11 @@ PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="640" height="240" vi
 <rect width="640" height="240" fill="#cde"/><circle cx="320" cy="120" r="80" fill="#245"/></svg>
 """
 MEDIA = {
-    "spoken.mp3": b"",
+    "spoken.mp3": b"\0",
     "spoken.txt": b"What is said.\n",
     "picture.svg": PICTURE.encode(),
-    "sound.wav": b"",
-    "film.mp4": b"",
+    "sound.wav": b"\0",
+    "film.mp4": b"\0",
     "film.vtt": b"WEBVTT\n",
 }
 

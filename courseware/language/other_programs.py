@@ -1,0 +1,295 @@
+"""Markup of other programs that know Markdown: a learner sees it as it is written, so the author is told."""
+
+# ruff: noqa: E501, each piece of markup is one line of its table
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+OTHERS = "other_programs"
+"""The key of a token's `meta` that holds what was found in it."""
+
+
+class Markup(NamedTuple):
+    """A piece of markup: a text without which it cannot be there, its pattern, what it is meant as, and what to write.
+
+    `mended` is what to put in its place (`re.Match.expand`) where there is only one mending. What is `in_lines` begins
+    a line of a paragraph. What is `as_written` is found in the text of a block with all its markup.
+    """
+
+    sign: str
+    pattern: str
+    meant: str
+    instead: str
+    mended: str = ""
+    in_lines: bool = False
+    as_written: bool = False
+
+
+class OtherMarkup(NamedTuple):
+    """What was found, from where to where in the text of its block; `edits` mend it where there is only one way to."""
+
+    start: int
+    end: int
+    meant: str
+    instead: str
+    edits: tuple[tuple[int, int, str], ...]
+
+
+_CODE, _MARKUP, _ESCAPED = "\x01", "\x00", "\x02"
+"""Signs that stand for code, for other markup and for escaped signs, each as long as what it stands for."""
+
+_FILES = r"(?:md|html?|pdf|png|jpe?g|gif|svg|webp|avif|mp[34]|webm|docx?|pptx?|xlsx?|zip)"
+_PICTURES = r"(?:png|jpe?g|gif|svg|webp|avif|mp[34]|webm)"
+_ATTRIBUTED = r"(?<=[\])\x00\x01])"
+_BOXES = ("a box", "an option")
+_VALUE = r"(?:\"[^\"<>\n]{0,200}\"|'[^'<>\n]{0,200}'|\{[^<>\n]{0,200}\}|[^\s<>\"']{1,200})"
+_MARKER = "use a marker, such as `{type: information}`, or remove it"
+_LIST = "begin each item with `- ` or `1. `"
+_BOX = "write `- [ ] words`"
+_TABLE = "write `| --- | --- |` below its first row, with as many cells as that row has"
+_DETAILS = "use a section with `{type: details}`"
+_MEDIA = "write `![what it shows](clip.mp4)`"
+_NOTE = "write `[^1]`, and on a line of its own `[^1]: …`"
+_VARIABLES = "write `{{name}}`, and give the name a value under `variables` in `course.yaml`"
+_ATTRIBUTES = "remove the braces: only pictures take attributes"
+_QUESTION = "make it a `selection`, with the options as `- [x] right` and `- [ ] wrong`"
+_FORMULA = "write formulas as `$…$`, or `$$…$$` on lines of their own"
+_GAPS = "write gaps as `[[…]]` in a section with `{type: gaps}`"
+_CALLOUT = "write `> [!NOTE]`, and the text below it in lines that begin with `>`"
+_HEADING = "write `## Heading`"
+
+_TEX = {
+    **dict.fromkeys(
+        ("newpage", "pagebreak", "clearpage", "columnbreak"), "remove it: each document is a page"
+    ),
+    **dict.fromkeys(("textbf", "bf", "strong"), "write `**bold**`"),
+    **dict.fromkeys(("textit", "emph", "it"), "write `*italic*`"),
+    **dict.fromkeys(("texttt", "verb"), "put the text between backticks"),
+    **dict.fromkeys(("chapter", "section", "subsection"), _HEADING),
+    **dict.fromkeys(("item", "itemize", "enumerate"), _LIST),
+    **dict.fromkeys(("cite", "footnote"), _NOTE),
+    **dict.fromkeys(("url", "href"), "write `[text](https://…)`"),
+    "includegraphics": "write `![what it shows](picture.png)`",
+}
+"""Commands of LaTeX that are no formulas, and what to write."""
+
+_MARKUP_OF_OTHERS = (
+    # text
+    Markup("{", r"\{(?:\+\+|--|~~|>>|==)[^\n{}]{1,300}\}", "a proposed change", "accept or reject it, and remove the signs"),
+    Markup("==", r"==(?<![=A-Za-z0-9]==)(?=[^\s=])[^=\n]{0,300}(?<=[^\s=])==(?![=\w])", "a highlight", "write `**bold**`"),
+    Markup("++", r"\+\+(?<![+\w]\+\+)(?=[^\s+])[^+\n]{0,300}(?<=[^\s+])\+\+(?![+\w])", "underlining", "write `*italic*`"),
+    Markup("||", r"\|\|(?<!\|\|\|)(?=[^\s|])[^|\n]{0,300}(?<=[^\s|])\|\|(?!\|)", "a spoiler", _DETAILS),
+    Markup(">!", r">!(?=\S)[^\n>!]{0,300}!<", "a spoiler", _DETAILS),
+    Markup("%%", r"%%(?!%)[^%]{0,2000}%%", "a comment", "write `<!-- … -->`"),
+    Markup("{/*", r"\{/\*[^\n]{0,300}", "a comment", "write `<!-- … -->`"),
+    Markup("'''", r"'''(?<!'''')(?!')[^'\n]{1,300}'''(?!')", "bold text", "write `**bold**`"),
+    Markup("''", r"''(?<!['\w]'')(?!['\s])[^'\n]{1,300}(?<!\s)''(?!['\w])", "italic text", "write `*italic*`"),
+    Markup("**", r"\*\*(?<![*\w\x00]\*\*)(?=\w)[^*\n]{0,60}", "bold text", "end the bold words with `**`; to show asterisks, write `\\*\\*`"),
+    Markup("**", r"\*\*(?<![*\d\x00]\*\*)(?<!\d \*\*) +[^\W\d][^*\n]{0,300}\*\*(?!\*)", "bold text", "put no space between the asterisks and the words"),
+    Markup(":", r":(?<![\w:]:)(?:[a-z][a-z0-9_+-]{1,40}|[+-]1):(?![\w:`\x01])", "an emoji", "type the emoji itself"),
+    Markup("&", r"&(?<!\w&)[A-Za-z]{2,31};", "a character", "type the character itself"),
+    Markup("\\", r"\\(?<![\w:\\/.\x02]\\)(?P<command>(?!(?:begin|end)\b[^{])[A-Za-z]{2,30})(?=[{\[]|[^\w\\/.:]|$)(?:\{[^{}\n]{0,60}\})?", "a LaTeX command", _FORMULA),
+    Markup("$`", r"\$`[^`$\n]{1,300}`\$", "a formula", "write `$…$` without backticks", as_written=True),
+    # notes, links and pictures
+    Markup("^[", r"\^\[(?<=[\w.,;:!?)\"'”’»\x00]\^\[)[^\[\]\n]{2,500}\]", "a footnote", _NOTE),
+    Markup("@", r"\[(?:[^\[\]\n]{0,80}[\s;])?-?@[A-Za-z][^\[\]\n]{0,200}\]", "a citation", "name the source in words, or in a footnote: `[^1]`"),
+    Markup("@", r"@(?<![\w\[@.]@)(?:fig|sec|tbl|eq|lst)-[\w-]{1,60}", "a cross-reference", "write `[text](#heading)`"),
+    Markup(":`", r":(?<![\w:]:)[a-z][\w:-]{1,30}:(?=\x01)", "a role of reStructuredText", "use what Markdown has for it"),
+    Markup("}`", r"\{[a-z][\w:-]{1,30}\}(?=\x01)", "a role of MyST", "use what Markdown has for it"),
+    Markup("^", r"\^(?<=\s\^)[A-Za-z][\w-]{0,60}\Z", "the name of a paragraph", "remove it, and link to a heading: `[text](file.md#heading)`"),
+    Markup("] (", rf"\[[^\[\]\n\x00]{{1,300}}\] +\((?:https?:[^()\s]+|[^()\s]+\.{_FILES})\)", "a link", "put no space between `]` and `(`", as_written=True),
+    Markup(")[", r"\([^()\n\x00]{1,300}\)\[(?:https?:|www\.)[^\[\]\s]+\]", "a link", "write the words in brackets and the address in parentheses: `[text](https://…)`", as_written=True),
+    Markup("][", r"\[(?<![\w\])]\[)[^\[\]\n]{1,300}\]\[(?=\w[^\[\]\n]*[^\W\d]|[^\W\d])[^\[\]\n]{1,100}\]", "a link", "write `[text](address)`, or define the name on a line of its own: `[name]: address`"),
+    Markup("! [", rf"! +(?<![\w!]! )\[[^\[\]\n]{{0,300}}\]\([^()\s]+\.{_PICTURES}\)", "a picture", "put no space between `!` and `[`", as_written=True),
+    Markup("?[", r"(?<!\S)[!?]?\?(?=\x00)", "a sound or a video", _MEDIA),
+    Markup("@[", r"(?<!\S)@(?=\x00)", "a video", _MEDIA),
+    Markup("%[", r"%\[(?<!\S%\[)(?=\x00)", "a video", _MEDIA),
+    Markup("www.", r"<?www\.(?<![\w./@-]www\.)(?<![\w./@-]<www\.)[\w-]+\.[\w./-]*[\w/]>?", "a link", "begin the address with `https://`"),
+    # braces
+    Markup("]{", rf"{_ATTRIBUTED}\{{[#.=:]?[\w-][^{{}}\n]{{0,200}}\}}", "attributes", _ATTRIBUTES),
+    Markup("){", rf"{_ATTRIBUTED}\{{[#.=:]?[\w-][^{{}}\n]{{0,200}}\}}", "attributes", _ATTRIBUTES),
+    Markup("`{", rf"{_ATTRIBUTED}\{{[#.=:]?[\w-][^{{}}\n]{{0,200}}\}}", "attributes", _ATTRIBUTES),
+    Markup(" {", r"\{(?<=\s\{)(?<!: \{)(?:[#.][A-Za-z][^{}\n]{0,200}|-)\}$", "attributes", "remove the braces: links name a heading by its words"),
+    Markup("{:", r"\{:\s?(?:[.#][A-Za-z]|toc\b|[a-z]+=)[^{}\n]{0,200}\}", "attributes", "remove the braces"),
+    Markup("{{", r"\{\{c\d+::[^{}\n]{1,300}\}\}", "a gap", _GAPS),
+    Markup("{{", r"\{\{ ?[A-Za-z][\w-]*\.[\w.|\" -]{1,100}\}\}", "a variable", _VARIABLES),
+    Markup("{{", r"(?:--)?\{\{\d[\d-]*\}\}(?:--)?", "an animation", "remove it: a page shows all its text at once"),
+    Markup("${", r"\$\{[A-Za-z_][\w.]{0,60}\}", "a variable", _VARIABLES),
+    Markup("{", r"\{\d{0,3}:[A-Z_]{2,20}:[^{}\n]{1,300}\}", "a gap", _GAPS),
+    Markup("{", r"\{\s?[=~][^{}\n]{0,300}[=~][^{}\n]{1,300}\}", "a question", _QUESTION),
+    Markup("=", rf"<[A-Za-z][\w.-]{{0,40}}(?:\s+[\w:@-]{{1,40}}={_VALUE})+\s*/?>", "a component", _MARKER),
+    Markup("/>", r"<[A-Z][\w.-]{0,40}\s*/>", "a component", _MARKER),
+    # lines
+    Markup("##", r"^#{2,6}(?=[^\s#])", "a heading", "put a space after the `#`", "\\g<0> ", in_lines=True),
+    Markup("#", r"\A#(?=[^\W\d])[^\n]*", "a heading or a tag", "for a heading put a space after the `#`; there are no tags", in_lines=True),
+    Markup("#. ", r"^#\. (?=\S)", "a list", _LIST, in_lines=True),
+    Markup("＃", r"^＃+", "a heading", _HEADING, in_lines=True),
+    Markup('=== "', r'^===[+!]? "[^"\n]{0,100}"', "a tab", _DETAILS, in_lines=True),
+    Markup("==", r"^={2,6} \S[^\n]{0,100}", "a heading", _HEADING, in_lines=True),
+    Markup("===", r"^={3,}[ \t]*$", "the line below a heading", _HEADING, in_lines=True),
+    Markup("h", r"^h[1-6]\. (?=\S)", "a heading", _HEADING, in_lines=True),
+    Markup("??", r"^\?\?\?\+? ?\w[^\n]{0,100}", "a callout", _DETAILS, in_lines=True),
+    Markup("::", r"^\.\. [\w-]+::[^\n]{0,100}", "a directive of reStructuredText", "use what Markdown has for it", in_lines=True),
+    Markup(". ", r"^\.{1,2} (?=\w)", "a list", _LIST, in_lines=True),
+    Markup("::", r"^\w+::[^\s\[\]]*\[[^\[\]\n]{0,200}\]", "a macro of AsciiDoc", "use what Markdown has for it: `![what it shows](picture.png)`, `[text](address)`", in_lines=True),
+    Markup("::", r"^::[^:\n]{1,100}::", "a question", _QUESTION, in_lines=True),
+    Markup("(@", r"^\(@[\w-]{0,40}\) ", "a list", _LIST, in_lines=True),
+    Markup("+-", r"^\+[-=:+]{3,}\+[ \t]*$", "a table", _TABLE, in_lines=True),
+    Markup("|", r"\A\|[^\n]*(?:\n\|[^\n]*)*\Z", "a table", _TABLE, in_lines=True),
+    Markup("|-", r"^\|[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*$", "a table", _TABLE, in_lines=True),
+    Markup("| -", r"^\|[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*$", "a table", _TABLE, in_lines=True),
+    Markup(": ", r"\A: (?=\S)", "a caption or a definition", "for a caption write an ordinary paragraph; a definition follows its term directly", in_lines=True),
+    *(Markup(sign, rf"^{sign}[ \t]+(?=\S)", "a list", _LIST, "- ", in_lines=True) for sign in "•●▪◦‣·➢"),
+    Markup("o\t", r"^o\t+(?=\S)", "a list", _LIST, "- ", in_lines=True),
+    *(Markup(sign, rf"^{sign}[ \t]*(?=\S)", "a box", _BOX, in_lines=True) for sign in "□☐☑"),
+    *(Markup(box, rf"^{re.escape(box)}(?= ?[^\s(\[:])", "a box", _BOX, in_lines=True) for box in ("[ ]", "[x]", "[X]", "[]")),
+    *(Markup(box, rf"^{re.escape(box)}(?= ?\S)", "an option", _QUESTION, in_lines=True) for box in ("( )", "(x)", "(X)", "()")),
+    Markup("[(", r"^\[\([ xX\d-]{0,3}\)\](?= ?\S)", "an option", _QUESTION, in_lines=True),
+    *(Markup(f"\n{b}", rf"^{re.escape(a)}[.)] ?(?=\S)[^\n]*(?=\n{re.escape(b)}[.)] ?\S)", "a list", _LIST, in_lines=True)
+      for a, b in (("a", "b"), ("A", "B"), ("(a", "(b"), ("(A", "(B"), ("(1", "(2"), ("(i", "(ii"))),
+    Markup("\n2", r"^1[.)](?=\S)[^\n]*(?=\n2[.)]\S)", "a list", _LIST, in_lines=True),
+    Markup("\n-", r"^-(?=[^\W\d])[^\n]*(?:\n-(?=[^\W\d])[^\n]*)+", "a list", "put a space after each bullet", in_lines=True),
+    Markup("\n*", r"^\*(?=[^\W\d])[^*\n]*(?:\n\*(?=[^\W\d])[^*\n]*)+", "a list", "put a space after each bullet", in_lines=True),
+    Markup("ANSWER", r"^ANSWER: ?[A-Z]\b", "the answer to a question", _QUESTION, in_lines=True),
+    Markup("include", r"^[!@#$]include\b[^\n]{0,100}", "another file", "write `{type: include, file: _part.md}`", in_lines=True),
+    Markup("import ", r"^import [^\n]{1,200} from ['\"][^\n]{1,200}", "an import", "remove it", in_lines=True),
+    Markup("[", r"^\[(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", "a callout", _CALLOUT, in_lines=True),
+)  # fmt: skip
+"""Each is told once a place: of two that overlap, the one that stands first."""
+
+_SOMEWHERE = re.compile(
+    r"=|\^|%|\||\{|@|\\|\+\+|''|>!|:[a-z+-][\w+-]*:|:\w[\w:-]*:|&[A-Za-z]|\$[`{]|\] \(|\)\[|\]\[|! \[|\?\[|www\.|/>"
+)
+"""Signs of which each that may stand within a line begins with one; all alternatives begin with one sign, which makes
+the search fast."""
+_AT_LINE_START = re.compile(
+    r"[#＃.:+•●▪◦‣·➢□☐☑]|\?\?|h\d\.|o\t|[-*][^\W\d]|\w+::|\[(?:[ xX\](]|[A-Z]+\])|\((?:[ xX]?\)|@|\w[.)])|\w[.)]|ANSWER|!include|import "
+)
+"""What each that begins a line may begin with."""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Most documents need few of the patterns."""
+    return re.compile(pattern, re.MULTILINE)
+
+
+def note_other_programs(state: StateCore) -> None:
+    """The core rule: notes the markup of other programs with the tokens that hold it, before escaped signs are text."""
+    for before, token in pairwise(state.tokens):
+        if token.type != "inline":
+            continue
+        is_paragraph = before.type == "paragraph_open"
+        if _may_hold_some(token, is_paragraph) and (found := list(_found(token, is_paragraph))):
+            token.meta[OTHERS] = found
+
+
+def _may_hold_some(token: Token, is_paragraph: bool) -> bool:
+    """Whether it is worth to look for each: most text holds none of their signs."""
+    text = token.content
+    if _SOMEWHERE.search(text) or (is_paragraph and _begins_oddly(text)):
+        return True
+    return "**" in text and any(
+        child.type == "text" and "**" in child.content for child in token.children or ()
+    )
+
+
+def _begins_oddly(text: str) -> bool:
+    at = 0
+    while not _AT_LINE_START.match(text, at):
+        at = text.find("\n", at) + 1
+        if not at:
+            return False
+    return True
+
+
+def _found(token: Token, is_paragraph: bool) -> Iterator[OtherMarkup]:
+    text = _text_alone(token)
+    taken = _told_already(token)
+    for markup in _MARKUP_OF_OTHERS:
+        if markup.sign not in token.content or (markup.in_lines and not is_paragraph):
+            continue
+        if markup.meant in _BOXES and token.level > 1:  # in a list they are told as options
+            continue
+        run: list[re.Match[str]] = []
+        for match in _compiled(markup.pattern).finditer(token.content if markup.as_written else text):
+            start, end = match.span()
+            if any(taken[start:end]) or (markup.as_written and text[start] == _CODE):
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            goes_on = run and markup.in_lines and text.count("\n", run[-1].end(), start) == 1
+            if run and not goes_on:
+                yield _other_markup(markup, run)
+                run = []
+            run.append(match)
+        if run:
+            yield _other_markup(markup, run)
+
+
+def _told_already(token: Token) -> bytearray:
+    """Where in the text of a block something is told by another rule."""
+    taken = bytearray(len(token.content) + 1)
+    for child in token.children or ():
+        if child.type == "lookalike":
+            start, length = child.meta["position"], child.meta["found"].length
+            if token.content.startswith(("$", "\\"), start):  # a formula that does not end
+                length = len(token.content) - start
+            taken[start : start + length] = b"\1" * length
+    return taken
+
+
+def _other_markup(markup: Markup, run: Sequence[re.Match[str]]) -> OtherMarkup:
+    """Matches in successive lines as one; what is shown of it is its first line."""
+    first = run[0]
+    end = first.string.find("\n", first.start(), first.end())
+    instead = _TEX.get(first.groupdict().get("command", ""), markup.instead)
+    edits = tuple((*match.span(), match.expand(markup.mended)) for match in run) if markup.mended else ()
+    return OtherMarkup(first.start(), end if end > 0 else first.end(), markup.meant, instead, edits)
+
+
+_TARGET = re.compile(r"[^\w\s]{0,10}\]\([^()\n]*\)?")
+"""What follows the words of a link."""
+
+
+def _text_alone(token: Token) -> str:
+    """The text of a block with other signs in the place of all that is not text, as long as it is written."""
+    content = token.content.replace("\n", " ")
+    parts: list[str] = []
+    at = 0
+    for written, sign in _pieces(token.children or ()):
+        start = content.find(written, at) if written else -1
+        if start >= 0:
+            parts += [_MARKUP * (start - at), sign * len(written) or written]
+            at = start + len(written)
+        elif not written and (target := _TARGET.match(content, at)):
+            parts.append(_MARKUP * len(target.group()))
+            at = target.end()
+    parts.append(_MARKUP * (len(content) - at))
+    return "".join(
+        "\n" if written == "\n" else sign for written, sign in zip(token.content, "".join(parts), strict=True)
+    )
+
+
+def _pieces(children: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """What is written, in order, and the sign in its place (empty: it is text); nothing is where a link may lead."""
+    address = ""
+    for child in children:
+        if child.type == "text" and child.content and child.content != address:
+            yield child.content, ""
+        elif child.type == "code_inline":
+            yield from ((child.markup, _CODE), (child.content, _CODE), (child.markup, _CODE))
+        elif child.type == "text_special":
+            yield child.markup, _ESCAPED if child.content != child.markup else ""
+        elif child.type == "link_open":
+            address = str(child.attrs.get("href", ""))
+        elif child.type in {"link_close", "image"}:
+            address = ""
+            yield from ((child.content, _MARKUP), ("", _MARKUP)) if child.content else (("", _MARKUP),)
