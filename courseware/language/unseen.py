@@ -15,8 +15,8 @@ from courseware.language import faults
 from courseware.language.reading import Reading
 
 _LABEL = re.compile(r"\[([^\[\]]{1,999})\]")
-_COMMENTS = {"//", "COMMENT", "#", "-"}
-"""Names of links that nobody refers to, with which some authors write comments."""
+_NOWHERE = {"", "#"}
+"""Addresses of the links that some authors write for comments: `[//]: # (a comment)`."""
 _UNDERLINE = re.compile(r"-{4,}[ \t]*")
 _COLUMNS = re.compile(r"[ \t]*-{3,}(?:[ \t]+-{3,})+[ \t]*")
 _KEY = re.compile(r"[a-z_]{2,30}: ?\S")
@@ -51,10 +51,10 @@ def check_links(contents: Iterable[str], env: Mapping[str, Any], reading: Readin
         return
     used = {normalizeReference(label) for text in contents for label in _LABEL.findall(text)}
     for label, reference in references.items():
-        if label not in used and label not in _COMMENTS and reference["href"] not in {"", "#"}:
+        if label not in used and reference["href"] not in _NOWHERE:
             _report_link(faults.LINK_UNUSED, reference, reading)
     for reference in again:
-        if normalizeReference(reference["label"]) not in _COMMENTS:
+        if reference["href"] not in _NOWHERE:
             _report_link(faults.LINK_REPEATED, reference, reading)
 
 
@@ -76,7 +76,6 @@ def check_rules(blocks: Sequence[Sequence[Token]], reading: Reading) -> None:
             elif (
                 _UNDERLINE.fullmatch(line)
                 and before[0].type == "paragraph_open"
-                and before[0].map[1] == block[0].map[0]
                 and block[0].map[0] - before[0].map[0] == 1
             ):
                 meant = "the line below a heading"

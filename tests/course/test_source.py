@@ -10,7 +10,7 @@ from unicodedata import normalize
 import pytest
 
 from courseware.course.compiler import check_course
-from courseware.course.source import LARGEST_TEXT, read_source
+from courseware.course.source import LARGEST_TEXT, FileReader, read_source
 from courseware.course.targets import LARGEST_PICTURE
 from courseware.diagnostics import Diagnostic
 
@@ -179,6 +179,10 @@ def test_letters_with_accents_are_found_however_they_are_composed(
     assert diagnostics == []
     assert course
     assert course.files == {"media/grosse.png": tmp_path / normalize(on_disk, name)}
+
+
+def test_a_file_that_cannot_be_read_is_not_an_empty_one(tmp_path: Path) -> None:
+    assert FileReader().head(tmp_path / "gone.png", "gone.png").size == -1
 
 
 def test_a_picture_that_is_too_large_to_load_is_told(tmp_path: Path) -> None:
