@@ -69,9 +69,8 @@ BESIDE = {
     "_safety.md": "Tell somebody where you go.\n",
     "_parts/fields.md": "**When?**\n{type: text}\n",
     "harbour.md": MATTER + "## The old lock\n\nIt has been dry since 1911.\n",
-    **dict.fromkeys(
-        ("media/bay.svg", "media/waves.mp4", "media/waves.vtt", "media/horn.mp3", "files/table.pdf"), "\n"
-    ),
+    **dict.fromkeys(("media/bay.svg", "media/waves.mp4", "media/horn.mp3", "files/table.pdf"), "\n"),
+    "media/waves.vtt": "WEBVTT\n",
 }
 """What the examples refer to."""
 
