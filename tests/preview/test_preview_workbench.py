@@ -55,6 +55,8 @@ def test_a_save_shows_with_the_answers_and_a_mistake_over_the_last_good_version(
     mistakes = page.locator("[data-mistakes] .failed")
     expect(mistakes).to_contain_text("lesson.md:8:1", timeout=30_000)
     expect(mistakes).to_contain_text("error[M201]")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(mistakes.get_by_text("error[M201]")).to_be_in_viewport()
     expect(course.get_by_text("Which planet is red?").first).to_be_visible()
 
     lesson.write_text(PLANETS, encoding="utf-8")
