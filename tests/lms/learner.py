@@ -195,22 +195,18 @@ def answer_all(sco: Place, right: bool = True, wait: bool = True) -> dict[str, s
 def shown_answers(sco: Place) -> dict[str, Any]:
     """What stands in each question's controls, page by page: values, chosen keys, or an order of keys."""
     data = course_data(sco)
-    answers: dict[str, Any] = {}
+    answers = {}
     for page in data["pages"]:
         show_page(sco, page)
-        asked = [one for one in data["interactions"] if one["page"] == page["key"]]
-        shown = sco.locator("html").evaluate(
-            """(html, keys) => keys.map((key) => {
-              const root = html.querySelector(`[data-interaction="${key}"]`);
-              return root.querySelector("[data-ranking]")
-                ? [...root.querySelectorAll("[data-option]")].map(row => row.dataset.option)
-                : [...root.querySelectorAll("input, select, textarea")]
-                    .filter(control => control.checked || !["radio", "checkbox"].includes(control.type))
-                    .map(control => control.value);
-            })""",
-            [one["key"] for one in asked],
-        )
-        answers |= zip((one["id"] for one in asked), shown, strict=True)
+        for interaction in data["interactions"]:
+            if interaction["page"] == page["key"]:
+                answers[interaction["id"]] = field(sco, interaction).evaluate(
+                    """root => root.querySelector("[data-ranking]")
+                      ? [...root.querySelectorAll("[data-option]")].map(row => row.dataset.option)
+                      : [...root.querySelectorAll("input, select, textarea")]
+                          .filter(control => control.checked || !["radio", "checkbox"].includes(control.type))
+                          .map(control => control.value)"""
+                )
     return answers
 
 
