@@ -716,6 +716,18 @@ TEXT_NEVER_SHOWN = Fault(
         '## Moon\n\n{type: selection, feedback: "Thank you."}\n\n- full\n- new',
     ),
 )
+TOLERANCE_OF_NOTHING = Fault(
+    "D216",
+    "warning",
+    "`tolerance` has no effect, because there is no `answer`",
+    "add the right answer: `answer: 12`; or remove `tolerance`",
+    "`tolerance` says how far a number may be from the right answer. Without an answer the question is a survey, which "
+    "is never right or wrong.",
+    Example(
+        "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, tolerance: 1}",
+        "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, answer: 12, tolerance: 1}",
+    ),
+)
 FOOTNOTE_UNUSED = Fault(
     "D114",
     "warning",

@@ -125,11 +125,14 @@ def _answer_fits(question: Question, options: Sequence[Option], answer: Answer) 
 def _verdict_is_shown(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
     if answer is not None:
         return []
-    return [
+    found = [
         report(faults.TEXT_NEVER_SHOWN, question.span(name), key=name)
         for name in ("correct", "incorrect")
         if question.values[name]
     ]
+    if question.values.get("tolerance"):
+        found.append(report(faults.TOLERANCE_OF_NOTHING, question.span("tolerance")))
+    return found
 
 
 def _slider_has_ends(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
