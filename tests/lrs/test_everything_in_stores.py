@@ -13,10 +13,62 @@ import sites
 from course_server import Preview
 from parties import CLEAN, verdicts
 from plays import in_words, left, opened
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 from sites import ADA, REGISTRATION, verb
 
 from courseware.preview.cmi5_launch import Session
+
+
+def launch(preview: Preview, standard: str) -> str:
+    """The address of a new sitting of the same learner."""
+    if standard == "xapi":
+        return preview.launch_xapi("everything", ADA, REGISTRATION)
+    session = Session("https://example.org/courses/everything", ADA, REGISTRATION)
+    return preview.launch_cmi5("everything", session)
+
+
+@pytest.mark.parametrize("standard", ["xapi", "cmi5"])
+def test_what_is_half_answered_is_there_on_another_device(
+    standard: str, browser: Browser, preview: Preview, tmp_path: Path
+) -> None:
+    preview.courses["everything"] = sites.site(everything.write(tmp_path / "course"))
+    first = browser.new_context()
+    page = opened(first, launch(preview, standard))
+    data = learner.course_data(page)
+    start, questions = data["pages"][0], next(one for one in data["pages"] if one["title"] == "Questions")
+    learner.show_page(page, start)
+    page.get_by_label("Your role?").select_option(label="Skipper")
+    page.get_by_label("Your name?").fill("Ada, half")
+    page.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    learner.show_page(page, questions)
+    # of each of these a part, and no Check
+    page.get_by_label("Oslo").select_option(label="Norway")
+    page.get_by_label("Gap 1").fill("wat")
+    page.get_by_label("Rain: wet").check()
+    page.get_by_role("radio", name="In the south").check()
+    page.locator("[data-ranking] [data-move=down]").first.click()
+    order = learner.ranking_order(page.locator("[data-ranking]"))
+    learner.wait_until_saved(page)
+    left(page)
+    first.close()
+
+    second = browser.new_context()
+    page = opened(second, launch(preview, standard))
+    # the place comes with the saved state, and may come after the first page
+    expect(page.locator(f"[data-page='{questions['key']}']")).to_be_visible()
+    learner.show_page(page, start)
+    expect(page.get_by_label("Your role?").locator("option:checked")).to_have_text("Skipper")
+    expect(page.get_by_label("Your name?")).to_have_value("Ada, half")
+    expect(page.get_by_role("slider")).to_have_value("10")
+    expect(page.get_by_label("How many are on board?")).to_be_visible()
+    learner.show_page(page, questions)
+    expect(page.get_by_label("Oslo").locator("option:checked")).to_have_text("Norway")
+    expect(page.get_by_label("Gap 1")).to_have_value("wat")
+    expect(page.get_by_label("Rain: wet")).to_be_checked()
+    expect(page.get_by_role("radio", name="In the south")).to_be_checked()
+    assert learner.ranking_order(page.locator("[data-ranking]")) == order
+    second.close()
 
 
 @pytest.mark.parametrize("standard", ["xapi", "cmi5"])
@@ -25,14 +77,7 @@ def test_what_is_asked_is_what_is_told(
 ) -> None:
     folder = everything.write(tmp_path / "course")
     preview.courses["everything"] = sites.site(folder)
-    url = (
-        preview.launch_xapi("everything", ADA, REGISTRATION)
-        if standard == "xapi"
-        else preview.launch_cmi5(
-            "everything", Session("https://example.org/courses/everything", ADA, REGISTRATION)
-        )
-    )
-    page = opened(context, url)
+    page = opened(context, launch(preview, standard))
     (pool,) = learner.course_data(page)["pools"]
     learner.answer_all(page)
     left(page)
