@@ -141,7 +141,9 @@ def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[Questio
     for _ in range(2):
         store = Store(None)
         simulate(store, "sco", questions, 20, seed=7)
-        answers = gradebook.read_class(store, questions).records.answers
+        records = gradebook.read_class(store, questions).records
+        assert all("2026-01-12" <= one.started <= one.last < "2026-01-17" for one in records.attempts)
+        answers = records.answers
         classes.append(
             [
                 (answer.learner, answer.question_id, answer.response, answer.right, answer.when)
