@@ -64,6 +64,7 @@ _OTHER_FILES = (
 )
 """Files that no browser shows as a picture, sound or video, whatever their names end in, by their first bytes."""
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_SVG_WIDTH = rb"""<svg\b[^>]*\swidth\s*=\s*["'][^%"']+["']"""
 
 
 class Target(NamedTuple):
@@ -72,7 +73,8 @@ class Target(NamedTuple):
     `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is what stands in the HTML;
     `captions` is the path of a video's `.vtt` in the package, or empty; `document` the id of the document of a page.
     `poster` is the path of a picture beside a sound or a video; `transcript` are the paragraphs of the text beside it,
-    and `transcript_file` its path in the package where it is linked to.
+    and `transcript_file` its path in the package where it is linked to. `is_unsized` is true of a drawing that has no
+    width of its own.
     """
 
     kind: str
@@ -82,6 +84,7 @@ class Target(NamedTuple):
     poster: str = ""
     transcript: tuple[str, ...] = ()
     transcript_file: str = ""
+    is_unsized: bool = False
 
 
 class Targets:
@@ -145,7 +148,9 @@ class Targets:
         if has_captions and not self._head(captions).data.removeprefix(BOM_UTF8).startswith(b"WEBVTT"):
             self._report(faults.NOT_WEBVTT, media.span, captions=captions)
         self._use(kind, media.zooms)
-        target = Target(kind, name, self._add(captions) if has_captions else "")
+        target = Target(
+            kind, name, self._add(captions) if has_captions else "", is_unsized=self._is_unsized(path)
+        )
         return (
             self._with_neighbours(target, PurePosixPath(path), media)
             if kind in {"audio", "video"}
@@ -211,6 +216,10 @@ class Targets:
         elif kind == "image" and head.size > LARGEST_PICTURE:
             size = f"{head.size / 1024 / 1024:.0f} MB"
             self._report(faults.LARGE_PICTURE, media.span, target=media.target, size=size)
+
+    def _is_unsized(self, path: str) -> bool:
+        """Whether a picture is a drawing that says no width, or one in percent (SVG 2, 7.2)."""
+        return _ending(path) == ".svg" and not re.search(_SVG_WIDTH, self._head(path).data)
 
     def _page(self, path: str, anchor: str, link: Link) -> Target | None:
         document = self._documents.get(path)

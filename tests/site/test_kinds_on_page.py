@@ -169,6 +169,36 @@ def test_areas_lie_on_the_picture_whatever_is_written_behind_it(
     page.close()
 
 
+@pytest.mark.parametrize("width", ["", ' width="100%"'])
+def test_a_drawing_without_a_width_of_its_own_is_as_wide_as_there_is_room(
+    browser: Browser, tmp_path: Path, width: str
+) -> None:
+    places = (
+        "## Where?\n\n{type: hotspot}\n\n![A](a.svg)\n\n- [x] All (rect 0 0 100 100)\n- [ ] Half (rect 0 0 50 50)",
+        "## Near\n\n![B](a.svg){.zoom}",
+        "## Cards\n\n{type: flashcards}\n\n| Sign | Word |\n| - | - |\n| ![C](a.svg) | Sea |",
+    )
+    course = write(
+        tmp_path / "course", {"a.md": "\n\n".join(("---\ntitle: Places\n---", *places))}, "id: places\n"
+    )
+    (course / "a.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg"{width} viewBox="0 0 9 3"><rect stroke-width="1"/></svg>'
+    )
+    build(course, tmp_path / "site")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    for name in "ABC":
+        picture = page.get_by_role("img", name=name).first
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        box = picture.bounding_box()
+        assert box
+        assert box["width"] > 200
+        assert box["height"] == pytest.approx(box["width"] / 3, abs=1)
+    page.close()
+
+
 def test_nothing_is_wider_than_the_screen(page: Page) -> None:
     width = page.evaluate("innerWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
