@@ -430,6 +430,18 @@ def test_axe_finds_nothing_with_the_contents_open_and_a_banner(visit: Any, axe: 
     assert violations(page, axe) == []
 
 
+def test_axe_finds_nothing_where_somebody_is_asked_whose_answers_are_here(visit: Any, axe: str) -> None:
+    page = visit("everything")
+    page.locator("[data-shown] textarea").first.fill("Ada was here")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    address, context = page.url, page.context
+    page.close()
+    later = context.new_page()
+    later.goto(address)
+    expect(later.locator("[data-ask]")).to_be_visible()
+    assert violations(later, axe) == []
+
+
 @pytest.mark.parametrize("site", ["everything", "rtl"])
 def test_axe_finds_nothing_without_scripts(browser: Browser, sites: Sites, axe: str, site: str) -> None:
     """The page as it is sent: its own scripts blocked, those of the test not."""
