@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ XAPI = ("xapi", "cmi5")
 BINS = 8
 """Bars of a histogram, at most."""
 
-_CLOCK = re.compile(r"(\d\d):(\d\d):(\d\d)(\.\d+)?", re.ASCII)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?", re.ASCII)
 _INTERACTIONS = "cmi.interactions."
 _TOLD = ("id", "type", "student_response", "learner_response", "result", "latency", "time", "timestamp")
 _RIGHT = {"correct": True, "wrong": False, "incorrect": False}
@@ -211,6 +211,7 @@ def _day(seconds: float) -> str:
 
 def _of_values(attempt: Attempt, learner: str, values: Mapping[str, str]) -> Iterator[Answer]:
     """The answers among the values of an attempt: the interactions that have a response or a result."""
+    clock = _clock_of(attempt)
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for name, value in values.items():
         if name.startswith(_INTERACTIONS):
@@ -225,7 +226,7 @@ def _of_values(attempt: Attempt, learner: str, values: Mapping[str, str]) -> Ite
         identifier = given.get("id") or f"interaction {index}"
         kind = given.get("type", "")
         parts = tuple(response.split("[,]")) if kind in ("choice", "sequencing", "matching") else (response,)
-        when = _when(attempt, given) if "time" in given or "timestamp" in given else None
+        when = moment(given["timestamp"]) if "timestamp" in given else clock(given.get("time", ""))
         seconds = seconds_of(given["latency"]) if "latency" in given else None
         yield Answer(  # the fields in their order: there are many answers, and names take time
             learner, attempt.number, "", "", document_of(identifier), identifier, "", kind, parts, (),
@@ -234,17 +235,21 @@ def _of_values(attempt: Attempt, learner: str, values: Mapping[str, str]) -> Ite
         )  # fmt: skip
 
 
-def _when(attempt: Attempt, given: Mapping[str, str]) -> datetime | None:
-    """When it was answered; SCORM 1.2 tells the time of the day alone, in this machine's zone."""
-    if "timestamp" in given:
-        return moment(given["timestamp"])
-    clock = _CLOCK.fullmatch(given["time"])
-    if not clock:
-        return None
+def _clock_of(attempt: Attempt) -> Callable[[str], datetime | None]:
+    """Reads the times of the day that SCORM 1.2 tells in an attempt, in this machine's zone."""
     begun = datetime.fromtimestamp(attempt.started).astimezone()
-    hours, minutes, seconds = map(int, clock.groups()[:3])
-    found = begun.replace(hour=hours, minute=minutes, second=seconds, microsecond=0)
-    return (found if found >= begun - timedelta(minutes=1) else found + timedelta(days=1)).astimezone(UTC)
+    midnight = begun.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    earliest = begun.astimezone(UTC) - timedelta(minutes=1)
+
+    def when(told: str) -> datetime | None:
+        clock = _CLOCK.fullmatch(told)
+        if not clock:
+            return None
+        hours, minutes, seconds = map(int, clock.groups()[:3])
+        found = midnight + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        return found if found >= earliest else found + timedelta(days=1)
+
+    return when
 
 
 # --- pages
