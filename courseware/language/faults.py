@@ -872,7 +872,7 @@ OTHER_PROGRAM = Fault(
 )
 CELLS_TOO_MANY = Fault(
     "D212",
-    "error",
+    "warning",
     "this row has {cells} cells, but its table has {columns}",
     "add columns to the first row and to the line of dashes below it; in a cell write a bar as `\\|`, in code too",
     "The first row of a table says how many columns it has. Further cells of a row would be dropped.",
@@ -895,7 +895,7 @@ LINK_UNUSED = Fault(
 )
 LINK_REPEATED = Fault(
     "D214",
-    "error",
+    "warning",
     'the link "{name}" is defined twice',
     "give one of the two another name",
     "A line such as `[name]: https://…` gives an address a name for links. Of two lines with one name only the first "

@@ -23,7 +23,7 @@ _KEY = re.compile(r"[a-z_]{2,30}: ?\S")
 
 
 def check_tables(block: Sequence[Token], reading: Reading) -> None:
-    """Reports the rows that have more cells than their table has columns: those are dropped."""
+    """Reports the rows that have words in more cells than their table has columns: those are dropped."""
     columns = 0
     for opening, token in pairwise(block):
         if opening.type == "thead_open":
@@ -37,7 +37,7 @@ def check_tables(block: Sequence[Token], reading: Reading) -> None:
             cells.pop(0)
         if cells and not cells[-1].strip():
             cells.pop()
-        if len(cells) > columns and "[[" not in line:  # a gap with a bar is told as such
+        if any(map(str.strip, cells[columns:])) and "[[" not in line:  # a gap with a bar is told as such
             place = reading.text.line_place(token.map[0])
             has = f"{columns} column{'s' * (columns != 1)}"
             reading.report(faults.CELLS_TOO_MANY, place, cells=len(cells), columns=has)
