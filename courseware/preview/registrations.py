@@ -23,7 +23,7 @@ from courseware.records.xapi import (
     VOIDED,
     Asked,
     Other,
-    Question,
+    RecurringQuestion,
     Said,
     Voiding,
     answer_to,
@@ -118,7 +118,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.known: dict[bytes, Asked] = {}
-        self.questions: dict[tuple[str, str | None], Question] = {}
+        self.questions: dict[tuple[str, str | None], RecurringQuestion] = {}
 
     def understood(self, parts: _Parts, statement: Mapping[str, Any], learner: str, place: str) -> Told:
         if parts.content:

@@ -172,7 +172,7 @@ def _said(statement: Json, place: str, known: dict[bytes, Asked]) -> Said:
     return Said(answer, _text(context.get("registration")), question.asked.right)
 
 
-class Question(NamedTuple):
+class RecurringQuestion(NamedTuple):
     """What recurs in every answer to a question."""
 
     course: str
@@ -182,14 +182,14 @@ class Question(NamedTuple):
     asked: Asked
 
 
-def question_of(iri: str, context: Json, asked: Asked) -> Question:
+def question_of(iri: str, context: Json, asked: Asked) -> RecurringQuestion:
     """Which question an activity is, by what its statement's context says of the course."""
     course, document, identifier = _place(iri, context)
-    return Question(course, _version(context), document, identifier, asked)
+    return RecurringQuestion(course, _version(context), document, identifier, asked)
 
 
 def answer_to(
-    question: Question, response: str, result: Json, learner: str, when: datetime | None, place: str
+    question: RecurringQuestion, response: str, result: Json, learner: str, when: datetime | None, place: str
 ) -> Answer:
     """An answer to it, by the result of its statement."""
     asked = question.asked
