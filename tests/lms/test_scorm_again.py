@@ -309,19 +309,29 @@ def test_a_course_updated_between_two_sittings(
     assert_clean(second)
 
 
-def test_a_finished_course_stays_finished_when_it_is_updated(
-    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
-) -> None:
-    course = courses.write(tmp_path / "finished", courses.FIRST_EDITION)
-    scorm_host.install(courses.package(course, tmp_path / "first.zip"), "finished")
-    first = scorm_host.launch(context, "finished")
+def install_edition(scorm_host: ScormHost, folder: Path, edition: str) -> None:
+    """The course of the folder's name, as it is from now on."""
+    course = courses.write(folder, edition)
+    scorm_host.install(courses.package(course, folder.with_suffix(".zip")), folder.name)
+
+
+def finish_first_edition(scorm_host: ScormHost, context: BrowserContext, folder: Path) -> Launch:
+    """A learner who has answered everything in it, and left."""
+    install_edition(scorm_host, folder, courses.FIRST_EDITION)
+    first = scorm_host.launch(context, folder.name)
     wait_for_start(first.sco)
     answer_all(first.sco)
     first.leave()
+    return first
+
+
+def test_a_finished_course_stays_finished_when_it_is_updated(
+    scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
+) -> None:
+    first = finish_first_edition(scorm_host, context, tmp_path / "finished")
     assert first.attempt.elements["cmi.core.lesson_status"] == "completed"
 
-    courses.write(tmp_path / "finished", courses.SECOND_EDITION)
-    scorm_host.install(courses.package(course, tmp_path / "second.zip"), "finished")
+    install_edition(scorm_host, tmp_path / "finished", courses.SECOND_EDITION)
     second = scorm_host.launch(context, "finished")
     wait_for_start(second.sco)
     second.sco.get_by_label("Where do you work?").fill("Elsewhere")
@@ -336,15 +346,9 @@ def test_a_finished_course_stays_finished_when_it_is_updated(
 def test_who_looks_back_at_a_course_that_grew_is_told_of_nothing_to_do(
     scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
 ) -> None:
-    course = courses.write(tmp_path / "grown", courses.FIRST_EDITION)
-    scorm_host.install(courses.package(course, tmp_path / "first.zip"), "grown")
-    first = scorm_host.launch(context, "grown")
-    wait_for_start(first.sco)
-    answer_all(first.sco)
-    first.leave()
+    finish_first_edition(scorm_host, context, tmp_path / "grown")
 
-    courses.write(tmp_path / "grown", courses.SECOND_EDITION)
-    scorm_host.install(courses.package(course, tmp_path / "second.zip"), "grown")
+    install_edition(scorm_host, tmp_path / "grown", courses.SECOND_EDITION)
     look = scorm_host.launch(context, "grown", lesson_mode="review")
     wait_for_start(look.sco)
     expect(look.sco.locator("[data-banner]")).to_have_text(course_data(look.sco)["texts"]["review_changed"])
