@@ -132,11 +132,15 @@ class WagtailLms:
         expect(page.get_by_text("Enrolled:")).to_be_visible()
 
     def launch(self, page: Page, title: str) -> Sitting:
-        """As a learner: from the course's page into the lesson."""
+        """As a learner: from the course's page into the lesson, until what was saved before is there.
+
+        The LMS makes its API behind the frame of the content, which may run without it for a moment.
+        """
         page.goto(f"{self.url}/{title.lower().replace(' ', '-')}/")
         page.get_by_role("link", name=f"{title} lesson").click()
         sitting = Sitting(page)
         page.get_by_role("link", name="Launch SCORM Content").click()
+        expect(sitting.sco.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
         return sitting
 
     def record(self, learner: str, title: str) -> Record:
