@@ -166,6 +166,43 @@ def test_areas_lie_on_the_picture_whatever_is_written_behind_it(
     assert frame[2] > 0
     if "caption" in picture:
         expect(page.get_by_text("A caption")).to_be_visible()
+    if "zoom" in picture:
+        button = page.get_by_role("button", name="Enlarge A circle")
+        button.press("Enter")
+        expect(page.get_by_role("dialog", name="A circle")).to_be_visible()
+        page.keyboard.press("Escape")
+        room, below = button.bounding_box(), page.locator(".choices").first.bounding_box()
+        assert room
+        assert below
+        assert room["y"] >= frame[1] + frame[3]
+        assert room["y"] + room["height"] <= below["y"]
+        assert room["height"] >= 44
+    page.close()
+
+
+def test_no_word_breaks_on_a_narrow_screen_with_text_of_twice_the_size(
+    browser: Browser, tmp_path: Path
+) -> None:
+    text = (
+        "---\ntitle: Words\n---\n\n## What?\n\n{type: matching}\n\n| a | b |\n| - | - |\n| Moon | Tide |\n"
+        "| Wind | Storm |\n| | Earthquake |\n\n## When?\n\n{type: grid}\n\n| | Always | Sometimes |\n"
+        "| - | - | - |\n| It pulls | x | |\n"
+    )
+    build(write(tmp_path / "course", {"words.md": text}, "id: words\n"), tmp_path / "site")
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    page.evaluate("size => { document.documentElement.style.fontSize = `${2 * size}px` }", size)
+    for word in ("Sometimes", "Earthquake"):
+        found = page.locator(".grid__point, [data-partner]").get_by_text(word, exact=True).first
+        lines = """one => {
+          const words = document.createRange();
+          words.selectNodeContents(one);
+          return new Set([...words.getClientRects()].map(({ top }) => top)).size;
+        }"""
+        expect(found).to_be_visible()
+        assert found.evaluate(lines) == 1, word
     page.close()
 
 
