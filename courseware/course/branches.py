@@ -103,6 +103,7 @@ class _Resolving:
         diagnostics += problems
         if problems:
             return above
+        diagnostics += map(_compared_to_no_text, filter(_is_to_no_text, comparisons(condition)))
         tests[condition] = test = _test(condition, atoms)
         whole = [*above, test]
         if not self.can_hold(whole):
@@ -288,6 +289,20 @@ def _options(question: Interaction, comparison: Comparison) -> list[Option]:
             )
         )
     return found[:1]
+
+
+def _is_to_no_text(comparison: Comparison) -> bool:
+    return not folded(comparison.value)
+
+
+def _compared_to_no_text(comparison: Comparison) -> Diagnostic:
+    return report(
+        faults.COMPARED_TO_NO_TEXT,
+        comparison.value_span,
+        id=comparison.of,
+        operator=comparison.operator,
+        outcome="true" if comparison.operator == "!=" else "false",
+    )
 
 
 def _wrong_operator(question: Interaction, comparison: Comparison, reason: str) -> _Wrong:

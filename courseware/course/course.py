@@ -1,7 +1,7 @@
 """Documents and settings → Course: order, ids, cross-checks, scoring plan."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from courseware.diagnostics.suggest import Suggester
 from courseware.language import faults as language_faults
 from courseware.language.conditions import Condition
 from courseware.language.document import (
+    Area,
     Document,
     Interaction,
     Link,
@@ -33,6 +34,9 @@ from courseware.language.document import (
 )
 from courseware.language.identifier import distinct_keys, slug
 from courseware.language.interface_texts import has_language, interface_texts, languages, placeholders
+
+_ROUNDING = 0.5
+"""Percent of a picture's height that a circle may reach beyond it: sizes are often rounded to whole percents."""
 
 
 class Page(NamedTuple):
@@ -118,6 +122,7 @@ def build_course(
             if target := targets.target(document, written):
                 resolved[written] = target
     diagnostics += _areas_without_picture(ordered, resolved)
+    diagnostics += _circles_beyond(ordered, resolved)
     logo = targets.picture("logo", given.settings.logo, given.spans.get("logo"))
     diagnostics += targets.diagnostics
     diagnostics += overlooked(source, targets.files)
@@ -195,12 +200,40 @@ def _areas_without_picture(
     """Areas on what is no picture in the package: a video, or a picture at another address."""
     return [
         report(faults.AREAS_WITHOUT_PICTURE, piece.span, target=piece.target)
-        for document in documents
-        for interaction in document.interactions
-        if interaction.picture
-        for piece in interaction.picture.pieces
-        if isinstance(piece, Media) and piece in resolved and resolved[piece].kind != "image"
+        for _, piece, target in _hotspots(documents, resolved)
+        if target.kind != "image"
     ]
+
+
+def _circles_beyond(
+    documents: Sequence[Document], resolved: Mapping[Link | Media, Target]
+) -> list[Diagnostic]:
+    """Circles that reach beyond the upper or lower edge of their picture, where its proportion is known."""
+    return [
+        report(language_faults.AREA_BEYOND_PICTURE, area.span, area=area.written)
+        for interaction, _, target in _hotspots(documents, resolved)
+        if target.proportion
+        for area in interaction.areas
+        if area.shape == "circle" and _is_cut(area, target.proportion)
+    ]
+
+
+def _is_cut(circle: Area, proportion: float) -> bool:
+    """Whether a circle reaches beyond the upper or lower edge of a picture; what rounding may hide is let be."""
+    _, y, radius = circle.numbers
+    down = radius / proportion
+    return y - down < -_ROUNDING or y + down > 100 + _ROUNDING
+
+
+def _hotspots(
+    documents: Sequence[Document], resolved: Mapping[Link | Media, Target]
+) -> Iterator[tuple[Interaction, Media, Target]]:
+    """The questions that ask for places on a picture, with it and where it leads."""
+    for document in documents:
+        for interaction in document.interactions:
+            for piece in interaction.picture.pieces if interaction.picture else ():
+                if isinstance(piece, Media) and piece in resolved:
+                    yield interaction, piece, resolved[piece]
 
 
 def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], list[Diagnostic]]:

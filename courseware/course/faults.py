@@ -450,6 +450,31 @@ NOT_WEBVTT = Fault(
         file="",
     ),
 )
+EMPTY_TRANSCRIPT = Fault(
+    "L423",
+    "warning",
+    'the transcript "{transcript}" is empty, so the page shows none',
+    "write in it what is said and heard, or remove the file",
+    "A text file with the name of a sound or a video is its transcript. There is nothing in this one to show, which "
+    "usually means that it has yet to be written.",
+    Example(
+        "tides.md\n    ![A foghorn](horn.mp3)\nhorn.mp3\nhorn.txt (0 bytes)",
+        "tides.md\n    ![A foghorn](horn.mp3)\nhorn.mp3\nhorn.txt\n    A foghorn sounds for five seconds.",
+        file="",
+    ),
+)
+ZOOM_WITHOUT_PICTURE = Fault(
+    "L424",
+    "warning",
+    "`.zoom` has no effect: {target} is not a picture",
+    "remove `.zoom`",
+    "Pictures alone get a button that shows them large. Players of video have one of their own.",
+    Example(
+        "tides.md\n    ![The tide comes in](tide.mp4){.zoom}\ntide.mp4\ntide.vtt\n    WEBVTT",
+        "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4\ntide.vtt\n    WEBVTT",
+        file="",
+    ),
+)
 AREAS_WITHOUT_PICTURE = Fault(
     "L418",
     "error",
@@ -675,6 +700,15 @@ NEVER_SHOWN = Fault(
         "document.role = Manager and document.role = Other",
         "document.role = Manager or document.role = Other",
     ),
+)
+COMPARED_TO_NO_TEXT = Fault(
+    "C205",
+    "warning",
+    'no answer to "{id}" is an empty text, so `{operator}` is always {outcome} here',
+    "compare it with a text that learners can write",
+    "A question without an answer equals nothing, not even an empty text, and an answer always has a text. So `=` "
+    "never holds here, and `!=` always does.",
+    _shown("text, id: role", 'document.role = ""', 'document.role = "none"'),
 )
 SCORE_OF_NOTHING = Fault(
     "C201",

@@ -95,16 +95,6 @@ def _course_id(node: Any) -> str | None:
     return value if value and slug(value) == value.replace("-", "_") and "__" not in value else None
 
 
-def _variables(node: Any) -> tuple[tuple[str, str], ...] | None:
-    """Names and texts; a number or a truth value is the text that was written."""
-    if mapping(node) is None or any(not isinstance(value, ScalarNode) for _, value in node.value):
-        return None
-    names = [text(name) for name, _ in node.value]
-    if not all(name and is_name(name) for name in names):
-        return None
-    return tuple((name or "", value.value) for name, (_, value) in zip(names, node.value, strict=True))
-
-
 def _duration(node: Any) -> str | None:
     value = text(node)
     pattern = r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?"
@@ -146,6 +136,7 @@ def _accent(node: Any) -> tuple[str, ...] | None:
 
 
 _TEXT = NodeKind("a text", "", text)
+_NAMES = "a mapping of names (letters, digits, `-` and `_`) to texts"
 _BOOLEAN = boolean()
 
 KEYS: dict[str, tuple[NodeKind, Any]] = {
@@ -175,7 +166,7 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "summary": (_BOOLEAN, True),
     "closing": (NodeKind("a mapping of `passed`, `failed` and `completed` to texts", "", mapping), None),
     "certificate": (_BOOLEAN, False),
-    "variables": (NodeKind("names of letters, digits, `-` and `_`, each with one text", "", _variables), ()),
+    "variables": (NodeKind(_NAMES, "", mapping), ()),
     "texts": (NodeKind("a mapping of names to texts", "", text_mapping), ()),
 }
 """The keys of `course.yaml`: what each takes, and its default; where that is None or empty, something else decides."""
@@ -246,6 +237,11 @@ def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
     words, more = _values(inner, CLOSING_KEYS)
     values["closing"] = Closing(**words)
     diagnostics += problems + more
+    inner, problems = (
+        yaml_mapping.entries_of(values["variables"], file, 1) if values["variables"] else ({}, [])
+    )
+    values["variables"], more = _variables(inner)
+    diagnostics += problems + more
     if values["reveal"] is None:
         values["reveal"] = values["passing_score"] is None
     texts = tuple(
@@ -300,6 +296,25 @@ def _values(
         else:
             values[key] = value
     return values, diagnostics
+
+
+def _variables(
+    entries: Mapping[str, YamlEntry],
+) -> tuple[tuple[tuple[str, str], ...], list[Diagnostic]]:
+    """Names and texts; a number or a truth value is the text that was written."""
+    wrong = faults.SETTING_OF_WRONG_KIND
+    diagnostics = [
+        report(wrong, entry.span, key=name, expected=_TEXT.expected, found=yaml_mapping.found(entry.node))
+        if is_name(name)
+        else report(wrong, entry.key_span, key="variables", expected=_NAMES, found=f"`{name}`")
+        for name, entry in entries.items()
+        if not is_name(name) or not isinstance(entry.node, ScalarNode)
+    ]
+    return tuple(
+        (name, entry.node.value if isinstance(entry.node, ScalarNode) else "")
+        for name, entry in entries.items()
+        if is_name(name)
+    ), diagnostics
 
 
 def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[Lrs | None, list[Diagnostic]]:

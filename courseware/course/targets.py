@@ -11,6 +11,7 @@ from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from courseware.course import faults
+from courseware.course.proportions import proportion
 from courseware.course.source import Source
 from courseware.diagnostics import Diagnostic, Fault, Span, report
 from courseware.diagnostics.suggest import Suggester
@@ -74,7 +75,7 @@ class Target(NamedTuple):
     `captions` is the path of a video's `.vtt` in the package, or empty; `document` the id of the document of a page.
     `poster` is the path of a picture beside a sound or a video; `transcript` are the paragraphs of the text beside it,
     and `transcript_file` its path in the package where it is linked to. `is_unsized` is true of a drawing that has no
-    width of its own.
+    width of its own; `proportion` is the height of a picture in widths, 0 where it is not known.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Target(NamedTuple):
     transcript: tuple[str, ...] = ()
     transcript_file: str = ""
     is_unsized: bool = False
+    proportion: float = 0
 
 
 class Targets:
@@ -147,9 +149,15 @@ class Targets:
             self._report(faults.NO_CAPTIONS, media.span, target=media.target, captions=captions)
         if has_captions and not self._head(captions).data.removeprefix(BOM_UTF8).startswith(b"WEBVTT"):
             self._report(faults.NOT_WEBVTT, media.span, captions=captions)
+        if media.zooms and kind != "image":
+            self._report(faults.ZOOM_WITHOUT_PICTURE, media.span, target=media.target)
         self._use(kind, media.zooms)
         target = Target(
-            kind, name, self._add(captions) if has_captions else "", is_unsized=self._is_unsized(path)
+            kind,
+            name,
+            self._add(captions) if has_captions else "",
+            is_unsized=self._is_unsized(path),
+            proportion=proportion(self._head(path).data) if kind == "image" else 0,
         )
         return (
             self._with_neighbours(target, PurePosixPath(path), media)
@@ -182,6 +190,8 @@ class Targets:
         )
         if paragraphs:
             self.uses.add("transcript")
+        elif text is not None:
+            self._report(faults.EMPTY_TRANSCRIPT, media.span, transcript=written)
         return target._replace(
             transcript=paragraphs, transcript_file="" if media.alone else self._add(written)
         )

@@ -98,11 +98,13 @@ class Part(NamedTuple):
 
 class Area(NamedTuple):
     """A part of a picture, in percent of it: `circle` (x, y, and the radius in percent of the width), `rect` (x, y,
-    width, height), or `polygon` (x and y of each corner).
+    width, height), or `polygon` (x and y of each corner). `written` is it in the characters of its source.
     """
 
     shape: str
     numbers: tuple[float, ...]
+    written: str
+    span: Span
 
 
 class Shared(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from markdown_it.token import Token
 
-from courseware.diagnostics import Fault
+from courseware.diagnostics import Span, report
 from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
 from courseware.language.document import Area, Heading, Interaction
@@ -44,7 +44,7 @@ def hotspot_section(
     items = _items(options)
     areas = [_area(item, reading) for item in items]
     for at, area in enumerate(areas):
-        if area and area in areas[:at]:
+        if area and any(other and area[:2] == other[:2] for other in areas[:at]):
             line = items[at].map
             reading.report(faults.EQUAL_AREAS, reading.text.line_place(line[0] if line else 0))
     picture = _picture(blocks[before[-1]])
@@ -100,27 +100,34 @@ def _area(item: Token, reading: Reading) -> Area | None:
         reading.report(faults.NO_AREA, place)
         return None
     numbers = [_number(word) for word in re.split(r"[\s,]+", match["numbers"].strip(" ,"))]
-    area = Area(match["shape"], tuple(number for number in numbers if number is not None))
+    area = Area(
+        match["shape"],
+        tuple(number for number in numbers if number is not None),
+        written := match.group().strip(),
+        _span(written, item, reading),
+    )
     is_sound = len(numbers) in _COUNTS.get(area.shape, ()) and len(area.numbers) == len(numbers)
     spans = _spans(area) if is_sound else ()
     if not is_sound or any(start >= end for start, end in spans):
-        _report(faults.AREA_UNREADABLE, match, item, reading)
+        reading.diagnostics.append(report(faults.AREA_UNREADABLE, area.span, area=area.written))
         return None
     if any(start < -_ROUNDING or end > MOST + _ROUNDING for start, end in spans):
-        _report(faults.AREA_BEYOND_PICTURE, match, item, reading)
+        reading.diagnostics.append(report(faults.AREA_BEYOND_PICTURE, area.span, area=area.written))
     words[-1].content = words[-1].content[: match.start()]
     return area
 
 
-def _report(fault: Fault, match: re.Match[str], item: Token, reading: Reading) -> None:
-    """Reports what is wrong with an area, at its place in the item."""
-    area = match.group().strip()
-    at, places = item.content.rindex(area), InlinePlaces(item, reading.text)
-    reading.report(fault, (places(at), places(at + len(area))), area=area)
+def _span(area: str, item: Token, reading: Reading) -> Span:
+    """The place of an area in its item; the item's line where it is written in other characters, such as entities."""
+    at, places = item.content.rfind(area), InlinePlaces(item, reading.text)
+    if at < 0:
+        return reading.text.span(*reading.text.line_place(item.map[0] if item.map else 0))
+    return reading.text.span(places(at), places(at + len(area)))
 
 
 def _spans(area: Area) -> Sequence[tuple[float, float]]:
-    """From where to where an area reaches, across and down; how far down a circle does, only its picture tells."""
+    """From where to where an area reaches, across and down; of a circle across alone, since how far down it does
+    depends on the proportion of its picture (`_areas_beyond` in `courseware/course/course.py`)."""
     if area.shape == "circle":
         x, _, radius = area.numbers
         return [(x - radius, x + radius)]

@@ -1,0 +1,56 @@
+"""How high a picture is beside its width, by the first bytes of its file."""
+
+from __future__ import annotations
+
+import re
+
+_FROM_PNG = rb"(?s)\x89PNG\r\n\x1a\n.{4}IHDR(?P<width>.{4})(?P<height>.{4})"
+_FROM_GIF = rb"(?s)GIF8[79]a(?P<width>..)(?P<height>..)"
+_SEGMENT_OF_JPEG = rb"(?s)\xff(?P<kind>[\xc0-\xfe])(?P<length>..)(?:.(?P<height>..)(?P<width>..))?"
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Segments that begin with a picture's size (ITU T.81, table B.1)."""
+_SVG = rb"(?is)<svg\b[^>]*>"
+_ATTRIBUTE = rb"""(?s)\s(width|height|viewBox)\s*=\s*["']\s*([^"']*?)\s*["']"""
+_LENGTH = rb"(\d+(?:\.\d+)?)(\D*)"
+
+
+def proportion(head: bytes) -> float:
+    """The height of a picture in widths; 0 where the first bytes of its file do not tell it.
+
+    They do not where a photo may be turned by what its camera noted (Exif), nor for WebP and AVIF.
+    """
+    if found := re.match(_FROM_PNG, head):
+        return _divided(int.from_bytes(found["height"]), int.from_bytes(found["width"]))
+    if found := re.match(_FROM_GIF, head):
+        return _divided(int.from_bytes(found["height"], "little"), int.from_bytes(found["width"], "little"))
+    if head.startswith(b"\xff\xd8"):
+        return _of_jpeg(head)
+    return _of_svg(found.group()) if (found := re.search(_SVG, head)) else 0
+
+
+def _of_jpeg(head: bytes) -> float:
+    at = 2
+    while found := re.compile(_SEGMENT_OF_JPEG).match(head, at):
+        if head.startswith(b"Exif", found.end("length")):
+            return 0
+        if found["kind"][0] in _FRAMES and found["height"]:
+            return _divided(int.from_bytes(found["height"]), int.from_bytes(found["width"]))
+        at = found.end("kind") + int.from_bytes(found["length"])
+    return 0
+
+
+def _of_svg(root: bytes) -> float:
+    """By its width and height in one unit, or by its view box (SVG 2, 8.2)."""
+    said = dict(re.findall(_ATTRIBUTE, root))
+    across, down = (re.fullmatch(_LENGTH, said.get(name, b"")) for name in (b"width", b"height"))
+    if across and down and across[2] != b"%":
+        return _divided(float(down[1]), float(across[1])) if across[2] == down[2] else 0
+    box = re.fullmatch(rb"\S+[\s,]+\S+[\s,]+([\d.]+)[\s,]+([\d.]+)", said.get(b"viewBox", b""))
+    try:
+        return _divided(float(box[2]), float(box[1])) if box else 0
+    except ValueError:
+        return 0
+
+
+def _divided(height: float, width: float) -> float:
+    return height / width if width else 0
