@@ -1,7 +1,8 @@
 """A file on its way into a package."""
 
 from pathlib import Path
-from typing import NamedTuple
+
+from courseware.record import NamedTuple
 
 
 class File(NamedTuple):

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 from itertools import islice, pairwise
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from courseware.archive import faults, file_names
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.characters import printable
+from courseware.record import NamedTuple
 
 MOST_ENTRIES = 50_000
 LONGEST_LIST = 16 * 1024 * 1024

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from courseware.archive.file import File
 from courseware.archive.file_names import LEFT_BY_SYSTEM
 from courseware.archive.workplace import workplace
+from courseware.record import NamedTuple
 
 COMPRESSED = frozenset(
     ".avif .gif .gz .jpeg .jpg .m4a .m4v .mp3 .mp4 .oga .ogg .ogv .opus .png .webm .webp .woff .woff2 .zip".split()

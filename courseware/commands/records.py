@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from secrets import token_bytes
-from typing import NamedTuple
 
 import click
 
@@ -32,6 +31,7 @@ from courseware.diagnostics import has_errors
 from courseware.diagnostics.address import is_address, is_engine, is_moodle_page
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.columns import Wanted
 from courseware.records.learners import named, read_map

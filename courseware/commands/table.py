@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from shutil import get_terminal_size
-from typing import NamedTuple
 
 import click
 
 from courseware.diagnostics.characters import harmless, width
+from courseware.record import NamedTuple
 
 NARROWEST = 12
 """Columns of a terminal that are left to a column of a table, if it has so many."""

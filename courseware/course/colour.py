@@ -1,7 +1,8 @@
 """Colours as style sheets write them, and their contrast."""
 
 import re
-from typing import NamedTuple
+
+from courseware.record import NamedTuple
 
 
 class Colour(NamedTuple):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -34,6 +33,7 @@ from courseware.language.document import (
 )
 from courseware.language.identifier import distinct_keys, slug
 from courseware.language.interface_texts import has_language, interface_texts, languages, placeholders
+from courseware.record import NamedTuple
 
 _ROUNDING = 0.5
 """Percent of a picture's height that a circle may reach beyond it: sizes are often rounded to whole percents."""

@@ -8,9 +8,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from mmap import ACCESS_READ, mmap
-from typing import NamedTuple
 
 from courseware.data import icons_file
+from courseware.record import NamedTuple
 
 _STYLES = {
     "fas": b"solid", "fa-solid": b"solid",

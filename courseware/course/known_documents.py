@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from courseware.course.compiler import read_file
 from courseware.course.source import TextFile
@@ -11,6 +10,7 @@ from courseware.diagnostics import Diagnostic, Span
 from courseware.language.document import Document
 from courseware.language.inclusions import Included, Library
 from courseware.language.parse import Surroundings
+from courseware.record import NamedTuple
 
 LookedUp = list[tuple[str, Span, Included | list[Diagnostic]]]
 """The files that a document includes: their names, where they are named, and what was found."""

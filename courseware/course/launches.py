@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from courseware.course.course import Course, Page
 from courseware.language.document import Interaction, Pool
+from courseware.record import NamedTuple
 
 PAGE_FILE = "index.html"
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from courseware.course.course import Course
 from courseware.course.mending import edited
@@ -17,6 +16,7 @@ from courseware.diagnostics import Edit
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.marker import read_marker
 from courseware.language.source_text import SourceText
+from courseware.record import NamedTuple
 
 
 class Pinned(NamedTuple):

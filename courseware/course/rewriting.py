@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+
+from courseware.record import NamedTuple
 
 
 class Rewriting(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from yaml import ScalarNode
@@ -27,6 +27,7 @@ from courseware.language.yaml_mapping import (
     text_mapping,
     texts,
 )
+from courseware.record import NamedTuple
 
 FILE = "course.yaml"
 _SECRET = re.compile(r"(?i)xapi|://\S*@|passw|token|secret|auth(?!or)")

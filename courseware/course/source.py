@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from math import ceil
 from pathlib import Path
-from typing import NamedTuple
 
 from courseware.course import faults
 from courseware.course.settings import FILE as SETTINGS_FILE
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.characters import printable
+from courseware.record import NamedTuple
 
 LARGEST_TEXT = 1024 * 1024
 """Bytes of a document or of `course.yaml` at most."""

@@ -6,7 +6,6 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import PurePosixPath
-from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -17,6 +16,7 @@ from courseware.diagnostics import Diagnostic, Fault, Span, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.language.document import Document, Link, Media
 from courseware.language.identifier import slug
+from courseware.record import NamedTuple
 
 PAGE = "page"
 EXTERNAL = "external"

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware.course import faults
 from courseware.course.source import Source
 from courseware.data import templates_folder
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.suggest import did_you_mean
+from courseware.record import NamedTuple
 
 SHARED_THEME = "base"
 """The style sheet that every theme builds on; it cannot be selected as a theme."""

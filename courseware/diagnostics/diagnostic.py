@@ -1,7 +1,8 @@
 """Diagnostics: what is said about a course or a package, and where."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from courseware.record import NamedTuple
 
 ERROR = "error"
 WARNING = "warning"

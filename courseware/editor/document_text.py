@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -17,6 +16,7 @@ from courseware.language.front_matter import Halves, matter_place, split
 from courseware.language.places import inline_places
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place, SourceText
+from courseware.record import NamedTuple
 
 _INLINE_HREF = re.compile(r"\]\(\s*<?([^<>\n]*?)>?(?:\s+[\"'(][^\n]*)?\)")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?(\S+?)>?(?:[ \t]|$)", re.MULTILINE)

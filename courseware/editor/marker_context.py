@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from courseware.record import NamedTuple
 
 _TYPE = re.compile(r"""\btype["']?\s*:\s*["']?(\w+)""")
 _KEY = re.compile(r"""["']?([^\W\d][\w-]*)["']?\s*:""")

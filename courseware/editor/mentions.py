@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from courseware.course.settings import read_settings
 from courseware.editor.document_text import DocumentText, LinkPlace
@@ -19,6 +18,7 @@ from courseware.language.components import ROWS
 from courseware.language.document import Interaction
 from courseware.language.marker import MarkerEntry, Scalar
 from courseware.language.source_text import Place
+from courseware.record import NamedTuple
 
 DOCUMENT, HEADING, FILE, ID, DOCUMENT_ID = "document", "heading", "file", "id", "document_id"
 

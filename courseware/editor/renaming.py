@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from courseware.course.pin import written_ids
@@ -30,6 +29,7 @@ from courseware.editor.workspace import Workspace
 from courseware.language.document import Document
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.source_text import Place
+from courseware.record import NamedTuple
 
 MOST_NAMED = 5
 """Records that a message names; of more, only their number."""

@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 from lsprotocol import types
@@ -30,6 +30,7 @@ from courseware.editor.renaming import Change, Renaming, Unusable, new_name, ren
 from courseware.editor.workspace import Workspace
 from courseware.language.formatting import formatting
 from courseware.language.source_text import SourceText
+from courseware.record import NamedTuple
 
 PAUSE = 0.01
 """Seconds in which more may be typed before it is checked: what came in during a long check is checked once."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from courseware.course.compiler import check_source
 from courseware.course.course import Course
@@ -15,6 +14,7 @@ from courseware.course.source import LARGEST_TEXT, Source, TextFile, is_document
 from courseware.diagnostics import Diagnostic, in_order
 from courseware.editor.document_text import DocumentText
 from courseware.language.document import Document, Interaction
+from courseware.record import NamedTuple
 
 
 class Checked(NamedTuple):

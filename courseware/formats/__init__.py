@@ -6,7 +6,9 @@ this package asks which standard it is dealing with.
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+from courseware.record import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -20,6 +19,7 @@ from courseware.course.launches import launches, weights
 from courseware.course.settings import Settings
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
+from courseware.record import NamedTuple
 from courseware.site.data_block import Activities, Entries
 from courseware.validation import content_packaging, moodle
 from courseware.validation.standards import SCORM_2004_3, SCORM_2004_4, Standard

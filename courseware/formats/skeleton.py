@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 from lxml import etree
@@ -19,6 +19,7 @@ from courseware.archive.file import File
 from courseware.course.launches import Launch
 from courseware.course.settings import Settings
 from courseware.data import manifest_file
+from courseware.record import NamedTuple
 from courseware.validation import schema
 from courseware.validation.manifest import MANIFEST
 from courseware.validation.standards import Standard

@@ -7,7 +7,7 @@ form, and the tests hold both together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware.course.course import Course
 from courseware.formats.activities import (
@@ -21,6 +21,7 @@ from courseware.formats.activities import (
 )
 from courseware.formats.verbs import display
 from courseware.language.document import Interaction
+from courseware.record import NamedTuple
 from courseware.site.data_block import Activities, Json
 
 VERBS = "http://adlnet.gov/expapi/verbs/"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import add
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 from unicodedata import category
 
 from markdown_it.token import Token
@@ -26,6 +26,7 @@ from courseware.language.source_text import Place
 from courseware.language.traces import trace
 from courseware.language.unseen import check_links, check_rules, check_tables, words_of
 from courseware.language.variables import with_variables
+from courseware.record import NamedTuple
 
 _LONGEST_SHOWN = 40
 """Characters of what a message quotes of a text at most."""

@@ -6,9 +6,9 @@ A component is a row here, a template `templates/components/<name>.html` unless 
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from courseware.language.marker import MarkerEntry, Scalar, Value
+from courseware.record import NamedTuple
 
 SECTION, FIELD, PAGE = "section", "field", "page"
 """Where a component's marker stands."""

@@ -12,7 +12,7 @@ What an id names, and which values it can have, is for the course to say.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 import yaml
 
@@ -21,6 +21,7 @@ from courseware.language import faults
 from courseware.language.marker import MarkerEntry, Scalar
 from courseware.language.source_text import SourceText
 from courseware.language.variables import put_in
+from courseware.record import NamedTuple
 
 
 class Comparison(NamedTuple):

@@ -1,12 +1,12 @@
 """A phase document: sections, prose and interactions, read from Markdown and markers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from courseware.diagnostics import Span
 from courseware.language.conditions import Condition
 from courseware.language.front_matter import FrontMatter
 from courseware.language.marker import Value
+from courseware.record import NamedTuple
 
 TEXT_BRINGS = frozenset({"callout", "code", "maths", "media", "pictures", "recall", "transcript", "zoom"})
 """What a text may have that not every course has: names of style sheets, and of modules, as `Component.brings`."""

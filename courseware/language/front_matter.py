@@ -1,7 +1,7 @@
 """Front matter with line numbers (FORMAT: Front matter)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -15,6 +15,7 @@ from courseware.language.identifier import is_identifier, slug
 from courseware.language.source_text import Place
 from courseware.language.variables import put_in, unknown_in
 from courseware.language.yaml_mapping import NodeKind, YamlEntry
+from courseware.record import NamedTuple
 
 _TEXT = NodeKind("a text", '{key}: "…"', yaml_mapping.text)
 

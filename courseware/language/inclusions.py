@@ -6,13 +6,13 @@ where it was written.
 
 import posixpath
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.language import faults
 from courseware.language.markdown import markdown
 from courseware.language.marker import Marker, Scalar
 from courseware.language.source_text import Origin, SourceText
+from courseware.record import NamedTuple
 
 MOST_INCLUSIONS = 200
 """Inclusions in a document at most, those within included files too."""

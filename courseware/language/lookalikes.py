@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from markdown_it.rules_inline import StateInline
 
@@ -10,6 +9,7 @@ from courseware.diagnostics import Fault
 from courseware.language import faults
 from courseware.language.callouts import NAMES_OF_CALLOUTS
 from courseware.language.components import ALIASES, COMPONENTS
+from courseware.record import NamedTuple
 
 Details = dict[str, object]
 

@@ -13,11 +13,12 @@ What a bare scalar means (a number, `true`, plain text) is for the key's kind to
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from courseware.diagnostics import Diagnostic, Edit, Fault, report
 from courseware.language import faults
 from courseware.language.source_text import Place, SourceText
+from courseware.record import NamedTuple
 
 Value = str | int | float | bool | tuple[str, ...] | None
 """A typed value, as a component's templates get it."""

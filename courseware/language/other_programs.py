@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+
+from courseware.record import NamedTuple
 
 OTHERS = "other_programs"
 """The key of a token's `meta` that holds what was found in it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.language import faults
@@ -16,6 +15,7 @@ from courseware.language.interaction_ids import identify, with_id
 from courseware.language.reading import Reading
 from courseware.language.sections import navigation_of, sections_of
 from courseware.language.source_text import SourceText
+from courseware.record import NamedTuple
 
 
 class Surroundings(NamedTuple):

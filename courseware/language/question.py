@@ -1,7 +1,6 @@
 """What a document says of an interaction, before it has options in order, an answer and an id."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from courseware.diagnostics import Span
 from courseware.language.blocks import ReadMarker
@@ -9,6 +8,7 @@ from courseware.language.components import Component
 from courseware.language.document import Option, Part, Prose
 from courseware.language.marker import Scalar, Value
 from courseware.language.source_text import SourceText
+from courseware.record import NamedTuple
 
 
 class Question(NamedTuple):

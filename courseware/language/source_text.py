@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from courseware.diagnostics import Span
+from courseware.record import NamedTuple
 
 Place = tuple[int, int]
 """From one offset up to another."""

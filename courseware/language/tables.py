@@ -1,7 +1,6 @@
 """The table that holds a question's parts: its header and rows, cell by cell."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -12,6 +11,7 @@ from courseware.language.markdown import plain, written
 from courseware.language.question import Question
 from courseware.language.question_section import question_of_section
 from courseware.language.reading import Reading
+from courseware.record import NamedTuple
 
 
 class Cell(NamedTuple):

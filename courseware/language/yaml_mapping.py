@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Container, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from courseware.diagnostics import Diagnostic, Edit, Fault, Span, report
 from courseware.diagnostics.characters import printable
 from courseware.language import faults
+from courseware.record import NamedTuple
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from courseware.archive.reader import OpenedPackage, Unreadable, open_package
 from courseware.archive.writer import EARLIEST
@@ -22,6 +22,7 @@ from courseware.formats.build import packages
 from courseware.preview.glance import Article, glance
 from courseware.preview.sequencing import Activity
 from courseware.preview.units import Unit, activities_in, units_of
+from courseware.record import NamedTuple
 from courseware.records.questions import Question, of_course, of_package
 from courseware.site.known_articles import KnownArticles
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from courseware.course.theme import themes
 from courseware.formats import FORMATS, load
@@ -11,6 +10,7 @@ from courseware.preview.desk import Desk
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.texts import LANGUAGES
 from courseware.preview.troubles import KINDS
+from courseware.record import NamedTuple
 
 Texts = Mapping[str, str]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,6 +29,7 @@ from courseware.preview.store import Attempt, Learner, Store
 from courseware.preview.texts import Told, in_words
 from courseware.preview.troubles import Trouble
 from courseware.preview.units import Unit
+from courseware.record import NamedTuple
 
 MOST_LISTENERS = 100
 MOST_UNKEPT = 100

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from hashlib import sha1
-from typing import NamedTuple
 
 from courseware.preview.documents import Document, Documents, Key
 from courseware.preview.multipart import media_type
@@ -24,6 +23,7 @@ from courseware.preview.requests import (
     uuid_in,
 )
 from courseware.preview.statements import name_of_agent
+from courseware.record import NamedTuple
 
 
 class _Kind(NamedTuple):

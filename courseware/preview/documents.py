@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, MutableMapping
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select
 
 from courseware.preview.statements import moment
 from courseware.preview.store import Store
 from courseware.preview.tables import DOCUMENTS
+from courseware.record import NamedTuple
 
 Key = tuple[str, ...]
 """What names a document: its resource, whose it is, its registration or nothing, and its own name last."""

@@ -9,8 +9,9 @@ import shutil
 from asyncio.subprocess import DEVNULL
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote
+
+from courseware.record import NamedTuple
 
 LINK = "vscode://file{file}:{line}"
 """What is opened where the author names no editor."""

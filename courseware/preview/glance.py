@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
-from typing import NamedTuple
 
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch, launches
 from courseware.course.targets import Target
 from courseware.formats import Format
 from courseware.language.document import Document, Link, Media, Section, interactions_of
+from courseware.record import NamedTuple
 from courseware.site.articles import articles
 from courseware.site.brought import brought
 from courseware.site.data_block import interactions_of as entries_of

@@ -7,13 +7,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from courseware.preview.documents import Documents
 from courseware.preview.launches import Outcome, family_of, outcome, seconds_of
 from courseware.preview.registrations import registration_of, said_in
 from courseware.preview.saved_state import state_in
 from courseware.preview.store import Attempt, Learner, Store
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.answer import Attempt as ReportedAttempt
 from courseware.records.asked import Given, has_branches, not_asked

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import initial
 from courseware.preview.lms.model import Model
 from courseware.preview.sequencing import Activity, Known, Tracked
 from courseware.preview.store import Learner
+from courseware.record import NamedTuple
 
 MODELS: Mapping[str, Model] = {"scorm12": scorm12.MODEL, "scorm2004": scorm2004.MODEL}
 

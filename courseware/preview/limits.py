@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, MutableMapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware.preview.guard import App, Receive, Scope, Send
+from courseware.record import NamedTuple
 
 MOST_KNOWN = 10_000
 """Devices and launches that are remembered; of more the oldest are forgotten."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import collapse_rfc2231_value
-from typing import NamedTuple
+
+from courseware.record import NamedTuple
 
 MOST_PARTS = 1000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence, Set
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
 
@@ -24,6 +24,7 @@ from courseware.preview.tables import (
     VALUES,
     among,
 )
+from courseware.record import NamedTuple
 from courseware.records.one_learner import Erased
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from courseware.preview.cmi5_launch import Session
@@ -19,6 +18,7 @@ from courseware.preview.statements import name_of_agent
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.preview.texts import Told
 from courseware.preview.units import Unit
+from courseware.record import NamedTuple
 
 MODES = {"normal": "Normal", "browse": "Browse", "review": "Review"}
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"

@@ -10,12 +10,13 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import text
 
 from courseware.preview.launches import Outcome, of_statements
 from courseware.preview.store import Attempt, Store
+from courseware.record import NamedTuple
 from courseware.records.answer import NotUnderstood, Records
 from courseware.records.xapi import (
     ANSWERED,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from courseware.course.course import Course
 from courseware.preview.inspector import units
 from courseware.preview.lms.hosts import HOSTS
 from courseware.preview.lms.model import READ, Model
+from courseware.record import NamedTuple
 from courseware.records.seen import KEY, header_of
 
 _ENTRY = re.compile(r"([~!]?)([\w-]{4})(?:\*([0-9a-z]))?(?:(['\"])(.*)|((?:[\w-]{4})*))", re.DOTALL)

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import and_, or_
-from typing import NamedTuple
 
 from courseware.preview.texts import Told
+from courseware.record import NamedTuple
 
 Truth = bool | None
 """None: it is not known."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select
 
 from courseware.preview.store import Store
 from courseware.preview.tables import ACTOR, ELSEWHERE, MENTIONS, OBJECT, STATEMENTS, among
+from courseware.record import NamedTuple
 from courseware.validation.statements import IDENTIFIERS, VOIDED
 
 Json = dict[str, Any]

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 from courseware.preview.tables import ATTEMPTS, CALLS, EVERY, LEARNERS, METADATA, STATEMENTS, VALUES, VERSION
+from courseware.record import NamedTuple
 
 FIRST_LEARNER = "Ada Learner"
 

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from courseware.record import NamedTuple
 
 FOLDER = Path(__file__).parent / "texts"
 DEFAULT = "en"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from courseware.preview.lms.engine import RUNNING, Answer, Sitting
+from courseware.record import NamedTuple
 
 SHORT = 4096
 """Characters of a saved state that SCORM 1.2 promises."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import mimetypes
 import posixpath
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from courseware.preview.activity_tree import activities_of
 from courseware.preview.sequencing import Activity, tokens_of
+from courseware.record import NamedTuple
 
 MOST_UNITS = 1000
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from courseware.record import NamedTuple
 
 if TYPE_CHECKING:
     from courseware.records.questions import Question

@@ -6,9 +6,9 @@ As the script of the page decides it (`templates/runtime/branches.js`), with the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from courseware.course.comparing import COMPARE, folded
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer
 from courseware.records.questions import Question
 from courseware.site.when_asked import Test

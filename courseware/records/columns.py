@@ -19,9 +19,10 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from math import prod
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from courseware.archive.reader import Unreadable
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood
 from courseware.records.asked import Given as Answered
 from courseware.records.asked import has_branches

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer
 from courseware.records.formulas import quartiles
 

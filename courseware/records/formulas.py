@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum, sqrt
 from statistics import quantiles, variance
-from typing import NamedTuple
+
+from courseware.record import NamedTuple
 
 
 class Spread(NamedTuple):

@@ -12,9 +12,9 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from courseware.archive.reader import Unreadable
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Attempt, NotUnderstood, Records
 from courseware.records.tables import Row
 

@@ -10,9 +10,10 @@ import zlib
 from collections.abc import Set
 from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware.archive.reader import Unreadable
+from courseware.record import NamedTuple
 from courseware.records.moodle import learner_column
 from courseware.records.reading import MOST_AT_ONCE, opened
 from courseware.records.tables import rows_of_text

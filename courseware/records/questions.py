@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records
 from courseware.site.when_asked import Branch
 

@@ -6,11 +6,12 @@ What learners wrote reaches the page escaped by the template (`templates/records
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware import __version__
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.html import environment
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records
 from courseware.records.scales import scales
 from courseware.records.statistics import OfQuestion, by_group, by_question, remarks

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer
 from courseware.records.counts import value_of
 from courseware.records.formulas import alpha, spread

@@ -11,8 +11,8 @@ from datetime import datetime
 from math import sqrt
 from statistics import fmean
 from types import MappingProxyType
-from typing import NamedTuple
 
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records
 from courseware.records.asked import Given as Answered
 from courseware.records.asked import given_by, not_asked

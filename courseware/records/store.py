@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from courseware.record import NamedTuple
 from courseware.records.xapi import moment
 from courseware.validation.statement_source import (
     UnreadableStatements,

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer
 from courseware.records.function_words import FUNCTION_WORDS
 

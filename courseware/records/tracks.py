@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware.archive.reader import Unreadable
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Attempt, NotUnderstood, Records
 from courseware.records.moodle import RESULTS, document_of
 from courseware.records.seen import seen_in

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood, Records
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
@@ -10,6 +9,7 @@ from markupsafe import Markup
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch, worth
 from courseware.language.document import Drawable, Group, Pool, StartButton
+from courseware.record import NamedTuple
 from courseware.site.known_articles import KnownArticles
 from courseware.site.templates import StartLink
 

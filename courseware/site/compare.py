@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware.archive.reader import Unreadable, open_package
 from courseware.course.course import Course
@@ -17,6 +17,7 @@ from courseware.course.launches import Launch, launches
 from courseware.diagnostics import Diagnostic, Span, in_order, report
 from courseware.diagnostics.suggest import nearest
 from courseware.language.document import Interaction
+from courseware.record import NamedTuple
 from courseware.site import faults
 from courseware.site.data_block import branches_block, interactions_of, launch_id
 from courseware.site.when_asked import ALONE, ALWAYS, Branch, branches_of, when_asked

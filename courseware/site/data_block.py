@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch
 from courseware.language.conditions import Condition
 from courseware.language.document import Interaction, Part, Pool, interactions_in
 from courseware.language.document import interactions_of as interactions
+from courseware.record import NamedTuple
 from courseware.site.page_texts import other_texts
 from courseware.site.policy import NOWHERE
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from courseware.course.course import Course, Page
 from courseware.course.targets import Target
 from courseware.language.document import HOLDERS, Block, Link, Media, Recall, targets_of
+from courseware.record import NamedTuple
 
 _SETTINGS = attrgetter("language", "passing_score", "summary", "texts")
 """Those of the settings of a course that its articles are made of."""

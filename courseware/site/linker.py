@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
 
+from courseware.record import NamedTuple
 from courseware.site.absent import OPTIONAL
 from courseware.site.modules import (
     SHORTHAND,

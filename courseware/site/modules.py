@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from courseware.data import runtime_modules_file, templates_folder
+from courseware.record import NamedTuple
 from courseware.site import absent
 
 if TYPE_CHECKING:

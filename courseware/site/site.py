@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
-from typing import NamedTuple
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from courseware.archive.file import File
 from courseware.course import icons
 from courseware.course.course import Course
 from courseware.course.launches import Launch, launches
+from courseware.record import NamedTuple
 from courseware.site.articles import articles
 from courseware.site.data_block import Entries, Json, data_block, interactions_of
 from courseware.site.known_articles import KnownArticles

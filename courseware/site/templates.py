@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import (
     BytecodeCache,
@@ -36,6 +36,7 @@ from courseware.language.document import (
     Section,
 )
 from courseware.language.interface_texts import has_language
+from courseware.record import NamedTuple
 from courseware.site.data_block import condition_numbers
 from courseware.site.page_texts import page_texts
 

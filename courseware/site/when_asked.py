@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice, repeat
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, TypeGuard
+
+from courseware.record import NamedTuple
 
 ALWAYS, ALONE = "of everybody", "not in a pool"
 DEEPEST = 50

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
@@ -16,6 +16,7 @@ from courseware.archive import file_names
 from courseware.data import manifests_folder
 from courseware.diagnostics import Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import Suggester
+from courseware.record import NamedTuple
 from courseware.validation import faults, schema
 from courseware.validation.content_packaging import count_of
 from courseware.validation.manifest import unescaped

@@ -4,13 +4,14 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import cast
 
 from lxml import etree
 
 from courseware.archive import file_names
 from courseware.data import manifest_file
 from courseware.diagnostics import Fault, Span
+from courseware.record import NamedTuple
 from courseware.validation import schema
 from courseware.validation.package_schemas import REMOTE, ControlDocuments, PackageFiles
 from courseware.validation.standards import XML, XSI, Standard

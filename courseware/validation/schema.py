@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from lxml import etree
 
+from courseware.record import NamedTuple
 from courseware.validation.standards import XML, XSI
 
 MAXIMUM_BYTES = 16 * 1024 * 1024

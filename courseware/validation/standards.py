@@ -3,9 +3,8 @@
 Data alone, and light to import: a checker reads it before anything else.
 """
 
-from typing import NamedTuple
-
 from courseware.diagnostics import Fault
+from courseware.record import NamedTuple
 from courseware.validation import faults
 
 XML = "http://www.w3.org/XML/1998/namespace"

@@ -16,12 +16,13 @@ from itertools import islice
 from pathlib import Path
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from courseware.diagnostics import Diagnostic, Span, report
 from courseware.diagnostics.address import is_address
 from courseware.diagnostics.characters import harmless
+from courseware.record import NamedTuple
 from courseware.validation import faults
 from courseware.validation.statements import problems
 

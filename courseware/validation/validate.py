@@ -15,7 +15,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -24,6 +23,7 @@ from courseware.archive import file_names
 from courseware.archive.reader import OpenedPackage, Unreadable, open_package
 from courseware.diagnostics import Diagnostic, Report, Span, in_order, report
 from courseware.diagnostics.suggest import did_you_mean
+from courseware.record import NamedTuple
 from courseware.validation import content, content_packaging, faults, moodle, schema
 from courseware.validation.manifest import MANIFEST, Rule
 from courseware.validation.standards import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from courseware.preview.lms.hosts import STRICT, Host
 from courseware.preview.lms.model import READ, WRITE, Element, Model
+from courseware.record import NamedTuple
 
 BEFORE, RUNNING, AFTER = "before", "running", "after"
 MOST_ELEMENTS = 100_000

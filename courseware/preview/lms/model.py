@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from courseware.record import NamedTuple
 
 READ, WRITE, BOTH = "read-only", "write-only", "read/write"
 
