@@ -14,7 +14,7 @@ from courseware.diagnostics import Diagnostic, Span, report
 TEXT_CONTRAST = 4.5
 """What text needs on its ground (WCAG 2.2, 1.4.3)."""
 _GROUNDS = ("paper", "surface", "field", "tint")
-_PROPERTY = re.compile(r"--([\w-]+): (#[0-9a-fA-F]{3,6})\b")
+_PROPERTY = r"--([\w-]+): (#[0-9a-fA-F]{3,6})\b"
 _DARK = "@media screen and (prefers-color-scheme: dark)"
 
 
@@ -66,5 +66,5 @@ def _colours_of(theme: str) -> tuple[Mapping[str, Colour], Mapping[str, Colour]]
 
 
 def _properties(rules: str) -> dict[str, Colour]:
-    found = ((name, read_colour(value)) for name, value in _PROPERTY.findall(rules))
+    found = ((name, read_colour(value)) for name, value in re.findall(_PROPERTY, rules))
     return {name: colour for name, colour in found if colour}

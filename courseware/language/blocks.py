@@ -178,7 +178,7 @@ def _check_code(block: Tokens, reading: Reading) -> None:
         _check_indented_code(block[0], reading)
 
 
-_OF_A_PROGRAM = re.compile(r"(?<=[\w(])\[\[|\[\[\s")
+_OF_A_PROGRAM = r"(?<=[\w(])\[\[|\[\[\s"
 """Double brackets of a program, such as `x[[1]]`, `array([[1, 2]])` and the test `[[ -f x ]]`."""
 
 
@@ -188,7 +188,7 @@ def _check_gaps(code: str, place: Callable[[int], int], token: Token, reading: R
     if not within and token.info.strip():
         return
     for match in GAP.finditer(code):
-        if within or not _OF_A_PROGRAM.match(code, match.start()):
+        if within or not re.compile(_OF_A_PROGRAM).match(code, match.start()):
             at = place(match.start()), place(match.end())
             fault = faults.GAP_IN_CODE if within else faults.BRACKETS_IN_CODE
             reading.report(fault, at, words=match["words"])
@@ -200,14 +200,14 @@ def _is_closed(fence: Token, last_line: str, lines: Sequence[int]) -> bool:
     return lines[1] - lines[0] > 1 and len(words) >= len(fence.markup) and not words.strip(fence.markup[0])
 
 
-_OPTION_IN_CODE = re.compile(r"\[\([ xX]\)\] ?\S")
+_OPTION_IN_CODE = r"\[\([ xX]\)\] ?\S"
 """An option as LiaScript writes it, indented."""
 
 
 def _check_indented_code(token: Token, reading: Reading) -> None:
     first_line = token.map[0] if token.map else 0
     for number, line in enumerate(token.content.split("\n")):
-        if _OPTION_IN_CODE.match(line):
+        if re.match(_OPTION_IN_CODE, line):
             place = reading.text.line_place(first_line + number)
             instead = (
                 "write `- [x] right` and `- [ ] wrong`, not indented, in a section with `{type: selection}`"

@@ -26,8 +26,8 @@ _OTHER_NAMES = {
 NAMES_OF_CALLOUTS = (*CALLOUTS, *_OTHER_NAMES)
 """In small letters, here and in other programs."""
 
-_MARK = re.compile(r"\[!(\w{1,40})\][+-]?")
-_MARK_OF_LINE = re.compile(r"^\[!(?P<name>\w{1,40})\](?![(\[])", re.MULTILINE)
+_MARK = r"\[!(\w{1,40})\][+-]?"
+_MARK_OF_LINE = r"(?m)^\[!(?P<name>\w{1,40})\](?![(\[])"
 
 
 def without_titles(state: StateCore) -> None:
@@ -49,7 +49,7 @@ def check_callouts(tokens: Sequence[Token], reading: Reading) -> None:
                 reading.report(faults.EMPTY_CALLOUT, (start, start + len(token.info) + len("[!]")))
         elif token.type == "inline" and "[!" in token.content and tokens[at - 1].type == "paragraph_open":
             begins_quote = at > 1 and tokens[at - 2].type == "blockquote_open"
-            first = _MARK.match(token.content) if begins_quote else None
+            first = re.match(_MARK, token.content) if begins_quote else None
             if first:
                 _report(first, token, reading)
             _check_lines(token, first, reading)
@@ -59,7 +59,7 @@ def _check_lines(inline: Token, first: re.Match[str] | None, reading: Reading) -
     """Reports the marks at the beginning of lines, but for the `first`, which is told already."""
     places = InlinePlaces(inline, reading.text)
     start = first.end() if first else 0
-    for match in _MARK_OF_LINE.finditer(inline.content, start):
+    for match in re.compile(_MARK_OF_LINE).finditer(inline.content, start):
         if match["name"].lower() in NAMES_OF_CALLOUTS:
             place = places(match.start()), places(match.end())
             reading.report(faults.CALLOUT_NOT_FIRST, place, words=match.group())

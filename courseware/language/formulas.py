@@ -17,14 +17,14 @@ from courseware.language.source_text import SourceText
 
 INLINE, DISPLAY, BLOCK = "formula", "formula_display", "formula_block"
 
-_DISPLAYED = re.compile(r"(?<![\d\\])\$\$((?:[^$\\]|\\.|\$(?!\$))+)\$\$(?!\d)", re.DOTALL)
-_WITHIN_TEXT = re.compile(r"(?<!\d)\$(?![\s$])((?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
+_DISPLAYED = r"(?s)(?<![\d\\])\$\$((?:[^$\\]|\\.|\$(?!\$))+)\$\$(?!\d)"
+_WITHIN_TEXT = r"(?s)(?<!\d)\$(?![\s$])((?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)"
 
 
 def formula_in_text(state: StateInline, silent: bool) -> bool:
     """The inline rule: no digit before the formula or behind it, no space at its ends; so prices stay text."""
     for kind, pattern in ((DISPLAY, _DISPLAYED), (INLINE, _WITHIN_TEXT)):
-        match = pattern.match(state.src, state.pos, state.posMax)
+        match = re.compile(pattern).match(state.src, state.pos, state.posMax)
         if match and match[1].strip():
             if not silent:
                 token = state.push(kind, "math", 0)

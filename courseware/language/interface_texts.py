@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).resolve().parent / "texts"
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = r"\{(\w+)\}"
 
 FALLBACK = "en"
 
@@ -43,7 +43,7 @@ def rate_words(language: str) -> tuple[str, ...]:
 
 def placeholders(text: str) -> set[str]:
     """The names in braces of an interface text."""
-    return set(_PLACEHOLDER.findall(text))
+    return set(re.findall(_PLACEHOLDER, text))
 
 
 def _file(language: str) -> Path:

@@ -20,7 +20,7 @@ class Lookalike(NamedTuple):
     Where there is one way to mend it, that is to put the `words` of the match between the two texts of `around`.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     fault: Fault
     details: Callable[[re.Match[str]], Details | None]
     around: tuple[str, str] | None = None
@@ -73,18 +73,19 @@ def _words(match: re.Match[str]) -> Details:
     return {"words": match["words"]}
 
 
-_TAG = re.compile(r"<(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?=[\s/>])[^<>\n]{0,500}>")
+# Compiled when they are needed first, which in most courses is never.
+_TAG = r"<(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?=[\s/>])[^<>\n]{0,500}>"
 _TEXT = r"\[[^\[\]\n]{0,500}\]"
 _TITLE = r"(?:\s+\"[^\"\n]{0,500}\")?"
-_PICTURE = re.compile(rf"!{_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}})(?<!\s){_TITLE}\)")
-_LINK = re.compile(rf"(?<!!){_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}}\.\w{{2,4}}){_TITLE}\)")
-_IN_BRACKETS = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
-_FOOTNOTE = re.compile(r"\[\^(?P<words>[^\s\[\]]{1,300})\]")
-_FORMULA = re.compile(r"\$ ?\\[A-Za-z]{2,30}")
-_SHORTCODE = re.compile(r"(?P<words>\{\{[<%]|(?<!\{)\{%)")
-_ATTRIBUTES = re.compile(r"(?P<words>\{(?:[.#][\w-]+|(?:width|height|class)=)[^{}\n]{0,200}\})")
+_PICTURE = rf"!{_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}})(?<!\s){_TITLE}\)"
+_LINK = rf"(?<!!){_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}}\.\w{{2,4}}){_TITLE}\)"
+_IN_BRACKETS = r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]"
+_FOOTNOTE = r"\[\^(?P<words>[^\s\[\]]{1,300})\]"
+_FORMULA = r"\$ ?\\[A-Za-z]{2,30}"
+_SHORTCODE = r"(?P<words>\{\{[<%]|(?<!\{)\{%)"
+_ATTRIBUTES = r"(?P<words>\{(?:[.#][\w-]+|(?:width|height|class)=)[^{}\n]{0,200}\})"
 _OF_TEX = r"(?:(?!\\[()\[\]]).){0,500}?(?:\\[A-Za-z]|[\^_=])(?:(?!\\[()\[\]]).){0,500}?"
-_LATEX = re.compile(rf"\\\({_OF_TEX}\\\)|\\\[{_OF_TEX}\\\]|\\begin\{{\w{{1,20}}\*?\}}", re.DOTALL)
+_LATEX = rf"(?s)\\\({_OF_TEX}\\\)|\\\[{_OF_TEX}\\\]|\\begin\{{\w{{1,20}}\*?\}}"
 """A formula between the signs of LaTeX, or in one of its environments."""
 
 _BY_FIRST_SIGN = {
@@ -106,7 +107,7 @@ _BY_FIRST_SIGN = {
 def lookalike(state: StateInline, silent: bool) -> bool:
     """The inline rule, behind all others."""
     for known in _BY_FIRST_SIGN.get(state.src[state.pos], ()):
-        match = known.pattern.match(state.src, state.pos, state.posMax)
+        match = re.compile(known.pattern).match(state.src, state.pos, state.posMax)
         details = known.details(match) if match else None
         if match and details is not None:
             # Only its first sign, since what follows may hold markup that is one.
@@ -123,7 +124,7 @@ def lookalike(state: StateInline, silent: bool) -> bool:
 
 def latex(state: StateInline, silent: bool) -> bool:
     """The inline rule of formulas as LaTeX marks them, before that of backslashes, which takes `\\(` for a sign."""
-    match = _LATEX.match(state.src, state.pos, state.posMax)
+    match = re.compile(_LATEX).match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     is_environment = match.group().endswith("}")

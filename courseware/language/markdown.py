@@ -200,7 +200,7 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
 
 def _marker_in_text(state: StateInline, silent: bool) -> bool:
     """The inline rule: `{type:` within a line of text is a mistake, and never shown to a learner."""
-    if not START_IN_TEXT.match(state.src, state.pos):
+    if not re.compile(START_IN_TEXT).match(state.src, state.pos):
         return False
     start = state.pos
     marker, state.pos, _ = read_marker(SourceText("", state.src), start)

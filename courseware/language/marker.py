@@ -26,7 +26,7 @@ Value = str | int | float | bool | tuple[str, ...] | None
 START = re.compile(r"""\{[ \t]*(\n[ \t]*)?["'“”„«‘’]?type\b|\{[ \t]*["'“”„«‘’]?\w+["'“”»’]?[ \t]*:""")
 """What a line begins with that is meant as a marker: a key and its colon, or `type`, on the next line even."""
 
-START_IN_TEXT = re.compile(r"""\{[ \t]*["'“”]?type["'“”]?[ \t]*:""")
+START_IN_TEXT = r"""\{[ \t]*["'“”]?type["'“”]?[ \t]*:"""
 """What is meant as a marker within a line of text."""
 
 _KEY = re.compile(r"[^\W\d][\w-]*")

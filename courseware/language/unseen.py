@@ -14,12 +14,12 @@ from markdown_it.token import Token
 from courseware.language import faults
 from courseware.language.reading import Reading
 
-_LABEL = re.compile(r"\[([^\[\]]{1,999})\]")
+_LABEL = r"\[([^\[\]]{1,999})\]"
 _NOWHERE = {"", "#"}
 """Addresses of the links that some authors write for comments: `[//]: # (a comment)`."""
-_UNDERLINE = re.compile(r"-{4,}[ \t]*")
-_COLUMNS = re.compile(r"[ \t]*-{3,}(?:[ \t]+-{3,})+[ \t]*")
-_KEY = re.compile(r"[a-z_]{2,30}: ?\S")
+_UNDERLINE = r"-{4,}[ \t]*"
+_COLUMNS = r"[ \t]*-{3,}(?:[ \t]+-{3,})+[ \t]*"
+_KEY = r"[a-z_]{2,30}: ?\S"
 
 
 def check_tables(block: Sequence[Token], reading: Reading) -> None:
@@ -49,7 +49,7 @@ def check_links(contents: Iterable[str], env: Mapping[str, Any], reading: Readin
     again: Sequence[Any] = env.get("duplicate_refs", ())
     if not references and not again:
         return
-    used = {normalizeReference(label) for text in contents for label in _LABEL.findall(text)}
+    used = {normalizeReference(label) for text in contents for label in re.findall(_LABEL, text)}
     for label, reference in references.items():
         if label not in used and reference["href"] not in _NOWHERE:
             _report_link(faults.LINK_UNUSED, reference, reading)
@@ -71,10 +71,10 @@ def check_rules(blocks: Sequence[Sequence[Token]], reading: Reading) -> None:
         if block[0].type == "hr" and block[0].map and before[0].map:
             line = reading.text.line(block[0].map[0])
             meant = instead = ""
-            if _COLUMNS.fullmatch(line):
+            if re.fullmatch(_COLUMNS, line):
                 meant, instead = "a table", "write a table with `|`, and below its first row `| --- | --- |`"
             elif (
-                _UNDERLINE.fullmatch(line)
+                re.fullmatch(_UNDERLINE, line)
                 and before[0].type == "paragraph_open"
                 and block[0].map[0] - before[0].map[0] == 1
             ):
@@ -85,7 +85,7 @@ def check_rules(blocks: Sequence[Sequence[Token]], reading: Reading) -> None:
         elif (
             before[0].type == "hr"
             and block[0].type == "paragraph_open"
-            and all(_KEY.match(line) for line in block[1].content.split("\n"))
+            and all(re.match(_KEY, line) for line in block[1].content.split("\n"))
             and number + 1 < len(blocks)
             and blocks[number + 1][0].type == "hr"
             and (before[0].map or [0, 0])[1] == (block[0].map or [0, 1])[0]

@@ -28,11 +28,11 @@ _BEGINNING = re.compile(r"^[ \t\-?:]+", re.MULTILINE)
 
 INDENT = "  "
 """What stands for a tab in front of a key or a value."""
-_TABS = re.compile(r"(?P<indent>[ \t]*)(?P<key>(?:[\w-]+:(?=[ \t]))?)(?:(?<=:)[ \t]+)?")
+_TABS = r"(?P<indent>[ \t]*)(?P<key>(?:[\w-]+:(?=[ \t]))?)(?:(?<=:)[ \t]+)?"
 """What a line begins with: its indent, and a key with what separates it from its value."""
-_MIXED = re.compile(r"^(?:\t+ | +\t)", re.MULTILINE)
+_MIXED = r"(?m)^(?:\t+ | +\t)"
 """An indent whose width nobody knows."""
-_BLOCK = re.compile(r"[|>][-+\d]*[ \t]*$", re.MULTILINE)
+_BLOCK = r"(?m)[|>][-+\d]*[ \t]*$"
 """The end of a line behind which a block of text begins."""
 
 
@@ -219,11 +219,11 @@ def _broken(error: yaml.MarkedYAMLError, sign: str, span: Span, fault: Fault) ->
 def _without_tabs(source: str, file: str, first_line: int) -> tuple[Edit, ...]:
     """Spaces in place of the tabs in front of words and behind a key; nothing where that does not make it YAML, where
     spaces stand beside them, or where a block of text may hold them."""
-    if _BLOCK.search(source) or _MIXED.search(source):
+    if re.search(_BLOCK, source) or re.search(_MIXED, source):
         return ()
     edits, mended = [], []
     for number, line in enumerate(source.split("\n"), first_line):
-        found = _TABS.match(line)
+        found = re.match(_TABS, line)
         if found and "\t" in found[0]:
             space = found["indent"].replace("\t", INDENT) + found["key"] + (" " if found["key"] else "")
             edits.append(Edit(Span(file, number, 1, number, found.end() + 1), space))
