@@ -14,6 +14,7 @@ from itertools import islice
 
 from courseware.record import NamedTuple
 from courseware.site.absent import OPTIONAL
+from courseware.site.literals import spelled, worth_naming
 from courseware.site.modules import (
     SHORTHAND,
     LinkError,
@@ -29,7 +30,7 @@ _GLOBALS = frozenset(
     "performance sessionStorage window".split()
 )
 """Words that may be a variable in one place and the browser's own in another: they stay."""
-_NAMED_ANEW = ("Map", "Math", "document", "window")
+_NAMED_ANEW = ("Map", "Math", "Object", "Promise", "clearTimeout", "document", "setTimeout", "window")
 """What the browser has under one name for as long as a page is there, and what modules ask for often."""
 _PARTS = "parts.js"
 """The module that lists what components bring."""
@@ -125,13 +126,15 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
         statements.extend(module.statements)
 
     add(entry, ())
+    # functions are there before anything calls them
+    statements.sort(key=lambda statement: not statement.is_function)
     statements[:0] = _short_ways(statements, owners)
     return "\n".join(
         ['(()=>{"use strict";', rjsmin.jsmin(_joined(_written(_with_values(statements)))), "})();", ""]
     )
 
 
-def _short_ways(statements: Iterable[Statement], declared: Container[str]) -> Iterator[Statement]:
+def _short_ways(statements: Sequence[Statement], declared: Container[str]) -> Iterator[Statement]:
     """Declarations that give what the browser has a name of one letter or two, where that makes the script shorter."""
     counts: Counter[str] = Counter()
     for statement in statements:
@@ -139,20 +142,20 @@ def _short_ways(statements: Iterable[Statement], declared: Container[str]) -> It
     for word in _NAMED_ANEW:
         if word not in declared and counts[word] * (len(word) - 2) > len(word) + 4:
             yield Statement(["let ", word, f"={word};"], [word], [word], {word: _ONCE})
+    for literal in worth_naming(piece for statement in statements for piece in statement.pieces[1::2]):
+        yield Statement(["let ", literal, f"={literal};"], [literal], [literal], {literal: _ONCE})
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Statements in a row, declarations of variables as one; functions, which are there from the start, behind them."""
-    pieces, functions = [""], ""
+    """Statements in a row, declarations of variables as one."""
+    pieces = [""]
     for text in texts:
         before = pieces[-1]
-        if text.startswith(("function ", "async function ")):
-            functions += text
-        elif before.startswith("let ") and before.endswith(";") and text.startswith("let "):
+        if before.startswith("let ") and before.endswith(";") and text.startswith("let "):
             pieces[-1] = before[:-1] + "," + text.removeprefix("let ")
         else:
             pieces.append(text)
-    return "\n".join([*pieces, functions])
+    return "\n".join(pieces)
 
 
 def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
@@ -189,15 +192,15 @@ def _written(given: Iterable[Statement]) -> Iterator[str]:
     statements = list(given)
     for statement, short in zip(statements, _short_names(statements), strict=True):
         pieces = list(statement.pieces)
-        pieces[1::2] = [
-            short[word] if word in short else _both(word.removeprefix(SHORTHAND), short)
-            for word in pieces[1::2]
-        ]
+        pieces[1::2] = [short[piece] if piece in short else _spelled(piece, short) for piece in pieces[1::2]]
         yield "".join(pieces)
 
 
-def _both(name: str, short: Mapping[str, str]) -> str:
-    """A property's name and the variable that has it."""
+def _spelled(piece: str, short: Mapping[str, str]) -> str:
+    """A literal, or a property's name and the variable that has it."""
+    name = piece.removeprefix(SHORTHAND)
+    if name == piece:
+        return spelled(piece, short)
     return name if short[name] == name else f"{name}:{short[name]}"
 
 

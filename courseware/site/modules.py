@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from itertools import count
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from courseware.data import runtime_modules_file, templates_folder
 from courseware.record import NamedTuple
 from courseware.site import absent
+from courseware.site.literals import LEAST, is_literal, variable, worth_naming
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Query
@@ -30,6 +31,8 @@ _SAYS = r'const says = \[([\w\s,"]*)\];'
 _QUERY = """
 [(identifier) (shorthand_property_identifier) (shorthand_property_identifier_pattern) "const"] @place
 [(import) (meta_property)] @module
+(member_expression property: (property_identifier) @member)
+[(string) (null) (unary_expression "void")] @literal
 (lexical_declaration) @declaration
 (variable_declarator name: (identifier) @declared)
 (function_declaration name: (identifier) @declared)
@@ -83,6 +86,7 @@ class Statement(NamedTuple):
     declared: Sequence[str]
     uses: Mapping[str, Use]
     value: str = ""
+    is_function: bool = False
 
 
 class Module(NamedTuple):
@@ -113,7 +117,7 @@ def modules_without() -> Mapping[str, Module]:
 def _known(part: str) -> Mapping[str, Module]:
     if lines := _prepared():
         return _Lines({name: lines[number] for name, number in json.loads(lines[0])[part].items()})
-    return _READ[part](_sources())
+    return _read(tuple(_sources().items()))[part]
 
 
 class _Lines(Mapping[str, Module]):
@@ -150,27 +154,42 @@ def prepared_modules() -> str:
     """
     sources = _sources()
     numbers = count(1)
-    parts = {part: read(sources) for part, read in _READ.items()}
+    parts = _read(tuple(sources.items()))
     first = {part: dict(zip(modules, numbers, strict=False)) for part, modules in parts.items()}
     lines: list[object] = [{"digest": _digest(sources), **first}]
     lines += [module for modules in parts.values() for module in modules.values()]
     return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
 
 
-def _read_all(sources: Mapping[str, bytes]) -> dict[str, Module]:
-    return {name: read_module(name, source) for name, source in sources.items()}
+@cache
+def _read(sources: tuple[tuple[str, bytes], ...]) -> Mapping[str, Mapping[str, Module]]:
+    """The parts of what is prepared, of the texts of the modules."""
+    modules = {name: read_module(name, source) for name, source in sources}
+    pieces = (piece for module in modules.values() for one in module.statements for piece in one.pieces[1::2])
+    frequent = frozenset(worth_naming(pieces))
+    without = {
+        name: read_module(name, source, is_absent=True) for name, source in sources if absent.calls_on(source)
+    }
+    return {
+        part: {name: _with_literals(module, frequent) for name, module in some.items()}
+        for part, some in (("modules", modules), ("without", without))
+    }
 
 
-def _read_without(sources: Mapping[str, bytes]) -> dict[str, Module]:
-    some = {name: source for name, source in sources.items() if absent.calls_on(source)}
-    return {name: read_module(name, source, is_absent=True) for name, source in some.items()}
+def _with_literals(module: Module, frequent: Collection[str]) -> Module:
+    """A module that is cut only at those literals that are `frequent` in all together, and so may be in some."""
+    return module._replace(statements=[_cut_less(statement, frequent) for statement in module.statements])
 
 
-_READ: Mapping[str, Callable[[Mapping[str, bytes]], dict[str, Module]]] = {
-    "modules": _read_all,
-    "without": _read_without,
-}
-"""The parts of what is prepared."""
+def _cut_less(statement: Statement, frequent: Collection[str]) -> Statement:
+    pieces = [statement.pieces[0]]
+    for piece, behind in zip(statement.pieces[1::2], statement.pieces[2::2], strict=True):
+        if is_literal(piece) and variable(piece) not in frequent:
+            pieces[-1] += piece + behind
+        else:
+            pieces += [piece, behind]
+    uses = {word: use for word, use in statement.uses.items() if word in frequent or not is_literal(word)}
+    return statement._replace(pieces=pieces, uses=uses)
 
 
 def _module(value: Any) -> Module:
@@ -226,10 +245,7 @@ def read_module(name: str, source: bytes, is_absent: bool = False) -> Module:
         except absent.NotOptional as error:
             raise LinkError(f"{name} cannot do without {absent.OPTIONAL}: {error}") from None
         root = parser.parse(source).root_node
-    from courseware.site.shorter import shorter  # with the parser, a tool of the build
-
-    root = parser.parse(shorter(source, root)).root_node
-    for node in root.children:
+    for node in _in_fewer_bytes(source, root).children:
         if node.type == "import_statement":
             imports.append(_imported(name, node))
         elif node.type == "export_statement":
@@ -244,6 +260,17 @@ def read_module(name: str, source: bytes, is_absent: bool = False) -> Module:
         elif node.type != "comment":
             statements.append(_statement(name, node))
     return Module(imports, exports, statements, says)
+
+
+def _in_fewer_bytes(source: bytes, root: "Node") -> "Node":
+    """What is read again of a source, which was read as the tree `root`, once it is shorter."""
+    from courseware.site.arrows import with_arrows  # with the parser, tools of the build
+    from courseware.site.shorter import closer, shorter
+
+    for made in (with_arrows, shorter, closer):
+        source = made(source, root)
+        root = _parser()[0].parse(source).root_node
+    return root
 
 
 def _refused(module: str, word: str, node: "Node") -> LinkError:
@@ -274,34 +301,79 @@ def _statement(module: str, node: "Node") -> Statement:
     text, begin = node.text or b"", node.start_byte
     pieces, last = [""], 0
     places = {(place.start_byte, place.end_byte, place.type) for place in found.get("place", ())}
+    literals = {
+        place for kind in ("member", "literal") for one in found.get(kind, ()) if (place := _literal_at(one))
+    }
     joints = {
         joint
         for declaration in found.get("declaration", ())
         if declaration != node and (joint := _joint(declaration))
     }
     places -= {place for place in places if any(start < place[0] < end for start, end, _ in joints)}
-    for start, end, kind in sorted(places | joints):
+    for start, end, kind in sorted(places | literals | joints):
         pieces[-1] += text[last : start - begin].decode()
         if kind in _WRITTEN:
             pieces[-1] += _WRITTEN[kind]
         else:
-            word = text[start - begin : end - begin].decode()
-            pieces += [SHORTHAND * ("shorthand" in kind) + word, ""]
+            word = text[start - begin : end - begin].decode().lstrip()
+            # a variable in place of a text in quotes has to stand apart from the words beside it
+            apart = " " * (kind == "literal")
+            pieces[-1] += apart
+            pieces += [SHORTHAND * ("shorthand" in kind) + word, apart]
         last = end - begin
     pieces[-1] += text[last:].decode()
     top = sorted({name.text.decode() for name in names if name and name.text})
     declared = sorted({name.text.decode() for name in found.get("declared", ()) if name.text})
-    counts = Counter(word.removeprefix(SHORTHAND) for word in pieces[1::2])
-    uses = _uses(counts, found.get("place", ()), found.get("function", ()))
+    counts = Counter(_word(piece) for piece in pieces[1::2])
+    spots = [(place.start_byte, (place.text or b"").decode()) for place in found.get("place", ())]
+    spots += [
+        (start, variable(text[start - begin : end - begin].decode().lstrip())) for start, end, _ in literals
+    ]
+    uses = _uses(counts, spots, found.get("function", ()))
     if strays := _OF_THE_WINDOW.intersection(uses).difference(declared):
         word = min(strays)
         raise LinkError(f"{module} uses {word}, which nothing there declares: write window.{word}")
     literal = re.fullmatch(_LITERAL, text.decode())
-    return Statement(pieces, top, declared, uses, literal[1] if literal else "")
+    return Statement(pieces, top, declared, uses, literal[1] if literal else "", _is_function(node))
+
+
+def _is_function(node: "Node") -> bool:
+    """Whether a statement declares one variable, as an arrow."""
+    declared = [child for child in node.named_children if child.type == "variable_declarator"]
+    value = declared[0].child_by_field_name("value") if len(declared) == 1 else None
+    return value is not None and value.type == "arrow_function"
+
+
+def _word(piece: str) -> str:
+    """The word of the variable at a piece; of a literal the one that it would have."""
+    return variable(piece) if is_literal(piece) else piece.removeprefix(SHORTHAND)
+
+
+def _literal_at(node: "Node") -> tuple[int, int, str] | None:
+    """The place of a literal, or of a property with the sign before it, where a variable can stand."""
+    start, parent = node.start_byte, node.parent
+    if node.type == "property_identifier":
+        sign = node.prev_sibling
+        asked = sign and sign.prev_sibling
+        if (
+            not sign
+            or not asked
+            or asked.type == "comment"
+            or sign.end_byte != start
+            or node.end_byte - start < LEAST
+        ):
+            return None
+        return asked.end_byte, node.end_byte, "member"
+    is_name = (
+        parent is None or parent.child_by_field_name("key") == node or parent.type == "expression_statement"
+    )
+    if is_name or (node.type == "unary_expression" and node.text != b"void 0"):
+        return None
+    return start, node.end_byte, "literal"
 
 
 def _uses(
-    counts: Mapping[str, int], places: "Iterable[Node]", functions: "Iterable[Node]"
+    counts: Mapping[str, int], places: Iterable[tuple[int, str]], functions: "Iterable[Node]"
 ) -> Mapping[str, Use]:
     """`Statement.uses`, of the places at which words stand. The name of a function is not within it."""
     spans = sorted(
@@ -309,9 +381,9 @@ def _uses(
         for function in functions
     )
     found: dict[str, list[set[int]]] = {}
-    for place in places:
-        within = {number for number, (start, end) in enumerate(spans, 1) if start <= place.start_byte < end}
-        found.setdefault((place.text or b"").decode(), []).append({0, *within})
+    for place, word in places:
+        within = {number for number, (start, end) in enumerate(spans, 1) if start <= place < end}
+        found.setdefault(word, []).append({0, *within})
     return {
         word: (counts[word], max(set.intersection(*each)), sorted(set.union(*each)))
         for word, each in sorted(found.items())

@@ -54,6 +54,12 @@ _AMBIGUOUS = (b"{", b"function", b"class", b"let", b"async")
 """How no expression may begin that is a statement."""
 
 
+_WITH_BODY = frozenset(
+    {"if_statement", "else_clause", "for_statement", "for_in_statement", "while_statement"}
+)
+"""Where a statement stands in place of a block."""
+
+
 class _Edit(NamedTuple):
     """Bytes of the source, and what is written in their place."""
 
@@ -72,6 +78,55 @@ def shorter(source: bytes, root: Node) -> bytes:
     return b"".join([*pieces, source[end:]])
 
 
+def closer(source: bytes, root: Node) -> bytes:
+    """The `source`, which `shorter` made, without what that has made needless.
+
+    These are blocks that only give a value, blocks of expressions, and parentheses round what binds as closely.
+    """
+    pieces: list[bytes] = []
+    end = 0
+    for edit in sorted(edit for node in _nodes(root) for edit in _needless(node)):
+        pieces += [source[end : edit.start], edit.text]
+        end = edit.end
+    return b"".join([*pieces, source[end:]])
+
+
+def _needless(node: Node) -> Iterator[_Edit]:
+    if node.type == "arrow_function" and (body := node.child_by_field_name("body")):
+        if given := _given_alone(body):
+            yield _Edit(body.start_byte, given.start_byte)
+            yield _Edit(given.end_byte, body.end_byte)
+    elif node.type == "parenthesized_expression" and node.parent and node.parent.type in _ASKED:
+        if _code(node)[1].type in _OPERANDS and b"?." not in (node.text or b""):
+            yield from _outer(node)
+
+    elif node.type == "statement_block" and node.parent and node.parent.type in _WITH_BODY:
+        yield from _in_a_row(node)
+
+
+def _in_a_row(block: Node) -> Iterator[_Edit]:
+    """Makes one expression of those that are all of a block."""
+    statements = _code(block)[1:-1]
+    values = [value for one in statements if one.type == "expression_statement" for value in _code(one)[:1]]
+    if not values or len(values) < len(statements):
+        return
+    yield _Edit(block.start_byte, values[0].start_byte, b" ")
+    for before, after in pairwise(values):
+        yield _Edit(before.end_byte, after.start_byte, b",")
+    last: Node = block
+    while not (after_all := _next(last)) and last.parent:
+        last = last.parent
+    is_end = after_all is not None and after_all.type == "}"
+    yield _Edit(values[-1].end_byte, block.end_byte, b"" if is_end else b";")
+
+
+def _given_alone(block: Node) -> Node | None:
+    """The value that a function gives in its only statement, where it can stand in place of the block."""
+    statements = _code(block)[1:-1] if block.type == "statement_block" else []
+    value = _said(statements[0], "return_statement") if len(statements) == 1 else None
+    return value if value and not (value.text or b"").startswith(b"{") else None
+
+
 def _nodes(root: Node) -> Iterator[Node]:
     """The nodes of a module but those of its imports and of the comments."""
     waiting = [root]
@@ -87,7 +142,7 @@ def _edits(node: Node) -> Iterator[_Edit]:
     if kind in _CONSTANTS and within not in _ASKED:
         yield _Edit(node.start_byte, node.end_byte, _CONSTANTS[kind])
     elif kind == "number":
-        yield _Edit(node.start_byte, node.end_byte, (node.text or b"").replace(b"_", b""))
+        yield _Edit(node.start_byte, node.end_byte, _number((node.text or b"").replace(b"_", b"")))
     elif kind == "parenthesized_expression" and within != "new_expression" and _is_cast(node):
         yield from _outer(node)
     elif kind == "arguments" and within == "new_expression" and node.text == b"()":
@@ -102,6 +157,13 @@ def _edits(node: Node) -> Iterator[_Edit]:
     elif kind == "statement_block":
         yield from _last_semicolon(_code(node)[:-1])
         yield from _gaps(_code(node)[1:-1])
+
+
+def _number(digits: bytes) -> bytes:
+    """A number with its last zeros as a power of ten, if there are three or more."""
+    number = digits.rstrip(b"0")
+    zeros = len(digits) - len(number)
+    return b"%se%d" % (number, zeros) if digits.isdigit() and number and zeros > 2 else digits
 
 
 def _blanks(node: Node) -> Iterator[_Edit]:
