@@ -142,6 +142,8 @@ class _Renderer(RendererHTML):
 
     def formula(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         drawn = self._formula(tokens[idx])
+        if env.get("names"):  # browsers leave MathML out of the name of a control, which has none then
+            drawn = drawn.replace("<math ", f'<math aria-label="{escapeHtml(tokens[idx].content)}" ', 1)
         is_long = len(tokens[idx].content) > LONGEST_SHORT_FORMULA
         return f'<span class="formula-in-text">{drawn}</span>' if is_long else drawn
 
@@ -423,8 +425,8 @@ def render(tokens: Sequence[Token], document_id: str) -> list[str | Token]:
 
 
 def render_inline(children: Sequence[Token], document_id: str) -> list[str | Token]:
-    """The same for the children of one inline token."""
-    env: dict[str, Any] = {"docId": document_id, "pieces": []}
+    """The same for the children of one inline token: words that name something, such as a heading or an option."""
+    env: dict[str, Any] = {"docId": document_id, "pieces": [], "names": True}
     parser = markdown()
     return _pieces(parser.renderer.renderInline(children, parser.options, env), env)  # type: ignore[attr-defined]
 

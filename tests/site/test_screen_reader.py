@@ -132,3 +132,54 @@ def test_what_is_missing_is_said_of_its_group(page: Page) -> None:
     answer(page, "Words")
     assert {is_invalid for _, _, is_invalid, _ in groups()} <= {"false", None}
     assert violations(page, AXE.read_text(encoding="utf-8")) == []
+
+
+FORMULAS = r"""---
+title: Formulas
+---
+
+## Which is $x^2$?
+
+{type: selection}
+
+- [x] $3^2$
+- [ ] the root $\sqrt{3}$
+
+## Pairs
+
+{type: matching}
+
+| a | b |
+| - | - |
+| $a_1$ | one |
+| $a_2$ | two |
+
+## Say
+
+{type: form}
+
+**What is $\pi$?**
+{type: text}
+
+## Words
+
+{type: flashcards}
+
+| sign | meaning |
+| ---- | ------- |
+| $\omega$ | speed |
+"""
+
+
+def test_a_control_is_named_by_its_formula(browser: Browser, tmp_path: Path) -> None:
+    """Chromium leaves MathML out of the names of controls."""
+    build(write(tmp_path / "course", {"a.md": FORMULAS}, "id: formulas\n"), tmp_path / "site")
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    expect(page.locator("html")).to_have_attribute("data-running", "")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    controls = {"radio", "combobox", "textbox", "DisclosureTriangle"}
+    names = ["".join(node["name"]["value"].split()) for node in tree if node["role"]["value"] in controls]
+    assert sorted(names) == sorted(["3^2", r"theroot\sqrt{3}", "a_1", "a_2", r"Whatis\pi?", r"\omega"])
+    assert violations(page, AXE.read_text(encoding="utf-8")) == []
+    page.close()
