@@ -7,16 +7,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+from courseware.preview.alike import Alike, latest_of
 from courseware.preview.documents import Documents
 from courseware.preview.launches import Outcome, family_of, outcome, seconds_of
-from courseware.preview.registrations import registration_of, said_in
+from courseware.preview.registrations import latest_in, registration_of, said_in
 from courseware.preview.saved_state import state_in
 from courseware.preview.store import Attempt, Learner, Store
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.answer import Attempt as ReportedAttempt
-from courseware.records.asked import Given, has_branches, not_asked
+from courseware.records.asked import Given, given_by, has_branches, not_asked
 from courseware.records.moodle import document_of
 from courseware.records.questions import JOINT, Question, in_words
 from courseware.records.seen import seen_in
@@ -30,6 +32,8 @@ BINS = 8
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?", re.ASCII)
 _INTERACTIONS = "cmi.interactions."
 _TOLD = ("id", "type", "student_response", "learner_response", "result", "latency", "time", "timestamp")
+_ALIKE = ("id", "type", "student_response", "learner_response", "result")
+"""What is the same where learners answer alike."""
 _RIGHT = {"correct": True, "wrong": False, "incorrect": False}
 _MOODLE = {
     "Question": "id",
@@ -132,19 +136,20 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     known = {question.id: question for question in questions}
     latest_attempts = [attempt for attempt in attempts if attempt.id in shown]
     seen = defaultdict[str, set[str]](set)
-    if has_branches(questions):  # everywhere else each question is asked of everybody
+    branches = has_branches(questions)  # everywhere else each question is asked of everybody
+    if branches:
         held = seen_of(store, latest_attempts)
         for attempt in latest_attempts:
             seen[attempt.learner] |= held[attempt.id]
-    for attempt, said, result in _read(store, latest_attempts, names_of(learners)):
-        worded, _ = in_words(said, [questions])
+    for attempt, told, result in _latest(store, latest_attempts, questions):
         outcomes[attempt.learner] = result
         cells = answers.setdefault(attempt.learner, {})
-        for answer in latest(worded.answers):
+        for answer in told:
             cells[answer.question_id] = Cell(JOINT.join(answer.response), answer.right)
-            given.setdefault(attempt.learner, {})[answer.question_id] = Given(answer.response, answer.right)
             if answer.question_id not in known:
                 known[answer.question_id] = _unknown(answer)
+        if told and branches:
+            given.setdefault(attempt.learner, {}).update(given_by(told))
     lines = [
         Line(
             learner,
@@ -185,6 +190,27 @@ def _read(
             yield attempt, Records(tuple(_of_values(attempt, learner, values)), (), (), {}, {}, ()), result
 
 
+def _latest(
+    store: Store, attempts: Sequence[Attempt], questions: Sequence[Question]
+) -> Iterator[tuple[Attempt, Sequence[Answer], Outcome]]:
+    """Each attempt with the latest answer to each question, in the words of the course, and how it came out."""
+    said = latest_in(store, [attempt for attempt in attempts if attempt.standard in XAPI], questions)
+    alike = Alike(questions)
+    for attempt, values, result in _held(store, attempts):
+        if attempt.standard in XAPI:
+            yield attempt, *next(said)
+        else:
+            clock = _clock_of(attempt)
+            told = ((_alike(attempt, index, given, alike), given) for index, given in _told(values))
+            yield attempt, latest_of(told, partial(_when, clock)), result
+
+
+def _alike(attempt: Attempt, index: str, given: Mapping[str, str], alike: Alike) -> Answer:
+    """An answer in words, without its learner and its time."""
+    key = tuple(map(given.get, _ALIKE)) if given.get("id") else (index, *map(given.get, _ALIKE))
+    return alike.known.get(key) or alike.keep(key, _answer(attempt, "", index, given, None))
+
+
 def _held(store: Store, attempts: Sequence[Attempt]) -> Iterator[tuple[Attempt, Mapping[str, str], Outcome]]:
     """Each attempt, in the order of their ids, with its values of SCORM and what they say of how it came out."""
     held = store.each_values()
@@ -210,8 +236,14 @@ def _day(seconds: float) -> str:
 
 
 def _of_values(attempt: Attempt, learner: str, values: Mapping[str, str]) -> Iterator[Answer]:
-    """The answers among the values of an attempt: the interactions that have a response or a result."""
+    """The answers among the values of an attempt."""
     clock = _clock_of(attempt)
+    for index, given in _told(values):
+        yield _answer(attempt, learner, index, given, _when(clock, given))
+
+
+def _told(values: Mapping[str, str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The interactions among the values of an attempt that have a response: each its index, and what is told of it."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for name, value in values.items():
         if name.startswith(_INTERACTIONS):
@@ -219,20 +251,31 @@ def _of_values(attempt: Attempt, learner: str, values: Mapping[str, str]) -> Ite
             if rest in _TOLD:
                 found[index][rest] = value
     for index in sorted(filter(str.isdecimal, found), key=int):
-        given = found[index]
-        response = given.get("student_response") or given.get("learner_response", "")
-        if not response:
-            continue
-        identifier = given.get("id") or f"interaction {index}"
-        kind = given.get("type", "")
-        parts = tuple(response.split("[,]")) if kind in ("choice", "sequencing", "matching") else (response,)
-        when = moment(given["timestamp"]) if "timestamp" in given else clock(given.get("time", ""))
-        seconds = seconds_of(given["latency"]) if "latency" in given else None
-        yield Answer(  # the fields in their order: there are many answers, and names take time
-            learner, attempt.number, "", "", document_of(identifier), identifier, "", kind, parts, (),
-            _RIGHT.get(given.get("result", "")), None, when, seconds,
-            f"preview, attempt {attempt.id}, interaction {index}",
-        )  # fmt: skip
+        if _response(found[index]):
+            yield index, found[index]
+
+
+def _response(given: Mapping[str, str]) -> str:
+    return given.get("student_response") or given.get("learner_response", "")
+
+
+def _answer(
+    attempt: Attempt, learner: str, index: str, given: Mapping[str, str], when: datetime | None
+) -> Answer:
+    response, kind = _response(given), given.get("type", "")
+    identifier = given.get("id") or f"interaction {index}"
+    parts = tuple(response.split("[,]")) if kind in ("choice", "sequencing", "matching") else (response,)
+    seconds = seconds_of(given["latency"]) if "latency" in given else None
+    return Answer(  # the fields in their order: there are many answers, and names take time
+        learner, attempt.number, "", "", document_of(identifier), identifier, "", kind, parts, (),
+        _RIGHT.get(given.get("result", "")), None, when, seconds,
+        f"preview, attempt {attempt.id}, interaction {index}",
+    )  # fmt: skip
+
+
+def _when(clock: Callable[[str], datetime | None], given: Mapping[str, str]) -> datetime | None:
+    """When an interaction was answered, by the moment or by the time of the day that it tells."""
+    return moment(given["timestamp"]) if "timestamp" in given else clock(given.get("time", ""))
 
 
 def _clock_of(attempt: Attempt) -> Callable[[str], datetime | None]:

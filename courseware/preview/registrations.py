@@ -12,12 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
+from courseware.preview.alike import Alike, latest_of
 from courseware.preview.launches import Outcome, of_statements
 from courseware.preview.store import Attempt, Store
 from courseware.record import NamedTuple
-from courseware.records.answer import NotUnderstood, Records
+from courseware.records.answer import Answer, NotUnderstood, Records
+from courseware.records.questions import Question
 from courseware.records.xapi import (
     ANSWERED,
     MOST_KNOWN,
@@ -40,20 +42,22 @@ HOME = "https://courseware.invalid/preview"
 TOGETHER = 20
 """Attempts that are read at once."""
 
-_PARTS = text("""
+_PARTS = """
 SELECT registration, id,
-  CASE WHEN simple THEN json_extract(content, '$.object.id', '$.context.contextActivities') END,
-  CASE WHEN simple THEN json_extract(content, '$.object.definition') END,
-  CASE WHEN simple THEN json_extract(content, '$.result') END,
-  CASE WHEN simple THEN coalesce(json_extract(content, '$.timestamp'), stored) END,
+  CASE WHEN simple THEN
+    json_extract(content, '$.object.id', '$.context.contextActivities', '$.object.definition') END,
+  CASE WHEN simple THEN json_extract(content, {result}) END,
+  coalesce(json_extract(content, '$.timestamp'), stored),
   CASE WHEN NOT simple THEN content END
 FROM (
   SELECT *, verb = :answered AND coalesce(json_type(content, '$.result.response') = 'text', 0)
     AND coalesce(json_type(content, '$.object.id') = 'text', 0) AS simple
   FROM statement WHERE registration IN (SELECT value FROM json_each(:registrations))
 ) ORDER BY number
-""")
+"""
 """Statements whole, but those that are plainly answers: of these the parts that tell what was answered, and when."""
+_WHOLE_RESULT = text(_PARTS.format(result="'$.result'"))
+_ANSWER_ALONE = text(_PARTS.format(result="'$.result.response', '$.result.success'"))
 _TAKEN_BACK = text("SELECT target FROM statement WHERE verb = :voided AND target IS NOT NULL")
 _OUTLINE = {"verb": {"id": ANSWERED}}
 """What an answer says of how an attempt comes out."""
@@ -66,8 +70,7 @@ Told = Said | Voiding | Other | NotUnderstood
 class _Parts(NamedTuple):
     registration: str
     id: str
-    where: str
-    definition: str | None
+    question: str
     result: str
     when: str
     content: str | None
@@ -83,8 +86,52 @@ def said_in(
 ) -> Iterator[tuple[Records, Outcome]]:
     """Of each attempt the answers, under the learner's name, without what any statement took back; and its outcome."""
     reader = _Reader()
+    voided = [("", Voiding(target)) for target in _taken_back(store)]
+    for attempt, own in _parts_of(store, attempts, _WHOLE_RESULT):
+        whole = _whole(own)
+        every: list[tuple[str, Told]] = [*voided]
+        for parts in own:
+            place = f"attempt {attempt.id}, statement {parts.id}"
+            every.append((parts.id, reader.understood(parts, whole, names[attempt.learner], place)))
+        said = gathered(every)
+        whose = names[attempt.learner], attempt.number, ""
+        answers = (
+            answer
+            if (answer.learner, answer.attempt, answer.course) == whose
+            else answer._replace(learner=whose[0], attempt=whose[1], course=whose[2])
+            for answer in said.answers
+        )
+        yield said._replace(answers=tuple(answers)), of_statements(_outlines(own, whole))
+
+
+def latest_in(
+    store: Store, attempts: Sequence[Attempt], questions: Sequence[Question]
+) -> Iterator[tuple[list[Answer], Outcome]]:
+    """Of each attempt the latest answer to each question, in the words of a course; and its outcome.
+
+    Many learners answer alike: such answers are one object, which says neither whose it is nor when it was given.
+    """
+    reader, alike, voided = _Reader(), Alike(questions), _taken_back(store)
+    for _, own in _parts_of(store, attempts, _ANSWER_ALONE):
+        whole = _whole(own)
+        told = (
+            (answer, parts.when)
+            for parts in own
+            if parts.id not in voided and (answer := reader.answer(parts, whole, alike))
+        )
+        yield latest_of(told, moment), of_statements(_outlines(own, whole))
+
+
+def _taken_back(store: Store) -> set[str]:
+    """The ids of the statements that others voided."""
     with store.read() as connection:
-        voided = [("", Voiding(row.target)) for row in connection.execute(_TAKEN_BACK, {"voided": VOIDED})]
+        return {row.target for row in connection.execute(_TAKEN_BACK, {"voided": VOIDED})}
+
+
+def _parts_of(
+    store: Store, attempts: Sequence[Attempt], query: TextClause
+) -> Iterator[tuple[Attempt, Sequence[_Parts]]]:
+    """The statements of each attempt, in the order in which they were stored."""
     for start in range(0, len(attempts), TOGETHER):
         some = [(registration_of(attempt), attempt) for attempt in attempts[start : start + TOGETHER]]
         asked = {
@@ -93,25 +140,20 @@ def said_in(
         }
         own: dict[str, list[_Parts]] = defaultdict(list)
         with store.read() as connection:
-            for row in connection.execute(_PARTS, asked):
+            for row in connection.execute(query, asked):
                 own[row[0]].append(_Parts(*row))
         for registration, attempt in some:
-            statements: list[Mapping[str, Any]] = []
-            every: list[tuple[str, Told]] = [*voided]
-            for parts in own[registration]:
-                statement = json.loads(parts.content) if parts.content else _OUTLINE
-                statements.append(statement)
-                place = f"attempt {attempt.id}, statement {parts.id}"
-                every.append((parts.id, reader.understood(parts, statement, names[attempt.learner], place)))
-            said = gathered(every)
-            whose = names[attempt.learner], attempt.number, ""
-            answers = (
-                answer
-                if (answer.learner, answer.attempt, answer.course) == whose
-                else answer._replace(learner=whose[0], attempt=whose[1], course=whose[2])
-                for answer in said.answers
-            )
-            yield said._replace(answers=tuple(answers)), of_statements(statements)
+            yield attempt, own[registration]
+
+
+def _whole(own: Sequence[_Parts]) -> dict[str, Mapping[str, Any]]:
+    """By their ids the statements that were not taken apart."""
+    return {parts.id: json.loads(parts.content) for parts in own if parts.content}
+
+
+def _outlines(own: Sequence[_Parts], whole: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The statements of an attempt, but of all plain answers one: more of them would not change its outcome."""
+    return [_OUTLINE] * (len(own) > len(whole)) + list(whole.values())
 
 
 class _Reader:
@@ -119,21 +161,39 @@ class _Reader:
 
     def __init__(self) -> None:
         self.known: dict[bytes, Asked] = {}
-        self.questions: dict[tuple[str, str | None], RecurringQuestion] = {}
+        self.questions: dict[str, RecurringQuestion] = {}
 
-    def understood(self, parts: _Parts, statement: Mapping[str, Any], learner: str, place: str) -> Told:
+    def understood(
+        self, parts: _Parts, whole: Mapping[str, Mapping[str, Any]], learner: str, place: str
+    ) -> Told:
+        """What a statement says, with the whole of its result."""
         if parts.content:
-            return understood(statement, place, self.known)
-        key = (parts.where, parts.definition)
-        question = self.questions.get(key)
+            return understood(whole[parts.id], place, self.known)
+        question, result = self._question(parts.question), json.loads(parts.result)
+        answer = answer_to(question, result["response"], result, learner, moment(parts.when), place)
+        return Said(answer, parts.registration, question.asked.right)
+
+    def answer(self, parts: _Parts, whole: Mapping[str, Mapping[str, Any]], alike: Alike) -> Answer | None:
+        """The answer that a statement is, without its learner and its time; None where it is none."""
+        if parts.content:
+            said = understood(whole[parts.id], "", self.known)
+            return alike.in_words(said.answer) if isinstance(said, Said) else None
+        key = (parts.question, parts.result)
+        answer = alike.known.get(key)
+        if answer is None:
+            response, success = json.loads(parts.result)
+            question = self._question(parts.question)
+            answer = alike.keep(key, answer_to(question, response, {"success": success}, "", None, ""))
+        return answer
+
+    def _question(self, told: str) -> RecurringQuestion:
+        question = self.questions.get(told)
         if question is None:
             if len(self.questions) == MOST_KNOWN:
                 self.questions.clear()
-            iri, activities = json.loads(parts.where)
-            asked = asked_by(json.loads(parts.definition or "null"), self.known)
+            iri, activities, definition = json.loads(told)
+            asked = asked_by(definition, self.known)
             # the course is known: it is the one that is played
             question = question_of(iri, {"contextActivities": activities}, asked)._replace(course="")
-            self.questions[key] = question
-        result = json.loads(parts.result)
-        answer = answer_to(question, result["response"], result, learner, moment(parts.when), place)
-        return Said(answer, parts.registration, question.asked.right)
+            self.questions[told] = question
+        return question

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
@@ -32,8 +33,9 @@ from courseware.preview.registrations import HOME, registration_of, said_in
 from courseware.preview.simulate import simulate
 from courseware.preview.statements import Statements
 from courseware.preview.store import Store
+from courseware.records.answer import latest
 from courseware.records.asked import Given, not_asked
-from courseware.records.questions import Question, of_course
+from courseware.records.questions import JOINT, Question, of_course
 from courseware.records.seen import seen_in
 from courseware.records.xapi import read_statements
 
@@ -438,6 +440,89 @@ def test_what_statements_say_of_an_attempt_is_what_each_of_them_says(store: Stor
     }
     assert any(said.not_understood for said, _ in found)
     assert (found[0][1].status, found[0][1].score) == ("completed", 70)
+
+
+@pytest.mark.parametrize("knows_the_course", [True, False])
+def test_the_table_of_a_class_shows_what_reading_each_answer_shows(
+    store: Store, questions: list[Question], knows_the_course: bool
+) -> None:
+    """Answers that are alike are put into words once there, and times are read only where there are several."""
+    course = questions if knows_the_course else []
+    for name in ("Ann", "Bo"):
+        learner = store.add_learner(name)
+        for standard in ("cmi5", "xapi"):
+            attempt = store.add_attempt(learner.id, f"https://{standard}.example", standard, {})
+            Statements(store).add([*statements_of(registration_of(attempt), attempt.id)])
+            Statements(store).add([*answers_in_turn(registration_of(attempt), attempt.id, questions[0])])
+        store.add_attempt(learner.id, "sco", "scorm12", values_in_turn(questions[1].id, name))
+    found = gradebook.read_class(store, course)
+    newest = {(attempt.learner, attempt.unit): attempt.number for attempt, _ in found.attempts}
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for (identifier, _), number in newest.items():
+        numbers[found.names[identifier]].add(number)
+    shown = gradebook.overview(store, course)
+    for line in shown.lines:
+        name = found.names[line.learner.id]
+        answers = [
+            answer
+            for answer in latest(found.records.answers)
+            if answer.learner == name and answer.attempt in numbers[name]
+        ]
+        expected = {answer.question_id: (JOINT.join(answer.response), answer.right) for answer in answers}
+        assert dict(line.answers) == expected
+    assert [column.id for column in shown.columns] == [column.id for column in gradebook.columns(found)]
+    first, second = (line.answers for line in shown.lines)
+    own = [("interaction 2", "of Ann"), ("interaction 3", "the same")]
+    assert [(key, first[key].text) for key, _ in own] == own
+    assert [second[key].text for key, _ in own] == ["the same", "of Bo"]
+    if knows_the_course:
+        assert first[questions[0].id].text == list(questions[0].options.values())[1]
+
+
+def answers_in_turn(registration: str, number: int, question: Question) -> Iterator[dict[str, Any]]:
+    """Answers to a question, the third earlier than the second, the fourth taken back; then one to another question."""
+    document, _, rest = question.id.partition(".")
+    options = list(question.options)
+    told = [(rest, options[0], 5), (rest, options[1], 9), (rest, options[0], 7), (rest, "no", 11)]
+    for place, (last, option, minute) in enumerate([*told, ("another", options[1], 13)]):
+        yield {
+            "id": f"00000000-0000-4000-9000-{number:06}{place:06}",
+            "actor": {"account": {"homePage": HOME, "name": "somebody"}},
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+            "object": {"id": f"https://planets.example/{document}/{last}"},
+            "result": {"response": option, "duration": f"PT{number}S"},
+            "timestamp": f"2026-01-12T10:{minute:02}:00Z",
+            "stored": "2026-01-12T11:00:00.000Z",
+            "context": {
+                "registration": registration,
+                "contextActivities": {"grouping": [{"id": "https://planets.example"}]},
+            },
+        }
+    yield {
+        "id": f"00000000-0000-4000-9000-{number:06}999999",
+        "actor": {"account": {"homePage": HOME, "name": "somebody"}},
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/voided"},
+        "object": {"objectType": "StatementRef", "id": f"00000000-0000-4000-9000-{number:06}000003"},
+        "timestamp": "2026-01-12T11:00:00Z",
+        "stored": "2026-01-12T11:00:00.000Z",
+    }
+
+
+def values_in_turn(identifier: str, name: str) -> dict[str, str]:
+    """Interactions with one id, of which the second was answered last, and others without an id."""
+    told = [
+        (identifier, "Venus, the morning star", "10:05:00"),
+        (identifier, "Mars", "10:09:00"),
+        *[("", f"of {name}", ""), ("", "the same", "")][:: 1 if name == "Ann" else -1],
+        (identifier, "Venus, the morning star", "10:07:00"),
+    ]
+    values: dict[str, str] = {}
+    for index, (own, response, clock) in enumerate(told):
+        at = f"cmi.interactions.{index}"
+        values |= {f"{at}.type": "fill-in", f"{at}.student_response": response}
+        values |= {f"{at}.id": own} if own else {}
+        values |= {f"{at}.time": clock} if clock else {}
+    return values
 
 
 def statements_of(registration: str, number: int) -> Iterator[dict[str, Any]]:
