@@ -9,8 +9,10 @@ _FROM_GIF = rb"(?s)GIF8[79]a(?P<width>..)(?P<height>..)"
 _SEGMENT_OF_JPEG = rb"(?s)\xff(?P<kind>[\xc0-\xfe])(?P<length>..)(?:.(?P<height>..)(?P<width>..))?"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Segments that begin with a picture's size (ITU T.81, table B.1)."""
+# Nothing of these may match one text in two ways: a thousand commas would take days.
 _SVG = rb"(?is)<svg\b[^>]*>"
-_ATTRIBUTE = rb"""(?s)\s(width|height|viewBox)\s*=\s*["']\s*([^"']*?)\s*["']"""
+_ATTRIBUTE = rb"""(?s)\s(width|height|viewBox)\s*=\s*["']([^"']*)["']"""
+_BOX = rb"[^\s,]+[\s,]+[^\s,]+[\s,]+([\d.]+)[\s,]+([\d.]+)"
 _LENGTH = rb"(\d+(?:\.\d+)?)(\D*)"
 
 
@@ -41,11 +43,11 @@ def _of_jpeg(head: bytes) -> float:
 
 def _of_svg(root: bytes) -> float:
     """By its width and height in one unit, or by its view box (SVG 2, 8.2)."""
-    said = dict(re.findall(_ATTRIBUTE, root))
+    said = {name: value.strip() for name, value in re.findall(_ATTRIBUTE, root)}
     across, down = (re.fullmatch(_LENGTH, said.get(name, b"")) for name in (b"width", b"height"))
     if across and down and across[2] != b"%":
         return _divided(float(down[1]), float(across[1])) if across[2] == down[2] else 0
-    box = re.fullmatch(rb"\S+[\s,]+\S+[\s,]+([\d.]+)[\s,]+([\d.]+)", said.get(b"viewBox", b""))
+    box = re.fullmatch(_BOX, said.get(b"viewBox", b""))
     try:
         return _divided(float(box[2]), float(box[1])) if box else 0
     except ValueError:

@@ -25,6 +25,8 @@ PICTURES: dict[str, tuple[bytes, float]] = {
     "svg in two units": (b'<svg width="9cm" height="9" viewBox="0 0 4 1">', 0),
     "svg of no width": (b'<svg width="0" height="9">', 0),
     "svg with a broken box": (b'<svg viewBox="0 0 1.2.3 5">', 0),
+    "svg with a box of commas": (b'<svg viewBox="' + b"," * 980 + b'">', 0),
+    "svg with an attribute of spaces": (b'<svg viewBox="' + b" " * 980 + b">", 0),
     "svg without a size": (b"<svg>", 0),
     "another file": (b"RIFF\0\0\0\0WEBPVP8 ", 0),
     "none": (b"", 0),
