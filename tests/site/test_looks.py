@@ -292,6 +292,15 @@ def test_the_head_shows_its_words_whole_where_text_is_twice_as_large(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [NARROW, PHONE, 768])
+def test_a_title_with_a_long_word_is_whole_in_the_head_of_a_phone(visit: Open, site: Any, width: int) -> None:
+    title = "Sicherheitsunterweisung für Datenschutzgrundverordnungsbeauftragte"
+    page = visit(site("# Here", settings=f"title: {title}\nlanguage: de\n"), width)
+    for size in ("17px", "34px"):
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        assert not {title}.intersection(text.strip() for text in page.evaluate(CUT)), size
+
+
 def test_a_long_word_stays_in_the_link_to_the_next_page(visit: Open, site: Any) -> None:
     page = visit(site("# Here", "---\ntitle: Datenschutzgrundverordnung\n---\n\n# There"), PHONE)
     page.evaluate(LARGE_TEXT)
@@ -562,6 +571,14 @@ BESIDE = """() => [...document.querySelectorAll(".gap")].map((one) => {
   return mark.top < control.bottom && mark.bottom > control.top;
 })"""
 """Whether the mark of each gap stands on the line of the gap."""
+
+
+@pytest.mark.parametrize("width", [NARROW, PHONE, 768])
+def test_a_text_with_gaps_is_there_as_soon_as_the_page_opens(visit: Open, site: Any, width: int) -> None:
+    """Chromium now and then gives a question no height in which a style asks how wide a part of it is."""
+    page = visit(site(GAPS), width)
+    assert page.locator(".gaps").evaluate("one => one.offsetHeight") > 60
+    assert set(css(page, "fieldset, fieldset *", "containerType")) == {"normal"}
 
 
 @pytest.mark.parametrize("width", [NARROW, PHONE, 768])
