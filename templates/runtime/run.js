@@ -108,7 +108,9 @@ function bringToLife(createDriver, data) {
   pages.open();
   whole().dataset.running = "";
 
-  on(document, "visibilitychange", () => document.hidden && session.saveNow());
+  on(document, "visibilitychange", session.saveNow);
+  // a page that goes sends less than one that stays: who leaves by the LMS's own button leaves this frame first
+  on(window, "blur", session.saveNow);
   on(window, "online", session.saveNow);
   on(window, "pagehide", session.close);
   // a sitting that was finished is not taken up again by the browser's back button

@@ -199,6 +199,20 @@ def test_a_long_answer_is_recorded_whole_where_there_is_room(
     assert list(responses(launch.attempt).values()) == [text]
 
 
+def test_last_words_of_a_large_course_arrive_when_the_lms_closes_it(
+    scorm_host: ScormHost, context: BrowserContext
+) -> None:
+    """A page that goes sends 64 KB at most; whoever closes it by the LMS's own button leaves the frame before."""
+    launch = scorm_host.launch(context, COURSE, learner="hasty")
+    wait_for_start(launch.sco)
+    text = "a" * 60_000
+    write(launch, text)
+    wait_until_saved(launch.sco)
+    launch.sco.get_by_label("Which one would you visit").fill(f"{text} and last words")
+    launch.leave()
+    assert list(responses(launch.attempt).values()) == [f"{text} and last words"]
+
+
 @pytest.mark.parametrize("limit", [4096, 64000])
 def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
     scorm_host: ScormHost, browser: Browser, context: BrowserContext, tmp_path: Path, limit: int
