@@ -79,8 +79,9 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
   const namesOf = (act) => [prefix + act, `LMS${act}`];
 
   /** @param {string} act @param {string[]} values @returns {string | null | undefined} "false" when the API throws, or gives
-   * what cannot be a text */
+   * what cannot be a text, or when the session has ended: seen in Moodle, which then leads who logs in to what was sent last */
   function call(act, ...values) {
+    if (line.trouble === RELAUNCH) return "false";
     try {
       const given = api?.[namesOf(act).find((one) => api?.[one]) ?? ""]?.(...values);
       return given == null ? given : `${given}`;

@@ -1,9 +1,13 @@
 /** SCORM 1.2 as Moodle 4.5.6 was seen to play it: it takes long texts, sends with a commit only what has another value than
  * it sent before, takes a value for sent before it sends it, and says "true" when nobody was reached (a beacon is tried).
  * Who logs in is led to the address that was last asked for since the session ended, be it by a HEAD of a page that was
- * open; of the player, which is a form's answer, the address alone leads nowhere (404). */
+ * open or by a commit, whose address shows nothing that is meant for people; of the player, which is a form's answer, the
+ * address alone leads nowhere (404). */
 
 import { strictApi } from "./strict_scorm12.js";
+
+/** Where commits go. */
+const DATA = "https://lms.example/data";
 
 /** @param {Record<string, string>} [server] what an earlier launch left there */
 export function moodle(server = {}) {
@@ -24,6 +28,7 @@ export function moodle(server = {}) {
     const changes = Object.fromEntries(Object.entries(host.values).filter(([name, value]) => sent[name] !== value));
     Object.assign(sent, changes);
     commits.push(changes);
+    if (line === "expired") wanted = DATA;
     if (line === "well") Object.assign(stored, changes);
     return line === "well" || line === "down" ? "true" : "false";
   }

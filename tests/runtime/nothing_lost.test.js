@@ -378,6 +378,11 @@ test("who logs in again is led to the LMS's page, not to that of the course by i
     await passSlowly(40 * SECOND);
     assert.equal(sitting.last, "saved");
     assert.equal(lms.asked.at(-1), own);
+    lms.become("expired");
+    sitting.session.record("essy", "more words");
+    await passSlowly(10 * SECOND);
+    sitting.session.close();
+    assert.equal(lms.wanted, led);
   }
 });
 
