@@ -101,9 +101,14 @@ def _column(reference: str, following: int) -> int:
 
 
 def _value(cell: Any, shared: list[str]) -> str:
+    """The text of a cell; of a formula what was typed, as Moodle makes one of every text with = or @ before it."""
     if cell.get("t") == "inlineStr":
         return _words(cell)
     value = cell.findtext(f"{_SHEET}v") or ""
+    formula = cell.find(f"{_SHEET}f")
+    if formula is not None and formula.get("t") is None:  # others may refer to the formula of another cell
+        typed = formula.text or ""
+        return value if value == f"@{typed}" else f"={typed}"
     if cell.get("t") != "s":
         return value
     if not value.isdecimal() or int(value) >= len(shared):
@@ -127,7 +132,8 @@ def _ods(package: OpenedPackage) -> Iterator[Row]:
         table = parent
         row: Row = []
         for cell in element.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            words = "\n".join(_paragraph(paragraph) for paragraph in cell.iterchildren(f"{_TEXT}p"))
+            formula = (cell.get(f"{_TABLE}formula") or "").removeprefix("of:")  # see `_value`
+            words = formula or "\n".join(_paragraph(part) for part in cell.iterchildren(f"{_TEXT}p"))
             times = _repeated(cell, "columns")
             if (
                 not words and cell.getnext() is None

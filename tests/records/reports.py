@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 Rows = Sequence[Sequence[str]]
@@ -65,6 +65,10 @@ def interactions(language: str = "en", kept: Sequence[int] = (0, 1, 2, 3)) -> Ro
     return rows
 
 
+FORMULAS: Mapping[str, Callable[[str], str]] = {"=": lambda _: "#NAME?", "@": str}
+"""What begins a text that Moodle writes as a formula into XLSX and ODS, and the value that it has there."""
+
+
 def as_csv(rows: Rows) -> bytes:
     """As Moodle calls it: separated by tabs, quoted where there is white space or a quote."""
     quoted = [
@@ -75,14 +79,18 @@ def as_csv(rows: Rows) -> bytes:
 
 
 def as_xlsx(rows: Rows, before: str = "") -> bytes:
-    """As Moodle writes it: texts in a list of their own, empty cells left out. `before` stands before the list."""
+    """As Moodle writes it: texts in a list of their own, empty cells left out, what begins with = or @ as a formula.
+    `before` stands before the list.
+    """
     texts = list(dict.fromkeys(cell for row in rows for cell in row if cell))
     namespace = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts)
     sheet = "".join(
         f'<row r="{number}">'
         + "".join(
-            f'<c r="{_letters(at)}{number}" t="s"><v>{texts.index(cell)}</v></c>'
+            f'<c r="{_letters(at)}{number}"><f>{escape(cell[1:])}</f><v>{FORMULAS[cell[0]](escape(cell))}</v></c>'
+            if cell[0] in FORMULAS
+            else f'<c r="{_letters(at)}{number}" t="s"><v>{texts.index(cell)}</v></c>'
             for at, cell in enumerate(row)
             if cell
         )
@@ -106,7 +114,12 @@ def as_ods(rows: Rows, before: str = "") -> bytes:
     )
     table = "".join(
         "<table:table-row>"
-        + "".join(f"<table:table-cell><text:p>{escape(cell)}</text:p></table:table-cell>" for cell in row)
+        + "".join(
+            f"<table:table-cell table:formula={quoteattr('of:' + cell)}></table:table-cell>"
+            if cell[:1] in FORMULAS
+            else f"<table:table-cell><text:p>{escape(cell)}</text:p></table:table-cell>"
+            for cell in row
+        )
         + '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
         for row in rows
     )

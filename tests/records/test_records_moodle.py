@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,6 +86,17 @@ def test_basic_report_tells_of_attempts_and_of_who_never_tried(tmp_path: Path) -
     found = records_of(reports.as_csv(rows), tmp_path)
     assert (len(found.answers), len(found.attempts)) == (0, 2)
     assert found.never_tried == ("tess@example.invalid",)
+
+
+@pytest.mark.parametrize("written", [reports.as_csv, reports.as_xlsx, reports.as_ods])
+@pytest.mark.parametrize("typed", ["=1+1 & more", "=", "@home <b>", "@", "=@x"])
+def test_what_looks_like_a_formula_is_read_as_it_was_typed(
+    written: Writer, typed: str, tmp_path: Path
+) -> None:
+    rows = [list(row) for row in reports.interactions()]
+    rows[2][rows[2].index("Nimbostratus")] = html.escape(typed)
+    found = records_of(written(rows), tmp_path)
+    assert found.answers[0].response == (typed,)
 
 
 def test_a_class_in_which_nobody_tried(tmp_path: Path) -> None:
