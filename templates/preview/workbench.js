@@ -29,6 +29,18 @@ for (const form of document.querySelectorAll("[data-confirm]")) {
 }
 document.documentElement.classList.add("scripted");
 
+/** What is chosen loads this page anew; whoever uses the keyboard goes on where he or she was. */
+const PLACE = "courseware-preview-place";
+addEventListener("submit", ({ defaultPrevented }) => {
+  const { activeElement: here } = document;
+  const name = here?.getAttribute("name");
+  const value = here instanceof HTMLButtonElement ? `[value="${CSS.escape(here.value)}"]` : "";
+  if (name && !defaultPrevented) sessionStorage.setItem(PLACE, `[name="${CSS.escape(name)}"]${value}`);
+});
+const place = sessionStorage.getItem(PLACE);
+sessionStorage.removeItem(PLACE);
+if (place) find(place)?.focus();
+
 /** The view: size of the frame, colours, direction, text. It is kept for this tab. */
 const controls = /** @type {NodeListOf<HTMLSelectElement | HTMLInputElement>} */ (document.querySelectorAll("[data-view]"));
 /** @returns {Record<string, string>} */

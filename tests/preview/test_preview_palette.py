@@ -66,6 +66,26 @@ def test_every_choice_of_the_menus_is_a_command(page: Page, start: Start, tmp_pa
     expect(page.locator("select[name=host]")).to_have_value("lenient")
 
 
+def test_whoever_chooses_by_keyboard_goes_on_from_there(page: Page, start: Start, tmp_path: Path) -> None:
+    """What is chosen loads the page anew, which would lead back to its beginning."""
+    folder = write(tmp_path / "planets")
+    address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--lms", "strict")
+    page.goto(address)
+    first = shown(page)
+    menu = page.locator("select[name=host]")
+    menu.focus()
+    page.keyboard.press("ArrowDown")
+    second = shown(page, first)
+    expect(menu).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    third = shown(page, second)
+    expect(menu).to_have_value("lenient")
+    page.get_by_role("button", name="New attempt").focus()
+    page.keyboard.press("Enter")
+    shown(page, third)
+    expect(page.get_by_role("button", name="New attempt")).to_be_focused()
+
+
 def test_a_tab_that_is_killed_says_nothing_more_and_is_taken_up_again(
     page: Page, start: Start, tmp_path: Path
 ) -> None:
