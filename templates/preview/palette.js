@@ -19,13 +19,17 @@ function choose(option) {
   option?.scrollIntoView({ block: "nearest" });
 }
 
+/** Whether it would choose what a menu of this page has chosen by now.
+ * @param {HTMLElement} option */
+const isChosen = ({ dataset: { menu, value } }) => !!menu && /** @type {HTMLSelectElement | null} */ (document.querySelector(`select[name="${menu}"]`))?.value === value;
+
 /** The commands in which each word that is typed begins a word; where there are none, those that have it anywhere. */
 function filter() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const named = options.map((option) => ` ${option.textContent?.toLowerCase()}`);
+  const named = options.map((option) => isChosen(option) ? "" : ` ${option.textContent?.toLowerCase()}`);
   const begins = named.map((name) => words.every((word) => name.includes(` ${word}`)));
   const isFound = begins.includes(true) ? begins : named.map((name) => words.every((word) => name.includes(word)));
-  options.forEach((option, index) => (option.hidden = !isFound[index]));
+  options.forEach((option, index) => (option.hidden = !named[index] || !isFound[index]));
   none.hidden = shown().length > 0;
   choose(shown()[0]);
 }

@@ -66,6 +66,24 @@ def test_every_choice_of_the_menus_is_a_command(page: Page, start: Start, tmp_pa
     expect(page.locator("select[name=host]")).to_have_value("lenient")
 
 
+def test_trouble_is_taken_back_where_it_was_made(page: Page, start: Start, tmp_path: Path) -> None:
+    """It begins in the page that is there, so that its commands have to be those of now."""
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
+    page.goto(address)
+    shown(page)
+    menu = page.locator("select[name=trouble]")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("trouble offline")
+    page.keyboard.press("Enter")
+    expect(menu).to_have_value("offline")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("trouble offline")
+    expect(page.get_by_role("dialog", name="Commands")).to_contain_text("There is no such command.")
+    page.get_by_role("combobox", name="Commands").fill("trouble nothing")
+    page.keyboard.press("Enter")
+    expect(menu).to_have_value("")
+
+
 def test_whoever_chooses_by_keyboard_goes_on_from_there(page: Page, start: Start, tmp_path: Path) -> None:
     """What is chosen loads the page anew, which would lead back to its beginning."""
     folder = write(tmp_path / "planets")
