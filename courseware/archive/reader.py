@@ -7,6 +7,7 @@ however long it is, and says nothing of what is wrong with an entry (PKWARE APPN
 import os
 import stat
 import struct
+import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -163,10 +164,11 @@ class Folder(OpenedPackage):
 
 
 class Zip(OpenedPackage):
-    """The files of a zip, which stays open until `close`."""
+    """The files of a zip, which stays open until `close`; several threads may read them."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self._reads = threading.Lock()
         try:
             entries, diagnostics = _listed(self._stream)
         except (struct.error, OSError) as error:
@@ -192,7 +194,8 @@ class Zip(OpenedPackage):
             raise Unreadable(f"it is larger than {LONGEST_FILE // 1024 // 1024} MB")
         if entry.flags & _ENCRYPTED or _unusual(entry) or _special(entry.mode):
             raise Unreadable("it cannot be unpacked")
-        return b"".join(_content(self._stream, entry))
+        with self._reads:
+            return b"".join(_content(self._stream, entry))
 
     def close(self) -> None:
         self._stream.close()

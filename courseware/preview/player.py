@@ -133,7 +133,7 @@ class _Player:
         headers = {name.lower(): value for name, value in request.headers.items()}
         asked = Asked(
             request.method,
-            request.path_params["resource"],
+            request.path_params["resource"].lstrip("/"),  # some join their own slash to that of the endpoint
             dict(request.query_params),
             headers,
             await request.body(),

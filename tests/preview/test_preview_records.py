@@ -102,6 +102,39 @@ def test_an_answer_arrives_in_words_and_in_the_gradebook(
         assert database.execute("select count(*) from statement").fetchone()[0] >= 2
 
 
+def test_an_endpoint_may_be_joined_with_one_slash_more(start: Start, tmp_path: Path) -> None:
+    """As the library of CATAPULT's courses does."""
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--format", "cmi5")
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
+        given = parameters(frame_of(client))
+        token = client.post(given["fetch"]).json()["auth-token"]
+        headers = {"X-Experience-API-Version": "1.0.3", "Authorization": f"Basic {token}"}
+        asked = {
+            "stateId": "LMS.LaunchData",
+            "activityId": given["activityId"],
+            "agent": given["actor"],
+            "registration": given["registration"],
+        }
+        reply = client.get(f"{given['endpoint']}/activities/state", params=asked, headers=headers)
+    assert reply.json()["launchMode"] == "Normal"
+
+
+def test_why_nothing_of_a_package_can_be_played_is_open_to_see(start: Start, tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(
+            "cmi5.xml",
+            '<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">'
+            '<course id="https://rain.example"/><au id="https://rain.example/au"><title>'
+            '<langstring lang="en">Rain</langstring></title><url>https://rain.example/au.html</url></au>'
+            "</courseStructure>",
+        )
+    address, _ = start(path, "--data", tmp_path / "class.sqlite3")
+    page = httpx.get(address, timeout=PATIENCE).text
+    assert '<details class="units" open>' in page
+    assert "“Rain”: it lies elsewhere (https://rain.example/au.html)" in page
+
+
 def test_statements_that_were_acknowledged_survive_a_kill(start: Start, tmp_path: Path) -> None:
     folder, kept = write(tmp_path / "planets"), tmp_path / "class.sqlite3"
     address, process = start(folder, "--data", kept, "--format", "xapi")
