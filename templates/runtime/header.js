@@ -22,7 +22,7 @@ export function createHeader(say) {
   let passing = "";
   /** Whether the notice is of something that fails. */
   let isTrouble = false;
-  let wasUnsaved = false;
+  let hasFailed = false;
   /** One line for the learner; what fails is said beside it as long as it does. */
   function showNotice() {
     showText(banner, isTrouble && passing ? `${notice}\n${passing}` : passing || notice);
@@ -51,14 +51,14 @@ export function createHeader(say) {
     },
     /** @param {import("./types.js").Saving} saving @param {string} text a text's key or empty */
     showSaving(saving, text) {
-      const isUnsaved = LOOKS[saving] === "unsaved";
-      // for ears alone: that it fails is in the notice
-      if (wasUnsaved && LOOKS[saving] === "saved") announce(say(saving));
-      if (LOOKS[saving] === "saved" || isUnsaved) wasUnsaved = isUnsaved;
       notice = text && say(text);
       isTrouble = text !== "" && !CALM.test(text);
+      const isSaved = LOOKS[saving] === "saved" && !isTrouble;
+      // for ears alone: that it fails is in the notice
+      if (hasFailed && isSaved) announce(say(saving));
+      if (isSaved || isTrouble || LOOKS[saving] === "unsaved") hasFailed = !isSaved;
       // it is over
-      if (LOOKS[saving] === "saved" && !isTrouble && passing === say("left_unsaved")) passing = "";
+      if (isSaved && passing === say("left_unsaved")) passing = "";
       showNotice();
       showText(saved, say(saving));
       if (saved) saved.dataset.saved = LOOKS[saving] ?? "";

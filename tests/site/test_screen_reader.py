@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from test_accessibility import AXE, build, violations, write
 
 COURSE = {
@@ -104,6 +104,56 @@ def test_saving_is_said_when_it_fails_and_when_it_goes_on(page: Page) -> None:
     failed, gone_on = page.evaluate("said")
     assert "cannot be saved" in failed
     assert gone_on.startswith("Saved")
+
+
+LMS = """{
+  const values = { "cmi.core.lesson_mode": "normal" };
+  const yes = () => "true";
+  window.API = {
+    LMSInitialize: yes, LMSCommit: yes, LMSFinish: yes, LMSGetLastError: () => "0",
+    LMSGetValue: (name) => values[name] ?? "",
+    LMSSetValue: (name, value) => { values[name] = value; return "true"; },
+  };
+}"""
+
+
+def test_that_the_line_is_back_is_said_once(browser: Browser, tmp_path: Path) -> None:
+    build(write(tmp_path / "course", COURSE, "id: line\ntitle: Line\n"), tmp_path / "site", "scorm12")
+    context = browser.new_context()
+    context.set_default_timeout(20_000)
+    context.add_init_script(LISTEN)
+    context.add_init_script(LMS)
+    page = context.new_page()
+    cut: list[bool] = []
+
+    def serve(route: Route) -> None:
+        if cut and route.request.method == "HEAD":
+            route.abort()
+        else:
+            route.fulfill(path=tmp_path / "site" / route.request.url.rsplit("/", 1)[-1].split("?")[0])
+
+    page.route(
+        "**/assets/*",
+        lambda route: route.fulfill(path=tmp_path / "site/assets" / route.request.url.rsplit("/", 1)[-1]),
+    )
+    page.route("**/*.html", serve)
+    page.goto("http://lms.example/index.html")
+    answer(page, "Four words of mine.")
+    assert page.evaluate("said") == []
+    banner = page.locator("[data-banner]")
+    cut.append(True)
+    page.locator("[data-shown]").get_by_label("two", exact=True).check()
+    expect(banner).to_be_visible()
+    page.locator("[data-shown]").get_by_label("4", exact=True).check()
+    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
+    cut.clear()
+    page.locator("[data-shown]").get_by_label("5", exact=True).check()
+    expect(page.locator("[data-saved]")).to_have_text("Saved")
+    expect(banner).to_be_hidden()
+    failed, gone_on = page.evaluate("said")
+    context.close()
+    assert "kept in this browser" in failed
+    assert gone_on == "Saved"
 
 
 def test_what_is_missing_is_said_of_its_group(page: Page) -> None:
