@@ -117,6 +117,17 @@ def test_erase_takes_one_learner_out_and_leaves_the_others_as_they_are() -> None
     assert (again.exit_code, "nothing found about" in again.stderr) == (1, True)
 
 
+def test_what_others_said_about_a_learner_is_theirs_too() -> None:
+    about = {
+        **statement(4, {"mbox": f"mailto:{BO}"}, "order", ""),
+        "object": {**ACCOUNT, "objectType": "Agent"},
+    }
+    Path("said.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in (*SAID, about)), encoding="utf-8")
+    assert json.loads(run("said.jsonl", "--export", SEVEN).stdout)["held"]["said.jsonl"][-1] == about
+    assert "3 erased" in run("said.jsonl", "--erase", SEVEN).stderr
+    assert json.dumps(about) not in Path("said.jsonl").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("form", ["list", "answer", "gzip"])
 def test_erase_in_other_forms(form: str) -> None:
     value: Any = {"statements": SAID, "more": ""} if form == "answer" else SAID
