@@ -11,8 +11,8 @@ const AGAIN = 500;
 /** From one question to the next where the session has ended: a log-in that is under way must not be disturbed. */
 const RARELY = 30_000;
 
-/** @param {Window} win @param {() => void} broken is called when it can no longer be reached */
-export function createLine(win, broken) {
+/** @param {Window} win @param {() => void} turned is called when it can no longer be reached, and when it can again */
+export function createLine(win, turned) {
   /** Whether it answers at all to what is asked here: from a file, or under a strict policy, nothing does. */
   let isKnown = false;
   /** Whether it leads elsewhere, such as to a log-in, as it did at first. */
@@ -37,7 +37,7 @@ export function createLine(win, broken) {
       address = activity();
       if (!(await ask())) address = "";
     }
-    if (trouble && !before) broken();
+    if (!trouble !== !before) turned();
     return !trouble;
   }
 

@@ -38,7 +38,7 @@ export function createSaver(write, written) {
       return false;
     }
     state = !isWhole ? "retrying" : isNewer ? "dirty" : "idle";
-    if (!isWhole) schedule(RETRY);
+    if (!isWhole) schedule(isNewer ? COMMIT : RETRY);
     written(isWhole, !isNewer);
     return isWhole;
   }

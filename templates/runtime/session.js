@@ -281,9 +281,11 @@ export function createSession({ data, driver, store, view }) {
    * @param {boolean} stored by the LMS @param {boolean} [isLast] it is not sure yet */
   function settleWrite(copied, stored, isLast) {
     const isWithLms = phase !== HERE;
+    // as it was when this was written: while this browser keeps it the line may come back
+    const reason = driver.trouble?.() || "lms_fails";
     return after(isLast || (stored && isWithLms && !shortened) || copied, (kept) => {
       const isWhole = stored && kept;
-      trouble = isWhole ? "" : !kept ? "not_kept" : driver.trouble?.() || "lms_fails";
+      trouble = isWhole ? "" : !kept ? "not_kept" : reason;
       if (stored && isWithLms && !isHeldThere && !isLast) settleToken();
       return isWhole;
     });

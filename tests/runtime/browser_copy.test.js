@@ -174,3 +174,20 @@ test("answers of two devices that went on from one state are both there", async 
   assert.equal(session.look("othr").value, "at home");
   assert.deepEqual(back.report, ["course.frut: An apple", "course.essy: abc", "course.othr: at home"]);
 });
+
+test("a line that is back before this browser has kept a copy is no LMS that fails", async () => {
+  const lms = moodle();
+  const sitting = enter(lms);
+  const { session } = sitting;
+  await pass(2 * SECOND);
+  lms.become("down");
+  session.record("othr", "without a line");
+  await pass(3 * SECOND);
+  assert.equal(sitting.last, "saved_here lrs_waits");
+  openLate(SECOND / 2);
+  lms.become("well");
+  session.saveNow(); // as the page does then
+  await pass(4 * SECOND);
+  assert.equal(sitting.last, "saved");
+  assert.deepEqual(sitting.shown.filter((text) => text.startsWith("not_saved")), []);
+});

@@ -274,6 +274,21 @@ test("without a line nothing is told, and everything when it is back, in its pla
   assert.equal(Number(lms.stored["cmi.core.score.raw"]), 66.67);
 });
 
+test("who is on line again hears at once that it is saved", async () => {
+  const lms = moodle();
+  const sitting = enter(lms);
+  const { session } = sitting;
+  lms.become("down");
+  session.record("othr", "without a line");
+  await passSlowly(3 * SECOND);
+  assert.equal(sitting.last, "saved_here lrs_waits");
+  lms.become("well");
+  session.saveNow(); // as the page does then
+  await passSlowly(2 * SECOND);
+  assert.equal(sitting.last, "saved");
+  assert.deepEqual(lms.report.slice(2), ["course.othr: without a line"]);
+});
+
 test("what was told while the line was down and the page went is told at the next launch", async () => {
   const lms = moodle();
   const sitting = enter(lms);
