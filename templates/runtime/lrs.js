@@ -94,6 +94,8 @@ export function createLrsDriver(win, data, protocols) {
   let isLeaving = false;
   /** What was refused is taken up once more. */
   let isRecalling = false;
+  /** Some of it is. */
+  let isRecalled = false;
   /** The end is said. */
   let isEnded = false;
   /** The score of a fail that may still become a pass. @type {number | null} */
@@ -150,7 +152,9 @@ export function createLrsDriver(win, data, protocols) {
     if (isGone) troubles.leaving = "done";
     if (isGone || (isLeaving && !HARMLESS.includes(meaning))) departed(isGone);
     const all = Object.values(troubles);
-    told(TROUBLES.find(([one]) => all.includes(one))?.[1] ?? "");
+    const text = TROUBLES.find(([one]) => all.includes(one))?.[1] ?? "";
+    // what was refused is not there because it is tried once more
+    if (text || isGone || !isRecalled) told(text);
   };
 
   const delivery = createDelivery(place, queue, client, {
@@ -306,7 +310,8 @@ export function createLrsDriver(win, data, protocols) {
   /** Lets what was refused wait again: a gateway may have been mended since. */
   async function recall() {
     isRecalling = true;
-    if (isOpen && isRecorded() && await queue.recall()) delete troubles.refused;
+    isRecalled = isOpen && isRecorded() && (await queue.recall());
+    if (isRecalled) delete troubles.refused;
     isRecalling = false;
   }
 

@@ -186,3 +186,27 @@ def test_who_leaves_when_the_gateway_is_mended_leaves_nothing_behind(
     page.wait_for_url("**/back")
     assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
     assert said(preview.lrs.statements)[-1] == "terminated"
+
+
+def test_who_leaves_with_refused_answers_hears_nowhere_that_they_are_saved(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
+) -> None:
+    respond = preview.lrs.respond
+    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
+        Response(400) if b"on_foot" in request.body and request.path == "statements" else respond(request)
+    )
+    page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
+    expect(page.locator("[data-banner]")).to_contain_text("has refused some")
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          for (const one of document.querySelectorAll("[data-saved], [data-announce]")) {
+            const hear = () => heard.push(one.textContent);
+            new MutationObserver(hear).observe(one, { childList: true, characterData: true, subtree: true });
+          }
+        }"""
+    )
+    page.locator("[data-exit]").click()
+    expect(page.locator("[data-farewell]")).to_be_visible()
+    is_told(page, "has refused some")
+    assert "Saved" not in page.evaluate("heard")
