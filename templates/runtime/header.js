@@ -56,7 +56,7 @@ export function createHeader(say) {
       const isSaved = LOOKS[saving] === "saved" && !isTrouble;
       // for ears alone: that it fails is in the notice
       if (hasFailed && isSaved) announce(say(saving));
-      if (isSaved || isTrouble || LOOKS[saving] === "unsaved") hasFailed = !isSaved;
+      if (isSaved || isTrouble) hasFailed = isTrouble;
       // it is over
       if (isSaved && passing === say("left_unsaved")) passing = "";
       showNotice();

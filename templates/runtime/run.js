@@ -28,7 +28,8 @@ function bringToLife(createDriver, data) {
   /** What the learner may say to that. @type {import("./types.js").Offer | null} */
   let answers = null;
   const setInert = (/** @type {boolean} */ is) => {
-    for (const part of [byId("main"), pageHook("contents")]) part?.toggleAttribute("inert", is);
+    // the link to the content, the content, the contents
+    document.querySelectorAll("body>a,main,nav").forEach((part) => part.toggleAttribute("inert", is));
   };
   const session = createSession({
     data,
@@ -69,7 +70,10 @@ function bringToLife(createDriver, data) {
   /** @param {string} [to] another document */
   async function exit(to) {
     const stored = await session.exit(to);
-    if (!stored) return header.showPassing(to && session.isSaved ? "part_refused" : "left_unsaved", {}, true);
+    // where only another launch helps, that stands there already
+    if (!stored) return header.showPassing(
+      session.driver.trouble?.() === "lms_relaunch" ? "" : to && session.isSaved ? "part_refused" : "left_unsaved", {}, true,
+    );
     whole().dataset.finished = "";
     setInert(true);
     const { top } = window;
@@ -89,13 +93,22 @@ function bringToLife(createDriver, data) {
     depart();
   }
   serve(pageHook("exit"), () => exit());
-  serve(pageHook("go-on"), () => answers?.goOn());
-  serve(pageHook("begin-anew"), () => answers?.beginAnew());
+  /** @param {keyof import("./types.js").Offer} choice */
+  function choose(choice) {
+    answers?.[choice]();
+    // its button is gone
+    pageHook("shown")?.querySelector("h1")?.focus();
+  }
+  serve(pageHook("go-on"), () => choose("goOn"));
+  serve(pageHook("begin-anew"), () => choose("beginAnew"));
   const erasing = pageHook("erase");
   if (erasing) {
     on(erasing, "click", async () => {
       await session.erase();
       erasing.hidden = true;
+      // nothing of it is kept any more, and nobody continues from it
+      header.showSaving("read_only", "");
+      showFarewell({ ...session, isRecorded: false }, say);
       header.showPassing("erased", {}, true);
     });
   }

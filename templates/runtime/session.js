@@ -282,12 +282,11 @@ export function createSession({ data, driver, store, view }) {
   function settleWrite(copied, stored, isLast) {
     const isWithLms = phase !== HERE;
     // as it was when this was written: while this browser keeps it the line may come back
-    const reason = driver.trouble?.() || "lms_fails";
+    const reason = stored ? "" : driver.trouble?.() || "lms_fails";
     return after(isLast || (stored && isWithLms && !shortened) || copied, (kept) => {
-      const isWhole = stored && kept;
-      trouble = isWhole ? "" : !kept ? "not_kept" : reason;
+      trouble = kept ? reason : "not_kept";
       if (stored && isWithLms && !isHeldThere && !isLast) settleToken();
-      return isWhole;
+      return stored && kept;
     });
   }
 
