@@ -62,8 +62,8 @@ class Renaming(NamedTuple):
         shown = "; ".join(f"{old} becomes {new}" for old, new in self.records[:MOST_NAMED])
         more = f"; and {len(self.records) - MOST_NAMED} more" if len(self.records) > MOST_NAMED else ""
         return (
-            f"Learners' records are kept under ids, and {len(self.records)} of them change: {shown}{more}. "
-            "What was answered before is not found under the new ones: pin the ids first, to keep it."
+            f"Ids of learners' records change: {shown}{more}. What was answered before is not found under the new ids. "
+            "To keep ids that are made of words, pin them first."
         )
 
 

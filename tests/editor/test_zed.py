@@ -378,7 +378,7 @@ def test_zed_renames_a_document_while_others_are_not_saved(project: Path) -> Non
         editor.type(day, DAY + "\nNot saved either.\n")
         editor.rename(tides, "day.md#", "my%20day", "a%20night")
         night = "course/a night.md"
-        assert editor.messages[-1].startswith("Learners' records are kept under ids")
+        assert editor.messages[-1].startswith("Ids of learners' records change: ")
         assert editor.codes(tides) == editor.codes(night) == []
         assert editor.texts[tides][-1] == (TIDES + "\nNot saved.\n").replace("my%20day.md", "a%20night.md")
         assert editor.texts[night][-1] == DAY + "\nNot saved either.\n"
