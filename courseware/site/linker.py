@@ -148,14 +148,15 @@ def _short_ways(statements: Sequence[Statement], declared: Container[str]) -> It
 
 def _joined(texts: Iterable[str]) -> str:
     """Statements in a row, declarations of variables as one."""
-    pieces = [""]
+    pieces: list[str] = []
+    end = ""
     for text in texts:
-        before = pieces[-1]
-        if before.startswith("let ") and before.endswith(";") and text.startswith("let "):
-            pieces[-1] = before[:-1] + "," + text.removeprefix("let ")
-        else:
-            pieces.append(text)
-    return "\n".join(pieces)
+        is_declaration = text.startswith("let ") and text.endswith(";")
+        goes_on = is_declaration and end == ";"
+        pieces += "," if goes_on else (end, "\n")
+        pieces.append(text[len("let ") if goes_on else 0 : -1 if is_declaration else None])
+        end = ";" if is_declaration else ""
+    return "".join((*pieces, end))
 
 
 def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
