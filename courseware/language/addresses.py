@@ -6,8 +6,8 @@ import re
 
 from markdown_it.rules_inline import StateInline
 
-_SCHEME = re.compile(r"(?<!\w)https?\Z", re.IGNORECASE)
-_REST = re.compile(r"://\w[^\s<>\"`\\^{|}]*")
+_SCHEME = r"(?i)(?<!\w)https?\Z"
+_REST = r"://\w[^\s<>\"`\\^{|}]*"
 _PUNCTUATION = "?!.,:;*_~'"
 
 
@@ -15,8 +15,8 @@ def bare_address(state: StateInline, silent: bool) -> bool:
     """The inline rule: at the colon of an address that is not within a link already."""
     if silent or state.linkLevel or not state.src.startswith("://", state.pos):
         return False
-    scheme = _SCHEME.search(state.pending[-8:])
-    rest = _REST.match(state.src, state.pos, state.posMax)
+    scheme = re.search(_SCHEME, state.pending[-8:])
+    rest = re.compile(_REST).match(state.src, state.pos, state.posMax)
     if scheme is None or rest is None:
         return False
     address = scheme.group() + _without_punctuation(rest.group())

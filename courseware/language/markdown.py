@@ -56,7 +56,7 @@ LONGEST_PARAGRAPH = 100_000
 LONGEST_SHORT_FORMULA = 20
 """Characters of TeX of a formula within a text that fits into the line of a phone, whatever they draw."""
 
-_FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,300}\]")
+_FOOTNOTE = r"\[\^[^\s\]]{1,300}\]"
 GAP = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
 _MARK = "\0"
 """Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
@@ -280,12 +280,12 @@ def _gap(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_NO_LINK = re.compile(r"\[\[(?![^\[\]\n]*\]\()")
+_NO_LINK = r"\[\[(?![^\[\]\n]*\]\()"
 
 
 def _gap_without_end(state: StateInline) -> bool:
     """What begins as a gap and is none: shown as it is written, and told. The text of a link may be in brackets."""
-    if not _NO_LINK.match(state.src, state.pos, state.posMax):
+    if not re.compile(_NO_LINK).match(state.src, state.pos, state.posMax):
         return False
     token = state.push("lookalike", "", 0)
     token.content = "[["
@@ -318,7 +318,7 @@ def _footnote_definition(state: StateBlock, line: int, end_line: int, silent: bo
 
 def _footnote_reference(state: StateInline, silent: bool) -> bool:
     """The inline rule of references to footnotes, for labels of a bounded length: it looks for the end of each."""
-    return bool(_FOOTNOTE.match(state.src, state.pos)) and footnote_ref(state, silent)
+    return bool(re.compile(_FOOTNOTE).match(state.src, state.pos)) and footnote_ref(state, silent)
 
 
 def _inline(state: StateCore) -> None:

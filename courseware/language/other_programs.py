@@ -253,7 +253,7 @@ def _other_markup(markup: Markup, run: Sequence[re.Match[str]]) -> OtherMarkup:
     return OtherMarkup(first.start(), end if end > 0 else first.end(), markup.meant, instead, edits)
 
 
-_TARGET = re.compile(r"[^\w\s]{0,10}\]\([^()\n]*\)?")
+_TARGET = r"[^\w\s]{0,10}\]\([^()\n]*\)?"
 """What follows the words of a link."""
 
 
@@ -267,7 +267,7 @@ def _text_alone(token: Token) -> str:
         if start >= 0:
             parts += [_MARKUP * (start - at), sign * len(written) or written]
             at = start + len(written)
-        elif not written and (target := _TARGET.match(content, at)):
+        elif not written and (target := re.compile(_TARGET).match(content, at)):
             parts.append(_MARKUP * len(target.group()))
             at = target.end()
     parts.append(_MARKUP * (len(content) - at))

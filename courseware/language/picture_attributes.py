@@ -13,8 +13,8 @@ ATTRIBUTES = ("width", "height", "class")
 LONGEST = 300
 """Characters of the attributes of a picture at most; what is longer is text."""
 
-_SIZE = re.compile(r"(\d{1,5})(?:px)?|\d{1,3}%")
-_PERCENT = re.compile(r"=(\d+%)")
+_SIZE = r"(\d{1,5})(?:px)?|\d{1,3}%"
+_PERCENT = r"=(\d+%)"
 """A percentage without quotes, which the plugin's grammar does not know."""
 
 
@@ -34,11 +34,11 @@ def picture_attributes(state: StateInline, silent: bool) -> bool:
     picture = state.tokens[-1]
     wrong = None
     try:
-        _, attributes = parse(_PERCENT.sub(r'="\1"', written))
+        _, attributes = parse(re.compile(_PERCENT).sub(r'="\1"', written))
     except ParseError:
         attributes, wrong = {}, written
     for name, value in attributes.items():
-        size = _SIZE.fullmatch(value)
+        size = re.fullmatch(_SIZE, value)
         if name not in ATTRIBUTES:
             picture.meta.setdefault("left_out", []).append(name)
         elif name == "class":

@@ -12,7 +12,7 @@ from courseware.language.source_text import SourceText
 
 TRACE = "trace"
 """The name of the comment in a token's `meta`."""
-_COMMENT = re.compile(rb"<!--source [^\s<>]+ \d+-->")
+_COMMENT = rb"<!--source [^\s<>]+ \d+-->"
 
 
 def trace(tokens: Sequence[Token], text: SourceText) -> None:
@@ -31,4 +31,4 @@ def trace(tokens: Sequence[Token], text: SourceText) -> None:
 
 def without_traces(page: bytes) -> bytes:
     """A page as others may have it: without the paths of its author's files."""
-    return _COMMENT.sub(b"", page)
+    return re.sub(_COMMENT, b"", page)

@@ -15,7 +15,7 @@ from courseware.language.reading import Reading
 
 VARIABLE = "variable"
 
-_WRITTEN = re.compile(r"\{\{[ \t]*([^\W\d][\w-]*)[ \t]*\}\}")
+_WRITTEN = r"\{\{[ \t]*([^\W\d][\w-]*)[ \t]*\}\}"
 
 
 def is_name(name: str) -> bool:
@@ -26,7 +26,7 @@ def is_name(name: str) -> bool:
 def variable_in_text(state: StateInline, silent: bool) -> bool:
     """The inline rule; braces are text in a course without variables."""
     variables: Mapping[str, str] = state.env.get("variables", {})
-    match = _WRITTEN.match(state.src, state.pos, state.posMax) if variables else None
+    match = re.compile(_WRITTEN).match(state.src, state.pos, state.posMax) if variables else None
     if match is None:
         return False
     if not silent:
@@ -47,12 +47,12 @@ def variable_in_text(state: StateInline, silent: bool) -> bool:
 
 def put_in(text: str, variables: Mapping[str, str]) -> str:
     """A text with the values of its variables."""
-    return _WRITTEN.sub(lambda match: variables.get(match[1], match.group()), text) if variables else text
+    return re.sub(_WRITTEN, lambda match: variables.get(match[1], match.group()), text) if variables else text
 
 
 def unknown_in(text: str, variables: Mapping[str, str]) -> list[str]:
     """The names of variables in a text that have no value; none in a course without variables."""
-    return [name for name in _WRITTEN.findall(text) if name not in variables] if variables else []
+    return [name for name in re.findall(_WRITTEN, text) if name not in variables] if variables else []
 
 
 def with_variables(marker: Marker, reading: Reading) -> Marker:
@@ -73,7 +73,7 @@ def _scalar(scalar: Scalar, reading: Reading) -> Scalar:
     if not scalar.quoted:
         return scalar
     start, end = scalar.place
-    for match in _WRITTEN.finditer(reading.text.text, start, end):
+    for match in re.compile(_WRITTEN).finditer(reading.text.text, start, end):
         if match[1] not in reading.variables:
             suggestion = did_you_mean(match[1], reading.variables)
             reading.report(faults.UNKNOWN_VARIABLE, match.span(), name=match[1], suggestion=suggestion)
