@@ -433,6 +433,13 @@ def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.Wor
         return None
 
 
+@server.feature(types.WORKSPACE_DID_RENAME_FILES, _ANY_FILE)
+def _renamed(ls: CourseServer, params: types.RenameFilesParams) -> None:
+    """Visual Studio Code closes the text of the old name minutes later, if its Refactor Preview showed it."""
+    for renamed in params.files:
+        ls.leave(renamed.old_uri)
+
+
 def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.WorkspaceEdit:
     """The edit of a renaming. What it does to records is said first, and to be confirmed where an editor can ask."""
     asks = ls.client_capabilities.workspace

@@ -424,6 +424,23 @@ def test_captions_follow_a_video_that_is_renamed(editor: Editor, course: Path) -
         }
 
 
+def test_the_old_name_of_a_renamed_document_is_gone_though_its_text_is_open(
+    editor: Editor, course: Path
+) -> None:
+    """Visual Studio Code's Refactor Preview keeps the text of the old name open for minutes."""
+    tides = editor.open(course / "tides.md", TIDES.replace("day.md", "night.md"))
+    (course / "day.md").write_text(DAY.replace("title", "phase: 2\ntitle", 1), encoding="utf-8")
+    day = editor.open(course / "day.md")
+    (course / "day.md").rename(course / "night.md")
+    night = editor.open(course / "night.md")
+    assert editor.codes(night) == ["C109"]
+    renamed = types.FileRename(day, night)
+    editor.notify(types.WORKSPACE_DID_RENAME_FILES, types.RenameFilesParams([renamed]))
+    assert editor.codes(night) == editor.codes(tides) == []
+    editor.close(day)
+    assert editor.codes(night) == []
+
+
 def test_a_file_that_changes_outside_the_editor_is_read_again(course: Path) -> None:
     watches = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
     capabilities = types.ClientCapabilities(
