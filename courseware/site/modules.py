@@ -58,7 +58,7 @@ SHORTHAND = ":"
 _WRITTEN = {"const": "let", "joint": ","}
 """What is written at places that are no variables: for the word `const` (what is assigned to was checked before), and
 for all from the end of a declaration to the word `const` or `let` of the one behind it."""
-_LITERAL = r'const [\w$]+ = (\d+|"[^"\\]*");'
+_LITERAL = r'const [\w$]+ = (\d+(?:e\d+)?|"[^"\\]*");'
 """A constant whose value can stand in the place of its name."""
 _OF_THE_WINDOW = frozenset("event name origin parent screen self status top".split())
 """What a window has under words that are common for variables, and is asked for by `window.` alone."""

@@ -14,7 +14,7 @@ import { enhanceSummary, fillSummary } from "./summary.js";
 /** Keys of the interface texts that this module shows. */
 export const says = [
   "erase", "erased", "left", "left_frame", "left_here", "left_look", "left_stranded", "left_unsaved",
-  "left_waiting", "part_refused",
+  "left_waiting", "lms_relaunch", "part_refused", "read_only",
 ];
 
 /** @param {import("./types.js").CreateDriver} createDriver @param {import("./types.js").CourseData} data */

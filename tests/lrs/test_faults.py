@@ -257,7 +257,7 @@ def old_statements(count: int) -> list[dict[str, Any]]:
 def holding(files: Mapping[str, bytes], most: int) -> Mapping[str, bytes]:
     """A course whose script lets no more statements wait than `most`."""
     [script] = [name for name in files if name.endswith(".js")]
-    content, found = re.subn(rb"(?<=>=)%d(?=&&)" % MOST_WAITING, b"%d" % most, files[script])
+    content, found = re.subn(rb"(?<=>=)5e3(?=&&)", b"%d" % most, files[script])  # `MOST_WAITING`, made short
     assert found == 1
     return {**files, script: content}
 
