@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from sheet import PROGRAMS, write_sheet
 from test_accessibility import NARROW, PHONE, build, write
 
+from courseware.language.interface_texts import interface_texts, languages
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
@@ -290,6 +292,25 @@ def test_the_head_shows_its_words_whole_where_text_is_twice_as_large(
     page.evaluate(LARGE_TEXT)
     assert page.evaluate(CUT) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_how_it_is_saved_is_said_whole_on_a_phone_and_moves_nothing(
+    visit: Open, site: Any, language: str
+) -> None:
+    texts = interface_texts(language)
+    page = visit(site("# Here", settings=f"title: Trial\nlanguage: {language}\n"), NARROW)
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    done = texts["progress"].replace("{percent}", "100")
+    page.locator("[data-progress-text]").evaluate("(one, done) => { one.textContent = done }", done)
+    for width in (NARROW, 360, PHONE, 480, 600):
+        page.set_viewport_size({"width": width, "height": 700})
+        heights = set()
+        for key in ("saving", "saved", "saved_here", "not_saved"):
+            page.locator("[data-saved]").evaluate("(one, text) => { one.textContent = text }", texts[key])
+            assert page.evaluate(CUT) == [], width
+            heights.add(page.evaluate("document.querySelector('.masthead').offsetHeight"))
+        assert len(heights) == 1, width
 
 
 @pytest.mark.parametrize("width", [NARROW, PHONE, 768])
