@@ -129,6 +129,20 @@ def test_answers_of_both_versions_of_scorm_are_one_table(store: Store, questions
     assert dict(zip(header, table[1], strict=True))["Response 0"] == "", "SCORM 2004 is not shown there"
 
 
+def test_a_question_counts_the_latest_answer_of_an_attempt(store: Store, questions: list[Question]) -> None:
+    red = next(question for question in questions if question.label == "The red one")
+    mars = next(key for key, words in red.options.items() if words == "Mars")
+    values = {
+        **interaction(0, red.id, "choice", "Venus, the morning star", "wrong", "student_response"),
+        **interaction(1, red.id, "choice", mars, "correct", "student_response"),
+    }
+    answered(store, store.add_learner("Ada").id, scorm12.MODEL, values)
+    numbers, answers = gradebook.of_question(gradebook.read_class(store, questions), red.id)
+    assert numbers
+    assert (numbers.answers, numbers.facility) == (1, 1.0)
+    assert [answer.response for answer in answers] == [("Mars",)]
+
+
 def test_two_learners_of_one_name_are_two(store: Store, questions: list[Question]) -> None:
     for learner in (store.add_learner("Kim"), store.add_learner("Kim")):
         values = interaction(0, questions[0].id, "choice", "Mars", "correct", "student_response")
