@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import learner
 import pytest
@@ -142,14 +142,24 @@ def test_who_tries_a_course_out_is_not_told_to_look_back(
     assert said(preview.lrs.statements) == ["initialized", "terminated"]
 
 
-@pytest.mark.parametrize("status", [400, 413])
-def test_what_a_gateway_refused_can_be_handed_on_and_is_sent_at_a_later_launch(
-    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], status: int
-) -> None:
+def refuse_on_foot(preview: Preview, status: int = 400) -> Callable[[], None]:
+    """From now on the store refuses that answer, as a bad gateway does, until what this gives is called."""
     respond = preview.lrs.respond
     preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
         Response(status) if b"on_foot" in request.body and request.path == "statements" else respond(request)
     )
+
+    def mend() -> None:
+        preview.lrs.respond = respond  # type: ignore[method-assign]
+
+    return mend
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_what_a_gateway_refused_can_be_handed_on_and_is_sent_at_a_later_launch(
+    context: BrowserContext, preview: Preview, small: Mapping[str, bytes], status: int
+) -> None:
+    mend = refuse_on_foot(preview, status)
     page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
     expect(page.locator("[data-banner]")).to_contain_text("has refused some")
     expect(page.locator("[data-unsent]")).to_be_in_viewport(ratio=1)
@@ -161,7 +171,7 @@ def test_what_a_gateway_refused_can_be_handed_on_and_is_sent_at_a_later_launch(
     assert sites.said({one["id"]: one for one in handed}) == ["answered"]
     page.close()
     assert responses(preview.lrs.statements) == []
-    preview.lrs.respond = respond  # type: ignore[method-assign]
+    mend()
     page = context.new_page()
     page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
     learner.eventually(lambda: responses(preview.lrs.statements))
@@ -174,14 +184,11 @@ def test_who_leaves_when_the_gateway_is_mended_leaves_nothing_behind(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
     """What was refused in this sitting is sent before the end of it, and the learner is led back."""
-    respond = preview.lrs.respond
-    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
-        Response(400) if b"on_foot" in request.body and request.path == "statements" else respond(request)
-    )
+    mend = refuse_on_foot(preview)
     session = Session(sites.BASE, ADA, REGISTRATION, return_url=f"{preview.address}/back")
     page = opened(context, preview, small, preview.launch_cmi5("small", session))
     expect(page.locator("[data-banner]")).to_contain_text("has refused some")
-    preview.lrs.respond = respond  # type: ignore[method-assign]
+    mend()
     page.locator("[data-exit]").click()
     page.wait_for_url("**/back")
     assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
@@ -191,10 +198,7 @@ def test_who_leaves_when_the_gateway_is_mended_leaves_nothing_behind(
 def test_who_leaves_with_refused_answers_hears_nowhere_that_they_are_saved(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    respond = preview.lrs.respond
-    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
-        Response(400) if b"on_foot" in request.body and request.path == "statements" else respond(request)
-    )
+    refuse_on_foot(preview)
     page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
     expect(page.locator("[data-banner]")).to_contain_text("has refused some")
     page.evaluate(
