@@ -7,8 +7,9 @@ start. At the top of a module it stays where it is, and the linker declares all 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from courseware.site.shorter import nodes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,7 +21,7 @@ _OF_FUNCTIONS = frozenset({b"this", b"arguments"})
 def with_arrows(source: bytes, root: Node) -> bytes:
     """The `source`, which was read as the tree `root`, with arrows in the place of functions that are declared."""
     constructed = {
-        node.child_by_field_name("constructor") for node in _nodes(root) if node.type == "new_expression"
+        node.child_by_field_name("constructor") for node in nodes(root) if node.type == "new_expression"
     }
     kept = {made.text for made in constructed if made}
 
@@ -52,12 +53,12 @@ def with_arrows(source: bytes, root: Node) -> bytes:
     def is_arrow(function: Node) -> bool:
         name, outer = function.child_by_field_name("name"), function.parent
         around = outer.parent.child_by_field_name("parameters") if outer and outer.parent else None
-        words = [node.text for node in _nodes(around) if not node.children] if around else []
+        words = [node.text for node in nodes(around) if not node.children] if around else []
         return (
             name is not None
             and name.text not in [*kept, *words]
             and not any(
-                node.text in _OF_FUNCTIONS for node in _nodes(function) if node.type in ("this", "identifier")
+                node.text in _OF_FUNCTIONS for node in nodes(function) if node.type in ("this", "identifier")
             )
         )
 
@@ -68,11 +69,3 @@ def with_arrows(source: bytes, root: Node) -> bytes:
         return name + b" = " + begin + parameters + b" => " + body
 
     return written(root)
-
-
-def _nodes(root: Node) -> Iterator[Node]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += node.children

@@ -70,12 +70,7 @@ class _Edit(NamedTuple):
 
 def shorter(source: bytes, root: Node) -> bytes:
     """The `source`, which was read as the tree `root`, in fewer bytes."""
-    pieces: list[bytes] = []
-    end = 0
-    for edit in sorted(edit for node in _nodes(root) for edit in _edits(node)):
-        pieces += [source[end : edit.start], edit.text]
-        end = edit.end
-    return b"".join([*pieces, source[end:]])
+    return _edited(source, root, _edits)
 
 
 def closer(source: bytes, root: Node) -> bytes:
@@ -83,9 +78,13 @@ def closer(source: bytes, root: Node) -> bytes:
 
     These are blocks that only give a value, blocks of expressions, and parentheses round what binds as closely.
     """
+    return _edited(source, root, _needless)
+
+
+def _edited(source: bytes, root: Node, edits: Callable[[Node], Iterator[_Edit]]) -> bytes:
     pieces: list[bytes] = []
     end = 0
-    for edit in sorted(edit for node in _nodes(root) for edit in _needless(node)):
+    for edit in sorted(edit for node in nodes(root) for edit in edits(node)):
         pieces += [source[end : edit.start], edit.text]
         end = edit.end
     return b"".join([*pieces, source[end:]])
@@ -127,7 +126,7 @@ def _given_alone(block: Node) -> Node | None:
     return value if value and not (value.text or b"").startswith(b"{") else None
 
 
-def _nodes(root: Node) -> Iterator[Node]:
+def nodes(root: Node) -> Iterator[Node]:
     """The nodes of a module but those of its imports and of the comments."""
     waiting = [root]
     while waiting:
