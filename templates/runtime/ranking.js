@@ -35,8 +35,9 @@ function enhance(list, { asked: { options = [] }, say, announce, isLocked, chang
     for (const [place, item] of items().entries()) {
       for (const button of hooks(item, "move")) {
         const end = button.dataset.move === "up" ? 0 : list.children.length - 1;
-        button.hidden = false;
-        setAria(button, "disabled", place === end || isLocked());
+        // where nothing can be moved nobody has to pass them
+        button.hidden = isLocked();
+        setAria(button, "disabled", place === end);
       }
     }
   }
