@@ -93,7 +93,7 @@ export function createSession({ data, driver, store, view }) {
     view.saving(saving, noticeOf(looking, isBehind, trouble || remark, isCut, shortened, phase === HERE && driver.expectsLms));
   }
 
-  const done = () => (phase === HERE || remark ? "saved_here" : "saved");
+  const done = () => (phase === HERE || remark || shortened ? "saved_here" : "saved");
 
   /** @param {string} text */
   function hear(text) {
@@ -116,6 +116,7 @@ export function createSession({ data, driver, store, view }) {
     const isOffered = left && left.token !== attempt.state.token && left.answers.size + left.drafts.size > 0;
     view.ask?.(null);
     if (!isOffered || (start?.mode ?? "normal") !== "normal" || !view.ask) return begin(start, held, held ?? left, isLate);
+    show("saved_here");
     view.ask({
       goOn: () => choose(() => begin(start, held, left, isLate)),
       beginAnew: () => choose(() => (erase(), begin(start, held, null, isLate))),
@@ -372,7 +373,7 @@ export function createSession({ data, driver, store, view }) {
     /** A finished course that may not be read again. */
     get closed() { return looking === "closed"; },
     get finished() { return phase === "ended"; },
-    /** Whether the LMS has everything. */
-    get isSaved() { return shown === "saved"; },
+    /** Whether all that can be kept is kept. */
+    get isSaved() { return shown === done(); },
   };
 }

@@ -123,3 +123,14 @@ def test_who_cannot_leave_since_the_session_is_over_is_told_what_helps_and_nothi
     expect(launch.sco.locator("[data-banner]")).to_be_focused()
     expect(launch.sco.locator("[data-banner]")).to_have_text(text(launch, "lms_relaunch"))
     expect(launch.sco.locator("[data-banner]")).to_be_in_viewport(ratio=1)
+
+
+def test_who_looks_back_passes_no_buttons_that_move_nothing(
+    scorm_host: ScormHost, context: BrowserContext
+) -> None:
+    launch = scorm_host.launch(context, COURSE, learner="back", lesson_mode="review")
+    expect(launch.sco.locator("[data-banner]")).to_have_text(text(launch, "review_mode"))
+    moves = launch.sco.locator("[data-ranking] [data-move]")
+    assert moves.count() == 6
+    assert moves.filter(visible=True).count() == 0
+    tab_to(launch, launch.sco.locator("[data-shown] [data-next]"))

@@ -122,7 +122,7 @@ test("a state that comes back cut is completed from the browser's copy, and its 
   assert.equal(two.session.look("othr").value, "the last words");
   assert.equal(two.session.look("essy").value, "x".repeat(6_000));
   pass(SECOND);
-  assert.equal(two.last, "saved shortened");
+  assert.equal(two.last, "saved_here shortened");
   assert.ok(decode(second.kept["cmi.suspend_data"] ?? "")?.isCut === undefined);
   const third = cutting(second.kept, 4_096);
   const elsewhere = sit(course, third.API);
@@ -154,7 +154,7 @@ test("a host that cuts bytes in the sitting gets a state that fits, however shor
   session.record("essy", "字".repeat(2_000));
   session.record("othr", "the last words");
   pass(SECOND);
-  assert.equal(sitting.last, "saved shortened");
+  assert.equal(sitting.last, "saved_here shortened");
   const held = decode(lms.kept["cmi.suspend_data"] ?? "");
   assert.equal(held?.isCut, undefined);
   assert.equal(held?.answers.get("othr")?.value, "the last words");

@@ -261,7 +261,7 @@ test("200 texts of 4,000 characters: the same browser loses nothing, the LMS's c
   one.session.start();
   for (const asked of essays) one.session.record(asked.key, textOf(asked));
   pass(SECOND);
-  assert.equal(one.last, "saved shortened");
+  assert.equal(one.last, "saved_here shortened");
   const held = first.committed["cmi.suspend_data"] ?? "";
   assert.ok(held.length <= 4096);
   assert.equal(decode(held)?.answers.size, 200);
