@@ -32,6 +32,12 @@ def tab_to(launch: Launch, target: Locator, key: str = "Tab") -> None:
     raise AssertionError(f"{target} is not reached by {key}")
 
 
+def dot(launch: Launch) -> str:
+    """The colour beside what the head says of saving."""
+    saved = launch.sco.locator("[data-saved]")
+    return str(saved.evaluate("one => getComputedStyle(one, '::before').borderTopColor"))
+
+
 def choose(launch: Launch, name: str) -> None:
     tab_to(launch, launch.sco.get_by_label(name))
     launch.page.keyboard.press("Space")
@@ -49,15 +55,19 @@ def test_who_goes_off_line_stays_where_they_were_and_hears_of_both(
 ) -> None:
     launch = scorm_host.launch(context, COURSE, learner="offline")
     wait_until_saved(launch.sco)
+    looks_saved = dot(launch)
     context.set_offline(True)
     choose(launch, "Mars")
     expect(launch.sco.locator("[data-banner]")).to_have_text(text(launch, "lrs_waits"))
     expect(launch.sco.locator("[data-saved]")).to_have_text(text(launch, "saved_here"))
+    # above a line that tells of trouble nothing looks like success
+    assert dot(launch) != looks_saved
     here = launch.sco.locator("[data-check]").first
     expect(here).to_be_focused()
     context.set_offline(False)
     expect(launch.sco.locator("[data-announce]")).to_have_text(text(launch, "saved"))
     expect(launch.sco.locator("[data-banner]")).to_be_hidden()
+    assert dot(launch) == looks_saved
     expect(here).to_be_focused()
 
 
@@ -73,6 +83,7 @@ def test_who_has_said_whose_answers_these_are_is_at_the_page(
     second = scorm_host.launch(context, COURSE, learner=answer, api="absent")
     button = second.sco.locator(f"[data-{answer}]")
     expect(second.sco.locator("[data-go-on]")).to_be_focused()
+    expect(second.sco.locator("[data-saved]")).to_have_text(text(second, "saved_here"))
     tab_to(second, button, "Shift+Tab" if answer == "go-on" else "Tab")
     second.page.keyboard.press("Enter")
     expect(button).to_be_hidden()
