@@ -20,6 +20,8 @@ export const WORTH_A_WORD = 5_000;
 const SAME_TIME = 5_000;
 /** Of bodies on their way that outlive the page: browsers take 64 KiB. */
 const MOST_BYTES = 60_000;
+/** So many of the newest statements are looked through for those of a batch. */
+const MOST_KNOWN = "100";
 
 /** Milliseconds until the next try: twice as long each time, never all learners at once, never before the LRS said.
  * @param {number} failures @param {number} least */
@@ -224,8 +226,18 @@ export function createDelivery(place, queue, client, { prepare, only, isMore, ta
     return null;
   }
 
-  /** What is done about each fate of a batch.
-   * @type {Record<import("./reply.js").Fate, (batch: Waiting[], reply: Reply, sent: Json[]) => Promise<Reply | null>>} */
+  /** The responses of the newest statements that the LRS has of this learner, by their ids; none where it does not say.
+   * @param {Json} statement of the learner @returns {Promise<Map<string, string | undefined>>} */
+  async function newest({ actor, context: { registration } }) {
+    const query = { agent: JSON.stringify(actor), ...(registration && { registration }), limit: MOST_KNOWN, format: "ids" };
+    const { json } = await client.send("GET", "statements", query);
+    const statements = Array.isArray(json?.statements) ? json.statements : [];
+    return new Map(statements.map((/** @type {Json} */ one) => [one?.id, one?.result?.response]));
+  }
+
+  /** What is done about each fate of a batch; `isAsked`: whether the LRS has been asked what it has of it.
+   * @type {Record<import("./reply.js").Fate,
+   *   (batch: Waiting[], reply: Reply, sent: Json[], isAsked?: boolean) => Promise<Reply | null>>} */
   const acts = {
     taken: finish,
     // the rest is asked after at once
@@ -235,7 +247,17 @@ export function createDelivery(place, queue, client, { prepare, only, isMore, ta
     },
     async spoilt(batch) {
       const half = batch.length >> 1;
-      return await post(batch.slice(0, half)) ?? post(batch.slice(half));
+      return await post(batch.slice(0, half), true) ?? post(batch.slice(half), true);
+    },
+    // sent before, and the answer was lost: one question is less than two requests for each of them
+    async known(batch, reply, sent, isAsked) {
+      const theirs = isAsked ? new Map() : await newest(sent[0] ?? {});
+      const found = batch.filter(({ statement }) => theirs.has(statement.id));
+      if (!found.length) return batch.length > 1 ? acts.spoilt(batch, reply, sent) : finish(batch);
+      const isSame = (/** @type {Waiting} */ { statement: { id, result } }) => theirs.get(id) === result?.response;
+      // the LRS has something else under that id
+      await acts.refused(found.filter((one) => !isSame(one)), reply, sent);
+      return finish(found.filter(isSame));
     },
     refused(batch, reply) {
       for (const one of batch) refused(one, reply);
@@ -249,8 +271,8 @@ export function createDelivery(place, queue, client, { prepare, only, isMore, ta
     later: async (_, reply) => reply,
   };
 
-  /** @param {Waiting[]} batch @returns {Promise<Reply | null>} */
-  async function post(batch) {
+  /** @param {Waiting[]} batch @param {boolean} [isAsked] @returns {Promise<Reply | null>} */
+  async function post(batch, isAsked) {
     const made = new Map(batch.map((one) => [one, prepare(one)]));
     const gone = batch.filter((one) => !made.get(one));
     if (gone.length) await queue.remove(gone);
@@ -260,7 +282,7 @@ export function createDelivery(place, queue, client, { prepare, only, isMore, ta
     for (const { key } of live) under.add(key);
     const reply = await client.send("POST", "statements", {}, sent);
     for (const { key } of live) under.delete(key);
-    return acts[fateOf(reply, sent, isOnce)](live, reply, sent);
+    return acts[fateOf(reply, sent, isOnce)](live, reply, sent, isAsked);
   }
 
   const courier = createCourier(async (watch) => {

@@ -33,8 +33,8 @@ export const toldOf = (meaning) => (meaning === "over" || meaning === "silent" ?
 export const namedOf = ({ status, json }, sent) =>
   status === 204 ? sent : status === 200 && Array.isArray(json) ? sent.filter(({ id }) => json.includes(id)) : [];
 
-/** @typedef {"taken" | "partly" | "spoilt" | "refused" | "repeated" | "later"} Fate of a batch; `spoilt`: one of it is at
- * fault; `repeated`: the LMS may have it already */
+/** @typedef {"taken" | "partly" | "spoilt" | "refused" | "known" | "repeated" | "later"} Fate of a batch; `spoilt`: one of it
+ * is at fault; `known`: the LRS has one of it; `repeated`: the LMS may have it already */
 
 /** What becomes of a batch.
  * @param {Reply} reply @param {Json[]} sent @param {(statement: Json) => boolean} [isOnce] whether an LMS takes it once, and
@@ -44,7 +44,7 @@ export function fateOf(reply, sent, isOnce) {
   const named = namedOf(reply, sent).length;
   if (meaning === "done") return named === sent.length ? "taken" : named ? "partly" : "later";
   const isRepeated = reply.status === 403 && !!isOnce && sent.some(isOnce);
-  if (!isRepeated && meaning !== "refused" && meaning !== "conflict") return "later";
-  if (sent.length > 1) return "spoilt";
-  return isRepeated ? "repeated" : meaning === "conflict" ? "taken" : "refused";
+  if (meaning === "conflict") return "known";
+  if (!isRepeated && meaning !== "refused") return "later";
+  return sent.length > 1 ? "spoilt" : isRepeated ? "repeated" : "refused";
 }

@@ -393,12 +393,17 @@ test("the clock of the LRS is its Date, and where that is hidden what it is cons
 });
 
 /** A queue with so many statements, and a client whose store answers a batch of ids.
- * @param {number} count @param {(ids: string[]) => number} statusOf */
-function deliveryOf(count, statusOf, more = {}) {
+ * @param {number} count @param {(ids: string[]) => number} statusOf
+ * @param {object} [more] parts of the delivery @param {any} [held] what the store answers when it is asked what it has */
+function deliveryOf(count, statusOf, more = {}, held = { status: 403 }) {
   const lines = /** @type {string[][]} */ ([]);
+  const questions = /** @type {Record<string, string>[]} */ ([]);
   const asides = /** @type {string[]} */ ([]);
   let left = Array.from({ length: count }, (_, place) =>
-    /** @type {any} */ ({ key: String(place).padStart(3, "0"), statement: { id: `s${place}` } }));
+    /** @type {any} */ ({
+      key: String(place).padStart(3, "0"),
+      statement: { id: `s${place}`, actor: ACTOR, context: { registration: "3f1c1a52" }, result: { response: `r${place}` } },
+    }));
   const queue = /** @type {any} */ ({
     next: async () => left,
     async remove(/** @type {any[]} */ some, /** @type {string} */ reason) {
@@ -407,7 +412,11 @@ function deliveryOf(count, statusOf, more = {}) {
     },
   });
   const client = /** @type {any} */ ({
-    async send(/** @type {any[]} */ ...[, , , batch]) {
+    async send(/** @type {any[]} */ ...[method, , query, batch]) {
+      if (method === "GET") {
+        questions.push(query);
+        return held;
+      }
       const ids = batch.map((/** @type {any} */ { id }) => id);
       lines.push(ids);
       return { status: statusOf(ids), wait: 0 };
@@ -419,7 +428,7 @@ function deliveryOf(count, statusOf, more = {}) {
     refused() {}, isOnce: () => false, isAlive: async () => true, tell: (/** @type {any} */ meaning) => told.push(meaning),
     ...more,
   };
-  return { delivery: createDelivery("here", queue, client, parts), lines, asides, told, left: () => left };
+  return { delivery: createDelivery("here", queue, client, parts), lines, questions, asides, told, left: () => left };
 }
 
 for (const status of [400, 409, 413]) {
@@ -431,6 +440,48 @@ for (const status of [400, 409, 413]) {
     assert.deepEqual(lines.filter((ids) => !ids.includes("s17")).flat(), [...Array(25).keys()].filter((n) => n !== 17).map((n) => `s${n}`));
   });
 }
+
+/** What a store has of those batches. @param {number[]} places @param {string} [response] of the first of them */
+const heldOf = (places, response = `r${places[0]}`) => ({
+  status: 200,
+  json: {
+    statements: places.map((place, at) => ({ id: `s${place}`, result: { response: at ? `r${place}` : response } })),
+  },
+});
+
+test("a store that has a batch, and whose answer was lost, is asked once what it has, not for each statement", async () => {
+  const all = [...Array(25).keys()];
+  const whole = deliveryOf(25, () => 409, {}, heldOf(all));
+  await whole.delivery.start();
+  assert.deepEqual([whole.left(), whole.told, whole.asides, whole.lines.length], [[], ["done"], [], 1]);
+  assert.deepEqual(whole.questions, [{ agent: JSON.stringify(ACTOR), registration: "3f1c1a52", limit: "100", format: "ids" }]);
+  // what it has not is sent, and nothing else
+  const known = all.slice(0, 20);
+  const isKnown = (/** @type {string} */ id) => known.includes(Number(id.slice(1)));
+  const part = deliveryOf(25, (ids) => (ids.some(isKnown) ? 409 : 204), {}, heldOf(known));
+  await part.delivery.start();
+  assert.deepEqual([part.left(), part.lines.slice(1)], [[], [["s20", "s21", "s22", "s23", "s24"]]]);
+});
+
+test("a statement of which the store has other words is put aside and told", async () => {
+  const refused = /** @type {string[]} */ ([]);
+  const more = { refused: (/** @type {any} */ { statement }) => refused.push(statement.id) };
+  for (const count of [1, 3]) {
+    const { delivery, asides, left } = deliveryOf(count, (ids) => (ids.includes("s0") ? 409 : 204), more, heldOf([0], "other words"));
+    await delivery.start();
+    assert.deepEqual([left(), asides], [[], ["s0"]]);
+  }
+  assert.deepEqual(refused, ["s0", "s0"]);
+});
+
+test("a store that does not say what it has is asked once; then the batch is halved", async () => {
+  for (const held of [{ status: 403 }, { status: 200, json: "<html>" }, { status: 200, json: { statements: [null, { id: 5 }] } }, heldOf([99])]) {
+    const { delivery, lines, questions, asides, left } = deliveryOf(25, (ids) => (ids.includes("s17") ? 409 : 204), {}, held);
+    await delivery.start();
+    assert.deepEqual([left(), asides, questions.length], [[], [], 1]);
+    assert.ok(lines.length <= 11, `${lines.length} requests`);
+  }
+});
 
 test("what an LMS takes once and refuses when it comes again spoils nothing else", async () => {
   const isOnce = (/** @type {any} */ { id }) => id === "s1";
@@ -453,9 +504,9 @@ test("a reply means what its status says, and only an LRS takes statements", () 
   assert.equal(fate(200, ["b"]), "partly");
   for (const json of [undefined, [], ["c"], { id: "a" }]) assert.equal(fate(200, json), "later");
   for (const status of [0, 401, 404, 408, 429, 500, 503]) assert.equal(fate(status, {}), "later");
-  for (const status of [400, 413, 422, 409]) assert.equal(fate(status, {}), "spoilt");
+  for (const status of [400, 413, 422]) assert.equal(fate(status, {}), "spoilt");
   assert.equal(fate(400, {}, [{ id: "a" }]), "refused");
-  assert.equal(fate(409, {}, [{ id: "a" }]), "taken");
+  for (const some of [sent, [{ id: "a" }]]) assert.equal(fate(409, {}, some), "known");
   assert.equal(fate(403, {}), "later");
   assert.equal(fate(403, {}, sent, true), "spoilt");
   assert.equal(fate(403, {}, [{ id: "a" }], true), "repeated");
