@@ -6,6 +6,14 @@ import re
 
 _FROM_PNG = rb"(?s)\x89PNG\r\n\x1a\n.{4}IHDR(?P<width>.{4})(?P<height>.{4})"
 _FROM_GIF = rb"(?s)GIF8[79]a(?P<width>..)(?P<height>..)"
+_FROM_WEBP = (
+    rb"(?s)RIFF....WEBPVP8 .{7}\x9d\x01\x2a(?P<width>..)(?P<height>..)",
+    rb"(?s)RIFF....WEBPVP8L....\x2f(?P<both>....)",
+    rb"(?s)RIFF....WEBPVP8X....(?P<flags>.)...(?P<width>...)(?P<height>...)",
+)
+"""Of the frame, of a lossless picture, and of one with more than its colours (RFC 9649)."""
+_HOLDS_EXIF = 0x08
+_SIZE_OF_AVIF = rb"(?s)\x00\x00\x00\x14ispe\x00{4}(?P<width>.{4})(?P<height>.{4})"
 _SEGMENT_OF_JPEG = rb"(?s)\xff(?P<kind>[\xc0-\xfe])(?P<length>..)(?:.(?P<height>..)(?P<width>..))?"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Segments that begin with a picture's size (ITU T.81, table B.1)."""
@@ -19,15 +27,43 @@ _LENGTH = rb"(\d+(?:\.\d+)?)(\D*)"
 def proportion(head: bytes) -> float:
     """The height of a picture in widths; 0 where the first bytes of its file do not tell it.
 
-    They do not where a photo may be turned by what its camera noted (Exif), nor for WebP and AVIF.
+    They do not where a photo may be turned by what its camera noted (Exif), nor where an AVIF file holds several sizes.
     """
     if found := re.match(_FROM_PNG, head):
         return _divided(int.from_bytes(found["height"]), int.from_bytes(found["width"]))
     if found := re.match(_FROM_GIF, head):
         return _divided(int.from_bytes(found["height"], "little"), int.from_bytes(found["width"], "little"))
+    if head.startswith(b"RIFF"):
+        return _of_webp(head)
+    if head[4:8] == b"ftyp":
+        return _of_avif(head)
     if head.startswith(b"\xff\xd8"):
         return _of_jpeg(head)
     return _of_svg(found.group()) if (found := re.search(_SVG, head)) else 0
+
+
+def _of_webp(head: bytes) -> float:
+    """Sizes of 14 bits in a frame; of a file with more, each is written as one less than it is."""
+    frame, lossless, more = (re.match(pattern, head) for pattern in _FROM_WEBP)
+    if frame:
+        width, height = (int.from_bytes(frame[name], "little") & 0x3FFF for name in ("width", "height"))
+        return _divided(height, width)
+    if lossless:
+        both = int.from_bytes(lossless["both"], "little")
+        return _divided((both >> 14 & 0x3FFF) + 1, (both & 0x3FFF) + 1)
+    if more and not more["flags"][0] & _HOLDS_EXIF:
+        width, height = (int.from_bytes(more[name], "little") + 1 for name in ("width", "height"))
+        return _divided(height, width)
+    return 0
+
+
+def _of_avif(head: bytes) -> float:
+    """By its only size, if it is not turned (ISO/IEC 23008-12, 6.5.3 and 6.5.10)."""
+    sizes = {(found["width"], found["height"]) for found in re.finditer(_SIZE_OF_AVIF, head)}
+    if len(sizes) != 1 or b"irot" in head:
+        return 0
+    width, height = (int.from_bytes(size) for size in sizes.pop())
+    return _divided(height, width)
 
 
 def _of_jpeg(head: bytes) -> float:

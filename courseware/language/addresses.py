@@ -1,4 +1,4 @@
-"""Bare web addresses: `https://…` in a text is a link."""
+"""Bare addresses: `https://…` and `name@example.org` in a text are links."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from markdown_it.rules_inline import StateInline
 _SCHEME = r"(?i)(?<!\w)https?\Z"
 _REST = r"://\w[^\s<>\"`\\^{|}]*"
 _PUNCTUATION = "?!.,:;*_~'"
+_MAILBOX = r"(?<![^\W_])(?<![.+@-])[A-Za-z0-9](?a:[\w.+-]{0,63})\Z"
+_HOST = r"(?a:@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63})(?!_?[^\W_]|[@-]|[:/.]\w)"
 
 
 def bare_address(state: StateInline, silent: bool) -> bool:
@@ -19,15 +21,47 @@ def bare_address(state: StateInline, silent: bool) -> bool:
     rest = re.compile(_REST).match(state.src, state.pos, state.posMax)
     if scheme is None or rest is None:
         return False
-    address = scheme.group() + _without_punctuation(rest.group())
     state.pending = state.pending[: -len(scheme.group())]
-    opening = state.push("link_open", "a", 1)
-    opening.attrs = {"href": address}
-    opening.meta["position"] = state.pos - len(scheme.group())
-    state.push("text", "", 0).content = address
-    state.push("link_close", "a", -1)
-    state.pos += len(address) - len(scheme.group())
+    address = scheme.group() + _without_punctuation(rest.group())
+    _link(state, len(scheme.group()), address, address)
     return True
+
+
+def bare_mail_address(state: StateInline, silent: bool) -> bool:
+    """The inline rule: at the `@` of a mail address that is not within a link already."""
+    if silent or state.linkLevel:
+        return False
+    mailbox = re.search(_MAILBOX, state.src[max(0, state.pos - 65) : state.pos])
+    host = re.compile(_HOST).match(state.src, state.pos, state.posMax)
+    if mailbox is None or host is None or not _take_back(state, mailbox.group()):
+        return False
+    address = mailbox.group() + host.group()
+    _link(state, len(mailbox.group()), f"mailto:{address}", address)
+    return True
+
+
+def _take_back(state: StateInline, words: str) -> bool:
+    """Takes the last words from what is read already, in which a `_` is a token of its own; whether they are there."""
+    read, count = state.pending, 0
+    while len(read) < len(words) and count < len(state.tokens) and state.tokens[-count - 1].type == "text":
+        count += 1
+        read = state.tokens[-count].content + read
+    if not read.endswith(words):
+        return False
+    if count:
+        del state.tokens[-count:], state.tokens_meta[-count:]
+    state.pending = read[: -len(words)]
+    return True
+
+
+def _link(state: StateInline, before: int, href: str, words: str) -> None:
+    """Adds a link of so many characters before the place at hand, and goes on behind it."""
+    opening = state.push("link_open", "a", 1)
+    opening.attrs = {"href": href}
+    opening.meta["position"] = state.pos - before
+    state.push("text", "", 0).content = words
+    state.push("link_close", "a", -1)
+    state.pos += len(words) - before
 
 
 def _without_punctuation(text: str) -> str:

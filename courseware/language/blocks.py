@@ -212,8 +212,7 @@ def _check_indented_code(token: Token, reading: Reading) -> None:
             instead = (
                 "write `- [x] right` and `- [ ] wrong`, not indented, in a section with `{type: selection}`"
             )
-            words = _shortened(line)
-            reading.report(faults.OTHER_PROGRAM, place, words=words, meant="an option", instead=instead)
+            _report_other(place, line, "an option", instead, reading)
         if START.match(line):
             source_line = reading.text.line(first_line + number)
             start = reading.text.starts[first_line + number] + source_line.index("{")
@@ -236,8 +235,8 @@ def _check_text(block: Tokens, reading: Reading) -> None:
                     _check_inline(inner, child.meta["position"] + 2, places, is_table, reading)
         for other in token.meta.get(OTHERS, ()):
             place = places(other.start), places(other.end)
-            words = _shortened(token.content[other.start : other.end])
-            reading.report(faults.OTHER_PROGRAM, place, words=words, meant=other.meant, instead=other.instead)
+            words = token.content[other.start : other.end]
+            _report_other(place, words, other.meant, other.instead, reading)
             reading.mend([reading.edit((places(at), places(to)), text) for at, to, text in other.edits])
         if block[0].type == "paragraph_open":
             for line_found in lines_like_markup(token.content):
@@ -247,6 +246,14 @@ def _check_text(block: Tokens, reading: Reading) -> None:
                 reading.mend(
                     [reading.edit((places(at), places(at)), text) for at, text in line_found.insertions]
                 )
+
+
+def _report_other(place: Place, words: str, meant: str, instead: str, reading: Reading) -> None:
+    backticks = "double backticks" if "`" in words else "backticks"
+    words = _shortened(words)
+    reading.report(
+        faults.OTHER_PROGRAM, place, words=words, meant=meant, instead=instead, backticks=backticks
+    )
 
 
 def _shortened(words: str) -> str:

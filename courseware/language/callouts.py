@@ -84,8 +84,8 @@ def _report(match: re.Match[str], inline: Token, reading: Reading) -> None:
     start = len(line) - len(line[match.end() :].lstrip())
     place = places(match.end() if line == match.group() else start), places(len(line))
     reading.report(faults.TEXT_BEHIND_CALLOUT, place, words=match.group())
-    above = reading.text.line(inline.map[0] if inline.map else 0)
-    prefix = above[: above.index("[!")]
+    start_of_line = reading.text.text.rfind("\n", 0, places(match.start())) + 1
+    prefix = reading.text.text[start_of_line : places(match.start())]
     mark = places(match.start() + match.group().index("]") + 1)
     behind = f"\n{prefix}" if start < len(line) else ""
     if set(prefix) <= {">", " "}:

@@ -864,7 +864,7 @@ OTHER_PROGRAM = Fault(
     "D211",
     "warning",
     "`{words}` is shown as text, not as {meant}",
-    "{instead}; to show the text, write it between backticks",
+    "{instead}; to show the text, write it between {backticks}",
     "Many programs read Markdown and give it signs of their own: `==highlight==` in Obsidian, `:smile:` on GitHub, "
     "`^[note]` and `[@source]` in Pandoc, `{{#id}}` in Quarto, `\\newpage` in LaTeX. Learners would see these signs "
     "as they are written. So it is with lists, headings and tables that lack a sign, such as `##Heading` and `• item`.",
@@ -978,6 +978,16 @@ ATTRIBUTES_UNREADABLE = Fault(
     "width and height are pixels or percent: `{{width=640}}`, `{{width=50%}}`",
     "Braces directly after a picture hold its `width` and `height`, in pixels or percent, and `class`.",
     Example("![The bay](media/bay.svg){width=half}", "![The bay](media/bay.svg){width=50%}"),
+)
+
+CLASS_IN_CAPITALS = Fault(
+    "L425",
+    "warning",
+    "`.{name}` has no effect",
+    "write `.{meant}`, in small letters",
+    "The names of classes are written in small letters or capitals as they are known, and another one has no effect. "
+    "`{{.zoom}}` gives a picture a button that shows it large.",
+    Example("![The bay](media/bay.svg){.Zoom}", "![The bay](media/bay.svg){.zoom}"),
 )
 
 # The lists of a question

@@ -15,14 +15,15 @@ Details = dict[str, object]
 
 
 class Lookalike(NamedTuple):
-    """What looks like markup: its pattern, the fault that it is, and what a message says of a match (None: nothing).
+    """What looks like markup: its pattern, the fault that it is, and what a message says of a match (None: nothing);
+    it may note what of the document is told already.
 
     Where there is one way to mend it, that is to put the `words` of the match between the two texts of `around`.
     """
 
     pattern: str
     fault: Fault
-    details: Callable[[re.Match[str]], Details | None]
+    details: Callable[[re.Match[str], set[str]], Details | None]
     around: tuple[str, str] | None = None
 
 
@@ -64,17 +65,24 @@ _INSTEAD = {
 """HTML elements, and what to do instead."""
 
 
-def _html(match: re.Match[str]) -> Details | None:
-    instead = _INSTEAD.get(match["name"].lower())
-    return {"tag": match["name"].lower(), "instead": instead} if instead else None
+def _html(match: re.Match[str], told: set[str]) -> Details | None:
+    """A tag; one that closes an element is told where none above opened it."""
+    name = match["name"].lower()
+    instead = _INSTEAD.get(name)
+    if not instead or ("\n" in match.group() and "=" not in match.group()):
+        return None
+    if match["closes"]:
+        return None if name in told else {"tag": f"/{name}", "instead": "remove it"}
+    told.add(name)
+    return {"tag": name, "instead": instead}
 
 
-def _words(match: re.Match[str]) -> Details:
+def _words(match: re.Match[str], _: set[str]) -> Details:
     return {"words": match["words"]}
 
 
 # Compiled when they are needed first, which in most courses is never.
-_TAG = r"<(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?=[\s/>])[^<>\n]{0,500}>"
+_TAG = r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?=[\s/>])[^<>]{0,500}>"
 _TEXT = r"\[[^\[\]\n]{0,500}\]"
 _TITLE = r"(?:\s+\"[^\"\n]{0,500}\")?"
 _PICTURE = rf"!{_TEXT}\((?P<words>[^()<>\"\s][^()<>\"\n]{{0,300}})(?<!\s){_TITLE}\)"
@@ -96,7 +104,7 @@ _BY_FIRST_SIGN = {
         Lookalike(_IN_BRACKETS, faults.WIKI_LINK, _words),
         Lookalike(_FOOTNOTE, faults.FOOTNOTE_UNDEFINED, _words),
     ),
-    "$": (Lookalike(_FORMULA, faults.FORMULA_IN_TEXT_NOT_CLOSED, lambda match: {"words": match.group()}),),
+    "$": (Lookalike(_FORMULA, faults.FORMULA_IN_TEXT_NOT_CLOSED, lambda match, _: {"words": match.group()}),),
     "{": (
         Lookalike(_SHORTCODE, faults.SHORTCODE, _words),
         Lookalike(_ATTRIBUTES, faults.ATTRIBUTES_IN_TEXT, _words),
@@ -108,14 +116,15 @@ def lookalike(state: StateInline, silent: bool) -> bool:
     """The inline rule, behind all others."""
     for known in _BY_FIRST_SIGN.get(state.src[state.pos], ()):
         match = re.compile(known.pattern).match(state.src, state.pos, state.posMax)
-        details = known.details(match) if match else None
+        details = known.details(match, state.env.setdefault("told", set())) if match else None
         if match and details is not None:
             # Only its first sign, since what follows may hold markup that is one.
             if not silent:
                 token = state.push("lookalike", "", 0)
                 token.content = match.group()[0]
                 edits = _edits(match, known.around) if known.around else ()
-                found = Found(known.fault, len(match.group()), details, edits)
+                length = len(match.group().partition("\n")[0])
+                found = Found(known.fault, length, details, edits)
                 token.meta = {"position": state.pos, "found": found}
             state.pos += 1
             return True

@@ -28,7 +28,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 from courseware.diagnostics import report
 from courseware.language import faults
 from courseware.language.abbreviations import abbreviation, mark_abbreviations
-from courseware.language.addresses import bare_address
+from courseware.language.addresses import bare_address, bare_mail_address
 from courseware.language.callouts import without_titles
 from courseware.language.captions import captions
 from courseware.language.comments import behind_comments, comment_block, comment_in_text, without_comments
@@ -402,6 +402,7 @@ _OWN_LINE: dict[str, Callable[[StateBlock, int, int, bool], bool]] = {
 _TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
     "{": (picture_attributes, lookalike),
     ":": (bare_address,),
+    "@": (bare_mail_address,),
     **dict.fromkeys("<![$", (lookalike,)),
 }
 """The inline rules behind all others, by the sign at which each may begin: most signs begin none."""

@@ -22,7 +22,8 @@ class Markup(NamedTuple):
     """A piece of markup: a text without which it cannot be there, its pattern, what it is meant as, and what to write.
 
     `mended` is what to put in its place (`re.Match.expand`) where there is only one mending. What is `in_lines` begins
-    a line of a paragraph. What is `as_written` is found in the text of a block with all its markup.
+    a line of a paragraph, what is `in_quotes` one of a paragraph that begins a quote. What is `as_written` is found in
+    the text of a block with all its markup.
     """
 
     sign: str
@@ -31,6 +32,7 @@ class Markup(NamedTuple):
     instead: str
     mended: str = ""
     in_lines: bool = False
+    in_quotes: bool = False
     as_written: bool = False
 
 
@@ -51,6 +53,10 @@ _FILES = r"(?:md|html?|pdf|png|jpe?g|gif|svg|webp|avif|mp[34]|webm|docx?|pptx?|x
 _PICTURES = r"(?:png|jpe?g|gif|svg|webp|avif|mp[34]|webm)"
 _ATTRIBUTED = r"(?<=[\])\x00\x01])"
 _BOXES = ("a box", "an option")
+_OF_WINDOWS = (
+    r"(?:local)?appdata|te?mp|path|userprofile|username|program(?:files|data)|system(?:root|drive)|windir|comspec"
+    r"|home(?:path|drive)|computername"
+)
 _VALUE = r"(?:\"[^\"<>\n]{0,200}\"|'[^'<>\n]{0,200}'|\{[^<>\n]{0,200}\}|[^\s<>\"']{1,200})"
 _MARKER = "use a marker, such as `{type: information}`, or remove it"
 _LIST = "begin each item with `- ` or `1. `"
@@ -89,6 +95,10 @@ _MARKUP_OF_OTHERS = (
     Markup("++", r"\+\+(?<![+\w]\+\+)(?=[^\s+])[^+\n]{0,300}(?<=[^\s+])\+\+(?![+\w])", "underlining", "write `*italic*`"),
     Markup("||", r"\|\|(?<!\|\|\|)(?=[^\s|])[^|\n]{0,300}(?<=[^\s|])\|\|(?!\|)", "a spoiler", _DETAILS),
     Markup(">!", r">!(?=\S)[^\n>!]{0,300}!<", "a spoiler", _DETAILS),
+    Markup("! ", r"\A! (?=\S)", "a spoiler", _DETAILS, in_lines=True, in_quotes=True),
+    Markup("!<", r"\A!(?=\S)[^\n!]{0,300}!<", "a spoiler", _DETAILS, in_lines=True, in_quotes=True),
+    Markup("%", rf"%(?<![\w%\\/]%)(?!(?i:{_OF_WINDOWS})%)(?=\w*[a-z])[A-Za-z_]\w{{1,60}}%(?![\w%\\/])", "a variable", _VARIABLES),
+    Markup("`r ", r"`(?<!`` `)r (?:[\w.\"]{1,60}(?: ?[-+*/^] ?[\w.]{1,30}){0,9}|[^\s`]{0,60}[\[($][^`\n]{0,200})`(?!`)", "a result of R", "write the result itself", as_written=True),
     Markup("%%", r"%%(?!%)[^%]{0,2000}%%", "a comment", "write `<!-- … -->`"),
     Markup("{/*", r"\{/\*[^\n]{0,300}", "a comment", "write `<!-- … -->`"),
     Markup("'''", r"'''(?<!'''')(?!')[^'\n]{1,300}'''(?!')", "bold text", "write `**bold**`"),
@@ -164,7 +174,7 @@ _MARKUP_OF_OTHERS = (
 """Each is told once a place: of two that overlap, the one that stands first."""
 
 _SOMEWHERE = re.compile(
-    r"=|\^|%|\||\{|@|\\|\+\+|''|>!|:[a-z+-][\w+-]*:|:\w[\w:-]*:|&[A-Za-z]|\$[`{]|\] \(|\)\[|\]\[|! \[|\?\[|www\.|/>"
+    r"=|\^|%|\||\{|@|\\|\+\+|''|>!|:[a-z+-][\w+-]*:|:\w[\w:-]*:|&[A-Za-z]|`r |\$[`{]|\] \(|\)\[|\]\[|! \[|\?\[|www\.|/>"
 )
 """Signs of which each that may stand within a line begins with one; all alternatives begin with one sign, which makes
 the search fast."""
@@ -182,11 +192,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def note_other_programs(state: StateCore) -> None:
     """The core rule: notes the markup of other programs with the tokens that hold it, before escaped signs are text."""
-    for before, token in pairwise(state.tokens):
+    for at, (before, token) in enumerate(pairwise(state.tokens)):
         if token.type != "inline":
             continue
         is_paragraph = before.type == "paragraph_open"
-        if _may_hold_some(token, is_paragraph) and (found := list(_found(token, is_paragraph))):
+        is_quoted = is_paragraph and at > 0 and state.tokens[at - 1].type == "blockquote_open"
+        if not (is_quoted and token.content.startswith("!")) and not _may_hold_some(token, is_paragraph):
+            continue
+        if found := list(_found(token, is_paragraph, is_quoted)):
             token.meta[OTHERS] = found
 
 
@@ -209,18 +222,20 @@ def _begins_oddly(text: str) -> bool:
     return True
 
 
-def _found(token: Token, is_paragraph: bool) -> Iterator[OtherMarkup]:
+def _found(token: Token, is_paragraph: bool, is_quoted: bool) -> Iterator[OtherMarkup]:
     text = _text_alone(token)
     taken = _told_already(token)
     for markup in _MARKUP_OF_OTHERS:
         if markup.sign not in token.content or (markup.in_lines and not is_paragraph):
+            continue
+        if markup.in_quotes and not is_quoted:
             continue
         if markup.meant in _BOXES and token.level > 1:  # in a list they are told as options
             continue
         run: list[re.Match[str]] = []
         for match in _compiled(markup.pattern).finditer(token.content if markup.as_written else text):
             start, end = match.span()
-            if any(taken[start:end]) or (markup.as_written and text[start] == _CODE):
+            if any(taken[start:end]) or (markup.as_written and _is_in_code(text, start, match.group())):
                 continue
             taken[start:end] = b"\1" * (end - start)
             goes_on = run and markup.in_lines and text.count("\n", run[-1].end(), start) == 1
@@ -230,6 +245,11 @@ def _found(token: Token, is_paragraph: bool) -> Iterator[OtherMarkup]:
             run.append(match)
         if run:
             yield _other_markup(markup, run)
+
+
+def _is_in_code(text: str, start: int, found: str) -> bool:
+    """Whether what was found stands within code; it may be code itself."""
+    return text[start] == _CODE and not (found[0] == "`" and text[start - 1 : start] != _CODE)
 
 
 def _told_already(token: Token) -> bytearray:
@@ -280,7 +300,7 @@ def _pieces(children: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """What is written, in order, and the sign in its place (empty: it is text); nothing is where a link may lead."""
     address = ""
     for child in children:
-        if child.type == "text" and child.content and child.content != address:
+        if child.type == "text" and child.content and child.content != address.removeprefix("mailto:"):
             yield child.content, ""
         elif child.type == "code_inline":
             yield from ((child.markup, _CODE), (child.content, _CODE), (child.markup, _CODE))

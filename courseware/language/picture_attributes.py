@@ -10,6 +10,8 @@ from courseware.language import faults
 from courseware.language.lookalikes import Found
 
 ATTRIBUTES = ("width", "height", "class")
+KNOWN_CLASSES = frozenset(("zoom",))
+"""Those that mean something without a theme."""
 LONGEST = 300
 """Characters of the attributes of a picture at most; what is longer is text."""
 
@@ -43,12 +45,25 @@ def picture_attributes(state: StateInline, silent: bool) -> bool:
             picture.meta.setdefault("left_out", []).append(name)
         elif name == "class":
             picture.attrs[name] = value
+            _tell_capitals(state, start, written, value)
         elif size:
             picture.attrs[name] = size[1] or value
         else:
             wrong = written
     if wrong:
-        token = state.push("lookalike", "", 0)
-        found = Found(faults.ATTRIBUTES_UNREADABLE, len(wrong), {"words": wrong})
-        token.meta = {"position": start, "found": found}
+        _tell(state, start, Found(faults.ATTRIBUTES_UNREADABLE, len(wrong), {"words": wrong}))
     return True
+
+
+def _tell_capitals(state: StateInline, start: int, written: str, classes: str) -> None:
+    """Tells a class that means nothing as it is written, but would in small letters."""
+    for name in classes.split():
+        if name != name.lower() in KNOWN_CLASSES:
+            at = written.rindex(name)
+            edit = (at, at + len(name), name.lower())
+            details: dict[str, object] = {"name": name, "meant": name.lower()}
+            _tell(state, start, Found(faults.CLASS_IN_CAPITALS, len(written), details, (edit,)))
+
+
+def _tell(state: StateInline, start: int, found: Found) -> None:
+    state.push("lookalike", "", 0).meta = {"position": start, "found": found}

@@ -32,8 +32,12 @@ class InlinePlaces:
         return self._offsets[line] + len(self._written(self._token.content[self._starts[line] : position]))
 
     def _find_lines(self) -> None:
-        first_line = self._token.map[0] if self._token.map else 0
-        for number, line in enumerate(self._token.content.split("\n"), first_line):
+        first_line, end_line = self._token.map or (0, 0)
+        lines = self._token.content.split("\n")
+        # Lines of nothing but white space that Markdown does not know, such as no-break spaces, are not in the content.
+        while first_line + 1 < end_line and self._written(lines[0]) not in self._text.line(first_line):
+            first_line += 1
+        for number, line in enumerate(lines, first_line):
             at = self._text.line(number).find(self._written(line), self._column)
             self._offsets.append(self._text.starts[number] + max(0, at))
             self._starts.append(self._starts[-1] + len(line) + 1)
@@ -56,7 +60,11 @@ def inline_places(block: Sequence[Token], text: SourceText) -> Iterator[tuple[To
         line = token.map[0] if token.map else 0
         if line != row:
             column, row = 0, line
-        if OTHERS in token.meta or any(sign in token.content for sign in "[{<:$\\") or "!!!" in token.content:
+        if (
+            OTHERS in token.meta
+            or any(sign in token.content for sign in "[{<:@$\\")
+            or "!!!" in token.content
+        ):
             yield token, InlinePlaces(token, text, column, in_table)
         if in_table:
             written = token.content.replace("|", "\\|")

@@ -11,6 +11,7 @@ from courseware.course.proportions import proportion
 _SIZE = struct.pack(">HH", 300, 600)
 _FRAME = b"\xff\xc2\x00\x11\x08" + _SIZE + b"\x03"
 _TABLE = b"\xff\xdb\x00\x06ABCD"
+_AVIF = b"\0\0\0\x1cftypavif" + b"\0" * 16 + b"\0\0\0\x14ispe\0\0\0\0" + struct.pack(">II", 400, 100)
 
 PICTURES: dict[str, tuple[bytes, float]] = {
     "png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 400, 100), 0.25),
@@ -28,7 +29,18 @@ PICTURES: dict[str, tuple[bytes, float]] = {
     "svg with a box of commas": (b'<svg viewBox="' + b"," * 980 + b'">', 0),
     "svg with an attribute of spaces": (b'<svg viewBox="' + b" " * 980 + b">", 0),
     "svg without a size": (b"<svg>", 0),
-    "another file": (b"RIFF\0\0\0\0WEBPVP8 ", 0),
+    "webp": (
+        b"RIFF\0\0\0\0WEBPVP8 " + b"\0" * 7 + b"\x9d\x01\x2a" + struct.pack("<HH", 0x4000 + 400, 100),
+        0.25,
+    ),
+    "webp without loss": (b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f" + struct.pack("<I", 399 | 99 << 14), 0.25),
+    "webp with a profile": (b"RIFF\0\0\0\0WEBPVP8X\0\0\0\0\x20\0\0\0\x8f\x01\0\x63\0\0", 0.25),
+    "webp of a camera": (b"RIFF\0\0\0\0WEBPVP8X\0\0\0\0\x08\0\0\0\x8f\x01\0\x63\0\0", 0),
+    "webp cut off": (b"RIFF\0\0\0\0WEBPVP8 ", 0),
+    "avif": (_AVIF, 0.25),
+    "avif with a small picture of itself": (_AVIF + _AVIF[-20:-4] + b"\0\0\0\7", 0),
+    "avif that is turned": (_AVIF + b"\0\0\0\x09irot\1", 0),
+    "another file": (b"RIFF\0\0\0\0WAVEfmt ", 0),
     "none": (b"", 0),
     "a png cut off": (b"\x89PNG\r\n\x1a\n", 0),
 }
