@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from courseware.archive.writer import Moment
     from courseware.course.course import Course
     from courseware.diagnostics import Diagnostic
-    from courseware.site.data_block import Activities, Entries
+    from courseware.site.data_block import Entries
 
 
 class Limit(NamedTuple):
@@ -47,7 +47,7 @@ class Format(Protocol):
     def advice(self, course: "Course") -> tuple[str, ...]:
         """What to do with the zip, a line each: where to click, which completion setting to tick."""
 
-    def entries(self, course: "Course") -> "Entries":
+    def entries(self, course: "Course", moment: "Moment" = ...) -> "Entries":
         """What the runtime needs beside the course; formats that need the same share one function."""
 
     def manifest(
@@ -56,12 +56,11 @@ class Format(Protocol):
         files: "Sequence[File]",
         moment: "Moment" = ...,
         control_documents: "Path | None" = None,
-        told: "Activities | None" = None,
     ) -> "tuple[File, ...]":
         """The manifest of a site's `files`, first, and the schema files that go with it.
 
-        `control_documents` is a folder to take the schema files from instead of the project's own; `told` are the
-        activities of `entries`, where they are made already. Raises `OSError` when a schema file is not there.
+        `control_documents` is a folder to take the schema files from instead of the project's own. Raises `OSError`
+        when a schema file is not there.
         """
 
     def check(self, files: "Sequence[File]") -> "list[Diagnostic]":

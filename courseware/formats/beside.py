@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.site.data_block import Entries, RecordStore
 from courseware.site.policy import OWN_SITE, origin
 
 
-def entries(course: Course) -> Entries:
+def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
     """Entries of the data block; none where the course names no store."""
     lrs = course.settings.xapi
     if lrs is None:

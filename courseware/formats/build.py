@@ -13,7 +13,7 @@ from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Format
 from courseware.site.brought import OF_RECORD_STORES, brought
-from courseware.site.data_block import Activities, Entries
+from courseware.site.data_block import Entries
 from courseware.site.linker import link_runtime
 from courseware.site.site import Contents, contents, site
 
@@ -40,13 +40,13 @@ def packages(
     brings = brought(course)
     made: dict[tuple[bool, bool], Contents] = {}
     sites: dict[tuple[str, bool, bool], list[File]] = {}
-    told: dict[Callable[[Course], Entries], Entries] = {}
+    told: dict[Callable[[Course, Moment], Entries], Entries] = {}
     for package_format in formats:
         divided = len(launches(course, package_format.DIVIDES)) > 1
         navigates = divided and package_format.NAVIGATES
         shared, own = (divided, navigates), (package_format.DRIVER, divided, navigates)
         if package_format.entries not in told:
-            told[package_format.entries] = package_format.entries(course)
+            told[package_format.entries] = package_format.entries(course, moment)
         entries = told[package_format.entries]
         if own not in sites:
             if shared not in made:
@@ -59,7 +59,7 @@ def packages(
             used = brings | (OF_RECORD_STORES if entries.xapi else frozenset())
             script = link_runtime(package_format.DRIVER, entries.lrs is not None, used)
             sites[own] = site(course, made[shared], script, entries)
-        yield build(course, sites[own], package_format, moment, control_documents, entries.xapi)
+        yield build(course, sites[own], package_format, moment, control_documents, entries)
 
 
 def build(
@@ -68,10 +68,14 @@ def build(
     package_format: Format,
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
-    told: Activities | None = None,
+    entries: Entries | None = None,
 ) -> tuple[Package, list[Diagnostic]]:
-    """A site's files with what a format adds to them, and what its schemas and rules say about the whole."""
-    added = package_format.manifest(course, files, moment, control_documents, told)
+    """A site's files with what a format adds to them, and what its schemas and rules say about the whole.
+
+    `entries` are those that the format has for the course, where they are made already.
+    """
+    entries = entries or package_format.entries(course, moment)
+    added = [*package_format.manifest(course, files, moment, control_documents), *entries.files]
     first = {file.name: index for index, file in enumerate(added[:1])}
     every = sorted([*added, *files], key=lambda file: (first.get(file.name, 1), file.name))
     return Package(tuple(every), moment), package_format.check(every)

@@ -16,7 +16,6 @@ from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, xapi
 from courseware.formats.activities import unit_iri
 from courseware.formats.skeleton import clean, one, repeat
-from courseware.site.data_block import Activities
 from courseware.validation.course_structure import CMI5, check_files, written
 
 NAME = "cmi5"
@@ -41,10 +40,9 @@ def manifest(
     files: Sequence[File],
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
-    told: Activities | None = None,
 ) -> tuple[File, ...]:
-    """`cmi5.xml` with one AU for the course or, in a block, one a document; and the profile of its statements."""
-    return (structure_file(course, launches(course, DIVIDES)), xapi.profile_file(course, moment, told))
+    """`cmi5.xml` with one AU for the course or, in a block, one a document."""
+    return (structure_file(course, launches(course, DIVIDES)),)
 
 
 def structure_file(course: Course, parts: Sequence[Launch]) -> File:

@@ -11,7 +11,7 @@ from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit
-from courseware.site.data_block import Activities, Entries
+from courseware.site.data_block import Entries
 
 NAME = "html"
 TITLE = "HTML"
@@ -30,7 +30,7 @@ def advice(course: Course) -> tuple[str, ...]:
     )
 
 
-def entries(course: Course) -> Entries:
+def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
     """Nothing: the runtime needs no more than the course."""
     return Entries()
 
@@ -40,7 +40,6 @@ def manifest(
     files: Sequence[File],
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
-    told: Activities | None = None,
 ) -> tuple[File, ...]:
     """Nothing: pages need no manifest."""
     return ()

@@ -15,7 +15,6 @@ from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
-from courseware.site.data_block import Activities
 from courseware.validation import content_packaging
 from courseware.validation.standards import SCORM_12
 
@@ -51,7 +50,6 @@ def manifest(
     files: Sequence[File],
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
-    told: Activities | None = None,
 ) -> tuple[File, ...]:
     """`imsmanifest.xml` for a site's files, and the schema files beside it (those of IMS and ADL, from their folder).
 

@@ -20,7 +20,7 @@ from courseware.course.settings import Settings
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, beside, skeleton
 from courseware.record import NamedTuple
-from courseware.site.data_block import Activities, Entries
+from courseware.site.data_block import Entries
 from courseware.validation import content_packaging, moodle
 from courseware.validation.standards import SCORM_2004_3, SCORM_2004_4, Standard
 
@@ -45,7 +45,7 @@ class Edition(NamedTuple):
             *beside.advice(course),
         )
 
-    def entries(self, course: Course) -> Entries:
+    def entries(self, course: Course, moment: Moment = EARLIEST) -> Entries:
         """What the runtime needs beside the course: an LRS that the course names."""
         return beside.entries(course)
 
@@ -55,7 +55,6 @@ class Edition(NamedTuple):
         files: Sequence[File],
         moment: Moment = EARLIEST,
         control_documents: Path | None = None,
-        told: Activities | None = None,
     ) -> tuple[File, ...]:
         """`imsmanifest.xml` for a site's files, and the schema files beside it (official ones, from their folder).
 

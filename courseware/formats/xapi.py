@@ -36,9 +36,10 @@ def advice(course: Course) -> tuple[str, ...]:
     )
 
 
-def entries(course: Course) -> Entries:
-    """What the runtime needs beside the course: the activities that statements are about."""
-    return Entries(activities(course), connects=ANYWHERE)
+def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
+    """What the runtime needs beside the course: the activities that statements are about; and their profile."""
+    told = activities(course)
+    return Entries(told, connects=ANYWHERE, files=(_profile_file(course, moment, told),))
 
 
 def manifest(
@@ -46,9 +47,8 @@ def manifest(
     files: Sequence[File],
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
-    told: Activities | None = None,
 ) -> tuple[File, ...]:
-    """`tincan.xml`, with the course as its one activity and one launch, and the profile of its statements."""
+    """`tincan.xml`, with the course as its one activity and one launch."""
     settings = course.settings
     root = TINCAN.skeleton()
     activity = next(TINCAN.all(root, "activity"))
@@ -62,14 +62,14 @@ def manifest(
         element = next(TINCAN.all(root, name))
         element.text = clean(text)
         element.set("lang", settings.language)
-    return (File(TINCAN.file, written(root)), profile_file(course, moment, told))
+    return (File(TINCAN.file, written(root)),)
 
 
-def profile_file(course: Course, moment: Moment, told: Activities | None = None) -> File:
+def _profile_file(course: Course, moment: Moment, told: Activities) -> File:
     """The xAPI Profile of what the course says, made at the moment that all entries of a zip carry."""
     year, month, day, hour, minute, second = moment
     generated = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
-    content = profile(course, generated, told or activities(course))
+    content = profile(course, generated, told)
     return File("xapi-profile.jsonld", json.dumps(content, ensure_ascii=False).encode() + b"\n")
 
 

@@ -11,7 +11,6 @@ from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic, in_order
 from courseware.formats import Limit, cmi5, xapi
-from courseware.site.data_block import Activities
 
 NAME = "xapi-cmi5"
 TITLE = "xAPI and cmi5"
@@ -33,11 +32,9 @@ def manifest(
     files: Sequence[File],
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
-    told: Activities | None = None,
 ) -> tuple[File, ...]:
     """The files that the two add, for one launch: `tincan.xml` knows no more."""
-    manifest = xapi.manifest(course, files, moment, told=told)
-    return (*manifest, cmi5.structure_file(course, launches(course, DIVIDES)))
+    return (*xapi.manifest(course, files), cmi5.structure_file(course, launches(course, DIVIDES)))
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:

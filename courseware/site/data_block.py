@@ -4,6 +4,9 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
+from courseware.archive.file import File
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch
 from courseware.language.conditions import Condition
@@ -45,13 +48,15 @@ class RecordStore(NamedTuple):
 class Entries(NamedTuple):
     """A format's own entries of the data block, and whom its script may ask: sources of `connect-src`.
 
-    `records` are ids of interactions by the places of their records, by name of launch.
+    `records` are ids of interactions by the places of their records, by name of launch; `files` those of a package that
+    tell others of the same.
     """
 
     xapi: Activities | None = None
     lrs: RecordStore | None = None
     connects: str = NOWHERE
     records: Mapping[str, Sequence[str]] = {}
+    files: tuple[File, ...] = ()
 
     def of(self, launch: Launch) -> Iterator[tuple[str, object]]:
         """The entries of one launch: nothing of pages, interactions and launches that are not in it."""
@@ -84,9 +89,12 @@ def launch_id(course: Course, launch: Launch) -> str:
 
 
 def data_block(
-    course: Course, launch: Launch, interactions: Iterable[Json], says: Collection[str], entries: Entries
-) -> str:
-    """The data block of a launch as JSON that is safe within HTML; its script `says` the texts of these keys."""
+    course: Course, launch: Launch, asked: Markup, says: Collection[str], entries: Entries
+) -> Markup:
+    """The data block of a launch as JSON that is safe within HTML; its script `says` the texts of these keys.
+
+    `asked` is what `asked_of` gives, which is the same in every format.
+    """
     settings = course.settings
     data = {
         "format": FORMAT,
@@ -100,14 +108,27 @@ def data_block(
         },
         "texts": {key: text for key, text in settings.texts.items() if key in says},
         **({"other_texts": others} if (others := other_texts(course, launch, says)) else {}),
-        **branches_block(course, launch, interactions),
-        **dict(entries.of(launch)),
     }
+    return _one_object(_as_json(data), asked, _as_json(dict(entries.of(launch))))
+
+
+def asked_of(course: Course, launch: Launch) -> Markup:
+    """The entries of a data block that say what is asked of whom, as an object of JSON that is safe within HTML."""
+    return _as_json(branches_block(course, launch, interactions_of(course, launch)))
+
+
+def _as_json(value: Json) -> Markup:
     from jinja2.utils import (
         htmlsafe_json_dumps,  # `check` reads old packages by this module, and renders nothing
     )
 
-    return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+    return htmlsafe_json_dumps(value, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _one_object(*objects: Markup) -> Markup:
+    """The entries of several objects of JSON in one."""
+    entries = Markup(",").join(filter(None, (entries[1:-1] for entries in objects)))
+    return Markup("{") + entries + Markup("}")
 
 
 def branches_block(course: Course, launch: Launch, interactions: Iterable[Json]) -> dict[str, Any]:

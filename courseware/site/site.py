@@ -1,7 +1,8 @@
 """Course → Site: the HTML files, their style sheet and script, and media (docs/page.md)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from hashlib import sha256
 from io import BytesIO
 
@@ -14,7 +15,7 @@ from courseware.course.course import Course
 from courseware.course.launches import Launch, launches
 from courseware.record import NamedTuple
 from courseware.site.articles import articles
-from courseware.site.data_block import Entries, Json, data_block, interactions_of
+from courseware.site.data_block import Entries, asked_of, data_block
 from courseware.site.known_articles import KnownArticles
 from courseware.site.linker import Script
 from courseware.site.policy import policy
@@ -27,13 +28,14 @@ _USED_ICON = re.compile(r'<use href="#icon-([^"]+)"/>')
 class Content(NamedTuple):
     """What one HTML file holds whatever script runs in it: made once, and handed on; read once, where not `kept`.
 
-    `following` is the launch behind it, where it can lead there; `is_part` says whether others are left to do.
+    `following` is the launch behind it, where it can lead there; `asked` gives the entries of its data block that are
+    the same in every format; `is_part` says whether others are left to do.
     """
 
     launch: Launch
     following: Launch | None
     articles: Iterable[Markup]
-    interactions: Iterable[Json]
+    asked: Callable[[], Markup]
     is_part: bool
 
 
@@ -58,9 +60,9 @@ def contents(
 
     def content(launch: Launch, following: Launch | None) -> Content:
         made = articles(course, launch, environments, following is not None, known)
-        asked = interactions_of(course, launch)
+        asked = partial(asked_of, course, launch)
         if kept:
-            return Content(launch, following, list(made), list(asked), divided)
+            return Content(launch, following, list(made), cache(asked), divided)
         return Content(launch, following, made, asked, divided)
 
     behind = [*parts[1:], None] if navigates else [None] * len(parts)
@@ -80,7 +82,7 @@ def site(course: Course, made: Contents, script: Script, entries: Entries) -> li
                 content,
                 stylesheet.name,
                 runtime.name,
-                data_block(course, content.launch, content.interactions, script.says, entries),
+                data_block(course, content.launch, content.asked(), script.says, entries),
                 policy(entries.connects),
             ),
         )
@@ -111,7 +113,7 @@ def _page(
     content: Content,
     stylesheet: str,
     script: str,
-    data: str,
+    data: Markup,
     allowed: str,
 ) -> bytes:
     """A whole HTML file, put together from pieces, because that of a large course is large."""
