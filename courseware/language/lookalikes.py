@@ -167,13 +167,13 @@ class LineFound(NamedTuple):
 
 
 _NAMES = {*COMPONENTS, *(name for name, meant in ALIASES.items() if meant.partition("`")[0] in COMPONENTS)}
-_ITEM = re.compile(r"[-*+]\[[ xX]?\]")
-_WORD_IN_BRACES = re.compile(r"\{(\w+)(?=[ \t]*[,}])")
-_OTHER_PROGRAM = re.compile(
-    rf":::+[ \t]*\{{?\.?\w+|\[TOC\](?=[ \t]*$)|!!![ \t]+(?:{'|'.join(NAMES_OF_CALLOUTS)})\b"
-)
-_ABBREVIATION = re.compile(r"\*\[\w[^*\]\n]{0,40}\](?=[ \t]+[^*\n]+$)")
-_TYPE = re.compile(rf"[(\[<][ \t]*type[ \t]*:|type[ \t]*:[ \t]*(?:{'|'.join(COMPONENTS)})\b")
+_BEGINNINGS = ("-[", "*[", "+[", ":::", "[", "!!!", "{", "(", "<", "type")
+"""How a line begins that is looked at: most courses have none, and need none of the patterns."""
+_ITEM = r"[-*+]\[[ xX]?\]"
+_WORD_IN_BRACES = r"\{(\w+)(?=[ \t]*[,}])"
+_OTHER_PROGRAM = rf":::+[ \t]*\{{?\.?\w+|\[TOC\](?=[ \t]*$)|!!![ \t]+(?:{'|'.join(NAMES_OF_CALLOUTS)})\b"
+_ABBREVIATION = r"\*\[\w[^*\]\n]{0,40}\](?=[ \t]+[^*\n]+$)"
+_TYPE = rf"[(\[<][ \t]*type[ \t]*:|type[ \t]*:[ \t]*(?:{'|'.join(COMPONENTS)})\b"
 
 
 def lines_like_markup(content: str) -> Iterator[LineFound]:
@@ -181,20 +181,22 @@ def lines_like_markup(content: str) -> Iterator[LineFound]:
     start = 0
     said: Details
     for line in content.split("\n"):
-        if match := _ITEM.match(line):
+        if not line.startswith(_BEGINNINGS):
+            pass
+        elif match := re.match(_ITEM, line):
             said, space = {"words": match.group()}, ((start + 1, " "),)
             yield LineFound(start, start + match.end(), faults.BULLET_WITHOUT_SPACE, said, space)
-        elif match := _OTHER_PROGRAM.match(line):
+        elif match := re.match(_OTHER_PROGRAM, line):
             yield LineFound(start, start + match.end(), faults.SHORTCODE, {"words": match.group()})
-        elif match := _ABBREVIATION.match(line):
+        elif match := re.match(_ABBREVIATION, line):
             colon = ((start + match.end(), ":"),)
             said = {"words": match.group()}
             yield LineFound(start, start + match.end(), faults.ABBREVIATION_WITHOUT_COLON, said, colon)
-        elif (match := _WORD_IN_BRACES.match(line)) and match[1] in _NAMES:
+        elif (match := re.match(_WORD_IN_BRACES, line)) and match[1] in _NAMES:
             said = {"words": match[1], "meant": ALIASES.get(match[1], match[1]).partition("`")[0]}
             key = ((start + 1, "type: "),) if match[1] in COMPONENTS else ()
             yield LineFound(start, start + match.end(), faults.MARKER_WITHOUT_TYPE, said, key)
-        elif match := _TYPE.match(line):
+        elif match := re.match(_TYPE, line):
             yield LineFound(
                 start, start + match.end(), faults.MARKER_WITHOUT_BRACES, {"words": match.group()}
             )
