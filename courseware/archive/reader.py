@@ -201,11 +201,15 @@ class Zip(OpenedPackage):
         self._stream.close()
 
 
+LONGEST_SHOWN = 4 * 1024 * 1024
+"""Characters of a file on disk that are looked through at most for a line to show."""
+
+
 def lines_of(path: str) -> list[str]:
-    """The lines of a text on disk or within a package; none when it cannot be read."""
+    """The lines of a text on disk or within a package, of a large one the first; none when it cannot be read."""
     try:
         with open(path, encoding="utf-8-sig", errors="replace") as stream:
-            text = stream.read()
+            text = stream.read(LONGEST_SHOWN)
     except OSError:
         text = _text_within(path)
     return printable(text).split("\n") if text else []

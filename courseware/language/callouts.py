@@ -49,6 +49,8 @@ def check_callouts(tokens: Sequence[Token], reading: Reading) -> None:
                 reading.report(faults.EMPTY_CALLOUT, (start, start + len(token.info) + len("[!]")))
         elif token.type == "inline" and "[!" in token.content and tokens[at - 1].type == "paragraph_open":
             begins_quote = at > 1 and tokens[at - 2].type == "blockquote_open"
+            # White space that Markdown does not know may stand in the line above.
+            begins_quote = begins_quote and "[!" in reading.text.line(token.map[0] if token.map else 0)
             first = re.match(_MARK, token.content) if begins_quote else None
             if first:
                 _report(first, token, reading)
@@ -84,8 +86,8 @@ def _report(match: re.Match[str], inline: Token, reading: Reading) -> None:
     start = len(line) - len(line[match.end() :].lstrip())
     place = places(match.end() if line == match.group() else start), places(len(line))
     reading.report(faults.TEXT_BEHIND_CALLOUT, place, words=match.group())
-    start_of_line = reading.text.text.rfind("\n", 0, places(match.start())) + 1
-    prefix = reading.text.text[start_of_line : places(match.start())]
+    above = reading.text.line(inline.map[0] if inline.map else 0)
+    prefix = above[: above.index("[!")]
     mark = places(match.start() + match.group().index("]") + 1)
     behind = f"\n{prefix}" if start < len(line) else ""
     if set(prefix) <= {">", " "}:

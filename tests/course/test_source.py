@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 import pytest
 
+from courseware.archive.reader import LONGEST_SHOWN, lines_of
 from courseware.course.compiler import check_course
 from courseware.course.source import LARGEST_TEXT, FileReader, read_source
 from courseware.course.targets import LARGEST_PICTURE
@@ -90,6 +91,14 @@ def test_a_file_too_large_is_named_and_not_read(tmp_path: Path) -> None:
     ]
     assert course
     assert [page.title for page in course.pages] == ["B"]
+
+
+def test_of_a_file_too_large_only_the_beginning_is_read_to_show_a_line(tmp_path: Path) -> None:
+    with (tmp_path / "theme.css").open("wb") as file:
+        file.write(b"a {}\n")
+        file.truncate(300 * 1024 * 1024)
+    first, rest = lines_of(f"{tmp_path}/theme.css")
+    assert (first, len(rest)) == ("a {}", LONGEST_SHOWN - len("a {}\n"))
 
 
 @pytest.mark.parametrize(
