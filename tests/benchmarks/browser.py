@@ -5,18 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from chromium import OPTIONS
 from playwright.sync_api import Page, sync_playwright
 
 ROUNDS = 5
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 # An LMS that takes everything at once, so that only the course is measured; and the moment it runs.
 PRELUDE = """
@@ -68,17 +60,17 @@ class Costs:
 def measure(index: Path) -> Costs:
     """Opens a course a few times, answers everything, then measures single changes of an answer."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
         opens = []
         for _ in range(ROUNDS):
-            page = chromium.new_page()
+            page = browser.new_page()
             opens.append(_open(page, index))
             if len(opens) < ROUNDS:
                 page.close()
         page.evaluate(ANSWER_ALL)
         page.wait_for_timeout(3000)
         answers = [_script_of_one_answer(page, number) for number in range(ROUNDS)]
-        chromium.close()
+        browser.close()
     return Costs(median(opens), median(answers))
 
 

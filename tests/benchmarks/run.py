@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1] / "support"))  # where the browser of the tests is described
+
 import browser
 from documents import write_course
 from editor import editor

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from browser import FLAGS
+from chromium import OPTIONS
 from documents import write_course
 from playwright.sync_api import Page, sync_playwright
 from rows import Row
@@ -66,11 +66,11 @@ def _in_browser(course: Path, document: Path, kept: Path) -> list[float]:
     assert process.stdout
     try:
         with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            page = chromium.new_page()
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
+            page = browser.new_page()
             page.goto(process.stdout.readline().strip(), timeout=PATIENCE)
             seconds = [_shown(page, document, number) for number in range(ROUNDS)]
-            chromium.close()
+            browser.close()
             return seconds
     finally:
         process.kill()
