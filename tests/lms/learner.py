@@ -89,8 +89,8 @@ def _choose(place: Locator, interaction: dict[str, Any], keys: list[str]) -> str
         place.locator("select").select_option(value=keys)
     for box in place.locator("input[type=checkbox]").all():
         box.set_checked(box.get_attribute("value") in keys)
-    for radio in place.locator("input[type=radio]").all():
-        if radio.get_attribute("value") in keys:
+    for key in keys:
+        if (radio := place.locator(f"input[type=radio][value='{key}']")).count():
             radio.check()
     texts = [option["text"] for option in interaction["options"] if option["key"] in keys]
     return "; ".join(texts)
@@ -192,21 +192,27 @@ def answer_all(sco: Place, right: bool = True, wait: bool = True) -> dict[str, s
     return words
 
 
+_SHOWN = """(page, keys) => Object.fromEntries(keys.map(key => {
+  const root = page.querySelector(`[data-interaction="${key}"]`);
+  return [key, root.querySelector("[data-ranking]")
+    ? [...root.querySelectorAll("[data-option]")].map(row => row.dataset.option)
+    : [...root.querySelectorAll("input, select, textarea")]
+        .filter(control => control.checked || !["radio", "checkbox"].includes(control.type))
+        .map(control => control.value)];
+}))"""
+
+
 def shown_answers(sco: Place) -> dict[str, Any]:
     """What stands in each question's controls, page by page: values, chosen keys, or an order of keys."""
     data = course_data(sco)
     answers = {}
     for page in data["pages"]:
-        show_page(sco, page)
-        for interaction in data["interactions"]:
-            if interaction["page"] == page["key"]:
-                answers[interaction["id"]] = field(sco, interaction).evaluate(
-                    """root => root.querySelector("[data-ranking]")
-                      ? [...root.querySelectorAll("[data-option]")].map(row => row.dataset.option)
-                      : [...root.querySelectorAll("input, select, textarea")]
-                          .filter(control => control.checked || !["radio", "checkbox"].includes(control.type))
-                          .map(control => control.value)"""
-                )
+        asked = [interaction for interaction in data["interactions"] if interaction["page"] == page["key"]]
+        if asked:
+            show_page(sco, page)
+            keys = [interaction["key"] for interaction in asked]
+            shown = sco.locator(f"[data-page='{page['key']}']").evaluate(_SHOWN, keys)
+            answers |= {interaction["id"]: shown[interaction["key"]] for interaction in asked}
     return answers
 
 

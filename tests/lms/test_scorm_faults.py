@@ -213,7 +213,7 @@ def test_last_words_of_a_large_course_arrive_when_the_lms_closes_it(
     assert list(responses(launch.attempt).values()) == [f"{text} and last words"]
 
 
-@pytest.mark.parametrize("limit", [4096, 64000])
+@pytest.mark.parametrize("limit", [4096, pytest.param(64000, marks=pytest.mark.long)])
 def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
     scorm_host: ScormHost, browser: Browser, context: BrowserContext, tmp_path: Path, limit: int
 ) -> None:

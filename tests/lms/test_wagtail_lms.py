@@ -70,6 +70,7 @@ def test_the_seed_is_uploaded_played_and_recorded_in_words(
     assert sitting.errors == []
 
 
+@pytest.mark.long
 def test_the_demo_course_is_played_through_and_resumed(
     wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
 ) -> None:

@@ -31,7 +31,10 @@ def enter(wagtail_lms: WagtailLms, title: str) -> None:
         assert database.execute(change, (title,)).rowcount == 1
 
 
-@pytest.mark.parametrize(("format_name", "learner"), [("scorm2004-3", "ada"), ("scorm2004-4", "grace")])
+@pytest.mark.parametrize(
+    ("format_name", "learner"),
+    [pytest.param("scorm2004-3", "ada", marks=pytest.mark.long), ("scorm2004-4", "grace")],
+)
 def test_the_seed_is_uploaded_played_and_recorded_in_words(
     wagtail_lms: WagtailLms,
     office: Page,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import learner
+import pytest
 from course_server import FAULTS, Preview
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -94,10 +95,13 @@ class Learner:
         self.kill()
 
 
-def test_any_sequence_ends_with_every_answer_in_order(browser: Browser, small: Mapping[str, bytes]) -> None:
+@pytest.mark.parametrize("sequences", [1, pytest.param(5, marks=pytest.mark.long)])
+def test_any_sequence_ends_with_every_answer_in_order(
+    browser: Browser, small: Mapping[str, bytes], sequences: int
+) -> None:
     """Each sequence meets every kind of fault, and is not made smaller when it fails: it takes seconds."""
 
-    @settings(max_examples=3, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=sequences, derandomize=True, phases=[Phase.generate])
     @given(
         kinds=st.permutations(KINDS),
         rounds=st.lists(ROUNDS, min_size=len(KINDS), max_size=len(KINDS)),

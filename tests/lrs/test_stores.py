@@ -108,7 +108,7 @@ def test_the_seed_in_two_sittings(context: BrowserContext, front: Front, registr
     ]
 
 
-@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("right", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_every_kind_of_question(
     context: BrowserContext, front: Front, registration: str, right: bool
 ) -> None:
