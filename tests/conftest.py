@@ -101,14 +101,34 @@ def pytest_xdist_auto_num_workers() -> int:
     return 3 * (os.cpu_count() or 1)
 
 
-LONGEST_FIRST = ("lms", "lrs", "site", "preview")
+LONGEST_FIRST = (
+    "site/test_accessibility.py",
+    "lms/test_wagtail_lms.py",
+    "lrs/test_beside.py",
+    "lrs/test_stores.py",
+    "lrs/test_cmi5_sessions.py",
+    "lms/test_wagtail_lms_2004.py",
+    "lms/test_scorm_again.py",
+    "lrs/test_faults.py",
+    "lms/test_scorm_faults.py",
+    "lms/test_scorm_again_2004.py",
+    "site/test_looks.py",
+    "preview/test_preview_classroom.py",
+    "preview/test_preview_looks.py",
+    "lms",
+    "lrs",
+    "site",
+    "preview",
+)
+"""The files that take minutes, and the folders of others that are played in browsers."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take minutes, in browsers, and end with those that take a second: a file is run by one
-    process, and one that comes last must not be a long one, which all others would wait for."""
-    places = {Path(__file__).parent / folder: place for place, folder in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: places.get(item.path.parent, len(places)))
+    """Begin with what takes longest, and end with files that take a second: a file is run by one process, and all
+    others would wait for a long one that comes last."""
+    tests = Path(__file__).parent
+    places = {tests / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, places.get(item.path.parent, len(places))))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

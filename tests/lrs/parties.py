@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from ralph.models.xapi.base.statements import BaseXapiStatement
 
 from courseware.validation.statements import problems
 
@@ -22,6 +21,9 @@ def of_xapi_validation(statements: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def of_ralph(statements: Iterable[Mapping[str, Any]]) -> list[str]:
+    # a second of imports, which each process that collects the tests would wait for
+    from ralph.models.xapi.base.statements import BaseXapiStatement
+
     found = []
     for statement in statements:
         try:
