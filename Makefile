@@ -4,6 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
+RUNTIME := courseware/_data/runtime.jsonl
 CHECKS := check-style check-format check-types check-scripts
 .PHONY: package preview test test-long check $(CHECKS) test-runtime test-python cases codes catalogue pictures benchmark clean browser firefox java redis
 
@@ -28,8 +29,10 @@ package: .venv/installed
 preview: .venv/installed-preview
 	.venv/bin/courseware preview content
 
-test: .venv/installed-dev node_modules/installed browser redis
-	@checked=0; $(AT_ONCE) $(CHECKS) test-runtime || checked=$$?; $(MAKE) test-python; exit $$checked
+# Tests wait for browsers half of their time: the checks run meanwhile, and what they say comes last.
+test: .venv/installed-dev node_modules/installed $(RUNTIME) browser redis
+	@$(AT_ONCE) $(CHECKS) test-runtime >.venv/checks.log 2>&1 & checks=$$!; red=0; \
+	$(MAKE) test-python || red=$$?; wait $$checks || red=$$?; cat .venv/checks.log; exit $$red
 
 check: .venv/installed-dev node_modules/installed
 	@$(AT_ONCE) $(CHECKS)
@@ -97,6 +100,10 @@ clean:
 .venv/installed-engines: .venv/installed-dev
 	$(PIP) --editable '.[dev,engines]'
 	@touch $@
+
+# The script of the pages as `hatch_build.py` prepares it: without, every command of the tests reads it anew.
+$(RUNTIME): $(wildcard templates/runtime/*.js templates/runtime/drivers/*.js courseware/site/*.py) | .venv/installed-dev
+	.venv/bin/python -c 'import hatch_build; open("$@", "w", encoding="utf-8").write(hatch_build.runtime_modules("."))'
 
 # Where there is no npm, one comes from a wheel: Debian's would bring 340 packages along.
 node_modules/installed: package.json .venv/installed
