@@ -205,7 +205,7 @@ _SHOWN = """(page, keys) => Object.fromEntries(keys.map(key => {
 def shown_answers(sco: Place) -> dict[str, Any]:
     """What stands in each question's controls, page by page: values, chosen keys, or an order of keys."""
     data = course_data(sco)
-    answers = {}
+    answers: dict[str, Any] = {}
     for page in data["pages"]:
         asked = [interaction for interaction in data["interactions"] if interaction["page"] == page["key"]]
         if asked:
