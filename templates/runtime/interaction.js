@@ -50,7 +50,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     setData(root, "result", result);
     const fitting = result ? ["any", result, ...(value ?? [])] : [];
     for (const part of [...hooks(root, "feedback"), ...hooks(root, "option-feedback")]) {
-      part.hidden = !fitting.includes(part.dataset.feedback ?? part.dataset.optionFeedback ?? "");
+      part.hidden = !fitting.includes(/** @type {string} */ (part.dataset.feedback ?? part.dataset.optionFeedback));
     }
     showMarks(look);
     for (const control of field.controls) if ("disabled" in control) control.disabled = locked;
@@ -82,13 +82,15 @@ export function enhanceInteraction(root, session, { say, announce }) {
     // the browser would keep something else where it was
     style.overflowAnchor = "none";
     requestAnimationFrame(() => setTimeout(() => { style.overflowAnchor = ""; }));
-    const { bottom } = /** @type {HTMLElement} */ (button).getBoundingClientRect();
+    const pressed = /** @type {HTMLElement} */ (button);
+    const { bottom } = pressed.getBoundingClientRect();
     const problem = record();
     if (problem) announce(problemText?.textContent ?? "");
     else if (!gated) showText(message, say("recorded"));
-    const end = button?.hidden ? outcome : button;
-    window.scrollBy(0, (end?.getBoundingClientRect().bottom ?? 0) - bottom);
-    (problem ? problemText : outcome)?.scrollIntoView({ block: "nearest" });
+    const end = /** @type {HTMLElement} */ (pressed.hidden ? outcome : pressed);
+    window.scrollBy(0, end.getBoundingClientRect().bottom - bottom);
+    // the verdict, or whatever is said first: where all of it is longer than the window, its end is not enough
+    (problem ? problemText : outcome?.querySelector(".outcome > :not([hidden])"))?.scrollIntoView({ block: "nearest" });
   }
 
   /** The field was changed for good: a choice, a move, a text that was left. */

@@ -459,6 +459,36 @@ def test_the_verdict_comes_into_view_and_check_stays_under_the_pointer(
         expect(check).to_be_hidden()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 700), (600, 400)])
+@pytest.mark.parametrize("feedback", ["Read it again.", "Read it again, from the beginning. " * 20])
+def test_the_verdict_is_in_view_where_check_is_pressed_below_the_head_of_the_window(
+    visit: Open, site: Any, width: int, height: int, feedback: str
+) -> None:
+    page = visit(
+        site(f"""{{type: form}}
+
+**How many legs has a spider?**
+{{type: number, answer: 8, attempts: 3, feedback: "{feedback.strip()}"}}
+
+{"A paragraph of some words. " * 200}
+"""),
+        width,
+        height,
+    )
+    (legs,) = questions(page)
+    legs.locator("input").fill("6")
+    check = legs.locator("[data-check]")
+    below_head = "Math.max(0, document.querySelector('.masthead').getBoundingClientRect().bottom)"
+    check.evaluate(f"one => scrollBy(0, one.getBoundingClientRect().top - {below_head} - 4)")
+    before = check.bounding_box()
+    assert before
+    page.mouse.click(before["x"] + 5, before["y"] + 5)
+    top, bottom, first, last = legs.locator("[data-feedback=incorrect]").evaluate(
+        f"one => (({{ top, bottom }}) => [top, bottom, {below_head}, innerHeight])(one.getBoundingClientRect())"
+    )
+    assert first <= top < bottom <= last
+
+
 def test_what_is_optional_is_marked_and_what_is_required_is_not(visit: Open, site: Any) -> None:
     page = visit(
         site("# Form\n\n{type: form}\n\n**A**\n{type: text}\n\n**B**\n{type: text, required: false}")
