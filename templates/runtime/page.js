@@ -6,7 +6,7 @@ import { byId, hook, hooks, on, showText } from "./dom.js";
 import { enhanceInteraction } from "./interaction.js";
 import { PARTS } from "./parts.js";
 import { createSay } from "./say.js";
-import { followSight } from "./sight.js";
+import { look } from "./sight.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["closed", "locked_page", "missing_here", "part_failed", "pass_mark_told"];
@@ -32,8 +32,10 @@ export function createPages(session, header, say, fillSummary) {
   /** What an address without a page means: where this sitting began. */
   let home = "";
   let frontier = 0;
-  /** Leads to where the reader was on each page. @type {Map<string, () => void>} */
+  /** Leads to where the reader was on each page. @type {Map<string | undefined, () => void>} */
   const ways = new Map();
+  /** How far this window was scrolled when it last told. */
+  let own = 0;
   /** Whether an address comes from a link on the page, not from the browser's history. */
   let isLinked = false;
   /** Pages on which the learner was asked for what is missing. @type {Set<string>} */
@@ -156,18 +158,18 @@ export function createPages(session, header, say, fillSummary) {
     return keys.length > 0;
   }
 
-  /** Whether a learner who goes on freely is asked to look again: once a page.
+  /** Whether a learner who goes on freely is to be asked for what is missing first: once a page.
    * @param {HTMLElement} link */
   function isAskedFirst({ dataset: { next } }) {
     if (next === undefined || asked.has(current) || !session.isRecorded || settings.completion === "viewed") return false;
     asked.add(current);
-    return askForMissing();
+    return missing().length > 0;
   }
 
   /** @returns {boolean} whether the address leads to a page that may be shown */
   function follow() {
     const found = resolve(location.hash || home);
-    const wayBack = isLinked ? undefined : ways.get(found?.key ?? "");
+    const wayBack = isLinked ? undefined : ways.get(found?.key);
     isLinked = false;
     if (!found || !isOpen(found.key)) return false;
     const isTurned = found.key !== current;
@@ -178,34 +180,37 @@ export function createPages(session, header, say, fillSummary) {
     return true;
   }
 
+  /** Turns the page, once it is known what of this one was seen last. */
+  function turn() {
+    // on the way back, the browser scrolls before it tells
+    const scrolled = own;
+    look((top) => {
+      ways.set(current, () => {
+        if (!top) return window.scrollTo(0, scrolled);
+        const mark = document.createElement("i");
+        mark.style = `position:absolute;top:${top + scrolled}px`;
+        document.body.append(mark);
+        mark.scrollIntoView();
+        mark.remove();
+      });
+      follow();
+    });
+  }
+
   on(document, "click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const found = link && resolve(link.hash);
     // an address that is there already brings no event of its own
     if (!found) return;
-    if (isOpen(found.key) && isAskedFirst(link)) return event.preventDefault();
-    isLinked = isOpen(found.key);
+    isLinked = isOpen(found.key) && !isAskedFirst(link);
     if (isLinked && link.hash !== location.hash) return;
     // the browser opens what is folded round an element that a link leads to
     if (!isLinked || !found.target) event.preventDefault();
-    if (isLinked) return void follow();
+    if (isLinked) return turn();
     if (link.dataset.next === undefined || !askForMissing()) header.showPassing(session.closed ? "closed" : "locked_page");
   });
-  on(window, "hashchange", follow);
-  on(window, "scroll", () => {
-    const top = window.scrollY;
-    ways.set(current, () => window.scrollTo(0, top));
-  });
-  followSight((top) => {
-    const page = shown;
-    if (!page || !top) return;
-    const above = top - page.getBoundingClientRect().top;
-    ways.set(current, () => {
-      page.style.scrollMarginTop = `${-above}px`;
-      page.scrollIntoView();
-      page.style.scrollMarginTop = "";
-    });
-  });
+  on(window, "hashchange", turn);
+  on(window, "scroll", () => { own = window.scrollY; });
 
   return {
     /** Where the learner was, unless the address says where to go. */

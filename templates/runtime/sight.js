@@ -6,12 +6,24 @@ import { whole } from "./dom.js";
 /** Milliseconds between two looks: nobody says when it changes. */
 const GLANCE = 500;
 
-/** @param {(top: number, below: number) => void} tell every now and then where what is seen begins, in pixels from the top of
- * the window, and how much of the window is below it */
-export function followSight(tell) {
-  if (window.parent === window) return;
-  setInterval(() => new IntersectionObserver(([entry], observer) => {
+const isFramed = window.parent !== window;
+
+/** @typedef {(top: number, below: number) => void} Tell where what is seen begins, in pixels from the top of the window, and
+ * how much of the window is below it */
+
+/** Looks once: before the next frame is drawn.
+ * @param {Tell} tell called at once with zeros where there is no frame */
+export function look(tell) {
+  if (!isFramed) return tell(0, 0);
+  new IntersectionObserver(([entry], observer) => {
     observer.disconnect();
-    if (entry?.isIntersecting) tell(entry.intersectionRect.top, window.innerHeight - entry.intersectionRect.bottom);
-  }).observe(whole()), GLANCE);
+    const { top, bottom } = /** @type {IntersectionObserverEntry} */ (entry).intersectionRect;
+    tell(top, window.innerHeight - bottom);
+  }).observe(whole());
+}
+
+/** Looks every now and then.
+ * @param {Tell} tell */
+export function followSight(tell) {
+  if (isFramed) setInterval(look, GLANCE, tell);
 }

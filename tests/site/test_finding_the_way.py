@@ -179,23 +179,40 @@ def test_the_contents_in_a_tall_frame_open_where_their_button_is(framed: Page) -
     expect(inside.get_by_role("dialog").locator("a").first).to_be_in_viewport(ratio=1)
 
 
-def test_back_in_a_tall_frame_leads_to_where_the_reader_was(framed: Page) -> None:
+@pytest.mark.parametrize("height", [9_000, 2_000, 600])
+def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(framed: Page, height: int) -> None:
     inside = framed.frame_locator("iframe")
+    # the lower ones scroll themselves as well
+    framed.locator("iframe").evaluate("(one, height) => { one.style.height = `${height}px` }", height)
     link = inside.get_by_role("link", name="On", exact=True)
     link.scroll_into_view_if_needed()
     framed.evaluate("scrollBy(0, 200)")
-    was = framed.evaluate("scrollY")
-    assert was > 1_000
-    # a learner's hand and the browser's eye are slower than a script
-    link.hover()
-    framed.wait_for_timeout(2_000)
-    link.click()
-    expect(inside.locator("#page-second")).to_be_visible()
-    framed.evaluate("scrollTo(0, 0)")
+    first, second = inside.locator("#page-first"), inside.locator("#page-second")
+    left = first.bounding_box()
+    # at once: nothing has had time to look
+    link.evaluate("one => one.click()")
+    expect(second).to_be_visible()
+    framed.evaluate("scrollTo(0, 700)")
+    # a frame hears of its scrolling when it is drawn
+    framed.wait_for_timeout(100)
+    left_later = second.bounding_box()
+    assert left
+    assert left_later
     framed.evaluate("history.back()")
-    expect(inside.locator("#page-first")).to_be_visible()
-    # with the room that a frame which scrolls itself, too, leaves for its head
-    framed.wait_for_function("was => was - scrollY > -2 && was - scrollY < 110", arg=was)
+    expect_at(first, left["y"])
+    framed.evaluate("history.forward()")
+    expect_at(second, left_later["y"])
+
+
+def expect_at(page: Locator, wanted: float) -> None:
+    """That the top of a page comes to stand where it stood in the window, however far each frame is scrolled."""
+    expect(page).to_be_visible()
+    for _ in range(50):
+        box = page.bounding_box()
+        if box and abs(box["y"] - wanted) <= 2:
+            return
+        page.page.wait_for_timeout(100)
+    pytest.fail(f"at {box and box['y']}, not at {wanted}")
 
 
 def test_a_failure_to_save_is_in_view_in_a_tall_frame_wherever_the_learner_looks(framed: Page) -> None:
