@@ -88,9 +88,9 @@ export function createSession({ data, driver, store, view }) {
 
   /** @param {import("./types.js").Saving} saving */
   function show(saving) {
-    shown = saving;
+    shown = looking ? "read_only" : saving;
     const isBehind = attempt.state.completed && attempt.tally.fraction < 1;
-    view.saving(saving, noticeOf(looking, isBehind, trouble || remark, isCut, shortened, phase === HERE && driver.expectsLms));
+    view.saving(shown, noticeOf(looking, isBehind, trouble || remark, isCut, shortened, phase === HERE && driver.expectsLms));
   }
 
   const done = () => (phase === HERE || remark || shortened ? "saved_here" : "saved");
@@ -248,6 +248,8 @@ export function createSession({ data, driver, store, view }) {
    * @param {boolean} [isLast] nothing may wait
    * @returns {boolean | null | Promise<boolean>} whether all of it is kept; null: it goes on in a moment */
   function write(isLast) {
+    // it was not known yet when this was meant to be saved
+    if (looking) return true;
     const { state, outcome, tally, objectives, outbox } = attempt;
     if (!isUnjudged) {
       state.completed = outcome.completed;

@@ -650,6 +650,33 @@ test("a driver that answers later is waited for", async () => {
   assert.equal(shown.at(-1), "saved");
 });
 
+test("a launch that proves to be a review after a while records nothing of it, and never says that it did", async () => {
+  const { createSession } = await import("../../templates/runtime/session.js");
+  const { createStore } = await import("../../templates/runtime/store.js");
+  const startOf = (/** @type {"normal" | "review"} */ mode) => ({ mode, state: "", learner: "ada", records: null });
+  /** @type {(start: any) => void} */
+  let late = () => {};
+  const told = /** @type {string[]} */ ([]);
+  const shown = /** @type {string[]} */ ([]);
+  const note = (/** @type {string} */ what) => (told.push(what), true);
+  const session = createSession({
+    data: course, store: createStore("fruit", () => browserStorage()),
+    view: { answered() {}, saving: (...words) => shown.push(words.join(" ")), restored() {} },
+    driver: {
+      expectsLms: true,
+      start: (appear) => (late = appear, startOf("normal")),
+      answer: () => -1, progress: () => note("progress"), complete: () => note("complete"), finish: () => true, save: () => note("save"),
+    },
+  });
+  session.start();
+  session.visit("pag1");
+  late(startOf("review"));
+  shown.length = 0;
+  pass(10 * SECOND);
+  session.saveNow();
+  assert.deepEqual([told, shown.filter((words) => words !== "read_only review_mode")], [[], []]);
+});
+
 test("what another device did meanwhile shows, and what is being done here stays", async () => {
   const { createSession } = await import("../../templates/runtime/session.js");
   const { createStore } = await import("../../templates/runtime/store.js");
