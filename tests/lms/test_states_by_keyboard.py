@@ -101,6 +101,8 @@ def test_who_has_erased_their_answers_is_not_told_that_they_are_kept(
     leave(launch)
     farewell = launch.sco.locator("[data-farewell]")
     expect(farewell).to_contain_text(text(launch, "kept_here").format(count=1))
+    colour = launch.sco.locator("[data-saved]").evaluate("one => getComputedStyle(one).color")
+    assert dot(launch) == colour, "below it stands that no platform was found"
     tab_to(launch, farewell.locator("[data-erase]"))
     launch.page.keyboard.press("Enter")
     expect(farewell.locator("[data-banner]")).to_be_focused()
