@@ -39,6 +39,7 @@ from courseware.records.xapi import (
     Voiding,
     id_of,
     learner_of,
+    name_of,
     seconds_of,
     understood,
 )
@@ -87,6 +88,12 @@ _ODD = (
     "row BIGINT, uuid UUID, form INTEGER, course INTEGER, question INTEGER, learner INTEGER, registration VARCHAR, "
     'words INTEGER, response VARCHAR, "right" BOOLEAN, moment TIMESTAMPTZ, seconds DOUBLE, points DOUBLE'
 )
+_OTHERS = """
+  SELECT name, count(DISTINCT uuid) + count(*) FILTER (uuid IS NULL) FROM (
+    SELECT name, uuid FROM said JOIN other_shape USING (code) WHERE usual
+    UNION ALL FROM odd_other
+  ) GROUP BY name
+"""
 _EQUAL = """
   SELECT row FROM (
     SELECT f.row AS row, row_number() OVER (
@@ -242,6 +249,7 @@ class _Reading:
         self.questions: dict[tuple[str, str], int] = {}
         self.words: dict[tuple[str, ...], int] = {(): 0}
         self.learners: dict[str, int] = {}
+        self.verbs: dict[str, int] = {}
         self.other: Counter[str] = Counter()
         self.voided: set[str] = set()
         self.unread: list[tuple[int, str, NotUnderstood]] = []
@@ -306,13 +314,12 @@ class _Reading:
         found = self._rows("SELECT code, count(*), count(response) FROM said WHERE usual GROUP BY code")
         shapes: list[_Shape] = []
         odd: list[tuple[int, bool]] = []
+        others: list[tuple[int, int]] = []
         for code, number, responses in found:
             said = self._said(dict(zip(_SHARED, more.get(code) or self._frequent(code), strict=True)))
-            if isinstance(said, Voiding):
-                self.voided.add(said.id)
-                self.other["voided"] += number
-            elif isinstance(said, Other):
-                self.other[said.verb] += number
+            if isinstance(said, Voiding | Other):
+                self._note(said)
+                others.append((code, _number(self.verbs, name_of(said))))
             elif isinstance(said, _Shape):
                 shapes.append(said._replace(code=code))
             if said is None or (isinstance(said, _Shape) and responses < number):
@@ -324,6 +331,7 @@ class _Reading:
             "shape", "code BIGINT, shape INTEGER, form INTEGER, course INTEGER, question INTEGER", numbers
         )
         self._table("odd_shape", "code BIGINT, always BOOLEAN", odd)
+        self._table("other_shape", "code BIGINT, name INTEGER", others)
         is_odd = "EXISTS (FROM odd_shape o WHERE o.code = said.code AND (o.always OR response IS NULL))"
         return shapes, ["NOT usual", *([is_odd] if odd else [])]
 
@@ -412,13 +420,12 @@ class _Reading:
             raise Irregular
         named: dict[str, int] = {}
         answers: list[tuple[Any, ...]] = []
+        others: dict[tuple[int, str | int], str] = {}
         for row, place, value in self._statements(sorted(wanted)):
             found, identifier = understood(value, place, self.known), id_of(value)
-            if isinstance(found, Voiding):
-                self.voided.add(found.id)
-                self.other["voided"] += 1
-            elif isinstance(found, Other):
-                self.other[found.verb] += 1
+            if isinstance(found, Voiding | Other):
+                self._note(found)
+                others[_number(self.verbs, name_of(found)), identifier or row] = identifier
             elif identifier in named:
                 self.other["repeated"] += 1
             elif isinstance(found, NotUnderstood):
@@ -436,7 +443,18 @@ class _Reading:
                     )
                 )
         self._table("odd", _ODD, answers)
+        uuids = [
+            (name, identifier if re.fullmatch(_IS_UUID, identifier) else None)
+            for (name, _), identifier in others.items()
+        ]
+        self._table("odd_other", "name INTEGER, uuid UUID", uuids)
+        names = list(self.verbs)
+        self.other.update({names[at]: number for at, number in self._rows(_OTHERS)})
         return named
+
+    def _note(self, found: Voiding | Other) -> None:
+        if isinstance(found, Voiding):
+            self.voided.add(found.id)
 
     def _parts_of(self, statement: Any, said: Said) -> tuple[Any, ...]:
         one = said.answer

@@ -107,6 +107,11 @@ def understood(
         return NotUnderstood(place, str(error))
 
 
+def name_of(found: Voiding | Other) -> str:
+    """What a statement that is no answer is counted as, once where it has an id."""
+    return "voided" if isinstance(found, Voiding) else found.verb
+
+
 def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
     """What statements hold, each given with its place; those of all sources at once, as one may take back another."""
     known: dict[bytes, Asked] = {}
@@ -121,13 +126,15 @@ def gathered(each: Iterable[tuple[str, Said | Voiding | Other | NotUnderstood]])
     right: dict[str, str] = {}
     voided: set[str] = set()
     other: Counter[str] = Counter()
+    came: set[tuple[str, str]] = set()
     unread: list[NotUnderstood] = []
     for number, (identifier, found) in enumerate(each):
-        if isinstance(found, Voiding):
-            voided.add(found.id)
-            other["voided"] += 1
-        elif isinstance(found, Other):
-            other[found.verb] += 1
+        if isinstance(found, Voiding | Other):
+            if isinstance(found, Voiding):
+                voided.add(found.id)
+            name = name_of(found)
+            other[name] += (name, identifier) not in came
+            came |= {(name, identifier)} if identifier else set()
         elif identifier in said:
             other["repeated"] += 1
         elif isinstance(found, NotUnderstood):

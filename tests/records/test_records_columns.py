@@ -241,6 +241,26 @@ def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeat
     assert found == plain
 
 
+def test_a_statement_that_is_no_answer_counts_once_by_its_id(tmp_path: Path) -> None:
+    begun = {
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/initialized"},
+        "object": {"id": "https://c.example"},
+    }
+    with_id = {**begun, "actor": ACTORS[0], "id": str(UUID(int=1))}
+    said = [
+        with_id,
+        with_id,
+        {**with_id, "timestamp": "?"},
+        {**with_id, "id": "one"},
+        {**with_id, "id": "one"},
+    ]
+    path = tmp_path / "said.jsonl"
+    path.write_text("\n".join(map(json.dumps, [*said, begun, begun])), encoding="utf-8")
+    plain, found = both([path], columns.Wanted())
+    assert plain[2] == {"initialized": 4}
+    assert found == plain
+
+
 def test_who_skipped_a_question_follows_from_the_conditions_of_the_course(tmp_path: Path) -> None:
     path = tmp_path / "said.jsonl"
     given = {
