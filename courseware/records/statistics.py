@@ -13,7 +13,7 @@ from statistics import fmean
 from types import MappingProxyType
 
 from courseware.record import NamedTuple
-from courseware.records.answer import Answer, Records
+from courseware.records.answer import Answer, Attempt, Records
 from courseware.records.asked import Given as Answered
 from courseware.records.asked import given_by, not_asked
 from courseware.records.counts import Counts, Given, attempt_of, counted, grouped, value_of
@@ -249,29 +249,32 @@ def by_group(records: Records, answers: Sequence[Answer], by: str) -> list[OfGro
         "document": lambda answer: (answer.document, None),
     }
     groups: dict[tuple[str, int | None], list[Answer]] = grouped(answers, names[by])
-    scores: dict[tuple[str, int | None], list[float]] = {}
+    told: dict[tuple[str, int | None], list[Attempt]] = {}
     if by != "document":
         for tried in records.attempts:
             name = (tried.learner, tried.attempt if by == "attempt" else None)
             groups.setdefault(name, [])
-            scores.setdefault(name, []).extend([tried.score] if tried.score is not None else [])
+            told.setdefault(name, []).append(tried)
     if by == "learner":
         groups |= {(name, None): [] for name in records.never_tried if (name, None) not in groups}
-    return [_of_group(name, group, scores.get(name, [])) for name, group in groups.items()]
+    return [_of_group(name, group, told.get(name, [])) for name, group in groups.items()]
 
 
-def _of_group(name: tuple[str, int | None], answers: Sequence[Answer], scores: Sequence[float]) -> OfGroup:
+def _of_group(name: tuple[str, int | None], answers: Sequence[Answer], told: Sequence[Attempt]) -> OfGroup:
+    """`told` are the attempts as reports tell of them, which do not say in which course, and may tell of one twice."""
     judged = [bool(answer.right) for answer in answers if answer.right is not None]
+    scores = {(one.learner, one.attempt): one.score for one in told if one.score is not None}
+    unanswered = scores.keys() - {(answer.learner, answer.attempt) for answer in answers}
     return OfGroup(
         name=name[0],
         attempt=name[1],
-        attempts=max(len({attempt_of(answer) for answer in answers}), len(scores)),
+        attempts=len({attempt_of(answer) for answer in answers}) + len(unanswered),
         questions=len({(answer.course, answer.question_id) for answer in answers}),
         answers=len(answers),
         judged=len(judged),
         right=sum(judged),
         share_right=fmean(judged) if judged else None,
-        score=max(scores, default=None),
+        score=max((one.score for one in told if one.score is not None), default=None),
     )
 
 

@@ -12,7 +12,10 @@ import reports
 from click.testing import CliRunner, Result
 
 from courseware.commands import main
+from courseware.records.learners import named, read_map
 from courseware.records.reading import read
+from courseware.records.statistics import by_group
+from courseware.records.tracks import Track, read_tracks
 
 ANN, BO = "ann@example.invalid", "bo@example.invalid"
 ACCOUNT = {"account": {"homePage": "https://lms.example", "name": "7"}}
@@ -74,6 +77,22 @@ def test_without_names_they_are_two() -> None:
     assert "3 learners" in result.stderr
     assert "repeated" not in result.stderr
     assert "1 repeated" in run("class.csv", "said.jsonl", "--learners", "who.csv").stderr
+
+
+def test_an_attempt_that_two_systems_tell_of_counts_once() -> None:
+    said = {
+        "cmi.core.score.raw": "50",
+        "cmi.interactions_0.id": "rain.which_cloud",
+        "cmi.interactions_0.student_response": "Nimbostratus",
+        "cmi.interactions_0.result": "correct",
+    }
+    tracks = [Track(SEVEN, "Rain", 1, 1, 1, element, value, 1_770_000_000) for element, value in said.items()]
+    both = named(read(["class.csv"], [read_tracks(tracks, "a Moodle")]), read_map(Path("who.csv")))
+    ann, bo = (group for group in by_group(both, both.answers, "learner") if group.answers)
+    assert [(group.name, group.attempts, group.score) for group in (ann, bo)] == [
+        ("Ann Lee", 1, 70.0),
+        (BO, 1, 70.0),
+    ]
 
 
 def test_names_reach_those_who_never_tried() -> None:
