@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ from courseware.course.theme import themes
 from courseware.diagnostics import Diagnostic, has_errors, in_order
 from courseware.formats import load
 from courseware.formats.build import packages
-from courseware.preview.glance import Article, glance
+from courseware.preview.glance import Article, articles_of, glance
 from courseware.preview.sequencing import Activity
 from courseware.preview.units import Unit, activities_in, units_of
 from courseware.record import NamedTuple
@@ -143,6 +143,15 @@ class Builds:
             return []
         self._glanced, found = known
         return found
+
+    def ahead(self, format_name: str, changed: Iterable[Path]) -> list[str]:
+        """The articles of documents that were saved, of the course as it was read and is yet to be built."""
+        known = [self.known.document(path.name) for path in changed]
+        made = self.articles.get(format_name)
+        if self.course is None or self.has_failed or made is None:
+            return []
+        documents = {document.id for document in known if document}
+        return articles_of(self._themed(self.course), documents, made, load(format_name))
 
     def holds(self, format_name: str, found: Sequence[Article]) -> bool:
         """Whether the newest build has these articles."""

@@ -1,12 +1,13 @@
 """A save at a glance: where only words of one document have changed, its articles alone are made, and at once.
 
-The whole course is read and built behind that; whatever a glance cannot be sure of, it leaves to that.
+The whole course is read and built behind that; whatever a glance cannot be sure of, it leaves to that. Then the
+articles of what was saved are made when the course is read, before it is built.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 
 from courseware.course.course import Course, Page
 from courseware.course.launches import Launch, launches
@@ -56,6 +57,15 @@ def glance(
         if html != after:
             found.append(Article(str(html), after))
     return course, found
+
+
+def articles_of(
+    course: Course, documents: Collection[str], made: KnownArticles, package_format: Format
+) -> list[str]:
+    """The HTML of those articles of some documents, by their ids, that the build of the course will have anew."""
+    keys = {page.key for page in course.pages if page.document in documents}
+    before = {str(made.made[key].html) for key in keys & made.made.keys()}
+    return [html for html in _made(course, keys, made, package_format) if html not in before]
 
 
 def _pages(before: Sequence[Page], old: Document, new: Document) -> list[Page] | None:

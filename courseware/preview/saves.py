@@ -1,4 +1,7 @@
-"""What becomes of a save: new words show at once; all is read and built when nothing more is saved for a moment."""
+"""What becomes of a save: new words show at once; all is read and built when nothing more is saved for a moment.
+
+What else is new in the documents that were saved shows as soon as the course is read, and works when it is built.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,14 @@ class Saves:
         self._is_read = True
         self._is_text = True
         self._seen: list[Article] = []
+        self._changed: set[Path] = set()
 
     async def take(self, format_name: str, changed: Sequence[Path]) -> float:
         """Shows what a glance at a save tells; gives the seconds after which it wants to be read whole."""
         async with self._lock:
             self._is_text = (self._is_read or self._is_text) and all(path.suffix == ".md" for path in changed)
             self._is_read = False
+            self._changed.update(changed)
             found: list[Article] = []
             if self._is_text and not self.builds.has_failed:
                 with contextlib.suppress(OSError):
@@ -59,7 +64,10 @@ class Saves:
         if self._is_read:
             return
         await asyncio.to_thread(self.builds.read)
+        changed, self._changed = self._changed, set()
         if not self.builds.has_failed:
+            if not self._seen and (ahead := await asyncio.to_thread(self.builds.ahead, format_name, changed)):
+                self.tell("ahead", {"articles": ahead})
             with contextlib.suppress(OSError):
                 await asyncio.to_thread(self.builds.build, format_name)
         seen, self._seen, self._is_read = self._seen, [], True

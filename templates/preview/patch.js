@@ -29,13 +29,9 @@ const isFree = (element) => [element, ...element.querySelectorAll("*")].every((o
 /** @param {Element} element */
 const holdsWords = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim());
 
-/** What to do to make `live`, which was `before`, as `after` is; null where that cannot be done in a page that runs.
- * @param {Element} before @param {Element} after @param {Element} live @returns {(() => void)[] | null} */
-function changes(before, after, live) {
-  if (plain(before) === plain(after)) return [];
-  // its parts stand in an order of their own
-  if (before.hasAttribute("data-pool")) return null;
-  if (isFree(before) && isFree(after) && isFree(live)) return [() => live.replaceWith(live.ownerDocument.importNode(after, true))];
+/** The children that differ, in `live` as well, and what stands behind them there; null where they cannot be told.
+ * @param {Element} before @param {Element} after @param {Element} live */
+function differing(before, after, live) {
   const open = (/** @type {Element} */ one) => plain(/** @type {Element} */ (one.cloneNode(false)));
   const [old, fresh, shown] = [[...before.children], [...after.children], [...live.children]];
   if (open(before) !== open(after) || old.length !== shown.length || holdsWords(before) || holdsWords(after)) return null;
@@ -44,9 +40,24 @@ function changes(before, after, live) {
   while (first < Math.min(old.length, fresh.length) && isSame(first, first)) first += 1;
   let last = 0;
   while (last < Math.min(old.length, fresh.length) - first && isSame(old.length - 1 - last, fresh.length - 1 - last)) last += 1;
-  const [gone, come] = [shown.slice(first, shown.length - last), fresh.slice(first, fresh.length - last)];
-  const behind = shown[shown.length - last] ?? null;
-  const were = old.slice(first, old.length - last);
+  return {
+    were: old.slice(first, old.length - last),
+    gone: shown.slice(first, shown.length - last),
+    come: fresh.slice(first, fresh.length - last),
+    behind: shown[shown.length - last] ?? null,
+  };
+}
+
+/** What to do to make `live`, which was `before`, as `after` is; null where that cannot be done in a page that runs.
+ * @param {Element} before @param {Element} after @param {Element} live @returns {(() => void)[] | null} */
+function changes(before, after, live) {
+  if (plain(before) === plain(after)) return [];
+  // its parts stand in an order of their own
+  if (before.hasAttribute("data-pool")) return null;
+  if (isFree(before) && isFree(after) && isFree(live)) return [() => live.replaceWith(live.ownerDocument.importNode(after, true))];
+  const found = differing(before, after, live);
+  if (!found) return null;
+  const { were, gone, come, behind } = found;
   if ([...were, ...gone, ...come].every(isFree)) {
     return [() => {
       for (const element of gone) element.remove();
@@ -93,4 +104,67 @@ export function patchArticles(pairs, page) {
   }
   for (const act of plan) act();
   return true;
+}
+
+/** What a page shows but cannot work with before it begins again. */
+export const WAITS = "data-courseware-waits";
+
+/** A new part for a page that runs: it has the answers of the one in whose place it stands, and takes none.
+ * @param {Element} fresh @param {Document} page */
+function waiting(fresh, page) {
+  const part = page.importNode(fresh, true);
+  if (isFree(fresh)) return part;
+  part.toggleAttribute("inert", true);
+  part.toggleAttribute(WAITS, true);
+  for (const one of part.querySelectorAll("input, select, textarea")) {
+    const field = /** @type {HTMLInputElement} */ (one);
+    const isTicked = field.matches("[type=checkbox], [type=radio]");
+    const same = /** @type {HTMLInputElement[]} */ ([...page.getElementsByName(field.name)]);
+    const answered = same.find(({ type, value }) => type === field.type && (!isTicked || value === field.value));
+    if (answered && isTicked) field.checked = answered.checked;
+    else if (answered) field.value = answered.value;
+  }
+  return part;
+}
+
+/** @param {Element} before @param {Element} after @param {Element} live */
+function show(before, after, live) {
+  const page = live.ownerDocument;
+  if (plain(before) === plain(after)) return;
+  const found = !before.hasAttribute("data-pool") && differing(before, after, live);
+  if (!found && before.tagName === "ARTICLE") live.replaceChildren(...[...after.children].map((one) => waiting(one, page)));
+  else if (!found) live.replaceWith(waiting(after, page));
+  else if (found.gone.length === found.come.length) {
+    found.were.forEach((one, index) => show(one, /** @type {Element} */ (found.come[index]), /** @type {Element} */ (found.gone[index])));
+  } else {
+    let at = 0;
+    const parts = found.come.map((element) => {
+      const same = found.were.findIndex((one, index) => index >= at && plain(one) === plain(element));
+      if (same >= 0) at = same + 1;
+      return found.gone[same] ?? waiting(element, page);
+    });
+    // first those that go: of two options of one name a browser unticks the older
+    for (const element of found.gone) if (!parts.includes(element)) element.remove();
+    let behind = found.behind;
+    for (const part of parts.reverse()) {
+      if (!found.gone.includes(part)) live.insertBefore(part, behind);
+      behind = part;
+    }
+  }
+}
+
+/** Shows articles in a page that runs, of which `text` was the text, before it begins again with them.
+ * @param {string[]} articles @param {string} text @param {Document} page @returns {string} the text with these articles */
+export function showAhead(articles, text, page) {
+  for (const article of articles) {
+    const after = parsed(article);
+    const live = after && page.getElementById(after.id);
+    const at = after ? text.indexOf(` id="${after.id}" data-page="`) : -1;
+    if (!after || !live || at < 0) continue;
+    const before = text.slice(text.lastIndexOf("<article ", at), text.indexOf("</article>", at) + "</article>".length);
+    const was = parsed(before);
+    if (was) show(was, after, live);
+    text = text.replace(before, () => article);
+  }
+  return text;
 }

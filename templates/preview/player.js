@@ -1,6 +1,6 @@
 /** The frame that a package runs in: it gives the run-time API, and takes each call to the preview before it answers. */
 
-import { patch, patchArticles } from "./patch.js";
+import { patch, patchArticles, showAhead, WAITS } from "./patch.js";
 
 const launch = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("launch")).textContent ?? "");
 const FAILED = "101";
@@ -60,9 +60,13 @@ function provide() {
   Object.defineProperty(window, launch.api, { value: Object.freeze(api), configurable: true, enumerable: true });
 }
 
+/** What is seen until the newest build works in its place, and where the learner was in it.
+ * @type {{seen: HTMLIFrameElement, place: ReturnType<typeof placeIn>} | null} */
+let left = null;
+
 /** @param {string} file */
 function show(file) {
-  frame?.remove();
+  if (frame !== left?.seen) frame?.remove();
   frame = document.createElement("iframe");
   frame.title = document.title;
   frame.allow = "autoplay; fullscreen; clipboard-write";
@@ -87,14 +91,22 @@ function placeIn(inner) {
   return { scrollX, scrollY, hash, focused: activeElement?.id ?? "" };
 }
 
+/** @param {HTMLIFrameElement} one whether it shows a page of courseware, which is over when it is left */
+function isOurs(one) {
+  try {
+    return !!one.contentDocument?.getElementById("course-data");
+  } catch {
+    return false; // the package has gone to a page of another site
+  }
+}
+
 /** A page of courseware says when it works; of another one all that is known is that it is loaded.
  * @param {HTMLIFrameElement} shown @param {() => void} then */
 function whenReady(shown, then) {
   const begun = Date.now();
   const look = () => {
     const root = shown.contentDocument?.documentElement;
-    const isOurs = !!root?.querySelector("#course-data");
-    if (Date.now() - begun > READY || (root && (!isOurs || root.hasAttribute("data-running")))) then();
+    if (Date.now() - begun > READY || (root && (!isOurs(shown) || root.hasAttribute("data-running")))) then();
     else setTimeout(look, 20);
   };
   shown.addEventListener("load", look, { once: true });
@@ -127,6 +139,19 @@ async function refresh() {
   return true;
 }
 
+/** What had the focus before a part of the page was shown that does not work yet; null where none was. @type {string | null} */
+let waits = null;
+
+/** Shows what else a save changed in the page that runs: it works when all is built and the page begins again.
+ * @param {string[]} articles */
+function ahead(articles) {
+  const page = frame?.contentDocument;
+  if (!page || !text || left) return;
+  waits ??= page.activeElement?.id ?? "";
+  text = showAhead(articles, text, page);
+  if (page.querySelector(`[${WAITS}]`)) parent.postMessage({ courseware: "ahead" }, origin());
+}
+
 /** Whether the page that runs has the words of a save already, of which the whole course is being built. */
 let isSeen = false;
 
@@ -146,11 +171,17 @@ async function again() {
   const inner = frame.contentWindow;
   let place = { scrollX: 0, scrollY: 0, hash: "", focused: "" };
   try {
-    place = placeIn(inner);
+    place = left?.place ?? placeIn(inner);
+    place.focused ||= waits ?? "";
     inner.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: false }));
     await new Promise((resolve) => setTimeout(resolve, 0));
   } catch {
     // the package has gone to a page of another site
+  }
+  waits = null;
+  if (!left && isOurs(frame)) {
+    left = { seen: frame, place };
+    frame.inert = true; // what would be answered here from now on is kept by nobody
   }
   const reply = await fetch("again", { method: "POST" });
   if (!reply.ok) return;
@@ -159,6 +190,9 @@ async function again() {
   const shown = show(file + (file.includes("#") ? "" : place.hash));
   shown.style.visibility = "hidden";
   whenReady(shown, () => {
+    if (shown !== frame) return;
+    left?.seen.remove();
+    left = null;
     dress(shown);
     void keepText();
     shown.contentWindow?.scrollTo({ left: place.scrollX, top: place.scrollY, behavior: "instant" });
@@ -176,7 +210,8 @@ function kill() {
     inner?.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
   }
   frame?.remove();
-  frame = null;
+  left?.seen.remove();
+  frame = left = null;
 }
 
 /** What goes wrong at once, and not only with the next call.
@@ -196,7 +231,7 @@ async function showNewest(isText, has) {
   const isThere = has && isSeen;
   isSeen = false;
   if (isThere) await fetch("refreshed", { method: "POST" });
-  else if (isText && (await refresh().catch(() => false))) tellShown();
+  else if (isText && waits === null && (await refresh().catch(() => false))) tellShown();
   else await again();
 }
 
@@ -237,7 +272,9 @@ let isPointing = false;
 const SOURCE = /^source (\S+ \d+)$/;
 const POINTED = "data-courseware-pointed";
 const MARK = `[${POINTED}] { outline: 2px solid #c2410c !important; outline-offset: 2px; }
-  [data-courseware-pointing] * { cursor: crosshair !important; }`;
+  [data-courseware-pointing] * { cursor: crosshair !important; }
+  [${WAITS}] { outline: 2px dashed transparent; outline-offset: 4px; animation: courseware-waits 0s .5s forwards; }
+  @keyframes courseware-waits { to { outline-color: #c2410c; } }`;
 
 /** The innermost element around another that tells where it was written: by a comment within it, or before it.
  * @param {Element} target @returns {{element: Element, at: string} | null} */
@@ -300,6 +337,7 @@ addEventListener("message", ({ origin: from, data }) => {
   if (from !== origin() || !data || typeof data !== "object") return;
   if (data.courseware === "again") showing = showing.then(() => showNewest(!!data.isText, !!data.isSeen)).catch(() => {});
   if (data.courseware === "glanced") showing = showing.then(() => glance(data.articles)).catch(() => {});
+  if (data.courseware === "ahead") showing = showing.then(() => ahead(data.articles)).catch(() => {});
   if (data.courseware === "trouble") TROUBLES[data.kind]?.();
   if (data.courseware === "point") {
     isPointing = !!data.on;

@@ -70,13 +70,21 @@ for (const one of controls) one.addEventListener("change", dress);
 
 addEventListener("message", ({ origin: from, data }) => {
   if (from === origin && data?.courseware === "palette") openPalette();
+  if (from === origin && data?.courseware === "ahead") sayAhead(true);
   if (from === origin && data?.courseware === "shown") {
+    sayAhead(false);
     dress();
     document.documentElement.dataset["shown"] = String(Date.now());
   }
 });
 dress();
 if (frame) watchSource(origin, tell);
+
+/** @param {boolean} is a part of the page is seen that does not work yet */
+function sayAhead(is) {
+  const said = find("[data-ahead]");
+  if (said) said.textContent = is ? (said.dataset["ahead"] ?? "") : "";
+}
 
 async function showMistakes() {
   const reply = await fetch("/mistakes");
@@ -115,8 +123,10 @@ events.addEventListener("built", ({ data }) => {
   showNewest(number, isText, isSeen);
 });
 events.addEventListener("glanced", ({ data }) => tell({ courseware: "glanced", ...JSON.parse(data) }));
+events.addEventListener("ahead", ({ data }) => tell({ courseware: "ahead", ...JSON.parse(data) }));
 events.addEventListener("failed", ({ data }) => {
   newest = JSON.parse(data).number;
+  sayAhead(false);
   void showMistakes();
 });
 async function showState() {

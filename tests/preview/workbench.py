@@ -9,7 +9,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 def course_in(page: Page) -> FrameLocator:
     """The frame that the package runs in."""
-    return page.frame_locator("[data-frame]").frame_locator("iframe")
+    return page.frame_locator("[data-frame]").frame_locator("iframe:not([inert])")
 
 
 def shown(page: Page, before: str = "") -> str:
