@@ -51,6 +51,7 @@ ADDRESSES: Sequence[tuple[str, str]] = (
     ("gradebook", "/gradebook"),
     ("as_moodle", "/gradebook/moodle"),
     ("report", "/gradebook/report"),
+    ("save_class", "/gradebook/class.sqlite3"),
     ("export_json", "/inspector.json"),
     ("export_har", "/inspector.har"),
 )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
@@ -35,6 +36,7 @@ _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".parquet": "application/vnd.apache.parquet",
     ".duckdb": "application/octet-stream",
+    ".sqlite3": "application/vnd.sqlite3",
 }
 
 
@@ -132,6 +134,18 @@ class GradebookPages:
             return Response(f"It cannot be written: {error}", 500, media_type="text/plain", background=gone)
         return FileResponse(path, media_type=_TYPES[ending], filename=path.name, background=gone)
 
+    async def saved_class(self, request: Request) -> Response:
+        """The class as it is now, in a file: it holds the ids by which devices go on, so only its author gets it."""
+        folder = Path(tempfile.mkdtemp())
+        gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+        path = folder / "class.sqlite3"
+        try:
+            await asyncio.to_thread(self.desk.store.copy, path)
+        except SQLAlchemyError as error:
+            words = f"It cannot be written: {getattr(error, 'orig', None) or error}"
+            return Response(words, 500, media_type="text/plain", background=gone)
+        return FileResponse(path, media_type=_TYPES[".sqlite3"], filename=path.name, background=gone)
+
     async def simulated(self, request: Request) -> Response:
         """Lets a class of simulated learners answer."""
         build = await self.desk.newest()
@@ -141,7 +155,11 @@ class GradebookPages:
 
     def routes(self) -> list[Route]:
         """Where each is found."""
-        return [*self.views(), Route("/gradebook/simulate", self.simulated, methods=["POST"])]
+        return [
+            *self.views(),
+            Route("/gradebook/class.sqlite3", self.saved_class),
+            Route("/gradebook/simulate", self.simulated, methods=["POST"]),
+        ]
 
     def views(self) -> list[Route]:
         """Where that is found which changes nothing."""

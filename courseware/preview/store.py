@@ -103,6 +103,14 @@ class Store:
             with self.engine.connect() as connection:
                 yield connection
 
+    def copy(self, path: Path) -> None:
+        """Writes all that is kept until now into a new file, which a preview can be started with.
+
+        Raises SQLAlchemy's errors where it cannot be written.
+        """
+        with self.lock, self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM INTO :path"), {"path": str(path)})
+
     def close(self) -> None:
         """Nothing is read or written afterwards."""
         self.engine.dispose()

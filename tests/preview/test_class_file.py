@@ -32,6 +32,7 @@ from courseware.preview.store import Store
 from courseware.preview.tables import VERSION
 
 LARGE = "x" * 60_000
+COPY = "/gradebook/class.sqlite3"
 
 
 @pytest.fixture
@@ -181,6 +182,39 @@ def test_a_class_is_copied_and_taken_up_again_and_forgotten(desk: Desk, tmp_path
     assert outcomes(again) == before
     assert desk.call(begun(again), "LMSGetValue", ("cmi.suspend_data",)).value == "kept"
     again.store.close()
+
+
+def test_a_running_class_is_saved_with_its_latest_answers_and_taken_up_elsewhere(
+    desk: Desk, tmp_path: Path
+) -> None:
+    opened = begun(desk)
+    assert save(desk, opened, "until now")[0] == "true"
+    before = outcomes(desk)
+    answer = TestClient(create_app(desk, Pages(), lambda name: "http://127.0.0.1:1")).get(COPY)
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    assert save(desk, opened, "afterwards")[0] == "true", "the class goes on"
+    other = tmp_path / "elsewhere"
+    other.mkdir()
+    (other / "class.sqlite3").write_bytes(answer.content)
+    again = opened_on(other, "scorm12")
+    assert outcomes(again) == before
+    assert desk.call(begun(again), "LMSGetValue", ("cmi.suspend_data",)).value == "until now"
+    again.store.close()
+
+
+def test_a_class_is_saved_by_nobody_at_the_address_of_the_class(desk: Desk) -> None:
+    room = create_classroom(desk, Pages(), Classroom("http://class/", "http://class/instructor/secret/"))
+    assert TestClient(room).get("/instructor/secret/gradebook").status_code == 200
+    assert "class.sqlite3" not in TestClient(room).get("/instructor/secret/gradebook").text
+    for before in ("", "/instructor/secret", "/instructor/other"):
+        assert TestClient(room).get(f"{before}{COPY}").status_code == 404
+
+
+def test_a_class_that_cannot_be_saved_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.store, "copy", no_room)
+    answer = TestClient(create_app(desk, Pages(), lambda name: "http://127.0.0.1:1")).get(COPY)
+    assert (answer.status_code, answer.text) == (500, "It cannot be written: database or disk is full")
 
 
 def test_a_file_of_other_tables_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
