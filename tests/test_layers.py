@@ -68,6 +68,15 @@ def test_only_commands_print_and_exit(path: Path) -> None:
     assert called & {"print", "exit", "sys.exit", "click.echo", "click.secho", "echo", "secho"} == set()
 
 
+def test_the_name_of_a_class_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def longest_function(path: Path) -> tuple[int, str]:
     """The lines and the name of a module's longest function."""
     functions = [

@@ -13,7 +13,7 @@ import click
 from courseware.commands.table import Cell, Share, one_line, print_table
 from courseware.records.answer import Answer
 from courseware.records.scales import OfScale
-from courseware.records.statistics import OfGroup, OfQuestion, Part, remarks
+from courseware.records.statistics import OfGroup, OfQuestion, ResponseCount, remarks
 from courseware.records.texts import OfText, OfWord
 from courseware.records.writing import as_json
 
@@ -67,7 +67,7 @@ def said(question: OfQuestion) -> list[str]:
     return said
 
 
-def _row(part: Part) -> tuple[Cell, ...]:
+def _row(part: ResponseCount) -> tuple[Cell, ...]:
     words = one_line(part.words)
     cut = words if len(words) <= LONGEST_ANSWER else f"{words[: LONGEST_ANSWER - 1]}…"
     # leading space would be taken away with that of what was answered

@@ -17,7 +17,7 @@ from courseware.commands.large import print_large
 from courseware.commands.learner import one_learner
 from courseware.commands.numbers import SHOWN, print_rows
 from courseware.commands.output import FAILED, print_diagnostics
-from courseware.commands.source import Source, fetched, of_systems
+from courseware.commands.source import PathOrAddress, fetched, of_systems
 from courseware.commands.summary import (
     print_left_out,
     print_nobody,
@@ -37,7 +37,7 @@ from courseware.records.columns import Wanted
 from courseware.records.learners import named, read_map
 from courseware.records.numbers import GROUPS, KINDS, numbers
 from courseware.records.pseudonyms import anonymous as without_names
-from courseware.records.questions import Question, in_words, of_course, of_package
+from courseware.records.questions import QuestionInWords, in_words, of_course, of_package
 from courseware.records.reading import read
 from courseware.records.report import as_html, theme_colours
 from courseware.records.statistics import is_asked, only
@@ -76,7 +76,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
 
 
 @click.command("records")
-@click.argument("sources", nargs=-1, required=True, type=Source(), metavar="SOURCE…")
+@click.argument("sources", nargs=-1, required=True, type=PathOrAddress(), metavar="SOURCE…")
 @click.option(
     "--save",
     metavar="FILE",
@@ -111,7 +111,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     "--against",
     "others",
     multiple=True,
-    type=Source(),
+    type=PathOrAddress(),
     metavar="SOURCE",
     help="With --report: the answers to another version, to compare with; may be repeated.",
 )
@@ -310,7 +310,7 @@ class _Chosen(NamedTuple):
 class _Wanted(NamedTuple):
     """What is wanted of records: in the words of which courses, of whom, since when, without names (`key`) …"""
 
-    versions: Sequence[Sequence[Question]] = []
+    versions: Sequence[Sequence[QuestionInWords]] = []
     names: Mapping[str, str] = {}
     learners: Sequence[str] = ()
     since: datetime | None = None
@@ -384,7 +384,7 @@ def _write(answers: tuple[Answer, ...], output: Path) -> None:
         raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from None
 
 
-def _questions(course: str) -> list[Question]:
+def _questions(course: str) -> list[QuestionInWords]:
     """The questions of a course in a folder, or of a package in a zip; what is wrong with it ends the command."""
     from courseware.commands.course import read_course
 

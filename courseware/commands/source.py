@@ -29,7 +29,7 @@ TOKEN = "COURSEWARE_MOODLE_TOKEN"  # noqa: S105
 """Environment variable: a token of a Moodle's web services."""
 
 
-class Source(click.Path):
+class PathOrAddress(click.Path):
     """A path that exists, or an address."""
 
     def __init__(self, dir_okay: bool = False) -> None:

@@ -11,14 +11,14 @@ from courseware.archive.reader import lines_of
 from courseware.commands.options import STRICT, Name, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
 from courseware.commands.progress import progress
-from courseware.commands.source import Source
+from courseware.commands.source import PathOrAddress
 from courseware.diagnostics import tally
 from courseware.diagnostics.address import is_address
 from courseware.validation.validate import DEMANDS, STANDARDS, validate_all
 
 
 @click.command("validate")
-@click.argument("paths", nargs=-1, required=True, type=Source(dir_okay=True), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, type=PathOrAddress(dir_okay=True), metavar="PATH…")
 @click.option(
     "--standard",
     type=Name("standard", STANDARDS),

@@ -15,7 +15,7 @@ from courseware.course import faults
 from courseware.course.comparing import COMPARE, folded
 from courseware.diagnostics import Diagnostic, report
 from courseware.diagnostics.suggest import Suggester, did_you_mean
-from courseware.language.conditions import Comparison, Condition, Not, comparisons
+from courseware.language.conditions import Condition, Not, ValueComparison, comparisons
 from courseware.language.document import Document, Interaction, Option, interactions_of
 
 Test = tuple[object, ...]
@@ -65,9 +65,9 @@ def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Conditio
     return tests, diagnostics
 
 
-def _test(condition: Condition, atoms: Mapping[Comparison, Test]) -> Test:
+def _test(condition: Condition, atoms: Mapping[ValueComparison, Test]) -> Test:
     """A condition whose comparisons are known."""
-    if isinstance(condition, Comparison):
+    if isinstance(condition, ValueComparison):
         return atoms[condition]
     if isinstance(condition, Not):
         return ("not", _test(condition.condition, atoms))
@@ -93,7 +93,7 @@ class _Resolving:
         tests: dict[Condition, Test], diagnostics: list[Diagnostic],
     ) -> list[Test]:  # fmt: skip
         """What has to hold for a part: what has to for the page, and its own condition, which goes to the tests."""
-        atoms: dict[Comparison, Test] = {}
+        atoms: dict[ValueComparison, Test] = {}
         problems: list[Diagnostic] = []
         for comparison in comparisons(condition):
             try:
@@ -111,13 +111,13 @@ class _Resolving:
             diagnostics.append(report(faults.NEVER_SHOWN, first.of_span))
         return whole
 
-    def atom(self, comparison: Comparison, document: Document, divided: bool) -> Test:
+    def atom(self, comparison: ValueComparison, document: Document, divided: bool) -> Test:
         test, owner = (self.of_score if comparison.of_score else self.of_answer)(comparison)
         if divided and owner is not document:
             raise _Wrong(report(faults.SHOWN_ACROSS, comparison.of_span, id=comparison.of))
         return ("not", test) if comparison.operator == "!=" else test
 
-    def of_answer(self, comparison: Comparison) -> tuple[Test, Document]:
+    def of_answer(self, comparison: ValueComparison) -> tuple[Test, Document]:
         identifier = comparison.of
         if identifier not in self.owners:
             suggestion = self.suggester.did_you_mean(identifier, self.owners)
@@ -128,7 +128,7 @@ class _Resolving:
             raise _Wrong(report(faults.SHOWN_TOO_EARLY, comparison.of_span, id=identifier))
         return _of_question(self.asked[identifier][0], comparison), self.owners[identifier]
 
-    def of_score(self, comparison: Comparison) -> tuple[Test, Document]:
+    def of_score(self, comparison: ValueComparison) -> tuple[Test, Document]:
         document = self.documents.get(comparison.of)
         if document is None:
             suggestion = self.suggester.did_you_mean(comparison.of, self.documents)
@@ -234,7 +234,7 @@ def _subsets(names: Sequence[str]) -> Iterator[Iterable[str]]:
 # --- what a comparison of an answer means
 
 
-def _of_question(question: Interaction, comparison: Comparison) -> Test:
+def _of_question(question: Interaction, comparison: ValueComparison) -> Test:
     """The test of an answer, without `!=`, which is the opposite of `=`."""
     if question.options and question.kind in ("choice", "likert", "true-false"):
         return ("is", question.key, tuple(option.key for option in _options(question, comparison)))
@@ -247,11 +247,11 @@ def _of_question(question: Interaction, comparison: Comparison) -> Test:
     raise _wrong_operator(question, comparison, "whether it is right is told by `score(…)` of its document")
 
 
-def _positive(comparison: Comparison) -> str:
+def _positive(comparison: ValueComparison) -> str:
     return "=" if comparison.operator == "!=" else comparison.operator
 
 
-def _number(comparison: Comparison) -> float:
+def _number(comparison: ValueComparison) -> float:
     if not re.fullmatch(_NUMBER, comparison.value):
         raise _Wrong(
             report(
@@ -262,7 +262,7 @@ def _number(comparison: Comparison) -> float:
     return int(number) if number.is_integer() else number
 
 
-def _options(question: Interaction, comparison: Comparison) -> list[Option]:
+def _options(question: Interaction, comparison: ValueComparison) -> list[Option]:
     """The options for which a comparison holds; of a question with several answers, one of them has to be chosen."""
     points = {option: re.fullmatch(_POINT, option.text) for option in question.options}
     numbers = {option: float(found[1]) for option, found in points.items() if found}
@@ -291,11 +291,11 @@ def _options(question: Interaction, comparison: Comparison) -> list[Option]:
     return found[:1]
 
 
-def _is_to_no_text(comparison: Comparison) -> bool:
+def _is_to_no_text(comparison: ValueComparison) -> bool:
     return not folded(comparison.value)
 
 
-def _compared_to_no_text(comparison: Comparison) -> Diagnostic:
+def _compared_to_no_text(comparison: ValueComparison) -> Diagnostic:
     return report(
         faults.COMPARED_TO_NO_TEXT,
         comparison.value_span,
@@ -305,6 +305,6 @@ def _compared_to_no_text(comparison: Comparison) -> Diagnostic:
     )
 
 
-def _wrong_operator(question: Interaction, comparison: Comparison, reason: str) -> _Wrong:
+def _wrong_operator(question: Interaction, comparison: ValueComparison, reason: str) -> _Wrong:
     details = {"operator": comparison.operator, "id": question.id, "kind": question.component}
     return _Wrong(report(faults.OPERATOR_OF_OTHER_KIND, comparison.operator_span, **details, reason=reason))

@@ -11,7 +11,7 @@ from courseware.course.accent import accent_rules
 from courseware.course.branches import Test, resolve
 from courseware.course.overlooked import overlooked
 from courseware.course.recalls import check_recalls
-from courseware.course.settings import Given, ReplacedText, Settings
+from courseware.course.settings import ReplacedText, Settings, SettingsFile
 from courseware.course.source import Source
 from courseware.course.targets import Target, Targets
 from courseware.course.theme import read_theme
@@ -110,7 +110,7 @@ def document_order(documents: Iterable[Document]) -> list[Document]:
 
 
 def build_course(
-    source: Source, given: Given, documents: Sequence[Document]
+    source: Source, given: SettingsFile, documents: Sequence[Document]
 ) -> tuple[Course, list[Diagnostic]]:
     """The course of some documents and settings, and what is wrong with them together."""
     ordered = document_order(documents)
@@ -272,7 +272,11 @@ def _with_words(documents: Sequence[Document], replaced: Mapping[str, str]) -> l
 
 
 def _settings(
-    given: Given, documents: Sequence[Document], interactions: Sequence[Interaction], theme: str, logo: str
+    given: SettingsFile,
+    documents: Sequence[Document],
+    interactions: Sequence[Interaction],
+    theme: str,
+    logo: str,
 ) -> tuple[Settings, list[Diagnostic]]:
     asked = given.settings
     title = asked.title or next((document.matter.title for document in documents), "")
@@ -304,7 +308,7 @@ def _scoring(setting: str, interactions: Sequence[Interaction]) -> str:
     return plan if possible[plan] else "none"
 
 
-def _never_complete(given: Given, scoring: str) -> list[Diagnostic]:
+def _never_complete(given: SettingsFile, scoring: str) -> list[Diagnostic]:
     """What no learner can ever pass or complete."""
     settings = given.settings
     if settings.passing_score is not None and scoring == "none":
@@ -314,7 +318,7 @@ def _never_complete(given: Given, scoring: str) -> list[Diagnostic]:
     return []
 
 
-def _unwise_reports(given: Given) -> list[Diagnostic]:
+def _unwise_reports(given: SettingsFile) -> list[Diagnostic]:
     """What is wrong with how a learning record store beside an LMS would hear of learners."""
     lrs = given.settings.xapi
     if lrs is None:
@@ -327,7 +331,7 @@ def _unwise_reports(given: Given) -> list[Diagnostic]:
     return problems
 
 
-def _no_certificate(given: Given) -> list[Diagnostic]:
+def _no_certificate(given: SettingsFile) -> list[Diagnostic]:
     """Why there is no place for a certificate: it stands on the last page of a whole course."""
     asked = given.settings
     if not asked.certificate:
@@ -344,7 +348,7 @@ def _no_certificate(given: Given) -> list[Diagnostic]:
     ]
 
 
-def _texts(given: Given) -> tuple[Mapping[str, str], list[Diagnostic]]:
+def _texts(given: SettingsFile) -> tuple[Mapping[str, str], list[Diagnostic]]:
     """The interface texts of the course's language, with those that the author replaced."""
     language = given.settings.language
     table = interface_texts(language)

@@ -16,7 +16,7 @@ LookedUp = list[tuple[str, Span, Included | list[Diagnostic]]]
 """The files that a document includes: their names, where they are named, and what was found."""
 
 
-class Known(NamedTuple):
+class KnownDocument(NamedTuple):
     """A document that was read, and what of."""
 
     file: TextFile
@@ -39,7 +39,7 @@ class KnownDocuments:
     `traced`: their HTML tells where it was written (`language/traces.py`).
     """
 
-    def __init__(self, traced: bool = False, known: Mapping[str, Known] | None = None) -> None:
+    def __init__(self, traced: bool = False, known: Mapping[str, KnownDocument] | None = None) -> None:
         self.traced = traced
         self._known = dict(known or {})
 
@@ -57,7 +57,7 @@ class KnownDocuments:
                 return found
 
             read = read_file(file, language, surroundings._replace(look_up=look_up, traced=self.traced))
-            known = Known(file, language, surroundings.variables, looked_up, *read)
+            known = KnownDocument(file, language, surroundings.variables, looked_up, *read)
             self._known[file.name] = known
         return known.document, known.diagnostics
 

@@ -33,7 +33,7 @@ FILE = "course.yaml"
 _SECRET = re.compile(r"(?i)xapi|://\S*@|passw|token|secret|auth(?!or)")
 
 
-class Lrs(NamedTuple):
+class LrsSettings(NamedTuple):
     """The learning record store that hears of what an LMS records (docs/xapi.md, Beside SCORM).
 
     `endpoint` is an address, or a path on the LMS's own site, with a slash at its end; `home_page` is that of the
@@ -71,7 +71,7 @@ class Settings(NamedTuple):
     keywords: tuple[str, ...]
     duration: str
     base_iri: str
-    xapi: Lrs | None
+    xapi: LrsSettings | None
     theme: str
     logo: str
     accent: tuple[str, ...]
@@ -197,7 +197,7 @@ class ReplacedText(NamedTuple):
     span: Span
 
 
-class Given(NamedTuple):
+class SettingsFile(NamedTuple):
     """`course.yaml` as read: its settings, the interface texts it replaces, and the places of the keys it has.
 
     In the settings, `id`, `title` and `base_iri` are empty where the documents decide, `logo` is a path in the course,
@@ -224,7 +224,7 @@ class Given(NamedTuple):
         ]
 
 
-def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
+def read_settings(file: str, source: str) -> tuple[SettingsFile, list[Diagnostic]]:
     """The settings from the text of `course.yaml` (empty when there is none); `file` is its name in diagnostics."""
     found, diagnostics = yaml_mapping.read_mapping(source, file, 1, faults.SETTINGS_NOT_YAML)
     entries = found or {}
@@ -249,7 +249,9 @@ def read_settings(file: str, source: str) -> tuple[Given, list[Diagnostic]]:
         ReplacedText(name, words, node_span(node, file, 1)) for name, words, node in values.pop("texts")
     )
     spans = {key: entry.span for key, entry in entries.items()}
-    given = Given(file, Settings(**values, texts={}), texts, spans, _may_hold_a_secret(source, entries))
+    given = SettingsFile(
+        file, Settings(**values, texts={}), texts, spans, _may_hold_a_secret(source, entries)
+    )
     return given, given.kept_secret(diagnostics)
 
 
@@ -318,7 +320,7 @@ def _variables(
     ), diagnostics
 
 
-def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[Lrs | None, list[Diagnostic]]:
+def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[LrsSettings | None, list[Diagnostic]]:
     """What `xapi` says; None where that is nowhere to report to."""
     values, diagnostics = _values(entries, XAPI_KEYS)
     if "endpoint" not in entries:
@@ -328,7 +330,9 @@ def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[Lrs | None
         if values[key] and (secret := _beside_the_address(values[key])):
             diagnostics.append(report(faults.CREDENTIALS, entries[key].span, key=key, what=secret))
             values[key] = None
-    return Lrs(values["endpoint"], values["home_page"] or "") if values["endpoint"] else None, diagnostics
+    return LrsSettings(values["endpoint"], values["home_page"] or "") if values[
+        "endpoint"
+    ] else None, diagnostics
 
 
 def _beside_the_address(address: str) -> str:

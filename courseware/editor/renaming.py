@@ -39,7 +39,7 @@ class Unusable(Exception):
     """A new name that cannot be taken, with the reason."""
 
 
-class Change(NamedTuple):
+class Replacement(NamedTuple):
     """Other words at a place of a file."""
 
     name: str
@@ -50,7 +50,7 @@ class Change(NamedTuple):
 class Renaming(NamedTuple):
     """The changes to texts, the files that get another name (old, new), and ids of records before and after."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Replacement, ...]
     files: tuple[tuple[str, str], ...]
     records: tuple[tuple[str, str], ...]
 
@@ -126,17 +126,19 @@ def _renamed_id(workspace: Workspace, named: Named, new: str) -> Renaming:
     return Renaming(tuple(changes), (), tuple(records))
 
 
-def _elsewhere(workspace: Workspace, named: Named, own: str) -> Iterator[Change]:
+def _elsewhere(workspace: Workspace, named: Named, own: str) -> Iterator[Replacement]:
     """Another id wherever one is meant."""
     for name, mention in occurrences(workspace, named):
         if not mention.defines:
-            yield Change(name, mention.place, own)
+            yield Replacement(name, mention.place, own)
 
 
-def _definition_of_id(workspace: Workspace, document: DocumentText, mention: Mention, own: str) -> Change:
+def _definition_of_id(
+    workspace: Workspace, document: DocumentText, mention: Mention, own: str
+) -> Replacement:
     """The change where an id is written; at a marker without ids they are written, behind its type."""
     if mention.written:
-        return Change(document.name, mention.place, own)
+        return Replacement(document.name, mention.place, own)
     marker, asked = next(
         (marker, asked)
         for marker in document.markers
@@ -148,7 +150,7 @@ def _definition_of_id(workspace: Workspace, document: DocumentText, mention: Men
         own if it == mention.named.name else it.removeprefix(prefix) for it in asked if it.startswith(prefix)
     ]
     _, end = document.within(marker.marker.entries["type"].place)
-    return Change(document.name, (end, end), written_ids(marker.component, ids))
+    return Replacement(document.name, (end, end), written_ids(marker.component, ids))
 
 
 def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renaming:
@@ -165,9 +167,9 @@ def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renami
     [(_, definition)] = definitions(workspace, named)
     _, end = text.matter
     change = (
-        Change(document.name, definition.place, new)
+        Replacement(document.name, definition.place, new)
         if definition.written
-        else Change(document.name, (end, end), f"id: {new}\n")
+        else Replacement(document.name, (end, end), f"id: {new}\n")
     )
     moved = tuple(_with_prefix(document, new))
     return Renaming((change, *_elsewhere(workspace, named, new)), (), moved)
@@ -187,7 +189,7 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     anchors = {
         before.anchor: other.anchor for before, other in zip(document.headings, after.headings, strict=False)
     }
-    changes = [Change(document.name, heading.place, new)]
+    changes = [Replacement(document.name, heading.place, new)]
     for old, anchor in anchors.items():
         if old != anchor:
             links = list(_elsewhere(workspace, Named(HEADING, named.name, old), quote(anchor)))
@@ -258,14 +260,14 @@ def _with_prefix(document: Document, identifier: str) -> Iterator[tuple[str, str
         yield interaction.id, f"{identifier}.{interaction.id.removeprefix(document.id + '.')}"
 
 
-def _paths(workspace: Workspace, document: DocumentText, moves: Mapping[str, str]) -> Iterator[Change]:
+def _paths(workspace: Workspace, document: DocumentText, moves: Mapping[str, str]) -> Iterator[Replacement]:
     """The paths in a document that are others once files have moved, itself perhaps."""
     for mention in mentions(workspace, document):
         if mention.named.kind in (DOCUMENT, FILE):
             name, target = document.name, mention.named.name
             path = _path_from(moves.get(name, name), moves.get(target, target), mention.written)
             if path != _path_from(name, target, mention.written):
-                yield Change(name, mention.place, path)
+                yield Replacement(name, mention.place, path)
 
 
 def _path_from(name: str, target: str, written: str) -> str:

@@ -26,7 +26,7 @@ from courseware.editor.hover import hover
 from courseware.editor.mentions import AS_VALUE, ID, Mention
 from courseware.editor.positions import offset_at, range_at, range_of
 from courseware.editor.references import definitions, named_at, occurrences
-from courseware.editor.renaming import Change, Renaming, Unusable, new_name, rename, renamed_files
+from courseware.editor.renaming import Renaming, Replacement, Unusable, new_name, rename, renamed_files
 from courseware.editor.workspace import Workspace
 from courseware.language.formatting import formatting
 from courseware.language.source_text import SourceText
@@ -42,7 +42,7 @@ _ANY_FILE = types.FileOperationRegistrationOptions(
 _SYMBOL_LEGEND = types.SemanticTokensLegend(token_types=symbols.TOKEN_TYPES, token_modifiers=[])
 
 
-class Said(NamedTuple):
+class Findings(NamedTuple):
     """What was said of a file, and the text by which an editor's columns were counted."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -57,7 +57,7 @@ class Courses:
 
     def __init__(self) -> None:
         self._workspaces: dict[Path, Workspace] = {}
-        self._said: dict[Path, dict[str, Said]] = {}
+        self._said: dict[Path, dict[str, Findings]] = {}
         self._closed: Workspace | None = None
 
     def open(self, uri: str, text: str) -> tuple[Workspace, str] | None:
@@ -121,7 +121,7 @@ class Courses:
     def news(self, workspace: Workspace) -> Iterator[str]:
         """The files of a course of which something else is to be said than before."""
         checked = {
-            name: Said(tuple(said), text_of(workspace, name).text)
+            name: Findings(tuple(said), text_of(workspace, name).text)
             for name, said in workspace.check().diagnostics.items()
         }
         before = self._said.get(workspace.root, {})
@@ -137,7 +137,7 @@ class Courses:
 
     def said(self, workspace: Workspace, name: str) -> Sequence[Diagnostic]:
         """What was said of a file last."""
-        return self._said.get(workspace.root, {}).get(name, Said()).diagnostics
+        return self._said.get(workspace.root, {}).get(name, Findings()).diagnostics
 
 
 class _Utf16(LanguageServerProtocol):
@@ -447,7 +447,7 @@ def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.W
     if renaming.effect:
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, renaming.effect))
     annotated = bool(can.change_annotation_support and renaming.effect)
-    by_name: dict[str, list[Change]] = {}
+    by_name: dict[str, list[Replacement]] = {}
     for change in renaming.changes:
         by_name.setdefault(change.name, []).append(change)
     operations: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = [
@@ -476,7 +476,7 @@ def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.W
 
 
 def _edits(
-    source: SourceText, changes: Iterable[Change], annotated: bool
+    source: SourceText, changes: Iterable[Replacement], annotated: bool
 ) -> Iterator[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]:
     for change in changes:
         place = range_at(source, *change.place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.course.launches import launches
-from courseware.site.data_block import Entries, RecordStore
+from courseware.site.data_block import Entries, RecordStoreEntry
 from courseware.site.policy import OWN_SITE, origin
 
 
@@ -19,7 +19,7 @@ def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
     parts = launches(course, divides=True)
     units = {part.name: unit_activity(course, part) for part in parts} if len(parts) > 1 else {}
     connects = " ".join(dict.fromkeys((OWN_SITE, origin(lrs.endpoint))))
-    store = RecordStore(lrs.endpoint, lrs.home_page, units)
+    store = RecordStoreEntry(lrs.endpoint, lrs.home_page, units)
     return Entries(activities(course), store, connects=connects)
 
 

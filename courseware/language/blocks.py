@@ -14,7 +14,7 @@ from courseware.language.callouts import check_callouts
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
 from courseware.language.formulas import BLOCK, DISPLAY, INLINE, check_formulas, read_formula
-from courseware.language.lookalikes import Found, lines_like_markup
+from courseware.language.lookalikes import FoundLookalike, lines_like_markup
 from courseware.language.markdown import GAP, markdown, written
 from courseware.language.marker import START, Marker, Value
 from courseware.language.marker_values import type_of, values_of
@@ -273,7 +273,7 @@ def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: boo
     place = (offset, offset + 1)
     token.meta["span"] = reading.text.span(*place)
     if token.type == "lookalike":
-        found: Found = token.meta["found"]
+        found: FoundLookalike = token.meta["found"]
         reading.report(found.fault, (offset, offset + found.length), **found.details)
         reading.mend([reading.edit((offset + start, offset + end), text) for start, end, text in found.edits])
     elif token.type == "marker_in_text" and is_table:

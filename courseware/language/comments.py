@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from courseware.diagnostics import report
 from courseware.language import faults
-from courseware.language.lookalikes import Found
+from courseware.language.lookalikes import FoundLookalike
 from courseware.language.source_text import SourceText
 
 OPENING, CLOSING = "<!--", "-->"
@@ -69,7 +69,7 @@ def comment_in_text(state: StateInline, silent: bool) -> bool:
     state.pos = end + len(CLOSING) if end >= 0 else state.posMax
     if end < 0 and not silent:
         token = state.push("lookalike", "", 0)
-        token.meta = {"position": start, "found": Found(faults.COMMENT_NOT_CLOSED, len(OPENING), {})}
+        token.meta = {"position": start, "found": FoundLookalike(faults.COMMENT_NOT_CLOSED, len(OPENING), {})}
     return True
 
 

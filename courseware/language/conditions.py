@@ -24,7 +24,7 @@ from courseware.language.variables import put_in
 from courseware.record import NamedTuple
 
 
-class Comparison(NamedTuple):
+class ValueComparison(NamedTuple):
     """An answer or a score beside a value; `of_score` is a document's score. The spans are of its three parts."""
 
     of: str
@@ -49,7 +49,7 @@ class Joined(NamedTuple):
     conditions: tuple["Condition", ...]
 
 
-Condition = Comparison | Not | Joined
+Condition = ValueComparison | Not | Joined
 
 
 class Written(NamedTuple):
@@ -85,9 +85,9 @@ class _Token(NamedTuple):
     end: int
 
 
-def comparisons(condition: Condition) -> Iterator[Comparison]:
+def comparisons(condition: Condition) -> Iterator[ValueComparison]:
     """All that a condition compares, in order."""
-    if isinstance(condition, Comparison):
+    if isinstance(condition, ValueComparison):
         yield condition
     else:
         for inner in (condition.condition,) if isinstance(condition, Not) else condition.conditions:
@@ -220,7 +220,7 @@ class _Reader:
             return inner
         return self.comparison()
 
-    def comparison(self) -> Comparison:
+    def comparison(self) -> ValueComparison:
         token = self.next()
         if token and token.text.casefold() in _WORDS:
             self.expected("the id of a question")
@@ -235,6 +235,6 @@ class _Reader:
             self.expected("a number, or a text in quotes")
         self.at += 1
         text = put_in(value.text[1:-1], self.variables) if value.kind == "text" else value.text
-        return Comparison(
+        return ValueComparison(
             subject.text, of_score, operator.text, text.strip(), *map(self.span, (subject, operator, value))
         )

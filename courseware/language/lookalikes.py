@@ -27,7 +27,7 @@ class Lookalike(NamedTuple):
     around: tuple[str, str] | None = None
 
 
-class Found(NamedTuple):
+class FoundLookalike(NamedTuple):
     """What was found at a place of a text: its length, and edits (from, to, text) counted from there."""
 
     fault: Fault
@@ -124,7 +124,7 @@ def lookalike(state: StateInline, silent: bool) -> bool:
                 token.content = match.group()[0]
                 edits = _edits(match, known.around) if known.around else ()
                 length = len(match.group().partition("\n")[0])
-                found = Found(known.fault, length, details, edits)
+                found = FoundLookalike(known.fault, length, details, edits)
                 token.meta = {"position": state.pos, "found": found}
             state.pos += 1
             return True
@@ -142,7 +142,7 @@ def latex(state: StateInline, silent: bool) -> bool:
         token = state.push("lookalike", "", 0)
         # shown as it would be without this rule
         token.content = words[0] if is_environment else words[1]
-        found = Found(faults.FORMULA_OF_LATEX, len(words), {"words": words})
+        found = FoundLookalike(faults.FORMULA_OF_LATEX, len(words), {"words": words})
         token.meta = {"position": state.pos, "found": found}
     state.pos += 1 if is_environment else 2
     return True

@@ -35,7 +35,7 @@ from courseware.language.comments import behind_comments, comment_block, comment
 from courseware.language.first_signs import ask_by_first_sign
 from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
-from courseware.language.lookalikes import Found, latex, lookalike
+from courseware.language.lookalikes import FoundLookalike, latex, lookalike
 from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
 from courseware.language.other_programs import note_other_programs
 from courseware.language.picture_attributes import picture_attributes
@@ -289,7 +289,7 @@ def _gap_without_end(state: StateInline) -> bool:
         return False
     token = state.push("lookalike", "", 0)
     token.content = "[["
-    token.meta = {"position": state.pos, "found": Found(faults.GAP_WITHOUT_END, 2, {})}
+    token.meta = {"position": state.pos, "found": FoundLookalike(faults.GAP_WITHOUT_END, 2, {})}
     state.pos += 2
     return True
 

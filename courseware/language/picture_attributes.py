@@ -7,7 +7,7 @@ import re
 from markdown_it.rules_inline import StateInline
 
 from courseware.language import faults
-from courseware.language.lookalikes import Found
+from courseware.language.lookalikes import FoundLookalike
 
 ATTRIBUTES = ("width", "height", "class")
 KNOWN_CLASSES = frozenset(("zoom",))
@@ -51,7 +51,7 @@ def picture_attributes(state: StateInline, silent: bool) -> bool:
         else:
             wrong = written
     if wrong:
-        _tell(state, start, Found(faults.ATTRIBUTES_UNREADABLE, len(wrong), {"words": wrong}))
+        _tell(state, start, FoundLookalike(faults.ATTRIBUTES_UNREADABLE, len(wrong), {"words": wrong}))
     return True
 
 
@@ -62,8 +62,8 @@ def _tell_capitals(state: StateInline, start: int, written: str, classes: str) -
             at = written.rindex(name)
             edit = (at, at + len(name), name.lower())
             details: dict[str, object] = {"name": name, "meant": name.lower()}
-            _tell(state, start, Found(faults.CLASS_IN_CAPITALS, len(written), details, (edit,)))
+            _tell(state, start, FoundLookalike(faults.CLASS_IN_CAPITALS, len(written), details, (edit,)))
 
 
-def _tell(state: StateInline, start: int, found: Found) -> None:
+def _tell(state: StateInline, start: int, found: FoundLookalike) -> None:
     state.push("lookalike", "", 0).meta = {"position": start, "found": found}

@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline
 
 from courseware.diagnostics.suggest import did_you_mean
 from courseware.language import faults
-from courseware.language.lookalikes import Found
+from courseware.language.lookalikes import FoundLookalike
 from courseware.language.marker import Marker, MarkerEntry, Scalar
 from courseware.language.reading import Reading
 
@@ -39,7 +39,7 @@ def variable_in_text(state: StateInline, silent: bool) -> bool:
             details: dict[str, object] = {"name": name, "suggestion": did_you_mean(name, variables)}
             token.meta = {
                 "position": state.pos,
-                "found": Found(faults.UNKNOWN_VARIABLE, len(match.group()), details),
+                "found": FoundLookalike(faults.UNKNOWN_VARIABLE, len(match.group()), details),
             }
     state.pos = match.end()
     return True

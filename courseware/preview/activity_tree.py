@@ -11,8 +11,8 @@ from courseware.preview.sequencing import (
     Activity,
     Condition,
     Objective,
-    Rule,
-    Shared,
+    ObjectiveMap,
+    PreconditionRule,
 )
 
 Element = etree._Element
@@ -61,12 +61,12 @@ def _activity(element: Element, identifier: str, parent: str, collected: Mapping
     )
 
 
-def _rules(rules: Element | None) -> Iterator[Rule]:
+def _rules(rules: Element | None) -> Iterator[PreconditionRule]:
     for rule in rules.iterfind("{*}preConditionRule") if rules is not None else ():
         action, conditions = rule.find("{*}ruleAction"), rule.find("{*}ruleConditions")
         if action is None or conditions is None or action.get("action") not in ACTIONS:
             continue
-        yield Rule(
+        yield PreconditionRule(
             action.get("action", ""),
             tuple(
                 Condition(
@@ -97,7 +97,7 @@ def _objectives(objectives: Element | None) -> Iterator[Objective]:
             etree.QName(element).localname == "primaryObjective",
             least,
             tuple(
-                Shared(
+                ObjectiveMap(
                     found.get("targetObjectiveID", ""),
                     _truth(found, "readSatisfiedStatus", True),
                     _truth(found, "readNormalizedMeasure", True),

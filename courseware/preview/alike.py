@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from courseware.records.answer import Answer
-from courseware.records.questions import Question, known_questions, question_of, told_by
+from courseware.records.questions import QuestionInWords, known_questions, question_of, told_by
 from courseware.records.xapi import MOST_KNOWN
 
 When = TypeVar("When")
@@ -20,7 +20,7 @@ When = TypeVar("When")
 class Alike:
     """Answers in the words of a course: one object for all that are alike, which says neither whose nor when."""
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+    def __init__(self, questions: Sequence[QuestionInWords]) -> None:
         self.course = known_questions([questions])
         self.known: dict[Hashable, Answer] = {}
 

@@ -23,7 +23,7 @@ from courseware.preview.glance import Article, articles_of, glance
 from courseware.preview.sequencing import Activity
 from courseware.preview.units import Unit, activities_in, units_of
 from courseware.record import NamedTuple
-from courseware.records.questions import Question, of_course, of_package
+from courseware.records.questions import QuestionInWords, of_course, of_package
 from courseware.site.known_articles import KnownArticles
 
 
@@ -65,7 +65,7 @@ class Build:
     files: Files
     units: tuple[Unit, ...]
     problems: tuple[str, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionInWords, ...]
     activities: tuple[Activity, ...] = ()
 
 

@@ -15,17 +15,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from courseware.preview import launches, sequencing
 from courseware.preview.builds import Build, Builds
-from courseware.preview.documents import Document
+from courseware.preview.documents import StoredDocument
 from courseware.preview.editors import OF_CODE, Editor
 from courseware.preview.gradebook import XAPI
 from courseware.preview.inspector import call_told, weight_of
-from courseware.preview.lms.engine import AFTER, RUNNING, Answer, Sitting
+from courseware.preview.lms.engine import AFTER, RUNNING, CallResult, Sitting
 from courseware.preview.lms.hosts import HOSTS, Host
-from courseware.preview.record_store import RecordStore, Said
+from courseware.preview.record_store import RecordStore, StoreRequest
 from courseware.preview.registrations import registration_of
 from courseware.preview.requests import Request, Response
 from courseware.preview.saves import Saves
-from courseware.preview.store import Attempt, Learner, Store
+from courseware.preview.store import Learner, Store, UnitAttempt
 from courseware.preview.texts import Told, in_words
 from courseware.preview.troubles import Trouble
 from courseware.preview.units import Unit
@@ -56,7 +56,7 @@ class Open:
     build: Build
     unit: Unit
     learner: Learner
-    attempt: Attempt
+    attempt: UnitAttempt
     mode: str
     sitting: Sitting | None
     calls: list[dict[str, Any]] = field(default_factory=list)
@@ -254,11 +254,11 @@ class Desk:
 
     # Sequencing
 
-    def course(self, build: Build, learner: Learner) -> sequencing.Course:
+    def course(self, build: Build, learner: Learner) -> sequencing.ActivityTree:
         """The activities of a build, and what became of them for a learner."""
         if not build.activities:
-            return sequencing.Course((), {})
-        attempts: dict[str, list[Attempt]] = {}
+            return sequencing.ActivityTree((), {})
+        attempts: dict[str, list[UnitAttempt]] = {}
         for attempt in self.store.attempts(learner.id):
             if launches.family_of(attempt.standard) == launches.family_of(build.standard):
                 attempts.setdefault(attempt.unit, []).append(attempt)
@@ -266,7 +266,7 @@ class Desk:
             unit: launches.tracked(build.standard, len(every), self.store.values(every[-1].id))
             for unit, every in attempts.items()
         }
-        return sequencing.Course(build.activities, tracked)
+        return sequencing.ActivityTree(build.activities, tracked)
 
     def locked(self, build: Build, learner: Learner, current: str = "") -> Mapping[str, Told]:
         """The units that a learner cannot choose now, and why."""
@@ -315,7 +315,7 @@ class Desk:
             return launches.of_statements(said)
         return launches.outcome(opened.unit.standard, self.store.values(opened.attempt.id))
 
-    def documents(self, opened: Open) -> Mapping[str, Document]:
+    def documents(self, opened: Open) -> Mapping[str, StoredDocument]:
         """The State documents of the attempt of a launch, by their names; none where it has no record store."""
         if opened.unit.standard not in XAPI:
             return {}
@@ -339,11 +339,11 @@ class Desk:
 
     # Calls
 
-    def call(self, opened: Open, act: str, arguments: tuple[str, ...], late: bool = False) -> Answer:
+    def call(self, opened: Open, act: str, arguments: tuple[str, ...], late: bool = False) -> CallResult:
         """A call of the run-time API. A commit is on disk before it is answered."""
         sitting = opened.sitting
         if sitting is None:
-            return Answer("false", "101", "this launch has no API")
+            return CallResult("false", "101", "this launch has no API")
         opened.weight = {}
         name = sitting.model.acts.get(act, "")
         refused = self.trouble.of_set(sitting, arguments) if name == "SetValue" else None
@@ -361,7 +361,7 @@ class Desk:
         return answer
 
     def _told(
-        self, opened: Open, sitting: Sitting, call: tuple[str, ...], answer: Answer, late: bool
+        self, opened: Open, sitting: Sitting, call: tuple[str, ...], answer: CallResult, late: bool
     ) -> dict[str, Any]:
         act, name, element, value = (*call, "", "")[:4]
         said = call_told(name, element, value, answer.value, sitting.values, opened.build.questions)
@@ -371,7 +371,7 @@ class Desk:
         words = {"told": [said], "words": in_words([said])}
         return {**told, **known, "clause": answer.clause, "late": late, **words, **opened.weight}
 
-    def _commit(self, opened: Open, sitting: Sitting, name: str) -> Answer:
+    def _commit(self, opened: Open, sitting: Sitting, name: str) -> CallResult:
         failure = self.trouble.of_commit(sitting, opened.expired)
         if failure is not None:
             sitting.error, sitting.why = failure.error, failure.why
@@ -388,7 +388,7 @@ class Desk:
         except SQLAlchemyError as error:
             opened.calls.clear()  # with them the next commit would be as large again
             code = sitting.model.situations["commit"]
-            failed = Answer("false", code, f"it cannot be kept: {getattr(error, 'orig', None) or error}")
+            failed = CallResult("false", code, f"it cannot be kept: {getattr(error, 'orig', None) or error}")
             sitting.error, sitting.why = failed.error, failed.why
             if name == "Terminate":
                 sitting.phase = RUNNING
@@ -396,7 +396,7 @@ class Desk:
         opened.calls.clear()
         sitting.changed.clear()
         self.events.tell("saved", {"attempt": opened.attempt.id})
-        return Answer("true")
+        return CallResult("true")
 
     def record(self, opened: Open, request: Request) -> Response:
         """A request to the record store, with what goes wrong on demand. What it wrote is on disk when it is answered,
@@ -407,7 +407,7 @@ class Desk:
             with self.store.write() if request.method in WRITES else nullcontext():
                 if trouble.status is not None and not trouble.stores:
                     answer = Response(trouble.status)
-                    said = Said(
+                    said = StoreRequest(
                         [Told(f"trouble_{self.trouble.kind}", {})], request.path, trouble.status, trouble.says
                     )
                 else:
@@ -424,7 +424,7 @@ class Desk:
             opened.calls.clear()
         return answer
 
-    def _tell_of(self, opened: Open, request: Request, said: Said) -> None:
+    def _tell_of(self, opened: Open, request: Request, said: StoreRequest) -> None:
         is_absent = said.status == 404 and request.method == "GET"  # where every first launch begins
         is_wrong = (said.status >= 400 and not is_absent) or self.trouble.now.status is not None
         told = {

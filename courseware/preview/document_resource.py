@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from hashlib import sha1
 
-from courseware.preview.documents import Document, Documents, Key
+from courseware.preview.documents import Documents, Key, StoredDocument
 from courseware.preview.multipart import media_type
 from courseware.preview.requests import (
     Json,
@@ -73,7 +73,7 @@ class DocumentResource:
         kind = request.headers.get("content-type", "application/octet-stream")
         if media_type(kind)[0] == "application/json":
             parsed(request.body)
-        self.documents[key] = Document(request.body, kind)
+        self.documents[key] = StoredDocument(request.body, kind)
         return Response(204)
 
     def merge(self, request: Request) -> Response:
@@ -81,9 +81,9 @@ class DocumentResource:
         key = self._named(request)
         kept = self._kept(key)
         _check(request, kept)
-        given = Document(request.body, request.headers.get("content-type", ""))
+        given = StoredDocument(request.body, request.headers.get("content-type", ""))
         merged = {**(_object(kept, "the document that is there") if kept else {}), **_object(given, "it")}
-        self.documents[key] = Document(json.dumps(merged).encode(), "application/json")
+        self.documents[key] = StoredDocument(json.dumps(merged).encode(), "application/json")
         return Response(204)
 
     def delete(self, request: Request) -> Response:
@@ -99,7 +99,7 @@ class DocumentResource:
                 self.documents.pop(place, None)
         return Response(204)
 
-    def _kept(self, key: Key) -> Document | None:
+    def _kept(self, key: Key) -> StoredDocument | None:
         return self.documents.get(key)
 
     def _named(self, request: Request) -> Key:
@@ -123,7 +123,7 @@ class DocumentResource:
         return (request.path, *about, uuid_in(query, "registration"), query.get(kind.name, ""))
 
 
-def _object(document: Document, words: str) -> Json:
+def _object(document: StoredDocument, words: str) -> Json:
     if media_type(document.type)[0] != "application/json":
         raise Refusal(400, f"{words} is not application/json, so that nothing can be merged (2.2)")
     value = parsed(document.content)
@@ -132,11 +132,11 @@ def _object(document: Document, words: str) -> Json:
     return value
 
 
-def _tag(document: Document) -> str:
+def _tag(document: StoredDocument) -> str:
     return f'"{sha1(document.content).hexdigest()}"'  # noqa: S324, the specification names it (3.1)
 
 
-def _check(request: Request, kept: Document | None) -> None:
+def _check(request: Request, kept: StoredDocument | None) -> None:
     """Whether the document is still the one that the sender knows (RFC 2616, 14.24 and 14.26)."""
     wanted, unwanted = (request.headers.get(name) for name in ("if-match", "if-none-match"))
     tag = _tag(kept) if kept else ""

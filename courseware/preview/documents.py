@@ -17,7 +17,7 @@ Key = tuple[str, ...]
 """What names a document: its resource, whose it is, its registration or nothing, and its own name last."""
 
 
-class Document(NamedTuple):
+class StoredDocument(NamedTuple):
     """A document: its content, its media type, and when it was written, in UTC."""
 
     content: bytes
@@ -25,7 +25,7 @@ class Document(NamedTuple):
     updated: str = ""
 
 
-class Documents(MutableMapping[Key, Document]):
+class Documents(MutableMapping[Key, StoredDocument]):
     """All documents by their keys."""
 
     def __init__(self, store: Store) -> None:
@@ -42,15 +42,15 @@ class Documents(MutableMapping[Key, Document]):
             rows = connection.execute(query).all()
         return iter([(row.resource, *json.loads(row.about), row.registration, row.name) for row in rows])
 
-    def __getitem__(self, key: Key) -> Document:
+    def __getitem__(self, key: Key) -> StoredDocument:
         query = select(DOCUMENTS.c.content, DOCUMENTS.c.type, DOCUMENTS.c.updated).where(_is(key))
         with self.store.read() as connection:
             row = connection.execute(query).first()
         if row is None:
             raise KeyError(key)
-        return Document(*row)
+        return StoredDocument(*row)
 
-    def __setitem__(self, key: Key, document: Document) -> None:
+    def __setitem__(self, key: Key, document: StoredDocument) -> None:
         row = {
             "resource": key[0],
             "about": json.dumps(key[1:-2], ensure_ascii=False),

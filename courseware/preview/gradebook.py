@@ -14,13 +14,13 @@ from courseware.preview.documents import Documents
 from courseware.preview.launches import Outcome, family_of, outcome, seconds_of
 from courseware.preview.registrations import latest_in, registration_of, said_in
 from courseware.preview.saved_state import state_in
-from courseware.preview.store import Attempt, Learner, Store
+from courseware.preview.store import Learner, Store, UnitAttempt
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.answer import Attempt as ReportedAttempt
-from courseware.records.asked import Given, given_by, has_branches, not_asked
+from courseware.records.asked import AnswerInWords, given_by, has_branches, not_asked
 from courseware.records.moodle import document_of
-from courseware.records.questions import JOINT, Question, in_words
+from courseware.records.questions import JOINT, QuestionInWords, in_words
 from courseware.records.seen import seen_in
 from courseware.records.statistics import OfQuestion, by_question
 from courseware.records.xapi import moment
@@ -48,13 +48,13 @@ class Class(NamedTuple):
     """All that was answered: learners, attempts with their outcomes, and the records in the words of the course."""
 
     learners: Sequence[Learner]
-    attempts: Sequence[tuple[Attempt, Outcome]]
+    attempts: Sequence[tuple[UnitAttempt, Outcome]]
     records: Records
-    questions: Sequence[Question]
+    questions: Sequence[QuestionInWords]
     names: Mapping[str, str]
 
 
-class Cell(NamedTuple):
+class GradebookCell(NamedTuple):
     """An answer in the gradebook, in one text, and whether it is right."""
 
     text: str
@@ -70,7 +70,7 @@ class Line(NamedTuple):
     learner: Learner
     attempts: int
     outcome: Outcome | None
-    answers: Mapping[str, Cell]
+    answers: Mapping[str, GradebookCell]
     not_asked: frozenset[str] = frozenset()
 
 
@@ -78,7 +78,7 @@ class Overview(NamedTuple):
     """Learners × questions: those of the course in its order, then those that only the answers know."""
 
     lines: Sequence[Line]
-    columns: Sequence[Question]
+    columns: Sequence[QuestionInWords]
 
 
 class Bar(NamedTuple):
@@ -89,7 +89,7 @@ class Bar(NamedTuple):
     answers: int
 
 
-def read_class(store: Store, questions: Sequence[Question], learner: str | None = None) -> Class:
+def read_class(store: Store, questions: Sequence[QuestionInWords], learner: str | None = None) -> Class:
     """What a store holds of all, or of one learner. A question that the course does not have keeps its id for words."""
     learners, attempts = store.learners(), store.attempts(learner)
     names = names_of(learners)
@@ -122,7 +122,7 @@ def read_class(store: Store, questions: Sequence[Question], learner: str | None 
     return Class(learners, [(attempt, result) for attempt, _, result in read], worded, questions, names)
 
 
-def overview(store: Store, questions: Sequence[Question]) -> Overview:
+def overview(store: Store, questions: Sequence[QuestionInWords]) -> Overview:
     """What the gradebook shows first; each attempt is read, put into words and let go."""
     learners, attempts = store.learners(), store.attempts()
     newest = {
@@ -131,8 +131,8 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     shown = set(newest.values())
     tried = Counter(attempt.learner for attempt in attempts)
     outcomes: dict[str, Outcome] = {}
-    answers: dict[str, dict[str, Cell]] = {}
-    given: dict[str, dict[str, Given]] = {}
+    answers: dict[str, dict[str, GradebookCell]] = {}
+    given: dict[str, dict[str, AnswerInWords]] = {}
     known = {question.id: question for question in questions}
     latest_attempts = [attempt for attempt in attempts if attempt.id in shown]
     seen = defaultdict[str, set[str]](set)
@@ -145,7 +145,7 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
         outcomes[attempt.learner] = result
         cells = answers.setdefault(attempt.learner, {})
         for answer in told:
-            cells[answer.question_id] = Cell(JOINT.join(answer.response), answer.right)
+            cells[answer.question_id] = GradebookCell(JOINT.join(answer.response), answer.right)
             if answer.question_id not in known:
                 known[answer.question_id] = _unknown(answer)
         if told and branches:
@@ -163,7 +163,7 @@ def overview(store: Store, questions: Sequence[Question]) -> Overview:
     return Overview(lines, list(known.values()))
 
 
-def seen_of(store: Store, attempts: Sequence[Attempt]) -> dict[int, frozenset[str]]:
+def seen_of(store: Store, attempts: Sequence[UnitAttempt]) -> dict[int, frozenset[str]]:
     """What the saved states of attempts say was seen, and drawn of pools, by the ids of the attempts."""
     owners = {registration_of(attempt): attempt.id for attempt in attempts if attempt.standard in XAPI}
     seen = {
@@ -178,8 +178,8 @@ def seen_of(store: Store, attempts: Sequence[Attempt]) -> dict[int, frozenset[st
 
 
 def _read(
-    store: Store, attempts: Sequence[Attempt], names: Mapping[str, str]
-) -> Iterator[tuple[Attempt, Records, Outcome]]:
+    store: Store, attempts: Sequence[UnitAttempt], names: Mapping[str, str]
+) -> Iterator[tuple[UnitAttempt, Records, Outcome]]:
     """Each attempt with the answers in it, not yet in words, and how it came out."""
     said = said_in(store, [attempt for attempt in attempts if attempt.standard in XAPI], names)
     for attempt, values, result in _held(store, attempts):
@@ -191,8 +191,8 @@ def _read(
 
 
 def _latest(
-    store: Store, attempts: Sequence[Attempt], questions: Sequence[Question]
-) -> Iterator[tuple[Attempt, Sequence[Answer], Outcome]]:
+    store: Store, attempts: Sequence[UnitAttempt], questions: Sequence[QuestionInWords]
+) -> Iterator[tuple[UnitAttempt, Sequence[Answer], Outcome]]:
     """Each attempt with the latest answer to each question, in the words of the course, and how it came out."""
     said = latest_in(store, [attempt for attempt in attempts if attempt.standard in XAPI], questions)
     alike = Alike(questions)
@@ -205,13 +205,15 @@ def _latest(
             yield attempt, latest_of(told, partial(_when, clock)), result
 
 
-def _alike(attempt: Attempt, index: str, given: Mapping[str, str], alike: Alike) -> Answer:
+def _alike(attempt: UnitAttempt, index: str, given: Mapping[str, str], alike: Alike) -> Answer:
     """An answer in words, without its learner and its time."""
     key = tuple(map(given.get, _ALIKE)) if given.get("id") else (index, *map(given.get, _ALIKE))
     return alike.known.get(key) or alike.keep(key, _answer(attempt, "", index, given, None))
 
 
-def _held(store: Store, attempts: Sequence[Attempt]) -> Iterator[tuple[Attempt, Mapping[str, str], Outcome]]:
+def _held(
+    store: Store, attempts: Sequence[UnitAttempt]
+) -> Iterator[tuple[UnitAttempt, Mapping[str, str], Outcome]]:
     """Each attempt, in the order of their ids, with its values of SCORM and what they say of how it came out."""
     held = store.each_values()
     identifier, content = next(held, (0, ""))
@@ -235,7 +237,7 @@ def _day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
-def _of_values(attempt: Attempt, learner: str, values: Mapping[str, str]) -> Iterator[Answer]:
+def _of_values(attempt: UnitAttempt, learner: str, values: Mapping[str, str]) -> Iterator[Answer]:
     """The answers among the values of an attempt."""
     clock = _clock_of(attempt)
     for index, given in _told(values):
@@ -260,7 +262,7 @@ def _response(given: Mapping[str, str]) -> str:
 
 
 def _answer(
-    attempt: Attempt, learner: str, index: str, given: Mapping[str, str], when: datetime | None
+    attempt: UnitAttempt, learner: str, index: str, given: Mapping[str, str], when: datetime | None
 ) -> Answer:
     response, kind = _response(given), given.get("type", "")
     identifier = given.get("id") or f"interaction {index}"
@@ -278,7 +280,7 @@ def _when(clock: Callable[[str], datetime | None], given: Mapping[str, str]) -> 
     return moment(given["timestamp"]) if "timestamp" in given else clock(given.get("time", ""))
 
 
-def _clock_of(attempt: Attempt) -> Callable[[str], datetime | None]:
+def _clock_of(attempt: UnitAttempt) -> Callable[[str], datetime | None]:
     """Reads the times of the day that SCORM 1.2 tells in an attempt, in this machine's zone."""
     begun = datetime.fromtimestamp(attempt.started).astimezone()
     midnight = begun.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
@@ -298,7 +300,7 @@ def _clock_of(attempt: Attempt) -> Callable[[str], datetime | None]:
 # --- pages
 
 
-def columns(found: Class) -> list[Question]:
+def columns(found: Class) -> list[QuestionInWords]:
     """The questions of the course in its order, then those that only the answers know."""
     known = {question.id: question for question in found.questions}
     for answer in found.records.answers:
@@ -306,8 +308,8 @@ def columns(found: Class) -> list[Question]:
     return list(known.values())
 
 
-def _unknown(answer: Answer) -> Question:
-    return Question(
+def _unknown(answer: Answer) -> QuestionInWords:
+    return QuestionInWords(
         answer.question_id, answer.question or answer.question_id, answer.type, answer.document, {}, None
     )
 
@@ -321,8 +323,8 @@ def of_question(found: Class, identifier: str) -> tuple[OfQuestion | None, list[
 
 
 def read_question(
-    store: Store, questions: Sequence[Question], identifier: str
-) -> tuple[Question, OfQuestion | None, list[Answer]] | None:
+    store: Store, questions: Sequence[QuestionInWords], identifier: str
+) -> tuple[QuestionInWords, OfQuestion | None, list[Answer]] | None:
     """A question with its numbers and its answers; None: neither the course nor an answer has it."""
     found = read_class(store, questions)
     known = next((column for column in columns(found) if column.id == identifier), None)

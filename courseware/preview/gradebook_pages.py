@@ -23,7 +23,7 @@ from courseware.preview.pages import Pages
 from courseware.preview.simulate import MOST, simulate
 from courseware.preview.store import Store
 from courseware.records.answer import latest
-from courseware.records.questions import Question
+from courseware.records.questions import QuestionInWords
 from courseware.records.report import as_html, theme_colours
 from courseware.records.statistics import remarks
 from courseware.records.writing import WRITERS, TooLong, write
@@ -46,7 +46,7 @@ class GradebookPages:
     def __init__(self, desk: Desk, pages: Pages) -> None:
         self.desk, self.pages = desk, pages
 
-    async def _questions(self) -> Sequence[Question]:
+    async def _questions(self) -> Sequence[QuestionInWords]:
         build = await self.desk.newest()
         return build.questions if build else ()
 
@@ -183,10 +183,10 @@ def add_class(desk: Desk, count: int) -> None:
     desk.events.tell("saved", {"attempt": 0})
 
 
-def _report(store: Store, questions: Sequence[Question], title: str) -> str:
+def _report(store: Store, questions: Sequence[QuestionInWords], title: str) -> str:
     found = gradebook.read_class(store, questions)
     return as_html(title, found.records, latest(found.records.answers), theme_colours())
 
 
-def _write(store: Store, questions: Sequence[Question], path: Path) -> None:
+def _write(store: Store, questions: Sequence[QuestionInWords], path: Path) -> None:
     write(latest(gradebook.read_class(store, questions).records.answers), path)

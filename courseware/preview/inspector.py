@@ -9,7 +9,7 @@ from typing import Any
 from courseware.preview.launches import seconds_of
 from courseware.preview.pages import duration
 from courseware.preview.texts import Told
-from courseware.records.questions import Question
+from courseware.records.questions import QuestionInWords
 from courseware.records.xapi import read_statements
 
 LONGEST = 160
@@ -56,7 +56,12 @@ def units(text: str) -> int:
 
 
 def call_told(
-    name: str, element: str, value: str, answer: str, values: Mapping[str, str], questions: Sequence[Question]
+    name: str,
+    element: str,
+    value: str,
+    answer: str,
+    values: Mapping[str, str],
+    questions: Sequence[QuestionInWords],
 ) -> Told:
     """What a call says; `name` is the act as the engine knows it, `values` are those of the sitting."""
     if name in _ACTS:
@@ -76,7 +81,12 @@ def call_told(
 
 
 def _of_interaction(
-    start: str, index: str, rest: str, value: str, values: Mapping[str, str], questions: Sequence[Question]
+    start: str,
+    index: str,
+    rest: str,
+    value: str,
+    values: Mapping[str, str],
+    questions: Sequence[QuestionInWords],
 ) -> Told:
     identifier = value if rest == "id" else values.get(f"{start}.id", "")
     question = next((known for known in questions if known.id == identifier), None)

@@ -10,7 +10,7 @@ from typing import Any
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import initial
 from courseware.preview.lms.model import Model
-from courseware.preview.sequencing import Activity, Known, Tracked
+from courseware.preview.sequencing import Activity, ObjectiveProgress, Tracked
 from courseware.preview.store import Learner
 from courseware.record import NamedTuple
 
@@ -178,9 +178,9 @@ def tracked(standard: str, attempts: int, values: Mapping[str, str]) -> Tracked:
     return Tracked(attempts, _TRUTHS.get(status), objectives, is_open=is_open)
 
 
-def _known(values: Mapping[str, str], stem: str) -> Known:
+def _known(values: Mapping[str, str], stem: str) -> ObjectiveProgress:
     satisfied = _TRUTHS.get(values.get(f"{stem}.success_status", ""))
-    return Known(satisfied, _number(values.get(f"{stem}.score.scaled", "")))
+    return ObjectiveProgress(satisfied, _number(values.get(f"{stem}.score.scaled", "")))
 
 
 def named_objectives(activity: Activity) -> dict[str, str]:
@@ -190,13 +190,13 @@ def named_objectives(activity: Activity) -> dict[str, str]:
 
 
 def shared_objectives(
-    values: Mapping[str, str], activity: Activity, known: Mapping[str, Known]
+    values: Mapping[str, str], activity: Activity, known: Mapping[str, ObjectiveProgress]
 ) -> dict[str, str]:
     """What a launch is told of objectives that its activity shares with others (SN 4.2)."""
     reads = {objective.id for objective in activity.objectives if objective.shared}
     made = {}
     for name, identifier in values.items():
-        match, found = _OBJECTIVE.fullmatch(name), known.get(identifier, Known())
+        match, found = _OBJECTIVE.fullmatch(name), known.get(identifier, ObjectiveProgress())
         if match is None or identifier not in reads:
             continue
         if found.satisfied is not None:

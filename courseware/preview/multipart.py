@@ -13,7 +13,7 @@ from courseware.record import NamedTuple
 MOST_PARTS = 1000
 
 
-class Part(NamedTuple):
+class BodyPart(NamedTuple):
     """A part: its headers by name in lower case, and its content."""
 
     headers: Mapping[str, str]
@@ -33,7 +33,7 @@ def media_type(given: str) -> tuple[str, Mapping[str, str]]:
     return message.get_content_type() if given else "", names
 
 
-def split(body: bytes, boundary: str) -> list[Part]:
+def split(body: bytes, boundary: str) -> list[BodyPart]:
     """The parts of a body. Raises `Malformed`."""
     if not 0 < len(boundary) <= 70:
         raise Malformed("a boundary has 1 to 70 characters")
@@ -46,7 +46,7 @@ def split(body: bytes, boundary: str) -> list[Part]:
     return [_part(piece) for piece in pieces[:-1]]
 
 
-def join(parts: Iterable[Part]) -> tuple[str, bytes]:
+def join(parts: Iterable[BodyPart]) -> tuple[str, bytes]:
     """The `Content-Type` of a body with these parts, and the body."""
     boundary = secrets.token_hex(16)  # which nothing holds that was written before
     lines = []
@@ -58,14 +58,14 @@ def join(parts: Iterable[Part]) -> tuple[str, bytes]:
     return f'multipart/mixed; boundary="{boundary}"', b"\r\n".join(lines)
 
 
-def _part(piece: bytes) -> Part:
+def _part(piece: bytes) -> BodyPart:
     padding, _, rest = piece.partition(b"\r\n")
     if padding.strip(b" \t"):
         raise Malformed("something follows a boundary on its line")
     if rest.startswith(b"\r\n"):
-        return Part({}, rest[2:])
+        return BodyPart({}, rest[2:])
     head, found, content = rest.partition(b"\r\n\r\n")
     if not found:
         raise Malformed("a part has no empty line behind its headers")
     headers = BytesHeaderParser().parsebytes(head + b"\r\n\r\n")
-    return Part({name.lower(): str(value) for name, value in headers.items()}, content)
+    return BodyPart({name.lower(): str(value) for name, value in headers.items()}, content)

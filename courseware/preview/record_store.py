@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.documents import Document
+from courseware.preview.documents import StoredDocument
 from courseware.preview.inspector import statement_told
 from courseware.preview.lrs import Lrs
 from courseware.preview.registrations import HOME, registration_of
 from courseware.preview.requests import Json, Refusal, Request, Response
 from courseware.preview.statements import name_of_agent
-from courseware.preview.store import Attempt, Learner, Store
+from courseware.preview.store import Learner, Store, UnitAttempt
 from courseware.preview.texts import Told
 from courseware.preview.units import Unit
 from courseware.record import NamedTuple
@@ -26,7 +26,7 @@ MOST_RAW = 20_000
 """Characters of a request's content that the inspector shows."""
 
 
-class Said(NamedTuple):
+class StoreRequest(NamedTuple):
     """A request to the store, for the inspector: what it says, as it came, and what was wrong with it."""
 
     told: Sequence[Told]
@@ -51,7 +51,9 @@ class RecordStore:
         self.is_shared = False
         self.lrs = Lrs(self._authorize, self._guard, store, self._whose)
 
-    def launch(self, token: str, unit: Unit, attempt: Attempt, learner: Learner, mode: str, base: str) -> str:
+    def launch(
+        self, token: str, unit: Unit, attempt: UnitAttempt, learner: Learner, mode: str, base: str
+    ) -> str:
         """The query of a launch; `base` is the address below which the launch is served."""
         self.actors[token] = actor_of(learner)
         if unit.standard == "xapi":
@@ -74,10 +76,10 @@ class RecordStore:
         )
         self.sessions[token] = session
         content = json.dumps(session.launch_data()).encode()
-        self.lrs.documents[session.launch_data_key] = Document(content, "application/json")
+        self.lrs.documents[session.launch_data_key] = StoredDocument(content, "application/json")
         return session.parameters(f"{base}xapi/", f"{base}fetch", json.dumps(session.actor))
 
-    def states(self, activity: str, learner: Learner, registration: str) -> Mapping[str, Document]:
+    def states(self, activity: str, learner: Learner, registration: str) -> Mapping[str, StoredDocument]:
         """The documents of State that are kept of an attempt, by their names."""
         documents, agent = self.lrs.documents, name_of_agent(actor_of(learner))
         below = documents.below(("activities/state", activity, agent, registration, ""))
@@ -88,18 +90,18 @@ class RecordStore:
         session = self.sessions.get(token)
         return session.fetch() if session else None
 
-    def respond(self, token: str, request: Request) -> tuple[Response, Said]:
+    def respond(self, token: str, request: Request) -> tuple[Response, StoreRequest]:
         """The answer to a request of a launch. It is kept when the transaction ends that it is called in."""
         self._token = token
         response = self._respond(token, request)
         why = response.body.decode("utf-8", "replace") if response.status >= 400 else ""
-        return response, Said(_told(request), _raw(request), response.status, why)
+        return response, StoreRequest(_told(request), _raw(request), response.status, why)
 
-    def failed(self, request: Request, reason: object) -> tuple[Response, Said]:
+    def failed(self, request: Request, reason: object) -> tuple[Response, StoreRequest]:
         """The answer where nothing can be kept, as on a full disk."""
         why = f"it cannot be kept: {reason}"
         response = Response(503, why.encode(), {"Content-Type": "text/plain; charset=utf-8"})
-        return response, Said(_told(request), _raw(request), response.status, why)
+        return response, StoreRequest(_told(request), _raw(request), response.status, why)
 
     def _respond(self, token: str, request: Request) -> Response:
         session = self.sessions.get(token)

@@ -16,10 +16,10 @@ from sqlalchemy import TextClause, text
 
 from courseware.preview.alike import Alike, latest_of
 from courseware.preview.launches import Outcome, of_statements
-from courseware.preview.store import Attempt, Store
+from courseware.preview.store import Store, UnitAttempt
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood, Records
-from courseware.records.questions import Question
+from courseware.records.questions import QuestionInWords
 from courseware.records.xapi import (
     ANSWERED,
     MOST_KNOWN,
@@ -27,7 +27,7 @@ from courseware.records.xapi import (
     Asked,
     Other,
     RecurringQuestion,
-    Said,
+    UnnumberedAnswer,
     Voiding,
     answer_to,
     asked_by,
@@ -63,7 +63,7 @@ _OUTLINE = {"verb": {"id": ANSWERED}}
 """What an answer says of how an attempt comes out."""
 
 
-Told = Said | Voiding | Other | NotUnderstood
+Told = UnnumberedAnswer | Voiding | Other | NotUnderstood
 """What a statement says."""
 
 
@@ -76,13 +76,13 @@ class _Parts(NamedTuple):
     content: str | None
 
 
-def registration_of(attempt: Attempt) -> str:
+def registration_of(attempt: UnitAttempt) -> str:
     """The registration of an attempt: the same whenever it is taken up again."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOME}/{attempt.learner}/{attempt.id}/{attempt.started}"))
 
 
 def said_in(
-    store: Store, attempts: Sequence[Attempt], names: Mapping[str, str]
+    store: Store, attempts: Sequence[UnitAttempt], names: Mapping[str, str]
 ) -> Iterator[tuple[Records, Outcome]]:
     """Of each attempt the answers, under the learner's name, without what any statement took back; and its outcome."""
     reader = _Reader()
@@ -105,7 +105,7 @@ def said_in(
 
 
 def latest_in(
-    store: Store, attempts: Sequence[Attempt], questions: Sequence[Question]
+    store: Store, attempts: Sequence[UnitAttempt], questions: Sequence[QuestionInWords]
 ) -> Iterator[tuple[list[Answer], Outcome]]:
     """Of each attempt the latest answer to each question, in the words of a course; and its outcome.
 
@@ -129,8 +129,8 @@ def _taken_back(store: Store) -> set[str]:
 
 
 def _parts_of(
-    store: Store, attempts: Sequence[Attempt], query: TextClause
-) -> Iterator[tuple[Attempt, Sequence[_Parts]]]:
+    store: Store, attempts: Sequence[UnitAttempt], query: TextClause
+) -> Iterator[tuple[UnitAttempt, Sequence[_Parts]]]:
     """The statements of each attempt, in the order in which they were stored."""
     for start in range(0, len(attempts), TOGETHER):
         some = [(registration_of(attempt), attempt) for attempt in attempts[start : start + TOGETHER]]
@@ -171,13 +171,13 @@ class _Reader:
             return understood(whole[parts.id], place, self.known)
         question, result = self._question(parts.question), json.loads(parts.result)
         answer = answer_to(question, result["response"], result, learner, moment(parts.when), place)
-        return Said(answer, parts.registration, question.asked.right)
+        return UnnumberedAnswer(answer, parts.registration, question.asked.right)
 
     def answer(self, parts: _Parts, whole: Mapping[str, Mapping[str, Any]], alike: Alike) -> Answer | None:
         """The answer that a statement is, without its learner and its time; None where it is none."""
         if parts.content:
             said = understood(whole[parts.id], "", self.known)
-            return alike.in_words(said.answer) if isinstance(said, Said) else None
+            return alike.in_words(said.answer) if isinstance(said, UnnumberedAnswer) else None
         key = (parts.question, parts.result)
         answer = alike.known.get(key)
         if answer is None:

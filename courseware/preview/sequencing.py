@@ -28,7 +28,7 @@ class Condition(NamedTuple):
     threshold: float = 0.0
 
 
-class Rule(NamedTuple):
+class PreconditionRule(NamedTuple):
     """A pre-condition: what it does when any of its conditions holds, or all."""
 
     action: str
@@ -36,7 +36,7 @@ class Rule(NamedTuple):
     any: bool = False
 
 
-class Shared(NamedTuple):
+class ObjectiveMap(NamedTuple):
     """What an objective has in common with others, under an id that all activities know (SN 3.10.3)."""
 
     target: str
@@ -52,7 +52,7 @@ class Objective(NamedTuple):
     id: str
     is_primary: bool = False
     least: float | None = None
-    shared: tuple[Shared, ...] = ()
+    shared: tuple[ObjectiveMap, ...] = ()
 
 
 class Activity(NamedTuple):
@@ -67,7 +67,7 @@ class Activity(NamedTuple):
     choice: bool = True
     flow: bool = False
     forward_only: bool = False
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[PreconditionRule, ...] = ()
     attempt_limit: int | None = None
     objectives: tuple[Objective, ...] = ()
     weight: float = 1.0
@@ -76,7 +76,7 @@ class Activity(NamedTuple):
     prerequisites: str = ""
 
 
-class Known(NamedTuple):
+class ObjectiveProgress(NamedTuple):
     """What is known of an objective: whether it is satisfied, and its measure from -1 to 1."""
 
     satisfied: Truth = None
@@ -92,7 +92,7 @@ class Tracked:
 
     attempts: int = 0
     completed: Truth = None
-    objectives: Mapping[str, Known] = field(default_factory=dict)
+    objectives: Mapping[str, ObjectiveProgress] = field(default_factory=dict)
     status: str = "not attempted"
     is_open: bool = False
 
@@ -100,7 +100,7 @@ class Tracked:
 NOTHING = Tracked()
 
 
-class Course(NamedTuple):
+class ActivityTree(NamedTuple):
     """The activities of an organization, each behind its parent, and what became of those that can be launched."""
 
     activities: Sequence[Activity]
@@ -119,7 +119,7 @@ class Course(NamedTuple):
         return found
 
 
-def locked(course: Course, current: str = "") -> dict[str, Told]:
+def locked(course: ActivityTree, current: str = "") -> dict[str, Told]:
     """The units that cannot be chosen now, and why (SN SB.2.9); `current` was opened last, and need not be chosen."""
     known = rolled_up(course)
     statuses = {identifier: tracked.status for identifier, tracked in course.tracked.items()}
@@ -143,7 +143,7 @@ def locked(course: Course, current: str = "") -> dict[str, Told]:
     return found
 
 
-def following(course: Course, current: str, forward: bool = True) -> str:
+def following(course: ActivityTree, current: str, forward: bool = True) -> str:
     """The unit that *continue* or *previous* leads to (SN SB.2.1, SB.2.2); empty where there is none.
 
     Without a `current` one it is the first that is open.
@@ -174,7 +174,7 @@ def following(course: Course, current: str, forward: bool = True) -> str:
 _REQUEST = re.compile(r"(?:\{target=([^}]+)\})?(\w+)")
 
 
-def requested(course: Course, current: str, request: str) -> str:
+def requested(course: ActivityTree, current: str, request: str) -> str:
     """The unit that a request of navigation leads to (`adl.nav.request`, SN 5.6.4); empty where to none."""
     match = _REQUEST.fullmatch(request)
     if match is None:
@@ -221,14 +221,14 @@ def _holds(condition: Condition, activity: Activity, known: Mapping[str, Tracked
     tracked = known.get(activity.id, NOTHING)
     test = CONDITIONS.get(condition.name)
     holds = (
-        test(tracked, tracked.objectives.get(condition.objective, Known()), condition, activity)
+        test(tracked, tracked.objectives.get(condition.objective, ObjectiveProgress()), condition, activity)
         if test
         else None
     )
     return None if holds is None else holds != condition.is_not
 
 
-Test = Callable[[Tracked, Known, Condition, Activity], Truth]
+Test = Callable[[Tracked, ObjectiveProgress, Condition, Activity], Truth]
 
 CONDITIONS: Mapping[str, Test] = {
     "satisfied": lambda tracked, objective, condition, activity: objective.satisfied,
@@ -256,7 +256,7 @@ ACTIONS = ("disabled", "hiddenFromChoice", "skip", "stopForwardTraversal")
 # What is known of each activity
 
 
-def rolled_up(course: Course) -> dict[str, Tracked]:
+def rolled_up(course: ActivityTree) -> dict[str, Tracked]:
     """What is known of all activities: objectives that others share, and what children amount to (SN 4.6)."""
     written = dict(_written(course))
     found: dict[str, Tracked] = {}
@@ -269,8 +269,8 @@ def rolled_up(course: Course) -> dict[str, Tracked]:
         for objective in activity.objectives:
             own = _own(tracked, objective)
             for shared in objective.shared:
-                theirs = written.get(shared.target, Known())
-                own = Known(
+                theirs = written.get(shared.target, ObjectiveProgress())
+                own = ObjectiveProgress(
                     theirs.satisfied
                     if shared.reads_satisfied and theirs.satisfied is not None
                     else own.satisfied,
@@ -283,16 +283,16 @@ def rolled_up(course: Course) -> dict[str, Tracked]:
     return found
 
 
-def _written(course: Course) -> Iterator[tuple[str, Known]]:
+def _written(course: ActivityTree) -> Iterator[tuple[str, ObjectiveProgress]]:
     """What units have written to the objectives that all activities know, in the order of the manifest."""
-    written: dict[str, Known] = {}
+    written: dict[str, ObjectiveProgress] = {}
     for activity in course.activities:
         tracked = course.tracked.get(activity.id, NOTHING)
         for objective in activity.objectives:
             own = _own(tracked, objective)
             for shared in objective.shared:
-                before = written.get(shared.target, Known())
-                written[shared.target] = Known(
+                before = written.get(shared.target, ObjectiveProgress())
+                written[shared.target] = ObjectiveProgress(
                     own.satisfied
                     if shared.writes_satisfied and own.satisfied is not None
                     else before.satisfied,
@@ -301,17 +301,19 @@ def _written(course: Course) -> Iterator[tuple[str, Known]]:
     yield from written.items()
 
 
-def _own(tracked: Tracked, objective: Objective) -> Known:
+def _own(tracked: Tracked, objective: Objective) -> ObjectiveProgress:
     """What an activity itself knows of one of its objectives."""
-    own = tracked.objectives.get(objective.id, Known())
-    return tracked.objectives.get("", Known()) if objective.is_primary and own == Known() else own
+    own = tracked.objectives.get(objective.id, ObjectiveProgress())
+    if objective.is_primary and own == ObjectiveProgress():
+        return tracked.objectives.get("", ObjectiveProgress())
+    return own
 
 
 def _of_children(activity: Activity, children: Sequence[tuple[Activity, Tracked]]) -> Tracked:
     """What children amount to where no rule of rollup says otherwise (SN RB.1.1 to RB.1.3)."""
     primary = next((objective for objective in activity.objectives if objective.is_primary), None)
     counted = [
-        (child, tracked.objectives.get("", Known()))
+        (child, tracked.objectives.get("", ObjectiveProgress()))
         for child, tracked in children
         if child.rolls_up_objective
     ]
@@ -323,7 +325,7 @@ def _of_children(activity: Activity, children: Sequence[tuple[Activity, Tracked]
         satisfied = None if measure is None else measure >= primary.least
     completed = _all([tracked.completed for child, tracked in children if child.rolls_up_progress])
     attempts = max((tracked.attempts for _, tracked in children), default=0)
-    return Tracked(min(attempts, 1), completed, {"": Known(satisfied, measure)})
+    return Tracked(min(attempts, 1), completed, {"": ObjectiveProgress(satisfied, measure)})
 
 
 def _all(truths: Sequence[Truth]) -> Truth:

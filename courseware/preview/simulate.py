@@ -14,8 +14,8 @@ from courseware.preview.lms import scorm12
 from courseware.preview.lms.engine import Sitting
 from courseware.preview.lms.hosts import MOODLE
 from courseware.preview.store import Learner, Store
-from courseware.records.asked import Given, not_asked
-from courseware.records.questions import JOINT, Question
+from courseware.records.asked import AnswerInWords, not_asked
+from courseware.records.questions import JOINT, QuestionInWords
 
 MOST = 1000
 FIRST = datetime(2026, 1, 12, 8, tzinfo=UTC)
@@ -60,7 +60,9 @@ TEXTS = (
 )  # fmt: skip
 
 
-def simulate(store: Store, unit: str, questions: Sequence[Question], count: int, seed: int = 1) -> None:
+def simulate(
+    store: Store, unit: str, questions: Sequence[QuestionInWords], count: int, seed: int = 1
+) -> None:
     """Adds so many learners, each with an attempt on the unit; some leave early, some do not begin."""
     random, clock = Random(seed), Random(f"{seed}: clock")  # noqa: S311, no secret is made of them
     with store.write():
@@ -73,7 +75,12 @@ def simulate(store: Store, unit: str, questions: Sequence[Question], count: int,
 
 
 def _attempt(
-    store: Store, unit: str, learner: Learner, questions: Sequence[Question], random: Random, begun: float
+    store: Store,
+    unit: str,
+    learner: Learner,
+    questions: Sequence[QuestionInWords],
+    random: Random,
+    begun: float,
 ) -> None:
     model = scorm12.MODEL
     first = launches.first_values(model, {})
@@ -95,7 +102,7 @@ def _attempt(
         for part in random.sample(parts, min(draw, len(parts)))
         for identifier in part
     }
-    given: dict[str, Given] = {}
+    given: dict[str, AnswerInWords] = {}
     for index, question in enumerate(questions[:leaves]):
         is_left_out = question.branch.draw and question.id not in drawn
         if is_left_out or (question.branch.test and question.id in not_asked(questions, given)):
@@ -112,7 +119,9 @@ def _attempt(
         tell(f"{at}.id", question.id)
         tell(f"{at}.type", _type(question))
         response = _response(question, is_right, random)
-        given[question.id] = Given(response.split(JOINT) if question.options else (response,), is_right)
+        given[question.id] = AnswerInWords(
+            response.split(JOINT) if question.options else (response,), is_right
+        )
         tell(f"{at}.student_response", response)
         result = "neutral" if question.answer is None else "correct" if is_right else "wrong"
         tell(f"{at}.result", result)
@@ -133,12 +142,12 @@ def _attempt(
     store.save(attempt.id, sitting.values, when=begun + spent)
 
 
-def _type(question: Question) -> str:
+def _type(question: QuestionInWords) -> str:
     """SCORM 1.2 has no type for a long text."""
     return "fill-in" if question.kind == "long-fill-in" else question.kind
 
 
-def _response(question: Question, is_right: bool, random: Random) -> str:
+def _response(question: QuestionInWords, is_right: bool, random: Random) -> str:
     options = list(question.options.values())
     if question.answer and is_right:
         return JOINT.join(question.answer) if options else question.answer[0]

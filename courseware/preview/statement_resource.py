@@ -94,7 +94,9 @@ class StatementResource:
         self._take(request, [{**statement, "id": wanted}], parts)
         return _timed(Response(204))
 
-    def _take(self, request: Request, given: list[Any], parts: Sequence[multipart.Part] | None) -> list[str]:
+    def _take(
+        self, request: Request, given: list[Any], parts: Sequence[multipart.BodyPart] | None
+    ) -> list[str]:
         version = "2.0" if request.version.startswith("2.") else "1.0"
         for statement in given:
             found = problems(statement, version)
@@ -212,14 +214,14 @@ class StatementResource:
         query = select(ATTACHMENTS).where(ATTACHMENTS.c.sha2.in_(among(wanted)))
         with self.store.read() as connection:
             rows = connection.execute(query).all()
-        parts = [multipart.Part({"Content-Type": "application/json"}, answer.body)]
+        parts = [multipart.BodyPart({"Content-Type": "application/json"}, answer.body)]
         for row in rows:
             headers = {
                 "Content-Type": row.type,
                 "Content-Transfer-Encoding": "binary",
                 "X-Experience-API-Hash": row.sha2,
             }
-            parts.append(multipart.Part(headers, row.content))
+            parts.append(multipart.BodyPart(headers, row.content))
         kind, body = multipart.join(parts)
         return Response(answer.status, body, {**answer.headers, "Content-Type": kind})
 
@@ -253,7 +255,7 @@ class StatementResource:
         return made
 
 
-def _content(request: Request) -> tuple[Any, Sequence[multipart.Part] | None]:
+def _content(request: Request) -> tuple[Any, Sequence[multipart.BodyPart] | None]:
     """The JSON of a request, and the parts behind it; None where it has no parts (1.5)."""
     kind, parameters = multipart.media_type(request.headers.get("content-type", ""))
     if kind == "application/json":
@@ -269,7 +271,7 @@ def _content(request: Request) -> tuple[Any, Sequence[multipart.Part] | None]:
     return parsed(first.content), rest
 
 
-def _attached(statements: Sequence[Json], parts: Sequence[multipart.Part] | None) -> list[Json]:
+def _attached(statements: Sequence[Json], parts: Sequence[multipart.BodyPart] | None) -> list[Json]:
     """The attachments to keep: each part is declared by its hash, each that is declared is there or has an address."""
     declared = {sum_.lower(): attachment for sum_, attachment in _declared(statements)}
     kept: dict[str, Json] = {}

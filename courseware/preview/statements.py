@@ -38,7 +38,7 @@ class Sought(NamedTuple):
     """The only actor whose statements may be seen; nothing: all."""
 
 
-class Found(NamedTuple):
+class FoundStatements(NamedTuple):
     """Statements as they were stored, as JSON, and the number of the last where there are more of them."""
 
     contents: Sequence[str]
@@ -87,13 +87,13 @@ class Statements(Mapping[str, Json]):
         with self.store.read() as connection:
             return connection.execute(query).first() is not None
 
-    def find(self, sought: Sought, most: int) -> Found:
+    def find(self, sought: Sought, most: int) -> FoundStatements:
         """The statements that are wanted, at most so many of them, without those that were voided."""
         query = _page(sought).limit(most + 1)
         with self.store.read() as connection:
             rows: Sequence[Row[Any]] = connection.execute(query).all()
         kept = rows[:most]
-        return Found([row.content for row in kept], kept[-1].number if len(rows) > most else None)
+        return FoundStatements([row.content for row in kept], kept[-1].number if len(rows) > most else None)
 
     def add(self, statements: Sequence[Json]) -> None:
         """Stores whole statements, each with `id` and `stored`, in one transaction. None of them is stored yet."""

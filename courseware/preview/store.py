@@ -42,7 +42,7 @@ class Learner(NamedTuple):
     simulated: bool = False
 
 
-class Attempt(NamedTuple):
+class UnitAttempt(NamedTuple):
     """One attempt of a learner on a unit (a SCO or an AU): its number from 1, and moments in seconds since 1970."""
 
     id: int
@@ -144,17 +144,17 @@ class Store:
 
     # Attempts
 
-    def attempts(self, learner: str | None = None) -> list[Attempt]:
+    def attempts(self, learner: str | None = None) -> list[UnitAttempt]:
         """The attempts of a learner, or of all, in order."""
         query = select(ATTEMPTS).order_by(ATTEMPTS.c.id)
         if learner is not None:
             query = query.where(ATTEMPTS.c.learner == learner)
         with self.read() as connection:
-            return [Attempt(*row) for row in connection.execute(query)]
+            return [UnitAttempt(*row) for row in connection.execute(query)]
 
     def add_attempt(
         self, learner: str, unit: str, standard: str, values: Mapping[str, str], begun: float | None = None
-    ) -> Attempt:
+    ) -> UnitAttempt:
         """The learner's next attempt on a unit; it begins now, or in that second since 1970."""
         now = time.time() if begun is None else begun
         with self.write() as connection:
@@ -165,7 +165,7 @@ class Store:
                     learner=learner, unit=unit, standard=standard, number=before + 1, started=now, last=now
                 )
             )
-            attempt = Attempt(
+            attempt = UnitAttempt(
                 int((made.inserted_primary_key or (0,))[0]), learner, unit, standard, before + 1, now, now
             )
             self.save(attempt.id, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from courseware.preview.lms.engine import RUNNING, Answer, Sitting
+from courseware.preview.lms.engine import RUNNING, CallResult, Sitting
 from courseware.record import NamedTuple
 
 SHORT = 4096
@@ -53,25 +53,25 @@ class Trouble:
         """The row of what goes wrong."""
         return KINDS[self.kind]
 
-    def of_set(self, sitting: Sitting, arguments: tuple[str, ...]) -> Answer | None:
+    def of_set(self, sitting: Sitting, arguments: tuple[str, ...]) -> CallResult | None:
         """What a SetValue is answered instead, where so long a text is not kept."""
         element, value = (*arguments, "", "")[:2]
         units = len(value.encode("utf-16-le", "surrogatepass")) // 2
         if self.kind != "4096" or element != "cmi.suspend_data" or units <= SHORT or sitting.phase != RUNNING:
             return None
-        return Answer(
+        return CallResult(
             "false", sitting.model.situations["type"], f"it has {units:,} characters, {SHORT:,} are kept"
         )
 
-    def of_commit(self, sitting: Sitting, expired: bool) -> Answer | None:
+    def of_commit(self, sitting: Sitting, expired: bool) -> CallResult | None:
         """What a commit is answered instead, where it does not arrive."""
         code = sitting.model.situations["commit"]
         if expired:
-            return Answer("false", code, "another session has begun: this one is known no more")
+            return CallResult("false", code, "another session has begun: this one is known no more")
         if self.now.commits == "false" and self.kind == "offline" and sitting.host.commits_offline:
-            return Answer(
+            return CallResult(
                 "true", "0", "said by the script of the page, although the line is cut: nothing arrived"
             )
         if self.now.commits == "false":
-            return Answer("false", code, self.now.says)
+            return CallResult("false", code, self.now.says)
         return None

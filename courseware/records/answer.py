@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from courseware.record import NamedTuple
 
 if TYPE_CHECKING:
-    from courseware.records.questions import Question
+    from courseware.records.questions import QuestionInWords
 
 
 class Answer(NamedTuple):
@@ -99,7 +99,7 @@ class Records(NamedTuple):
     right_answers: Mapping[str, str]
     other: Mapping[str, int]
     not_understood: tuple[NotUnderstood, ...]
-    questions: "tuple[Question, ...]" = ()
+    questions: "tuple[QuestionInWords, ...]" = ()
     seen: Mapping[tuple[str, str, int], frozenset[str]] = MappingProxyType({})
 
 

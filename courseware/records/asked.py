@@ -10,29 +10,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from courseware.course.comparing import COMPARE, folded
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer
-from courseware.records.questions import Question
+from courseware.records.questions import QuestionInWords
 from courseware.site.when_asked import Test
 
 
-class Given(NamedTuple):
+class AnswerInWords(NamedTuple):
     """An answer: its words, an option each, and whether it is right (None: nobody says)."""
 
     words: Sequence[str]
     right: bool | None
 
 
-def given_by(answers: Iterable[Answer]) -> dict[str, Given]:
+def given_by(answers: Iterable[Answer]) -> dict[str, AnswerInWords]:
     """The answers of one attempt by the ids of their questions; of several to one the last."""
-    return {answer.question_id: Given(answer.response, answer.right) for answer in answers}
+    return {answer.question_id: AnswerInWords(answer.response, answer.right) for answer in answers}
 
 
-def has_branches(questions: Iterable[Question]) -> bool:
+def has_branches(questions: Iterable[QuestionInWords]) -> bool:
     """Whether any of them is not asked of everybody."""
     return any(question.branch.test or question.branch.draw for question in questions)
 
 
 def not_asked(
-    questions: Sequence[Question], answers: Mapping[str, Given], seen: Collection[str] = ()
+    questions: Sequence[QuestionInWords], answers: Mapping[str, AnswerInWords], seen: Collection[str] = ()
 ) -> frozenset[str]:
     """The ids of the questions that were not asked; of a pool only when as many as are drawn were answered, or are
     among the keys that a saved state has `seen`; and by a score only where it is known: records do not say how many
@@ -45,8 +45,8 @@ def not_asked(
 
 
 class _Asking(NamedTuple):
-    questions: Mapping[str, Question]
-    answers: Mapping[str, Given]
+    questions: Mapping[str, QuestionInWords]
+    answers: Mapping[str, AnswerInWords]
     seen: frozenset[str]
     known: dict[str, bool]
 

@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, Any
 from courseware.archive.reader import Unreadable
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood
-from courseware.records.asked import Given as Answered
+from courseware.records.asked import AnswerInWords as Answered
 from courseware.records.asked import has_branches
-from courseware.records.counts import Counts, Given, value_of
-from courseware.records.questions import Question, known_questions, question_of, right_answers, told_by
+from courseware.records.counts import Counts, JudgedAnswer, value_of
+from courseware.records.questions import QuestionInWords, known_questions, question_of, right_answers, told_by
 from courseware.records.reading import lines_of, opened, parsed
 from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_question
 from courseware.records.tidy import is_row
@@ -35,7 +35,7 @@ from courseware.records.xapi import (
     ANSWERED,
     Asked,
     Other,
-    Said,
+    UnnumberedAnswer,
     Voiding,
     id_of,
     learner_of,
@@ -146,7 +146,7 @@ class Wanted(NamedTuple):
     """
 
     by: str = "question"
-    versions: Sequence[Sequence[Question]] = ()
+    versions: Sequence[Sequence[QuestionInWords]] = ()
     history: bool = False
     learners: Sequence[str] = ()
     since: datetime | None = None
@@ -370,11 +370,11 @@ class _Reading:
         if not (parts["verb"] or "").startswith(("http://", "https://")):  # it may be no text
             return None
         found = understood(statement, "", self.known)
-        if isinstance(found, Said):
+        if isinstance(found, UnnumberedAnswer):
             return _Shape(statement, 0, *self._numbers_of(found))
         return None if isinstance(found, NotUnderstood) else found
 
-    def _numbers_of(self, said: Said) -> tuple[int, int, int]:
+    def _numbers_of(self, said: UnnumberedAnswer) -> tuple[int, int, int]:
         """The numbers of the form, the course and the question of an answer."""
         blank = said.answer._replace(
             learner="", attempt=0, response=(), right=None, score=None, when=None, seconds=None, source=""
@@ -456,7 +456,7 @@ class _Reading:
         if isinstance(found, Voiding):
             self.voided.add(found.id)
 
-    def _parts_of(self, statement: Any, said: Said) -> tuple[Any, ...]:
+    def _parts_of(self, statement: Any, said: UnnumberedAnswer) -> tuple[Any, ...]:
         one = said.answer
         return (
             _number(self.learners, one.learner),
@@ -554,7 +554,7 @@ class _Reading:
 
     def _words(self, shape: _Shape, response: str) -> int:
         found = understood({**shape.statement, "result": {"response": json.loads(response)}}, "", self.known)
-        return _number(self.words, found.answer.response) if isinstance(found, Said) else 0
+        return _number(self.words, found.answer.response) if isinstance(found, UnnumberedAnswer) else 0
 
     def _right_answers(self, named: Mapping[str, int]) -> dict[str, str]:
         """Take away what has the id of an earlier one, or was taken back; what is right as the last answers say."""
@@ -633,7 +633,7 @@ class _Reading:
             "result": {"response": "", "score": score},
         }
         found = understood(statement, "", self.known)
-        return found.answer.score if isinstance(found, Said) else None
+        return found.answer.score if isinstance(found, UnnumberedAnswer) else None
 
     def _take(self, name: str, condition: str, *parameters: Any) -> None:
         """Take answers away, and count them under a name."""
@@ -804,11 +804,11 @@ class _Reading:
 
     def _counts(self) -> Iterator[tuple[int, Counts]]:
         """The counts of each question, in the order in which they come first."""
-        given: dict[int, dict[Given, int]] = {}
+        given: dict[int, dict[JudgedAnswer, int]] = {}
         words = list(self.words)
         for question, answer, is_right, rest, number in self._rows(_GIVEN):
             told = given.setdefault(question, {})
-            told[Given(words[answer], is_right, rest)] = number
+            told[JudgedAnswer(words[answer], is_right, rest)] = number
         times = {
             question: (number, tuple(values) if number else None)
             for question, number, values in self._rows(

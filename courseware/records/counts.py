@@ -16,7 +16,7 @@ from courseware.records.formulas import quartiles
 Key = TypeVar("Key")
 
 
-class Given(NamedTuple):
+class JudgedAnswer(NamedTuple):
     """An answer in words, whether it is right, and how many other questions are right in its attempt.
 
     `rest` is None where the answer is neither right nor wrong.
@@ -40,7 +40,7 @@ class Counts(NamedTuple):
     type: str
     document: str
     options: tuple[str, ...]
-    given: Mapping[Given, int]
+    given: Mapping[JudgedAnswer, int]
     times: int
     quartiles: tuple[float, float, float] | None
     differences: Mapping[float, int]
@@ -65,7 +65,7 @@ def _counts(answers: Sequence[Answer], totals: Mapping[tuple[str, str, int], int
         first.type,
         first.document,
         first.options,
-        Counter(Given(answer.response, answer.right, _rest(answer, totals)) for answer in answers),
+        Counter(JudgedAnswer(answer.response, answer.right, _rest(answer, totals)) for answer in answers),
         len(times),
         quartiles(times),
         _differences(answers),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from courseware.records.answer import COLUMNS
-from courseware.records.counts import Counts, Given
+from courseware.records.counts import Counts, JudgedAnswer
 from courseware.records.statistics import OfGroup, OfQuestion, of_question
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def _counts(row: dict[str, Any], given: Rows, changes: Rows) -> Counts:
         document=row["document"],
         options=tuple(row["options"]),
         given={
-            Given(tuple(group["response"] or ()), group["right"], group["rest"]): group["number"]
+            JudgedAnswer(tuple(group["response"] or ()), group["right"], group["rest"]): group["number"]
             for group in given
         },
         times=row["times"],

@@ -23,7 +23,7 @@ JOINT = "; "
 """What a package puts between the options of one answer (SCORM 1.2)."""
 
 
-class Question(NamedTuple):
+class QuestionInWords(NamedTuple):
     """A question as its course asks it: `options` are id → words, in order; `answer` the right answer in words.
 
     Of a matching the options are all pairs. `branch` says of whom it is asked, `gaps` how many a text has.
@@ -39,13 +39,13 @@ class Question(NamedTuple):
     gaps: int = 0
 
 
-def of_course(course: Course) -> list[Question]:
+def of_course(course: Course) -> list[QuestionInWords]:
     """The questions of a course, in its order."""
     from courseware.site.compare import branches_of_course
 
     branches = branches_of_course(course)
     return [
-        Question(
+        QuestionInWords(
             interaction.id,
             interaction.label,
             interaction.kind,
@@ -83,14 +83,14 @@ def _right(recorded: Recorded) -> tuple[str, ...] | None:
     return tuple(pairs.get(pair, pair) for pair in ids)
 
 
-def of_package(path: str | os.PathLike[str]) -> list[Question]:
+def of_package(path: str | os.PathLike[str]) -> list[QuestionInWords]:
     """The questions of a package that courseware made, in its order. Raises `Unreadable`."""
     from courseware.site.compare import read_old_course
 
     old = read_old_course(path)
     found = old.interactions.values()
     return [
-        Question(
+        QuestionInWords(
             recorded.id,
             recorded.label,
             recorded.kind,
@@ -104,7 +104,9 @@ def of_package(path: str | os.PathLike[str]) -> list[Question]:
     ]
 
 
-def in_words(records: Records, versions: Sequence[Sequence[Question]]) -> tuple[Records, tuple[str, ...]]:
+def in_words(
+    records: Records, versions: Sequence[Sequence[QuestionInWords]]
+) -> tuple[Records, tuple[str, ...]]:
     """The records in the words and the order of a course, and the ids of questions that are in none of its versions.
 
     An id that several versions know has the words of the first of them.
@@ -127,26 +129,26 @@ def in_words(records: Records, versions: Sequence[Sequence[Question]]) -> tuple[
     return records._replace(answers=tuple(answers), right_answers=right, questions=asked), tuple(unknown)
 
 
-def known_questions(versions: Sequence[Sequence[Question]]) -> dict[str, Question]:
+def known_questions(versions: Sequence[Sequence[QuestionInWords]]) -> dict[str, QuestionInWords]:
     """The questions of all versions by their ids, each as the first version has it."""
-    known: dict[str, Question] = {}
+    known: dict[str, QuestionInWords] = {}
     for questions in versions:
         for question in questions:
             known.setdefault(question.id, question)
     return known
 
 
-def right_answers(known: Mapping[str, Question]) -> dict[str, str]:
+def right_answers(known: Mapping[str, QuestionInWords]) -> dict[str, str]:
     """What is right, in words, by the ids of the questions that say it."""
     return {question.id: _joined(question) for question in known.values() if question.answer is not None}
 
 
-def question_of(identifier: str, known: Mapping[str, Question]) -> Question | None:
+def question_of(identifier: str, known: Mapping[str, QuestionInWords]) -> QuestionInWords | None:
     """By its id, or by the last two steps of an IRI, which are the same (docs/xapi.md)."""
     return known.get(identifier) or known.get(".".join(identifier.rsplit("/", 2)[-2:]))
 
 
-def told_by(answer: Answer, question: Question) -> Answer:
+def told_by(answer: Answer, question: QuestionInWords) -> Answer:
     """An answer in the words of its question."""
     response = _chosen(answer.response, question)
     return answer._replace(
@@ -161,7 +163,7 @@ def told_by(answer: Answer, question: Question) -> Answer:
     )
 
 
-def _chosen(response: tuple[str, ...], question: Question) -> tuple[str, ...]:
+def _chosen(response: tuple[str, ...], question: QuestionInWords) -> tuple[str, ...]:
     """The options in a response that is one text, or has their ids; what fills gaps; any other response as it is."""
     options = question.options
     if question.gaps and len(response) == 1:
@@ -176,7 +178,7 @@ def _chosen(response: tuple[str, ...], question: Question) -> tuple[str, ...]:
     return found or response
 
 
-def _split(text: str, question: Question) -> tuple[str, ...] | None:
+def _split(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
     """The options that a text joins, the longest first, as one may hold the joint itself; or None."""
     words = list(question.options.values())
     found = []
@@ -190,14 +192,14 @@ def _split(text: str, question: Question) -> tuple[str, ...] | None:
     return None if rest else tuple(found)
 
 
-def _places(text: str, question: Question) -> tuple[str, ...] | None:
+def _places(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
     """The options that letters stand for, as `a,c`; or None."""
     words = list(question.options.values())
     places = [LETTERS.find(part) if len(part) == 1 else -1 for part in text.split(",")]
     return tuple(words[at] for at in places) if all(0 <= at < len(words) for at in places) else None
 
 
-def _pairs(text: str, question: Question) -> tuple[str, ...] | None:
+def _pairs(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
     """The pairs of a matching that letters stand for, as `a.c,b.a`; or None."""
     ids = [option.split("[.]") for option in question.options]
     parts, partners = (list(dict.fromkeys(identifier[place] for identifier in ids)) for place in (0, 1))
@@ -210,7 +212,7 @@ def _pairs(text: str, question: Question) -> tuple[str, ...] | None:
     return tuple(part_text for part_text in found if part_text) if all(found) else None
 
 
-def _is_right(response: tuple[str, ...], question: Question) -> bool | None:
+def _is_right(response: tuple[str, ...], question: QuestionInWords) -> bool | None:
     """Whether the chosen options are the right ones; None where that is not for the options to say."""
     if question.answer is None or not question.options:
         return None
@@ -219,6 +221,6 @@ def _is_right(response: tuple[str, ...], question: Question) -> bool | None:
     return sorted(response) == sorted(question.answer)
 
 
-def _joined(question: Question) -> str:
+def _joined(question: QuestionInWords) -> str:
     """The right answer in one text: the options that make it, or each of the words that are accepted."""
     return (JOINT if question.options else " | ").join(question.answer or ())

@@ -14,11 +14,11 @@ from types import MappingProxyType
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Attempt, Records
-from courseware.records.asked import Given as Answered
+from courseware.records.asked import AnswerInWords as Answered
 from courseware.records.asked import given_by, not_asked
-from courseware.records.counts import Counts, Given, attempt_of, counted, grouped, value_of
+from courseware.records.counts import Counts, JudgedAnswer, attempt_of, counted, grouped, value_of
 from courseware.records.formulas import Change, change, mean, point_biserial, spread
-from courseware.records.questions import Question
+from courseware.records.questions import QuestionInWords
 
 FEWEST, FEWEST_FOR_CORRELATION = 10, 30
 """Answers below which a number says little: with 30 a correlation has a standard error of about 0.19."""
@@ -34,7 +34,7 @@ NOBODY, BEST = "nobody chose it", "chosen by those who know the rest"
 """What is to be said of a wrong option."""
 
 
-class Part(NamedTuple):
+class ResponseCount(NamedTuple):
     """What was answered, and how often; `right`: whether it is, or is part of, a right answer.
 
     `discrimination` is that of choosing it; `remark` is `NOBODY`, `BEST` or empty.
@@ -69,7 +69,7 @@ class OfQuestion(NamedTuple):
     discrimination: float | None
     seconds: float | None
     right_answer: str
-    distribution: tuple[Part, ...]
+    distribution: tuple[ResponseCount, ...]
     too_few: tuple[str, ...]
     quartiles: tuple[float, float, float] | None = None
     mean: float | None = None
@@ -100,7 +100,7 @@ class OfGroup(NamedTuple):
 def by_question(
     answers: Sequence[Answer],
     right_answers: Mapping[str, str],
-    questions: Sequence[Question] = (),
+    questions: Sequence[QuestionInWords] = (),
     seen: Mapping[tuple[str, str, int], frozenset[str]] = MappingProxyType({}),
 ) -> list[OfQuestion]:
     """The numbers of each question, in the order in which they come first.
@@ -171,7 +171,7 @@ def of_question(counts: Counts, right_answer: str = "") -> OfQuestion:
     )
 
 
-def _found_right(given: Mapping[Given, int]) -> str:
+def _found_right(given: Mapping[JudgedAnswer, int]) -> str:
     """What was answered rightly most often, where nothing else tells what is right; of several the first in order."""
     found = Counter[str]()
     for choice, times in given.items():
@@ -180,7 +180,7 @@ def _found_right(given: Mapping[Given, int]) -> str:
     return min(found, key=lambda words: (-found[words], words), default="")
 
 
-def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Part, ...]:
+def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[ResponseCount, ...]:
     """Each option and how often it was chosen, in order, and what else was answered, the most frequent first."""
     if counts.type == "long-fill-in":
         return ()
@@ -193,7 +193,8 @@ def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Part,
     right = {right_answer, *(right_answer.split("; ") if not is_order else ())}
     others = sorted(found.keys() - options.keys(), key=lambda choice: (-found[choice], choice))
     parts = [
-        Part(choice, found[choice], found[choice] / number, choice in right) for choice in [*options, *others]
+        ResponseCount(choice, found[choice], found[choice] / number, choice in right)
+        for choice in [*options, *others]
     ]
     judged = {given: times for given, times in counts.given.items() if given.rest is not None}
     if not options or not judged or counts.type == "likert":
@@ -201,7 +202,7 @@ def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Part,
     return tuple(_remarked(part, judged) if part.words in options else part for part in parts)
 
 
-def _remarked(part: Part, judged: Mapping[Given, int]) -> Part:
+def _remarked(part: ResponseCount, judged: Mapping[JudgedAnswer, int]) -> ResponseCount:
     chosen = Counter[tuple[bool, float]]()
     for given, times in judged.items():
         chosen[part.words in given.response, given.rest or 0] += times
@@ -215,7 +216,8 @@ def _remarked(part: Part, judged: Mapping[Given, int]) -> Part:
 
 
 def left_out(
-    tried: Iterable[tuple[str, Mapping[str, Answered], Collection[str], int]], questions: Sequence[Question]
+    tried: Iterable[tuple[str, Mapping[str, Answered], Collection[str], int]],
+    questions: Sequence[QuestionInWords],
 ) -> Mapping[tuple[str, str], tuple[int, int]]:
     """For each question of a course, how many attempts skipped it and how many ended with it.
 

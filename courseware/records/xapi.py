@@ -69,7 +69,7 @@ def _new(given: Json) -> Asked:
     )
 
 
-class Said(NamedTuple):
+class UnnumberedAnswer(NamedTuple):
     """An answer whose attempt has no number yet: `registration` tells it apart from others of its learner."""
 
     answer: Answer
@@ -91,7 +91,7 @@ class Other(NamedTuple):
 
 def understood(
     statement: Any, place: str, known: dict[bytes, Asked]
-) -> Said | Voiding | Other | NotUnderstood:
+) -> UnnumberedAnswer | Voiding | Other | NotUnderstood:
     """What one statement says; `known` are the definitions of those before."""
     if not isinstance(statement, dict):
         return NotUnderstood(place, "it is not a statement")
@@ -120,9 +120,9 @@ def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
     )
 
 
-def gathered(each: Iterable[tuple[str, Said | Voiding | Other | NotUnderstood]]) -> Records:
+def gathered(each: Iterable[tuple[str, UnnumberedAnswer | Voiding | Other | NotUnderstood]]) -> Records:
     """What statements hold, of each its id and what it says."""
-    said: dict[str, Said] = {}
+    said: dict[str, UnnumberedAnswer] = {}
     right: dict[str, str] = {}
     voided: set[str] = set()
     other: Counter[str] = Counter()
@@ -158,7 +158,7 @@ def _verb(verb: Json) -> str:
     return _text(verb.get("id")).rstrip("/").rpartition("/")[2][:60] or "without a verb"
 
 
-def _said(statement: Json, place: str, known: dict[bytes, Asked]) -> Said:
+def _said(statement: Json, place: str, known: dict[bytes, Asked]) -> UnnumberedAnswer:
     about, result, context = (_object(statement.get(name)) for name in ("object", "result", "context"))
     learner, iri, response = (
         learner_of(_object(statement.get("actor"))),
@@ -177,7 +177,7 @@ def _said(statement: Json, place: str, known: dict[bytes, Asked]) -> Said:
     question = question_of(iri, context, asked_by(about.get("definition"), known))
     when = moment(_text(statement.get("timestamp")) or _text(statement.get("stored")))
     answer = answer_to(question, response, result, learner, when, place)
-    return Said(answer, _text(context.get("registration")), question.asked.right)
+    return UnnumberedAnswer(answer, _text(context.get("registration")), question.asked.right)
 
 
 class RecurringQuestion(NamedTuple):
@@ -221,7 +221,7 @@ def answer_to(
     )
 
 
-def _numbered(said: Iterable[Said]) -> Iterator[Answer]:
+def _numbered(said: Iterable[UnnumberedAnswer]) -> Iterator[Answer]:
     """Registrations of a learner in a course are attempts, counted by the time of their first answer."""
     kept = list(said)
     first: dict[tuple[str, str], dict[str, datetime]] = {}

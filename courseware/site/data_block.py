@@ -37,7 +37,7 @@ class Activities(NamedTuple):
     verbs: Mapping[str, str]
 
 
-class RecordStore(NamedTuple):
+class RecordStoreEntry(NamedTuple):
     """A learning record store beside an LMS; `units` are activities by name of launch, if there are several."""
 
     endpoint: str
@@ -53,7 +53,7 @@ class Entries(NamedTuple):
     """
 
     xapi: Activities | None = None
-    lrs: RecordStore | None = None
+    lrs: RecordStoreEntry | None = None
     connects: str = NOWHERE
     records: Mapping[str, Sequence[str]] = {}
     files: tuple[File, ...] = ()

@@ -40,7 +40,7 @@ from courseware.validation.manifest import (
     stripped,
     text,
 )
-from courseware.validation.package_schemas import Files, PackageFiles
+from courseware.validation.package_schemas import FilesToPack, PackageFiles
 from courseware.validation.standards import CP_2004, Standard
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def check(files: Sequence[File], standard: Standard, more: Sequence[Rule] = ()) 
 
     `more` are rules besides `ALL_RULES`.
     """
-    package = Files(files)
+    package = FilesToPack(files)
     diagnostics = file_names.check(package.names)
     if MANIFEST not in package.names:
         return [no_manifest(package.names), *diagnostics]
@@ -111,7 +111,7 @@ def check_manifest(
     manifest = Manifest(root, content, files, standard, judge, alone)
     violations = schema.violations(judge, root, content)
     if manifest.namespace != standard.namespace == CP_2004:
-        place = next(schema.places(content), schema.Place(1, 1, 2))
+        place = next(schema.places(content), schema.TagPlace(1, 1, 2))
         span = Span(MANIFEST, place.line, place.column, place.line, place.end_column)
         details = {"found": manifest.namespace or "none", "expected": CP_2004, "title": standard.title}
         return [report(faults.OTHER_NAMESPACE, span, **details)]
@@ -497,7 +497,7 @@ ALL_RULES: tuple[Rule, ...] = (
 
 
 def _diagnostic(
-    fault: Fault, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.Place]
+    fault: Fault, finding: Finding, manifest: Manifest, places: Mapping[etree._Element, schema.TagPlace]
 ) -> Diagnostic:
     made = report(fault, _span(finding.place, manifest, places), **finding.details)
     if fault in manifest.standard.unjudged and isinstance(finding.place, Span):
@@ -512,7 +512,7 @@ def _with_severity(made: Diagnostic, standard: Standard) -> Diagnostic:
 def _span(
     place: etree._Element | int | Span | None,
     manifest: Manifest,
-    places: Mapping[etree._Element, schema.Place],
+    places: Mapping[etree._Element, schema.TagPlace],
 ) -> Span | None:
     """An element's name, or a character of the text."""
     if place is None or isinstance(place, Span):
@@ -521,5 +521,5 @@ def _span(
         line = manifest.text.count("\n", 0, place) + 1
         column = place - manifest.text.rfind("\n", 0, place)
         return Span(MANIFEST, line, column, line, column + 1)
-    tag = places.get(place) or schema.Place(cast(int, place.sourceline), 1, 2)
+    tag = places.get(place) or schema.TagPlace(cast(int, place.sourceline), 1, 2)
     return Span(MANIFEST, tag.line, tag.column, tag.line, tag.end_column)

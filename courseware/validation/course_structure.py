@@ -20,7 +20,7 @@ from courseware.record import NamedTuple
 from courseware.validation import faults, schema
 from courseware.validation.content_packaging import count_of
 from courseware.validation.manifest import unescaped
-from courseware.validation.package_schemas import Files, PackageFiles
+from courseware.validation.package_schemas import FilesToPack, PackageFiles
 from courseware.validation.standards import CMI5_FILE, TINCAN_FILE
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def check(structure: Structure, files: PackageFiles, alone: bool = False) -> lis
     ]
     places = dict(zip(root.iter("*"), schema.places(content), strict=False)) if found else {}
     for fault, (element, details) in found:
-        place = places.get(element) or schema.Place(cast(int, element.sourceline), 1, 2)
+        place = places.get(element) or schema.TagPlace(cast(int, element.sourceline), 1, 2)
         span = Span(structure.file, place.line, place.column, place.line, place.end_column)
         diagnostics.append(report(fault, span, **details))
     return in_order(diagnostics)
@@ -119,7 +119,7 @@ def _first(
 
 def check_files(structure: Structure, files: "Sequence[File]") -> list[Diagnostic]:
     """The same of a package on its way to the zip."""
-    return check(structure, Files(files))
+    return check(structure, FilesToPack(files))
 
 
 def written(root: etree._Element) -> bytes:

@@ -120,7 +120,7 @@ def invalid_records(manifest: Manifest) -> Iterator[Finding]:
             if loose and is_strictness(violation):
                 continue
             places = dict(zip(elements, schema.places(content), strict=False))
-            tag = places.get(violation.element) or schema.Place(1, 1, 2)
+            tag = places.get(violation.element) or schema.TagPlace(1, 1, 2)
             span = Span(name, tag.line, tag.column, tag.line, tag.end_column)
             yield Finding(span, {"name": name, "reason": violation.reason}, name)
 

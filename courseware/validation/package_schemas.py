@@ -50,7 +50,7 @@ class PackageFiles(Protocol):
         """The content of one of them. Raises `OSError` when it cannot be had."""
 
 
-class Files:
+class FilesToPack:
     """Files on their way into a package."""
 
     def __init__(self, files: "Sequence[File]") -> None:
@@ -62,7 +62,7 @@ class Files:
         return self._files[name].read()
 
 
-class Trouble(NamedTuple):
+class UnusableSchema(NamedTuple):
     """What makes a schema file unusable: its name, a line and column of it from 1, and the reason in words."""
 
     name: str
@@ -71,7 +71,7 @@ class Trouble(NamedTuple):
     reason: str
 
 
-class Reading:
+class SchemaSet:
     """Schema files that were read: their roots by name, every name that is needed, and what is wrong with them.
 
     `are_too_large`: not all of them were read. `are_own`: each that was read is one of the project's own.
@@ -80,19 +80,19 @@ class Reading:
     def __init__(self) -> None:
         self.roots: dict[str, etree._Element] = {}
         self.needed: set[str] = set()
-        self.troubles: list[Trouble] = []
+        self.troubles: list[UnusableSchema] = []
         self.are_too_large, self.are_own = False, True
 
 
 def read(
     files: PackageFiles, wanted: Iterable[tuple[str, str | None]], own: Mapping[str, bytes] = _NOTHING
-) -> Reading:
+) -> SchemaSet:
     """Schema files, and what they include, import and name as document type, as far as it lies in the package.
 
     `wanted` are pairs of a file's name and the namespace that it has to be for (None: whichever it says). Files that
     are the project's `own` are sound and are not parsed.
     """
-    reading, left = Reading(), MOST_TEXT
+    reading, left = SchemaSet(), MOST_TEXT
     waiting = sorted(wanted, key=str)
     while waiting:
         name, namespace = waiting.pop()
@@ -104,7 +104,7 @@ def read(
         try:
             content = files.read(name)
         except OSError as error:
-            reading.troubles.append(Trouble(name, 1, 1, str(error)))
+            reading.troubles.append(UnusableSchema(name, 1, 1, str(error)))
             continue
         left -= len(content)
         if left < 0:
@@ -121,10 +121,10 @@ def read(
         try:
             root = schema.parse_schema(content)
         except schema.UnreadableXML as error:
-            reading.troubles.append(Trouble(name, error.line, error.column, str(error)))
+            reading.troubles.append(UnusableSchema(name, error.line, error.column, str(error)))
             continue
         if reason := _unusable(root, namespace):
-            reading.troubles.append(Trouble(name, cast(int, root.sourceline), 1, reason))
+            reading.troubles.append(UnusableSchema(name, cast(int, root.sourceline), 1, reason))
             continue
         reading.roots[name] = root
         waiting += _taken_in(name, root)
@@ -189,8 +189,8 @@ class ControlDocuments:
 
 
 def _compiled(
-    reading: Reading, located: Mapping[str, str]
-) -> tuple[etree.XMLSchema | None, tuple[Trouble, ...]]:
+    reading: SchemaSet, located: Mapping[str, str]
+) -> tuple[etree.XMLSchema | None, tuple[UnusableSchema, ...]]:
     """The schemas of some namespaces as one, or what is wrong with them."""
     parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
     parser.resolvers.add(_Within({name: _served(root) for name, root in reading.roots.items()}))
@@ -203,10 +203,10 @@ def _compiled(
         return None, tuple(_troubles(error))
 
 
-def _troubles(error: etree.XMLSchemaParseError) -> Iterator[Trouble]:
+def _troubles(error: etree.XMLSchemaParseError) -> Iterator[UnusableSchema]:
     for entry in cast(Iterable[Any], error.error_log):
         if str(entry.filename).startswith(_WITHIN):
-            yield Trouble(
+            yield UnusableSchema(
                 entry.filename[len(_WITHIN) :], max(entry.line, 1), 1, schema.readable(entry.message)
             )
 

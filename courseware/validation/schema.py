@@ -61,7 +61,7 @@ class Violation(NamedTuple):
     names_type: bool = False
 
 
-class Place(NamedTuple):
+class TagPlace(NamedTuple):
     """Where a start tag's name stands: line and columns (characters) from 1, the end exclusive."""
 
     line: int
@@ -104,16 +104,16 @@ def _unreadable(error: etree.XMLSyntaxError) -> UnreadableXML:
     return UnreadableXML((error.msg or "it is empty").split(", line ")[0], max(line, 1), max(column, 1))
 
 
-def places(content: bytes) -> Iterator[Place]:
+def places(content: bytes) -> Iterator[TagPlace]:
     """Where the start tags of a document stand, in document order; stops early where it cannot be read."""
     from xml.parsers import expat
 
-    found: list[Place] = []
+    found: list[TagPlace] = []
     reader = expat.ParserCreate()
 
     def start(name: str, _: dict[str, str]) -> None:
         column = reader.CurrentColumnNumber + 1
-        found.append(Place(reader.CurrentLineNumber, column, column + 1 + len(name)))
+        found.append(TagPlace(reader.CurrentLineNumber, column, column + 1 + len(name)))
 
     reader.StartElementHandler = start
     with suppress(

@@ -151,7 +151,7 @@ Judged = tuple[str, list[Diagnostic]]
 """The title of a standard (empty: unknown), and what is said by it."""
 
 
-class Kind(NamedTuple):
+class PackageKind(NamedTuple):
     """A kind of package: the file at its root that tells it, the standards it may be of, and who judges it.
 
     `check` takes the package, the standard asked for or None, more rules, and a folder of schemas or None.
@@ -209,10 +209,10 @@ MANIFESTS = (MANIFEST, TINCAN_FILE, CMI5_FILE)
 PAGE_OF_A_COURSE = b'<script type="application/json" id="course-data">'
 """What a page of a course has, whatever the format (docs/page.md)."""
 
-KINDS: tuple[Kind, ...] = (
-    Kind(MANIFEST, tuple(SCORM_STANDARDS), _check_scorm),
-    Kind(TINCAN_FILE, ("xapi",), partial(_check_structure, file=TINCAN_FILE)),
-    Kind(CMI5_FILE, ("cmi5",), partial(_check_structure, file=CMI5_FILE)),
+KINDS: tuple[PackageKind, ...] = (
+    PackageKind(MANIFEST, tuple(SCORM_STANDARDS), _check_scorm),
+    PackageKind(TINCAN_FILE, ("xapi",), partial(_check_structure, file=TINCAN_FILE)),
+    PackageKind(CMI5_FILE, ("cmi5",), partial(_check_structure, file=CMI5_FILE)),
 )
 """What a package may be; it may be of several kinds at once."""
 

@@ -7,11 +7,11 @@ import json
 import pytest
 import yaml
 
-from courseware.course.settings import Lrs, read_settings
+from courseware.course.settings import LrsSettings, read_settings
 from courseware.language import yaml_mapping as yamlmapping
 
 
-def lrs(address: str, key: str = "endpoint") -> tuple[Lrs | None, list[str]]:
+def lrs(address: str, key: str = "endpoint") -> tuple[LrsSettings | None, list[str]]:
     others = "" if key == "endpoint" else "endpoint: /lrs/, "
     source = f"xapi: {{{others}{key}: {json.dumps(address)}}}"
     given, diagnostics = read_settings("course.yaml", source)
@@ -29,7 +29,7 @@ def lrs(address: str, key: str = "endpoint") -> tuple[Lrs | None, list[str]]:
     ],
 )
 def test_where_statements_go(address: str, endpoint: str) -> None:
-    assert lrs(address) == (Lrs(endpoint, ""), [])
+    assert lrs(address) == (LrsSettings(endpoint, ""), [])
 
 
 @pytest.mark.parametrize(

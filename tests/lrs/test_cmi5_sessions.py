@@ -23,7 +23,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sites import ADA, REGISTRATION, responses, said, verb
 
 from courseware.preview.cmi5_launch import CATEGORIES, MASTERY, PROGRESS, SESSION, Session
-from courseware.preview.documents import Document
+from courseware.preview.documents import StoredDocument
 from courseware.preview.requests import Request, Response
 from courseware.preview.statements import name_of_agent
 
@@ -442,7 +442,7 @@ def test_sound_is_on_or_off_as_the_learner_prefers(
         {"languagePreference": "en", **({"audioPreference": preference} if preference else {})}
     )
     key = ("agents/profile", name_of_agent(ADA), "", "cmi5LearnerPreferences")
-    preview.lrs.documents[key] = Document(wishes.encode(), "application/json")
+    preview.lrs.documents[key] = StoredDocument(wishes.encode(), "application/json")
     page, session = launched(context, preview, planets)
     learner.wait_until_saved(page)
     assert session.said == ["initialized"]

@@ -21,7 +21,7 @@ from courses import PLANETS, write
 from starting import PATIENCE
 
 from courseware.course.compiler import check_course
-from courseware.records.questions import Question, of_course
+from courseware.records.questions import QuestionInWords, of_course
 
 LEARNERS = 30
 RESULTS = {"correct": True, "wrong": False, "neutral": None}
@@ -39,7 +39,7 @@ class Answered(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def questions() -> list[Question]:
+def questions() -> list[QuestionInWords]:
     course, _ = check_course({"lesson.md": PLANETS, "course.yaml": "id: planets\n"})
     assert course
     return of_course(course)
@@ -86,7 +86,7 @@ def text(content: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", content)).strip()
 
 
-def test_there_is_a_class(answered: Answered, questions: list[Question]) -> None:
+def test_there_is_a_class(answered: Answered, questions: list[QuestionInWords]) -> None:
     assert len(answered.names) == LEARNERS + 1
     assert len(answered.cells) > LEARNERS * len(questions) * 0.7
     assert any(response.startswith("=") for response, _ in answered.cells.values()), (
@@ -97,7 +97,7 @@ def test_there_is_a_class(answered: Answered, questions: list[Question]) -> None
 
 
 def test_each_cell_of_the_gradebook(
-    client: httpx.Client, answered: Answered, questions: list[Question]
+    client: httpx.Client, answered: Answered, questions: list[QuestionInWords]
 ) -> None:
     page = client.get("/gradebook").text
     with closing(sqlite3.connect(client.headers["x-kept"])) as database:
@@ -120,7 +120,7 @@ def test_each_cell_of_the_gradebook(
 
 
 def test_each_answer_on_the_pages_of_questions_and_learners(
-    client: httpx.Client, answered: Answered, questions: list[Question]
+    client: httpx.Client, answered: Answered, questions: list[QuestionInWords]
 ) -> None:
     words = {None: "", True: "right", False: "wrong"}
     for question in questions:
@@ -165,7 +165,7 @@ def truth(value: Any) -> bool | None:
 
 @pytest.mark.parametrize("ending", ["csv", "json", "jsonl", "xlsx", "parquet"])
 def test_each_cell_of_an_export(
-    client: httpx.Client, answered: Answered, tmp_path: Path, questions: list[Question], ending: str
+    client: httpx.Client, answered: Answered, tmp_path: Path, questions: list[QuestionInWords], ending: str
 ) -> None:
     labels = {question.id: question.label for question in questions}
     seen = {}

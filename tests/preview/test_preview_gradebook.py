@@ -24,7 +24,7 @@ from starting import PATIENCE, Start
 
 from courseware.course.compiler import check_course
 from courseware.preview import apart, gradebook
-from courseware.preview.documents import Document, Documents
+from courseware.preview.documents import Documents, StoredDocument
 from courseware.preview.launches import of_statements
 from courseware.preview.lms import scorm12, scorm2004
 from courseware.preview.lms.engine import Sitting, initial
@@ -34,8 +34,8 @@ from courseware.preview.simulate import simulate
 from courseware.preview.statements import Statements
 from courseware.preview.store import Store
 from courseware.records.answer import latest
-from courseware.records.asked import Given, not_asked
-from courseware.records.questions import JOINT, Question, of_course
+from courseware.records.asked import AnswerInWords, not_asked
+from courseware.records.questions import JOINT, QuestionInWords, of_course
 from courseware.records.seen import seen_in
 from courseware.records.xapi import read_statements
 
@@ -52,7 +52,7 @@ def failing(store: Store, name: str) -> None:
 
 
 @pytest.fixture
-def questions(tmp_path: Path) -> list[Question]:
+def questions(tmp_path: Path) -> list[QuestionInWords]:
     course, _ = check_course({"lesson.md": PLANETS, "course.yaml": "id: planets\n"})
     assert course
     return of_course(course)
@@ -83,7 +83,9 @@ def interaction(
     return {f"{at}.id": identifier, f"{at}.type": kind, f"{at}.{name}": response, f"{at}.result": result}
 
 
-def test_answers_of_both_versions_of_scorm_are_one_table(store: Store, questions: list[Question]) -> None:
+def test_answers_of_both_versions_of_scorm_are_one_table(
+    store: Store, questions: list[QuestionInWords]
+) -> None:
     ids = {question.label: question.id for question in questions}
     one, two = store.add_learner("Ada Ángel"), store.add_learner("Bo")
     red, visit = ids["The red one"], ids["Which one would you visit, and why?"]
@@ -129,7 +131,9 @@ def test_answers_of_both_versions_of_scorm_are_one_table(store: Store, questions
     assert dict(zip(header, table[1], strict=True))["Response 0"] == "", "SCORM 2004 is not shown there"
 
 
-def test_a_question_counts_the_latest_answer_of_an_attempt(store: Store, questions: list[Question]) -> None:
+def test_a_question_counts_the_latest_answer_of_an_attempt(
+    store: Store, questions: list[QuestionInWords]
+) -> None:
     red = next(question for question in questions if question.label == "The red one")
     mars = next(key for key, words in red.options.items() if words == "Mars")
     values = {
@@ -143,7 +147,7 @@ def test_a_question_counts_the_latest_answer_of_an_attempt(store: Store, questio
     assert [answer.response for answer in answers] == [("Mars",)]
 
 
-def test_two_learners_of_one_name_are_two(store: Store, questions: list[Question]) -> None:
+def test_two_learners_of_one_name_are_two(store: Store, questions: list[QuestionInWords]) -> None:
     for learner in (store.add_learner("Kim"), store.add_learner("Kim")):
         values = interaction(0, questions[0].id, "choice", "Mars", "correct", "student_response")
         answered(store, learner.id, scorm12.MODEL, values)
@@ -152,7 +156,7 @@ def test_two_learners_of_one_name_are_two(store: Store, questions: list[Question
     assert [len(line.answers) for line in gradebook.overview(store, questions).lines] == [1, 1]
 
 
-def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[Question]) -> None:
+def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[QuestionInWords]) -> None:
     classes = []
     for _ in range(2):
         store = Store(None)
@@ -220,7 +224,7 @@ def test_a_class_is_the_same_in_the_gradebook_and_in_every_export(start: Start, 
 
 
 def test_a_large_class_is_counted_in_another_process(
-    tmp_path: Path, questions: list[Question], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, questions: list[QuestionInWords], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Store(tmp_path / "class.sqlite3")
     simulate(store, "sco", questions, 20)
@@ -301,7 +305,7 @@ title: Branches
 """
 
 
-def branching(tmp_path: Path) -> list[Question]:
+def branching(tmp_path: Path) -> list[QuestionInWords]:
     folder = tmp_path / "branching"
     folder.mkdir()
     text = BRANCHES.replace("score(branches)", "score(start)").replace("branches.", "start.")
@@ -329,7 +333,7 @@ def test_what_was_not_asked_is_told_from_what_is_missing(
     answers: dict[str, str], expected: set[str], tmp_path: Path
 ) -> None:
     questions = branching(tmp_path)
-    given = {name: Given((words,), words == "3") for name, words in answers.items()}
+    given = {name: AnswerInWords((words,), words == "3") for name, words in answers.items()}
     assert not_asked(questions, given) == expected
 
 
@@ -356,8 +360,8 @@ def test_a_score_of_answers_right_in_part_is_not_known(
     course, _ = check_course(tmp_path)
     assert course
     given = {
-        "start.which": Given(("a", "b") if is_right else ("a",), is_right),
-        "start.sure": Given(("True",), None),
+        "start.which": AnswerInWords(("a", "b") if is_right else ("a",), is_right),
+        "start.sure": AnswerInWords(("True",), None),
     }
     found = not_asked(of_course(course), given)
     assert found == ({"start.why"} if is_known and not is_right else set())
@@ -372,7 +376,7 @@ def test_texts_are_compared_as_on_the_page(tmp_path: Path) -> None:
     assert course
     assert problems == []
     for words, expected in ((" BAD  Su\u0308lze ", set()), ("Strasse", {"town.why"})):
-        assert not_asked(of_course(course), {"town.where": Given((words,), None)}) == expected
+        assert not_asked(of_course(course), {"town.where": AnswerInWords((words,), None)}) == expected
 
 
 @pytest.mark.parametrize("standard", ["scorm12", "xapi"])
@@ -389,8 +393,8 @@ def test_a_saved_state_tells_what_a_pool_drew(standard: str, store: Store, tmp_p
     questions = of_course(course)
     keys = {one.id: one.key for one in course.interactions}
     state = f"1|token000|1|||{keys['tides.a']}{keys['tides.c']}|."
-    assert not_asked(questions, {"tides.a": Given(("True",), True)}) == set()
-    assert not_asked(questions, {"tides.a": Given(("True",), True)}, seen_in(state)) == {"tides.b"}
+    assert not_asked(questions, {"tides.a": AnswerInWords(("True",), True)}) == set()
+    assert not_asked(questions, {"tides.a": AnswerInWords(("True",), True)}, seen_in(state)) == {"tides.b"}
     ada = store.add_learner("Ada")
     said = interaction(0, "tides.a", "true-false", "True", "correct", "student_response")
     if standard == "scorm12":
@@ -399,7 +403,7 @@ def test_a_saved_state_tells_what_a_pool_drew(standard: str, store: Store, tmp_p
         assert line.not_asked == {"tides.b"}
     else:
         attempt = store.add_attempt(ada.id, "sco", standard, {})
-        document = Document(json.dumps({"format": 1, "state": state}).encode(), "application/json")
+        document = StoredDocument(json.dumps({"format": 1, "state": state}).encode(), "application/json")
         Documents(store)["state", "course", ada.id, registration_of(attempt), "courseware"] = document
     (attempt,) = store.attempts()
     (drawn,) = gradebook.seen_of(store, [attempt]).values()
@@ -458,7 +462,7 @@ def test_what_statements_say_of_an_attempt_is_what_each_of_them_says(store: Stor
 
 @pytest.mark.parametrize("knows_the_course", [True, False])
 def test_the_table_of_a_class_shows_what_reading_each_answer_shows(
-    store: Store, questions: list[Question], knows_the_course: bool
+    store: Store, questions: list[QuestionInWords], knows_the_course: bool
 ) -> None:
     """Answers that are alike are put into words once there, and times are read only where there are several."""
     course = questions if knows_the_course else []
@@ -493,7 +497,7 @@ def test_the_table_of_a_class_shows_what_reading_each_answer_shows(
         assert first[questions[0].id].text == list(questions[0].options.values())[1]
 
 
-def answers_in_turn(registration: str, number: int, question: Question) -> Iterator[dict[str, Any]]:
+def answers_in_turn(registration: str, number: int, question: QuestionInWords) -> Iterator[dict[str, Any]]:
     """Answers to a question, the third earlier than the second, the fourth taken back; then one to another question."""
     document, _, rest = question.id.partition(".")
     options = list(question.options)

@@ -335,10 +335,10 @@ def with_parts(
 ) -> tuple[str, bytes]:
     body = json.dumps(statement(70, attachments=[attachment])).encode()
     more = [
-        multipart.Part({"Content-Transfer-Encoding": "binary", "X-Experience-API-Hash": one}, content)
+        multipart.BodyPart({"Content-Transfer-Encoding": "binary", "X-Experience-API-Hash": one}, content)
         for one, content in parts
     ]
-    return multipart.join([multipart.Part({"Content-Type": first}, body), *more])
+    return multipart.join([multipart.BodyPart({"Content-Type": first}, body), *more])
 
 
 def test_attachments_come_and_go_as_they_are(lrs: Lrs) -> None:

@@ -8,7 +8,15 @@ import pytest
 
 from courseware.preview.builds import Made
 from courseware.preview.launches import tracked
-from courseware.preview.sequencing import Course, Known, Tracked, following, locked, requested, rolled_up
+from courseware.preview.sequencing import (
+    ActivityTree,
+    ObjectiveProgress,
+    Tracked,
+    following,
+    locked,
+    requested,
+    rolled_up,
+)
 from courseware.preview.units import activities_in
 
 MANIFEST = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -38,9 +46,9 @@ def ruled(*rules: str, more: str = "") -> str:
     return f"<imsss:sequencing><imsss:sequencingRules>{''.join(rules)}</imsss:sequencingRules>{more}</imsss:sequencing>"
 
 
-def course(*items: str, control: str = FLOW, known: Mapping[str, Tracked] | None = None) -> Course:
+def course(*items: str, control: str = FLOW, known: Mapping[str, Tracked] | None = None) -> ActivityTree:
     manifest = MANIFEST.replace("{items}", "".join(items)).replace("{course}", control)
-    return Course(activities_in(Made({"imsmanifest.xml": manifest.encode()})), known or {})
+    return ActivityTree(activities_in(Made({"imsmanifest.xml": manifest.encode()})), known or {})
 
 
 def closed(
@@ -61,22 +69,22 @@ def closed(
         ([rule("disabled", 'condition="activityProgressKnown"')], BEGUN, False),
         ([rule("disabled", 'condition="attempted"')], BEGUN, True),
         ([rule("disabled", 'condition="attempted"')], Tracked(), False),
-        ([rule("disabled", 'condition="satisfied"')], Tracked(1, None, {"": Known(True)}), True),
-        ([rule("disabled", 'condition="satisfied"')], Tracked(1, None, {"": Known(None)}), False),
+        ([rule("disabled", 'condition="satisfied"')], Tracked(1, None, {"": ObjectiveProgress(True)}), True),
+        ([rule("disabled", 'condition="satisfied"')], Tracked(1, None, {"": ObjectiveProgress(None)}), False),
         ([rule("disabled", 'operator="not" condition="objectiveStatusKnown"')], Tracked(), True),
         (
             [rule("disabled", 'condition="objectiveMeasureKnown"')],
-            Tracked(1, None, {"": Known(None, 0.5)}),
+            Tracked(1, None, {"": ObjectiveProgress(None, 0.5)}),
             True,
         ),
         (
             [rule("disabled", 'condition="objectiveMeasureGreaterThan" measureThreshold="0.4"')],
-            Tracked(1, None, {"": Known(None, 0.5)}),
+            Tracked(1, None, {"": ObjectiveProgress(None, 0.5)}),
             True,
         ),
         (
             [rule("disabled", 'condition="objectiveMeasureLessThan" measureThreshold="0.4"')],
-            Tracked(1, None, {"": Known(None, 0.5)}),
+            Tracked(1, None, {"": ObjectiveProgress(None, 0.5)}),
             False,
         ),
         ([rule("disabled", 'condition="completed"', 'condition="satisfied"')], DONE, False),
@@ -150,20 +158,23 @@ def test_an_objective_that_two_activities_share_opens_the_second() -> None:
         ),
     )
     assert closed(*items) == {"b": "locked_disabled"}
-    known = {"a": Tracked(1, True, {"done": Known(True)})}
+    known = {"a": Tracked(1, True, {"done": ObjectiveProgress(True)})}
     assert closed(*items, known=known) == {}
-    assert rolled_up(course(*items, known=known))["b"].objectives["before"] == Known(True)
+    assert rolled_up(course(*items, known=known))["b"].objectives["before"] == ObjectiveProgress(True)
 
 
 def test_what_children_amount_to() -> None:
     least = """<imsss:objectives><imsss:primaryObjective satisfiedByMeasure="true"><imsss:minNormalizedMeasure>0.6
       </imsss:minNormalizedMeasure></imsss:primaryObjective></imsss:objectives>"""
     heavy = '<imsss:sequencing><imsss:rollupRules objectiveMeasureWeight="3"/></imsss:sequencing>'
-    known = {"a": Tracked(1, True, {"": Known(True, 1.0)}), "b": Tracked(1, False, {"": Known(False, 0.0)})}
+    known = {
+        "a": Tracked(1, True, {"": ObjectiveProgress(True, 1.0)}),
+        "b": Tracked(1, False, {"": ObjectiveProgress(False, 0.0)}),
+    }
     whole = rolled_up(course(item("a", heavy), item("b"), control=FLOW + least, known=known))["o"]
-    assert (whole.completed, whole.objectives[""]) == (False, Known(True, 0.75))
+    assert (whole.completed, whole.objectives[""]) == (False, ObjectiveProgress(True, 0.75))
     whole = rolled_up(course(item("a"), item("b"), known=known))["o"]
-    assert whole.objectives[""] == Known(False, 0.5)
+    assert whole.objectives[""] == ObjectiveProgress(False, 0.5)
     whole = rolled_up(course(item("a"), item("b"), known={"a": known["a"]}))["o"]
     assert (whole.completed, whole.objectives[""].satisfied) == (None, None)
 
@@ -230,6 +241,6 @@ def test_what_is_tracked_of_values() -> None:
     }
     found = tracked("scorm2004-4", 2, values)
     assert (found.attempts, found.completed, found.is_open) == (2, True, False)
-    assert found.objectives == {"": Known(False, 0.25), "done": Known(True)}
+    assert found.objectives == {"": ObjectiveProgress(False, 0.25), "done": ObjectiveProgress(True)}
     of_12 = tracked("scorm12", 1, {"cmi.core.lesson_status": "passed", "cmi.core.exit": "suspend"})
     assert (of_12.completed, of_12.status, of_12.is_open) == (True, "passed", True)

@@ -16,7 +16,7 @@ from courseware.course.compiler import check_course
 pytest.importorskip("sqlalchemy", reason="SQLAlchemy (extra: preview) is not installed")
 
 from courseware.preview import gradebook
-from courseware.preview.documents import Document, Documents
+from courseware.preview.documents import Documents, StoredDocument
 from courseware.preview.registrations import HOME
 from courseware.preview.simulate import simulate
 from courseware.preview.statements import Statements, name_of_agent
@@ -101,7 +101,7 @@ def kept(tmp_path: Path) -> Path:
                 attempt.id, [{"moment": call, "words": f"call {call} of {name}"} for call in range(1200)]
             )
             agent = name_of_agent(said(0, one.id, "")["actor"])
-            Documents(store)["state", "https://rain.example", agent, "", "state"] = Document(
+            Documents(store)["state", "https://rain.example", agent, "", "state"] = StoredDocument(
                 f"state of {name}".encode(), "text/plain"
             )
             Statements(store).add([said(at, one.id, f"words of {name}")])

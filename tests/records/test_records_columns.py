@@ -21,7 +21,7 @@ from courseware.records.reading import read
 pytest.importorskip("duckdb", reason="DuckDB (extra: records) is not installed")
 
 from courseware.records import columns
-from courseware.records.questions import Question, in_words
+from courseware.records.questions import QuestionInWords, in_words
 from courseware.records.statistics import is_asked, only
 from courseware.site.when_asked import Branch
 
@@ -136,7 +136,7 @@ def lines(chance: random.Random) -> list[str]:
     return found + chance.choices(found, k=len(found) // 10)
 
 
-def question(chance: random.Random, identifier: str) -> Question:
+def question(chance: random.Random, identifier: str) -> QuestionInWords:
     """A question of a course, as it may or may not have been recorded."""
     kind = chance.choice(["choice", "likert", "sequencing", "numeric", "long-fill-in", "fill-in"])
     options = {"a": "One", "b": "Two, or ½"} if kind in ("choice", "likert", "sequencing") else {}
@@ -145,7 +145,7 @@ def question(chance: random.Random, identifier: str) -> Question:
         [("is", "d.q0", ("One",)), ("text", "d.q1", "Because of it"), ("score", "d", ">", 50)]
     )
     branch = Branch(test if chance.random() < 0.2 else (), points=1.0)
-    return Question(
+    return QuestionInWords(
         identifier,
         f"What is {identifier}?",
         kind,
@@ -289,7 +289,7 @@ def test_who_skipped_a_question_follows_from_the_conditions_of_the_course(tmp_pa
     )
     tests: list[Any] = [(), ("is", "d.q0", ("One",)), ()]
     course = [
-        Question(
+        QuestionInWords(
             f"d.q{at}", f"Question {at}", "choice", "d", {"a": "One", "b": "Two, or ½"}, None, Branch(test)
         )
         for at, test in enumerate(tests)
@@ -307,7 +307,7 @@ def test_long_texts_are_kept_where_the_course_has_options_for_them(tmp_path: Pat
     about = {"id": "https://c.example/course/d/q0", "definition": ABOUT[4]}
     said = {"actor": ACTORS[0], "verb": VERBS[0], "object": about, "result": {"response": "One"}}
     path.write_text(json.dumps(said), encoding="utf-8")
-    course = [Question(about["id"], "Why?", "choice", "d", {"a": "One", "b": "Two"}, ("One",))]
+    course = [QuestionInWords(about["id"], "Why?", "choice", "d", {"a": "One", "b": "Two"}, ("One",))]
     plain, found = both([path], columns.Wanted(versions=[course]))
     assert found == plain
     rows: list[Any] = [*columns.counted([str(path)], columns.Wanted(versions=[course])).rows]

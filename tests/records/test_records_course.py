@@ -13,7 +13,7 @@ from courseware.commands import main
 from courseware.course.compiler import check_course
 from courseware.formats.statements import examples
 from courseware.records.answer import Answer, Records
-from courseware.records.questions import Question, in_words, of_course, of_package
+from courseware.records.questions import QuestionInWords, in_words, of_course, of_package
 from courseware.records.reading import read
 
 NOW = (
@@ -100,7 +100,7 @@ def test_statements_of_the_course_give_the_same_table_as_with_it(folder: Path) -
 )
 def test_a_recorded_text_is_divided_into_the_options(recorded: str, chosen: tuple[str, ...]) -> None:
     options = {"tea": "Tea", "milk": "Milk", "both": "Tea; Milk"}
-    question = Question("a.b", "?", "choice", "a", options, ("Tea",))
+    question = QuestionInWords("a.b", "?", "choice", "a", options, ("Tea",))
     answer = Answer(
         "ann", 1, "", "", "", "a.b", "", "", (recorded,), (), None, None, None, None, ""
     )  # fmt: skip
@@ -110,7 +110,7 @@ def test_a_recorded_text_is_divided_into_the_options(recorded: str, chosen: tupl
 
 
 def test_what_was_recorded_of_being_right_is_not_judged_again(folder: Path) -> None:
-    question = Question("rain.which_cloud", "?", "choice", "rain", {"a": "Cirrus"}, ("Cirrus",))
+    question = QuestionInWords("rain.which_cloud", "?", "choice", "rain", {"a": "Cirrus"}, ("Cirrus",))
     told, _ = in_words(read(["class.csv"]), [[question]])
     assert {
         answer.response: answer.right for answer in told.answers if answer.question_id == question.id

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from courseware.commands import main
 from courseware.records.answer import Answer
 from courseware.records.counts import value_of
-from courseware.records.questions import Question
+from courseware.records.questions import QuestionInWords
 from courseware.records.scales import scales
 from courseware.records.statistics import BEST, NOBODY, by_question
 from courseware.records.texts import frequent_words, holds, texts_of
@@ -22,11 +22,11 @@ POINTS = tuple("12345")
 ALWAYS = Branch()
 
 
-def question(identifier: str, branch: Branch = ALWAYS) -> Question:
-    return Question(identifier, "", "choice", "d", {}, None, branch)
+def question(identifier: str, branch: Branch = ALWAYS) -> QuestionInWords:
+    return QuestionInWords(identifier, "", "choice", "d", {}, None, branch)
 
 
-def left(answers: list[Answer], questions: list[Question]) -> dict[str, tuple[int | None, int | None]]:
+def left(answers: list[Answer], questions: list[QuestionInWords]) -> dict[str, tuple[int | None, int | None]]:
     """Of each question, how many attempts skipped it and how many ended with it."""
     return {one.question_id: (one.skipped, one.dropouts) for one in by_question(answers, {}, questions)}
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from courseware.commands import main
 from courseware.records.answer import Answer, Records
-from courseware.records.questions import Question, in_words
+from courseware.records.questions import QuestionInWords, in_words
 from courseware.records.reading import read
 from courseware.records.xapi import read_statements
 
@@ -145,7 +145,7 @@ def test_ten_thousand_unknown_questions(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     said = ({**RISE, "object": {"id": f"https://x.example/q{number}"}} for number in range(10_000))
     Path("a.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in said), encoding="utf-8")
-    known = Question("rain.cloud", "?", "choice", "rain", {}, None)
+    known = QuestionInWords("rain.cloud", "?", "choice", "rain", {}, None)
     records, unknown = in_words(read(["a.jsonl"]), [[known]])
     assert (len(records.answers), len(unknown)) == (10_000, 10_000)
     result = CliRunner().invoke(main, ["records", "a.jsonl", "--report", "a.html"])

@@ -19,8 +19,8 @@ from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
 from courseware.course.pin import pin
 from courseware.diagnostics import COMMAND, Fault
-from courseware.records.asked import Given, not_asked
-from courseware.records.questions import Question
+from courseware.records.asked import AnswerInWords, not_asked
+from courseware.records.questions import QuestionInWords
 from courseware.site.compare import compare
 from courseware.site.when_asked import branches_of, when_asked
 
@@ -246,9 +246,10 @@ def test_conditions_of_a_package_of_anybody_are_read_in_a_moment(more: dict[str,
     block = {"pages": [{"key": "p"}], "interactions": [asked, {"key": "b", "id": "a.b"}], **more}
     assert set(when_asked(block)) == {"a", "b"}
     questions = [
-        Question(one, one, "choice", "a", {}, None, branch) for one, branch in branches_of(block).items()
+        QuestionInWords(one, one, "choice", "a", {}, None, branch)
+        for one, branch in branches_of(block).items()
     ]
-    given = {"a.b": Given(("3",), None)}
+    given = {"a.b": AnswerInWords(("3",), None)}
     assert not_asked(questions, given) <= {"a.a"}
 
 

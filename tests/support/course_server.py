@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from courseware.preview.cmi5_launch import Session
-from courseware.preview.documents import Document
+from courseware.preview.documents import StoredDocument
 from courseware.preview.lrs import CROSSING, MOST_BYTES, Lrs
 from courseware.preview.requests import Json, Request, Response
 
@@ -193,7 +193,7 @@ class Preview:
         endpoint = f"{self.address}{ENDPOINT}{session.id}/"
         query = session.parameters(endpoint, fetch, json.dumps(session.actor))
         content = json.dumps(session.launch_data()).encode()
-        self.lrs.documents[session.launch_data_key] = Document(content, "application/json")
+        self.lrs.documents[session.launch_data_key] = StoredDocument(content, "application/json")
         return f"{self.address}/courses/{course}/{file}?{query}"
 
     def _authorize(self, given: str) -> bool:

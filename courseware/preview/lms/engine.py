@@ -21,7 +21,7 @@ _ASKED = re.compile(r"adl\.nav\.request_valid\.(\w+)(?:\.(\{target=[^{}]+\}))?",
 """Names that hold a request of navigation, and where it leads (SN 5.6.5)."""
 
 
-class Answer(NamedTuple):
+class CallResult(NamedTuple):
     """What a call gives: the text that the API returns, the error's code, why, and the clause that says so."""
 
     value: str
@@ -38,7 +38,7 @@ class _Refused(Exception):
         self.situation, self.why, self.element = situation, why, element
 
 
-class Place(NamedTuple):
+class ElementName(NamedTuple):
     """An element's name taken apart: its row's name, the indices, and a keyword at its end or nothing."""
 
     row: str
@@ -73,18 +73,18 @@ class Sitting:
         for name in self.values:
             self._count(name)
 
-    def call(self, act: str, arguments: tuple[str, ...]) -> Answer:
+    def call(self, act: str, arguments: tuple[str, ...]) -> CallResult:
         """The answer to a call by the API's own name of it; the sitting is changed where it succeeds."""
         name = self.model.acts.get(act, "")
         if name in ("GetLastError", "GetErrorString", "GetDiagnostic"):
-            return Answer(_SUPPORT[name](self, arguments[0] if arguments else ""))
+            return CallResult(_SUPPORT[name](self, arguments[0] if arguments else ""))
         try:
             value = _ACTS[name](self, *arguments[: _ARITY[name]])
-            answer = Answer(value)
+            answer = CallResult(value)
         except _Refused as refused:
             code = self.model.situations[refused.situation]
             failed = "" if name == "GetValue" else "false"
-            answer = Answer(failed, code, refused.why, refused.element.clause if refused.element else "")
+            answer = CallResult(failed, code, refused.why, refused.element.clause if refused.element else "")
         self.error, self.why = answer.error, answer.why
         return answer
 
@@ -132,7 +132,7 @@ class Sitting:
             raise _Refused("not set", f"{name} was not set", element)
         return value
 
-    def _keyword(self, place: Place, name: str) -> str:
+    def _keyword(self, place: ElementName, name: str) -> str:
         if place.keyword == "_version" and place.row == "cmi":
             return self.model.version
         if place.keyword == "_children":
@@ -186,7 +186,7 @@ class Sitting:
             words = "it is not initialized" if self.phase == BEFORE else "this launch is over"
             raise _Refused(f"{act} {when}", words)
 
-    def _in_range(self, way: str, place: Place, name: str, element: Element | None = None) -> None:
+    def _in_range(self, way: str, place: ElementName, name: str, element: Element | None = None) -> None:
         """Indices follow one another: a new one is the number of those that are there."""
         parts = name.split(".")
         found = 0
@@ -278,21 +278,21 @@ _SUPPORT: Mapping[str, Callable[[Sitting, str], str]] = {
 }
 
 
-def place_of(name: str) -> Place:
+def place_of(name: str) -> ElementName:
     """`cmi.interactions.2.objectives._count` → its row, its indices, its keyword. No index begins with a zero.
 
     The target of a request of navigation is a row's `{target}`, whichever it is.
     """
     asked = _ASKED.fullmatch(name)
     if asked and asked[2]:
-        return Place(f"{name.removesuffix(asked[2])}{{target}}", (), "")
+        return ElementName(f"{name.removesuffix(asked[2])}{{target}}", (), "")
     parts = name.split(".")
     keyword = parts.pop() if parts[-1] in ("_children", "_count", "_version") else ""
     indices = tuple(int(part) for part in parts if _is_index(part))
     row = ".".join("n" if _is_index(part) else part if part != "n" else "?" for part in parts)
     if keyword == "_children":
         row = row.removesuffix(".n")
-    return Place(row, indices, keyword)
+    return ElementName(row, indices, keyword)
 
 
 def _is_index(part: str) -> bool:
