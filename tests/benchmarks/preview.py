@@ -35,32 +35,43 @@ builds.read()
 build = builds.build("scorm12")
 simulate(Store(Path(sys.argv[2])), build.units[0].id, build.questions, int(sys.argv[3]))
 """
+CLASSES = {
+    "scorm": (["-c", FILL], "SCORM 1.2"),
+    "xapi": ([str(Path(__file__).with_name("class_by_statements.py"))], "xAPI"),
+}
+"""By format: the script that fills the file of a class, and what its learners answered by."""
 
 
 def preview(folder: Path) -> Iterator[Row]:
     """Servers that run beside, in processor time of their own where nothing else is said."""
-    course, kept = folder / "preview", folder / "preview.sqlite3"
+    course = folder / "preview"
     write_course(course, QUESTIONS // 10)
     with server(course, folder / "statements.sqlite3", "xapi") as (address, process):
         page = httpx.get(address, timeout=PATIENCE).text
         started = seconds_of(process)
         yield Row("preview: start to first page", f"{started:.2f} s", "", started, " s", 1.5)
         yield from statements(folder, parameters(page), process)
-    subprocess.run([sys.executable, "-c", FILL, str(course), str(kept), str(LEARNERS)], check=True)
+    for format_name, (fill, how) in CLASSES.items():
+        kept = folder / f"{format_name}.sqlite3"
+        subprocess.run([sys.executable, *fill, str(course), str(kept), str(LEARNERS)], check=True)
+        yield from gradebook(course, kept, format_name, f"{LEARNERS} × {QUESTIONS} by {how}")
+
+
+def gradebook(course: Path, kept: Path, format_name: str, of: str) -> Iterator[Row]:
+    """The page of a class, then what the server needed with its exports and reports, too."""
     with (
-        server(course, kept, "scorm") as (address, process),
+        server(course, kept, format_name) as (address, process),
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         client.get("/").raise_for_status()
         before = seconds_of(process)
         size = len(client.get("/gradebook").content)
         took = seconds_of(process) - before
-        what = f"preview: gradebook of {LEARNERS} × {QUESTIONS} ({size / 1e6:.1f} MB)"
-        yield Row(what, f"{took:.2f} s", "", took, " s", 1.0)
+        yield Row(f"preview: gradebook of {of} ({size / 1e6:.1f} MB)", f"{took:.2f} s", "", took, " s", 1.0)
         for path in ("answers.csv", "answers.parquet", "report", "moodle"):
             client.get(f"/gradebook/{path}").raise_for_status()
         peak = megabytes_of(process)
-        yield Row(f"preview: {LEARNERS} × {QUESTIONS}: peak memory", f"{peak:.0f} MB", "", peak, " MB", 120)
+        yield Row(f"preview: {of}: peak memory", f"{peak:.0f} MB", "", peak, " MB", 120)
 
 
 def statements(folder: Path, given: Mapping[str, str], process: int) -> Iterator[Row]:
