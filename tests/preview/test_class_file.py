@@ -184,6 +184,17 @@ def test_a_class_is_copied_and_taken_up_again_and_forgotten(desk: Desk, tmp_path
     again.store.close()
 
 
+def test_what_was_said_to_be_kept_outlives_the_power(desk: Desk) -> None:
+    with desk.store.write() as connection:
+        held = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous")
+        }
+    assert held == {"journal_mode": "wal", "synchronous": 2}, (
+        "2 is FULL: the log is synchronised at each commit"
+    )
+
+
 def test_a_running_class_is_saved_with_its_latest_answers_and_taken_up_elsewhere(
     desk: Desk, tmp_path: Path
 ) -> None:
