@@ -41,7 +41,7 @@ from courseware.validation.manifest import (
     text,
 )
 from courseware.validation.package_schemas import FilesToPack, PackageFiles
-from courseware.validation.standards import CP_2004, Standard
+from courseware.validation.standards import Standard
 
 if TYPE_CHECKING:
     from courseware.archive.file import File
@@ -110,15 +110,27 @@ def check_manifest(
     judge = judge or own_schemas(standard)
     manifest = Manifest(root, content, files, standard, judge, alone)
     violations = schema.violations(judge, root, content)
-    if manifest.namespace != standard.namespace == CP_2004:
-        place = next(schema.places(content), schema.TagPlace(1, 1, 2))
-        span = Span(MANIFEST, place.line, place.column, place.line, place.end_column)
-        details = {"found": manifest.namespace or "none", "expected": CP_2004, "title": standard.title}
-        return [report(faults.OTHER_NAMESPACE, span, **details)]
+    if manifest.namespace != standard.namespace:
+        return [other_namespace(MANIFEST, content, root, standard.namespace, standard.title)]
     found, counts = findings(manifest, violations, (*ALL_RULES, *more))
     places = dict(zip(manifest.elements, schema.places(content), strict=False)) if found else {}
     said = [_diagnostic(fault, finding, manifest, places) for fault, finding in found]
     return in_order(said + [_with_severity(count, manifest.standard) for count in counts])
+
+
+def other_namespace(file: str, content: bytes, root: etree._Element, expected: str, title: str) -> Diagnostic:
+    """That the root of a file is not of the namespace which its standard gives it."""
+    place = next(schema.places(content), schema.TagPlace(1, 1, 2))
+    span = Span(file, place.line, place.column, place.line, place.end_column)
+    name = etree.QName(root)
+    return report(
+        faults.OTHER_NAMESPACE,
+        span,
+        element=name.localname,
+        found=name.namespace or "none",
+        expected=expected,
+        title=title,
+    )
 
 
 def own_schemas(standard: Standard) -> etree.XMLSchema:

@@ -18,7 +18,7 @@ from courseware.diagnostics import Diagnostic, Fault, Span, in_order, report
 from courseware.diagnostics.suggest import Suggester
 from courseware.record import NamedTuple
 from courseware.validation import faults, schema
-from courseware.validation.content_packaging import count_of
+from courseware.validation.content_packaging import count_of, other_namespace
 from courseware.validation.manifest import unescaped
 from courseware.validation.package_schemas import FilesToPack, PackageFiles
 from courseware.validation.standards import CMI5_FILE, TINCAN_FILE
@@ -84,6 +84,9 @@ def check(structure: Structure, files: PackageFiles, alone: bool = False) -> lis
     except schema.UnreadableXML as error:
         span = Span(structure.file, error.line, error.column, error.line, error.column + 1)
         return [report(faults.UNREADABLE_MANIFEST, span, reason=error), *diagnostics]
+    if etree.QName(root).namespace != structure.namespace:
+        there = other_namespace(structure.file, content, root, structure.namespace, structure.title)
+        return [there, *diagnostics]
     path = manifests_folder() / structure.folder / "schema" / structure.schema
     judge = schema.load(((structure.namespace, path),))
     found: list[tuple[Fault, Finding]] = []

@@ -17,6 +17,7 @@ from packages import (
     FILES_2004,
     PAGE,
     ROOT,
+    SCORM_12,
     SCORM_2004,
     SOUND_2004,
     TINCAN,
@@ -34,6 +35,7 @@ from courseware.commands.faults import FAULTS
 from courseware.diagnostics import Report
 from courseware.formats.build import build
 from courseware.validation import schema
+from courseware.validation.course_structure import STRUCTURES
 from courseware.validation.standards import ADLCP_12, ADLCP_2004, CP_12, CP_2004, LOM
 from courseware.validation.validate import STANDARDS, validate, validate_all
 
@@ -139,6 +141,30 @@ def test_one_namespace_of_another_standard_is_a_fault_of_the_one_that_is_meant(
     text = BARE_2004.format(version).replace(CP_2004, packaging)
     path.write_text(text.replace("<resources/>", f'<resources xmlns:a="{adlcp}" a:b=""/>'))
     assert validate(path).standard == title
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "wrong", "right"),
+    [
+        ("imsmanifest.xml", SCORM_12.encode(), f"{CP_12}/", CP_12),
+        ("imsmanifest.xml", SCORM_2004.encode(), f"{CP_2004}/", CP_2004),
+        (
+            "cmi5.xml",
+            CMI5,
+            "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure",
+            STRUCTURES["cmi5.xml"].namespace,
+        ),
+        ("tincan.xml", TINCAN, "https://projecttincan.com/tincan.xsd", STRUCTURES["tincan.xml"].namespace),
+    ],
+)
+def test_a_misspelt_namespace_of_the_root_is_one_fault_and_the_right_one_is_named(
+    file: str, content: bytes, wrong: str, right: str, tmp_path: Path
+) -> None:
+    misspelt = content.replace(f'xmlns="{right}"'.encode(), f'xmlns="{wrong}"'.encode())
+    (tmp_path / file).write_bytes(misspelt)
+    (one,) = validate(tmp_path / file).diagnostics
+    assert (one.code, one.hint) == ("P617", f'write xmlns="{right}"')
+    assert wrong in one.message
 
 
 @pytest.mark.parametrize(
