@@ -22,7 +22,6 @@ _ROUND_BOX = re.compile(r"\([ xX]?\) ?\S")
 def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
     """Prose, with what belongs to the page in between."""
     result: list[document.Block] = []
-    _report_boxes(blocks, reading)
     for _, run in groupby(blocks, key=is_tokens):
         run_blocks = list(run)
         result += prose_of(filter(is_tokens, run_blocks), reading)
@@ -32,8 +31,8 @@ def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Bl
     return result
 
 
-def _report_boxes(blocks: Sequence[Block], reading: Reading) -> None:
-    """Boxes below a question, some of them ticked: nobody is asked."""
+def report_boxes(blocks: Sequence[Block], reading: Reading) -> None:
+    """Boxes in a section that asks nothing, below a question and some of them ticked: nobody is asked."""
     for before, block in pairwise([None, *blocks]):
         if block is None or isinstance(block, ReadMarker) or not is_list_token(block[0]):
             continue

@@ -15,7 +15,7 @@ from courseware.language.document import Prose, Section
 from courseware.language.footnotes import Part, place_notes
 from courseware.language.form_section import form_section
 from courseware.language.marker_values import type_of
-from courseware.language.plain_section import plain_section
+from courseware.language.plain_section import plain_section, report_boxes
 from courseware.language.prose import heading_of, rendered
 from courseware.language.question_section import question_section
 from courseware.language.reading import Reading
@@ -85,6 +85,7 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
 
         body = flashcards(marker, rest, reading)
     else:
+        report_boxes(rest, reading)
         body = plain_section(rest, reading)
     names_itself = heading or (marker and marker.values.get("title"))
     if marker and marker.component and marker.component.needs_name and not names_itself:
