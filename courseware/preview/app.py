@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import time
 from collections.abc import AsyncIterator, Callable
 from functools import cache
@@ -213,21 +212,25 @@ class _Workbench:
         return JSONResponse(self.desk.outcome(opened)._asdict())
 
     async def source(self, request: Request) -> Response:
-        """Opens the editor where a part of the page was written, as `traces.py` tells it: `content/phase1.md 12`."""
+        """Opens the editor where a part of the page was written, as `traces.py` tells it: `content/phase1.md 12`.
+
+        In place of the line there may be keys of the front matter.
+        """
         form = await fields(request)
         if not compare_digest(form.get("token", "").encode("utf-8", "replace"), self.desk.token.encode()):
             return JSONResponse({"problem": "This page is not of this preview: load it again."}, 403)
-        shown, _, line = form.get("at", "").rpartition(" ")
+        shown, _, place = form.get("at", "").rpartition(" ")
         file = self.desk.builds.file_of(unquote(shown))
-        if file is None or not re.fullmatch(r"[0-9]{1,7}", line):
+        line = self.desk.builds.line_of(unquote(shown), place)
+        if file is None or line is None:
             return JSONResponse({"problem": self.pages.t["no_source"]}, 404)
         if time.monotonic() < self.desk.opened_at + BETWEEN_EDITORS:
             return JSONResponse({"problem": self.pages.t["too_fast"]}, 429)
         self.desk.opened_at = time.monotonic()
-        answer = {"place": f"{unquote(shown)}:{int(line)}", "link": self.desk.editor.address(file, int(line))}
+        answer = {"place": f"{unquote(shown)}:{line}", "link": self.desk.editor.address(file, line)}
         try:
             if not answer["link"]:
-                await run(self.desk.editor.arguments(file, int(line)))
+                await run(self.desk.editor.arguments(file, line))
         except NotOpened as error:
             return JSONResponse({**answer, "problem": str(error)}, 502)
         return JSONResponse(answer)

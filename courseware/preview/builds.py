@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from courseware.course.theme import themes
 from courseware.diagnostics import Diagnostic, has_errors, in_order
 from courseware.formats import load
 from courseware.formats.build import packages
+from courseware.language.front_matter import SHOWN
 from courseware.preview.glance import Article, articles_of, glance
 from courseware.preview.sequencing import Activity
 from courseware.preview.units import Unit, activities_in, units_of
@@ -172,6 +174,20 @@ class Builds:
         name = self.names.get(shown)
         file = (self.source / name).resolve() if name else None
         return file if file and file.is_file() and file.is_relative_to(self.source.resolve()) else None
+
+    def line_of(self, shown: str, place: str) -> int | None:
+        """The line of a place in a file of which diagnostics show the path; None where it is no place.
+
+        A place is the number of a line, or keys of the front matter, of which the first that is there counts: `title`.
+        """
+        if re.fullmatch(r"[0-9]{1,7}", place):
+            return int(place)
+        keys = place.split(",")
+        if not set(keys) <= set(SHOWN):
+            return None
+        document = self.known.document(self.names.get(shown, ""))
+        spans = document.matter.spans if document else {}
+        return next((spans[key].line for key in keys if key in spans), 1)
 
     def build(self, format_name: str) -> Build | None:
         """The build of a format, made now where there is none; None where nothing good was ever read.

@@ -276,6 +276,18 @@ const MARK = `[${POINTED}] { outline: 2px solid #c2410c !important; outline-offs
   [${WAITS}] { outline: 2px dashed transparent; outline-offset: 4px; animation: courseware-waits 0s .5s forwards; }
   @keyframes courseware-waits { to { outline-color: #c2410c; } }`;
 
+/** What holds the words in the header of a page: keys of the front matter, of which the first that is there counts.
+ * @type {Record<string, string>} */
+const HELD = {
+  h1: "title",
+  ".subtitle": "subtitle",
+  "[data-pass-mark-told]": "1",
+  ".objective + .objective": "mission_title,mission_description",
+  ".objective": "learning_objective,mission_title,mission_description",
+};
+/** @param {Element} target */
+const placeOf = (target) => HELD[Object.keys(HELD).find((one) => target.closest(one)) ?? ""] ?? "1";
+
 /** The innermost element around another that tells where it was written: by a comment within it, or before it.
  * @param {Element} target @returns {{element: Element, at: string} | null} */
 function sourceOf(target) {
@@ -285,7 +297,7 @@ function sourceOf(target) {
     const comments = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_COMMENT);
     while (comments.nextNode()) {
       const at = told(comments.currentNode);
-      if (at) return { element, at: target.closest(".page__header") ? at.replace(/\d+$/, "1") : at };
+      if (at) return { element, at: target.closest(".page__header") ? at.replace(/\d+$/, placeOf(target)) : at };
     }
     let before = element.previousSibling;
     while (before?.nodeType === Node.TEXT_NODE && !before.nodeValue?.trim()) before = before.previousSibling;

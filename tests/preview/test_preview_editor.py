@@ -26,6 +26,8 @@ from courseware.preview.editors import LINK, Editor, NotOpened, editor_of
 ROOT = Path(__file__).parents[2]
 ALL = """---
 title: Everything
+learning_objective: Find the line.
+mission_description: Click.
 ---
 
 A paragraph.
@@ -63,15 +65,17 @@ print("a program")
 """
 SHARED = "A line of its own.\n\n> A quote that is shared.\n"
 PLACES = [
-    ("article h1", "lesson.md:1"),
-    ("article >> text=A paragraph.", "lesson.md:5"),
-    ("article img", "lesson.md:7"),
-    ("article h2 >> text=A card", "lesson.md:9"),
+    ("article h1", "lesson.md:2"),
+    ("article .objective >> nth=0", "lesson.md:3"),
+    ("article .objective >> nth=1", "lesson.md:4"),
+    ("article >> text=A paragraph.", "lesson.md:7"),
+    ("article img", "lesson.md:9"),
+    ("article h2 >> text=A card", "lesson.md:11"),
     ("article >> text=A quote that is shared.", "_shared.md:3"),
-    ("article pre", "lesson.md:15"),
-    ("article >> text=another", "lesson.md:21"),
-    ("article >> text=The second >> nth=0", "lesson.md:28"),
-    ("[inputmode=decimal]", "lesson.md:35"),
+    ("article pre", "lesson.md:17"),
+    ("article >> text=another", "lesson.md:23"),
+    ("article >> text=The second >> nth=0", "lesson.md:30"),
+    ("[inputmode=decimal]", "lesson.md:37"),
 ]
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 9 4 0 9 9z"/></svg>'
 
@@ -128,7 +132,7 @@ def test_a_click_on_any_part_of_the_page_opens_where_it_was_written(
     expect(course.get_by_label("The second", exact=True)).to_be_checked()
     page.wait_for_timeout(350)
     course.get_by_text("The first", exact=True).first.click(modifiers=["Alt"])
-    expect(said).to_have_text(re.compile(r"lesson\.md:27$"))
+    expect(said).to_have_text(re.compile(r"lesson\.md:29$"))
     expect(course.get_by_label("The first", exact=True)).not_to_be_checked()
 
 
@@ -140,10 +144,10 @@ def test_a_link_opens_where_no_program_is_named(page: Page, start: Start, tmp_pa
     page.goto(address)
     shown(page)
     course_in(page).get_by_text("A paragraph.").click(modifiers=["Alt"])
-    expect(page.locator("[data-opened]")).to_have_text(re.compile(r"lesson\.md:5$"))
+    expect(page.locator("[data-opened]")).to_have_text(re.compile(r"lesson\.md:7$"))
     asked = page.evaluate("window.asked")
     assert (
-        asked == f"vscode://file{(tmp_path / 'all of it' / 'all').as_posix().replace(' ', '%20')}/lesson.md:5"
+        asked == f"vscode://file{(tmp_path / 'all of it' / 'all').as_posix().replace(' ', '%20')}/lesson.md:7"
     )
 
 
@@ -167,6 +171,7 @@ def test_nothing_outside_the_course_and_nobody_else_opens_anything(
             ({"at": "/etc/passwd 1", "token": token}, 404),
             ({"at": f"{own} 5;id", "token": token}, 404),
             ({"at": f"{own} -1", "token": token}, 404),
+            ({"at": f"{own} title,id", "token": token}, 404),
             ({"at": "", "token": token}, 404),
         ):
             assert client.post("/source", data=form).status_code == status, form
