@@ -78,6 +78,11 @@ class Sitting:
         expect(self.page.get_by_role("heading", name="SCORM Lessons")).to_be_visible()
 
 
+def slug_of(title: str) -> str:
+    """The last part of a page's address."""
+    return title.lower().replace(" ", "-")
+
+
 @dataclass(frozen=True, slots=True)
 class WagtailLms:
     """A running wagtail-lms. Users: `admin`, `ada`, `grace`, `edsger`; each one's password is the name."""
@@ -112,11 +117,11 @@ class WagtailLms:
 
     def _publish_page(self, page: Page, address: str, title: str, package: str = "") -> None:
         page.goto(address)
-        page.locator("#id_title").press_sequentially(title)  # the form makes the slug of the keys typed
-        page.locator("#id_title").blur()
-        expect(page.locator("#id_slug")).not_to_have_value("")
+        page.locator("#id_title").fill(title)
         if package:
             page.locator("#id_scorm_package").select_option(label=package)
+        # the form makes a slug of the keys typed, unless its script starts later than they are
+        page.locator("#id_slug").evaluate("(field, slug) => { field.value = slug }", slug_of(title))
         page.locator("footer .w-dropdown__toggle").click()
         page.locator("[name=action-publish]").click()
         expect(page.locator(".messages")).to_contain_text("published")
@@ -127,7 +132,7 @@ class WagtailLms:
         return int(row[0])
 
     def enrol(self, page: Page, title: str) -> None:
-        page.goto(f"{self.url}/{title.lower().replace(' ', '-')}/")
+        page.goto(f"{self.url}/{slug_of(title)}/")
         page.get_by_role("link", name="Enroll in Course").click()
         expect(page.get_by_text("Enrolled:")).to_be_visible()
 
@@ -136,7 +141,7 @@ class WagtailLms:
 
         The LMS makes its API behind the frame of the content, which may run without it for a moment.
         """
-        page.goto(f"{self.url}/{title.lower().replace(' ', '-')}/")
+        page.goto(f"{self.url}/{slug_of(title)}/")
         page.get_by_role("link", name=f"{title} lesson").click()
         sitting = Sitting(page)
         page.get_by_role("link", name="Launch SCORM Content").click()
