@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,22 @@ _TYPES = {
     ".duckdb": "application/octet-stream",
     ".sqlite3": "application/vnd.sqlite3",
 }
+
+
+async def _as_file(name: str, write: Callable[[Path], Awaitable[None]]) -> Response:
+    """What `write` writes, as a file of this name; or why it cannot be written."""
+    folder = Path(tempfile.mkdtemp())
+    gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / name
+    try:
+        await write(path)
+    except ModuleNotFoundError as error:
+        words = f"{path.suffix} needs {error.name}, which is not installed: {how_to_install('records')}"
+        return Response(words, 501, media_type="text/plain", background=gone)
+    except (TooLong, OSError, SQLAlchemyError) as error:
+        words = f"It cannot be written: {getattr(error, 'orig', None) or error}"
+        return Response(words, 500, media_type="text/plain", background=gone)
+    return FileResponse(path, media_type=_TYPES[path.suffix], filename=path.name, background=gone)
 
 
 class GradebookPages:
@@ -122,29 +138,15 @@ class GradebookPages:
         ending = f".{request.path_params['ending']}"
         if ending not in WRITERS:
             return Response("There is no such form.", 404, media_type="text/plain")
-        folder = Path(tempfile.mkdtemp())
-        gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
-        path = folder / f"answers{ending}"
-        try:
+
+        async def write(path: Path) -> None:
             await work_on(self.desk.store, _write, await self._questions(), path)
-        except ModuleNotFoundError as error:
-            words = f"{ending} needs {error.name}, which is not installed: {how_to_install('records')}"
-            return Response(words, 501, media_type="text/plain", background=gone)
-        except (TooLong, OSError) as error:
-            return Response(f"It cannot be written: {error}", 500, media_type="text/plain", background=gone)
-        return FileResponse(path, media_type=_TYPES[ending], filename=path.name, background=gone)
+
+        return await _as_file(f"answers{ending}", write)
 
     async def saved_class(self, request: Request) -> Response:
         """The class as it is now, in a file: it holds the ids by which devices go on, so only its author gets it."""
-        folder = Path(tempfile.mkdtemp())
-        gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
-        path = folder / "class.sqlite3"
-        try:
-            await asyncio.to_thread(self.desk.store.copy, path)
-        except SQLAlchemyError as error:
-            words = f"It cannot be written: {getattr(error, 'orig', None) or error}"
-            return Response(words, 500, media_type="text/plain", background=gone)
-        return FileResponse(path, media_type=_TYPES[".sqlite3"], filename=path.name, background=gone)
+        return await _as_file("class.sqlite3", lambda path: asyncio.to_thread(self.desk.store.copy, path))
 
     async def simulated(self, request: Request) -> Response:
         """Lets a class of simulated learners answer."""
