@@ -16,8 +16,7 @@ from courseware.preview.registrations import latest_in, registration_of, said_in
 from courseware.preview.saved_state import state_in
 from courseware.preview.store import Learner, Store, UnitAttempt
 from courseware.record import NamedTuple
-from courseware.records.answer import Answer, Records, latest
-from courseware.records.answer import Attempt as ReportedAttempt
+from courseware.records.answer import Answer, Attempt, Records, latest
 from courseware.records.asked import AnswerInWords, given_by, has_branches, not_asked
 from courseware.records.moodle import document_of
 from courseware.records.questions import JOINT, QuestionInWords, in_words
@@ -95,7 +94,7 @@ def read_class(store: Store, questions: Sequence[QuestionInWords], learner: str 
     names = names_of(learners)
     read = list(_read(store, attempts, names))
     reported = tuple(
-        ReportedAttempt(
+        Attempt(
             names[attempt.learner],
             attempt.number,
             _day(attempt.started),

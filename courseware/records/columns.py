@@ -24,8 +24,7 @@ from typing import TYPE_CHECKING, Any
 from courseware.archive.reader import Unreadable
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood
-from courseware.records.asked import AnswerInWords as Answered
-from courseware.records.asked import has_branches
+from courseware.records.asked import AnswerInWords, has_branches
 from courseware.records.counts import Counts, JudgedAnswer, value_of
 from courseware.records.questions import QuestionInWords, known_questions, question_of, right_answers, told_by
 from courseware.records.reading import lines_of, opened, parsed
@@ -778,7 +777,7 @@ class _Reading:
         tried = (
             (
                 courses[course],
-                {ids[row["question"]][1]: Answered(words[row["words"]], row["right"]) for row in given},
+                {ids[row["question"]][1]: AnswerInWords(words[row["words"]], row["right"]) for row in given},
                 frozenset[str](),
                 times,
             )

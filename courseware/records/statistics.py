@@ -14,8 +14,7 @@ from types import MappingProxyType
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Attempt, Records
-from courseware.records.asked import AnswerInWords as Answered
-from courseware.records.asked import given_by, not_asked
+from courseware.records.asked import AnswerInWords, given_by, not_asked
 from courseware.records.counts import Counts, JudgedAnswer, attempt_of, counted, grouped, value_of
 from courseware.records.formulas import Change, change, mean, point_biserial, spread
 from courseware.records.questions import QuestionInWords
@@ -216,7 +215,7 @@ def _remarked(part: ResponseCount, judged: Mapping[JudgedAnswer, int]) -> Respon
 
 
 def left_out(
-    tried: Iterable[tuple[str, Mapping[str, Answered], Collection[str], int]],
+    tried: Iterable[tuple[str, Mapping[str, AnswerInWords], Collection[str], int]],
     questions: Sequence[QuestionInWords],
 ) -> Mapping[tuple[str, str], tuple[int, int]]:
     """For each question of a course, how many attempts skipped it and how many ended with it.
