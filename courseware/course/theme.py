@@ -53,7 +53,7 @@ def read_theme(source: Source, name: str, span: Span | None) -> tuple[Theme, lis
     if name in known:
         return Theme(name), []
     suggestion = did_you_mean(name, [*known, *(file for file in source.files if file.endswith(".css"))])
-    return Theme(name), [
+    return Theme(DEFAULT_THEME), [
         report(faults.UNKNOWN_THEME, span, theme=name, suggestion=suggestion, known=", ".join(known))
     ]
 
