@@ -193,7 +193,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def note_other_programs(state: StateCore) -> None:
     """The core rule: notes the markup of other programs with the tokens that hold it, before escaped signs are text."""
     for at, (before, token) in enumerate(pairwise(state.tokens)):
-        if token.type != "inline":
+        if not token.children:  # not text, or of a paragraph that is too long to be read
             continue
         is_paragraph = before.type == "paragraph_open"
         is_quoted = is_paragraph and at > 0 and state.tokens[at - 1].type == "blockquote_open"

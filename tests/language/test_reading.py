@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courseware.language import other_programs
 from courseware.language.abbreviations import MOST_ABBREVIATIONS
 from courseware.language.blocks import Blocks, ReadMarker, read_blocks
 from courseware.language.document import Group, Interaction, Link, Prose
@@ -127,6 +128,13 @@ def test_a_paragraph_that_nobody_wrote_is_told_and_not_read() -> None:
     ] == [("D121", 3)]
     assert len(blocks.body) == 3
     assert reading_of("a" * LONGEST_PARAGRAPH)[0].diagnostics == []
+
+
+def test_what_is_not_read_is_not_looked_through_for_other_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    monkeypatch.setattr(other_programs, "_may_hold_some", lambda token, _: looked_at.append(token.content))
+    reading_of("<![CDATA[" * (LONGEST_PARAGRAPH // 9 + 1) + "\n\nB")
+    assert looked_at == ["B"]
 
 
 @pytest.mark.parametrize("before", ["", "## ", "- ", "> ", "a[^a]\n\n[^a]: ", "a\n: ", "| a |\n| - |\n| "])
