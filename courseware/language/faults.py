@@ -763,7 +763,7 @@ NO_HEADING = Fault(
     "D117",
     "error",
     "this {component} has no question",
-    'put a `##` heading above it that asks the question, or add `title: "…"`',
+    'write the question into a heading above it, or add `{key}: "…"`',
     "A section that is one question is named by its heading, or by the key `title` of its marker. The name "
     "tells a learner who listens to the page, and an instructor who reads the records, what was asked.",
     Example("{type: selection}\n\n- full\n- new", "## Which moon?\n\n{type: selection}\n\n- full\n- new"),

@@ -323,20 +323,21 @@ def _footnote_reference(state: StateInline, silent: bool) -> bool:
 
 def _inline(state: StateCore) -> None:
     """The core rule that reads the text of blocks; what no author writes is not read, but told."""
-    within = in_note = False
+    within, in_note = "", False  # the heading of the section or part of a pool that is about gaps
     for before, token in pairwise([Token("heading_close", "", -1), *state.tokens]):
         if token.type == "marker" and before.type == "heading_close":
             entry = token.meta["marker"].entries.get("type")
-            within = entry is not None and isinstance(entry.value, Scalar) and entry.value.text == "gaps"
-        elif token.type == "heading_open" and token.tag in {"h1", "h2"}:
-            within = False
+            asks = entry is not None and isinstance(entry.value, Scalar) and entry.value.text == "gaps"
+            within = (before.tag or "h2") if asks else ""
+        elif token.type == "heading_open" and token.tag <= max(within, "h2"):
+            within = ""
         elif token.type in {"footnote_reference_open", "footnote_reference_close"}:
             in_note = token.nesting > 0
         if token.type in {"fence", "code_block"}:
-            token.meta["gaps"] = within
+            token.meta["gaps"] = bool(within)
         if token.type != "inline":
             continue
-        state.env["gaps"] = within and not in_note
+        state.env["gaps"] = bool(within) and not in_note
         token.children = []
         if len(token.content) <= LONGEST_PARAGRAPH:
             state.md.inline.parse(token.content, state.md, state.env, token.children)

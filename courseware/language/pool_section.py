@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from markdown_it.common.utils import escapeHtml
-
 from courseware.language import document, faults
 from courseware.language.blocks import Block, ReadMarker, Tokens
 from courseware.language.components import FIELD
-from courseware.language.document import Drawable, Heading, Pool, Prose, interactions_in
+from courseware.language.document import Drawable, Heading, Pool, interactions_in
 from courseware.language.form_section import by_heading, options_of_field
 from courseware.language.interactions import build
 from courseware.language.plain_section import plain_section
@@ -63,6 +61,8 @@ def _part(
         reading.report(faults.CONDITION_IN_A_POOL, entry.key_place)
     if first.component.place == FIELD:
         question = _field(first, heading, reading)
+        if question is None:
+            return None
         blocks = [build(question, reading), *plain_section(body[1:], reading)]
         labelled = bool(label_of(str(first.values["label"])))
         return Drawable(heading if labelled else None, tuple(blocks), "" if labelled else heading.anchor)
@@ -70,18 +70,11 @@ def _part(
     return Drawable(heading, tuple(blocks), "") if any(True for _ in interactions_in(blocks)) else None
 
 
-def _field(marker: ReadMarker, heading: Heading, reading: Reading) -> Question:
-    """A field whose label is the heading above it, unless it has one of its own."""
-    question = question_of_section(
-        marker._replace(values={"title": "", **marker.values}, written={"title": "", **marker.written}),
-        heading,
-        reading,
+def _field(marker: ReadMarker, heading: Heading, reading: Reading) -> Question | None:
+    """A field whose label is the heading above it, unless it has one of its own; None where neither has words."""
+    titled = marker._replace(
+        values={**marker.values, "title": marker.values["label"]},
+        written={**marker.written, "title": marker.source("label")},
     )
-    assert question, "a heading has words"
-    words = label_of(str(marker.values["label"]))
-    options = options_of_field(marker, reading.language)
-    question = question._replace(marker=marker, options=options)
-    if not words:
-        return question
-    prose, written = Prose((escapeHtml(words),)), label_of(str(marker.source("label")))
-    return question._replace(words=words, written=written, prose=prose)
+    question = question_of_section(titled, heading, reading)
+    return question and question._replace(marker=marker, options=options_of_field(marker, reading.language))

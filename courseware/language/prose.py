@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from courseware.diagnostics import Span
@@ -41,12 +42,11 @@ def _with_targets(pieces: Sequence[str | Token], reading: Reading) -> Prose:
     return Prose(tuple(piece if isinstance(piece, str) else _target(piece, reading) for piece in pieces))
 
 
-def _target(token: Token, reading: Reading) -> Link | Media | Callout | Gap:
+def _target(token: Token, reading: Reading) -> Link | Media | Callout | Gap | str:
     if token.type == "alert_open":
         return Callout(token.info.lower())
     if token.type == "gap":
-        gap: Gap = token.meta["gap"]
-        return gap
+        return token.meta.get("gap") or escapeHtml(f"[[{token.content}]]")  # of a marker that is not read
     text = reading.text
     span = token.meta.get("span") or Span(text.file, text.first_line, 1, text.first_line, 2)
     title = str(token.attrs.get("title", ""))

@@ -62,7 +62,8 @@ def question_of_section(marker: ReadMarker, heading: Heading | None, reading: Re
     title = label_of(str(marker.values["title"]))
     words = title or label_of(heading.text if heading else "")
     if not words:
-        reading.report(faults.NO_HEADING, marker.start, component=marker.name)
+        key = "title" if marker.component and "title" in marker.component.keys else "label"
+        reading.report(faults.NO_HEADING, marker.start, component=marker.name, key=key)
         return None
     return Question(
         marker=marker,

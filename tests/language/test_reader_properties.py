@@ -28,6 +28,10 @@ def read(text: str) -> tuple[Document | None, list[Diagnostic]]:
 @example("{type: form}\n**Q *x*\nover*\n{type: text}")
 @example("## A\n{type: ranking}\n```\na\u2028b\nc\x85d\n```")
 @example("{type: gaps}\n\na [[gap]] of no question")
+@example("## A\n{type: gaps\na [[gap]] of a marker that is not closed")
+@example("### A\n\n{type: gaps}\n\na [[gap]] below a smaller heading")
+@example("## A\n{type: pool, draw: 1}\n### B\n{type: gaps}\na [[b]]\n### C\n{type: ranking}\n[[c]]\n- d\n- e")
+@example("## A\n{type: pool, draw: 1}\n### \n{type: text}")
 @example("[^1]\n\n" + "".join(f"[^{n}]: [^{n + 1}]\n" for n in range(1, 1200)))
 @example("[" * 3000 + "\n\n" + ">" * 3000 + "a\n\n" + "- " * 3000)
 def test_any_body_is_read(body: str) -> None:
