@@ -1,12 +1,31 @@
 /** What a record store refused, as a file of xAPI statements for who runs the course. */
 
-import { download, pageHook, serve } from "./dom.js";
+import { download, pageHook, serve, whole } from "./dom.js";
 
 /** Keys of the interface texts that this module names. */
 export const says = ["lrs_refused"];
 
+/** Pixels: the ring round what has the focus. */
+const RING = 9;
+
+/** The end of the page, and what has the focus, stay clear of the lines at the bottom of the window: with the button they are
+ * higher than the style sheet knows.
+ * @param {HTMLElement} strip */
+function clear(strip) {
+  const { top, height } = strip.getBoundingClientRect();
+  const { style } = whole();
+  style.paddingBlockEnd = style.scrollPaddingBlockEnd = height ? `${height + RING}px` : "";
+  const focused = document.querySelector("[data-shown] :focus");
+  const place = height && focused?.getBoundingClientRect();
+  if (place && place.bottom > top && place.top < window.innerHeight) focused?.scrollIntoView({ block: "nearest" });
+}
+
 /** @type {import("./types.js").Part} */
 export const unsent = {
+  begin() {
+    const strip = pageHook("notice");
+    if (strip) new ResizeObserver(() => clear(strip)).observe(strip);
+  },
   hear(text, { data, driver }) {
     const button = pageHook("unsent");
     if (text !== "lrs_refused" || !button?.hidden) return;

@@ -142,11 +142,11 @@ def test_who_tries_a_course_out_is_not_told_to_look_back(
     assert said(preview.lrs.statements) == ["initialized", "terminated"]
 
 
-def refuse_on_foot(preview: Preview, status: int = 400) -> Callable[[], None]:
-    """From now on the store refuses that answer, as a bad gateway does, until what this gives is called."""
+def refuse(preview: Preview, response: bytes, status: int = 400) -> Callable[[], None]:
+    """From now on the store refuses what holds that, as a bad gateway does, until what this gives is called."""
     respond = preview.lrs.respond
     preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
-        Response(status) if b"on_foot" in request.body and request.path == "statements" else respond(request)
+        Response(status) if response in request.body and request.path == "statements" else respond(request)
     )
 
     def mend() -> None:
@@ -159,7 +159,7 @@ def refuse_on_foot(preview: Preview, status: int = 400) -> Callable[[], None]:
 def test_what_a_gateway_refused_can_be_handed_on_and_is_sent_at_a_later_launch(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], status: int
 ) -> None:
-    mend = refuse_on_foot(preview, status)
+    mend = refuse(preview, b"on_foot", status)
     page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
     expect(page.locator("[data-banner]")).to_contain_text("has refused some")
     expect(page.locator("[data-unsent]")).to_be_in_viewport(ratio=1)
@@ -184,7 +184,7 @@ def test_who_leaves_when_the_gateway_is_mended_leaves_nothing_behind(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
     """What was refused in this sitting is sent before the end of it, and the learner is led back."""
-    mend = refuse_on_foot(preview)
+    mend = refuse(preview, b"on_foot")
     session = Session(sites.BASE, ADA, REGISTRATION, return_url=f"{preview.address}/back")
     page = opened(context, preview, small, preview.launch_cmi5("small", session))
     expect(page.locator("[data-banner]")).to_contain_text("has refused some")
@@ -198,7 +198,7 @@ def test_who_leaves_when_the_gateway_is_mended_leaves_nothing_behind(
 def test_who_leaves_with_refused_answers_hears_nowhere_that_they_are_saved(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    refuse_on_foot(preview)
+    refuse(preview, b"on_foot")
     page = opened(context, preview, small, preview.launch_xapi("small", ADA, REGISTRATION))
     expect(page.locator("[data-banner]")).to_contain_text("has refused some")
     page.evaluate(
@@ -214,3 +214,34 @@ def test_who_leaves_with_refused_answers_hears_nowhere_that_they_are_saved(
     expect(page.locator("[data-farewell]")).to_be_visible()
     is_told(page, "has refused some")
     assert "Saved" not in page.evaluate("heard")
+
+
+def test_what_has_the_focus_stays_clear_of_the_lines_at_the_bottom(
+    context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
+) -> None:
+    """WCAG 2.4.11: also where the lines come up below the learner, and at the end of the page."""
+    preview.courses["quiz"] = quiz
+    refuse(preview, b"venus")
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.goto(preview.launch_xapi("quiz", ADA, REGISTRATION))
+    learner.wait_until_saved(page)
+    check, notice = page.locator("[data-shown] [data-check]"), page.locator("[data-notice]")
+    page.get_by_label("Venus").press("Space")
+    check.focus()
+    check.evaluate("one => window.scrollBy(0, one.getBoundingClientRect().bottom - window.innerHeight)")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-unsent]")).to_be_in_viewport(ratio=1)
+
+    def is_clear() -> bool:
+        below, above = notice.bounding_box(), page.locator(":focus").bounding_box()
+        assert below
+        assert above
+        return above["y"] > 0 and above["y"] + above["height"] < below["y"]
+
+    expect(check).to_be_focused()
+    learner.eventually(is_clear, seconds=5)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.keyboard.press("Tab")
+    expect(check).not_to_be_focused()
+    learner.eventually(is_clear, seconds=5)
