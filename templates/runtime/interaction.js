@@ -20,7 +20,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     root, asked, say, announce,
     isLocked: () => session.look(key).locked,
     changed: change,
-    record: () => session.look(key).locked || record(),
+    record,
   });
 
   /** @param {import("./types.js").Problem | null} problem */
@@ -64,13 +64,16 @@ export function enhanceInteraction(root, session, { say, announce }) {
     const isShown = locked && reveal && result === "incorrect" && !hook(root, "mark");
     showText(hook(root, "solution"), isShown ? say("solution", { answer: shownSolution(asked, session.language) }) : "");
     const left = locked ? "no_attempts_left" : attemptsLeft < Infinity ? "attempts_left" : "recorded";
-    showText(message, gated && result && !session.readOnly ? say(left, { count: attemptsLeft }) : "");
+    // that a right answer stays needs no words
+    const isSaid = gated && result && !session.readOnly && !(locked && result === "correct");
+    showText(message, isSaid ? say(left, { count: attemptsLeft }) : "");
     if (limit) showText(hook(root, "room"), say("characters_left", { count: limit - field.read().length }));
     showProblem(null);
   }
 
   function record() {
-    const problem = session.record(key, field.read());
+    // what is checked twice is not tried twice
+    const problem = gated && session.look(key).result ? null : session.record(key, field.read());
     showState();
     showProblem(problem);
     return problem;
@@ -103,8 +106,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
   }
 
   function refresh() {
-    const { value } = session.look(key);
-    field.write(value);
+    field.write(session.look(key).value);
     showState();
   }
 
@@ -112,13 +114,14 @@ export function enhanceInteraction(root, session, { say, announce }) {
 
   if (field.isTyped) {
     on(root, "input", () => {
-      if (!gated) session.type(key, String(field.read()));
+      if (gated) return change();
+      session.type(key, String(field.read()));
       // a message that went when the field is left would move what is being clicked
-      gated ? change() : showState();
+      showState();
     });
   }
   on(root, "change", change);
-  serve(button, () => session.look(key).locked || press());
+  serve(button, press);
   on(root, "focusout", () => setTimeout(() => {
     // when the window loses the focus, the field still has it
     if (root.contains(document.activeElement) || !session.leave(key)) return;

@@ -1,0 +1,77 @@
+"""What a learner meets who answers: what is said, what it costs, where the focus stays."""
+
+from __future__ import annotations
+
+import chromium
+import pytest
+from playwright.sync_api import Page, expect
+from test_accessibility import build, write
+
+QUIZ = """---
+title: Quiz
+---
+## Round
+
+{type: selection, attempts: 2}
+
+Which is round?
+
+- [ ] A box
+- [x] A ball
+
+## Rows
+
+{type: grid, attempts: 2}
+
+Which fly?
+
+| | Yes | No |
+| --- | --- | --- |
+| Birds | x | |
+| Boxes | | x |
+"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("quiz")
+    build(write(folder / "course", {"quiz.md": QUIZ}, "id: quiz\ntitle: Quiz\n"), folder / "site")
+    return (folder / "site" / "index.html").as_uri()
+
+
+@pytest.fixture
+def page(open_page: chromium.Open, address: str) -> Page:
+    return open_page(address, 390, 700)
+
+
+def test_an_answer_that_is_checked_twice_is_tried_once(page: Page) -> None:
+    question = page.get_by_role("group", name="Round")
+    question.get_by_label("A box").check()
+    question.locator("[data-check]").dblclick()
+    message = question.locator("[data-message]")
+    expect(message).to_have_text("Attempts left: 1")
+    question.get_by_label("A ball").check()
+    question.get_by_label("A box").check()
+    question.locator("[data-check]").click()
+    expect(message).to_have_text("Attempts left: 1")
+
+
+def test_a_row_that_was_not_changed_is_not_tried_again(page: Page) -> None:
+    grid = page.locator("[data-grid]")
+    birds, boxes = grid.locator("[data-grid-row]").all()
+    birds.get_by_label("No").check()
+    boxes.get_by_label("Yes").check()
+    grid.locator("[data-check-all]").dblclick()
+    boxes.get_by_label("No").check()
+    grid.locator("[data-check-all]").click()
+    expect(birds.get_by_label("No")).to_be_enabled()
+    expect(boxes).to_have_attribute("data-result", "correct")
+
+
+def test_a_right_answer_is_a_success_and_no_end_of_something(page: Page) -> None:
+    question = page.get_by_role("group", name="Round")
+    question.get_by_label("A ball").check()
+    question.locator("[data-check]").click()
+    expect(question.locator("[data-feedback=correct]")).to_be_visible()
+    expect(question.locator("[data-message]")).to_be_hidden()
+    expect(question.locator("[data-outcome]")).to_be_focused()
