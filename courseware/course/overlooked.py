@@ -12,8 +12,13 @@ from courseware.course.source import Source
 from courseware.diagnostics import Diagnostic, Span, report
 
 _OTHER_SETTINGS = {"course.yml", "course.yaml.txt", "course.yml.txt", "course.json", "course.toml"}
-_OTHER_ENDINGS = (".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".md.txt", ".md")
-_OF_WORD_PROCESSORS = {".doc", ".docx", ".odt", ".pages", ".rtf", ".adoc", ".rst", ".org", ".tex"}
+_OTHER_ENDINGS = (".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".md.txt", ".mdx", ".qmd", ".rmd", ".md")
+_OF_WORD_PROCESSORS = {
+    *(".doc", ".docx", ".odt", ".pages", ".rtf", ".ppt", ".pptx", ".odp", ".key", ".epub"),
+    *(".adoc", ".rst", ".org", ".tex", ".textile", ".ipynb"),
+}
+_ASIDE = {"readme", "license", "licence", "copying", "notice", "changelog", "requirements", "robots"}
+"""Names, without their endings, of files that stand beside a course."""
 
 
 def overlooked(source: Source, used: Collection[str]) -> list[Diagnostic]:
@@ -26,7 +31,7 @@ def overlooked(source: Source, used: Collection[str]) -> list[Diagnostic]:
 def _is_aside(name: str) -> bool:
     """Whether a name says by itself that it is no part of the course."""
     parts = PurePosixPath(name).parts
-    return any(part.startswith("_") for part in parts) or parts[-1].casefold().startswith("readme.")
+    return any(part.startswith("_") for part in parts) or parts[-1].casefold().split(".")[0] in _ASIDE
 
 
 def _beside_documents(source: Source, names: list[str]) -> Iterator[Diagnostic]:
@@ -34,6 +39,8 @@ def _beside_documents(source: Source, names: list[str]) -> Iterator[Diagnostic]:
         span = Span.whole(source.path(name))
         folded = name.casefold()
         ending = next((ending for ending in _OTHER_ENDINGS if folded.endswith(ending)), "")
+        if not ending and folded.endswith(".txt") and source.head(name).data.startswith(b"---"):
+            ending = ".txt"
         if folded in _OTHER_SETTINGS or (folded == SETTINGS_FILE and name != SETTINGS_FILE):
             yield report(faults.SETTINGS_OF_OTHER_NAME, span, file=name)
         elif ending and not name.endswith(".md"):

@@ -13,7 +13,7 @@ from courseware.course import faults
 from courseware.course.proportions import proportion
 from courseware.course.source import Source
 from courseware.diagnostics import Diagnostic, Fault, Span, report
-from courseware.diagnostics.suggest import Suggester
+from courseware.diagnostics.suggest import Suggester, asking
 from courseware.language.document import Document, Link, Media
 from courseware.language.identifier import slug
 from courseware.record import NamedTuple
@@ -267,7 +267,12 @@ class Targets:
         elif path.casefold() in self._folded:
             self._report(faults.FILE_OF_OTHER_CASE, span, actual=self._folded[path.casefold()], target=path)
         else:
-            suggestion = self._suggester.did_you_mean(path.replace("\\", "/"), self._source.files)
+            document = f"{path}.md"
+            suggestion = (
+                asking(document)
+                if document in self._source.files
+                else self._suggester.did_you_mean(path.replace("\\", "/"), self._source.files)
+            )
             self._report(faults.NO_SUCH_FILE, span, target=path, suggestion=suggestion)
         return None
 

@@ -418,11 +418,13 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("slider", "range"), "number` with `control: slider"),
     **dict.fromkeys(("yes_no", "boolean", "truefalse", "true_or_false"), "true_false"),
     **dict.fromkeys(("dropdown", "menu", "combobox"), "select"),
-    **dict.fromkeys(("order", "ordering", "sort", "sorting", "sequence"), "ranking"),
+    **dict.fromkeys(("order", "ordering", "sort", "sortable", "sorting", "sequence"), "ranking"),
     **dict.fromkeys(("matrix", "likert_table", "table_question"), "grid"),
-    **dict.fromkeys(("match", "pairs", "connect", "drag_and_drop"), "matching"),
+    **dict.fromkeys(("match", "pairs", "connect", "drag", "drag_and_drop", "drag_drop"), "matching"),
     **dict.fromkeys(("input", "short_answer", "date", "time", "email"), "text"),
-    **dict.fromkeys(("gap", "cloze", "fill_in", "fill_in_the_blank", "fill_in_the_blanks", "blanks"), "gaps"),
+    **dict.fromkeys(
+        ("gap", "cloze", "fill", "fill_in", "fill_in_the_blank", "fill_in_the_blanks", "blanks"), "gaps"
+    ),
     **dict.fromkeys(("essay", "long_text", "paragraph"), "textarea"),
     **dict.fromkeys(("note", "tip", "warning", "callout", "box", "card", "alert"), "information"),
     **dict.fromkeys(("cards", "flashcard", "flip_cards", "dialog_cards"), "flashcards"),

@@ -1042,7 +1042,7 @@ SEVERAL_LISTS = Fault(
 NOT_A_BOX = Fault(
     "D130",
     "error",
-    "`{words}` is not a box",
+    "`{words}` is not a box{where}",
     "write `[x]` or `[ ]`, a space, and the option's words",
     "A box is a pair of square brackets with an `x` or a space in them, and a space after them. Anything "
     "else would be shown as part of the option, and the right answer would not be known.",

@@ -9,10 +9,11 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, Tokens, split
+from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens, split
 from courseware.language.components import ITEMS
 from courseware.language.document import Heading, Option, Prose
 from courseware.language.interactions import build
+from courseware.language.lookalikes import lines_like_markup
 from courseware.language.markdown import plain, written
 from courseware.language.marker import START
 from courseware.language.option_lists import check_lists, first_line, is_list_token
@@ -24,7 +25,10 @@ from courseware.language.question import Question, label_of
 from courseware.language.reading import Reading
 from courseware.language.source_text import Place
 
-_ALMOST_A_BOX = re.compile(r"(?:\[ ?[xX✓✔*]? ?\](?![(\[:])|[☐☑☒])[ ]*")
+_SIGN = "xXхХ×✓✔√*vV+-"
+"""What stands in a box that is ticked, or is meant to be: also the Cyrillic letter and the sign of multiplication."""
+_ALMOST_A_BOX = re.compile(rf"(?:\[ ?[{_SIGN}]? ?\](?![(\[:])|[☐☑☒])[ ]*")
+_BOX_BEHIND = r"[ ]+(?P<box>\[[ xXхХ✓✔]?\]|[☐☑☒✓✔])$"
 _ROUND_BOX = re.compile(r"\([ xX✓✔]?\)[ ]+")
 """A box as some programs write it; in one option alone it may be a word, such as `(x)`."""
 
@@ -38,7 +42,7 @@ def question_section(
     is_ranking = marker.component is not None and marker.component.options == ITEMS
     last = _holder_of_items(blocks) if is_ranking else _last(blocks, is_list_token)
     question = question_of_section(marker, heading, reading)
-    if last is None and marker.clean:
+    if last is None and marker.clean and (question or blocks) and not _is_told_already(blocks):
         reading.report(faults.NO_ITEMS if is_ranking else faults.NO_OPTIONS, marker.start)
     if last is None or question is None:
         return plain_section(blocks, reading)
@@ -48,7 +52,8 @@ def question_section(
     known = len(reading.diagnostics)
     if is_list:
         holder = check_lists(blocks, last, reading)
-    options = _options(holder, reading) if is_list else _items(holder[0], reading)
+    is_one_list = len(reading.diagnostics) == known
+    options = _options(holder, is_one_list, reading) if is_list else _items(holder[0], reading)
     is_sound = len(reading.diagnostics) == known
     if len(options) == 1 and not marker.values.get("multiple") and not is_ranking and is_sound:
         reading.report(faults.ONE_OPTION, reading.text.line_place(first_line(holder)))
@@ -78,6 +83,15 @@ def question_of_section(marker: ReadMarker, heading: Heading | None, reading: Re
     )
 
 
+def _is_told_already(blocks: Sequence[Block]) -> bool:
+    """Whether the options are there, as items without a space behind their bullets."""
+    texts = (
+        token.content for block in blocks if is_tokens(block) for token in block if token.type == "inline"
+    )
+    found = (line.fault for text in texts for line in lines_like_markup(text))
+    return faults.BULLET_WITHOUT_SPACE in found
+
+
 def _last(blocks: Sequence[Block], fits: Callable[[Token], bool]) -> int | None:
     """The number of the last block that fits."""
     found = (at for at, block in enumerate(blocks) if not isinstance(block, ReadMarker) and fits(block[0]))
@@ -105,8 +119,11 @@ def _items(fence: Token, reading: Reading) -> list[Option]:
     return [option(line, Prose((escapeHtml(line),))) for _, line in numbered]
 
 
-def _options(block: Tokens, reading: Reading) -> list[Option]:
-    """Options from a Markdown list: the words of each item, its box, and an indented quote as feedback."""
+def _options(block: Tokens, is_one_list: bool, reading: Reading) -> list[Option]:
+    """Options from a Markdown list: the words of each item, its box, and an indented quote as feedback.
+
+    What is no list by itself need not have boxes throughout.
+    """
     options: list[Option] = []
     places: list[Place] = []
     has_boxes = any("checked" in token.meta for token in block if token.level == 1)
@@ -127,7 +144,8 @@ def _options(block: Tokens, reading: Reading) -> list[Option]:
         if "checked" not in item[0].meta:
             content = parts[0][1].content
             is_told = any(_check_box(content, start, pattern, reading) for pattern in boxes)
-            if has_boxes and not is_told:
+            is_told = is_told or _check_box_behind(content, start, reading)
+            if has_boxes and is_one_list and not is_told:
                 reading.report(faults.OPTION_WITHOUT_BOX, place)
         feedback = _feedback(parts[1:], reading)
         correct = bool(item[0].meta.get("checked"))
@@ -143,10 +161,22 @@ def _check_box(content: str, start: int, pattern: re.Pattern[str], reading: Read
     if match is None:
         return False
     written, end = match.group().rstrip(), start + match.end()
-    reading.report(faults.NOT_A_BOX, (start, start + len(written)), words=written)
-    if content[match.end() :].strip():
+    reading.report(faults.NOT_A_BOX, (start, start + len(written)), words=written, where="")
+    if content[match.end() :].strip() and "-" not in written:  # which may mean either
         box = "[ ] " if not written.strip("[]() ☐") else "[x] "
         reading.mend([reading.edit((start, end), box)])
+    return True
+
+
+def _check_box_behind(content: str, start: int, reading: Reading) -> bool:
+    """The same of a box behind the words of an option of one line."""
+    match = re.compile(_BOX_BEHIND).search(content)
+    if match is None or "\n" in content:
+        return False
+    place = start + match.start("box"), start + match.end()
+    reading.report(faults.NOT_A_BOX, place, words=match["box"], where=" behind the words of an option")
+    box = "[ ] " if not match["box"].strip("[] ☐") else "[x] "
+    reading.mend([reading.edit((start, start), box), reading.edit((start + match.start(), place[1]), "")])
     return True
 
 

@@ -130,6 +130,12 @@ def test_a_paragraph_that_nobody_wrote_is_told_and_not_read() -> None:
     assert reading_of("a" * LONGEST_PARAGRAPH)[0].diagnostics == []
 
 
+def test_a_marker_above_the_heading_that_it_belongs_to_is_one_mistake() -> None:
+    body = "{type: selection}\n## Which moon?\n\n- full\n- new"
+    _, diagnostics = read_document("a.md", "a.md", FrontMatter(title="T"), body, 1, "en")
+    assert [diagnostic.code for diagnostic in diagnostics] == ["D117"]
+
+
 def test_what_is_not_read_is_not_looked_through_for_other_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
     monkeypatch.setattr(other_programs, "_may_hold_some", lambda token, _: looked_at.append(token.content))
