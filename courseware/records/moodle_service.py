@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from courseware.archive.reader import Unreadable
 from courseware.diagnostics.address import is_moodle_page
 from courseware.diagnostics.characters import harmless
+from courseware.record import NamedTuple
 from courseware.records.answer import Records
 from courseware.records.store import Advance, StoreUnreadable, good_reply
 from courseware.records.tracks import Track, read_tracks
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 MOST_ATTEMPTS = 1_000
 """Of a learner at an activity."""
 MOST_REQUESTS = 1_000_000
+AT_ONCE = 4
+"""Requests that are sent at once; others work on the site, too."""
+
+One = TypeVar("One")
+Told = TypeVar("Told")
 
 _SERVER = "/webservice/rest/server.php"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -75,6 +82,15 @@ def _page_of(address: str) -> tuple[str, str, int]:
     return site, "scorm" if "/mod/scorm/" in parts.path else "course", int(given)
 
 
+class _Asked(NamedTuple):
+    """A learner whose attempts at an activity are asked for, by the numbers that the site has for both."""
+
+    scorm: int
+    title: str
+    person: int
+    name: str
+
+
 class _Site:
     """A Moodle that is asked with a token."""
 
@@ -82,8 +98,7 @@ class _Site:
         self.address = f"{site}{_SERVER}"
         self.token = token
         self.opener: OpenerDirector = http_opener()
-        self.asked = 0
-        self.scos: dict[int, Sequence[int]] = {}
+        self.requests = count(1)
 
     def read(self, page: str, number: int, advance: Advance | None) -> Records:
         courses = [number] if page == "course" else self._own_courses()
@@ -103,20 +118,26 @@ class _Site:
         never = dict.fromkeys(
             name for found in people.values() for name, is_student in found.values() if is_student
         )
-        tracks: list[Track] = []
+        scos = {scorm: self._scos(scorm) for scorm in (_number(activity, "id") for activity in activities)}
         asked = [
-            (activity, who) for activity in activities for who in people[_number(activity, "course")].items()
+            _Asked(_number(activity, "id"), str(activity.get("name") or ""), person, name)
+            for activity in activities
+            for person, (name, _) in people[_number(activity, "course")].items()
         ]
-        identifiers = count(1)
-        for done, (activity, (person, (name, _))) in enumerate(asked, 1):
-            for found in self._attempts(activity, person, name, identifiers):
-                tracks += found
-                never.pop(name, None)
-            if advance:
-                advance(done, len(asked))
-        return read_tracks(tracks, harmless(urlsplit(self.address).hostname or ""))._replace(
-            never_tried=tuple(never)
-        )
+
+        def tracks() -> Iterator[Track]:
+            identifiers = count(1)
+            answers = _in_order(lambda one: self._attempts(one, scos[one.scorm]), asked)
+            for done, (one, attempts) in enumerate(zip(asked, answers, strict=True), 1):
+                for held, identifier in zip(attempts, identifiers, strict=False):
+                    never.pop(one.name, None)
+                    for track in held:
+                        yield track._replace(attempt_id=identifier)
+                if advance:
+                    advance(done, len(asked))
+
+        records = read_tracks(tracks(), harmless(urlsplit(self.address).hostname or ""))
+        return records._replace(never_tried=tuple(never))
 
     def _own_courses(self) -> list[int]:
         owner = _number(_object(self._ask("core_webservice_get_site_info")), "userid")
@@ -133,35 +154,31 @@ class _Site:
             found[_number(user, "id")] = (name or f"user {user['id']}", "student" in roles)
         return found
 
-    def _attempts(
-        self, activity: Mapping[str, Any], person: int, name: str, identifiers: Iterator[int]
-    ) -> Iterator[Sequence[Track]]:
+    def _attempts(self, of: _Asked, scos: Sequence[int]) -> list[list[Track]]:
         """The tracks of each attempt of a learner, behind one of its own: it may hold none of those wanted."""
-        scorm, title = _number(activity, "id"), str(activity.get("name") or "")
-        answer = _object(self._ask("mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=person))
-        attempts = min(_number(answer, "attemptscount"), MOST_ATTEMPTS)
-        for attempt in range(1, attempts + 1):
-            identifier = next(identifiers)
-            held = [Track(name, title, identifier, attempt, 0, "", "", 0)]
-            for sco in self._scos(scorm):
-                asked = self._ask("mod_scorm_get_scorm_sco_tracks", scoid=sco, userid=person, attempt=attempt)
-                for track in _list(_object(_object(asked).get("data") or {}), "tracks"):
+        answer = _object(self._ask("mod_scorm_get_scorm_attempt_count", scormid=of.scorm, userid=of.person))
+        found = []
+        for attempt in range(1, min(_number(answer, "attemptscount"), MOST_ATTEMPTS) + 1):
+            held = [Track(of.name, of.title, 0, attempt, 0, "", "", 0)]
+            for sco in scos:
+                given = self._ask(
+                    "mod_scorm_get_scorm_sco_tracks", scoid=sco, userid=of.person, attempt=attempt
+                )
+                for track in _list(_object(_object(given).get("data") or {}), "tracks"):
                     element = str(track.get("element") or "")
                     if _WANTED.match(element):
                         value = str(track.get("value") if track.get("value") is not None else "")
-                        held.append(Track(name, title, identifier, attempt, sco, element, value, 0))
-            yield held
+                        held.append(held[0]._replace(sco=sco, element=element, value=value))
+            found.append(held)
+        return found
 
     def _scos(self, scorm: int) -> Sequence[int]:
-        if scorm not in self.scos:
-            found = _list(self._ask("mod_scorm_get_scorm_scoes", scormid=scorm), "scoes")
-            self.scos[scorm] = [_number(sco, "id") for sco in found if sco.get("scormtype") == "sco"]
-        return self.scos[scorm]
+        found = _list(self._ask("mod_scorm_get_scorm_scoes", scormid=scorm), "scoes")
+        return [_number(sco, "id") for sco in found if sco.get("scormtype") == "sco"]
 
     def _ask(self, function: str, **parameters: int | list[int]) -> Any:
         """What a function gives. Raises `Unreadable` where that is an error, and `StoreUnreadable`."""
-        self.asked += 1
-        if self.asked > MOST_REQUESTS:
+        if next(self.requests) > MOST_REQUESTS:
             raise Unreadable(f"it takes more than {MOST_REQUESTS:,} requests")
         given: dict[str, str] = {
             "wstoken": self.token,
@@ -186,6 +203,23 @@ class _Site:
             words = _REASONS.get(code, "").format(function=function) or str(answer.get("message") or code)
             raise Unreadable(f"it says: {harmless(words.replace(self.token, '…')[:300])}")
         return answer
+
+
+def _in_order(ask: Callable[[One], Told], asked: Iterable[One]) -> Iterator[Told]:
+    """What is answered to each, in their order; few are asked at once, and few answers wait."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(AT_ONCE)
+    waiting: deque[Future[Told]] = deque()
+    try:
+        for one in asked:
+            waiting.append(pool.submit(ask, one))
+            if len(waiting) == 2 * AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _object(value: Any) -> Mapping[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from courseware.commands import main
 from courseware.records import store
-from courseware.records.moodle_service import read_service
+from courseware.records.moodle_service import AT_ONCE, read_service
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 STUDENT, TEACHER = [{"roleid": 5, "shortname": "student"}], [{"roleid": 3, "shortname": "editingteacher"}]
@@ -84,7 +85,7 @@ REPLIES: dict[str, Callable[[dict[str, str]], Any]] = {
 
 
 class Moodle(ThreadingHTTPServer):
-    """A site; `faults` are given first: a status, or JSON instead of the reply."""
+    """A site; `faults` are given first: a status, or JSON instead of the reply. Each takes a `pause` of seconds."""
 
     daemon_threads = True
 
@@ -92,6 +93,10 @@ class Moodle(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.faults: list[Any] = []
         self.asked: list[tuple[str, str]] = []
+        self.pause = 0.0
+        self.at_once = 0
+        self.most_at_once = 0
+        self.lock = Lock()
 
     def page(self, page: str) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/site/{page}"
@@ -105,6 +110,10 @@ class Handler(BaseHTTPRequestHandler):
         function, token = given.pop("wsfunction"), given.pop("wstoken")
         assert given.pop("moodlewsrestformat") == "json"
         self.server.asked.append((self.path, function))
+        with self.server.lock:
+            self.server.at_once += 1
+            self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
+        time.sleep(self.server.pause)
         fault = self.server.faults.pop(0) if self.server.faults else None
         answer = fault if fault is not None else reply(function, given)
         if token != TOKEN:
@@ -117,6 +126,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(fault if isinstance(fault, int) else 200)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
+        with self.server.lock:
+            self.server.at_once -= 1
         self.wfile.write(content)
 
     def log_message(self, format: str, *values: object) -> None:
@@ -179,6 +190,41 @@ def test_what_fails_for_a_while_is_tried_again(moodle: Moodle) -> None:
     assert run(moodle.page("course/view.php?id=2")).exit_code == 0
     moodle.faults = [503] * 3
     assert "also after 2 further tries" in run(moodle.page("course/view.php?id=2")).stderr
+
+
+def test_a_large_class_is_read_by_a_few_requests_at_once_and_in_its_order(
+    moodle: Moodle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = range(4, 44)
+    told = [{"id": one, "username": f"p{one}", "roles": STUDENT} for one in people]
+    monkeypatch.setitem(REPLIES, "core_enrol_get_enrolled_users", lambda _: told)
+    for one in people:
+        monkeypatch.setitem(COUNTS, ("23", str(one)), one % 4)
+        for attempt in range(1, one % 4 + 1):
+            tried = {"cmi.interactions_0.id": "q", "cmi.interactions_0.student_response": f"{one}/{attempt}"}
+            monkeypatch.setitem(TRACKS, ("66", str(one), str(attempt)), tried)
+    moodle.pause = 0.005
+    moodle.faults = [*[None] * 40, 503, 429, None, 503]
+    steps: list[tuple[int, int]] = []
+    records = read_service(moodle.page("mod/scorm/view.php?id=24"), TOKEN, lambda *step: steps.append(step))
+    assert [
+        (answer.learner, answer.attempt, answer.response, answer.source) for answer in records.answers
+    ] == [
+        (f"p{one}", attempt, (f"{one}/{attempt}",), f"127.0.0.1, attempt {number}")
+        for number, (one, attempt) in enumerate(
+            ((one, attempt) for one in people for attempt in range(1, one % 4 + 1)), 1
+        )
+    ]
+    assert records.never_tried == tuple(f"p{one}" for one in people if one % 4 == 0)
+    assert steps == [(done, len(people)) for done in range(1, len(people) + 1)]
+    assert 1 < moodle.most_at_once <= AT_ONCE
+
+
+def test_what_one_learner_cannot_be_asked_ends_the_reading(moodle: Moodle) -> None:
+    told = [{"id": one, "username": f"p{one}", "roles": STUDENT} for one in range(4, 400)]
+    moodle.faults = [None, None, None, told, None, None, None, None, {"errorcode": "nopermissions"}]
+    assert "may not see what others did" in run(moodle.page("mod/scorm/view.php?id=24")).stderr
+    assert len(moodle.asked) < 100
 
 
 @pytest.mark.parametrize(
