@@ -60,6 +60,7 @@ OF_THE_WHOLE = (
 OF_ANOTHER_NAMESPACE = (
     faults.MISPLACED_ELEMENT,
     faults.UNREAD_ELEMENT,
+    faults.UNKNOWN_ELEMENT,
     faults.RESOURCE_WITHOUT_SCORM_TYPE,
     faults.UNLISTED_FILE,
 )
@@ -126,8 +127,9 @@ def other_namespace(file: str, content: bytes, root: etree._Element, expected: s
     return report(
         faults.OTHER_NAMESPACE,
         span,
-        element=name.localname,
+        element=f"<{name.localname}>",
         found=name.namespace or "none",
+        attribute="xmlns",
         expected=expected,
         title=title,
     )
@@ -158,7 +160,9 @@ def findings(
     found: dict[Fault, list[Finding]] = {faults.AGAINST_SCHEMA: list(_against_schema(manifest, violations))}
     for rule in rules:
         found.setdefault(rule.fault, []).extend(rule.find(manifest))
-    if any(finding.details["suggestion"] for finding in found.get(faults.SCHEMA_NOT_LOCATED, ())):
+    if found.get(faults.OTHER_NAMESPACE) or any(
+        finding.details["suggestion"] for finding in found.get(faults.SCHEMA_NOT_LOCATED, ())
+    ):
         for consequence in OF_ANOTHER_NAMESPACE:
             found.pop(consequence, None)
     within = {element for inner in _inner_manifests(manifest) for element in inner.iterdescendants()}

@@ -117,7 +117,12 @@ RULES: tuple[Rule, ...] = (
         faults.SCHEMA_NOT_LOCATED,
         "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1",
         unlocated_namespaces,
-        (faults.AGAINST_SCHEMA, faults.RESOURCE_WITHOUT_SCORM_TYPE, faults.NEWER_ELEMENT),
+        (
+            faults.AGAINST_SCHEMA,
+            faults.RESOURCE_WITHOUT_SCORM_TYPE,
+            faults.NEWER_ELEMENT,
+            faults.OTHER_NAMESPACE,
+        ),
     ),
     Rule(faults.ODD_SCHEMA_LOCATION, "XML Schema, schemaLocation", odd_schema_locations),
     Rule(faults.SCHEMA_FILE_UNUSABLE, "XML Schema 1.0 Part 1, 4.2 and 5.1", unusable_schema_files),

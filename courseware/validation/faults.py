@@ -398,11 +398,11 @@ IDENTIFIER_NOT_A_NAME = Fault(
 OTHER_NAMESPACE = Fault(
     "P617",
     "error",
-    "the namespace of <{element}> is {found}, not that of {title}",
-    'write xmlns="{expected}"',
+    "the namespace of {element} is {found}, not that of {title}",
+    'write {attribute}="{expected}"',
     "The elements of `imsmanifest.xml`, `tincan.xml` and `cmi5.xml` are recognised by their namespace, which differs "
-    "between SCORM 1.2 and 2004 (SCORM 2004 CAM 3.4.1). Nothing else in this file is reported, because none of its "
-    "elements is what it seems to be.",
+    "between SCORM 1.2 and 2004 (SCORM 2004 CAM 3.4.1). What follows from it is not reported, because what is in the "
+    "wrong namespace is not what it seems to be.",
     Example(
         'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"',
         'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"',

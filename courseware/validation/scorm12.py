@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 from courseware.validation import faults
 from courseware.validation.manifest import Finding, Manifest, Rule, named, text
 from courseware.validation.standards import ADLCP_12, ADLCP_2004, ADLNAV, ADLSEQ, CP_12, CP_2004, IMSSS
@@ -18,6 +20,8 @@ VALUES: dict[str, tuple[str, str]] = {
 }
 """Element of `adlcp` → the form of its text, and that form in words (SCORM 1.2 CAM 2.3.5.3; RTE 3.4.2)."""
 
+ADDED = frozenset((*VALUES, "datafromlms", "location", "prerequisites", "timelimitaction"))
+"""What SCORM 1.2 adds under these names, so that none of them is meant as one of SCORM 2004."""
 NEWER = frozenset((ADLCP_2004, ADLSEQ, ADLNAV, IMSSS))
 
 
@@ -30,6 +34,34 @@ def other_values(manifest: Manifest) -> Iterator[Finding]:
                 )
 
 
+def mistaken_namespace(manifest: Manifest) -> Iterator[Finding]:
+    """The first thing that SCORM 1.2 adds in the namespace of SCORM 2004, where no LMS finds it."""
+    if manifest.namespace not in (CP_12, ""):
+        return
+    for element in manifest.elements:
+        is_added = _is_of_scorm_12(element)
+        if not is_added and f"{{{ADLCP_2004}}}scormtype" not in element.attrib:
+            continue
+        prefix = next((prefix for prefix, uri in element.nsmap.items() if uri == ADLCP_2004 and prefix), "")
+        yield Finding(
+            element,
+            {
+                "element": named(element) if is_added else f"{prefix}:scormtype",
+                "found": ADLCP_2004,
+                "attribute": f"xmlns:{prefix}" if prefix else "xmlns",
+                "expected": ADLCP_12,
+                "title": manifest.standard.title,
+            },
+        )
+        return
+
+
+def _is_of_scorm_12(element: etree._Element) -> bool:
+    """Whether an element of SCORM 2004's namespace has a name that SCORM 1.2 gives."""
+    name = etree.QName(element)
+    return name.namespace == ADLCP_2004 and name.localname in ADDED
+
+
 def newer_elements(manifest: Manifest) -> Iterator[Finding]:
     """Elements of SCORM 2004 in a manifest of SCORM 1.2, but for what stands within another of them."""
     if manifest.namespace not in (CP_12, "") or manifest.namespace == CP_2004:
@@ -37,7 +69,7 @@ def newer_elements(manifest: Manifest) -> Iterator[Finding]:
     for element in manifest.elements:
         parent = element.getparent()
         within = parent is not None and _namespace(parent.tag) in NEWER
-        if _namespace(element.tag) in NEWER and not within:
+        if _namespace(element.tag) in NEWER and not within and not _is_of_scorm_12(element):
             yield Finding(element, {"element": named(element)})
 
 
@@ -52,5 +84,6 @@ RULES: tuple[Rule, ...] = (
         other_values,
         (faults.AGAINST_SCHEMA,),
     ),
+    Rule(faults.OTHER_NAMESPACE, "SCORM 1.2 CAM 2.3.5.3: namespace of adlcp", mistaken_namespace),
     Rule(faults.NEWER_ELEMENT, "SCORM 1.2 CAM 2.3: extensions", newer_elements),
 )

@@ -14,7 +14,15 @@ from courseware.archive.file import File
 from courseware.commands.faults import FAULTS
 from courseware.diagnostics import Diagnostic
 from courseware.validation import content_packaging, schema
-from courseware.validation.standards import CP_12, CP_2004, IMSSS, MD_12, SCORM_STANDARDS
+from courseware.validation.standards import (
+    ADLCP_12,
+    ADLCP_2004,
+    CP_12,
+    CP_2004,
+    IMSSS,
+    MD_12,
+    SCORM_STANDARDS,
+)
 
 REMOTE = (
     '<item identifier="i3" identifierref="r4"><title>Elsewhere</title></item>',
@@ -183,6 +191,17 @@ def test_a_list_of_findings_ends() -> None:
 def test_values_and_elements_of_scorm_12(element: str, expected: list[str]) -> None:
     said = findings(SOUND.replace("<title>Two</title>", f"<title>Two</title>{element}"))
     assert [one.split()[-1] for one in said if not one.endswith(("P506", "P622"))] == expected
+
+
+@pytest.mark.parametrize(
+    "element", ["", "<adlcp:masteryscore>80</adlcp:masteryscore>", "<adlcp:prerequisites/>"]
+)
+@pytest.mark.parametrize("location", ["", "<adlcp:location>records/two.xml</adlcp:location>"])
+def test_what_scorm_12_adds_in_the_namespace_of_2004_is_one_fault(element: str, location: str) -> None:
+    manifest = SOUND.replace("<adlcp:location>records/two.xml</adlcp:location>", location)
+    manifest = manifest.replace("<title>Two</title>", f"<title>Two</title>{element}")
+    said = findings(manifest.replace(f'xmlns:adlcp="{ADLCP_12}"', f'xmlns:adlcp="{ADLCP_2004}"'))
+    assert [one.split()[-1] for one in said] == ["P617!"]
 
 
 @pytest.mark.parametrize("element", ["cost", "copyrightandotherrestrictions"])
