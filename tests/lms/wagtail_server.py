@@ -176,9 +176,17 @@ class WagtailLms:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[WagtailLms]:
-    """Run the LMS with its data in `folder` until the block ends, whatever happens in it."""
-    environment = {**os.environ, "COURSEWARE_LMS_DATA": str(folder), "PYTHONPATH": str(HERE)}
+def serve(folder: Path, template: Path) -> Iterator[WagtailLms]:
+    """Run the LMS with its data in `folder` until the block ends, whatever happens in it.
+
+    It begins with a copy of the database `template`, which the first of all processes makes.
+    """
+    environment = {
+        **os.environ,
+        "COURSEWARE_LMS_DATA": str(folder),
+        "COURSEWARE_LMS_TEMPLATE": str(template),
+        "PYTHONPATH": str(HERE),
+    }
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "wagtail_project"],

@@ -4,9 +4,12 @@ One worker thread on purpose: the player sends every LMSSetValue as a request of
 each rewrites the whole row of the attempt, so two at once would undo each other on the LMS's side.
 """
 
+import fcntl
 import os
+import shutil
 import sys
 import threading
+from pathlib import Path
 
 import django
 
@@ -21,6 +24,25 @@ def create_users() -> None:
         users.create_user(name, password=name, first_name=first_name, last_name="Learner")
 
 
+def make_database(template: Path) -> None:
+    """The database of the settings: a copy of the one that the first server of a test run makes.
+
+    Its migrations take more processor time than the tests that use it.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    database = connection.settings_dict["NAME"]
+    with template.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not template.exists():
+            call_command("migrate", verbosity=0)
+            create_users()
+            connection.close()
+            shutil.move(database, template)
+    shutil.copyfile(template, database)
+
+
 def end_with_parent() -> None:
     sys.stdin.read()
     os._exit(0)
@@ -29,13 +51,11 @@ def end_with_parent() -> None:
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "wagtail_project.settings"
     django.setup()
-    from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
     from waitress import create_server
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    call_command("migrate", verbosity=0)
-    create_users()
+    make_database(Path(os.environ["COURSEWARE_LMS_TEMPLATE"]))
     server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=1)
     print(server.effective_port, flush=True)
     server.run()
