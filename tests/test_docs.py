@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from zipfile import ZipFile
@@ -175,6 +176,7 @@ def test_settings_in_the_guides_are_settings(example: Fence) -> None:
 # The tables
 
 
+@cache
 def part(path: Path, heading: str) -> str:
     """The text below a `##` heading."""
     text = path.read_text(encoding="utf-8")
@@ -402,6 +404,7 @@ def test_every_command_and_option_is_shown() -> None:
 # Links
 
 
+@cache
 def anchors(path: Path) -> set[str]:
     text = path.read_text(encoding="utf-8")
     document, _ = read_document(path.name, path.name, FrontMatter(), text, 1, "en")

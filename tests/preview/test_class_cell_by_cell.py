@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 import duckdb
 import httpx
-import openpyxl  # type: ignore[import-untyped]
 import pytest
 from courses import PLANETS, write
 from starting import PATIENCE
@@ -149,6 +148,8 @@ def rows_of(client: httpx.Client, ending: str, folder: Path) -> list[dict[str, A
     if ending == "jsonl":
         return [json.loads(line) for line in content.decode().splitlines()]
     if ending == "xlsx":
+        import openpyxl  # type: ignore[import-untyped]
+
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         assert sheet is not None
         names, *values = [[cell.value for cell in row] for row in sheet.iter_rows()]
