@@ -121,6 +121,7 @@ def test_a_preview_can_be_tried_and_does_not_begin_the_course(
     assert first.attempt.elements["cmi.core.lesson_status"] == "incomplete"
 
 
+@pytest.mark.long
 def test_demo_course_is_played_through(
     scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
 ) -> None:

@@ -81,6 +81,7 @@ def test_the_seed_is_uploaded_played_and_recorded_in_words(
     assert sitting.errors == []
 
 
+@pytest.mark.long
 def test_questions_with_parts_are_recorded_in_the_forms_of_the_standard(
     wagtail_lms: WagtailLms, office: Page, context: BrowserContext, tmp_path: Path
 ) -> None:

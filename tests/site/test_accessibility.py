@@ -376,7 +376,16 @@ ANSWERED = """() => {
     ],
 )
 @pytest.mark.parametrize(
-    "site", ["demo", "field_notes", "seed", "rtl", "everything", "everything_field_notes"]
+    "site",
+    [
+        "demo",
+        # the demo, and this theme, are each among the others
+        pytest.param("field_notes", marks=pytest.mark.long),
+        "seed",
+        "rtl",
+        "everything",
+        "everything_field_notes",
+    ],
 )
 def test_axe_finds_nothing_before_and_after_answering(
     visit: Any, axe: str, site: str, scheme: str, width: int
