@@ -13,16 +13,20 @@ from courseware.diagnostics import Diagnostic, Span, report
 
 TEXT_CONTRAST = 4.5
 """What text needs on its ground (WCAG 2.2, 1.4.3)."""
+SIGN_CONTRAST = 3
+"""What is not text needs to be made out (WCAG 2.2, 1.4.11)."""
 _GROUNDS = ("paper", "surface", "field", "tint")
 _PROPERTY = r"--([\w-]+): (#[0-9a-fA-F]{3,6})\b"
 _DARK = "@media screen and (prefers-color-scheme: dark)"
 
 
-def _readable(colour: Colour, towards: Colour, grounds: Iterable[Colour]) -> Colour:
-    """The colour, or the first one on its way to black or white that is text on all these grounds."""
+def _readable(
+    colour: Colour, towards: Colour, grounds: Iterable[Colour], least: float = TEXT_CONTRAST
+) -> Colour:
+    """The colour, or the first one on its way to black or white that is seen on all these grounds."""
     steps = (mixed(colour, towards, percent / 100) for percent in range(101))
     grounds = tuple(grounds)
-    return next(step for step in steps if min(contrast(step, ground) for ground in grounds) >= TEXT_CONTRAST)
+    return next(step for step in steps if min(contrast(step, ground) for ground in grounds) >= least)
 
 
 def accent_rules(theme: Theme, accent: tuple[str, ...], span: Span | None) -> tuple[str, list[Diagnostic]]:
@@ -40,9 +44,12 @@ def accent_rules(theme: Theme, accent: tuple[str, ...], span: Span | None) -> tu
         details = {"colour": first, "ratio": f"{ratio:.1f}", "least": TEXT_CONTRAST, "nearest": strong}
         diagnostics.append(report(faults.PALE_ACCENT, span, **details))
     glow = mixed(dark["surface"], first, 0.12)
-    bright = _readable(first, WHITE, [*(dark[name] for name in _GROUNDS), glow])
+    night_grounds = [*(dark[name] for name in _GROUNDS), glow]
+    bright = _readable(first, WHITE, night_grounds)
+    # in the light it may be pale; in the dark a deep one could not be made out
+    seen = _readable(second, WHITE, night_grounds, SIGN_CONTRAST)
     rules = _rules(strong, mixed(strong, BLACK, 0.3), shade, second)
-    night = _rules(bright, mixed(bright, WHITE, 0.4), glow, second)
+    night = _rules(bright, mixed(bright, WHITE, 0.4), glow, seen)
     return f"{rules}{_DARK} {{\n{night}}}\n", diagnostics
 
 

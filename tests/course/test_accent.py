@@ -52,6 +52,9 @@ def test_every_accent_can_be_read_in_every_theme(colour: Colour, theme: str) -> 
                 assert contrast(values[name], values[ground]) >= 4.5
         for name in ("ink", "muted"):
             assert contrast(values[name], values["soft"]) >= 4.5
+    # decoration: in the light it may be pale, in the dark it can be made out
+    for ground in ("paper", "surface", "soft"):
+        assert contrast(values["second"], values[ground]) >= 3
     assert (_schemes(rules)[0]["accent"] == colour) == (diagnostics == [])
 
 
