@@ -65,7 +65,8 @@ _OTHER_FILES = (
 )
 """Files that no browser shows as a picture, sound or video, whatever their names end in, by their first bytes."""
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_SVG_WIDTH = rb"""<svg\b[^>]*\swidth\s*=\s*["'][^%"']+["']"""
+_SVG_WIDTH = rb"""<svg\b[^>]*\swidth\s*=\s*["'](?!(?:[6-9]\d\d|\d{4,})(?:\.\d*)?(?:px)?["'])[^%"']+["']"""
+"""A width that is not nearly that of a page, which is 646 pixels."""
 
 
 class Target(NamedTuple):
@@ -74,8 +75,8 @@ class Target(NamedTuple):
     `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is what stands in the HTML;
     `captions` is the path of a video's `.vtt` in the package, or empty; `document` the id of the document of a page.
     `poster` is the path of a picture beside a sound or a video; `transcript` are the paragraphs of the text beside it,
-    and `transcript_file` its path in the package where it is linked to. `is_unsized` is true of a drawing that has no
-    width of its own; `proportion` is the height of a picture in widths, 0 where it is not known.
+    and `transcript_file` its path in the package where it is linked to. `fills` is true of a drawing that is shown as
+    wide as there is room; `proportion` is the height of a picture in widths, 0 where it is not known.
     """
 
     kind: str
@@ -85,7 +86,7 @@ class Target(NamedTuple):
     poster: str = ""
     transcript: tuple[str, ...] = ()
     transcript_file: str = ""
-    is_unsized: bool = False
+    fills: bool = False
     proportion: float = 0
 
 
@@ -156,7 +157,7 @@ class Targets:
             kind,
             name,
             self._add(captions) if has_captions else "",
-            is_unsized=self._is_unsized(path),
+            fills=self._fills(path),
             proportion=proportion(self._head(path).data) if kind == "image" else 0,
         )
         return (
@@ -227,8 +228,8 @@ class Targets:
             size = f"{head.size / 1024 / 1024:.0f} MB"
             self._report(faults.LARGE_PICTURE, media.span, target=media.target, size=size)
 
-    def _is_unsized(self, path: str) -> bool:
-        """Whether a picture is a drawing that says no width, or one in percent (SVG 2, 7.2)."""
+    def _fills(self, path: str) -> bool:
+        """Whether a picture is a drawing that says no width, one in percent (SVG 2, 7.2), or one of nearly a page."""
         return _ending(path) == ".svg" and not re.search(_SVG_WIDTH, self._head(path).data)
 
     def _page(self, path: str, anchor: str, link: Link) -> Target | None:
