@@ -158,6 +158,8 @@ def in_states(browser: Browser, site: Path, **options: Any) -> Iterator[tuple[st
         page.goto((site / "index.html").resolve().as_uri())
         page.locator("html[data-running]").wait_for()
         arrive(page)
+        # what is on its way would show in every picture
+        page.locator("[data-saved=saved], [data-saved=unsaved]").wait_for()
         yield name, page
         context.close()
 
