@@ -762,6 +762,23 @@ def test_the_printed_course_holds_every_page_and_its_answers(visit: Any, site: s
     assert page.evaluate("getComputedStyle(document.body).color.match(/\\d+/g).every((part) => part < 60)")
 
 
+def test_a_course_leaves_no_sheet_half_empty_where_its_cards_are_small(visit: Any) -> None:
+    """What is printed is set closer, and what only looks like a label does not hold on to the card behind it."""
+    page = visit("seed")
+    page.evaluate("document.documentElement.dataset.print = 'course'")
+    pdf = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 6
+    page.emulate_media(media="print")
+    kept = page.locator("#main p").evaluate_all(
+        "all => all.filter((one) => getComputedStyle(one).breakAfter === 'avoid').length"
+    )
+    assert kept == 0
+    lists = page.locator("#main p + :is(ul, ol)").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).breakBefore)"
+    )
+    assert set(lists) == {"avoid"}
+
+
 # What is shipped
 
 

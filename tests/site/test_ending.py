@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import chromium
 import pytest
 from playwright.sync_api import Page, expect
+from sheet import PICTURE
 from test_accessibility import AXE, build, write
 
 Open = Callable[..., Page]
@@ -297,6 +300,40 @@ def test_what_is_chosen_is_printed(visit: Open, choice: str, shown: list[str], h
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.documentElement.dataset.print") is None
+
+
+def sheets_of(pdf: bytes) -> int:
+    """How many pages a PDF of Chromium has."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_a_certificate_is_one_sheet_across_with_the_logo_of_the_course(
+    open_page: chromium.Open, tmp_path: Path
+) -> None:
+    settings = f"id: trial\ntitle: Trial\n{EXAM}logo: logo.svg\nauthor: Harbour\n"
+    documents = {"1.md": FIRST, "2.md": SECOND, "logo.svg": PICTURE}
+    build(write(tmp_path / "course", documents, settings), tmp_path / "site")
+    page = open_page((tmp_path / "site" / "index.html").as_uri(), 390, 700, bypass_csp=True)
+    page.evaluate("window.print = () => 0")
+    answer(page, "Paris", "Seine", "Up")
+    expect(page.locator("[data-certificate]").get_by_role("img", name="Harbour")).to_be_visible()
+    page.locator("#summary [data-print=certificate]").click()
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    assert sheets_of(pdf) == 1
+    width, height = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)[0]
+    assert float(width) > float(height)
+
+
+def test_a_sheet_is_begun_only_where_a_page_of_a_printed_course_begins(visit: Open) -> None:
+    """Chromium sometimes leaves the first sheet empty before the only page that is printed."""
+    page = visit()
+    go(page, "page-2")
+    page.emulate_media(media="print")
+    begins = "one => getComputedStyle(one).breakBefore"
+    assert page.locator("#page-2").evaluate(begins) == "auto"
+    page.evaluate("document.documentElement.dataset.print = 'course'")
+    assert page.locator("#page-2").evaluate(begins) == "page"
+    assert page.locator("#page-1").evaluate(begins) == "auto"
 
 
 def test_a_saved_state_holds_when_the_certificate_was_earned(visit: Open) -> None:
