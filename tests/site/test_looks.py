@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from catalogue import NOT_STORED
 from chromium import WIDE, Open
 from playwright.sync_api import Browser, Page, expect
-from sheet import PROGRAMS, write_sheet
+from sheet import PICTURE, PROGRAMS, write_sheet
 from test_accessibility import NARROW, PHONE, build, write
 
+from courseware.course.theme import themes
 from courseware.language.interface_texts import interface_texts, languages
 
 
@@ -983,3 +985,45 @@ def test_an_earlier_answer_stands_at_its_question_in_a_page_from_right_to_left(
         }"""
     )
     assert gap <= 1
+
+
+LOGO = 'title: "The Last Ferry: how to read a map"\nauthor: Harbour\nlogo: logo.svg\n'
+
+
+@pytest.mark.parametrize("theme", themes())
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_logo_leaves_the_title_its_width_on_a_phone(
+    visit: Open, tmp_path: Path, theme: str, width: int
+) -> None:
+    settings = f"id: trial\ntheme: {theme}\n{LOGO}"
+    documents = {"1.md": document("# One\n\nWords."), "logo.svg": PICTURE}
+    build(write(tmp_path / "course", documents, settings), tmp_path / "site")
+    page = visit((tmp_path / "site" / "index.html").as_uri(), width, 700)
+    assert lines(page, ".masthead__title") <= [3]
+    assert page.locator(".masthead").evaluate("one => one.offsetHeight") <= 130
+
+
+def test_what_is_left_of_a_page_and_that_it_is_done_stand_at_one_edge(visit: Open, site: Any) -> None:
+    page = visit(site(ROUND, "# Next\n\nThe end.", "# Last\n\n" + ROUND.partition("\n")[2]))
+    page.locator("[data-shown] [data-check]").first.wait_for()
+    page.evaluate("location.hash = 'page-2'")
+    page.locator("[data-contents] [data-done]:visible").first.wait_for()
+    edges = page.locator("[data-contents] :is([data-done], [data-remaining])").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).filter(({ width }) => width).map(({ right }) => right)"
+    )
+    assert len(edges) >= 3
+    assert max(edges) - min(edges) < 1
+
+
+@pytest.mark.parametrize(("wide", "fills"), [("640", True), ("640px", True), ("300", False), ("20%", True)])
+def test_a_drawing_of_nearly_a_page_is_as_wide_as_its_card(
+    visit: Open, tmp_path: Path, wide: str, fills: bool
+) -> None:
+    drawing = PICTURE.replace('width="640" height="240"', f'width="{wide}"', 1)
+    text = "# One\n\n{type: instructions}\n\nWords.\n\n![A sea](sea.svg)\n"
+    documents = {"1.md": document(text), "sea.svg": drawing}
+    build(write(tmp_path / "course", documents, "id: trial\ntitle: Trial\n"), tmp_path / "site")
+    page = visit((tmp_path / "site" / "index.html").as_uri())
+    picture, card = (page.locator(f"[data-shown] .card{part}") for part in (" img", ""))
+    wide_as_card = picture.evaluate("one => one.width") >= card.evaluate("one => one.clientWidth") - 1
+    assert wide_as_card == fills
