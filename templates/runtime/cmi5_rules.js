@@ -151,6 +151,7 @@ export function cmi5Rules(launch) {
     open: (client, tell) => openSession(launch, client, memory, tell),
     prepare: (statement, verb, isOurs, { template }) =>
       (!isOurs && OF_A_SESSION.includes(verb) ? null : inSession(statement, template, verb)),
+    isCounted: (verb) => VERDICTS.includes(verb),
     // nor progress after the completion that came with it (9.5.5.1)
     isOnce: (verb) => DEFINED.includes(verb) || verb === "progressed",
     isStateEarly: false,

@@ -20,6 +20,8 @@ export const WORTH_A_WORD = 5_000;
 const SAME_TIME = 5_000;
 /** Of bodies on their way that outlive the page: browsers take 64 KiB. */
 const MOST_BYTES = 60_000;
+/** Statements: what a slow LRS has taken before anybody gives the batch up. */
+const FEW = 5;
 /** So many of the newest statements are looked through for those of a batch. */
 const MOST_KNOWN = "100";
 
@@ -205,11 +207,13 @@ export const sizeOf = (content) => new TextEncoder().encode(JSON.stringify(conte
  * @param {{prepare: (waiting: Waiting) => Json | null, only: () => Choice | undefined, isMore?: () => boolean,
  *   taken: (batch: Waiting[]) => void,
  *   refused: (waiting: Waiting, reply: Reply) => void, isOnce?: (statement: Json) => boolean, isAlive?: () => Promise<boolean>,
- *   tell: (meaning: Meaning) => void}} parts `prepare` gives what is sent, or null for what is not sent any more; `only`
+ *   isCounted?: (statement: Json) => boolean, tell: (meaning: Meaning) => void}} parts `prepare` gives what is sent, or null for what is not sent any more; `only`
  *   chooses when not everything may be sent, and `isMore` says whether there is more when none of these is left; `taken`
  *   hears of what the LRS has; `isOnce` is a statement that an LMS takes
- *   once, and `isAlive` whether it takes anything at all */
-export function createDelivery(place, queue, client, { prepare, only, isMore, taken, refused, isOnce, isAlive, tell }) {
+ *   once, `isAlive` whether it takes anything at all, and `isCounted` a statement by which it judges the learner */
+export function createDelivery(
+  place, queue, client, { prepare, only, isMore, taken, refused, isOnce, isAlive, isCounted = () => false, tell },
+) {
   /** Keys of what is on its way. @type {Set<string>} */
   const under = new Set();
 
@@ -285,12 +289,21 @@ export function createDelivery(place, queue, client, { prepare, only, isMore, ta
     return acts[fateOf(reply, sent, isOnce)](live, reply, sent, isAsked);
   }
 
+  /** As many of them as go together. What is counted goes without many others: an LMS that gives a batch up on the way
+   * (CATAPULT, after ten seconds) counts nothing of it, though the LRS has it all.
+   * @param {Waiting[]} some */
+  function together(some) {
+    const [first, ...rest] = some.map(({ statement }) => isCounted(statement));
+    const end = rest.indexOf(!first) + 1;
+    return end && some.length > FEW ? some.slice(0, end) : some;
+  }
+
   const courier = createCourier(async (watch) => {
     /** @type {Reply | null} */
     let wrong = null;
     await exclusively("courseware-delivery:" + place, async () => {
       do {
-        const batch = await queue.next(only());
+        const batch = together(await queue.next(only()));
         if (batch.length) wrong = await post(batch);
         else if (!isMore?.()) return;
         watch();

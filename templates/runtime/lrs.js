@@ -177,6 +177,7 @@ export function createLrsDriver(win, data, protocols) {
       teller("refused")("refused");
     },
     isOnce: (statement) => rules.isOnce(verbOf(statement)),
+    isCounted: (statement) => rules.isCounted(verbOf(statement)),
     isAlive: () => sync.isAlive(),
     tell: teller("statements"),
   });

@@ -218,6 +218,8 @@ export interface Rules {
   prepare(statement: Json, verb: string, isOurs: boolean, data: LaunchData): Json | null;
   /** Whether an LMS takes a statement once, and refuses it when it comes again. */
   isOnce(verb: string): boolean;
+  /** Whether an LMS judges the learner by a statement. */
+  isCounted(verb: string): boolean;
   /** The saved state is asked for before the first statement was taken. */
   isStateEarly: boolean;
   /** `resumed` and `suspended` are said. */

@@ -12,6 +12,7 @@ export const xapiRules = ({ authorization }) => ({
   },
   prepare: (statement) => statement,
   isOnce: () => false,
+  isCounted: () => false,
   isStateEarly: true,
   saysResumed: true,
   saysProgressAlways: true,

@@ -211,6 +211,32 @@ def test_no_progress_is_said_after_completion(
     assert refusals(preview) == []
 
 
+def test_what_is_counted_goes_without_a_long_batch_that_the_player_may_give_up(
+    context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
+) -> None:
+    """As the reference player does after ten seconds: it counts nothing of what the store then has all the same."""
+    page, session = launched(context, preview, planets)
+    learner.eventually(lambda: "initialized" in session.said)
+    learner.wait_until_saved(page)
+    respond = preview.respond
+    batches: list[list[str]] = []
+
+    def see(request: Request) -> Response:
+        if request.method == "POST" and request.path.endswith("statements"):
+            batches.append([verb(statement) for statement in json.loads(request.body)])
+        return respond(request)
+
+    preview.faults.begin("refuse", "statements")
+    choose(page, RED, True)
+    choose(page, LARGE, True)
+    choose(page, FAR, True)
+    expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+    preview.respond = see  # type: ignore[method-assign]
+    preview.faults.end()
+    leave(page)
+    assert [batch[:2] for batch in batches if "completed" in batch] == [["completed", "passed"]], batches
+
+
 def test_launch_parameters_come_in_any_order_beside_others(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:

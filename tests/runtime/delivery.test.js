@@ -495,6 +495,17 @@ test("what an LMS takes once and refuses when it comes again spoils nothing else
   assert.deepEqual([over.left().length, over.told, over.asides], [3, ["over"], []]);
 });
 
+test("what an LMS counts goes without the many others that it may give up on", async () => {
+  const isCounted = (/** @type {any} */ { id }) => ["s7", "s8"].includes(id);
+  const long = deliveryOf(10, () => 204, { isCounted });
+  await long.delivery.start();
+  // the rest are few
+  assert.deepEqual(long.lines, [["s0", "s1", "s2", "s3", "s4", "s5", "s6"], ["s7", "s8", "s9"]]);
+  const short = deliveryOf(4, () => 204, { isCounted: (/** @type {any} */ { id }) => id === "s3" });
+  await short.delivery.start();
+  assert.equal(short.lines.length, 1);
+});
+
 test("a reply means what its status says, and only an LRS takes statements", () => {
   const sent = [{ id: "a" }, { id: "b" }];
   const fate = (/** @type {number} */ status, /** @type {any} */ json, some = sent, isOnce = false) =>
