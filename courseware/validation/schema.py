@@ -237,8 +237,17 @@ def violations(
         if _is_padded_duration(entry.message):
             continue
         path = (entry.path or "/*").split("/@")[0]
-        found = cast(list[etree._Element], root.xpath(path, namespaces=prefixes))
-        yield _violation(entry.message, found[0] if found else root, prefixes)
+        yield _violation(entry.message, _element_at(path, root, prefixes), prefixes)
+
+
+def _element_at(path: str, root: etree._Element, prefixes: dict[str, str]) -> etree._Element:
+    """The element at a path, or the nearest one around it whose path can be said: XML has names that XPath has not."""
+    while path:
+        with suppress(etree.XPathEvalError):
+            found = cast(list[etree._Element], root.xpath(path, namespaces=prefixes))
+            return found[0] if found else root
+        path = path.rpartition("/")[0]
+    return root
 
 
 def _with_plain_text(content: bytes) -> bytes:

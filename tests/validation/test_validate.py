@@ -277,6 +277,12 @@ def test_an_empty_address_of_an_assignable_unit_is_an_error(address: str, tmp_pa
     assert codes(validate(write_zip(tmp_path / "course.zip", files))) == ["6:67 P709!"]
 
 
+def test_a_name_that_xpath_does_not_know_is_a_fault_near_its_place(tmp_path: Path) -> None:
+    """XML takes U+FEFF within a name (XML 1.0, 2.3), where two files were joined."""
+    report = of_2004(tmp_path, ("<imsss:controlMode ", "<imsss:control\ufeffMode "))
+    assert {one.code for one in report.diagnostics if one.severity == "error"} == {"P503"}
+
+
 def test_namespaces_without_a_schema_are_one_fault(tmp_path: Path) -> None:
     located = re.sub(r'xsi:schemaLocation="(\S+ \S+)[^"]*"', r'xsi:schemaLocation="\1"', SCORM_2004)
     (one,) = of_2004(tmp_path, (SCORM_2004, located)).diagnostics
