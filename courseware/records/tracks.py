@@ -21,6 +21,7 @@ from courseware.records.xapi import seconds_of
 
 _ELEMENT = re.compile(r"cmi\.interactions[_.](\d{1,6})\.([\w.]+)")
 _RESPONSES = ("student_response", "learner_response")
+_JOINED = ("choice", "sequencing", "matching", "fill-in")
 _SCORES = ("cmi.core.score.raw", "cmi.score.raw")
 STATE = "cmi.suspend_data"
 _CLOCK = re.compile(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d{1,2})?)")
@@ -72,7 +73,7 @@ def read_tracks(tracks: Iterable[Track], source: str) -> Records:
             found = _answer(held[0], parts, place)
             pattern = parts.get("correct_responses_0.pattern") or parts.get("correct_responses.0.pattern")
             if pattern and pattern.value:
-                right[_identifier(parts)] = "; ".join(_parts(pattern.value, _text(parts, "type")))
+                right[_identifier(parts)] = "; ".join(_parts(pattern, _text(parts, "type")))
             if found is None:
                 continue  # its place was taken before it was answered
             answers.append(found)
@@ -108,7 +109,7 @@ def _answer(of: Track, parts: Mapping[str, Track], place: str) -> Answer | None:
         question_id=question,
         question=_text(parts, "description"),
         type=kind,
-        response=tuple(_parts(response.value, kind)) if response and response.value else (),
+        response=tuple(_parts(response, kind)) if response and response.value else (),
         options=(),
         right=RESULTS.get(judged),
         score=_number(judged),
@@ -127,9 +128,10 @@ def _text(parts: Mapping[str, Track], name: str) -> str:
     return parts[name].value.strip() if name in parts else ""
 
 
-def _parts(value: str, kind: str) -> list[str]:
-    """SCORM 2004 joins ids of options, pairs and the texts of gaps with `[,]` (RTE 4.2.9.1)."""
-    return value.split("[,]") if kind in ("choice", "sequencing", "matching", "fill-in") else [value]
+def _parts(track: Track, kind: str) -> list[str]:
+    """SCORM 2004 joins ids of options, pairs and the texts of gaps with `[,]` (RTE 4.2.9.1); 1.2 does not."""
+    is_joined = track.element.startswith("cmi.interactions.") and kind in _JOINED
+    return track.value.split("[,]") if is_joined else [track.value]
 
 
 def _number(text: str) -> float | None:

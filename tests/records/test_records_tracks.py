@@ -106,6 +106,20 @@ def base_of(tmp_path: Path, tracks: Mapping[tuple[str, str, int, int], Mapping[s
     return f"sqlite:///{tmp_path}/moodle.db?prefix=m_"
 
 
+@pytest.mark.parametrize(
+    ("place", "name", "words"),
+    [
+        ("cmi.interactions_0.", "student_response", ("[,] or, ",)),
+        ("cmi.interactions.0.", "learner_response", ("", " or, ")),
+    ],
+)
+def test_only_scorm_2004_joins_parts(place: str, name: str, words: tuple[str, ...]) -> None:
+    values = {"id": "q", "type": "fill-in", name: "[,] or, "}
+    tracks = [Track("ann", "Rain", 1, 1, 1, place + part, value, 0) for part, value in values.items()]
+    (answer,) = read_tracks(tracks, "moodle").answers
+    assert answer.response == words
+
+
 def test_database_of_both_standards(moodle: str) -> None:
     result = CliRunner().invoke(main, ["records", moodle, "--output-format", "json"])
     assert result.exit_code == 0, result.output
