@@ -95,10 +95,10 @@ def of_systems(sources: Sequence[str]) -> list[Records]:
 
 
 def _of_services(sources: Sequence[str]) -> Iterator[Records]:
-    from courseware.records.moodle_service import read_service
-    from courseware.validation.statement_source import shown
-
     for page in filter(is_moodle_page, sources):
+        from courseware.records.moodle_service import read_service
+        from courseware.validation.statement_source import shown
+
         try:
             with progress("Reading Moodle") as advance:
                 yield read_service(page, os.environ.get(TOKEN, ""), advance)
@@ -108,10 +108,10 @@ def _of_services(sources: Sequence[str]) -> Iterator[Records]:
 
 def of_databases(sources: Sequence[str]) -> list[Records]:
     """The records of those sources that are Moodle's databases; one that cannot be read ends the command."""
-    from courseware.records.tracks import read_database
-
     found = []
     for number, database in enumerate(filter(is_database, sources), 1):
+        from courseware.records.tracks import read_database
+
         try:
             found.append(read_database(database, os.environ.get(VARIABLE, "")))
         except ModuleNotFoundError as error:

@@ -105,6 +105,18 @@ _EQUAL = """
     JOIN said s ON s.rowid = f.row LEFT JOIN points p ON p.score = s.score LEFT JOIN odd o ON o.row = f.row
   ) WHERE number > 1
 """
+_AGAIN = """
+  SELECT row FROM fact JOIN (
+    SELECT uuid, min(row) AS first FROM fact WHERE uuid IS NOT NULL GROUP BY uuid HAVING count(*) > 1
+  ) USING (uuid) WHERE row > first
+"""
+_SEVERAL = """
+  SELECT attempt, question FROM fact SEMI JOIN (
+    SELECT attempt FROM fact GROUP BY attempt, question // 60
+    HAVING count(*) > bit_count(bit_or(1::BIGINT << (question % 60)))
+  ) USING (attempt) GROUP BY ALL HAVING count(*) > 1
+"""
+"""A bit for each of up to 60 questions: most attempts have none twice, and these are few groups."""
 _BEST = """
   INSERT INTO best
   SELECT attempt, question, coalesce(
@@ -557,11 +569,8 @@ class _Reading:
 
     def _right_answers(self, named: Mapping[str, int]) -> dict[str, str]:
         """Take away what has the id of an earlier one, or was taken back; what is right as the last answers say."""
-        self.engine.execute(
-            """CREATE TABLE again AS SELECT uuid, min(row) AS first FROM fact WHERE uuid IS NOT NULL
-            GROUP BY uuid HAVING count(*) > 1"""
-        )
-        self._take("repeated", "row IN (SELECT row FROM fact JOIN again USING (uuid) WHERE row > first)")
+        if self._number("SELECT count(uuid) - count(DISTINCT uuid) FROM fact"):
+            self._take("repeated", f"row IN ({_AGAIN})")
         unread = [place for place in self.unread if not self._repeats(place[0], place[1])]
         self.other["repeated"] += len(self.unread) - len(unread)
         self.unread = unread
@@ -616,8 +625,7 @@ class _Reading:
 
     def _several(self) -> int:
         """How often an attempt has several answers to a question."""
-        several = "SELECT attempt, question FROM fact GROUP BY ALL HAVING count(*) > 1"
-        self.engine.execute(f"CREATE OR REPLACE TABLE several AS {several}")
+        self.engine.execute(f"CREATE OR REPLACE TABLE several AS {_SEVERAL}")
         return self._number("SELECT count(*) FROM several")
 
     def _score(self, text: str) -> float | None:

@@ -241,6 +241,35 @@ def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeat
     assert found == plain
 
 
+def test_the_latest_of_answers_to_many_questions(tmp_path: Path) -> None:
+    """Attempts that answer questions twice are found by the bits of 60 questions at a time."""
+    said = [
+        {
+            "id": str(UUID(int=number)),
+            "actor": {"mbox": f"mailto:{learner}@example.org"},
+            "verb": VERBS[0],
+            "object": {"id": f"https://c.example/course/d/q{at}", "definition": ABOUT[0]},
+            "result": {"response": response, "success": response == "b"},
+            "timestamp": f"2026-01-31T10:00:{second:02d}Z",
+        }
+        for number, (learner, at, response, second) in enumerate(
+            [
+                *(("ann", at, "a", 1) for at in range(130)),
+                *(("ben", at, "b", 1) for at in range(130)),
+                *(("ann", at, "b", 2) for at in (0, 59, 60, 61, 119, 129)),
+                *(("cem", at, "a", second) for second in (2, 1) for at in (0, 60)),
+            ]
+        )
+    ]
+    path = tmp_path / "said.jsonl"
+    path.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
+    for history in (False, True):
+        plain, found = both([path], columns.Wanted(history=history))
+        assert found == plain
+    plain, found = both([path], columns.Wanted())
+    assert found[4] == 262
+
+
 def test_a_statement_that_is_no_answer_counts_once_by_its_id(tmp_path: Path) -> None:
     begun = {
         "verb": {"id": "http://adlnet.gov/expapi/verbs/initialized"},
