@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from courseware import __version__
+from courseware.commands.help import Command
 
 COMMANDS: Mapping[str, str] = {
     "package": "Compile a course into a package.",
@@ -34,7 +35,7 @@ COMMANDS: Mapping[str, str] = {
 """Each command, in the order in which an author needs them, with the line that stands beside it in `--help`."""
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(Command, click.Group):
     """The commands of the table, each loaded from its module when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -77,7 +78,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
 
 @click.group(
     cls=_LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
     epilog="A course is a folder of Markdown documents. `courseware COMMAND --help` says more about each command.",
 )
 @click.option(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from courseware.commands.course import counts, read_course
+from courseware.commands.help import Command
 from courseware.commands.options import COURSE, STRICT, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @COURSE
 @click.option(
     "--against",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from courseware.commands.help import Command
 from courseware.commands.output import print_columns
 from courseware.diagnostics.suggest import did_you_mean
 from courseware.language.components import COMPONENTS, KINDS
@@ -16,7 +17,7 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
     return [name for name in COMPONENTS if name.startswith(incomplete)]
 
 
-@click.command("components")
+@click.command("components", cls=Command)
 @click.argument("name", required=False, shell_complete=_complete)
 def command(name: str | None) -> None:
     """List the components of the course language.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from courseware.commands.faults import FAULTS
+from courseware.commands.help import Command
 from courseware.diagnostics import COMMAND
 from courseware.diagnostics.suggest import did_you_mean
 
@@ -13,7 +14,7 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
     return [code for code in FAULTS if code.startswith(incomplete.upper())]
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("code", shell_complete=_complete)
 def command(code: str) -> None:
     """Explain a diagnostic by its code.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from courseware.commands.help import Command
 from courseware.commands.options import COURSE
 from courseware.commands.output import FAILED
 from courseware.course.mending import edited
@@ -17,7 +18,7 @@ from courseware.course.source import is_document, normal, read_source
 from courseware.language.formatting import formatting
 
 
-@click.command("fmt")
+@click.command("fmt", cls=Command)
 @COURSE
 @click.option(
     "--check", is_flag=True, help="Write nothing, and fail when a document is not in canonical form."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from courseware.commands.help import Command
 from courseware.diagnostics.extras import how_to_install
 
 
-@click.command("language-server")
+@click.command("language-server", cls=Command)
 def command() -> None:
     """Show in an editor what is wrong, while you write.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from courseware.archive.workplace import workplace
+from courseware.commands.help import Command
 from courseware.commands.options import Name
 from courseware.commands.output import quoted
 from courseware.data import templates_folder
@@ -16,7 +17,7 @@ STARTERS = ("survey", "quiz", "simulation", "compliance", "language")
 """The starting courses: folders of `templates/starters`."""
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("folder", type=click.Path(), metavar="DIR")
 @click.option(
     "--from",

@@ -10,6 +10,7 @@ import click
 
 from courseware.archive.writer import Package, moment, write_folder, write_zip
 from courseware.commands.course import counts, read_course
+from courseware.commands.help import Command
 from courseware.commands.options import COURSE, STRICT, Name, output_format_option
 from courseware.commands.output import FAILED, fail_on_errors, print_columns, print_diagnostics
 from courseware.course.course import Course
@@ -22,7 +23,7 @@ ALL = "all"
 """The format that is every format there is."""
 
 
-@click.command("package")
+@click.command("package", cls=Command)
 @COURSE
 @click.option(
     "--format",

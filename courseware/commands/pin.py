@@ -7,13 +7,14 @@ import sys
 import click
 
 from courseware.commands.course import read_course
+from courseware.commands.help import Command
 from courseware.commands.options import COURSE
 from courseware.commands.output import FAILED, print_diagnostics
 from courseware.course.pin import pin
 from courseware.diagnostics import has_errors
 
 
-@click.command("pin")
+@click.command("pin", cls=Command)
 @COURSE
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def command(course: str, dry_run: bool) -> None:

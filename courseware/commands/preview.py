@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from courseware.commands.help import Command
 from courseware.commands.options import Name
 from courseware.diagnostics.extras import how_to_install
 from courseware.formats import ALIASES, FORMATS
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 HOSTS = ("strict", "moodle", "lenient")
 
 
-@click.command("preview")
+@click.command("preview", cls=Command)
 @click.argument("course", default="content", type=click.Path(), metavar="[COURSE|ZIP]")
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="The port to serve on [default: any].")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")

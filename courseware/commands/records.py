@@ -13,6 +13,7 @@ import click
 
 from courseware.archive.reader import Unreadable
 from courseware.commands.engine import compute
+from courseware.commands.help import Command
 from courseware.commands.large import print_large
 from courseware.commands.learner import one_learner
 from courseware.commands.numbers import SHOWN, print_rows
@@ -75,7 +76,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
         return found
 
 
-@click.command("records")
+@click.command("records", cls=Command)
 @click.argument("sources", nargs=-1, required=True, type=PathOrAddress(), metavar="SOURCE…")
 @click.option(
     "--save",

@@ -8,12 +8,13 @@ import sys
 import click
 
 from courseware.commands.course import read_course
+from courseware.commands.help import Command
 from courseware.commands.options import COURSE
 from courseware.commands.output import FAILED, print_diagnostics
 from courseware.formats.statements import examples
 
 
-@click.command("statements")
+@click.command("statements", cls=Command)
 @COURSE
 def command(course: str) -> None:
     """Print the xAPI statements that a course can send.

@@ -8,6 +8,7 @@ from functools import cache
 import click
 
 from courseware.archive.reader import lines_of
+from courseware.commands.help import Command
 from courseware.commands.options import STRICT, Name, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
 from courseware.commands.progress import progress
@@ -17,7 +18,7 @@ from courseware.diagnostics.address import is_address
 from courseware.validation.validate import DEMANDS, STANDARDS, validate_all
 
 
-@click.command("validate")
+@click.command("validate", cls=Command)
 @click.argument("paths", nargs=-1, required=True, type=PathOrAddress(dir_okay=True), metavar="PATH…")
 @click.option(
     "--standard",

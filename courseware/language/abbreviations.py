@@ -14,7 +14,7 @@ from courseware.diagnostics import Fault, report
 from courseware.language import faults
 from courseware.language.source_text import SourceText
 
-_DEFINITION = re.compile(r"\*\[([^\[\]\n]{1,100})\]:[ \t]+(\S[^\n]*)")
+_DEFINITION = r"\*\[([^\[\]\n]{1,100})\]:[ \t]+(\S[^\n]*)"
 _DEFINITIONS = "abbreviations"
 
 MOST_ABBREVIATIONS = 500
@@ -24,8 +24,8 @@ MOST_ABBREVIATIONS = 500
 def abbreviation(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule: a line that defines an abbreviation, which is not shown."""
     start = state.bMarks[line] + state.tShift[line]
-    match = _DEFINITION.match(state.src, start)
-    if match is None:
+    match = state.src.startswith("*[", start) and re.compile(_DEFINITION).match(state.src, start)
+    if not match:
         return False
     if not silent:
         definitions: dict[str, tuple[str, int]] = state.env.setdefault(_DEFINITIONS, {})

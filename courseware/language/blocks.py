@@ -16,7 +16,7 @@ from courseware.language.footnotes import check_footnotes
 from courseware.language.formulas import BLOCK, DISPLAY, INLINE, check_formulas, read_formula
 from courseware.language.lookalikes import FoundLookalike, lines_like_markup
 from courseware.language.markdown import GAP, markdown, written
-from courseware.language.marker import START, Marker, Value
+from courseware.language.marker import Marker, Value, begins_marker
 from courseware.language.marker_values import type_of, values_of
 from courseware.language.other_programs import OTHERS
 from courseware.language.places import InlinePlaces, inline_places
@@ -187,7 +187,7 @@ def _check_gaps(code: str, place: Callable[[int], int], token: Token, reading: R
     within = token.meta["gaps"]
     if not within and token.info.strip():
         return
-    for match in GAP.finditer(code):
+    for match in re.finditer(GAP, code):
         if within or not re.compile(_OF_A_PROGRAM).match(code, match.start()):
             at = place(match.start()), place(match.end())
             fault = faults.GAP_IN_CODE if within else faults.BRACKETS_IN_CODE
@@ -213,7 +213,7 @@ def _check_indented_code(token: Token, reading: Reading) -> None:
                 "write `- [x] right` and `- [ ] wrong`, not indented, in a section with `{type: selection}`"
             )
             _report_other(place, line, "an option", instead, reading)
-        if START.match(line):
+        if begins_marker(line):
             source_line = reading.text.line(first_line + number)
             start = reading.text.starts[first_line + number] + source_line.index("{")
             has_tab = source_line.lstrip(" ").startswith("\t")

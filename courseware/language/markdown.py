@@ -36,7 +36,7 @@ from courseware.language.first_signs import ask_by_first_sign
 from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import FoundLookalike, latex, lookalike
-from courseware.language.marker import START, START_IN_TEXT, Scalar, read_marker
+from courseware.language.marker import START_IN_TEXT, Scalar, begins_marker, read_marker
 from courseware.language.other_programs import note_other_programs
 from courseware.language.picture_attributes import picture_attributes
 from courseware.language.programs import coloured
@@ -57,7 +57,7 @@ LONGEST_SHORT_FORMULA = 20
 """Characters of TeX of a formula within a text that fits into the line of a phone, whatever they draw."""
 
 _FOOTNOTE = r"\[\^[^\s\]]{1,300}\]"
-GAP = re.compile(r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]")
+GAP = r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]"
 _MARK = "\0"
 """Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
 
@@ -174,7 +174,7 @@ def _own_line(state: StateBlock, line: int, end_line: int, silent: bool) -> bool
 def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule: a line that begins like a marker is one, wherever it stands."""
     offset = state.bMarks[line] + state.tShift[line]
-    if not START.match(state.src, offset):
+    if not begins_marker(state.src, offset):
         return False
     if silent:
         return True
@@ -270,7 +270,7 @@ def _gap(state: StateInline, silent: bool) -> bool:
     # what looks for the end of a link asks in silence
     if silent or state.src[state.pos] != "[" or not state.env.get("gaps") or state.linkLevel:
         return False
-    match = GAP.match(state.src, state.pos, state.posMax)
+    match = re.compile(GAP).match(state.src, state.pos, state.posMax)
     if match is None:
         return _gap_without_end(state)
     token = state.push("gap", "", 0)

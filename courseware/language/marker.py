@@ -23,19 +23,22 @@ from courseware.record import NamedTuple
 Value = str | int | float | bool | tuple[str, ...] | None
 """A typed value, as a component's templates get it."""
 
-START = re.compile(r"""\{[ \t]*(\n[ \t]*)?["'“”„«‘’]?type\b|\{[ \t]*["'“”„«‘’]?\w+["'“”»’]?[ \t]*:""")
+START = r"""\{[ \t]*(\n[ \t]*)?["'“”„«‘’]?type\b|\{[ \t]*["'“”„«‘’]?\w+["'“”»’]?[ \t]*:"""
 """What a line begins with that is meant as a marker: a key and its colon, or `type`, on the next line even."""
 
 START_IN_TEXT = r"""\{[ \t]*["'“”]?type["'“”]?[ \t]*:"""
 """What is meant as a marker within a line of text."""
 
+_PLAIN_START = re.compile(r"\{[ \t]*\w+[ \t]*:")
+"""As most begin."""
+
 _KEY = re.compile(r"[^\W\d][\w-]*")
-_NEXT_KEY = re.compile(r"""\s+([^\W\d][\w-]*)[ \t]*:[ \t]*["'\[]""")
+_NEXT_KEY = r"""\s+([^\W\d][\w-]*)[ \t]*:[ \t]*["'\[]"""
 """A key and the beginning of its value within a bare word: the comma before it was forgotten."""
 _TOKEN = re.compile(r"\w+|.")
 _SPACE = re.compile(r"\s*")
-_PLAINLY_QUOTED = re.compile(r""""[^"”\\\n]*"|'[^'”\\\n]*'""")
-"""Quoted text in which no sign has a meaning of its own: most is."""
+_PLAINLY_QUOTED = re.compile(r""""[^"\\\n]*"|'[^'\\\n]*'""")
+"""Quoted text in which no sign has a meaning of its own, but for a curly quote: most is."""
 _ESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n"}
 _SMART_QUOTES = {
     **dict.fromkeys("“”„‟", '“”"'),
@@ -112,7 +115,8 @@ class _Scanner:
     def quoted(self) -> Scalar:
         """Reads quoted text at its opening quote."""
         text, start = self.source.text, self.position
-        if plain := _PLAINLY_QUOTED.match(text, start, self.end):
+        plain = _PLAINLY_QUOTED.match(text, start, self.end)
+        if plain and "”" not in plain.group():
             self.position = plain.end()
             return Scalar(text[start + 1 : self.position - 1], True, (start, self.position))
         quote, line_end = text[start], self.line_end()
@@ -166,7 +170,7 @@ class _Scanner:
         stop = min(
             (at for at in (text.find(sign, start, line_end) for sign in stops) if at >= 0), default=line_end
         )
-        next_key = _NEXT_KEY.search(text, start, stop)
+        next_key = ":" in text[start:stop] and re.compile(_NEXT_KEY).search(text, start, stop)
         if next_key:
             stop = next_key.start(1)
         words = text[start:stop].rstrip(" \t;" if next_key else None)
@@ -227,7 +231,7 @@ class _Scanner:
 
     def key_begins(self) -> bool:
         """Whether `word:` stands here."""
-        return START.match("{" + self.source.text[self.position : self.line_end()]) is not None
+        return begins_marker("{" + self.source.text[self.position : self.line_end()])
 
     def recover(self) -> None:
         """Moves to where the next entry begins, or to the closing brace: what lies between is part of one mistake."""
@@ -261,6 +265,13 @@ class _Scanner:
             self.position += 1
 
 
+def begins_marker(text: str, at: int = 0) -> bool:
+    """Whether what is written there is meant as a marker."""
+    return text.startswith("{", at) and (
+        _PLAIN_START.match(text, at) is not None or re.compile(START).match(text, at) is not None
+    )
+
+
 def _extent(source: SourceText, start: int) -> int:
     """Where the marker that begins at offset `start` ends at the latest: before a blank line or the next marker."""
     text = source.text
@@ -268,7 +279,7 @@ def _extent(source: SourceText, start: int) -> int:
     while end >= 0:
         following = text.find("\n", end + 1)
         line = text[end + 1 : following if following >= 0 else len(text)].strip()
-        if not line or START.match(line):
+        if not line or begins_marker(line):
             return end
         end = following
     return len(text)

@@ -59,7 +59,7 @@ def _wrong(entry: MarkerEntry, key: str, kind: ValueKind, source: SourceText) ->
 def _forgotten_comma(entry: MarkerEntry, keys: Container[str], source: SourceText) -> Diagnostic | None:
     """A bare value that contains `key:` for one of `keys` most likely lacks a comma."""
     value = entry.value
-    if not isinstance(value, Scalar) or value.quoted:
+    if not isinstance(value, Scalar) or value.quoted or ":" not in value.text:
         return None
     for match in re.finditer(r"\s([^\W\d][\w-]*)[ \t]*:", value.text):
         if match.group(1) in keys:

@@ -178,10 +178,11 @@ _SOMEWHERE = re.compile(
 )
 """Signs of which each that may stand within a line begins with one; all alternatives begin with one sign, which makes
 the search fast."""
+_SIGNS_AT_LINE_START = frozenset("#＃.:+•●▪◦‣·➢□☐☑")
 _AT_LINE_START = re.compile(
-    r"[#＃.:+•●▪◦‣·➢□☐☑]|\?\?|h\d\.|o\t|[-*][^\W\d]|\w+::|\[(?:[ xX\](]|[A-Z]+\])|\((?:[ xX]?\)|@|\w[.)])|\w[.)]|ANSWER|!include|import "
+    r"\?\?|h\d\.|o\t|[-*][^\W\d]|\w+::|\[(?:[ xX\](]|[A-Z]+\])|\((?:[ xX]?\)|@|\w[.)])|\w[.)]|ANSWER|!include|import "
 )
-"""What each that begins a line may begin with."""
+"""What each that begins a line may begin with, beside these signs."""
 
 
 @cache
@@ -215,7 +216,7 @@ def _may_hold_some(token: Token, is_paragraph: bool) -> bool:
 
 def _begins_oddly(text: str) -> bool:
     at = 0
-    while not _AT_LINE_START.match(text, at):
+    while text[at : at + 1] not in _SIGNS_AT_LINE_START and not _AT_LINE_START.match(text, at):
         at = text.find("\n", at) + 1
         if not at:
             return False

@@ -16,7 +16,7 @@ from courseware.language.option_lists import first_line, is_list_token
 from courseware.language.prose import prose_of
 from courseware.language.reading import Reading
 
-_ROUND_BOX = re.compile(r"\([ xX]?\) ?\S")
+_ROUND_BOX = r"\([ xX]?\) ?\S"
 
 
 def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
@@ -49,7 +49,7 @@ def report_boxes(blocks: Sequence[Block], reading: Reading) -> None:
 def _has_round_boxes(items: Sequence[Token]) -> bool:
     """Whether all items of a list begin with `( )` or `(x)`, as in other programs."""
     texts = [token.content for token in items if token.type == "inline" and token.level == 3]
-    return bool(texts) and all(_ROUND_BOX.match(text) for text in texts)
+    return bool(texts) and all(text.startswith("(") and re.match(_ROUND_BOX, text) for text in texts)
 
 
 def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:

@@ -27,9 +27,9 @@ from courseware.language.source_text import Place
 
 _SIGN = "xXхХ×✓✔√*vV+-"
 """What stands in a box that is ticked, or is meant to be: also the Cyrillic letter and the sign of multiplication."""
-_ALMOST_A_BOX = re.compile(rf"(?:\[ ?[{_SIGN}]? ?\](?![(\[:])|[☐☑☒])[ ]*")
+_ALMOST_A_BOX = rf"(?:\[ ?[{_SIGN}]? ?\](?![(\[:])|[☐☑☒])[ ]*"
 _BOX_BEHIND = r"[ ]+(?P<box>\[[ xXхХ✓✔]?\]|[☐☑☒✓✔])$"
-_ROUND_BOX = re.compile(r"\([ xX✓✔]?\)[ ]+")
+_ROUND_BOX = r"\([ xX✓✔]?\)[ ]+"
 """A box as some programs write it; in one option alone it may be a word, such as `(x)`."""
 
 _ITEM_PREFIX = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
@@ -127,7 +127,7 @@ def _options(block: Tokens, is_one_list: bool, reading: Reading) -> list[Option]
     options: list[Option] = []
     places: list[Place] = []
     has_boxes = any("checked" in token.meta for token in block if token.level == 1)
-    round_boxes = sum(bool(_ROUND_BOX.match(token.content)) for token in block if token.type == "inline")
+    round_boxes = sum(bool(_box(token.content, _ROUND_BOX)) for token in block if token.type == "inline")
     boxes = (_ALMOST_A_BOX, _ROUND_BOX) if has_boxes or round_boxes > 1 else (_ALMOST_A_BOX,)
     for item in split(block[1:-1], 1):
         line = item[0].map[0] if item[0].map else 0
@@ -137,7 +137,7 @@ def _options(block: Tokens, is_one_list: bool, reading: Reading) -> list[Option]
         if not plain(words):
             if parts:
                 reading.report(faults.MORE_THAN_AN_OPTION, place)
-            elif not START.search(reading.text.line(line)):
+            elif not re.search(START, reading.text.line(line)):
                 reading.report(faults.EMPTY_OPTION, place)
             continue
         start = InlinePlaces(parts[0][1], reading.text)(0)
@@ -155,9 +155,14 @@ def _options(block: Tokens, is_one_list: bool, reading: Reading) -> list[Option]
     return options
 
 
-def _check_box(content: str, start: int, pattern: re.Pattern[str], reading: Reading) -> bool:
+def _box(content: str, pattern: str) -> re.Match[str] | None:
+    """The box at the beginning: most options begin with a letter, for which no pattern is needed."""
+    return None if content[:1].isalnum() else re.match(pattern, content)
+
+
+def _check_box(content: str, start: int, pattern: str, reading: Reading) -> bool:
     """Reports what looks like a box and is none; whether it does."""
-    match = pattern.match(content)
+    match = _box(content, pattern)
     if match is None:
         return False
     written, end = match.group().rstrip(), start + match.end()
@@ -170,8 +175,9 @@ def _check_box(content: str, start: int, pattern: re.Pattern[str], reading: Read
 
 def _check_box_behind(content: str, start: int, reading: Reading) -> bool:
     """The same of a box behind the words of an option of one line."""
-    match = re.compile(_BOX_BEHIND).search(content)
-    if match is None or "\n" in content:
+    may_end = content.endswith(tuple("]☐☑☒✓✔")) and "\n" not in content
+    match = re.search(_BOX_BEHIND, content) if may_end else None
+    if match is None:
         return False
     place = start + match.start("box"), start + match.end()
     reading.report(faults.NOT_A_BOX, place, words=match["box"], where=" behind the words of an option")

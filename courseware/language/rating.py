@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from courseware.language.document import Option, Prose
 from courseware.language.interface_texts import rate_words
@@ -15,7 +14,7 @@ from courseware.language.question import Question
 MOST_POINTS = 21
 """Points of a rating at most."""
 
-_BEGINS_WITH_NUMBER = re.compile(r"\d+(\s*[-–—]\s*\d+)?(?!\w)")
+_NUMBER = r"\d+(\s*[-–—]\s*\d+)?(?!\w)"
 
 
 def is_rating(question: Question, language: str) -> bool:
@@ -29,15 +28,14 @@ def is_rating(question: Question, language: str) -> bool:
     is_scale = bool(question.options) and not question.values["multiple"] and not question.values["answer"]
     return (
         is_scale
-        and _asks_to_rate(language).match(question.words.casefold()) is not None
-        and all(_BEGINS_WITH_NUMBER.match(option.text) for option in question.options)
+        and _asks_to_rate(question.words.casefold(), language)
+        and all(re.match(_NUMBER, option.text) for option in question.options)
     )
 
 
-@cache
-def _asks_to_rate(language: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(word.casefold()) for word in rate_words(language))
-    return re.compile(rf"(?:{words})(?!\w)")
+def _asks_to_rate(label: str, language: str) -> bool:
+    behind = (label.removeprefix(word.casefold()) for word in rate_words(language))
+    return any(rest != label and not (rest[:1].isalnum() or rest.startswith("_")) for rest in behind)
 
 
 def scale(values: Mapping[str, Value]) -> list[Option]:
