@@ -390,7 +390,7 @@ ANSWERED = """() => {
 def test_axe_finds_nothing_before_and_after_answering(
     visit: Any, axe: str, site: str, scheme: str, width: int
 ) -> None:
-    page = visit(site, width, color_scheme=scheme, reduced_motion="reduce")
+    page = visit(site, width, color_scheme=scheme)
     for page_id in pages_of(page):
         go(page, page_id)
         assert violations(page, axe) == [], page_id
@@ -409,9 +409,7 @@ def test_axe_finds_nothing_before_and_after_answering(
 def test_axe_finds_nothing_where_parts_are_shown_and_hidden_by_an_answer(
     visit: Any, axe: str, scheme: str, forced_colors: str
 ) -> None:
-    page = visit(
-        "branches", NARROW, color_scheme=scheme, forced_colors=forced_colors, reduced_motion="reduce"
-    )
+    page = visit("branches", NARROW, color_scheme=scheme, forced_colors=forced_colors)
     # of text axe takes the fill colour, which is not the one that is forced; who forces colours chooses their contrast
     without = ["color-contrast"] if forced_colors == "active" else []
     role, parts = page.locator("[data-shown] select"), page.locator("[data-shown] > section:visible")
@@ -659,7 +657,8 @@ def test_the_page_follows_the_colour_scheme(visit: Any, site: str) -> None:
 
 def test_nothing_moves_for_those_who_asked_for_less_motion(visit: Any) -> None:
     moving = "all => all.filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0).length"
-    assert visit("everything").locator("body *").evaluate_all(moving) > 0
+    usual = visit("everything", reduced_motion="no-preference")
+    assert usual.locator("body *").evaluate_all(moving) > 0
     calm = visit("everything", reduced_motion="reduce")
     assert calm.locator("body *").evaluate_all(moving) == 0
 

@@ -191,10 +191,9 @@ def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(framed: P
     left = first.bounding_box()
     # at once: nothing has had time to look
     link.evaluate("one => one.click()")
-    expect(second).to_be_visible()
+    expect(second.locator("h1")).to_be_focused()
     framed.evaluate("scrollTo(0, 700)")
-    # a frame hears of its scrolling when it is drawn
-    framed.wait_for_timeout(100)
+    wait_until_drawn(framed)
     left_later = second.bounding_box()
     assert left
     assert left_later
@@ -202,6 +201,12 @@ def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(framed: P
     expect_at(first, left["y"])
     framed.evaluate("history.forward()")
     expect_at(second, left_later["y"])
+
+
+def wait_until_drawn(page: Page) -> None:
+    """A page hears of its scrolling when it is drawn."""
+    for frame in page.frames:
+        frame.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def expect_at(page: Locator, wanted: float) -> None:
@@ -234,7 +239,7 @@ def test_a_failure_to_save_is_in_view_in_a_tall_frame_wherever_the_learner_looks
 def test_back_leads_to_where_the_reader_was_on_that_page(visit: Open) -> None:
     page = visit("#page-first")
     page.evaluate("scrollTo(0, document.querySelector('#further-down, [id$=further-down]').offsetTop - 300)")
-    page.wait_for_timeout(100)
+    wait_until_drawn(page)
     was = page.evaluate("scrollY")
     assert was > 500
     page.get_by_role("link", name="On", exact=True).click()

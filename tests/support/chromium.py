@@ -29,7 +29,7 @@ WIDE = 1280
 class Open(Protocol):
     """Opens an address in a browser profile of its own, and waits until its script runs, if there may be scripts.
 
-    `options` are those of Playwright's contexts.
+    `options` are those of Playwright's contexts. Without one, less motion is asked for (see `context`).
     """
 
     def __call__(self, address: str, width: int = WIDE, height: int = 900, **options: Any) -> Page: ...
@@ -41,6 +41,7 @@ def opener(browser: Browser) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
 
     def open_page(address: str, width: int = WIDE, height: int = 900, **options: Any) -> Page:
+        options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
