@@ -40,6 +40,8 @@ export function createPages(session, header, say, fillSummary) {
   let isLinked = false;
   /** Pages on which the learner was asked for what is missing. @type {Set<string>} */
   const asked = new Set();
+  /** Whether it is said how much is missing on this page. */
+  let isTold = false;
 
   /** @param {string} key */
   const isOpen = (key) => session.closed
@@ -92,6 +94,7 @@ export function createPages(session, header, say, fillSummary) {
     header.mark(current, { current: false });
     header.mark(key, { current: true });
     header.showPassing("");
+    isTold = false;
     shown = page;
     current = key;
     session.visit(key);
@@ -124,7 +127,7 @@ export function createPages(session, header, say, fillSummary) {
     header.showProgress(session.fraction);
     markDone(key);
     frontier = tally.frontier;
-    if (key === current && asked.has(key) && !missing().length) header.showPassing("");
+    if (key === current && isTold) tellMissing();
     if (from !== to) markLocked(pages.slice(from, (to ?? 0) + 1));
   }
 
@@ -149,13 +152,19 @@ export function createPages(session, header, say, fillSummary) {
   const missing = () => interactions.filter(({ key, page, required = true }) =>
     page === current && required && !session.look(key).recorded);
 
+  /** Says how much is missing on this page, until nothing is. */
+  function tellMissing() {
+    const count = missing().length;
+    isTold = count > 0;
+    header.showPassing(isTold ? "missing_here" : "", { count });
+  }
+
   /** Says what is missing on this page, and goes to the first of it.
    * @returns {boolean} whether anything is */
   function askForMissing() {
-    const keys = missing().map(({ key }) => key);
-    for (const key of keys.reverse()) enhanced.get(key)?.ask();
-    if (keys.length) header.showPassing("missing_here", { count: keys.length });
-    return keys.length > 0;
+    for (const { key } of missing().reverse()) enhanced.get(key)?.ask();
+    tellMissing();
+    return isTold;
   }
 
   /** Whether a learner who goes on freely is to be asked for what is missing first: once a page.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import chromium
 import pytest
 from playwright.sync_api import Page, expect
@@ -75,3 +77,24 @@ def test_a_right_answer_is_a_success_and_no_end_of_something(page: Page) -> None
     expect(question.locator("[data-feedback=correct]")).to_be_visible()
     expect(question.locator("[data-message]")).to_be_hidden()
     expect(question.locator("[data-outcome]")).to_be_focused()
+
+
+@pytest.mark.parametrize("navigation", ["free", "sequential"])
+def test_how_much_is_missing_is_said_as_it_is_until_nothing_is(
+    open_page: chromium.Open, tmp_path: Path, navigation: str
+) -> None:
+    settings = f"id: quiz\ntitle: Quiz\nnavigation: {navigation}\n"
+    documents = {"1.md": QUIZ, "2.md": "---\ntitle: Next\n---\n\nThe end.\n"}
+    build(write(tmp_path / "course", documents, settings), tmp_path / "site")
+    page = open_page((tmp_path / "site" / "index.html").as_uri(), 390, 700)
+    page.locator("[data-shown] [data-next]").click()
+    line = page.locator("[data-banner]")
+    expect(line).to_have_text("Not answered yet on this page: 3")
+    question = page.get_by_role("group", name="Round")
+    question.get_by_label("A ball").check()
+    question.locator("[data-check]").click()
+    expect(line).to_have_text("Not answered yet on this page: 2")
+    for row in page.locator("[data-grid-row]").all():
+        row.get_by_label("No").check()
+    page.locator("[data-check-all]").click()
+    expect(line).to_be_hidden()
