@@ -345,6 +345,31 @@ def test_what_cannot_be_saved_looks_like_it_and_stays_in_view(visit: Open) -> No
     expect(banner).to_be_in_viewport(ratio=1)
 
 
+def test_what_cannot_be_saved_is_said_above_a_chosen_point_of_a_scale(
+    open_page: chromium.Open, tmp_path: Path
+) -> None:
+    rating = (
+        '## Scale\n\n{type: form}\n\n**Rate it**\n{type: select, options: ["1 (low)", "2", "3 (high)"]}\n'
+    )
+    document = f"---\ntitle: One\nphase: 1\n---\n{PARAGRAPHS}\n\n{rating}\n{PARAGRAPHS}\n"
+    build(write(tmp_path / "course", {"one.md": document}, "id: scale\ntitle: Scale\n"), tmp_path / "site")
+    page = open_page((tmp_path / "site" / "index.html").as_uri(), 390, 700)
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new Error() }; indexedDB.open = () => ({}) }"
+    )
+    page.get_by_label("3 (high)").check()
+    banner = page.locator("[data-banner]")
+    expect(banner).to_contain_text("cannot be saved", timeout=10_000)
+    above = """one => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      const chosen = document.querySelector(".choice:has(:checked)").getBoundingClientRect();
+      scrollBy({ top: chosen.top - top - 5, behavior: "instant" });
+      const { top: now } = document.querySelector(".choice:has(:checked)").getBoundingClientRect();
+      return [now > top && now < bottom, one.contains(document.elementFromPoint((left + right) / 2, now + 5))];
+    }"""
+    assert banner.evaluate(above) == [True, True]
+
+
 def test_what_could_not_be_saved_is_no_longer_said_when_it_is(visit: Open) -> None:
     page = visit("#page-first")
     page.evaluate(
