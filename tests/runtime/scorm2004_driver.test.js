@@ -115,7 +115,7 @@ test("each kind has its strict form", () => {
     [{ kind: "fill-in", exact: true, parts: [{ key: "one1", id: "a", text: "" }, { key: "two2", id: "b", text: "" }], value: "one1{a\ntwo2b[,]", words: ["{a", "b[,]"], patterns: [{ words: ["A", "B"], value: "" }] }, " {a[,]b[, ]", "{case_matters=true}A[,]B"],
     [{ kind: "matching", parts: [{ key: "yes1", id: "so", text: "So" }], value: ["yes1", "plum"], words: ["So – A plum"], patterns: [{ words: [], value: ["yes1", "pear"] }] }, "so[.]plum", "so[.]pear"],
     [{ kind: "numeric", value: "8", words: ["8"], patterns: [{ words: ["8"], value: "8" }] }, "8", "8[:]8"],
-    [{ kind: "fill-in", value: "a", words: ["one\n two[,]{x}"], patterns: [{ words: ["{Yes}"], value: "{Yes}" }] }, "one/two[, ]{x}", " {Yes}"],
+    [{ kind: "fill-in", value: "a", words: ["one\n\n two[,]{x}"], patterns: [{ words: ["{Yes}"], value: "{Yes}" }] }, "one// two[, ]{x}", " {Yes}"],
     [{ kind: "long-fill-in", value: "a", words: ["{lang=en}\n“so”"] }, " {lang=en}/“so”", undefined],
   ];
   for (const [place, [values, response, pattern]] of rows.entries()) {

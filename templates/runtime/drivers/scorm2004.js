@@ -66,7 +66,7 @@ const identifier = (id) => id.replace(/[^\w.]/g, "_").slice(0, SHORT);
 
 /** One line that no host takes for the delimiters of a localized string (4.1.1.6).
  * @param {string} text */
-const line = (text) => text.replace(/\s*\n\s*/g, "/").replace(/^\{/, " {");
+const line = (text) => text.replace(/\n/g, "/").replace(/^\{/, " {");
 
 /** @param {string} text @param {number} limit */
 const cut = (text, limit) => shortenEach([text], limit);
