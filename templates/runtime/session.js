@@ -33,14 +33,6 @@ const UNHELD = " unheld";
 /** What the learner should know where nothing is recorded, as a text's key, by why it is not. */
 const UNRECORDED = { review: "review_mode", browse: "browse_mode", closed: "closed" };
 
-/** The one thing that the learner should know about saving, as a text's key.
- * @param {keyof UNRECORDED | ""} look @param {boolean} isBehind a course that was completed @param {string} trouble
- * @param {boolean} isCut @param {boolean} shortened @param {boolean} isAlone without the LMS that was expected */
-const noticeOf = (look, isBehind, trouble, isCut, shortened, isAlone) =>
-  look === "review" && isBehind ? "review_changed"
-    : look ? UNRECORDED[look]
-      : trouble || (isCut ? "lms_cut" : shortened ? "shortened" : isAlone ? "no_lms" : "");
-
 /** @param {{data: import("./types.js").CourseData, driver: import("./types.js").Driver,
  *   store: import("./types.js").Store, view: import("./types.js").View}} parts */
 export function createSession({ data, driver, store, view }) {
@@ -86,11 +78,17 @@ export function createSession({ data, driver, store, view }) {
   /** Whether the learner has said what becomes of what lay here. */
   let isChosen = false;
 
+  const looksBack = () => looking === "review" && attempt.state.completed;
+  /** Whether there is more now than was completed. Who passes may leave questions open. */
+  const hasGrown = () => looksBack() && settings.completion !== "passed" && attempt.tally.fraction < 1;
+
   /** @param {import("./types.js").Saving} saving */
   function show(saving) {
     shown = looking ? "read_only" : saving;
-    const isBehind = attempt.state.completed && attempt.tally.fraction < 1;
-    view.saving(shown, noticeOf(looking, isBehind, trouble || remark, isCut, shortened, phase === HERE && driver.expectsLms));
+    // the one thing that the learner should know about saving
+    view.saving(shown, hasGrown() ? "review_changed"
+      : looking ? UNRECORDED[looking]
+        : trouble || remark || (isCut ? "lms_cut" : shortened ? "shortened" : phase === HERE && driver.expectsLms ? "no_lms" : ""));
   }
 
   const done = () => (phase === HERE || remark || shortened ? "saved_here" : "saved");
@@ -362,9 +360,10 @@ export function createSession({ data, driver, store, view }) {
     close: () => after(saveNow(true), () => end()),
     get state() { return attempt.state; },
     get tally() { return attempt.tally; },
-    get outcome() { return attempt.outcome; },
+    /** What was reached; without the score that the LMS has, where it cannot be told from what is there now. */
+    get outcome() { return hasGrown() ? { ...attempt.outcome, score: null } : attempt.outcome; },
     /** How far the learner is, 0 to 1: who has completed a course is not set back by what was added since. */
-    get fraction() { return looking === "review" && attempt.state.completed ? 1 : attempt.tally.fraction; },
+    get fraction() { return looksBack() ? 1 : attempt.tally.fraction; },
     /** Whether an LMS has this sitting. */
     get isWithLms() { return isLaunched; },
     get learnerName() { return learnerName; },

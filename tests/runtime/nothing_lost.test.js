@@ -501,4 +501,19 @@ test("who has completed a course that grew since is told that nothing is left to
   assert.equal(look.last, "read_only review_changed");
   assert.equal(look.session.outcome.completed, true);
   assert.equal(look.session.fraction, 1);
+  assert.equal(lms.stored["cmi.core.score.raw"], "100");
+  assert.equal(look.session.outcome.score, null);
+});
+
+test("who passed with questions left open is not told that they have been added since", async () => {
+  const lms = moodle();
+  const passed = courseOf([fruit, essay, other], { completion: "passed", passing_score: 30 });
+  const one = enter(lms, browserStorage(), passed);
+  one.session.record("frut", ["plum"]);
+  await passSlowly(2 * SECOND);
+  one.session.close();
+  assert.equal(lms.stored["cmi.core.lesson_status"], "passed");
+  const look = enter(moodle({ ...lms.stored, "cmi.core.lesson_mode": "review" }), one.storage, passed);
+  assert.equal(look.last, "read_only review_mode");
+  assert.equal(look.session.outcome.score, 33.33);
 });
