@@ -14,7 +14,7 @@ from courseware.archive.writer import EARLIEST, Moment
 from courseware.course.course import Course
 from courseware.course.launches import launches
 from courseware.diagnostics import Diagnostic
-from courseware.formats import Limit, beside, skeleton
+from courseware.formats import Limit, beside, moodle_form, skeleton
 from courseware.validation import content_packaging
 from courseware.validation.standards import SCORM_12
 
@@ -30,16 +30,9 @@ HOLDS_SCHEMAS = True
 
 def advice(course: Course) -> tuple[str, ...]:
     """What to do with the zip."""
-    passing = course.settings.passing_score is not None
-    status = 'tick "Passed" as well' if passing else "leave it so"
-    parts = (
-        'Moodle: tick "All SCOs must return completion status", or one document completes the activity.',
-        'Moodle: under "Grade", choose the grading method "Average grade".',
-    )
     return (
         'Moodle: in a course, "Add an activity or resource", "SCORM package", drop the zip into "Package file".',
-        f'Moodle: under "Completion conditions", "Add requirements"; "Completed" is ticked already: {status}.',
-        *(parts if len(launches(course, DIVIDES)) > 1 else ()),
+        *moodle_form.steps(course, 'tick "Passed" as well'),
         "Other systems: look for an import of SCORM 1.2, and give it the zip as it is.",
         *beside.advice(course),
     )

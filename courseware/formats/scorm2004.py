@@ -18,7 +18,7 @@ from courseware.course.course import Course
 from courseware.course.launches import launches, weights
 from courseware.course.settings import Settings
 from courseware.diagnostics import Diagnostic
-from courseware.formats import Limit, beside, skeleton
+from courseware.formats import Limit, beside, moodle_form, skeleton
 from courseware.record import NamedTuple
 from courseware.site.data_block import Entries
 from courseware.validation import content_packaging, moodle
@@ -42,6 +42,8 @@ class Edition(NamedTuple):
         return (
             f"Look for an import of {self.TITLE}, and give it the zip as it is.",
             "Moodle: its Interactions report shows nothing of SCORM 2004; use --format scorm12 there.",
+            # it has two states there, and who fails has completed
+            *moodle_form.steps(course, 'untick it, and tick "Passed"'),
             *beside.advice(course),
         )
 

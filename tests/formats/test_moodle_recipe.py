@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import courses
 import pytest
 import sites
 
-from courseware.formats import scorm12
+from courseware.formats import scorm12, scorm2004
 
 FORM = {
     "course page": ("Edit mode", "Add an activity or resource", "SCORM package"),
@@ -56,6 +57,9 @@ def named(text: str) -> list[str]:
     return re.findall(r"\*([^*]+)\*", text)
 
 
+STANDARDS = (scorm12, scorm2004.FOURTH_EDITION)
+
+
 @pytest.fixture
 def printed(tmp_path: Path) -> list[str]:
     """All advice about Moodle: of a survey, a course that can be passed, and one that is launched in parts."""
@@ -64,7 +68,8 @@ def printed(tmp_path: Path) -> list[str]:
         courses.write(tmp_path / "scored", courses.SCORED, "passing_score: 60\n"),
         courses.write_parts(tmp_path / "parts"),
     )
-    lines = [line for folder in folders for line in scorm12.advice(sites.course(folder))]
+    given = [standard.advice(sites.course(folder)) for folder in folders for standard in STANDARDS]
+    lines = [line for advice in given for line in advice]
     return [line for line in lines if line.startswith("Moodle:")]
 
 
@@ -102,3 +107,18 @@ def test_what_is_said_of_boxes_is_how_the_form_opens() -> None:
     [off] = re.findall(r"Tick \*([^*]+)\* there, which is off by default", recipe())
     assert off in FORM["Interactions report"]
     assert off not in TICKED
+
+
+def test_who_fails_has_completed_in_scorm_2004_alone(tmp_path: Path) -> None:
+    folder = courses.write(tmp_path / "scored", courses.SCORED, "passing_score: 60\n")
+    one, other = (" ".join(standard.advice(sites.course(folder))) for standard in STANDARDS)
+    assert '"Completed" is ticked already: tick "Passed" as well.' in one
+    assert '"Completed" is ticked already: untick it, and tick "Passed".' in other
+
+
+@pytest.mark.parametrize("standard", STANDARDS, ids=lambda one: one.NAME)
+def test_the_parts_of_a_course_complete_it_together(standard: Any, tmp_path: Path) -> None:
+    together = "All SCOs must return completion status"
+    parts, whole = courses.write_parts(tmp_path / "parts"), courses.write(tmp_path / "whole", courses.SCORED)
+    assert together in " ".join(standard.advice(sites.course(parts)))
+    assert together not in " ".join(standard.advice(sites.course(whole)))
