@@ -161,7 +161,7 @@ EMPTY_INTERFACE_TEXT = Fault(
 CREDENTIALS = Fault(
     "C117",
     "error",
-    '"{key}" under `xapi` holds {what}',
+    '"{key}" holds {what}',
     "give the address alone: credentials never go into a package",
     "Whoever gets a package can read all of it, so the password or token of a learning record store has no "
     "place there. Hand the token to each launch as the parameter `auth` of the page's address, or give "

@@ -230,6 +230,9 @@ def read_settings(file: str, source: str) -> tuple[SettingsFile, list[Diagnostic
     entries = found or {}
     values, problems = _values(entries, KEYS)
     diagnostics += problems
+    if values["base_iri"] and "@" in urlsplit(values["base_iri"]).netloc:
+        details = {"key": "base_iri", "what": "a user name or a password"}
+        diagnostics.append(report(faults.CREDENTIALS, entries["base_iri"].span, **details))
     if values["xapi"]:
         inner, problems = yaml_mapping.entries_of(values["xapi"], file, 1, XAPI_KEYS)
         values["xapi"], more = _lrs(entries["xapi"], inner)

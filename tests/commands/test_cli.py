@@ -182,6 +182,7 @@ def test_carets_stand_below_wide_characters_and_behind_tabs(folder: Path) -> Non
     ("settings", "code"),
     [
         ("xapi: {endpoint: 'https://ada:s3cret@lrs.example/'}", "C117"),
+        ("base_iri: https://ada:s3cret@lrs.example/course", "C117"),
         ("xapi: {endpoint: 'https://lrs.example/?token=s3cret'}", "C117"),
         ("xapi: {endpoint: 'https://ada:1/s3cret@lrs.example/'}", "C117"),
         ("xapi: {endpoint: /lrs/, home_page: 'https://ada:s3cret@lms.example'}", "C117"),
