@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 from sheet import PICTURE
 from test_accessibility import AXE, build, write
 
+from courseware.course.theme import themes
+
 Open = Callable[..., Page]
 
 FIRST = """---
@@ -334,6 +336,16 @@ def test_a_sheet_is_begun_only_where_a_page_of_a_printed_course_begins(visit: Op
     page.evaluate("document.documentElement.dataset.print = 'course'")
     assert page.locator("#page-2").evaluate(begins) == "page"
     assert page.locator("#page-1").evaluate(begins) == "auto"
+
+
+@pytest.mark.parametrize("theme", themes())
+def test_the_head_of_a_page_is_dark_on_paper(visit: Open, theme: str) -> None:
+    """Browsers leave out the backgrounds of what they print."""
+    page = visit(f"theme: {theme}\n")
+    page.emulate_media(media="print")
+    assert page.locator("#page-1 h1").evaluate(
+        "one => getComputedStyle(one).color.match(/\\d+/g).every((part) => part < 60)"
+    )
 
 
 def test_a_saved_state_holds_when_the_certificate_was_earned(visit: Open) -> None:
