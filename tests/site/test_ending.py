@@ -176,6 +176,18 @@ def test_the_score_is_a_bar_with_the_pass_mark_on_it_in_whole_numbers_rounded_do
     expect(page.locator("[data-summary-row=score] dd").first).to_have_text("75 of 100")
 
 
+def test_who_has_just_missed_the_pass_mark_does_not_read_that_it_was_reached(
+    open_page: chromium.Open, tmp_path: Path
+) -> None:
+    documents = {"1.md": FIRST.replace(", points: 2", ""), "2.md": SECOND}
+    build(write(tmp_path / "course", documents, "id: trial\npassing_score: 67\n"), tmp_path / "site")
+    page = open_page((tmp_path / "site" / "index.html").as_uri(), 390, 700, bypass_csp=True)
+    answer(page, "Paris", "Seine", "Down")
+    # two of three
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("66 of 100")
+    assert endings(page) == ["over"]
+
+
 def test_without_a_passing_score_no_mark_is_told(visit: Open) -> None:
     page = visit()
     expect(page.locator("[data-pass-mark-told]")).to_be_hidden()
