@@ -173,7 +173,7 @@ def _chosen(response: tuple[str, ...], question: QuestionInWords) -> tuple[str, 
         return response
     if all(part in options for part in response):
         return tuple(options[part] for part in response)
-    divided = _pairs if question.kind == "matching" else _places
+    divided = {"matching": _pairs, "true-false": _truth}.get(question.kind, _places)
     found = (_split(response[0], question) or divided(response[0], question)) if len(response) == 1 else None
     return found or response
 
@@ -197,6 +197,12 @@ def _places(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
     words = list(question.options.values())
     places = [LETTERS.find(part) if len(part) == 1 else -1 for part in text.split(",")]
     return tuple(words[at] for at in places) if all(0 <= at < len(words) for at in places) else None
+
+
+def _truth(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
+    """The option that `t` or `f` stands for, as SCORM 1.2 has it (Run-Time, 3.4); or None."""
+    word = question.options.get({"t": "true", "f": "false"}.get(text, ""))
+    return (word,) if word else None
 
 
 def _pairs(text: str, question: QuestionInWords) -> tuple[str, ...] | None:

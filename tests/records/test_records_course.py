@@ -204,3 +204,28 @@ def test_a_text_with_gaps_is_divided_where_it_is_known_which_is_which(
     for questions in (of_course(course), of_package("cities.zip")):
         records, _ = in_words(Records((given,), (), (), {}, {}, ()), [questions])
         assert records.answers[0].response == filled
+
+
+@pytest.mark.parametrize(
+    ("response", "words", "right"),
+    [
+        ("t", "True", False),
+        ("f", "False", True),
+        ("true", "True", False),
+        ("False", "False", True),
+        ("x", "x", False),
+    ],
+)
+def test_the_letters_of_scorm_1_2_are_read_as_true_and_false(
+    response: str, words: str, right: bool, folder: Path
+) -> None:
+    Path("tides").mkdir()
+    text = "## Form\n\n{type: form}\n\n**Is the sea dry?**\n{type: true_false, answer: false, id: dry}\n"
+    Path("tides/tides.md").write_text(f"---\ntitle: Tides\n---\n\n{text}", encoding="utf-8")
+    assert run("package", "tides", "--output", "tides.zip").exit_code == 0
+    course, _ = check_course("tides")
+    assert course is not None
+    given = Answer("ada", 1, "", "", "", "tides.dry", "", "", (response,), (), None, None, None, None, "")
+    for questions in (of_course(course), of_package("tides.zip")):
+        records, _ = in_words(Records((given,), (), (), {}, {}, ()), [questions])
+        assert (records.answers[0].response, records.answers[0].right) == ((words,), right)
