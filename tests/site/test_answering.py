@@ -98,3 +98,28 @@ def test_how_much_is_missing_is_said_as_it_is_until_nothing_is(
         row.get_by_label("No").check()
     page.locator("[data-check-all]").click()
     expect(line).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_words_of_a_scale_are_large_enough_to_read(
+    open_page: chromium.Open, tmp_path: Path, width: int
+) -> None:
+    scales = """---
+title: Scales
+---
+## You
+
+{type: form}
+
+**Rate the tea:**
+{type: select, options: ["1 (Weak)", "2 (Right)", "3 (Strong)"]}
+
+**Rate the cup:**
+{type: rating, min: 1, max: 5, labels: ["Too small", "Too large"]}
+"""
+    build(write(tmp_path / "course", {"1.md": scales}, "id: scales\ntitle: Scales\n"), tmp_path / "site")
+    page = open_page((tmp_path / "site" / "index.html").as_uri(), width, 700)
+    words = page.locator(".points label, .numbers label, .ends")
+    assert words.count() == 3 + 5 + 1
+    sizes = words.evaluate_all("all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))")
+    assert min(sizes) >= 15
