@@ -884,15 +884,22 @@ def test_rows_glide_and_verdicts_arrive_where_motion_is_welcome(
     moving = """([button, list]) => {
       document.querySelector(`[data-shown] ${button}`).click();
       const around = document.querySelector(`[data-shown] ${list}`);
-      return around.getAnimations({ subtree: true }).length;
+      return around.getAnimations({ subtree: true }).map(({ animationName }) => animationName);
     }"""
-    assert page.evaluate(moving, ["[data-move=down]:not([aria-disabled=true])", ".ranking"]) == 2 * moves
+    gliding = page.evaluate(moving, ["[data-move=down]:not([aria-disabled=true])", ".ranking"])
+    assert len(gliding) == 2 * moves
     page.locator("[data-shown]").get_by_label("A box").check()
     question = "fieldset:has(.choice .feedback)"
     page.evaluate("""async () => {
       await Promise.all(document.getAnimations().map((one) => one.finished));
     }""")
-    assert (page.evaluate(moving, [f"{question} [data-check]", question]) > 0) == moves
+    judged = page.evaluate(moving, [f"{question} [data-check]", question])
+    # the box of the verdict, and its tick or cross
+    assert {"arrive", "draw"}.intersection(judged) == ({"arrive", "draw"} if moves else set())
+    grows = page.locator("[data-score-bar]").evaluate_all(
+        "([bar]) => (bar.closest('.page').dataset.shown = '', getComputedStyle(bar, '::before').animationName)"
+    )
+    assert grows == ("grow" if moves else "none")
 
 
 # The card and what is in it
