@@ -22,7 +22,7 @@ from courseware.preview.lrs import VERSION
 from courseware.preview.requests import Json, Request, Response
 
 HERE = Path(__file__).parent
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds: a busy machine is not a failure."""
 PAGE = 5
 """Statements a page, so that there is more than one."""

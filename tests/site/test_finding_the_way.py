@@ -186,6 +186,7 @@ def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(framed: P
     framed.locator("iframe").evaluate("(one, height) => { one.style.height = `${height}px` }", height)
     link = inside.get_by_role("link", name="On", exact=True)
     link.scroll_into_view_if_needed()
+    wait_until_drawn(framed)
     framed.evaluate("scrollBy(0, 200)")
     first, second = inside.locator("#page-first"), inside.locator("#page-second")
     left = first.bounding_box()
