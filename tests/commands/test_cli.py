@@ -156,6 +156,15 @@ def test_check_renders_and_validates_nothing() -> None:
     assert done.stdout == "set()\n"
 
 
+def test_a_course_is_checked_without_a_search_for_translations() -> None:
+    script = "import courseware.commands as c, sys; c.main(['check', '{}'], standalone_mode=False)"
+    script = script.format(ROOT / "tests/courses/seed") + "; print('locale' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 # Where diagnostics go
 
 
