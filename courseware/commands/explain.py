@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from courseware.commands.faults import FAULTS
@@ -24,7 +26,8 @@ def command(code: str) -> None:
     row = FAULTS.get(code.upper())
     if row is None:
         raise click.UsageError(f'there is no diagnostic "{code}"{did_you_mean(code, FAULTS)}')
-    message = row.message.replace("{suggestion}", "").replace("{{", "{").replace("}}", "}")
+    message = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", row.message.replace("{suggestion}", ""))
+    message = message.replace("{{", "{").replace("}}", "}")
     click.secho(f"{code.upper()} ({row.severity}): {message}", bold=True)
     click.echo()
     click.echo(click.wrap_text(row.explanation.format(), width=88))

@@ -117,3 +117,10 @@ def test_every_diagnostic_has_an_example() -> None:
 def test_message_says_more_than_what_is_put_into_it(fault: Fault) -> None:
     assert re.sub(r"\{\w+\}", "", fault.message).strip()
     assert fault.explanation.format()
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_no_placeholder_is_left_in_what_is_explained(code: str) -> None:
+    shown = CliRunner().invoke(main, ["explain", code]).stdout.partition("\n")[0]
+    meant = re.findall(r"\{(\{\w+\})\}", FAULTS[code].message)
+    assert re.findall(r"\{\w+\}", shown) == meant
