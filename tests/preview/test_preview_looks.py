@@ -36,7 +36,8 @@ def test_every_view_is_accessible_and_fits(
 ) -> None:
     folder = write(tmp_path / "planets")
     address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--simulate", "8")
-    for width in WIDTHS:
+    # the widths differ in layout, which has no scheme
+    for width in WIDTHS if scheme == "light" else WIDTHS[-1:]:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if scheme == "dark" else "light",
