@@ -61,6 +61,10 @@ export function createAttempt(data, createObjectives) {
     objectives?.visit(key);
   }
 
+  /** The LMS is told an answer once more.
+   * @param {string} key */
+  const retell = (key) => outbox.set(key, { time: new Date(), latency: null });
+
   /** Everything a page shows of one interaction.
    * @param {string} key @returns {import("./types.js").Look} */
   function look(key) {
@@ -96,7 +100,7 @@ export function createAttempt(data, createObjectives) {
     return true;
   }
 
-  /** @param {State} mine @param {{isFirst: boolean, isAgain: boolean, isMine: boolean}} known whether what was saved before
+  /** @param {State} mine @param {{isFirst: boolean, isAgain: boolean, isMine: boolean | undefined}} known whether what was saved before
    * comes for the first time, whether some of it was there already, and whether it is from before this sitting: not from
    * another device meanwhile */
   function putOnTop(mine, { isFirst, isAgain, isMine }) {
@@ -118,7 +122,7 @@ export function createAttempt(data, createObjectives) {
       else state.drafts.set(key, behind(typed));
     }
     if (visited.size > 1 || !isFirst || !state.page) state.page = mine.page;
-    for (const key of visited) state.seen.add(key);
+    for (const key of mine.seen) state.seen.add(key);
     if (mine.token === state.token) state.revision = Math.max(state.revision, mine.revision);
   }
 
@@ -177,7 +181,7 @@ export function createAttempt(data, createObjectives) {
     /** Takes over what was saved before, with what this sitting has done so far on top.
      * @param {State | null} saved null: nothing @param {number} records that the LMS holds; where it should hold more, all are
      * told again
-     * @param {{isFirst: boolean, isAgain: boolean, isMine: boolean} | null} known as `putOnTop` has it; null: nothing goes on top
+     * @param {{isFirst: boolean, isAgain: boolean, isMine: boolean | undefined, isAlone?: boolean} | null} known as `putOnTop` has it; null: nothing goes on top
      * @param {State | null} held what the LMS has of it, where that is less */
     takeOver(saved, records, known, held) {
       const mine = state;
@@ -198,13 +202,18 @@ export function createAttempt(data, createObjectives) {
         count(key);
         if (touched.has(key)) {
           const isJoined = mine.answers.has(key) && !isSame(value, mine.answers.get(key)?.value);
-          if (isJoined && touched.get(key)) outbox.set(key, { time: new Date(), latency: null });
+          if (isJoined && touched.get(key)) retell(key);
           continue;
         }
         leave(key);
         const isNews = records < next || (held && !isHeld(value, held.answers.get(key)));
-        if (isNews && interactions.has(key)) outbox.set(key, { time: new Date(), latency: null });
+        if (isNews && interactions.has(key)) retell(key);
         else outbox.delete(key);
+      }
+      // an LMS that is found later has none of it
+      for (const key of known?.isAlone ? interactions.keys() : []) {
+        const isRecorded = state.answers.has(key);
+        if (isRecorded || state.drafts.has(key)) touched.set(key, isRecorded);
       }
     },
 

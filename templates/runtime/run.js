@@ -25,9 +25,9 @@ function bringToLife(createDriver, data) {
   /** What the learner does with the sound later is not undone. */
   let isPreferred = false;
   const question = pageHook("ask");
-  /** What the learner may say to that. @type {import("./types.js").Offer | null} */
-  let answers = null;
-  const setInert = (/** @type {boolean} */ is) => {
+  /** Takes what the learner says to that. @type {import("./types.js").Offer | null} */
+  let answer = null;
+  const setInert = (/** @type {any} */ is) => {
     // the link to the content, the content, the contents
     document.querySelectorAll("body>a,main,nav").forEach((part) => part.toggleAttribute("inert", is));
   };
@@ -51,10 +51,10 @@ function bringToLife(createDriver, data) {
       },
       ask(offer) {
         // who loads the page again has seen what it holds
-        if (offer && isReloaded()) return offer.goOn();
-        answers = offer;
-        setInert(!!offer);
-        if (question) question.hidden = !offer;
+        if (offer && !session.isWithLms && isReloaded()) return offer(true);
+        answer = offer;
+        setInert(offer);
+        question?.toggleAttribute("hidden", !offer);
         if (offer) question?.querySelector("button")?.focus();
       },
     },
@@ -93,14 +93,14 @@ function bringToLife(createDriver, data) {
     depart();
   }
   serve(pageHook("exit"), () => exit());
-  /** @param {keyof import("./types.js").Offer} choice */
-  function choose(choice) {
-    answers?.[choice]();
+  /** @param {boolean} isTheirs */
+  function choose(isTheirs) {
+    answer?.(isTheirs);
     // its button is gone
     pageHook("shown")?.querySelector("h1")?.focus();
   }
-  serve(pageHook("go-on"), () => choose("goOn"));
-  serve(pageHook("begin-anew"), () => choose("beginAnew"));
+  serve(pageHook("go-on"), () => choose(true));
+  serve(pageHook("begin-anew"), () => choose(false));
   const erasing = pageHook("erase");
   if (erasing) {
     on(erasing, "click", async () => {

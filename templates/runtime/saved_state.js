@@ -87,8 +87,7 @@ export function encode(state, limit = Infinity) {
   const header = () =>
     ["1", token, coded(revision), page, (completed ? "c" : "") + (passed ? "p" : "") + (shortened ? "~" : ""), seen].join("|");
   const room = () => most - header().length - 1 - END.length;
-  const bareSize = ({ head, text } = { head: "", text: /** @type {string | null} */ (null) }) =>
-    head.length + (text === null ? 1 : 2);
+  const bareSize = (/** @type {any} */ { head, text }) => head.length + (text === null ? 1 : 2);
   const lengths = list.flatMap(({ text }) => (text === null ? [] : [text.length]));
   let bare = list.reduce((sum, entry) => sum + bareSize(entry), 0);
   const isTight = bare + lengths.reduce((sum, length) => sum + length, 0) > room();
@@ -119,7 +118,7 @@ export function decode(text) {
   const state = {
     ...newState(), token, revision: decoded(revision) < MOST_REVISIONS ? decoded(revision) : 0, page, completed: flags.includes("c"), passed: flags.includes("p"),
     seen: new Set(seen.match(/.{4}/g)), shortened: flags.includes("~") || !isWhole,
-    room: isWhole ? Infinity : Math.max(LEAST_ROOM, text.length), ...(!isWhole && { isCut: true }),
+    room: isWhole ? Infinity : Math.max(LEAST_ROOM, text.length),
   };
   let next = 0;
   for (const entry of entries) {

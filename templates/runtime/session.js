@@ -52,8 +52,9 @@ export function createSession({ data, driver, store, view }) {
   let learner = "";
   let learnerName = "";
   let shortened = false;
-  /** Whether the LMS has lost a part of what it was given, and this browser does not have it. */
-  let isCut = false;
+  /** Whether the LMS has lost a part of what it was given, and this browser does not have it.
+   * @type {boolean | undefined} */
+  let isCut;
   /** Whether the LMS has taken a state of this attempt. */
   let isHeldThere = false;
   let isLaunched = false;
@@ -71,12 +72,14 @@ export function createSession({ data, driver, store, view }) {
   let starting;
   /** @type {boolean | Promise<boolean> | undefined} */
   let ending;
-  /** Whether all that was saved before is known. */
+  /** Whether all that was saved before is known. @type {boolean | null} */
   let isSettled = false;
-  /** Whether the LMS has yet to say what a pass is. */
-  let isUnjudged = false;
+  /** Whether the LMS has yet to say what a pass is. @type {boolean | undefined} */
+  let isUnjudged;
   /** Whether the learner has said what becomes of what lay here. */
   let isChosen = false;
+  /** Where it lay. @type {[learner: string, token: string]} */
+  let origin = ["", HERE];
 
   const looksBack = () => looking === "review" && attempt.state.completed;
   /** Whether there is more now than was completed. Who passes may leave questions open. */
@@ -103,55 +106,66 @@ export function createSession({ data, driver, store, view }) {
   /** Takes over what was saved before.
    * @param {import("./types.js").Start | null} start null: there is no LMS, this browser keeps the state
    * @param {boolean} [isLate] the browser's database has brought more of it */
-  function connect(start, isLate = false) {
+  function connect(start, isLate) {
     if (phase === "ended") return;
     isLaunched = !!start;
     learner = start?.learner ?? "";
     learnerName = start?.name ?? "";
     const held = decode(start?.state ?? "");
-    const left = held || isChosen ? null : decode(start ? store.read(learner + UNHELD, "") : store.read("", HERE));
-    // not what this sitting has left there itself
-    const isOffered = left && left.token !== attempt.state.token && left.answers.size + left.drafts.size > 0;
-    view.ask?.(null);
-    if (!isOffered || (start?.mode ?? "normal") !== "normal" || !view.ask) return begin(start, held, held ?? left, isLate);
-    show("saved_here");
-    view.ask({
-      goOn: () => choose(() => begin(start, held, left, isLate)),
-      beginAnew: () => choose(() => (erase(), begin(start, held, null, isLate))),
-    });
+    /** @type {[learner: string, token: string][]} */
+    const places = [["", HERE]];
+    if (start) places.push([learner + UNHELD, ""]);
+    // what has come back as nothing of ours was something
+    if (start?.state && !held) places.push(...store.copies(learner));
+    view.ask(null);
+    for (const place of isChosen || (start && start.mode !== "normal") ? [] : places) {
+      const left = decode(store.read(...place));
+      // not what this sitting has left there itself
+      if (!left || !(left.answers.size + left.drafts.size) || [attempt.state.token, held?.token].includes(left.token)) continue;
+      show("saved_here");
+      return view.ask((isTheirs) => {
+        isChosen = true;
+        view.ask(null);
+        if (phase === "ended") return;
+        if (isTheirs) {
+          // as if it were done now, before there is an LMS
+          origin = place;
+          begin(null, left, isLate);
+        } else store.write(...place, "");
+        if (start || !isTheirs) begin(start, held, isLate);
+      });
+    }
+    begin(start, start ? held : decode(store.read("", HERE)), isLate);
   }
-
-  /** @param {() => void} act */
-  function choose(act) {
-    isChosen = true;
-    view.ask?.(null);
-    if (phase !== "ended") act();
-  }
-
-  const erase = () => (isLaunched ? store.erase(learner + UNHELD, "") : store.erase("", HERE));
 
   /** Goes on from what was saved, and puts on top what this sitting has done so far.
-   * @param {import("./types.js").Start | null} start @param {import("./types.js").State | null} held by the LMS
-   * @param {import("./types.js").State | null} found @param {boolean} isLate */
-  function begin(start, held, found, isLate) {
-    const known = { isFirst: !isSettled, isAgain: phase === RECORDING, isMine: !isSettled || isLate };
-    isSettled = !!start && !start.partial;
-    isUnjudged = !!start?.unjudged;
+   * @param {import("./types.js").Start | null} start @param {import("./types.js").State | null} found by the LMS, or without
+   * one in this browser @param {boolean} [isLate] */
+  function begin(start, found, isLate) {
+    const known = { isFirst: !isSettled, isAgain: phase === RECORDING, isMine: !isSettled || isLate, isAlone: !start };
+    const wasHere = phase === HERE;
+    const held = start && found;
+    isSettled = start && !start.partial;
+    isUnjudged = start?.unjudged;
     const copies = held ? [store.read(learner, held.token), store.read(learner + UNHELD, "")].map(decode) : [];
     const saved = held ? copies.reduce(reconcile, held) : found;
     // what the LMS proved to keep, whoever has the rest
-    if (held && saved) saved.room = held.room;
+    if (held) /** @type {import("./types.js").State} */ (saved).room = held.room;
     const mode = start?.mode ?? "normal";
     // nobody is shut out in mid-sitting because another device has finished
     const isClosed = known.isFirst ? saved?.completed && !settings.review : looking === "closed";
     looking = isClosed ? "closed" : mode === "normal" ? "" : mode;
     phase = looking ? "reviewing" : start ? RECORDING : HERE;
     if (start?.passing !== undefined) settings.passing_score = start.passing;
-    isCut = !!held && saved?.shortened === true;
-    const isAhead = start && saved && saved !== held;
-    attempt.takeOver(saved, start?.records ?? Infinity, isReadOnly() ? null : known, isAhead ? (held ?? newState()) : null);
-    if (held && phase === RECORDING && copies[1]?.token === held.token) settleToken();
+    // of ours, and nobody can read it
+    isCut = held ? saved?.shortened : start?.state[0] === "1";
+    attempt.takeOver(saved, start?.records ?? Infinity, isReadOnly() ? null : known, saved !== held ? (held ?? newState()) : null);
     isHeldThere = !!held;
+    if (phase === RECORDING) {
+      if (held && copies[1]?.token === held.token) settleToken();
+      // it lies with the LMS's copy from now on, or will in a moment
+      if (wasHere && (held || origin[1])) after(keep(), (kept) => kept && store.write(...origin, ""));
+    }
     view.restored(start);
     isChanged = false;
     // what was typed when a page was killed is an answer, as it would have been in a moment
@@ -165,7 +179,7 @@ export function createSession({ data, driver, store, view }) {
   /** What the browser has kept better than the copy at hand comes when it comes.
    * @param {import("./types.js").Start | null} start */
   async function restore(start) {
-    if (await store.restore([learner, learner + UNHELD])) connect(start, true);
+    if (await store.restore(["", learner, learner + UNHELD])) connect(start, true);
   }
 
   const isReadOnly = () => looking !== "" && looking !== "browse";
@@ -255,7 +269,10 @@ export function createSession({ data, driver, store, view }) {
     }
     const kept = keep();
     if (phase === HERE) return settleWrite(kept, true, isLast);
-    const told = Array.from(outbox, ([key, made]) => tell(key, made, isLast));
+    const told = Array.from(outbox, ([key, made]) => after(driver.answer(attempt.report(key, made), isLast), (index) => {
+      if (index !== null) attempt.told(key, made, index);
+      return index !== null;
+    }));
     if (driver.isBusy?.() && !isLast) return null;
     const all = [
       ...told,
@@ -274,8 +291,9 @@ export function createSession({ data, driver, store, view }) {
     keeping = undefined;
     isChanged = false;
     const { text } = encode(attempt.state);
-    if (phase === HERE) return store.write("", HERE, text);
-    return isHeldThere ? store.write(learner, attempt.state.token, text) : store.write(learner + UNHELD, "", text);
+    /** @type {[learner: string, token: string]} */
+    const place = phase === HERE ? ["", HERE] : isHeldThere ? [learner, attempt.state.token] : [learner + UNHELD, ""];
+    return store.write(...place, text);
   }
 
   /** @param {boolean | Promise<boolean>} copied by this browser: waited for where nobody else has all of it
@@ -295,15 +313,7 @@ export function createSession({ data, driver, store, view }) {
   function settleToken() {
     isHeldThere = true;
     keep();
-    store.erase(learner + UNHELD, "");
-  }
-
-  /** @param {string} key @param {import("./attempt.js").Made} made @param {boolean} [isLast] */
-  function tell(key, made, isLast) {
-    return after(driver.answer(attempt.report(key, made), isLast), (index) => {
-      if (index !== null) attempt.told(key, made, index);
-      return index !== null;
-    });
+    store.write(learner + UNHELD, "", "");
   }
 
   /** @type {import("./types.js").Fit} */
@@ -339,7 +349,9 @@ export function createSession({ data, driver, store, view }) {
   }
 
   return {
-    data, driver, language, look, visit, draft, type, record, erase,
+    data, driver, language, look, visit, draft, type, record,
+    /** What this browser alone has. */
+    erase: () => store.write("", HERE, ""),
     saveNow: () => saveNow(),
     interaction: attempt.interaction,
     leave: attempt.leave,

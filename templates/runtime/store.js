@@ -34,10 +34,8 @@ const inDatabase = (mode, act, patience) => new Promise((resolve, reject) => {
 /** Storage may be refused (a third party's frame, a full disk): then the copy lives as long as the page.
  * @param {string} course @param {() => Storage} [getStorage] @returns {import("./types.js").Store} */
 export function createStore(course, getStorage = () => localStorage) {
-  /** @type {Map<string, string>} */
+  /** What storage did not take, and what the database held better than that. @type {Map<string, string>} */
   const memory = new Map();
-  /** What the database held better than what was at hand. @type {Map<string, string>} */
-  const late = new Map();
   const prefixOf = (/** @type {string} */ learner) => `courseware:${course}:${hashOf(learner)}:`;
 
   /** @param {string} name */
@@ -50,39 +48,35 @@ export function createStore(course, getStorage = () => localStorage) {
   }
 
   function allNames() {
+    const names = [...memory.keys()];
     try {
-      return [...memory.keys(), ...Object.keys(getStorage())];
+      names.push(...Object.keys(getStorage()));
     } catch {
-      return [...memory.keys()];
+      // refused
     }
-  }
-
-  /** @param {string} prefix of what gives way when there is no room: other attempts of the same learner
-   * @param {string} name @param {string} text */
-  function put(prefix, name, text) {
-    memory.set(name, text);
-    try {
-      const storage = getStorage();
-      try {
-        storage.setItem(name, text);
-      } catch {
-        for (const other of Object.keys(storage)) {
-          if (other.startsWith(prefix) && other !== name) storage.removeItem(other);
-        }
-        storage.setItem(name, text);
-      }
-      return memory.delete(name);
-    } catch {
-      return false;
-    }
+    return names;
   }
 
   return {
-    read: (learner, token) => late.get(prefixOf(learner) + token) ?? get(prefixOf(learner) + token),
+    read: (learner, token) => get(prefixOf(learner) + token),
     write(learner, token, text) {
-      const name = prefixOf(learner) + token;
-      late.delete(name);
-      const isHere = put(prefixOf(learner), name, text);
+      const prefix = prefixOf(learner);
+      const name = prefix + token;
+      let isHere = false;
+      memory.set(name, text);
+      try {
+        const storage = getStorage();
+        try {
+          storage.setItem(name, text);
+        } catch {
+          // no room: other attempts of the same learner give way
+          for (const other of Object.keys(storage)) if (other.startsWith(prefix) && other !== name) storage.removeItem(other);
+          storage.setItem(name, text);
+        }
+        isHere = memory.delete(name);
+      } catch {
+        // refused
+      }
       try {
         if (!indexedDB) return isHere;
       } catch {
@@ -90,20 +84,18 @@ export function createStore(course, getStorage = () => localStorage) {
       }
       return inDatabase("readwrite", (texts) => texts.put([name, text], name), DATABASE_AT_MOST).then(() => true, () => isHere);
     },
-    async erase(learner, token) {
-      const name = prefixOf(learner) + token;
-      late.delete(name);
-      put(prefixOf(learner), name, "");
-      await inDatabase("readwrite", (texts) => texts.delete(name), DATABASE_AT_MOST).catch(() => {});
-    },
+    copies: (learner) => allNames().filter((name) => name.startsWith(prefixOf(learner)))
+      .sort((a, b) => revisionOf(get(b)) - revisionOf(get(a)))
+      .map((name) => [learner, name.slice(prefixOf(learner).length)]),
     async restore(learners) {
       const prefixes = learners.map(prefixOf);
       // by the time it answers this sitting has written copies of its own, under the same names and as high in number
       const before = new Map(allNames().map((name) => [name, revisionOf(get(name))]));
       const all = await Promise.all(prefixes.map((prefix) =>
         inDatabase("readonly", (texts) => texts.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))).catch(() => [])));
-      for (const [name, text] of all.flat()) if (revisionOf(text) > (before.get(name) ?? -1)) late.set(name, text);
-      return late.size > 0;
+      const better = all.flat().filter(([name, text]) => revisionOf(text) > (before.get(name) ?? -1));
+      for (const [name, text] of better) memory.set(name, text);
+      return better.length > 0;
     },
   };
 }

@@ -299,8 +299,6 @@ export interface State {
   drafts: Map<string, Value>;
   /** Something was left out because the host had no room. */
   shortened: boolean;
-  /** A host has cut what was saved. */
-  isCut?: boolean;
   /** Characters that the host proved to keep; Infinity while nothing is known. */
   room: number;
 }
@@ -423,15 +421,12 @@ export type CreateDriver = (win: Window, data: CourseData) => Driver;
 
 export type Fit = (limit: number) => string;
 
-/** What lies in this browser from before: the learner says what becomes of it. */
-export interface Offer {
-  goOn(): void;
-  beginAnew(): void;
-}
+/** What lies in this browser from before: the learner says whether it is theirs. */
+export type Offer = (isTheirs: boolean) => void;
 
 export interface Store {
-  /** Takes a copy away for good. */
-  erase(learner: string, token: string): Promise<void>;
+  /** Where there are copies of a learner's attempts, of the one saved most often first. */
+  copies(learner: string): [learner: string, token: string][];
   /** Brings back what the browser has kept better than here; whether something came. */
   restore(learners: string[]): Promise<boolean>;
   read(learner: string, token: string): string;
@@ -448,7 +443,7 @@ export interface View {
   /** How it stands with saving; `notice` is a text's key or empty. */
   saving(saving: Saving, notice: string): void;
   /** Asks what becomes of what lies here; null: nothing is asked any more. */
-  ask?(offer: Offer | null): void;
+  ask(offer: Offer | null): void;
   /** Everything may be different: the saved state has arrived. */
   restored(start: Start | null): void;
 }

@@ -35,7 +35,7 @@ SETTINGS = {
     "window": False,  # the SCO in a window of its own, the API in its opener
     "preferences": {},  # the learner's, in SCORM 2004
     "parameters": "",  # what the LMS adds to the address of the SCO
-    "faults": {},  # a function's name to "refuse" or "throw"
+    "faults": {},  # a function's name to "refuse", "throw" or "odd", which is no text
 }
 
 

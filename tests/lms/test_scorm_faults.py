@@ -151,6 +151,40 @@ def test_an_lms_that_does_not_open_is_told(scorm_host: ScormHost, context: Brows
     assert launch.errors == []
 
 
+@pytest.mark.parametrize("is_begun", [False, True], ids=["new", "begun"])
+@pytest.mark.parametrize(
+    "faults", [{"LMSInitialize": "refuse"}, {"LMSGetValue": "odd"}], ids=["closed", "odd"]
+)
+def test_what_was_written_without_the_lms_is_offered_when_it_is_well(
+    scorm_host: ScormHost, context: BrowserContext, faults: dict[str, str], is_begun: bool
+) -> None:
+    learner = f"offered-{is_begun}-{next(iter(faults))}"
+    if is_begun:
+        before = scorm_host.launch(context, COURSE, learner=learner)
+        wait_for_start(before.sco)
+        write(before, "earlier words")
+        wait_until_saved(before.sco)
+        before.leave()
+    launch = scorm_host.launch(context, COURSE, learner=learner, faults=faults)
+    wait_for_start(launch.sco)
+    write(launch, "and these")
+    expect(launch.sco.locator("[data-banner]")).to_have_text(texts(launch)["no_lms"])
+    expect(launch.sco.locator("[data-saved]")).to_have_text(texts(launch)["saved_here"])
+    launch.page.close()
+    well = scorm_host.launch(context, COURSE, learner=learner)
+    well.sco.locator("[data-go-on]").click()
+    wait_until_saved(well.sco)
+    expected = "earlier words\nand these" if is_begun else "and these"
+    expect(well.sco.get_by_label("Which one would you visit")).to_have_value(expected)
+    well.leave()
+    assert list(responses(well.attempt).values()) == [expected.replace("\n", "/")]
+    assert well.errors == []
+    assert all("GetValue" in error for error in launch.errors)
+    again = scorm_host.launch(context, COURSE, learner=learner)
+    wait_until_saved(again.sco)
+    expect(again.sco.locator("[data-ask]")).to_be_hidden()
+
+
 def test_real_booleans_instead_of_strings(scorm_host: ScormHost, context: BrowserContext) -> None:
     launch = scorm_host.launch(context, COURSE, learner="booleans", booleans=True)
     wait_for_start(launch.sco)

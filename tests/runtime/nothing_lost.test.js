@@ -57,7 +57,7 @@ test("what an LMS that failed from the start never held is offered at the next l
     two.session.start();
     assert.equal(two.session.look("essy").value, undefined);
     two.session.record("frut", ["plum"]);
-    two.asked?.goOn();
+    two.asked?.(true);
     assert.equal(two.asked, null);
     assert.equal(two.session.look("essy").value, "words");
     pass(SECOND);
@@ -82,7 +82,7 @@ test("who begins anew erases what was offered; another learner is offered nothin
   assert.equal(grace.asked, null);
   const two = sit(course, strictApi().API, { storage: one.storage });
   two.session.start();
-  two.asked?.beginAnew();
+  two.asked?.(false);
   pass(SECOND);
   assert.equal(two.last, "saved");
   assert.equal(two.session.look("essy").value, undefined);
@@ -98,7 +98,7 @@ test("an LMS that never takes the state loses nothing in the same browser", () =
     const lms = strictApi({ elements, room: -1, words: 255 });
     const again = sit(course, lms.API, { storage });
     again.session.start();
-    again.asked?.goOn();
+    again.asked?.(true);
     assert.equal(again.session.look("essy").value, answers[round - 1]);
     again.session.record("essy", text);
     pass(SECOND);
@@ -123,7 +123,7 @@ test("a state that comes back cut is completed from the browser's copy, and its 
   assert.equal(two.session.look("essy").value, "x".repeat(6_000));
   pass(SECOND);
   assert.equal(two.last, "saved_here shortened");
-  assert.ok(decode(second.kept["cmi.suspend_data"] ?? "")?.isCut === undefined);
+  assert.ok(second.kept["cmi.suspend_data"]?.endsWith("|."), "it is whole");
   const third = cutting(second.kept, 4_096);
   const elsewhere = sit(course, third.API);
   elsewhere.session.start();
@@ -156,7 +156,7 @@ test("a host that cuts bytes in the sitting gets a state that fits, however shor
   pass(SECOND);
   assert.equal(sitting.last, "saved_here shortened");
   const held = decode(lms.kept["cmi.suspend_data"] ?? "");
-  assert.equal(held?.isCut, undefined);
+  assert.ok(lms.kept["cmi.suspend_data"]?.endsWith("|."), "it is whole");
   assert.equal(held?.answers.get("othr")?.value, "the last words");
 });
 
@@ -198,6 +198,120 @@ test("values that cannot become a text stop nothing for good", () => {
     }
   }
   error.mock.restore();
+});
+
+test("what was answered while an API gave no texts is offered when it gives some, beside what the LMS has", () => {
+  const error = mock.method(console, "error", () => {});
+  for (const value of [Symbol("odd"), Object.create(null)]) {
+    for (const broken of ["LMSGetValue", "LMSInitialize"]) {
+      for (const isHeld of [false, true]) {
+        const storage = browserStorage();
+        const host = strictApi({ words: 255 });
+        if (isHeld) {
+          const before = sit(course, host.API, { storage });
+          before.session.start();
+          before.session.record("essy", "earlier words");
+          before.session.record("frut", ["pear"]);
+          before.session.close();
+        }
+        const one = sit(course, { ...host.API, [broken]: () => value }, { storage });
+        one.session.start();
+        one.session.record("essy", "words");
+        one.session.draft("othr", "half a th");
+        pass(4 * SECOND);
+        assert.equal(one.last, "saved_here no_lms");
+        one.session.close();
+        const lms = strictApi({ elements: host.committed, words: 255 });
+        const two = sit(course, lms.API, { storage });
+        two.session.start();
+        assert.equal(two.session.look("essy").value, undefined, "nobody else sees them");
+        two.asked?.(true);
+        assert.equal(two.session.look("essy").value, isHeld ? "earlier words\nwords" : "words");
+        assert.equal(two.session.look("othr").value, "half a th");
+        assert.deepEqual(two.session.look("frut").value, isHeld ? ["pear"] : undefined);
+        pass(3 * SECOND);
+        assert.equal(two.last, "saved");
+        assert.match(lms.interaction(1).student_response ?? "", /words$/);
+        assert.equal(lms.interaction(2).student_response, "half a th");
+        two.session.close();
+        const three = sit(course, strictApi({ elements: lms.committed, words: 255 }).API, { storage });
+        three.session.start();
+        assert.equal(three.asked, null, "the LMS has all of it");
+      }
+    }
+  }
+  error.mock.restore();
+});
+
+test("who is asked about another learner's answers keeps what the LMS has, and nothing else", () => {
+  const storage = browserStorage();
+  const alone = sit(course, null, { storage });
+  alone.session.start();
+  alone.session.record("essy", "ada's words");
+  alone.session.close();
+  const lms = strictApi({ elements: { "cmi.core.student_id": "grace" }, words: 255 });
+  const first = sit(course, lms.API);
+  first.session.start();
+  first.session.record("essy", "grace's words");
+  first.session.close();
+  const two = sit(course, strictApi({ elements: lms.committed, words: 255 }).API, { storage });
+  two.session.start();
+  two.asked?.(false);
+  assert.equal(two.session.look("essy").value, "grace's words");
+  pass(2 * SECOND);
+  assert.equal(two.last, "saved");
+  assert.ok(!JSON.stringify(storage).includes("ada's words"));
+});
+
+test("an attempt that the LMS never held is offered although it holds another by now", () => {
+  const storage = browserStorage();
+  const first = strictApi({ words: 255 });
+  first.faults.fails.add("LMSCommit");
+  const one = sit(course, first.API, { storage });
+  one.session.start();
+  one.session.record("essy", "words");
+  one.session.close();
+  const elsewhere = strictApi({ words: 255 });
+  const other = sit(course, elsewhere.API);
+  other.session.start();
+  other.session.record("frut", ["plum"]);
+  other.session.close();
+  const lms = strictApi({ elements: elsewhere.committed, words: 255 });
+  const two = sit(course, lms.API, { storage });
+  two.session.start();
+  two.asked?.(true);
+  assert.deepEqual([two.session.look("essy").value, two.session.look("frut").value], ["words", ["plum"]]);
+  pass(2 * SECOND);
+  assert.equal(two.last, "saved");
+  const three = sit(course, strictApi({ elements: lms.committed, words: 255 }).API, { storage });
+  three.session.start();
+  assert.equal(three.asked, null);
+  assert.equal(three.session.look("essy").value, "words");
+});
+
+test("a saved state whose beginning is damaged is told, and this browser's copy is offered", () => {
+  const host = strictApi({ words: 255 });
+  const one = sit(course, host.API);
+  one.session.start();
+  one.session.record("essy", "words");
+  one.session.record("othr", "more");
+  pass(SECOND);
+  one.session.close();
+  const damaged = { ...host.committed, "cmi.suspend_data": host.committed["cmi.suspend_data"]?.replace(/\w{8}/, "zzzzzzzzz") ?? "" };
+  const elsewhere = sit(course, strictApi({ elements: damaged, words: 255 }).API);
+  elsewhere.session.start();
+  assert.equal(elsewhere.asked, null);
+  pass(SECOND);
+  assert.equal(elsewhere.last, "saved lms_cut");
+  const lms = strictApi({ elements: damaged, words: 255 });
+  const two = sit(course, lms.API, { storage: one.storage });
+  two.session.start();
+  two.asked?.(true);
+  pass(SECOND);
+  assert.deepEqual([two.session.look("essy").value, two.session.look("othr").value], ["words", "more"]);
+  const three = sit(course, strictApi({ elements: lms.committed, words: 255 }).API);
+  three.session.start();
+  assert.equal(three.session.look("othr").value, "more");
 });
 
 test("a revision that no learner reaches does not make the next save unreadable", () => {

@@ -61,7 +61,7 @@ function sitIn(data, elements, storage) {
   win.parent = win;
   const session = createSession({
     data, driver: createDriver(win), store: createStore("fruit", () => storage),
-    view: { answered() {}, saving() {}, restored() {} },
+    view: { answered() {}, saving() {}, restored() {}, ask() {} },
   });
   session.start();
   return { host, session };

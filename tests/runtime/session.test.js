@@ -316,7 +316,7 @@ test("without an LMS the browser keeps everything, and the learner is told where
   const two = sit(course, null, { storage });
   two.session.start();
   assert.equal(two.session.look("essy").value, undefined);
-  two.asked?.goOn();
+  two.asked?.(true);
   assert.equal(two.session.look("essy").value, "words");
 });
 
@@ -399,26 +399,32 @@ test("a long text that was typed meanwhile and goes on from the one that comes b
   assert.equal(two.session.look("essy").value, "At sea, and in harbours");
 });
 
-test("an LMS that appears after the browser took over gets this sitting's answers, and nobody else's", () => {
-  const storage = browserStorage();
-  const stranger = sit(course, null, { storage });
-  stranger.session.start();
-  stranger.session.record("frut", ["plum"]);
-  stranger.session.close();
-  const two = sit(course, null, { storage });
-  const { session, win, shown } = two;
-  session.start();
-  two.asked?.goOn();
-  session.record("essy", "mine");
-  pass(4 * SECOND);
-  assert.equal(shown.at(-1), "saved_here no_lms");
-  const lms = strictApi({ words: 255 });
-  win.API = lms.API;
-  pass(2 * SECOND);
-  assert.equal(shown.at(-1), "saved");
-  assert.equal(lms.committed["cmi.interactions.1.student_response"], "mine");
-  assert.equal(lms.committed["cmi.interactions.0.student_response"], undefined);
-  assert.equal(session.look("frut").value, undefined);
+test("an LMS that appears after the browser took over gets this sitting's answers, and those that the learner called theirs", () => {
+  for (const [isTheirs, plum] of /** @type {[boolean, string | undefined][]} */ ([[true, "A plum"], [false, undefined]])) {
+    const storage = browserStorage();
+    const before = sit(course, null, { storage });
+    before.session.start();
+    before.session.record("frut", ["plum"]);
+    before.session.close();
+    const two = sit(course, null, { storage });
+    const { session, win, shown } = two;
+    session.start();
+    two.asked?.(isTheirs);
+    session.record("essy", "mine");
+    pass(4 * SECOND);
+    assert.equal(shown.at(-1), "saved_here no_lms");
+    const lms = strictApi({ words: 255 });
+    win.API = lms.API;
+    pass(2 * SECOND);
+    assert.equal(shown.at(-1), "saved");
+    assert.equal(lms.committed["cmi.interactions.1.student_response"], "mine");
+    assert.equal(lms.committed["cmi.interactions.0.student_response"], plum);
+    assert.deepEqual(session.look("frut").value, plum && ["plum"]);
+    session.close();
+    const alone = sit(course, null, { storage });
+    alone.session.start();
+    assert.equal(alone.asked, null, "an LMS has all of it");
+  }
 });
 
 test("review writes nothing anywhere, and shows what was answered", () => {
@@ -474,7 +480,7 @@ test("what was typed before a preview was known for one stays nowhere, and what 
     createStore("fruit", () => storage).write("ada early", "", left);
     const before = JSON.stringify(storage);
     const session = createSession({
-      data: course, store: createStore("fruit", () => storage), view: { answered() {}, saving() {}, restored() {} },
+      data: course, store: createStore("fruit", () => storage), view: { answered() {}, saving() {}, restored() {}, ask() {} },
       driver: {
         expectsLms: true, createEarly: (store, attempt) => createEarly("ada", course, store, attempt),
         start: () => Promise.resolve({ mode: "browse", state: "", learner: "ada", records: null }),
@@ -632,7 +638,7 @@ test("a driver that answers later is waited for", async () => {
       progress: () => later(true), complete: () => later(true), save: () => later(true), finish: () => later(true),
     },
     store: createStore("fruit", () => storage),
-    view: { answered() {}, restored() {}, saving: (saving) => shown.push(saving) },
+    view: { answered() {}, restored() {}, ask() {}, saving: (saving) => shown.push(saving) },
   });
   const started = session.start();
   mock.timers.tick(10);
@@ -661,7 +667,7 @@ test("a launch that proves to be a review after a while records nothing of it, a
   const note = (/** @type {string} */ what) => (told.push(what), true);
   const session = createSession({
     data: course, store: createStore("fruit", () => browserStorage()),
-    view: { answered() {}, saving: (...words) => shown.push(words.join(" ")), restored() {} },
+    view: { answered() {}, saving: (...words) => shown.push(words.join(" ")), restored() {}, ask() {} },
     driver: {
       expectsLms: true,
       start: (appear) => (late = appear, startOf("normal")),
@@ -692,7 +698,7 @@ test("what another device did meanwhile shows, and what is being done here stays
   /** @type {string[]} */
   const told = [];
   const session = createSession({
-    data: review, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {} },
+    data: review, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {}, ask() {} },
     driver: {
       expectsLms: true,
       start: (appear) => (late = appear, startOf(stateOf({ frut: [["plum"]], essy: ["ab"], quiz: [["appl"], 1] }))),
@@ -731,7 +737,7 @@ test("a text that goes on from what a first part of the state showed is not doub
   /** @type {(start: any) => void} */
   let late = () => {};
   const session = createSession({
-    data: course, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {} },
+    data: course, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {}, ask() {} },
     driver: {
       expectsLms: true,
       start: (appear) => (late = appear, startOf(true)),

@@ -3,7 +3,7 @@
  * and can misbehave in the ways that LMSs do (`settings`, which a test may change while the page is open).
  */
 
-/** @type {{faults: Record<string, "refuse" | "throw">, [name: string]: any}} */
+/** @type {{faults: Record<string, "refuse" | "throw" | "odd">, [name: string]: any}} */
 const launch = JSON.parse(request("GET", `launch.json${location.search}`));
 const settings = launch.settings;
 const host = (window.host = { settings, calls: [], sent: 0, finished: false });
@@ -81,6 +81,8 @@ function makeApi() {
       record.error = lastError = "101";
       throw new Error(`${name} failed in the LMS`);
     }
+    // nothing that can become a text
+    if (settings.faults[name] === "odd") return Symbol(name);
     const refused = refusal(name, values);
     if (refused) {
       record.result = name === `${prefix}GetValue` ? "" : "false";
