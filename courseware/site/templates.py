@@ -162,7 +162,7 @@ def _media_html(media: Media, within: _Blocks) -> Markup:
         "alternative": media.alternative, "title": media.title, "attributes": media.attributes,
         "caption": media.caption, "alone": media.alone, "poster": target.poster,
         "transcript": target.transcript, "transcript_file": target.transcript_file,
-        "fills": target.fills and "%" in dict(media.attributes).get("width", "%"),
+        "fills": target.fills and "width" not in dict(media.attributes),
         "zoom": f"zoom-{next(within.numbers)}" if media.zooms and target.kind == "image" else "",
     }  # fmt: skip
     return within.render("media.html", media=values)

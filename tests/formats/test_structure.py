@@ -370,4 +370,4 @@ def test_help_loads_no_command() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", script], check=True, cwd=ROOT, capture_output=True, text=True
     )
-    assert literal_eval(loaded.stdout) == ["courseware", "courseware.commands"]
+    assert literal_eval(loaded.stdout) == ["courseware", "courseware.commands", "courseware.commands.help"]
