@@ -33,18 +33,18 @@ def command(
     """
     checked, diagnostics = read_course(course)
     if fix or diff:
-        from courseware.course.mending import mendings
+        from courseware.course.mending import mend
 
         try:
-            changes = list(mendings(diagnostics))
-            for change in changes if fix and not diff else ():
+            mended, left, changes = mend(course, checked, diagnostics)
+            for change in changes if not diff else ():
                 change.write()
         except OSError as error:
             raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
         if diff:
             click.echo("".join(change.diff() for change in changes), nl=False)
-        elif changes:
-            checked, diagnostics = read_course(course)
+        else:
+            checked, diagnostics = mended, left
     comparison = None
     if checked and against:
         from courseware.site.compare import compare

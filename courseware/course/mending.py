@@ -3,24 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from courseware.course.compiler import check_source
+from courseware.course.course import Course
 from courseware.course.rewriting import Rewriting
-from courseware.diagnostics import Diagnostic, Edit
+from courseware.course.source import FileReader, Given, TextOrProblems, read_source
+from courseware.diagnostics import Diagnostic, Edit, in_order
 
 _BYTE_ORDER_MARK = "\ufeff"
+_MOST_ROUNDS = 10
 
 
-def mendings(diagnostics: Iterable[Diagnostic]) -> Iterator[Rewriting]:
-    """What becomes of each document in which something has only one mending. Raises `OSError`."""
-    edits: dict[str, list[Edit]] = {}
-    for diagnostic in diagnostics:
-        for edit in diagnostic.edits:
-            edits.setdefault(edit.span.file, []).append(edit)
-    for file, of_file in sorted(edits.items()):
-        before = Path(file).read_bytes().decode("utf-8")
-        yield Rewriting(Path(file), before, edited(before, of_file))
+class _Mended(FileReader):
+    """Reads files as they become, by their paths in diagnostics, and all others as they are."""
+
+    def __init__(self) -> None:
+        self.rewritings: dict[str, Rewriting] = {}
+
+    def text(self, content: bytes | Path, name: str, shown: str, largest: int) -> TextOrProblems:
+        if rewriting := self.rewritings.get(shown):
+            content = rewriting.after.encode()
+        return super().text(content, name, shown, largest)
+
+
+def mend(
+    folder: Given, course: Course | None, diagnostics: list[Diagnostic]
+) -> tuple[Course | None, list[Diagnostic], list[Rewriting]]:
+    """The course after what has only one mending is mended, all that is still wrong with it, and each changed document.
+
+    A mistake can hide another one, so the documents are read again until nothing changes. Raises `OSError`.
+    """
+    reader = _Mended()
+    for _ in range(_MOST_ROUNDS):
+        edits: dict[str, list[Edit]] = {}
+        for diagnostic in diagnostics:
+            for edit in diagnostic.edits:
+                edits.setdefault(edit.span.file, []).append(edit)
+        if not edits:
+            break
+        for file, of_file in edits.items():
+            known = reader.rewritings.get(file)
+            before = known.before if known else Path(file).read_bytes().decode("utf-8")
+            after = edited(known.after if known else before, of_file)
+            reader.rewritings[file] = Rewriting(Path(file), before, after)
+        source, problems = read_source(folder, reader)
+        course, more = check_source(source) if source else (None, [])
+        diagnostics = in_order(problems + more)
+    return course, diagnostics, [change for _, change in sorted(reader.rewritings.items())]
 
 
 def edited(raw: str, edits: Iterable[Edit]) -> str:

@@ -144,6 +144,22 @@ def test_diff_shows_what_fix_changes_and_writes_nothing(course: Path) -> None:
     assert course.read_text() == MISTAKES
 
 
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_what_another_mistake_hid_is_mended_with_it(course: Path, option: str) -> None:
+    hidden = "\t{type: selection, title: “Which?”}\n\n- (x) full\n> Bright.\n- ( ) new\n"
+    mended = '{type: selection, title: "Which?"}\n\n- [x] full\n  > Bright.\n- [ ] new\n'
+    head = "---\ntitle: Tides\n---\n\n## Moon\n\n"
+    course.write_text(head + hidden)
+    ran = run(".", option)
+    if option == "--fix":
+        assert (ran.stdout, ran.stderr) == ("1 page, 1 interaction: nothing to report\n", "")
+        assert course.read_text() == head + mended
+    else:
+        added = [line[1:] for line in ran.stdout.splitlines() if line[:1] == "+" and line[:3] != "+++"]
+        assert added == [line for line in mended.splitlines() if line]
+        assert course.read_text() == head + hidden
+
+
 def test_fix_touches_nothing_where_there_is_more_than_one_mending(course: Path) -> None:
     text = '---\ntitle: Tides\n---\n\n{type: information, titel: “a " b”}\n\n![](the%20bay.svg)\n'
     course.write_text(text)
