@@ -250,6 +250,27 @@ def test_the_summary_tells_the_right_answer_where_it_may(visit: Open, settings: 
     assert [one.inner_text() for one in told_of.all()] == ["", "", "", told]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "is_left_to_right"), [("ar", "It helps.", True), ("en", "هذا جيد.", False)]
+)
+def test_answers_are_listed_in_the_direction_of_their_own_words(
+    visit: Open, language: str, text: str, is_left_to_right: bool
+) -> None:
+    page = visit(f"language: {language}\n")
+    go(page, "page-1")
+    page.get_by_label("Name", exact=True).fill(text)
+    go(page, "summary")
+    first, last = page.locator("[data-answer]", has_text=text).evaluate(
+        """({ firstChild: text }) => [0, text.length - 1].map((at) => {
+          const range = document.createRange();
+          range.setStart(text, at);
+          range.setEnd(text, at + 1);
+          return range.getBoundingClientRect().x;
+        })"""
+    )
+    assert (first < last) == is_left_to_right
+
+
 # The certificate
 
 
