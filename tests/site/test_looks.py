@@ -194,6 +194,21 @@ def test_the_words_of_a_scale_are_whole_and_a_long_one_scrolls(visit: Open, site
     expect(page.get_by_role("radio").last).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize(("word", "rows"), [("Occasionally", 1), ("Exceptionally", 5)])
+def test_words_of_a_scale_stand_beside_each_other_unless_one_is_too_long(
+    visit: Open, site: Any, word: str, rows: int
+) -> None:
+    labels = f"[Never, Rarely, {word}, Often, Always]"
+    page = visit(
+        site(f"# Form\n\n{{type: form}}\n\n**How often?**\n{{type: rating, labels: {labels}}}"), 1440
+    )
+    points = page.locator("[data-shown] .choice")
+    assert points.count() == 5
+    tops = points.evaluate_all("all => all.map((one) => Math.round(one.getBoundingClientRect().top))")
+    assert len(set(tops)) == rows
+    assert page.locator("[data-shown] .choice span").evaluate_all(WORDS_IN_PIECES) == []
+
+
 def test_a_long_formula_scrolls_on_a_phone_wherever_it_stands(visit: Open, site: Any) -> None:
     formula = r"$\cos(\alpha+\beta) = \cos\alpha\cos\beta - \sin\alpha\sin\beta$"
     text = f"""It holds that {formula}.
