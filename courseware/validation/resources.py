@@ -477,7 +477,7 @@ RULES: tuple[Rule, ...] = (
         faults.FILE_WITHOUT_EXTENSION,
         "SCORM 2004 CAM 3.4.1: href",
         files_without_ending,
-        (faults.MISSING_FILE, faults.FORBIDDEN_REFERENCE, faults.ENTRY_NOT_LISTED),
+        (faults.MISSING_FILE, faults.FORBIDDEN_REFERENCE, faults.ENTRY_NOT_LISTED, faults.LOCAL_REFERENCE),
     ),
     Rule(faults.LOCAL_REFERENCE, _HREF, local_references),
     Rule(faults.REMOTE_REFERENCE, _HREF, remote_references),

@@ -337,6 +337,15 @@ def test_names_of_files_that_systems_trip_on(tmp_path: Path) -> None:
         assert [code.split()[-1] for code in codes(report)] == expected, name
 
 
+@pytest.mark.parametrize("address", ["file:///", "file:///C:/waves", "file:///C:/waves.css"])
+def test_an_address_on_the_authors_disk_is_one_fault(tmp_path: Path, address: str) -> None:
+    files = '<file href="shared/api.js"/>'
+    listed = of_2004(tmp_path, (files, f'{files}<file href="{address}"/>'))
+    assert [code.split()[-1] for code in codes(listed)] == ["P661!"]
+    launched = of_2004(tmp_path, ('href="test.html"', f'href="{address}"'))
+    assert {code.split()[-1] for code in codes(launched)} == {"P661!"}
+
+
 def test_a_record_may_have_a_document_type_of_its_own(tmp_path: Path) -> None:
     location = ("</lom:lom>", "</lom:lom><adlcp:location>lom.xml</adlcp:location>")
     start = (
