@@ -71,7 +71,8 @@ UNKNOWN_FRONT_MATTER_KEY = Fault(
     'unknown key "{key}" in the front matter{suggestion}',
     "known keys: {known}",
     "Keys that the course language does not know are reported, so that nothing an author writes is dropped "
-    "silently. If the key is for another program, ignore the warning.",
+    "silently. If the key is for another program, ignore the warning. A misspelt `title` is an error, because each "
+    "document needs one.",
     Example(
         "---\ntitle: Tides\nsubtitel: The sea\n---\n\nThe sea.",
         "---\ntitle: Tides\nsubtitle: The sea\n---\n\nThe sea.",

@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from courseware.diagnostics import Diagnostic, Span, report
-from courseware.diagnostics.suggest import did_you_mean
+from courseware.diagnostics import ERROR, Diagnostic, Span, report
+from courseware.diagnostics.suggest import did_you_mean, nearest
 from courseware.language import faults, yaml_mapping
 from courseware.language.components import COMPONENTS
 from courseware.language.conditions import Condition, of_yaml, read_condition
@@ -118,16 +118,19 @@ def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMat
     if entries is None:
         return FrontMatter(), diagnostics
     values: dict[str, Any] = {}
+    meant_as_title = None if "title" in entries else next((key for key in entries if _is_title(key)), None)
     for key, entry in entries.items():
         kind = KEYS.get(key)
         value = kind.read(entry.node) if kind else None
         if value is not None:
             values[key] = value
         elif kind is None:
-            diagnostics.append(_unknown(key, entry))
+            unknown = _unknown(key, entry)
+            diagnostics.append(unknown._replace(severity=ERROR) if key == meant_as_title else unknown)
         elif not _is_blank_title(key, entry):
             diagnostics.append(_wrong(key, kind, entry))
-    diagnostics += _check_title(file, entries, values)
+    if meant_as_title is None:
+        diagnostics += _check_title(file, entries, values)
     if "id" in values and not is_identifier(values["id"]):
         span = entries["id"].span
         diagnostics.append(report(faults.UNUSABLE_ID, span, id=values["id"], example=slug(values["id"])))
@@ -155,6 +158,11 @@ def with_variables(matter: FrontMatter, variables: Mapping[str, str]) -> tuple[F
     ]
     texts: dict[str, Any] = {key: put_in(text, variables) for key, text in written.items()}
     return matter._replace(**texts, written_title=matter.title), unknown
+
+
+def _is_title(key: str) -> bool:
+    """Whether an unknown key is most likely a misspelt `title`."""
+    return key not in KEYS and nearest(key, KEYS) == "title"
 
 
 def _is_blank_title(key: str, entry: YamlEntry) -> bool:
