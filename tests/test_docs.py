@@ -89,6 +89,7 @@ class Fence:
         return f"{self.guide}:{self.line}"
 
 
+@cache
 def fences(path: Path) -> list[Fence]:
     tokens = MarkdownIt("commonmark").parse(path.read_text(encoding="utf-8"))
     return [

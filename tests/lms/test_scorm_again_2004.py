@@ -36,7 +36,7 @@ def assert_clean(launch: Launch) -> None:
     assert problems(launch.attempt.sessions) == []
 
 
-@pytest.fixture(scope="module", params=EDITIONS)
+@pytest.fixture(scope="module", params=[pytest.param(EDITIONS[0], marks=pytest.mark.long), EDITIONS[1]])
 def seed(
     request: pytest.FixtureRequest, scorm_host: ScormHost, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
@@ -159,6 +159,7 @@ def test_right_answers_and_their_patterns_are_told_in_the_strict_forms(
     assert_clean(launch)
 
 
+@pytest.mark.long
 def test_demo_course_is_played_through(
     scorm_host: ScormHost, context: BrowserContext, tmp_path: Path
 ) -> None:

@@ -81,7 +81,7 @@ def key_of(statement: Mapping[str, Any]) -> tuple[str, str]:
     return verb(statement), statement["object"]["id"]
 
 
-@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("right", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_statements_are_those_that_the_examples_show(
     context: BrowserContext, preview: Preview, right: bool
 ) -> None:

@@ -30,14 +30,17 @@ def views(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# the widths differ in layout, which has no scheme
+@pytest.mark.parametrize(
+    ("scheme", "widths"),
+    [("light", WIDTHS), ("dark", WIDTHS[-1:]), pytest.param("dark", WIDTHS[:1], marks=pytest.mark.long)],
+)
 def test_every_view_is_accessible_and_fits(
-    browser: Browser, start: Start, tmp_path: Path, scheme: str
+    browser: Browser, start: Start, tmp_path: Path, scheme: str, widths: tuple[int, ...]
 ) -> None:
     folder = write(tmp_path / "planets")
     address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--simulate", "8")
-    # the widths differ in layout, which has no scheme
-    for width in WIDTHS if scheme == "light" else WIDTHS[-1:]:
+    for width in widths:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if scheme == "dark" else "light",

@@ -213,7 +213,7 @@ def rounded(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "seed", [*range(8), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(8, 24))]
+    "seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 24))]
 )
 def test_numbers_are_those_of_reading_one_by_one(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
