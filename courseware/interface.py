@@ -38,7 +38,7 @@ def read_course(
 
     `source` is the path of the folder, or its files by their names (`{"one.md": "…", "course.yaml": "…"}`): texts, or
     the bytes of pictures and other media. The course is None where there is nothing to go on with; with a diagnostic
-    of the severity `error` it is not fit to be packaged. A document has 4 MiB at most.
+    of the severity `error` it is not fit to be packaged. A document has 1 MiB at most.
     """
     return check_course(source)
 

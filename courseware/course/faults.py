@@ -414,7 +414,7 @@ MEDIA_IS_OTHER = Fault(
     "L422",
     "error",
     '"{target}" is not what its name says: the file holds {found}',
-    "save it as PNG, JPEG, SVG, MP3 or MP4, under a name that ends so",
+    "save it as PNG, JPEG, SVG, MP3 or MP4, with the ending that belongs to it",
     "The ending of a file's name says what it holds, but another name does not make it another file. Browsers could "
     "not show this one.",
     Example(
@@ -468,7 +468,7 @@ ZOOM_WITHOUT_PICTURE = Fault(
     "warning",
     "`.zoom` has no effect: {target} is not a picture",
     "remove `.zoom`",
-    "Pictures alone get a button that shows them large. Players of video have one of their own.",
+    "Pictures alone get a button that shows them large. Video players have one of their own.",
     Example(
         "tides.md\n    ![The tide comes in](tide.mp4){.zoom}\ntide.mp4\ntide.vtt\n    WEBVTT",
         "tides.md\n    ![The tide comes in](tide.mp4)\ntide.mp4\ntide.vtt\n    WEBVTT",

@@ -403,9 +403,9 @@ SLIDER_WITHOUT_RANGE = Fault(
 STEP_TOO_LARGE = Fault(
     "M225",
     "error",
-    "`step: {step}` is more than the slider has room for, which is {range}",
+    "`step: {step}` is more than the range of the slider, which is {range}",
     "choose a smaller `step`",
-    "A slider goes from `min` to `max` in steps. With one that is larger than the way between them it cannot move.",
+    "A slider goes from `min` to `max` in steps. A step larger than its range leaves it no way to move.",
     Example(
         "## Tides\n\n{type: form}\n\n**How far does it fall?**\n"
         "{type: number, control: slider, min: 0, max: 16, step: 20}",
@@ -856,7 +856,7 @@ ATTRIBUTES_IN_TEXT = Fault(
     "D200",
     "warning",
     "`{words}` is shown as text",
-    "attributes stand directly behind a picture, without a space: `![…](picture.png){{.zoom}}`; headings have none",
+    "attributes go directly after a picture, without a space: `![…](picture.png){{.zoom}}`; headings have none",
     "Braces with a class, an id or a size belong to the picture that they touch. Behind a space, a heading or a word "
     "they are text. Links to a heading use its words: `[text](file.md#the-moon)`.",
     Example("![The bay](media/bay.svg) {.zoom}", "![The bay](media/bay.svg){.zoom}"),
@@ -868,7 +868,7 @@ OTHER_PROGRAM = Fault(
     "{instead}; to show the text, write it between {backticks}",
     "Many programs read Markdown and give it signs of their own: `==highlight==` in Obsidian, `:smile:` on GitHub, "
     "`^[note]` and `[@source]` in Pandoc, `{{#id}}` in Quarto, `\\newpage` in LaTeX. Learners would see these signs "
-    "as they are written. So it is with lists, headings and tables that lack a sign, such as `##Heading` and `• item`.",
+    "as they are written. The same goes for lists and headings that lack one, such as `##Heading` and `• item`.",
     Example("##The neap tide\n\nIt is low.", "## The neap tide\n\nIt is low."),
 )
 CELLS_TOO_MANY = Fault(
@@ -985,8 +985,8 @@ CLASS_IN_CAPITALS = Fault(
     "L425",
     "warning",
     "`.{name}` has no effect",
-    "write `.{meant}`, in small letters",
-    "The names of classes are written in small letters or capitals as they are known, and another one has no effect. "
+    "write `.{meant}`, in lower case",
+    "Class names are case-sensitive, and a name that is not known has no effect. "
     "`{{.zoom}}` gives a picture a button that shows it large.",
     Example("![The bay](media/bay.svg){.Zoom}", "![The bay](media/bay.svg){.zoom}"),
 )
@@ -1077,7 +1077,7 @@ ABBREVIATION_WITHOUT_COLON = Fault(
     "D199",
     "warning",
     "`{words}` explains no abbreviation without a colon",
-    "put a colon right behind the bracket: `*[LAT]: Lowest astronomical tide`",
+    "put a colon directly after the bracket: `*[LAT]: Lowest astronomical tide`",
     "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. Without its colon it is "
     "text, which learners see.",
     Example("The sea at LAT.\n\n*[LAT] Lowest tide", "The sea at LAT.\n\n*[LAT]: Lowest tide"),
@@ -1196,7 +1196,7 @@ ONE_CHOICE_IN_GAP = Fault(
     "D193",
     "warning",
     "there is only one word to choose in this gap",
-    "add others behind bars: `[[({word})|another]]`; for a gap to write into, take away the parentheses, or "
+    "add others behind bars: `[[({word})|another]]`; for a gap to write into, remove the parentheses, or "
     "`bank: true`",
     "A word in parentheses is the right one of those to choose from. Alone, there is nothing to choose.",
     Example(
@@ -1207,10 +1207,10 @@ ONE_CHOICE_IN_GAP = Fault(
 MARKUP_IN_GAP = Fault(
     "D194",
     "warning",
-    "in a gap, `{words}` is an answer as it is written, signs included",
+    "in a gap, `{words}` is taken literally, with its Markdown",
     "write plain words; formatting and formulas can stand around the gap",
-    "Learners type into a gap, or choose from a list, and both know plain text alone. With signs of Markdown among "
-    "its words, whoever answers without them is wrong.",
+    "Learners type into a gap, or choose from a list, and both hold plain text only. If an answer contains Markdown, "
+    "whoever answers without it is marked wrong.",
     Example(
         "## Tides\n\n{type: gaps}\n\nLow water is called [[**ebb**]].",
         "## Tides\n\n{type: gaps}\n\nLow water is called **[[ebb]]**.",
@@ -1232,7 +1232,7 @@ CARD_WITHOUT_A_SIDE = Fault(
     "D188",
     "error",
     "this card has no {side}",
-    "fill in both cells, or take the row away",
+    "fill in both cells, or delete the row",
     "A flashcard has a front, which opens it, and a back, which answers it.",
     Example(
         "## Tides\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | |",
@@ -1255,8 +1255,8 @@ FORMULA_IN_TEXT_NOT_CLOSED = Fault(
     "`{words}` begins no formula here",
     "end the formula with `$` in the same paragraph, with no space inside the dollar signs; to show the text, "
     "write `\\$`",
-    "A formula begins with a `$` that no digit stands before and no space behind, and ends with one that no space "
-    "stands before and no digit behind. Anything else is text, so that prices are.",
+    "The opening `$` of a formula has no digit before it and no space after it; the closing one has no space before "
+    "it and no digit after it. Any other `$` is text, so that prices need no backslash.",
     Example(
         "## Waves\n\nA wave has the angular velocity $ \\omega $.",
         "## Waves\n\nA wave has the angular velocity $\\omega$.",
