@@ -293,6 +293,20 @@ def test_nothing_jumps_while_a_page_loads(browser: Browser, width: int, site: An
     assert sum(shifts) <= 0.01, shifts
 
 
+def test_the_first_page_alone_is_there_until_the_script_runs(browser: Browser, site: Any) -> None:
+    page = browser.new_page(bypass_csp=True)
+    held: list[Any] = []
+    page.route("**/*.js", lambda route: held.append(route))
+    page.goto(site("# Here", "# There"), wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    assert held
+    pages = page.locator("article.page")
+    assert pages.count() == 3
+    assert pages.evaluate_all("all => all.map((one) => one.checkVisibility())") == [True, False, False]
+    held[0].continue_()
+    page.close()
+
+
 LARGE_TEXT = "document.documentElement.style.fontSize = '34px'"
 """As a browser does that enlarges text alone: no media query knows of it."""
 CUT = """() => [...document.querySelectorAll(".masthead__title, .masthead__saved, .masthead .button, .pager a")]
