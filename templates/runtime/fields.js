@@ -40,5 +40,5 @@ export function findField(root) {
       };
     }
   }
-  throw new Error("an interaction without a control");
+  throw new Error("no control");
 }

@@ -36,12 +36,14 @@ export function createPages(session, header, say, fillSummary) {
   const ways = new Map();
   /** How far this window was scrolled when it last told. */
   let own = 0;
+  /** How far it was when the address changed. */
+  let left = 0;
   /** Whether an address comes from a link on the page, not from the browser's history. */
   let isLinked = false;
   /** Pages on which the learner was asked for what is missing. @type {Set<string>} */
   const asked = new Set();
-  /** Whether it is said how much is missing on this page. */
-  let isTold = false;
+  /** How many answers are said to be missing on this page. */
+  let told = 0;
 
   /** @param {string} key */
   const isOpen = (key) => session.closed
@@ -71,7 +73,7 @@ export function createPages(session, header, say, fillSummary) {
    * @param {HTMLElement} page */
   function wake(page) {
     if (page.dataset.alive) return;
-    page.dataset.alive = "true";
+    page.dataset.alive = "1";
     const voice = voiceOf(page);
     for (const root of hooks(page, "interaction")) enliven(root, voice);
     for (const end of hooks(page, "finish")) end.hidden = false;
@@ -94,7 +96,7 @@ export function createPages(session, header, say, fillSummary) {
     header.mark(current, { current: false });
     header.mark(key, { current: true });
     header.showPassing("");
-    isTold = false;
+    told = 0;
     shown = page;
     current = key;
     session.visit(key);
@@ -127,7 +129,7 @@ export function createPages(session, header, say, fillSummary) {
     header.showProgress(session.fraction);
     markDone(key);
     frontier = tally.frontier;
-    if (key === current && isTold) tellMissing();
+    if (key === current && told) tellMissing();
     if (from !== to) markLocked(pages.slice(from, (to ?? 0) + 1));
   }
 
@@ -154,17 +156,16 @@ export function createPages(session, header, say, fillSummary) {
 
   /** Says how much is missing on this page, until nothing is. */
   function tellMissing() {
-    const count = missing().length;
-    isTold = count > 0;
-    header.showPassing(isTold ? "missing_here" : "", { count });
+    told = missing().length;
+    header.showPassing(told ? "missing_here" : "", { count: told });
   }
 
   /** Says what is missing on this page, and goes to the first of it.
-   * @returns {boolean} whether anything is */
+   * @returns {number} how many answers are */
   function askForMissing() {
     for (const { key } of missing().reverse()) enhanced.get(key)?.ask();
     tellMissing();
-    return isTold;
+    return told;
   }
 
   /** Whether a learner who goes on freely is to be asked for what is missing first: once a page.
@@ -189,10 +190,9 @@ export function createPages(session, header, say, fillSummary) {
     return true;
   }
 
-  /** Turns the page, once it is known what of this one was seen last. */
-  function turn() {
-    // on the way back, the browser scrolls before it tells
-    const scrolled = own;
+  /** Turns the page, once it is known what of this one was seen last.
+   * @param {number} scrolled how far this window was */
+  function turn(scrolled) {
     look((top) => {
       ways.set(current, () => {
         if (!top) return window.scrollTo(0, scrolled);
@@ -215,10 +215,12 @@ export function createPages(session, header, say, fillSummary) {
     if (isLinked && link.hash !== location.hash) return;
     // the browser opens what is folded round an element that a link leads to
     if (!isLinked || !found.target) event.preventDefault();
-    if (isLinked) return turn();
+    if (isLinked) return turn(own);
     if (link.dataset.next === undefined || !askForMissing()) header.showPassing(session.closed ? "closed" : "locked_page");
   });
-  on(window, "hashchange", turn);
+  // on the way back, the browser scrolls before it tells of the address, and a slow one tells of the scrolling in between
+  on(window, "popstate", () => { left = own; });
+  on(window, "hashchange", () => turn(left));
   on(window, "scroll", () => { own = window.scrollY; });
 
   return {

@@ -180,8 +180,13 @@ def test_the_contents_in_a_tall_frame_open_where_their_button_is(framed: Page) -
 
 
 @pytest.mark.parametrize("height", [9_000, 2_000, 600])
-def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(framed: Page, height: int) -> None:
+@pytest.mark.parametrize("late", [False, True])
+def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(
+    framed: Page, height: int, late: bool
+) -> None:
     inside = framed.frame_locator("iframe")
+    if late:
+        inside.locator("html").evaluate(HEARS_LATE)
     # the lower ones scroll themselves as well
     framed.locator("iframe").evaluate("(one, height) => { one.style.height = `${height}px` }", height)
     link = inside.get_by_role("link", name="On", exact=True)
@@ -202,6 +207,14 @@ def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(framed: P
     expect_at(first, left["y"])
     framed.evaluate("history.forward()")
     expect_at(second, left_later["y"])
+
+
+HEARS_LATE = """() => addEventListener("hashchange", (event) => {
+    if (!event.isTrusted) return;
+    event.stopImmediatePropagation();
+    requestAnimationFrame(() => requestAnimationFrame(() => dispatchEvent(new HashChangeEvent("hashchange"))));
+}, true)"""
+"""A slow machine draws, and tells of scrolling, before it tells of a new address."""
 
 
 def wait_until_drawn(page: Page) -> None:
