@@ -120,9 +120,9 @@ class WagtailLms:
         page.locator("#id_title").fill(title)
         if package:
             page.locator("#id_scorm_package").select_option(label=package)
-        # the form makes a slug of the keys typed, unless its script starts later than they are
-        page.locator("#id_slug").evaluate("(field, slug) => { field.value = slug }", slug_of(title))
         page.locator("footer .w-dropdown__toggle").click()
+        # the form makes a slug of the keys typed, unless its script starts later; and of a title that is left
+        page.locator("#id_slug").evaluate("(field, slug) => { field.value = slug }", slug_of(title))
         page.locator("[name=action-publish]").click()
         expect(page.locator(".messages")).to_contain_text("published")
 
