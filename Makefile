@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := package
 RUNTIME := courseware/_data/runtime.jsonl
 CHECKS := check-style check-format check-types check-scripts
-.PHONY: package preview test test-long check $(CHECKS) test-runtime test-python cases codes catalogue pictures benchmark clean browser firefox java redis
+.PHONY: package preview test test-long check $(CHECKS) test-runtime test-python cases codes queries catalogue pictures benchmark clean browser firefox java redis
 
 # The first Python on the path that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -66,6 +66,9 @@ cases: .venv/installed-dev
 
 codes: .venv/installed-dev
 	.venv/bin/python -m pytest tests/test_docs.py -k list_of_codes --update-codes
+
+queries: .venv/installed-dev
+	.venv/bin/python -m pytest tests/records/test_records_queries.py -k sql --update-queries
 
 catalogue: .venv/installed-dev node_modules/installed browser
 	PYTHONPATH=.:tests/site:tests/support .venv/bin/python -m catalogue build/catalogue

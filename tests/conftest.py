@@ -149,3 +149,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite docs/codes.md from the table of faults instead of comparing with it",
     )
+    parser.addoption(
+        "--update-queries",
+        action="store_true",
+        help="rewrite the SQL of courseware/records from its expressions instead of comparing with it",
+    )

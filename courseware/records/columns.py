@@ -26,9 +26,10 @@ from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood
 from courseware.records.asked import AnswerInWords, has_branches
 from courseware.records.counts import Counts, JudgedAnswer, value_of
+from courseware.records.queries import queries
 from courseware.records.questions import QuestionInWords, known_questions, question_of, right_answers, told_by
 from courseware.records.reading import lines_of, opened, parsed
-from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_question
+from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_group, of_question
 from courseware.records.tidy import is_row
 from courseware.records.xapi import (
     ANSWERED,
@@ -127,21 +128,6 @@ _BEST = """
       max(CASE WHEN moment IS NULL THEN row END) OVER (PARTITION BY attempt, question) AS untimed
     FROM fact JOIN several USING (attempt, question)
   ) GROUP BY attempt, question
-"""
-_GIVEN = """
-  SELECT question, words, "right", total - "right"::BIGINT AS rest, count(*)
-  FROM fact JOIN (SELECT attempt, count(*) FILTER ("right") AS total FROM fact GROUP BY attempt) USING (attempt)
-  GROUP BY ALL
-"""
-_CHANGES = """
-  SELECT question, last.value - first.value AS difference, count(*) FROM (
-    SELECT question, learner, min({'number': number, 'value': value}) AS first,
-      max({'number': number, 'value': value}) AS last
-    FROM (
-      SELECT question, learner, number, coalesce("right"::INTEGER::DOUBLE, v.value) AS value
-      FROM fact JOIN twice USING (attempt) LEFT JOIN value v ON v.form = fact.form AND v.words = fact.words
-    ) WHERE value IS NOT NULL GROUP BY question, learner
-  ) WHERE first.number < last.number GROUP BY ALL
 """
 
 
@@ -750,25 +736,15 @@ class _Reading:
         rows = [(at, _number(documents, form.blank.document)) for form, at in self.forms.items()]
         self._table("written", "form INTEGER, document INTEGER", rows)
         names = list(documents if by == "document" else self.learners)
-        key = {"learner": "learner, NULL", "attempt": "learner, number", "document": "document, NULL"}[by]
-        found = self._rows(
-            f"""SELECT {key}, count(DISTINCT attempt), count(DISTINCT question), count(*), count("right"),
-              count(*) FILTER ("right")
-            FROM shown JOIN numbered USING (attempt) JOIN written USING (form) GROUP BY 1, 2 ORDER BY min(place)"""
+        found = self._answers(
+            by,
+            """SELECT attempt AS sitting, learner, number AS attempt, question, document, "right", place
+            FROM shown JOIN numbered USING (attempt) JOIN written USING (form)""",
         )
+        keys = 2 if by == "attempt" else 1
         return [
-            OfGroup(
-                name=names[name],
-                attempt=attempt,
-                attempts=attempts,
-                questions=questions,
-                answers=answers,
-                judged=judged,
-                right=right,
-                share_right=right / judged if judged else None,
-                score=None,
-            )
-            for name, attempt, attempts, questions, answers, judged, right in found
+            of_group(names[row[0]], row[1] if keys == 2 else None, *row[keys:-1])
+            for row in sorted(found, key=lambda row: [*row[-1].values()] if self.wanted.versions else row[-1])
         ]
 
     def _left(self) -> Mapping[tuple[str, str], tuple[int, int]]:
@@ -813,14 +789,13 @@ class _Reading:
         """The counts of each question, in the order in which they come first."""
         given: dict[int, dict[JudgedAnswer, int]] = {}
         words = list(self.words)
-        for question, answer, is_right, rest, number in self._rows(_GIVEN):
+        judged = 'SELECT attempt AS sitting, question, words AS response, "right" FROM fact'
+        for question, answer, is_right, rest, number in self._answers("given", judged):
             told = given.setdefault(question, {})
             told[JudgedAnswer(words[answer], is_right, rest)] = number
         times = {
-            question: (number, tuple(values) if number else None)
-            for question, number, values in self._rows(
-                "SELECT question, count(seconds), quantile_cont(seconds, [0.25, 0.5, 0.75]) FROM fact GROUP BY question"
-            )
+            question: (number, (low, middle, high) if number else None)
+            for question, number, low, middle, high in self._answers("times", "FROM fact")
         }
         differences = self._differences()
         forms = list(self.forms)
@@ -860,7 +835,9 @@ class _Reading:
         ]
         self._table("value", "form INTEGER, words INTEGER, value DOUBLE", values)
         found: dict[int, dict[float, int]] = {}
-        for question, difference, number in self._rows(_CHANGES):
+        tried = """SELECT question, learner, number AS attempt, "right", value FROM fact JOIN twice USING (attempt)
+          LEFT JOIN value v ON v.form = fact.form AND v.words = fact.words"""
+        for question, difference, number in self._answers("changes", tried):
             found.setdefault(question, {})[difference] = number
         return found
 
@@ -868,6 +845,11 @@ class _Reading:
 
     def _rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self.engine.execute(query, list(parameters) or None).fetchall()
+
+    def _answers(self, name: str, table: str) -> list[tuple[Any, ...]]:
+        """What one of `queries` gives of a table."""
+        self.engine.execute(f"CREATE OR REPLACE TEMP VIEW answers AS {table}")
+        return self._rows(queries("duckdb")[name])
 
     def _number(self, query: str, *parameters: Any) -> int:
         return int(self._rows(query, *parameters)[0][0])

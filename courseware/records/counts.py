@@ -1,17 +1,15 @@
 """What the numbers of a question are made of: how often each answer was given, and what goes with it.
 
-Counted here of answers in memory, and in `engine` of tables of any size; the formulas are in `statistics` alone.
+Counted by the queries of `expressions`, of answers in memory in `coded`; the formulas are in `statistics` alone.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer
-from courseware.records.formulas import quartiles
 
 Key = TypeVar("Key")
 
@@ -44,52 +42,6 @@ class Counts(NamedTuple):
     times: int
     quartiles: tuple[float, float, float] | None
     differences: Mapping[float, int]
-
-
-def counted(answers: Sequence[Answer]) -> list[Counts]:
-    """The counts of each question, in the order in which they come first."""
-    totals = Counter(attempt_of(answer) for answer in answers if answer.right)
-    return [
-        _counts(those, totals)
-        for those in grouped(answers, lambda answer: (answer.course, answer.question_id)).values()
-    ]
-
-
-def _counts(answers: Sequence[Answer], totals: Mapping[tuple[str, str, int], int]) -> Counts:
-    first = answers[0]
-    times = [answer.seconds for answer in answers if answer.seconds is not None]
-    return Counts(
-        first.course,
-        first.question_id,
-        first.question,
-        first.type,
-        first.document,
-        first.options,
-        Counter(JudgedAnswer(answer.response, answer.right, _rest(answer, totals)) for answer in answers),
-        len(times),
-        quartiles(times),
-        _differences(answers),
-    )
-
-
-def _rest(answer: Answer, totals: Mapping[tuple[str, str, int], int]) -> int | None:
-    return None if answer.right is None else totals[attempt_of(answer)] - answer.right
-
-
-def _differences(answers: Sequence[Answer]) -> Counter[float]:
-    found: Counter[float] = Counter()
-    for tried in grouped(answers, lambda answer: answer.learner).values():
-        known = [(answer.attempt, value) for answer in tried if (value := _points(answer)) is not None]
-        first, last = min(known, default=(0, 0.0)), max(known, default=(0, 0.0))
-        if first[0] < last[0]:
-            found[last[1] - first[1]] += 1
-    return found
-
-
-def _points(answer: Answer) -> float | None:
-    if answer.right is not None:
-        return float(answer.right)
-    return value_of(answer.type, answer.response, answer.options)
 
 
 def value_of(kind: str, response: Sequence[str], options: Sequence[str]) -> float | None:

@@ -1,6 +1,6 @@
-"""The numbers of the tidy table as Ibis expressions, for engines that hold more of it than memory does.
+"""The numbers of the tidy table in an engine, which holds more of it than memory does.
 
-An engine counts, and the formulas are those of `statistics`; DuckDB, Spark and ClickHouse are tested
+It counts by `expressions`, and the formulas are those of `statistics`; DuckDB, Spark and ClickHouse are tested
 (docs/institution.md). What an expression gives is small: a row a question, a different answer or a learner.
 """
 
@@ -12,9 +12,10 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from courseware.records import expressions
 from courseware.records.answer import COLUMNS
 from courseware.records.counts import Counts, JudgedAnswer
-from courseware.records.statistics import OfGroup, OfQuestion, of_question
+from courseware.records.statistics import OfGroup, OfQuestion, of_group, of_question
 
 if TYPE_CHECKING:
     from ibis import Table
@@ -29,8 +30,6 @@ _SPARK = {
 OF_TABLE = ("question", "learner", "document", "attempt")
 """What an engine gives numbers of."""
 
-_ATTEMPT = ("learner", "course", "attempt")
-_QUESTION = ("course", "question_id")
 Rows = list[dict[str, Any]]
 
 
@@ -137,7 +136,7 @@ def latest_of(table: Table) -> Table:
     import ibis
 
     order = [table["when"].isnull().desc(), table["when"].desc(), table["source"].desc()]
-    window = ibis.window(group_by=[*_ATTEMPT, "question_id"], order_by=order)
+    window = ibis.window(group_by=[*expressions.TIDY.attempt, "question_id"], order_by=order)
     return (
         table.mutate(place=ibis.row_number().over(window)).filter(lambda it: it["place"] == 0).drop("place")
     )
@@ -145,50 +144,24 @@ def latest_of(table: Table) -> Table:
 
 def queries(table: Table) -> Mapping[str, Table]:
     """The expressions that `by_question` needs, by name."""
-    totals = table.group_by(_ATTEMPT).aggregate(total=table["right"].cast("int64").sum().coalesce(0))
-    rows = table.join(totals, _ATTEMPT).select(*table.columns, "total")
-    return {"question": _questions(rows), "given": _given(rows), "change": _changes(rows)}
-
-
-def _questions(rows: Table) -> Table:
-    return rows.group_by(_QUESTION).aggregate(
-        question=rows["question"].max(),
-        type=rows["type"].max(),
-        document=rows["document"].max(),
-        options=rows["options"].arbitrary(),
-        times=rows["seconds"].count(),
-        low=rows["seconds"].quantile(0.25),
-        middle=rows["seconds"].quantile(0.5),
-        high=rows["seconds"].quantile(0.75),
-    )
-
-
-def _given(rows: Table) -> Table:
-    """How often each answer was given, by what else is right in its attempt; texts only where they are right."""
     import ibis
 
-    needed = (rows["type"] != "long-fill-in") | rows["right"].coalesce(False)
+    is_long = (table["type"] == "long-fill-in") & ~table["right"].coalesce(
+        False
+    )  # nothing is made of what it says
     nothing = ibis.literal([], type=_TYPES["texts"])  # no list of ClickHouse can be NULL
-    told = rows.mutate(
-        response=needed.ifelse(rows["response"], nothing), rest=rows["total"] - rows["right"].cast("int64")
-    )
-    return told.group_by([*_QUESTION, "response", "right", "rest"]).aggregate(number=told.count())
-
-
-def _changes(rows: Table) -> Table:
-    """From the first attempt to the last of each learner who has two: the differences, and how often each came."""
-    import ibis
-
-    points = ibis.coalesce(rows["right"].cast("float64"), _value(rows))
-    known = rows.mutate(points=points).filter(lambda it: it["points"].notnull())
-    each = known.group_by([*_QUESTION, "learner"]).aggregate(
-        first=known["points"].argmin(known["attempt"]),
-        last=known["points"].argmax(known["attempt"]),
-        begun=known["attempt"].min(),
-        ended=known["attempt"].max(),
-    )
-    two = each.filter(each["begun"] < each["ended"]).mutate(difference=lambda it: it["last"] - it["first"])
-    return two.group_by([*_QUESTION, "difference"]).aggregate(number=two.count())
+    return {
+        "question": expressions.times(
+            table,
+            expressions.TIDY,
+            **{name: table[name].max() for name in ("question", "type", "document")},
+            options=table["options"].arbitrary(),
+        ),
+        "given": expressions.given(
+            table.mutate(response=is_long.ifelse(nothing, table["response"])), expressions.TIDY
+        ),
+        "change": expressions.changes(table.mutate(value=_value(table)), expressions.TIDY),
+    }
 
 
 def _value(rows: Table) -> Any:
@@ -232,44 +205,22 @@ def _counts(row: dict[str, Any], given: Rows, changes: Rows) -> Counts:
     )
 
 
-def groups(table: Table, by: str) -> Table:
-    """The expression for each `learner`, `document` or `attempt`."""
-    import ibis
-
-    keys = ["learner", "attempt"] if by == "attempt" else [by]
-    attempt = ibis.struct({name: table[name] for name in _ATTEMPT}).nunique()
-    question = ibis.struct({name: table[name] for name in _QUESTION}).nunique()
-    return table.group_by(keys).aggregate(
-        attempts=attempt,
-        questions=question,
-        answers=table.count(),
-        judged=table["right"].count(),
-        rights=table["right"].cast("int64").sum().coalesce(0),
-        share_right=table["right"].cast("float64").mean(),
-    )
-
-
 def by_group(table: Table, by: str) -> list[OfGroup]:
     """The numbers of each learner, document or attempt, by name."""
+    found = _rows(expressions.groups(table, expressions.TIDY, by))
     return [
-        OfGroup(
-            name=row["document" if by == "document" else "learner"],
-            attempt=row["attempt"] if by == "attempt" else None,
-            attempts=row["attempts"],
-            questions=row["questions"],
-            answers=row["answers"],
-            judged=row["judged"],
-            right=row["rights"],
-            share_right=row["share_right"],
-            score=None,
+        of_group(
+            row["document" if by == "document" else "learner"],
+            row.get("attempt"),
+            *(row[name] for name in ("attempts", "questions", "answers", "judged", "rights")),
         )
-        for row in sorted(_rows(groups(table, by)), key=lambda row: str(row))
+        for row in sorted(found, key=str)
     ]
 
 
 def plan(backend: BaseBackend, table: Table, by: str) -> str:
     """The SQL of each query, and below it how the engine means to run it."""
-    asked = queries(table) if by == "question" else {by: groups(table, by)}
+    asked = queries(table) if by == "question" else {by: expressions.groups(table, expressions.TIDY, by)}
     told = []
     for name, wanted in asked.items():
         sql = str(backend.compile(wanted, pretty=True))

@@ -6,16 +6,16 @@ Attempts are the unit: two attempts of one learner are two. What nothing is know
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import sqrt
-from statistics import fmean
 from types import MappingProxyType
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Attempt, Records
 from courseware.records.asked import AnswerInWords, given_by, not_asked
-from courseware.records.counts import Counts, JudgedAnswer, attempt_of, counted, grouped, value_of
+from courseware.records.coded import counted, grouped_by
+from courseware.records.counts import Counts, JudgedAnswer, attempt_of, grouped, value_of
 from courseware.records.formulas import Change, change, mean, point_biserial, spread
 from courseware.records.questions import QuestionInWords
 
@@ -244,37 +244,41 @@ def left_out(
 
 def by_group(records: Records, answers: Sequence[Answer], by: str) -> list[OfGroup]:
     """The numbers of each `learner`, `attempt` or `document`, and of learners who never tried."""
-    names: Mapping[str, Callable[[Answer], tuple[str, int | None]]] = {
-        "learner": lambda answer: (answer.learner, None),
-        "attempt": lambda answer: (answer.learner, answer.attempt),
-        "document": lambda answer: (answer.document, None),
-    }
-    groups: dict[tuple[str, int | None], list[Answer]] = grouped(answers, names[by])
+    groups = grouped_by(answers, by)
     told: dict[tuple[str, int | None], list[Attempt]] = {}
     if by != "document":
         for tried in records.attempts:
-            name = (tried.learner, tried.attempt if by == "attempt" else None)
-            groups.setdefault(name, [])
-            told.setdefault(name, []).append(tried)
-    if by == "learner":
-        groups |= {(name, None): [] for name in records.never_tried if (name, None) not in groups}
-    return [_of_group(name, group, told.get(name, [])) for name, group in groups.items()]
+            told.setdefault((tried.learner, tried.attempt if by == "attempt" else None), []).append(tried)
+    never = ((name, None) for name in records.never_tried if by == "learner")
+    answered = {(answer.learner, answer.attempt) for answer in answers}
+    return [
+        _with_score(of_group(*name, *groups.get(name, (0,) * 5)), told.get(name, []), answered)
+        for name in dict.fromkeys([*groups, *told, *never])
+    ]
 
 
-def _of_group(name: tuple[str, int | None], answers: Sequence[Answer], told: Sequence[Attempt]) -> OfGroup:
-    """`told` are the attempts as reports tell of them, which do not say in which course, and may tell of one twice."""
-    judged = [bool(answer.right) for answer in answers if answer.right is not None]
-    scores = {(one.learner, one.attempt): one.score for one in told if one.score is not None}
-    unanswered = scores.keys() - {(answer.learner, answer.attempt) for answer in answers}
+def of_group(  # noqa: PLR0913, as they are the columns of a query
+    name: str, attempt: int | None, attempts: int, questions: int, answers: int, judged: int, right: int
+) -> OfGroup:
+    """The numbers of what answers are counted for; nothing tells a score."""
     return OfGroup(
-        name=name[0],
-        attempt=name[1],
-        attempts=len({attempt_of(answer) for answer in answers}) + len(unanswered),
-        questions=len({(answer.course, answer.question_id) for answer in answers}),
-        answers=len(answers),
-        judged=len(judged),
-        right=sum(judged),
-        share_right=fmean(judged) if judged else None,
+        name=name,
+        attempt=attempt,
+        attempts=attempts,
+        questions=questions,
+        answers=answers,
+        judged=judged,
+        right=right,
+        share_right=right / judged if judged else None,
+        score=None,
+    )
+
+
+def _with_score(group: OfGroup, told: Sequence[Attempt], answered: Collection[tuple[str, int]]) -> OfGroup:
+    """`told` are the attempts as reports tell of them, which do not say in which course, and may tell of one twice."""
+    scores = {(one.learner, one.attempt): one.score for one in told if one.score is not None}
+    return group._replace(
+        attempts=group.attempts + len(scores.keys() - answered),
         score=max((one.score for one in told if one.score is not None), default=None),
     )
 

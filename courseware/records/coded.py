@@ -1,0 +1,128 @@
+"""Answers in memory as the table that `queries` are asked of, in the SQLite that Python has.
+
+Numbers stand for texts in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from typing import Any
+
+from courseware.records.answer import Answer
+from courseware.records.counts import Counts, JudgedAnswer, attempt_of, value_of
+from courseware.records.formulas import quartiles
+from courseware.records.queries import queries
+
+_TABLE = "answers (sitting, learner, attempt, question, document, response, right, value, seconds, place)"
+_ANSWER = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_KINDS = ("sitting", "learner", "question", "document", "response")
+"""What is a number there."""
+_SHARES = (0.25, 0.5, 0.75)
+Rows = list[tuple[Any, ...]]
+
+
+class _Quartile:
+    """What SQLite has no function for."""
+
+    def __init__(self) -> None:
+        self.values: list[float] = []
+        self.share = 0.0
+
+    def step(self, *given: Any) -> None:
+        value, self.share = given
+        if value is not None:
+            self.values.append(value)
+
+    def finalize(self) -> Any:
+        found = quartiles(self.values)
+        return found[_SHARES.index(self.share)] if found else None
+
+
+class _Coded:
+    """The table, and the numbers of what is in it: of each kind from 0 in the order of coming."""
+
+    def __init__(self, engine: sqlite3.Connection, answers: Sequence[Answer]) -> None:
+        self.engine = engine
+        self.known: dict[str, dict[Any, int]] = {kind: {} for kind in _KINDS}
+        self.values: dict[tuple[str, tuple[str, ...], tuple[str, ...]], float | None] = {}
+        engine.create_aggregate("quartile", 2, _Quartile)
+        engine.execute(f"CREATE TABLE {_TABLE}")
+        engine.executemany(_ANSWER, self._rows(answers))
+
+    def _rows(self, answers: Sequence[Answer]) -> Iterator[tuple[Any, ...]]:
+        sittings, learners, questions, documents, responses = (self.known[kind] for kind in _KINDS)
+        for place, answer in enumerate(answers):
+            asked = answer.type, answer.response, answer.options
+            if asked not in self.values:
+                self.values[asked] = value_of(*asked)
+            yield (
+                sittings.setdefault(attempt_of(answer), len(sittings)),
+                learners.setdefault(answer.learner, len(learners)),
+                answer.attempt,
+                questions.setdefault((answer.course, answer.question_id), len(questions)),
+                documents.setdefault(answer.document, len(documents)),
+                responses.setdefault(answer.response, len(responses)),
+                answer.right,
+                self.values[asked],
+                answer.seconds,
+                place,
+            )
+
+    def of(self, name: str) -> Rows:
+        """What a query gives."""
+        return self.engine.execute(queries("sqlite")[name]).fetchall()
+
+    def by_question(self, name: str) -> Mapping[int, Rows]:
+        """What a query gives of each question."""
+        found: dict[int, Rows] = {}
+        for question, *rest in self.of(name):
+            found.setdefault(question, []).append(tuple(rest))
+        return found
+
+
+@contextmanager
+def _coded(answers: Sequence[Answer]) -> Iterator[_Coded]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as engine:
+        yield _Coded(engine, answers)
+
+
+def counted(answers: Sequence[Answer]) -> list[Counts]:
+    """The counts of each question, in the order in which they come first."""
+    firsts: dict[tuple[str, str], Answer] = {}
+    for answer in answers:
+        firsts.setdefault((answer.course, answer.question_id), answer)
+    with _coded(answers) as table:
+        given, times, differences = map(table.by_question, ("given", "times", "changes"))
+        responses = list(table.known["response"])
+    return [
+        Counts(
+            first.course,
+            first.question_id,
+            first.question,
+            first.type,
+            first.document,
+            first.options,
+            {
+                JudgedAnswer(responses[response], None if right is None else bool(right), rest): number
+                for response, right, rest, number in given[at]
+            },
+            times[at][0][0],
+            times[at][0][1:] if times[at][0][0] else None,
+            dict(differences.get(at, [])),
+        )
+        for at, first in enumerate(firsts.values())
+    ]
+
+
+def grouped_by(answers: Sequence[Answer], by: str) -> dict[tuple[str, int | None], tuple[int, ...]]:
+    """Of each `learner`, `attempt` or `document`, in the order in which they come first: how many attempts, questions,
+    answers, of these judged, and of these right.
+    """
+    with _coded(answers) as table:
+        found = sorted(table.of(by), key=lambda row: row[-1])
+        names = list(table.known["document" if by == "document" else "learner"])
+    if by == "attempt":
+        return {(names[name], attempt): tuple(row) for name, attempt, *row, _ in found}
+    return {(names[name], None): tuple(row) for name, *row, _ in found}

@@ -1,0 +1,141 @@
+-- times
+SELECT
+  "t0"."question",
+  COUNT("t0"."seconds") AS "times",
+  QUARTILE("t0"."seconds", 0.25) AS "low",
+  QUARTILE("t0"."seconds", 0.5) AS "middle",
+  QUARTILE("t0"."seconds", 0.75) AS "high"
+FROM "answers" AS "t0"
+GROUP BY
+  1
+-- given
+SELECT
+  "t4"."question",
+  "t4"."response",
+  "t4"."right",
+  "t4"."rest",
+  COUNT(*) AS "number"
+FROM (
+  SELECT
+    "t1"."question",
+    "t1"."response",
+    "t1"."right",
+    "t3"."total" - CAST("t1"."right" AS INTEGER) AS "rest"
+  FROM "answers" AS "t1"
+  INNER JOIN (
+    SELECT
+      "t0"."sitting",
+      COUNT(IIF("t0"."right", 1, NULL)) AS "total"
+    FROM "answers" AS "t0"
+    GROUP BY
+      1
+  ) AS "t3"
+    ON "t1"."sitting" = "t3"."sitting"
+) AS "t4"
+GROUP BY
+  1,
+  2,
+  3,
+  4
+-- changes
+WITH "t1" AS (
+  SELECT
+    "t0"."question",
+    "t0"."learner",
+    "t0"."attempt",
+    COALESCE(CAST("t0"."right" AS REAL), "t0"."value") AS "points"
+  FROM "answers" AS "t0"
+  WHERE
+    COALESCE(CAST("t0"."right" AS REAL), "t0"."value") IS NOT NULL
+)
+SELECT
+  "t9"."question",
+  "t9"."difference",
+  COUNT(*) AS "number"
+FROM (
+  SELECT
+    "t8"."question",
+    "t8"."learner",
+    "t8"."first",
+    "t8"."last",
+    "t8"."last" - "t8"."first" AS "difference"
+  FROM (
+    SELECT
+      "t7"."question",
+      "t7"."learner",
+      MIN(IIF("t7"."attempt" = "t7"."begun", "t7"."points", NULL)) AS "first",
+      MAX(IIF("t7"."attempt" = "t7"."ended", "t7"."points", NULL)) AS "last"
+    FROM (
+      SELECT
+        "t3"."question",
+        "t3"."learner",
+        "t3"."attempt",
+        "t3"."points",
+        "t6"."begun",
+        "t6"."ended"
+      FROM "t1" AS "t3"
+      INNER JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t2"."question",
+            "t2"."learner",
+            MIN("t2"."attempt") AS "begun",
+            MAX("t2"."attempt") AS "ended"
+          FROM "t1" AS "t2"
+          GROUP BY
+            1,
+            2
+        ) AS "t4"
+        WHERE
+          "t4"."begun" < "t4"."ended"
+      ) AS "t6"
+        ON "t3"."question" = "t6"."question" AND "t3"."learner" = "t6"."learner"
+    ) AS "t7"
+    GROUP BY
+      1,
+      2
+  ) AS "t8"
+) AS "t9"
+GROUP BY
+  1,
+  2
+-- learner
+SELECT
+  "t0"."learner",
+  COUNT(DISTINCT "t0"."sitting") AS "attempts",
+  COUNT(DISTINCT "t0"."question") AS "questions",
+  COUNT(*) AS "answers",
+  COUNT("t0"."right") AS "judged",
+  COUNT(IIF("t0"."right", 1, NULL)) AS "rights",
+  MIN("t0"."place") AS "place"
+FROM "answers" AS "t0"
+GROUP BY
+  1
+-- attempt
+SELECT
+  "t0"."learner",
+  "t0"."attempt",
+  COUNT(DISTINCT "t0"."sitting") AS "attempts",
+  COUNT(DISTINCT "t0"."question") AS "questions",
+  COUNT(*) AS "answers",
+  COUNT("t0"."right") AS "judged",
+  COUNT(IIF("t0"."right", 1, NULL)) AS "rights",
+  MIN("t0"."place") AS "place"
+FROM "answers" AS "t0"
+GROUP BY
+  1,
+  2
+-- document
+SELECT
+  "t0"."document",
+  COUNT(DISTINCT "t0"."sitting") AS "attempts",
+  COUNT(DISTINCT "t0"."question") AS "questions",
+  COUNT(*) AS "answers",
+  COUNT("t0"."right") AS "judged",
+  COUNT(IIF("t0"."right", 1, NULL)) AS "rights",
+  MIN("t0"."place") AS "place"
+FROM "answers" AS "t0"
+GROUP BY
+  1

@@ -1,0 +1,126 @@
+"""What records are asked for: the SQL is that of the expressions, and counts what plain Python counts."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import pytest
+
+from courseware.records import queries as of_queries
+from courseware.records.answer import Answer
+from courseware.records.coded import counted, grouped_by
+from courseware.records.queries import queries
+
+POINTS = ("never", "often", "always")
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+def test_the_sql_is_that_of_the_expressions(dialect: str, request: pytest.FixtureRequest) -> None:
+    pytest.importorskip("ibis", reason="Ibis (extra: records) is not installed")
+    from courseware.records.expressions import as_sql, of_answers
+
+    path = Path(of_queries.__file__).with_suffix(f".{dialect}.sql")
+    if request.config.getoption("--update-queries"):
+        path.write_text(as_sql(dialect), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == as_sql(dialect), "`make queries` rewrites it"
+    assert list(queries(dialect)) == list(of_answers(dialect))
+
+
+def answers(seed: int) -> list[Answer]:
+    """Answers of a few learners, who try again, change their minds, and leave out what they like."""
+    chance = random.Random(seed)
+    found = []
+    for row in range(chance.choice([1, 30, 300])):
+        at = chance.randrange(6)
+        kind, options = ("likert", POINTS) if at == 4 else ("numeric" if at == 5 else "choice", ("a", "b"))
+        response = chance.choice(
+            [POINTS[:1], POINTS[2:], ("sometimes",)] if at == 4 else [("7",), ("1,5",), ("b", "a"), ()]
+        )
+        right = None if at > 3 else chance.choice([True, False, None])
+        found.append(
+            Answer(
+                f"p{chance.randrange(5)}", chance.choice([1, 1, 2, 3]), f"c{chance.randrange(2)}", "", f"d{at % 2}",
+                f"q{at}", f"Q{at}?", kind, response, options, right, None,
+                datetime(2026, 1, 31, tzinfo=UTC), chance.choice([None, 1.0, 2.5, 40 / 3]), f"row {row}",
+            )
+        )  # fmt: skip
+    return found
+
+
+VALUES: Mapping[tuple[str, ...], float] = {("never",): 1, ("always",): 3, ("7",): 7, ("1,5",): 1.5}
+
+
+def by_question(said: Sequence[Answer]) -> dict[tuple[str, str], list[Answer]]:
+    found = defaultdict[tuple[str, str], list[Answer]](list)
+    for answer in said:
+        found[answer.course, answer.question_id].append(answer)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_counts_are_those_of_plain_python(seed: int) -> None:
+    said = answers(seed)
+    found = counted(said)
+    plain = by_question(said)
+    assert [(one.course, one.question_id) for one in found] == list(plain)
+    for one, those in zip(found, plain.values(), strict=True):
+        rights = [
+            None
+            if answer.right is None
+            else sum(
+                other.right or False
+                for other in said
+                if (other.learner, other.course, other.attempt)
+                == (answer.learner, answer.course, answer.attempt)
+            )
+            - answer.right
+            for answer in those
+        ]
+        given = Counter(
+            (answer.response, answer.right, rest) for answer, rest in zip(those, rights, strict=True)
+        )
+        assert one.given == given
+        times = [answer.seconds for answer in those if answer.seconds is not None]
+        assert one.times == len(times)
+        three = tuple(quantiles(times, n=4, method="inclusive")) if len(times) > 1 else tuple(times * 3)
+        assert (one.quartiles or ()) == three
+        assert one.differences == differences(those)
+
+
+def differences(those: Sequence[Answer]) -> dict[float, int]:
+    """From the least point of the first attempt with one to the greatest of the last."""
+    points = defaultdict[str, list[tuple[int, float]]](list)
+    for answer in those:
+        value = VALUES.get(answer.response) if answer.type in ("likert", "numeric") else None
+        value = value if answer.right is None else float(answer.right)
+        if value is not None:
+            points[answer.learner].append((answer.attempt, value))
+    ends = [(min(known), max(known)) for known in points.values()]
+    return Counter(last[1] - first[1] for first, last in ends if first[0] < last[0])
+
+
+@pytest.mark.parametrize("by", ["learner", "attempt", "document"])
+@pytest.mark.parametrize("seed", range(4))
+def test_groups_are_those_of_plain_python(seed: int, by: str) -> None:
+    said = answers(seed)
+    plain = defaultdict[Any, list[Answer]](list)
+    for answer in said:
+        name = answer.document if by == "document" else answer.learner
+        plain[name, answer.attempt if by == "attempt" else None].append(answer)
+    expected = {
+        name: (
+            len({(one.learner, one.course, one.attempt) for one in those}),
+            len({(one.course, one.question_id) for one in those}),
+            len(those),
+            sum(one.right is not None for one in those),
+            sum(one.right is True for one in those),
+        )
+        for name, those in plain.items()
+    }
+    assert list(grouped_by(said, by).items()) == list(expected.items())
