@@ -1,7 +1,7 @@
 """Links the ES modules of the runtime into one classic script.
 
 A package runs from folders, frames and file systems where a browser refuses `<script type="module">`, so the modules
-become one function. The linker knows little on purpose, and says so about anything else: modules import names from
+become one block. The linker knows little on purpose, and says so about anything else: modules import names from
 `"./x.js"`, drivers from `"../x.js"`, and export declarations. All declarations of all modules
 share one scope, so no two modules may declare the same name.
 """
@@ -14,7 +14,7 @@ from itertools import islice
 
 from courseware.record import NamedTuple
 from courseware.site.absent import OPTIONAL
-from courseware.site.literals import spelled, worth_naming
+from courseware.site.literals import is_word, spelled, worth_naming
 from courseware.site.modules import (
     SHORTHAND,
     LinkError,
@@ -32,6 +32,8 @@ _GLOBALS = frozenset(
 """Words that may be a variable in one place and the browser's own in another: they stay."""
 _NAMED_ANEW = ("Map", "Math", "Object", "Promise", "clearTimeout", "document", "setTimeout", "window")
 """What the browser has under one name for as long as a page is there, and what modules ask for often."""
+_MANY = 8
+"""Of how many words it is worth it to split one text."""
 _PARTS = "parts.js"
 """The module that lists what components bring."""
 _FIRST = string.ascii_letters + "$_"
@@ -129,9 +131,7 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
     # functions are there before anything calls them
     statements.sort(key=lambda statement: not statement.is_function)
     statements[:0] = _short_ways(statements, owners)
-    return "\n".join(
-        ['(()=>{"use strict";', rjsmin.jsmin(_joined(_written(_with_values(statements)))), "})();", ""]
-    )
+    return "\n".join(['"use strict";{', rjsmin.jsmin(_joined(_written(_with_values(statements)))), "}", ""])
 
 
 def _short_ways(statements: Sequence[Statement], declared: Container[str]) -> Iterator[Statement]:
@@ -142,8 +142,18 @@ def _short_ways(statements: Sequence[Statement], declared: Container[str]) -> It
     for word in _NAMED_ANEW:
         if word not in declared and counts[word] * (len(word) - 2) > len(word) + 4:
             yield Statement(["let ", word, f"={word};"], [word], [word], {word: _ONCE})
-    for literal in worth_naming(piece for statement in statements for piece in statement.pieces[1::2]):
-        yield Statement(["let ", literal, f"={literal};"], [literal], [literal], {literal: _ONCE})
+    named = [*worth_naming(piece for statement in statements for piece in statement.pieces[1::2])]
+    words = [literal for literal in named if is_word(literal)]
+    if len(words) < _MANY:
+        words = []
+    for literal in named:
+        if literal not in words:
+            yield Statement(["let ", literal, f"={literal};"], [literal], [literal], {literal: _ONCE})
+    if words:
+        between = ["let [", *[","] * (len(words) - 1)]
+        pieces = [piece for pair in zip(between, words, strict=True) for piece in pair]
+        text = " ".join(word[1:-1] for word in words)
+        yield Statement([*pieces, f']="{text}".split(" ");'], words, words, dict.fromkeys(words, _ONCE))
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -28,8 +28,19 @@ def worth_naming(pieces: Iterable[str]) -> Iterator[str]:
     saved: Counter[str] = Counter()
     for piece, count in counts.items():
         saved[variable(piece)] += count * (len(piece) - len(written(piece, "x" * _SHORT)))
-    # a declaration has a comma and an equals sign
-    return (literal for literal in sorted(saved) if saved[literal] > len(literal) + _SHORT + 2)
+    return (
+        literal
+        for literal in sorted(saved)
+        if saved[literal] > _SHORT + len(literal) + 2 * (not is_word(literal))
+    )
+
+
+def is_word(literal: str) -> bool:
+    """Whether a literal can be one of many that are written as one text and split at its blanks.
+
+    By itself it takes a comma and an equals sign beside its name; there a comma and a blank, but no quotes.
+    """
+    return literal[0] == '"' and " " not in literal and "\\" not in literal
 
 
 def written(piece: str, name: str) -> str:

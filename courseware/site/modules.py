@@ -265,12 +265,19 @@ def read_module(name: str, source: bytes, is_absent: bool = False) -> Module:
 def _in_fewer_bytes(source: bytes, root: "Node") -> "Node":
     """What is read again of a source, which was read as the tree `root`, once it is shorter."""
     from courseware.site.arrows import with_arrows  # with the parser, tools of the build
+    from courseware.site.expressions import with_expressions
     from courseware.site.shorter import closer, shorter
+
+    def parse(text: bytes) -> "Node":
+        return _parser()[0].parse(text).root_node
 
     for made in (with_arrows, shorter, closer):
         source = made(source, root)
-        root = _parser()[0].parse(source).root_node
-    return root
+        root = parse(source)
+    for _ in range(3):
+        source = with_expressions(source, parse)
+        source = closer(source, parse(source))
+    return parse(source)
 
 
 def _refused(module: str, word: str, node: "Node") -> LinkError:

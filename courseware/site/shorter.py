@@ -22,7 +22,7 @@ _OPERANDS = frozenset(
 """What binds as closely as parentheses do."""
 _ASKED = frozenset({"member_expression", "subscript_expression", "call_expression"})
 """What asks something of what stands before it, which so has to bind closely."""
-_ENDED = frozenset(
+ENDED = frozenset(
     {
         "function_declaration",
         "if_statement",
@@ -35,7 +35,7 @@ _ENDED = frozenset(
 """Statements that no semicolon ends."""
 
 
-_TIGHT = _OPERANDS | {"unary_expression", "await_expression", "string", "number", "regex", "this"}
+TIGHT = _OPERANDS | {"unary_expression", "await_expression", "string", "number", "regex", "this"}
 """What binds more closely than any operator between two values."""
 _LOOSE = frozenset(
     {
@@ -48,19 +48,49 @@ _LOOSE = frozenset(
     }
 )
 """What binds less closely than `||`."""
-_LOOSEST = (b"", b"||", b"??")
+LOOSEST = (b"", b"||", b"??")
 """Operators that bind no more closely than `&&`, and that a value has none."""
+_OPERATORS = (
+    (b"??", b"||"),
+    (b"&&",),
+    (b"|",),
+    (b"^",),
+    (b"&",),
+    (b"==", b"!=", b"===", b"!=="),
+    (b"<", b">", b"<=", b">=", b"in", b"instanceof"),
+    (b"<<", b">>", b">>>"),
+    (b"+", b"-"),
+    (b"*", b"/", b"%"),
+    (b"**",),
+)
+"""Operators between two values, from those that bind least closely."""
+_FREE = frozenset(
+    {
+        "arguments",
+        "array",
+        "assignment_expression",
+        "assignment_pattern",
+        "augmented_assignment_expression",
+        "pair",
+        "return_statement",
+        "sequence_expression",
+        "spread_element",
+        "subscript_expression",
+        "template_substitution",
+        "ternary_expression",
+        "variable_declarator",
+    }
+)
+"""Where any value can stand that no comma joins."""
 _AMBIGUOUS = (b"{", b"function", b"class", b"let", b"async")
 """How no expression may begin that is a statement."""
 
 
-_WITH_BODY = frozenset(
-    {"if_statement", "else_clause", "for_statement", "for_in_statement", "while_statement"}
-)
+WITH_BODY = frozenset({"if_statement", "else_clause", "for_statement", "for_in_statement", "while_statement"})
 """Where a statement stands in place of a block."""
 
 
-class _Edit(NamedTuple):
+class Rewrite(NamedTuple):
     """Bytes of the source, and what is written in their place."""
 
     start: int
@@ -76,12 +106,12 @@ def shorter(source: bytes, root: Node) -> bytes:
 def closer(source: bytes, root: Node) -> bytes:
     """The `source`, which `shorter` made, without what that has made needless.
 
-    These are blocks that only give a value, blocks of expressions, and parentheses round what binds as closely.
+    These are blocks that only give a value, blocks of expressions, and parentheses round what binds closely enough.
     """
     return _edited(source, root, _needless)
 
 
-def _edited(source: bytes, root: Node, edits: Callable[[Node], Iterator[_Edit]]) -> bytes:
+def _edited(source: bytes, root: Node, edits: Callable[[Node], Iterator[Rewrite]]) -> bytes:
     pieces: list[bytes] = []
     end = 0
     for edit in sorted(edit for node in nodes(root) for edit in edits(node)):
@@ -90,39 +120,78 @@ def _edited(source: bytes, root: Node, edits: Callable[[Node], Iterator[_Edit]])
     return b"".join([*pieces, source[end:]])
 
 
-def _needless(node: Node) -> Iterator[_Edit]:
+def _needless(node: Node) -> Iterator[Rewrite]:
     if node.type == "arrow_function" and (body := node.child_by_field_name("body")):
         if given := _given_alone(body):
-            yield _Edit(body.start_byte, given.start_byte)
-            yield _Edit(given.end_byte, body.end_byte)
-    elif node.type == "parenthesized_expression" and node.parent and node.parent.type in _ASKED:
-        if _code(node)[1].type in _OPERANDS and b"?." not in (node.text or b""):
-            yield from _outer(node)
-
-    elif node.type == "statement_block" and node.parent and node.parent.type in _WITH_BODY:
+            yield Rewrite(body.start_byte, given.start_byte)
+            yield Rewrite(given.end_byte, body.end_byte)
+    elif node.type == "parenthesized_expression" and _is_close_enough(node):
+        inner = code(node)[1]
+        is_apart = node.parent is not None and node.parent.type == "template_substitution"
+        yield Rewrite(node.start_byte, inner.start_byte, b"" if is_apart else b" ")
+        yield Rewrite(inner.end_byte, node.end_byte)
+    elif node.type == "statement_block" and node.parent and node.parent.type in WITH_BODY:
         yield from _in_a_row(node)
 
 
-def _in_a_row(block: Node) -> Iterator[_Edit]:
+def _is_close_enough(node: Node) -> bool:
+    """Whether what is in parentheses binds closely enough for where they stand."""
+    inner, parent = code(node)[1], node.parent
+    if not parent or operator_of(inner) in (b"in", b"**"):
+        return False
+    kind = parent.type
+    if kind == "binary_expression":
+        return _is_closer(inner, parent, is_left=parent.child_by_field_name("left") == node)
+    if kind in ("unary_expression", "await_expression"):
+        return inner.type in TIGHT and not text_of(inner).startswith((b"+", b"-"))
+    if kind == "parenthesized_expression":  # the outer ones stay where they belong to the statement
+        return parent.parent is not None and parent.parent.type in ("if_statement", "while_statement")
+    if kind in _ASKED and parent.child_by_field_name("index") != node:
+        return inner.type in _OPERANDS | {"array", "string"} and b"?." not in text_of(node)
+    is_condition = kind == "ternary_expression" and parent.child_by_field_name("condition") == node
+    return kind in _FREE and _closeness(inner) > (_closeness(parent) if is_condition else 0)
+
+
+def _is_closer(inner: Node, outer: Node, is_left: bool) -> bool:
+    """Whether a value binds closely enough to stand beside the operator of another."""
+    operator = operator_of(outer)
+    if operator == b"**" or b"??" in (operator, operator_of(inner)):
+        return False
+    return _closeness(inner) + (is_left or operator in (b"&&", b"||")) > _closeness(outer)
+
+
+def _closeness(node: Node) -> int:
+    """How closely a value binds: more than 0 for all but those that a comma joins."""
+    if node.type == "binary_expression":
+        return next(number for number, signs in enumerate(_OPERATORS, 3) if operator_of(node) in signs)
+    return {"sequence_expression": 0, "ternary_expression": 2}.get(
+        node.type, 1 if node.type in _LOOSE else 100
+    )
+
+
+def _in_a_row(block: Node) -> Iterator[Rewrite]:
     """Makes one expression of those that are all of a block."""
-    statements = _code(block)[1:-1]
-    values = [value for one in statements if one.type == "expression_statement" for value in _code(one)[:1]]
+    statements = code(block)[1:-1]
+    values = [value for one in statements if one.type == "expression_statement" for value in code(one)[:1]]
     if not values or len(values) < len(statements):
         return
-    yield _Edit(block.start_byte, values[0].start_byte, b" ")
+    yield Rewrite(block.start_byte, values[0].start_byte, b" ")
     for before, after in pairwise(values):
-        yield _Edit(before.end_byte, after.start_byte, b",")
-    last: Node = block
-    while not (after_all := _next(last)) and last.parent:
-        last = last.parent
-    is_end = after_all is not None and after_all.type == "}"
-    yield _Edit(values[-1].end_byte, block.end_byte, b"" if is_end else b";")
+        yield Rewrite(before.end_byte, after.start_byte, b",")
+    yield Rewrite(values[-1].end_byte, block.end_byte, b"" if is_last(block) else b";")
+
+
+def is_last(node: Node) -> bool:
+    """Whether what is behind a statement ends the block that it stands in."""
+    while not (after := _next(node)) and node.parent:
+        node = node.parent
+    return after is not None and after.type == "}"
 
 
 def _given_alone(block: Node) -> Node | None:
     """The value that a function gives in its only statement, where it can stand in place of the block."""
-    statements = _code(block)[1:-1] if block.type == "statement_block" else []
-    value = _said(statements[0], "return_statement") if len(statements) == 1 else None
+    statements = code(block)[1:-1] if block.type == "statement_block" else []
+    value = said(statements[0], "return_statement") if len(statements) == 1 else None
     return value if value and not (value.text or b"").startswith(b"{") else None
 
 
@@ -135,27 +204,27 @@ def nodes(root: Node) -> Iterator[Node]:
         waiting += [child for child in node.children if child.type not in ("import_statement", "comment")]
 
 
-def _edits(node: Node) -> Iterator[_Edit]:
+def _edits(node: Node) -> Iterator[Rewrite]:
     """What can be left out at a node by itself."""
     kind, within = node.type, node.parent.type if node.parent else ""
     if kind in _CONSTANTS and within not in _ASKED:
-        yield _Edit(node.start_byte, node.end_byte, _CONSTANTS[kind])
+        yield Rewrite(node.start_byte, node.end_byte, _CONSTANTS[kind])
     elif kind == "number":
-        yield _Edit(node.start_byte, node.end_byte, _number((node.text or b"").replace(b"_", b"")))
+        yield Rewrite(node.start_byte, node.end_byte, _number((node.text or b"").replace(b"_", b"")))
     elif kind == "parenthesized_expression" and within != "new_expression" and _is_cast(node):
         yield from _outer(node)
     elif kind == "arguments" and within == "new_expression" and node.text == b"()":
         if node.parent and node.parent.parent and node.parent.parent.type not in _ASKED:
-            yield _Edit(node.start_byte, node.end_byte)
+            yield Rewrite(node.start_byte, node.end_byte)
     elif kind == "," and (after := _next(node)) and after.type in _CLOSING:
         # a comma behind nothing is an element
         if node.prev_sibling and node.prev_sibling.type not in ("[", ","):
-            yield _Edit(node.start_byte, node.end_byte)
+            yield Rewrite(node.start_byte, node.end_byte)
     elif kind in _WRITTEN_ANEW:
         yield from _WRITTEN_ANEW[kind](node)
     elif kind == "statement_block":
-        yield from _last_semicolon(_code(node)[:-1])
-        yield from _gaps(_code(node)[1:-1])
+        yield from _last_semicolon(code(node)[:-1])
+        yield from _gaps(code(node)[1:-1])
 
 
 def _number(digits: bytes) -> bytes:
@@ -165,7 +234,7 @@ def _number(digits: bytes) -> bytes:
     return b"%se%d" % (number, zeros) if digits.isdigit() and number and zeros > 2 else digits
 
 
-def _blanks(node: Node) -> Iterator[_Edit]:
+def _blanks(node: Node) -> Iterator[Rewrite]:
     """Takes what stands between an operator and its values in a template, where rjsmin leaves it."""
     inside = node.parent and node.parent.type == "template_substitution"
     for before, after in pairwise(node.children if inside else ()):
@@ -176,106 +245,106 @@ def _blanks(node: Node) -> Iterator[_Edit]:
             "in",
             "instanceof",
         }:
-            yield _Edit(before.end_byte, after.start_byte)
+            yield Rewrite(before.end_byte, after.start_byte)
 
 
-def _of_an_arrow(node: Node) -> Iterator[_Edit]:
+def _of_an_arrow(node: Node) -> Iterator[Rewrite]:
     """Takes the parentheses of a function's only parameter, and those round what it gives."""
     parameters, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")
-    if parameters and [sign.type for sign in _code(parameters)] == ["(", "identifier", ")"]:
+    if parameters and [sign.type for sign in code(parameters)] == ["(", "identifier", ")"]:
         yield from _outer(parameters)
     if body and body.type == "parenthesized_expression" and not _is_cast(body):
-        inner = _code(body)[1]
+        inner = code(body)[1]
         # a brace would begin a block, and a comma end the function
         if inner.type != "sequence_expression" and not (inner.text or b"").startswith(b"{"):
             yield from _outer(body)
 
 
-def _of_a_condition(node: Node) -> Iterator[_Edit]:
+def _of_a_condition(node: Node) -> Iterator[Rewrite]:
     """Makes one expression of a condition and of what is done: `a && b()`, `a || b()`, `a ? b() : c()`."""
     condition, value = (
-        _condition(node),
-        _said(node.child_by_field_name("consequence"), "expression_statement"),
+        condition_of(node),
+        said(node.child_by_field_name("consequence"), "expression_statement"),
     )
     if not condition or not value:
         return
     if not node.child_by_field_name("alternative"):
-        is_not = condition.type == "unary_expression" and (condition.text or b"").startswith(b"!")
-        asked = _code(condition)[1] if is_not else condition
-        if value.type in _TIGHT and (asked.type in _TIGHT or _operator(asked) not in _LOOSEST):
-            yield _Edit(node.start_byte, asked.start_byte)
-            yield _Edit(asked.end_byte, value.start_byte, b"||" if is_not else b"&&")
+        is_not = is_negated(condition)
+        asked = code(condition)[1] if is_not else condition
+        if value.type in TIGHT and (asked.type in TIGHT or operator_of(asked) not in LOOSEST):
+            yield Rewrite(node.start_byte, asked.start_byte)
+            yield Rewrite(asked.end_byte, value.start_byte, b"||" if is_not else b"&&")
     elif other := _other(node):
-        yield _Edit(node.start_byte, condition.start_byte)
-        yield _Edit(condition.end_byte, value.start_byte, b"?")
-        yield _Edit(value.end_byte, other.start_byte, b":")
+        yield Rewrite(node.start_byte, condition.start_byte)
+        yield Rewrite(condition.end_byte, value.start_byte, b"?")
+        yield Rewrite(value.end_byte, other.start_byte, b":")
 
 
 def _other(node: Node) -> Node | None:
     """What an `else` does, where that is an expression or becomes one."""
     alternative = node.child_by_field_name("alternative")
-    done = _code(alternative)[1] if alternative else None
+    done = code(alternative)[1] if alternative else None
     if done and done.type == "if_statement":
         return done if any(_of_a_condition(done)) else None
-    return _said(done, "expression_statement")
+    return said(done, "expression_statement")
 
 
-def _of_a_return(node: Node) -> Iterator[_Edit]:
+def _of_a_return(node: Node) -> Iterator[Rewrite]:
     """Makes one `return` of it and of those with conditions that stand right before it."""
-    first, last = None, _said(node, "return_statement")
+    first, last = None, said(node, "return_statement")
     before = _before(node)
     while last and before and before.type == "if_statement":
-        condition = _condition(before)
-        value = _said(before.child_by_field_name("consequence"), "return_statement")
+        condition = condition_of(before)
+        value = said(before.child_by_field_name("consequence"), "return_statement")
         if not condition or not value or before.child_by_field_name("alternative"):
             break
-        yield _Edit(condition.end_byte, value.start_byte, b"?")
-        yield _Edit(value.end_byte, last.start_byte, b":")
+        yield Rewrite(condition.end_byte, value.start_byte, b"?")
+        yield Rewrite(value.end_byte, last.start_byte, b":")
         first, last, before = before, condition, _before(before)
     if first and last:
-        yield _Edit(first.start_byte, last.start_byte, b"return ")
+        yield Rewrite(first.start_byte, last.start_byte, b"return ")
 
 
-def _of_a_name(node: Node) -> Iterator[_Edit]:
+def _of_a_name(node: Node) -> Iterator[Rewrite]:
     """Writes what is larger than any number as a fraction, where no operator would take that apart."""
-    if node.text == b"Infinity" and node.parent and _operator(node.parent) not in (b"*", b"/", b"%", b"**"):
-        yield _Edit(node.start_byte, node.end_byte, b"1/0")
+    if node.text == b"Infinity" and node.parent and operator_of(node.parent) not in (b"*", b"/", b"%", b"**"):
+        yield Rewrite(node.start_byte, node.end_byte, b"1/0")
 
 
-def _of_a_call(node: Node) -> Iterator[_Edit]:
+def _of_a_call(node: Node) -> Iterator[Rewrite]:
     """Writes `Number(a)` as `+a`, and `String(a)` as a template."""
     called, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    inner = _code(arguments)[1:-1] if arguments else []
+    inner = code(arguments)[1:-1] if arguments else []
     if not called or not node.parent or len(inner) != 1 or inner[0].type == "spread_element":
         return
     end = node.end_byte - 1
     if called.text == b"String":
-        yield _Edit(node.start_byte, inner[0].start_byte, b"`${")
-        yield _Edit(end, node.end_byte, b"}`")
-    elif called.text == b"Number" and node.parent.type not in _ASKED and _operator(node.parent) != b"**":
+        yield Rewrite(node.start_byte, inner[0].start_byte, b"`${")
+        yield Rewrite(end, node.end_byte, b"}`")
+    elif called.text == b"Number" and node.parent.type not in _ASKED and operator_of(node.parent) != b"**":
         is_tight = inner[0].type in _OPERANDS - {"parenthesized_expression"}
-        yield _Edit(node.start_byte, inner[0].start_byte, b"+" if is_tight else b"+(")
+        yield Rewrite(node.start_byte, inner[0].start_byte, b"+" if is_tight else b"+(")
         if is_tight:
-            yield _Edit(end, node.end_byte)
+            yield Rewrite(end, node.end_byte)
 
 
-def _of_a_comparison(node: Node) -> Iterator[_Edit]:
+def _of_a_comparison(node: Node) -> Iterator[Rewrite]:
     """Takes a sign from a comparison of a `typeof`, which is a string, with one."""
     sides = [node.child_by_field_name(side) for side in ("left", "right")]
     operator = node.child_by_field_name("operator")
     asked, text = sides
     if not asked or not text or not operator or text.type != "string":
         return
-    if _operator(node) in (b"===", b"!==") and (asked.text or b"").startswith(b"typeof "):
-        yield _Edit(operator.end_byte - 1, operator.end_byte)
+    if operator_of(node) in (b"===", b"!==") and (asked.text or b"").startswith(b"typeof "):
+        yield Rewrite(operator.end_byte - 1, operator.end_byte)
 
 
-def _of_two_values(node: Node) -> Iterator[_Edit]:
+def _of_two_values(node: Node) -> Iterator[Rewrite]:
     yield from _of_a_comparison(node)
     yield from _blanks(node)
 
 
-_WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[_Edit]]] = {
+_WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[Rewrite]]] = {
     "arrow_function": _of_an_arrow,
     "binary_expression": _of_two_values,
     "call_expression": _of_a_call,
@@ -286,34 +355,42 @@ _WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[_Edit]]] = {
 }
 
 
-def _condition(node: Node) -> Node | None:
+def condition_of(node: Node) -> Node | None:
     """The condition of an `if`, where `?` may follow it, and it may be how a statement begins."""
     asked = node.child_by_field_name("condition")
-    condition = _code(asked)[1] if asked else None
+    condition = code(asked)[1] if asked else None
     if not condition or condition.type in _LOOSE or (condition.text or b"").startswith(_AMBIGUOUS):
         return None
     return condition
 
 
-def _said(node: Node | None, kind: str) -> Node | None:
-    """The value that is all of a statement of this kind."""
-    values = [value for value in _code(node) if value.is_named] if node and node.type == kind else []
-    return values[0] if values and values[0].type != "sequence_expression" else None
+def said(node: Node | None, kind: str, is_any: bool = False) -> Node | None:
+    """The value that is all of a statement of this kind; a sequence of values only where `is_any` will do."""
+    values = [value for value in code(node) if value.is_named] if node and node.type == kind else []
+    return values[0] if values and (is_any or values[0].type != "sequence_expression") else None
 
 
-def _operator(node: Node) -> bytes:
+def is_negated(node: Node) -> bool:
+    return node.type == "unary_expression" and text_of(node).startswith(b"!")
+
+
+def text_of(node: Node) -> bytes:
+    return node.text or b""
+
+
+def operator_of(node: Node) -> bytes:
     operator = node.child_by_field_name("operator")
     return (operator.text or b"") if node.type == "binary_expression" and operator else b""
 
 
-def _gaps(statements: list[Node]) -> Iterator[_Edit]:
+def _gaps(statements: list[Node]) -> Iterator[Rewrite]:
     """Takes what stands between statements of which the first ends with a brace of its own."""
     for node, after in pairwise(statements):
-        if node.type in _ENDED and (node.text or b"").endswith(b"}"):
-            yield _Edit(node.end_byte, after.start_byte)
+        if node.type in ENDED and (node.text or b"").endswith(b"}"):
+            yield Rewrite(node.end_byte, after.start_byte)
 
 
-def _code(node: Node) -> list[Node]:
+def code(node: Node) -> list[Node]:
     """The children of a node that are no comments."""
     return [child for child in node.children if child.type != "comment"]
 
@@ -332,15 +409,15 @@ def _next(node: Node) -> Node | None:
     return after
 
 
-def _outer(node: Node) -> Iterator[_Edit]:
+def _outer(node: Node) -> Iterator[Rewrite]:
     """Takes the parentheses away."""
-    yield _Edit(node.start_byte, node.start_byte + 1)
-    yield _Edit(node.end_byte - 1, node.end_byte)
+    yield Rewrite(node.start_byte, node.start_byte + 1)
+    yield Rewrite(node.end_byte - 1, node.end_byte)
 
 
 def _is_cast(node: Node) -> bool:
     """Whether parentheses are there only for the type that is said of what they hold."""
-    before, inner = node.prev_sibling, _code(node)[1]
+    before, inner = node.prev_sibling, code(node)[1]
     # `(a?.b).c` fails where `a?.b.c` does not
     return (
         before is not None
@@ -350,12 +427,12 @@ def _is_cast(node: Node) -> bool:
     )
 
 
-def _last_semicolon(statements: list[Node]) -> Iterator[_Edit]:
+def _last_semicolon(statements: list[Node]) -> Iterator[Rewrite]:
     """Takes away what ends the last statement of a block."""
     while statements:
         last = statements[-1]
         if last.type == ";" and last.parent and last.parent.type != "for_statement":
-            yield _Edit(last.start_byte, last.end_byte)
+            yield Rewrite(last.start_byte, last.end_byte)
             return
         # an empty statement is a body that has to be there
-        statements = [] if last.type in ("empty_statement", "statement_block") else _code(last)
+        statements = [] if last.type in ("empty_statement", "statement_block") else code(last)

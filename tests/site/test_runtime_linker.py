@@ -336,9 +336,91 @@ def test_conditions_become_expressions(tmp_path: Path) -> None:
     script = link("main.js", read(main=DECIDING))
     assert run(script, tmp_path) == run(DECIDING, tmp_path)
     left = re.findall(r"(?<!\w)if\(.*?(?=if\(|$)", script, re.MULTILINE)
-    # an assignment, an operator that binds too loosely, a block and what stands alone stay as they are
-    assert len(left) == 9, left
+    # an operator that binds too loosely and what assigns in its condition stay as they are
+    assert len(left) == 6, left
     assert re.search(r'=(.)=>\1===1\?"a":\1===2\?"b":"c"', script)
+
+
+ROWS = """
+const said = [];
+const say = (one) => { said.push(one); return said.length; };
+const last = (given) => { say(given); if (given > 2) return { given }; say("small"); return given ? [given] : "none"; };
+function ended(given, also) {
+  say(0);
+  if (!given || also) return;
+  say(1);
+  if (given === 2 && !also) return;
+  also = given, say(2);
+  if (also > 3) { say(3); } else if (also > 2) { say(4); also = 5; } else { also = 6, say(also); }
+}
+function both(given) {
+  if (given === 1) return say("one"), "a";
+  if ((given ?? 1) === 2) return "b";
+  given += 1;
+  if (given === 4) return (given = 2, given) + 1;
+  if (given = given - 1) say(given);
+  return say(given), given;
+}
+function looped(given) {
+  for (const one of given) {
+    if (one === 1) continue;
+    if (!one) continue;
+    say(one);
+    for (const two of [one]) { if (two > 2) for (const three of [two]) { say(three); } else { say("two"); } }
+  }
+  while (given.length) { if (given.pop() === 2) break; }
+  if (given.length) { for (const one of given) { if (one) say({ one }); } } else { say("empty"); }
+  if (given.length > 1) { for (const one of given) { if (one > 9 || !one) say(one); } }
+  else say("short");
+  return given.map((one) => { if (one) return one; return; });
+}
+function tried(given) {
+  if (given) { try { null.gone; } catch { said.push("caught"); } }
+  for (const one of [1]) { try { say(one); } finally { said.push("finally"); } }
+}
+const methods = {
+  of: 2, give(one) { say(one); return one; }, list(...all) { return { all }; }, own() { return this.of; },
+  count() { return arguments.length; }, get more() { return this.of; }, async later(one) { return one; },
+  *each() { return 1; }, [`named`]() { return "named"; }, none() { return; },
+};
+const close = (a, b, c) => [(a + b) * c, a + (b * c), a - (b - c), (a - b) - c, (a / b) * c, a * (b / c), (a, b)];
+const logic = (a, b, c) => [(a && b) || c, a && (b || c), a && (b && c), (a ?? b) || c, !(a && b), -(-a), +(-b)];
+const others = (a, b, c) => [(a ? b : c) ? 1 : 2, a ? (b ? 1 : 2) : 3, typeof (a + b), (-a) ** 2, (a < b) === (b < c),
+  `${(a + b) / c}`, [...(a ? [b] : [c])], ((a) => (a))(a), (a in [1, 2]), (["a", "b"])[a], [(a = b), a]];
+async function waits(given) {
+  await null;
+  if (await given) return (await given) + 1;
+  say("waited");
+  return await given;
+}
+const told = (given) => {
+  return (
+    // of all
+    given
+  );
+};
+for (const one of [0, 1, 2, 3, 4]) {
+  for (const two of [undefined, 0, 3]) {
+    ended(one, two);
+    console.log(JSON.stringify([last(one), both(one), told(two), said.splice(0)]));
+    console.log(JSON.stringify([close(one, two, 2), logic(one, two, 2), others(one, two, 2)]));
+  }
+}
+console.log([[3, 1, 0, 2], [], [5, 2, 1], [0, 2, 10, 2]].map(looped), said.splice(0));
+tried(1);
+console.log(methods.give(1), methods.list(2), methods.own(), methods.count(1, 2), methods.more, methods.named());
+methods.later(methods.none()).then((one) => console.log(one, [...methods.each()], said));
+Promise.all([waits(1), waits(0)]).then((all) => console.log(all));
+"""
+
+
+@needs_node
+def test_rows_of_statements_become_expressions(tmp_path: Path) -> None:
+    script = link("main.js", read(main=ROWS))
+    assert run(script, tmp_path) == run(ROWS, tmp_path)
+    assert script.count("return") == 13, script
+    assert script.count("if(") == 13, script
+    assert re.search(r"for\(let \w of\[\w\]\)if\(\w>2\)for\(let \w of\[\w\]\)\w\(\w\);else ", script)
 
 
 HOISTED = """
@@ -445,7 +527,7 @@ def test_blocks_of_expressions_become_one(tmp_path: Path) -> None:
     script = link("main.js", read(main=ENDING))
     assert run(script, tmp_path) == run(ENDING, tmp_path)
     assert len(re.findall(r"1e3|12e4|1e6|1500", script)) == 4
-    assert script.count("return") == 2, script
+    assert "return" not in script
 
 
 SCOPED = """
