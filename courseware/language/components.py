@@ -230,7 +230,7 @@ COMPONENTS: dict[str, Component] = {
         options=ITEMS,
         fewest=2,
         template="task",
-        brings=("ranking",),
+        brings=("ranking", "rows"),
     ),
     "matching": Component(
         SECTION,
@@ -245,7 +245,7 @@ COMPONENTS: dict[str, Component] = {
         options=TABLE,
         fewest=2,
         template="task",
-        brings=("matching", "parts_of_answers"),
+        brings=("matching", "parts_of_answers", "rows"),
     ),
     "gaps": Component(
         SECTION,

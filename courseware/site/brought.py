@@ -17,16 +17,17 @@ def _all() -> Iterator[str]:
         yield from (key.brings for key in component.keys.values() if key.brings)
 
 
-_CERTIFICATE, _BRANCHES = frozenset({"certificate"}), frozenset({"branches"})
+_CERTIFICATE, _LOGO, _BRANCHES = frozenset({"certificate"}), frozenset({"logo"}), frozenset({"branches"})
 OF_RECORD_STORES = frozenset({"unsent"})
 """What a package brings that reports to a learning record store."""
-EVERYTHING = TEXT_BRINGS.union(_all(), _CERTIFICATE, _BRANCHES, OF_RECORD_STORES)
+EVERYTHING = TEXT_BRINGS.union(_all(), _CERTIFICATE, _LOGO, _BRANCHES, OF_RECORD_STORES)
 """What any component, text or setting brings: names of modules of the runtime, and of style sheets."""
 
 
 def brought(course: Course) -> frozenset[str]:
     """What the components of a course bring, those of their keys that have a value, its text and its settings."""
     uses = course.uses | (_CERTIFICATE if course.settings.certificate else frozenset())
+    uses |= _LOGO if course.settings.logo else frozenset()
     uses |= _BRANCHES if course.tests or any(page.pools for page in course.pages) else frozenset()
     return uses.union(name for component, values in _used(course) for name in _of(component, values))
 

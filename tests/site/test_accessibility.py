@@ -886,12 +886,6 @@ def test_the_first_load_is_light(sites: Sites, site: str) -> None:
     assert styles + scripts + html <= 105_000
 
 
-def test_every_theme_is_light(sites: Sites) -> None:
-    for site in ("demo", "field_notes"):
-        (style,) = (sites.folder / site).glob("assets/*.css")
-        assert style.stat().st_size <= 26_000
-
-
 def test_every_word_the_page_says_is_in_its_data(visit: Any) -> None:
     """A message, not its key: what is wrong with a number, and the verdicts of the summary."""
     page = visit("everything")
