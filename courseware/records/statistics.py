@@ -190,6 +190,8 @@ def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Respo
             found[part] += times
     options = dict.fromkeys(counts.options if not is_order else (), 0)
     right = {right_answer, *(right_answer.split("; ") if not is_order else ())}
+    if not options:  # of a text there may be several right answers
+        right |= {"; ".join(given.response) for given in counts.given if given.right}
     others = sorted(found.keys() - options.keys(), key=lambda choice: (-found[choice], choice))
     parts = [
         ResponseCount(choice, found[choice], found[choice] / number, choice in right)

@@ -61,6 +61,16 @@ def test_distribution_has_options_that_nobody_chose_and_says_which_is_right() ->
     assert one.distribution[0].share == pytest.approx(0.828)
 
 
+def test_each_text_that_is_right_is_marked_as_right() -> None:
+    blank = next(lsat7())._replace(type="fill-in", options=())
+    given = {"Saturn": True, "the ringed one": True, "Mars": False}
+    (one,) = by_question(
+        [blank._replace(learner=word, response=(word,), right=right) for word, right in given.items()],
+        {"item1": "Saturn | the ringed one"},
+    )
+    assert {part.words: part.right for part in one.distribution} == given
+
+
 def test_bars() -> None:
     assert [len(str(Share(share))) for share in (0, 0.001, 0.5, 1)] == [0, 1, 10, 20]
 
