@@ -173,3 +173,16 @@ def test_axe_finds_nothing(folder: Path, scheme: Any, width: int, browser: Brows
     wide = shown.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     context.close()
     assert (found, wide) == ([], False)
+
+
+def test_print_keeps_the_numbers_of_a_question_with_what_was_answered(folder: Path, browser: Browser) -> None:
+    page()
+    shown = browser.new_page()
+    shown.goto((folder / "out/class.html").as_uri())
+    shown.emulate_media(media="print")
+    kept = shown.locator("article").evaluate_all(
+        """all => all.map((one) => [...one.querySelectorAll("h3, dl, table")].every(
+          (part) => getComputedStyle(part.closest("div.numbers")).breakInside === "avoid"))"""
+    )
+    shown.close()
+    assert kept == [True] * 3
