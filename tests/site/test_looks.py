@@ -293,6 +293,36 @@ def test_nothing_jumps_while_a_page_loads(browser: Browser, width: int, site: An
     assert sum(shifts) <= 0.01, shifts
 
 
+@pytest.mark.parametrize("width", [NARROW, PHONE, 768, 1440])
+def test_nothing_jumps_while_a_page_loads_in_a_frame(
+    browser: Browser, width: int, site: Any, tmp_path: Path
+) -> None:
+    """The style sheet comes after the host was painted."""
+    host = tmp_path / "host.html"
+    course = site("# Here\n\nMany words.")
+    host.write_text(
+        f"<!doctype html><p>Host</p><iframe src='{course}' style='width: 100%; height: 90vh'>", "utf-8"
+    )
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    held: list[Any] = []
+    page.route("**/*.css", lambda route: held.append(route))
+    page.goto(host.as_uri(), wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    page.wait_for_function(
+        "requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = true })), window.drawn"
+    )
+    assert held
+    held[0].continue_()
+    frame = page.frames[1]
+    expect(page.frame_locator("iframe").locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    frame.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    shifts = frame.evaluate("shifts")
+    context.close()
+    assert sum(shifts) <= 0.01, shifts
+
+
 def test_the_first_page_alone_is_there_until_the_script_runs(browser: Browser, site: Any) -> None:
     page = browser.new_page(bypass_csp=True)
     held: list[Any] = []
