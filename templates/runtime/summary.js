@@ -45,7 +45,8 @@ function answerOf({ data, state, language, look }, say, interaction) {
     key,
     result,
     texts: {
-      question: label,
+      // a range is not broken: 1-10
+      question: label.replace(/-(?=\d)/g, "-\u2060"),
       answer: shownAnswer(interaction, value, language) || say("summary_no_answer"),
       verdict: result === "neutral" ? "" : say(SAID_OF[result]),
       "right-answer": isTold ? say("solution", { answer: shownSolution(interaction, language) }) : "",

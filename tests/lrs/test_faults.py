@@ -277,7 +277,7 @@ def test_where_too_many_wait_the_learner_is_told_and_nothing_is_lost(
     page.reload()
     learner.wait_for_start(page)
     page.locator("[data-shown] select").select_option(label="On foot")
-    expect(page.locator("[data-banner]")).to_contain_text("is not accepting your work right now")
+    expect(page.locator("[data-banner]")).to_contain_text("until the learning platform accepts it")
     expect(page.locator("[data-saved]")).to_have_text("Not saved yet")
     kept = [one["id"] for one in waiting(page)]
     assert kept[:most] == [one["id"] for one in old]

@@ -271,6 +271,28 @@ def test_answers_are_listed_in_the_direction_of_their_own_words(
     assert (first < last) == is_left_to_right
 
 
+LINES = """(one, text) => {
+  one.style.width = "2.5em";
+  const words = one.firstChild, range = document.createRange(), at = words.data.indexOf(text);
+  range.setStart(words, at);
+  range.setEnd(words, at + text.length);
+  return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+}"""
+"""On how many lines this text stands in an element that is narrow."""
+
+
+def test_a_unit_and_a_range_stay_on_their_line(open_page: chromium.Open, tmp_path: Path) -> None:
+    question = "{type: form}\n\n**Height (on a 1-10 m rod):**\n{type: number, unit: m}\n"
+    document = f"---\ntitle: First\n---\n\n## Heights\n\n{question}"
+    build(write(tmp_path / "course", {"1.md": document}, "id: trial\ntitle: Trial\n"), tmp_path / "site")
+    page = open_page((tmp_path / "site" / "index.html").as_uri(), 390, 700, bypass_csp=True)
+    page.locator("[data-shown] input").fill("40")
+    go(page, "summary")
+    page.add_style_tag(content="[data-answer], [data-question] { display: block; overflow-wrap: normal }")
+    assert page.locator("[data-answer]:visible").evaluate(LINES, "40\xa0m") == 1
+    assert page.locator("[data-question]:visible").evaluate(LINES, "1-\u206010") == 1
+
+
 # The certificate
 
 

@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from test_accessibility import AXE, build, write
 
+from courseware.language.interface_texts import interface_texts
+
 Open = Callable[..., Page]
 PARAGRAPHS = "\n\n".join(["A paragraph that is long enough to fill some lines of a small screen. " * 4] * 12)
 FIRST = f"""---
@@ -314,6 +316,7 @@ def test_leaving_says_what_was_kept_where_and_what_is_left(visit: Open) -> None:
     expect(panel).to_contain_text("Answers kept in this browser: 1")
     # a question, and two pages that were not seen
     expect(panel).to_contain_text("Not finished yet: 3 left.")
+    assert panel.inner_text().count("in this browser") == 1
     expect(panel.locator("[data-banner]")).to_be_focused()
     expect(page.locator("#main")).to_be_hidden()
     expect(page.locator("[data-exit]")).to_be_hidden()
@@ -382,6 +385,10 @@ def test_what_cannot_be_saved_is_said_above_a_chosen_point_of_a_scale(
       return [now > top && now < bottom, one.contains(document.elementFromPoint((left + right) / 2, now + 5))];
     }"""
     assert banner.evaluate(above) == [True, True]
+    # and takes little of a phone
+    for text in ("lms_fails", "not_kept"):
+        banner.evaluate("(one, words) => { one.textContent = words }", interface_texts("en")[text])
+        assert banner.evaluate("one => one.offsetHeight") <= 700 / 10
 
 
 def test_what_could_not_be_saved_is_no_longer_said_when_it_is(visit: Open) -> None:
