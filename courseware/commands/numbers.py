@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from courseware.commands.table import Cell, Share, one_line, print_table
+from courseware.commands.table import Cell, Share, one_line, print_indented, print_table
 from courseware.records.answer import Answer
 from courseware.records.scales import OfScale
 from courseware.records.statistics import OfGroup, OfQuestion, ResponseCount, remarks
@@ -30,14 +30,14 @@ def print_questions(questions: Sequence[OfQuestion]) -> None:
         if number:
             click.echo()
         click.secho(one_line(question.question or question.question_id), bold=True)
-        click.echo(f"  {'; '.join(said(question))}")
+        print_indented("; ".join(said(question)))
         shown = question.distribution[:MOST_PARTS]
         if shown:
             print_table(("answer", "", "number", "share", ""), [_row(part) for part in shown], indent=2)
         if len(question.distribution) > len(shown):
             click.echo(f"  and {len(question.distribution) - len(shown):,} other answers")
         for remark in remarks(question):
-            click.echo(f"  note: {one_line(remark)}")
+            print_indented(f"note: {one_line(remark)}")
 
 
 def said(question: OfQuestion) -> list[str]:

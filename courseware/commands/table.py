@@ -17,7 +17,7 @@ NARROWEST = 12
 """Columns of a terminal that are left to a column of a table, if it has so many."""
 
 GAP = 2
-LONGEST_BAR = 20
+LONGEST_BAR, SHORTEST_BAR = 20, 4
 """Columns."""
 MOST_DRAWN = 500
 """Rows of a table that rich draws, which is slow; more are printed."""
@@ -48,8 +48,21 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[Cell]], indent: i
     if is_drawn and len(given) > 1:
         pairs = zip(given[1], widths, strict=True)
         widths = [LONGEST_BAR if isinstance(cell, Share) else natural for cell, natural in pairs]
-    widths = _narrowed(widths, get_terminal_size().columns - indent - GAP * (len(widths) - 1))
+    room = get_terminal_size().columns - indent - GAP * (len(widths) - 1)
+    widths = _narrowed(widths, room)
+    if is_drawn and len(given) > 1:
+        over = max(sum(widths) - room, 0)
+        widths = [
+            max(columns - over, SHORTEST_BAR) if isinstance(cell, Share) else columns
+            for cell, columns in zip(given[1], widths, strict=True)
+        ]
     (_draw if is_drawn else _print)(table, widths, indent, given)
+
+
+def print_indented(text: str) -> None:
+    """A text below a heading; on a terminal all its lines are indented."""
+    columns = get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    click.echo(click.wrap_text(text, columns, initial_indent="  ", subsequent_indent="  "))
 
 
 def _print(

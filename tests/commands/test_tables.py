@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from courseware.commands import table
-from courseware.commands.table import Cell, Share, print_table
+from courseware.commands.table import Cell, Share, print_indented, print_table
 
 HEADER = ("answer", "number", "share", "")
 ROWS: list[tuple[Cell, ...]] = [
@@ -62,6 +62,26 @@ def test_on_a_narrow_terminal_no_number_is_cut(on_terminal: Printed) -> None:
     lines = [without_colours(line) for line in on_terminal(30)]
     assert "1,234    62%" in lines[1]
     assert "…" in lines[1]
+
+
+def test_a_bar_gives_way_before_a_line_breaks(on_terminal: Printed) -> None:
+    rows: list[tuple[Cell, ...]] = [("a long answer to be cut", "1,234", "62%", Share(0.6234))]
+    for columns, bar in ((44, 12), (41, 9), (34, 4)):
+        lines = [without_colours(line) for line in on_terminal(columns, rows=rows)]
+        assert max(len(line.rstrip()) for line in lines) <= columns
+        assert 0 < lines[1].count("█") <= bar
+
+
+def test_long_lines_on_a_terminal_are_indented(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    print_indented("one two three four five six")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    print_indented("one two three four five six")
+    assert capsys.readouterr().out.splitlines() == [
+        "  one two three four five six", "  one two three four", "  five six",
+    ]  # fmt: skip
 
 
 def test_without_rich_the_table_is_the_same_in_plain_signs(on_terminal: Printed) -> None:
