@@ -1069,6 +1069,16 @@ def test_a_logo_leaves_the_title_its_width_on_a_phone(
     page = visit((tmp_path / "site" / "index.html").as_uri(), width, 700)
     assert lines(page, ".masthead__title") <= [3]
     assert page.locator(".masthead").evaluate("one => one.offsetHeight") <= 130
+    # it stands beside what is done, and its place is kept before it comes
+    boxes = [
+        page.locator(f".masthead {part}").bounding_box()
+        for part in ("img", "[data-progress-text]", ".masthead__title")
+    ]
+    logo, progress, title = [box for box in boxes if box]
+    assert title["y"] + title["height"] <= logo["y"] + 1
+    assert logo["x"] + logo["width"] < progress["x"]
+    page.locator(".masthead img").evaluate("one => one.removeAttribute('src')")
+    assert page.locator("[data-progress-text]").bounding_box() == progress
 
 
 def test_what_is_left_of_a_page_and_that_it_is_done_stand_at_one_edge(visit: Open, site: Any) -> None:
