@@ -209,6 +209,21 @@ def test_words_of_a_scale_stand_beside_each_other_unless_one_is_too_long(
     assert page.locator("[data-shown] .choice span").evaluate_all(WORDS_IN_PIECES) == []
 
 
+def test_words_of_a_scale_keep_away_from_their_borders(visit: Open, site: Any) -> None:
+    words = ["No", "Slight", "Moderate", "Significant", "Excellent"]
+    labels = ", ".join(f'"{number} ({word} improvement)"' for number, word in enumerate(words, 1))
+    page = visit(site(f"# Form\n\n{{type: form}}\n\n**Rate:**\n{{type: select, options: [{labels}]}}"), 1440)
+    gaps = page.locator("[data-shown] .points .choice").evaluate_all(
+        """all => all.map((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one.querySelector("span"));
+          return range.getBoundingClientRect().left - one.getBoundingClientRect().left;
+        })"""
+    )
+    assert len(gaps) == 5
+    assert min(gaps) >= 6, gaps
+
+
 def test_a_long_formula_scrolls_on_a_phone_wherever_it_stands(visit: Open, site: Any) -> None:
     formula = r"$\cos(\alpha+\beta) = \cos\alpha\cos\beta - \sin\alpha\sin\beta$"
     text = f"""It holds that {formula}.
