@@ -1,7 +1,7 @@
 /** Carries to a learning record store what waits in the queue, again and again, until it is there. */
 
 import { exclusively } from "./exclusively.js";
-import { fateOf, meaningOf, namedOf, NOBODY, toldOf } from "./reply.js";
+import { fateOf, fateOfClaimed, meaningOf, namedOf, NOBODY, toldOf } from "./reply.js";
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Waiting} Waiting */
@@ -22,6 +22,8 @@ const SAME_TIME = 5_000;
 const MOST_BYTES = 60_000;
 /** Statements: what a slow LRS has taken before anybody gives the batch up. */
 const FEW = 5;
+/** Milliseconds: an LRS that takes longer is slow, and may take much longer with the next batch. */
+const SLOW = 2_000;
 /** So many of the newest statements are looked through for those of a batch. */
 const MOST_KNOWN = "100";
 
@@ -216,6 +218,8 @@ export function createDelivery(
 ) {
   /** Keys of what is on its way. @type {Set<string>} */
   const under = new Set();
+  /** The LRS was slow in this sitting, or something failed. */
+  let isDoubtful = false;
 
   /** @param {Waiting[]} some @returns {Promise<null>} */
   async function finish(some) {
@@ -230,13 +234,17 @@ export function createDelivery(
     return null;
   }
 
-  /** The responses of the newest statements that the LRS has of this learner, by their ids; none where it does not say.
-   * @param {Json} statement of the learner @returns {Promise<Map<string, string | undefined>>} */
-  async function newest({ actor, context: { registration } }) {
-    const query = { agent: JSON.stringify(actor), ...(registration && { registration }), limit: MOST_KNOWN, format: "ids" };
-    const { json } = await client.send("GET", "statements", query);
-    const statements = Array.isArray(json?.statements) ? json.statements : [];
-    return new Map(statements.map((/** @type {Json} */ one) => [one?.id, one?.result?.response]));
+  /** Asks the LRS what it has of a batch: after one statement, or after the newest of this learner.
+   * @param {Json[]} sent @returns {Promise<{reply: Reply, responses: Map<string, string | undefined>}>} the responses by the ids of
+   *   the statements; none where it does not say */
+  async function held(sent) {
+    const { id, actor, context: { registration } } = sent[0] ?? {};
+    const newest = { agent: JSON.stringify(actor), ...(registration && { registration }), limit: MOST_KNOWN, format: "ids" };
+    const isAlone = sent.length === 1;
+    const reply = await client.send("GET", "statements", isAlone ? { statementId: id } : newest);
+    const given = isAlone ? [reply.json] : reply.json?.statements;
+    const statements = Array.isArray(given) ? given : [];
+    return { reply, responses: new Map(statements.map((/** @type {Json} */ one) => [one?.id, one?.result?.response])) };
   }
 
   /** What is done about each fate of a batch; `isAsked`: whether the LRS has been asked what it has of it.
@@ -255,10 +263,12 @@ export function createDelivery(
     },
     // sent before, and the answer was lost: one question is less than two requests for each of them
     async known(batch, reply, sent, isAsked) {
-      const theirs = isAsked ? new Map() : await newest(sent[0] ?? {});
-      const found = batch.filter(({ statement }) => theirs.has(statement.id));
-      if (!found.length) return batch.length > 1 ? acts.spoilt(batch, reply, sent) : finish(batch);
-      const isSame = (/** @type {Waiting} */ { statement: { id, result } }) => theirs.get(id) === result?.response;
+      const isAlone = batch.length === 1;
+      if (isAsked && !isAlone) return acts.spoilt(batch, reply, sent);
+      const asked = await held(sent);
+      const found = batch.filter(({ statement }) => asked.responses.has(statement.id));
+      if (!found.length) return acts[isAlone ? fateOfClaimed(asked.reply) : "spoilt"](batch, asked.reply, sent);
+      const isSame = (/** @type {Waiting} */ { statement: { id, result } }) => asked.responses.get(id) === result?.response;
       // the LRS has something else under that id
       await acts.refused(found.filter((one) => !isSame(one)), reply, sent);
       return finish(found.filter(isSame));
@@ -284,18 +294,21 @@ export function createDelivery(
     const sent = live.flatMap((one) => made.get(one) ?? []);
     if (!sent.length) return null;
     for (const { key } of live) under.add(key);
+    const begun = Date.now();
     const reply = await client.send("POST", "statements", {}, sent);
     for (const { key } of live) under.delete(key);
+    isDoubtful ||= meaningOf(reply) !== "done" || Date.now() - begun > SLOW;
     return acts[fateOf(reply, sent, isOnce)](live, reply, sent, isAsked);
   }
 
-  /** As many of them as go together. What is counted goes without many others: an LMS that gives a batch up on the way
-   * (CATAPULT, after ten seconds) counts nothing of it, though the LRS has it all.
+  /** As many of them as go together. What is counted goes by itself when the LRS was slow or something failed, and never with
+   * many others: an LMS that gives a batch up on the way (CATAPULT, after ten seconds) counts nothing of it, though the LRS
+   * has it all.
    * @param {Waiting[]} some */
   function together(some) {
     const [first, ...rest] = some.map(({ statement }) => isCounted(statement));
     const end = rest.indexOf(!first) + 1;
-    return end && some.length > FEW ? some.slice(0, end) : some;
+    return end && (isDoubtful || some.length > FEW) ? some.slice(0, end) : some;
   }
 
   const courier = createCourier(async (watch) => {

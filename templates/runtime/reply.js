@@ -48,3 +48,12 @@ export function fateOf(reply, sent, isOnce) {
   if (!isRepeated && meaning !== "refused") return "later";
   return sent.length > 1 ? "spoilt" : isRepeated ? "repeated" : "refused";
 }
+
+/** What becomes of a statement that an LRS says it has (409), by what it answers when it is asked for that one and does not show
+ * it: what it does not have it has refused, and where nobody may ask it is taken at its word.
+ * @param {Reply} reply @returns {"refused" | "later" | "taken"} */
+export function fateOfClaimed(reply) {
+  const meaning = meaningOf(reply);
+  if (meaning === "missing") return "refused";
+  return ["silent", "later", "conflict"].includes(meaning) ? "later" : "taken";
+}

@@ -237,6 +237,51 @@ def test_what_is_counted_goes_without_a_long_batch_that_the_player_may_give_up(
     assert [batch[:2] for batch in batches if "completed" in batch] == [["completed", "passed"]], batches
 
 
+@pytest.mark.parametrize("before", ["slow", "failed"])
+def test_a_few_statements_given_up_take_no_verdict_along(
+    context: BrowserContext, preview: Preview, planets: Mapping[str, bytes], before: str
+) -> None:
+    """The player counts nothing of what it gave up (504), and the store refuses whatever it has (ADL_LRS)."""
+    page, session = launched(context, preview, planets)
+    learner.eventually(lambda: "initialized" in session.said)
+    learner.wait_until_saved(page)
+    questions = learner.course_data(page)["interactions"]
+    respond = preview.respond
+    given_up: list[list[str]] = []
+
+    def give_up(request: Request) -> Response:
+        if request.method != "POST" or not request.path.endswith("statements"):
+            return respond(request)
+        statements = json.loads(request.body)
+        if any(statement["id"] in preview.lrs.statements for statement in statements):
+            return Response(409)
+        counted = list(session.said)
+        answer = respond(request)
+        if given_up or "answered" not in map(verb, statements):
+            return answer
+        session.said[:] = counted
+        given_up.append([verb(statement) for statement in statements])
+        return Response(504)
+
+    if before == "slow":
+        preview.delay = 2.2
+        choose(page, LARGE, False)
+        learner.eventually(lambda: responses(preview.lrs.statements) and not preview.in_flight)
+        preview.delay = 0
+        preview.respond = give_up  # type: ignore[method-assign]
+        learner.answer(page, questions[RED], True)
+    else:
+        preview.faults.begin("refuse", "statements")
+        learner.answer(page, questions[RED], True)
+        expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
+        preview.respond = give_up  # type: ignore[method-assign]
+        preview.faults.end()
+    learner.eventually(lambda: given_up)
+    leave(page)
+    assert session.said == ["initialized", "completed", "passed", "terminated"], given_up
+    assert given_up == [["answered", "progressed"]]
+
+
 def test_launch_parameters_come_in_any_order_beside_others(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:

@@ -333,6 +333,8 @@ test("a line that comes back while a request fails by the old one is tried at on
 test("a throw on the way is told as a failure, and what waits is tried again later", async () => {
   boot();
   const said = mock.method(console, "error", () => {});
+  // not tried again within a second
+  mock.method(Math, "random", () => 0.99);
   let left = 1;
   let calls = 0;
   const waiting = /** @type {any} */ ({ key: "1", statement: { id: newId() } });
@@ -352,7 +354,7 @@ test("a throw on the way is told as a failure, and what waits is tried again lat
     tell: (/** @type {any} */ meaning) => told.push(meaning),
   };
   const delivery = createDelivery("here", queue, client, parts);
-  await Promise.all([delivery.start(), pass(SECOND / 4)]);
+  await Promise.all([delivery.start(), pass(SECOND)]);
   assert.deepEqual([calls, told, said.mock.callCount(), delivery.isWaiting()], [1, ["silent"], 1, true]);
   await delivery.start();
   assert.equal(calls, 1, "it waits first");
@@ -415,7 +417,10 @@ function deliveryOf(count, statusOf, more = {}, held = { status: 403 }) {
     async send(/** @type {any[]} */ ...[method, , query, batch]) {
       if (method === "GET") {
         questions.push(query);
-        return held;
+        const has = query.statementId && held.json?.statements;
+        if (!Array.isArray(has)) return held;
+        const one = has.find((each) => each?.id === query.statementId);
+        return one ? { status: 200, json: one } : { status: 404 };
       }
       const ids = batch.map((/** @type {any} */ { id }) => id);
       lines.push(ids);
@@ -423,12 +428,13 @@ function deliveryOf(count, statusOf, more = {}, held = { status: 403 }) {
     },
   });
   const told = /** @type {string[]} */ ([]);
+  const refused = /** @type {string[]} */ ([]);
   const parts = {
     prepare: (/** @type {any} */ { statement }) => statement, only: () => undefined, isMore: () => false, taken() {},
-    refused() {}, isOnce: () => false, isAlive: async () => true, tell: (/** @type {any} */ meaning) => told.push(meaning),
+    refused: (/** @type {any} */ { statement }) => refused.push(statement.id), isOnce: () => false, isAlive: async () => true, tell: (/** @type {any} */ meaning) => told.push(meaning),
     ...more,
   };
-  return { delivery: createDelivery("here", queue, client, parts), lines, questions, asides, told, left: () => left };
+  return { delivery: createDelivery("here", queue, client, parts), lines, questions, asides, told, refused, left: () => left };
 }
 
 for (const status of [400, 409, 413]) {
@@ -464,21 +470,18 @@ test("a store that has a batch, and whose answer was lost, is asked once what it
 });
 
 test("a statement of which the store has other words is put aside and told", async () => {
-  const refused = /** @type {string[]} */ ([]);
-  const more = { refused: (/** @type {any} */ { statement }) => refused.push(statement.id) };
   for (const count of [1, 3]) {
-    const { delivery, asides, left } = deliveryOf(count, (ids) => (ids.includes("s0") ? 409 : 204), more, heldOf([0], "other words"));
+    const { delivery, asides, refused, left } = deliveryOf(count, (ids) => (ids.includes("s0") ? 409 : 204), {}, heldOf([0], "other words"));
     await delivery.start();
-    assert.deepEqual([left(), asides], [[], ["s0"]]);
+    assert.deepEqual([left(), asides, refused], [[], ["s0"], ["s0"]]);
   }
-  assert.deepEqual(refused, ["s0", "s0"]);
 });
 
-test("a store that does not say what it has is asked once; then the batch is halved", async () => {
-  for (const held of [{ status: 403 }, { status: 200, json: "<html>" }, { status: 200, json: { statements: [null, { id: 5 }] } }, heldOf([99])]) {
+test("a store that does not say what it has is asked once of a batch; then that is halved", async () => {
+  for (const held of [{ status: 403 }, { status: 200, json: "<html>" }, { status: 400 }, { status: 405 }]) {
     const { delivery, lines, questions, asides, left } = deliveryOf(25, (ids) => (ids.includes("s17") ? 409 : 204), {}, held);
     await delivery.start();
-    assert.deepEqual([left(), asides, questions.length], [[], [], 1]);
+    assert.deepEqual([left(), asides, questions.map(({ statementId }) => statementId)], [[], [], [undefined, "s17"]]);
     assert.ok(lines.length <= 11, `${lines.length} requests`);
   }
 });
@@ -493,6 +496,48 @@ test("what an LMS takes once and refuses when it comes again spoils nothing else
   const over = deliveryOf(3, () => 403, { isOnce, isAlive: async () => false });
   await Promise.all([over.delivery.start(), pass(2 * SECOND)]);
   assert.deepEqual([over.left().length, over.told, over.asides], [3, ["over"], []]);
+});
+
+test("a store that says it has a statement is asked for that one, and taken at its word where it does not say", async () => {
+  /** @type {[any, string[], string[], string][]} what it answers, what is put aside, what is left, and what is told */
+  const cases = [
+    [heldOf([0]), [], [], "done"], [heldOf([0], "other words"), ["s0"], [], "done"], [{ status: 404 }, ["s0"], [], "done"],
+    [heldOf([99]), ["s0"], [], "done"], [{ status: 403 }, [], [], "done"], [{ status: 200, json: "<html>" }, [], [], "done"],
+    [{ status: 0 }, [], ["s0"], "silent"], [{ status: 503 }, [], ["s0"], "later"], [{ status: 409 }, [], ["s0"], "later"],
+  ];
+  for (const [held, aside, left, told] of cases) {
+    boot();
+    // not tried again yet
+    mock.method(Math, "random", () => 0.99);
+    const one = deliveryOf(1, () => 409, {}, held);
+    await Promise.all([one.delivery.start(), pass(SECOND)]);
+    assert.deepEqual(
+      [one.asides, one.refused, one.left().map(({ statement }) => statement.id), one.told], [aside, aside, left, [told]],
+    );
+    assert.deepEqual(one.questions, [{ statementId: "s0" }]);
+  }
+  // of a batch, too: what it says it has, and does not have
+  const some = deliveryOf(25, (ids) => (ids.includes("s17") ? 409 : 204), {}, { status: 200, json: { statements: [null, { id: 5 }] } });
+  await Promise.all([some.delivery.start(), pass(SECOND)]);
+  assert.deepEqual([some.left(), some.asides, some.questions.length], [[], ["s17"], 2]);
+});
+
+test("what an LMS counts goes by itself when the store was slow or something failed", async () => {
+  const isCounted = (/** @type {any} */ { id }) => id === "s4";
+  for (const took of [2_000, 2_001]) {
+    boot();
+    const { delivery, lines } = deliveryOf(6, () => (mock.timers.tick(took), 204), { isCounted });
+    await Promise.all([delivery.start(), pass(SECOND)]);
+    assert.deepEqual(lines.slice(1), took > 2_000 ? [["s4"], ["s5"]] : [["s4", "s5"]]);
+  }
+  boot();
+  mock.method(Math, "random", () => 0.99);
+  let isGivenUp = true;
+  const failed = deliveryOf(5, () => (isGivenUp ? 504 : 204), { isCounted });
+  await Promise.all([failed.delivery.start(), pass(SECOND)]);
+  isGivenUp = false;
+  await Promise.all([failed.delivery.retry(), pass(SECOND)]);
+  assert.deepEqual(failed.lines, [["s0", "s1", "s2", "s3", "s4"], ["s0", "s1", "s2", "s3"], ["s4"]]);
 });
 
 test("what an LMS counts goes without the many others that it may give up on", async () => {
