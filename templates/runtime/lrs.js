@@ -195,8 +195,9 @@ export function createLrsDriver(win, data, protocols) {
       const sound = checkedRecord(theirs);
       if (sound) keep(sound);
       isRead = true;
-      // what another device did shows here, too
-      if (isStarted && ours.state !== before) late(now(isNews));
+      // what another device did shows here, too; what was typed before that came goes on top of it: nothing is replaced unseen
+      if (isStarted && isNews && sound) late({ ...now(), state: mergeRecords(recordOf(found), sound).state });
+      else if (isStarted && ours.state !== before) late(now(isNews));
     },
     // what there is to say of answers, statements tell: some LRSs have no such resource, and other origins are not told so
     tell: (meaning) => teller("state")(isRead || meaning === "later" || meaning === "over" ? meaning : "done"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
+import courses
 import learner
 import pytest
+import sites
 from course_server import Preview
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from sites import ADA, REGISTRATION, responses
@@ -102,4 +105,34 @@ def test_an_answer_that_another_device_gave_since_stays(
         with opened(browser_profile, url) as page:
             expect(page.locator(WORK)).to_have_value("At sea")
             expect(page.locator(f"{TRAVEL} option:checked")).to_have_text("By train")
+    elsewhere.close()
+
+
+def test_what_another_device_wrote_stays_in_front_of_what_is_typed_before_it_is_seen(
+    browser: Browser, context: BrowserContext, preview: Preview, tmp_path: Path
+) -> None:
+    """A long text; of a short answer the last counts."""
+    courses.write(tmp_path / "course", courses.long_texts(1))
+    preview.courses["small"] = sites.site(tmp_path / "course")
+    url = launch(preview, "xapi")
+    field = "[data-shown] textarea"
+    elsewhere = browser.new_context()
+    with opened(elsewhere, url) as page:
+        page.locator(field).fill("Old words")
+        page.locator(field).blur()
+        learner.eventually(lambda: "Old words" in str(preview.lrs.documents))
+    preview.faults.begin("stall", "GET activities/state")
+    with opened(context, url) as page:
+        page.locator(field).fill("Other words")
+        page.locator(field).blur()
+        learner.eventually(lambda: len(responses(preview.lrs.statements)) == 2)
+        preview.faults.end()
+        expect(page.locator(field)).to_have_value("Old words\nOther words")
+        learner.eventually(lambda: len(responses(preview.lrs.statements)) == 3)
+        learner.wait_until_saved(page)
+    with opened(elsewhere, url) as page:
+        expect(page.locator(field)).to_have_value("Old words\nOther words")
+    assert [words for _, words in responses(preview.lrs.statements)] == [
+        "Old words", "Other words", "Old words\nOther words"
+    ]  # fmt: skip
     elsewhere.close()
