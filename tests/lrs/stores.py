@@ -141,7 +141,7 @@ class Front(Preview):
             return answer
         if request.path != f"{ENDPOINT}statements":
             return super().respond(request)
-        for statement in json.loads(request.body):
+        for statement in json.loads(request.body or b"[]"):
             self.sent.setdefault(statement["id"], statement)
         return self.store.respond(request)
 
