@@ -13,6 +13,10 @@ export function createStrictHost(prefix, values, functions) {
   /** @type {Faults} */
   const faults = { fails: new Set(), throws: new Set() };
   let lastError = "0";
+  /** The records by their stem, of the first `counted` elements: none is ever taken away.
+   * @type {Map<string, Set<string>>} */
+  const places = new Map();
+  let counted = 0;
   /** @type {Record<string, (...given: string[]) => unknown>} */
   const API = { [prefix + "GetLastError"]: () => lastError };
   const host = {
@@ -34,8 +38,15 @@ export function createStrictHost(prefix, values, functions) {
     /** How many records there are.
      * @param {string} stem such as cmi.interactions */
     countOf(stem) {
-      const own = Object.keys(values).filter((name) => name.startsWith(stem + "."));
-      return new Set(own.map((name) => name.slice(stem.length + 1).split(".")[0])).size;
+      const names = Object.keys(values);
+      for (const name of names.slice(counted)) {
+        for (const { index, 1: place = "" } of name.matchAll(/\.(\d+)\./g)) {
+          const above = name.slice(0, index);
+          places.set(above, (places.get(above) ?? new Set()).add(place));
+        }
+      }
+      counted = names.length;
+      return places.get(stem)?.size ?? 0;
     },
   };
   for (const [name, act] of Object.entries(functions)) {
