@@ -54,8 +54,9 @@ def test_wheel_ships_data_and_nothing_else(wheel: Path) -> None:
 
 
 def test_installed_wheel_packages_a_course_elsewhere(wheel: Path, tmp_path: Path) -> None:
-    _run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
-    _run(tmp_path / "venv/bin/python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    _run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv", cwd=tmp_path)
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", tmp_path / "venv")
+    _run(*pip, "install", "--quiet", "--no-compile", wheel, cwd=tmp_path)
     command = tmp_path / "venv/bin/courseware"
     assert "package" in _run(command, "--help", cwd=tmp_path)
 

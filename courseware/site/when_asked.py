@@ -14,7 +14,7 @@ from courseware.record import NamedTuple
 ALWAYS, ALONE = "of everybody", "not in a pool"
 DEEPEST = 50
 """Conditions within each other at most."""
-MOST_TESTS = 1_000_000
+MOST_TESTS = 200_000
 """Parts of conditions that are looked at in a block: one that names another twice could make of few of them many."""
 
 

@@ -17,7 +17,6 @@ MANIFEST = SCORM_12.replace(REMOTE, "").replace(
 )
 SOUND: Mapping[str, bytes] = {"imsmanifest.xml": MANIFEST.encode(), **FILES_12, **schema_files("scorm12")}
 
-ESCAPES = f'<file href="{"%41" * 3_000_000}"/>'
 MISSING = '<file href="a{}.html"/>\n'
 RESOURCE = '<resource identifier="resource-{}" type="webcontent" adlcp:scormtype="asset"/>'
 ITEM = '<item identifier="x{0}" identifierref="resource{0}"><title>x</title></item>\n'
@@ -40,9 +39,15 @@ def with_files(**more: bytes) -> Maker:
     return lambda path: write_zip(path, {**SOUND, **more})
 
 
-def with_manifest(manifest: str | bytes) -> Maker:
-    content = manifest if isinstance(manifest, bytes) else manifest.encode()
-    return lambda path: write_zip(path, {**SOUND, "imsmanifest.xml": content})
+def with_manifest(manifest: str | bytes | Callable[[], str]) -> Maker:
+    """A large one is written when it is used, not by every process that collects tests."""
+
+    def make(path: Path) -> None:
+        content = manifest() if callable(manifest) else manifest
+        content = content if isinstance(content, bytes) else content.encode()
+        write_zip(path, {**SOUND, "imsmanifest.xml": content})
+
+    return make
 
 
 def with_entry(name: str, content: bytes = b"x", method: int = ZIP_STORED, mode: int = 0) -> Maker:
@@ -283,15 +288,20 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
     "nulls": (with_manifest(MANIFEST.replace("<title>One", "<title>\0One")), ["17:16 P502!"]),
     "a manifest of nulls": (with_manifest(bytes(10_000)), ["1:1 P502!"]),
     "an empty manifest": (with_manifest(b""), ["1:1 P502!"]),
-    "a manifest of 17 MB": (with_manifest(MANIFEST + " " * 17 * 2**20), ["P502!"]),
-    "elements without end": (with_manifest("<manifest>" + "<a/>" * 500_000 + "</manifest>"), ["1:1 P502!"]),
-    "attributes without end": (
-        with_manifest("<manifest " + " ".join(f"a{n}=''" for n in range(300_000)) + "/>"),
+    "a manifest of 17 MB": (with_manifest(lambda: MANIFEST + " " * 17 * 2**20), ["P502!"]),
+    "elements without end": (
+        with_manifest(lambda: "<manifest>" + "<a/>" * 500_000 + "</manifest>"),
         ["1:1 P502!"],
     ),
-    "elements without bottom": (with_manifest("<a>" * 100_000), ["1:771 P502!"]),
+    "attributes without end": (
+        with_manifest(lambda: "<manifest " + " ".join(f"a{n}=''" for n in range(300_000)) + "/>"),
+        ["1:1 P502!"],
+    ),
+    "elements without bottom": (with_manifest(lambda: "<a>" * 100_000), ["1:771 P502!"]),
     "50,000 items that are nothing": (
-        with_manifest(MANIFEST.replace("<item identifier=", "<item/>" * 50_000 + "<item identifier=", 1)),
+        with_manifest(
+            lambda: MANIFEST.replace("<item identifier=", "<item/>" * 50_000 + "<item identifier=", 1)
+        ),
         [
             "P525",
             "P527!",
@@ -300,12 +310,14 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
         ],
     ),
     "200,000 items that open nothing": (
-        with_manifest(MANIFEST.replace("<item identifier=", "<item/>" * 200_000 + "<item identifier=", 1)),
+        with_manifest(
+            lambda: MANIFEST.replace("<item identifier=", "<item/>" * 200_000 + "<item identifier=", 1)
+        ),
         ["1:1 P502!"],
     ),
     "a thousand namespaces on thousands of elements": (
         with_manifest(
-            MANIFEST.replace(
+            lambda: MANIFEST.replace(
                 "<manifest id", "<manifest " + " ".join(f"xmlns:n{n}='u:{n}'" for n in range(1000)) + " id"
             ).replace("<metadata>", "<metadata>" + "<n1:a><n2:b/></n1:a>" * 20_000)
         ),
@@ -316,19 +328,27 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
         ["P606!", "P615"],
     ),
     "identifiers of a megabyte": (
-        with_manifest(MANIFEST.replace('identifierref="r2"', f'identifierref="{"r" * 2**20}"')),
+        with_manifest(lambda: MANIFEST.replace('identifierref="r2"', f'identifierref="{"r" * 2**20}"')),
         ["19:14 P503!"],
     ),
     "two million characters by their numbers in a title": (
-        with_manifest(MANIFEST.replace("<title>Two</title>", f"<title>{'&#x41;' * 2_000_000}</title>")),
+        with_manifest(
+            lambda: MANIFEST.replace("<title>Two</title>", f"<title>{'&#x41;' * 2_000_000}</title>")
+        ),
         ["20:9 P503!", "20:16 P506"],
     ),
     "two million ampersands in a title": (
-        with_manifest(MANIFEST.replace("<title>Two</title>", f"<title>{'&amp;' * 2_000_000}</title>")),
+        with_manifest(
+            lambda: MANIFEST.replace("<title>Two</title>", f"<title>{'&amp;' * 2_000_000}</title>")
+        ),
         ["20:9 P503!"],
     ),
     "three million escapes in a reference": (
-        with_manifest(MANIFEST.replace('<file href="two.html"/>', f'<file href="two.html"/>{ESCAPES}')),
+        with_manifest(
+            lambda: MANIFEST.replace(
+                '<file href="two.html"/>', f'<file href="two.html"/><file href="{"%41" * 3_000_000}"/>'
+            )
+        ),
         ["33:30 P503!", "33:30 P514!"],
     ),
     "three million escapes in an address": (
@@ -337,13 +357,13 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
     ),
     "50,000 files that are not there": (
         with_manifest(
-            MANIFEST.replace('<file href="two.html"/>', "".join(map(MISSING.format, range(50_000))))
+            lambda: MANIFEST.replace('<file href="two.html"/>', "".join(map(MISSING.format, range(50_000))))
         ),
         ["P514!", "33:7 P514!", *(f"{33 + n}:1 P514!" for n in range(1, 100))],
     ),
     "20,000 items that refer to nothing among 300 resources": (
         with_manifest(
-            MANIFEST.replace(
+            lambda: MANIFEST.replace(
                 "  </resources>", "".join(map(RESOURCE.format, range(300))) + "  </resources>"
             ).replace(
                 '<item identifier="i2"', "".join(map(ITEM.format, range(20_000))) + '<item identifier="i2"'
@@ -353,11 +373,16 @@ HOSTILE: dict[str, tuple[Maker, list[str]]] = {
     ),
     "20,000 resources that depend on one another in a circle": (
         with_manifest(
-            MANIFEST.replace("  </resources>", "".join(map(depending, range(20_000))) + "  </resources>")
+            lambda: MANIFEST.replace(
+                "  </resources>", "".join(map(depending, range(20_000))) + "  </resources>"
+            )
         ),
         ["40:1 P665"],
     ),
-    "a page of nothing but scripts": (with_files(**{"two.html": b"<script " * 500_000}), ["31:5 P680"]),
+    "a page of nothing but scripts": (
+        lambda path: write_zip(path, {**SOUND, "two.html": b"<script " * 500_000}),
+        ["31:5 P680"],
+    ),
 }
 
 
