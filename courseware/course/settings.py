@@ -30,7 +30,7 @@ from courseware.language.yaml_mapping import (
 from courseware.record import NamedTuple
 
 FILE = "course.yaml"
-_SECRET = re.compile(r"(?i)xapi|://\S*@|passw|token|secret|auth(?!or)")
+_CONFIDENTIAL = r"(?i)xapi|://\S*@|passw|token|secret|auth(?!or)"
 
 
 class LrsSettings(NamedTuple):
@@ -262,7 +262,7 @@ def _may_hold_a_secret(source: str, entries: Mapping[str, YamlEntry]) -> bool:
     """Whether a line may show a password: one of `xapi`, of what looks like one, or of a key that might be `xapi`."""
     unknown = [key for key in entries if key not in KEYS]
     return (
-        _SECRET.search(source) is not None
+        re.search(_CONFIDENTIAL, source) is not None
         or len(unknown) > MOST_SUGGESTIONS
         or any(nearest(key, KEYS) in (None, "xapi") for key in unknown)
     )

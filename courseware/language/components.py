@@ -51,11 +51,9 @@ def _text_or_texts(entry: MarkerEntry) -> Value:
 
 
 def _bare(pattern: str, convert: Callable[[str], Value]) -> Callable[[MarkerEntry], Value]:
-    matches = re.compile(pattern).fullmatch
-
     def read(entry: MarkerEntry) -> Value:
         value = entry.value
-        if not isinstance(value, Scalar) or value.quoted or not matches(value.text):
+        if not isinstance(value, Scalar) or value.quoted or not re.fullmatch(pattern, value.text):
             return None
         return convert(value.text)
 

@@ -28,6 +28,9 @@ class Included(NamedTuple):
     first_line: int
 
 
+_MARKER = "include"
+"""What stands in each text that includes a file."""
+
 Library = Callable[[str, Span], Included | list[Diagnostic]]
 """Gives a file of the course by its name there, for an inclusion at a place; or why it cannot be given."""
 
@@ -56,6 +59,8 @@ def with_inclusions(
 
     `name` is that of the document in the course.
     """
+    if _MARKER not in text.text:  # as most documents
+        return text, 0, []
     joining = _Joining(library)
     _add(Included(text.file, text.text, text.first_line), (name,), joining)
     if not joining.count:
@@ -92,7 +97,7 @@ def _add(file: Included, chain: Sequence[str], joining: _Joining) -> None:
 
 def _inclusions(source: SourceText) -> list[tuple[Marker, int, int]]:
     """The markers of a text that include a file, each with the lines that it takes."""
-    if "include" not in source.text:
+    if _MARKER not in source.text:
         return []
     tokens = markdown().parse(source.text, {"text": source, "diagnostics": []})
     found = []

@@ -32,7 +32,7 @@ _BOX_BEHIND = r"[ ]+(?P<box>\[[ xXхХ✓✔]?\]|[☐☑☒✓✔])$"
 _ROUND_BOX = r"\([ xX✓✔]?\)[ ]+"
 """A box as some programs write it; in one option alone it may be a word, such as `(x)`."""
 
-_ITEM_PREFIX = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
+_ITEM_PREFIX = r"(?:[-*+]|\d{1,3}[.)])\s+"
 
 
 def question_section(
@@ -111,8 +111,8 @@ def _items(fence: Token, reading: Reading) -> list[Option]:
     numbered = [
         (first_line + at, line.strip()) for at, line in enumerate(fence.content.split("\n")) if line.strip()
     ]
-    if all(_ITEM_PREFIX.match(line) for _, line in numbered):
-        numbered = [(at, _ITEM_PREFIX.sub("", line, count=1)) for at, line in numbered]
+    if all(re.match(_ITEM_PREFIX, line) for _, line in numbered):
+        numbered = [(at, re.sub(_ITEM_PREFIX, "", line, count=1)) for at, line in numbered]
     ends = [reading.text.line_place(at)[1] for at, _ in numbered]
     places = [(end - len(line), end) for end, (_, line) in zip(ends, numbered, strict=True)]
     _report_equal([line for _, line in numbered], places, reading)

@@ -22,10 +22,8 @@ DEEPEST = 20
 """Lists and mappings within each other at most; the course language needs three."""
 
 
-_BEGINNING = re.compile(r"^[ \t\-?:]+", re.MULTILINE)
-"""What a line has in front of its words: each column of it may open one more list or mapping."""
-
-
+_BEGINNING = " \t-?:"
+"""What a line may have in front of its words: each column of it may open one more list or mapping."""
 INDENT = "  "
 """What stands for a tab in front of a key or a value."""
 _TABS = r"(?P<indent>[ \t]*)(?P<key>(?:[\w-]+:(?=[ \t]))?)(?:(?<=:)[ \t]+)?"
@@ -146,7 +144,7 @@ def node_span(node: Any, file: str, first_line: int) -> Span:
 
 def _too_deep(source: str, file: str, first_line: int) -> Span | None:
     """Where lists and mappings are nested so deeply that composing them could overflow the stack."""
-    deepest_line = max(map(len, _BEGINNING.findall(source)), default=0)
+    deepest_line = max(len(line) - len(line.lstrip(_BEGINNING)) for line in source.split("\n"))
     if deepest_line + source.count("[") + source.count("{") < DEEPEST:  # most texts need not be read twice
         return None
     depth = 0
