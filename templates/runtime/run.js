@@ -57,6 +57,7 @@ function bringToLife(createDriver, data) {
         question?.toggleAttribute("hidden", !offer);
         if (offer) question?.querySelector("button")?.focus();
       },
+      left: () => finish(true),
     },
   });
   const pages = createPages(session, header, say, (article) => fillSummary(article, session, say));
@@ -67,13 +68,8 @@ function bringToLife(createDriver, data) {
   /** What follows when the sitting is over. @type {(() => void) | undefined} */
   let depart;
 
-  /** @param {string} [to] another document */
-  async function exit(to) {
-    const stored = await session.exit(to);
-    // where only another launch helps, that stands there already
-    if (!stored) return header.showPassing(
-      session.driver.trouble?.() === "lms_relaunch" ? "" : to && session.isSaved ? "part_refused" : "left_unsaved", {}, true,
-    );
+  /** @param {unknown} isGoing the learner goes elsewhere */
+  function finish(isGoing) {
     whole().dataset.finished = "";
     setInert(true);
     const { top } = window;
@@ -85,12 +81,22 @@ function bringToLife(createDriver, data) {
       showFarewell(session, say);
       header.showPassing(session.isWaiting ? "left_waiting" : session.driver.isStranded ? "left_stranded" : farewell, {}, true);
       // somebody has to read that something waits here, and it may still get through
-      if (session.isWaiting || to) return;
+      if (session.isWaiting || isGoing) return;
       depart = undefined;
       if (session.driver.address) return location.assign(session.driver.address);
       if (isClosable && session.isWithLms) top?.close();
     };
     depart();
+  }
+
+  /** @param {string} [to] another document */
+  async function exit(to) {
+    const stored = await session.exit(to);
+    if (stored) finish(to);
+    // where only another launch helps, that stands there already
+    else header.showPassing(
+      session.driver.trouble?.() === "lms_relaunch" ? "" : to && session.isSaved ? "part_refused" : "left_unsaved", {}, true,
+    );
   }
   serve(pageHook("exit"), () => exit());
   /** @param {boolean} isTheirs */

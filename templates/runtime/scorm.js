@@ -46,6 +46,16 @@ function findApi(win, name, firsts) {
   return null;
 }
 
+/** Heeds a click on a link, or a form that is sent, in a window above the course.
+ * @param {any} event @param {() => void} [leave] when it leads that window elsewhere */
+function heed(event, leave) {
+  const way = event.target.closest(event.type === "click" ? "a[href]:not([download])" : "form:not([method=dialog])");
+  const [page, fragment] = `${way?.href ?? way?.action}`.split("#");
+  const isOther = event.defaultPrevented || event.button || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!isOther && /^http/.test(page ?? "") && /^(_[spt]|$)/i.test(way.target)
+    && (fragment === undefined || page !== way.baseURI.split("#")[0])) leave?.();
+}
+
 /** One sitting with an LMS. `prefix` stands before the names of functions; `status` is an element that every LMS has a
  * value for, `time` that of this sitting's length; `others` are values one of which is taken for any element, where a host
  * has to be brought to send again what it takes for sent.
@@ -209,9 +219,17 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     trouble: () => line.trouble || (refusals < MANY ? "" : RELAUNCH),
 
     /** @param {() => Start | null} connect @param {(start: Start) => void} late @param {() => void} [again]
-     * @returns {Start | null | Promise<Start | null>} */
-    start(connect, late, again) {
+     * @param {() => void} [leave] @returns {Start | null | Promise<Start | null>} */
+    start(connect, late, again, leave) {
       if (again) saveAgain = again;
+      // while calls still work: from a page that goes, Moodle sends all there is, of which browsers let 64 kB through
+      for (const frame of lineOf(win).slice(1)) {
+        try {
+          for (const type of ["click", "submit"]) frame.addEventListener(type, (event) => heed(event, leave));
+        } catch {
+          // another site's
+        }
+      }
       line.check();
       win.addEventListener?.("offline", line.check);
       const start = connect();

@@ -31,7 +31,13 @@ const HERE = "here";
 const UNHELD = " unheld";
 
 /** What the learner should know where nothing is recorded, as a text's key, by why it is not. */
-const UNRECORDED = { review: "review_mode", browse: "browse_mode", closed: "closed" };
+const UNRECORDED = { grown: "review_changed", review: "review_mode", browse: "browse_mode", closed: "closed" };
+
+/** The one thing that the learner should know about saving, as a text's key or empty.
+ * @param {keyof UNRECORDED | ""} looking why nothing is recorded @param {string} failing what is not saved, or is kept for
+ * the LMS @param {unknown} isCut @param {unknown} shortened @param {unknown} isAlone */
+export const noticeOf = (looking, failing, isCut, shortened, isAlone) => (looking ? UNRECORDED[looking]
+  : failing || (isCut ? "lms_cut" : shortened ? "shortened" : isAlone ? "no_lms" : ""));
 
 /** @param {{data: import("./types.js").CourseData, driver: import("./types.js").Driver,
  *   store: import("./types.js").Store, view: import("./types.js").View}} parts */
@@ -88,10 +94,7 @@ export function createSession({ data, driver, store, view }) {
   /** @param {import("./types.js").Saving} saving */
   function show(saving) {
     shown = looking ? "read_only" : saving;
-    // the one thing that the learner should know about saving
-    view.saving(shown, hasGrown() ? "review_changed"
-      : looking ? UNRECORDED[looking]
-        : trouble || remark || (isCut ? "lms_cut" : shortened ? "shortened" : phase === HERE && driver.expectsLms ? "no_lms" : ""));
+    view.saving(shown, noticeOf(hasGrown() ? "grown" : looking, trouble || remark, isCut, shortened, phase === HERE && driver.expectsLms));
   }
 
   const done = () => (phase === HERE || remark || shortened ? "saved_here" : "saved");
@@ -348,6 +351,11 @@ export function createSession({ data, driver, store, view }) {
     });
   }
 
+  /** The learner follows a link of the LMS's page: the sitting ends before calls fail, unless something is not kept. */
+  function goAway() {
+    if (isLaunched) after(saveNow(true), (kept) => kept && after(end(), (isOver) => (isOver ? view.left() : changed())));
+  }
+
   return {
     data, driver, language, look, visit, draft, type, record,
     /** What this browser alone has. */
@@ -359,7 +367,7 @@ export function createSession({ data, driver, store, view }) {
     start() {
       view.saving(CONNECTING, "");
       early?.takeUp();
-      starting = after(driver.start(connect, hear, changed), (start) => {
+      starting = after(driver.start(connect, hear, changed, goAway), (start) => {
         connect(start);
         restore(start);
       });

@@ -385,8 +385,8 @@ export interface Driver {
   createEarly?(store: Store, attempt: import("./attempt.js").Attempt): ReturnType<typeof import("./early.js").createEarly>;
   /** Null when there is no LMS; `late` is called when one appears after all, or says more than at first; `told` with the
    * key of a text, or "", when what was stored in this browser stands differently with the LMS; `again` when what was saved
-   * did not arrive. */
-  start(late: (start: Start) => void, told?: (text: string) => void, again?: () => void): Soon<Start | null>;
+   * did not arrive; `leave` when the learner follows a link of the LMS's page. */
+  start(late: (start: Start) => void, told?: (text: string) => void, again?: () => void, leave?: () => void): Soon<Start | null>;
   /** A page was shown; its key. */
   visit?(page: string): void;
   /** The place of the record (-1 where a standard has none), or null when it was refused, or has to wait; `isLast` when
@@ -446,6 +446,8 @@ export interface View {
   ask(offer: Offer | null): void;
   /** Everything may be different: the saved state has arrived. */
   restored(start: Start | null): void;
+  /** The learner goes elsewhere, and the sitting is over. */
+  left(): void;
 }
 
 export interface Look {

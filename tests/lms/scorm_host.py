@@ -31,6 +31,7 @@ SETTINGS = {
     "response_limit": 64000,  # 255 is the specification's
     "strict_responses": False,  # single characters joined by commas for choice and sequencing
     "booleans": False,  # true and false instead of "true" and "false"
+    "sends_all": False,  # the whole model with each commit, as Moodle does in SCORM 2004
     "begins_once": False,  # one API for all parts, as in Moodle's player: opened again by the player's own page only
     "window": False,  # the SCO in a window of its own, the API in its opener
     "preferences": {},  # the learner's, in SCORM 2004

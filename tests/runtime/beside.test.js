@@ -73,7 +73,7 @@ function sit(lms, data = course, search = "?auth=YTpi") {
   const shown = [];
   const session = createSession({
     data, driver: data.lrs ? besideLms(driver, win, data) : driver, store: createStore(data.course.id),
-    view: { answered() {}, saving: (saving, notice) => shown.push(saving + notice), restored() {}, ask() {} },
+    view: { answered() {}, saving: (saving, notice) => shown.push(saving + notice), restored() {}, left() {}, ask() {} },
   });
   session.start();
   session.visit("pag1");

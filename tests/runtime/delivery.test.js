@@ -100,7 +100,7 @@ function sit(lrs) {
   const sitting = { listeners, saving: "" };
   const session = createSession({
     data: course, driver: createDriver(win, course), store: createStore(course.course.id),
-    view: { answered() {}, saving: (saving) => { sitting.saving = saving; }, restored() {}, ask() {} },
+    view: { answered() {}, saving: (saving) => { sitting.saving = saving; }, restored() {}, left() {}, ask() {} },
   });
   session.start();
   session.visit("pag1");

@@ -61,7 +61,7 @@ function sitIn(data, elements, storage) {
   win.parent = win;
   const session = createSession({
     data, driver: createDriver(win), store: createStore("fruit", () => storage),
-    view: { answered() {}, saving() {}, restored() {}, ask() {} },
+    view: { answered() {}, saving() {}, restored() {}, left() {}, ask() {} },
   });
   session.start();
   return { host, session };

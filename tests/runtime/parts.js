@@ -106,6 +106,7 @@ export function sit(data, API, { storage = browserStorage(), win = windowWith(AP
       answered: () => {},
       saving: (saving, notice) => shown.push(notice ? `${saving} ${notice}` : saving),
       restored: () => (restored += 1),
+      left() {},
       ask: (offer) => (asked = offer),
     },
   });

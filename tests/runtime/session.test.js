@@ -480,7 +480,7 @@ test("what was typed before a preview was known for one stays nowhere, and what 
     createStore("fruit", () => storage).write("ada early", "", left);
     const before = JSON.stringify(storage);
     const session = createSession({
-      data: course, store: createStore("fruit", () => storage), view: { answered() {}, saving() {}, restored() {}, ask() {} },
+      data: course, store: createStore("fruit", () => storage), view: { answered() {}, saving() {}, restored() {}, left() {}, ask() {} },
       driver: {
         expectsLms: true, createEarly: (store, attempt) => createEarly("ada", course, store, attempt),
         start: () => Promise.resolve({ mode: "browse", state: "", learner: "ada", records: null }),
@@ -638,7 +638,7 @@ test("a driver that answers later is waited for", async () => {
       progress: () => later(true), complete: () => later(true), save: () => later(true), finish: () => later(true),
     },
     store: createStore("fruit", () => storage),
-    view: { answered() {}, restored() {}, ask() {}, saving: (saving) => shown.push(saving) },
+    view: { answered() {}, restored() {}, left() {}, ask() {}, saving: (saving) => shown.push(saving) },
   });
   const started = session.start();
   mock.timers.tick(10);
@@ -667,7 +667,7 @@ test("a launch that proves to be a review after a while records nothing of it, a
   const note = (/** @type {string} */ what) => (told.push(what), true);
   const session = createSession({
     data: course, store: createStore("fruit", () => browserStorage()),
-    view: { answered() {}, saving: (...words) => shown.push(words.join(" ")), restored() {}, ask() {} },
+    view: { answered() {}, saving: (...words) => shown.push(words.join(" ")), restored() {}, left() {}, ask() {} },
     driver: {
       expectsLms: true,
       start: (appear) => (late = appear, startOf("normal")),
@@ -698,7 +698,7 @@ test("what another device did meanwhile shows, and what is being done here stays
   /** @type {string[]} */
   const told = [];
   const session = createSession({
-    data: review, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {}, ask() {} },
+    data: review, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {}, left() {}, ask() {} },
     driver: {
       expectsLms: true,
       start: (appear) => (late = appear, startOf(stateOf({ frut: [["plum"]], essy: ["ab"], quiz: [["appl"], 1] }))),
@@ -737,7 +737,7 @@ test("a text that goes on from what a first part of the state showed is not doub
   /** @type {(start: any) => void} */
   let late = () => {};
   const session = createSession({
-    data: course, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {}, ask() {} },
+    data: course, store: createStore("fruit", () => browserStorage()), view: { answered() {}, saving() {}, restored() {}, left() {}, ask() {} },
     driver: {
       expectsLms: true,
       start: (appear) => (late = appear, startOf(true)),
@@ -798,4 +798,23 @@ test("what was half-typed when the browser was killed is recorded at the next la
   pass(4 * SECOND);
   const responses = Object.entries(next.committed).filter(([name]) => name.endsWith("student_response")).map(([, value]) => value);
   assert.deepEqual(responses, ["half a word"]);
+});
+
+test("of all that is to be said of saving, the weightiest is said", async () => {
+  const { noticeOf } = await import("../../templates/runtime/session.js");
+  /** @type {[...Parameters<typeof noticeOf>, string][]} */
+  const rows = [
+    ["", "", false, false, false, ""],
+    ["", "", undefined, false, true, "no_lms"],
+    ["", "", false, true, true, "shortened"],
+    ["", "", true, true, true, "lms_cut"],
+    ["", "lms_fails", true, true, true, "lms_fails"],
+    ["closed", "lms_fails", true, true, true, "closed"],
+    ["review", "", true, true, true, "review_mode"],
+    ["browse", "not_kept", true, true, true, "browse_mode"],
+    ["grown", "not_kept", true, true, true, "review_changed"],
+  ];
+  for (const [looking, failing, isCut, shortened, isAlone, said] of rows) {
+    assert.equal(noticeOf(looking, failing, isCut, shortened, isAlone), said);
+  }
 });

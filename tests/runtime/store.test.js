@@ -45,7 +45,7 @@ test("what is done before the saved state is there takes no room from what the l
     createEarly: (/** @type {any} */ kept, /** @type {any} */ attempt) => createEarly("ada", courseOf([interaction({ key: "name" })]), kept, attempt),
     start: () => new Promise(() => {}),
   });
-  const view = { answered() {}, saving() {}, restored() {}, ask() {} };
+  const view = { answered() {}, saving() {}, restored() {}, left() {}, ask() {} };
   const session = createSession({ data: courseOf([interaction({ key: "name" })]), driver, store, view });
   session.start();
   session.record("name", "Ada");

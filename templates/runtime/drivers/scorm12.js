@@ -153,7 +153,7 @@ export function createDriver(win, { interactions: asked, records: order = asked.
     trouble: lms.trouble,
     isBusy: () => isFilling,
 
-    start: (late, _told, again) => lms.start(() => {
+    start: (late, _told, ...others) => lms.start(() => {
       const start = lms.begin();
       writes = start?.mode === "normal";
       records = start?.records ?? 0;
@@ -165,7 +165,7 @@ export function createDriver(win, { interactions: asked, records: order = asked.
         set("cmi.core.exit", "suspend");
       }
       return start;
-    }, late, again),
+    }, late, ...others),
 
     answer(report, isLast) {
       const { id, kind, points = 1, patterns, result, time, latency } = report;

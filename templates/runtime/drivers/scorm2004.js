@@ -190,7 +190,7 @@ export function createDriver(win = window) {
     trouble: lms.trouble,
     createObjectives: (data) => (documents = createObjectives(data)),
 
-    start: (late, _told, again) => lms.start(() => {
+    start: (late, _told, ...others) => lms.start(() => {
       const start = lms.begin();
       writes = start?.mode === "normal";
       if (start) start.preference = (element) => parseFloat(get(`cmi.learner_preference.${element}`));
@@ -200,7 +200,7 @@ export function createDriver(win = window) {
         set("cmi.exit", "suspend");
       }
       return start;
-    }, late, again),
+    }, late, ...others),
 
     answer(report) {
       if (!writes) return -1;

@@ -97,6 +97,7 @@ function makeApi() {
   }
 
   function store(finished) {
+    if (settings.sends_all) changes = { ...elements };
     send({ first: host.sent, calls: host.calls.slice(host.sent), changes, finished });
     host.sent = host.calls.length;
     changes = {};

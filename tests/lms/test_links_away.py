@@ -1,0 +1,160 @@
+"""Who leaves by a link of the LMS's page has left: the sitting ends while the LMS can still be told of all of it.
+
+From a page that goes at most 64 kB arrive. Moodle sends all there is with each call of SCORM 2004, and adds the time of
+a sitting when that ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import courses
+import pytest
+from learner import course_data, eventually, wait_for_start, wait_until_saved
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from scorm_host import Launch, ScormHost
+
+COUNT = 40
+WORDS = "many words " * 100
+
+
+@pytest.fixture(scope="module", params=["scorm12", "scorm2004-4"])
+def course(
+    request: pytest.FixtureRequest, scorm_host: ScormHost, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    name = f"leaving-{request.param}"
+    folder = courses.write(tmp_path_factory.mktemp("leaving") / name, courses.long_texts(COUNT))
+    scorm_host.install(courses.package(folder, folder.parent / "leaving.zip", request.param), name)
+    return name
+
+
+def last_box(launch: Launch) -> Locator:
+    return launch.sco.get_by_label(f"Question number {COUNT}", exact=True)
+
+
+def enter(
+    scorm_host: ScormHost, context: BrowserContext, course: str, learner: str, **settings: object
+) -> Launch:
+    """A large course with unsaved words in it, in an LMS that sends all with each call."""
+    launch = scorm_host.launch(context, course, learner=learner, sends_all=True)
+    wait_for_start(launch.sco)
+    boxes = launch.sco.locator("textarea")
+    boxes.evaluate_all(
+        """(boxes, words) => boxes.slice(1).forEach((box) => {
+          box.value = words;
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+          box.dispatchEvent(new Event("change", { bubbles: true }));
+        })""",
+        WORDS,
+    )
+    wait_until_saved(launch.sco)
+    assert sum(map(len, launch.attempt.elements.values())) > 64_000
+    last_box(launch).fill("last words")
+    return launch
+
+
+def by_key(page: Page) -> None:
+    page.get_by_role("link", name="Exit activity").focus()
+    page.keyboard.press("Enter")
+
+
+def send(page: Page) -> None:
+    page.get_by_label("Words").fill("courses")
+    page.get_by_label("Words").press("Enter")
+
+
+WAYS: dict[str, Callable[[Page], None]] = {
+    "link": lambda page: page.get_by_role("link", name="Exit activity").click(),
+    "part of a link": lambda page: page.get_by_text("Home").click(),
+    "key": by_key,
+    "form": send,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_time_and_the_last_words_are_there(
+    scorm_host: ScormHost, context: BrowserContext, course: str, way: str
+) -> None:
+    launch = enter(scorm_host, context, course, way)
+    WAYS[way](launch.page)
+    expect(launch.page.get_by_role("heading", name="Courses")).to_be_visible()
+    eventually(lambda: launch.attempt.finished)
+    elements = launch.attempt.elements
+    (time,) = [value for name, value in elements.items() if name.endswith("total_time")]
+    assert time not in ("PT0S", "PT0H0M0S", "00:00:00")
+    assert "last words" in [
+        value
+        for name, value in elements.items()
+        if name.endswith("er_response") or "student_response" in name
+    ]
+    ends = [call.name for call in launch.attempt.sessions[0] if call.name in ("LMSFinish", "Terminate")]
+    assert len(ends) == 1
+    assert launch.errors == []
+    again = scorm_host.launch(context, course, learner=way)
+    wait_until_saved(again.sco)
+    expect(last_box(again)).to_have_value("last words")
+
+
+STAYS = {
+    "another place of the page": "Skip",
+    "a window of its own": "Help",
+    "a file": "Handout",
+    "a menu": "Menu",
+    "no page": "Mail",
+}
+
+
+@pytest.mark.parametrize("way", STAYS)
+def test_who_stays_goes_on(scorm_host: ScormHost, context: BrowserContext, course: str, way: str) -> None:
+    launch = enter(scorm_host, context, course, way)
+    launch.page.get_by_role("link", name=STAYS[way]).click()
+    assert launch.page.get_by_role("heading", name="Courses").count() == 0
+    last_box(launch).fill("more words")
+    wait_until_saved(launch.sco)
+    assert "more words" in launch.attempt.elements["cmi.suspend_data"]
+    assert not launch.attempt.finished
+    launch.leave()
+
+
+def test_a_link_in_another_tab_leaves_nothing(
+    scorm_host: ScormHost, context: BrowserContext, course: str
+) -> None:
+    launch = enter(scorm_host, context, course, "another tab")
+    with context.expect_page() as opened:
+        launch.page.get_by_role("link", name="Exit activity").click(modifiers=["Control"])
+    opened.value.close()
+    wait_until_saved(launch.sco)
+    assert not launch.attempt.finished
+    launch.leave()
+
+
+def test_a_link_that_leads_nowhere_after_all_is_told(
+    scorm_host: ScormHost, context: BrowserContext, course: str
+) -> None:
+    launch = enter(scorm_host, context, course, "nowhere")
+    texts = course_data(launch.sco)["texts"]
+    with launch.page.expect_download():
+        launch.page.get_by_role("link", name="File").click()
+    expect(launch.sco.locator("[data-farewell]")).to_be_visible()
+    expect(launch.sco.locator("[data-banner]")).to_have_text(texts["left_frame"])
+    expect(launch.sco.locator("main")).to_have_attribute("inert", "")
+    eventually(lambda: launch.attempt.finished)
+    assert "last words" in launch.attempt.elements["cmi.suspend_data"]
+
+
+@pytest.mark.parametrize("function", ["SetValue", "end"])
+def test_what_is_refused_ends_nothing(
+    scorm_host: ScormHost, context: BrowserContext, course: str, function: str
+) -> None:
+    is_first = course.endswith("12")
+    launch = enter(scorm_host, context, course, function)
+    end = "LMSFinish" if is_first else "Terminate"
+    launch.change(faults={end if function == "end" else "LMS" * is_first + function: "refuse"})
+    with launch.page.expect_download():
+        launch.page.get_by_role("link", name="File").click()
+    expect(launch.sco.locator("[data-farewell]")).to_be_hidden()
+    launch.change(faults={})
+    wait_until_saved(launch.sco)
+    eventually(lambda: "last words" in launch.attempt.elements["cmi.suspend_data"])
+    assert not launch.attempt.finished
+    launch.leave()
