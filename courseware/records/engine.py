@@ -154,6 +154,7 @@ def queries(table: Table) -> Mapping[str, Table]:
         "question": expressions.times(
             table,
             expressions.TIDY,
+            table.get_backend().name,
             **{name: table[name].max() for name in ("question", "type", "document")},
             options=table["options"].arbitrary(),
         ),

@@ -129,6 +129,17 @@ def test_nothing_that_varies_has_no_number(engine: Any, tmp_path: Path) -> None:
     )
 
 
+def test_quartiles_are_exact_however_many_answers_there_are(engine: Any, tmp_path: Path) -> None:
+    """ClickHouse's own are those of a sample of 8,192."""
+    chance = random.Random(3)
+    blank = table(1)[0]
+    said = [blank._replace(learner=f"p{at}", seconds=chance.random() * 90) for at in range(20_000)]
+    write(said, tmp_path / "a.parquet")
+    (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), "question")
+    (plain,) = in_memory.numbers(Records((), (), (), {}, {}, ()), said, said, "question")
+    assert rounded(found.quartiles) == rounded(plain.quartiles)
+
+
 def test_the_plan_has_the_query_and_what_the_engine_makes_of_it(engine: Any, tmp_path: Path) -> None:
     write(table(3), tmp_path / "a.parquet")
     told = plan(engine, table_of(engine, [str(tmp_path / "a.parquet")]), "question")
