@@ -262,26 +262,35 @@ def _few(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 
 def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
     """The entries of a zip, and what is wrong with its list as a whole. Raises `Unreadable` and `struct.error`."""
-    position, size, offset, count, zip64 = _end(stream)
-    if count > MOST_ENTRIES or size > LONGEST_LIST:
-        many = (
-            f"{count} entries" if count > MOST_ENTRIES else f"a list of entries of {size // 1024 // 1024} MB"
-        )
+    end = _end(stream)
+    if end.entries > MOST_ENTRIES or end.size > LONGEST_LIST:
+        large = f"a list of entries of {end.size // 1024 // 1024} MB"
+        many = f"{end.entries} entries" if end.entries > MOST_ENTRIES else large
         limit = f"{MOST_ENTRIES} entries, {LONGEST_LIST // 1024 // 1024} MB"
         return [], [report(faults.TOO_MANY_ENTRIES, None, count=many, limit=limit)]
-    before = position - size - offset  # bytes put in front of the zip, which its offsets do not know of
+    # bytes put in front of the zip, which its offsets do not know of
+    before = end.position - end.size - end.offset
     if before < 0:
         raise Unreadable("its list of entries is damaged")
-    stream.seek(offset + before)
-    entries = list(islice(_entries(stream.read(size), before), MOST_ENTRIES))
-    if len(entries) != count:
+    stream.seek(end.offset + before)
+    entries = list(islice(_entries(stream.read(end.size), before), MOST_ENTRIES))
+    if len(entries) != end.entries:
         raise Unreadable("its list of entries is damaged")
-    zip64 = zip64 or any(entry.needed & 0xFF == _ZIP64 for entry in entries)
+    zip64 = end.zip64 or any(entry.needed & 0xFF == _ZIP64 for entry in entries)
     return entries, [report(faults.ZIP64, None)] if zip64 else []
 
 
-def _end(stream: BinaryIO) -> tuple[int, int, int, int, bool]:
-    """Where the list ends, its size, offset and number of entries, and whether it is of Zip64."""
+class _End(NamedTuple):
+    """What the end of a zip says of its list: where it ends, its size, its offset and how many entries it has."""
+
+    position: int
+    size: int
+    offset: int
+    entries: int
+    zip64: bool
+
+
+def _end(stream: BinaryIO) -> _End:
     length = stream.seek(0, os.SEEK_END)
     tail_start = max(length - 65535 - _END.size, 0)
     stream.seek(tail_start)
@@ -296,20 +305,20 @@ def _end(stream: BinaryIO) -> tuple[int, int, int, int, bool]:
     if 0xFFFF not in (count, disk) and 0xFFFFFFFF not in (size, offset):
         if disk or first_disk:
             raise Unreadable("it is one part of a zip of several parts")
-        return position, size, offset, count, False
+        return _End(position, size, offset, count, zip64=False)
     if position < _LOCATOR.size:
         raise Unreadable("its end is damaged")
     stream.seek(position - _LOCATOR.size)
     signature, _, at, _ = _LOCATOR.unpack(stream.read(_LOCATOR.size))
     if signature != b"PK\6\7":
-        return position, size, offset, count, False
+        return _End(position, size, offset, count, zip64=False)
     if at > position:
         raise Unreadable("its end is damaged")
     stream.seek(at)
     signature, _, _, _, _, _, _, count, size, offset = _END64.unpack(stream.read(_END64.size))
     if signature != b"PK\6\6":
         raise Unreadable("its end is damaged")
-    return at, size, offset, count, True
+    return _End(at, size, offset, count, zip64=True)
 
 
 def _entries(listing: bytes, before: int) -> Iterator[Entry]:

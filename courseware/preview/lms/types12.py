@@ -83,7 +83,6 @@ TIMESPAN = Type(
     "a length of time, HHHH:MM:SS.SS",
     form(r"\d{2,4}:\d\d:\d\d(\.\d{1,2})?", "a length of time as HHHH:MM:SS.SS"),
 )
-KEYWORD = ANY
 
 _ONE = r"[a-z0-9]"
 _FEEDBACK: Mapping[str, tuple[str, str]] = {
