@@ -54,11 +54,15 @@ def make_package(
 
     `format_name` is one of `FORMATS`; `control_documents` a folder with the official schema files, to put into the
     package instead of the project's own; `epoch` the time that all entries carry, in seconds since 1970 (UTC; None:
-    1980-01-01). Raises `KeyError` for an unknown format, and `OSError` where a file cannot be read.
+    1980-01-01). Raises `KeyError` for an unknown format, `ValueError` where schema files are given for a format
+    that holds none, and `OSError` where a file cannot be read.
     """
+    made_of = load(format_name)
+    if control_documents is not None and not made_of.HOLDS_SCHEMAS:
+        raise ValueError(f"a package of {made_of.TITLE} holds no schema files")
     documents = Path(control_documents) if control_documents is not None else None
     date = writer.EARLIEST if epoch is None else writer.moment(str(epoch))
-    (made,) = packages(course, [load(format_name)], date, documents)
+    (made,) = packages(course, [made_of], date, documents)
     return made
 
 
