@@ -267,11 +267,12 @@ def _in_fewer_bytes(source: bytes, root: "Node") -> "Node":
     from courseware.site.arrows import with_arrows  # with the parser, tools of the build
     from courseware.site.expressions import with_expressions
     from courseware.site.shorter import closer, shorter
+    from courseware.site.values import with_values
 
     def parse(text: bytes) -> "Node":
         return _parser()[0].parse(text).root_node
 
-    for made in (with_arrows, shorter, closer):
+    for made in (with_values, with_arrows, shorter, closer):
         source = made(source, root)
         root = parse(source)
     for _ in range(3):

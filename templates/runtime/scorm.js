@@ -50,9 +50,9 @@ function findApi(win, name, firsts) {
  * @param {any} event @param {() => void} [leave] when it leads that window elsewhere */
 function heed(event, leave) {
   const way = event.target.closest(event.type === "click" ? "a[href]:not([download])" : "form:not([method=dialog])");
-  const [page, fragment] = `${way?.href ?? way?.action}`.split("#");
-  const isOther = event.defaultPrevented || event.button || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-  if (!isOther && /^http/.test(page ?? "") && /^(_[spt]|$)/i.test(way.target)
+  const [page = "", fragment] = `${way?.href ?? way?.action}`.split("#");
+  const isOther = event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!isOther && /^http/.test(page) && /^(_[spt]|$)/i.test(way.target)
     && (fragment === undefined || page !== way.baseURI.split("#")[0])) leave?.();
 }
 

@@ -276,9 +276,22 @@ const give = (given, shadowed) => [`${given} ${word}`, twice + twice, { shared }
 const kept = 2 + Number("3") - Number(3 > 2 ? "1" : 0) + Number("2.50").toFixed(1) + 2 ** Number(true) + -Number(4);
 const called = [String(1 + 1), String(String(`x`)), String("y").length, ["1"].map(String), String(), Number(...["7"])];
 const told = typeof kept === "string" || typeof twice !== "number" || twice === "3";
+const SIGNS = { a: "b", c: [1, -2] };
+const NAMED = { named: 1 };
+const AGAIN = /o/g;
+const PATTERN = /[a-z]+/i;
+const ALL = /** @type {any} */ (["x", "y"]);
+const OF = { twice };
+const MADE = ["a", make()];
+function make() { return "made"; }
+const sign = (given) => SIGNS[given];
+const named = () => { NAMED.named; return { NAMED: 2 }; };
+const again = () => [AGAIN.test("oo"), AGAIN.lastIndex].join();
+const found = (given) => PATTERN.exec(given)?.[0] + ALL.join("");
 console.log(once - 1, give(1), kept, JSON.stringify(called), told, later(), shadowed + shadowed);
 function later() { return typeof give === "function" && twice; }
 console.log(unused);
+console.log(sign("a"), JSON.stringify(named()), again(), again(), found("12ab"), OF.twice, MADE[1]);
 """
 
 
@@ -288,6 +301,8 @@ def test_values_stand_where_they_are_used_once_and_are_written_short(tmp_path: P
     assert run(script, tmp_path) == run(VALUES, tmp_path)
     assert "250-1" in script
     assert script.count("let ") == 1
+    for text in ('=>({a:"b",c:[1,-2]})[', "/o/g", "=>(/[a-z]+/i).exec(", '+["x","y"].join('):
+        assert text in script
     assert len(re.findall("Number|String", script)) == 5
     assert script.count("===") == 1
     assert "function" not in script.replace('"function"', "")

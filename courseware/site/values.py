@@ -1,0 +1,89 @@
+"""JavaScript with a value in the place of the name that it has for one use.
+
+`const PATTERN = /a/;` and `PATTERN.test(b)` become `/a/.test(b)`, where the module exports no such name and the value
+is made of literals alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courseware.site.shorter import code, nodes, text_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LITERALS = frozenset({"array", "object", "regex"})
+"""What the value may be: a text or a number is the linker's part, which looks at all modules."""
+_OF_VARIABLES = frozenset(
+    {
+        "arrow_function",
+        "assignment_expression",
+        "call_expression",
+        "function_expression",
+        "identifier",
+        "method_definition",
+        "new_expression",
+        "shorthand_property_identifier",
+        "spread_element",
+        "template_string",
+        "this",
+    }
+)
+"""What is more than a literal, or may be other than it was."""
+
+
+def with_values(source: bytes, root: Node) -> bytes:
+    """The `source`, which was read as the tree `root`, with such values in place."""
+    uses: dict[bytes, list[Node]] = {}
+    for node in nodes(root):
+        if node.type in (
+            "identifier",
+            "shorthand_property_identifier",
+            "shorthand_property_identifier_pattern",
+        ):
+            uses.setdefault(text_of(node), []).append(node)
+    edits: list[tuple[int, int, bytes]] = []
+    for node in root.children:
+        declared = [child for child in code(node) if child.type == "variable_declarator"]
+        if node.type != "lexical_declaration" or len(declared) != 1:
+            continue
+        name, value = (declared[0].child_by_field_name(part) for part in ("name", "value"))
+        if value and value.type == "parenthesized_expression":
+            value = code(value)[1]
+        if not name or not value or not _is_literal(value):
+            continue
+        places = [place for place in uses.get(text_of(name), ()) if place != name]
+        if len(places) == 1 and places[0].type == "identifier":
+            text = text_of(value)
+            if _begins(places[0]):
+                # a brace would begin a block, and what rjsmin takes for a pattern does not stand behind an arrow
+                text = b"(" + text + b")"
+            edits += [(node.start_byte, node.end_byte, b"")]
+            edits += [(places[0].start_byte, places[0].end_byte, text)]
+    pieces: list[bytes] = []
+    end = 0
+    for start, stop, text in sorted(edits):
+        pieces += [source[end:start], text]
+        end = stop
+    return b"".join([*pieces, source[end:]])
+
+
+def _is_literal(value: Node) -> bool:
+    """Whether a value is made of literals alone; not a pattern that remembers where it was (`g`, `y`)."""
+    if value.type not in _LITERALS:
+        return False
+    for node in nodes(value):
+        if node.type in _OF_VARIABLES or (node.type == "regex_flags" and set(text_of(node)) & set(b"gy")):
+            return False
+    return True
+
+
+def _begins(place: Node) -> bool:
+    """Whether a statement, or what an arrow gives, begins there."""
+    node = place
+    while node.parent and node.parent.start_byte == place.start_byte:
+        node = node.parent
+    return node.type == "expression_statement" or (
+        node.parent is not None and node.parent.type in ("arrow_function", "return_statement")
+    )
