@@ -30,8 +30,8 @@ class _Quartile:
         self.values: list[float] = []
         self.share = 0.0
 
-    def step(self, *given: Any) -> None:
-        value, self.share = given
+    def step(self, value: Any, share: Any = 0.0) -> None:
+        self.share = share
         if value is not None:
             self.values.append(value)
 
@@ -46,7 +46,6 @@ class _Coded:
     def __init__(self, engine: sqlite3.Connection, answers: Sequence[Answer]) -> None:
         self.engine = engine
         self.known: dict[str, dict[Any, int]] = {kind: {} for kind in _KINDS}
-        self.values: dict[tuple[str, tuple[str, ...], tuple[str, ...]], float | None] = {}
         engine.create_aggregate("quartile", 2, _Quartile)
         engine.execute(f"CREATE TABLE {_TABLE}")
         engine.executemany(_ANSWER, self._rows(answers))
@@ -54,9 +53,7 @@ class _Coded:
     def _rows(self, answers: Sequence[Answer]) -> Iterator[tuple[Any, ...]]:
         sittings, learners, questions, documents, responses = (self.known[kind] for kind in _KINDS)
         for place, answer in enumerate(answers):
-            asked = answer.type, answer.response, answer.options
-            if asked not in self.values:
-                self.values[asked] = value_of(*asked)
+            value = value_of(answer.type, answer.response, answer.options) if answer.right is None else None
             yield (
                 sittings.setdefault(attempt_of(answer), len(sittings)),
                 learners.setdefault(answer.learner, len(learners)),
@@ -65,7 +62,7 @@ class _Coded:
                 documents.setdefault(answer.document, len(documents)),
                 responses.setdefault(answer.response, len(responses)),
                 answer.right,
-                self.values[asked],
+                value,
                 answer.seconds,
                 place,
             )
@@ -84,7 +81,7 @@ class _Coded:
 
 @contextmanager
 def _coded(answers: Sequence[Answer]) -> Iterator[_Coded]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as engine:
+    with closing(sqlite3.connect(":memory:")) as engine:
         yield _Coded(engine, answers)
 
 
