@@ -105,14 +105,15 @@ def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
     answers = table()
     write(answers[: len(answers) // 2], tmp_path / "a.parquet")
     write(answers[len(answers) // 2 :], tmp_path / "b.parquet")
-    given = latest_of(table_of(engine, [str(tmp_path / "a.parquet"), str(tmp_path / "b.parquet")]))
+    every = table_of(engine, [str(tmp_path / "a.parquet"), str(tmp_path / "b.parquet")])
     kept = latest(answers)
     assert len(kept) < len(answers)
     records = Records(kept, (), (), {}, {}, ())
-    for by in ("question", "learner", "document", "attempt"):
-        found = {rounded(row) for row in numbers_of(given, by)}
-        assert found == {rounded(row) for row in in_memory.numbers(records, kept, kept, by)}, by
-        assert found
+    for given, those in ((latest_of(every), kept), (every, answers)):
+        for by in ("question", "learner", "document", "attempt"):
+            found = {rounded(row) for row in numbers_of(given, by)}
+            assert found == {rounded(row) for row in in_memory.numbers(records, those, those, by)}, by
+            assert found
 
 
 def test_nothing_that_varies_has_no_number(engine: Any, tmp_path: Path) -> None:
