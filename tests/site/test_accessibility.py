@@ -760,6 +760,12 @@ def test_the_printed_course_holds_every_page_and_its_answers(visit: Any, site: s
     assert page.evaluate("getComputedStyle(document.body).color.match(/\\d+/g).every((part) => part < 60)")
 
 
+def test_a_printed_picture_leaves_room_for_what_it_belongs_to(visit: Any) -> None:
+    page = visit("demo")
+    page.evaluate("document.documentElement.dataset.print = 'course'")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 19
+
+
 def test_a_course_leaves_no_sheet_half_empty_where_its_cards_are_small(visit: Any) -> None:
     """What is printed is set closer, and what only looks like a label does not hold on to the card behind it."""
     page = visit("seed")
