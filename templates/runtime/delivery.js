@@ -220,6 +220,8 @@ export function createDelivery(
   const under = new Set();
   /** The LRS was slow in this sitting, or something failed. */
   let isDoubtful = false;
+  /** It was asked what it has of a batch, and did not answer. */
+  let isMute = false;
 
   /** @param {Waiting[]} some @returns {Promise<null>} */
   async function finish(some) {
@@ -267,7 +269,11 @@ export function createDelivery(
       if (isAsked && !isAlone) return acts.spoilt(batch, reply, sent);
       const asked = await held(sent);
       const found = batch.filter(({ statement }) => asked.responses.has(statement.id));
-      if (!found.length) return acts[isAlone ? fateOfClaimed(asked.reply) : "spoilt"](batch, asked.reply, sent);
+      const fate = fateOfClaimed(asked.reply);
+      // a batch is asked after once more: to ask for each of it would take long
+      const isOnceMore = fate === "later" && !isMute;
+      isMute = fate === "later";
+      if (!found.length) return acts[isAlone || isOnceMore ? fate : "spoilt"](batch, asked.reply, sent);
       const isSame = (/** @type {Waiting} */ { statement: { id, result } }) => asked.responses.get(id) === result?.response;
       // the LRS has something else under that id
       await acts.refused(found.filter((one) => !isSame(one)), reply, sent);

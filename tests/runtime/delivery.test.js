@@ -396,7 +396,7 @@ test("the clock of the LRS is its Date, and where that is hidden what it is cons
 
 /** A queue with so many statements, and a client whose store answers a batch of ids.
  * @param {number} count @param {(ids: string[]) => number} statusOf
- * @param {object} [more] parts of the delivery @param {any} [held] what the store answers when it is asked what it has */
+ * @param {object} [more] parts of the delivery @param {any} [held] what the store answers when it is asked what it has, or what gives that */
 function deliveryOf(count, statusOf, more = {}, held = { status: 403 }) {
   const lines = /** @type {string[][]} */ ([]);
   const questions = /** @type {Record<string, string>[]} */ ([]);
@@ -417,8 +417,9 @@ function deliveryOf(count, statusOf, more = {}, held = { status: 403 }) {
     async send(/** @type {any[]} */ ...[method, , query, batch]) {
       if (method === "GET") {
         questions.push(query);
-        const has = query.statementId && held.json?.statements;
-        if (!Array.isArray(has)) return held;
+        const now = typeof held === "function" ? held() : held;
+        const has = query.statementId && now.json?.statements;
+        if (!Array.isArray(has)) return now;
         const one = has.find((each) => each?.id === query.statementId);
         return one ? { status: 200, json: one } : { status: 404 };
       }
@@ -483,6 +484,20 @@ test("a store that does not say what it has is asked once of a batch; then that 
     await delivery.start();
     assert.deepEqual([left(), asides, questions.map(({ statementId }) => statementId)], [[], [], [undefined, "s17"]]);
     assert.ok(lines.length <= 11, `${lines.length} requests`);
+  }
+});
+
+test("a store that does not answer what it has of a batch is asked once more before that is halved", async () => {
+  for (const tries of [1, 2]) {
+    boot();
+    mock.method(Math, "random", () => 0.99);
+    let asked = 0;
+    const held = () => ((asked += 1) <= tries ? { status: 504 } : heldOf([...Array(25).keys()]));
+    const { delivery, lines, questions, left } = deliveryOf(25, () => 409, {}, held);
+    await Promise.all([delivery.start(), pass(SECOND)]);
+    assert.deepEqual([left().length, lines.length, questions.length], [25, 1, 1]);
+    await Promise.all([delivery.retry(), pass(SECOND)]);
+    assert.deepEqual([left().length, questions.length], [0, tries > 1 ? 27 : 2]);
   }
 });
 
