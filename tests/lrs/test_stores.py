@@ -221,7 +221,7 @@ def test_a_store_goes_away_and_comes_back(context: BrowserContext, front: Front,
     page.locator("[data-shown] input[type=text]").fill("At sea")
     page.locator("[data-shown] input[type=text]").blur()
     learner.wait_until_saved(page)
-    # "Saved" is what this browser keeps; a store that is stopped with this answer in its hands would keep all others out
+    # "Saved" is said sooner; a store stopped with this answer in its hands would keep all others out
     learner.eventually(lambda: "At sea" in responses_of(front.store, registration) and not front.in_flight)
     before = len(front.sent)
     os.kill(front.store.process.pid, signal.SIGSTOP)
