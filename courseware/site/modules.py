@@ -325,7 +325,8 @@ def _statement(module: str, node: "Node") -> Statement:
         else:
             word = text[start - begin : end - begin].decode().lstrip()
             # a variable in place of a text in quotes has to stand apart from the words beside it
-            apart = " " * (kind == "literal")
+            beside = text[start - begin - 1 : start - begin] + text[end - begin : end - begin + 1]
+            apart = " " * (kind == "literal" and re.search(rb"[\w$]", beside) is not None)
             pieces[-1] += apart
             pieces += [SHORTHAND * ("shorthand" in kind) + word, apart]
         last = end - begin

@@ -236,7 +236,10 @@ def _number(digits: bytes) -> bytes:
 
 def _blanks(node: Node) -> Iterator[Rewrite]:
     """Takes what stands between an operator and its values in a template, where rjsmin leaves it."""
-    inside = node.parent and node.parent.type == "template_substitution"
+    around = node.parent
+    while around and around.type.endswith("_expression"):
+        around = around.parent
+    inside = around and around.type == "template_substitution"
     for before, after in pairwise(node.children if inside else ()):
         if not {before.type, after.type} & {
             "comment",

@@ -14,7 +14,7 @@ import { enhanceSummary, fillSummary } from "./summary.js";
 /** Keys of the interface texts that this module shows. */
 export const says = [
   "erase", "erased", "left", "left_frame", "left_here", "left_look", "left_stranded", "left_unsaved",
-  "left_waiting", "lms_relaunch", "part_refused", "read_only",
+  "left_waiting", "lms_relaunch", "part_refused", "read_only", "saved",
 ];
 
 /** @param {import("./types.js").CreateDriver} createDriver @param {import("./types.js").CourseData} data */
@@ -55,6 +55,8 @@ function bringToLife(createDriver, data) {
         answer = offer;
         setInert(offer);
         question?.toggleAttribute("hidden", !offer);
+        // nothing is saved until that is known
+        pageHook("saved")?.setAttribute("data-saved", "");
         if (offer) question?.querySelector("button")?.focus();
       },
       left: () => finish(true),
@@ -114,6 +116,7 @@ function bringToLife(createDriver, data) {
       erasing.hidden = true;
       // nothing of it is kept any more, and nobody continues from it
       header.showSaving("read_only", "");
+      header.showProgress(0);
       showFarewell({ ...session, isRecorded: false }, say);
       header.showPassing("erased", {}, true);
     });

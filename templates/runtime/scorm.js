@@ -109,8 +109,9 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     return /^(true|1)$/i.test(`${result}`) || ((result ?? "") === "" && lastError() === "0");
   }
 
-  /** @param {string} element @returns {string} */
-  const get = (element) => call("GetValue", element) ?? "";
+  /** What is no text is nothing here.
+   * @param {string} element @returns {string} */
+  const get = (element) => (call("GetValue", element) ?? "").replace(/^false$/, "");
 
   /** @param {string} element @param {string} value */
   function set(element, value) {

@@ -9,7 +9,7 @@ import { after, createSaver } from "./saver.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = [
-  "browse_mode", "closed", "connecting", "lms_cut", "lms_fails", "lrs_waits", "no_lms", "not_kept", "not_saved",
+  "browse_mode", "closed", "connecting", "lms_cut", "lms_fails", "lrs_waits", "never_kept", "no_lms", "not_kept", "not_saved",
   "read_only", "review_changed", "review_mode", "saved", "saved_here", "saving", "shortened",
 ];
 
@@ -306,7 +306,8 @@ export function createSession({ data, driver, store, view }) {
     // as it was when this was written: while this browser keeps it the line may come back
     const reason = stored ? "" : driver.trouble?.() || "lms_fails";
     return after(isLast || (stored && isWithLms && !shortened) || copied, (kept) => {
-      trouble = kept ? reason : "not_kept";
+      // where only another launch helps, trying again does not
+      trouble = kept ? reason : /launch$/.test(reason + remark) ? "never_kept" : "not_kept";
       if (stored && isWithLms && !isHeldThere && !isLast) settleToken();
       return stored && kept;
     });

@@ -32,9 +32,9 @@ _NAMED = re.compile(r"""["']([a-z_]+)["']|\b([a-z]+(?:_[a-z]+)+):|`([a-z_]+)\$\{
 """A literal, the name of a property, the beginning of a key before a `${`."""
 _COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 _NOT_SAID = set(
-    "check contents correct done download exit finish incorrect next previous start summary".split()
+    "check contents correct done download exit finish incorrect next previous start submit summary".split()
 )
-"""Hooks of the page, results and other words of scripts that are spelt as the key of a text."""
+"""Hooks of the page, results, events and other words of scripts that are spelt as the key of a text."""
 
 
 def _template_keys() -> set[str]:

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { createDriver as createDriver2004 } from "../../templates/runtime/drivers/scorm2004.js";
 import { decode, encode, newState } from "../../templates/runtime/saved_state.js";
+import { hashOf } from "../../templates/runtime/store.js";
 import { cutting } from "./cutting_scorm12.js";
 import { moodle } from "./moodle_scorm12.js";
 import { browserStorage, courseOf, FRUIT, interaction, sit, windowWith } from "./parts.js";
@@ -196,6 +197,22 @@ test("values that cannot become a text stop nothing for good", () => {
       assert.equal(sitting.last, "saved", broken);
       assert.equal(host.committed["cmi.interactions.1.student_response"], "words");
     }
+  }
+  error.mock.restore();
+});
+
+test("a name that is no text is none, and so is an id", () => {
+  const error = mock.method(console, "error", () => {});
+  for (const name of ["cmi.core.student_name", "cmi.core.student_id"]) {
+    const host = strictApi({ words: 255 });
+    const odd = { ...host.API, LMSGetValue: (/** @type {string} */ element) => (element === name ? Symbol(name) : host.API.LMSGetValue?.(element)) };
+    const sitting = sit(course, odd);
+    sitting.session.start();
+    sitting.session.record("essy", "words");
+    pass(SECOND);
+    assert.equal(sitting.last, "saved");
+    assert.doesNotMatch(sitting.session.learnerName, /false/);
+    assert.deepEqual(Object.keys(sitting.storage).filter((key) => key.includes(hashOf("false"))), []);
   }
   error.mock.restore();
 });

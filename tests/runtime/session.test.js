@@ -295,6 +295,21 @@ test("texts that were shortened elsewhere come back whole where the browser has 
   assert.deepEqual(back.session.look("frut").value, ["plum"]);
 });
 
+test("where nothing is kept and only another launch would help, the learner is not told to wait", () => {
+  const lms = strictApi();
+  const none = /** @type {any} */ ({ getItem: () => null, setItem() { throw new Error("full"); } });
+  const { session, shown } = sit(course, lms.API, { storage: none });
+  session.start();
+  pass(SECOND);
+  lms.faults.fails.add("LMSCommit");
+  session.record("essy", "words");
+  pass(20 * SECOND);
+  assert.equal(shown.at(-1), "not_saved never_kept");
+  lms.faults.fails.clear();
+  pass(5 * SECOND);
+  assert.equal(shown.at(-1), "saved");
+});
+
 test("without room in the LMS and without storage, shortened text is not called saved", () => {
   const lms = strictApi({ words: 255, room: 4096 });
   const none = /** @type {any} */ ({ getItem: () => null, setItem() { throw new Error("full"); } });

@@ -450,6 +450,7 @@ def test_whoever_comes_next_without_an_lms_is_asked_before_anything_is_shown(
     later = visit(free)
     expect(later.locator("[data-ask]")).to_be_visible()
     expect(later.locator("[data-go-on]")).to_be_focused()
+    expect(later.locator("[data-saved]")).to_have_attribute("data-saved", "")
     expect(interaction(later, "Name").locator("input")).to_have_value("")
     assert later.locator("#main").evaluate("main => main.inert")
     later.locator("[data-begin-anew]").click()
@@ -459,7 +460,10 @@ def test_whoever_comes_next_without_an_lms_is_asked_before_anything_is_shown(
     wait_until_saved(later)
     assert "Ada" not in later.evaluate("JSON.stringify(localStorage)")
     later.locator("[data-exit]").click()
+    assert later.locator("[data-progress]").evaluate("progress => progress.value") > 0
     later.locator("[data-erase]").click()
+    expect(later.locator("[data-progress]")).to_have_js_property("value", 0)
+    expect(later.locator("[data-progress-text]")).to_have_text("0% done")
     expect(later.locator("[data-banner]")).to_have_text("Your answers have been erased from this browser.")
     assert "Grace" not in later.evaluate("JSON.stringify(localStorage)")
     later.close()
