@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -296,10 +296,10 @@ def _tell(
     advance: Advance | None, begun: datetime | None, now: datetime | None, headers: Any, more: str
 ) -> None:
     """How far it is: by the time of storing, as no store says how many statements there are."""
-    end = moment(headers.get("X-Experience-API-Consistent-Through") or "")
+    end = moment(headers.get("X-Experience-API-Consistent-Through") or "") or datetime.now(UTC)
     if not advance:
         return
     if not more:
         advance(_PARTS, _PARTS)
-    elif begun and now and end and end > begun:
+    elif begun and now and end > begun:
         advance(min(int(_PARTS * ((now - begun) / (end - begun))), _PARTS - 1), _PARTS)

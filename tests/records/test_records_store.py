@@ -48,6 +48,7 @@ class Store(ThreadingHTTPServer):
         self.faults: dict[int, list[Any]] = {}
         self.asked: list[str] = []
         self.more = "/xapi/more?"
+        self.consistent = "2026-01-31T10:00:10Z"
 
     @property
     def address(self) -> str:
@@ -83,7 +84,8 @@ class Handler(BaseHTTPRequestHandler):
         body = json.dumps(content).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("X-Experience-API-Consistent-Through", "2026-01-31T10:00:10Z")
+        if self.server.consistent:
+            self.send_header("X-Experience-API-Consistent-Through", self.server.consistent)
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if cut else body)
 
@@ -206,3 +208,13 @@ def test_progress_tells_how_far_it_is(lrs: Store, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     fetch(url(lrs), tmp_path / "a.jsonl", lambda done, total: told.append((done, total)))
     assert told == [(300, 1000), (700, 1000), (1000, 1000)]
+
+
+def test_progress_of_a_store_that_does_not_say_how_far_it_is(lrs: Store, tmp_path: Path) -> None:
+    """It ends now."""
+    now, lrs.consistent = datetime.now(UTC), ""
+    for one, days in zip(lrs.statements, range(10, 0, -1), strict=True):
+        one["stored"] = (now - timedelta(days=days)).isoformat()
+    told: list[int] = []
+    fetch(url(lrs), tmp_path / "a.jsonl", lambda done, _: told.append(done))
+    assert [round(done, -1) for done in told] == [300, 700, 1000]
