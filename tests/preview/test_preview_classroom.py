@@ -7,9 +7,10 @@ import re
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -20,7 +21,7 @@ from click.testing import CliRunner
 from courses import write
 from playwright.sync_api import BrowserContext, expect
 from sco_packages import three_scos
-from starting import PATIENCE, Start
+from starting import PATIENCE, Start, starter
 
 from courseware.commands import main
 from courseware.preview import classroom
@@ -44,24 +45,27 @@ class Shared(NamedTuple):
 Share = Callable[..., Shared]
 
 
+def sharing(start: Start, folder: Path, *options: str, course: Path | None = None) -> Shared:
+    """A preview of a course, planets unless another is given, that is shared."""
+    kept = folder / "class.sqlite3"
+    served = course or write(folder / "planets")
+    own, process = start(served, "--data", kept, "--share", "--address", "127.0.0.1", *options)
+    assert process.stderr
+    address, instructor = (process.stderr.readline().strip().rpartition(": ")[2] for _ in range(2))
+    return Shared(own, address, instructor, process, kept)
+
+
 @pytest.fixture
 def share(start: Start, tmp_path: Path) -> Share:
-    def begin(*options: str, course: Path | None = None) -> Shared:
-        kept = tmp_path / "class.sqlite3"
-        own, process = start(
-            course or write(tmp_path / "planets"),
-            "--data",
-            kept,
-            "--share",
-            "--address",
-            "127.0.0.1",
-            *options,
-        )
-        assert process.stderr
-        address, instructor = (process.stderr.readline().strip().rpartition(": ")[2] for _ in range(2))
-        return Shared(own, address, instructor, process, kept)
+    return partial(sharing, start, tmp_path)
 
-    return begin
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    """One that no test changes."""
+    folder = tmp_path_factory.mktemp("shared")
+    with starter(folder) as start:
+        yield sharing(start, folder)
 
 
 def joined(client: httpx.Client, name: str) -> str:
@@ -185,8 +189,7 @@ def test_in_a_class_a_record_store_shows_each_only_what_is_ones_own(share: Share
         {"sec-fetch-site": "cross-site", "sec-fetch-mode": "cors"},
     ],
 )
-def test_pages_of_other_sites_reach_nothing(share: Share, headers: dict[str, str]) -> None:
-    shared = share()
+def test_pages_of_other_sites_reach_nothing(shared: Shared, headers: dict[str, str]) -> None:
     port = str(urlsplit(shared.address).port)
     given = {name: value.format(port=port) for name, value in headers.items()}
     for url in (shared.address, f"{shared.instructor}gradebook"):
