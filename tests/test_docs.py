@@ -24,6 +24,7 @@ from courseware.course.compiler import check_course
 from courseware.course.targets import KINDS
 from courseware.course.theme import themes
 from courseware.diagnostics import ERROR, WARNING, Fault
+from courseware.formats import ALIASES, FORMATS
 from courseware.language import components
 from courseware.language import front_matter as frontmatter
 from courseware.language.formatting import formatting
@@ -400,6 +401,15 @@ def test_every_command_and_option_is_shown() -> None:
         for option in parameter.opts
     }
     assert [option for option in options if f"`{option}" not in text] == []
+
+
+def test_every_format_is_in_the_table_of_options() -> None:
+    table = PUBLISHING.read_text(encoding="utf-8")
+    assert [
+        name
+        for name in (*FORMATS, *ALIASES)
+        if f"`--format {name}`" not in table and f"`{name}`" not in table
+    ] == []
 
 
 # Links
