@@ -220,7 +220,7 @@ export function createDelivery(
   const under = new Set();
   /** The LRS was slow in this sitting, or something failed. */
   let isDoubtful = false;
-  /** It was asked what it has of a batch, and did not answer. */
+  /** It was asked what it has, and did not answer. */
   let isMute = false;
 
   /** @param {Waiting[]} some @returns {Promise<null>} */
@@ -270,10 +270,11 @@ export function createDelivery(
       const asked = await held(sent);
       const found = batch.filter(({ statement }) => asked.responses.has(statement.id));
       const fate = fateOfClaimed(asked.reply);
-      // a batch is asked after once more: to ask for each of it would take long
+      // asked once more, and no more: ADL_LRS can have a statement twice, and answers 500 for good when it is asked for that one
       const isOnceMore = fate === "later" && !isMute;
       isMute = fate === "later";
-      if (!found.length) return acts[isAlone || isOnceMore ? fate : "spoilt"](batch, asked.reply, sent);
+      if (!found.length && isOnceMore) return asked.reply;
+      if (!found.length) return acts[!isAlone ? "spoilt" : isMute ? "taken" : fate](batch, asked.reply, sent);
       const isSame = (/** @type {Waiting} */ { statement: { id, result } }) => asked.responses.get(id) === result?.response;
       // the LRS has something else under that id
       await acts.refused(found.filter((one) => !isSame(one)), reply, sent);

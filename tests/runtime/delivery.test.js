@@ -530,6 +530,9 @@ test("a store that says it has a statement is asked for that one, and taken at i
       [one.asides, one.refused, one.left().map(({ statement }) => statement.id), one.told], [aside, aside, left, [told]],
     );
     assert.deepEqual(one.questions, [{ statementId: "s0" }]);
+    // ADL_LRS never says more of a statement that it has twice
+    await Promise.all([one.delivery.retry(), pass(SECOND)]);
+    assert.deepEqual([one.left(), one.asides, one.questions.length], [[], aside, left.length + 1]);
   }
   // of a batch, too: what it says it has, and does not have
   const some = deliveryOf(25, (ids) => (ids.includes("s17") ? 409 : 204), {}, { status: 200, json: { statements: [null, { id: 5 }] } });
