@@ -131,7 +131,7 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
     # functions are there before anything calls them
     statements.sort(key=lambda statement: not statement.is_function)
     statements[:0] = _short_ways(statements, owners)
-    return "\n".join(['"use strict";{', rjsmin.jsmin(_joined(_written(_with_values(statements)))), "}", ""])
+    return f'"use strict";{{{rjsmin.jsmin(_joined(_written(_with_values(statements))))}\n}}\n'
 
 
 def _short_ways(statements: Sequence[Statement], declared: Container[str]) -> Iterator[Statement]:

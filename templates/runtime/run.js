@@ -76,7 +76,7 @@ function bringToLife(createDriver, data) {
     setInert(true);
     const { top } = window;
     // in a frame of the LMS's page there is nothing to close
-    const isClosable = top === window || !!top?.opener;
+    const isClosable = top === window || top?.opener;
     const farewell = !session.isRecorded ? "left_look" : !session.isWithLms ? "left_here" : isClosable ? "left" : "left_frame";
     if (erasing) erasing.hidden = farewell !== "left_here";
     depart = () => {
@@ -85,8 +85,9 @@ function bringToLife(createDriver, data) {
       // somebody has to read that something waits here, and it may still get through
       if (session.isWaiting || isGoing) return;
       depart = undefined;
-      if (session.driver.address) return location.assign(session.driver.address);
-      if (isClosable && session.isWithLms) top?.close();
+      const { address } = session.driver;
+      if (address) location.assign(address);
+      else if (isClosable && session.isWithLms) top?.close();
     };
     depart();
   }
@@ -133,6 +134,8 @@ function bringToLife(createDriver, data) {
   on(document, "visibilitychange", session.saveNow);
   // a page that goes sends less than one that stays: who leaves by the LMS's own button leaves this frame first
   on(window, "blur", session.saveNow);
+  // on its way to a tab's cross, the browser's Back or the LMS's page
+  on(whole(), "mouseleave", session.saveNow);
   on(window, "online", session.saveNow);
   on(window, "pagehide", session.close);
   // a sitting that was finished is not taken up again by the browser's back button

@@ -47,13 +47,13 @@ function findApi(win, name, firsts) {
 }
 
 /** Heeds a click on a link, or a form that is sent, in a window above the course.
- * @param {any} event @param {() => void} [leave] when it leads that window elsewhere */
+ * @param {any} event @param {any} leave when it leads that window elsewhere */
 function heed(event, leave) {
   const way = event.target.closest(event.type === "click" ? "a[href]:not([download])" : "form:not([method=dialog])");
-  const [page = "", fragment] = `${way?.href ?? way?.action}`.split("#");
+  const [page, fragment] = /** @type {[string, string?]} */ (`${way?.href ?? way?.action}`.split("#"));
   const isOther = event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
   if (!isOther && /^http/.test(page) && /^(_[spt]|$)/i.test(way.target)
-    && (fragment === undefined || page !== way.baseURI.split("#")[0])) leave?.();
+    && (fragment === undefined || page !== way.baseURI.split("#")[0])) leave();
 }
 
 /** One sitting with an LMS. `prefix` stands before the names of functions; `status` is an element that every LMS has a

@@ -158,3 +158,17 @@ def test_what_is_refused_ends_nothing(
     eventually(lambda: "last words" in launch.attempt.elements["cmi.suspend_data"])
     assert not launch.attempt.finished
     launch.leave()
+
+
+def test_words_are_on_their_way_when_the_pointer_is(
+    scorm_host: ScormHost, context: BrowserContext, course: str
+) -> None:
+    """Who closes the tab, or goes back, leaves the course with the pointer first."""
+    launch = enter(scorm_host, context, course, "pointer")
+    last_box(launch).hover()
+    wait_until_saved(launch.sco)
+    last_box(launch).focus()
+    launch.page.keyboard.type("!")
+    launch.page.get_by_role("link", name="Skip").hover()
+    launch.kill()
+    assert "last words!" in launch.attempt.elements["cmi.suspend_data"]
