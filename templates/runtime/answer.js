@@ -80,9 +80,9 @@ export function inWords(interaction, value, language) {
 /** What is said of an answer or an option, as a text's key. */
 export const SAID_OF = { correct: "summary_correct", incorrect: "summary_incorrect", missed: "mark_missed" };
 
-/** Words as they are shown, with their unit on the same line. A part in which anything is right has no word for it.
+/** Words as they are shown, with their unit. A part in which anything is right has no word for it.
  * @param {Interaction} interaction @param {string[]} words */
-const shown = ({ unit = "" }, words) => `${words.filter(Boolean).join("; ")}\xa0${unit}`.trim();
+const shown = ({ unit = "" }, words) => `${words.filter(Boolean).join("; ")} ${unit}`.trim();
 
 /** An answer as it is shown; nothing where it is none.
  * @param {Interaction} interaction @param {Value} value @param {string} language */

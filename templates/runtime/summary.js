@@ -45,8 +45,7 @@ function answerOf({ data, state, language, look }, say, interaction) {
     key,
     result,
     texts: {
-      // a range is not broken: 1-10
-      question: label.replace(/-(?=\d)/g, "-\u2060"),
+      question: label,
       answer: shownAnswer(interaction, value, language) || say("summary_no_answer"),
       verdict: result === "neutral" ? "" : say(SAID_OF[result]),
       "right-answer": isTold ? say("solution", { answer: shownSolution(interaction, language) }) : "",
@@ -58,22 +57,24 @@ function answerOf({ data, state, language, look }, say, interaction) {
 const copy = (root, name) =>
   /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (hook(root, `template=${name}`)).content.firstElementChild?.cloneNode(true));
 
+/** Words whose lines end neither within a range, such as 1-10, nor between a number and its unit.
+ * @param {string} text */
+const unbroken = (text) => text.replace(/(\d) \b/g, "$1\xa0").replace(/\d-/g, "$&\u2060");
+
 /** @param {HTMLElement} article @param {Session} session @param {Say} say */
 export function fillSummary(article, session, say) {
   const { data, tally, outcome: { completed, score } } = session;
   const { passing_score: passing } = data.settings;
   for (const part of hooks(article, "ending")) part.hidden = part.dataset.ending !== endingOf(session);
   fillRows(article, "summary-row", summarise(session, say));
-  const isMeasured = score !== null && passing !== null;
-  showText(hook(article, "pass-mark"), isMeasured ? say("pass_mark", { score: passing }) : "");
+  // both stand in the row of the score, which is hidden without one
+  showText(hook(article, "pass-mark"), passing === null ? "" : say("pass_mark", { score: passing }));
   const bar = hook(article, "score-bar");
-  if (bar) {
-    bar.style.setProperty("--score", `${score}%`);
-    bar.style.setProperty("--pass", `${isMeasured ? passing : 101}%`);
-  }
+  if (bar) bar.style.cssText = `--score: ${score}%; --pass: ${passing ?? 101}%`;
   const first = completed || session.readOnly ? "" : firstLeft(session);
-  showText(hook(article, "go-to-left"), first ? say("go_to_left", { count: tally.left }) : "");
-  if (first) hook(article, "go-to-left")?.setAttribute("href", first);
+  const link = hook(article, "go-to-left");
+  showText(link, first ? say("go_to_left", { count: tally.left }) : "");
+  if (first) link?.setAttribute("href", first);
   hook(article, "answers")?.replaceChildren(...data.pages.flatMap((page) => {
     const asked = data.interactions.filter((one) => one.page === page.key);
     const part = copy(article, "summary-page");
@@ -81,7 +82,7 @@ export function fillSummary(article, session, say) {
     hook(part, "summary-answers")?.append(...asked.map((one) => {
       const { key, result, texts } = answerOf(session, say, one);
       const row = copy(article, "summary-answer");
-      for (const [name, text] of Object.entries(texts)) showText(hook(row, name), text);
+      for (const [name, text] of Object.entries(texts)) showText(hook(row, name), unbroken(text));
       hook(row, "question")?.setAttribute("href", `#i-${key}`);
       row.dataset.result = result;
       return row;

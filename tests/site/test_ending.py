@@ -282,15 +282,20 @@ LINES = """(one, text) => {
 
 
 def test_a_unit_and_a_range_stay_on_their_line(open_page: chromium.Open, tmp_path: Path) -> None:
-    question = "{type: form}\n\n**Height (on a 1-10 m rod):**\n{type: number, unit: m}\n"
+    question = (
+        "{type: form}\n\n**Height (on a 1-10 scale):**\n{type: number, unit: m}\n\n**Depth**\n{type: text}\n"
+    )
     document = f"---\ntitle: First\n---\n\n## Heights\n\n{question}"
     build(write(tmp_path / "course", {"1.md": document}, "id: trial\ntitle: Trial\n"), tmp_path / "site")
     page = open_page((tmp_path / "site" / "index.html").as_uri(), 390, 700, bypass_csp=True)
-    page.locator("[data-shown] input").fill("40")
+    for field, text in zip(page.locator("[data-shown] input").all(), ("40", "up to 55 m"), strict=True):
+        field.fill(text)
     go(page, "summary")
     page.add_style_tag(content="[data-answer], [data-question] { display: block; overflow-wrap: normal }")
-    assert page.locator("[data-answer]:visible").evaluate(LINES, "40\xa0m") == 1
-    assert page.locator("[data-question]:visible").evaluate(LINES, "1-\u206010") == 1
+    answers = page.locator("[data-answer]:visible")
+    assert answers.nth(0).evaluate(LINES, "40\xa0m") == 1
+    assert answers.nth(1).evaluate(LINES, "55\xa0m") == 1
+    assert page.locator("[data-question]:visible").first.evaluate(LINES, "1-\u206010") == 1
 
 
 # The certificate
