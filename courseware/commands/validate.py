@@ -62,6 +62,13 @@ def command(
     courseware validate --output-format html packages/*.zip > report.html
     """
     if statements:
+        of_packages = {
+            "--standard": standard,
+            "--profile": profile != "spec",
+            "--control-documents": control_documents,
+        }
+        for option in (option for option, value in of_packages.items() if value):
+            raise click.UsageError(f"{option} is for packages, not for --statements")
         _validate_statements(paths, strict, output_format)
         return
     if any(map(is_address, paths)):

@@ -359,6 +359,17 @@ NOT_A_PACKAGE = Fault(
     "the wrong name, cannot be opened.",
     Example("courseware validate report.docx", "courseware validate course.zip", COMMAND),
 )
+OPTION_WITHOUT_EFFECT = Fault(
+    "P602",
+    "warning",
+    "{option} changes nothing for a package of {standard}",
+    "leave it out; it is for packages of SCORM",
+    "Packages of xAPI and cmi5 carry no schema files, and Moodle's SCORM activity does not take them: they are "
+    "validated by the rules of their own specification (cmi5 14.2; xAPI's tincan.xml), whatever these two options say.",
+    Example(
+        "courseware validate --profile moodle course-cmi5.zip", "courseware validate course-cmi5.zip", COMMAND
+    ),
+)
 UNKNOWN_STANDARD = Fault(
     "P611",
     "error",

@@ -65,8 +65,9 @@ def validate(
     A fault is a diagnostic, never an exception; in the places of diagnostics, bytes are `package.zip`.
 
     `standard` (of `STANDARDS`) overrides what the package says it is; `profile` (of `DEMANDS`) adds the demands of an
-    LMS; `control_documents` is a folder with schema files to judge by instead of the project's own. Raises
-    `ValueError` when that folder has no schemas for the standard, `KeyError` for an unknown `standard` or `profile`.
+    LMS; `control_documents` is a folder with schema files to judge by instead of the project's own. Where these two
+    change nothing, a warning says so. Raises `ValueError` when that folder has no schemas for the standard, `KeyError`
+    for an unknown `standard` or `profile`.
     """
     place, demands = "package.zip" if isinstance(path, bytes) else os.fspath(path), DEMANDS[profile]
     documents = os.fspath(control_documents) if control_documents is not None else None
@@ -83,6 +84,10 @@ def validate(
         judged = judged or [_without_manifest(package)]
     titles = ", ".join(title for title, _ in judged if title)
     found = [diagnostic for _, diagnostics in judged for diagnostic in diagnostics]
+    given = {f"--profile {profile}": demands, "--control-documents": documents}
+    if titles and not any(row.file == MANIFEST for row in present):
+        vain = (option for option, value in given.items() if value)
+        found += (report(faults.OPTION_WITHOUT_EFFECT, None, option=it, standard=titles) for it in vain)
     return _report(place, titles, [*package.diagnostics, *found], package.alone)
 
 

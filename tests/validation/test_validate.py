@@ -560,6 +560,30 @@ def test_schema_files_of_a_folder_judge_instead_of_ours(sound: Path, tmp_path: P
         validate(sound, control_documents=folder)
 
 
+@pytest.mark.parametrize(
+    "files", [{"tincan.xml": TINCAN, "two.html": PAGE}, {"cmi5.xml": CMI5, "two.html": PAGE}]
+)
+@pytest.mark.parametrize(
+    ("option", "given"), [("--profile moodle", {"profile": "moodle"}), ("--control-documents", {})]
+)
+def test_an_option_that_changes_nothing_is_told(
+    files: Mapping[str, bytes], option: str, given: Mapping[str, str], tmp_path: Path
+) -> None:
+    path = write_zip(tmp_path / "course.zip", files)
+    assert codes(validate(path)) == []
+    found = validate(path, **(given or {"control_documents": str(tmp_path)})).diagnostics
+    assert [(it.code, it.message.partition(" changes nothing")[0]) for it in found] == [("P602", option)]
+    both = write_zip(tmp_path / "both.zip", {**SOUND, **files})
+    assert "P602" not in codes(validate(both, profile="moodle"))
+
+
+@pytest.mark.parametrize("option", ["--standard=cmi5", "--profile=moodle", "--control-documents=docs"])
+def test_statements_take_no_option_of_packages(option: str) -> None:
+    result = run("--statements", option, "README.md")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert f"{option.partition('=')[0]} is for packages, not for --statements" in result.stderr
+
+
 def test_the_page_about_each_code_can_be_shown() -> None:
     for code in (code for code in FAULTS if code.startswith("P6")):
         assert FAULTS[code].explanation.format()
