@@ -91,7 +91,10 @@ def test_mistaken_command_gives_its_code_and_the_right_one_none(
     (package,) = Path("build").iterdir()
     package.rename("build/my-course-scorm12.zip")
     shutil.copy("build/my-course-scorm12.zip", "course.zip")
-    for_cmi5 = ["package", "my-course", "--format", "cmi5", "--output", "course-cmi5.zip"]
+    write_example(
+        tmp_path / "known", "course.yaml\n    base_iri: https://example.org/tides\ntides.md\n    The sea.", ""
+    )
+    for_cmi5 = ["package", "known", "--format", "cmi5", "--output", "course-cmi5.zip"]
     assert CliRunner().invoke(main, for_cmi5).exit_code == 0
     with ZipFile("other-tool.zip", "w") as archive:
         archive.writestr("index.html", "<p>")
