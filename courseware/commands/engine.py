@@ -45,7 +45,7 @@ def compute(
         from courseware.records.engine import (
             OF_TABLE,
             connected,
-            latest_of,
+            counted_of,
             named_table,
             numbers_of,
             plan,
@@ -57,7 +57,7 @@ def compute(
         engine, name = _parts(tables[0]) if tables else (engine, "")
         with warnings.catch_warnings(action="ignore"), connected(engine) as backend:
             given = named_table(backend, name, _map(columns)) if name else table_of(backend, sources)
-            table = given if history else latest_of(given)
+            table = counted_of(given, by, history)
             if explain:
                 click.echo(plan(backend, table, by))
             else:

@@ -260,7 +260,7 @@ def command(
         asked,
         searched,
     )
-    counts_alone = by in ("question", *GROUPS) and not (names or searched or anonymous)
+    counts_alone = by in ("question", *GROUPS, "scale") and not (names or searched or anonymous)
     with fetched(sources, save) as paths:
         systems = of_systems(sources)
         if counts_alone and not systems:

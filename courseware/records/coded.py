@@ -6,18 +6,20 @@ Numbers stand for texts in it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
 from courseware.records.answer import Answer
-from courseware.records.counts import Counts, JudgedAnswer, attempt_of, value_of
+from courseware.records.counts import Counts, JudgedAnswer, Scale, attempt_of, scale_of, value_of
 from courseware.records.formulas import quartiles
 from courseware.records.queries import queries
 
-_TABLE = "answers (sitting, learner, attempt, question, document, response, right, value, seconds, place)"
-_ANSWER = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_KINDS = ("sitting", "learner", "question", "document", "response")
+_TABLE = (
+    "answers (sitting, learner, attempt, question, document, scale, response, right, value, seconds, place)"
+)
+_ANSWER = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_KINDS = ("sitting", "learner", "question", "document", "scale", "response")
 """What is a number there."""
 _SHARES = (0.25, 0.5, 0.75)
 Rows = list[tuple[Any, ...]]
@@ -51,15 +53,17 @@ class _Coded:
         engine.executemany(_ANSWER, self._rows(answers))
 
     def _rows(self, answers: Sequence[Answer]) -> Iterator[tuple[Any, ...]]:
-        sittings, learners, questions, documents, responses = (self.known[kind] for kind in _KINDS)
+        sittings, learners, questions, documents, scales, responses = (self.known[kind] for kind in _KINDS)
         for place, answer in enumerate(answers):
             value = value_of(answer.type, answer.response, answer.options) if answer.right is None else None
+            scale = scale_of(answer, value)
             yield (
                 sittings.setdefault(attempt_of(answer), len(sittings)),
                 learners.setdefault(answer.learner, len(learners)),
                 answer.attempt,
                 questions.setdefault((answer.course, answer.question_id), len(questions)),
                 documents.setdefault(answer.document, len(documents)),
+                scales.setdefault(scale, len(scales)) if scale else None,
                 responses.setdefault(answer.response, len(responses)),
                 answer.right,
                 value,
@@ -73,10 +77,15 @@ class _Coded:
 
     def by_question(self, name: str) -> Mapping[int, Rows]:
         """What a query gives of each question."""
-        found: dict[int, Rows] = {}
-        for question, *rest in self.of(name):
-            found.setdefault(question, []).append(tuple(rest))
-        return found
+        return by_first(self.of(name))
+
+
+def by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Rows]:
+    """The rest of the rows by their first column."""
+    found: dict[Any, Rows] = {}
+    for first, *rest in rows:
+        found.setdefault(first, []).append(tuple(rest))
+    return found
 
 
 @contextmanager
@@ -123,3 +132,11 @@ def grouped_by(answers: Sequence[Answer], by: str) -> dict[tuple[str, int | None
     if by == "attempt":
         return {(names[name], attempt): tuple(row) for name, attempt, *row, _ in found}
     return {(names[name], None): tuple(row) for name, *row, _ in found}
+
+
+def summed(answers: Sequence[Answer]) -> list[tuple[Scale, Rows, Rows]]:
+    """Each scale in the order in which they come first, and what the queries `sums` and `parts` give of it."""
+    with _coded(answers) as table:
+        sums, parts = (by_first(table.of(name)) for name in ("sums", "parts"))
+        scales = list(table.known["scale"])
+    return [(scale, sums.get(at, []), parts.get(at, [])) for at, scale in enumerate(scales)]

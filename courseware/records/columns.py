@@ -14,9 +14,10 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from math import prod
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -25,10 +26,12 @@ from courseware.archive.reader import Unreadable
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood
 from courseware.records.asked import AnswerInWords, has_branches
-from courseware.records.counts import Counts, JudgedAnswer, value_of
+from courseware.records.coded import by_first
+from courseware.records.counts import Counts, JudgedAnswer, Scale, scale_of, value_of
 from courseware.records.queries import queries
 from courseware.records.questions import QuestionInWords, known_questions, question_of, right_answers, told_by
 from courseware.records.reading import lines_of, opened, parsed
+from courseware.records.scales import OfScale, of_scales
 from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_group, of_question
 from courseware.records.tidy import is_row
 from courseware.records.xapi import (
@@ -126,7 +129,7 @@ _BEST = """
   FROM (
     SELECT row, attempt, question, moment,
       max(CASE WHEN moment IS NULL THEN row END) OVER (PARTITION BY attempt, question) AS untimed
-    FROM fact JOIN several USING (attempt, question)
+    FROM %s JOIN several USING (attempt, question)
   ) GROUP BY attempt, question
 """
 
@@ -136,7 +139,7 @@ class Irregular(Exception):
 
 
 class Wanted(NamedTuple):
-    """What is asked for: the numbers of each question, learner, attempt or document, in the words of which courses.
+    """What is asked for: the numbers of each question, learner, attempt, document or scale, in which courses' words.
 
     With `history` of all answers, not only of the latest of attempts; of some `learners`, from a moment on (`since`),
     and to questions with an id or words (`asked`), each of all where none are given.
@@ -157,7 +160,7 @@ class Numbers(NamedTuple):
     know, `nobody` those of the first course that nobody answered. `is_empty`: there is no answer to any question.
     """
 
-    rows: Sequence[OfQuestion | OfGroup]
+    rows: Sequence[OfQuestion | OfGroup | OfScale]
     right_answers: Mapping[str, str]
     other: Mapping[str, int]
     not_understood: Sequence[NotUnderstood]
@@ -265,7 +268,11 @@ class _Reading:
         untimed = self._only()
         self._keep()
         right |= right_answers(self.course)
-        rows = self._questions(right) if self.wanted.by == "question" else self._groups()
+        whole: Mapping[str, Callable[[], Sequence[OfQuestion | OfGroup | OfScale]]] = {
+            "question": partial(self._questions, right),
+            "scale": self._scales,
+        }
+        rows = whole.get(self.wanted.by, self._groups)()
         told = {identifier for _, identifier in self._answered()}
         asked = self.wanted.versions[0] if self.wanted.versions else ()
         ((answers, learners, attempts),) = self._rows(
@@ -699,7 +706,7 @@ class _Reading:
             "CREATE TABLE best (attempt INTEGER, question INTEGER, latest BIGINT, first BIGINT)"
         )
         if not self.wanted.history and self._number("SELECT count(*) FROM several"):
-            self.engine.execute(_BEST)
+            self.engine.execute(_BEST % "fact")
             self.engine.execute(
                 """DELETE FROM fact USING best b
                 WHERE b.attempt = fact.attempt AND b.question = fact.question AND row <> latest"""
@@ -746,6 +753,29 @@ class _Reading:
             of_group(names[row[0]], row[1] if keys == 2 else None, *row[keys:-1])
             for row in sorted(found, key=lambda row: [*row[-1].values()] if self.wanted.versions else row[-1])
         ]
+
+    def _scales(self) -> list[OfScale]:
+        """The numbers of each scale, of the latest answers."""
+        if self.wanted.history:
+            self.engine.execute(_BEST % "shown")
+        self._values("shown")
+        forms, scales = list(self.forms), dict[Scale, int]()
+        told = self._rows('SELECT DISTINCT form, "right" IS NOT NULL FROM shown')
+        of_forms = (
+            (form, judged, scale_of(forms[form].blank._replace(right=judged or None), 1))
+            for form, judged in told
+        )
+        rows = [(form, judged, _number(scales, scale)) for form, judged, scale in of_forms if scale]
+        self._table("scaled", "form INTEGER, judged BOOLEAN, scale INTEGER", rows)
+        view = """SELECT s.attempt AS sitting, s.question, scale, s."right", value, s.place FROM shown s
+          LEFT JOIN best b USING (attempt, question)
+          LEFT JOIN value v ON v.form = s.form AND v.words = s.words
+          JOIN scaled c ON c.form = s.form AND c.judged = (s."right" IS NOT NULL)
+          WHERE s.row = coalesce(b.latest, s.row) AND (c.judged OR value IS NOT NULL)"""
+        sums, parts = (by_first(self._answers(name, view)) for name in ("sums", "parts"))
+        order = self._rows("SELECT scale FROM answers GROUP BY scale ORDER BY min(place)")
+        known = list(scales)
+        return of_scales((known[at], sums.get(at, []), parts[at]) for (at,) in order)
 
     def _left(self) -> Mapping[tuple[str, str], tuple[int, int]]:
         """Who skipped a question of the course, or ended with it: of attempts that are alike at once."""
@@ -825,21 +855,23 @@ class _Reading:
             """CREATE TABLE twice AS SELECT attempt, learner, number FROM numbered
             SEMI JOIN (SELECT learner FROM numbered GROUP BY learner, course HAVING count(*) > 1) USING (learner)"""
         )
-        forms, words = list(self.forms), list(self.words)
-        told = self._rows(
-            'SELECT DISTINCT form, words FROM fact JOIN twice USING (attempt) WHERE "right" IS NULL'
-        )
-        values = [
-            (form, answer, value_of(forms[form].blank.type, words[answer], forms[form].blank.options))
-            for form, answer in told
-        ]
-        self._table("value", "form INTEGER, words INTEGER, value DOUBLE", values)
+        self._values("fact JOIN twice USING (attempt)")
         found: dict[int, dict[float, int]] = {}
         tried = """SELECT question, learner, number AS attempt, "right", value FROM fact JOIN twice USING (attempt)
           LEFT JOIN value v ON v.form = fact.form AND v.words = fact.words"""
         for question, difference, number in self._answers("changes", tried):
             found.setdefault(question, {})[difference] = number
         return found
+
+    def _values(self, of: str) -> None:
+        """The table of the values that answers have which are neither right nor wrong."""
+        forms, words = list(self.forms), list(self.words)
+        told = self._rows(f'SELECT DISTINCT form, words FROM {of} WHERE "right" IS NULL')
+        values = [
+            (form, answer, value_of(forms[form].blank.type, words[answer], forms[form].blank.options))
+            for form, answer in told
+        ]
+        self._table("value", "form INTEGER, words INTEGER, value DOUBLE", values)
 
     # --- what is asked of the engine
 

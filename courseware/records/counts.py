@@ -44,6 +44,27 @@ class Counts(NamedTuple):
     differences: Mapping[float, int]
 
 
+RIGHT, RATING = "right answers", "rating"
+"""What is added up in a scale."""
+
+
+class Scale(NamedTuple):
+    """What tells a scale: all questions of a course that are right or wrong; or ratings of a document, of one kind."""
+
+    course: str
+    kind: str
+    document: str = ""
+    options: tuple[str, ...] = ()
+
+
+def scale_of(answer: Answer, value: float | None) -> Scale | None:
+    """The scale for which an answer counts, of which `value_of` is known; None where it counts for none."""
+    if answer.right is not None:
+        return Scale(answer.course, RIGHT)
+    is_rating = answer.type == "likert" and value is not None
+    return Scale(answer.course, RATING, answer.document, answer.options) if is_rating else None
+
+
 def value_of(kind: str, response: Sequence[str], options: Sequence[str]) -> float | None:
     """The point of a rating, counted from 1, or the number that was answered; None for anything else."""
     if len(response) != 1:

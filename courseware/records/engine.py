@@ -6,7 +6,7 @@ It counts by `expressions`, and the formulas are those of `statistics`; DuckDB, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,9 @@ from urllib.parse import parse_qsl
 
 from courseware.records import expressions
 from courseware.records.answer import COLUMNS
-from courseware.records.counts import Counts, JudgedAnswer
+from courseware.records.coded import by_first
+from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale
+from courseware.records.scales import OfScale, of_scales
 from courseware.records.statistics import OfGroup, OfQuestion, of_group, of_question
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _SPARK = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "4",
 }
-OF_TABLE = ("question", "learner", "document", "attempt")
+OF_TABLE = ("question", "learner", "document", "attempt", "scale")
 """What an engine gives numbers of."""
 
 Rows = list[dict[str, Any]]
@@ -142,6 +144,11 @@ def latest_of(table: Table) -> Table:
     )
 
 
+def counted_of(table: Table, by: str, history: bool) -> Table:
+    """The answers that count for numbers: of each attempt the latest, or all; a sum has no two of one question."""
+    return table if history and by != "scale" else latest_of(table)
+
+
 def queries(table: Table) -> Mapping[str, Table]:
     """The expressions that `by_question` needs, by name."""
     import ibis
@@ -219,9 +226,43 @@ def by_group(table: Table, by: str) -> list[OfGroup]:
     ]
 
 
+def _scaled(table: Table) -> Table:
+    """The answers that count for scales, with what tells these, as `counts.scale_of`."""
+    import ibis
+
+    rows = table.mutate(value=_value(table))
+    rows = rows.filter(rows["right"].notnull() | ((rows["type"] == "likert") & rows["value"].notnull()))
+    is_right = rows["right"].notnull()
+    return rows.mutate(
+        kind=is_right.ifelse(RIGHT, RATING),
+        document=is_right.ifelse("", rows["document"]),
+        options=is_right.ifelse(ibis.literal([], type=_TYPES["texts"]), rows["options"]),
+    )
+
+
+def _of_scales(table: Table) -> Mapping[str, Table]:
+    rows = _scaled(table)
+    return {name: getattr(expressions, name)(rows, expressions.TIDY) for name in ("sums", "parts")}
+
+
+def by_scale(table: Table) -> list[OfScale]:
+    """The numbers of each scale, by course and document."""
+    sums, parts = (
+        by_first((_scale(row), *row.values()) for row in _rows(query)) for query in _of_scales(table).values()
+    )
+    return of_scales((scale, sums[scale], parts[scale]) for scale in sorted(sums))
+
+
+def _scale(row: dict[str, Any]) -> Scale:
+    """Takes the columns that tell a scale out of a row."""
+    course, kind, document, options = map(row.pop, expressions.TIDY.scale)
+    return Scale(course, kind, document, tuple(options))
+
+
 def plan(backend: BaseBackend, table: Table, by: str) -> str:
     """The SQL of each query, and below it how the engine means to run it."""
-    asked = queries(table) if by == "question" else {by: expressions.groups(table, expressions.TIDY, by)}
+    several = {"question": queries, "scale": _of_scales}
+    asked = several[by](table) if by in several else {by: expressions.groups(table, expressions.TIDY, by)}
     told = []
     for name, wanted in asked.items():
         sql = str(backend.compile(wanted, pretty=True))
@@ -239,7 +280,8 @@ def _all(found: Any) -> Iterable[Any]:
 
 def numbers_of(table: Table, by: str) -> Sequence[Any]:
     """The numbers of `OF_TABLE`, as `records.numbers` gives them of answers in memory."""
-    return by_question(table) if by == "question" else by_group(table, by)
+    whole: Mapping[str, Callable[[Table], Sequence[Any]]] = {"question": by_question, "scale": by_scale}
+    return whole[by](table) if by in whole else by_group(table, by)
 
 
 def _rows(expression: Table) -> Rows:

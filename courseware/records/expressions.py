@@ -17,27 +17,32 @@ from courseware.record import NamedTuple
 
 
 class Keys(NamedTuple):
-    """The columns that tell attempts, and those that tell questions."""
+    """The columns that tell attempts, those that tell questions, and those that tell scales."""
 
     attempt: Sequence[str]
     question: Sequence[str]
+    scale: Sequence[str]
 
 
-TIDY = Keys(("learner", "course", "attempt"), ("course", "question_id"))
-CODED = Keys(("sitting",), ("question",))
+TIDY = Keys(
+    ("learner", "course", "attempt"), ("course", "question_id"), ("course", "kind", "document", "options")
+)
+CODED = Keys(("sitting",), ("question",), ("scale",))
 ANSWERS: Mapping[str, str] = {
     "sitting": "int64",
     "learner": "int64",
     "attempt": "int64",
     "question": "int64",
     "document": "int64",
+    "scale": "int64",
     "response": "int64",
     "right": "boolean",
     "value": "float64",
     "seconds": "float64",
     "place": "int64",
 }
-"""The table of answers in numbers: `value` is `counts.value_of`, and by its `place` an answer comes first."""
+"""The table of answers in numbers: `value` is `counts.value_of`, `scale` stands for `counts.scale_of`, and by its
+`place` an answer comes first."""
 GROUPS: Mapping[str, Sequence[str]] = {
     "learner": ["learner"],
     "attempt": ["learner", "attempt"],
@@ -91,8 +96,7 @@ def given(rows: Table, keys: Keys) -> Table:
 def changes(rows: Table, keys: Keys) -> Table:
     """From the first attempt to the last of each learner who has two: the differences, and how often each came."""
     same = [*keys.question, "learner"]
-    points = ibis.coalesce(rows["right"].cast("float64"), rows["value"])
-    known = rows.select(*same, "attempt", points=points).filter(lambda row: row["points"].notnull())
+    known = rows.select(*same, "attempt", points=_points(rows)).filter(lambda row: row["points"].notnull())
     ends = known.group_by(same).aggregate(begun=known["attempt"].min(), ended=known["attempt"].max())
     two = known.join(ends.filter(ends["begun"] < ends["ended"]), same)
     each = two.group_by(same).aggregate(
@@ -115,6 +119,42 @@ def groups(rows: Table, keys: Keys, by: str, **more: Any) -> Table:
     )
 
 
+def sums(rows: Table, keys: Keys) -> Table:
+    """How often each sum of a scale came, of attempts that are to be counted."""
+    tried = _tried(rows, keys)
+    return tried.group_by([*keys.scale, "sum"]).aggregate(number=tried.count())
+
+
+def parts(rows: Table, keys: Keys) -> Table:
+    """How often each question of a scale had these points, in attempts that are to be counted."""
+    same = list(dict.fromkeys((*keys.scale, *keys.attempt)))
+    told = _of_scales(rows, keys).semi_join(_tried(rows, keys), same)
+    names = list(dict.fromkeys((*keys.scale, *keys.question, "points")))
+    return told.group_by(names).aggregate(number=told.count())
+
+
+def _of_scales(rows: Table, keys: Keys) -> Table:
+    among = rows.filter(rows[keys.scale[0]].notnull())
+    names = dict.fromkeys((*keys.scale, *keys.attempt, *keys.question, "right"))
+    return among.select(*names, points=_points(among))
+
+
+def _tried(rows: Table, keys: Keys) -> Table:
+    """The sum of each attempt that is counted for a scale: of ratings those that have answered all of it."""
+    said = _of_scales(rows, keys)
+    sizes = said.group_by(keys.scale).aggregate(size=_one(said, keys.question).nunique())
+    same = list(dict.fromkeys((*keys.scale, *keys.attempt)))
+    tried = said.group_by(same).aggregate(
+        sum=said["points"].sum(), number=said.count(), judged=said["right"].count()
+    )
+    told = tried.join(sizes, keys.scale)
+    return told.filter((told["judged"] > 0) | (told["number"] == told["size"]))
+
+
+def _points(rows: Table) -> Any:
+    return ibis.coalesce(rows["right"].cast("float64"), rows["value"])
+
+
 def _rights(rows: Table) -> Any:
     return rows["right"].ifelse(1, None).count()
 
@@ -130,6 +170,8 @@ def of_answers(dialect: str) -> Mapping[str, Table]:
         "times": times(rows, CODED, dialect),
         "given": given(rows, CODED),
         "changes": changes(rows, CODED),
+        "sums": sums(rows, CODED),
+        "parts": parts(rows, CODED),
         **{by: groups(rows, CODED, by, place=rows["place"].min()) for by in GROUPS},
     }
 

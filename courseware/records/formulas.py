@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum, sqrt
-from statistics import quantiles, variance
+from statistics import quantiles
 
 from courseware.record import NamedTuple
 
@@ -33,9 +33,13 @@ def spread(values: Mapping[float, int]) -> Spread | None:
     number = sum(values.values())
     if not number:
         return None
+    return Spread(number, mean(values.items()), sqrt(variance(values)) if number > 1 else None)
+
+
+def variance(values: Mapping[float, int]) -> float:
+    """Of values, each with how often it came (÷ *n* − 1). Raises `ZeroDivisionError` where they are fewer than two."""
     middle = mean(values.items())
-    squares = fsum((value - middle) ** 2 * times for value, times in values.items())
-    return Spread(number, middle, sqrt(squares / (number - 1)) if number > 1 else None)
+    return fsum((value - middle) ** 2 * times for value, times in values.items()) / (sum(values.values()) - 1)
 
 
 def mean(values: Iterable[tuple[float, int]]) -> float:
@@ -78,13 +82,11 @@ def point_biserial(pairs: Mapping[tuple[bool, float], int]) -> float | None:
     return (with_it - without) / sqrt(squares / number) * sqrt(share * (1 - share))
 
 
-def alpha(rows: Sequence[Sequence[float]]) -> float | None:
-    """Cronbach's alpha of rows with a value for each question; None for one question or row, or equal sums."""
-    if len(rows) < 2 or len(rows[0]) < 2:
+def alpha(questions: Sequence[Mapping[float, int]], sums: Mapping[float, int]) -> float | None:
+    """Cronbach's alpha, from how often each value of a question and each sum came; None for one question or row, or
+    equal sums.
+    """
+    count = len(questions)
+    if count < 2 or sum(map(bool, sums.values())) < 2:
         return None
-    of_sums: float = variance([sum(row) for row in rows])
-    if not of_sums:
-        return None
-    count = len(rows[0])
-    of_questions: float = sum(variance(column) for column in zip(*rows, strict=True))
-    return count / (count - 1) * (1 - of_questions / of_sums)
+    return count / (count - 1) * (1 - fsum(map(variance, questions)) / variance(sums))

@@ -101,6 +101,142 @@ FROM (
 GROUP BY
   1,
   2
+-- sums
+WITH "t1" AS (
+  SELECT
+    "t0"."scale",
+    "t0"."sitting",
+    "t0"."question",
+    "t0"."right",
+    COALESCE(CAST("t0"."right" AS REAL), "t0"."value") AS "points"
+  FROM "answers" AS "t0"
+  WHERE
+    "t0"."scale" IS NOT NULL
+)
+SELECT
+  "t8"."scale",
+  "t8"."sum",
+  COUNT(*) AS "number"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t5"."scale",
+      "t5"."sitting",
+      "t5"."sum",
+      "t5"."number",
+      "t5"."judged",
+      "t6"."size"
+    FROM (
+      SELECT
+        "t2"."scale",
+        "t2"."sitting",
+        SUM("t2"."points") AS "sum",
+        COUNT(*) AS "number",
+        COUNT("t2"."right") AS "judged"
+      FROM "t1" AS "t2"
+      GROUP BY
+        1,
+        2
+    ) AS "t5"
+    INNER JOIN (
+      SELECT
+        "t2"."scale",
+        COUNT(DISTINCT "t2"."question") AS "size"
+      FROM "t1" AS "t2"
+      GROUP BY
+        1
+    ) AS "t6"
+      ON "t5"."scale" = "t6"."scale"
+  ) AS "t7"
+  WHERE
+    (
+      "t7"."judged" > 0
+    ) OR (
+      "t7"."number" = "t7"."size"
+    )
+) AS "t8"
+GROUP BY
+  1,
+  2
+-- parts
+WITH "t1" AS (
+  SELECT
+    "t0"."scale",
+    "t0"."sitting",
+    "t0"."question",
+    "t0"."right",
+    COALESCE(CAST("t0"."right" AS REAL), "t0"."value") AS "points"
+  FROM "answers" AS "t0"
+  WHERE
+    "t0"."scale" IS NOT NULL
+)
+SELECT
+  "t11"."scale",
+  "t11"."question",
+  "t11"."points",
+  COUNT(*) AS "number"
+FROM (
+  SELECT
+    "t3"."scale",
+    "t3"."sitting",
+    "t3"."question",
+    "t3"."right",
+    "t3"."points"
+  FROM "t1" AS "t3"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t6"."scale",
+            "t6"."sitting",
+            "t6"."sum",
+            "t6"."number",
+            "t6"."judged",
+            "t7"."size"
+          FROM (
+            SELECT
+              "t2"."scale",
+              "t2"."sitting",
+              SUM("t2"."points") AS "sum",
+              COUNT(*) AS "number",
+              COUNT("t2"."right") AS "judged"
+            FROM "t1" AS "t2"
+            GROUP BY
+              1,
+              2
+          ) AS "t6"
+          INNER JOIN (
+            SELECT
+              "t2"."scale",
+              COUNT(DISTINCT "t2"."question") AS "size"
+            FROM "t1" AS "t2"
+            GROUP BY
+              1
+          ) AS "t7"
+            ON "t6"."scale" = "t7"."scale"
+        ) AS "t8"
+        WHERE
+          (
+            "t8"."judged" > 0
+          ) OR (
+            "t8"."number" = "t8"."size"
+          )
+      ) AS "t10"
+      WHERE
+        "t3"."scale" = "t10"."scale" AND "t3"."sitting" = "t10"."sitting"
+    )
+) AS "t11"
+GROUP BY
+  1,
+  2,
+  3
 -- learner
 SELECT
   "t0"."learner",

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from courseware.record import NamedTuple
-from courseware.records.answer import Answer
-from courseware.records.counts import value_of
+from courseware.records.answer import Answer, latest
+from courseware.records.coded import by_first, summed
+from courseware.records.counts import RIGHT, Scale
 from courseware.records.formulas import alpha, spread
 from courseware.records.statistics import FEWEST_FOR_CORRELATION
-
-RIGHT, RATING = "right answers", "rating"
-"""What is added up."""
-
-Attempt = tuple[str, int]
 
 
 class OfScale(NamedTuple):
@@ -37,48 +34,39 @@ class OfScale(NamedTuple):
 def scales(answers: Sequence[Answer]) -> list[OfScale]:
     """The scales of each course: its questions with right answers, and ratings of a document with the same points.
 
-    A question with a right answer that was not answered counts as not right; a rating that is not whole is left out.
+    A question with a right answer that was not answered counts as not right; a rating that is not whole is left out. Of
+    several answers to a question in an attempt the latest counts.
     """
-    judged: dict[str, dict[Attempt, dict[str, float]]] = {}
-    rated: dict[tuple[str, str, tuple[str, ...]], dict[Attempt, dict[str, float]]] = {}
-    for answer in answers:
-        attempt = answer.learner, answer.attempt
-        value = value_of(answer.type, answer.response, answer.options)
-        if answer.right is not None:
-            judged.setdefault(answer.course, {}).setdefault(attempt, {})[answer.question_id] = float(
-                answer.right
-            )
-        elif answer.type == "likert" and value is not None:
-            key = answer.course, answer.document, answer.options
-            rated.setdefault(key, {}).setdefault(attempt, {})[answer.question_id] = value
-    found = [_of_scale(course, "", RIGHT, tried) for course, tried in judged.items()]
-    for (course, document, options), tried in rated.items():
-        ends = f"{options[0]} … {options[-1]}"
-        found.append(_of_scale(course, f"{document}: {ends}" if document else ends, RATING, tried))
-    return [scale for scale in found if scale is not None]
+    return of_scales(summed(latest(tuple(answers))))
 
 
-def _of_scale(course: str, name: str, kind: str, tried: dict[Attempt, dict[str, float]]) -> OfScale | None:
+def of_scales(found: Iterable[tuple[Scale, Sequence[Any], Sequence[Any]]]) -> list[OfScale]:
+    """The numbers of scales, of right answers first, from how often each sum came, and each question's points."""
+    ordered = sorted(found, key=lambda one: one[0].kind != RIGHT)
+    known = (_of_scale(scale, Counter(dict(sums)), by_first(parts)) for scale, sums, parts in ordered)
+    return [one for one in known if one is not None]
+
+
+def _of_scale(
+    scale: Scale, sums: Counter[float], questions: dict[Any, list[tuple[float, int]]]
+) -> OfScale | None:
     """None where it has one question only, or no attempt has answered all."""
-    questions = list(dict.fromkeys(identifier for given in tried.values() for identifier in given))
-    rows = [
-        [given.get(identifier, 0.0) for identifier in questions]
-        for given in tried.values()
-        if kind == RIGHT or len(given) == len(questions)
-    ]
-    sums = spread(Counter(sum(row) for row in rows))
-    if len(questions) < 2 or sums is None:
+    found = spread(sums)
+    if len(questions) < 2 or found is None:
         return None
-    reliability = alpha(rows)
-    is_few = reliability is not None and len(rows) < FEWEST_FOR_CORRELATION
+    answered = [Counter(dict(points)) for points in questions.values()]
+    for points in answered:
+        points[0.0] += found.number - points.total()
+    reliability = alpha(answered, sums)
+    ends = f"{scale.options[0]} … {scale.options[-1]}" if scale.options else ""
     return OfScale(
-        course=course,
-        name=name,
-        kind=kind,
+        course=scale.course,
+        name=": ".join(filter(None, (scale.document, ends))),
+        kind=scale.kind,
         questions=len(questions),
-        attempts=len(rows),
-        mean=sums.mean,
-        deviation=sums.deviation,
+        attempts=found.number,
+        mean=found.mean,
+        deviation=found.deviation,
         alpha=reliability,
-        too_few=("alpha",) if is_few else (),
+        too_few=("alpha",) if reliability is not None and found.number < FEWEST_FOR_CORRELATION else (),
     )

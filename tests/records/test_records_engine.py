@@ -20,7 +20,7 @@ from courseware.records.writing import write
 
 ibis = pytest.importorskip("ibis", reason="Ibis (extra: records) is not installed")
 
-from courseware.records.engine import connected, latest_of, numbers_of, plan, table_of  # noqa: E402
+from courseware.records.engine import OF_TABLE, connected, counted_of, numbers_of, plan, table_of  # noqa: E402
 
 POINTS = tuple("12345")
 BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
@@ -32,7 +32,7 @@ def table(people: int = 60) -> tuple[Answer, ...]:
     found: list[Answer] = []
     for person in range(people):
         for attempt in (1, 2) if person % 4 == 0 else (1,):
-            for at in range(9):
+            for at in range(10):
                 if chance.random() < 0.1:
                     continue
                 when, seconds = BEGUN + timedelta(seconds=len(found)), round(chance.random() * 90, 2)
@@ -64,6 +64,7 @@ def of_kind(blank: Answer, at: int, skill: float, chance: random.Random) -> Answ
         {"type": "sequencing", "response": ("a", "b") if right else ("b", "a"), "options": ("a", "b"), "right": right},
         {"type": "long-fill-in", "response": ("naß \\ 'text' %",), "seconds": None},
         {"type": "choice", "response": ("a", "b")[: 1 + right], "options": ("a", "b", "c"), "right": right},
+        {"type": "likert", "response": (chance.choice([*POINTS, "9"]),), "options": POINTS},
     ]  # fmt: skip
     return blank._replace(**kinds[at - 3])
 
@@ -109,9 +110,9 @@ def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
     kept = latest(answers)
     assert len(kept) < len(answers)
     records = Records(kept, (), (), {}, {}, ())
-    for given, those in ((latest_of(every), kept), (every, answers)):
-        for by in ("question", "learner", "document", "attempt"):
-            found = {rounded(row) for row in numbers_of(given, by)}
+    for history, those in ((False, kept), (True, answers)):
+        for by in OF_TABLE:
+            found = {rounded(row) for row in numbers_of(counted_of(every, by, history), by)}
             assert found == {rounded(row) for row in in_memory.numbers(records, those, those, by)}, by
             assert found
 
@@ -169,7 +170,7 @@ def test_command_prints_the_same_numbers_with_and_without_an_engine(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(table(40), tmp_path / "a.parquet")
-    for by in ("question", "learner", "document", "attempt"):
+    for by in OF_TABLE:
         plain, engine = (
             json.loads(
                 run("a.parquet", "--by", by, "--output-format", "json", *more).stdout, parse_float=digits
@@ -190,8 +191,11 @@ def digits(text: str) -> float:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("a.parquet", "--engine", "duckdb"), "--by question, learner, document, attempt"),
-        (("a.parquet", "--engine", "duckdb", "--by", "text"), "--by question, learner, document, attempt"),
+        (("a.parquet", "--engine", "duckdb"), "--by question, learner, document, attempt, scale"),
+        (
+            ("a.parquet", "--engine", "duckdb", "--by", "text"),
+            "--by question, learner, document, attempt, scale",
+        ),
         (("a.parquet", "--engine", "duckdb", "--by", "question", "--learner", "x"), "goes with --by"),
         (("a.csv", "--engine", "duckdb", "--by", "question"), "--history --output table.parquet"),
         (("a.parquet", "--explain"), "--explain goes with --engine"),
@@ -261,7 +265,7 @@ def test_a_table_of_an_engine_gives_the_same_numbers(
     monkeypatch.chdir(warehouse.parent)
     address, asked = f"duckdb://{warehouse}?table=", ("--output-format", "json")
     before = warehouse.read_bytes()
-    for by in ("question", "learner", "document", "attempt"):
+    for by in OF_TABLE:
         plain = json.loads(
             run("a.parquet", "--by", by, "--engine", "duckdb", *asked).stdout, parse_float=digits
         )

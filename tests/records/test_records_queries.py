@@ -7,15 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import quantiles
+from statistics import mean, quantiles, variance
 from typing import Any
 
 import pytest
 
 from courseware.records import queries as of_queries
-from courseware.records.answer import Answer
+from courseware.records.answer import Answer, latest
 from courseware.records.coded import counted, grouped_by
 from courseware.records.queries import queries
+from courseware.records.scales import scales
 
 POINTS = ("never", "often", "always")
 
@@ -38,11 +39,13 @@ def answers(seed: int) -> list[Answer]:
     found = []
     for row in range(chance.choice([1, 30, 300])):
         at = chance.randrange(6)
-        kind, options = ("likert", POINTS) if at == 4 else ("numeric" if at == 5 else "choice", ("a", "b"))
-        response = chance.choice(
-            [POINTS[:1], POINTS[2:], ("sometimes",)] if at == 4 else [("7",), ("1,5",), ("b", "a"), ()]
+        kind, options = (
+            ("likert", POINTS) if at in (2, 4) else ("numeric" if at == 5 else "choice", ("a", "b"))
         )
-        right = None if at > 3 else chance.choice([True, False, None])
+        response = chance.choice(
+            [POINTS[:1], POINTS[2:], ("sometimes",)] if at in (2, 4) else [("7",), ("1,5",), ("b", "a"), ()]
+        )
+        right = None if at in (2, 4, 5) else chance.choice([True, False, None])
         found.append(
             Answer(
                 f"p{chance.randrange(5)}", chance.choice([1, 1, 2, 3]), f"c{chance.randrange(2)}", "", f"d{at % 2}",
@@ -124,3 +127,40 @@ def test_groups_are_those_of_plain_python(seed: int, by: str) -> None:
         for name, those in plain.items()
     }
     assert list(grouped_by(said, by).items()) == list(expected.items())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_scales_are_those_of_plain_python(seed: int) -> None:
+    said = list(latest(tuple(answers(seed))))
+    tried = defaultdict[Any, dict[Any, dict[str, float]]](lambda: defaultdict(dict))
+    for answer in said:
+        sitting = answer.learner, answer.attempt
+        if answer.right is not None:
+            tried[answer.course, "right answers"][sitting][answer.question_id] = answer.right
+        elif answer.type == "likert" and answer.response in VALUES:
+            tried[answer.course, "rating"][sitting][answer.question_id] = VALUES[answer.response]
+    expected: Any = {}
+    for (course, kind), those in tried.items():
+        questions = {question for given in those.values() for question in given}
+        rows = [
+            [given.get(question, 0) for question in questions]
+            for given in those.values()
+            if kind == "right answers" or given.keys() == questions
+        ]
+        if len(questions) < 2 or not rows:
+            continue
+        sums = list(map(sum, rows))
+        reliability = None
+        if len(set(sums)) > 1:
+            parts = sum(variance(column) for column in zip(*rows, strict=True))
+            reliability = len(questions) / (len(questions) - 1) * (1 - parts / variance(sums))
+        expected[course, kind] = (
+            len(questions),
+            len(rows),
+            pytest.approx(mean(sums)),
+            pytest.approx(reliability),
+        )
+    found = scales(answers(seed))
+    assert {
+        (one.course, one.kind): (one.questions, one.attempts, one.mean, one.alpha) for one in found
+    } == expected
