@@ -84,7 +84,8 @@ class Course(NamedTuple):
     `targets` tells where links and media lead; `files` are those
     of the course that go into the package, by their name there: their bytes, or where they lie; `css` is the style
     sheet of the course's own, which follows that of its theme; `uses` are those of `TEXT_BRINGS`
-    that its text has; `tests` are what the conditions of its pages and sections mean.
+    that its text has; `tests` are what the conditions of its pages and sections mean; `logo` is the picture that the
+    settings name.
     """
 
     settings: Settings
@@ -95,6 +96,7 @@ class Course(NamedTuple):
     css: str
     uses: frozenset[str]
     tests: Mapping[Condition, Test] = {}
+    logo: Target | None = None
 
 
 def document_order(documents: Iterable[Document]) -> list[Document]:
@@ -137,7 +139,7 @@ def build_course(
     diagnostics += problems
     accent, problems = accent_rules(theme, given.settings.accent, given.spans.get("accent"))
     diagnostics += problems
-    settings, problems = _settings(given, ordered, interactions, theme.name, logo)
+    settings, problems = _settings(given, ordered, interactions, theme.name, logo.href if logo else "")
     diagnostics += problems
     ordered = _with_words(ordered, {name: words for name, words, _ in given.texts})
     interactions = tuple(interaction for document in ordered for interaction in document.interactions)
@@ -146,7 +148,7 @@ def build_course(
     files = {name: source.content(path) for path, name in sorted(targets.files.items())}
     uses = frozenset(targets.uses).union(*(document.uses for document in ordered))
     css = accent + theme.css
-    course = Course(settings, tuple(pages), interactions, resolved, files, css, uses, tests)
+    course = Course(settings, tuple(pages), interactions, resolved, files, css, uses, tests, logo)
     return course, given.kept_secret(diagnostics)
 
 

@@ -197,15 +197,16 @@ class Targets:
             transcript=paragraphs, transcript_file="" if media.alone else self._add(written)
         )
 
-    def picture(self, setting: str, written: str, span: Span | None) -> str:
-        """The path in the package of a picture that a setting names; empty when there is none, which is reported."""
+    def picture(self, setting: str, written: str, span: Span | None) -> Target | None:
+        """The picture that a setting names; None when there is none, which is reported."""
         if not written or span is None:
-            return ""
+            return None
         path = self._path(SplitResult("", "", written, "", ""), span)
         if not is_picture(path):
             self._report(faults.NOT_A_PICTURE, span, setting=setting, target=written)
-            return ""
-        return self._file(path, written, span) or ""
+            return None
+        name = self._file(path, written, span)
+        return Target("image", name, proportion=proportion(self._head(path).data)) if name else None
 
     def _check_media(self, path: str, media: Media) -> None:
         """Reports a file that no browser shows, or only slowly."""

@@ -75,6 +75,7 @@ def _templates(
         texts=page_texts(course.settings, language),
         spoken=_spoken(course, language),
         course=course.settings,
+        logo=course.logo,
         icon_notice=icons.notice(),
     )
     blocks = _Blocks(environment, course, divided, navigates, ids)

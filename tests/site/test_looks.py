@@ -338,6 +338,30 @@ def test_nothing_jumps_while_a_page_loads_in_a_frame(
     assert sum(shifts) <= 0.01, shifts
 
 
+@pytest.mark.parametrize("width", [NARROW, PHONE, 600, 768, 1440])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_wide_logo_that_comes_late_moves_nothing(
+    browser: Browser, tmp_path: Path, language: str, width: int
+) -> None:
+    logo = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 241 48'><path d='M0 0h241v48H0z'/></svg>"
+    settings = f"id: trial\nlanguage: {language}\n{LOGO}"
+    course = write(tmp_path / "course", {"1.md": document("# One\n\nWords."), "logo.svg": logo}, settings)
+    build(course, tmp_path / "site")
+    page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+    held: list[Any] = []
+    page.route("**/logo.svg", lambda route: held.append(route))
+    page.goto((tmp_path / "site" / "index.html").as_uri(), wait_until="domcontentloaded")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+    boxes = """[...document.querySelectorAll(".masthead, .masthead__brand > *")]
+      .flatMap((one) => Object.values(one.getBoundingClientRect().toJSON()))"""
+    before = page.evaluate(boxes)
+    held[0].continue_()
+    page.wait_for_function("document.querySelector('.masthead img').naturalWidth")
+    after = page.evaluate(boxes)
+    page.close()
+    assert after == pytest.approx(before, abs=0.6)
+
+
 def test_the_first_page_alone_is_there_until_the_script_runs(browser: Browser, site: Any) -> None:
     page = browser.new_page(bypass_csp=True)
     held: list[Any] = []
