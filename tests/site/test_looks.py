@@ -626,6 +626,22 @@ def test_what_is_missing_is_said_at_the_question_until_it_is_answered(visit: Ope
     expect(page.locator(f"[data-page='{first}']")).to_be_hidden()
 
 
+def test_who_goes_on_freely_is_asked_for_what_is_missing_once_on_each_page(visit: Open, site: Any) -> None:
+    page = visit(site(ROUND, ROUND, "# Last\n\nThe end."))
+    shown = page.locator("[data-shown]")
+    for number in (1, 2):
+        expect(shown).to_have_id(f"page-{number}")
+        page.locator("[data-shown] [data-next]").click()
+        expect(shown).to_have_id(f"page-{number}")
+        expect(page.locator("[data-banner]")).to_have_text("Not answered yet on this page: 4")
+        page.locator("[data-shown] [data-next]").click()
+    expect(shown).to_have_id("page-3")
+    page.locator("[data-shown] [data-previous]").click()
+    expect(shown).to_have_id("page-2")
+    page.locator("[data-shown] [data-next]").click()
+    expect(shown).to_have_id("page-3")
+
+
 def test_a_text_says_what_is_left_and_is_submitted(visit: Open, site: Any) -> None:
     page = visit(site(ROUND))
     *_, legs, words = questions(page)
