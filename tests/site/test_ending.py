@@ -132,6 +132,22 @@ def test_each_ending_has_a_hero_of_its_own(
     assert violations(page) == []
 
 
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+def test_no_word_of_the_result_stands_alone_in_its_line(visit: Open, language: str, width: int) -> None:
+    page = visit(f"{EXAM}language: {language}\n")
+    answer(page, "Lyon", "Rhine", "Up")
+    page.set_viewport_size({"width": width, "height": 700})
+    lines = page.locator("[data-ending]:visible b").evaluate(
+        """one => {
+          const words = document.createRange();
+          words.selectNodeContents(one);
+          return [...words.getClientRects()].map(({ width }) => width);
+        }"""
+    )
+    assert len(lines) == 2
+    assert min(lines) > max(lines) / 2
+
+
 def test_the_author_has_the_last_word(visit: Open) -> None:
     page = visit(f'{EXAM}closing:\n  passed: "See you <there>."\n  failed: Not today.\n')
     answer(page, "Paris", "Seine", "Up")
