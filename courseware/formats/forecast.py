@@ -10,7 +10,9 @@ from courseware.course.launches import launches
 from courseware.formats import Format, Limit
 
 KEY = 4
-HEADER = len("1|tokens..|zzzzzz|page|cp~||.")
+TIME = 42
+"""Characters that are kept free behind a saved state for the time of the sitting (docs/page.md)."""
+HEADER = len("1|tokens..|zzzzzz|page|cp~||.") + TIME
 """Characters of a saved state that holds nothing yet (docs/page.md)."""
 BESIDE_VALUE = len("|") + KEY + len("*2") + len("'")
 """Characters of an answer without its value."""

@@ -6,6 +6,8 @@ import { level } from "./text.js";
 /** @typedef {import("./types.js").Value} Value */
 
 const END = ".";
+/** Characters behind the end that are left to whoever carries the state: decoding heeds nothing between two ends. */
+const BEHIND = 42;
 const MOST_CHARACTERS = 5_000_000;
 const MOST_ATTEMPTS = 35;
 /** No learner saves as often: a revision from here on is nonsense that could not be counted on. */
@@ -86,7 +88,7 @@ export function encode(state, limit = Infinity) {
   let seen = [...state.seen].join("");
   const header = () =>
     ["1", token, coded(revision), page, (completed ? "c" : "") + (passed ? "p" : "") + (shortened ? "~" : ""), seen].join("|");
-  const room = () => most - header().length - 1 - END.length;
+  const room = () => most - header().length - 1 - END.length - BEHIND;
   const bareSize = (/** @type {any} */ { head, text }) => head.length + (text === null ? 1 : 2);
   const lengths = list.flatMap(({ text }) => (text === null ? [] : [text.length]));
   let bare = list.reduce((sum, entry) => sum + bareSize(entry), 0);

@@ -15,8 +15,11 @@ const TRIES_LATE = 30;
 /** What hosts take as suspend_data: Moodle's limit, that of SCORM 1.2, and that in bytes of three a character. */
 const ROOMS = [64_000, 4_096, 1_365];
 const STATE = "cmi.suspend_data";
-/** At the end of a saved state: says nothing, and makes another text of it. */
-const NOTHING_NEW = "|.";
+/** At the end of a saved state, where the codec leaves room for it and heeds it not: the seconds of this sitting, and the
+ * time of all before it as the LMS tells it. */
+const SPENT = /\|([\d.]+) ([^|]+)\|\.$/;
+/** Characters of an LMS's time. */
+const TIME = 20;
 /** Refused commits one after the other, until only a new launch can help. */
 const MANY = 3;
 /** Left on an API with which a sitting has begun. */
@@ -57,16 +60,20 @@ function heed(event, leave) {
 }
 
 /** One sitting with an LMS. `prefix` stands before the names of functions; `status` is an element that every LMS has a
- * value for, `time` that of this sitting's length; `others` are values one of which is taken for any element, where a host
- * has to be brought to send again what it takes for sent.
+ * value for, `time` that of this sitting's length, `total` that of all sittings before.
  * @param {{api: string, prefix: string, status: string, mode: string, learner: string, name: string, time: string,
- *   others?: string[]}} names
- * @param {Window} win */
-export function createScorm({ api: object, prefix, status, mode, learner, name, time, others = [] }, win) {
+ *   total: string}} names
+ * @param {Window} win
+ * @param {(told: [element: string, value: string][], written: Map<string, string>) => boolean} [renew] brings a host to send
+ * again what it takes for sent; of `written` it takes away what has to be set once more */
+export function createScorm({ api: object, prefix, status, mode, learner, name, time, total }, win, renew = () => true) {
   /** @type {Api | null} */
   let api = null;
   let room = 0;
   let started = 0;
+  /** Seconds of sittings that the LMS has not counted, since it never heard their ends. */
+  let uncounted = 0;
+  let before = "";
   /** What the host has taken. @type {Map<string, string>} */
   const written = new Map();
   /** Of that, what it may not have sent. @type {Map<string, string>} */
@@ -135,7 +142,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     return proven >= text.length;
   }
 
-  const seconds = () => (Date.now() - started) / 1000;
+  const seconds = () => (Date.now() - started) / 1000 + uncounted;
 
   /** @param {(seconds: number) => string} format of the sitting's length */
   function commit(format) {
@@ -151,20 +158,11 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     return isCommitted;
   }
 
-  /** Brings a host to send again what it takes for sent: seen in Moodle, which sends only what has another value, and has
-   * taken it for sent whatever became of it, be its answer true or false.
+  /** Tells again what may not have arrived.
    * @param {(seconds: number) => string} format */
   function resend(format) {
     const told = [...unsure].filter(([element]) => element !== STATE && element !== time);
-    if (!commit(format)) return false;
-    if (others.length && told.length) {
-      for (const [element, value] of told) {
-        written.delete(element);
-        [`${value}_`, ...others].some((other) => other !== value && isTrue(call("SetValue", element, other)));
-      }
-      if (!commit(format)) return false;
-    }
-    return told.every(([element, value]) => set(element, value));
+    return commit(format) && renew(told, written) && told.every(([element, value]) => set(element, value));
   }
 
   /** @returns {Start | null} null: there is no API, or it does not begin */
@@ -188,6 +186,9 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     // what cannot be read now is not empty: it would be written over
     if (state === "false" || !(begun || known) || (begun !== known && lastError() !== "0")) return null;
     started = Date.now();
+    before = get(total).slice(0, TIME);
+    const [, spent = 0, then] = SPENT.exec(state ?? "") ?? [];
+    uncounted = then === before ? +spent : 0;
     const given = get(mode);
     const count = parseInt(get("cmi.interactions._count"), 10);
     return {
@@ -262,7 +263,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
       }
       for (let place = room; place < ROOMS.length && !stored; place += 1) {
         const text = fit(/** @type {number} */ (ROOMS[place]));
-        const given = isAgain && written.get(STATE) === text ? text + NOTHING_NEW : text;
+        const given = `${text}|${seconds()} ${before}|.`;
         stored = text !== tried && set(STATE, given) && isThere(given);
         if (stored) room = place;
         tried = text;

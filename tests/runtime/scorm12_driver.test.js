@@ -185,12 +185,12 @@ test("the state goes to 64,000 characters, then to 4,096, and stays there", () =
   const asked = [];
   const fit = (/** @type {number} */ limit) => {
     asked.push(limit);
-    return "x".repeat(Math.min(limit, 5000));
+    return "x".repeat(Math.min(limit - 42, 5000));
   };
   assert.equal(driver.save(fit), true);
   assert.equal(driver.save((limit) => fit(limit).replace("x", "y")), true);
   assert.deepEqual(asked, [64_000, 4096, 4096]);
-  assert.equal(lms.committed["cmi.suspend_data"]?.length, 4096);
+  assert.match(lms.committed["cmi.suspend_data"] ?? "", /^yx{4053}\|[\d.]+ \|\.$/);
 });
 
 test("a refusal that has nothing to do with length shortens nothing", () => {
@@ -225,9 +225,24 @@ test("saved means committed", () => {
   assert.equal(driver.save(() => "state"), false);
   lms.faults.fails.clear();
   assert.equal(driver.save(() => "state"), true);
-  // another text that says the same: a host that sends differences only may take the first for sent
-  assert.equal(lms.committed["cmi.suspend_data"], "state|.");
+  // with the time, another text that says the same: a host that sends differences only may take the first for sent
+  assert.match(lms.committed["cmi.suspend_data"] ?? "", /^state\|[\d.]+ \|\.$/);
   assert.match(lms.committed["cmi.core.session_time"] ?? "", /^0000:00:00\.\d\d$/);
+});
+
+test("the time of a sitting whose end the LMS never heard is told with the next one", () => {
+  const sit = (/** @type {string} */ state, /** @type {string} */ total) => {
+    const lms = strictApi({ elements: { "cmi.suspend_data": state, "cmi.core.total_time": total } });
+    assert.equal(drive(lms).driver.save(() => "state"), true);
+    return lms.committed;
+  };
+  const time = (/** @type {string} */ state, /** @type {string} */ total) => sit(state, total)["cmi.core.session_time"] ?? "";
+  assert.match(time("state|30.5 0001:00:00.00|.", "0001:00:00.00"), /^0000:00:3\d\.\d\d$/);
+  assert.match(sit("state|30.5 0001:00:00.00|.", "0001:00:00.00")["cmi.suspend_data"] ?? "", /^state\|3[\d.]+ 0001:00:00.00\|\.$/);
+  // the LMS has counted it; it has no such element; the state was cut
+  assert.match(time("state|30.5 0001:00:00.00|.", "0002:00:00.00"), /^0000:00:00\.\d\d$/);
+  assert.match(time("state|30.5 |.", ""), /^0000:00:00\.\d\d$/);
+  assert.match(time("state|30.5 0001:00:00.00|", "0001:00:00.00"), /^0000:00:00\.\d\d$/);
 });
 
 test("real booleans, and functions that answer nothing but raise no error, are understood", () => {

@@ -286,13 +286,28 @@ test("the state takes the room that there is, and saved means committed", () => 
   const asked = [];
   assert.equal(driver.save((limit) => {
     asked.push(limit);
-    return "x".repeat(Math.min(limit, 5000));
+    return "x".repeat(Math.min(limit - 42, 5000));
   }), true);
   assert.deepEqual(asked, [64_000, 4096]);
-  assert.equal(lms.committed["cmi.suspend_data"]?.length, 4096);
+  assert.match(lms.committed["cmi.suspend_data"] ?? "", /^x{4054}\|[\d.]+ \|\.$/);
   assert.match(lms.committed["cmi.session_time"] ?? "", /^PT0H0M0(\.\d\d?)?S$/);
   lms.faults.fails.add("Commit");
   assert.equal(driver.save(() => "state"), false);
+});
+
+test("the time of a sitting whose end the LMS never heard is told with the next one", () => {
+  const sit = (/** @type {string} */ state, /** @type {string} */ total) => {
+    const lms = strictApi({ elements: { "cmi.suspend_data": state, "cmi.total_time": total } });
+    assert.equal(drive(lms).driver.save(() => "state"), true);
+    return lms.committed;
+  };
+  const time = (/** @type {string} */ state, /** @type {string} */ total) => sit(state, total)["cmi.session_time"] ?? "";
+  assert.match(time("state|30.5 PT1H|.", "PT1H"), /^PT0H0M3[\d.]+S$/);
+  assert.match(sit("state|30.5 PT1H|.", "PT1H")["cmi.suspend_data"] ?? "", /^state\|3[\d.]+ PT1H\|\.$/);
+  // the LMS has counted it; it has no such element; the state was cut
+  assert.match(time("state|30.5 PT1H|.", "PT2H"), /^PT0H0M0(\.\d+)?S$/);
+  assert.match(time("state|30.5 |.", ""), /^PT0H0M0(\.\d+)?S$/);
+  assert.match(time("state|30.5 PT1H|", "PT1H"), /^PT0H0M0(\.\d+)?S$/);
 });
 
 test("suspend goes before every Terminate, and nothing after it", () => {
@@ -402,7 +417,7 @@ test("leaving is one call after what was set: a page that goes sends little", ()
   driver.save(() => "state", true);
   driver.finish();
   assert.deepEqual(lms.calls.slice(before).map(({ name }) => name).filter((name) => !/Value/.test(name)), ["Terminate"]);
-  assert.equal(lms.committed["cmi.suspend_data"], "state");
+  assert.match(lms.committed["cmi.suspend_data"] ?? "", /^state\|[\d.]+ \|\.$/);
   assert.match(lms.committed["cmi.session_time"] ?? "", /^PT0H0M/);
 });
 

@@ -9,8 +9,10 @@ import { shortenEach } from "../text.js";
 const NAMES = {
   api: "API", prefix: "LMS", status: "cmi.core.lesson_status", mode: "cmi.core.lesson_mode",
   learner: "cmi.core.student_id", name: "cmi.core.student_name", time: "cmi.core.session_time",
-  others: ["0", "1", "incomplete", "browsed", "neutral", "unanticipated", "fill-in", "performance", "00:00:01", "00:00:02"],
+  total: "cmi.core.total_time",
 };
+/** Values one of which is taken for any element. */
+const OTHERS = ["0", "1", "incomplete", "browsed", "neutral", "unanticipated", "fill-in", "performance", "00:00:01", "00:00:02"];
 /** Places of records that are taken at a time: a host may be slow. */
 const SLICE = 50;
 /** Seconds: the longest CMITimespan. */
@@ -56,7 +58,7 @@ const identifier = (id) => id.replace(/[^!-~]/g, "_").slice(0, STRING);
 /** @param {Window} win @param {import("../types.js").CourseData} data
  * @returns {import("../types.js").Driver} */
 export function createDriver(win, { interactions: asked, records: order = asked.map(({ id }) => id) }) {
-  const lms = createScorm(NAMES, win);
+  const lms = createScorm(NAMES, win, renew);
   const { set } = lms;
   let writes = false;
   let interactions = true;
@@ -72,6 +74,17 @@ export function createDriver(win, { interactions: asked, records: order = asked.
   const types = new Map(asked.map(({ id, kind }) => [id, TYPES[kind] ?? kind]));
   /** Where this sitting has put records. @type {Map<string, number>} */
   const places = new Map();
+
+  /** Seen in Moodle, which sends only what has another value, and has taken it for sent whatever became of it, be its
+   * answer true or false.
+   * @param {[element: string, value: string][]} told @param {Map<string, string>} written */
+  function renew(told, written) {
+    for (const [element, value] of told) {
+      written.delete(element);
+      [`${value}_`, ...OTHERS].some((other) => other !== value && lms.isTrue(lms.call("SetValue", element, other)));
+    }
+    return !told.length || lms.commit(timespan);
+  }
 
   /** @param {string} reached */
   function reach(reached) {

@@ -40,7 +40,7 @@ const CASE = "{case_matters=true}";
 
 const NAMES = {
   api: "API_1484_11", prefix: "", status: "cmi.completion_status", mode: "cmi.mode", learner: "cmi.learner_id",
-  name: "cmi.learner_name", time: "cmi.session_time",
+  name: "cmi.learner_name", time: "cmi.session_time", total: "cmi.total_time",
 };
 
 /** A plain decimal: no exponent, no point at an end.
