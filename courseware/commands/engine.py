@@ -14,6 +14,7 @@ from courseware.commands.numbers import SHOWN, print_rows
 from courseware.diagnostics.address import is_engine
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
+from courseware.records.numbers import KINDS
 
 NEEDS = {"clickhouse_connect": "clickhouse", "pyspark": "spark"}
 """Libraries, and the extra that brings them where it is not `records`."""
@@ -43,7 +44,6 @@ def compute(
         raise click.UsageError("--engine goes with --by, --history, --explain and --output-format only")
     try:
         from courseware.records.engine import (
-            OF_TABLE,
             connected,
             counted_of,
             named_table,
@@ -52,8 +52,8 @@ def compute(
             table_of,
         )
 
-        if by not in OF_TABLE:
-            raise click.UsageError(f"--engine gives the numbers of --by {', '.join(OF_TABLE)}")
+        if by is None:
+            raise click.UsageError(f"--engine gives the numbers of --by {', '.join(KINDS)}")
         engine, name = _parts(tables[0]) if tables else (engine, "")
         with warnings.catch_warnings(action="ignore"), connected(engine) as backend:
             given = named_table(backend, name, _map(columns)) if name else table_of(backend, sources)

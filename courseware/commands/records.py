@@ -36,7 +36,7 @@ from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records, latest
 from courseware.records.columns import Wanted
 from courseware.records.learners import named, read_map
-from courseware.records.numbers import GROUPS, KINDS, numbers
+from courseware.records.numbers import KINDS, numbers
 from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import QuestionInWords, in_words, of_course, of_package
 from courseware.records.reading import read
@@ -260,7 +260,7 @@ def command(
         asked,
         searched,
     )
-    counts_alone = by in ("question", *GROUPS, "scale") and not (names or searched or anonymous)
+    counts_alone = by in KINDS and not (names or searched or anonymous)
     with fetched(sources, save) as paths:
         systems = of_systems(sources)
         if counts_alone and not systems:

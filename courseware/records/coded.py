@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
+from courseware.record import NamedTuple
 from courseware.records.answer import Answer
 from courseware.records.counts import Counts, JudgedAnswer, Scale, attempt_of, scale_of, value_of
 from courseware.records.formulas import quartiles
@@ -23,6 +24,15 @@ _KINDS = ("sitting", "learner", "question", "document", "scale", "response")
 """What is a number there."""
 _SHARES = (0.25, 0.5, 0.75)
 Rows = list[tuple[Any, ...]]
+Response = tuple[str, ...]
+
+
+class Question(NamedTuple):
+    """What tells a question, and its words."""
+
+    course: str
+    question_id: str
+    question: str
 
 
 class _Quartile:
@@ -94,11 +104,17 @@ def _coded(answers: Sequence[Answer]) -> Iterator[_Coded]:
         yield _Coded(engine, answers)
 
 
+def _firsts(answers: Sequence[Answer]) -> list[Answer]:
+    """The first answer to each question."""
+    found: dict[tuple[str, str], Answer] = {}
+    for answer in answers:
+        found.setdefault((answer.course, answer.question_id), answer)
+    return list(found.values())
+
+
 def counted(answers: Sequence[Answer]) -> list[Counts]:
     """The counts of each question, in the order in which they come first."""
-    firsts: dict[tuple[str, str], Answer] = {}
-    for answer in answers:
-        firsts.setdefault((answer.course, answer.question_id), answer)
+    firsts = _firsts(answers)
     with _coded(answers) as table:
         given, times, differences = map(table.by_question, ("given", "times", "changes"))
         responses = list(table.known["response"])
@@ -118,7 +134,7 @@ def counted(answers: Sequence[Answer]) -> list[Counts]:
             times[at][0][1:] if times[at][0][0] else None,
             dict(differences.get(at, [])),
         )
-        for at, first in enumerate(firsts.values())
+        for at, first in enumerate(firsts)
     ]
 
 
@@ -140,3 +156,35 @@ def summed(answers: Sequence[Answer]) -> list[tuple[Scale, Rows, Rows]]:
         sums, parts = (by_first(table.of(name)) for name in ("sums", "parts"))
         scales = list(table.known["scale"])
     return [(scale, sums.get(at, []), parts.get(at, [])) for at, scale in enumerate(scales)]
+
+
+def said_to(answers: Sequence[Answer]) -> list[tuple[Question, list[tuple[Response, int]]]]:
+    """Each question in the order in which they come first, and how often each response was given to it."""
+    with _coded(answers) as table:
+        found = table.by_question("said")
+        responses = list(table.known["response"])
+    return [
+        (_question(first), [(responses[response], number) for response, number in found[at]])
+        for at, first in enumerate(_firsts(answers))
+    ]
+
+
+def written_to(answers: Sequence[Answer]) -> list[tuple[Question, list[tuple[Response, str, int]]]]:
+    """The same with who gave each response, in the order in which they come first."""
+    with _coded(answers) as table:
+        found = table.by_question("written")
+        responses, learners = list(table.known["response"]), list(table.known["learner"])
+    return [
+        (
+            _question(first),
+            [
+                (responses[response], learners[learner], number)
+                for response, learner, number, _ in sorted(found[at], key=lambda row: row[-1])
+            ],
+        )
+        for at, first in enumerate(_firsts(answers))
+    ]
+
+
+def _question(answer: Answer) -> Question:
+    return Question(answer.course, answer.question_id, answer.question)

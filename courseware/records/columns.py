@@ -26,13 +26,14 @@ from courseware.archive.reader import Unreadable
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood
 from courseware.records.asked import AnswerInWords, has_branches
-from courseware.records.coded import by_first
+from courseware.records.coded import Question, by_first
 from courseware.records.counts import Counts, JudgedAnswer, Scale, scale_of, value_of
 from courseware.records.queries import queries
 from courseware.records.questions import QuestionInWords, known_questions, question_of, right_answers, told_by
 from courseware.records.reading import lines_of, opened, parsed
 from courseware.records.scales import OfScale, of_scales
 from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_group, of_question
+from courseware.records.texts import OfText, OfWord, is_text, of_texts, of_words
 from courseware.records.tidy import is_row
 from courseware.records.xapi import (
     ANSWERED,
@@ -139,7 +140,7 @@ class Irregular(Exception):
 
 
 class Wanted(NamedTuple):
-    """What is asked for: the numbers of each question, learner, attempt, document or scale, in which courses' words.
+    """What is asked for: the numbers of each of what `by` names (`records.numbers`), in the words of which courses.
 
     With `history` of all answers, not only of the latest of attempts; of some `learners`, from a moment on (`since`),
     and to questions with an id or words (`asked`), each of all where none are given.
@@ -160,7 +161,7 @@ class Numbers(NamedTuple):
     know, `nobody` those of the first course that nobody answered. `is_empty`: there is no answer to any question.
     """
 
-    rows: Sequence[OfQuestion | OfGroup | OfScale]
+    rows: Sequence[OfQuestion | OfGroup | OfScale | OfWord | OfText]
     right_answers: Mapping[str, str]
     other: Mapping[str, int]
     not_understood: Sequence[NotUnderstood]
@@ -268,9 +269,11 @@ class _Reading:
         untimed = self._only()
         self._keep()
         right |= right_answers(self.course)
-        whole: Mapping[str, Callable[[], Sequence[OfQuestion | OfGroup | OfScale]]] = {
+        whole: Mapping[str, Callable[[], Sequence[OfQuestion | OfGroup | OfScale | OfWord | OfText]]] = {
             "question": partial(self._questions, right),
             "scale": self._scales,
+            "word": self._frequent_words,
+            "text": self._texts,
         }
         rows = whole.get(self.wanted.by, self._groups)()
         told = {identifier for _, identifier in self._answered()}
@@ -540,6 +543,8 @@ class _Reading:
 
     def _long(self) -> list[int]:
         """The questions to which long texts are answered: no number is made of what these say."""
+        if self.wanted.by in ("word", "text"):
+            return []
         if self.wanted.versions and has_branches(self.wanted.versions[0]):  # which may compare it
             return []
         short = {
@@ -751,7 +756,7 @@ class _Reading:
         keys = 2 if by == "attempt" else 1
         return [
             of_group(names[row[0]], row[1] if keys == 2 else None, *row[keys:-1])
-            for row in sorted(found, key=lambda row: [*row[-1].values()] if self.wanted.versions else row[-1])
+            for row in sorted(found, key=self._at)
         ]
 
     def _scales(self) -> list[OfScale]:
@@ -776,6 +781,55 @@ class _Reading:
         order = self._rows("SELECT scale FROM answers GROUP BY scale ORDER BY min(place)")
         known = list(scales)
         return of_scales((known[at], sums.get(at, []), parts[at]) for (at,) in order)
+
+    def _frequent_words(self) -> list[OfWord]:
+        """The frequent words of each question."""
+        words = list(self.words)
+        found = self._typed("said")
+        return of_words(
+            (question, [(words[answer], number) for answer, number in rows]) for question, rows in found
+        )
+
+    def _texts(self) -> list[OfText]:
+        """What was typed in answer to each question."""
+        words, learners = list(self.words), list(self.learners)
+        found = self._typed("written")
+        return of_texts(
+            (
+                question,
+                [
+                    (words[answer], learners[learner], number)
+                    for answer, learner, number, _ in sorted(rows, key=self._at)
+                ],
+            )
+            for question, rows in found
+        )
+
+    def _typed(self, name: str) -> list[tuple[Question, list[tuple[Any, ...]]]]:
+        """Each question in the order in which they come first, and what a query gives of what was typed."""
+        blanks, words = [form.blank for form in self.forms], list(self.words)
+        told = self._rows("SELECT DISTINCT form, words FROM shown")
+        rows = [
+            (form, answer)
+            for form, answer in told
+            if is_text(blanks[form].type, words[answer], blanks[form].options)
+        ]
+        self._table("typed", "form INTEGER, words INTEGER", rows)
+        view = """SELECT question, form, words AS response, learner, place
+          FROM shown SEMI JOIN typed USING (form, words) JOIN attempt USING (attempt)"""
+        found = by_first(self._answers(name, view))
+        firsts = self._rows(
+            "SELECT question, arg_min(form, place) FROM answers GROUP BY question ORDER BY min(place)"
+        )
+        named = ((question, blanks[form]) for question, form in firsts)
+        return [
+            (Question(blank.course, blank.question_id, blank.question), found[question])
+            for question, blank in named
+        ]
+
+    def _at(self, row: tuple[Any, ...]) -> Any:
+        """What sorts rows by their place, which is last in them."""
+        return [*row[-1].values()] if self.wanted.versions else row[-1]
 
     def _left(self) -> Mapping[tuple[str, str], tuple[int, int]]:
         """Who skipped a question of the course, or ended with it: of attempts that are alike at once."""

@@ -14,10 +14,11 @@ from urllib.parse import parse_qsl
 
 from courseware.records import expressions
 from courseware.records.answer import COLUMNS
-from courseware.records.coded import by_first
+from courseware.records.coded import Question, by_first
 from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale
 from courseware.records.scales import OfScale, of_scales
 from courseware.records.statistics import OfGroup, OfQuestion, of_group, of_question
+from courseware.records.texts import OfText, OfWord, is_text, of_texts, of_words
 
 if TYPE_CHECKING:
     from ibis import Table
@@ -29,9 +30,6 @@ _SPARK = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "4",
 }
-OF_TABLE = ("question", "learner", "document", "attempt", "scale")
-"""What an engine gives numbers of."""
-
 Rows = list[dict[str, Any]]
 
 
@@ -259,9 +257,53 @@ def _scale(row: dict[str, Any]) -> Scale:
     return Scale(course, kind, document, tuple(options))
 
 
+_TOLD = ("question", "type", "options")
+"""What tells with the response whether it was typed, and to which words."""
+
+
+def _of_words(table: Table) -> Mapping[str, Table]:
+    return {"said": expressions.said(table, expressions.TIDY, *_TOLD)}
+
+
+def by_word(table: Table) -> list[OfWord]:
+    """The frequent words of each question, by course and id."""
+    return of_words(
+        (question, [(tuple(row["response"]), row["number"]) for row in rows])
+        for question, rows in _typed(_of_words(table)["said"])
+    )
+
+
+def _of_texts(table: Table) -> Mapping[str, Table]:
+    return {"written": expressions.written(table, expressions.TIDY, *_TOLD)}
+
+
+def by_text(table: Table) -> list[OfText]:
+    """What was typed in answer to each question, by course and id, and in the order of the learners."""
+    typed = {question.question_id for question, _ in _typed(_of_words(table)["said"])}
+    asked = table.filter(table["question_id"].isin(sorted(typed)))
+    return of_texts(
+        (
+            question,
+            [
+                (tuple(row["response"]), row["learner"], row["number"])
+                for row in sorted(rows, key=lambda row: (row["learner"], row["response"]))
+            ],
+        )
+        for question, rows in (_typed(_of_texts(asked)["written"]) if typed else ())
+    )
+
+
+def _typed(wanted: Table) -> Iterator[tuple[Question, Rows]]:
+    """The rows of what was typed in answer to each question."""
+    for (course, identifier), rows in sorted(_grouped(_rows(wanted)).items()):
+        typed = [row for row in rows if is_text(row["type"], row["response"] or (), row["options"] or ())]
+        if typed:
+            yield Question(course, identifier, max(row["question"] for row in rows)), typed
+
+
 def plan(backend: BaseBackend, table: Table, by: str) -> str:
     """The SQL of each query, and below it how the engine means to run it."""
-    several = {"question": queries, "scale": _of_scales}
+    several = {"question": queries, "scale": _of_scales, "word": _of_words, "text": _of_texts}
     asked = several[by](table) if by in several else {by: expressions.groups(table, expressions.TIDY, by)}
     told = []
     for name, wanted in asked.items():
@@ -279,8 +321,13 @@ def _all(found: Any) -> Iterable[Any]:
 
 
 def numbers_of(table: Table, by: str) -> Sequence[Any]:
-    """The numbers of `OF_TABLE`, as `records.numbers` gives them of answers in memory."""
-    whole: Mapping[str, Callable[[Table], Sequence[Any]]] = {"question": by_question, "scale": by_scale}
+    """The numbers of what `by` names, as `records.numbers` gives them of answers in memory."""
+    whole: Mapping[str, Callable[[Table], Sequence[Any]]] = {
+        "question": by_question,
+        "scale": by_scale,
+        "word": by_word,
+        "text": by_text,
+    }
     return whole[by](table) if by in whole else by_group(table, by)
 
 

@@ -133,6 +133,18 @@ def parts(rows: Table, keys: Keys) -> Table:
     return told.group_by(names).aggregate(number=told.count())
 
 
+def said(rows: Table, keys: Keys, *more: str) -> Table:
+    """How often each response was given to a question; and by `more` columns that tell answers apart."""
+    return rows.group_by([*keys.question, *more, "response"]).aggregate(number=rows.count())
+
+
+def written(rows: Table, keys: Keys, *also: str, **more: Any) -> Table:
+    """The same by learner, and `more` that is wanted of it."""
+    return rows.group_by([*keys.question, *also, "response", "learner"]).aggregate(
+        number=rows.count(), **more
+    )
+
+
 def _of_scales(rows: Table, keys: Keys) -> Table:
     among = rows.filter(rows[keys.scale[0]].notnull())
     names = dict.fromkeys((*keys.scale, *keys.attempt, *keys.question, "right"))
@@ -172,6 +184,8 @@ def of_answers(dialect: str) -> Mapping[str, Table]:
         "changes": changes(rows, CODED),
         "sums": sums(rows, CODED),
         "parts": parts(rows, CODED),
+        "said": said(rows, CODED),
+        "written": written(rows, CODED, place=rows["place"].min()),
         **{by: groups(rows, CODED, by, place=rows["place"].min()) for by in GROUPS},
     }
 

@@ -28,7 +28,9 @@ def anonymous(records: Records, key: bytes, keep_texts: bool = False) -> Records
     answers = [
         answer._replace(
             learner=pseudonym(answer.learner, key),
-            response=answer.response if keep_texts or not was_typed(answer) else (),
+            response=answer.response
+            if keep_texts or not was_typed(answer.type, answer.response, answer.options)
+            else (),
             source="",
         )
         for answer in records.answers

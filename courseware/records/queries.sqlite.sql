@@ -237,6 +237,27 @@ GROUP BY
   1,
   2,
   3
+-- said
+SELECT
+  "t0"."question",
+  "t0"."response",
+  COUNT(*) AS "number"
+FROM "answers" AS "t0"
+GROUP BY
+  1,
+  2
+-- written
+SELECT
+  "t0"."question",
+  "t0"."response",
+  "t0"."learner",
+  COUNT(*) AS "number",
+  MIN("t0"."place") AS "place"
+FROM "answers" AS "t0"
+GROUP BY
+  1,
+  2,
+  3
 -- learner
 SELECT
   "t0"."learner",

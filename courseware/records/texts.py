@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer
+from courseware.records.coded import Question, Response, said_to, written_to
 from courseware.records.function_words import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -36,9 +37,14 @@ class OfText(NamedTuple):
     learners: tuple[str, ...]
 
 
-def was_typed(answer: Answer) -> bool:
+def was_typed(kind: str, response: Sequence[str], options: Sequence[str]) -> bool:
     """Whether an answer is a learner's own words, or cannot be told from them."""
-    return answer.type != "numeric" and not all(part in answer.options for part in answer.response)
+    return kind != "numeric" and not all(part in options for part in response)
+
+
+def is_text(kind: str, response: Sequence[str], options: Sequence[str]) -> bool:
+    """The same, and whether there are any."""
+    return any(part.strip() for part in response) and was_typed(kind, response, options)
 
 
 def folded(text: str) -> str:
@@ -55,47 +61,50 @@ def holds(answer: Answer, searched: Sequence[str]) -> bool:
 
 
 def frequent_words(answers: Sequence[Answer]) -> list[OfWord]:
-    """The words of what was typed, by question, the most frequent first; each counts once in an answer.
+    """The words of what was typed, by question, the most frequent first; each counts once in an answer."""
+    return of_words(said_to(_typed(answers)))
 
-    Without those that every text is made of (`FUNCTION_WORDS`). A word is written as most have written it.
+
+def of_words(found: Iterable[tuple[Question, Sequence[tuple[Response, int]]]]) -> list[OfWord]:
+    """Of how often each response was given to a question, without the words that every text is made of
+    (`FUNCTION_WORDS`). A word is written as most have written it, else in small letters.
     """
-    found = []
-    for group in _by_question(answers):
+    rows = []
+    for question, responses in found:
         texts: Counter[str] = Counter()
         written: dict[str, Counter[str]] = {}
-        for answer in group:
-            words = [word for part in answer.response for word in _WORD.findall(part)]
-            texts.update({word.casefold() for word in words} - FUNCTION_WORDS)
+        for response, number in responses:
+            words = [word for part in response for word in _WORD.findall(part)]
+            for word in {word.casefold() for word in words} - FUNCTION_WORDS:
+                texts[word] += number
             for word in words:
-                written.setdefault(word.casefold(), Counter())[word] += 1
-        ordered = sorted(texts, key=lambda word: (-texts[word], word))
-        names = group[0].course, group[0].question_id, group[0].question
-        found += [
-            OfWord(*names, written[word].most_common(1)[0][0], texts[word], texts[word] / len(group))
-            for word in ordered
-        ]
-    return found
+                written.setdefault(word.casefold(), Counter())[word] += number
+        answers = sum(number for _, number in responses)
+        for word in sorted(texts, key=lambda word: (-texts[word], word)):
+            ways = written[word]
+            way = min(ways, key=lambda way: (-ways[way], way != word, way))
+            rows.append(OfWord(*question, way, texts[word], texts[word] / answers))
+    return rows
 
 
 def texts_of(answers: Sequence[Answer]) -> list[OfText]:
     """All that was typed, by question, what several wrote first and then in the order of the table."""
-    found = []
-    for group in _by_question(answers):
-        same: dict[str, list[Answer]] = {}
-        for answer in group:
-            same.setdefault(folded("; ".join(answer.response)), []).append(answer)
-        for given in sorted(same.values(), key=lambda those: -len(those)):
-            first = given[0]
-            learners = tuple(dict.fromkeys(answer.learner for answer in given))
-            found.append(
-                OfText(first.course, first.question_id, first.question, "; ".join(first.response), learners)
-            )
-    return found
+    return of_texts(written_to(_typed(answers)))
 
 
-def _by_question(answers: Sequence[Answer]) -> list[list[Answer]]:
-    groups: dict[tuple[str, str], list[Answer]] = {}
-    for answer in answers:
-        if any(part.strip() for part in answer.response) and was_typed(answer):
-            groups.setdefault((answer.course, answer.question_id), []).append(answer)
-    return list(groups.values())
+def of_texts(found: Iterable[tuple[Question, Sequence[tuple[Response, str, int]]]]) -> list[OfText]:
+    """Of the responses to a question, in their order, who gave each, and how often."""
+    rows = []
+    for question, responses in found:
+        same: dict[str, list[tuple[str, str, int]]] = {}
+        for response, learner, number in responses:
+            text = "; ".join(response)
+            same.setdefault(folded(text), []).append((text, learner, number))
+        for given in sorted(same.values(), key=lambda those: -sum(number for *_, number in those)):
+            learners = tuple(dict.fromkeys(learner for _, learner, _ in given))
+            rows.append(OfText(*question, given[0][0], learners))
+    return rows
+
+
+def _typed(answers: Sequence[Answer]) -> list[Answer]:
+    return [answer for answer in answers if is_text(answer.type, answer.response, answer.options)]

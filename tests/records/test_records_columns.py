@@ -223,7 +223,7 @@ def test_numbers_are_those_of_reading_one_by_one(
     paths = [tmp_path / "one.jsonl", tmp_path / "it’s 'two'"][: chance.choice([1, 2])]
     for path in paths:
         path.write_bytes("\n".join(lines(chance)).encode("utf-8", "surrogatepass"))
-    for by in ("question", "learner", "attempt", "document", "scale"):
+    for by in in_memory.KINDS:
         for is_course in (False, True):
             plain, found = both(paths, wanted(chance, by, is_course))
             assert found is not None

@@ -16,11 +16,12 @@ from click.testing import CliRunner, Result
 from courseware.commands import main
 from courseware.records import numbers as in_memory
 from courseware.records.answer import Answer, Records, latest
+from courseware.records.texts import OfText, folded
 from courseware.records.writing import write
 
 ibis = pytest.importorskip("ibis", reason="Ibis (extra: records) is not installed")
 
-from courseware.records.engine import OF_TABLE, connected, counted_of, numbers_of, plan, table_of  # noqa: E402
+from courseware.records.engine import connected, counted_of, numbers_of, plan, table_of  # noqa: E402
 
 POINTS = tuple("12345")
 BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
@@ -62,7 +63,11 @@ def of_kind(blank: Answer, at: int, skill: float, chance: random.Random) -> Answ
         {"type": "numeric", "response": (chance.choice(["1,5", "-2", "many", "1e300"]),), "right": None},
         {"type": "numeric", "response": ("7" if right else "8",), "right": right},
         {"type": "sequencing", "response": ("a", "b") if right else ("b", "a"), "options": ("a", "b"), "right": right},
-        {"type": "long-fill-in", "response": ("naß \\ 'text' %",), "seconds": None},
+        {
+            "type": "long-fill-in",
+            "response": (chance.choice(["naß \\ 'text' %", "Naß, naß", "von Nässe", "", "Ελλάδα\nliegt am Meer"]),),
+            "seconds": None,
+        },
         {"type": "choice", "response": ("a", "b")[: 1 + right], "options": ("a", "b", "c"), "right": right},
         {"type": "likert", "response": (chance.choice([*POINTS, "9"]),), "options": POINTS},
     ]  # fmt: skip
@@ -102,6 +107,21 @@ def rounded(value: Any) -> Any:
     return value
 
 
+def alike(row: Any) -> Any:
+    """Without the order of those who wrote the same, of which an engine knows none."""
+    if isinstance(row, OfText):
+        row = row._asdict()
+    if isinstance(row, dict) and "learners" in row:
+        return (
+            row["course"],
+            row["question_id"],
+            row["question"],
+            folded(row["text"]),
+            *sorted(row["learners"]),
+        )
+    return rounded(row)
+
+
 def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
     answers = table()
     write(answers[: len(answers) // 2], tmp_path / "a.parquet")
@@ -111,9 +131,9 @@ def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
     assert len(kept) < len(answers)
     records = Records(kept, (), (), {}, {}, ())
     for history, those in ((False, kept), (True, answers)):
-        for by in OF_TABLE:
-            found = {rounded(row) for row in numbers_of(counted_of(every, by, history), by)}
-            assert found == {rounded(row) for row in in_memory.numbers(records, those, those, by)}, by
+        for by in in_memory.KINDS:
+            found = {alike(row) for row in numbers_of(counted_of(every, by, history), by)}
+            assert found == {alike(row) for row in in_memory.numbers(records, those, those, by)}, by
             assert found
 
 
@@ -170,14 +190,14 @@ def test_command_prints_the_same_numbers_with_and_without_an_engine(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(table(40), tmp_path / "a.parquet")
-    for by in OF_TABLE:
+    for by in in_memory.KINDS:
         plain, engine = (
             json.loads(
                 run("a.parquet", "--by", by, "--output-format", "json", *more).stdout, parse_float=digits
             )
             for more in ((), ("--engine", "duckdb"))
         )
-        assert sorted(engine, key=str) == sorted(plain, key=str)
+        assert sorted(map(alike, engine), key=str) == sorted(map(alike, plain), key=str)
     assert "SELECT" in run("a.parquet", "--by", "learner", "--engine", "duckdb", "--explain").stdout
     assert (
         "answers; facility" in run("a.parquet", "--by", "question", "--engine", "duckdb", "--history").stdout
@@ -191,11 +211,7 @@ def digits(text: str) -> float:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("a.parquet", "--engine", "duckdb"), "--by question, learner, document, attempt, scale"),
-        (
-            ("a.parquet", "--engine", "duckdb", "--by", "text"),
-            "--by question, learner, document, attempt, scale",
-        ),
+        (("a.parquet", "--engine", "duckdb"), "--by question, learner, attempt, document, scale, word, text"),
         (("a.parquet", "--engine", "duckdb", "--by", "question", "--learner", "x"), "goes with --by"),
         (("a.csv", "--engine", "duckdb", "--by", "question"), "--history --output table.parquet"),
         (("a.parquet", "--explain"), "--explain goes with --engine"),
@@ -265,7 +281,7 @@ def test_a_table_of_an_engine_gives_the_same_numbers(
     monkeypatch.chdir(warehouse.parent)
     address, asked = f"duckdb://{warehouse}?table=", ("--output-format", "json")
     before = warehouse.read_bytes()
-    for by in OF_TABLE:
+    for by in in_memory.KINDS:
         plain = json.loads(
             run("a.parquet", "--by", by, "--engine", "duckdb", *asked).stdout, parse_float=digits
         )
@@ -278,8 +294,8 @@ def test_a_table_of_an_engine_gives_the_same_numbers(
 
 
 def parted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without the question whose option has the joint of a list in it, which a joined text does not tell."""
-    return [row for row in rows if "wrong; in two" not in json.dumps(row) and "wrong" not in json.dumps(row)]
+    """Without the questions whose option has the joint of a list in it, which a joined text does not tell."""
+    return [row for row in rows if row.get("question_id") not in ("q0", "q1", "q2")]
 
 
 @pytest.mark.parametrize(
