@@ -11,9 +11,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import click
 
 from courseware.commands.numbers import SHOWN, print_rows
+from courseware.commands.summary import print_left_out
 from courseware.diagnostics.address import is_engine
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
+from courseware.records.columns import Wanted
 from courseware.records.numbers import KINDS
 
 NEEDS = {"clickhouse_connect": "clickhouse", "pyspark": "spark"}
@@ -24,13 +26,12 @@ def compute(
     engine: str,
     sources: Sequence[str],
     columns: Path | None,
-    by: str | None,
-    history: bool,
+    wanted: Wanted,
     explain: bool,
     is_more: bool,
     output_format: str,
 ) -> None:
-    """Print the numbers of `by` of Parquet files of the table, or of one that an engine holds; or the plan of it."""
+    """Print the wanted numbers of Parquet files of the table, or of one that an engine holds; or the plan of it."""
     tables = [source for source in sources if is_engine(source)]
     if tables and (len(sources) > 1 or engine):
         raise click.UsageError("a table in an engine has to be the only source, and needs no --engine")
@@ -41,27 +42,29 @@ def compute(
             "an engine reads Parquet files of the table: make one with --history --output table.parquet"
         )
     if is_more:
-        raise click.UsageError("--engine goes with --by, --history, --explain and --output-format only")
+        raise click.UsageError(
+            "--engine goes with --by, --history, --learner, --question, --since, --explain and --output-format only"
+        )
     try:
         from courseware.records.engine import (
             connected,
-            counted_of,
             named_table,
             numbers_of,
             plan,
             table_of,
+            untimed,
         )
 
-        if by is None:
+        if not wanted.by:
             raise click.UsageError(f"--engine gives the numbers of --by {', '.join(KINDS)}")
         engine, name = _parts(tables[0]) if tables else (engine, "")
         with warnings.catch_warnings(action="ignore"), connected(engine) as backend:
             given = named_table(backend, name, _map(columns)) if name else table_of(backend, sources)
-            table = counted_of(given, by, history)
             if explain:
-                click.echo(plan(backend, table, by))
+                click.echo(plan(backend, given, wanted))
             else:
-                print_rows(numbers_of(table, by), SHOWN[by], output_format)
+                print_rows(numbers_of(given, wanted), SHOWN[wanted.by], output_format)
+                print_left_out(untimed(given, wanted), ())
     except ModuleNotFoundError as error:
         extra = NEEDS.get(error.name or "", "records")
         raise click.UsageError(

@@ -242,8 +242,9 @@ def command(
         ),
     )
     if in_engine or columns:
-        filtered = courses or names or learners or asked or searched or since or anonymous or output or report
-        compute(engine or "", sources, columns, by, history, explain, bool(filtered), output_format)
+        more = courses or names or searched or anonymous or output or report
+        counted = Wanted(by or "", (), history, learners, since, asked)
+        compute(engine or "", sources, columns, counted, explain, bool(more), output_format)
         return
     known = _names(names)
     if exported or erased:
@@ -333,7 +334,9 @@ class _Wanted(NamedTuple):
             records = without_names(records, self.key, self.keep_texts)
         every = records.answers if self.history else latest(records.answers)
         answers = tuple(
-            answer for answer in every if is_asked(answer, self.asked) and holds(answer, self.searched)
+            answer
+            for answer in every
+            if is_asked(answer.question_id, answer.question, self.asked) and holds(answer, self.searched)
         )
         return _Chosen(records, every, answers, unknown, untimed)
 

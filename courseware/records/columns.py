@@ -729,7 +729,11 @@ class _Reading:
             f"""CREATE VIEW kept AS SELECT f.*, {place} AS place
             FROM fact f LEFT JOIN best b USING (attempt, question) {joined}"""
         )
-        forms = [(at,) for form, at in self.forms.items() if is_asked(form.blank, self.wanted.asked)]
+        forms = [
+            (at,)
+            for form, at in self.forms.items()
+            if is_asked(form.blank.question_id, form.blank.question, self.wanted.asked)
+        ]
         self._table("asked", "form INTEGER", forms)
         among = "SEMI JOIN asked USING (form)" if self.wanted.asked else ""
         self.engine.execute(f"CREATE VIEW shown AS FROM kept {among}")

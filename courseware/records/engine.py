@@ -15,9 +15,10 @@ from urllib.parse import parse_qsl
 from courseware.records import expressions
 from courseware.records.answer import COLUMNS
 from courseware.records.coded import Question, by_first
+from courseware.records.columns import Wanted
 from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale
 from courseware.records.scales import OfScale, of_scales
-from courseware.records.statistics import OfGroup, OfQuestion, of_group, of_question
+from courseware.records.statistics import OfGroup, OfQuestion, is_asked, of_group, of_question
 from courseware.records.texts import OfText, OfWord, is_text, of_texts, of_words
 
 if TYPE_CHECKING:
@@ -142,9 +143,32 @@ def latest_of(table: Table) -> Table:
     )
 
 
-def counted_of(table: Table, by: str, history: bool) -> Table:
-    """The answers that count for numbers: of each attempt the latest, or all; a sum has no two of one question."""
-    return table if history and by != "scale" else latest_of(table)
+def _every(table: Table, wanted: Wanted) -> Table:
+    """The answers that count: of some learners from a moment on, and the latest; a sum has no two of one question."""
+    import ibis
+
+    if wanted.learners:
+        table = table.filter(table["learner"].isin(wanted.learners))
+    if wanted.since:
+        table = table.filter(table["when"] >= ibis.literal(wanted.since, type=_TYPES["moment"]))
+    return table if wanted.history and wanted.by != "scale" else latest_of(table)
+
+
+def _asked(every: Table, asked: Sequence[str]) -> Table:
+    """The answers to some questions."""
+    if not asked:
+        return every
+    words = [row["question"] for row in _rows(every.select("question").distinct())]
+    found = [text for text in words if is_asked("", text, asked)]
+    return every.filter(every["question_id"].isin(asked) | every["question"].isin(found))
+
+
+def untimed(table: Table, wanted: Wanted) -> int:
+    """How many answers are left out, as they have no time to compare."""
+    if not wanted.since:
+        return 0
+    among = wanted._replace(since=None, history=True, by="")
+    return int(_every(table, among)["when"].isnull().sum().to_pyarrow().as_py() or 0)
 
 
 def queries(table: Table) -> Mapping[str, Table]:
@@ -301,13 +325,20 @@ def _typed(wanted: Table) -> Iterator[tuple[Question, Rows]]:
             yield Question(course, identifier, max(row["question"] for row in rows)), typed
 
 
-def plan(backend: BaseBackend, table: Table, by: str) -> str:
+def plan(backend: BaseBackend, table: Table, wanted: Wanted) -> str:
     """The SQL of each query, and below it how the engine means to run it."""
-    several = {"question": queries, "scale": _of_scales, "word": _of_words, "text": _of_texts}
-    asked = several[by](table) if by in several else {by: expressions.groups(table, expressions.TIDY, by)}
+    several: Mapping[str, Callable[[Table], Mapping[str, Table]]] = {
+        "question": queries,
+        "scale": _of_scales,
+        "word": _of_words,
+        "text": _of_texts,
+    }
+    by, every = wanted.by, _every(table, wanted)
+    chosen = every if by == "question" else _asked(every, wanted.asked)
+    asked = several[by](chosen) if by in several else {by: expressions.groups(chosen, expressions.TIDY, by)}
     told = []
-    for name, wanted in asked.items():
-        sql = str(backend.compile(wanted, pretty=True))
+    for name, query in asked.items():
+        sql = str(backend.compile(query, pretty=True))
         found = backend.raw_sql(f"EXPLAIN {sql}")
         told.append(f"-- {name}\n{sql}\n\n" + "\n".join(str(row[-1]) for row in _all(found)))
     return "\n\n".join(told)
@@ -320,15 +351,22 @@ def _all(found: Any) -> Iterable[Any]:
     return found.fetchall() if hasattr(found, "fetchall") else found.collect()  # type: ignore[no-any-return]
 
 
-def numbers_of(table: Table, by: str) -> Sequence[Any]:
+def numbers_of(table: Table, wanted: Wanted) -> Sequence[Any]:
     """The numbers of what `by` names, as `records.numbers` gives them of answers in memory."""
     whole: Mapping[str, Callable[[Table], Sequence[Any]]] = {
-        "question": by_question,
         "scale": by_scale,
         "word": by_word,
         "text": by_text,
     }
-    return whole[by](table) if by in whole else by_group(table, by)
+    by, every = wanted.by, _every(table, wanted)
+    chosen = _asked(every, wanted.asked)
+    if by != "question":
+        return whole[by](chosen) if by in whole else by_group(chosen, by)
+    found = by_question(every)
+    if not wanted.asked:
+        return found
+    ids = {_key(row) for row in _rows(chosen.select(*expressions.TIDY.question).distinct())}
+    return [one for one in found if (one.course, one.question_id) in ids]
 
 
 def _rows(expression: Table) -> Rows:

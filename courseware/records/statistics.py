@@ -303,10 +303,10 @@ def only(records: Records, learners: Sequence[str], since: datetime | None) -> t
     return records._replace(answers=timed, attempts=(), never_tried=()), untimed
 
 
-def is_asked(answer: Answer, asked: Sequence[str]) -> bool:
+def is_asked(identifier: str, words: str, asked: Sequence[str]) -> bool:
     """Whether a question has one of the ids, or one of the texts among its words; all have where none are given."""
-    words = answer.question.casefold()
-    return not asked or any(wanted == answer.question_id or wanted.casefold() in words for wanted in asked)
+    said = words.casefold()
+    return not asked or any(wanted == identifier or wanted.casefold() in said for wanted in asked)
 
 
 def remarks(question: OfQuestion) -> list[str]:

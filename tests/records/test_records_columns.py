@@ -182,7 +182,7 @@ def both(paths: list[Path], wanted: columns.Wanted) -> tuple[Any, Any]:
         records, unknown = in_words(records, wanted.versions)
     records, untimed = only(records, wanted.learners, wanted.since)
     every = records.answers if wanted.history else latest(records.answers)
-    answers = tuple(answer for answer in every if is_asked(answer, wanted.asked))
+    answers = tuple(answer for answer in every if is_asked(answer.question_id, answer.question, wanted.asked))
     told = {answer.question_id for answer in every}
     plain = (
         in_memory.numbers(records, every, answers, wanted.by),

@@ -16,12 +16,14 @@ from click.testing import CliRunner, Result
 from courseware.commands import main
 from courseware.records import numbers as in_memory
 from courseware.records.answer import Answer, Records, latest
+from courseware.records.columns import Wanted
+from courseware.records.statistics import is_asked, only
 from courseware.records.texts import OfText, folded
 from courseware.records.writing import write
 
 ibis = pytest.importorskip("ibis", reason="Ibis (extra: records) is not installed")
 
-from courseware.records.engine import connected, counted_of, numbers_of, plan, table_of  # noqa: E402
+from courseware.records.engine import connected, numbers_of, plan, table_of, untimed  # noqa: E402
 
 POINTS = tuple("12345")
 BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
@@ -132,15 +134,37 @@ def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
     records = Records(kept, (), (), {}, {}, ())
     for history, those in ((False, kept), (True, answers)):
         for by in in_memory.KINDS:
-            found = {alike(row) for row in numbers_of(counted_of(every, by, history), by)}
+            found = {alike(row) for row in numbers_of(every, Wanted(by, history=history))}
             assert found == {alike(row) for row in in_memory.numbers(records, those, those, by)}, by
             assert found
+
+
+@pytest.mark.parametrize("by", in_memory.KINDS)
+def test_filters_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> None:
+    answers = tuple(
+        answer._replace(when=None if at % 9 == 0 else answer.when) for at, answer in enumerate(table(16))
+    )
+    write(answers, tmp_path / "a.parquet")
+    every = table_of(engine, [str(tmp_path / "a.parquet")])
+    people = tuple(f"p{at}" for at in range(0, 16, 3))
+    for learners, since, asked in (
+        (people, None, ()),
+        ((), BEGUN + timedelta(seconds=40.5), ("q 7", "q0", "Q 1?")),
+        (people, BEGUN + timedelta(days=1), ("q6", "Q")),
+    ):
+        wanted = Wanted(by, learners=learners, since=since, asked=asked, history=since is None)
+        records, left_out = only(Records(answers, (), (), {}, {}, ()), learners, since)
+        those = records.answers if wanted.history else latest(records.answers)
+        chosen = [one for one in those if is_asked(one.question_id, one.question, asked)]
+        found = {alike(row) for row in numbers_of(every, wanted)}
+        assert found == {alike(row) for row in in_memory.numbers(records, those, chosen, by)}
+        assert untimed(every, wanted) == left_out
 
 
 def test_nothing_that_varies_has_no_number(engine: Any, tmp_path: Path) -> None:
     one = table()[0]._replace(seconds=None, right=None, options=(), response=())
     write([one], tmp_path / "a.parquet")
-    (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), "question")
+    (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
     assert (found.answers, found.judged, found.facility, found.discrimination) == (1, 0, None, None)
     assert (found.seconds, found.quartiles, found.mean, found.distribution, found.change) == (
         None,
@@ -157,14 +181,14 @@ def test_quartiles_are_exact_however_many_answers_there_are(engine: Any, tmp_pat
     blank = table(1)[0]
     said = [blank._replace(learner=f"p{at}", seconds=chance.random() * 90) for at in range(20_000)]
     write(said, tmp_path / "a.parquet")
-    (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), "question")
+    (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
     (plain,) = in_memory.numbers(Records((), (), (), {}, {}, ()), said, said, "question")
     assert rounded(found.quartiles) == rounded(plain.quartiles)
 
 
 def test_the_plan_has_the_query_and_what_the_engine_makes_of_it(engine: Any, tmp_path: Path) -> None:
     write(table(3), tmp_path / "a.parquet")
-    told = plan(engine, table_of(engine, [str(tmp_path / "a.parquet")]), "question")
+    told = plan(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
     assert "SELECT" in told
     assert "-- given" in told
 
@@ -212,7 +236,7 @@ def digits(text: str) -> float:
     ("arguments", "said"),
     [
         (("a.parquet", "--engine", "duckdb"), "--by question, learner, attempt, document, scale, word, text"),
-        (("a.parquet", "--engine", "duckdb", "--by", "question", "--learner", "x"), "goes with --by"),
+        (("a.parquet", "--engine", "duckdb", "--by", "question", "--search", "x"), "goes with --by"),
         (("a.csv", "--engine", "duckdb", "--by", "question"), "--history --output table.parquet"),
         (("a.parquet", "--explain"), "--explain goes with --engine"),
     ],
@@ -304,7 +328,7 @@ def parted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ("learner,nobody\n", (), "has no column nobody"),
         ("person,who\n", (), "no column person"),
         ("learner\n", (), "each row has a column"),
-        ("learner,who\n", ("--learner", "x"), "goes with --by"),
+        ("learner,who\n", ("--search", "x"), "goes with --by"),
         ("learner,who\n", ("--engine", "duckdb"), "has to be the only source"),
         ("learner,who\n", ("a.parquet",), "has to be the only source"),
     ],
