@@ -21,7 +21,8 @@ from courseware.formats import FORMATS as _FORMATS
 from courseware.formats.build import packages
 from courseware.records import numbers as records_numbers
 from courseware.records import questions, reading, writing
-from courseware.records.answer import Records, latest
+from courseware.records.answer import Records
+from courseware.records.coded import latest
 from courseware.records.report import as_html, theme_colours
 from courseware.site import compare as comparison
 from courseware.site.compare import Comparison

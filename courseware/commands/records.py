@@ -33,7 +33,8 @@ from courseware.diagnostics.address import is_address, is_engine, is_moodle_page
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
 from courseware.record import NamedTuple
-from courseware.records.answer import Answer, Records, latest
+from courseware.records.answer import Answer, Records
+from courseware.records.coded import latest
 from courseware.records.columns import Wanted
 from courseware.records.learners import named, read_map
 from courseware.records.numbers import KINDS, numbers

@@ -16,8 +16,9 @@ from courseware.preview.registrations import latest_in, registration_of, said_in
 from courseware.preview.saved_state import state_in
 from courseware.preview.store import Learner, Store, UnitAttempt
 from courseware.record import NamedTuple
-from courseware.records.answer import Answer, Attempt, Records, latest
+from courseware.records.answer import Answer, Attempt, Records
 from courseware.records.asked import AnswerInWords, given_by, has_branches, not_asked
+from courseware.records.coded import latest
 from courseware.records.moodle import document_of
 from courseware.records.questions import JOINT, QuestionInWords, in_words
 from courseware.records.seen import seen_in

@@ -22,7 +22,7 @@ from courseware.preview.desk import Desk
 from courseware.preview.pages import Pages
 from courseware.preview.simulate import MOST, simulate
 from courseware.preview.store import Store
-from courseware.records.answer import latest
+from courseware.records.coded import latest
 from courseware.records.questions import QuestionInWords
 from courseware.records.report import as_html, theme_colours
 from courseware.records.statistics import remarks

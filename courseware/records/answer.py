@@ -101,17 +101,3 @@ class Records(NamedTuple):
     not_understood: tuple[NotUnderstood, ...]
     questions: "tuple[QuestionInWords, ...]" = ()
     seen: Mapping[tuple[str, str, int], frozenset[str]] = MappingProxyType({})
-
-
-def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    """The latest answer of each attempt to each question, in the order of the first.
-
-    An answer without a time is later than those before it.
-    """
-    found: dict[tuple[object, ...], Answer] = {}
-    for answer in answers:
-        key = (answer.learner, answer.course, answer.attempt, answer.question_id)
-        before = found.get(key)
-        if before is None or not (before.when and answer.when and answer.when < before.when):
-            found[key] = answer
-    return tuple(found.values())

@@ -104,6 +104,30 @@ def _coded(answers: Sequence[Answer]) -> Iterator[_Coded]:
         yield _Coded(engine, answers)
 
 
+def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The latest answer of each attempt to each question, in the order of the first.
+
+    An answer without a time is later than those before it.
+    """
+    places: dict[tuple[object, ...], list[int]] = {}
+    for place, answer in enumerate(answers):
+        places.setdefault((*attempt_of(answer), answer.question_id), []).append(place)
+    if len(places) == len(answers):
+        return answers
+    found = {those[0]: those[0] for those in places.values()}
+    several = [those for those in places.values() if len(those) > 1]
+    with closing(sqlite3.connect(":memory:")) as engine:
+        engine.execute('CREATE TABLE answers (sitting, question, "when", place)')
+        rows = ((those[0], _seconds(answers[place]), place) for those in several for place in those)
+        engine.executemany("INSERT INTO answers VALUES (?, 0, ?, ?)", rows)
+        found.update((first, place) for first, _, place in engine.execute(queries("sqlite")["latest"]))
+    return tuple(answers[place] for place in found.values())
+
+
+def _seconds(answer: Answer) -> float | None:
+    return answer.when.timestamp() if answer.when else None
+
+
 def _firsts(answers: Sequence[Answer]) -> list[Answer]:
     """The first answer to each question."""
     found: dict[tuple[str, str], Answer] = {}

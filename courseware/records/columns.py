@@ -122,17 +122,6 @@ _SEVERAL = """
   ) USING (attempt) GROUP BY ALL HAVING count(*) > 1
 """
 """A bit for each of up to 60 questions: most attempts have none twice, and these are few groups."""
-_BEST = """
-  INSERT INTO best
-  SELECT attempt, question, coalesce(
-    arg_max(row, {'moment': moment, 'row': row}) FILTER (untimed IS NULL OR row > untimed), any_value(untimed)
-  ), min(row)
-  FROM (
-    SELECT row, attempt, question, moment,
-      max(CASE WHEN moment IS NULL THEN row END) OVER (PARTITION BY attempt, question) AS untimed
-    FROM %s JOIN several USING (attempt, question)
-  ) GROUP BY attempt, question
-"""
 
 
 class Irregular(Exception):
@@ -711,7 +700,7 @@ class _Reading:
             "CREATE TABLE best (attempt INTEGER, question INTEGER, latest BIGINT, first BIGINT)"
         )
         if not self.wanted.history and self._number("SELECT count(*) FROM several"):
-            self.engine.execute(_BEST % "fact")
+            self._best("fact")
             self.engine.execute(
                 """DELETE FROM fact USING best b
                 WHERE b.attempt = fact.attempt AND b.question = fact.question AND row <> latest"""
@@ -737,6 +726,17 @@ class _Reading:
         self._table("asked", "form INTEGER", forms)
         among = "SEMI JOIN asked USING (form)" if self.wanted.asked else ""
         self.engine.execute(f"CREATE VIEW shown AS FROM kept {among}")
+
+    def _best(self, of: str) -> None:
+        """The rows of the latest answers, and of the first, where an attempt has several to a question."""
+        self._view(
+            f'SELECT attempt AS sitting, question, moment AS "when", row AS place FROM {of} '
+            "JOIN several USING (attempt, question)"
+        )
+        self.engine.execute(
+            f"""INSERT INTO best SELECT sitting, question, latest.place, min(answers.place)
+            FROM ({queries("duckdb")["latest"]}) latest JOIN answers USING (sitting, question) GROUP BY ALL"""
+        )
 
     def _answered(self) -> list[tuple[str, str]]:
         """The questions that were answered, by course and id."""
@@ -766,7 +766,7 @@ class _Reading:
     def _scales(self) -> list[OfScale]:
         """The numbers of each scale, of the latest answers."""
         if self.wanted.history:
-            self.engine.execute(_BEST % "shown")
+            self._best("shown")
         self._values("shown")
         forms, scales = list(self.forms), dict[Scale, int]()
         told = self._rows('SELECT DISTINCT form, "right" IS NOT NULL FROM shown')
@@ -938,8 +938,11 @@ class _Reading:
 
     def _answers(self, name: str, table: str) -> list[tuple[Any, ...]]:
         """What one of `queries` gives of a table."""
-        self.engine.execute(f"CREATE OR REPLACE TEMP VIEW answers AS {table}")
+        self._view(table)
         return self._rows(queries("duckdb")[name])
+
+    def _view(self, table: str) -> None:
+        self.engine.execute(f"CREATE OR REPLACE TEMP VIEW answers AS {table}")
 
     def _number(self, query: str, *parameters: Any) -> int:
         return int(self._rows(query, *parameters)[0][0])

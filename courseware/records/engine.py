@@ -132,17 +132,6 @@ def _column(given: Any, kind: str) -> Any:
     return value.coalesce(empty) if kind in ("text", "texts", "integer") else value
 
 
-def latest_of(table: Table) -> Table:
-    """The latest answer of each attempt to each question: that without a time, or the last; then by source."""
-    import ibis
-
-    order = [table["when"].isnull().desc(), table["when"].desc(), table["source"].desc()]
-    window = ibis.window(group_by=[*expressions.TIDY.attempt, "question_id"], order_by=order)
-    return (
-        table.mutate(place=ibis.row_number().over(window)).filter(lambda it: it["place"] == 0).drop("place")
-    )
-
-
 def _every(table: Table, wanted: Wanted) -> Table:
     """The answers that count: of some learners from a moment on, and the latest; a sum has no two of one question."""
     import ibis
@@ -151,7 +140,11 @@ def _every(table: Table, wanted: Wanted) -> Table:
         table = table.filter(table["learner"].isin(wanted.learners))
     if wanted.since:
         table = table.filter(table["when"] >= ibis.literal(wanted.since, type=_TYPES["moment"]))
-    return table if wanted.history and wanted.by != "scale" else latest_of(table)
+    return (
+        table
+        if wanted.history and wanted.by != "scale"
+        else expressions.latest(table, expressions.TIDY, "source")
+    )
 
 
 def _asked(every: Table, asked: Sequence[str]) -> Table:

@@ -39,6 +39,7 @@ ANSWERS: Mapping[str, str] = {
     "right": "boolean",
     "value": "float64",
     "seconds": "float64",
+    "when": "int64",
     "place": "int64",
 }
 """The table of answers in numbers: `value` is `counts.value_of`, `scale` stands for `counts.scale_of`, and by its
@@ -68,6 +69,27 @@ def _in_clickhouse(values: Any, share: float) -> Any:
 
 QUANTILES: Mapping[str, Callable[[Any, float], Any]] = {"sqlite": quartile, "clickhouse": _in_clickhouse}
 """For engines whose own is not that of type 7."""
+
+
+def latest(rows: Table, keys: Keys, place: str) -> Table:
+    """The latest answer of each attempt to each question: by its time, and of equal ones by the `place` among all.
+
+    An answer without a time is later than those before it.
+    """
+    same = list(dict.fromkeys((*keys.attempt, *keys.question)))
+    unknown = rows.filter(rows["when"].isnull())
+    lasts = unknown.group_by(same).aggregate(untimed=unknown[place].max())
+    told = rows.left_join(lasts, same).select(
+        *(rows[name] for name in rows.columns), untimed=lasts["untimed"]
+    )
+    order = [
+        (told["untimed"].isnull() | (told[place] >= told["untimed"])).desc(),
+        told["when"].isnull(),
+        told["when"].desc(),
+        told[place].desc(),
+    ]
+    number = ibis.row_number().over(ibis.window(group_by=same, order_by=order))
+    return told.mutate(number=number).filter(lambda row: row["number"] == 0).drop("number", "untimed")
 
 
 def times(rows: Table, keys: Keys, dialect: str, **more: Any) -> Table:
@@ -178,7 +200,9 @@ def _one(rows: Table, names: Sequence[str]) -> Any:
 def of_answers(dialect: str) -> Mapping[str, Table]:
     """All that is asked of the table of answers in numbers, by name."""
     rows = ibis.table(ANSWERS, name="answers")
+    several = rows.select("sitting", "question", "when", "place")
     return {
+        "latest": latest(several, CODED, "place").select("sitting", "question", "place"),
         "times": times(rows, CODED, dialect),
         "given": given(rows, CODED),
         "changes": changes(rows, CODED),

@@ -1,3 +1,63 @@
+-- latest
+SELECT
+  "t7"."sitting",
+  "t7"."question",
+  "t7"."place"
+FROM (
+  SELECT
+    "t6"."sitting",
+    "t6"."question",
+    "t6"."when",
+    "t6"."place",
+    "t6"."untimed",
+    ROW_NUMBER() OVER (
+      PARTITION BY "t6"."sitting", "t6"."question"
+      ORDER BY (
+        "t6"."untimed" IS NULL
+      ) OR (
+        "t6"."place" >= "t6"."untimed"
+      ) DESC, "t6"."when" IS NULL ASC NULLS LAST, "t6"."when" DESC, "t6"."place" DESC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) - 1 AS "number"
+  FROM (
+    SELECT
+      "t3"."sitting",
+      "t3"."question",
+      "t3"."when",
+      "t3"."place",
+      "t5"."untimed"
+    FROM (
+      SELECT
+        "t0"."sitting",
+        "t0"."question",
+        "t0"."when",
+        "t0"."place"
+      FROM "answers" AS "t0"
+    ) AS "t3"
+    LEFT OUTER JOIN (
+      SELECT
+        "t2"."sitting",
+        "t2"."question",
+        MAX("t2"."place") AS "untimed"
+      FROM (
+        SELECT
+          "t0"."sitting",
+          "t0"."question",
+          "t0"."when",
+          "t0"."place"
+        FROM "answers" AS "t0"
+        WHERE
+          "t0"."when" IS NULL
+      ) AS "t2"
+      GROUP BY
+        1,
+        2
+    ) AS "t5"
+      ON "t3"."sitting" = "t5"."sitting" AND "t3"."question" = "t5"."question"
+  ) AS "t6"
+) AS "t7"
+WHERE
+  "t7"."number" = 0
 -- times
 SELECT
   "t0"."question",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from courseware.record import NamedTuple
-from courseware.records.answer import Answer, latest
-from courseware.records.coded import by_first, summed
+from courseware.records.answer import Answer
+from courseware.records.coded import by_first, latest, summed
 from courseware.records.counts import RIGHT, Scale
 from courseware.records.formulas import alpha, spread
 from courseware.records.statistics import FEWEST_FOR_CORRELATION

@@ -32,8 +32,8 @@ from courseware.preview.registrations import HOME, registration_of, said_in
 from courseware.preview.simulate import simulate
 from courseware.preview.statements import Statements
 from courseware.preview.store import Store
-from courseware.records.answer import latest
 from courseware.records.asked import AnswerInWords, not_asked
+from courseware.records.coded import latest
 from courseware.records.questions import JOINT, QuestionInWords, of_course
 from courseware.records.seen import seen_in
 from courseware.records.xapi import read_statements

@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 from courseware.commands import main
 from courseware.records import numbers as in_memory
-from courseware.records.answer import COLUMNS, latest
+from courseware.records.answer import COLUMNS
+from courseware.records.coded import latest
 from courseware.records.reading import read
 
 pytest.importorskip("duckdb", reason="DuckDB (extra: records) is not installed")

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from courseware.records import queries as of_queries
-from courseware.records.answer import Answer, latest
-from courseware.records.coded import counted, grouped_by
+from courseware.records.answer import Answer
+from courseware.records.coded import counted, grouped_by, latest
 from courseware.records.queries import queries
 from courseware.records.scales import scales
 
@@ -164,3 +164,17 @@ def test_scales_are_those_of_plain_python(seed: int) -> None:
     assert {
         (one.course, one.kind): (one.questions, one.attempts, one.mean, one.alpha) for one in found
     } == expected
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_latest_answers_are_those_of_plain_python(seed: int) -> None:
+    chance = random.Random(seed)
+    times = [None, None, *(datetime(2026, 1, 31, 10, 0, 0, at, tzinfo=UTC) for at in range(3))]
+    said = tuple(answer._replace(when=chance.choice(times)) for answer in answers(seed))
+    found: dict[Any, Answer] = {}
+    for answer in said:
+        key = answer.learner, answer.course, answer.attempt, answer.question_id
+        before = found.get(key)
+        if before is None or not (before.when and answer.when and answer.when < before.when):
+            found[key] = answer
+    assert latest(said) == tuple(found.values())

@@ -12,7 +12,8 @@ import pytest
 
 from courseware.course.compiler import check_course
 from courseware.formats.statements import examples
-from courseware.records.answer import Records, latest
+from courseware.records.answer import Records
+from courseware.records.coded import latest
 from courseware.records.reading import read
 
 COURSE = {
