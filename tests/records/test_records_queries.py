@@ -17,6 +17,7 @@ from courseware.records.answer import Answer
 from courseware.records.coded import counted, grouped_by, latest
 from courseware.records.queries import queries
 from courseware.records.scales import scales
+from courseware.records.texts import frequent_words, texts_of
 
 POINTS = ("never", "often", "always")
 
@@ -178,3 +179,32 @@ def test_the_latest_answers_are_those_of_plain_python(seed: int) -> None:
         if before is None or not (before.when and answer.when and answer.when < before.when):
             found[key] = answer
     assert latest(said) == tuple(found.values())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_words_and_texts_are_those_of_plain_python(seed: int) -> None:
+    chance = random.Random(seed)
+    said = [
+        answer._replace(
+            type="long-fill-in", response=(chance.choice(["Rain", "rain  wind", "WIND", " ", "Ráin"]),)
+        )
+        for answer in answers(seed)
+    ]
+    words, texts = [], []
+    for (course, identifier), those in by_question(
+        [answer for answer in said if answer.response[0].strip()]
+    ).items():
+        names = course, identifier, those[0].question
+        number = Counter(word for one in those for word in set(one.response[0].casefold().split()))
+        ways = Counter(word for one in those for word in one.response[0].split())
+        for word in sorted(number, key=lambda word: (-number[word], word)):
+            way = max(ways, key=lambda way: (way.casefold() == word, ways[way], way == word))
+            words.append((*names, way, number[word], number[word] / len(those)))
+        same = defaultdict[str, list[Answer]](list)
+        for one in those:
+            same[" ".join(one.response[0].casefold().replace("á", "a").split())].append(one)
+        for alike in sorted(same.values(), key=len, reverse=True):
+            learners = tuple(dict.fromkeys(one.learner for one in alike))
+            texts.append((*names, alike[0].response[0], learners))
+    assert frequent_words(said) == words
+    assert texts_of(said) == texts
