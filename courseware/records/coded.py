@@ -27,7 +27,7 @@ Rows = list[tuple[Any, ...]]
 Response = tuple[str, ...]
 
 
-class Question(NamedTuple):
+class NamedQuestion(NamedTuple):
     """What tells a question, and its words."""
 
     course: str
@@ -182,7 +182,7 @@ def summed(answers: Sequence[Answer]) -> list[tuple[Scale, Rows, Rows]]:
     return [(scale, sums.get(at, []), parts.get(at, [])) for at, scale in enumerate(scales)]
 
 
-def said_to(answers: Sequence[Answer]) -> list[tuple[Question, list[tuple[Response, int]]]]:
+def said_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[Response, int]]]]:
     """Each question in the order in which they come first, and how often each response was given to it."""
     with _coded(answers) as table:
         found = table.by_question("said")
@@ -193,7 +193,7 @@ def said_to(answers: Sequence[Answer]) -> list[tuple[Question, list[tuple[Respon
     ]
 
 
-def written_to(answers: Sequence[Answer]) -> list[tuple[Question, list[tuple[Response, str, int]]]]:
+def written_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[Response, str, int]]]]:
     """The same with who gave each response, in the order in which they come first."""
     with _coded(answers) as table:
         found = table.by_question("written")
@@ -210,5 +210,5 @@ def written_to(answers: Sequence[Answer]) -> list[tuple[Question, list[tuple[Res
     ]
 
 
-def _question(answer: Answer) -> Question:
-    return Question(answer.course, answer.question_id, answer.question)
+def _question(answer: Answer) -> NamedQuestion:
+    return NamedQuestion(answer.course, answer.question_id, answer.question)

@@ -26,7 +26,7 @@ from courseware.archive.reader import Unreadable
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood
 from courseware.records.asked import AnswerInWords, has_branches
-from courseware.records.coded import Question, by_first
+from courseware.records.coded import NamedQuestion, by_first
 from courseware.records.counts import Counts, JudgedAnswer, Scale, scale_of, value_of
 from courseware.records.queries import queries
 from courseware.records.questions import QuestionInWords, known_questions, question_of, right_answers, told_by
@@ -809,7 +809,7 @@ class _Reading:
             for question, rows in found
         )
 
-    def _typed(self, name: str) -> list[tuple[Question, list[tuple[Any, ...]]]]:
+    def _typed(self, name: str) -> list[tuple[NamedQuestion, list[tuple[Any, ...]]]]:
         """Each question in the order in which they come first, and what a query gives of what was typed."""
         blanks, words = [form.blank for form in self.forms], list(self.words)
         told = self._rows("SELECT DISTINCT form, words FROM shown")
@@ -827,7 +827,7 @@ class _Reading:
         )
         named = ((question, blanks[form]) for question, form in firsts)
         return [
-            (Question(blank.course, blank.question_id, blank.question), found[question])
+            (NamedQuestion(blank.course, blank.question_id, blank.question), found[question])
             for question, blank in named
         ]
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from courseware.records import expressions
 from courseware.records.answer import COLUMNS
-from courseware.records.coded import Question, by_first
+from courseware.records.coded import NamedQuestion, by_first
 from courseware.records.columns import Wanted
 from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale
 from courseware.records.scales import OfScale, of_scales
@@ -310,12 +310,12 @@ def by_text(table: Table) -> list[OfText]:
     )
 
 
-def _typed(wanted: Table) -> Iterator[tuple[Question, Rows]]:
+def _typed(wanted: Table) -> Iterator[tuple[NamedQuestion, Rows]]:
     """The rows of what was typed in answer to each question."""
     for (course, identifier), rows in sorted(_grouped(_rows(wanted)).items()):
         typed = [row for row in rows if is_text(row["type"], row["response"] or (), row["options"] or ())]
         if typed:
-            yield Question(course, identifier, max(row["question"] for row in rows)), typed
+            yield NamedQuestion(course, identifier, max(row["question"] for row in rows)), typed
 
 
 def plan(backend: BaseBackend, table: Table, wanted: Wanted) -> str:

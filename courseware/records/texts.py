@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer
-from courseware.records.coded import Question, Response, said_to, written_to
+from courseware.records.coded import NamedQuestion, Response, said_to, written_to
 from courseware.records.function_words import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -65,7 +65,7 @@ def frequent_words(answers: Sequence[Answer]) -> list[OfWord]:
     return of_words(said_to(_typed(answers)))
 
 
-def of_words(found: Iterable[tuple[Question, Sequence[tuple[Response, int]]]]) -> list[OfWord]:
+def of_words(found: Iterable[tuple[NamedQuestion, Sequence[tuple[Response, int]]]]) -> list[OfWord]:
     """Of how often each response was given to a question, without the words that every text is made of
     (`FUNCTION_WORDS`). A word is written as most have written it, else in small letters.
     """
@@ -92,7 +92,7 @@ def texts_of(answers: Sequence[Answer]) -> list[OfText]:
     return of_texts(written_to(_typed(answers)))
 
 
-def of_texts(found: Iterable[tuple[Question, Sequence[tuple[Response, str, int]]]]) -> list[OfText]:
+def of_texts(found: Iterable[tuple[NamedQuestion, Sequence[tuple[Response, str, int]]]]) -> list[OfText]:
     """Of the responses to a question, in their order, who gave each, and how often."""
     rows = []
     for question, responses in found:
