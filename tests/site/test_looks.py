@@ -144,6 +144,21 @@ def test_a_title_does_not_break_at_a_hyphen(visit: Open, site: Any, width: int) 
     expect(page.locator("[data-shown] h1")).to_have_text(title)
 
 
+@pytest.mark.parametrize("width", [PHONE, 1440])
+def test_a_title_with_a_hyphen_is_one_text_in_the_contents(visit: Open, site: Any, width: int) -> None:
+    page = visit(site("---\ntitle: Fine-Tuning for all\n---\n\nText."), width)
+    if width == PHONE:
+        page.locator("[data-contents-toggle]").click()
+    gap = page.locator("[data-contents-page] .whole").evaluate(
+        """one => {
+          const behind = document.createRange();
+          behind.selectNodeContents(one.nextSibling);
+          return behind.getBoundingClientRect().left - one.getBoundingClientRect().right;
+        }"""
+    )
+    assert abs(gap) < 1
+
+
 def test_fenced_text_keeps_its_lines_and_scrolls(visit: Open, site: Any) -> None:
     line = "from  Westhaven  307 723  15:45  by the hut  331 716  about 16:30"
     page = visit(site(f"```\n{line}\n{line}\n```"), PHONE)
