@@ -57,9 +57,9 @@ function answerOf({ data, state, language, look }, say, interaction) {
 const copy = (root, name) =>
   /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (hook(root, `template=${name}`)).content.firstElementChild?.cloneNode(true));
 
-/** Words whose lines end neither within a range, such as 1-10, nor between a number and its unit.
+/** Words whose lines end neither at a hyphen, as in Fine-Tuning and 1-10, nor between a number and its unit.
  * @param {string} text */
-const unbroken = (text) => text.replace(/(\d) \b/g, "$1\xa0").replace(/\d-/g, "$&\u2060");
+const unbroken = (text) => text.replace(/(\d) \b/g, "$1\xa0").replace(/-/g, "$&\u2060");
 
 /** @param {HTMLElement} article @param {Session} session @param {Say} say */
 export function fillSummary(article, session, say) {
@@ -78,7 +78,7 @@ export function fillSummary(article, session, say) {
   hook(article, "answers")?.replaceChildren(...data.pages.flatMap((page) => {
     const asked = data.interactions.filter((one) => one.page === page.key);
     const part = copy(article, "summary-page");
-    showText(part.querySelector("h3"), page.title);
+    showText(part.querySelector("h3"), unbroken(page.title));
     hook(part, "summary-answers")?.append(...asked.map((one) => {
       const { key, result, texts } = answerOf(session, say, one);
       const row = copy(article, "summary-answer");

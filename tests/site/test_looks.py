@@ -144,6 +144,30 @@ def test_a_title_does_not_break_at_a_hyphen(visit: Open, site: Any, width: int) 
     expect(page.locator("[data-shown] h1")).to_have_text(title)
 
 
+@pytest.mark.parametrize("width", [NARROW, PHONE, 768])
+def test_the_title_of_a_page_does_not_break_at_a_hyphen_in_the_summary(
+    visit: Open, site: Any, width: int
+) -> None:
+    title = "Fine-Tuning for Beginners: what Fine-Tuning is, and what comes after Fine-Tuning"
+    page = visit(site(f"---\ntitle: '{title}'\n---\n\n{ROUND}"), width)
+    page.evaluate("location.hash = 'summary'")
+    heading = page.locator("#summary section section h3")
+    expect(heading).to_be_visible()
+    ends = heading.evaluate(
+        """one => {
+          const letter = document.createRange();
+          const bottom = (place) => {
+            letter.setStart(one.firstChild, place);
+            letter.setEnd(one.firstChild, place + 1);
+            return letter.getBoundingClientRect().bottom;
+          };
+          return [...one.textContent.matchAll(/-[^T]*/g)]
+            .map(({ index, 0: { length } }) => bottom(index + length) - bottom(index));
+        }"""
+    )
+    assert ends == [0, 0, 0]
+
+
 @pytest.mark.parametrize("width", [PHONE, 1440])
 def test_a_title_with_a_hyphen_is_one_text_in_the_contents(visit: Open, site: Any, width: int) -> None:
     page = visit(site("---\ntitle: Fine-Tuning for all\n---\n\nText."), width)
