@@ -53,10 +53,14 @@ class _Quartile:
 
 
 class _Coded:
-    """The table, and the numbers of what is in it: of each kind from 0 in the order of coming."""
+    """The table, and the numbers of what is in it: of each kind from 0 in the order of coming.
 
-    def __init__(self, engine: sqlite3.Connection, answers: Sequence[Answer]) -> None:
+    The scales are in it only where they are wanted, as nothing else needs them.
+    """
+
+    def __init__(self, engine: sqlite3.Connection, answers: Sequence[Answer], with_scales: bool) -> None:
         self.engine = engine
+        self.with_scales = with_scales
         self.known: dict[str, dict[Any, int]] = {kind: {} for kind in _KINDS}
         engine.create_aggregate("quartile", 2, _Quartile)
         engine.execute(f"CREATE TABLE {_TABLE}")
@@ -66,7 +70,7 @@ class _Coded:
         sittings, learners, questions, documents, scales, responses = (self.known[kind] for kind in _KINDS)
         for place, answer in enumerate(answers):
             value = value_of(answer.type, answer.response, answer.options) if answer.right is None else None
-            scale = scale_of(answer, value)
+            scale = scale_of(answer, value) if self.with_scales else None
             yield (
                 sittings.setdefault(attempt_of(answer), len(sittings)),
                 learners.setdefault(answer.learner, len(learners)),
@@ -99,9 +103,9 @@ def by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Rows]:
 
 
 @contextmanager
-def _coded(answers: Sequence[Answer]) -> Iterator[_Coded]:
+def _coded(answers: Sequence[Answer], with_scales: bool = False) -> Iterator[_Coded]:
     with closing(sqlite3.connect(":memory:")) as engine:
-        yield _Coded(engine, answers)
+        yield _Coded(engine, answers, with_scales)
 
 
 def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
@@ -109,11 +113,12 @@ def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
 
     An answer without a time is later than those before it.
     """
+    keys = ((answer.learner, answer.course, answer.attempt, answer.question_id) for answer in answers)
+    if len(set(keys)) == len(answers):
+        return answers
     places: dict[tuple[object, ...], list[int]] = {}
     for place, answer in enumerate(answers):
         places.setdefault((*attempt_of(answer), answer.question_id), []).append(place)
-    if len(places) == len(answers):
-        return answers
     found = {those[0]: those[0] for those in places.values()}
     several = [those for those in places.values() if len(those) > 1]
     with closing(sqlite3.connect(":memory:")) as engine:
@@ -176,7 +181,7 @@ def grouped_by(answers: Sequence[Answer], by: str) -> dict[tuple[str, int | None
 
 def summed(answers: Sequence[Answer]) -> list[tuple[Scale, Rows, Rows]]:
     """Each scale in the order in which they come first, and what the queries `sums` and `parts` give of it."""
-    with _coded(answers) as table:
+    with _coded(answers, with_scales=True) as table:
         sums, parts = (by_first(table.of(name)) for name in ("sums", "parts"))
         scales = list(table.known["scale"])
     return [(scale, sums.get(at, []), parts.get(at, [])) for at, scale in enumerate(scales)]
