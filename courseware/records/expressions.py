@@ -84,7 +84,7 @@ def latest(rows: Table, keys: Keys, place: str) -> Table:
     )
     order = [
         (told["untimed"].isnull() | (told[place] >= told["untimed"])).desc(),
-        told["when"].isnull(),
+        told["when"].notnull().desc(),
         told["when"].desc(),
         told[place].desc(),
     ]

@@ -16,7 +16,7 @@ FROM (
         "t6"."untimed" IS NULL
       ) OR (
         "t6"."place" >= "t6"."untimed"
-      ) DESC, "t6"."when" IS NULL ASC NULLS LAST, "t6"."when" DESC, "t6"."place" DESC
+      ) DESC, "t6"."when" IS NOT NULL DESC, "t6"."when" DESC, "t6"."place" DESC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "number"
   FROM (
