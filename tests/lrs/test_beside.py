@@ -66,8 +66,8 @@ def small(host: ScormHost, preview: Preview, format_name: str = "scorm12") -> st
 def record(attempt: Attempt) -> dict[str, str]:
     """What the LMS holds, without what is never the same twice."""
     elements = {name: value for name, value in attempt.elements.items() if not DIFFERENT.search(name)}
-    # neither is the token of an attempt, nor how often it was saved
-    state = elements.pop("cmi.suspend_data").split("|", 3)[3]
+    # neither is the token of an attempt, nor how often it was saved, nor how long it took
+    state = elements.pop("cmi.suspend_data").split("|", 3)[3].rsplit("|", 2)[0]
     return {**elements, "state": state, "names": " ".join(sorted(attempt.elements))}
 
 
