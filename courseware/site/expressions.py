@@ -21,6 +21,7 @@ from courseware.site.shorter import (
     is_negated,
     nodes,
     operator_of,
+    rewritten,
     said,
     text_of,
 )
@@ -36,14 +37,9 @@ _NOT_OF_ARROWS = frozenset({b"this", b"super", b"arguments", b"new.target"})
 
 def with_expressions(source: bytes, parse: Callable[[bytes], Node]) -> bytes:
     """The `source` with expressions in place of statements."""
-    while edits := sorted(edit for node in nodes(parse(source)) for edit in _edits(node)):
-        pieces: list[bytes] = []
-        end = 0
-        for edit in edits:
-            if edit.start >= end:  # what is within another has its turn once that is written
-                pieces += [source[end : edit.start], edit.text]
-                end = edit.end
-        source = b"".join([*pieces, source[end:]])
+    # what is within another has its turn once that is written
+    while edits := [edit for node in nodes(parse(source)) for edit in _edits(node)]:
+        source = rewritten(source, edits)
     return source
 
 

@@ -5,7 +5,7 @@ Words of variables are the linker's part, blanks and comments that of rjsmin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -112,11 +112,17 @@ def closer(source: bytes, root: Node) -> bytes:
 
 
 def _edited(source: bytes, root: Node, edits: Callable[[Node], Iterator[Rewrite]]) -> bytes:
+    return rewritten(source, (edit for node in nodes(root) for edit in edits(node)))
+
+
+def rewritten(source: bytes, edits: Iterable[Rewrite]) -> bytes:
+    """The `source` with all `edits` made, but those that begin within another."""
     pieces: list[bytes] = []
     end = 0
-    for edit in sorted(edit for node in nodes(root) for edit in edits(node)):
-        pieces += [source[end : edit.start], edit.text]
-        end = edit.end
+    for edit in sorted(edits):
+        if edit.start >= end:
+            pieces += [source[end : edit.start], edit.text]
+            end = edit.end
     return b"".join([*pieces, source[end:]])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courseware.site.shorter import code, nodes, text_of
+from courseware.site.shorter import Rewrite, code, nodes, rewritten, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -43,7 +43,7 @@ def with_values(source: bytes, root: Node) -> bytes:
             "shorthand_property_identifier_pattern",
         ):
             uses.setdefault(text_of(node), []).append(node)
-    edits: list[tuple[int, int, bytes]] = []
+    edits: list[Rewrite] = []
     for node in root.children:
         declared = [child for child in code(node) if child.type == "variable_declarator"]
         if node.type != "lexical_declaration" or len(declared) != 1:
@@ -59,14 +59,9 @@ def with_values(source: bytes, root: Node) -> bytes:
             if _begins(places[0]):
                 # a brace would begin a block, and what rjsmin takes for a pattern does not stand behind an arrow
                 text = b"(" + text + b")"
-            edits += [(node.start_byte, node.end_byte, b"")]
-            edits += [(places[0].start_byte, places[0].end_byte, text)]
-    pieces: list[bytes] = []
-    end = 0
-    for start, stop, text in sorted(edits):
-        pieces += [source[end:start], text]
-        end = stop
-    return b"".join([*pieces, source[end:]])
+            edits.append(Rewrite(node.start_byte, node.end_byte))
+            edits.append(Rewrite(places[0].start_byte, places[0].end_byte, text))
+    return rewritten(source, edits)
 
 
 def _is_literal(value: Node) -> bool:
