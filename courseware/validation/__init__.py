@@ -1,4 +1,4 @@
-"""Any package → diagnostics: schemas, and the rules that schemas cannot say, as tables, one module a subject.
+"""Any package → diagnostics: schemas, and tables of the rules that no schema can express, one module for each subject.
 
-`validate.validate` judges a zip, a folder or a manifest of any tool; `statement_source` judges xAPI statements.
+`validate.validate` checks a zip, a folder or a manifest made by any tool; `statement_source` checks xAPI statements.
 """

@@ -1,6 +1,6 @@
-"""Rules of what SCORM 2004 adds to content packaging: where its elements and attributes stand, and their values.
+"""Rules for what SCORM 2004 adds to content packaging: where its elements and attributes belong, and their values.
 
-Schemas let these elements stand anywhere, because content packaging takes any element of another namespace.
+No schema checks where these elements are, because content packaging allows any element of another namespace anywhere.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "imsss:minNormalizedMeasure": ("imsss:primaryObjective", "imsss:objective"),
     "imsss:mapInfo": ("imsss:primaryObjective", "imsss:objective"),
 }  # fmt: skip
-"""Element → where it may stand (SCORM 2004 CAM 3.4.1, 5.1 and 5.2)."""
+"""Element → the elements that it may be a child of (SCORM 2004 CAM 3.4.1, 5.1 and 5.2)."""
 
 ONCE = frozenset(
     """adlcp:timeLimitAction adlcp:dataFromLMS adlcp:completionThreshold adlcp:data adlnav:presentation
@@ -79,10 +79,10 @@ ONCE = frozenset(
     imsss:objectives imsss:randomizationControls imsss:deliveryControls imsss:primaryObjective
     imsss:minNormalizedMeasure""".split()
 )
-"""Elements that stand at most once in their parent; `imsss:sequencing` too, but in a collection."""
+"""Elements that may appear only once in their parent. So may `imsss:sequencing`, except in a collection."""
 
 UNREAD = frozenset(("imsss:sequencing", "imsss:sequencingCollection", "adlcp:map"))
-"""Elements that content packaging and the conformance checker let stand anywhere, though nothing reads them there."""
+"""Elements that content packaging and the conformance checker allow anywhere, though nothing reads them there."""
 
 PERSIST_STATE = f"{{{ADLCP_2004}}}persistState"
 ATTRIBUTES: dict[str, str] = {
@@ -91,7 +91,7 @@ ATTRIBUTES: dict[str, str] = {
     f"{{{ADLCP_2004}}}sharedDataGlobalToSystem": "cp:organization",
     PERSIST_STATE: "",
 }
-"""Attribute → the one element that may carry it; none since the 2004 3rd Edition for `persistState`."""
+"""Attribute → the only element that may have it; for `persistState` none, since SCORM 2004 3rd Edition."""
 
 BOOLEANS = frozenset(
     """isvisible choice choiceExit flow forwardOnly useCurrentAttemptObjectiveInfo useCurrentAttemptProgressInfo
@@ -130,14 +130,14 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("adlseq:rollupConsiderations", "requiredForCompleted"): tuple(_ROLLUP.split()),
     ("adlseq:rollupConsiderations", "requiredForIncomplete"): tuple(_ROLLUP.split()),
 }  # fmt: skip
-"""Element and attribute (or its text) → the values that it may have."""
+"""Element and attribute (empty: the element's text) → the values allowed."""
 
 ACTIONS: dict[str, tuple[str, ...]] = {
     "preConditionRule": ("skip", "disabled", "hiddenFromChoice", "stopForwardTraversal"),
     "exitConditionRule": ("exit",),
     "postConditionRule": ("exitParent", "exitAll", "retry", "retryAll", "continue", "previous"),
 }
-"""Kind of rule → what it may do."""
+"""Kind of sequencing rule → the actions that it may have."""
 
 RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("adlcp:completionThreshold", "minProgressMeasure"): (0, 1),
@@ -147,7 +147,7 @@ RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("imsss:rollupRules", "objectiveMeasureWeight"): (0, 1),
     ("imsss:rollupRule", "minimumPercent"): (0, 1),
 }
-"""Element and attribute (or its text, if it has any) → the decimal numbers that it may be."""
+"""Element and attribute (empty: the element's text, if any) → lowest and highest decimal number allowed."""
 
 OPENS: dict[str, tuple[str, ...]] = {
     "adlcp:timeLimitAction": ("sco",),
@@ -155,7 +155,7 @@ OPENS: dict[str, tuple[str, ...]] = {
     "adlnav:presentation": ("sco", "asset"),
     "adlcp:data": ("sco", "asset"),
 }
-"""Element → what the item that carries it must open."""
+"""Element → the kinds of resource that an item with this element must open."""
 
 DISCOURAGED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("imsss:auxiliaryResources", "", ()),
@@ -167,15 +167,15 @@ DISCOURAGED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("imsss:ruleCondition", "condition", ("timeLimitExceeded", "outsideAvailableTimeRange")),
     ("imsss:rollupCondition", "condition", ("timeLimitExceeded", "outsideAvailableTimeRange")),
 )
-"""Element, attribute and values that SCORM 2004 defines and no system has to support (CAM 5.1, ADL notes)."""
+"""Element, attribute and values that SCORM 2004 defines but no system has to support (CAM 5.1, ADL notes)."""
 
 
 MOST_NAMES = 100
-"""Names that one message lists."""
+"""How many names one message lists at most."""
 
 
 def tag(name: str) -> str:
-    """`imsss:objective` as lxml writes it."""
+    """A name such as `imsss:objective` in lxml's notation, `{namespace}objective`."""
     prefix, _, rest = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{rest}"
 
@@ -198,22 +198,22 @@ def _extensions(manifest: Manifest) -> Iterator[etree._Element]:
 
 
 def activities(manifest: Manifest) -> Iterator[etree._Element]:
-    """The sequencing of each activity, and each entry of a collection."""
+    """Every `imsss:sequencing`: of activities, and in a collection."""
     return manifest.all("sequencing", IMSSS)
 
 
 def collected(manifest: Manifest) -> Iterator[etree._Element]:
-    """The entries of the collection, which activities refer to."""
+    """Every `imsss:sequencing` in a collection, to which activities refer by `IDRef`."""
     for collection in manifest.all("sequencingCollection", IMSSS):
         yield from collection.iterchildren(SEQUENCING)
 
 
 def listed_names(names: set[str]) -> str:
-    """Names for a message, or how many there are."""
+    """Names as a message lists them, or their number if there are more than `MOST_NAMES`."""
     return (", ".join(sorted(names)) or "none") if len(names) <= MOST_NAMES else f"{len(names):,} others"
 
 
-# --- where elements and attributes stand
+# --- where elements and attributes belong
 
 
 def misplaced_elements(manifest: Manifest) -> Iterator[Finding]:
@@ -225,16 +225,20 @@ def unread_elements(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _misplaced(manifest: Manifest, names: frozenset[str]) -> Iterator[Finding]:
-    """Once for all that stand in an element that nobody knows; of one of content packaging the schema says so."""
-    strangers: set[etree._Element] = set()
+    """Elements whose parent may not have them.
+
+    An unknown parent is reported only once, for its first child; an unknown one in the namespace of content packaging
+    not at all, because the schema reports it.
+    """
+    unknown_parents: set[etree._Element] = set()
     for element in _extensions(manifest):
         parent = element.getparent()
         if _NAMES[str(element.tag)] not in names:
             continue
-        if parent is None or parent.tag in _PARENT_TAGS[str(element.tag)] or parent in strangers:
+        if parent is None or parent.tag in _PARENT_TAGS[str(element.tag)] or parent in unknown_parents:
             continue
         if not is_known(parent.tag):
-            strangers.add(parent)
+            unknown_parents.add(parent)
             if etree.QName(parent).namespace == CP_2004:
                 continue
         allowed = " or ".join(name.removeprefix("cp:") for name in PARENTS[_NAMES[str(element.tag)]])
@@ -242,12 +246,12 @@ def _misplaced(manifest: Manifest, names: frozenset[str]) -> Iterator[Finding]:
 
 
 def is_known(name: object) -> bool:
-    """Whether an element is one of content packaging, or one that SCORM 2004 adds to it."""
+    """Whether content packaging, or SCORM 2004 in addition, defines an element with this name (in lxml's notation)."""
     return name in _PARENT_TAGS or name in _OTHER_TAGS
 
 
 def unknown_elements(manifest: Manifest) -> Iterator[Finding]:
-    """Elements in the namespaces of ADL and IMS that do not exist: schemas take them for extensions."""
+    """Elements in the namespaces of ADL and IMS that no specification defines; schemas accept them as extensions."""
     suggester = Suggester()
     for element in manifest.elements:
         prefix = _PREFIXES.get(etree.QName(element).namespace or "")
@@ -294,8 +298,8 @@ def repeated_elements(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(element, {"element": named(element)})
 
 
-def out_of_place(manifest: Manifest) -> Iterator[Finding]:
-    """Actions that mean nothing for the organization itself (SCORM 2004 CAM 5.1.3)."""
+def actions_of_organization(manifest: Manifest) -> Iterator[Finding]:
+    """Actions that have no meaning on the organization itself (SCORM 2004 CAM 5.1.3)."""
     for action in manifest.all("ruleAction", IMSSS):
         ancestors = [local(ancestor) for ancestor in action.iterancestors()]
         of_organization = ancestors[:4] == [
@@ -308,8 +312,8 @@ def out_of_place(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(action, {"action": action.get("action")})
 
 
-def items_that_open_nothing_fit(manifest: Manifest) -> Iterator[Finding]:
-    """Elements on an item that does not open a SCO, or does not open anything, and needs to."""
+def elements_on_unsuitable_items(manifest: Manifest) -> Iterator[Finding]:
+    """Elements that require an item that opens a SCO, or anything at all, on an item that does not."""
     for name, kinds in OPENS.items():
         for element in manifest.root.iter(tag(name)):
             if not _opens(manifest, element, kinds):
@@ -326,7 +330,7 @@ def _article(kind: str) -> str:
 
 
 def _opens(manifest: Manifest, element: etree._Element, kinds: tuple[str, ...]) -> bool:
-    """Whether the item opens one of these; also where another rule says what is wrong with item or resource."""
+    """Whether an element's item opens a resource of these kinds; true if another rule reports either."""
     item = element.getparent()
     if item is None or local(item) != "item":
         return True
@@ -386,7 +390,7 @@ def numbers_out_of_range(manifest: Manifest) -> Iterator[Finding]:
 
 def _within(value: str, low: float, high: float) -> bool:
     plain = value.strip()
-    if not plain or plain.strip("+-.0123456789"):  # neither 1e0 nor NaN is a decimal of XML Schema
+    if not plain or plain.strip("+-.0123456789"):  # 1e0 and NaN are not decimals of XML Schema
         return False
     try:
         return low <= float(plain) <= high
@@ -395,7 +399,7 @@ def _within(value: str, low: float, high: float) -> bool:
 
 
 def _plain_number(value: str) -> str:
-    """A number without its exponent: the form of the 3rd Edition is text, whose numbers may have one (XPath)."""
+    """A number without its exponent, which the 3rd Edition allows: there the number is the element's text."""
     return f"{float(value):f}" if re.fullmatch(r"[+-]?[\d.]+[eE][+-]?\d{1,3}", value, re.ASCII) else value
 
 
@@ -403,7 +407,7 @@ _THRESHOLD = ("completedByMeasure", "minProgressMeasure", "progressWeight")
 
 
 def _old_thresholds(manifest: Manifest) -> Iterator[etree._Element]:
-    """Thresholds in the form of the 3rd Edition: a number as text."""
+    """`adlcp:completionThreshold` elements in the form of the 3rd Edition, where the number is the text."""
     for element in manifest.all("completionThreshold", ADLCP_2004):
         if text(element) and not any(element.get(name) is not None for name in _THRESHOLD):
             yield element
@@ -463,7 +467,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         faults.ON_THE_WRONG_ITEM,
         "SCORM 2004 CAM 3.4.1: elements of items that open a SCO",
-        items_that_open_nothing_fit,
+        elements_on_unsuitable_items,
         (faults.ITEM_WITHOUT_RESOURCE, faults.MISPLACED_ELEMENT),
     ),
     Rule(
@@ -478,7 +482,7 @@ RULES: tuple[Rule, ...] = (
         (faults.ON_THE_WRONG_ITEM, faults.NUMBER_OUT_OF_RANGE, faults.MISPLACED_ELEMENT),
     ),
     Rule(faults.NUMBER_OUT_OF_RANGE, "SCORM 2004 CAM: decimal ranges", numbers_out_of_range),
-    Rule(faults.ACTION_ON_ORGANIZATION, "SCORM 2004 CAM 5.1.3: ruleAction", out_of_place),
+    Rule(faults.ACTION_ON_ORGANIZATION, "SCORM 2004 CAM 5.1.3: ruleAction", actions_of_organization),
     Rule(faults.HIDDEN_TWICE, "SCORM 2004 CAM 5.2: hideLMSUI", hidden_twice),
     Rule(faults.OPTIONAL_FOR_AN_LMS, "SCORM 2004 CAM 5.1: ADL notes", discouraged),
     Rule(

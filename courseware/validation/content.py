@@ -1,4 +1,4 @@
-"""Rules of what a package's files hold: SCOs that never look for the LMS, and scripts of other servers."""
+"""Rules for the content of a package's files: SCOs that never look for the LMS's API, scripts from other servers."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from courseware.validation.resources import files_with_dependencies
 from courseware.validation.standards import ADLCP_12, ADLCP_2004
 
 MOST_TEXT = 8 * 1024 * 1024
-"""Bytes of pages and scripts that are looked through."""
+"""How many bytes of pages and scripts are searched at most."""
 
 PAGES = (".html", ".htm", ".xhtml")
 SCRIPTS = (".js", ".mjs")
 
 MOST_SCRIPTS = 2000
-"""Tags of scripts of one page that are looked at."""
+"""How many `<script>` tags of one page are looked at."""
 
-_SCRIPT = re.compile(rb"<[Ss][Cc][Rr][Ii][Pp][Tt]\b")  # which is found sooner than with re.IGNORECASE
+_SCRIPT = re.compile(rb"<[Ss][Cc][Rr][Ii][Pp][Tt]\b")  # faster than with re.IGNORECASE
 _SOURCE = re.compile(rb"""\ssrc\s{0,5}=\s{0,5}["']?\s{0,5}((?:https?:)?//[^"'\s>]{1,500})""", re.IGNORECASE)
 _OLD_INTERFACE = re.compile(rb"API\b(?<!\wAPI)")
 
@@ -38,11 +38,11 @@ def _finds_2004(content: bytes) -> bool:
 
 
 _INTERFACE = {ADLCP_12: ("LMSInitialize", _finds_1_2), ADLCP_2004: ("API_1484_11", _finds_2004)}
-"""How the interface of the LMS is named by whoever looks for it: the word to show, and whether a script has it."""
+"""Namespace of `adlcp` → the name of the LMS's API as messages show it, and a test whether a script looks for it."""
 
 
 def _texts(manifest: Manifest, names: Iterator[str]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of text files, until there were `MOST_TEXT` bytes."""
+    """Name and content of each file that can be read, up to `MOST_TEXT` bytes in all."""
     left = MOST_TEXT
     for name in names:
         try:
@@ -56,7 +56,7 @@ def _texts(manifest: Manifest, names: Iterator[str]) -> Iterator[tuple[str, byte
 
 
 def _remote_sources(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Where a page loads scripts of other servers, and their addresses."""
+    """The addresses of scripts that a page loads from other servers, each with its position in bytes."""
     for tag in islice(_SCRIPT.finditer(content), MOST_SCRIPTS):
         end = content.find(b">", tag.end(), tag.end() + 2000)
         if match := _SOURCE.search(content, tag.end(), end if end >= 0 else tag.end() + 2000):
@@ -64,7 +64,7 @@ def _remote_sources(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _launched(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
-    """The SCOs that items open, each once, with the file that it starts with."""
+    """Each SCO that an item opens, once, with the name of the file that it starts with."""
     namespace, attribute = manifest.standard.scorm_type
     seen = set()
     for item in manifest.all("item"):
@@ -78,7 +78,7 @@ def _launched(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
 
 
 def empty_launches(manifest: Manifest) -> Iterator[Finding]:
-    """Pages that items open and that have nothing in them."""
+    """Pages that items open but that are empty."""
     opened = {stripped(item.get("identifierref", "")) for item in manifest.all("item")}
     for resource, entry in manifest.entries.items():
         name = entry.name or ""

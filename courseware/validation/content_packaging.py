@@ -1,7 +1,7 @@
 """IMS Content Packaging: what a package and its `imsmanifest.xml` must satisfy, in SCORM 1.2 and 2004.
 
-Schemas find few of the faults that matter; the rest are rules of the specifications' text, a row each in the tables
-that `ALL_RULES` gathers. They take any package, ours or another's.
+Schemas find few of the faults that matter. The rest are rules from the text of the specifications, one row each in
+the tables that `ALL_RULES` gathers. They apply to any package, whichever tool made it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from courseware.archive.file import File
 
 MOST_FINDINGS = 100
-"""Findings of one rule that are reported: a list without end helps nobody."""
+"""How many findings of one rule are reported: an endless list helps nobody."""
 
 OF_THE_WHOLE = (
     faults.AGAINST_SCHEMA,
@@ -55,7 +55,7 @@ OF_THE_WHOLE = (
     faults.IDENTIFIER_REPEATED,
     faults.IDENTIFIER_NOT_A_NAME,
 )
-"""What is said of manifests within the manifest too, whose content nobody else looks at."""
+"""Faults that are reported of a (sub)manifest, too; its content is not checked otherwise."""
 
 OF_ANOTHER_NAMESPACE = (
     faults.MISPLACED_ELEMENT,
@@ -64,18 +64,18 @@ OF_ANOTHER_NAMESPACE = (
     faults.RESOURCE_WITHOUT_SCORM_TYPE,
     faults.UNLISTED_FILE,
 )
-"""What is not said of a manifest that mistakes one namespace for another: it would be said of what stands in it."""
+"""Faults that only follow from a mistaken namespace, and are not reported of such a manifest."""
 
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
-"""Identifiers that an unknown one is compared with, and their length."""
+"""To suggest what an unknown identifier was meant to be: how many others it is compared with, up to what length."""
 
 _CHARACTER_NUMBER = re.compile(r"&#x?[0-9A-Fa-f]+;")
 
 
 def check(files: Sequence[File], standard: Standard, more: Sequence[Rule] = ()) -> list[Diagnostic]:
-    """What schema and rules say against a package on its way to the zip, in order; empty when it is sound.
+    """What is wrong with the files of a package before they are zipped, by schema and rules, in order of place.
 
-    `more` are rules besides `ALL_RULES`.
+    `more` are rules in addition to `ALL_RULES`.
     """
     package = FilesToPack(files)
     diagnostics = file_names.check(package.names)
@@ -85,7 +85,7 @@ def check(files: Sequence[File], standard: Standard, more: Sequence[Rule] = ()) 
 
 
 def no_manifest(names: frozenset[str]) -> Diagnostic:
-    """That there is no manifest at the top, and where there is one."""
+    """The diagnostic that the root has no manifest; it names a folder that has one."""
     elsewhere = next((name for name in sorted(names) if name.lower().endswith(MANIFEST)), None)
     return report(faults.NO_MANIFEST, None, found=f"; there is {elsewhere}" if elsewhere else "")
 
@@ -98,10 +98,10 @@ def check_manifest(
     more: Sequence[Rule] = (),
     alone: bool = False,
 ) -> list[Diagnostic]:
-    """What schema and rules say against a manifest, in order.
+    """What is wrong with a manifest by schema and rules, in order of place.
 
-    `judge` stands in for the project's own schemas; `more` are rules besides `ALL_RULES`; `alone` says that there is
-    no package around the manifest, so that nothing is said of files.
+    `judge` replaces the project's own schemas; `more` are rules in addition to `ALL_RULES`; `alone` says that the
+    manifest is not in a package, so that nothing is reported about files.
     """
     try:
         root = schema.parse(content)
@@ -120,7 +120,7 @@ def check_manifest(
 
 
 def other_namespace(file: str, content: bytes, root: etree._Element, expected: str, title: str) -> Diagnostic:
-    """That the root of a file is not of the namespace which its standard gives it."""
+    """The diagnostic that the root element of a file is not in the namespace that its standard defines."""
     place = next(schema.places(content), schema.TagPlace(1, 1, 2))
     span = Span(file, place.line, place.column, place.line, place.end_column)
     name = etree.QName(root)
@@ -136,14 +136,14 @@ def other_namespace(file: str, content: bytes, root: etree._Element, expected: s
 
 
 def own_schemas(standard: Standard) -> etree.XMLSchema:
-    """The project's own schemas of a standard, compiled."""
+    """The schemas that the project ships for a standard, compiled."""
     return schema.load(
         tuple((uri, manifest_file(standard.folders, f"schema/{name}")) for uri, name in standard.schemas)
     )
 
 
 def schemas_of(folder: str, standard: Standard) -> etree.XMLSchema:
-    """The schemas of a standard in another folder, compiled. Raises `OSError` and `etree.XMLSchemaParseError`."""
+    """The schemas of a standard from a given folder, compiled. Raises `OSError` and `etree.XMLSchemaParseError`."""
     files = tuple((uri, os.path.join(folder, name)) for uri, name in standard.schemas)
     for _, path in files:
         os.stat(path)
@@ -153,9 +153,9 @@ def schemas_of(folder: str, standard: Standard) -> etree.XMLSchema:
 def findings(
     manifest: Manifest, violations: Iterator[schema.Violation], rules: Sequence[Rule]
 ) -> tuple[list[tuple[Fault, Finding]], list[Diagnostic]]:
-    """What the schemas and rules find, each fault once: a rule is silent where another says the same better.
+    """What schemas and rules find, and each mistake once: by the rule that describes it best (`Rule.yields`).
 
-    Of one fault `MOST_FINDINGS` are given, and how many there are as a diagnostic.
+    Of each fault at most `MOST_FINDINGS` are returned; where there are more, a diagnostic gives their number.
     """
     found: dict[Fault, list[Finding]] = {faults.AGAINST_SCHEMA: list(_against_schema(manifest, violations))}
     for rule in rules:
@@ -182,24 +182,24 @@ def findings(
 
 
 def _against_schema(manifest: Manifest, violations: Iterator[schema.Violation]) -> Iterator[Finding]:
-    """What stands in other namespaces is for other schemas to judge, and so are types that ours do not name."""
+    """Violations of the project's schemas, except of namespaces and types that other schemas declare."""
     ours = dict(manifest.standard.schemas)
     loose = metadata.is_loose(manifest.root)
     for violation in islice(violations, MOST_FINDINGS):
         if violation.names_type or (violation.undeclared and violation.undeclared not in ours):
             continue
-        if not (loose and metadata.is_strictness(violation)):
+        if not (loose and metadata.is_allowed_by_loose_schema(violation)):
             yield Finding(violation.element, {"reason": violation.reason})
 
 
 def count_of(fault: Fault, count: int) -> Diagnostic:
-    """How often something was found, of which a part is shown."""
+    """The diagnostic that says how often a fault was found if not all of them are shown."""
     message = f"this was found {count:,} times; {MOST_FINDINGS} of them are shown"
     return Diagnostic(fault, fault.severity, message, "", None)
 
 
 def _same_fault(finding: Finding, other: Finding) -> bool:
-    """Whether both speak of one file, or of one place or an element and the one that it stands in."""
+    """Whether two findings are about the same file, the same place, or an element and its parent."""
     if finding.name and other.name and _key(finding.name) == _key(other.name):
         return True
     if not isinstance(finding.place, etree._Element) or not isinstance(other.place, etree._Element):
@@ -215,7 +215,7 @@ def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("./").lower()
 
 
-# --- rules of the manifest as text
+# --- rules for the text of the manifest
 
 
 def other_encoding(manifest: Manifest) -> Iterator[Finding]:
@@ -224,7 +224,7 @@ def other_encoding(manifest: Manifest) -> Iterator[Finding]:
 
 
 def character_numbers(manifest: Manifest) -> Iterator[Finding]:
-    """Once in each text and each tag."""
+    """Character references by number (`&#228;`); only the first in each text and each tag."""
     end: re.Match[str] | None = None
     while match := _CHARACTER_NUMBER.search(manifest.text, end.end() if end else 0):
         yield Finding(match.start(), {"reference": match[0]})
@@ -249,9 +249,9 @@ def other_xml(manifest: Manifest) -> Iterator[Finding]:
 
 
 def extensions_before_others(manifest: Manifest) -> Iterator[Finding]:
-    """Elements of other namespaces that stand before those of content packaging.
+    """Elements of other namespaces that come before elements of content packaging.
 
-    libxml2 (2.14) takes `resource*, any*` for `(resource | any)*`, and says nothing of them.
+    libxml2 (2.14) reads `resource*, any*` as `(resource | any)*`, so the schema does not find them.
     """
     own = f"{{{manifest.namespace}}}"
     for element in manifest.elements:
@@ -267,11 +267,11 @@ def extensions_before_others(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(element, {"element": named(previous), "other": named(element)})
 
 
-# --- rules of versions
+# --- rules for versions
 
 
 def other_version(manifest: Manifest) -> Iterator[Finding]:
-    """Once where both are not there."""
+    """A schema or schemaversion that the standard does not know, or that is missing; one finding if both are."""
     expected = {"schema": ("ADL SCORM",), "schemaversion": manifest.standard.versions}
     metadata = manifest.child(manifest.root, "metadata")
     if metadata is not None and all(manifest.child(metadata, name) is None for name in expected):
@@ -298,7 +298,7 @@ def older_version(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(element, {"version": version, "expected": manifest.standard.versions[0]})
 
 
-# --- rules of identifiers
+# --- rules for identifiers
 
 
 def _identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
@@ -309,7 +309,7 @@ def _identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
 
 
 def repeated_identifiers(manifest: Manifest) -> Iterator[Finding]:
-    """What stands in a repeated element is repeated with it, and not said again."""
+    """Elements whose identifier an earlier one has, except within a repeated one: a copy repeats them all."""
     seen: set[str] = set()
     repeated: set[etree._Element] = set()
     for element, identifier in (*_identified(manifest), *sequencing.identified(manifest)):
@@ -373,11 +373,11 @@ def _unknown_resources(manifest: Manifest, name: str, known: set[str]) -> Iterat
 
 
 def _is_short(identifier: str) -> bool:
-    """Whether an identifier is one that people write, and cheap to compare."""
+    """Whether an identifier is short enough to be compared with others."""
     return len(identifier) <= LONGEST_COMPARED
 
 
-# --- rules of organizations and items
+# --- rules for organizations and items
 
 
 def unopenable_resources(manifest: Manifest) -> Iterator[Finding]:
@@ -492,7 +492,7 @@ RESTATES_SCHEMA: tuple[Fault, ...] = (
     *sequencing.RESTATES_SCHEMA,
     *metadata.RESTATES_SCHEMA,
 )
-"""Faults that name what a schema says too, and name it better."""
+"""Faults that schemas find, too, but describe less well."""
 
 ALL_RULES: tuple[Rule, ...] = (
     *RULES,
@@ -530,7 +530,7 @@ def _span(
     manifest: Manifest,
     places: Mapping[etree._Element, schema.TagPlace],
 ) -> Span | None:
-    """An element's name, or a character of the text."""
+    """Where a finding is shown: the name in an element's start tag, or one character of the text."""
     if place is None or isinstance(place, Span):
         return place
     if isinstance(place, int):

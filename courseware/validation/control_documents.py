@@ -1,4 +1,4 @@
-"""Rules of control documents: the schema files that a package has to bring, and what they say against its manifest."""
+"""Rules for control documents: the schema files that a package must contain, and what they find in its manifest."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from courseware.validation.package_schemas import REMOTE
 from courseware.validation.standards import LOM, XSI
 
 MOST_NAMES = 100
-"""Files and namespaces that one message names."""
+"""How many files or namespaces one message names at most."""
 
 MOST_VIOLATIONS = 100
-"""Faults of a manifest by the schemas of its package that are reported."""
+"""How many violations of the package's own schemas are reported."""
 
 
 def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
-    """Those of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names.
+    """Missing schema files of the namespaces that the manifest uses, by its `xsi:schemaLocation` or their usual names.
 
-    Where the standard is strict, a file must have the name that the manifest gives it, records of metadata need theirs
-    too, and so do schema files what they take in.
+    If the standard is strict, a file must have the name that the manifest gives it, and the schema files that metadata
+    records name and that other schema files include must be there, too.
     """
     if manifest.alone:
         return
@@ -50,7 +50,7 @@ def missing_schema_files(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _places(location: str, folder: str) -> set[str]:
-    """Where the file of a schema must lie: at the root, and where a document in the folder says."""
+    """The paths where a schema file must be: at the root, and where the document in `folder` locates it."""
     if location.startswith(REMOTE):
         return {location.rpartition("/")[2]} - {""}
     within = posixpath.normpath(posixpath.join(folder, location)) if location else ""
@@ -58,7 +58,7 @@ def _places(location: str, folder: str) -> set[str]:
 
 
 def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
-    """Namespaces that a reader of the schemas cannot find (the usual ones of SCORM are known to everyone)."""
+    """Namespaces whose schema nothing locates, except the usual ones of SCORM, which every reader knows."""
     located, usual = schema.locations(manifest.root), dict(manifest.standard.schemas)
     known = () if located and faults.SCHEMA_NOT_LOCATED in manifest.standard.errors else {*usual} - {LOM}
     found = {
@@ -66,7 +66,8 @@ def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
         for uri, element in schema.namespaces(manifest.elements).items()
         if uri not in located and uri not in known
     }
-    if found and not any(odd_schema_locations(manifest)):  # of no pairs (P623) nothing is known to be located
+    # If the pairs of namespace and location are broken (P623), it is uncertain which namespaces are located.
+    if found and not any(odd_schema_locations(manifest)):
         unknown = [uri for uri in [*found][:MOST_NAMES] if uri not in usual]
         names = ", ".join([*found][:MOST_NAMES])
         suggestion = did_you_mean(unknown[0], usual) if unknown else ""
@@ -85,7 +86,7 @@ def odd_schema_locations(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(element, {})
 
 
-# --- what the files say
+# --- what the files find
 
 
 def unusable_schema_files(manifest: Manifest) -> Iterator[Finding]:
@@ -112,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         "SCORM 2004 CAM 3.4.1 and 1.2 CAM 2.3: control documents at the root",
         missing_schema_files,
     ),
-    # An attribute such as adlcp:scormType in a wrong namespace: what is missing says more than what is unknown.
+    # These yields: an attribute such as adlcp:scormType in a wrong namespace is best reported as missing.
     Rule(
         faults.SCHEMA_NOT_LOCATED,
         "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1",

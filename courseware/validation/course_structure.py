@@ -1,6 +1,6 @@
-"""`tincan.xml` and `cmi5.xml`: how they are filled, and what they must satisfy.
+"""`tincan.xml` and `cmi5.xml`: their skeletons, and the rules that they must satisfy.
 
-A rule is a row: its fault and a function that finds what it forbids.
+A rule is a row: a fault, and a function that finds its occurrences.
 """
 
 import re
@@ -30,15 +30,15 @@ RESERVED = frozenset({"endpoint", "fetch", "actor", "registration", "activityId"
 """Names of launch parameters, which the URL of an AU must not use (cmi5 8.1, 13.1.4)."""
 
 MOST_FINDINGS = 100
-"""Findings of one rule that are reported."""
+"""How many findings of one rule are reported."""
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
-"""Names that a missing one is compared with, and their length."""
+"""To suggest what a missing file was meant to be: how many names are compared with it, and up to what length."""
 
 RESTATES_SCHEMA = (faults.IDENTIFIER_NOT_ABSOLUTE, faults.IDENTIFIER_REPEATED, faults.EMPTY_LAUNCH_ADDRESS)
-"""Faults that name what a schema says too, and name it better."""
+"""Faults that schemas find, too, but describe less well."""
 
 NOWHERE = "https://example.invalid/"
-"""Where the identifiers of a course without `base_iri` begin."""
+"""What the identifiers of a course without `base_iri` begin with."""
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:|//"
 
@@ -46,10 +46,10 @@ Finding = tuple[etree._Element, Mapping[str, Any]]
 
 
 class Structure(NamedTuple):
-    """A kind of file that tells what a package launches.
+    """A kind of file that says what a package launches: `tincan.xml` or `cmi5.xml`.
 
-    `title` is the standard's name for people, `launch` the name of the element that holds an address; `rules` are those
-    beyond names, schema and addresses.
+    `title` is the standard's name in messages, `launch` the element that holds an address, `identified` the elements
+    whose ids are IRIs; `rules` come in addition to those that both kinds of file share.
     """
 
     title: str
@@ -62,7 +62,7 @@ class Structure(NamedTuple):
     rules: "tuple[tuple[Fault, Callable[[etree._Element, Structure], Iterator[Finding]]], ...]" = ()
 
     def skeleton(self) -> etree._Element:
-        """The file as it is before a course is filled in."""
+        """The root of the file before a course is filled in."""
         return schema.parse((manifests_folder() / self.folder / "skeleton.xml").read_bytes())
 
     def all(self, root: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -71,9 +71,10 @@ class Structure(NamedTuple):
 
 
 def check(structure: Structure, files: PackageFiles, alone: bool = False) -> list[Diagnostic]:
-    """What schema and rules say against a package by its structure file, which may be `alone`, without the package.
+    """What is wrong with a package by the schema and rules of its structure file, in order of place.
 
-    Raises `OSError` when that file cannot be read.
+    `alone` says that the file is not in a package, so that nothing is reported about files. Raises `OSError` when the
+    structure file cannot be read.
     """
     diagnostics = file_names.check(files.names)
     if structure.file not in files.names:
@@ -91,10 +92,10 @@ def check(structure: Structure, files: PackageFiles, alone: bool = False) -> lis
     judge = schema.load(((structure.namespace, path),))
     found: list[tuple[Fault, Finding]] = []
     for fault, find in (*_RULES, *structure.rules):
-        found += _first(fault, find(root, structure), diagnostics)
+        found += _limited(fault, find(root, structure), diagnostics)
     if not alone:
-        found += _first(faults.MISSING_FILE, _missing_files(root, structure, files.names), diagnostics)
-        found += _first(faults.EMPTY_LAUNCH_FILE, _empty_files(root, structure, files), diagnostics)
+        found += _limited(faults.MISSING_FILE, _missing_files(root, structure, files.names), diagnostics)
+        found += _limited(faults.EMPTY_LAUNCH_FILE, _empty_files(root, structure, files), diagnostics)
     said = {element for fault, (element, _) in found if fault in RESTATES_SCHEMA}
     violations = islice(schema.violations(judge, root, content), MOST_FINDINGS)
     found += [
@@ -110,10 +111,10 @@ def check(structure: Structure, files: PackageFiles, alone: bool = False) -> lis
     return in_order(diagnostics)
 
 
-def _first(
+def _limited(
     fault: Fault, found: Iterator[Finding], diagnostics: list[Diagnostic]
 ) -> list[tuple[Fault, Finding]]:
-    """The first findings of a rule; of more, their number is added to `diagnostics`."""
+    """The first `MOST_FINDINGS` of a rule; if there are more, their number is appended to `diagnostics`."""
     every = list(found)
     if len(every) > MOST_FINDINGS:
         diagnostics.append(count_of(fault, len(every)))
@@ -121,12 +122,12 @@ def _first(
 
 
 def check_files(structure: Structure, files: "Sequence[File]") -> list[Diagnostic]:
-    """The same of a package on its way to the zip."""
+    """What is wrong with the files of a package before they are zipped, as `check` finds it."""
     return check(structure, FilesToPack(files))
 
 
 def written(root: etree._Element) -> bytes:
-    """A filled structure as the bytes of its file, in UTF-8."""
+    """A structure file with its course filled in, as UTF-8."""
     etree.indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
 
@@ -150,7 +151,7 @@ def _repeated_identifiers(root: etree._Element, structure: Structure) -> Iterato
 
 
 def _reserved_parameters(root: etree._Element, structure: Structure) -> Iterator[Finding]:
-    """Launch parameters that the address of an AU sets itself (cmi5 13.1.4)."""
+    """Launch parameters in the URL of an AU, which the LMS adds (cmi5 13.1.4)."""
     for element in structure.all(root, structure.launch):
         for name, _ in parse_qsl(urlsplit(_address(element)).query, keep_blank_values=True):
             if name in RESERVED:
@@ -158,7 +159,7 @@ def _reserved_parameters(root: etree._Element, structure: Structure) -> Iterator
 
 
 def _unknown_objectives(root: etree._Element, structure: Structure) -> Iterator[Finding]:
-    """Objectives of a block or AU that the course does not have (cmi5 13.1.2, 13.1.4)."""
+    """Objectives that a block or AU refers to and the course does not define (cmi5 13.1.2, 13.1.4)."""
     path = f"{{{structure.namespace}}}objectives/{{{structure.namespace}}}objective"
     known = {_iri(element) for element in root.iterfind(path)}
     for element in structure.all(root, "objective"):
@@ -167,14 +168,14 @@ def _unknown_objectives(root: etree._Element, structure: Structure) -> Iterator[
 
 
 def _several_launches(root: etree._Element, structure: Structure) -> Iterator[Finding]:
-    """Anything but one activity that is launched."""
+    """A package that launches no activity, or more than one."""
     launched = {element.getparent() for element in structure.all(root, structure.launch)}
     if len(launched) != 1:
         yield root, {"count": len(launched)}
 
 
 def _placeholders(root: etree._Element, structure: Structure) -> Iterator[Finding]:
-    """The first identifier under the address that stands for a missing one."""
+    """The first identifier that begins with `NOWHERE`, because the course has no `base_iri`."""
     for name in structure.identified:
         for element in structure.all(root, name):
             if (identifier := _iri(element)).startswith(NOWHERE):
@@ -189,7 +190,7 @@ def _empty_addresses(root: etree._Element, structure: Structure) -> Iterator[Fin
 
 
 def _forbidden_addresses(root: etree._Element, structure: Structure) -> Iterator[Finding]:
-    """Addresses of another scheme than http and https, and such as take theirs from the page around."""
+    """Addresses with a scheme other than http and https, and those that begin with `//`."""
     for element in structure.all(root, structure.launch):
         address = (element.text or "").strip()
         found = re.match(_SCHEME, address)
@@ -223,7 +224,7 @@ def _empty_files(root: etree._Element, structure: Structure, files: PackageFiles
 
 
 def _launched(root: etree._Element, structure: Structure) -> Iterator[tuple[etree._Element, str]]:
-    """The files of the package that are launched."""
+    """Each launch element that names a file of the package, with the name of that file."""
     for element in structure.all(root, structure.launch):
         address = _address(element)
         if address and not re.match(_SCHEME, address):
@@ -231,7 +232,7 @@ def _launched(root: etree._Element, structure: Structure) -> Iterator[tuple[etre
 
 
 def _iri(element: etree._Element, attribute: str = "id") -> str:
-    """An attribute as XML Schema sees one of type `anyURI`, whose white space collapses (Part 2, 4.3.6)."""
+    """The value of an attribute of type `anyURI`, with white space collapsed (XML Schema Part 2, 4.3.6)."""
     return re.sub("[ \t\n\r]+", " ", element.get(attribute, "")).strip(" ")
 
 
@@ -278,4 +279,4 @@ CMI5 = Structure(
 )
 
 STRUCTURES = {structure.file: structure for structure in (TINCAN, CMI5)}
-"""Those that there are, by the names of their files."""
+"""File name → structure."""

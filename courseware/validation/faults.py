@@ -1,7 +1,7 @@
 """What can be wrong with a package or with statements.
 
-P5: manifests of SCORM. P60 and P61: the package as such. P62 to P66: more of manifests. P67: metadata. P68: content.
-P69: what Moodle cannot do. P7: xAPI and cmi5.
+P5 and P62 to P66: SCORM manifests. P60 and P61: the package itself. P67: metadata. P68: content. P69: what Moodle
+cannot do. P7: xAPI and cmi5.
 """
 
 from courseware.diagnostics import COMMAND, Example, Fault

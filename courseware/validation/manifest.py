@@ -1,4 +1,4 @@
-"""A parsed manifest as its rules see it, and the forms of rules and findings."""
+"""A parsed manifest as rules see it, and the types `Rule` and `Finding`."""
 
 import posixpath
 import re
@@ -35,14 +35,14 @@ _ELEMENTS: dict[str, tuple[str, ...]] = {
     "file": ("href",),
     "dependency": (),
 }
-"""The elements of content packaging, with the attributes without which nothing can be said of references."""
+"""Element of content packaging → the attributes without which its references cannot be followed."""
 
 
 class Reference(NamedTuple):
-    """A reference to a file: its element, as written, its kind and the file's name.
+    """A reference to a file: its element, its text as written, its kind and the file's name.
 
-    `kind` is `file`, `resource` or `location`; `name` is None where the file lies outside the package, or where a
-    faulty reference or `xml:base` names none.
+    `kind` is `file`, `resource` or `location`; `name` is None if the file is outside the package, or if the reference
+    or its `xml:base` is faulty.
     """
 
     element: etree._Element
@@ -54,8 +54,8 @@ class Reference(NamedTuple):
 class Finding(NamedTuple):
     """What a rule found.
 
-    `place` is an element of the manifest, a character of its text, a place in another file, or None (the package);
-    `name` is the file that it is about, if it is about one.
+    `place` is an element of the manifest, an index into its text, a place in another file, or None (the package);
+    `details` fill the fault's message; `name` is the file that the finding is about, if any.
     """
 
     place: etree._Element | int | Span | None
@@ -66,8 +66,8 @@ class Finding(NamedTuple):
 class Rule(NamedTuple):
     """A rule: the fault it finds, the clause of the specification that forbids it, and how it is found.
 
-    `yields` are faults that say the same better: where one of them was said of the same element, its parent, a
-    child, or the same file, this rule is silent.
+    `yields` are faults that describe the same mistake better: this rule reports nothing where one of them was found in
+    the same element, its parent or a child, or about the same file.
     """
 
     fault: Fault
@@ -77,10 +77,10 @@ class Rule(NamedTuple):
 
 
 class Manifest:
-    """A parsed manifest with its text, its package's files, and the standard and schemas that it is judged by.
+    """A parsed manifest with its text, its package's files, and the standard and schemas that it is checked against.
 
-    What several rules ask for is found once and kept. `alone` says that there is a manifest only, without the files
-    of a package.
+    What several rules need is computed once and kept. `alone` says that the manifest is not in a package, so that
+    there are no files.
     """
 
     def __init__(
@@ -101,17 +101,18 @@ class Manifest:
 
     @cached_property
     def text(self) -> str:
-        """The manifest's characters."""
+        """The manifest as text, decoded."""
         try:
             return self.content.decode(self.encoding, "replace")
-        except LookupError:  # libxml2 knows encodings that Python does not
+        except LookupError:  # libxml2 supports encodings that Python does not
             return self.content.decode("latin-1")
 
     @cached_property
     def control_documents(self) -> ControlDocuments:
-        """The schema files in the package, of the namespaces that the manifest uses.
+        """The schema files in the package for the namespaces that the manifest uses.
 
-        The project's own are not asked twice, but where the manifest names types, which are other people's.
+        Copies of the project's own schemas are skipped, because they are applied anyway, unless the manifest names
+        types (`xsi:type`), which may be declared by schemas that other people wrote for the same namespace.
         """
         usual, given = dict(self.standard.schemas), schema.locations(self.root)
         located = {}
@@ -125,7 +126,7 @@ class Manifest:
 
     @cached_property
     def own_schema_files(self) -> Mapping[str, bytes]:
-        """The schema files that the project writes into packages of the standard."""
+        """Name → content of the schema files that the project writes into packages of the standard."""
         found = {}
         for _, name in self.standard.schemas:
             with open(manifest_file(self.standard.folders, f"schema/{name}"), "rb") as stream:
@@ -138,19 +139,19 @@ class Manifest:
 
     @cached_property
     def namespace(self) -> str:
-        """The namespace of content packaging, which has changed with its versions."""
+        """The namespace of content packaging in the version that the manifest uses."""
         return etree.QName(self.root).namespace or ""
 
     def all(self, name: str, namespace: str | None = None) -> Iterator[etree._Element]:
-        """Every element with this local name, of content packaging or `namespace`, in document order."""
+        """Every element with this local name, in `namespace` (None: content packaging), in document order."""
         return self.root.iter(f"{{{self.namespace if namespace is None else namespace}}}{name}")
 
     def child(self, element: etree._Element, name: str) -> etree._Element | None:
-        """The first child of content packaging with this local name."""
+        """The first child with this local name in the namespace of content packaging."""
         return element.find(f"{{{self.namespace}}}{name}")
 
     def children(self, element: etree._Element, name: str) -> list[etree._Element]:
-        """All children of content packaging with this local name."""
+        """All children with this local name in the namespace of content packaging."""
         return element.findall(f"{{{self.namespace}}}{name}")
 
     @cached_property
@@ -160,7 +161,7 @@ class Manifest:
 
     @cached_property
     def resources(self) -> Mapping[str, etree._Element]:
-        """Identifier → resource, the first where one is used twice."""
+        """Identifier → resource; the first, if several have the same identifier."""
         found: dict[str, etree._Element] = {}
         for resource in self.all("resource"):
             found.setdefault(stripped(resource.get("identifier", "")), resource)
@@ -168,9 +169,9 @@ class Manifest:
 
     @cached_property
     def is_readable(self) -> bool:
-        """Whether what refers to what can be told: elements of content packaging have their names and identifiers.
+        """Whether references can be followed: all elements of content packaging have known names and their identifiers.
 
-        Where not, the schema and other rules say so, and what does not lead anywhere for that reason is no other fault.
+        Otherwise the schema and other rules report that, and dangling references are not reported as well.
         """
         tags = {f"{{{self.namespace}}}{name}": needed for name, needed in _ELEMENTS.items()}
         return all(
@@ -181,7 +182,7 @@ class Manifest:
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        """Every reference to a file: of files, of what resources open, and of metadata records."""
+        """Every reference to a file: of `file` elements, of resources to what they open, and to metadata records."""
         found = [
             self._reference(element, element.get("href", ""), kind)
             for kind in ("file", "resource")
@@ -202,12 +203,12 @@ class Manifest:
 
     @cached_property
     def entries(self) -> Mapping[etree._Element, Reference]:
-        """What each resource opens."""
+        """Resource → the reference to the file that it opens."""
         return {reference.element: reference for reference in self.references if reference.kind == "resource"}
 
     @cached_property
     def files_of(self) -> Mapping[etree._Element, tuple[Reference, ...]]:
-        """The files that each resource lists."""
+        """Resource → the references of its `file` elements."""
         found: dict[etree._Element, list[Reference]] = {}
         for reference in self.references:
             parent = reference.element.getparent()
@@ -231,25 +232,25 @@ class Manifest:
         return Reference(element, written, kind, None if path.startswith("..") else unescaped(path))
 
     def _location(self, element: etree._Element, written: str) -> Reference:
-        """Where a metadata record lies: a leading slash is let pass by everyone, and leads to the package's root."""
+        """The reference to a metadata record; a leading slash means the package's root, since every LMS accepts it."""
         inside = self._reference(element, written.lstrip("/"), "location")
         return inside._replace(written=written) if written.startswith("/") else inside
 
     def _base(self, element: etree._Element) -> str | None:
-        """`xml:base` in force at an element; None where one is faulty, so that nobody knows what it means."""
+        """The `xml:base` in force at an element, joined; None if a part is faulty, so that its meaning is unknown."""
         parts = list(self.bases_of(element))
         if any(base_fault(part) for part in parts):
             return None
         return "".join(reversed(parts))
 
     def bases_of(self, element: etree._Element) -> Iterator[str]:
-        """The values of `xml:base` in force at an element, from the inside out."""
+        """The `xml:base` attributes in force at an element, innermost first."""
         for ancestor in (element, *element.iterancestors()):
             if self.may_have_base(ancestor) and (base := ancestor.get(_XML_BASE)) is not None:
                 yield base
 
     def may_have_base(self, element: etree._Element) -> bool:
-        """Whether `xml:base` means anything on an element (SCORM 2004 CAM 3.4.1, handling of `xml:base`)."""
+        """Whether `xml:base` has an effect on an element (SCORM 2004 CAM 3.4.1, handling of `xml:base`)."""
         return element.tag in (f"{{{self.namespace}}}{name}" for name in _BASED)
 
 
@@ -259,24 +260,24 @@ def reference_fault(written: str) -> str | None:
 
 
 def scheme_fault(written: str) -> str | None:
-    """Why a reference with a scheme (RFC 3986, 3.1) cannot name a file of the package, or None without one."""
+    """Why a reference with a scheme (RFC 3986, 3.1) cannot name a file of the package; None if it has no scheme."""
     found = re.match(_SCHEME, written)
     return f'begins with "{found[0].strip()}", which names no file of a package' if found else None
 
 
 def base_fault(base: str) -> str | None:
-    """Why an `xml:base` cannot be one (SCORM 2004 CAM 3.4.1, handling of `xml:base`), or None."""
+    """Why an `xml:base` is not valid (SCORM 2004 CAM 3.4.1, handling of `xml:base`), or None."""
     if fault := reference_fault(base) or (None if base.lower().startswith(REMOTE) else scheme_fault(base)):
         return fault
     return None if base.endswith("/") else "does not end with a slash"
 
 
 LONGEST_PATH = 3 * 65_535
-"""Characters of a path that may name a file: a zip has room for 65,535 bytes, each of which may be escaped."""
+"""Longest path, in characters, that can name a file: a name in a zip has up to 65,535 bytes, each escaped as three."""
 
 
 def unescaped(path: str) -> str:
-    """A path without its escapes (`%20`), if it is not too long for the name of a file."""
+    """A path with its escapes (`%20`) decoded; unchanged if it is too long for the name of a file."""
     if "%" not in path or len(path) > LONGEST_PATH:
         return path
     from urllib.parse import unquote
@@ -287,19 +288,19 @@ def unescaped(path: str) -> str:
 def referred(element: etree._Element) -> str:
     """The identifier that an item or a dependency refers to.
 
-    It is of the type string, so that spaces around it count; those of a dependency are let pass by everyone.
+    `identifierref` is of type string, so that spaces around it count; every LMS ignores them in a dependency.
     """
     written = element.get("identifierref", "")
     return stripped(written) if local(element) == "dependency" else written
 
 
 def text(element: etree._Element) -> str:
-    """An element's text without the space around it."""
+    """An element's text without surrounding white space."""
     return (element.text or "").strip()
 
 
 def stripped(value: str) -> str:
-    """A value of an attribute as XML Schema sees identifiers: without outer space, inner space as one."""
+    """An attribute's value with white space collapsed, as XML Schema does for identifiers (Part 2, 4.3.6)."""
     return " ".join(value.split())
 
 
@@ -309,13 +310,13 @@ def local(element: etree._Element) -> str:
 
 
 def named(element: etree._Element) -> str:
-    """An element as a reader of the manifest knows it: `adlcp:location`, `title`."""
+    """An element's name as the manifest writes it, with its prefix if any: `adlcp:location`, `title`."""
     prefix = element.prefix
     return f"{prefix}:{local(element)}" if prefix else local(element)
 
 
 def identifier_of(element: etree._Element) -> str:
-    """The identifier of the nearest element around that has one."""
+    """The identifier of the element or of its nearest ancestor that has one; empty if none has."""
     for ancestor in (element, *element.iterancestors()):
         if found := ancestor.get("identifier"):
             return found
@@ -323,5 +324,5 @@ def identifier_of(element: etree._Element) -> str:
 
 
 def is_name(identifier: str) -> bool:
-    """Whether it is a name of XML without a colon."""
+    """Whether an identifier is an XML name without a colon (NCName)."""
     return bool(_PLAIN_NAME.fullmatch(identifier) or re.fullmatch(_NAME, identifier))

@@ -1,4 +1,4 @@
-"""Rules of metadata: records in files of their own, and what LOM (IEEE 1484.12.3) says of values."""
+"""Rules for metadata: records in separate files, and the values that LOM allows (IEEE 1484.12.3)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from courseware.validation.manifest import Finding, Manifest, Rule, local, text
 from courseware.validation.standards import LOM, MD_12
 
 MOST_VIOLATIONS = 20
-"""Faults of one record that are reported."""
+"""How many schema violations of one record are reported."""
 
 _LOM_SOURCE = "LOMv1.0"
 VOCABULARIES_12: dict[str, str] = {"cost": "yes no", "copyrightandotherrestrictions": "yes no"}
@@ -45,9 +45,9 @@ VOCABULARIES: dict[str, str] = {
         "security level|competency"
     ),
 }
-"""Element of LOM → its values in the vocabulary `LOMv1.0`, separated by `|`, or by spaces where none has any."""
+"""Element of LOM → its values in the vocabulary `LOMv1.0`, separated by spaces, or by `|` if a value has a space."""
 
-# Patterns are compiled when they are first needed, which is seldom.
+# Few manifests need these patterns; `re` compiles them on first use.
 _DURATION = schema.DURATION.removeprefix("-?")
 _DATE = (
     r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?"
@@ -57,7 +57,7 @@ _LANGUAGE = r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*"
 
 
 def _records(manifest: Manifest) -> Iterator[tuple[str, etree._Element | schema.UnreadableXML, bytes]]:
-    """The metadata records in files of the package: name, root or what is wrong with it, and content."""
+    """The metadata records in separate files: name, root (or why it cannot be read) and content of each."""
     names = {
         reference.name for reference in manifest.references if reference.kind == "location" and reference.name
     }
@@ -73,7 +73,7 @@ def _records(manifest: Manifest) -> Iterator[tuple[str, etree._Element | schema.
 
 
 def _record(content: bytes, names: frozenset[str]) -> etree._Element:
-    """The root of a record, which may have a document type of its own. Raises `UnreadableXML`."""
+    """The root of a record, which may have a document type if that is in the package. Raises `UnreadableXML`."""
     root = schema.parse(content, may_have_type=True)
     doctype = schema.document_type(root)
     if doctype and doctype not in names:
@@ -91,19 +91,19 @@ def unreadable_records(manifest: Manifest) -> Iterator[Finding]:
 
 
 def readable_records(manifest: Manifest) -> Iterator[tuple[str, etree._Element, bytes]]:
-    """The metadata records that are XML: name, root and content."""
+    """The metadata records that can be read: name, root and content of each."""
     for name, root, content in _records(manifest):
         if not isinstance(root, schema.UnreadableXML):
             yield name, root, content
 
 
 def is_loose(root: etree._Element) -> bool:
-    """Whether a document names a schema of LOM that allows words and repetitions that the usual one forbids."""
+    """Whether a document names one of LOM's looser schemas, which allow any words and repetitions (IEEE 1484.12.3)."""
     return schema.locations(root).get(LOM, "").rpartition("/")[2] in ("lomLoose.xsd", "lomCustom.xsd")
 
 
-def is_strictness(violation: schema.Violation) -> bool:
-    """Whether the looser schemas of LOM would not say this: it is about a word, or about a repetition."""
+def is_allowed_by_loose_schema(violation: schema.Violation) -> bool:
+    """Whether LOM's looser schemas allow what violates the strict one: a word outside the vocabulary, a repetition."""
     name = etree.QName(violation.element)
     return name.namespace == LOM and (name.localname == "value" or "uplicate key" in violation.reason)
 
@@ -117,7 +117,7 @@ def invalid_records(manifest: Manifest) -> Iterator[Finding]:
         for violation in islice(schema.violations(manifest.judge, root, content), MOST_VIOLATIONS):
             if violation.undeclared and violation.undeclared not in known:
                 continue
-            if loose and is_strictness(violation):
+            if loose and is_allowed_by_loose_schema(violation):
                 continue
             places = dict(zip(elements, schema.places(content), strict=False))
             tag = places.get(violation.element) or schema.TagPlace(1, 1, 2)
@@ -128,7 +128,7 @@ def invalid_records(manifest: Manifest) -> Iterator[Finding]:
 def _lom_elements(
     manifest: Manifest, namespace: str = LOM
 ) -> Iterator[tuple[etree._Element, etree._Element | Span]]:
-    """Every element of LOM, in the manifest and in records, with its place."""
+    """Every element in the namespace of LOM, in the manifest and in records, with its place for a `Finding`."""
     for element in manifest.root.iter(f"{{{namespace}}}*"):
         yield element, element
     for name, root, content in readable_records(manifest):
@@ -170,8 +170,8 @@ def other_words_in_scorm_12(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(place, {"element": local(element), "value": value, "allowed": ", ".join(words)})
 
 
-def no_such_days(manifest: Manifest) -> Iterator[Finding]:
-    """Dates in the right form that no calendar has."""
+def impossible_dates(manifest: Manifest) -> Iterator[Finding]:
+    """Dates in the right form that do not exist, such as 2025-02-30."""
     for namespace, name in ((LOM, "dateTime"), (MD_12, "datetime")):
         for element, place in _lom_elements(manifest, namespace):
             found = re.match(r"(\d{4})-(\d\d)-(\d\d)", text(element), re.ASCII)
@@ -197,8 +197,8 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return not 1 <= month <= 12 or not 1 <= day <= 31 or day <= lengths[month - 1]
 
 
-def no_vcards(manifest: Manifest) -> Iterator[Finding]:
-    """People and organizations in another form than vCard (IEEE 1484.12.1, 2.3.2; RFC 2426)."""
+def malformed_vcards(manifest: Manifest) -> Iterator[Finding]:
+    """People and organizations that are not written as a vCard (IEEE 1484.12.1, 2.3.2; RFC 2426)."""
     for namespace, name in ((LOM, "entity"), (MD_12, "vcard")):
         for element, place in _lom_elements(manifest, namespace):
             lines = text(element).upper().split()
@@ -240,8 +240,8 @@ RULES: tuple[Rule, ...] = (
     Rule(faults.METADATA_NOT_IN_LOOSE_VOCABULARY, _CLAUSE, other_loose_vocabulary),
     Rule(faults.METADATA_NOT_IN_LOOSE_VOCABULARY, "SCORM 1.2 CAM 2.2.4.6", other_words_in_scorm_12),
     Rule(faults.METADATA_NOT_A_TIME, _CLAUSE, other_times),
-    Rule(faults.METADATA_NO_SUCH_DAY, _CLAUSE, no_such_days, (faults.METADATA_NOT_A_TIME,)),
-    Rule(faults.METADATA_NOT_A_VCARD, _CLAUSE, no_vcards),
+    Rule(faults.METADATA_NO_SUCH_DAY, _CLAUSE, impossible_dates, (faults.METADATA_NOT_A_TIME,)),
+    Rule(faults.METADATA_NOT_A_VCARD, _CLAUSE, malformed_vcards),
     Rule(faults.METADATA_NOT_A_LANGUAGE, _CLAUSE, other_languages),
 )
 

@@ -1,4 +1,4 @@
-"""What Moodle cannot do with a package that the specification allows (measured on Moodle 4.5)."""
+"""Rules for what the specification allows but Moodle does not support (measured on Moodle 4.5)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def prerequisites(manifest: Manifest) -> Iterator[Finding]:
 
 
 PLAYING: tuple[Rule, ...] = (Rule(faults.MOODLE_SEVERAL_SCOS, "Moodle, mod_scorm", several_scos),)
-"""What Moodle plays wrongly; the script of our own packages copes with it."""
+"""What Moodle plays wrongly. The project's own packages work around it, so these rules do not apply to them."""
 READING: tuple[Rule, ...] = (
     Rule(faults.MOODLE_SEQUENCING, "Moodle, mod_scorm", sequencing_rules),
     Rule(faults.MOODLE_MASTERY_SCORE, "Moodle, mod_scorm", mastery_scores),

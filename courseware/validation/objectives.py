@@ -1,4 +1,4 @@
-"""Rules of the objectives of activities, their identifiers, and their maps to global objectives."""
+"""Rules for the objectives of activities: their identifiers, and their maps to global objectives."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ IDENTIFIERS: tuple[tuple[str, str], ...] = (
     ("adlcp:map", "targetID"),
     ("imsss:ruleCondition", "referencedObjective"),
 )
-"""Element and attribute that hold an identifier of an objective or a store."""
+"""Element and attribute that hold the identifier of an objective, or of a data store (`adlcp:map`)."""
 
 READS = ("readSatisfiedStatus", "readNormalizedMeasure", "readRawScore", "readMinScore", "readMaxScore",
          "readCompletionStatus", "readProgressMeasure")  # fmt: skip
 READ_BY_DEFAULT = ("readSatisfiedStatus", "readNormalizedMeasure")
 WRITES = tuple(name.replace("read", "write") for name in READS)
-"""Attributes of maps: what an objective takes from a global one (two of them unless they say no), and gives to it."""
+"""Attributes of maps: what an objective reads from a global objective (`READ_BY_DEFAULT`: unless false), and writes."""
 
 _OBJECTIVES = (tag("imsss:primaryObjective"), tag("imsss:objective"))
 
 
 def uri(value: str | None) -> str:
-    """An identifier of an objective, as compared: `%20` is a space, and space is collapsed."""
+    """An objective's identifier in the form in which identifiers are compared: unescaped, white space collapsed."""
     return stripped(unescaped(value or ""))
 
 
@@ -73,7 +73,7 @@ def empty_identifiers(manifest: Manifest) -> Iterator[Finding]:
 
 
 def nameless_objectives(manifest: Manifest) -> Iterator[Finding]:
-    """A primary objective with a map needs an id to be mapped by; every other objective needs one anyhow."""
+    """Objectives without an id: a primary objective needs one only if it has a map, every other objective always."""
     for element in manifest.all("primaryObjective", IMSSS):
         if element.get("objectiveID") is None and element.find(tag("imsss:mapInfo")) is not None:
             yield Finding(element, {"element": named(element)})
@@ -84,7 +84,7 @@ def nameless_objectives(manifest: Manifest) -> Iterator[Finding]:
 
 
 def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
-    """Objectives that a condition or a map of ADL names, and an activity does not have (SCORM 2004 CAM 5.1.3)."""
+    """Objectives that a condition or an ADL map names but the activity does not have (SCORM 2004 CAM 5.1.3)."""
     sequencings = list(activities(manifest))
     entries = {stripped(element.get("ID", "")): element for element in collected(manifest)}
     primaries = {
@@ -114,14 +114,14 @@ def unknown_objectives(manifest: Manifest) -> Iterator[Finding]:
         ]
         everywhere = set.intersection(*known)
         for element, identifier in _named_objectives(sequencing):
-            # Of a rule, the conformance checker takes the primary objective of any entry for one of the activity.
+            # In a rule, the conformance checker accepts the primary objective of any entry of the collection.
             is_rule = element.tag == tag("imsss:ruleCondition") and not using and not _objectives(sequencing)
             if uri(identifier) not in everywhere and not (is_rule and uri(identifier) in primaries):
                 yield Finding(element, {"identifier": identifier, "known": listed_names(everywhere)})
 
 
 def _named_objectives(sequencing: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The objectives that rules and maps of ADL name, but for names that are empty."""
+    """Elements of rules and ADL maps that name an objective, with that name, unless it is empty."""
     for name, attribute in (
         ("imsss:ruleCondition", "referencedObjective"),
         ("adlseq:objective", "objectiveID"),
@@ -132,12 +132,12 @@ def _named_objectives(sequencing: etree._Element) -> Iterator[tuple[etree._Eleme
 
 
 def _effective_objectives(sequencing: etree._Element, entry: etree._Element | None) -> list[etree._Element]:
-    """An activity's objectives: its own in place of those of the entry that it uses (SCORM 2004 CAM 5.1.1)."""
+    """An activity's objectives: its own if any, else those of the entry that it refers to (SCORM 2004 CAM 5.1.1)."""
     return _objectives(sequencing) or ([] if entry is None else _objectives(entry))
 
 
 def _are_named(objectives: Sequence[etree._Element]) -> bool:
-    """Whether objectives are what they have to be, so that one that is not there is not for lack of a name."""
+    """Whether all objectives have the names they need, so that an unknown name does not follow from a missing one."""
     primary = [objective for objective in objectives if objective.tag == tag("imsss:primaryObjective")]
     nameless = [objective for objective in objectives if not uri(objective.get("objectiveID"))]
     return not objectives or (
@@ -165,7 +165,7 @@ def double_reads(manifest: Manifest) -> Iterator[Finding]:
 
 
 def double_reads_by_default(manifest: Manifest) -> Iterator[Finding]:
-    """Maps of one objective that read without saying so: what is not written is true (IMS SS 1.0, mapInfo)."""
+    """Maps of one objective of which several read, some only by default (IMS SS 1.0, mapInfo: the default is true)."""
     for objective in (*manifest.all("primaryObjective", IMSSS), *manifest.all("objective", IMSSS)):
         maps = objective.findall(tag("imsss:mapInfo"))
         for attribute in READ_BY_DEFAULT:
@@ -179,7 +179,7 @@ def double_reads_by_default(manifest: Manifest) -> Iterator[Finding]:
 
 
 def double_writes(manifest: Manifest) -> Iterator[Finding]:
-    """Two objectives of an activity that write the same thing into one global objective."""
+    """Maps by which a second objective of an activity writes the same value into a global objective."""
     for parent in (*manifest.all("objectives", IMSSS), *manifest.all("objectives", ADLSEQ)):
         written: Counter[tuple[str, str]] = Counter()
         for element in parent.iter(tag("imsss:mapInfo"), tag("adlseq:mapInfo")):

@@ -1,6 +1,6 @@
-"""The schema files that a package brings: read as far as a document of it needs them, and compiled.
+"""The schema files in a package: read as far as a document of the package needs them, and compiled.
 
-They come from anyone. Nothing is read but what lies in the package, and what would take libxml2 long is not compiled.
+They are untrusted. Only files in the package are read, and schemas that would take libxml2 long are not compiled.
 """
 
 import posixpath
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from courseware.archive.file import File
 
 MOST_TEXT = 4 * 1024 * 1024
-"""Bytes of a package's schema files that are looked at; those of the standards have 200 KB."""
+"""How many bytes of a package's schema files are read at most; those of the standards have 200 KB."""
 
 MOST_WORK = 100_000_000
-"""Bound on the sum of the cubes of content models: libxml2 takes half a second for so many."""
+"""Limit for `_work`, the sum of the cubed sizes of content models; libxml2 takes half a second for that much."""
 
 REMOTE = ("http:", "https:", "ftp:", "ftps:")
 
@@ -40,30 +40,30 @@ _REPEATED = r"[*+]|\{\d+,\}"
 
 
 class PackageFiles(Protocol):
-    """The files of a package, wherever they lie."""
+    """The files of a package: in a zip, in a folder or in memory."""
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of all files, with `/`."""
+        """The paths of all files within the package, with `/`."""
 
     def read(self, name: str) -> bytes:
-        """The content of one of them. Raises `OSError` when it cannot be had."""
+        """The content of a file. Raises `OSError` when it cannot be read."""
 
 
 class FilesToPack:
-    """Files on their way into a package."""
+    """The files of a package before they are zipped."""
 
     def __init__(self, files: "Sequence[File]") -> None:
         self._files = {file.name: file for file in files}
         self.names = frozenset(self._files)
 
     def read(self, name: str) -> bytes:
-        """The content of one of them."""
+        """The content of a file."""
         return self._files[name].read()
 
 
 class UnusableSchema(NamedTuple):
-    """What makes a schema file unusable: its name, a line and column of it from 1, and the reason in words."""
+    """A schema file that cannot be used: its name, line and column (from 1), and why."""
 
     name: str
     line: int
@@ -72,9 +72,9 @@ class UnusableSchema(NamedTuple):
 
 
 class SchemaSet:
-    """Schema files that were read: their roots by name, every name that is needed, and what is wrong with them.
+    """Schema files that were read: name → root, the names of all that are needed, and what is wrong with them.
 
-    `are_too_large`: not all of them were read. `are_own`: each that was read is one of the project's own.
+    `are_too_large`: reading stopped at `MOST_TEXT`. `are_own`: all that were read are copies of the project's own.
     """
 
     def __init__(self) -> None:
@@ -87,10 +87,10 @@ class SchemaSet:
 def read(
     files: PackageFiles, wanted: Iterable[tuple[str, str | None]], own: Mapping[str, bytes] = _NOTHING
 ) -> SchemaSet:
-    """Schema files, and what they include, import and name as document type, as far as it lies in the package.
+    """Schema files of a package, with those that they include, import or name as document type.
 
-    `wanted` are pairs of a file's name and the namespace that it has to be for (None: whichever it says). Files that
-    are the project's `own` are sound and are not parsed.
+    `wanted` are pairs of a file's name and the namespace that it must declare (None: any). A file that equals the
+    project's `own` file of that name is valid and is not parsed.
     """
     reading, left = SchemaSet(), MOST_TEXT
     waiting = sorted(wanted, key=str)
@@ -139,10 +139,10 @@ def _entity_files(name: str, content: bytes) -> Iterator[str]:
 
 
 def _unusable(root: etree._Element, namespace: str | None) -> str | None:
-    """Why a document cannot be the schema of a namespace, or None."""
+    """Why a document cannot be the schema of a namespace (None: of any), or None if it can."""
     if root.tag != f"{_XS}schema":
         return f"it is not a schema: its root is <{etree.QName(root).localname}>"
-    for group in root.iterchildren(f"{_XS}group"):  # which libxml2 lets pass (XML Schema Part 1, 3.7.2)
+    for group in root.iterchildren(f"{_XS}group"):  # libxml2 accepts this (XML Schema Part 1, 3.7.2)
         if next(group.iterchildren(*_CONTENT), None) is None:
             return f'the group "{group.get("name", "")}" is empty'
     target = root.get("targetNamespace", "")
@@ -152,7 +152,7 @@ def _unusable(root: etree._Element, namespace: str | None) -> str | None:
 
 
 def _taken_in(name: str, root: etree._Element) -> Iterator[tuple[str, str | None]]:
-    """The files that a schema file takes in, with the namespace that each has to be for."""
+    """The files that a schema file includes, imports or names as document type, and the namespaces they must have."""
     folder = posixpath.dirname(name)
     doctype = schema.document_type(root)
     if doctype and not doctype.startswith(REMOTE):
@@ -166,10 +166,10 @@ def _taken_in(name: str, root: etree._Element) -> Iterator[tuple[str, str | None
 
 
 class ControlDocuments:
-    """What the schema files of a package come to: a judge of its manifest, or what is wrong with them.
+    """The schema files of a package, compiled as `judge`, or what is wrong with them as `troubles`.
 
-    There is neither where files are missing, where they are too large, or where they are the project's `own`, which
-    judge the manifest anyhow. `located` is namespace → name of its file in the package.
+    There is neither if files are missing or too large, or if all are the project's `own`, which are applied to the
+    manifest anyway. `located` is namespace → name of its file in the package.
     """
 
     def __init__(self, files: PackageFiles, located: Mapping[str, str], own: Mapping[str, bytes]) -> None:
@@ -191,7 +191,7 @@ class ControlDocuments:
 def _compiled(
     reading: SchemaSet, located: Mapping[str, str]
 ) -> tuple[etree.XMLSchema | None, tuple[UnusableSchema, ...]]:
-    """The schemas of some namespaces as one, or what is wrong with them."""
+    """The schema files of several namespaces compiled into one schema, or what is wrong with them."""
     parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
     parser.resolvers.add(_Within({name: _served(root) for name, root in reading.roots.items()}))
     whole = etree.fromstring(f'<schema xmlns="{_XS[1:-1]}"/>', parser)
@@ -212,7 +212,7 @@ def _troubles(error: etree.XMLSchemaParseError) -> Iterator[UnusableSchema]:
 
 
 class _Within(etree.Resolver):
-    """Schema files of a package by their names, and nothing else."""
+    """Resolves names of the package's schema files, and nothing else."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         super().__init__()
@@ -226,7 +226,7 @@ class _Within(etree.Resolver):
 
 
 def _served(root: etree._Element) -> bytes:
-    """A schema file without its document type and without patterns that may take for ever; its lines stay."""
+    """A schema file without its document type and without patterns that may take exponential time; lines stay."""
     for pattern in list(root.iter(f"{_XS}pattern")):
         value, parent = pattern.get("value", ""), pattern.getparent()
         if parent is not None and (len(re.findall(_REPEATED, value)) > 1 or re.search(r"\)[*+{]", value)):
@@ -235,9 +235,9 @@ def _served(root: etree._Element) -> bytes:
 
 
 def _work(roots: Iterable[etree._Element]) -> int:
-    """What libxml2 has to do to compile schemas: about the cube of what stands in each content model.
+    """An estimate of the work of compiling schemas: the sum of the cubed sizes of their content models.
 
-    Groups that take in groups twice, and types that extend types, grow without being long.
+    A size counts what groups and base types contribute, so that a short schema of groups that use groups is found.
     """
     named: dict[tuple[str, str], list[etree._Element]] = defaultdict(list)
     substitutes: Counter[str] = Counter()
@@ -251,7 +251,7 @@ def _work(roots: Iterable[etree._Element]) -> int:
 
     def size(element: etree._Element) -> int:
         if element not in sizes:
-            sizes[element] = 0  # of itself, in a circle, which libxml2 refuses
+            sizes[element] = 0  # what it adds to itself in a circle, which libxml2 refuses
             sizes[element] = sum(1 + taken(child) for child in element.iter("*"))
             if sizes[element] ** 3 > MOST_WORK:
                 raise OverflowError

@@ -1,4 +1,4 @@
-"""Rules of resources and their files: names, references, `xml:base`, dependencies, parameters, lengths."""
+"""Rules for resources and their files: names, references, `xml:base`, dependencies, parameters, lengths."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from courseware.validation.standards import XML
 
 _LOCAL = "file:"
 
-# Patterns are compiled when they are first needed, which is seldom.
+# Few manifests need these patterns; `re` compiles them on first use.
 _NOT_IN_URLS = r"%(?![0-9A-Fa-f]{2})|[\[\]]"
 _ESCAPED_LETTER = "%[89A-Fa-f][0-9A-Fa-f]"
-_CHARACTER = r"[\w.!*'()%|-]"  # without ~, which the conformance checker refuses
+_CHARACTER = r"[\w.!*'()%|-]"  # no ~, because the conformance checker refuses it
 _PAIR = rf"{_CHARACTER}+={_CHARACTER}+(?:=[^&#]*)?"
 _PAIRS = rf"&*{_PAIR}(?:&+{_PAIR})+&*"
 _PARAMETERS = rf"(?!$)(?:\?(?:{_PAIR}|{_PAIRS}|&*)|&*{_PAIR}&*|{_PAIRS}|&*)(?:#{_CHARACTER}*)?"
 
 MOST_NAMES = 20
-"""Resources of a circle that are named."""
+"""How many resources of a circle one message names."""
 
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 200
-"""Names that are compared with a missing one, and their length; among more, likeness means little."""
+"""To suggest what a missing file was meant to be: how many names are compared with it, and up to what length."""
 
 LONGEST: tuple[tuple[str, str, int], ...] = (
     ("manifest", "version", 20),
@@ -56,7 +56,7 @@ LONGEST: tuple[tuple[str, str, int], ...] = (
     ("file", "href", 2000),
     ("dependency", "identifierref", 2000),
 )
-"""Element, attribute (or its text) and the length that every system must take (smallest permitted maximum)."""
+"""Element, attribute (empty: the element's text) and the smallest permitted maximum of its length, in characters."""
 
 
 def _is_remote(reference: str) -> bool:
@@ -68,7 +68,7 @@ def _is_local(reference: str) -> bool:
 
 
 def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
-    """Nothing is said where another fault may be why they are not listed: a reference that leads nowhere, a base."""
+    """Files that no resource lists; none where another fault, such as a faulty `xml:base`, may be the cause."""
     known = manifest.listed | {"imsmanifest.xml"}
     astray = {
         reference.written
@@ -84,12 +84,13 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
     ]
     if manifest.alone or any(faulty_bases(manifest)) or not _refers_well(manifest):
         return
-    if len(unlisted) != len(_missing(manifest)) + len(astray):  # else each is what one of those is called now
+    # As many as are missing: those files were probably renamed, which another rule reports.
+    if len(unlisted) != len(_missing(manifest)) + len(astray):
         yield from (Finding(None, {"name": name}, name) for name in unlisted)
 
 
 def _refers_well(manifest: Manifest) -> bool:
-    """Whether items and dependencies lead to resources, as far as there are any."""
+    """Whether every reference of an item or a dependency leads to a resource."""
     referring = (element for name in ("item", "dependency") for element in manifest.all(name))
     known = {*manifest.resources, *(inner.get("identifier", "") for inner in manifest.all("manifest"))}
     return manifest.is_readable and all(
@@ -100,7 +101,7 @@ def _refers_well(manifest: Manifest) -> bool:
 
 
 def _missing(manifest: Manifest) -> list[Reference]:
-    """References that list files which are not there, in any capitals, or by a name that is a fault of its own."""
+    """References to files that are not in the package, not even with other capitals or backslashes."""
     lower = frozenset(name.lower().replace("\\", "/").lstrip("/") for name in manifest.names)
     return [
         reference
@@ -137,13 +138,13 @@ def other_capitals(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _listing(manifest: Manifest) -> Iterator[Reference]:
-    """References that say that a file is in the package; what a resource opens is one of its files."""
+    """References that list files; what a resource opens is left out, because its files list it, too."""
     if not manifest.alone:
         yield from (reference for reference in manifest.references if reference.kind != "resource")
 
 
 def _once(manifest: Manifest) -> Iterator[Reference]:
-    """References that are written alike once: what a resource opens is one of its files, with one fault."""
+    """References without repetition: what a resource opens is also listed as its file, but is reported once."""
     seen: set[str] = set()
     for reference in manifest.references:
         if reference.written not in seen:
@@ -156,7 +157,7 @@ def faulty_references(manifest: Manifest) -> Iterator[Finding]:
         if reference.name or _is_local(reference.written) or _is_remote(reference.written):
             continue
         if reference.kind == "location" and not reference.element.text:
-            continue  # which says that there is no record
+            continue  # an empty location says that there is no record
         bases = list(manifest.bases_of(reference.element))
         fault = reference_fault(reference.written) if reference.written.strip() else "is empty"
         if fault is None and reference.written not in manifest.names:
@@ -170,7 +171,7 @@ def faulty_references(manifest: Manifest) -> Iterator[Finding]:
 
 
 def ill_formed_references(manifest: Manifest) -> Iterator[Finding]:
-    """What no URL may hold, whether or not a file is called so (RFC 3986, 2.1 and 2.2)."""
+    """References with characters that no URL may have, even if a file has that name (RFC 3986, 2.1 and 2.2)."""
     for reference in _once(manifest):
         written = reference.written
         found = (
@@ -208,7 +209,7 @@ def escaped_letters(manifest: Manifest) -> Iterator[Finding]:
 
 
 def files_without_ending(manifest: Manifest) -> Iterator[Finding]:
-    """What the conformance checker takes for the ending stands behind the last slash, be it one of parameters."""
+    """Files without a name extension. The conformance checker looks for it after the last slash, even in parameters."""
     seen: set[str | None] = set()
     for reference in manifest.references:
         _, dot, ending = reference.written.replace("\\", "/").rstrip("/").rpartition("/")[2].rpartition(".")
@@ -278,12 +279,12 @@ def files_with_dependencies(manifest: Manifest, resource: etree._Element) -> set
 
 
 def with_dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etree._Element]:
-    """A resource and all that it depends on."""
+    """A resource and all that it depends on, directly or not."""
     waiting, seen = [resource], {resource}
     while waiting:
-        one = waiting.pop()
-        yield one
-        for other in _dependencies(manifest, one):
+        current = waiting.pop()
+        yield current
+        for other in _dependencies(manifest, current):
             if other not in seen:
                 seen.add(other)
                 waiting.append(other)
@@ -297,7 +298,7 @@ def _dependencies(manifest: Manifest, resource: etree._Element) -> Iterator[etre
 
 
 def misspelt_entries(manifest: Manifest) -> Iterator[Finding]:
-    """Entries that are one of the resource's files, and are written otherwise there (`./a.html` and `a.html`)."""
+    """What a resource opens, where its `file` element writes the same path differently (`./a.html` and `a.html`)."""
     for resource, entry in manifest.entries.items():
         files = [
             file
@@ -311,9 +312,9 @@ def misspelt_entries(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _as_written(reference: Reference, resource: etree._Element | None) -> str:
-    """A reference behind the `xml:base` of its resource, without parameters and its `..` resolved.
+    """A reference with the `xml:base` of its resource, without parameters and with `..` resolved.
 
-    That has to be identical (SCORM 2004 CAM 3.4.1, file).
+    In this form a resource's `href` and that of its file must be identical (SCORM 2004 CAM 3.4.1, file).
     """
     parts: list[str] = []
     base = "" if resource is None else resource.get(f"{{{XML}}}base", "")
@@ -326,10 +327,10 @@ def _as_written(reference: Reference, resource: etree._Element | None) -> str:
 
 
 def circular_dependencies(manifest: Manifest) -> Iterator[Finding]:
-    """Each circle once, at the resource of it that comes first in the manifest."""
+    """Circles of dependencies; each is reported once, at its resource that comes first in the manifest."""
     done: set[etree._Element] = set()
     for start in manifest.resources.values():
-        path, waiting = {start: None}, [_dependencies(manifest, start)]  # as it was entered
+        path, waiting = {start: None}, [_dependencies(manifest, start)]  # in order of visiting
         while waiting and start not in done:
             other = next(waiting[-1], None)
             if other is None:
@@ -343,7 +344,7 @@ def circular_dependencies(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _circle(first: etree._Element, path: Iterable[etree._Element]) -> str:
-    """The resources of a path from one on, and back to it."""
+    """The resources of a circle as a message names them: along a path from `first`, and back to it."""
     from_first = dropwhile(lambda element: element is not first, path)
     names = [element.get("identifier", "") for element in islice(from_first, MOST_NAMES)]
     more = ["…"] if len(names) == MOST_NAMES else []
@@ -375,7 +376,7 @@ def other_types(manifest: Manifest) -> Iterator[Finding]:
 
 
 def unused_resources(manifest: Manifest) -> Iterator[Finding]:
-    """Resources that nothing refers to; nothing is said where a reference leads nowhere, and may have meant them."""
+    """Resources that nothing refers to; none where a reference leads nowhere, because it may mean one of them."""
     used = {
         stripped(element.get("identifierref", ""))
         for name in ("item", "dependency")

@@ -1,4 +1,4 @@
-"""XML that may come from anyone: parsed without entities, DTD or network, and judged by XML Schema."""
+"""Untrusted XML: parsed without entities, DTD or network, and validated by XML Schema."""
 
 import os
 import re
@@ -14,17 +14,17 @@ from courseware.record import NamedTuple
 from courseware.validation.standards import XML, XSI
 
 MAXIMUM_BYTES = 16 * 1024 * 1024
-"""The largest document that is read: ten times the manifest of a course with 10,000 files."""
+"""Size of the largest document that is read: ten times the manifest of a course with 10,000 files."""
 
 MOST_MARKS = 120_000
-"""The most `<` and the most `=` of a document that is read: a bound on its elements and attributes, which take a
+"""How many `<`, and how many `=`, a document may have to be read. This limits its elements and attributes, which take a
 hundred times their text in memory."""
 
 MOST_PLACES = 300
-"""The most faults of a document that get a place each."""
+"""If a document has more faults than this, they are reported without their places."""
 
 MOST_REFERENCES = 50_000
-"""The most references and CDATA sections of a document that is judged as it is."""
+"""From this number of references and CDATA sections on, a document is validated without them (`_with_plain_text`)."""
 
 _LONGEST_REASON = 300
 _PLAIN = str.maketrans(dict.fromkeys("&<>\r", "x"))
@@ -34,13 +34,13 @@ _SCHEMA_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
 
 
 DURATION = r"-?P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
-"""A duration (XML Schema Part 2, 3.2.6), to be compiled when it is first needed, which is seldom."""
+"""Pattern of a duration (XML Schema Part 2, 3.2.6). It is seldom needed, so whoever needs it compiles it."""
 
 _NO_DURATION = r"'([^']*)' is not a valid value of the atomic type 'xs:duration'"
 
 
 class UnreadableXML(Exception):
-    """A document that is not well formed, or that is refused; the message says why, `line` where (from 1)."""
+    """Raised for a document that is not well formed or is refused: why, and at which `line` and `column` (from 1)."""
 
     def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
         super().__init__(reason)
@@ -49,10 +49,10 @@ class UnreadableXML(Exception):
 
 
 class Violation(NamedTuple):
-    """What a schema says against a document: the reason in words, and the element.
+    """One violation of a schema: the reason in words, and the element.
 
-    `undeclared` is a namespace that no schema declares, where that is the reason; `names_type` says that the reason is
-    an `xsi:type` that no schema has, which other schemas of the same standard may have.
+    `undeclared` is a namespace that no schema declares, if that is the reason; `names_type` says that the reason is an
+    `xsi:type` that no schema declares, although other schemas of the same standard may.
     """
 
     reason: str
@@ -62,7 +62,7 @@ class Violation(NamedTuple):
 
 
 class TagPlace(NamedTuple):
-    """Where a start tag's name stands: line and columns (characters) from 1, the end exclusive."""
+    """The place of the name in a start tag: line and columns (in characters) from 1, the end exclusive."""
 
     line: int
     column: int
@@ -70,9 +70,10 @@ class TagPlace(NamedTuple):
 
 
 def parse(content: bytes, may_have_type: bool = False) -> etree._Element:
-    """The root of an XML document. Raises `UnreadableXML` for one over `MAXIMUM_BYTES`.
+    """The root of an XML document.
 
-    And for one with a document type, unless it `may_have_type`; nothing outside the document is read for that.
+    Raises `UnreadableXML` if it is not well formed or larger than `MAXIMUM_BYTES`, and if it has a document type but
+    not `may_have_type`. What a document type refers to is never read.
     """
     if len(content) > MAXIMUM_BYTES:
         raise UnreadableXML(f"it is larger than {MAXIMUM_BYTES // 1024 // 1024} MB")
@@ -90,12 +91,12 @@ def parse(content: bytes, may_have_type: bool = False) -> etree._Element:
 
 
 def parse_schema(content: bytes) -> etree._Element:
-    """The root of a schema file of anyone. Raises `UnreadableXML`."""
+    """The root of an untrusted schema file. Raises `UnreadableXML`."""
     return parse(_corrected(content), may_have_type=True)
 
 
 def document_type(root: etree._Element) -> str:
-    """The file that the document type of a document lies in, as written; empty where there is none."""
+    """The system identifier in a document's document type, as written; empty if there is none."""
     return cast(Any, root.getroottree().docinfo).system_url or ""
 
 
@@ -105,7 +106,7 @@ def _unreadable(error: etree.XMLSyntaxError) -> UnreadableXML:
 
 
 def places(content: bytes) -> Iterator[TagPlace]:
-    """Where the start tags of a document stand, in document order; stops early where it cannot be read."""
+    """The places of a document's start tags, in document order; ends early at what expat cannot read."""
     from xml.parsers import expat
 
     found: list[TagPlace] = []
@@ -116,18 +117,18 @@ def places(content: bytes) -> Iterator[TagPlace]:
         found.append(TagPlace(reader.CurrentLineNumber, column, column + 1 + len(name)))
 
     reader.StartElementHandler = start
-    with suppress(
-        expat.ExpatError, ValueError, LookupError
-    ):  # of an encoding that lxml knows, and expat does not
+    # lxml supports encodings that expat does not.
+    with suppress(expat.ExpatError, ValueError, LookupError):
         reader.Parse(content, True)
     return iter(found)
 
 
 @cache
 def load(files: tuple[tuple[str, str | os.PathLike[str]], ...]) -> etree.XMLSchema:
-    """Schema files as one schema; `files` are pairs of namespace and path, those that others need last.
+    """Schema files compiled into one schema.
 
-    The files are ours, or given by the user of the program; what they include must lie beside them. Raises
+    `files` are pairs of namespace and path; a file comes before those that it needs. They must be trusted: the
+    project's own, or given by the user. What they include must be in the same folder. Raises
     `etree.XMLSchemaParseError`.
     """
     parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
@@ -143,10 +144,10 @@ def load(files: tuple[tuple[str, str | os.PathLike[str]], ...]) -> etree.XMLSche
 
 
 class _Corrected(etree.Resolver):
-    """Schema files as libxml2 can read them, from some folders and nowhere else.
+    """Resolves schema files within some folders, and corrects them so that libxml2 can read them.
 
-    Of the published ones some declare the `xml` namespace, which is forbidden, have a document type, or say `##any`
-    where only `##other` is unambiguous.
+    Some published schemas declare the `xml` namespace, which is forbidden, have a document type, or say `##any` where
+    only `##other` is unambiguous.
     """
 
     def __init__(self, folders: frozenset[str]) -> None:
@@ -170,7 +171,7 @@ _CORRECTIONS = (
     (b"XML/1998", rb"""xmlns(:xml)?\s*=\s*["']http://www\.w3\.org/XML/1998/namespace["']""", b""),
     (b"##any", rb"""(namespace\s*=\s*)["']##any["']""", rb'\1"##other"'),
 )
-"""What a file has that needs a correction, the pattern that is wrong, and what is right."""
+"""What a file contains if it needs a correction, the pattern to replace, and the replacement."""
 
 
 def _corrected(content: bytes) -> bytes:
@@ -181,7 +182,7 @@ def _corrected(content: bytes) -> bytes:
 
 
 def declarations(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
-    """Every declaration of a namespace: its element, prefix (empty for the default) and namespace."""
+    """Every namespace declaration: element, prefix (empty for the default namespace) and namespace."""
     waiting: list[tuple[str, str]] = []
     for event, found in etree.iterwalk(root, events=("start", "start-ns")):
         if event == "start-ns":
@@ -192,7 +193,7 @@ def declarations(root: etree._Element) -> Iterator[tuple[etree._Element, str, st
 
 
 def locations(root: etree._Element) -> Mapping[str, str]:
-    """Namespace → where its schema lies, by every `xsi:schemaLocation` of a document."""
+    """Namespace → location of its schema, as written in the `xsi:schemaLocation` attributes of a document."""
     located: dict[str, str] = {}
     for element in root.iter("*"):
         parts = element.get(f"{{{XSI}}}schemaLocation", "").split()
@@ -201,7 +202,7 @@ def locations(root: etree._Element) -> Mapping[str, str]:
 
 
 def namespaces(elements: Iterable[etree._Element]) -> Mapping[str, etree._Element]:
-    """The namespaces of elements and their attributes, each with the first element that uses it."""
+    """Namespace of elements or their attributes → the first element that uses it; without `xml` and `xsi`."""
     found: dict[str, etree._Element] = {}
     for element in elements:
         for name in (element.tag, *element.attrib):
@@ -213,10 +214,10 @@ def namespaces(elements: Iterable[etree._Element]) -> Mapping[str, etree._Elemen
 def violations(
     schema: etree.XMLSchema, root: etree._Element, content: bytes | None = None
 ) -> Iterator[Violation]:
-    """What the schema says against a document, in document order.
+    """Where a document violates a schema, in document order.
 
-    With its `content` a document that is wrong in very many places costs no more than another: finding the place of a
-    fault takes libxml2 as long as there are elements beside it, so that such faults get no place but the root.
+    To find the place of a violation libxml2 counts the element's siblings. With the document's `content`, a document
+    with more than `MOST_PLACES` violations is therefore validated in linear time, and all are reported at the root.
     """
     if content is not None:
         log = _judged_while_read(schema, _with_plain_text(content))
@@ -241,7 +242,7 @@ def violations(
 
 
 def _element_at(path: str, root: etree._Element, prefixes: dict[str, str]) -> etree._Element:
-    """The element at a path, or the nearest one around it whose path can be said: XML has names that XPath has not."""
+    """The element at a path of libxml2, or its nearest ancestor: XML allows names that XPath does not."""
     while path:
         with suppress(etree.XPathEvalError):
             found = cast(list[etree._Element], root.xpath(path, namespaces=prefixes))
@@ -251,9 +252,9 @@ def _element_at(path: str, root: etree._Element, prefixes: dict[str, str]) -> et
 
 
 def _with_plain_text(content: bytes) -> bytes:
-    """A document without references in its text: libxml2 takes time in the square of their number in one text.
+    """A document whose text has no references: libxml2's time grows with the square of their number in one text.
 
-    What a text holds instead is no fault of any schema that has not refused it before.
+    The characters put in their place violate no schema that the original text satisfies.
     """
     if content.count(b"&") + content.count(b"<![") < MOST_REFERENCES:
         return content
@@ -267,7 +268,7 @@ def _with_plain_text(content: bytes) -> bytes:
 
 
 def _judged_while_read(schema: etree.XMLSchema, content: bytes) -> Sequence[Any]:
-    """What the schema says while the document is parsed once more; nothing when it is valid."""
+    """libxml2's log entries from validating a document while parsing it; none if it is valid."""
     parser = _parser(schema)
     try:
         etree.fromstring(content, parser)
@@ -277,7 +278,7 @@ def _judged_while_read(schema: etree.XMLSchema, content: bytes) -> Sequence[Any]
 
 
 def _is_padded_duration(message: str) -> bool:
-    """Whether libxml2 refuses a duration for white space around it, which XML Schema takes away (Part 2, 4.3.6)."""
+    """Whether libxml2 refuses a duration only for white space around it, which XML Schema collapses (Part 2, 4.3.6)."""
     found = re.search(_NO_DURATION, message, re.DOTALL)
     return found is not None and re.fullmatch(DURATION, found[1].strip(), re.ASCII) is not None
 
@@ -295,9 +296,8 @@ def _prefixes(root: etree._Element) -> dict[str, str]:
 def _parser(schema: etree.XMLSchema | None = None, entities: bool = False) -> etree.XMLParser:
     return etree.XMLParser(
         schema=schema,
-        resolve_entities=cast(bool, "internal")
-        if entities
-        else False,  # a word that the type stubs do not know
+        # The type stubs do not know "internal".
+        resolve_entities=cast(bool, "internal") if entities else False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
@@ -306,12 +306,12 @@ def _parser(schema: etree.XMLSchema | None = None, entities: bool = False) -> et
 
 
 def _entries(log: object) -> Iterable[Any]:
-    """The entries of a log of lxml, whose type stubs do not say that it has any."""
+    """The entries of a log of lxml, which its type stubs do not declare as iterable."""
     return cast(Iterable[Any], log)
 
 
 def readable(message: str, prefixes: Mapping[str, str] = _NO_PREFIXES) -> str:
-    """A message of libxml2 with prefixes instead of `{namespace}`, and without its full stop."""
+    """A message of libxml2 with prefixes instead of `{namespace}`, without its full stop, and cut if it is long."""
     for prefix, uri in prefixes.items():
         message = message.replace(f"{{{uri}}}", f"{prefix}:")
     return re.sub(r"\{[^}]*\}", "", message).rstrip(". ")[:_LONGEST_REASON]

@@ -1,4 +1,4 @@
-"""Rules of what ADL adds to content packaging in SCORM 1.2: its values, and what belongs to SCORM 2004."""
+"""Rules for what ADL adds to content packaging in SCORM 1.2: its values, and elements that belong to SCORM 2004."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ VALUES: dict[str, tuple[str, str]] = {
         "a time as HHHH:MM:SS.SS, such as 00:30:00",
     ),
 }
-"""Element of `adlcp` → the form of its text, and that form in words (SCORM 1.2 CAM 2.3.5.3; RTE 3.4.2)."""
+"""Element of `adlcp` → the pattern of its text, and that pattern in words (SCORM 1.2 CAM 2.3.5.3; RTE 3.4.2)."""
 
 ADDED = frozenset((*VALUES, "datafromlms", "location", "prerequisites", "timelimitaction"))
-"""What SCORM 1.2 adds under these names, so that none of them is meant as one of SCORM 2004."""
+"""The names of elements that SCORM 1.2 adds; found in a namespace of SCORM 2004, only their namespace is wrong."""
 NEWER = frozenset((ADLCP_2004, ADLSEQ, ADLNAV, IMSSS))
 
 
@@ -35,7 +35,7 @@ def other_values(manifest: Manifest) -> Iterator[Finding]:
 
 
 def mistaken_namespace(manifest: Manifest) -> Iterator[Finding]:
-    """The first thing that SCORM 1.2 adds in the namespace of SCORM 2004, where no LMS finds it."""
+    """The first element or attribute of SCORM 1.2 in the namespace of SCORM 2004, where no LMS looks for it."""
     if manifest.namespace not in (CP_12, ""):
         return
     for element in manifest.elements:
@@ -57,13 +57,13 @@ def mistaken_namespace(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _is_of_scorm_12(element: etree._Element) -> bool:
-    """Whether an element of SCORM 2004's namespace has a name that SCORM 1.2 gives."""
+    """Whether an element in the namespace of SCORM 2004 has the name of an element of SCORM 1.2."""
     name = etree.QName(element)
     return name.namespace == ADLCP_2004 and name.localname in ADDED
 
 
 def newer_elements(manifest: Manifest) -> Iterator[Finding]:
-    """Elements of SCORM 2004 in a manifest of SCORM 1.2, but for what stands within another of them."""
+    """Elements of SCORM 2004 in a manifest of SCORM 1.2, except those within another such element."""
     if manifest.namespace not in (CP_12, "") or manifest.namespace == CP_2004:
         return
     for element in manifest.elements:

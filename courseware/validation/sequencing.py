@@ -1,4 +1,4 @@
-"""Rules of sequencing: what it takes from a collection, its rules and its control modes."""
+"""Rules for sequencing: references to a collection, sequencing rules and control modes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CLAUSE = "SCORM 2004 CAM 5.1: sequencing information"
 
 
 def identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
-    """Sequencing that has an identifier, which is one among all of the manifest (XML Schema, ID)."""
+    """Every `imsss:sequencing` with an ID, and that ID, which must be unique in the manifest (XML Schema, ID)."""
     for sequencing in activities(manifest):
         identifier = sequencing.get("ID")
         if identifier is not None:
@@ -41,15 +41,15 @@ def identified(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
 
 
 def unknown_sequencing(manifest: Manifest) -> Iterator[Finding]:
-    """Nothing is said where what is referred to may be there, in a place or with an identifier that is a fault."""
+    """References to sequencing that no collection has; none where it may be misplaced or have a faulty identifier."""
     known = {stripped(element.get("ID", "")) for element in collected(manifest)}
-    named_ones = [
+    identified_activities = [
         activity
         for activity in activities(manifest)
-        if activity.get("ID") is not None and _stands_well(activity)
+        if activity.get("ID") is not None and _has_known_parent(activity)
     ]
     collections = list(manifest.all("sequencingCollection", IMSSS))
-    if len(named_ones) != len(list(collected(manifest))) or not all(map(is_name, known)):
+    if len(identified_activities) != len(list(collected(manifest))) or not all(map(is_name, known)):
         return
     if not all(SEQUENCING in {child.tag for child in collection} for collection in collections):
         return
@@ -60,8 +60,8 @@ def unknown_sequencing(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(sequencing, {"identifier": reference, "known": listed})
 
 
-def _stands_well(element: etree._Element) -> bool:
-    """Whether an element stands in one that SCORM knows, so that its faults are told."""
+def _has_known_parent(element: etree._Element) -> bool:
+    """Whether SCORM defines the parent of an element; otherwise only the parent is reported."""
     parent = element.getparent()
     return parent is not None and is_known(parent.tag)
 
@@ -76,7 +76,7 @@ def misused_ids(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(sequencing, {"fault": "lacks", "attribute": "ID", **inside})
         if is_collected and sequencing.get("IDRef") is not None:
             yield Finding(sequencing, {"fault": "has", "attribute": "IDRef", **inside})
-        if not is_collected and has_id and _stands_well(sequencing):
+        if not is_collected and has_id and _has_known_parent(sequencing):
             yield Finding(sequencing, {"fault": "has", "attribute": "ID", **outside})
 
 
@@ -96,7 +96,7 @@ def counts_without_number(manifest: Manifest) -> Iterator[Finding]:
 
 
 def dead_ends(manifest: Manifest) -> Iterator[Finding]:
-    """Parents whose children can neither be chosen nor be walked through."""
+    """Activities whose children can be reached neither by choice nor by flow."""
     for control in manifest.all("controlMode", IMSSS):
         activity = next(
             (ancestor for ancestor in control.iterancestors() if local(ancestor) in ("organization", "item")),

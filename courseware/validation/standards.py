@@ -1,6 +1,6 @@
 """What each standard adds to IMS Content Packaging: namespaces, schema files, versions, and the severity of faults.
 
-Data alone, and light to import: a checker reads it before anything else.
+Only data, and quick to import, because every command that makes or checks a package imports it.
 """
 
 from courseware.diagnostics import Fault
@@ -22,17 +22,18 @@ IMSSS = "http://www.imsglobal.org/xsd/imsss"
 LOM = "http://ltsc.ieee.org/xsd/LOM"
 
 TINCAN_FILE, CMI5_FILE = "tincan.xml", "cmi5.xml"
-"""What tells what a package of xAPI, or of cmi5, launches (`course_structure.py`)."""
+"""The file that says what an xAPI or a cmi5 package launches (`course_structure.py`)."""
 
 
 class Standard(NamedTuple):
-    """A standard on top of content packaging.
+    """A standard based on content packaging.
 
-    `name` is its name on the command line; `versions` are the values of `<schemaversion>` that it knows, the one to
-    write first. `schemas` are pairs of namespace and schema file, which lie in `schema/` of one of the `folders` of
-    `manifests/`; `prefixes` the names that some LMSs look for instead of namespaces; `scorm_type` is the attribute that
-    tells SCOs from assets. `errors` are faults that are errors here and warnings elsewhere, `unjudged` those
-    that are warnings where they are about a metadata record in a file of its own.
+    `name` is its name on the command line; `versions` are the values of `<schemaversion>` that it allows, first the one
+    that is written. `schemas` are pairs of namespace and schema file, first that of content packaging; the files are in
+    `schema/` of one of the `folders` of `manifests/`. `prefixes` are the namespace prefixes that some LMSs look for
+    instead of namespaces; `scorm_type` is the attribute that distinguishes SCOs from assets. `errors` are faults that
+    are errors in this standard and warnings in others, `unjudged` those that are only warnings in a metadata record in
+    a separate file.
     """
 
     name: str
@@ -47,7 +48,7 @@ class Standard(NamedTuple):
 
     @property
     def namespace(self) -> str:
-        """The namespace of its content packaging."""
+        """The namespace of content packaging in this standard."""
         return self.schemas[0][0]
 
 
@@ -126,7 +127,7 @@ SCORM_2004_4 = Standard(
             faults.ENTRY_LISTED_DIFFERENTLY,
         )
     ),
-    # its official checker demands of such a record that it can be read and names its schema, and no more
+    # the official checker only requires that such a record can be read and names its schema
     unjudged=frozenset(
         (
             faults.METADATA_AGAINST_SCHEMA,

@@ -1,7 +1,7 @@
-"""xAPI statements of a file, or of an address such as an LRS's statements resource, and what is wrong with them.
+"""xAPI statements from a file, or from an address such as an LRS's statements resource, and what is wrong with them.
 
-Nothing is asked but the origin that was named: redirects and `more` links (xAPI 1.0.3 Communication, 2.1.3) that lead
-elsewhere are not followed. Sizes, times, requests and findings are bounded.
+Requests go only to the origin of the given address: redirects and `more` links (xAPI 1.0.3 Communication, 2.1.3) to
+another origin are not followed. Sizes, times, and the numbers of requests and findings are limited.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from urllib.request import OpenerDirector
 
 AUTHORIZATION = "COURSEWARE_AUTHORIZATION"
-"""Environment variable: the value of the header `Authorization`, where the address holds no user and password."""
+"""Environment variable with the value of the header `Authorization`, for an address without user and password."""
 
 CONNECT, IN_ALL = 10.0, 120.0
-"""Seconds: between two signs of life, and for everything that one address gives."""
+"""Seconds: the longest wait for a connection or for further bytes, and the time for all answers of one source."""
 MOST_BYTES = 50_000_000
 MOST_REQUESTS = 1_000
 MOST_FINDINGS = 1_000
@@ -43,13 +43,13 @@ _SHOWN_PARAMETERS = frozenset(
     """statementId voidedStatementId verb activity registration related_activities related_agents since until limit
     format attachments ascending""".split()
 )
-"""Parameters of a statements resource that hold neither a secret nor a person (xAPI 1.0.3 Communication, 2.1.3)."""
+"""Query parameters of a statements resource that name no secret and no person (xAPI 1.0.3 Communication, 2.1.3)."""
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class UnreadableStatements(Exception):
-    """Why a source cannot be read, or not to its end."""
+    """Raised when a source cannot be read, or not to its end; the message says why."""
 
 
 class _Reply(NamedTuple):
@@ -59,7 +59,7 @@ class _Reply(NamedTuple):
 
 
 def shown(source: str) -> str:
-    """The source as it may be printed: an address without user and password."""
+    """The source in a form that is safe to print: an address without user, password and other secrets."""
     if not is_address(source):
         return _printable(source)
     try:
@@ -67,13 +67,13 @@ def shown(source: str) -> str:
         origin(parts)
     except ValueError:
         parts = None
-    if parts is None or at_behind_host(parts):  # where the password ends is not known
+    if parts is None or at_behind_host(parts):  # nobody knows where the password ends
         return _printable(re.sub("(?s)[?#].*", "", re.sub("(?s)://.*@", "://", source)))
     return _printable(without_user(parts._replace(query=_shown_query(parts.query))))
 
 
 def _shown_query(query: str) -> str:
-    """A query with the values that an LRS defines; of others, which may be tokens, the names alone."""
+    """A query string in which the values of unknown parameters, which may be tokens, are replaced by `…`."""
     pairs = (parameter.partition("=") for parameter in query.split("&"))
     return "&".join(
         f"{name}{sign}{value if name in _SHOWN_PARAMETERS else '…' * bool(value)}" if sign else _plain(name)
@@ -82,14 +82,15 @@ def _shown_query(query: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A parameter without a value, which may be one without a name."""
+    """A parameter without `=`, replaced by `…` unless it is known, because it may be a value without a name."""
     return name if name in _SHOWN_PARAMETERS else "…" * bool(name)
 
 
 def judge(source: str) -> list[Diagnostic]:
-    """What is wrong with the statements of a file or an address: one, a list, or an LRS's answers, as JSON.
+    """What is wrong with the statements in a file or at an address.
 
-    Statements are counted from 1 over all answers. Raises `OSError` for a file that cannot be read.
+    The JSON is a statement, a list of statements, or a result of a statements resource, whose `more` links are
+    followed; statements are numbered from 1 through all of these. Raises `OSError` for a file that cannot be read.
     """
     name = shown(source)
     span = Span.whole(name) if is_address(source) else Span(name, 1, 1, 1, 2)
@@ -143,7 +144,7 @@ def _parsed(content: bytes) -> Any:
 
 
 def _answers(source: str) -> Iterator[Any]:
-    """What an address gives, and the `more` links behind it."""
+    """The parsed answers of an address and of the `more` links that follow from it."""
     try:
         first = urlsplit(source)
         if at_behind_host(first):
@@ -181,7 +182,7 @@ def _answers(source: str) -> Iterator[Any]:
 def _in_time(
     seconds: float, opener: OpenerDirector, address: str, headers: dict[str, str], room: int
 ) -> _Reply:
-    """The answer within these seconds, in which names are looked up and every byte is waited for."""
+    """The answer, within so many seconds for everything from looking up the host to the last byte."""
     done: Future[_Reply] = Future()
 
     def work() -> None:
@@ -189,7 +190,7 @@ def _in_time(
             done.set_result(_ask(opener, address, headers, room))
         except UnreadableStatements as error:
             done.set_exception(error)
-        except Exception as error:  # its words may hold the address or the authorization
+        except Exception as error:  # its message may contain the address or the authorization
             done.set_exception(UnreadableStatements(f"the request failed ({type(error).__name__})"))
 
     Thread(target=work, daemon=True).start()
@@ -204,19 +205,19 @@ def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], room: in
     from urllib.request import Request
 
     try:
-        with opener.open(Request(address, headers=headers), timeout=CONNECT) as response:  # noqa: S310, HTTP alone
+        with opener.open(Request(address, headers=headers), timeout=CONNECT) as response:  # noqa: S310, HTTP only
             return _Reply(response.status, response.read(room + 1), response.headers.get("Location", ""))
     except OSError as error:
         reason = getattr(error, "reason", error)
         raise UnreadableStatements(_printable(str(getattr(reason, "strerror", None) or reason))) from None
     except HTTPException:
         raise UnreadableStatements("no answer of HTTP") from None
-    except ValueError:  # says what it is about, which may be the authorization
+    except ValueError:  # its message may quote the authorization
         raise UnreadableStatements("no request can be made of this address and its authorization") from None
 
 
 def http_opener() -> OpenerDirector:
-    """Over HTTP and nothing else; every answer is given back as it came."""
+    """An opener that only speaks HTTP and HTTPS, and returns redirects and errors as ordinary answers."""
     from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler
 
     opener = OpenerDirector()
@@ -226,11 +227,11 @@ def http_opener() -> OpenerDirector:
 
 
 def next_address(address: str, link: str, here: tuple[object, ...]) -> str:
-    """Where a link of an answer leads; raises `UnreadableStatements` where that is another origin than `here`."""
+    """The address of a link in an answer. Raises `UnreadableStatements` if its origin is not `here`."""
     try:
         there = urlsplit(urljoin(address, link))
         is_same = origin(there) == here
-    except (TypeError, ValueError):  # JSON of any kind
+    except (TypeError, ValueError):  # the link may be any JSON value
         is_same = False
     if not is_same:
         raise UnreadableStatements("it leads to another origin, which is not asked")
@@ -238,24 +239,24 @@ def next_address(address: str, link: str, here: tuple[object, ...]) -> str:
 
 
 def origin(parts: SplitResult) -> tuple[object, ...]:
-    """Scheme, host and port; raises `ValueError` where there is none."""
+    """Scheme, host and port of an address. Raises `ValueError` if it has no host."""
     if not parts.hostname:
         raise ValueError
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def at_behind_host(parts: SplitResult) -> bool:
-    """Whether the host may in truth be the beginning of a user name or a password."""
+    """Whether there is an `@` after the host, so that the host may be the beginning of a user name or password."""
     return "@" in parts.path + parts.query + parts.fragment
 
 
 def without_user(parts: SplitResult) -> str:
-    """The address without user, password and fragment."""
+    """An address without user, password and fragment."""
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
 
 
 def authorization(parts: SplitResult) -> dict[str, str]:
-    """The header for the user and password of an address, or of the environment."""
+    """The `Authorization` header from user and password in an address, else from the environment; empty if neither."""
     from base64 import b64encode
 
     if parts.username is None:

@@ -1,6 +1,6 @@
-"""What makes a statement valid (xAPI 1.0.3 Data, 2.4): rules of shape, one a property.
+"""What makes a statement valid (xAPI 1.0.3 Data, 2.4), as tables: property → what its value must be.
 
-Written as a table of properties and what they must be. `problems` gives every fault with the path to it.
+Clauses are those of xAPI 1.0.3 Data. `problems` returns every fault with the path to it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 Problem = tuple[str, str]
-"""Path of a property within the statement, such as `context.registration`, and what is wrong with it."""
+"""Path of a property in the statement, such as `context.registration`, and what is wrong with it."""
 
 Demand = Callable[[Any, str], Iterator[Problem]]
 
 IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
-"""What identifies an agent (2.4.2.3): exactly one of them."""
+"""Properties that identify an agent, which has exactly one of them (2.4.2.3)."""
 
 INTERACTIONS: Mapping[str, tuple[str, ...]] = {
     "true-false": (),
@@ -31,10 +31,10 @@ INTERACTIONS: Mapping[str, tuple[str, ...]] = {
     "numeric": (),
     "other": (),
 }
-"""Interaction type → the lists of components that it may have (2.4.4.1)."""
+"""Interaction type → the properties with lists of components that it may have (2.4.4.1)."""
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
-"""Verb of a statement that takes back another one (2.3.2)."""
+"""Verb of a statement that voids another one (2.3.2)."""
 
 _NEEDED = ("actor", "verb", "object")
 _COMPONENTS = ("choices", "scale", "source", "target", "steps")
@@ -53,9 +53,9 @@ _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 
 
 def problems(statement: Any, version: str = "1.0") -> list[Problem]:
-    """Everything that is wrong with one statement; empty when an LRS has to take it.
+    """Everything that is wrong with a statement; empty if an LRS must accept it.
 
-    `version` is `1.0` or `2.0` (IEEE 9274.1.1), which knows more of a context, and any release of its own.
+    `version` is `1.0` or `2.0` (IEEE 9274.1.1), which allows more properties in a context, and `2.0.x` as `version`.
     """
     return list((_STATEMENT_2 if version == "2.0" else _STATEMENT_1)(statement, ""))
 
@@ -73,12 +73,12 @@ def _text(words: str, pattern: re.Pattern[str]) -> Demand:
 
 
 def is_uuid(value: Any) -> bool:
-    """Whether it is a UUID in the form of RFC 4122."""
+    """Whether a value is a UUID as RFC 4122 writes it."""
     return isinstance(value, str) and _UUID.fullmatch(value) is not None
 
 
 def is_iri(value: Any) -> bool:
-    """Whether it is an IRI with a scheme, as far as a look at it tells."""
+    """Whether a value looks like an absolute IRI: a scheme, something after it, and no white space."""
     if not isinstance(value, str) or any(sign.isspace() for sign in value):
         return False
     try:
@@ -123,7 +123,7 @@ def _list(item: Demand) -> Demand:
 
 
 def _one_or_list(item: Demand) -> Demand:
-    """Context activities alone may come without a list around one (2.4.6.2)."""
+    """A list, or a single item in place of a list, which only context activities allow (2.4.6.2)."""
     several = _list(item)
     return lambda value, path: several(value if isinstance(value, list) else [value], path)
 
@@ -141,8 +141,8 @@ def _map(key: Demand, item: Demand | None = None) -> Demand:
     return rule
 
 
-def _said(properties: Mapping[str, Demand]) -> Demand:
-    """A statement, or one within a statement: its properties, and what they ask of its object (2.3.2, 2.4.6)."""
+def _statement_rule(properties: Mapping[str, Demand]) -> Demand:
+    """The rule for a statement or a substatement: properties, and what they require of its object (2.3.2, 2.4.6)."""
     shape = _object(properties, _NEEDED)
 
     def rule(value: Any, path: str) -> Iterator[Problem]:
@@ -161,7 +161,7 @@ def _said(properties: Mapping[str, Demand]) -> Demand:
 
 
 def _kind(target: Any) -> Any:
-    """What the object of a statement is (2.4.4)."""
+    """The `objectType` of a statement's object, by default `Activity` (2.4.4)."""
     return target.get("objectType", "Activity") if isinstance(target, dict) else "Activity"
 
 
@@ -176,7 +176,7 @@ def _agent(value: Any, path: str) -> Iterator[Problem]:
 
 
 def _member(value: Any, path: str) -> Iterator[Problem]:
-    """A group holds no groups (2.4.2.2)."""
+    """A member of a group: an agent, not another group (2.4.2.2)."""
     if isinstance(value, dict) and ("member" in value or value.get("objectType") == "Group"):
         yield path, "must be an agent"
     else:
@@ -184,7 +184,7 @@ def _member(value: Any, path: str) -> Iterator[Problem]:
 
 
 def _target(within: Demand) -> Demand:
-    """The object of a statement; `within` is what a statement within it must be."""
+    """The rule for a statement's object; `within` is the rule for a substatement."""
 
     def rule(value: Any, path: str) -> Iterator[Problem]:
         kind = _kind(value)
@@ -252,7 +252,7 @@ def _is_octets(value: Any) -> bool:
 
 
 def is_time(value: Any) -> bool:
-    """Whether it is a date and time of day (4.5), without leap seconds and 24:00, which others refuse."""
+    """Whether a value is a timestamp (4.5); leap seconds and 24:00 are refused, because many LRSs refuse them."""
     if not isinstance(value, str) or not _TIMESTAMP.fullmatch(value):
         return False
     try:
@@ -302,7 +302,7 @@ _ATTACHMENT: Mapping[str, Demand] = {
     "sha2": _STRING,
     "fileUrl": _IRI,
 }
-"""What belongs to a statement and is sent beside it, or lies at an address (2.4.11)."""
+"""Properties of an attachment (2.4.11)."""
 _RESULT = _object(
     {
         "score": _score,
@@ -342,11 +342,13 @@ _CONTEXT_2: Mapping[str, Demand] = {
         for kind in ("Agent", "Group")
     },
 }
-"""What IEEE 9274.1.1 adds: people and groups that matter for a statement, and how (4.2.2.5)."""
+"""Properties of a context in IEEE 9274.1.1 (4.2.2.5), which adds `contextAgents` and `contextGroups`."""
 
 
 def _statement(context: Mapping[str, Demand], versions: str, words: str) -> Demand:
-    """A statement by the rules of a version of the specification; one within it has not all of its properties."""
+    """The rule for statements in a version of the specification.
+
+    `context` are the properties of a context, `versions` is the pattern of `version` and `words` the same in words."""
     common: Mapping[str, Demand] = {
         "actor": _agent,
         "verb": _object({"id": _IRI, "display": _WORDS}, ("id",)),
@@ -355,8 +357,8 @@ def _statement(context: Mapping[str, Demand], versions: str, words: str) -> Dema
         "timestamp": _TIME,
         "attachments": _list(_object(_ATTACHMENT, ("usageType", "display", "contentType", "length", "sha2"))),
     }
-    within = _said({**common, "objectType": _STRING, "object": _target(_never)})
-    return _said(
+    within = _statement_rule({**common, "objectType": _STRING, "object": _target(_never)})
+    return _statement_rule(
         {
             **common,
             "id": _ID,

@@ -7,7 +7,7 @@
     for diagnostic in report.diagnostics:
         print(diagnostic.code, diagnostic.severity, diagnostic.message)
 
-Nothing is unpacked, written or fetched, whatever the package holds.
+Nothing is unpacked to disk, written or fetched, whatever the package contains.
 """
 
 import os
@@ -41,13 +41,13 @@ from courseware.validation.standards import (
 )
 
 DEMANDS: Mapping[str, tuple[Rule, ...]] = {"spec": (), "moodle": moodle.RULES}
-"""Names that `profile` takes → rules of what a learning management system demands, besides the specification."""
+"""Value of `profile` → the rules that an LMS adds to the specification."""
 
 Progress = Callable[[int, int], None]
-"""Called with the number of packages validated and of all."""
+"""Called after each package with the number validated so far and the number of all."""
 
 SEVERAL = 8
-"""From so many packages on, validation runs in several processes."""
+"""From this number of packages on, several processes validate them."""
 
 LONGEST_MESSAGE = 600
 _UNPRINTABLE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -60,14 +60,15 @@ def validate(
     profile: str = "spec",
     control_documents: str | os.PathLike[str] | None = None,
 ) -> Report:
-    """What is wrong with a zip, a folder or a manifest at a path, or with the bytes of a zip.
+    """Validate the zip, folder or manifest at a path, or the bytes of a zip.
 
-    A fault is a diagnostic, never an exception; in the places of diagnostics, bytes are `package.zip`.
+    Every fault of the package is a diagnostic, never an exception; diagnostics about bytes name the file
+    `package.zip`.
 
-    `standard` (of `STANDARDS`) overrides what the package says it is; `profile` (of `DEMANDS`) adds the demands of an
-    LMS; `control_documents` is a folder with schema files to judge by instead of the project's own. Where these two
-    change nothing, a warning says so. Raises `ValueError` when that folder has no schemas for the standard, `KeyError`
-    for an unknown `standard` or `profile`.
+    `standard` (of `STANDARDS`) overrides the standard that the package declares; `profile` (of `DEMANDS`) adds the
+    demands of an LMS; `control_documents` is a folder of schema files to use instead of the project's own. A warning
+    says so if `profile` or `control_documents` has no effect. Raises `ValueError` when that folder has no schemas for
+    the standard, `KeyError` for an unknown `standard` or `profile`.
     """
     place, demands = "package.zip" if isinstance(path, bytes) else os.fspath(path), DEMANDS[profile]
     documents = os.fspath(control_documents) if control_documents is not None else None
@@ -99,15 +100,15 @@ def validate_all(
     control_documents: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> list[Report]:
-    """A report for each path, in their order; many packages are validated in parallel."""
-    one = partial(validate, standard=standard, profile=profile, control_documents=control_documents)
+    """Validate several packages, from `SEVERAL` on in parallel: a report for each path, in the order of `paths`."""
+    validate_path = partial(validate, standard=standard, profile=profile, control_documents=control_documents)
     workers = min(os.cpu_count() or 1, len(paths) // (SEVERAL // 2))
     if len(paths) < SEVERAL or workers < 2:
-        return _gather(map(one, paths), len(paths), progress)
+        return _gather(map(validate_path, paths), len(paths), progress)
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(workers) as pool:
-        return _gather(pool.map(one, paths, chunksize=4), len(paths), progress)
+        return _gather(pool.map(validate_path, paths, chunksize=4), len(paths), progress)
 
 
 def _gather(reports: Iterable[Report], total: int, progress: Progress | None) -> list[Report]:
@@ -120,7 +121,7 @@ def _gather(reports: Iterable[Report], total: int, progress: Progress | None) ->
 
 
 def recognise(root: etree._Element) -> Standard | None:
-    """The standard of a manifest by its namespaces and version, and by what exists in one edition only."""
+    """The standard of a manifest by its namespaces, version and elements that only one edition has; None if unknown."""
     if etree.QName(root).localname != "manifest":
         return None
     used = {uri for element in root.iter("*") for uri in _namespaces(element)}
@@ -141,7 +142,7 @@ def _namespaces(element: etree._Element) -> set[str]:
 
 
 def _is_fourth_edition(root: etree._Element) -> bool:
-    """Whether a manifest has elements or attributes that only the 4th Edition of SCORM 2004 knows."""
+    """Whether a manifest has elements or attributes that only SCORM 2004 4th Edition defines."""
     attributes = ("completedByMeasure", "minProgressMeasure", "progressWeight")
     thresholds = root.iter(f"{{{ADLCP_2004}}}completionThreshold")
     shared = f"{{{ADLCP_2004}}}sharedDataGlobalToSystem"
@@ -153,13 +154,13 @@ def _is_fourth_edition(root: etree._Element) -> bool:
 
 
 Judged = tuple[str, list[Diagnostic]]
-"""The title of a standard (empty: unknown), and what is said by it."""
+"""The title of the standard (empty: unknown), and the diagnostics of a package by that standard."""
 
 
 class PackageKind(NamedTuple):
-    """A kind of package: the file at its root that tells it, the standards it may be of, and who judges it.
+    """A kind of package: the file at its root that identifies it, its standards, and the function that checks it.
 
-    `check` takes the package, the standard asked for or None, more rules, and a folder of schemas or None.
+    `check` takes the package, the standard asked for or None, additional rules, and a folder of schemas or None.
     """
 
     file: str
@@ -176,7 +177,8 @@ def _check_scorm(
         manifest = package.read(MANIFEST)
     except Unreadable as error:
         return "", _unreadable(package, error)
-    standard = SCORM_STANDARDS[asked] if asked else SCORM_2004_4  # where it is unreadable, each says why
+    # Any standard will do for an unreadable manifest: each reports why it cannot be read.
+    standard = SCORM_STANDARDS[asked] if asked else SCORM_2004_4
     if asked is None:
         with suppress(schema.UnreadableXML):
             root = schema.parse(manifest)
@@ -198,10 +200,9 @@ def _check_structure(
     control_documents: str | None,
     file: str,
 ) -> Judged:
-    """A package of xAPI or cmi5."""
-    from courseware.validation import (
-        course_structure,
-    )  # a tenth of what a package of SCORM takes, which needs none
+    """Check an xAPI or cmi5 package."""
+    # Imported here because SCORM packages do not need it, and it takes a tenth of the time of validating one.
+    from courseware.validation import course_structure
 
     structure = course_structure.STRUCTURES[file]
     try:
@@ -212,21 +213,21 @@ def _check_structure(
 
 MANIFESTS = (MANIFEST, TINCAN_FILE, CMI5_FILE)
 PAGE_OF_A_COURSE = b'<script type="application/json" id="course-data">'
-"""What a page of a course has, whatever the format (docs/page.md)."""
+"""What every page of a course contains, whatever its format (docs/page.md)."""
 
 KINDS: tuple[PackageKind, ...] = (
     PackageKind(MANIFEST, tuple(SCORM_STANDARDS), _check_scorm),
     PackageKind(TINCAN_FILE, ("xapi",), partial(_check_structure, file=TINCAN_FILE)),
     PackageKind(CMI5_FILE, ("cmi5",), partial(_check_structure, file=CMI5_FILE)),
 )
-"""What a package may be; it may be of several kinds at once."""
+"""The kinds of package; a package may be of several kinds at once."""
 
 STANDARDS = tuple(name for kind in KINDS for name in kind.standards)
-"""Names that `standard` takes."""
+"""The values of `standard`."""
 
 
 def _unreadable(package: OpenedPackage, error: Unreadable) -> list[Diagnostic]:
-    """That a manifest cannot be unpacked, unless the zip's own faults say so."""
+    """The diagnostic that a manifest cannot be unpacked; none if a diagnostic of the zip already says so."""
     damaged = any(
         diagnostic.fault
         in (
@@ -242,7 +243,7 @@ def _unreadable(package: OpenedPackage, error: Unreadable) -> list[Diagnostic]:
 
 
 def _without_manifest(package: OpenedPackage) -> Judged:
-    """Pages that courseware made for a web server need no manifest; everything else does."""
+    """Check a package without manifest: only pages made for a web server (`--format html`) need none."""
     if not any(name.lower().endswith(MANIFESTS) for name in package.names):
         with suppress(Unreadable):
             if PAGE_OF_A_COURSE in package.read("index.html"):
@@ -251,7 +252,7 @@ def _without_manifest(package: OpenedPackage) -> Judged:
 
 
 def _nothing(package: OpenedPackage) -> list[Diagnostic]:
-    """That there is no manifest, unless the zip's list was too long to look for one."""
+    """The diagnostic that there is no manifest; none if the zip has too many entries to look for it."""
     listed = all(diagnostic.fault != archive_faults.TOO_MANY_ENTRIES for diagnostic in package.diagnostics)
     return [content_packaging.no_manifest(package.names)] if listed else []
 
@@ -276,7 +277,7 @@ def _unknown(root: etree._Element) -> Diagnostic:
 
 
 def _report(path: str, standard: str, diagnostics: Sequence[Diagnostic], alone: bool = False) -> Report:
-    """Places are seen from outside the package, and no character of it can command a terminal."""
+    """The report on a package: file names begin with its path, and control characters are replaced."""
     placed = []
     for diagnostic in diagnostics:
         span = diagnostic.span
