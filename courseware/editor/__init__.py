@@ -1,6 +1,6 @@
-"""What an author's editor shows of a course while it is written: the features of a language server.
+"""What an author's editor shows about a course while it is being written: the features of a language server.
 
-A `Workspace` holds a course with the texts that are not saved yet; a `DocumentText` is one of its documents with the
-places of its headings, markers and links. Each feature is a module of functions from these to types of the Language
-Server Protocol; `server` says them to an editor.
+A `Workspace` is a course with its unsaved texts; a `DocumentText` is one of its documents with the places of headings,
+markers and links. Each feature is a module of functions that turn these into types of the Language Server Protocol;
+`server` answers an editor with them.
 """

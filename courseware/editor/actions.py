@@ -1,4 +1,4 @@
-"""What an editor can do about a diagnostic, or to the marker at the cursor."""
+"""Code actions: fixes for diagnostics, and pinning the ids of the marker at the cursor."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def actions(
     asked: types.Range,
     diagnostics: Sequence[Diagnostic],
 ) -> Iterator[types.CodeAction]:
-    """The quick fixes for what is wrong within a range, and pinning for the question there."""
+    """Quick fixes for the diagnostics in a range, and the action that pins the ids of the question there."""
     for diagnostic in diagnostics:
         if diagnostic.span is None:
             continue

@@ -1,4 +1,4 @@
-"""What may stand at a cursor: components, keys, values, icons, ids, links, headings and files."""
+"""Completion at a cursor: components, keys, values, icons, ids, links, headings and files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WORDS_OF_KINDS = {
     "control": ("field", "slider"),
     "areas": ("shown", "hidden"),
 }
-"""Kinds of values (rows of `components.KINDS`) of which there are only a few."""
+"""Kind of value (a row of `components.KINDS`) → all its values, for kinds that have only a few."""
 
 _BARE = re.compile(r"[\w./-]+")
 _COMPARED = re.compile(r"""(?P<id>\w+\.\w+)\s*!?=\s*\\?["'](?P<written>[^"'\n]*)$""")
@@ -48,7 +48,7 @@ _MATTER_VALUE = re.compile(r"^\s*(?:-\s+)?(?P<key>\w+):\s*\[?\s*(?:\{\s*type:\s*
 def completions(
     workspace: Workspace, document: DocumentText, position: types.Position
 ) -> list[types.CompletionItem]:
-    """The items that fit at a position of a document; editors choose among them by what is written."""
+    """The items that may be inserted at a position; the editor filters them by what is already written."""
     offset = offset_at(document.source, position)
     start, end = document.matter
     line = document.text[document.text.rfind("\n", 0, offset) + 1 : offset]
@@ -72,7 +72,7 @@ def completions(
 def _compared(
     workspace: Workspace, document: DocumentText, offset: int, line: str
 ) -> list[types.CompletionItem]:
-    """The options of the question that a condition compares, once a quote is open for one of them."""
+    """The options of the question that a condition compares, if a quote is open at the cursor."""
     found = _COMPARED.search(line)
     question = workspace.interactions().get(found["id"]) if found else None
     if found is None or question is None:
@@ -85,7 +85,7 @@ def _compared(
 def _in_settings(
     workspace: Workspace, document: DocumentText, offset: int, line: str
 ) -> Iterator[types.CompletionItem]:
-    """Keys of `course.yaml`, and values of those that take one of a few, a file, or a language."""
+    """Keys of `course.yaml`, and the values of keys that take a choice, a file or a language."""
     if _MATTER_KEY.match(line):
         yield from _keys_not_given(SETTINGS_KEYS, document.text, guide.SETTINGS)
     elif found := _SETTING_VALUE.match(line):
@@ -112,7 +112,7 @@ def _files(workspace: Workspace, fits: Callable[[str], bool]) -> list[str]:
 
 
 def _keys_not_given(keys: Iterable[str], written: str, heading: str) -> Iterator[types.CompletionItem]:
-    """The keys that a YAML mapping does not have yet, with what the guide says of them under a heading."""
+    """The keys that a YAML mapping does not have yet, with the guide's words about them under `heading`."""
     given = set(re.findall(r"^(\w+):", written, re.MULTILINE))
     for key in keys:
         if key not in given:
@@ -120,14 +120,14 @@ def _keys_not_given(keys: Iterable[str], written: str, heading: str) -> Iterator
 
 
 def with_picture(item: types.CompletionItem) -> types.CompletionItem:
-    """An item with its documentation, which for an icon is its picture."""
+    """An item, to which its documentation is added: for an icon, its picture."""
     if item.data and (markdown := icon_picture(str(item.data))):
         item.documentation = types.MarkupContent(types.MarkupKind.Markdown, markdown)
     return item
 
 
 def icon_picture(name: str) -> str:
-    """An icon as a picture in Markdown, for a light ground and a dark one; nothing where there is no such icon."""
+    """An icon as a picture in Markdown that shows on light and dark backgrounds; empty if there is no such icon."""
     icon = icons.find(name)
     if icon is None:
         return ""
@@ -147,7 +147,7 @@ def _item(
 def _at(
     item: types.CompletionItem, document: DocumentText, offset: int, written: str
 ) -> types.CompletionItem:
-    """The item in the place of what is written already, whatever an editor takes for a word."""
+    """An item that replaces what is already written, so that it does not matter what the editor considers a word."""
     place = range_at(document.source, offset - len(written), offset)
     item.text_edit = types.TextEdit(place, item.insert_text or item.label)
     item.filter_text = item.label
@@ -226,12 +226,12 @@ def _values(
 
 
 def _value(text: str, quote: str) -> str:
-    """A text as the value of a key, behind a quote that may be open."""
+    """A text as the value of a key; `quote` is the quote that is open before it, if any."""
     return text if quote or _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _named(workspace: Workspace, key: str) -> Iterator[types.CompletionItem]:
-    """What a key can name: questions and, in a condition, the scores of documents."""
+    """The ids that a key can name: of questions and, in a condition, of documents for their scores."""
     for identifier, interaction in workspace.interactions().items():
         yield _item(identifier, identifier, types.CompletionItemKind.Reference, interaction.label)
     for document in workspace.documents().values() if key == "show_if" else ():
@@ -241,7 +241,7 @@ def _named(workspace: Workspace, key: str) -> Iterator[types.CompletionItem]:
 
 
 def _from(document: DocumentText, name: str) -> str:
-    """The path of a file of the course from where a document lies."""
+    """The path of a file of the course, relative to the folder of a document."""
     return posixpath.relpath(name, posixpath.dirname(document.name) or ".")
 
 

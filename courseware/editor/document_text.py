@@ -1,4 +1,4 @@
-"""A document as an editor sees it: its text, and where its headings, markers and links stand."""
+"""A document as an editor sees it: its text, and the places of its headings, markers and links."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAME_TO_ANCHOR = re.compile(r"^page-[a-z0-9_]+-")
 
 
 class HeadingPlace(NamedTuple):
-    """A heading: its level, its words, its anchor, and the place of its words."""
+    """A heading: its level from 1, its words, its anchor, and the place of its words."""
 
     level: int
     words: str
@@ -33,7 +33,7 @@ class HeadingPlace(NamedTuple):
 
 
 class LinkPlace(NamedTuple):
-    """What leads somewhere: the path and the anchor as they are meant, and the place of what is written for both."""
+    """A link or a media file: path and anchor, unquoted, and the place where both are written."""
 
     path: str
     anchor: str
@@ -42,19 +42,19 @@ class LinkPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class DocumentText:
-    """A document's `name` in its course, and its text with `\\n` ends."""
+    """A document: its `name` in the course, and its text with `\\n` line ends."""
 
     name: str
     text: str
 
     @property
     def is_settings(self) -> bool:
-        """Whether it is `course.yaml`, which is no Markdown."""
+        """Whether the document is `course.yaml`, which is not Markdown."""
         return self.name == SETTINGS_FILE
 
     @cached_property
     def source(self) -> SourceText:
-        """The text with the way from offsets to places."""
+        """The text, with conversion between offsets and places."""
         return SourceText(self.name, self.text)
 
     @cached_property
@@ -64,12 +64,12 @@ class DocumentText:
 
     @cached_property
     def matter(self) -> Place:
-        """The place of the front matter between its lines of dashes; empty where there is none."""
+        """The place of the front matter between its lines of dashes; empty if there is none."""
         return matter_place(self.text, self._halves) if self._halves else (0, 0)
 
     @cached_property
     def body(self) -> SourceText:
-        """The text behind the front matter. Of front matter that begins and does not end, nothing is the body yet."""
+        """The text after the front matter; empty as long as front matter begins but does not end."""
         if self._halves:
             return SourceText(self.name, self._halves.body)
         has_none = self.is_settings or self.text.lstrip().startswith("---")
@@ -86,12 +86,12 @@ class DocumentText:
         return tuple(block for block in self.blocks.body if isinstance(block, ReadMarker))
 
     def within(self, place: Place) -> Place:
-        """A place of the body as one of the whole text."""
+        """A place in the body, converted to a place in the whole text."""
         start = len(self.text) - len(self.body.text)
         return start + place[0], start + place[1]
 
     def marker_at(self, offset: int) -> ReadMarker | None:
-        """The marker that an offset is in."""
+        """The marker at an offset, or None."""
         for marker in self.markers:
             start, end = self.within(marker.marker.place)
             if start < offset <= end:
@@ -119,7 +119,7 @@ class DocumentText:
 
     @cached_property
     def links(self) -> tuple[LinkPlace, ...]:
-        """Links and media that lead into the course."""
+        """Links and media without those that lead out of the course, by place."""
         return tuple(sorted(set(self._links()), key=lambda link: link.place))
 
     def _links(self) -> Iterator[LinkPlace]:
@@ -136,7 +136,7 @@ class DocumentText:
 
 
 def _href_place(text: str, offset: int, href: str) -> Place | None:
-    """Where the target of the link at an offset is written: behind its text, or in a definition."""
+    """The place where the target of the link at an offset is written: after its text, or in a link definition."""
     for pattern, start in ((_INLINE_HREF, offset), (_DEFINITION, 0)):
         for found in pattern.finditer(text, start):
             if unquote(found[1]) == unquote(href):

@@ -1,4 +1,4 @@
-"""What the guide says of a component or a key: the rows of its tables, by the heading they stand under."""
+"""What the guide says about components and keys: the rows of its tables, by their headings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
-    """Heading → name → what the row of that name says, as Markdown; links are their words alone."""
+    """Heading → name → what the row of that name says, as Markdown in which links are reduced to their text."""
     tables: dict[str, dict[str, str]] = {}
     headings: list[str] = []
     last_column, in_code = "", False
@@ -44,11 +44,11 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
 
 
 def words_for(heading: str, name: str) -> str:
-    """What the guide says of a name under a heading, or nothing."""
+    """What the guide says about a name under a heading; empty if nothing."""
     return _tables().get(heading, {}).get(name, "")
 
 
 def words_for_key(component: str, key: str) -> str:
-    """What the guide says of a key of a component."""
+    """What the guide says about a key of a component; empty if nothing."""
     headings = (component, FIELDS, SHARED, CONDITIONS)
     return next(filter(None, (words_for(heading, key) for heading in headings)), "")

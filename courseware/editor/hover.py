@@ -1,4 +1,4 @@
-"""What is said of the thing under the pointer, in the guide's words."""
+"""Hover: what the guide says about the thing under the pointer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from courseware.language.source_text import Place
 
 
 def hover(workspace: Workspace, document: DocumentText, position: types.Position) -> types.Hover | None:
-    """What there is to say of a position, or None."""
+    """The text to show for a position, or None."""
     offset = offset_at(document.source, position)
     marker = document.marker_at(offset + 1)
     if marker:

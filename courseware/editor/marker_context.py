@@ -1,4 +1,4 @@
-"""Where a cursor stands in a marker that may be half written."""
+"""What surrounds a cursor in a marker that may be incomplete."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ _KEY = re.compile(r"""["']?([^\W\d][\w-]*)["']?\s*:""")
 _OPTIONS = re.compile(r"""\boptions["']?\s*:\s*\[([^\]]*)\]""")
 _ITEM = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,]+)),?""")
 _LONGEST = 2_000
-"""Characters of a marker that are looked through."""
+"""How many characters before and after the cursor are searched."""
 
 
 class MarkerContext(NamedTuple):
-    """`component` is the marker's type as far as it is written, `keys` those that it has, `key` the one whose value
-    stands at the cursor (empty: a key stands there), `written` what of it stands before the cursor, behind the `quote`
-    that is open. `options` are those of its own key.
+    """The marker around a cursor.
+
+    `component` is the marker's type as far as it is written, `keys` are its keys, and `key` is the key whose value the
+    cursor is in (empty: it is in a key). `written` is the part of that value or key before the cursor, after the
+    `quote` if one is open. `options` are the values of the marker's key `options`.
     """
 
     component: str
@@ -29,7 +31,7 @@ class MarkerContext(NamedTuple):
 
 
 def marker_context(text: str, offset: int) -> MarkerContext | None:
-    """The context of an offset, or None outside markers."""
+    """What surrounds an offset, or None if it is not in a marker."""
     begin = text.rfind("{", max(0, offset - _LONGEST), offset)
     if begin < 0 or text[text.rfind("\n", 0, begin) + 1 : begin].strip():
         return None
@@ -56,7 +58,7 @@ def marker_context(text: str, offset: int) -> MarkerContext | None:
     keys = frozenset(_KEY.findall(whole))
     if not colon:
         return MarkerContext(component, keys - {name}, "", name, quote, ())
-    is_whole = quote and name != "show_if"  # a condition has words of its own
+    is_whole = quote and name != "show_if"  # within a condition, each id is completed by itself
     words = before[opened + 1 :] if is_whole else re.split(r"[\[,\s]", value)[-1].lstrip("\"'")
     listed = _OPTIONS.search(whole)
     options = (

@@ -1,6 +1,6 @@
-"""Where a course names what is in it: documents, headings, files, and the ids of questions and documents.
+"""Where a course names its parts: documents, headings, files, and the ids of questions and documents.
 
-All places at which something is named are found here, so that finding references and renaming know of the same ones.
+All these places are found here, so that finding references and renaming always agree.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DOCUMENT, HEADING, FILE, ID, DOCUMENT_ID = "document", "heading", "file", "id", 
 
 
 class Named(NamedTuple):
-    """A thing with a name: its kind, the name of its file (of an id: the whole id), and a heading's anchor."""
+    """Something that has a name: its kind, the name of its file (for an id: the whole id), and a heading's anchor."""
 
     kind: str
     name: str
@@ -32,15 +32,15 @@ class Named(NamedTuple):
 
     @property
     def own_id(self) -> str:
-        """An id without that of its document."""
+        """An id without the id of its document."""
         return self.name.rpartition(".")[2]
 
 
 class Mention(NamedTuple):
-    """A place of a document at which something is named, and whether that defines it.
+    """A place in a document where something is named, and whether it is defined there.
 
-    What stands there is `written` as a path in a link, as the value of a key, or as an id; it is empty where the words
-    of a heading or of a question make the name.
+    `written` says how the name is written: as a path in a link, as the value of a key, or as an id. It is empty if the
+    name is made from the words of a heading or question.
     """
 
     place: Place
@@ -58,14 +58,14 @@ _SCORE_OF = re.compile(rf"\bscore\(\s*(?P<document>{_ID})\s*\)")
 
 
 def _of_id(text: str, place: Place) -> Iterator[Mention]:
-    """The whole ids between two offsets: each is the id of a document, and within it that of a question."""
+    """Mentions by the whole ids in a place: each consists of the id of a document and that of a question."""
     for found in _WHOLE_ID.finditer(text, *place):
         yield Mention(found.span("document"), Named(DOCUMENT_ID, found["document"]), written=AS_ID)
         yield Mention(found.span("own"), Named(ID, found.group()), written=AS_ID)
 
 
 def _of_condition(text: str, place: Place) -> Iterator[Mention]:
-    """The ids of a condition, such as `phase1.role = "Manager" and score(phase2) >= 60`, but not its words."""
+    """Mentions in a condition, such as `phase1.role = "Manager" and score(phase2) >= 60`, outside its quoted texts."""
     start, end = place
     if text[start:end][:1] in ('"', "'") and text[start:end][-1:] == text[start]:
         start, end = start + 1, end - 1
@@ -80,11 +80,11 @@ MENTION_IDS: Mapping[str, Callable[[str, Place], Iterator[Mention]]] = {
     "of": _of_id,
     "show_if": _of_condition,
 }
-"""Keys of markers and of front matter whose values name questions or documents by their ids → what is named there."""
+"""Key of a marker or of front matter whose value names questions or documents by id → a function that finds them."""
 
 
 def mentions(workspace: Workspace, document: DocumentText) -> Iterator[Mention]:
-    """All that a document names, and what it defines."""
+    """Every mention in a document."""
     for heading in document.headings:
         yield Mention(heading.place, Named(HEADING, document.name, heading.anchor), True)
     for link in document.links:
@@ -108,7 +108,7 @@ def _of_link(workspace: Workspace, document: DocumentText, link: LinkPlace) -> I
 
 
 def path_in_course(document: DocumentText, written: str) -> str:
-    """The name in the course of a file that a document names, in a path from where it lies itself."""
+    """The name in the course of a file that a document names by a path relative to itself; empty: the document."""
     return (
         posixpath.normpath(posixpath.join(posixpath.dirname(document.name), written))
         if written
@@ -121,7 +121,7 @@ def _file(workspace: Workspace, name: str) -> Named:
 
 
 def _holder(workspace: Workspace, name: str, anchor: str) -> str:
-    """The file in which a heading of a document stands: the document, or one that it includes."""
+    """The file that contains a heading of a document: the document itself, or a file that it includes."""
     for holder in (name, *workspace.included_by(name)):
         text = workspace.text(holder)
         if text and any(heading.anchor == anchor for heading in text.headings):
@@ -141,7 +141,7 @@ def _of_entry(
 
 
 def _of_questions(workspace: Workspace, document: DocumentText, marker: ReadMarker) -> Iterator[Mention]:
-    """The definitions of the ids of a marker's questions: where they are written, or what they are made of."""
+    """Definitions of the ids of a marker's questions: where they are written, or what they are made from."""
     places = written_ids(document, marker)
     for number, interaction in enumerate(interactions_at(workspace, document, marker)):
         named = Named(ID, interaction.id)
@@ -154,13 +154,13 @@ def _of_questions(workspace: Workspace, document: DocumentText, marker: ReadMark
 
 
 def interactions_at(workspace: Workspace, document: DocumentText, marker: ReadMarker) -> list[Interaction]:
-    """The interactions that a marker makes: those of a grid are several, and those of a file included twice."""
+    """The interactions that a marker makes; several for a grid, or in a file that is included twice."""
     _, line, column, *_ = document.source.span(*document.within(marker.start))
     return workspace.interactions_at(document.name, line, column)
 
 
 def written_ids(document: DocumentText, marker: ReadMarker) -> list[Place]:
-    """The places at which the ids of a marker's questions are written."""
+    """The places where the ids of a marker's questions are written; none if they are made from words."""
     entry = marker.marker.entries.get("rows" if _is_grid(marker) else "id")
     if entry is None:
         return []
@@ -173,7 +173,7 @@ def _is_grid(marker: ReadMarker) -> bool:
 
 
 def _of_settings(document: DocumentText) -> Iterator[Mention]:
-    """The logo and the style sheet; a theme without an ending is one of the program's own."""
+    """Mentions of the logo and the theme in `course.yaml`; a theme without a name extension is built in, not a file."""
     given, _ = read_settings(document.name, document.text)
     for key, path in (("logo", given.settings.logo), ("theme", given.settings.theme)):
         if key in given.spans and posixpath.splitext(path)[1]:

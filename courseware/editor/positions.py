@@ -1,4 +1,4 @@
-"""Places as editors count them (Language Server Protocol 3.17, Position): lines from 0, columns in UTF-16 units."""
+"""Positions in the Language Server Protocol (3.17, Position): lines from 0, columns from 0 in UTF-16 code units."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from courseware.language.source_text import Place, SourceText
 
 
 def units(text: str) -> int:
-    """The length of a text in UTF-16 units."""
+    """The length of a text in UTF-16 code units."""
     return len(text) + sum(sign > "\uffff" for sign in text)
 
 
 def position_at(source: SourceText, offset: int) -> types.Position:
-    """The position of an offset; one past the end is the end."""
+    """The position of an offset; past the end of the text, the position of its end."""
     span = source.span(min(offset, len(source.text)), min(offset, len(source.text)))
     line = span.line - 1
     return types.Position(line, units(source.line(line)[: span.column - 1]))
 
 
 def offset_at(source: SourceText, position: types.Position) -> int:
-    """The offset of a position; what lies outside the text is its end, or the end of the line."""
+    """The offset of a position; past the end of the text or of a line, the offset of that end."""
     if position.line >= len(source.starts):
         return len(source.text)
     line = source.line(position.line)
@@ -38,12 +38,12 @@ def range_at(source: SourceText, start: int, end: int) -> types.Range:
 
 
 def range_of(source: SourceText, span: Span) -> types.Range:
-    """The range of a diagnostic's span, which may be of an older text: it is kept within this one."""
+    """The range of a diagnostic's span, limited to this text, because the span may come from an older one."""
     return range_at(source, *place_of(source, span))
 
 
 def place_of(source: SourceText, span: Span) -> Place:
-    """The offsets of a span, kept within the text."""
+    """The offsets of a span, limited to the text."""
     return _offset(source, span.line, span.column), _offset(source, span.end_line, span.end_column)
 
 

@@ -1,4 +1,4 @@
-"""Where a thing of a course is defined, and where it is meant."""
+"""Where something in a course is defined, and where it is mentioned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from courseware.editor.workspace import Workspace
 
 
 def named_at(workspace: Workspace, document: DocumentText, offset: int) -> Mention | None:
-    """What is named at an offset: the shortest of the places there, such as a link's within a heading."""
+    """The mention at an offset, or None; of several the shortest, such as a link within a heading."""
     at = [
         mention for mention in mentions(workspace, document) if mention.place[0] <= offset <= mention.place[1]
     ]
@@ -18,7 +18,7 @@ def named_at(workspace: Workspace, document: DocumentText, offset: int) -> Menti
 
 
 def occurrences(workspace: Workspace, named: Named) -> Iterator[tuple[str, Mention]]:
-    """Everywhere that a thing is named, its definitions first: the names of files, and what stands there."""
+    """All mentions of something, its definitions first, each with the name of its file."""
     everywhere = [
         (document.name, mention)
         for document in workspace.texts()
@@ -29,7 +29,7 @@ def occurrences(workspace: Workspace, named: Named) -> Iterator[tuple[str, Menti
     beginning = Mention((0, 0), named, True)
     if named.kind in (DOCUMENT, FILE):
         yield named.name, beginning
-    elif named.kind == DOCUMENT_ID and not defined:  # it is made of the name of the document's file
+    elif named.kind == DOCUMENT_ID and not defined:  # the id is made from the name of the document's file
         yield from (
             (document.name, beginning)
             for document in workspace.documents().values()
@@ -40,5 +40,5 @@ def occurrences(workspace: Workspace, named: Named) -> Iterator[tuple[str, Menti
 
 
 def definitions(workspace: Workspace, named: Named) -> Iterator[tuple[str, Mention]]:
-    """Where a thing is defined: a file at its beginning, a heading at its words, an id where it is written or made."""
+    """The definitions of something: a file's beginning, a heading's words, what an id is written as or made from."""
     return (occurrence for occurrence in occurrences(workspace, named) if occurrence[1].defines)

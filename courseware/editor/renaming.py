@@ -1,4 +1,4 @@
-"""New names for documents, headings and ids, everywhere in a course, and what that does to learners' records."""
+"""Renaming of documents, headings and ids throughout a course, and its effect on learners' records."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from courseware.language.source_text import Place
 from courseware.record import NamedTuple
 
 MOST_NAMED = 5
-"""Records that a message names; of more, only their number."""
+"""How many records a message names at most."""
 
 
-class Unusable(Exception):
-    """A new name that cannot be taken, with the reason."""
+class UnusableName(Exception):
+    """Raised for a new name that cannot be used; the message says why."""
 
 
 class Replacement(NamedTuple):
-    """Other words at a place of a file."""
+    """The `text` to put in a place of the file `name`."""
 
     name: str
     place: Place
@@ -48,7 +48,7 @@ class Replacement(NamedTuple):
 
 
 class Renaming(NamedTuple):
-    """The changes to texts, the files that get another name (old, new), and ids of records before and after."""
+    """What a renaming does: changes to texts, files to rename (old, new), and ids of records that change (old, new)."""
 
     changes: tuple[Replacement, ...]
     files: tuple[tuple[str, str], ...]
@@ -56,7 +56,7 @@ class Renaming(NamedTuple):
 
     @property
     def effect(self) -> str:
-        """What becomes of records, in words; empty where they stay."""
+        """What happens to records, in words; empty if no id changes."""
         if not self.records:
             return ""
         shown = "; ".join(f"{old} becomes {new}" for old, new in self.records[:MOST_NAMED])
@@ -68,7 +68,7 @@ class Renaming(NamedTuple):
 
 
 def new_name(document: DocumentText, mention: Mention, written: str) -> str:
-    """The name that an author means by what is put in the place of a name: a path is one from where it is written."""
+    """The new name that is meant by the text written in place of a mention; a path is relative to the document."""
     written = written.strip()
     if not written or mention.named.kind not in (DOCUMENT, FILE):
         return written
@@ -76,10 +76,10 @@ def new_name(document: DocumentText, mention: Mention, written: str) -> str:
 
 
 def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
-    """What is to be done to give a thing another name. Raises `Unusable`."""
+    """The changes that give something a new name. Raises `UnusableName`."""
     new = new.strip()
     if not new or "\n" in new:
-        raise Unusable("a name is one line")
+        raise UnusableName("a name is one line")
     if named.kind == ID:
         return _renamed_id(workspace, named, new)
     if named.kind == DOCUMENT_ID:
@@ -90,7 +90,7 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
         new += ".md"
     if named.kind == DOCUMENT and is_document(named.name) != is_document(new):
         what = "only a part of documents" if is_document(named.name) else "a document of its own"
-        raise Unusable(
+        raise UnusableName(
             f"{new} would be {what}: the documents of a course lie in its folder itself; README.md is none, "
             "nor is a file whose name begins with _ or a full stop"
         )
@@ -100,7 +100,9 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
 
 def _usable(identifier: str) -> str:
     if not is_identifier(identifier):
-        raise Unusable(f"an id has 1 to 120 characters of a to z, 0 to 9 and _, such as {slug(identifier)}")
+        raise UnusableName(
+            f"an id has 1 to 120 characters of a to z, 0 to 9 and _, such as {slug(identifier)}"
+        )
     return identifier
 
 
@@ -109,7 +111,7 @@ def _renamed_id(workspace: Workspace, named: Named, new: str) -> Renaming:
     name, definition = next(definitions(workspace, named))
     document = workspace.text(name)
     assert document is not None
-    # A file that several documents include asks in each of them, under its id.
+    # In a file that several documents include, the same place defines an id in each of them.
     same = [
         mention.named
         for mention in mentions(workspace, document)
@@ -119,15 +121,15 @@ def _renamed_id(workspace: Workspace, named: Named, new: str) -> Renaming:
         (mention.name, f"{mention.name.rpartition('.')[0]}.{own}") for mention in same if mention.kind == ID
     ]
     if taken := [after for _, after in records if after in workspace.interactions()]:
-        raise Unusable(f"there is a question {taken[0]} already")
+        raise UnusableName(f"there is a question {taken[0]} already")
     changes = [_definition_of_id(workspace, document, definition, own)]
     for before, _ in records:
-        changes += _elsewhere(workspace, Named(ID, before), own)
+        changes += _replace_mentions(workspace, Named(ID, before), own)
     return Renaming(tuple(changes), (), tuple(records))
 
 
-def _elsewhere(workspace: Workspace, named: Named, own: str) -> Iterator[Replacement]:
-    """Another id wherever one is meant."""
+def _replace_mentions(workspace: Workspace, named: Named, own: str) -> Iterator[Replacement]:
+    """Replaces a name by `own` in all mentions that do not define it."""
     for name, mention in occurrences(workspace, named):
         if not mention.defines:
             yield Replacement(name, mention.place, own)
@@ -136,31 +138,34 @@ def _elsewhere(workspace: Workspace, named: Named, own: str) -> Iterator[Replace
 def _definition_of_id(
     workspace: Workspace, document: DocumentText, mention: Mention, own: str
 ) -> Replacement:
-    """The change where an id is written; at a marker without ids they are written, behind its type."""
+    """The change at the definition of an id; if it was made from words, the marker's ids are written after its type."""
     if mention.written:
         return Replacement(document.name, mention.place, own)
     marker, asked = next(
         (marker, asked)
         for marker in document.markers
-        if mention.named.name in (asked := [it.id for it in interactions_at(workspace, document, marker)])
+        if mention.named.name
+        in (asked := [interaction.id for interaction in interactions_at(workspace, document, marker)])
     )
     assert marker.component is not None
     prefix = mention.named.name.removesuffix(mention.named.own_id)
     ids = [
-        own if it == mention.named.name else it.removeprefix(prefix) for it in asked if it.startswith(prefix)
+        own if identifier == mention.named.name else identifier.removeprefix(prefix)
+        for identifier in asked
+        if identifier.startswith(prefix)
     ]
     _, end = document.within(marker.marker.entries["type"].place)
     return Replacement(document.name, (end, end), written_ids(marker.component, ids))
 
 
 def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renaming:
-    """Another id of a document, which is written into its front matter where it is not there."""
+    """The changes that give a document another id, which is added to its front matter if that has none."""
     new = _usable(new)
     documents = {known.id: known for known in workspace.documents().values()}
     if new in documents:
-        raise Unusable(f"there is a document with the id {new} already")
+        raise UnusableName(f"there is a document with the id {new} already")
     if named.name not in documents:
-        raise Unusable(f"there is no document with the id {named.name}")
+        raise UnusableName(f"there is no document with the id {named.name}")
     document = documents[named.name]
     text = workspace.text(document.name)
     assert text is not None
@@ -171,8 +176,8 @@ def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renami
         if definition.written
         else Replacement(document.name, (end, end), f"id: {new}\n")
     )
-    moved = tuple(_with_prefix(document, new))
-    return Renaming((change, *_elsewhere(workspace, named, new)), (), moved)
+    changed_ids = tuple(_with_prefix(document, new))
+    return Renaming((change, *_replace_mentions(workspace, named, new)), (), changed_ids)
 
 
 def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
@@ -183,7 +188,7 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
         else None
     )
     if document is None or heading is None:
-        raise Unusable(f"there is no heading #{named.anchor} in {named.name}")
+        raise UnusableName(f"there is no heading #{named.anchor} in {named.name}")
     start, end = heading.place
     after = DocumentText(document.name, document.text[:start] + new + document.text[end:])
     anchors = {
@@ -192,20 +197,20 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
     changes = [Replacement(document.name, heading.place, new)]
     for old, anchor in anchors.items():
         if old != anchor:
-            links = list(_elsewhere(workspace, Named(HEADING, named.name, old), quote(anchor)))
+            links = list(_replace_mentions(workspace, Named(HEADING, named.name, old), quote(anchor)))
             if links and not anchor:
-                raise Unusable(
+                raise UnusableName(
                     "links lead to this heading by its letters and digits, and the new one has none"
                 )
             changes += links
-    moved = tuple(_moved(workspace, {document.name: after.text}))
-    for before, identifier in moved:
-        changes += _elsewhere(workspace, Named(ID, before), identifier.rpartition(".")[2])
-    return Renaming(tuple(changes), (), moved)
+    changed_ids = tuple(_changed_ids(workspace, {document.name: after.text}))
+    for before, identifier in changed_ids:
+        changes += _replace_mentions(workspace, Named(ID, before), identifier.rpartition(".")[2])
+    return Renaming(tuple(changes), (), changed_ids)
 
 
-def _moved(workspace: Workspace, changed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The ids that differ when files have these texts, before and after."""
+def _changed_ids(workspace: Workspace, changed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The ids of interactions (old, new) that change if files get these texts."""
     before, after = workspace.interactions_with({}), workspace.interactions_with(changed)
     for file, ids in before.items():
         for old, new in zip(ids, after.get(file, ()), strict=False):
@@ -214,34 +219,34 @@ def _moved(workspace: Workspace, changed: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def renamed_files(workspace: Workspace, moves: Mapping[str, str]) -> Renaming:
-    """What is to be done when files of the course get other names (old → new): texts, other files and records.
+    """The changes that follow when files of the course are renamed (old → new): in texts, other files and records.
 
-    Raises `Unusable`.
+    Raises `UnusableName`.
     """
     for new in moves.values():
         if new in workspace.names():
-            raise Unusable(f"there is a file {new} already")
+            raise UnusableName(f"there is a file {new} already")
         if new.startswith(("/", "..")) or min(new) < " " or set(new) & set('"\\'):
-            raise Unusable(
+            raise UnusableName(
                 "a file of a course lies in its folder, and has no quote, backslash or control character in its name"
             )
-    taken_along = _taken_along(workspace.names(), moves)
-    all_moves = {**moves, **taken_along}
+    companions = _companions(workspace.names(), moves)
+    all_moves = {**moves, **companions}
     changes = [change for document in workspace.texts() for change in _paths(workspace, document, all_moves)]
-    moved: list[tuple[str, str]] = []
+    changed_ids: list[tuple[str, str]] = []
     for name, new in moves.items():
         document = workspace.documents().get(name)
         identifier = slug(PurePosixPath(new).stem)
         if document and not document.matter.id and document.id != identifier:
-            changes += _elsewhere(workspace, Named(DOCUMENT_ID, document.id), identifier)
-            moved += _with_prefix(document, identifier)
-    return Renaming(tuple(changes), tuple(taken_along.items()), tuple(moved))
+            changes += _replace_mentions(workspace, Named(DOCUMENT_ID, document.id), identifier)
+            changed_ids += _with_prefix(document, identifier)
+    return Renaming(tuple(changes), tuple(companions.items()), tuple(changed_ids))
 
 
-def _taken_along(names: frozenset[str], moves: Mapping[str, str]) -> dict[str, str]:
-    """The new names of captions, posters and transcripts, which belong to a sound or a video by their names alone.
+def _companions(names: frozenset[str], moves: Mapping[str, str]) -> dict[str, str]:
+    """Old → new name of captions, posters and transcripts, which belong to a renamed sound or video by their names.
 
-    What belongs to one that stays as well stays with it, and no file is put in the place of another.
+    A file that also belongs to media that stay is not renamed, and no file replaces another.
     """
     stay = {*moves, *(neighbour for name in names - moves.keys() for neighbour in neighbours(name))}
     taken = {*names, *moves.values()}
@@ -255,13 +260,13 @@ def _taken_along(names: frozenset[str], moves: Mapping[str, str]) -> dict[str, s
 
 
 def _with_prefix(document: Document, identifier: str) -> Iterator[tuple[str, str]]:
-    """The ids of a document's questions, before and after it has another id."""
+    """The ids of a document's questions (old, new) if the document gets the id `identifier`."""
     for interaction in document.interactions:
         yield interaction.id, f"{identifier}.{interaction.id.removeprefix(document.id + '.')}"
 
 
 def _paths(workspace: Workspace, document: DocumentText, moves: Mapping[str, str]) -> Iterator[Replacement]:
-    """The paths in a document that are others once files have moved, itself perhaps."""
+    """The changes to paths in a document after files, perhaps the document itself, have moved."""
     for mention in mentions(workspace, document):
         if mention.named.kind in (DOCUMENT, FILE):
             name, target = document.name, mention.named.name
@@ -271,6 +276,6 @@ def _paths(workspace: Workspace, document: DocumentText, moves: Mapping[str, str
 
 
 def _path_from(name: str, target: str, written: str) -> str:
-    """The path of a file, as it is written in another one."""
+    """The path of the file `target` as it is written in the file `name`."""
     path = posixpath.relpath(target, posixpath.dirname(name) or ".")
     return quote(path) if written == IN_LINK else f'"{path}"'

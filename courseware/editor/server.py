@@ -1,4 +1,4 @@
-"""The language server: what an editor asks, answered from the workspaces of the courses that it has open."""
+"""The language server: answers an editor's requests from the workspaces of the courses that are open in it."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from courseware.editor.hover import hover
 from courseware.editor.mentions import AS_VALUE, ID, Mention
 from courseware.editor.positions import offset_at, range_at, range_of
 from courseware.editor.references import definitions, named_at, occurrences
-from courseware.editor.renaming import Renaming, Replacement, Unusable, new_name, rename, renamed_files
+from courseware.editor.renaming import Renaming, Replacement, UnusableName, new_name, rename, renamed_files
 from courseware.editor.workspace import Workspace
 from courseware.language.formatting import formatting
 from courseware.language.source_text import SourceText
 from courseware.record import NamedTuple
 
 PAUSE = 0.01
-"""Seconds in which more may be typed before it is checked: what came in during a long check is checked once."""
+"""Seconds to wait for further changes before a check, so that what arrives during a long check is checked once."""
 _EFFECT = "records"
-"""The name of the annotation that says what a change does to learners' records."""
+"""The id of the change annotation that describes the effect on learners' records."""
 _ANY_FILE = types.FileOperationRegistrationOptions(
     filters=[types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
 )
@@ -43,27 +43,27 @@ _SYMBOL_LEGEND = types.SemanticTokensLegend(token_types=symbols.TOKEN_TYPES, tok
 
 
 class Findings(NamedTuple):
-    """What was said of a file, and the text by which an editor's columns were counted."""
+    """The diagnostics of a file, and the text from which the editor's columns were counted."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     text: str = ""
 
 
 class Courses:
-    """The workspaces of the courses of which a document is open, and what was said of their files last.
+    """The workspaces of all courses that have an open document, and the latest findings about their files.
 
-    The course that was closed last is kept as well: often the next document that an author opens is one of it.
+    The course that was closed last is kept, because an author's next document often belongs to it.
     """
 
     def __init__(self) -> None:
         self._workspaces: dict[Path, Workspace] = {}
-        self._said: dict[Path, dict[str, Findings]] = {}
+        self._findings: dict[Path, dict[str, Findings]] = {}
         self._closed: Workspace | None = None
 
     def open(self, uri: str, text: str) -> tuple[Workspace, str] | None:
-        """The workspace of a document that is opened and its name there; None where the document is of no course.
+        """The workspace of a document that is being opened, and its name in it; None if it does not belong to a course.
 
-        A course is known by its `course.yaml`, or by a document with front matter.
+        A folder is a course if it has a `course.yaml`, or if the document has front matter.
         """
         path = Path(to_fs_path(uri) or "")
         if not uri.startswith("file:") or path.suffix not in {".md", ".yaml"}:
@@ -78,7 +78,7 @@ class Courses:
         return workspace, path.relative_to(root).as_posix()
 
     def _reopened(self, root: Path) -> Workspace | None:
-        """The course that was closed last, as it lies on disk now, if it is that of this folder."""
+        """The course that was closed last, in its state on disk, if it is the course of this folder."""
         if self._closed is None or self._closed.root != root:
             return None
         workspace, self._closed = self._closed, None
@@ -86,13 +86,13 @@ class Courses:
         return workspace
 
     def above(self, path: Path) -> Iterator[tuple[Workspace, str]]:
-        """All open courses that a file lies in, as a course may lie in another one's folder, and its names there."""
+        """All open courses whose folders contain a file, with its name in each; courses may be nested."""
         for root in path.parents:
             if root in self._workspaces:
                 yield self._workspaces[root], path.relative_to(root).as_posix()
 
     def touched(self, path: Path) -> Iterator[Workspace]:
-        """The open courses to which a change on disk matters: those that lie in that file or folder, or it in them."""
+        """The open courses that a change of a file or folder on disk affects: those that contain it or are in it."""
         for root, workspace in self._workspaces.items():
             if root.is_relative_to(path) or (
                 path.is_relative_to(root) and not is_hidden(path.relative_to(root).as_posix())
@@ -100,7 +100,7 @@ class Courses:
                 yield workspace
 
     def holding(self, uri: str) -> tuple[Workspace, str] | None:
-        """The workspace, among those that are open, of any file, such as a picture, and its name there."""
+        """The open workspace of any file, such as a picture, and its name in it; None if there is none."""
         path = Path(to_fs_path(uri) or "")
         root = self._root(path)
         if root not in self._workspaces:
@@ -108,7 +108,7 @@ class Courses:
         return self._workspaces[root], path.relative_to(root).as_posix()
 
     def _root(self, path: Path) -> Path | None:
-        """The nearest folder above a file that is a course."""
+        """The nearest folder above a file that is a course, or None."""
         return next(
             (
                 parent
@@ -118,31 +118,32 @@ class Courses:
             None,
         )
 
-    def news(self, workspace: Workspace) -> Iterator[str]:
-        """The files of a course of which something else is to be said than before."""
+    def changed_files(self, workspace: Workspace) -> Iterator[str]:
+        """Checks a course, and gives the names of the files whose findings have changed."""
         checked = {
-            name: Findings(tuple(said), text_of(workspace, name).text)
-            for name, said in workspace.check().diagnostics.items()
+            name: Findings(tuple(diagnostics), text_of(workspace, name).text)
+            for name, diagnostics in workspace.check().diagnostics.items()
         }
-        before = self._said.get(workspace.root, {})
-        self._said[workspace.root] = checked
+        before = self._findings.get(workspace.root, {})
+        self._findings[workspace.root] = checked
         for name in sorted({*before, *checked}):
             if before.get(name) != checked.get(name):
                 yield name
 
     def close(self, workspace: Workspace) -> Sequence[str]:
-        """Closes a course; returns the files of which something was said."""
+        """Closes a course. Returns the names of the files that had findings."""
         self._closed = self._workspaces.pop(workspace.root)
-        return list(self._said.pop(workspace.root, {}))
+        return list(self._findings.pop(workspace.root, {}))
 
-    def said(self, workspace: Workspace, name: str) -> Sequence[Diagnostic]:
-        """What was said of a file last."""
-        return self._said.get(workspace.root, {}).get(name, Findings()).diagnostics
+    def diagnostics(self, workspace: Workspace, name: str) -> Sequence[Diagnostic]:
+        """The latest diagnostics of a file."""
+        return self._findings.get(workspace.root, {}).get(name, Findings()).diagnostics
 
 
 class _Utf16(LanguageServerProtocol):
-    """The protocol with positions in UTF-16 units, which every editor must know. pygls would take what it offers first,
-    and leaves the counting to the server (`positions.py`)."""
+    """The protocol with positions in UTF-16 code units, which every editor must support.
+
+    pygls would choose the encoding that the editor offers first, but this server counts in UTF-16 (`positions.py`)."""
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
@@ -152,10 +153,10 @@ class _Utf16(LanguageServerProtocol):
 
 
 class CourseServer(LanguageServer):
-    """The server, with the courses that it knows."""
+    """The server, with the courses that are open."""
 
     def __init__(self) -> None:
-        # Of changes to a part, pygls counts the lines as Python does, which ends some where no editor does.
+        # Whole texts: for changes of a part, pygls counts lines as `str.splitlines` does, which editors do not.
         super().__init__(
             "courseware",
             __version__,
@@ -167,7 +168,7 @@ class CourseServer(LanguageServer):
         self._changed: dict[Workspace, None] = {}
 
     def found(self, uri: str) -> tuple[Workspace, DocumentText] | None:
-        """The workspace of a document, and the document as it is in the editor. All that was typed is checked."""
+        """The workspace of a document, and the document as in the editor, after all pending changes are checked."""
         self.catch_up()
         place = self.courses.holding(uri)
         if place is None:
@@ -176,7 +177,7 @@ class CourseServer(LanguageServer):
         return workspace, workspace.text(name) or DocumentText(name, workspace.unsaved(name))
 
     def named(self, uri: str, position: types.Position) -> tuple[Workspace, DocumentText, Mention] | None:
-        """The workspace, the document, and what is named at a position of it."""
+        """The workspace, the document, and the mention at a position; None if nothing is named there."""
         found = self.found(uri)
         if found is None:
             return None
@@ -185,74 +186,74 @@ class CourseServer(LanguageServer):
         return (workspace, document, named) if named else None
 
     def _text(self, address: str) -> str:
-        """The text of the document at an unquoted address, or nothing where it is not open."""
+        """The text of the document at an unquoted address; empty if it is not open."""
         document = self.workspace.text_documents.get(address)
         return document.source if document else ""
 
     def version_of(self, uri: str) -> int | None:
-        """The version of a document that is open, by which an editor knows an edit of an older text."""
+        """The version of an open document, by which the editor detects edits of an outdated text; None if closed."""
         document = self.workspace.text_documents.get(unquote(uri))
         return document.version if document else None
 
     def take(self, uri: str) -> None:
-        """Takes a file as it stands in the editor."""
+        """Uses a file's text in the editor from now on."""
         address = unquote(uri)
         place = self.courses.open(uri, self._text(address))
-        # A `course.yaml` that was made since then makes another course of its folder.
+        # A new `course.yaml` may have made another folder the document's course.
         if place != self._open.get(address):
             self.leave(uri)
         if place:
             known = any(workspace is place[0] for workspace, _ in self._open.values())
             self._open[address] = place
-            # A course that begins takes also what was typed in the courses within its folder.
-            for one in [address] if known else self._open:
-                self._write(one)
+            # A course that is opened also gets the unsaved texts of courses nested in its folder.
+            for unsaved in [address] if known else self._open:
+                self._write(unsaved)
 
     def _write(self, address: str) -> None:
-        """Hands a text to all open courses that its file lies in: one may include a file of another."""
+        """Passes a text to all open courses that contain its file: a course may include files of a nested one."""
         workspace, name = self._open[address]
         for holder, inner in self.courses.above(workspace.root / name):
             holder.write(inner, self._text(address))
             self.check_soon(holder)
 
     def leave(self, uri: str) -> None:
-        """Takes a file as it lies on disk. A course of which nothing is open any more is closed."""
+        """Uses a file's text on disk from now on. A course without open documents is closed."""
         left, name = self._open.pop(unquote(uri), (None, ""))
         if left is None:
             return
         if not any(other is left for other, _ in self._open.values()):
             self._changed.pop(left, None)
-            for told in self.courses.close(left):
-                self._publish(left.root / told)
+            for reported in self.courses.close(left):
+                self._publish(left.root / reported)
         for workspace, inner in self.courses.above(left.root / name):
             workspace.forget(inner)
             self.check_soon(workspace)
 
     def check_soon(self, workspace: Workspace) -> None:
-        """Has a course checked in a moment, or before the next question is answered."""
+        """Schedules a check of a course: after `PAUSE`, or before the next request is answered."""
         if not self._changed:
             asyncio.get_running_loop().call_later(PAUSE, self.catch_up)
         self._changed[workspace] = None
 
     def catch_up(self) -> None:
-        """Checks the courses in which something changed, and tells what is new."""
+        """Checks the courses that have changed, and publishes changed diagnostics."""
         while self._changed:
             workspace, _ = self._changed.popitem()
-            self._tell(workspace)
+            self._publish_changes(workspace)
 
-    def _tell(self, workspace: Workspace) -> None:
-        """Publishes the diagnostics of the files of which something else is to be said."""
-        for name in self.courses.news(workspace):
+    def _publish_changes(self, workspace: Workspace) -> None:
+        """Publishes the diagnostics of all files whose findings have changed."""
+        for name in self.courses.changed_files(workspace):
             self._publish(workspace.root / name)
 
     def _publish(self, path: Path) -> None:
-        """Publishes what all courses say of a file: one that includes a file of another course says more of it."""
+        """Publishes the diagnostics of a file from all courses that contain it, each diagnostic once."""
         shown: list[types.Diagnostic] = []
         for workspace, name in self.courses.above(path):
             source = text_of(workspace, name)
             said = [
                 _as_shown(diagnostic, source)
-                for diagnostic in self.courses.said(workspace, name)[:MOST_PRINTED]
+                for diagnostic in self.courses.diagnostics(workspace, name)[:MOST_PRINTED]
             ]
             shown += [diagnostic for diagnostic in said if diagnostic not in shown] if shown else said
         uri = from_fs_path(str(path)) or ""
@@ -260,12 +261,12 @@ class CourseServer(LanguageServer):
 
 
 def uri_of(workspace: Workspace, name: str) -> str:
-    """The address of a file of a course."""
+    """The URI of a file of a course."""
     return from_fs_path(str(workspace.root / name)) or ""
 
 
 def text_of(workspace: Workspace, name: str) -> SourceText:
-    """The text of a document, of a file that one includes, or of the settings."""
+    """The text of a document, of an included file or of the settings; empty for any other name."""
     document = workspace.text(name)
     return document.source if document else SourceText(name, "")
 
@@ -288,7 +289,7 @@ server = CourseServer()
 
 @server.feature(types.INITIALIZED)
 def _initialized(ls: CourseServer, params: types.InitializedParams) -> None:
-    """Asks to hear of files that change outside of the editor, or in it without being open here."""
+    """Asks the editor to report files that change on disk, whether outside the editor or in it."""
     asked = ls.client_capabilities.workspace
     watches = asked.did_change_watched_files if asked else None
     if watches and watches.dynamic_registration:
@@ -325,7 +326,7 @@ def _changed_on_disk(ls: CourseServer, params: types.DidChangeWatchedFilesParams
 
 
 def _refresh(ls: CourseServer, uris: Iterable[str]) -> None:
-    """Reads what changed on disk in the open courses to which these files matter."""
+    """Reads from disk what changed in the open courses that these files affect."""
     paths = [Path(to_fs_path(uri) or "") for uri in uris if uri.startswith("file:")]
     for workspace in {touched: None for path in paths for touched in ls.courses.touched(path)}:
         workspace.refresh()
@@ -395,7 +396,7 @@ def _prepare_rename(
 
 
 def _shown(document: DocumentText, mention: Mention) -> str:
-    """The name that an author changes: as it stands there, without quotes. Some editors show that whatever is said."""
+    """The text that an author edits to rename something: as written there, but without quotes."""
     if mention.named.kind == ID:
         return mention.named.own_id
     written = document.text[slice(*mention.place)]
@@ -410,9 +411,9 @@ def _rename(ls: CourseServer, params: types.RenameParams) -> types.WorkspaceEdit
     workspace, document, mention = found
     try:
         renaming = rename(workspace, mention.named, new_name(document, mention, params.new_name))
-    except Unusable as error:
+    except UnusableName as error:
         raise JsonRpcInvalidParams(str(error)) from None
-    return _told(ls, workspace, renaming)
+    return _workspace_edit(ls, workspace, renaming)
 
 
 @server.feature(types.WORKSPACE_WILL_RENAME_FILES, _ANY_FILE)
@@ -428,20 +429,20 @@ def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.Wor
     if workspace is None:
         return None
     try:
-        return _told(ls, workspace, renamed_files(workspace, moves))
-    except Unusable:
+        return _workspace_edit(ls, workspace, renamed_files(workspace, moves))
+    except UnusableName:
         return None
 
 
 @server.feature(types.WORKSPACE_DID_RENAME_FILES, _ANY_FILE)
 def _renamed(ls: CourseServer, params: types.RenameFilesParams) -> None:
-    """Visual Studio Code closes the text of the old name minutes later, if its Refactor Preview showed it."""
+    """Closes the old names: Visual Studio Code may do so minutes later, if its Refactor Preview showed the file."""
     for renamed in params.files:
         ls.leave(renamed.old_uri)
 
 
-def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.WorkspaceEdit:
-    """The edit of a renaming. What it does to records is said first, and to be confirmed where an editor can ask."""
+def _workspace_edit(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.WorkspaceEdit:
+    """The edit for a renaming. Its effect on records is shown first, to be confirmed if the editor can ask."""
     asks = ls.client_capabilities.workspace
     can = asks.workspace_edit if asks and asks.workspace_edit else types.WorkspaceEditClientCapabilities()
     if renaming.effect:
@@ -461,7 +462,7 @@ def _told(ls: CourseServer, workspace: Workspace, renaming: Renaming) -> types.W
     ]
     if types.ResourceOperationKind.Rename in (can.resource_operations or ()):
         for old, new in renaming.files:
-            # To be confirmed with the texts: they would lead nowhere if the file were renamed without them.
+            # Confirmed together with the texts, whose links would break if the file were renamed without them.
             asked = _EFFECT if annotated else None
             operations.append(
                 types.RenameFile(uri_of(workspace, old), uri_of(workspace, new), annotation_id=asked)
@@ -495,7 +496,7 @@ def _actions(ls: CourseServer, params: types.CodeActionParams) -> list[types.Cod
     if found is None:
         return []
     workspace, document = found
-    said = ls.courses.said(workspace, document.name)
+    said = ls.courses.diagnostics(workspace, document.name)
     return list(actions(workspace, document, params.text_document.uri, params.range, said))
 
 
@@ -527,6 +528,6 @@ def _format(ls: CourseServer, params: types.DocumentFormattingParams) -> list[ty
 
 
 def serve() -> None:
-    """Answers an editor over standard input and output until it says `exit`."""
-    gc.enable()  # a command switches it off, but this one lives all day
+    """Answers an editor over standard input and output until it sends `exit`."""
+    gc.enable()  # `__main__.py` disables it for short commands, but this one runs all day
     server.start_io()

@@ -1,4 +1,4 @@
-"""The shape of a document: its outline, what can be folded, and the colours of its markers."""
+"""The structure of a document: its outline, folding ranges, and semantic tokens for its markers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOKEN_TYPES = ["keyword", "property", "string", "number", "enumMember"]
 
 
 def outline(workspace: Workspace, document: DocumentText) -> list[types.DocumentSymbol]:
-    """The headings, each with what stands below it; questions are leaves."""
+    """The headings as a tree, with questions as leaves."""
     roots: list[types.DocumentSymbol] = []
     open_symbols: list[tuple[int, types.DocumentSymbol]] = []
     parts: list[HeadingPlace | ReadMarker] = [*document.headings, *document.markers]
@@ -50,12 +50,12 @@ def _of_heading(document: DocumentText, heading: HeadingPlace) -> types.Document
 def _of_questions(
     workspace: Workspace, document: DocumentText, marker: ReadMarker
 ) -> Iterator[types.DocumentSymbol]:
-    """The question of a marker, or those of the rows of a grid."""
+    """A symbol for the question of a marker, or for each row of a grid."""
     of_marker = range_at(document.source, *document.within(marker.marker.place))
     shown: set[str] = set()
     for interaction in interactions_at(workspace, document, marker):
         own = interaction.id.partition(".")[2]
-        if own not in shown:  # a file that is included twice asks it under two ids
+        if own not in shown:  # a file that is included twice has it under two ids
             shown.add(own)
             place = range_of(document.source, interaction.span) if interaction.marker else of_marker
             yield types.DocumentSymbol(
@@ -79,7 +79,7 @@ def _section_end(document: DocumentText, heading: HeadingPlace) -> int:
 
 
 def folds(document: DocumentText) -> list[types.FoldingRange]:
-    """Front matter, sections, and markers of several lines."""
+    """Folding ranges: front matter, sections and markers, if they have several lines."""
     start, end = document.matter
     places = [(max(0, start - 1), end)] if end > start else []
     places += [(heading.place[0], _section_end(document, heading)) for heading in document.headings]
@@ -93,7 +93,7 @@ def folds(document: DocumentText) -> list[types.FoldingRange]:
 
 
 def semantic_tokens(document: DocumentText) -> list[int]:
-    """The tokens of markers as the protocol packs them: line and column relative to the one before, length, type."""
+    """The tokens of markers in the protocol's encoding (Language Server Protocol 3.17, Semantic Tokens)."""
     packed: list[int] = []
     line = column = 0
     for (start, end), kind in sorted(_tokens(document)):

@@ -1,4 +1,4 @@
-"""A course in an editor: its folder, with the texts that are not saved yet, and what is wrong with it now."""
+"""A course in an editor: its folder, with unsaved texts in place of files, and its diagnostics."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from courseware.record import NamedTuple
 
 
 class Checked(NamedTuple):
-    """A course as it was checked last: None where there is none; diagnostics by the names of files."""
+    """The result of a check: the course, if there is one, and file name → diagnostics."""
 
     course: Course | None
     diagnostics: Mapping[str, Sequence[Diagnostic]]
 
 
 class Workspace:
-    """The course in a folder. Of each file the last reading is kept, so that only what changes is read again."""
+    """The course in a folder. What was read of each file is kept, so that only changed files are read again."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -42,13 +42,13 @@ class Workspace:
         self.refresh()
 
     def refresh(self) -> None:
-        """Reads what changed in the folder, after something in it was saved, made, renamed or deleted."""
+        """Reads what changed in the folder, after files were saved, created, renamed or deleted."""
         self._source, self._outside = read_source(self.root, self._files, shown=".")
         self._files.keep_only(self._source.files if self._source else ())
         self._current = self._with(self._unsaved)
 
     def write(self, name: str, text: str) -> None:
-        """Takes a file's text as it stands in the editor."""
+        """Uses a file's text in the editor, in place of that on disk."""
         text = normal(text.removeprefix("\ufeff"))
         shown = self._source.path(name) if self._source else name
         read, self._refused[name] = self._files.text(text.encode(), name, shown, LARGEST_TEXT)
@@ -56,19 +56,19 @@ class Workspace:
         self._current = self._with(self._unsaved)
 
     def unsaved(self, name: str) -> str:
-        """A file's text as it stands in the editor; nothing where it is not open, or too large."""
+        """A file's text in the editor; empty if it is not open there, or too large."""
         return self._unsaved.get(name, "")
 
     def forget(self, name: str | None = None) -> None:
-        """Takes a file, or without a name all of them, as it lies on disk: it is no longer open."""
-        for one in [*self._unsaved] if name is None else [name]:
-            self._unsaved.pop(one, None)
-            self._refused.pop(one, None)
+        """Uses a file's text on disk again, because it was closed in the editor; without `name`, those of all files."""
+        for closed in [*self._unsaved] if name is None else [name]:
+            self._unsaved.pop(closed, None)
+            self._refused.pop(closed, None)
         self.refresh()
 
     @property
     def source(self) -> Source | None:
-        """The folder, with the texts of the editor in place of those on disk."""
+        """The course's files, with the texts in the editor in place of those on disk; None if it cannot be read."""
         return self._current
 
     def _with(self, unsaved: Mapping[str, str]) -> Source | None:
@@ -91,7 +91,7 @@ class Workspace:
         )
 
     def check(self) -> Checked:
-        """The course as it stands in the editor."""
+        """Checks the course with the texts in the editor."""
         source = self.source
         if source is None:
             return Checked(None, {})
@@ -112,7 +112,7 @@ class Workspace:
         return Checked(course, by_name)
 
     def interactions_with(self, changed: Mapping[str, str]) -> dict[str, list[str]]:
-        """The ids of the course's interactions by document, in order, if files had these texts."""
+        """File name → the ids of its interactions, in order, if the files in `changed` had these texts."""
         source = self._with({**self._unsaved, **changed})
         if source is None:
             return {}
@@ -123,15 +123,15 @@ class Workspace:
         return found
 
     def text(self, name: str) -> DocumentText | None:
-        """A document, a file that one includes, or the settings; None where there is none of that name."""
+        """A document, an included file or the settings; None if there is none of that name."""
         return self._current_texts().get(name)
 
     def texts(self) -> list[DocumentText]:
-        """All documents of the course, the files that they include, and the settings."""
+        """All documents of the course, all included files, and the settings."""
         return list(self._current_texts().values())
 
     def _current_texts(self) -> Mapping[str, DocumentText]:
-        """The texts by name; of one that did not change what was read of it is kept."""
+        """Name → text; an unchanged text stays the same object, so that what it has computed is kept."""
         source = self.source
         if source is not self._source_of_texts:
             kept = self._texts
@@ -148,11 +148,11 @@ class Workspace:
         return self._texts
 
     def documents(self) -> Mapping[str, Document]:
-        """The documents as they were read last, by the names of their files."""
+        """File name → document, as it was read last."""
         return dict(self._known.items())
 
     def interactions(self) -> Mapping[str, Interaction]:
-        """The interactions as they were read last, by their ids."""
+        """Id → interaction, as it was read last."""
         return {
             interaction.id: interaction
             for document in self.documents().values()
@@ -160,7 +160,7 @@ class Workspace:
         }
 
     def interactions_at(self, name: str, line: int, column: int) -> list[Interaction]:
-        """The interactions of the marker at a place of a file, as they were read last."""
+        """The interactions of the marker at a place of a file (line and column from 1), as they were read last."""
         if self._by_place is None:
             self._by_place = {}
             for interaction in self.interactions().values():
@@ -169,7 +169,7 @@ class Workspace:
         return self._by_place.get((self.source.path(name), line, column), []) if self.source else []
 
     def included_by(self, name: str) -> list[str]:
-        """The names of the files that a document includes, those within included files too."""
+        """The names of the files that a document includes, directly or through other files."""
         return self._known.included_by(name)
 
     def names(self) -> frozenset[str]:
@@ -178,7 +178,7 @@ class Workspace:
         return source.files if source else frozenset()
 
     def moved(self, old: str, new: str) -> dict[str, str]:
-        """The names of the files before and after a file, or a folder of files, gets another name."""
+        """Old → new name of the files that move when a file or folder is renamed."""
         return {
             name: new + name.removeprefix(old)
             for name in self.names()

@@ -9,7 +9,7 @@ import pytest
 import courseware
 from courseware.editor.mentions import FILE, Named
 from courseware.editor.references import definitions, named_at, occurrences
-from courseware.editor.renaming import Renaming, Unusable, rename, renamed_files
+from courseware.editor.renaming import Renaming, UnusableName, rename, renamed_files
 from courseware.editor.workspace import Workspace
 
 FIRST, SECOND, RULES = "first.md", "second.md", "_shared/rules.md"
@@ -232,7 +232,7 @@ def test_a_new_name_everywhere(
     ],
 )
 def test_a_name_that_cannot_be_taken(workspace: Workspace, name: str, words: str, new: str, why: str) -> None:
-    with pytest.raises(Unusable, match=why):
+    with pytest.raises(UnusableName, match=why):
         rename(workspace, named(workspace, name, words), new)
 
 
