@@ -1,6 +1,7 @@
-"""The command line: arguments in, words and an exit status out. Nothing below this layer prints or exits.
+"""The command line: arguments in, text and an exit status out. No layer below this one prints or exits.
 
-Each command is a module with its name, and is loaded when it is called (click's lazy group): `--help` loads none.
+Each command is a module of the same name, imported when the command is called (click's lazy group), so that `--help`
+imports none of them.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ COMMANDS: Mapping[str, str] = {
     "language-server": "Show in an editor what is wrong, while you write.",
     "completion": "Print the completion script of a shell.",
 }
-"""Each command, in the order in which an author needs them, with the line that stands beside it in `--help`."""
+"""Command → its line in `--help`, in the order in which an author needs the commands."""
 
 
 class _LazyGroup(Command, click.Group):
-    """The commands of the table, each loaded from its module when it is asked for."""
+    """A group of the commands in `COMMANDS`, each imported from its module when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -50,7 +51,7 @@ class _LazyGroup(Command, click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().main(*args, **kwargs)
-        except OSError as error:  # commands answer for the files they use; what is left is where they print
+        except OSError as error:  # commands handle errors of their own files, so this one is of the output
             with suppress(OSError):
                 click.echo(f"Error: cannot write the output: {error.strerror or error}", err=True)
             _forget_output()
@@ -62,7 +63,7 @@ class _LazyGroup(Command, click.Group):
 
 
 def _forget_output() -> None:
-    """What is still to be printed goes nowhere: at its end Python would try again, and print a trace."""
+    """Redirects output to nowhere: at exit Python would try to write the rest again, and print a traceback."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
@@ -70,7 +71,7 @@ def _forget_output() -> None:
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """The option `--version`; click's own looks for translations of its words at every start."""
+    """The option `--version`; click's own looks up translations at every start, which takes time."""
     if wanted and not context.resilient_parsing:
         click.echo(f"courseware {__version__}")
         context.exit()

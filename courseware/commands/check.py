@@ -6,7 +6,7 @@ import click
 
 from courseware.commands.course import counts, read_course
 from courseware.commands.help import Command
-from courseware.commands.options import COURSE, STRICT, Place, output_format_option
+from courseware.commands.options import COURSE, STRICT, FileOrFolder, output_format_option
 from courseware.commands.output import fail_on_errors, print_diagnostics
 
 
@@ -14,7 +14,7 @@ from courseware.commands.output import fail_on_errors, print_diagnostics
 @COURSE
 @click.option(
     "--against",
-    type=Place(exists=True),
+    type=FileOrFolder(exists=True),
     metavar="OLD",
     help="Compare with an earlier package of this course, and list the records that survive.",
 )

@@ -19,7 +19,7 @@ _SQLITE = b"SQLite format 3\0"
 
 
 def is_class_file(path: str) -> bool:
-    """Whether it is a file of SQLite, as the preview keeps a class in."""
+    """Whether a file is an SQLite database, in which the preview keeps a class."""
     try:
         with open(path, "rb") as file:
             return file.read(len(_SQLITE)) == _SQLITE
@@ -29,7 +29,7 @@ def is_class_file(path: str) -> bool:
 
 @contextmanager
 def opened_class(path: str) -> Iterator[Store]:
-    """The class in a file; one that cannot be used ends the command."""
+    """Opens the class in a file. Raises click's exceptions if the file cannot be used."""
     from pathlib import Path
 
     try:
@@ -48,7 +48,7 @@ def opened_class(path: str) -> Iterator[Store]:
 
 
 def of_classes(sources: Sequence[str]) -> list[Records]:
-    """The records of those sources that are files of a class."""
+    """The records of each source that is the file of a class; other sources are ignored."""
     return [_records(source) for source in sources if is_class_file(source)]
 
 

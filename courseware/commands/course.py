@@ -13,7 +13,9 @@ from courseware.diagnostics import Diagnostic
 
 
 def read_course(course: str) -> tuple[Course | None, list[Diagnostic]]:
-    """As `check_course`, with a progress bar, and with a hint for whoever is in the course's folder already."""
+    """Checks a course as `check_course` does, with a progress bar.
+
+    If there is no such folder, but the working directory is a course, the hint says so."""
     with progress("Reading") as advance:
         checked, diagnostics = check_course(course, advance)
     if any(diagnostic.fault is faults.NO_FOLDER for diagnostic in diagnostics) and any(
@@ -25,6 +27,6 @@ def read_course(course: str) -> tuple[Course | None, list[Diagnostic]]:
 
 
 def counts(course: Course) -> str:
-    """`3 pages, 5 interactions`."""
+    """The size of a course in words: `3 pages, 5 interactions`."""
     numbers = {"page": len(course.pages), "interaction": len(course.interactions)}
     return ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in numbers.items())

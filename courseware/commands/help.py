@@ -1,4 +1,4 @@
-"""The option `--help` of every command."""
+"""The option `--help`, the same for every command."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OPTION = click.Option(
 
 
 class Command(click.Command):
-    """A command whose `--help` is its own: click's looks for translations of its line at every start."""
+    """A command with its own option `--help`; click's looks up translations at every start, which takes time."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option:
         return _OPTION

@@ -1,4 +1,4 @@
-"""What `courseware records` does for one learner: hand out all that is known of them, or erase it."""
+"""`courseware records --export` and `--erase`: hand out everything that is known about one learner, or erase it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def one_learner(
     erased: str | None,
     output: Path | None,
 ) -> None:
-    """Export or erase a learner, by an id or by a name that `names` has for ids; nothing found is a failure."""
+    """Exports or erases what sources hold about a learner, and ends the command with `FAILED` if that is nothing.
+
+    The learner is given by id, or by a name in `names` (id → name)."""
     if any(is_address(source) or is_database(source) for source in sources):
         raise click.UsageError("this is for files: keep a store's statements with --save, and name that file")
     if output and (erased or output.suffix.lower() != ".json"):
@@ -59,7 +61,7 @@ def _export(sources: Sequence[str], who: str, ids: set[str], output: Path | None
 
 def _erase(sources: Sequence[str], ids: set[str]) -> int:
     for source in sources:
-        _held(source, ids)  # each can be read before any is changed
+        _held(source, ids)  # fails for a source that cannot be read before any is changed
     number = 0
     for source in sources:
         found = _erased(source, ids)

@@ -14,7 +14,7 @@ from courseware.commands.output import quoted
 from courseware.data import templates_folder
 
 STARTERS = ("survey", "quiz", "simulation", "compliance", "language")
-"""The starting courses: folders of `templates/starters`."""
+"""The starter courses: names of folders in `templates/starters`."""
 
 
 @click.command("new", cls=Command)
@@ -52,7 +52,9 @@ def command(folder: str, starter: str | None) -> None:
 
 
 def _copy(course: Path, folder: Path) -> None:
-    """Copy a course to a folder that is new or empty, whole or not at all. An empty folder stays the one it is."""
+    """Copies a course to a new or empty folder, completely or not at all.
+
+    An empty folder is filled instead of replaced, because the user's shell may be in it."""
     with workplace(folder if folder.exists() else folder.parent) as place:
         new = shutil.copytree(course, place / "new")
         if folder.exists():

@@ -1,4 +1,4 @@
-"""What commands print: diagnostics in each form, and tables of two columns."""
+"""What commands print: diagnostics in every output format, and tables with two columns."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ import click
 from courseware.diagnostics import ERROR, MOST_PRINTED, Diagnostic, has_errors, in_order, tally
 
 MACHINE_FORMS = ("json", "sarif", "github")
-"""The forms of diagnostics that machines read."""
+"""The output formats for other programs."""
 
 FAILED = 1
-"""The exit status when there is an error; click's own, for misuse, is 2."""
+"""The exit status if there are errors; click's exit status for wrong usage is 2."""
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> None:
-    """Text to standard error, errors before warnings; the forms for machines to standard output, in order of place.
+    """Prints text to standard error, errors first, or one of `MACHINE_FORMS` to standard output, in order of place.
 
-    Of more than `MOST_PRINTED` the worst are printed and the rest is counted, on standard error.
+    At most `MOST_PRINTED` are printed, errors before warnings; standard error says how many more there are.
     """
     worst_first = sorted(diagnostics, key=lambda diagnostic: diagnostic.severity != ERROR)
     printed, more = worst_first[:MOST_PRINTED], len(diagnostics) - MOST_PRINTED
@@ -32,7 +32,7 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> 
         written = RENDERERS[output_format](in_order(printed))
         click.echo(written, nl=bool(written))
     elif diagnostics:
-        from courseware.archive.reader import lines_of  # most runs have no line to show
+        from courseware.archive.reader import lines_of  # imported here because most runs show no lines
         from courseware.diagnostics.text import as_text
 
         click.echo(as_text(printed, cache(lines_of)), err=True)
@@ -44,20 +44,20 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], output_format: str) -> 
 
 
 def fail_on_errors(diagnostics: Sequence[Diagnostic], strict: bool = False) -> None:
-    """Ends the command when there is an error; `strict` counts warnings too."""
+    """Ends the command with `FAILED` if there are errors; with `strict`, warnings count as errors."""
     if has_errors(diagnostics, strict):
         sys.exit(FAILED)
 
 
 def print_columns(rows: Sequence[tuple[str, str]]) -> None:
-    """A table of two columns, indented."""
+    """Prints a table with two columns, indented."""
     width = max((len(first) for first, _ in rows), default=0)
     for first, second in rows:
         click.echo(f"  {first.ljust(width)}  {second}")
 
 
 def quoted(path: str) -> str:
-    """A path as it is typed in a shell, so that a printed command can be copied."""
+    """A path quoted for the shell if necessary, so that a printed command can be copied."""
     path = f"./{path}" if path.startswith("-") else path
     if os.name == "nt":
         return f'"{path}"' if re.search(r"[^\w.:/\\-]", path) else path

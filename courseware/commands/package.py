@@ -20,7 +20,7 @@ from courseware.formats.build import packages
 from courseware.formats.forecast import forecast
 
 ALL = "all"
-"""The format that is every format there is."""
+"""The value of `--format` that stands for all formats."""
 
 
 @click.command("package", cls=Command)
@@ -104,7 +104,7 @@ def command(
     if format_name == ALL:
         from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor() as pool:  # compressing takes the most of it, and runs side by side
+        with ThreadPoolExecutor() as pool:  # most of the time is spent compressing, which releases the GIL
             paths = list(pool.map(_write, made, [f"{output or 'build'}/{name}" for name in names]))
     else:
         paths = [_write(made[0], output or f"build/{names[0]}")]
@@ -114,7 +114,7 @@ def command(
 
 
 def _formats(format_name: str, control_documents: str | None) -> list[Format]:
-    """What to make; refuses schema files for a package that has no place for them."""
+    """The formats to make. Raises `click.UsageError` for schema files that a format cannot hold."""
     if format_name == ALL and control_documents:
         raise click.UsageError("--control-documents holds the schema files of one format: name its format")
     formats = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
@@ -126,7 +126,7 @@ def _formats(format_name: str, control_documents: str | None) -> list[Format]:
 
 
 def _write(package: Package, output: str) -> Path:
-    """Writes the zip, or the files into a folder when the path ends in a slash."""
+    """Writes a zip, or, if the path ends in a slash, a folder. Returns the path."""
     path = Path(output)
     unpacked = output.endswith(("/", os.sep))
     if not unpacked and os.path.isdir(path):
@@ -136,14 +136,14 @@ def _write(package: Package, output: str) -> Path:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:
-        if error.errno is None:  # the program's own refusal, not the system's
+        if error.errno is None:  # raised by courseware, not by the system
             raise click.UsageError(str(error)) from None
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from None
     return path
 
 
 def _summary(course: Course, made: Format, package: Package, path: Path) -> None:
-    """What was made, what will be reported, and what to do with it."""
+    """Prints what was made, what it will report to an LMS, and what to do next."""
     size = path.stat().st_size if path.is_file() else sum(len(file.read()) for file in package.files)
     click.secho(f"{path}  {size / 1000:,.1f} kB", bold=True)
     rows = [("Course", f"{course.settings.title} (id {course.settings.id})"), ("Contents", counts(course))]

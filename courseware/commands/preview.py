@@ -1,4 +1,4 @@
-"""`courseware preview`: the course in an LMS on this machine, while it is written."""
+"""`courseware preview`: plays a course in an LMS on this machine while it is being written."""
 
 from __future__ import annotations
 
@@ -133,8 +133,8 @@ def command(
         if not no_open:
             webbrowser.open(sockets.address)
 
-    gc.freeze()  # what is there now stays, and need not be looked through
-    gc.enable()  # a command switches it off, but this one runs all day
+    gc.freeze()  # the garbage collector need not examine what exists now, because it stays
+    gc.enable()  # `__main__.py` disables it for short commands, but this one runs all day
     try:
         asyncio.run(run(desk, sockets, ready))
     except KeyboardInterrupt:
@@ -144,7 +144,7 @@ def command(
 
 
 def _desk(source: Path, kept: Path, lms: str, format_name: str) -> Desk:
-    """The preview of a source, with what is kept of its class."""
+    """The preview of a source, with its class from the file `kept`. Raises `click.ClickException`."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from courseware.preview.builds import Builds
@@ -162,7 +162,7 @@ def _desk(source: Path, kept: Path, lms: str, format_name: str) -> Desk:
 
 
 def _shared_on(share: bool, address: str | None) -> str:
-    """The address to serve a class on, or nothing. The library of its QR code is needed, too."""
+    """The IPv4 address to serve a class on; empty without `--share`. Fails early if it, or `segno`, is missing."""
     if not share:
         if address:
             raise click.UsageError("--address goes with --share")
@@ -186,7 +186,7 @@ def _shared_on(share: bool, address: str | None) -> str:
 
 
 def _share(desk: Desk, sockets: Sockets) -> None:
-    """Lets the class in, and says where: a code for a terminal, and the addresses."""
+    """Opens the preview to the class, and prints the addresses, on a terminal with a QR code."""
     from courseware.preview.qr_code import as_text
     from courseware.preview.serve import share
 

@@ -1,4 +1,4 @@
-"""A progress bar, on a terminal and once something takes longer than a moment; nothing elsewhere."""
+"""A progress bar for work that takes longer than `PATIENCE`, shown only on a terminal."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from contextlib import ExitStack, contextmanager
 import click
 
 PATIENCE = 1.0
-"""Seconds before the bar shows."""
+"""Seconds before the bar appears."""
 
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Gives what is called with the numbers of things done and of all; None where standard error is no terminal."""
+    """Gives a function to call with the numbers of things done and of all; None if standard error is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,6 +1,6 @@
-"""Where a command reads from: files, or the addresses of record stores.
+"""The sources that commands read: files, record stores, Moodles, Moodle's databases, classes of the preview.
 
-What validating a package has no need of is imported where it is used.
+`courseware validate` imports this module for packages, too, so what they do not need is imported where it is used.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from courseware.records.answer import Records
 
 VARIABLE = "COURSEWARE_DATABASE_PASSWORD"
-"""Environment variable: the password of a database whose address holds none."""
+"""Environment variable with the password of a database, for an address without one."""
 TOKEN = "COURSEWARE_MOODLE_TOKEN"  # noqa: S105
-"""Environment variable: a token of a Moodle's web services."""
+"""Environment variable with a token for a Moodle's web services."""
 
 
 class PathOrAddress(click.Path):
-    """A path that exists, or an address."""
+    """An argument that is a path that exists, an address, a database or an engine."""
 
     def __init__(self, dir_okay: bool = False) -> None:
         super().__init__(exists=True, dir_okay=dir_okay)
@@ -50,9 +50,10 @@ class PathOrAddress(click.Path):
 
 @contextmanager
 def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
-    """The paths of sources, those of record stores as files of what they gave: `save`, or one that is removed again.
+    """The paths of those sources that are files, with the statements of record stores fetched into files.
 
-    A store that cannot be read to its end ends the command; what had arrived is kept in `save`.
+    Statements go into `save`, else into a temporary file. Raises `click.ClickException` if a store cannot be read to
+    its end; what has arrived stays in `save`.
     """
     from pathlib import Path
     from tempfile import TemporaryDirectory
@@ -90,7 +91,7 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
 
 
 def of_systems(sources: Sequence[str]) -> list[Records]:
-    """The records of sources that are a Moodle, its database or a class of the preview; a failure ends the command."""
+    """The records of each source that is a Moodle, its database or a class. Raises click's exceptions."""
     return [*of_databases(sources), *_of_services(sources), *of_classes(sources)]
 
 
@@ -107,7 +108,7 @@ def _of_services(sources: Sequence[str]) -> Iterator[Records]:
 
 
 def of_databases(sources: Sequence[str]) -> list[Records]:
-    """The records of those sources that are Moodle's databases; one that cannot be read ends the command."""
+    """The records of each source that is a Moodle's database. Raises click's exceptions if one cannot be read."""
     found = []
     for number, database in enumerate(filter(is_database, sources), 1):
         from courseware.records.tracks import read_database

@@ -1,4 +1,4 @@
-"""Tables of texts from outside, on a terminal and elsewhere."""
+"""Tables of untrusted texts, printed to a terminal or elsewhere."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from courseware.diagnostics.characters import harmless, width
 from courseware.record import NamedTuple
 
 NARROWEST = 12
-"""Columns of a terminal that are left to a column of a table, if it has so many."""
+"""Terminal columns to which a column of a table may be cut; a column that needs fewer is not cut."""
 
 GAP = 2
 LONGEST_BAR, SHORTEST_BAR = 20, 4
-"""Columns."""
+"""Lengths of a bar that shows a share of 1, in terminal columns: with enough room, and at least."""
 MOST_DRAWN = 500
-"""Rows of a table that rich draws, which is slow; more are printed."""
+"""The most rows that are drawn with rich, which is slow; a longer table is printed plainly."""
 
 
 class Share(NamedTuple):
-    """A part of a whole, from 0 to 1, to be seen as a bar."""
+    """A share from 0 to 1, shown as a bar."""
 
     part: float
 
     def __str__(self) -> str:
-        """As long as the part; where there is one at all, it is seen."""
+        """A bar in proportion to the share; at least one character, unless the share is 0."""
         return "█" * max(round(self.part * LONGEST_BAR), self.part > 0)
 
 
@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?", re.ASCII)
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[Cell]], indent: int = 0) -> None:
-    """On a terminal its widest columns are cut so that it fits, elsewhere nothing is; `indent` is in columns."""
+    """Prints a table; on a terminal, and only there, the widest columns are cut to fit. `indent` is in columns."""
     given = [header, *rows]
     table = [[one_line(str(cell)) for cell in row] for row in given]
     widths = [max(map(width, column)) for column in zip(*table, strict=True)]
@@ -60,7 +60,7 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[Cell]], indent: i
 
 
 def print_indented(text: str) -> None:
-    """A text below a heading; on a terminal all its lines are indented."""
+    """Prints a text indented; on a terminal wrapped, with all lines indented."""
     columns = get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     click.echo(click.wrap_text(text, columns, initial_indent="  ", subsequent_indent="  "))
 
@@ -76,7 +76,7 @@ def _print(
 def _draw(
     table: Sequence[Sequence[str]], widths: Sequence[int], indent: int, given: Sequence[Sequence[Cell]]
 ) -> None:
-    """With rich: numbers below one another, bars in eighths of a column, in colours where the terminal has them."""
+    """Draws a table with rich: numbers right-aligned, bars to an eighth of a column, colours if there are any."""
     from rich.bar import Bar
     from rich.console import Console
     from rich.padding import Padding
@@ -102,18 +102,18 @@ def _draw(
             else:
                 row.append(Text(text))
         drawn.add_row(*row)
-    # where the terminal is narrower its lines break: no number is cut
+    # On a narrower terminal the lines wrap, so that no number is cut.
     needed = indent + sum(widths) + GAP * len(widths)
     Console(width=needed, soft_wrap=True).print(Padding(drawn, (0, 0, 0, indent), expand=False))
 
 
 def one_line(text: str) -> str:
-    """The text in one line; what joins letters and pictures stays in it, what commands a terminal does not."""
+    """A text on one line without control characters, but with the joiners that some scripts and emoji need."""
     return harmless(" ".join(text.split()), "\u200c\u200d")
 
 
 def _narrowed(widths: Sequence[int], room: int) -> list[int]:
-    """The widths, of which those above a limit are cut to it: the highest limit with which they fit."""
+    """The widths, cut to the highest limit with which they fit into `room`, but not below `NARROWEST`."""
     limit = max(widths)
     while limit > NARROWEST and sum(min(natural, limit) for natural in widths) > room:
         limit -= 1
