@@ -467,6 +467,18 @@ def test_new_course_packages_without_a_warning(tmp_path: Path, monkeypatch: pyte
         assert {"imsmanifest.xml", "index.html", "media/cup.svg"} <= set(archive.namelist())
 
 
+def test_readme_shows_what_package_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(main, ["new", "my-course"])
+    printed = CliRunner().invoke(main, ["package", "my-course"]).stdout
+    [shown] = [fence.content for fence in fences(ROOT / "README.md") if "scorm12.zip  " in fence.content]
+
+    def without_size(text: str) -> str:
+        return re.sub(r"\d+\.\d kB", "kB", text)
+
+    assert without_size(shown).strip() == without_size(printed).strip()
+
+
 def test_new_course_shows_what_a_beginner_needs() -> None:
     course, diagnostics = check_course(STARTER)
     assert course is not None
