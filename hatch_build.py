@@ -1,12 +1,14 @@
-"""Build hook: makes the table of icons, prepares the runtime for the linker, and puts the data folders into the wheel.
+"""The build hook: makes the table of icons, prepares the runtime for the linker, and copies the data folders into the
+wheel.
 
-`courseware/_data/runtime.jsonl` holds the modules of the runtime as `courseware/site/modules.py` describes them.
+`courseware/_data/runtime.jsonl` holds the modules of the runtime in the format that `courseware/site/modules.py`
+describes.
 
-`courseware/_data/icons.tsv` has comment lines with the notice, then rows of two kinds, sorted so that
-`courseware/course/icons.py` can search them as bytes:
+`courseware/_data/icons.tsv` has comment lines with the licence notice, then rows of two kinds, sorted so that
+`courseware/course/icons.py` can search the file as bytes:
 
-    name   style   width   height   path        (style: solid, regular or brands; in this order for one name)
-    alias  =       name                         (an older name of the icon)
+name   style   width   height   path        (style: solid, regular or brands; in this order for one name)
+alias  =       name                         (an older name of the icon)
 """
 
 import json
@@ -32,10 +34,10 @@ NOTICE = """\
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Runs for every wheel, an editable one included."""
+    """Runs for every wheel, including an editable one."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """`version` is `standard` or `editable`; only the first copies files."""
+        """Makes the data files; copies the data folders if `version` is `standard`, not if it is `editable`."""
         table = Path(self.root, ICONS)
         table.parent.mkdir(exist_ok=True)
         table.write_text(icon_table(), encoding="utf-8", newline="\n")
@@ -48,7 +50,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 def runtime_modules(root: str) -> str:
-    """The modules of the runtime in `templates/` of the project at `root`, as JSON."""
+    """The prepared modules of the runtime in `templates/` of the project at `root`, as lines of JSON."""
     sys.path.insert(0, root)
     from courseware.site.modules import prepared_modules
 
@@ -56,7 +58,7 @@ def runtime_modules(root: str) -> str:
 
 
 def icon_table() -> str:
-    """The whole table, from the metadata of the installed fontawesomefree."""
+    """The whole table, from the metadata of the installed package fontawesomefree."""
     metadata = files("fontawesomefree") / "static/fontawesomefree/metadata/icons.json"
     rows = _rows(json.loads(metadata.read_text(encoding="utf-8")))
     notice = NOTICE.format(version=installed_version("fontawesomefree"))

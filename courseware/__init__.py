@@ -1,7 +1,7 @@
-"""courseware: a folder of Markdown in, one package that an LMS takes out.
+"""courseware compiles a folder of Markdown into a package that an LMS imports.
 
-What programs may use is named here, and loaded when it is asked for; docs/library.md shows all of it. These names, what
-they take and what they give stay; other modules may change with every version.
+This module is the public interface: each name is loaded when it is first used, and docs/library.md shows all of them.
+These names, their parameters and their results are stable; any other module may change with every version.
 """
 
 from importlib import import_module
@@ -61,7 +61,7 @@ _MODULES = {
     "write_zip": "interface",
     "zip_bytes": "interface",
 }
-"""The module of each name."""
+"""The module that defines each public name."""
 
 __all__ = [*_MODULES]
 

@@ -1,4 +1,4 @@
-"""The command `courseware` as a process, and `python -m courseware`."""
+"""The entry point of the command `courseware` and of `python -m courseware`."""
 
 import gc
 import os
@@ -7,9 +7,9 @@ import threading
 
 
 def main() -> None:
-    """Runs the command that the process was started with, to its end."""
-    gc.disable()  # what a run makes is kept to its end, and looking for cycles in it takes a fifth of the time
-    from courseware.commands import main as command  # imported without looking for cycles, too
+    """Runs the command line of this process to its end."""
+    gc.disable()  # almost everything lives until the end: collecting cycles would cost a fifth of the time
+    from courseware.commands import main as command  # imported here, when garbage collection is off
 
     try:
         command(prog_name="courseware")
@@ -17,7 +17,7 @@ def main() -> None:
         _leave(end.code)
         raise
     finally:
-        gc.freeze()  # nor is it looked through at the end, before the memory goes as a whole
+        gc.freeze()  # skips the collection that Python makes before it exits
 
 
 # Python keeps the frames of calls in chunks of 16 kB, and gives a chunk back to the system as soon as the first call in
@@ -27,9 +27,10 @@ main.__code__ = main.__code__.replace(co_stacksize=1 << 15)
 
 
 def _leave(status: object) -> None:
-    """Ends the process where nothing is left to do: taking down what it made, piece by piece, would take long.
+    """Exits at once if nothing is left to do, because freeing every object one by one would take long.
 
-    Returns where something is left: a thread, a status in words, or output that cannot be written.
+    Returns without exiting if something is left: a running thread, an exit status in words, or output that cannot be
+    written.
     """
     if threading.active_count() > 1 or not isinstance(status, int | None):
         return
@@ -38,7 +39,7 @@ def _leave(status: object) -> None:
     atexit._run_exitfuncs()
     try:
         for stream in (sys.stdout, sys.stderr):
-            if not stream.closed:  # as the language server closes its own
+            if not stream.closed:  # the language server closes its own streams
                 stream.flush()
     except OSError:
         return

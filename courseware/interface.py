@@ -1,7 +1,7 @@
-"""The functions of the library, as `import courseware` gives them: what the commands do, without a command line.
+"""The functions that `import courseware` gives: what the commands do, without a command line.
 
-None prints, exits or needs the network. A mistake in a course or a package is a `Diagnostic`, never an exception;
-exceptions are for what the caller can mend: a name that does not exist, a file that cannot be read or written.
+None of them prints, exits or needs the network. A mistake in a course or a package is a `Diagnostic`, never an
+exception; exceptions are for what the caller can fix, such as an unknown name or a file that cannot be read or written.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from courseware.site.compare import Comparison
 from courseware.validation import validate as validation
 
 FORMATS: tuple[str, ...] = (*ALIASES, *_FORMATS)
-"""The names that `make_package` takes: `scorm12`, `scorm2004-4`, `cmi5` and others."""
+"""The names of formats that `make_package` takes: `scorm12`, `scorm2004-4`, `cmi5` and others."""
 
 
 def read_course(
     source: str | os.PathLike[str] | Mapping[str, str | bytes],
 ) -> tuple[Course | None, list[Diagnostic]]:
-    """The course in a folder, and all that is wrong with it, in order of place.
+    """Reads a course; returns it with all its diagnostics, in order of place.
 
-    `source` is the path of the folder, or its files by their names (`{"one.md": "…", "course.yaml": "…"}`): texts, or
-    the bytes of pictures and other media. The course is None where there is nothing to go on with; with a diagnostic
-    of the severity `error` it is not fit to be packaged. A document has 1 MiB at most.
+    `source` is the path of the course's folder, or its files by name (`{"one.md": "…", "course.yaml": "…"}`): texts as
+    `str`, pictures and other media as `bytes`. The course is None if it cannot be read at all; if a diagnostic has the
+    severity `error`, the course must not be packaged. A document may have at most 1 MiB.
     """
     return check_course(source)
 
@@ -51,12 +51,13 @@ def make_package(
     control_documents: str | os.PathLike[str] | None = None,
     epoch: int | None = None,
 ) -> tuple[Package, list[Diagnostic]]:
-    """The package of a course without errors, and what schemas and rules say against it.
+    """Makes the package of a course without errors; returns it with the diagnostics of the standard's schemas and
+    rules.
 
-    `format_name` is one of `FORMATS`; `control_documents` a folder with the official schema files, to put into the
-    package instead of the project's own; `epoch` the time that all entries carry, in seconds since 1970 (UTC; None:
-    1980-01-01). Raises `KeyError` for an unknown format, `ValueError` where schema files are given for a format
-    that holds none, and `OSError` where a file cannot be read.
+    `format_name` is one of `FORMATS`. `control_documents` is a folder with the official schema files, which go into the
+    package instead of the project's own. `epoch` is the modification time of every entry of the zip, in seconds since
+    1970 (UTC; None: 1980-01-01). Raises `KeyError` for an unknown format, `ValueError` if `control_documents` is given
+    for a format without schema files, and `OSError` if a file cannot be read.
     """
     made_of = load(format_name)
     if control_documents is not None and not made_of.HOLDS_SCHEMAS:
@@ -68,25 +69,25 @@ def make_package(
 
 
 def zip_bytes(package: Package) -> bytes:
-    """The package as the bytes of a zip, the same on every machine.
+    """The package as the bytes of a zip, which are the same on every machine.
 
-    Raises `OSError` where a file of the course cannot be read.
+    Raises `OSError` if a file of the course cannot be read.
     """
     return writer.zip_bytes(package)
 
 
 def write_zip(package: Package, path: str | os.PathLike[str]) -> None:
-    """Write the package as a zip: whole or not at all. Folders on the way are made.
+    """Writes the package as a zip, completely or not at all, and creates missing folders in its path.
 
-    Raises `OSError` where a file of the course cannot be read, or the zip not be written.
+    Raises `OSError` if a file of the course cannot be read or the zip cannot be written.
     """
     writer.write_zip(package, Path(path))
 
 
 def write_folder(package: Package, folder: str | os.PathLike[str]) -> None:
-    """Write the unpacked files into a folder that is new, empty, or holds what an earlier call wrote.
+    """Writes the unpacked files into a folder that is new, is empty, or holds only what an earlier call wrote.
 
-    Raises `OSError`; a `FileExistsError` where the folder holds a file of another origin.
+    Raises `FileExistsError` if the folder holds any other file, and `OSError` if a file cannot be read or written.
     """
     writer.write_folder(package, Path(folder))
 
@@ -98,12 +99,12 @@ def validate(
     profile: str = "spec",
     control_documents: str | os.PathLike[str] | None = None,
 ) -> Report:
-    """What is wrong with a package of any tool: a zip, a folder or a manifest at a path, or the bytes of a zip.
+    """Validates a package made by any tool: a zip, a folder or a manifest at a path, or the bytes of a zip.
 
-    `standard` (`scorm12`, `scorm2004-4`, `xapi`, `cmi5` and others) is used instead of the one that the package
-    declares; the `profile` `moodle` adds Moodle's demands; `control_documents` is a folder with the official schema
-    files. Nothing is unpacked or fetched. Raises `KeyError` for an unknown standard or profile, and `ValueError` where
-    the folder has no schemas for the standard.
+    `standard` (`scorm12`, `scorm2004-4`, `xapi`, `cmi5` and others) overrides the one that the package declares. The
+    `profile` `moodle` adds Moodle's requirements. `control_documents` is a folder with the official schema files.
+    Nothing is unpacked or fetched. Raises `KeyError` for an unknown standard or profile, and `ValueError` if the folder
+    has no schemas for the standard.
     """
     return validation.validate(
         package, standard=standard, profile=profile, control_documents=control_documents
@@ -111,9 +112,9 @@ def validate(
 
 
 def compare(course: Course, package: str | os.PathLike[str] | bytes) -> Comparison:
-    """What becomes of learners' records when a course is uploaded over an earlier package of it.
+    """Compares a course with an earlier package of it: what happens to learners' records when the course replaces it.
 
-    `package` is a zip or an unpacked folder at a path, or the bytes of a zip. One that cannot be compared with is a
+    `package` is a zip or an unpacked folder at a path, or the bytes of a zip. A package that cannot be compared gives a
     diagnostic.
     """
     return comparison.compare(course, package)
@@ -122,11 +123,11 @@ def compare(course: Course, package: str | os.PathLike[str] | bytes) -> Comparis
 def read_records(
     sources: Sequence[str | os.PathLike[str]], *, courses: Sequence[Course | str | os.PathLike[str]] = ()
 ) -> Records:
-    """What learners answered: of files that Moodle's reports download, or of xAPI statements.
+    """Reads what learners answered from reports downloaded from Moodle or from files of xAPI statements.
 
-    `courses` give answers their words, order and right answers: a `Course`, or the path of a package, the newest
-    version first. What is not understood is among the records, with its place. Raises `OSError` where a package cannot
-    be read.
+    `courses` supply the wording, the order and the right answers: each is a `Course` or the path of a package, the
+    newest version first. What cannot be interpreted is listed in the result with its place. Raises `OSError` if a
+    package cannot be read.
     """
     records = reading.read([os.fspath(source) for source in sources])
     versions = [
@@ -137,20 +138,20 @@ def read_records(
 
 
 def numbers(records: Records, by: str = "question", *, history: bool = False) -> Sequence[Any]:
-    """The numbers of records, a row (a named tuple) for each `question`, `learner`, `attempt`, `document`, `scale`,
-    `word` or `text`; docs/records.md has their formulas.
+    """The statistics of records, by `question`, `learner`, `attempt`, `document`, `scale`, `word` or `text`.
 
-    Of an attempt the latest answer to each question counts, with `history` every one. Raises `KeyError` for another
-    `by`.
+    Each row is a named tuple, whose formulas are in docs/records.md. In each attempt only the latest answer to a
+    question counts; with `history`, every answer does. Raises `KeyError` for any other `by`.
     """
     answers = records.answers if history else latest(records.answers)
     return records_numbers.numbers(records, answers, answers, by)
 
 
 def write_answers(records: Records, path: str | os.PathLike[str], *, history: bool = False) -> None:
-    """Write the tidy table, whole or not at all, in the form that the ending says (docs/records.md).
+    """Writes the tidy table of answers, completely or not at all, in the format of the file's extension.
 
-    Raises `KeyError` for another ending, `OSError`, and `ModuleNotFoundError` where the extra `records` is needed.
+    The formats are described in docs/records.md. Raises `KeyError` for an unknown extension, `OSError` if the file
+    cannot be written, and `ModuleNotFoundError` if the extra `records` is needed and not installed.
     """
     writing.write(records.answers if history else latest(records.answers), Path(path))
 
@@ -158,7 +159,10 @@ def write_answers(records: Records, path: str | os.PathLike[str], *, history: bo
 def report_html(
     title: str, records: Records, *, against: Records | None = None, course: Course | None = None
 ) -> str:
-    """The report of records as one HTML page, beside those of another version, in the colours of the course's theme."""
+    """The HTML report of records, as one page in the colours of the course's theme.
+
+    With `against`, the numbers of another version's records are shown next to them.
+    """
     before = (against, latest(against.answers)) if against is not None else None
     colours = theme_colours(course.settings.theme, course.css) if course else theme_colours()
     return as_html(title, records, latest(records.answers), colours, before)

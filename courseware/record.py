@@ -1,13 +1,14 @@
-"""`NamedTuple` as `typing` has it, but made in a tenth of the time.
+"""A replacement for `typing.NamedTuple` that creates classes in a tenth of the time.
 
-`typing` compiles a constructor for each of them, and a command needs a hundred: that would take as long as reading a
-small course. These share one.
+`typing` compiles a constructor for each class. A command needs about a hundred of them, which would take as long as
+reading a small course; the classes made here share one constructor.
 """
 
 import sys
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING or sys.version_info >= (3, 14):  # where a class has no annotations while it is being made
+# From Python 3.14 on, a class body has no `__annotations__` yet when its metaclass runs.
+if TYPE_CHECKING or sys.version_info >= (3, 14):
     from typing import NamedTuple as NamedTuple
 else:
     from _collections import _tuplegetter
@@ -15,7 +16,7 @@ else:
     _tuple = tuple.__new__
 
     class _Record(tuple):
-        """What all of them have in common; what the methods do is in the documentation of `collections.namedtuple`."""
+        """The base class of all records; its methods are those of `collections.namedtuple`."""
 
         __slots__ = ()
 

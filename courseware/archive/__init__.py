@@ -1,5 +1,5 @@
-"""Files ↔ a zip or a folder.
+"""Writing files to a zip or a folder, and reading them back.
 
-`writer` writes a package the same on every machine, whole or not at all; `reader` opens anyone's package, bounded and
-without unpacking; `file_names` says what the path of a file in a package may be.
+`writer` writes a package completely or not at all, with the same bytes on every machine; `reader` opens a package made
+by any tool, within limits and without unpacking it; `file_names` decides what the path of a file in a package may be.
 """

@@ -1,4 +1,4 @@
-"""A file on its way into a package."""
+"""A file that goes into a package."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from courseware.record import NamedTuple
 class File(NamedTuple):
     """One file of a site or package.
 
-    `name` is its path in the zip: relative, ASCII, with `/`. `content` is its bytes, or where they lie on disk (media,
-    which may be large, are read when the zip is written and never before).
+    `name` is its path in the zip: relative, ASCII, with `/`. `content` is its bytes or, for media, which may be large,
+    the path from which they are read when the zip is written.
     """
 
     name: str

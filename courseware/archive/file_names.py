@@ -1,4 +1,4 @@
-"""What the names of a package's files must be like, in every standard (those of zip files and URLs allow more)."""
+"""The rules for file names in a package, whatever the standard; they are stricter than those of zip files and URLs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
 )
 LEFT_BY_SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
-"""Files that a file manager puts into any folder."""
+"""Names of files that a file manager adds to any folder."""
 _CONTROLS = frozenset(map(chr, (*range(32), 127)))
 
 
 def check(names: frozenset[str]) -> list[Diagnostic]:
-    """What is wrong with the names of a package's files, whatever its manifest says."""
+    """Diagnostics about the names of a package's files that do not depend on its manifest."""
     diagnostics: list[Diagnostic] = []
     lower: dict[str, str] = {}
     if left := sorted(filter(is_left_by_system, names)):
@@ -37,7 +37,7 @@ def check(names: frozenset[str]) -> list[Diagnostic]:
 
 
 def advise(names: frozenset[str]) -> list[Diagnostic]:
-    """Which names of another's package some LMSs trip on, though they are allowed."""
+    """Warnings about names that are allowed but cause trouble in some LMSs; at most `MOST_ADVICE`."""
     found = []
     for name in sorted(names):
         if not fault(name) and not is_left_by_system(name) and (reason := trouble(name)):
@@ -48,13 +48,13 @@ def advise(names: frozenset[str]) -> list[Diagnostic]:
 
 
 def is_left_by_system(name: str) -> bool:
-    """Whether a file is one that macOS or Windows adds to folders and zips, and no course needs."""
+    """Whether a file is one that macOS or Windows adds to folders and zips, and that no course needs."""
     last = name.rpartition("/")[2]
     return name.startswith("__MACOSX/") or last.startswith("._") or last in LEFT_BY_SYSTEM
 
 
 def trouble(name: str) -> str | None:
-    """What about a name trips some LMSs, or None."""
+    """What in a name causes trouble in some LMSs, as the end of a sentence; None if nothing does."""
     if len(name) > LONGEST_NAME:
         return f"is {len(name)} characters long"
     parts = name.split("/")
@@ -69,7 +69,10 @@ def trouble(name: str) -> str | None:
 
 
 def fault(name: str, may_climb: bool = False) -> str | None:
-    """Why a path cannot stand in a package, or None; `may_climb` allows `..`, which references may use."""
+    """Why a path is not allowed in a package, as the end of a sentence; None if it is allowed.
+
+    `may_climb` permits `..`, which references from one file to another may contain.
+    """
     if "\\" in name:
         return "has a backslash"
     if name.startswith("/"):

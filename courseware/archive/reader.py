@@ -1,7 +1,7 @@
-"""The files of a package of anyone: a zip, a folder, or a manifest alone, read safely and never unpacked.
+"""Reads the files of a package made by any tool (a zip, a folder, or a manifest alone), safely and without unpacking.
 
-Zips are read here and not with `zipfile`, because that reads the whole list of entries before one can look at it,
-however long it is, and says nothing of what is wrong with an entry (PKWARE APPNOTE 4.3; SCORM 2004 CAM 3.3).
+Zips are not read with `zipfile`, because that reads the whole central directory, however long, before the caller can
+look at it, and does not say what is wrong with an entry (PKWARE APPNOTE 4.3; SCORM 2004 CAM 3.3).
 """
 
 import os
@@ -22,15 +22,15 @@ from courseware.record import NamedTuple
 
 MOST_ENTRIES = 50_000
 LONGEST_LIST = 16 * 1024 * 1024
-"""Bytes of a zip's list of entries that are read."""
+"""The longest central directory (the zip's list of entries) that is read, in bytes."""
 LONGEST_FILE = 16 * 1024 * 1024
-"""Bytes of one file that `read` gives."""
+"""The longest file that `read` returns, in bytes."""
 MOST_CHECKED = 192 * 1024 * 1024
-"""Bytes, unpacked, that are compared with their checksums; what lies behind them is not."""
+"""How many unpacked bytes are compared with their checksums; anything after them is not checked."""
 LARGE, DENSE = 64 * 1024 * 1024, 100
-"""A file that is large and more than so many times as large as in the zip is a bomb."""
+"""A file that unpacks to more than `LARGE` bytes and `DENSE` times its packed size is taken for a zip bomb."""
 MOST_REPORTED = 20
-"""Diagnostics of one code about the zip itself."""
+"""How many diagnostics with the same code are given about the zip itself."""
 
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
@@ -39,7 +39,7 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED, _UTF8, _SIZES_FOLLOW, _PATCHED = 0x1 | 0x40 | 0x2000, 0x800, 0x8, 0x20
 _NEWEST = 63
-"""Ten times the newest version of PKZIP that anyone writes for (APPNOTE 4.4.3.2)."""
+"""Ten times the newest version of PKZIP that is in use (APPNOTE 4.4.3.2)."""
 _STORED, _DEFLATED = 0, 8
 _UNIX = 3
 _ZIP64 = 45
@@ -57,13 +57,13 @@ _METHODS = {
 
 
 class Unreadable(OSError):
-    """What makes a package or a file of it unreadable, in words."""
+    """A package, or a file in it, cannot be read; the message says why."""
 
 
 class Entry(NamedTuple):
-    """A line of a zip's list: sizes in bytes, `raw` the name as written, `mode` the Unix mode or 0.
+    """An entry of a zip's central directory: sizes in bytes, `raw` the name as written, `mode` the Unix mode or 0.
 
-    `needed` is ten times the version of PKZIP that can read it.
+    `needed` is ten times the version of PKZIP that is needed to extract it (APPNOTE 4.4.3).
     """
 
     name: str
@@ -79,21 +79,21 @@ class Entry(NamedTuple):
 
 
 class OpenedPackage:
-    """A package of files: `names`, what is wrong with it as such, and the content of files, bounded."""
+    """An open package: the `names` of its files, its diagnostics as a zip or folder, and access to the contents."""
 
     alone = False
-    """Whether it is a manifest without a package."""
+    """Whether only a manifest was given, without the package around it."""
 
     def __init__(self, names: frozenset[str], diagnostics: list[Diagnostic]) -> None:
         self.names = names
         self.diagnostics = diagnostics
 
     def read(self, name: str) -> bytes:
-        """A file's content. Raises `Unreadable`, also when it is longer than `LONGEST_FILE`."""
+        """The content of a file. Raises `Unreadable`, also if it is longer than `LONGEST_FILE`."""
         raise NotImplementedError
 
     def close(self) -> None:
-        """Nothing is read afterwards."""
+        """Closes the package; nothing can be read afterwards."""
 
     def __enter__(self) -> "OpenedPackage":
         return self
@@ -103,7 +103,7 @@ class OpenedPackage:
 
 
 def open_package(path: str | os.PathLike[str] | bytes) -> OpenedPackage:
-    """The package at a path, or the zip of these bytes. Raises `Unreadable`."""
+    """Opens the package at a path, or the zip with these bytes. Raises `Unreadable`."""
     try:
         if isinstance(path, bytes):
             return Zip(BytesIO(path))
@@ -138,7 +138,7 @@ class Alone(OpenedPackage):
 
 
 class Folder(OpenedPackage):
-    """The files of a folder; links are not followed."""
+    """The files of a folder; symbolic links are not followed."""
 
     def __init__(self, path: str) -> None:
         diagnostics: list[Diagnostic] = []
@@ -164,7 +164,7 @@ class Folder(OpenedPackage):
 
 
 class Zip(OpenedPackage):
-    """The files of a zip, which stays open until `close`; several threads may read them."""
+    """The files of a zip, which stays open until `close`; several threads may read from it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -202,11 +202,11 @@ class Zip(OpenedPackage):
 
 
 LONGEST_SHOWN = 4 * 1024 * 1024
-"""Characters of a file on disk that are looked through at most for a line to show."""
+"""How many characters of a file on disk are searched for a line to show."""
 
 
 def lines_of(path: str) -> list[str]:
-    """The lines of a text on disk or within a package, of a large one the first; none when it cannot be read."""
+    """The lines of a text file on disk or in a package: the first ones if it is large, none if it cannot be read."""
     try:
         with open(path, encoding="utf-8-sig", errors="replace") as stream:
             text = stream.read(LONGEST_SHOWN)
@@ -216,7 +216,7 @@ def lines_of(path: str) -> list[str]:
 
 
 def _text_within(path: str) -> str:
-    """The text of a file in a zip, by a path such as `course.zip/imsmanifest.xml`; empty when there is none."""
+    """The text of a file in a zip, by a path such as `course.zip/imsmanifest.xml`; empty if there is none."""
     outer, name = os.path.split(path)
     while name:
         if os.path.isfile(outer):
@@ -239,7 +239,7 @@ def _read_file(path: str) -> bytes:
 
 
 def _special(mode: int) -> str | None:
-    """What a file of this mode is, when it is neither a file nor a folder."""
+    """What a file of this mode is if it is neither a regular file nor a folder; otherwise None."""
     if stat.S_ISLNK(mode):
         return "a symbolic link"
     kind = stat.S_IFMT(mode)
@@ -247,7 +247,7 @@ def _special(mode: int) -> str | None:
 
 
 def _few(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The first of each code: a hostile package can be wrong in thousands of places."""
+    """The first diagnostics of each code, because a hostile package can be wrong in thousands of places."""
     counts: dict[str, int] = {}
     kept = []
     for diagnostic in diagnostics:
@@ -257,18 +257,18 @@ def _few(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     return kept
 
 
-# --- the list of a zip
+# --- the central directory of a zip
 
 
 def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
-    """The entries of a zip, and what is wrong with its list as a whole. Raises `Unreadable` and `struct.error`."""
+    """The entries of a zip and the diagnostics about its central directory. Raises `Unreadable` and `struct.error`."""
     end = _end(stream)
     if end.entries > MOST_ENTRIES or end.size > LONGEST_LIST:
         large = f"a list of entries of {end.size // 1024 // 1024} MB"
         many = f"{end.entries} entries" if end.entries > MOST_ENTRIES else large
         limit = f"{MOST_ENTRIES} entries, {LONGEST_LIST // 1024 // 1024} MB"
         return [], [report(faults.TOO_MANY_ENTRIES, None, count=many, limit=limit)]
-    # bytes put in front of the zip, which its offsets do not know of
+    # bytes in front of the zip, which the offsets do not count
     before = end.position - end.size - end.offset
     if before < 0:
         raise Unreadable("its list of entries is damaged")
@@ -281,7 +281,7 @@ def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
 
 
 class _End(NamedTuple):
-    """What the end of a zip says of its list: where it ends, its size, its offset and how many entries it has."""
+    """The end-of-central-directory record: where the directory ends, its size, its offset, its number of entries."""
 
     position: int
     size: int
@@ -322,7 +322,7 @@ def _end(stream: BinaryIO) -> _End:
 
 
 def _entries(listing: bytes, before: int) -> Iterator[Entry]:
-    """Raises `struct.error` where a line is cut off."""
+    """Reads the entries one by one. Raises `struct.error` if the last one is cut off."""
     position = 0
     while position < len(listing):
         (signature, made_by, needed, flags, method, _, _, checksum, packed, size, name_length, extra_length,
@@ -342,7 +342,7 @@ def _entries(listing: bytes, before: int) -> Iterator[Entry]:
 
 
 def _sizes(extra: bytes, *values: int) -> tuple[int, ...]:
-    """Size, packed size and offset, those that do not fit into 32 bits from the extra field of Zip64."""
+    """Size, packed size and offset, each from the Zip64 extra field if it does not fit into 32 bits (APPNOTE 4.5.3)."""
     if 0xFFFFFFFF not in values:
         return values
     position = 0
@@ -358,7 +358,7 @@ def _sizes(extra: bytes, *values: int) -> tuple[int, ...]:
 
 
 def _name(raw: bytes, flags: int) -> str:
-    """A name in the encoding that the zip states, or that most programs write without stating it."""
+    """A file name, decoded from the encoding that the zip declares, or else from the one that most programs use."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -366,7 +366,7 @@ def _name(raw: bytes, flags: int) -> str:
 
 
 def _unusual(entry: Entry) -> str:
-    """How an entry is compressed, where it is not stored or deflated as all systems do it; else nothing."""
+    """How an entry is compressed, unless it is stored or deflated, which every system can read; otherwise empty."""
     if entry.flags & _PATCHED:
         return "patching another file"
     if entry.needed & 0xFF > _NEWEST:
@@ -415,11 +415,11 @@ def _bomb(name: str, size: int, packed: int) -> Diagnostic:
     )
 
 
-# --- the content of a zip
+# --- the contents of a zip
 
 
 def _damaged(stream: BinaryIO, entries: list[Entry]) -> Iterator[tuple[str, str]]:
-    """The entries that do not hold what the list says, each with the reason."""
+    """The entries whose content does not match the central directory, each with the reason."""
     in_order = sorted(entries, key=lambda entry: entry.offset)
     overlapping = {
         after.name
@@ -448,7 +448,7 @@ def _damaged(stream: BinaryIO, entries: list[Entry]) -> Iterator[tuple[str, str]
 
 
 def _content(stream: BinaryIO, entry: Entry) -> Iterator[bytes]:
-    """The unpacked content of an entry in pieces, compared with the list. Raises `Unreadable`."""
+    """The unpacked content of an entry in pieces, checked against the central directory. Raises `Unreadable`."""
     _find(stream, entry)
     unpacker = zlib.decompressobj(-15) if entry.method == _DEFLATED else None
     checksum, left, size = 0, entry.packed, 0
@@ -481,7 +481,7 @@ def _content(stream: BinaryIO, entry: Entry) -> Iterator[bytes]:
 
 
 def _find(stream: BinaryIO, entry: Entry) -> None:
-    """Moves to where an entry's content begins. Raises `Unreadable`."""
+    """Seeks to the first byte of an entry's content. Raises `Unreadable`."""
     stream.seek(entry.offset)
     header = stream.read(_LOCAL.size)
     if len(header) < _LOCAL.size or not header.startswith(b"PK\3\4"):

@@ -1,7 +1,7 @@
-"""A hidden folder beside what is to be written: made in it, moved out of it whole, and gone afterwards.
+"""A hidden temporary folder next to the output: files are made in it, moved out of it once complete, and it is removed.
 
-A run that is killed leaves its folder behind. The next one that writes there removes it: whoever works in such a folder
-holds a lock on it, which ends with the process.
+A run that is killed leaves its folder behind, and the next run that writes to the same place removes it. A folder in
+use is recognised by a lock, which ends with the process that holds it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # on Windows: what a killed run left stays there
+except ImportError:  # not on Windows, where the folder of a killed run stays
     fcntl = None  # type: ignore[assignment]
 
 _NAME = re.compile(r"\.courseware-[0-9a-f]{8}")
@@ -23,7 +23,7 @@ _NAME = re.compile(r"\.courseware-[0-9a-f]{8}")
 
 @contextmanager
 def workplace(folder: Path) -> Iterator[Path]:
-    """A new folder within `folder`, which is made where it is missing. Raises `OSError`."""
+    """Makes a temporary folder in `folder`, which is created if it is missing. Raises `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.iterdir():
         if fcntl and _NAME.fullmatch(left.name) and (lock := _lock(left)) is not None:
@@ -39,17 +39,17 @@ def workplace(folder: Path) -> Iterator[Path]:
 
 
 def _new_place(folder: Path) -> tuple[Path, int | None]:
-    """A new folder and its lock (None where there are no locks)."""
+    """A new folder and its lock (None on systems without locks)."""
     while True:
         place = folder / f".courseware-{os.urandom(4).hex()}"
         place.mkdir()
         lock = _lock(place)
         if lock is not None or not fcntl:
-            return place, lock  # otherwise another run took it for left behind
+            return place, lock  # otherwise another run took the folder for an abandoned one and removed it
 
 
 def _lock(place: Path) -> int | None:
-    """The descriptor that holds the lock of a folder; None where another one holds it, or removed the folder."""
+    """The descriptor that holds the lock of a folder; None if another process holds it or has removed the folder."""
     if not fcntl:
         return None
     try:

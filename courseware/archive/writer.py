@@ -1,4 +1,4 @@
-"""Package → a zip that is the same on every machine, or a folder."""
+"""Writes a package as a zip, with the same bytes on every machine, or as a folder."""
 
 import os
 import shutil
@@ -18,26 +18,26 @@ from courseware.record import NamedTuple
 COMPRESSED = frozenset(
     ".avif .gif .gz .jpeg .jpg .m4a .m4v .mp3 .mp4 .oga .ogg .ogv .opus .png .webm .webp .woff .woff2 .zip".split()
 )
-"""Endings of files that are compressed already: they are stored as they are."""
+"""Extensions of files that are compressed already and are therefore stored without compression."""
 
 RECORD = ".courseware"
-"""In an unpacked package: the names of the files written, so that a later run may replace these and no others."""
+"""The file in an unpacked package that lists the files written, so that a later run replaces these and no others."""
 
 Moment = tuple[int, int, int, int, int, int]
 """Year, month, day, hour, minute and second, in UTC."""
 EARLIEST: Moment = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip can name."""
+"""The earliest time that a zip can represent."""
 
-_EARLIEST = 315532800  # 1980-01-01, the first day that a zip can name
-_LATEST = 4354819198  # 2107-12-31 23:59:58, the last moment
+_EARLIEST = 315532800  # 1980-01-01, the earliest time that a zip can represent
+_LATEST = 4354819198  # 2107-12-31 23:59:58, the latest
 _FILE = 0o100644 << 16
 _UNIX = 3
 
 
 class Package(NamedTuple):
-    """All files of a package, in the order of the zip: the manifest, then the others by name.
+    """All files of a package, in the order of the zip: the manifest first, then the others by name.
 
-    `moment` is the one time that all entries of the zip carry.
+    `moment` is the modification time of every entry of the zip.
     """
 
     files: tuple[File, ...]
@@ -45,9 +45,10 @@ class Package(NamedTuple):
 
 
 def moment(source_date_epoch: str | None) -> Moment:
-    """The one time that all entries of a zip carry: 1980-01-01, or `SOURCE_DATE_EPOCH` (UTC) where that is set.
+    """The modification time of every entry of a zip: `SOURCE_DATE_EPOCH` (UTC) if it is set, otherwise 1980-01-01.
 
-    Kept within what a zip can name, 1980–2107. Raises `ValueError` for anything but a whole number of seconds.
+    It is clamped to the years that a zip can represent, 1980–2107. Raises `ValueError` for anything but a whole number
+    of seconds.
     """
     try:
         seconds = int(source_date_epoch or _EARLIEST)
@@ -60,14 +61,14 @@ def moment(source_date_epoch: str | None) -> Moment:
 
 
 def zip_bytes(package: Package) -> bytes:
-    """The bytes of the zip. Raises `OSError` where a file cannot be read."""
+    """The bytes of the zip. Raises `OSError` if a file cannot be read."""
     stream = BytesIO()
     _write_zip(package, stream)
     return stream.getvalue()
 
 
 def write_zip(package: Package, path: Path) -> None:
-    """Write the zip: whole or not at all. Raises `OSError`; without an `errno` where `path` is not a file's."""
+    """Writes the zip, completely or not at all. Raises `OSError`, without an `errno` if `path` is not a normal file."""
     if os.path.exists(path) and not path.is_file():
         raise FileExistsError(f"{path} is not a regular file; nothing is written to a device or a pipe")
     with workplace(path.parent) as place:
@@ -77,10 +78,10 @@ def write_zip(package: Package, path: Path) -> None:
 
 
 def write_folder(package: Package, folder: Path) -> None:
-    """Write the files into a folder that is new, empty, or holds nothing but what an earlier run wrote.
+    """Writes the files into a folder that is new, is empty, or holds only what an earlier run wrote.
 
-    The folder is replaced as a whole. Raises `FileExistsError`, with the first name, where it holds a file of another
-    origin, and `OSError`.
+    The folder is replaced as a whole. Raises `FileExistsError`, which names the first such file, if the folder holds
+    any other file, and `OSError` if a file cannot be read or written.
     """
     folder = folder.resolve()
     _refuse_other_files(folder)

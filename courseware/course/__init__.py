@@ -1,5 +1,5 @@
 """A folder and its documents → `Course`: sources, settings, order, ids, links, launches, pins.
 
-`source.read_source` is the only reader of an author's folder; `course.build_course` puts documents together and says
-what is wrong between them.
+Only `source.read_source` reads an author's folder; `course.build_course` combines the documents and reports what is
+wrong between them.
 """

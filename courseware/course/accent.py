@@ -1,4 +1,4 @@
-"""`accent`: the colours of an institution in place of a theme's, readable in the light and in the dark."""
+"""The setting `accent`: an institution's colours in place of a theme's, readable in light and dark mode."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from courseware.data import templates_folder
 from courseware.diagnostics import Diagnostic, Span, report
 
 TEXT_CONTRAST = 4.5
-"""What text needs on its ground (WCAG 2.2, 1.4.3)."""
+"""The contrast ratio that text needs (WCAG 2.2, 1.4.3)."""
 SIGN_CONTRAST = 3
-"""What is not text needs to be made out (WCAG 2.2, 1.4.11)."""
+"""The contrast ratio that graphical objects need (WCAG 2.2, 1.4.11)."""
 _GROUNDS = ("paper", "surface", "field", "tint")
 _PROPERTY = r"--([\w-]+): (#[0-9a-fA-F]{3,6})\b"
 _DARK = "@media screen and (prefers-color-scheme: dark)"
@@ -23,19 +23,19 @@ _DARK = "@media screen and (prefers-color-scheme: dark)"
 def _readable(
     colour: Colour, towards: Colour, grounds: Iterable[Colour], least: float = TEXT_CONTRAST
 ) -> Colour:
-    """The colour, or the first one on its way to black or white that is seen on all these grounds."""
+    """The colour, or the first one between it and `towards` that has enough contrast with all of these backgrounds."""
     steps = (mixed(colour, towards, percent / 100) for percent in range(101))
     grounds = tuple(grounds)
     return next(step for step in steps if min(contrast(step, ground) for ground in grounds) >= least)
 
 
 def accent_rules(theme: Theme, accent: tuple[str, ...], span: Span | None) -> tuple[str, list[Diagnostic]]:
-    """The rules for a course with such colours (none: no rules), and whether the first one is too pale for text."""
+    """The CSS rules for the accent colours (none: empty), and a warning if the first is too pale for text."""
     if not accent:
         return "", []
     first, second = (read_colour(text) or BLACK for text in (accent[0], accent[-1]))
     light, dark = _colours_of(theme.name)
-    # what is behind an accent is tinted with it, so that it is a little darker than the theme's own grounds
+    # backgrounds behind an accent are tinted with it, and so are a little darker than the theme's own
     shade = mixed(light["surface"], first, 0.1)
     strong = _readable(first, BLACK, [*(light[name] for name in _GROUNDS), shade])
     diagnostics = []
@@ -46,7 +46,7 @@ def accent_rules(theme: Theme, accent: tuple[str, ...], span: Span | None) -> tu
     glow = mixed(dark["surface"], first, 0.12)
     night_grounds = [*(dark[name] for name in _GROUNDS), glow]
     bright = _readable(first, WHITE, night_grounds)
-    # in the light it may be pale; in the dark a deep one could not be made out
+    # the second colour may be pale in light mode, but must not be too deep in dark mode
     seen = _readable(second, WHITE, night_grounds, SIGN_CONTRAST)
     rules = _rules(strong, mixed(strong, BLACK, 0.3), shade, second)
     night = _rules(bright, mixed(bright, WHITE, 0.4), glow, seen)
@@ -66,7 +66,7 @@ def _rules(accent: Colour, strong: Colour, soft: Colour, second: Colour) -> str:
 
 
 def _colours_of(theme: str) -> tuple[Mapping[str, Colour], Mapping[str, Colour]]:
-    """The custom properties of a theme that are colours, in the light and in the dark."""
+    """The custom properties of a theme that are colours, in light and in dark mode."""
     rules = (templates_folder() / "themes" / f"{theme}.css").read_text(encoding="utf-8")
     light, _, dark = rules.partition(_DARK)
     return _properties(light), _properties(dark)

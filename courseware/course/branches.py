@@ -1,6 +1,6 @@
-"""Which parts of a course are shown to whom: conditions, resolved to what learners can answer.
+"""Which parts of a course are shown to whom: resolves conditions to the answers that learners can give.
 
-What is asked of a learner follows from it everywhere: in the script (`templates/runtime/branches.js`) and wherever
+The result decides which questions are asked, both in the script (`templates/runtime/branches.js`) and wherever the
 records of a class are read (`courseware/records/asked.py`).
 """
 
@@ -19,28 +19,32 @@ from courseware.language.conditions import Condition, Not, ValueComparison, comp
 from courseware.language.document import Document, Interaction, Option, interactions_of
 
 Test = tuple[object, ...]
-"""A condition as the data block holds it (docs/page.md): `("is", KEY, (OPTION, …))`, `("text", KEY, words)`,
-`("number", KEY, operator, number)`, `("score", document, operator, percent)`, `("not", test)`, `("and", test, …)`,
-`("or", test, …)`; the keys are those of interactions and of their options."""
+"""A condition as in the data block (docs/page.md): `("is", KEY, (OPTION, …))`, `("text", KEY, words)`, `("number", KEY,
+operator, number)`, `("score", document, operator, percent)`, `("not", test)`, `("and", test, …)`, `("or", test, …)`;
+the keys are those of interactions and of their options.
+"""
 
 MOST_CASES = 5_000
-"""Ways to answer that are tried to find out whether a condition can hold."""
+"""How many combinations of answers are tried to find out whether a condition can hold."""
 
 _EQUALS = ("=", "!=")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _POINT = r"(?s)([+-]?\d+)(?: – .*)?"
-"""A point of a scale, and its words behind it."""
+"""A point of a scale, possibly followed by its label."""
 
 
 class _Wrong(Exception):
-    """A comparison that cannot be made, with what is to be said of it."""
+    """A comparison that cannot be made, with its diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         self.diagnostic = diagnostic
 
 
 def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Condition, Test], list[Diagnostic]]:
-    """The test of each condition of the documents, which are in order; `divided` where each is launched by itself."""
+    """The test for each condition of the documents; `divided` says whether each document is a launch of its own.
+
+    `documents` must be in the order of the course, because a condition can refer only to what comes before it.
+    """
     owners = {interaction.id: document for document in documents for interaction in document.interactions}
     if not any(condition for document in documents for condition in _conditions(document)):
         return {}, []
@@ -57,7 +61,7 @@ def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Conditio
         for section in document.sections:
             here = above
             if section.show_if and section.show_if in tests:
-                here = [*above, tests[section.show_if]]  # footnotes go with their section
+                here = [*above, tests[section.show_if]]  # footnotes have their section's condition
             elif section.show_if:
                 here = resolving.take(section.show_if, document, divided, above, tests, diagnostics)
             for interaction in interactions_of([section]):
@@ -66,7 +70,7 @@ def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Conditio
 
 
 def _test(condition: Condition, atoms: Mapping[ValueComparison, Test]) -> Test:
-    """A condition whose comparisons are known."""
+    """The test of a condition whose comparisons have been resolved."""
     if isinstance(condition, ValueComparison):
         return atoms[condition]
     if isinstance(condition, Not):
@@ -80,7 +84,7 @@ def _conditions(document: Document) -> Iterator[Condition | None]:
 
 
 class _Resolving:
-    """The questions of a course, and which of them come before the place that is read."""
+    """The questions of a course, and those that come before the current place."""
 
     def __init__(self, documents: Sequence[Document], owners: Mapping[str, Document]) -> None:
         self.owners = owners
@@ -92,7 +96,7 @@ class _Resolving:
         self, condition: Condition, document: Document, divided: bool, above: list[Test],
         tests: dict[Condition, Test], diagnostics: list[Diagnostic],
     ) -> list[Test]:  # fmt: skip
-        """What has to hold for a part: what has to for the page, and its own condition, which goes to the tests."""
+        """The tests that a part needs: those `above` it, and that of its own condition, which is added to `tests`."""
         atoms: dict[ValueComparison, Test] = {}
         problems: list[Diagnostic] = []
         for comparison in comparisons(condition):
@@ -150,10 +154,10 @@ class _Resolving:
             raise _Wrong(report(faults.NOT_A_PERCENT, comparison.value_span, value=comparison.value))
         return ("score", comparison.of, _positive(comparison), percent), document
 
-    # --- whether it can hold
+    # --- whether a condition can hold
 
     def can_hold(self, tests: Sequence[Test]) -> bool:
-        """Whether some way to answer makes all of them true; where there are too many to try, that is believed."""
+        """Whether some combination of answers satisfies all tests; assumed if there are too many combinations."""
         by_key = {interaction.key: (interaction, above) for interaction, above in self.asked.values()}
         known: dict[str, list[Test]] = {}
         waiting = list(tests)
@@ -187,7 +191,7 @@ class _Resolving:
 
 
 def atom_holds(test: Test, value: object) -> bool:
-    """Whether a comparison holds for a value that is there: keys of options, a text, a number, or a percent."""
+    """Whether a comparison holds for a given value: keys of options, a text, a number, or a percentage."""
     if test[0] == "is":
         return isinstance(value, frozenset) and isinstance(test[2], tuple) and not value.isdisjoint(test[2])
     if test[0] == "text":
@@ -206,7 +210,7 @@ def _atoms(test: Test) -> Iterator[Test]:
 
 
 def _values(atoms: Iterable[Test], question: Interaction | None) -> list[object]:
-    """The values that are worth trying for what some comparisons ask for; None: there is no answer."""
+    """The values to try for some comparisons with the same subject; None stands for no answer."""
     atoms = list(atoms)
     if atoms[0][0] == "is":
         assert question is not None
@@ -231,11 +235,11 @@ def _subsets(names: Sequence[str]) -> Iterator[Iterable[str]]:
         yield (name for name, is_in in zip(names, chosen, strict=True) if is_in)
 
 
-# --- what a comparison of an answer means
+# --- what a comparison with an answer means
 
 
 def _of_question(question: Interaction, comparison: ValueComparison) -> Test:
-    """The test of an answer, without `!=`, which is the opposite of `=`."""
+    """The test of an answer; `!=` is treated as `=`, which the caller negates."""
     if question.options and question.kind in ("choice", "likert", "true-false"):
         return ("is", question.key, tuple(option.key for option in _options(question, comparison)))
     if question.kind == "numeric":
@@ -263,7 +267,7 @@ def _number(comparison: ValueComparison) -> float:
 
 
 def _options(question: Interaction, comparison: ValueComparison) -> list[Option]:
-    """The options for which a comparison holds; of a question with several answers, one of them has to be chosen."""
+    """The options that a comparison holds for; if a question allows several answers, one of these has to be chosen."""
     points = {option: re.fullmatch(_POINT, option.text) for option in question.options}
     numbers = {option: float(found[1]) for option, found in points.items() if found}
     is_scale = question.kind == "likert" and len(numbers) == len(points)

@@ -1,4 +1,4 @@
-"""How a condition compares an answer: by the compiler, which tries it, and of records, which have it."""
+"""How a condition compares an answer, both when a course is checked and when its records are read."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 
 
 def folded(text: str) -> str:
-    """A text as the page compares it (`fold` in `templates/runtime/text.js`)."""
+    """A text in the form in which the page compares it (`fold` in `templates/runtime/text.js`)."""
     return " ".join(normalize("NFC", text).split()).lower()

@@ -1,4 +1,4 @@
-"""The way from a folder, or files in memory, to a checked course: read, parse, check."""
+"""From a folder, or files in memory, to a checked course: read, parse, check."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from courseware.language.front_matter import read_front_matter, split, with_vari
 from courseware.language.parse import Surroundings, read_document
 
 Progress = Callable[[int, int], None]
-"""Called with the number of documents read and of all."""
+"""Called with the number of documents read so far and the number of all documents."""
 ReadFile = Callable[[TextFile, str, Surroundings], tuple[Document | None, list[Diagnostic]]]
-"""Reads a document of a course in the language of that course, as `read_file` does."""
+"""Reads a document of a course in the course's language, as `read_file` does."""
 
 
 def read_file(
     file: TextFile, language: str, surroundings: Surroundings
 ) -> tuple[Document | None, list[Diagnostic]]:
-    """A document of a course in a language; None for a draft, and for a file without front matter."""
+    """A document of a course, whose default language is `language`; None for a draft or a file without front matter."""
     halves, problems = split(file.path, file.text)
     if halves is None:
         return None, problems
@@ -45,7 +45,7 @@ def read_file(
 
 
 def check_course(folder: Given, progress: Progress | None = None) -> tuple[Course | None, list[Diagnostic]]:
-    """The course that is given, or None when there is none to go on with, and all that is wrong with it."""
+    """The course in a folder or in memory (None if there is nothing to go on with), and all diagnostics."""
     source, diagnostics = read_source(folder)
     if source is None:
         return None, diagnostics
@@ -56,7 +56,7 @@ def check_course(folder: Given, progress: Progress | None = None) -> tuple[Cours
 def check_source(
     source: Source, progress: Progress | None = None, read: ReadFile = read_file
 ) -> tuple[Course | None, list[Diagnostic]]:
-    """The same of a source that has been read; `read` may know the documents that did not change."""
+    """The course of a source that has been read already; `read` may reuse documents that have not changed."""
     given, diagnostics = read_settings(source.settings.path, source.settings.text)
     documents: list[Document] = []
     surroundings = Surroundings(parts(source), dict(given.settings.variables))

@@ -1,4 +1,4 @@
-"""Documents and settings → Course: order, ids, cross-checks, scoring plan."""
+"""Documents and settings → Course: order, ids, checks across documents, and scoring plan."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,14 +36,14 @@ from courseware.language.interface_texts import has_language, interface_texts, l
 from courseware.record import NamedTuple
 
 _ROUNDING = 0.5
-"""Percent of a picture's height that a circle may reach beyond it: sizes are often rounded to whole percents."""
+"""How far a circle may exceed its picture's height, in percent, because sizes are often rounded to whole percents."""
 
 
 class Page(NamedTuple):
-    """What a learner sees at once: a document, or one of its sections (`pages: section`).
+    """What a learner sees at once: a document or, with `pages: section`, one of its sections.
 
-    `id` is the HTML id; `document` the id of the document it is of; `previous` and `next` are the labels of the links
-    to the neighbours (empty: there is none, and no label was given; the last page's `next` ends the course).
+    `id` is the HTML id; `document` is the id of its document. `previous` and `next` are the labels of the links to its
+    neighbours, empty if there is no such page and no label was given; `next` of the last page ends the course.
     """
 
     key: str
@@ -63,29 +63,28 @@ class Page(NamedTuple):
 
     @property
     def pools(self) -> tuple[Pool, ...]:
-        """Those that stand on it."""
+        """The pools on this page."""
         blocks = (block for section in self.sections for block in section.blocks)
         return tuple(block for block in blocks if isinstance(block, Pool))
 
     @property
     def may_be_empty(self) -> bool:
-        """Whether each of its parts has a condition."""
+        """Whether each of its sections has a condition, so that none may be shown."""
         return bool(self.sections) and all(section.show_if for section in self.sections)
 
     @property
     def may_be_hidden(self) -> bool:
-        """Whether it is not shown to everybody."""
+        """Whether some learners do not see it."""
         return self.show_if is not None or self.may_be_empty
 
 
 class Course(NamedTuple):
-    """A checked course, in order: all that rendering and manifests need.
+    """A checked course, with its pages in order: all that rendering and manifests need.
 
-    `targets` tells where links and media lead; `files` are those
-    of the course that go into the package, by their name there: their bytes, or where they lie; `css` is the style
-    sheet of the course's own, which follows that of its theme; `uses` are those of `TEXT_BRINGS`
-    that its text has; `tests` are what the conditions of its pages and sections mean; `logo` is the picture that the
-    settings name.
+    `targets` are the targets of links and media. `files` are the files that go into the package, by their names there:
+    their bytes, or their paths on disk. `css` is the course's own style sheet, which follows that of its theme. `uses`
+    are the members of `TEXT_BRINGS` that its text needs. `tests` are the resolved conditions of its pages and sections.
+    `logo` is the picture that the settings name.
     """
 
     settings: Settings
@@ -100,7 +99,7 @@ class Course(NamedTuple):
 
 
 def document_order(documents: Iterable[Document]) -> list[Document]:
-    """By phase; those without one behind, in natural order of file name (`part2` before `part10`)."""
+    """Documents by phase; those without a phase follow in natural order of file name (`part2` before `part10`)."""
 
     def position(document: Document) -> tuple[bool, int, list[tuple[int, str]]]:
         phase = document.matter.phase
@@ -114,7 +113,7 @@ def document_order(documents: Iterable[Document]) -> list[Document]:
 def build_course(
     source: Source, given: SettingsFile, documents: Sequence[Document]
 ) -> tuple[Course, list[Diagnostic]]:
-    """The course of some documents and settings, and what is wrong with them together."""
+    """The course made of documents and settings, and the diagnostics about how they fit together."""
     ordered = document_order(documents)
     diagnostics = [*_equal_phases(ordered), *_equal_ids(ordered)]
     targets = Targets(source, ordered)
@@ -199,7 +198,7 @@ def _unknown_icons(documents: Sequence[Document]) -> list[Diagnostic]:
 def _areas_without_picture(
     documents: Sequence[Document], resolved: Mapping[Link | Media, Target]
 ) -> list[Diagnostic]:
-    """Areas on what is no picture in the package: a video, or a picture at another address."""
+    """Reports areas on something that is not a picture in the package, such as a video or a picture on the web."""
     return [
         report(faults.AREAS_WITHOUT_PICTURE, piece.span, target=piece.target)
         for _, piece, target in _hotspots(documents, resolved)
@@ -210,7 +209,7 @@ def _areas_without_picture(
 def _circles_beyond(
     documents: Sequence[Document], resolved: Mapping[Link | Media, Target]
 ) -> list[Diagnostic]:
-    """Circles that reach beyond the upper or lower edge of their picture, where its proportion is known."""
+    """Reports circles that exceed the top or bottom of their picture, if its proportions are known."""
     return [
         report(language_faults.AREA_BEYOND_PICTURE, area.span, area=area.written)
         for interaction, _, target in _hotspots(documents, resolved)
@@ -221,7 +220,7 @@ def _circles_beyond(
 
 
 def _is_cut(circle: Area, proportion: float) -> bool:
-    """Whether a circle reaches beyond the upper or lower edge of a picture; what rounding may hide is let be."""
+    """Whether a circle exceeds the top or bottom of a picture by more than rounding can explain."""
     _, y, radius = circle.numbers
     down = radius / proportion
     return y - down < -_ROUNDING or y + down > 100 + _ROUNDING
@@ -230,7 +229,7 @@ def _is_cut(circle: Area, proportion: float) -> bool:
 def _hotspots(
     documents: Sequence[Document], resolved: Mapping[Link | Media, Target]
 ) -> Iterator[tuple[Interaction, Media, Target]]:
-    """The questions that ask for places on a picture, with it and where it leads."""
+    """The questions about places on a picture, each with its picture and the picture's target."""
     for document in documents:
         for interaction in document.interactions:
             for piece in interaction.picture.pieces if interaction.picture else ():
@@ -239,7 +238,7 @@ def _hotspots(
 
 
 def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], list[Diagnostic]]:
-    """The documents with interactions whose keys differ."""
+    """The documents, with a distinct key for each interaction."""
     places = {it.id: it.span for document in documents for it in document.interactions}
     keys, clashes = distinct_keys("interaction", places)
     diagnostics = [
@@ -255,7 +254,7 @@ def _with_distinct_keys(documents: Sequence[Document]) -> tuple[list[Document], 
 
 
 def _with_words(documents: Sequence[Document], replaced: Mapping[str, str]) -> list[Document]:
-    """The documents with the words of the author for true and false, where there are any."""
+    """The documents, with the author's words for true and false if the settings replace them."""
 
     def worded(option: Option) -> Option:
         words = replaced.get(f"statement_{option.id}", option.text)
@@ -302,7 +301,7 @@ def _settings(
 
 
 def _scoring(setting: str, interactions: Sequence[Interaction]) -> str:
-    """The scoring plan: what a score is made of, or `none` where there is nothing to make one of."""
+    """The scoring plan: what the score is made of, or `none` if nothing can contribute to it."""
     judged = any(interaction.answer is not None and interaction.shared.points for interaction in interactions)
     required = any(interaction.shared.required for interaction in interactions)
     possible = {"correctness": judged, "participation": required, "none": True}
@@ -311,7 +310,7 @@ def _scoring(setting: str, interactions: Sequence[Interaction]) -> str:
 
 
 def _never_complete(given: SettingsFile, scoring: str) -> list[Diagnostic]:
-    """What no learner can ever pass or complete."""
+    """Reports settings with which no learner could ever pass or complete the course."""
     settings = given.settings
     if settings.passing_score is not None and scoring == "none":
         return [report(faults.PASSING_WITHOUT_SCORE, given.spans.get("passing_score"))]
@@ -321,7 +320,7 @@ def _never_complete(given: SettingsFile, scoring: str) -> list[Diagnostic]:
 
 
 def _unwise_reports(given: SettingsFile) -> list[Diagnostic]:
-    """What is wrong with how a learning record store beside an LMS would hear of learners."""
+    """Reports settings that keep a learning record store alongside an LMS from getting usable statements."""
     lrs = given.settings.xapi
     if lrs is None:
         return []
@@ -334,7 +333,7 @@ def _unwise_reports(given: SettingsFile) -> list[Diagnostic]:
 
 
 def _no_certificate(given: SettingsFile) -> list[Diagnostic]:
-    """Why there is no place for a certificate: it stands on the last page of a whole course."""
+    """Reports why a certificate cannot be shown: its place is the last page of a course that is one launch."""
     asked = given.settings
     if not asked.certificate:
         return []
@@ -351,7 +350,7 @@ def _no_certificate(given: SettingsFile) -> list[Diagnostic]:
 
 
 def _texts(given: SettingsFile) -> tuple[Mapping[str, str], list[Diagnostic]]:
-    """The interface texts of the course's language, with those that the author replaced."""
+    """The interface texts of the course's language, including those that the author replaced."""
     language = given.settings.language
     table = interface_texts(language)
     replaced = {name: words for name, words, _ in given.texts}
@@ -365,7 +364,7 @@ def _texts(given: SettingsFile) -> tuple[Mapping[str, str], list[Diagnostic]]:
 
 
 def _wrong_text(replaced: ReplacedText, table: Mapping[str, str], suggester: Suggester) -> Diagnostic | None:
-    """What is wrong with an author's interface text."""
+    """The diagnostic about an author's interface text, or None if it can be used."""
     original = table.get(replaced.name)
     if original is None:
         suggestion = suggester.did_you_mean(replaced.name, table)
@@ -401,7 +400,7 @@ def _pages(documents: Sequence[Document], settings: Settings) -> tuple[list[Page
 
 
 def _parts(document: Document) -> list[tuple[str, str, tuple[Section, ...]]]:
-    """A document's pages when each section is one; what stands before the first heading goes with it."""
+    """A document's sections as pages of their own; text before the first heading belongs to the first page."""
     parts: list[list[Section]] = [[]]
     for section in document.sections:
         if section.heading and any(other.heading for other in parts[-1]):

@@ -606,7 +606,7 @@ _ROLE = (
 
 
 def _shown(field: str, mistake: str, mending: str) -> Example:
-    """A part that is shown by the answer to one question, wrongly and rightly."""
+    """An example with a part that is shown depending on the answer to a question, wrong and corrected."""
     return Example(*(_ROLE.format(field=field, condition=condition) for condition in (mistake, mending)))
 
 

@@ -1,7 +1,7 @@
-"""Icons by their Font Awesome names, old and new, out of the table that the build hook wrote.
+"""Icons by their Font Awesome names, old and new, from the table that the build hook wrote.
 
-The table is sorted, and searched as bytes; it is never parsed as a whole, since a course uses a handful of some two
-thousand icons.
+The table is sorted and is searched as bytes. It is never parsed as a whole, because a course uses only a few of some
+two thousand icons.
 """
 
 from bisect import bisect_left
@@ -20,7 +20,7 @@ _STYLES = {
 
 
 class Icon(NamedTuple):
-    """One outline: `path` is the `d` of an SVG path in the view box `0 0 width height`."""
+    """The outline of an icon: `path` is the `d` of an SVG path in the view box `0 0 width height`."""
 
     name: str
     width: int
@@ -30,9 +30,9 @@ class Icon(NamedTuple):
 
 @cache
 def find(name: str) -> Icon | None:
-    """The icon that an author calls `chart-line`, `fa-chart-line`, `fas fa-chart-line` or by an older name.
+    """The icon that an author calls `chart-line`, `fa-chart-line`, `fas fa-chart-line` or by an older name, or None.
 
-    Where an icon exists in several styles the one named wins, then solid, regular, brands.
+    If an icon exists in several styles, the one named is preferred, then solid, regular and brands.
     """
     classes = name.lower().split()[:-1]
     key = base_name(name).encode()
@@ -54,26 +54,26 @@ def names() -> Sequence[str]:
 
 
 def base_name(name: str) -> str:
-    """A name without styles and prefix: what it is looked up by, and most likely misspelt in."""
+    """A name without style and prefix, under which it is looked up and compared with other names."""
     *_, last = name.lower().split() or [""]
     return last.removeprefix("fa-")
 
 
 def notice() -> str:
-    """The attribution that CC BY 4.0 asks for wherever the icons are shown."""
+    """The attribution that CC BY 4.0 requires wherever the icons are shown."""
     lines = _table()[: _table().find(b"\n0\t")].split(b"\n")[:2]
     return " ".join(line.decode().removeprefix("# ") for line in lines)
 
 
 @cache
 def _table() -> mmap:
-    """The table in the memory of the system: of its megabyte a course needs a few pages."""
+    """The table, mapped into memory: of its megabyte, a course needs only a few pages."""
     with icons_file().open("rb") as file:
         return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def _rows(key: bytes) -> list[list[bytes]]:
-    """The table's rows of one name: none, one a style, or one that points to another name."""
+    """The rows of a name: none, one for each style, or one that refers to another name."""
     table, start = _table(), key + b"\t"
 
     def line_at(position: int) -> bytes:

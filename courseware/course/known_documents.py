@@ -1,4 +1,4 @@
-"""Documents as they were read last, so that only what changes is read again."""
+"""Documents that have been read before, so that only those that changed are read again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from courseware.language.parse import Surroundings
 from courseware.record import NamedTuple
 
 LookedUp = list[tuple[str, Span, Included | list[Diagnostic]]]
-"""The files that a document includes: their names, where they are named, and what was found."""
+"""The files that a document includes: their names, the places of the inclusions, and the results."""
 
 
 class KnownDocument(NamedTuple):
-    """A document that was read, and what of."""
+    """A document that was read, and everything it was read from."""
 
     file: TextFile
     language: str
@@ -27,16 +27,16 @@ class KnownDocument(NamedTuple):
     diagnostics: list[Diagnostic]
 
     def is_of(self, file: TextFile, language: str, surroundings: Surroundings) -> bool:
-        """Whether it would be read the same again."""
+        """Whether reading it again would give the same result."""
         return (self.file, self.language, self.variables) == (file, language, surroundings.variables) and all(
             surroundings.look_up(name, place) == found for name, place, found in self.looked_up
         )
 
 
 class KnownDocuments:
-    """The documents of a course by the names of their files; `read` is a `compiler.ReadFile`.
+    """The documents of a course, by the names of their files; the method `read` is a `compiler.ReadFile`.
 
-    `traced`: their HTML tells where it was written (`language/traces.py`).
+    `traced` says whether their HTML tells where each part was written (`language/traces.py`).
     """
 
     def __init__(self, traced: bool = False, known: Mapping[str, KnownDocument] | None = None) -> None:
@@ -46,7 +46,7 @@ class KnownDocuments:
     def read(
         self, file: TextFile, language: str, surroundings: Surroundings
     ) -> tuple[Document | None, list[Diagnostic]]:
-        """A document, read anew where it or what it includes changed."""
+        """A document, which is read again only if it or a file that it includes has changed."""
         known = self._known.get(file.name)
         if known is None or not known.is_of(file, language, surroundings):
             looked_up: LookedUp = []
@@ -62,26 +62,26 @@ class KnownDocuments:
         return known.document, known.diagnostics
 
     def again(self, file: TextFile, look_up: Library) -> tuple[Document | None, list[Diagnostic]]:
-        """A document with what it was read with before. Raises `KeyError` where it never was."""
+        """A document, read again with its last language and variables. Raises `KeyError` if it was not read before."""
         known = self._known[file.name]
         return self.read(file, known.language, Surroundings(look_up, known.variables))
 
     def document(self, name: str) -> Document | None:
-        """The document of a file as it was read last."""
+        """The document in a file as it was last read, or None."""
         known = self._known.get(name)
         return known.document if known else None
 
     def keep_only(self, names: Iterable[str]) -> None:
-        """Forgets the documents that are gone."""
+        """Forgets the documents that no longer exist."""
         for name in self._known.keys() - set(names):
             del self._known[name]
 
     def names(self) -> Iterable[str]:
-        """The names of the files that were read."""
+        """The names of the files that have been read."""
         return self._known.keys()
 
     def included_by(self, name: str) -> list[str]:
-        """The names of the files that a document includes, those within included files too."""
+        """The names of the files that a document includes, also those within included files."""
         known = self._known.get(name)
         looked_up = known.looked_up if known else ()
         return list(
@@ -89,7 +89,7 @@ class KnownDocuments:
         )
 
     def copy(self) -> KnownDocuments:
-        """The same, to be read further without this one knowing."""
+        """A copy that can be changed independently."""
         return KnownDocuments(self.traced, self._known)
 
     def items(self) -> Iterator[tuple[str, Document]]:

@@ -1,4 +1,4 @@
-"""Files of a course as they were read last, so that only those that change are read again."""
+"""Files of a course that have been read before, so that only those that changed are read again."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any, TypeVar
 from courseware.course.source import FileReader, Head, TextOrProblems
 
 Stamp = tuple[int, int, int, int]
-"""What tells that a file is another than before: its times of writing and of change, its size, and its inode."""
+"""What identifies a version of a file: its modification time, its change time, its size and its inode."""
 Read = TypeVar("Read")
 
 SETTLED = 2_000_000_000
-"""Nanoseconds after which a second writing of a file must have another time; some file systems count by two seconds."""
+"""Nanoseconds after which another write must give a file another time; some file systems count in two seconds."""
 
 
 class KnownFiles(FileReader):
-    """A reader of files that keeps what it read until they change. Those in memory are read each time.
+    """A reader that keeps what it read until the files change. Files in memory are read each time.
 
-    A folder of very many files is hardly a course, and is not looked through to its end at each change.
+    A folder with a great many files is hardly a course, and is not searched to its end at each change.
     """
 
     most = 20_000
@@ -50,12 +50,12 @@ class KnownFiles(FileReader):
         return found
 
     def keep_only(self, names: Collection[str]) -> None:
-        """Forgets the files that are gone."""
+        """Forgets the files that no longer exist."""
         self._known = {key: known for key, known in self._known.items() if key[0] in names}
 
 
 def _stamp(path: Path) -> Stamp | None:
-    """The stamp of a file, or None where it cannot be had."""
+    """The stamp of a file, or None if it is not available."""
     try:
         found = os.stat(path)
     except OSError:

@@ -1,4 +1,4 @@
-"""What an LMS opens by itself: the whole course or, with `structure: per-document`, each of its documents."""
+"""The launches of a course: the whole course or, with `structure: per-document`, each of its documents."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -11,7 +11,7 @@ PAGE_FILE = "index.html"
 
 
 class Launch(NamedTuple):
-    """One SCO or AU: a file of HTML with some of a course's pages.
+    """A SCO or AU: one HTML file with some of a course's pages.
 
     `name` is the id of the course or of the document, `file` the name of the HTML file in the package.
     """
@@ -28,7 +28,7 @@ class Launch(NamedTuple):
 
 
 def launches(course: Course, divides: bool) -> tuple[Launch, ...]:
-    """The launches of a course, in order; `divides` says whether the standard can hold several in one package."""
+    """The launches of a course, in order; `divides` says whether the format supports several in one package."""
     settings = course.settings
     parts = [(name, tuple(pages)) for name, pages in groupby(course.pages, lambda page: page.document)]
     if not divides or settings.structure != "per-document" or len(parts) < 2:
@@ -37,7 +37,7 @@ def launches(course: Course, divides: bool) -> tuple[Launch, ...]:
 
 
 def weights(course: Course, parts: Sequence[Launch]) -> dict[str, float]:
-    """The share of each launch in the course's score, by name; all 0 where there is no score."""
+    """The share of each launch in the course's score, by name; all 0 if the course has no score."""
     points = worth(course)
     possible = {
         part.name: sum(points(interaction) for page in part.pages for interaction in page.interactions)
@@ -48,12 +48,12 @@ def weights(course: Course, parts: Sequence[Launch]) -> dict[str, float]:
 
 
 def worth(course: Course) -> Callable[[Interaction], float]:
-    """What an interaction can add to the score, before that is made 0 to 100."""
+    """The function that gives the raw points of an interaction, before the score is scaled to 0–100."""
     return _WORTH[course.settings.scoring]
 
 
 def can_score(course: Course, part: Launch) -> bool:
-    """Whether a launch has anything that a score can be made of."""
+    """Whether a launch has any interaction that counts towards the score."""
     return any(map(worth(course), (interaction for page in part.pages for interaction in page.interactions)))
 
 
@@ -66,4 +66,4 @@ _WORTH: dict[str, Callable[[Interaction], float]] = {
     "participation": lambda interaction: float(interaction.shared.required),
     "none": lambda interaction: 0.0,
 }
-"""What an interaction can add to the score, by the course's scoring."""
+"""The raw points of an interaction, by the course's scoring."""

@@ -1,4 +1,4 @@
-"""Mends in the documents of a course what has only one mending; nothing else in them changes."""
+"""Fixes mistakes in the documents of a course that can be fixed in only one way; everything else stays as it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_ROUNDS = 10
 
 
 class _Mended(FileReader):
-    """Reads files as they become, by their paths in diagnostics, and all others as they are."""
+    """Reads corrected files, by their paths in diagnostics, from memory, and all other files as usual."""
 
     def __init__(self) -> None:
         self.rewritings: dict[str, Rewriting] = {}
@@ -31,9 +31,9 @@ class _Mended(FileReader):
 def mend(
     folder: Given, course: Course | None, diagnostics: list[Diagnostic]
 ) -> tuple[Course | None, list[Diagnostic], list[Rewriting]]:
-    """The course after what has only one mending is mended, all that is still wrong with it, and each changed document.
+    """Fixes a course's documents; returns the course after that, its remaining diagnostics, and each changed document.
 
-    A mistake can hide another one, so the documents are read again until nothing changes. Raises `OSError`.
+    One mistake can hide another, so the documents are read again until nothing changes. Raises `OSError`.
     """
     reader = _Mended()
     for _ in range(_MOST_ROUNDS):
@@ -55,9 +55,9 @@ def mend(
 
 
 def edited(raw: str, edits: Iterable[Edit]) -> str:
-    """A file's text with edits at places that diagnostics know; of two that overlap the first one is made.
+    """The text of a file with edits at the places of diagnostics; of edits that overlap, only the first is made.
 
-    Lines that are put in end as the first line of the file does.
+    Inserted lines end in the same way as the file's first line.
     """
     mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else ""
     body = raw.removeprefix(mark)

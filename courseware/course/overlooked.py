@@ -1,4 +1,4 @@
-"""Files that look as if they were part of a course, and are not."""
+"""Files that look like part of a course but are not."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _OF_WORD_PROCESSORS = {
     *(".adoc", ".rst", ".org", ".tex", ".textile", ".ipynb"),
 }
 _ASIDE = {"readme", "license", "licence", "copying", "notice", "changelog", "requirements", "robots"}
-"""Names, without their endings, of files that stand beside a course."""
+"""Names, without extensions, of files that often lie next to a course."""
 
 
 def overlooked(source: Source, used: Collection[str]) -> list[Diagnostic]:
-    """What is left out of a course by its name alone; `used` are the files that its documents refer to."""
+    """Reports files that are left out only because of their names; `used` are those that the documents refer to."""
     documents = {document.name for document in source.documents}
     names = sorted(name for name in source.files if name not in {*documents, *used} and not _is_aside(name))
     return [*_beside_documents(source, [name for name in names if "/" not in name]), *_below(source, names)]
 
 
 def _is_aside(name: str) -> bool:
-    """Whether a name says by itself that it is no part of the course."""
+    """Whether a file's name says that it is not part of the course."""
     parts = PurePosixPath(name).parts
     return any(part.startswith("_") for part in parts) or parts[-1].casefold().split(".")[0] in _ASIDE
 
@@ -51,7 +51,7 @@ def _beside_documents(source: Source, names: list[str]) -> Iterator[Diagnostic]:
 
 
 def _below(source: Source, names: list[str]) -> Iterator[Diagnostic]:
-    """Documents in subfolders: one diagnostic a folder. A folder with settings of its own is another course."""
+    """Reports documents in subfolders, once for each folder. A folder with its own settings is another course."""
     paths = [PurePosixPath(name) for name in names if "/" in name]
     courses = {path.parent for path in paths if path.name == SETTINGS_FILE}
     below = [str(path) for path in paths if path.suffix == ".md" and courses.isdisjoint(path.parents)]

@@ -12,7 +12,7 @@ from courseware.language.source_text import SourceText
 
 
 def parts(source: Source) -> Library:
-    """The way from the name of a file to its text, without front matter; each is read once."""
+    """A function that returns the text of a file by its name, without front matter; each file is read once."""
     read: dict[str, Included | list[Diagnostic]] = {}
 
     def look_up(name: str, place: Span) -> Included | list[Diagnostic]:
@@ -29,7 +29,7 @@ def parts(source: Source) -> Library:
 
 
 def included(source: Source) -> list[str]:
-    """The names of the files that a course's documents include, and those that these include."""
+    """The names of the files that a course's documents include, directly or through other files."""
     read = parts(source)
     found: set[str] = set()
 

@@ -1,6 +1,6 @@
-"""Writes each interaction's id into its document, so that a label can be reworded and its records stay.
+"""Writes each interaction's id into its document, so that a label can be reworded without losing its records.
 
-Nothing else in a file changes: not its line ends, its byte order mark, or the author's spacing.
+Nothing else in a file changes, neither its line ends nor its byte order mark nor the author's spacing.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from courseware.record import NamedTuple
 
 
 class Pinned(NamedTuple):
-    """What pinning makes of a document, and the ids that are written into it."""
+    """A document before and after pinning, and the ids that are added to it."""
 
     rewriting: Rewriting
     ids: tuple[str, ...]
 
 
 def pin(course: Course) -> Iterator[Pinned]:
-    """Each document of a checked course that gets ids. Raises `OSError`."""
+    """The documents of a checked course that get ids. Raises `OSError`."""
     wanted: dict[str, dict[tuple[int, int], list[str]]] = {}
     for page in course.pages:
         for interaction in page.interactions:
@@ -44,7 +44,7 @@ def pin(course: Course) -> Iterator[Pinned]:
 
 
 def _with_ids(file: str, raw: str, places: dict[tuple[int, int], list[str]]) -> str:
-    """A document with `, id: …` behind the type of the markers whose `{` is at these places (line, column).
+    """A document with `, id: …` added after the type of the markers whose `{` is at these places (line, column).
 
     A grid gets the ids of its rows instead.
     """
@@ -53,11 +53,11 @@ def _with_ids(file: str, raw: str, places: dict[tuple[int, int], list[str]]) -> 
     for (line, column), ids in places.items():
         marker, _, _ = read_marker(source, source.starts[line - 1] + column - 1)
         end = marker.entries["type"].place[1]
-        component = COMPONENTS[marker.entries["type"].value.text]  # type: ignore[union-attr]  # it was read before
+        component = COMPONENTS[marker.entries["type"].value.text]  # type: ignore[union-attr]  # it has been read before
         edits.append(Edit(source.span(end, end), written_ids(component, ids)))
     return edited(raw, edits)
 
 
 def written_ids(component: Component, ids: Sequence[str]) -> str:
-    """What pins a component's interactions to their ids, behind its type: the id, or those of its rows."""
+    """The text after a component's type that pins its interactions: their id, or for a grid the ids of its rows."""
     return f", id: {ids[0]}" if "id" in component.keys else f", rows: [{', '.join(ids)}]"

@@ -1,4 +1,4 @@
-"""How high a picture is beside its width, by the first bytes of its file."""
+"""The proportions of a picture, from the first bytes of its file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _FROM_WEBP = (
     rb"(?s)RIFF....WEBPVP8L....\x2f(?P<both>....)",
     rb"(?s)RIFF....WEBPVP8X....(?P<flags>.)...(?P<width>...)(?P<height>...)",
 )
-"""Of the frame, of a lossless picture, and of one with more than its colours (RFC 9649)."""
+"""The chunks of a lossy, a lossless and an extended WebP picture (RFC 9649)."""
 _HOLDS_EXIF = 0x08
 _SIZE_OF_AVIF = rb"(?s)\x00\x00\x00\x14ispe\x00{4}(?P<width>.{4})(?P<height>.{4})"
 _SEGMENT_OF_JPEG = rb"(?s)\xff(?P<kind>[\xc0-\xfe])(?P<length>..)(?:.(?P<height>..)(?P<width>..))?"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Segments that begin with a picture's size (ITU T.81, table B.1)."""
-# Nothing of these may match one text in two ways: a thousand commas would take days.
+"""Segments that begin with the size of a picture (ITU T.81, table B.1)."""
+# No part of these patterns may match a text in two ways: a thousand commas would take days.
 _SVG = rb"(?is)<svg\b[^>]*>"
 _ATTRIBUTE = rb"""(?s)\s(width|height|viewBox)\s*=\s*["']([^"']*)["']"""
 _BOX = rb"[^\s,]+[\s,]+[^\s,]+[\s,]+([\d.]+)[\s,]+([\d.]+)"
@@ -25,9 +25,9 @@ _LENGTH = rb"(\d+(?:\.\d+)?)(\D*)"
 
 
 def proportion(head: bytes) -> float:
-    """The height of a picture in widths; 0 where the first bytes of its file do not tell it.
+    """The height of a picture divided by its width; 0 if the first bytes of its file do not tell.
 
-    They do not where a photo may be turned by what its camera noted (Exif), nor where an AVIF file holds several sizes.
+    They do not for a photo that may have to be rotated (Exif), nor for an AVIF file with several sizes.
     """
     if found := re.match(_FROM_PNG, head):
         return _divided(int.from_bytes(found["height"]), int.from_bytes(found["width"]))
@@ -43,7 +43,7 @@ def proportion(head: bytes) -> float:
 
 
 def _of_webp(head: bytes) -> float:
-    """Sizes of 14 bits in a frame; of a file with more, each is written as one less than it is."""
+    """From the 14-bit sizes of a frame, or from the header of an extended file, whose sizes are one too small."""
     frame, lossless, more = (re.match(pattern, head) for pattern in _FROM_WEBP)
     if frame:
         width, height = (int.from_bytes(frame[name], "little") & 0x3FFF for name in ("width", "height"))
@@ -58,7 +58,7 @@ def _of_webp(head: bytes) -> float:
 
 
 def _of_avif(head: bytes) -> float:
-    """By its only size, if it is not turned (ISO/IEC 23008-12, 6.5.3 and 6.5.10)."""
+    """From its only size, unless it is rotated (ISO/IEC 23008-12, 6.5.3 and 6.5.10)."""
     sizes = {(found["width"], found["height"]) for found in re.finditer(_SIZE_OF_AVIF, head)}
     if len(sizes) != 1 or b"irot" in head:
         return 0
@@ -78,7 +78,7 @@ def _of_jpeg(head: bytes) -> float:
 
 
 def _of_svg(root: bytes) -> float:
-    """By its width and height in one unit, or by its view box (SVG 2, 8.2)."""
+    """From its width and height in the same unit, or from its view box (SVG 2, 8.2)."""
     said = {name: value.strip() for name, value in re.findall(_ATTRIBUTE, root)}
     across, down = (re.fullmatch(_LENGTH, said.get(name, b"")) for name in (b"width", b"height"))
     if across and down and across[2] != b"%":

@@ -1,4 +1,4 @@
-"""Which earlier answers documents recall, and whether there are any."""
+"""Checks that the answers which documents recall exist and come earlier."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from courseware.language.document import HOLDERS, Block, Document, Interaction, 
 
 
 def check_recalls(documents: Sequence[Document], divided: bool) -> Iterator[Diagnostic]:
-    """What is wrong with them; `documents` are in order, and `divided` where each is launched by itself."""
+    """The diagnostics about recalls; `divided` says whether each document is a launch of its own.
+
+    `documents` must be in the order of the course.
+    """
     owner = {interaction.id: document for document in documents for interaction in document.interactions}
     asked: set[str] = set()
     for document in documents:

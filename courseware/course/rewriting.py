@@ -1,4 +1,4 @@
-"""A document with other words: what would change, and the change itself, whole or not at all."""
+"""A change to a document, which is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from courseware.record import NamedTuple
 
 
 class Rewriting(NamedTuple):
-    """A document before and after."""
+    """A document before and after a change."""
 
     path: Path
     before: str
     after: str
 
     def diff(self) -> str:
-        """What changes, as a unified diff."""
+        """The change as a unified diff."""
         from difflib import unified_diff
 
         before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
@@ -24,7 +24,7 @@ class Rewriting(NamedTuple):
         return "".join(unified_diff(before, after, fromfile=name, tofile=name, n=1))
 
     def write(self) -> None:
-        """Writes the document, whole or not at all. Raises `OSError`."""
+        """Writes the document, completely or not at all. Raises `OSError`."""
         temporary = self.path.with_name(f".{self.path.name}.{os.urandom(4).hex()}")
         try:
             temporary.write_bytes(self.after.encode("utf-8"))

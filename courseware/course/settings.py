@@ -34,9 +34,9 @@ _CONFIDENTIAL = r"(?i)xapi|://\S*@|passw|token|secret|auth(?!or)"
 
 
 class LrsSettings(NamedTuple):
-    """The learning record store that hears of what an LMS records (docs/xapi.md, Beside SCORM).
+    """The learning record store that also gets what an LMS records (docs/xapi.md, Beside SCORM).
 
-    `endpoint` is an address, or a path on the LMS's own site, with a slash at its end; `home_page` is that of the
+    `endpoint` is an address, or a path on the LMS's own site, and ends in a slash. `home_page` is the home page of the
     learners' accounts, or empty.
     """
 
@@ -45,7 +45,7 @@ class LrsSettings(NamedTuple):
 
 
 class Closing(NamedTuple):
-    """The author's words on the last page, by what the learner has come to; an empty one means the language's."""
+    """The author's texts on the last page for each outcome; an empty text means the default of the language."""
 
     passed: str = ""
     failed: str = ""
@@ -55,10 +55,10 @@ class Closing(NamedTuple):
 class Settings(NamedTuple):
     """The settings of a course.
 
-    `keywords` may be empty, as may texts. `logo` is the picture's name in the package; `accent` are no, one or two
-    colours. `duration` is an ISO 8601 duration or empty; `passing_score` is 0–100 or None. `pages`, `navigation`,
-    `structure` and `completion` are words of `KEYS`; `scoring` is the plan that was made of the setting:
-    `correctness`, `participation` or `none`. `texts` are all interface texts, the author's among them.
+    Texts and `keywords` may be empty. `logo` is the picture's name in the package. `accent` has up to two colours.
+    `duration` is an ISO 8601 duration or empty. `passing_score` is 0–100 or None. The values of `pages`, `navigation`,
+    `structure` and `completion` are listed in `KEYS`. `scoring` is the plan derived from the setting: `correctness`,
+    `participation` or `none`. `texts` are all interface texts, including those that the author replaced.
     """
 
     id: str
@@ -103,12 +103,12 @@ def _duration(node: Any) -> str | None:
 
 
 def _split(address: str) -> SplitResult | None:
-    """The parts of an address of the web, or None where it is none."""
-    if re.search(r"[\s\\]", address):  # `urlsplit` drops some of them
+    """The parts of a web address, or None if it is not one."""
+    if re.search(r"[\s\\]", address):  # `urlsplit` drops some of these
         return None
     try:
         parts = urlsplit(address)
-        parts.port  # noqa: B018, raises where it is no number
+        parts.port  # noqa: B018, raises if it is not a number
     except ValueError:
         return None
     return parts if parts.scheme in {"http", "https"} and parts.hostname else None
@@ -131,8 +131,8 @@ def _home_page(node: Any) -> str | None:
 
 
 def _accent(node: Any) -> tuple[str, ...] | None:
-    one = text(node)
-    colours = (one,) if one is not None else texts(node)
+    colour = text(node)
+    colours = (colour,) if colour is not None else texts(node)
     return colours if colours and len(colours) <= 2 and all(map(read_colour, colours)) else None
 
 
@@ -170,7 +170,10 @@ KEYS: dict[str, tuple[NodeKind, Any]] = {
     "variables": (NodeKind(_NAMES, "", mapping), ()),
     "texts": (NodeKind("a mapping of names to texts", "", text_mapping), ()),
 }
-"""The keys of `course.yaml`: what each takes, and its default; where that is None or empty, something else decides."""
+"""The keys of `course.yaml`: the kind of value that each takes, and its default.
+
+If the default is None or empty, another part of the course decides.
+"""
 
 
 XAPI_KEYS: dict[str, tuple[NodeKind, Any]] = {
@@ -182,15 +185,15 @@ XAPI_KEYS: dict[str, tuple[NodeKind, Any]] = {
     ),
     "home_page": (NodeKind("an address such as `https://lms.example.org`", "", _home_page), ""),
 }
-"""The keys of `xapi`, likewise; `endpoint` must be there."""
+"""The keys of `xapi`, in the same form; `endpoint` is required."""
 
 
 CLOSING_KEYS: dict[str, tuple[NodeKind, Any]] = dict.fromkeys(("passed", "failed", "completed"), (_TEXT, ""))
-"""The keys of `closing`, likewise."""
+"""The keys of `closing`, in the same form."""
 
 
 class ReplacedText(NamedTuple):
-    """An interface text under `texts`: its name, the author's words (maybe empty), and the place of the name."""
+    """An interface text under `texts`: its name, the author's words (may be empty), and the place of the name."""
 
     name: str
     words: str
@@ -198,11 +201,11 @@ class ReplacedText(NamedTuple):
 
 
 class SettingsFile(NamedTuple):
-    """`course.yaml` as read: its settings, the interface texts it replaces, and the places of the keys it has.
+    """`course.yaml` as read: its settings, the interface texts that it replaces, and the places of its values.
 
-    In the settings, `id`, `title` and `base_iri` are empty where the documents decide, `logo` is a path in the course,
-    `scoring` may be `auto`, and there are no interface texts. `file` is its name in diagnostics; `secret` tells that it
-    may hold a password.
+    In the settings, `id`, `title` and `base_iri` are empty if the documents decide, `logo` is a path in the course,
+    `scoring` may be `auto`, and there are no interface texts. `file` is its name in diagnostics; `secret` says whether
+    it may contain a password.
     """
 
     file: str
@@ -212,9 +215,10 @@ class SettingsFile(NamedTuple):
     secret: bool
 
     def kept_secret(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-        """The diagnostics, with places in `course.yaml` that do not show their lines where one may hold a password.
+        """The diagnostics; if `course.yaml` may contain a password, those in it do not show its lines.
 
-        Where a value of `xapi` begins and ends is not known in broken YAML, nor with aliases: no line is shown.
+        All its lines are hidden, because in broken YAML, or with aliases, it is not clear where a value of `xapi`
+        begins or ends.
         """
         return [
             diagnostic._replace(span=diagnostic.span._replace(secret=True))
@@ -225,7 +229,7 @@ class SettingsFile(NamedTuple):
 
 
 def read_settings(file: str, source: str) -> tuple[SettingsFile, list[Diagnostic]]:
-    """The settings from the text of `course.yaml` (empty when there is none); `file` is its name in diagnostics."""
+    """The settings from the text of `course.yaml` (empty if there is none); `file` is its name in diagnostics."""
     found, diagnostics = yaml_mapping.read_mapping(source, file, 1, faults.SETTINGS_NOT_YAML)
     entries = found or {}
     values, problems = _values(entries, KEYS)
@@ -259,7 +263,7 @@ def read_settings(file: str, source: str) -> tuple[SettingsFile, list[Diagnostic
 
 
 def _may_hold_a_secret(source: str, entries: Mapping[str, YamlEntry]) -> bool:
-    """Whether a line may show a password: one of `xapi`, of what looks like one, or of a key that might be `xapi`."""
+    """Whether a line may contain a password: below `xapi`, below a key that may be meant as `xapi`, or by its looks."""
     unknown = [key for key in entries if key not in KEYS]
     return (
         re.search(_CONFIDENTIAL, source) is not None
@@ -271,14 +275,15 @@ def _may_hold_a_secret(source: str, entries: Mapping[str, YamlEntry]) -> bool:
 def _values(
     entries: Mapping[str, YamlEntry], keys: Mapping[str, tuple[NodeKind, Any]]
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """A value for each of the keys that a mapping takes, defaults included; of `xapi` no message says one."""
+    """A value for each key of a mapping, including defaults; messages never quote values of `xapi`."""
     in_xapi = keys is XAPI_KEYS
     values = {key: default for key, (_, default) in keys.items()}
     diagnostics: list[Diagnostic] = []
     for key, entry in entries.items():
         if key not in keys:
             suggestion = did_you_mean(key, keys)
-            # What has no value, or is no word, may be the rest of a password with a comma or colon in it.
+            # A key without a value, or one that is not a word, may be the rest of a password with a comma or colon in
+            # it.
             is_name = re.fullmatch(r"[\w-]+", key) and yaml_mapping.kind_of(entry.node) != "nothing"
             name = key if suggestion or is_name or not in_xapi else "…"
             diagnostics.append(
@@ -307,7 +312,7 @@ def _values(
 def _variables(
     entries: Mapping[str, YamlEntry],
 ) -> tuple[tuple[tuple[str, str], ...], list[Diagnostic]]:
-    """Names and texts; a number or a truth value is the text that was written."""
+    """The names and texts of variables; a number or truth value counts as the text that was written."""
     wrong = faults.SETTING_OF_WRONG_KIND
     diagnostics = [
         report(wrong, entry.span, key=name, expected=_TEXT.expected, found=yaml_mapping.found(entry.node))
@@ -324,7 +329,7 @@ def _variables(
 
 
 def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[LrsSettings | None, list[Diagnostic]]:
-    """What `xapi` says; None where that is nowhere to report to."""
+    """The settings of `xapi`, or None if there is nowhere to report to."""
     values, diagnostics = _values(entries, XAPI_KEYS)
     if "endpoint" not in entries:
         expected = XAPI_KEYS["endpoint"][0].expected
@@ -339,9 +344,9 @@ def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[LrsSetting
 
 
 def _beside_the_address(address: str) -> str:
-    """What stands in an address that is for no package: passwords and tokens.
+    """What an address contains that must not be in a package, in words: a password or a token; empty if nothing.
 
-    An `@` behind the host tells of a password with a `/`, `?` or `#` in it that was not escaped.
+    An `@` after the host is a sign of a password with an unescaped `/`, `?` or `#`.
     """
     parts = urlsplit(address)
     if "@" in address:

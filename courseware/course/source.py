@@ -1,4 +1,4 @@
-"""The folder of a course, or its files in memory → Source. The only reader of the disk before packing."""
+"""The folder of a course, or its files in memory → Source. Nothing else reads the disk before packaging."""
 
 import os
 import sys
@@ -16,13 +16,13 @@ from courseware.diagnostics.characters import printable
 from courseware.record import NamedTuple
 
 LARGEST_TEXT = 1024 * 1024
-"""Bytes of a document or of `course.yaml` at most."""
+"""The largest document or `course.yaml`, in bytes."""
 HEAD = 1000
-"""Bytes that tell what a file is."""
+"""How many bytes at the beginning of a file are read to find out what it is."""
 
 
 class TextFile(NamedTuple):
-    """A text of the course: its `name` in the folder, its `path` as diagnostics show it, its text with `\\n` ends."""
+    """A text file of the course: its `name` in the folder, its `path` in diagnostics, its text with `\\n` line ends."""
 
     name: str
     path: str
@@ -37,23 +37,23 @@ class Head(NamedTuple):
 
 
 TextOrProblems = tuple[str | None, list[Diagnostic]]
-"""What a file says, or None and why it cannot be read."""
+"""The text of a file, or None and diagnostics that say why it cannot be read."""
 
 
 class FileReader:
-    """Reads the files of a course, of which the bytes are given or where they lie on disk.
+    """Reads the files of a course, given as bytes or by their paths on disk.
 
-    Of a folder with more files than `most`, those deepest in it are passed over.
+    In a folder with more than `most` files, the most deeply nested ones are skipped.
     """
 
     most = sys.maxsize
 
     def text(self, content: bytes | Path, name: str, shown: str, largest: int) -> TextOrProblems:
-        """A file of so many bytes at most as text; `shown` is its path as diagnostics show it."""
+        """The text of a file of at most `largest` bytes; `shown` is its path as diagnostics show it."""
         return _read_text(content, name, shown, largest)
 
     def head(self, content: bytes | Path, name: str) -> Head:
-        """What a file begins with; of size -1 where it cannot be read, which packaging reports."""
+        """The beginning of a file; its size is -1 if it cannot be read, which packaging reports."""
         if isinstance(content, bytes):
             return Head(len(content), content[:HEAD])
         try:
@@ -64,10 +64,10 @@ class FileReader:
 
 
 class Source(NamedTuple):
-    """All that a course's folder holds. `files` are the paths of its files relative to `root`, with `/`.
+    """Everything that a course's folder contains. `files` are the paths of its files relative to `root`, with `/`.
 
-    `outside` are those that are links to something outside the folder, which must not get into a package; `in_memory`
-    has the bytes of files that are not on disk.
+    `outside` are links to files outside the folder, which must not get into a package; `in_memory` has the bytes of
+    files that are not on disk.
     """
 
     root: Path
@@ -79,24 +79,24 @@ class Source(NamedTuple):
     reader: FileReader = FileReader()
 
     def content(self, name: str) -> bytes | Path:
-        """The bytes of one of the files, or where they lie on disk."""
+        """The bytes of a file, or its path on disk."""
         return self.in_memory[name] if name in self.in_memory else self.root / name
 
     def path(self, name: str) -> str:
-        """The path of one of the files as diagnostics show it."""
+        """The path of a file as diagnostics show it."""
         return f"{self.settings.path.removesuffix(SETTINGS_FILE)}{printable(name)}"
 
     def read_text(self, name: str, largest: int) -> TextOrProblems:
-        """One of the files, of so many bytes at most, as text; or None and why it cannot be read."""
+        """The text of a file of at most `largest` bytes, or None and diagnostics that say why it cannot be read."""
         return self.reader.text(self.content(name), name, self.path(name), largest)
 
     def head(self, name: str) -> Head:
-        """What one of the files begins with."""
+        """The beginning of a file."""
         return self.reader.head(self.content(name), name)
 
 
 Given = str | os.PathLike[str] | Mapping[str, str | bytes]
-"""A course as it is given: the path of its folder, or its files in memory, by their names in the folder."""
+"""The input of a course: the path of its folder, or its files in memory, by their names in the folder."""
 
 
 def shown_path(given: Given) -> str:
@@ -108,9 +108,9 @@ def shown_path(given: Given) -> str:
 def read_source(
     given: Given, reader: FileReader | None = None, shown: str = ""
 ) -> tuple[Source | None, list[Diagnostic]]:
-    """Reads a course's folder; None when there is nothing to go on with.
+    """Reads a course's folder; None if there is nothing to go on with.
 
-    `reader` may know what did not change; `shown` is the folder's path as diagnostics show it, where not the given one.
+    `reader` may reuse files that have not changed; `shown` replaces the folder's path in diagnostics.
     """
     reader = reader or FileReader()
     shown = shown or shown_path(given)
@@ -163,13 +163,15 @@ def is_document(name: str) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file is no part of the course because its name, or that of a folder above it, begins with a dot."""
+    """Whether a file is not part of the course because its name, or that of a folder above it, begins with a dot."""
     return any(part.startswith(".") for part in name.split("/"))
 
 
 def _files(root: Path, most: int) -> tuple[set[str], set[str], dict[str, str]]:
-    """The files below a folder, hidden ones left out, those among them that lead out of it, and the folders in it that
-    cannot be read, with the reasons."""
+    """The files below a folder except hidden ones, those of them that link to outside it, and unreadable folders.
+
+    The folders are given with the reason why each cannot be read.
+    """
     files: set[str] = set()
     outside: set[str] = set()
     unreadable: dict[str, str] = {}
@@ -201,7 +203,7 @@ def _files(root: Path, most: int) -> tuple[set[str], set[str], dict[str, str]]:
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a file or leads to one; a link that leads nowhere, or in a circle, does not."""
+    """Whether an entry is a file or links to one; a dangling or circular link does not."""
     try:
         return entry.is_file()
     except OSError:
@@ -240,5 +242,5 @@ def _read_text(content: bytes | Path, name: str, shown: str, largest: int) -> Te
 
 
 def normal(text: str) -> str:
-    """A text with `\n` at the ends of its lines, and only characters that can be written into a package."""
+    """A text with `\n` line ends and only characters that can be written into a package."""
     return printable(text.replace("\r\n", "\n").replace("\r", "\n"))

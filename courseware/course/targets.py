@@ -1,4 +1,4 @@
-"""Where links and media lead: to pages, to files that go into the package, or out of the course."""
+"""The targets of links and media: pages, files that go into the package, or addresses outside the course."""
 
 import posixpath
 import re
@@ -28,14 +28,14 @@ KINDS: dict[str, str] = {
     **dict.fromkeys((".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".flac"), "audio"),
     **dict.fromkeys((".mp4", ".webm", ".ogv", ".m4v", ".mov"), "video"),
 }
-"""What is made of a media file, by its ending; anything else is a download."""
+"""Media files by extension → how they are shown; all others are downloads."""
 
 POSTERS = tuple(ending for ending, kind in KINDS.items() if kind == "image")
-"""Endings of pictures that are shown before a sound or a video of their name plays."""
+"""Extensions of the picture that is shown until a sound or a video with the same name plays."""
 CAPTIONS, TRANSCRIPT = ".vtt", ".txt"
-"""Endings of texts that go with a video, or with a sound or a video, of their name."""
+"""Extensions of the texts of the same name as a video (captions) or as a sound or a video (transcript)."""
 NEIGHBOURS = {"video": (CAPTIONS, TRANSCRIPT, *POSTERS), "audio": (TRANSCRIPT, *POSTERS)}
-"""What goes with a media file by its name alone, by what is made of that file."""
+"""How a media file is shown → the extensions of files that belong to it because they have the same name."""
 
 NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys((".heic", ".heif", ".tif", ".tiff", ".psd", ".raw", ".dng"), "JPEG or PNG"),
@@ -44,13 +44,13 @@ NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys((".avi", ".wmv", ".mkv", ".flv", ".mpg", ".mpeg", ".3gp"), "MP4"),
     **dict.fromkeys((".wma", ".aiff", ".aif", ".mid", ".midi", ".amr"), "MP3"),
 }
-"""Media that browsers do not show, and what to save them as."""
+"""Media that browsers cannot show → the format to save them in."""
 
 LONGEST_TRANSCRIPT = 1024 * 1024
-"""Bytes of a transcript at most."""
+"""The longest transcript, in bytes."""
 
 LARGEST_PICTURE = 5 * 1024 * 1024
-"""Bytes of a picture that nobody asks about."""
+"""The largest picture that is not reported, in bytes."""
 
 _HTML = rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b"
 _OTHER_FILES = (
@@ -63,20 +63,20 @@ _OTHER_FILES = (
     ("a pointer of Git LFS, not the file itself", rb"version https://git-lfs"),
     ("a note that the file could not be found", rb"(?i)(?:404|not found|access denied|forbidden|error)\b"),
 )
-"""Files that no browser shows as a picture, sound or video, whatever their names end in, by their first bytes."""
+"""Files that no browser shows as a picture, sound or video whatever their extension, by their first bytes."""
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _SVG_WIDTH = rb"""<svg\b[^>]*\swidth\s*=\s*["'](?!(?:[6-9]\d\d|\d{4,})(?:\.\d*)?(?:px)?["'])[^%"']+["']"""
-"""A width that is not nearly that of a page, which is 646 pixels."""
+"""Matches any width that is much smaller than that of a page, which is 646 pixels."""
 
 
 class Target(NamedTuple):
-    """Where a link or a picture leads.
+    """The target of a link or a picture.
 
-    `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is what stands in the HTML;
-    `captions` is the path of a video's `.vtt` in the package, or empty; `document` the id of the document of a page.
-    `poster` is the path of a picture beside a sound or a video; `transcript` are the paragraphs of the text beside it,
-    and `transcript_file` its path in the package where it is linked to. `fills` is true of a drawing that is shown as
-    wide as there is room; `proportion` is the height of a picture in widths, 0 where it is not known.
+    `kind` is `page`, `external`, `download`, `remote`, `image`, `audio` or `video`; `href` is the address in the HTML.
+    For a page, `document` is the id of its document. For a sound or a video, `poster` and `captions` are paths in the
+    package (empty: none), `transcript` are the paragraphs of the transcript, and `transcript_file` is its path if it is
+    linked. `fills` marks a drawing that is shown as wide as possible. `proportion` is the height of a picture divided
+    by its width, 0 if unknown.
     """
 
     kind: str
@@ -91,13 +91,13 @@ class Target(NamedTuple):
 
 
 class Targets:
-    """Resolves the links and media of a course, and gathers the files that have to go into its package."""
+    """Resolves the links and media of a course, and collects the files that its package needs."""
 
     def __init__(self, source: Source, documents: Sequence[Document]) -> None:
         self.files: dict[str, str] = {}
         """Path in the course → path in the package."""
         self.uses: set[str] = set()
-        """Of `TEXT_BRINGS`, what media bring."""
+        """The members of `TEXT_BRINGS` that media need."""
         self.diagnostics: list[Diagnostic] = []
         self._source = source
         self._head = cache(source.head)
@@ -107,11 +107,11 @@ class Targets:
         self._composed = {normalize("NFC", name): name for name in source.files}
 
     def target(self, document: Document, written: Link | Media) -> Target | None:
-        """The target of what stands in a document; None when it leads nowhere, which is reported."""
+        """The target of a link or media in a document; None, which is reported, if there is none."""
         return self._link(document, written) if isinstance(written, Link) else self._media(written)
 
     def _link(self, document: Document, link: Link) -> Target | None:
-        """The target of a link; None when it is dead, which is reported."""
+        """The target of a link; None, which is reported, if there is none."""
         parts = _split(link.href)
         if parts is None or (parts.scheme and parts.scheme not in _SCHEMES):
             self._report(faults.UNUSABLE_LINK, link.span, target=link.href)
@@ -125,7 +125,7 @@ class Targets:
         return Target(DOWNLOAD, name) if name else None
 
     def _media(self, media: Media) -> Target | None:
-        """The target of `![…](…)`; None when there is no such file, which is reported."""
+        """The target of `![…](…)`; None, which is reported, if there is no such file."""
         parts = _split(media.target)
         if media.target.startswith("data:"):
             self._report(faults.PICTURE_IN_TEXT, media.span)
@@ -167,7 +167,7 @@ class Targets:
         )
 
     def _use(self, kind: str, zooms: bool) -> None:
-        """Notes what a picture, a sound or a video brings."""
+        """Records which optional parts a picture, a sound or a video needs."""
         if kind == "image":
             self.uses.add("pictures")
             if zooms:
@@ -176,7 +176,7 @@ class Targets:
             self.uses.add("media")
 
     def _with_neighbours(self, target: Target, path: PurePosixPath, media: Media) -> Target:
-        """A sound or a video with the picture and the transcript of its name that lie beside it."""
+        """The target of a sound or a video with the picture and the transcript that have its name."""
         pictures = (str(path.with_suffix(ending)) for ending in POSTERS)
         if poster := next((picture for picture in pictures if picture in self._source.files), ""):
             target = target._replace(poster=self._add(poster))
@@ -198,7 +198,7 @@ class Targets:
         )
 
     def picture(self, setting: str, written: str, span: Span | None) -> Target | None:
-        """The picture that a setting names; None when there is none, which is reported."""
+        """The picture that a setting names; None, which is reported, if there is none."""
         if not written or span is None:
             return None
         path = self._path(SplitResult("", "", written, "", ""), span)
@@ -209,7 +209,7 @@ class Targets:
         return Target("image", name, proportion=proportion(self._head(path).data)) if name else None
 
     def _check_media(self, path: str, media: Media) -> None:
-        """Reports a file that no browser shows, or only slowly."""
+        """Reports a file that browsers cannot show, or show only slowly."""
         ending = _ending(path)
         instead = NOT_SHOWN.get(ending)
         if instead:
@@ -230,7 +230,7 @@ class Targets:
             self._report(faults.LARGE_PICTURE, media.span, target=media.target, size=size)
 
     def _fills(self, path: str) -> bool:
-        """Whether a picture is a drawing that says no width, one in percent (SVG 2, 7.2), or one of nearly a page."""
+        """Whether a picture is a drawing whose width is missing, in percent (SVG 2, 7.2), or about that of a page."""
         return _ending(path) == ".svg" and not re.search(_SVG_WIDTH, self._head(path).data)
 
     def _page(self, path: str, anchor: str, link: Link) -> Target | None:
@@ -252,7 +252,7 @@ class Targets:
         return Target(PAGE, f"#{document.page_id}-{anchor}", document=document.id)
 
     def _path(self, parts: SplitResult, span: Span) -> str:
-        """A path as it is in the course, whichever way its file system writes letters with accents.
+        """A path in the course, in the Unicode form in which its file system writes accented letters.
 
         It is relative to the file in which it is written, which may be an included one.
         """
@@ -261,7 +261,7 @@ class Targets:
         return self._composed.get(normalize("NFC", path), path)
 
     def _file(self, path: str, written: str, span: Span) -> str | None:
-        """The path in the package of a file of the course."""
+        """The path in the package of a file of the course; None, which is reported, if there is no such file."""
         if path.startswith(("/", "..")) or path in self._source.outside:
             self._report(faults.FILE_OUTSIDE, span, target=written)
         elif path in self._source.files:
@@ -279,7 +279,7 @@ class Targets:
         return None
 
     def _add(self, path: str) -> str:
-        """Takes a file into the package, under an ASCII name of its own."""
+        """Adds a file to the package, under an ASCII name of its own."""
         if path not in self.files:
             file = PurePosixPath(path.removeprefix("media/"))
             parts = [slug(part) for part in (*file.parts[:-1], file.stem)]
@@ -295,13 +295,13 @@ class Targets:
 
 
 def neighbours(path: str) -> tuple[str, ...]:
-    """The files that go with a sound or a video wherever they are: its captions, transcript and possible posters."""
+    """The files that belong to a sound or a video by their names: captions, transcript and possible posters."""
     base, _ = posixpath.splitext(path)
     return tuple(base + ending for ending in NEIGHBOURS.get(KINDS.get(_ending(path), DOWNLOAD), ()))
 
 
 def is_picture(path: str) -> bool:
-    """Whether a file is one that browsers show as a picture, by its ending."""
+    """Whether a file is a picture that browsers can show, by its extension."""
     return KINDS.get(_ending(path)) == "image"
 
 

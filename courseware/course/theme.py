@@ -1,4 +1,4 @@
-"""The look of a course: a theme that comes with the program, or the course's own CSS file."""
+"""The look of a course: one of the program's themes, or the course's own CSS file."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,27 +19,27 @@ DEFAULT_THEME = "plain"
 _FUNCTIONS = frozenset(
     {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"}
 )
-"""CSS functions that load what their strings name."""
+"""CSS functions that load the addresses in their strings."""
 _SUSPECT = r"(?i)url|src|import|image|cross-fade|\\"
-"""What no style sheet without addresses needs: it is read much faster."""
+"""What a style sheet without addresses does not contain; without it, the slow parser is not needed."""
 LARGEST = 1024 * 1024
-"""Bytes of a style sheet at most."""
+"""The largest style sheet, in bytes."""
 
 
 class Theme(NamedTuple):
-    """The `name` of a theme of the program, and the `css` of the course that follows it (empty: none)."""
+    """The `name` of one of the program's themes, and the course's own `css` that follows it (may be empty)."""
 
     name: str
     css: str = ""
 
 
 def themes() -> list[str]:
-    """The names of the themes that come with the program."""
+    """The names of the program's themes."""
     return sorted({path.stem for path in (templates_folder() / "themes").glob("*.css")} - {SHARED_THEME})
 
 
 def read_theme(source: Source, name: str, span: Span | None) -> tuple[Theme, list[Diagnostic]]:
-    """The theme of the setting `theme`, which stands at `span`; nothing that it names is outside the package."""
+    """The theme that the setting `theme` names, whose value is at `span`; reports whatever it loads from elsewhere."""
     if name in source.files and name.endswith(".css"):
         css, diagnostics = source.read_text(name, LARGEST)
         if css is None:
@@ -61,13 +61,13 @@ def read_theme(source: Source, name: str, span: Span | None) -> tuple[Theme, lis
 def outside_addresses(css: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """The addresses in a style sheet that a browser would load from outside the package, with line and column.
 
-    Whatever is imported counts, since a theme is one file. Escapes are resolved as CSS does (CSS Syntax 3, 4.3.7).
+    All imports count, since a theme is a single file. Escapes are resolved as in CSS (CSS Syntax 3, 4.3.7).
     """
     if not re.search(_SUSPECT, css):
         return
     from tinycss2 import (
         parse_component_value_list,
-    )  # few courses have a theme of their own, or one that names a file
+    )  # few courses have their own theme, or one that names files
 
     for address, value, imported in _addresses(parse_component_value_list(css, skip_comments=True)):
         if imported or _is_outside(address):
@@ -75,10 +75,10 @@ def outside_addresses(css: str) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def _addresses(values: Iterable[Any]) -> Iterator[tuple[str, Any, bool]]:
-    """Each address among component values, its token, and whether `@import` asks for it; in no order."""
+    """Each address among component values, its token, and whether it is imported; in no particular order."""
     pending = [
         (values, "", False)
-    ]  # with the at-rule that they are in, and whether a function loads their strings
+    ]  # each with the at-rule around it, and whether a function around it loads strings
     while pending:
         values, at_rule, loading = pending.pop()
         for value in values:
@@ -92,13 +92,13 @@ def _addresses(values: Iterable[Any]) -> Iterator[tuple[str, Any, bool]]:
                 at_rule = "" if value.type == "{} block" else at_rule
                 pending.append((value.content, at_rule, loading))
             elif at_rule == "namespace":
-                continue  # the name of a vocabulary, which nobody loads
+                continue  # the name of a vocabulary, which is never loaded
             elif value.type == "url" or (value.type == "string" and (loading or at_rule == "import")):
                 yield value.value, value, at_rule == "import"
 
 
 def _is_outside(address: str) -> bool:
-    """Whether an address has a scheme or a host, as browsers read it (WHATWG URL, 4.4)."""
+    """Whether browsers read an address as having a scheme or a host (WHATWG URL, 4.4)."""
     read = re.sub(r"[\t\n\r]", "", address).lstrip("".join(map(chr, range(33)))).replace("\\", "/")
     return read.startswith("//") or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", read) is not None
 

@@ -1,8 +1,8 @@
-"""What is said about a course or a package, and where: the lowest layer, which knows nothing of either.
+"""Diagnostics about a course or a package: the lowest layer, which knows nothing about either.
 
-A `Fault` is a row of what can be wrong, in the `faults` module of the layer that reports it. A `Diagnostic` is a fault
-at a place; `report` makes one. Everything else here turns diagnostics into something to read: text for a terminal,
-JSON, SARIF, GitHub annotations, HTML.
+A `Fault` describes something that can be wrong; it is a row in the `faults` module of the layer that reports it. A
+`Diagnostic` is one occurrence of a fault, with its place; `report` makes one. The other modules render diagnostics: as
+text for a terminal, JSON, SARIF, GitHub annotations, and HTML.
 """
 
 from courseware.diagnostics.diagnostic import (

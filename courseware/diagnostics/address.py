@@ -1,18 +1,18 @@
-"""Addresses of the web; imports nothing, since commands that have none to do with pass by here."""
+"""Recognises web and database addresses. Imports nothing, because commands that never use an address import it too."""
 
 
 def may_hold_secret(source: str) -> bool:
-    """Whether it may be meant as an address, with a password or a token in it."""
+    """Whether a source may be meant as an address, which can contain a password or a token."""
     return any(sign in source for sign in ("//", "@", "?"))
 
 
 def is_address(source: str) -> bool:
-    """Whether it is reached over HTTP (the scheme in any case: RFC 3986, 3.1)."""
+    """Whether a source is an HTTP address; the scheme may be in upper case (RFC 3986, 3.1)."""
     return source.lower().startswith(("http://", "https://"))
 
 
 def is_database(source: str) -> bool:
-    """Whether it is the address of a database, as SQLAlchemy writes them: `mysql+pymysql://user@host/moodle`."""
+    """Whether a source is the address of a database, in SQLAlchemy's form: `mysql+pymysql://user@host/moodle`."""
     return not is_engine(source) and (
         source.partition("://")[0].partition("+")[0] in ("mysql", "mariadb", "postgresql", "sqlite")
         and "://" in source
@@ -20,11 +20,11 @@ def is_database(source: str) -> bool:
 
 
 def is_moodle_page(source: str) -> bool:
-    """Whether it is the page of a course, or of a SCORM activity, in a Moodle."""
+    """Whether a source is the address of a course or a SCORM activity in Moodle."""
     path = source.partition("?")[0].partition("#")[0]
     return is_address(source) and (path.endswith("/course/view.php") or "/mod/scorm/" in path)
 
 
 def is_engine(source: str) -> bool:
-    """Whether it is a table in an engine, by an address of Ibis: `duckdb:///warehouse.db?table=answers`."""
+    """Whether a source is a table in a query engine, in Ibis's form: `duckdb:///warehouse.db?table=answers`."""
     return "://" in source and not is_address(source) and "table=" in source.partition("?")[2]

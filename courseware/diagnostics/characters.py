@@ -1,5 +1,6 @@
-"""Characters that cannot be written into a package, as XML forbids or discourages them (XML 1.0, 2.2) and YAML too, or
-to a terminal.
+"""Characters that cannot be written to a package or a terminal.
+
+XML forbids or discourages them (XML 1.0, 2.2), as does YAML.
 """
 
 import re
@@ -8,21 +9,24 @@ _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\u
 
 
 def printable(text: str) -> str:
-    """The text with a replacement character for each that cannot be written."""
+    """The text, with each character that a package cannot hold replaced by U+FFFD."""
     if text.replace(
         "\n", ""
-    ).isprintable():  # so are most, and making the pattern takes longer than many texts
+    ).isprintable():  # most texts are, and compiling the pattern takes longer than checking them
         return text
     return re.sub(_FORBIDDEN, "\ufffd", text)
 
 
 def harmless(text: str, kept: str = "") -> str:
-    """The text without characters that command a terminal, but for those kept; what came from outside may hold any."""
+    """The text with every terminal control character replaced by U+FFFD, except those in `kept`.
+
+    For text from outside, which may contain any character.
+    """
     return "".join(sign if sign.isprintable() or sign in kept else "\ufffd" for sign in text)
 
 
 def width(text: str) -> int:
-    """The columns that a text takes on a terminal."""
+    """The number of columns that a text takes up on a terminal."""
     if text.isascii():
         return len(text)
     from unicodedata import category, east_asian_width

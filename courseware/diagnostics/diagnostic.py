@@ -1,4 +1,4 @@
-"""Diagnostics: what is said about a course or a package, and where."""
+"""The types of diagnostics: faults, places and reports."""
 
 from collections.abc import Sequence
 
@@ -8,16 +8,16 @@ ERROR = "error"
 WARNING = "warning"
 
 _LONGEST = 1_000
-"""Characters of what a message quotes at most."""
+"""The longest quotation in a message, in characters."""
 
 MOST_PRINTED = 1_000
-"""Diagnostics that are shown to anyone: of more, only their number."""
+"""How many diagnostics are shown; of the rest only the number is given."""
 
 
 class Span(NamedTuple):
     """A place in a text file. Lines and columns count from 1, columns in characters; the end is exclusive.
 
-    `secret`: its line may hold a password, and is not to be shown.
+    `secret` marks a line that may contain a password and must not be shown.
     """
 
     file: str
@@ -29,7 +29,7 @@ class Span(NamedTuple):
 
     @classmethod
     def whole(cls, file: str) -> "Span":
-        """A file as a whole: its beginning, and no character of it."""
+        """The place that stands for a file as a whole: its beginning, with no characters."""
         return cls(file, 1, 1, 1, 1)
 
     @property
@@ -41,13 +41,14 @@ COMMAND = "a command"
 
 
 class Example(NamedTuple):
-    """A mistake and its mending, as `courseware explain` shows them.
+    """A mistake and its correction, as `courseware explain` shows them.
 
-    Both are the text of `file`; of `document.md` only what stands below its front matter, unless they begin with it.
-    Of a file of a package they are a part. Where `file` is empty they are the files of a course's folder or of a
-    package: a name on each line, behind it in parentheses what no text shows, and indented below it the text, where
-    that matters. Where it is `COMMAND` they are what was typed. Of the codes R they are the text of the earlier
-    package, and the text now. A line `… (20 times)` stands for that many of the line above it, numbered where that is.
+    Both are the text of `file`. For `document.md` they are only what follows the front matter, unless they begin with
+    front matter; for a file of a package they are an excerpt. If `file` is empty, they list the files of a course's
+    folder or of a package: one name per line, followed in parentheses by what its text does not show, and by the
+    indented text where it matters. If `file` is `COMMAND`, they are what was typed. For codes with R they are the text
+    in the earlier package and the text now. A line `… (20 times)` repeats the line above it that many times, with its
+    number counted up if it has one.
     """
 
     mistake: str
@@ -56,11 +57,11 @@ class Example(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What can be reported: one row for each thing that can be wrong.
+    """One thing that can be wrong, and all that is said about it.
 
-    `code` is stable: a row may be reworded, its code never gets another meaning. `severity` is `error` or `warning`.
-    `message` and `hint` are filled by `str.format` with what the place knows; `explanation` is the page that
-    `courseware explain` prints, with the example where there is one.
+    `code` is stable: a row may be reworded, but its code never gets another meaning. `severity` is `error` or
+    `warning`. `message` and `hint` are filled in with `str.format` from the details of each occurrence; `explanation`
+    is the page that `courseware explain` prints, followed by the example if there is one.
     """
 
     code: str
@@ -72,16 +73,16 @@ class Fault(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A change to a file: `text` in the place of what stands at `span`, which is empty where something is put in."""
+    """A change to a file: `text` replaces what is at `span`, which is empty for an insertion."""
 
     span: Span
     text: str
 
 
 class Diagnostic(NamedTuple):
-    """One finding: a fault, its severity in this case, its words, and its place (None: no file).
+    """One occurrence of a fault: its severity here, its texts filled in, and its place (None: in no file).
 
-    `edits` mend it, where there is only one way to.
+    `edits` fix it; they are empty unless there is only one way to fix it.
     """
 
     fault: Fault
@@ -98,9 +99,10 @@ class Diagnostic(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What is said of one package: its path as given, its standard's title (empty: unknown), and the diagnostics.
+    """The diagnostics of one package: its path as given, the title of its standard (empty: unknown), and the
+    diagnostics.
 
-    Diagnostics are in order of place. A place is in a file of the package (`course.zip/imsmanifest.xml`), or is the
+    The diagnostics are in order of place. A place is in a file of the package (`course.zip/imsmanifest.xml`) or is the
     package as a whole.
     """
 
@@ -110,12 +112,12 @@ class Report(NamedTuple):
 
     @property
     def sound(self) -> bool:
-        """Whether there is no error."""
+        """Whether there are no errors."""
         return all(diagnostic.severity != ERROR for diagnostic in self.diagnostics)
 
 
 def report(fault: Fault, span: Span | None, /, **details: object) -> Diagnostic:
-    """The diagnostic of a fault at a place, its texts filled with `details`, of which long ones are cut."""
+    """The diagnostic of a fault at a place, its texts filled in with `details`, of which long ones are shortened."""
     details = {
         key: f"{value[:_LONGEST]}…" if isinstance(value, str) and len(value) > _LONGEST else value
         for key, value in details.items()
@@ -125,7 +127,7 @@ def report(fault: Fault, span: Span | None, /, **details: object) -> Diagnostic:
 
 
 def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """By file, line and column, each said once."""
+    """The diagnostics in order of file, line and column, without duplicates."""
 
     def place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
         span = diagnostic.span
@@ -136,12 +138,12 @@ def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 
 
 def has_errors(diagnostics: Sequence[Diagnostic], strict: bool = False) -> bool:
-    """Whether nothing may be written; `strict` counts warnings too."""
+    """Whether the diagnostics prevent a package from being written; with `strict`, warnings do too."""
     return any(strict or diagnostic.severity == ERROR for diagnostic in diagnostics)
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
-    """`2 errors, 1 warning`, or nothing."""
+    """The number of errors and warnings, such as `2 errors, 1 warning`; empty if there are none."""
     errors = sum(diagnostic.severity == ERROR for diagnostic in diagnostics)
     counts = {"error": errors, "warning": len(diagnostics) - errors}
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)

@@ -1,4 +1,4 @@
-"""The line of a source that a diagnostic is about."""
+"""The source line that a diagnostic points at."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from collections.abc import Callable, Sequence
 from courseware.diagnostics.diagnostic import Span
 
 Lines = Callable[[str], Sequence[str]]
-"""Gives the lines of a file by its path as diagnostics show it; none where it cannot be read."""
+"""Returns the lines of a file, by its path as diagnostics show it; an empty list if the file cannot be read."""
 
 _LONGEST_LINE, _BEFORE = 300, 120
 
 
 def place_of(span: Span) -> str:
-    """`file:line:column`, or the file alone when it is meant as a whole."""
+    """A place as `file:line:column`, or as the file's name if it stands for the whole file."""
     return span.file if span.is_whole else f"{span.file}:{span.line}:{span.column}"
 
 
 def excerpt_of(span: Span, lines_of: Lines) -> tuple[int, str, str, str] | None:
-    """The line of a place: its number, and what stands before, in and behind the place.
+    """The source line of a place: its number, and the text before, at and after the place.
 
-    None when it cannot be had or is secret. Of a long line only the part around the place, with `…` where it is cut.
+    None if the line is not available or must not be shown. A long line is cut to the part around the place, with `…` at
+    each cut.
     """
     lines = [] if span.is_whole or span.secret else lines_of(span.file)
     if not 0 < span.line <= len(lines):

@@ -1,7 +1,7 @@
-"""What to type where a library is missing that only one command needs."""
+"""What to type if an optional library is not installed."""
 
 
 def how_to_install(extra: str) -> str:
-    """How an extra of the project is installed: out of the folder of its source, where this program came from."""
+    """The command that installs an extra of the project, to be run in the source folder of this installation."""
     what = f"'.[{extra}]'"
     return f"in the source folder, pipx install --force {what} (in a virtual environment: pip install {what})"

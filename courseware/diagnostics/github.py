@@ -1,4 +1,4 @@
-"""Diagnostics as workflow commands, which GitHub turns into annotations."""
+"""Diagnostics as workflow commands, which GitHub shows as annotations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from courseware.diagnostics.diagnostic import Diagnostic
 
 
 def as_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """A line for each diagnostic."""
+    """One workflow command per line, one line for each diagnostic."""
     return "\n".join(_annotation(diagnostic) for diagnostic in diagnostics)
 
 

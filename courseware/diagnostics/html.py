@@ -1,4 +1,4 @@
-"""Reports of packages as one HTML page that needs nothing beside it."""
+"""Validation reports as one self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def environment(folder: str = "", **options: Any) -> Environment:
-    """Renders the pages of reports in a folder of `templates/`; what is put into them is text."""
+    """A Jinja environment for the reports in a folder of `templates/`, with autoescaping."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from courseware.data import templates_folder
@@ -31,7 +31,7 @@ def environment(folder: str = "", **options: Any) -> Environment:
 
 
 def as_html(reports: Sequence[Report], lines_of: Lines) -> str:
-    """The page, in English."""
+    """The HTML page of several reports, in English."""
     diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
     used = sorted({diagnostic.fault for diagnostic in diagnostics})
     return (

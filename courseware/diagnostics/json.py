@@ -10,7 +10,7 @@ from courseware.diagnostics.diagnostic import Diagnostic
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """A list of objects; `line` to `end_column` are null for a diagnostic without a place."""
+    """A JSON list of objects; `line` to `end_column` are null for a diagnostic without a place."""
     return json.dumps([_object(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2)
 
 

@@ -1,4 +1,4 @@
-"""What writes diagnostics for machines, by the name of the form."""
+"""The machine-readable renderings of diagnostics, by the name of the output format."""
 
 from collections.abc import Callable, Mapping, Sequence
 

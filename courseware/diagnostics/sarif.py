@@ -1,4 +1,4 @@
-"""Diagnostics as SARIF 2.1.0, for what shows the findings of many tools."""
+"""Diagnostics as SARIF 2.1.0, for tools that collect the findings of many others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from courseware.diagnostics.diagnostic import Diagnostic, Span
 
 
 def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """SARIF 2.1.0, one run; columns are in Unicode code points (SARIF 3.14.27)."""
+    """A SARIF 2.1.0 log with one run; columns count Unicode code points (SARIF 3.14.27)."""
     rules = sorted({diagnostic.fault for diagnostic in diagnostics})
     run = {
         "tool": {

@@ -1,4 +1,4 @@
-"""The nearest known name for one that is not known."""
+"""Finds the known name that is nearest to an unknown one."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 
 MOST_NAMES = 2500
-"""Known names that are looked at for one that is not known."""
+"""How many known names an unknown name is compared with."""
 MOST_SUGGESTIONS = 100
-"""Unknown names that are looked for: whoever has more mistakes than that needs no more help with each."""
+"""How many unknown names get a suggestion; with more mistakes than that, suggestions stop being helpful."""
 MOST_COMPARISONS = 60_000
-"""Known names that one `Suggester` looks at for all of them."""
+"""How many comparisons one `Suggester` makes in total."""
 
 _LEAST_RATIO = 0.6
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The name of `known` that an author most likely meant by `name`, or None; the earlier one of two equally near."""
+    """The name in `known` that an author most likely meant by `name`, or None; the first of several equally near."""
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(b=name.casefold())
@@ -32,23 +32,23 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 class Suggester:
-    """Looks for many unknown names, as those of a course, in bounded time."""
+    """Makes suggestions for many unknown names, such as those of a whole course, in bounded time."""
 
     def __init__(self) -> None:
         self._suggestions, self._comparisons = MOST_SUGGESTIONS, MOST_COMPARISONS
 
     def did_you_mean(self, name: str, known: Collection[str]) -> str:
-        """As the function of this name, until it has looked enough."""
+        """The same as the function `did_you_mean`, but empty once the limits are reached."""
         self._suggestions -= 1
         self._comparisons -= min(len(known), MOST_NAMES)
         return did_you_mean(name, known) if min(self._suggestions, self._comparisons) >= 0 else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`; did you mean "…"?`, or nothing when no known name is near."""
+    """The text `; did you mean "…"?`, or an empty text if no known name is near."""
     return asking(nearest(name, known))
 
 
 def asking(meant: str | None) -> str:
-    """`; did you mean "…"?`, or nothing where nobody knows what was meant."""
+    """The text `; did you mean "…"?`, or an empty text if nothing is known to be meant."""
     return f'; did you mean "{meant}"?' if meant else ""

@@ -1,4 +1,4 @@
-"""Diagnostics for people at a terminal: place, code and message, the source line with a caret, and what to do."""
+"""Diagnostics as text for a terminal: place, code and message, the source line with carets below it, and the hint."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def as_text(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:
-    """A paragraph for each diagnostic, with the line of its source."""
+    """A paragraph for each diagnostic, with its source line."""
     parts: list[str] = []
     for diagnostic in diagnostics:
         place = f"{place_of(diagnostic.span)}: " if diagnostic.span else ""
@@ -29,12 +29,12 @@ def as_text(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:
 
 
 def _excerpt(span: Span, lines_of: Lines, colour: str) -> list[str]:
-    """The source line, and below it carets from the place's first to its last character."""
+    """The source line, with carets below it from the first to the last character of the place."""
     found = excerpt_of(span, lines_of)
     if found is None:
         return []
     number, before, marked, after = (found[0], *(harmless(text, "\t") for text in found[1:]))
-    # Tabs stay tabs, so that the carets stand below their characters whatever a tab is wide.
+    # Tabs are kept, so that the carets line up whatever the width of a tab.
     space = "".join("\t" if sign == "\t" else " " * width(sign) for sign in before)
     carets = "".join("^" * width(sign) for sign in marked) or "^"
     gutter = f"{number:>4} | "

@@ -1,7 +1,7 @@
-"""The registry of formats: one row a name that `courseware package --format` knows.
+"""The registry of formats: one row for each value of `courseware package --format`.
 
-Each row names what gives the interface of `Format`, a module of this package or an object in one; nothing outside
-this package asks which standard it is dealing with.
+Each row names what implements `Format`: a module of this package, or an object in one. Nothing outside this package
+asks which standard it is dealing with.
 """
 
 from collections.abc import Sequence
@@ -28,27 +28,27 @@ class Limit(NamedTuple):
 
 
 class Format(Protocol):
-    """What each row of the registry gives."""
+    """The interface that every format implements."""
 
     NAME: str
     """Name of the format on the command line and in file names, such as `scorm12`."""
     TITLE: str
     """Name of the standard for people, such as `SCORM 1.2`."""
     DRIVER: str
-    """The runtime's driver for it: the name of a module of `templates/runtime/drivers/`."""
+    """The runtime's driver for the format: the name of a module of `templates/runtime/drivers/`."""
     DIVIDES: bool
-    """Whether a package can hold several launches, as `structure: per-document` asks for."""
+    """Whether a package can hold several launches, which `structure: per-document` asks for."""
     NAVIGATES: bool
-    """Whether a launch can ask for another one, by a link."""
+    """Whether a launch can navigate to another one by a link."""
     LIMITS: tuple[Limit, ...]
     HOLDS_SCHEMAS: bool
-    """Whether a package holds schema files, in whose place official ones can be put (`--control-documents`)."""
+    """Whether a package holds schema files, which official ones can replace (`--control-documents`)."""
 
     def advice(self, course: "Course") -> tuple[str, ...]:
-        """What to do with the zip, a line each: where to click, which completion setting to tick."""
+        """What to do with the zip, one line per step: where to click, which completion setting to tick."""
 
     def entries(self, course: "Course", moment: "Moment" = ...) -> "Entries":
-        """What the runtime needs beside the course; formats that need the same share one function."""
+        """What the runtime needs in addition to the course; formats that need the same share one function."""
 
     def manifest(
         self,
@@ -57,14 +57,14 @@ class Format(Protocol):
         moment: "Moment" = ...,
         control_documents: "Path | None" = None,
     ) -> "tuple[File, ...]":
-        """The manifest of a site's `files`, first, and the schema files that go with it.
+        """The manifest of a site's `files`, followed by its schema files.
 
-        `control_documents` is a folder to take the schema files from instead of the project's own. Raises `OSError`
-        when a schema file is not there.
+        `control_documents` is a folder from which the schema files are taken instead of the project's own. Raises
+        `OSError` if a schema file is missing.
         """
 
     def check(self, files: "Sequence[File]") -> "list[Diagnostic]":
-        """What schema and rules say against a finished package."""
+        """The diagnostics of the format's schemas and rules about a finished package."""
 
 
 FORMATS: dict[str, str] = {
@@ -76,14 +76,14 @@ FORMATS: dict[str, str] = {
     "xapi-cmi5": "xapi_cmi5",
     "html": "html",
 }
-"""Format → module of this package that is the `Format`, or that has it under a name."""
+"""Format → the module of this package that implements `Format`, or the module and the name of an object in it."""
 
 ALIASES: dict[str, str] = {"scorm": "scorm12", "scorm2004": "scorm2004-4"}
 """Other names of formats on the command line."""
 
 
 def load(name: str) -> Format:
-    """The format of a `name` (a key of `FORMATS` or `ALIASES`)."""
+    """The format called `name`, a key of `FORMATS` or `ALIASES`."""
     module, _, attribute = FORMATS[ALIASES.get(name, name)].partition(":")
     found = import_module(f"{__name__}.{module}")
     return cast(Format, getattr(found, attribute) if attribute else found)

@@ -1,7 +1,7 @@
-"""Activities of xAPI: a course, its pages and its interactions, with their definitions (xAPI 1.0.3 Data, 2.4.4.1).
+"""xAPI activities: a course, its pages and its interactions, with their definitions (xAPI 1.0.3 Data, 2.4.4.1).
 
-Built with tincan, in the language of what they describe. Identifiers are IRIs under the course's `base_iri`, made of
-the same ids as the records of every other standard, so that they stay as long as those do.
+They are built with tincan, in the language of what they describe. Their identifiers are IRIs under the course's
+`base_iri` and contain the same ids that records have in every other standard, so both are equally stable.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from courseware.site.data_block import Activities, Json
 TYPES = "http://adlnet.gov/expapi/activities/"
 
 COMPONENT_LISTS = {"choice": "choices", "likert": "scale", "sequencing": "choices"}
-"""Interaction type → the list of its components (2.4.4.1, Interaction Components)."""
+"""Interaction type → the property that lists its components (2.4.4.1, Interaction Components)."""
 
 
 MOST_PATTERNS = 10
-"""Right answers that are told of a text with gaps: each accepted word of one can stand with each of another."""
+"""How many right answers of a text with gaps are listed; they are all combinations of the gaps' accepted words."""
 
 
 def activities(course: Course) -> Activities:
-    """What the runtime needs to make statements; each activity is JSON, `id` and `definition`."""
+    """All activities that the runtime needs for its statements; each is JSON with `id` and `definition`."""
     pages = {page.key: page_activity(course, page) for page in course.pages}
     interactions = {
         interaction.id: interaction_activity(course, interaction, page.language)
@@ -47,29 +47,29 @@ def activities(course: Course) -> Activities:
 
 
 def course_activity(course: Course) -> Json:
-    """The course itself, whose IRI is `base_iri`."""
+    """The activity of the course, whose IRI is `base_iri`."""
     settings = course.settings
     return _activity(settings.base_iri, "course", settings.title, settings.description, settings.language)
 
 
 def unit_activity(course: Course, part: Launch) -> Json:
-    """One of several launches."""
+    """The activity of one launch of several."""
     description = part.pages[0].subtitle
     return _activity(unit_iri(course, part), "lesson", part.title, description, part.pages[0].language)
 
 
 def page_activity(course: Course, page: Page) -> Json:
-    """A page; its IRI ends in the id of its document, and of its section where a section is a page."""
+    """The activity of a page; its IRI is `page_iri`."""
     return _activity(page_iri(course, page), "module", page.title, page.subtitle, page.language)
 
 
 def interaction_activity(course: Course, interaction: Interaction, language: str) -> Json:
-    """An interaction with all its components in words; a survey has no `correctResponsesPattern`."""
+    """The activity of an interaction with its components in words; a survey has no `correctResponsesPattern`."""
     details: dict[str, Any] = {"interaction_type": interaction.kind}
     if interaction.kind in COMPONENT_LISTS:
         components = [
             InteractionComponent(id=option.id, description=_words(option.text, language))
-            for option in in_written_order(interaction)
+            for option in defined_options(interaction)
         ]
         details[COMPONENT_LISTS[interaction.kind]] = InteractionComponentList(components)
     if interaction.kind == "matching":
@@ -93,12 +93,12 @@ def interaction_activity(course: Course, interaction: Interaction, language: str
 
 
 def unit_iri(course: Course, part: Launch) -> str:
-    """The IRI of one of several launches, an AU of cmi5."""
+    """The IRI of one launch of several (in cmi5: of an AU)."""
     return f"{course.settings.base_iri}/au/{part.name}"
 
 
 def page_iri(course: Course, page: Page) -> str:
-    """The IRI of a page: that of its document, or of a section of it where a section is a page."""
+    """The IRI of a page: that of its document or, if each section is a page, of the section within the document."""
     section = page.id.removeprefix(f"part-{page.document}-")
     if section == page.id:
         return f"{course.settings.base_iri}/{page.document}"
@@ -106,7 +106,7 @@ def page_iri(course: Course, page: Page) -> str:
 
 
 def interaction_iri(course: Course, interaction: Interaction) -> str:
-    """The IRI of an interaction: its id, the document and the question as two steps of a path."""
+    """The IRI of an interaction: the ids of its document and of the question are two segments of the path."""
     return f"{course.settings.base_iri}/{interaction.id.replace('.', '/')}"
 
 
@@ -120,8 +120,8 @@ def version_iri(course: Course) -> str:
     return f"{course.settings.base_iri}/version/{quote(course.settings.version, safe='')}"
 
 
-def in_written_order(interaction: Interaction) -> list[Option]:
-    """The options by their ids: the order on the page may be shuffled, and a definition should not tell an answer."""
+def defined_options(interaction: Interaction) -> list[Option]:
+    """The options in the order of a definition, which must not reveal an answer: a ranking's are sorted by id."""
     ranked = interaction.kind == "sequencing"
     return sorted(interaction.options, key=lambda option: option.id) if ranked else list(interaction.options)
 
@@ -148,7 +148,7 @@ def correct_responses_pattern(interaction: Interaction) -> list[str]:
 
 
 def _fillings(interaction: Interaction) -> list[str]:
-    """What may stand in the gaps of a text: each accepted word of one with each of another."""
+    """The right answers of a text with gaps: all combinations of the gaps' accepted words, at most `MOST_PATTERNS`."""
     matters = "true" if interaction.values.get("case") else "false"
     every = islice(product(*(part.answers or ("",) for part in interaction.parts)), MOST_PATTERNS)
     return [f"{{case_matters={matters}}}{'[,]'.join(words)}" for words in every]

@@ -1,4 +1,4 @@
-"""A learning record store beside an LMS: what a SCORM package needs to report there as well (docs/xapi.md)."""
+"""A learning record store alongside an LMS: what a SCORM package needs to report to it as well (docs/xapi.md)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from courseware.site.policy import OWN_SITE, origin
 
 
 def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
-    """Entries of the data block; none where the course names no store."""
+    """The entries of the data block; empty if the course names no record store."""
     lrs = course.settings.xapi
     if lrs is None:
         return Entries(connects=OWN_SITE)
@@ -24,7 +24,7 @@ def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
 
 
 def advice(course: Course) -> tuple[str, ...]:
-    """What to do so that the store hears of learners."""
+    """What to do so that the record store accepts statements from learners."""
     lrs = course.settings.xapi
     if lrs is None:
         return ()

@@ -1,4 +1,4 @@
-"""Course → packages: the site of each format, what the format adds to it, and what its rules say of the whole."""
+"""Course → packages: renders the site for each format, adds the format's files, and checks the result."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def packages(
     old: OldCourse | None = None,
     known: KnownArticles | None = None,
 ) -> Iterator[tuple[Package, list[Diagnostic]]]:
-    """The package of each format and what is wrong with it; what several of them share is made once.
+    """The package of each format with its diagnostics; what several formats have in common is made only once.
 
-    `moment` is the time that all entries carry; `control_documents` a folder of schema files to put into the package
-    instead of the project's own; `old` what an earlier package holds of the course; `known`, where there is one
-    standard, are the articles that were made for it before. Raises `OSError` when one of these, or a file of the
-    course, cannot be read.
+    `moment` is the modification time of all zip entries. `control_documents` is a folder of schema files that replace
+    the project's own. `old` is the course in an earlier package. `known` are the articles made in an earlier run, which
+    can be given only if all formats divide and navigate alike. Raises `OSError` if a schema file or a file of the
+    course cannot be read.
     """
     brings = brought(course)
     made: dict[tuple[bool, bool], Contents] = {}
@@ -70,9 +70,9 @@ def build(
     control_documents: Path | None = None,
     entries: Entries | None = None,
 ) -> tuple[Package, list[Diagnostic]]:
-    """A site's files with what a format adds to them, and what its schemas and rules say about the whole.
+    """The package of a site's files in one format, with the diagnostics of the format's schemas and rules.
 
-    `entries` are those that the format has for the course, where they are made already.
+    `entries` are the format's entries of the data block, if they have been made already.
     """
     entries = entries or package_format.entries(course, moment)
     added = [*package_format.manifest(course, files, moment, control_documents), *entries.files]

@@ -15,7 +15,7 @@ from courseware.course.settings import Settings
 from courseware.diagnostics import Diagnostic
 from courseware.formats import Limit, xapi
 from courseware.formats.activities import unit_iri
-from courseware.formats.skeleton import clean, one, repeat
+from courseware.formats.skeleton import clean, first, repeat
 from courseware.validation.course_structure import CMI5, check_files, written
 
 NAME = "cmi5"
@@ -41,7 +41,7 @@ def manifest(
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
 ) -> tuple[File, ...]:
-    """`cmi5.xml` with one AU for the course or, in a block, one a document."""
+    """`cmi5.xml` with one AU for the course or, for several launches, a block with one AU per document."""
     return (structure_file(course, launches(course, DIVIDES)),)
 
 
@@ -53,11 +53,11 @@ def structure_file(course: Course, parts: Sequence[Launch]) -> File:
     for name, element in (("", next(CMI5.all(root, "course"))), ("/documents", block)):
         element.set("id", settings.base_iri + name)
         _say(element, settings.title, settings.description, settings.language)
-    units = repeat(one(block, "au"), parts)
+    units = repeat(first(block, "au"), parts)
     for unit, part in units:
         unit.set("id", unit_iri(course, part) if several else f"{settings.base_iri}/au")
         _judge(unit, settings, can_score(course, part))
-        one(unit, "url").text = part.file
+        first(unit, "url").text = part.file
         _say(unit, part.title, part.pages[0].subtitle if several else settings.description, settings.language)
     if not several:
         root.replace(block, units[0][0])
@@ -65,12 +65,12 @@ def structure_file(course: Course, parts: Sequence[Launch]) -> File:
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
-    """What schema and rules say against a finished package."""
+    """The diagnostics of schema and rules about a finished package."""
     return check_files(CMI5, files)
 
 
 def move_on(settings: Settings, scored: bool = True) -> str:
-    """When an AU is satisfied, by what the course asks for and the AU can give (cmi5 13.1.4, `moveOn`)."""
+    """The `moveOn` of an AU (cmi5 13.1.4), from the course's settings and whether the AU can have a score."""
     if settings.passing_score is None or not scored:
         return "Completed"
     return "Passed" if settings.completion == "passed" else "CompletedAndPassed"
@@ -86,6 +86,6 @@ def _judge(unit: etree._Element, settings: Settings, scored: bool) -> None:
 
 def _say(element: etree._Element, title: str, description: str, language: str) -> None:
     for name, text in (("title", title), ("description", description or title)):
-        words = one(element, name)[0]
+        words = first(element, name)[0]
         words.text = clean(text)
         words.set("lang", language)

@@ -1,4 +1,4 @@
-"""What a package will report, and how much of an LMS's room its saved state can take; for the summary of a build."""
+"""What a package will report, and how much of an LMS's room its saved state can take: the summary of a build."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from courseware.formats import Format, Limit
 
 KEY = 4
 TIME = 42
-"""Characters that are kept free behind a saved state for the time of the sitting (docs/page.md)."""
+"""Characters reserved at the end of a saved state for the time of the session (docs/page.md)."""
 HEADER = len("1|tokens..|zzzzzz|page|cp~||.") + TIME
-"""Characters of a saved state that holds nothing yet (docs/page.md)."""
+"""Characters of an empty saved state (docs/page.md)."""
 BESIDE_VALUE = len("|") + KEY + len("*2") + len("'")
-"""Characters of an answer without its value."""
+"""Characters that an answer takes in addition to its value."""
 ESCAPED = 2
-"""What a character of a text takes at most on a host that keeps Unicode."""
+"""The most characters that one character of a text takes up on a host that keeps Unicode."""
 
 
 def forecast(course: Course, package_format: Format) -> list[tuple[str, str]]:
-    """Rows of label and words."""
+    """The rows of the summary: label and text."""
     rows = [("Reports", _interactions(course)), ("", _outcome(course))]
     if package_format.LIMITS:
-        # each launch has a state of its own: the fullest counts
+        # Each launch has its own saved state; the largest decides.
         fixed, texts = max(saved_state(part.pages) for part in launches(course, package_format.DIVIDES))
         most = f"{fixed:,} characters" + (f" and {texts} free text{'s' * (texts != 1)}" if texts else "")
         rows.append(("Saved state", f"at most {most}"))
@@ -55,7 +55,7 @@ def _outcome(course: Course) -> str:
 
 
 def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
-    """Characters of the fullest saved state without texts of any length, and how many such texts there are."""
+    """The length in characters of the largest saved state without free texts, and the number of free texts."""
     fixed, texts = HEADER + KEY * (len(pages) + sum(pool.draw for page in pages for pool in page.pools)), 0
     for interaction in (interaction for page in pages for interaction in page.interactions):
         fixed += BESIDE_VALUE

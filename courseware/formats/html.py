@@ -1,4 +1,4 @@
-"""The pages alone, for a web server or to look at: no manifest, answers kept in the browser."""
+"""Pages alone, for a web server or for a look at them: no manifest, answers kept in the browser."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def advice(course: Course) -> tuple[str, ...]:
 
 
 def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
-    """Nothing: the runtime needs no more than the course."""
+    """No entries: the runtime needs nothing but the course."""
     return Entries()
 
 
@@ -41,10 +41,10 @@ def manifest(
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
 ) -> tuple[File, ...]:
-    """Nothing: pages need no manifest."""
+    """No files: pages need no manifest."""
     return ()
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
-    """What is wrong with the names of the files."""
+    """The diagnostics about the names of the files."""
     return file_names.check(frozenset(file.name for file in files))

@@ -1,4 +1,4 @@
-"""What to choose in Moodle 4.5, whose form names the steps (docs/publishing.md)."""
+"""The steps in Moodle 4.5, with the labels of its forms (docs/publishing.md)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from courseware.course.launches import launches
 
 
 def steps(course: Course, passed: str) -> tuple[str, ...]:
-    """What completes the activity, where `passed` is what to tick when the course can be passed; and what of parts."""
+    """The steps that make the activity complete, and those that several SCOs need.
+
+    `passed` is what to tick if the course can be passed.
+    """
     status = "leave it so" if course.settings.passing_score is None else passed
     parts = (
         'Moodle: tick "All SCOs must return completion status", or one document completes the activity.',

@@ -1,6 +1,6 @@
-"""SCORM 1.2: the manifest that LMSs import, and what a package must satisfy.
+"""SCORM 1.2: the manifest that LMSs import, and the check of a package.
 
-The manifest is `manifests/scorm12/skeleton.xml` filled with a course (SCORM 1.2 Content Aggregation Model, 2.3; IMS
+The manifest is `manifests/scorm12/skeleton.xml`, filled with a course (SCORM 1.2 Content Aggregation Model, 2.3; IMS
 Content Packaging 1.1.2; IMS Learning Resource Meta-Data 1.2.1).
 """
 
@@ -44,14 +44,14 @@ def manifest(
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
 ) -> tuple[File, ...]:
-    """`imsmanifest.xml` for a site's files, and the schema files beside it (those of IMS and ADL, from their folder).
+    """`imsmanifest.xml` for a site's files, and the schema files of IMS and ADL.
 
-    Raises `OSError` when one of these is not there.
+    `control_documents` is a folder with official schema files. Raises `OSError` if a schema file is missing.
     """
     root = skeleton.fill(SCORM_12, course.settings, *skeleton.divide(launches(course, DIVIDES), files))
     return skeleton.files(root, SCORM_12, control_documents)
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
-    """What schema and rules say against a finished package."""
+    """The diagnostics of schema and rules about a finished package."""
     return content_packaging.check(files, SCORM_12)

@@ -1,6 +1,6 @@
-"""SCORM 2004, 3rd and 4th Edition: the manifest that LMSs import, and what a package must satisfy.
+"""SCORM 2004, 3rd and 4th Edition: the manifest that LMSs import, and the check of a package.
 
-The manifest is `manifests/scorm2004/skeleton.xml` filled with a course (SCORM 2004 Content Aggregation Model, 3.4; IMS
+The manifest is `manifests/scorm2004/skeleton.xml`, filled with a course (SCORM 2004 Content Aggregation Model, 3.4; IMS
 Content Packaging 1.1.3 and 1.1.4; IEEE 1484.12.3; IMS Simple Sequencing 1.0). The editions differ in their name and in
 three of their schemas.
 """
@@ -26,7 +26,7 @@ from courseware.validation.standards import SCORM_2004_3, SCORM_2004_4, Standard
 
 
 class Edition(NamedTuple):
-    """One edition: a `Format`, whose constants are named as those of a module."""
+    """One edition: a `Format`, so its constants have the names that the constants of a module have."""
 
     NAME: str
     TITLE: str
@@ -42,13 +42,13 @@ class Edition(NamedTuple):
         return (
             f"Look for an import of {self.TITLE}, and give it the zip as it is.",
             "Moodle: its Interactions report shows nothing of SCORM 2004; use --format scorm12 there.",
-            # it has two states there, and who fails has completed
+            # In Moodle, completion and success are two states; a learner who fails has completed.
             *moodle_form.steps(course, 'untick it, and tick "Passed"'),
             *beside.advice(course),
         )
 
     def entries(self, course: Course, moment: Moment = EARLIEST) -> Entries:
-        """What the runtime needs beside the course: an LRS that the course names."""
+        """What the runtime needs in addition to the course: the record store that the course names, if any."""
         return beside.entries(course)
 
     def manifest(
@@ -58,9 +58,9 @@ class Edition(NamedTuple):
         moment: Moment = EARLIEST,
         control_documents: Path | None = None,
     ) -> tuple[File, ...]:
-        """`imsmanifest.xml` for a site's files, and the schema files beside it (official ones, from their folder).
+        """`imsmanifest.xml` for a site's files, and the schema files of IMS and ADL.
 
-        Raises `OSError` when one of these is not there.
+        `control_documents` is a folder with official schema files. Raises `OSError` if a schema file is missing.
         """
         parts = launches(course, self.DIVIDES)
         root = skeleton.fill(self.STANDARD, course.settings, *skeleton.divide(parts, files))
@@ -68,24 +68,24 @@ class Edition(NamedTuple):
         return skeleton.files(root, self.STANDARD, control_documents)
 
     def check(self, files: Sequence[File]) -> list[Diagnostic]:
-        """What schema and rules say against a finished package, and what Moodle cannot do with it."""
+        """The diagnostics of schema and rules about a finished package, and of what Moodle cannot do with it."""
         return content_packaging.check(files, self.STANDARD, moodle.READING)
 
 
 def sequence(root: etree._Element, settings: Settings, weights: dict[str, float]) -> None:
-    """The sequencing of a filled manifest: that of one SCO alone, or of several with their `weights` in the score.
+    """Fills in the sequencing of a manifest: for a single SCO, or for several with their `weights` in the score.
 
-    Several SCOs roll up: all completed, the course is; its score is the weighted mean of theirs, and passed from the
-    passing score on (Sequencing and Navigation, 4.5 and 4.6).
+    Several SCOs roll up: the course is completed when all are, and its score is the weighted mean of theirs; it is
+    passed if that mean reaches the passing score (Sequencing and Navigation, 4.5 and 4.6).
     """
-    organization = skeleton.one(root, "organizations/organization")
+    organization = skeleton.first(root, "organizations/organization")
     before = ""
     for item in organization.iterchildren("{*}item"):
-        sequencing = skeleton.one(item, "sequencing")
+        sequencing = skeleton.first(item, "sequencing")
         rules, rollup, objectives, _ = sequencing
         name = item.get("identifier", "").removeprefix("item-")
         if weights:
-            item.remove(skeleton.one(item, "presentation"))
+            item.remove(skeleton.first(item, "presentation"))
             rollup.set("objectiveMeasureWeight", f"{weights[name]:.4f}")
             objectives[0].set("objectiveID", name)
             _order(rules, objectives, settings, name, before)
@@ -93,21 +93,21 @@ def sequence(root: etree._Element, settings: Settings, weights: dict[str, float]
         else:
             for part in (rules, rollup, objectives):
                 sequencing.remove(part)
-    whole = skeleton.one(organization, "sequencing")
+    whole = skeleton.first(organization, "sequencing")
     if weights and settings.passing_score is not None:
-        measure = skeleton.one(whole, "objectives/primaryobjective/minnormalizedmeasure")
+        measure = skeleton.first(whole, "objectives/primaryobjective/minnormalizedmeasure")
         measure.text = f"{settings.passing_score / 100:.4f}"
     else:
-        whole.remove(skeleton.one(whole, "objectives"))
+        whole.remove(skeleton.first(whole, "objectives"))
 
 
 def _order(
     rules: etree._Element, objectives: etree._Element, settings: Settings, name: str, before: str
 ) -> None:
-    """Where pages open one after the other, so do SCOs: one is disabled until the one before it is completed.
+    """With sequential navigation, disables the SCO `name` until the one `before` it is completed.
 
-    Completion reaches no other activity (Sequencing and Navigation, 4.2); an objective beside the primary one, which
-    does not roll up, carries it: the driver satisfies it.
+    An activity cannot see the completion of another (Sequencing and Navigation, 4.2). So the driver satisfies a second
+    objective, which does not roll up, and a global objective passes that on to the next SCO.
     """
     _, of_this, of_other = objectives
     sequential = settings.navigation == "sequential"

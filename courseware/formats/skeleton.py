@@ -1,9 +1,9 @@
-"""`imsmanifest.xml`, of any version of SCORM: its skeleton filled with a course.
+"""`imsmanifest.xml` of any version of SCORM: the version's skeleton, filled with a course.
 
-What a version has of its own stands in its skeleton (`manifests/*/skeleton.xml`) and in its row of
-`courseware/validation/standards.py`. Names are looked for without namespace and capitals, because these changed with
-the versions and the structure did not (IMS Content Packaging 1.1; IMS Learning Resource Meta-Data 1.2.1, which became
-IEEE 1484.12.1).
+What is specific to a version is in its skeleton (`manifests/*/skeleton.xml`) and in its row of
+`courseware/validation/standards.py`. Elements are looked up by local name, ignoring case, because namespaces and
+capitals changed between versions but the structure did not (IMS Content Packaging 1.1; IMS Learning Resource Meta-Data
+1.2.1, which became IEEE 1484.12.1).
 """
 
 import re
@@ -33,7 +33,7 @@ Value = TypeVar("Value")
 
 
 class Sco(NamedTuple):
-    """What an LMS launches: the words its identifiers are made of, its title, its page and all its own files."""
+    """A SCO: the words that its identifiers are made of, its title, its page, and the files that only it uses."""
 
     name: str
     title: str
@@ -42,7 +42,7 @@ class Sco(NamedTuple):
 
 
 def divide(parts: Sequence[Launch], files: Sequence[File]) -> tuple[list[Sco], list[str]]:
-    """The SCOs of a site, and the files that several of them share: all but their pages."""
+    """The SCOs of a site, and the files that they share: all but their pages; none if there is only one SCO."""
     names = sorted(file.name for file in files)
     pages = {part.file for part in parts}
     shared = [name for name in names if name not in pages] if len(parts) > 1 else []
@@ -53,28 +53,28 @@ def divide(parts: Sequence[Launch], files: Sequence[File]) -> tuple[list[Sco], l
 def fill(
     standard: Standard, settings: Settings, scos: Sequence[Sco], shared: Sequence[str] = ()
 ) -> etree._Element:
-    """The skeleton with a course's metadata, an item and a resource for each SCO, and one for the files they share."""
+    """The skeleton filled with a course's metadata, with an item and a resource per SCO and one for shared files."""
     root = schema.parse(Path(manifest_file(standard.folders, "skeleton.xml")).read_bytes())
     course = settings.id
     root.set("identifier", f"course-{course}")
     root.set("version", shorten(settings.version, LONGEST_VERSION))
-    one(root, "metadata/schemaversion").text = standard.versions[0]
-    _fill_metadata(one(root, "metadata/lom"), settings)
-    one(root, "organizations").set("default", f"organization-{course}")
-    organization = one(root, "organizations/organization")
+    first(root, "metadata/schemaversion").text = standard.versions[0]
+    _fill_metadata(first(root, "metadata/lom"), settings)
+    first(root, "organizations").set("default", f"organization-{course}")
+    organization = first(root, "organizations/organization")
     organization.set("identifier", f"organization-{course}")
-    one(organization, "title").text = shorten(settings.title, LONGEST_TITLE)
-    for item, sco in repeat(one(organization, "item"), scos):
+    first(organization, "title").text = shorten(settings.title, LONGEST_TITLE)
+    for item, sco in repeat(first(organization, "item"), scos):
         item.set("identifier", f"item-{sco.name}")
         item.set("identifierref", f"resource-{sco.name}")
-        one(item, "title").text = shorten(sco.title, LONGEST_TITLE)
-    launched, asset = one(root, "resources")
+        first(item, "title").text = shorten(sco.title, LONGEST_TITLE)
+    launched, asset = first(root, "resources")
     files_of_all = [f"files-{course}"] if shared else []
     for resource, sco in repeat(launched, scos):
         resource.set("identifier", f"resource-{sco.name}")
         resource.set("href", sco.href)
         _list_files(resource, sco.files)
-        for dependency, identifier in repeat(one(resource, "dependency"), files_of_all):
+        for dependency, identifier in repeat(first(resource, "dependency"), files_of_all):
             dependency.set("identifierref", identifier)
     for resource, identifier in repeat(asset, files_of_all):
         resource.set("identifier", identifier)
@@ -85,10 +85,11 @@ def fill(
 def files(
     root: etree._Element, standard: Standard, control_documents: Path | None = None
 ) -> tuple[File, ...]:
-    """The manifest as a file in UTF-8, and the schema files that go beside it.
+    """The manifest as a file in UTF-8, and its schema files.
 
-    `control_documents` is a folder to take these from instead of the project's own; its other schema files come along,
-    because they refer to each other. Raises `OSError` when one that the manifest needs is not there.
+    `control_documents` is a folder from which the schema files are taken instead of the project's own; all other schema
+    files in it are added, because schemas refer to each other. Raises `OSError` if a schema file that the manifest
+    needs is missing.
     """
     etree.indent(root)
     text = b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
@@ -101,7 +102,7 @@ def files(
 
 
 def shorten(text: str, longest: int) -> str:
-    """A text on one line, cut at a word where it is too long, and then ending in `…`."""
+    """A text on one line; if it is longer than `longest` characters, it is cut between words and ends in `…`."""
     line = " ".join(clean(text).split())
     if len(line) <= longest:
         return line
@@ -111,13 +112,13 @@ def shorten(text: str, longest: int) -> str:
 
 
 def clean(text: str) -> str:
-    """A text without the characters that XML 1.0 (2.2) cannot hold; line ends are `\\n`."""
+    """A text without the characters that XML 1.0 (2.2) forbids; line ends are `\\n`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return lines if lines.isprintable() else re.sub(_NOT_XML, "", lines)
 
 
-def one(element: etree._Element, path: str) -> etree._Element:
-    """The first descendant at a path of local names in small letters; a skeleton has it."""
+def first(element: etree._Element, path: str) -> etree._Element:
+    """The first descendant at a path of local names in lower case. The skeleton must contain it."""
     for name in path.split("/"):
         element = next(
             child for child in element.iterchildren("*") if etree.QName(child).localname.lower() == name
@@ -126,7 +127,7 @@ def one(element: etree._Element, path: str) -> etree._Element:
 
 
 def repeat(element: etree._Element, values: Sequence[Value]) -> list[tuple[etree._Element, Value]]:
-    """A copy of a skeleton's element for each value, in its place, with the value; the original is taken out."""
+    """Replaces an element by copies of it, one for each value; returns the copies with their values."""
     copies = [deepcopy(element) for _ in values]
     parent = cast(etree._Element, element.getparent())
     index = parent.index(element)
@@ -135,7 +136,7 @@ def repeat(element: etree._Element, values: Sequence[Value]) -> list[tuple[etree
 
 
 def _list_files(resource: etree._Element, names: Sequence[str]) -> None:
-    for file, name in repeat(one(resource, "file"), names):
+    for file, name in repeat(first(resource, "file"), names):
         file.set("href", quote(name))
 
 
@@ -149,14 +150,16 @@ _METADATA: tuple[tuple[str, Callable[[Settings], Iterable[str]]], ...] = (
     ("educational/typicallearningtime", lambda settings: [settings.duration]),
     ("rights/description", lambda settings: [settings.license]),
 )
-"""Where in the metadata a setting goes, in small letters."""
+"""Which setting goes to which path of the metadata (local names in lower case)."""
 
 
 def _fill_metadata(lom: etree._Element, settings: Settings) -> None:
-    """Each part of the metadata that the course has; the others are taken out, with the groups left empty."""
+    """Fills in the metadata that the course has; removes the other elements, and groups that are then empty."""
     for path, values in _METADATA:
-        for copy, value in repeat(one(lom, path), [value for value in map(clean, values(settings)) if value]):
-            leaf = list(copy.iter("*"))[-1]  # what goes before it in the skeleton has its text already
+        for copy, value in repeat(
+            first(lom, path), [value for value in map(clean, values(settings)) if value]
+        ):
+            leaf = list(copy.iter("*"))[-1]  # the elements before it have their text from the skeleton
             leaf.text = value
             for attribute, given in leaf.items():
                 leaf.set(attribute, given or settings.language)
@@ -166,7 +169,7 @@ def _fill_metadata(lom: etree._Element, settings: Settings) -> None:
 
 
 def _vcard(name: str) -> str:
-    """A person's or organization's name as a vCard (RFC 2426); empty for an empty name."""
+    """The name of a person or an organization as a vCard (RFC 2426); empty for an empty name."""
     if not name:
         return ""
     escaped = re.sub(r"([\\,;])", r"\\\1", " ".join(name.split()))

@@ -1,7 +1,7 @@
-"""What a course can say to a learning record store: its verbs, an example of each statement, and its xAPI Profile.
+"""What a course can report to a learning record store: its verbs, an example of each statement, and its xAPI Profile.
 
-The runtime makes the statements that are sent (`templates/runtime/statements.js`); the examples here are of the same
-form, and the tests hold both together.
+The runtime makes the statements that are sent (`templates/runtime/statements.js`). The examples here have the same
+form; a test compares the two.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from courseware.course.course import Course
 from courseware.formats.activities import (
     correct_responses_pattern,
     course_activity,
-    in_written_order,
+    defined_options,
     interaction_activity,
     page_activity,
     profile_iri,
@@ -38,9 +38,9 @@ LEARNER = {
 
 
 class Verb(NamedTuple):
-    """A kind of statement: its `name`, what it is `about` (`course`, `page`, `interaction`), and what it means.
+    """A kind of statement: its `name`, what it is `about` (`course`, `page` or `interaction`), and what it means.
 
-    `result` are the parts of the result that it always has, in JSONPath.
+    `result` are the JSONPaths of the properties that its result always has.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Verb(NamedTuple):
 
     @property
     def iri(self) -> str:
-        """The verb's IRI."""
+        """The IRI of the verb."""
         return VERBS + self.name
 
 
@@ -84,13 +84,13 @@ KINDS: tuple[Verb, ...] = (
 
 
 def possible(course: Course) -> list[Verb]:
-    """The kinds of statements that this course can make."""
+    """The kinds of statements that this course can send."""
     verdicts = {"passed", "failed"} if course.settings.passing_score is None else set()
     return [verb for verb in KINDS if verb.name not in verdicts]
 
 
 def examples(course: Course) -> Iterator[Json]:
-    """An example of every statement that the course can send, as xAPI 1.0.3 JSON."""
+    """An example of each kind of statement that the course can send, as xAPI 1.0.3 JSON."""
     for verb in possible(course):
         if verb.about == "interaction":
             for page in course.pages:
@@ -146,10 +146,10 @@ def _outcome(course: Course, verb: Verb) -> Json | None:
 
 
 def _answer(interaction: Interaction) -> Json:
-    """An example of an answer, the right one where there is one, in the form of the specification."""
+    """An example of an answer in the form of the specification: the right answer if there is one."""
     ids = {option.text: option.id for option in interaction.options}
     answer = interaction.answer
-    options = in_written_order(interaction)
+    options = defined_options(interaction)
     if interaction.kind == "numeric":
         response = f"{answer if isinstance(answer, float) else 1:.10g}"
     elif interaction.kind == "matching":
@@ -168,14 +168,14 @@ def _answer(interaction: Interaction) -> Json:
     return result
 
 
-# The profile
+# The xAPI Profile
 
 
 def profile(course: Course, generated: str, told: Activities) -> Json:
-    """The xAPI Profile of a course (xAPI Profiles 1.0), as JSON-LD: its activities, statements and their order.
+    """The xAPI Profile of a course (xAPI Profiles 1.0) as JSON-LD: its activities, its statements and their order.
 
-    `generated` is the moment of its making as an ISO 8601 timestamp, `told` the course's activities; the same course at
-    the same moment gives the same profile.
+    `generated` is when it was generated, as an ISO 8601 timestamp; `told` are the course's activities. The same course
+    at the same time gives the same profile.
     """
     settings = course.settings
     scheme = f"{profile_iri(course)}/{version_iri(course).rsplit('/', 1)[-1]}"
@@ -221,7 +221,7 @@ def _template(course: Course, verb: Verb, scheme: str) -> Json:
 
 
 def _patterns(course: Course, verbs: list[Verb], scheme: str) -> list[Json]:
-    """A sitting: it begins with `initialized`, ends with `terminated`, and has anything else in between."""
+    """The pattern of a session: it begins with `initialized` and ends with `terminated`, with anything in between."""
     base = f"{profile_iri(course)}/patterns"
     between = [
         _template_iri(course, verb) for verb in verbs if verb.name not in {"initialized", "terminated"}

@@ -1,4 +1,4 @@
-"""The words of a course's verbs in the languages of its interface, for reports that show statements as sentences."""
+"""The display texts of a course's verbs in each interface language, for reports that show statements as sentences."""
 
 from __future__ import annotations
 
@@ -57,8 +57,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def verb_words(language: str) -> Mapping[str, str]:
-    """Name of verb → its words in a language (a tag of BCP 47); empty in English, which every statement has, and where
-    there are none.
+    """Name of verb → its text in a language (a BCP 47 tag).
+
+    Empty for English, which every statement has, and for a language without translations.
     """
     return _WORDS.get(language.lower().partition("-")[0], {})
 

@@ -1,4 +1,4 @@
-"""xAPI: launched content with `tincan.xml`, statements to a learning record store."""
+"""xAPI: content that is launched with `tincan.xml` and sends statements to a learning record store."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def advice(course: Course) -> tuple[str, ...]:
 
 
 def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
-    """What the runtime needs beside the course: the activities that statements are about; and their profile."""
+    """What the runtime needs in addition to the course: its activities; and the file of its xAPI Profile."""
     told = activities(course)
     return Entries(told, connects=ANYWHERE, files=(_profile_file(course, moment, told),))
 
@@ -48,7 +48,7 @@ def manifest(
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
 ) -> tuple[File, ...]:
-    """`tincan.xml`, with the course as its one activity and one launch."""
+    """`tincan.xml`, whose one activity and one launch is the course."""
     settings = course.settings
     root = TINCAN.skeleton()
     activity = next(TINCAN.all(root, "activity"))
@@ -66,7 +66,7 @@ def manifest(
 
 
 def _profile_file(course: Course, moment: Moment, told: Activities) -> File:
-    """The xAPI Profile of what the course says, made at the moment that all entries of a zip carry."""
+    """The file of the course's xAPI Profile, generated at the time that all zip entries have."""
     year, month, day, hour, minute, second = moment
     generated = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
     content = profile(course, generated, told)
@@ -74,5 +74,5 @@ def _profile_file(course: Course, moment: Moment, told: Activities) -> File:
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
-    """What schema and rules say against a finished package."""
+    """The diagnostics of schema and rules about a finished package."""
     return check_files(TINCAN, files)

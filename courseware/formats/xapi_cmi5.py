@@ -1,4 +1,4 @@
-"""One zip for both: `tincan.xml` and `cmi5.xml` beside each other; the launch parameters tell them apart."""
+"""One zip for xAPI and cmi5, with both `tincan.xml` and `cmi5.xml`; the launch parameters tell which is in use."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def manifest(
     moment: Moment = EARLIEST,
     control_documents: Path | None = None,
 ) -> tuple[File, ...]:
-    """The files that the two add, for one launch: `tincan.xml` knows no more."""
+    """The files that both formats add, for a single launch, because `tincan.xml` cannot describe more."""
     return (*xapi.manifest(course, files), cmi5.structure_file(course, launches(course, DIVIDES)))
 
 
 def check(files: Sequence[File]) -> list[Diagnostic]:
-    """What schemas and rules of both say against a finished package."""
+    """The diagnostics of the schemas and rules of both formats about a finished package."""
     return in_order(list(dict.fromkeys([*xapi.check(files), *cmi5.check(files)])))

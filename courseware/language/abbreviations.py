@@ -1,4 +1,4 @@
-"""Abbreviations: `*[HTML]: Hypertext Markup Language` says what a word of the document stands for."""
+"""Abbreviations: `*[HTML]: Hypertext Markup Language` explains every `HTML` in the document."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _DEFINITION = r"\*\[([^\[\]\n]{1,100})\]:[ \t]+(\S[^\n]*)"
 _DEFINITIONS = "abbreviations"
 
 MOST_ABBREVIATIONS = 500
-"""Abbreviations of a document at most: each is looked for everywhere."""
+"""How many abbreviations a document can have, since each is searched for everywhere."""
 
 
 def abbreviation(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    """The block rule: a line that defines an abbreviation, which is not shown."""
+    """Block rule for a line that defines an abbreviation; the line itself is not shown."""
     start = state.bMarks[line] + state.tShift[line]
     match = state.src.startswith("*[", start) and re.compile(_DEFINITION).match(state.src, start)
     if not match:
@@ -40,7 +40,7 @@ def abbreviation(state: StateBlock, line: int, end_line: int, silent: bool) -> b
 
 
 def mark_abbreviations(state: StateCore) -> None:
-    """The core rule: marks the words that the document explains; reports those that it never uses."""
+    """Core rule: marks the words that the document explains, and reports definitions that it never uses."""
     definitions: dict[str, tuple[str, int]] = state.env.get(_DEFINITIONS, {})
     if not definitions:
         return

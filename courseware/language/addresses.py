@@ -1,4 +1,4 @@
-"""Bare addresses: `https://…` and `name@example.org` in a text are links."""
+"""Bare addresses: `https://…` and `name@example.org` in a text become links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HOST = r"(?a:@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63})(?!_?[^\W_]|[@-]|[:/.
 
 
 def bare_address(state: StateInline, silent: bool) -> bool:
-    """The inline rule: at the colon of an address that is not within a link already."""
+    """Inline rule, at the colon of an address that is not within a link already."""
     if silent or state.linkLevel or not state.src.startswith("://", state.pos):
         return False
     scheme = re.search(_SCHEME, state.pending[-8:])
@@ -28,7 +28,7 @@ def bare_address(state: StateInline, silent: bool) -> bool:
 
 
 def bare_mail_address(state: StateInline, silent: bool) -> bool:
-    """The inline rule: at the `@` of a mail address that is not within a link already."""
+    """Inline rule, at the `@` of a mail address that is not within a link already."""
     if silent or state.linkLevel:
         return False
     mailbox = re.search(_MAILBOX, state.src[max(0, state.pos - 65) : state.pos])
@@ -41,7 +41,7 @@ def bare_mail_address(state: StateInline, silent: bool) -> bool:
 
 
 def _take_back(state: StateInline, words: str) -> bool:
-    """Takes the last words from what is read already, in which a `_` is a token of its own; whether they are there."""
+    """Removes words from the end of the text read so far, if they are there; a `_` in it is a token of its own."""
     read, count = state.pending, 0
     while len(read) < len(words) and count < len(state.tokens) and state.tokens[-count - 1].type == "text":
         count += 1
@@ -55,7 +55,7 @@ def _take_back(state: StateInline, words: str) -> bool:
 
 
 def _link(state: StateInline, before: int, href: str, words: str) -> None:
-    """Adds a link of so many characters before the place at hand, and goes on behind it."""
+    """Adds a link that starts `before` characters before the current position, and continues after it."""
     opening = state.push("link_open", "a", 1)
     opening.attrs = {"href": href}
     opening.meta["position"] = state.pos - before
@@ -65,7 +65,7 @@ def _link(state: StateInline, before: int, href: str, words: str) -> None:
 
 
 def _without_punctuation(text: str) -> str:
-    """An address without what belongs to the sentence behind it: punctuation, and brackets it does not open."""
+    """An address without the end of its sentence: final punctuation, and closing brackets that it does not open."""
     end = len(text)
     unopened = {")": text.count(")") - text.count("("), "]": text.count("]") - text.count("[")}
     while text[end - 1] in _PUNCTUATION or unopened.get(text[end - 1], 0) > 0:

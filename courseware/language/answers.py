@@ -1,4 +1,4 @@
-"""Right answers, by where the options of a question come from."""
+"""Right answers, by the source of a question's options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from courseware.language.question import Question
 
 
 def answer_of(question: Question, options: Sequence[Option]) -> tuple[Answer, list[Diagnostic]]:
-    """The right answer of a question, None for a survey, and what is wrong with it."""
+    """The right answer of a question (None for a survey), and diagnostics about it."""
     return _ANSWERS[question.component.options](question, options)
 
 

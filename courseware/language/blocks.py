@@ -29,16 +29,16 @@ from courseware.language.variables import with_variables
 from courseware.record import NamedTuple
 
 _LONGEST_SHOWN = 40
-"""Characters of what a message quotes of a text at most."""
+"""The longest text that a message quotes, in characters."""
 
 Tokens = list[Token]
-"""The tokens of one block at the top level, from its opening to its closing one."""
+"""The tokens of one top-level block, from the opening token to the closing one."""
 
 
 class ReadMarker(NamedTuple):
     """A marker at the top level of a document.
 
-    `name` is that of its component, or None where it is unknown; `clean` tells that nothing was wrong with it.
+    `name` is the name of its component, or None if it is unknown; `clean` says whether it has no errors.
     """
 
     marker: Marker
@@ -46,15 +46,15 @@ class ReadMarker(NamedTuple):
     values: Mapping[str, Value]
     clean: bool
     written: Mapping[str, Value] = {}
-    """The values in the characters of the source, where they hold variables."""
+    """The values as written in the source, for markers with variables."""
 
     def source(self, key: str) -> Value:
-        """A value in the characters of the source, of which ids are made."""
+        """A value as written in the source; ids are made of it."""
         return self.written.get(key, self.values[key])
 
     @property
     def component(self) -> Component | None:
-        """The row of its component."""
+        """The row of its component in the table."""
         return COMPONENTS[self.name] if self.name else None
 
     @property
@@ -67,7 +67,7 @@ Block = Tokens | ReadMarker
 
 
 class Blocks(NamedTuple):
-    """A document's blocks at the top level; its footnotes by number, apart; the names of its headings in links."""
+    """The top-level blocks of a document, its footnotes by number, and the anchors of its headings."""
 
     body: Sequence[Block]
     notes: Mapping[int, Tokens]
@@ -75,7 +75,7 @@ class Blocks(NamedTuple):
 
 
 def read_blocks(reading: Reading) -> Blocks:
-    """The blocks of a document, headings with their anchors; reports mistakes within its text and its markers."""
+    """The blocks of a document, with an anchor for each heading; reports mistakes in its text and its markers."""
     env = {"text": reading.text, "diagnostics": reading.diagnostics, "variables": reading.variables}
     tokens = markdown().parse(reading.text.text, env)
     if reading.traced:
@@ -109,7 +109,7 @@ def read_blocks(reading: Reading) -> Blocks:
 
 
 def split(tokens: Iterable[Token], level: int) -> list[Tokens]:
-    """Tokens as blocks of a nesting level, each from its opening to its closing token."""
+    """Splits tokens into the blocks of a nesting level, each from its opening token to its closing one."""
     blocks: list[Tokens] = []
     block: Tokens = []
     for token in tokens:
@@ -121,7 +121,7 @@ def split(tokens: Iterable[Token], level: int) -> list[Tokens]:
 
 
 def is_tokens(block: Block) -> TypeGuard[Tokens]:
-    """Whether a block is Markdown, not a marker."""
+    """Whether a block is Markdown, as opposed to a marker."""
     return not isinstance(block, ReadMarker)
 
 
@@ -141,7 +141,7 @@ def _read_marker(marker: Marker, reading: Reading) -> ReadMarker:
 
 
 def _name_headings(blocks: Iterable[Tokens], document_id: str) -> frozenset[str]:
-    """Gives each heading the id of its anchor, as GitHub makes it, and returns the anchors."""
+    """Sets the HTML id of each heading, which ends in the anchor that GitHub would give it; returns the anchors."""
     anchors: dict[str, int] = {}
     for block in blocks:
         if block[0].type == "heading_open":
@@ -163,7 +163,7 @@ def _anchor(words: str, taken: dict[str, int]) -> str:
 
 
 def _check_code(block: Tokens, reading: Reading) -> None:
-    """Reports code fences that are not closed, and markers in indented code, where they mean nothing."""
+    """Reports code fences that are not closed, and markers in indented code, where they have no effect."""
     for token in block:
         lines = token.map or [0, 0]
         if token.type == "fence":
@@ -179,11 +179,11 @@ def _check_code(block: Tokens, reading: Reading) -> None:
 
 
 _OF_A_PROGRAM = r"(?<=[\w(])\[\[|\[\[\s"
-"""Double brackets of a program, such as `x[[1]]`, `array([[1, 2]])` and the test `[[ -f x ]]`."""
+"""Double brackets that are common in programs, such as `x[[1]]`, `array([[1, 2]])` and the test `[[ -f x ]]`."""
 
 
 def _check_gaps(code: str, place: Callable[[int], int], token: Token, reading: Reading) -> None:
-    """Reports what would be gaps if it were not code; `place` is the offset of a position in it."""
+    """Reports double brackets that would be gaps outside code; `place` maps a position in the code to its offset."""
     within = token.meta["gaps"]
     if not within and token.info.strip():
         return
@@ -195,13 +195,13 @@ def _check_gaps(code: str, place: Callable[[int], int], token: Token, reading: R
 
 
 def _is_closed(fence: Token, last_line: str, lines: Sequence[int]) -> bool:
-    """Whether the last line of a code fence ends it."""
+    """Whether the last line of a code fence closes it."""
     words = last_line.strip(" \t>")
     return lines[1] - lines[0] > 1 and len(words) >= len(fence.markup) and not words.strip(fence.markup[0])
 
 
 _OPTION_IN_CODE = r"\[\([ xX]\)\] ?\S"
-"""An option as LiaScript writes it, indented."""
+"""An option in the syntax of LiaScript, which becomes indented code."""
 
 
 def _check_indented_code(token: Token, reading: Reading) -> None:
@@ -224,14 +224,14 @@ def _check_indented_code(token: Token, reading: Reading) -> None:
 
 
 def _check_text(block: Tokens, reading: Reading) -> None:
-    """Notes the places of links and pictures, and reports what looks like markup within text and is none."""
+    """Records the places of links and pictures, and reports text that looks like markup but is not."""
     is_table = block[0].type == "table_open"
     for token, places in inline_places(block, reading.text):
         for child in token.children or ():
             if "position" in child.meta:
                 _check_inline(child, 0, places, is_table, reading)
             for inner in child.children or ():
-                if "position" in inner.meta:  # in a picture's alternative text, behind its `![`
+                if "position" in inner.meta:  # within a picture's alternative text, after its `![`
                     _check_inline(inner, child.meta["position"] + 2, places, is_table, reading)
         for other in token.meta.get(OTHERS, ()):
             place = places(other.start), places(other.end)
@@ -261,7 +261,7 @@ def _shortened(words: str) -> str:
 
 
 def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: bool, reading: Reading) -> None:
-    """The same for a token whose position is counted from `before`."""
+    """Does the same for a single token, whose position counts from `before`."""
     position = before + token.meta["position"]
     if token.type in {INLINE, DISPLAY}:
         read_formula(token, position + len(token.markup), places, reading)

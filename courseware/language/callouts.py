@@ -21,17 +21,17 @@ _OTHER_NAMES = {
     **dict.fromkeys(("attention", "warn"), "WARNING"),
     **dict.fromkeys(("danger", "error", "bug", "failure"), "CAUTION"),
 }
-"""What other programs call a callout → what it is called here."""
+"""Names of callouts in other programs → their names here."""
 
 NAMES_OF_CALLOUTS = (*CALLOUTS, *_OTHER_NAMES)
-"""In small letters, here and in other programs."""
+"""All names of callouts, here and in other programs, in lower case."""
 
 _MARK = r"\[!(\w{1,40})\][+-]?"
 _MARK_OF_LINE = r"(?m)^\[!(?P<name>\w{1,40})\](?![(\[])"
 
 
 def without_titles(state: StateCore) -> None:
-    """The core rule: takes out the English titles that Markdown's reader gives callouts; the course has its own."""
+    """Core rule: removes the English titles that markdown-it's plugin gives to callouts; the course has its own."""
     if any(token.type == "alert_open" for token in state.tokens):
         opening = [at for at, token in enumerate(state.tokens) if token.type == "alert_title_open"]
         titles = {number for at in opening for number in range(at, at + 3)}
@@ -39,7 +39,7 @@ def without_titles(state: StateCore) -> None:
 
 
 def check_callouts(tokens: Sequence[Token], reading: Reading) -> None:
-    """Reports callouts without a text, and what is meant as a callout and is none."""
+    """Reports callouts without a text, and quotes that are meant as a callout but are not one."""
     for at, token in enumerate(tokens):
         if token.type == "alert_open":
             reading.uses.add("callout")
@@ -49,7 +49,7 @@ def check_callouts(tokens: Sequence[Token], reading: Reading) -> None:
                 reading.report(faults.EMPTY_CALLOUT, (start, start + len(token.info) + len("[!]")))
         elif token.type == "inline" and "[!" in token.content and tokens[at - 1].type == "paragraph_open":
             begins_quote = at > 1 and tokens[at - 2].type == "blockquote_open"
-            # White space that Markdown does not know may stand in the line above.
+            # The line above may hold white space that Markdown does not treat as such.
             begins_quote = begins_quote and "[!" in reading.text.line(token.map[0] if token.map else 0)
             first = re.match(_MARK, token.content) if begins_quote else None
             if first:
@@ -58,7 +58,7 @@ def check_callouts(tokens: Sequence[Token], reading: Reading) -> None:
 
 
 def _check_lines(inline: Token, first: re.Match[str] | None, reading: Reading) -> None:
-    """Reports the marks at the beginning of lines, but for the `first`, which is told already."""
+    """Reports callout marks at the beginning of lines, except the `first`, which has been reported already."""
     places = InlinePlaces(inline, reading.text)
     start = first.end() if first else 0
     for match in re.compile(_MARK_OF_LINE).finditer(inline.content, start):

@@ -1,4 +1,4 @@
-"""A picture, sound or video that is alone in its paragraph stands in a frame of its own, with its title below it."""
+"""Pictures, sounds and videos that are alone in a paragraph are shown in a frame, with their title as a caption."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from markdown_it.token import Token
 
 
 def captions(state: StateCore) -> None:
-    """The core rule: notes such paragraphs, and makes the title of the picture its caption.
+    """Core rule: marks paragraphs with only a picture, whose title becomes its caption.
 
-    Not in a list, whose items may be the options of a question.
+    Lists are left out, because their items may be the options of a question.
     """
     lists = 0
     for number, token in enumerate(state.tokens):

@@ -1,4 +1,4 @@
-"""HTML comments: left out of the text, over lines, blank lines and markers too."""
+"""HTML comments: left out of the text, even if they extend over several lines, blank lines and markers."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ OPENING, CLOSING = "<!--", "-->"
 
 
 def comment_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    """The block rule: a comment that begins a line, up to its end, with blank lines and markers.
+    """Block rule for a comment at the beginning of a line, up to its end, across blank lines and markers.
 
-    Text behind it on the line of its end is read as if it began that line. A comment that is followed by text on its
-    only line is left to the inline rule.
+    Text after the comment on its last line is read as if it began that line. A comment on a single line that is
+    followed by text is left to the inline rule.
     """
     start = state.bMarks[line] + state.tShift[line]
     if not state.src.startswith(OPENING, start):
@@ -30,7 +30,7 @@ def comment_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
     if end is None or end > start:
         end = state.src.find(CLOSING, start + 2)
     if end < 0:
-        state.env["last_comment_end"] = start  # what is not closed here is not closed further down
+        state.env["last_comment_end"] = start  # if it is not closed here, it is not closed further down
         return _unclosed(state, line, start, silent)
     end += len(CLOSING)
     last = line + state.src.count("\n", start, end)
@@ -61,7 +61,7 @@ def _unclosed(state: StateBlock, line: int, start: int, silent: bool) -> bool:
 
 
 def comment_in_text(state: StateInline, silent: bool) -> bool:
-    """The inline rule: a comment within a paragraph; one that is not closed there takes the rest of it."""
+    """Inline rule for a comment within a paragraph; one that is not closed there hides the rest of the paragraph."""
     if not state.src.startswith(OPENING, state.pos):
         return False
     start = state.pos
@@ -74,7 +74,7 @@ def comment_in_text(state: StateInline, silent: bool) -> bool:
 
 
 def without_comments(state: StateCore) -> None:
-    """The core rule: takes the tokens of comments out; lists that only comments divide are one list."""
+    """Core rule: removes the tokens of comments; lists that are separated only by comments become one list."""
     if any(token.type == "comment" for token in state.tokens):
         state.tokens = _joined(state.tokens)
 
@@ -95,14 +95,14 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _goes_on(closing: Token, opening: Token) -> bool:
-    """Whether a list goes on that a comment had ended."""
+    """Whether a list continues after the comment that ended it."""
     kinds = {("bullet_list_close", "bullet_list_open"), ("ordered_list_close", "ordered_list_open")}
     same = (closing.level, closing.markup) == (opening.level, opening.markup)
     return same and (closing.type, opening.type) in kinds
 
 
 def behind_comments(text: str, start: int) -> int:
-    """The offset behind spaces and comments that begin at `start`; `start` itself where there is no comment."""
+    """The offset after the spaces and comments that begin at `start`; `start` itself if there is no comment."""
     offset = start
     while True:
         rest = text[offset : offset + 1000].lstrip(" \t")

@@ -1,6 +1,6 @@
-"""The table of components: one row a component of the course language (FORMAT: Sections and markers).
+"""The table of components, with one row for each component of the course language (FORMAT: Sections and markers).
 
-A component is a row here, a template `templates/components/<name>.html` unless it shares one, and a case in
+A component is a row here, a template `templates/components/<name>.html` (unless it shares one), and a case in
 `tests/cases/`.
 """
 
@@ -11,7 +11,7 @@ from courseware.language.marker import MarkerEntry, Scalar, Value
 from courseware.record import NamedTuple
 
 SECTION, FIELD, PAGE = "section", "field", "page"
-"""Where a component's marker stands."""
+"""Where the marker of a component is allowed."""
 LIST, ITEMS, KEY, SCALE, TRUTH, TABLE, TEXT, AREAS = (
     "list",
     "items",
@@ -23,15 +23,17 @@ LIST, ITEMS, KEY, SCALE, TRUTH, TABLE, TEXT, AREAS = (
     "areas",
 )
 ROWS = "rows"
-"""Where the options of an interaction come from: its section's list, the lines of a fence or a list, its key
-`options`, the points from `min` to `max`, the words for true and false,
-its section's last table, its text, or
-its list with areas of a picture, the header of its last table.
+"""Where the options of an interaction come from: the list of its section, the lines of a fence or a list, its key
+`options`, the points from `min` to `max`, the words for true and false, the last table of its section, its text, its
+list with areas of a picture, or the header of its last table.
 """
 
 
 class ValueKind(NamedTuple):
-    """What a key takes: `expected` in words, `read` gives the value or None where it is of another kind."""
+    """The kind of value that a key takes.
+
+    `expected` describes it in words; `read` returns the value, or None if what is written is of another kind.
+    """
 
     expected: str
     read: Callable[[MarkerEntry], Value]
@@ -97,9 +99,10 @@ KINDS: dict[str, ValueKind] = {
 
 
 class Key(NamedTuple):
-    """A key of a component: its kind (a row of `KINDS`), its default, and its bounds where it is a number.
+    """A key of a component: its kind (a row of `KINDS`), its default, and its bounds if it is a number.
 
-    `brings` is what a package holds only where the key is given a value that is not empty, as `Component.brings`.
+    `brings` is an optional part that a package needs only if the key has a value that is not empty (see
+    `Component.brings`).
     """
 
     kind: str
@@ -112,15 +115,16 @@ class Key(NamedTuple):
 class Component(NamedTuple):
     """A row of the table.
 
-    `place` is where its marker stands. `interaction` is the interaction type that all standards share, or None for a
-    component that asks nothing; `options` says where its options come from, and `fewest` how many it needs.
-    `holds_fields` is a form. `required` names the key that the component cannot do without, and an example of it.
-    `shows_nothing` is one that is gone before sections are made.
-    `recalls` is one that shows an earlier answer. `holds_questions` is a pool, of which some are asked.
-    `names_links` is one whose keys label the page's links, instead of being shown where it stands.
-    `brings` names what a package holds for it alone: modules of the runtime, and style sheets in `themes/base/`.
-    `holds_cards` are flashcards. `needs_name` is one that asks nothing, and needs a heading above it or a title.
-    `template` names the one of a section in `templates/components/` where it is not the component's own.
+    `place` is where its marker is allowed. `interaction` is the interaction type that all standards share, or None if
+    the component asks nothing; `options` says where its options come from, and `fewest` how many it needs. `required`
+    is a key that the component cannot do without, with an example of its value. `brings` names the optional parts that
+    only this component needs: modules of the runtime, and style sheets in `themes/base/`. `template` is the section's
+    template in `templates/components/` if it is not the component's own.
+
+    True for which components: `holds_fields`, a form; `holds_questions`, a pool, of which only some questions are
+    asked; `holds_cards`, flashcards; `recalls`, one that shows an earlier answer; `shows_nothing`, one that is removed
+    before sections are made; `names_links`, one whose keys label the page's links instead of being shown; `needs_name`,
+    one that asks nothing but needs a heading above it or a title.
     """
 
     place: str
@@ -437,4 +441,4 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("button", "start"), "start_button"),
     **dict.fromkeys(("mission", "briefing"), "mission_brief"),
 }
-"""What other programs call a component → what there is here, as it stands between backticks."""
+"""Names of components in other programs → what to write here, which a message puts between backticks."""

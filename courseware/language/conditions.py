@@ -1,13 +1,13 @@
-"""The grammar of `show_if` → Condition. It knows no question.
+"""The grammar of `show_if` → Condition. It knows nothing of questions.
 
-    condition  = all { "or" all }
-    all        = one { "and" one }
-    one        = "not" one | "(" condition ")" | comparison
+    condition  = term { "or" term }
+    term       = factor { "and" factor }
+    factor     = "not" factor | "(" condition ")" | comparison
     comparison = ( id | "score" "(" id ")" ) operator value
     operator   = "=" | "!=" | "<" | "<=" | ">" | ">="
     value      = '"' … '"' | "'" … "'" | number | word
 
-What an id names, and which values it can have, is for the course to say.
+The course decides what an id names, and which values that can have.
 """
 
 import re
@@ -25,7 +25,7 @@ from courseware.record import NamedTuple
 
 
 class ValueComparison(NamedTuple):
-    """An answer or a score beside a value; `of_score` is a document's score. The spans are of its three parts."""
+    """A comparison of an answer or, if `of_score`, a document's score with a value, with the spans of its parts."""
 
     of: str
     of_score: bool
@@ -37,13 +37,13 @@ class ValueComparison(NamedTuple):
 
 
 class Not(NamedTuple):
-    """The opposite of a condition."""
+    """The negation of a condition."""
 
     condition: "Condition"
 
 
 class Joined(NamedTuple):
-    """Conditions of which all hold (`and`), or one at least (`or`)."""
+    """Conditions that must all hold (`and`), or of which at least one must hold (`or`)."""
 
     word: str
     conditions: tuple["Condition", ...]
@@ -53,14 +53,14 @@ Condition = ValueComparison | Not | Joined
 
 
 class Written(NamedTuple):
-    """A condition in the characters of its source, with the way from its characters to their places."""
+    """A condition as written in its source; `span` maps a range of its characters to their place in the file."""
 
     text: str
     span: Callable[[int, int], Span]
 
 
 DEEPEST = 20
-"""Parentheses and `not` within each other at most."""
+"""The deepest nesting of parentheses and `not`."""
 
 _PIECE = (
     r"""(?P<text>"[^"\n]*"|'[^'\n]*')|(?P<operator><=|>=|!=(?!=)|<(?!>)|>|=(?!=))|(?P<bracket>[()])"""
@@ -70,12 +70,12 @@ _MEANT = {
     "==": "=", "===": "=", "!==": "!=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=",
     "&&": "and", "||": "or", "!": "not",
 }  # fmt: skip
-"""What other languages write, and what it is here."""
+"""Operators of other languages → the operators here."""
 _WORDS = ("and", "or", "not")
 
 
 class _Unreadable(Exception):
-    """It cannot be read any further; what is wrong has been noted."""
+    """The condition cannot be read any further; the diagnostic has been noted."""
 
 
 class _Token(NamedTuple):
@@ -86,7 +86,7 @@ class _Token(NamedTuple):
 
 
 def comparisons(condition: Condition) -> Iterator[ValueComparison]:
-    """All that a condition compares, in order."""
+    """All comparisons in a condition, in order."""
     if isinstance(condition, ValueComparison):
         yield condition
     else:
@@ -95,7 +95,7 @@ def comparisons(condition: Condition) -> Iterator[ValueComparison]:
 
 
 def of_marker(entry: MarkerEntry, source: SourceText) -> Written | None:
-    """The condition under a key of a marker; None where a list stands there."""
+    """The condition under a key of a marker; None if the value is a list."""
     if not isinstance(entry.value, Scalar):
         return None
     start, end = entry.value.place
@@ -107,7 +107,7 @@ def of_marker(entry: MarkerEntry, source: SourceText) -> Written | None:
 
 
 def of_yaml(node: yaml.Node, file: str, first_line: int, source: str) -> Written:
-    """The condition in front matter, whose YAML is `source`."""
+    """The condition in front matter whose YAML is `source`."""
     assert isinstance(node, yaml.ScalarNode)
     text = SourceText(file, source, first_line)
     start, end = node.start_mark.index, node.end_mark.index
@@ -115,7 +115,7 @@ def of_yaml(node: yaml.Node, file: str, first_line: int, source: str) -> Written
     inside = (start + 1, end - 1) if escape else (start, end)
     places = list(_places(source, *inside, escape))
     written = "".join(source[at] for at in places)
-    if written.strip() != node.value.strip():  # over several lines
+    if written.strip() != node.value.strip():  # it extends over several lines
         line = text.line_place(node.start_mark.line)
         return Written(node.value, lambda first, last: text.span(start, min(end, line[1])))
     places.append(inside[1])
@@ -123,7 +123,10 @@ def of_yaml(node: yaml.Node, file: str, first_line: int, source: str) -> Written
 
 
 def _places(text: str, start: int, end: int, escape: str) -> Iterator[int]:
-    """Where the characters of a text stand that may be escaped by the first of the two of `escape`."""
+    """The offsets of the characters of a text, without the escaping ones.
+
+    `escape` is empty, or the escaping character followed by the one that it escapes.
+    """
     at = start
     while at < end:
         is_escape = escape != "" and at + 1 < end and text[at] == escape[0]
@@ -135,7 +138,7 @@ def _places(text: str, start: int, end: int, escape: str) -> Iterator[int]:
 def read_condition(
     written: Written, variables: Mapping[str, str] | None = None
 ) -> tuple[Condition | None, list[Diagnostic]]:
-    """A condition, or None and what is wrong with it; texts in it hold the values of `variables`."""
+    """A condition, or None and diagnostics; texts in it get the values of `variables`."""
     reader = _Reader(written, variables or {})
     try:
         condition = reader.condition(0)
@@ -147,7 +150,7 @@ def read_condition(
 
 
 class _Reader:
-    """The tokens of a condition, read from the left."""
+    """A recursive-descent parser of the tokens of a condition."""
 
     def __init__(self, written: Written, variables: Mapping[str, str]) -> None:
         self.written = written
@@ -169,7 +172,7 @@ class _Reader:
         return self.written.span(token.start, token.end)
 
     def apart(self, token: _Token, meant: str) -> str:
-        """What is meant in the place of a token: a word has space around it, where none is there."""
+        """What replaces a token, with spaces around it if it is a word and there are none."""
         text = self.written.text
         before = " " if meant.isalpha() and re.search(r"[\w\"')]$", text[: token.start]) else ""
         behind = " " if meant.isalpha() and text[token.end :][:1].strip() else ""
@@ -194,14 +197,14 @@ class _Reader:
         return token
 
     def is_at(self, kind: str, text: str) -> bool:
-        """Whether this stands here; it is read then."""
+        """Whether this token is next; if so, it is consumed."""
         token = self.next()
         found = token is not None and token.kind == kind and token.text.casefold() == text
         self.at += found
         return found
 
     def condition(self, depth: int) -> Condition:
-        return self.joined("or", lambda: self.joined("and", lambda: self.one(depth)))
+        return self.joined("or", lambda: self.joined("and", lambda: self.factor(depth)))
 
     def joined(self, word: str, read: Callable[[], Condition]) -> Condition:
         parts = [read()]
@@ -209,11 +212,11 @@ class _Reader:
             parts.append(read())
         return parts[0] if len(parts) == 1 else Joined(word, tuple(parts))
 
-    def one(self, depth: int) -> Condition:
+    def factor(self, depth: int) -> Condition:
         if depth > DEEPEST:
             self.expected(f"at most {DEEPEST} parentheses and `not` within each other")
         if self.is_at("word", "not"):
-            return Not(self.one(depth + 1))
+            return Not(self.factor(depth + 1))
         if self.is_at("bracket", "("):
             inner = self.condition(depth + 1)
             self.take("bracket", "`)`", ")")

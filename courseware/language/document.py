@@ -1,4 +1,4 @@
-"""A phase document: sections, prose and interactions, read from Markdown and markers."""
+"""A phase document: its sections, prose and interactions, read from Markdown and markers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -9,13 +9,13 @@ from courseware.language.marker import Value
 from courseware.record import NamedTuple
 
 TEXT_BRINGS = frozenset({"callout", "code", "maths", "media", "pictures", "recall", "transcript", "zoom"})
-"""What a text may have that not every course has: names of style sheets, and of modules, as `Component.brings`."""
+"""What a text may use that not every course needs: names of style sheets and modules (see `Component.brings`)."""
 
 
 class Link(NamedTuple):
-    """The opening tag of a link whose target only the course knows: `href` as the author wrote it.
+    """The opening tag of a link whose target only the course can resolve: `href` as the author wrote it.
 
-    `document` is the id of the document it stands in.
+    `document` is the id of the document that contains it.
     """
 
     document: str
@@ -25,10 +25,10 @@ class Link(NamedTuple):
 
 
 class Media(NamedTuple):
-    """A picture, sound, video or download that an author put in with `![text](target)`.
+    """A picture, sound, video or download, which an author writes as `![text](target)`.
 
-    `target` is as written; `attributes` holds `width`, `height` and `class` only. Alone in its paragraph it has a
-    `caption` instead of a title.
+    `target` is as written; `attributes` are only `width`, `height` and `class`. If it is alone in its paragraph, it has
+    a `caption` instead of a title.
     """
 
     target: str
@@ -41,18 +41,18 @@ class Media(NamedTuple):
 
     @property
     def zooms(self) -> bool:
-        """Whether its author wants it to be seen large."""
+        """Whether the picture can be enlarged."""
         return "zoom" in dict(self.attributes).get("class", "").split()
 
 
 class Callout(NamedTuple):
-    """The opening tag of a callout, which names its kind, one of `callouts.CALLOUTS`, in the course's language."""
+    """The opening tag of a callout, with its `kind` (in `callouts.CALLOUTS`) in the course's language."""
 
     kind: str
 
 
 class Prose(NamedTuple):
-    """Rendered Markdown: pieces of finished HTML, and between them what only the course can resolve."""
+    """Rendered Markdown: pieces of finished HTML and, between them, what only the course can resolve."""
 
     pieces: tuple["str | Link | Media | Callout | Gap", ...]
 
@@ -60,7 +60,7 @@ class Prose(NamedTuple):
 class Heading(NamedTuple):
     """A heading: its words as shown and as written, its HTML, its level (1–6) and its HTML id.
 
-    The id ends in its anchor, as GitHub makes it, unique in the document.
+    The id ends in the anchor that GitHub would give it, unique in the document.
     """
 
     text: str
@@ -71,7 +71,7 @@ class Heading(NamedTuple):
 
 
 class Option(NamedTuple):
-    """One thing to choose or to rank. `text` is its plain words, `prose` its inline HTML."""
+    """Something to choose or to rank. `text` is its plain text, `prose` its inline HTML."""
 
     key: str
     id: str
@@ -82,10 +82,10 @@ class Option(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a question that takes an answer of its own: what a partner is to be found for, or a gap.
+    """A part of a question with an answer of its own: a statement that needs a partner, or a gap.
 
-    `text` are its plain words, `prose` their inline HTML; `answers` the words that are right, the best first, none in a
-    survey; `choices` are the words to choose from where it is not written.
+    `text` is its plain text, `prose` its inline HTML. `answers` are the right words, the best first; they are empty in
+    a survey. `choices` are the words to choose from, unless the answer is typed.
     """
 
     key: str
@@ -97,8 +97,10 @@ class Part(NamedTuple):
 
 
 class Area(NamedTuple):
-    """A part of a picture, in percent of it: `circle` (x, y, and the radius in percent of the width), `rect` (x, y,
-    width, height), or `polygon` (x and y of each corner). `written` is it in the characters of its source.
+    """An area of a picture, in percent of its size.
+
+    `numbers` are x, y and the radius in percent of the width for a `circle`; x, y, width and height for a `rect`; x and
+    y of each corner for a `polygon`. `written` is the area as written in the source.
     """
 
     shape: str
@@ -110,7 +112,7 @@ class Area(NamedTuple):
 class Shared(NamedTuple):
     """The keys that every interaction takes, whatever its component.
 
-    `id` is the author's, or empty; `reveal` is None where the course decides.
+    `id` is the author's, or empty; `reveal` is None if the course decides.
     """
 
     id: str
@@ -129,7 +131,7 @@ Answer = tuple[str, ...] | float | None
 
 
 class Gap(NamedTuple):
-    """Where a gap stands within a text: the `number`th of it, from 1; the longest word of all has `size` characters."""
+    """The gap `number` (from 1) of a text; `size` is the length of the longest word of all gaps, in characters."""
 
     part: Part
     number: int
@@ -139,14 +141,14 @@ class Gap(NamedTuple):
 class Interaction(NamedTuple):
     """A question in the sense of the standards, of any component.
 
-    `kind` is one of the interaction types that all standards share: `choice`, `true-false`, `likert`,
-    `sequencing`, `matching`, `fill-in`, `long-fill-in`, `numeric`. `label` is its words, `prose` their inline HTML. Its
-    id is made of the words as written:
-    `name`, its own, and `group` and `section`, those of the headings it stands under. `values` holds every other key of
-    its component, with defaults. Where each of its `parts` takes an answer, `answer` tells them all; `titles`
-    are those of a table's columns, `body` is the text with its gaps;
-    `areas` are those of the options on the `picture`; `marker` is the place of a
-    marker that it shares with others.
+    `kind` is one of the interaction types that all standards share: `choice`, `true-false`, `likert`, `sequencing`,
+    `matching`, `fill-in`, `long-fill-in`, `numeric`. `label` is its plain text, `prose` its inline HTML. Its id is made
+    of words as written in the source: `name`, its own, and `group` and `section`, those of the headings above it.
+    `values` are all other keys of its component, including defaults.
+
+    If each of its `parts` takes an answer, `answer` holds all of them. `titles` are the column headers of a table,
+    `body` is the text with its gaps, and `areas` are those of the options on the `picture`. `marker` is the place of a
+    marker that it shares with other interactions.
     """
 
     component: str
@@ -173,25 +175,25 @@ class Interaction(NamedTuple):
 
     @property
     def gated(self) -> bool:
-        """Whether a Check button records, instead of every change."""
+        """Whether the learner records the answer with a Check button, instead of each change being recorded."""
         return self.answer is not None or bool(self.shared.attempts) or self.has_feedback
 
     @property
     def has_feedback(self) -> bool:
-        """Whether anything is said after answering."""
+        """Whether the learner gets any feedback after answering."""
         texts = (self.shared.feedback, self.shared.correct, self.shared.incorrect)
         return any(texts) or any(option.feedback for option in self.options)
 
 
 class StartButton(NamedTuple):
-    """The link to the first following page."""
+    """A link to the first page after this one."""
 
     text: str
     icon: str
 
 
 class Recall(NamedTuple):
-    """The learner's own answer to an earlier question, by its id; `empty` is said while there is none, or is empty."""
+    """The learner's own answer to an earlier question, by its id; `empty` is shown as long as there is none."""
 
     of: str
     empty: str
@@ -212,22 +214,24 @@ class Cards(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Questions that share a scale, each a row of a table; `label` is what all of them are about."""
+    """Questions that share a scale, each a row of a table; `label` says what all of them are about."""
 
     label: str
     blocks: tuple[Interaction, ...]
 
 
 class Group(NamedTuple):
-    """Part of a form below a `###`: a fieldset and its legend (`heading` is None before the first)."""
+    """The part of a form below a `###`: a fieldset and its legend (`heading` is None before the first `###`)."""
 
     heading: Heading | None
     blocks: tuple["Block", ...]
 
 
 class Drawable(NamedTuple):
-    """A part of a pool, which is drawn as a whole: its heading, which a field has as its label instead, and what stands
-    below it; `anchor` is that of a heading that is not shown.
+    """A part of a pool, which is drawn as a whole.
+
+    `heading` is its heading, or None if it is the label of a field instead; `anchor` is that of a heading that is not
+    shown.
     """
 
     heading: Heading | None
@@ -236,7 +240,7 @@ class Drawable(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The key of the part: that of its first question."""
+        """The key of the part, which is that of its first question."""
         return next(interactions_in(self.blocks)).key
 
     @property
@@ -246,7 +250,7 @@ class Drawable(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """Parts of which `draw` are asked of a learner, in an order of their own where it is to `shuffle`."""
+    """A pool, from which `draw` parts are asked of each learner, in random order if `shuffle`."""
 
     draw: int
     shuffle: bool
@@ -257,15 +261,15 @@ Block = Prose | Interaction | StartButton | Recall | Cards | Grid | Group | Pool
 
 
 HOLDERS = (Group, Grid, Pool, Drawable)
-"""Blocks that hold others."""
+"""The blocks that contain other blocks."""
 
 
 class Section(NamedTuple):
-    """What stands between one `#` or `##` and the next.
+    """The part of a document from one `#` or `##` to the next.
 
-    `component` is the section marker's type, or None for plain prose. The blocks of a `form` are `Group`s; those of a
-    `selection` or `ranking` are the prompt, the `Interaction`, and what follows it. It is shown where the condition
-    `show_if` holds.
+    `component` is the type of the section's marker, or None for plain prose. The blocks of a `form` are `Group`s; those
+    of a `selection` or `ranking` are the prompt, the `Interaction`, and what follows it. The section is shown if the
+    condition `show_if` holds.
     """
 
     heading: Heading | None
@@ -278,8 +282,8 @@ class Section(NamedTuple):
 class Document(NamedTuple):
     """A phase document. `name` is its file's name in the course, `path` that name as diagnostics show it.
 
-    `anchors` are the names of its headings as links know them; `navigation` holds the labels of the links to the
-    neighbouring pages (empty: the neighbour's title); `uses` are those of `TEXT_BRINGS` that its text has.
+    `anchors` are those of its headings, to which links refer. `navigation` are the labels of the links to the previous
+    and next page (empty: that page's title). `uses` are the members of `TEXT_BRINGS` that its text needs.
     """
 
     id: str
@@ -304,7 +308,7 @@ class Document(NamedTuple):
         return targets_of(self.sections)
 
     def with_interactions(self, change: Callable[[Interaction], Interaction]) -> "Document":
-        """The document with `change` made to each of its interactions."""
+        """The document with each of its interactions replaced by `change(interaction)`."""
         sections = tuple(
             section._replace(blocks=_changed(section.blocks, change)) for section in self.sections
         )
@@ -312,19 +316,19 @@ class Document(NamedTuple):
 
 
 def targets_of(sections: Sequence[Section]) -> tuple[Link | Media, ...]:
-    """All links and media of some sections, in order."""
+    """All links and media of the sections, in order."""
     pieces = (piece for section in sections for prose in _prose_of(section) for piece in prose.pieces)
     return tuple(dict.fromkeys(piece for piece in pieces if isinstance(piece, Link | Media)))
 
 
 def interactions_of(sections: Sequence[Section]) -> Iterator[Interaction]:
-    """The interactions of some sections, in order."""
+    """The interactions of the sections, in order."""
     for section in sections:
         yield from interactions_in(section.blocks)
 
 
 def interactions_in(blocks: Iterable[Block]) -> Iterator[Interaction]:
-    """The interactions within some blocks, in order."""
+    """The interactions within the blocks, in order."""
     for block in blocks:
         if isinstance(block, Interaction):
             yield block

@@ -1,7 +1,7 @@
 """What can be wrong with a document.
 
-F: front matter. M1: the grammar of markers. M2: what a marker says. M3: where a marker stands. D: documents and their
-interactions. C and L: what belongs to the families of the course, and is found in a document.
+F: front matter. M1: the grammar of markers. M2: the values of a marker. M3: the place of a marker. D: documents and
+their interactions. C and L: faults of the course's families that are found in a document.
 """
 
 from courseware.diagnostics import Example, Fault
@@ -237,7 +237,7 @@ TEXT_AFTER_MARKER = Fault(
     ),
 )
 
-# What a marker says
+# The values of a marker
 
 NO_TYPE = Fault(
     "M201",
@@ -516,7 +516,7 @@ ANSWER_TOO_LONG = Fault(
     ),
 )
 
-# Where a marker stands
+# The place of a marker
 
 MARKER_IN_CONTAINER = Fault(
     "M301",

@@ -1,6 +1,7 @@
-"""Lets a Markdown parser ask only the rules that may begin with the sign at hand: most signs begin none but words.
+"""Makes a Markdown parser try only the rules that can begin with the current character.
 
-markdown-it asks every rule at every line and at every sign of punctuation, and each rule looks for its sign by itself.
+markdown-it tries every rule at every line and at every punctuation character, although most characters begin nothing
+but text; each rule checks the character by itself.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _BLOCKS = {
     "heading": "#",
     "footnote_def": "[",
 }
-"""The first signs of block rules; any other rule may begin with any sign."""
+"""The first characters of block rules; any rule that is not listed may begin with any character."""
 _INLINES = {
     "newline": "\n",
     "escape": "\\",
@@ -42,15 +43,16 @@ _INLINES = {
     "sub": "~",
     "sup": "^",
 }
-"""The first signs of inline rules; what begins with none of them is text."""
+"""The first characters of inline rules; any other character is text."""
 _TEXT = "text"
 _LINK_ENDS = "]"
-"""No rule begins with it, but that of links looks for it."""
+"""No rule begins with this character, but the rule for links looks for it."""
 
 
 def ask_by_first_sign(parser: MarkdownIt, blocks: dict[str, str], inlines: dict[str, str]) -> None:
-    """Has a parser ask its rules by their first signs, once all are added; `blocks` and `inlines` are those of rules
-    that are not markdown-it's.
+    """Makes a parser select its rules by their first characters; all rules must have been added already.
+
+    `blocks` and `inlines` are the first characters of rules that are not markdown-it's own.
     """
     by_chain: dict[str, list[Rule]] = {}
     block, inline = parser.block.ruler, parser.inline.ruler
@@ -73,7 +75,7 @@ def ask_by_first_sign(parser: MarkdownIt, blocks: dict[str, str], inlines: dict[
 
 
 def _words_or(parse: Callable[..., list[Token]], sign: re.Pattern[str]) -> Callable[..., list[Token]]:
-    """Parses text that has a sign of a rule; any other, which most is, holds nothing but words."""
+    """Parses a text that contains the first character of a rule; any other text, which is most, is one text token."""
 
     def parsed(src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         if sign.search(src):
@@ -90,7 +92,7 @@ def _signs(first_signs: Mapping[str, str]) -> list[str]:
 
 
 def _block_rule(rules: Mapping[str, Rule], first_signs: Mapping[str, str]) -> Rule:
-    """All rules of a chain as one, which asks those alone that may begin with the first sign of a line."""
+    """All rules of a chain as one rule, which tries only those that can begin with the first character of a line."""
     others = tuple(rule for name, rule in rules.items() if name not in first_signs)
     asked = {
         sign: tuple(rule for name, rule in rules.items() if sign in first_signs.get(name, sign))
@@ -99,7 +101,7 @@ def _block_rule(rules: Mapping[str, Rule], first_signs: Mapping[str, str]) -> Ru
 
     def rule(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
         start = state.bMarks[line] + state.tShift[line]
-        for each in asked.get(state.src[start : start + 1], others):  # noqa: SIM110, a generator takes longer
+        for each in asked.get(state.src[start : start + 1], others):  # noqa: SIM110, a generator is slower
             if each(state, line, end_line, silent):
                 return True
         return False
@@ -108,7 +110,7 @@ def _block_rule(rules: Mapping[str, Rule], first_signs: Mapping[str, str]) -> Ru
 
 
 def _inline_rule(asked: Mapping[str, tuple[Rule, ...]], text: Rule) -> Rule:
-    """All inline rules as one, in the same way."""
+    """All inline rules as one rule, in the same way."""
 
     def rule(state: StateInline, silent: bool) -> bool:
         rules = asked.get(state.src[state.pos])

@@ -1,4 +1,4 @@
-"""Flashcards: the rows of a table, or the terms of a definition list, each with a front and a back."""
+"""Flashcards: the rows of a table or the terms of a definition list, each with a front and a back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HOLDERS = {"table_open", "dl_open"}
 
 
 def flashcards(marker: ReadMarker, blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
-    """What stands above the cards, the cards, and what follows them."""
+    """The prose above the cards, the cards, and the blocks after them."""
     last = max(
         (at for at, block in enumerate(blocks) if is_tokens(block) and block[0].type in _HOLDERS), default=-1
     )
@@ -38,7 +38,7 @@ def flashcards(marker: ReadMarker, blocks: Sequence[Block], reading: Reading) ->
 
 
 def _of_table(table: Tokens, reading: Reading) -> Iterator[tuple[str, Card]]:
-    """A card a row below the head, with the words of its front."""
+    """A card for each row below the header, with the plain text of its front."""
     rows = [token for token in table if token.type == "tr_open"]
     cells = [token for token in table if token.type == "inline"]
     columns = len(cells) // len(rows)
@@ -56,7 +56,7 @@ def _of_table(table: Tokens, reading: Reading) -> Iterator[tuple[str, Card]]:
 
 
 def _of_list(terms: Tokens, reading: Reading) -> Iterator[tuple[str, Card]]:
-    """A card a term; several definitions of it are one back."""
+    """A card for each term, with the plain text of its front; several definitions of a term make one back."""
     front: Token | None = None
     back: Tokens = []
     for part in split(terms[1:-1], 1):

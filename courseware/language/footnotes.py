@@ -1,4 +1,4 @@
-"""Footnotes: which are referred to, and where each is shown."""
+"""Footnotes: which ones are referred to, and where each is shown."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from courseware.language.conditions import Condition, Joined
 from courseware.language.reading import Reading
 
 Notes = Mapping[int, list[Token]]
-"""The tokens of each note by its number."""
+"""The tokens of each note, by its number."""
 
 Part = tuple[Condition | None, Sequence[Token]]
-"""When a part of a document is shown (None: to everybody), and its tokens."""
+"""The condition under which a part of a document is shown (None: always), and its tokens."""
 
 Placed = defaultdict[int, dict[Condition | None, list[Token]]]
-"""The tokens of the notes below each part, by its place among the parts, and by when they are shown."""
+"""The tokens of the notes below each part, by the part's position and by the condition under which they are shown."""
 
 Reference = tuple[int, int]
-"""The number of a note, and which of the references to it."""
+"""The number of a note, and the number of the reference to it."""
 
 
 def check_footnotes(body: list[Token], notes: Notes, env: Mapping[str, Any], reading: Reading) -> Notes:
-    """The notes without ways back to what is not shown; reports those that appear twice or are never referred to."""
+    """The notes without links back to references that are not shown; reports unused and duplicate notes."""
     if not notes and "definitions" not in env:
         return {}
     shown = _references(body, notes)
@@ -44,10 +44,11 @@ def check_footnotes(body: list[Token], notes: Notes, env: Mapping[str, Any], rea
 
 
 def place_notes(parts: Sequence[Part], notes: Notes) -> Placed:
-    """The notes below each part, so that each is there whenever something that refers to it is.
+    """The notes below each part, so that each note is visible whenever a reference to it is.
 
-    A note stands below the first part that refers to it and is shown to everybody. Where each of them may be
-    hidden, it is shown when one of them is: below the last, whose condition may name what comes after the others.
+    A note is placed below the first part that refers to it and is always shown. If all of these parts have a condition,
+    the note is placed below the last one, because its condition may refer to anything before it, and is shown when any
+    of them is.
     """
     left = dict(notes)
     placed: Placed = defaultdict(dict)
@@ -66,7 +67,7 @@ def place_notes(parts: Sequence[Part], notes: Notes) -> Placed:
 
 
 def _reached(tokens: Iterable[Token], notes: Notes) -> list[int]:
-    """The numbers of the notes to which some tokens lead, and those notes in turn, in order."""
+    """The numbers of the notes that the tokens refer to, directly or through other notes, in order."""
     reached: dict[int, None] = {}
     waiting = list(tokens) if notes else []
     while waiting:
@@ -82,7 +83,7 @@ def _leads_back(token: Token, shown: set[Reference]) -> bool:
 
 
 def _references(body: list[Token], notes: Notes) -> set[Reference]:
-    """The references to notes in some tokens, and in the notes to which they lead."""
+    """The references to notes in the tokens, and in the notes that these refer to."""
     found: set[Reference] = set()
     tokens = body
     while tokens:

@@ -26,7 +26,7 @@ _BREAKS = {"softbreak", "hardbreak"}
 
 
 def form_section(heading: Heading | None, blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
-    """Groups of fields: one a `###`, and one before the first when anything stands there."""
+    """The groups of fields: one for each `###`, and one for the blocks before the first, if there are any."""
     section = heading.written if heading else ""
     groups: list[document.Block] = []
     for legend_tokens, body in by_heading(blocks):
@@ -38,7 +38,7 @@ def form_section(heading: Heading | None, blocks: Sequence[Block], reading: Read
 
 
 def by_heading(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
-    """The `###` headings with what stands below each; at first what stands before any."""
+    """The `###` headings, each with the blocks below it; the first entry has the blocks before any heading."""
     parts: list[tuple[Tokens | None, list[Block]]] = [(None, [])]
     for block in blocks:
         if not isinstance(block, ReadMarker) and block[0].type == "heading_open" and block[0].tag == "h3":
@@ -52,7 +52,7 @@ def _fields(blocks: Sequence[Block], group: str, section: str, reading: Reading)
     """The fields of a group, with the prose between them."""
     content: list[document.Block] = []
     pending: list[Tokens] = []
-    """What stands above the next field, as far up as the field or heading before."""
+    """The blocks between the previous field or heading and the next field."""
     for block in blocks:
         if not isinstance(block, ReadMarker):
             pending.append(block)
@@ -73,7 +73,7 @@ def _fields(blocks: Sequence[Block], group: str, section: str, reading: Reading)
 def _field(
     marker: ReadMarker, above: list[Tokens], group: str, section: str, reading: Reading
 ) -> list[document.Block]:
-    """A field, behind the prose that stands before its label."""
+    """A field, after the prose that precedes its label."""
     before, label, help_blocks = _label(above)
     if label_of(words := str(marker.values["label"])):
         before, help_blocks = above, []
@@ -99,7 +99,7 @@ def _field(
 
 
 def options_of_field(marker: ReadMarker, language: str) -> list[Option]:
-    """The options that a marker itself gives, in a list, by a scale, or in the words for true and false."""
+    """The options that a marker itself defines: as a list, by a scale, or as the words for true and false."""
     given = marker.component.options if marker.component else None
     if given == KEY:
         texts = marker.values["options"] if isinstance(marker.values["options"], tuple) else ()
@@ -119,7 +119,7 @@ def options_of_field(marker: ReadMarker, language: str) -> list[Option]:
 
 
 def _label(pending: list[Tokens]) -> tuple[list[Tokens], list[Token] | None, list[Tokens]]:
-    """The blocks before a field's label, the inline tokens of the label, and the blocks behind it."""
+    """The blocks before a field's label, the inline tokens of the label, and the blocks after it."""
     for number in range(len(pending) - 1, -1, -1):
         block = pending[number]
         if block[0].type != "paragraph_open":
@@ -135,13 +135,13 @@ def _label(pending: list[Tokens]) -> tuple[list[Tokens], list[Token] | None, lis
 
 
 def _lines(children: Sequence[Token]) -> list[tuple[int, int]]:
-    """Where the lines of a paragraph begin and end; bold words that go on over a line's end stay together."""
+    """Where the lines of a paragraph begin and end; bold words that continue across a line break stay together."""
     breaks = [at for at, token in enumerate(children) if token.type in _BREAKS and token.level == 0]
     return list(zip([0, *(at + 1 for at in breaks)], [*breaks, len(children)], strict=True))
 
 
 def _is_bold(line: Sequence[Token]) -> bool:
-    """Whether all words of a line are bold, but for a colon behind them."""
+    """Whether all words of a line are bold, apart from a colon after them."""
     outside: list[str] = []
     depth = 0
     for token in line:
@@ -158,7 +158,7 @@ def _trimmed(line: list[Token]) -> list[Token]:
 
 
 def _paragraph(block: Tokens, children: list[Token]) -> list[Tokens]:
-    """A paragraph of some of the lines of another, or nothing."""
+    """A paragraph with some of the lines of another; empty if there are none."""
     if not children:
         return []
     return [[block[0], replace(block[1], children=children, content=""), block[2]]]

@@ -1,9 +1,9 @@
 """The canonical form of a document: how its front matter and its markers are written. Prose stays as it is.
 
-Keys stand in the order of their tables, one space behind each colon. A text is bare where it is one word, and in double
-quotes otherwise; what is no text is written as before. A marker stands on one line where that has no more than `WIDTH`
-characters; else each entry has a line, and so has each value of a list that is too long. What cannot be read without a
-doubt (YAML with comments within a value, a marker with a mistake) is left alone.
+Keys are in the order of their tables, with one space after each colon. A text is bare if it is a single word, otherwise
+in double quotes; a value that is not a text stays as written. A marker is on one line if that has at most `WIDTH`
+characters; otherwise each entry has a line, and so has each value of a list that is too long. What cannot be read with
+certainty (YAML with comments within a value, a marker with a mistake) is left alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from courseware.language.reading import Reading
 from courseware.language.source_text import SourceText
 
 WIDTH = 100
-"""Columns of a marker's line at most, where it can be broken."""
+"""The longest line of a marker that can be broken, in columns."""
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _BARE = re.compile(r"[A-Za-z0-9_.+-]+")
@@ -33,7 +33,7 @@ _ANCHORED = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveTok
 
 
 def formatting(text: str) -> Iterator[Edit]:
-    """What changes in a document, or in a file that one includes, to bring it into its canonical form, in order."""
+    """The edits that bring a document, or a file that a document includes, into its canonical form, in order."""
     source = SourceText("", text)
     halves, _ = split("", text)
     if halves:
@@ -41,7 +41,7 @@ def formatting(text: str) -> Iterator[Edit]:
         written = _front_matter(text[start:end])
         if written != text[start:end]:
             yield Edit(source.span(start, end), written)
-    elif text.lstrip().startswith("---"):  # it has no end, and nobody knows where the body begins
+    elif text.lstrip().startswith("---"):  # not closed: nobody knows where the body begins
         return
     body = halves.body if halves else text
     body_start = len(text) - len(body)
@@ -74,7 +74,7 @@ def _value(entry: MarkerEntry) -> str:
 
 
 def _broken(entry: MarkerEntry) -> str:
-    """An entry on a line of its own; a list over several where it is too long for that line."""
+    """An entry on a line of its own; a list is spread over several lines if it is too long for one."""
     line = f"{entry.key}: {_value(entry)}"
     if isinstance(entry.value, Scalar) or len(line) + len("  ,") <= WIDTH:
         return line
@@ -99,7 +99,7 @@ def _quoted(text: str) -> str:
 
 
 def _front_matter(matter: str) -> str:
-    """The YAML between the lines of `---`, or the same where it is not plain enough to be sure of."""
+    """The YAML between the `---` lines in canonical form, or unchanged if it is too complex to be sure."""
     try:
         if any(isinstance(token, _ANCHORED) for token in yaml.scan(matter, yaml.SafeLoader)):
             return matter
@@ -125,7 +125,7 @@ def _front_matter(matter: str) -> str:
 
 
 def _with_comments(lines: Sequence[str], line: int) -> int:
-    """The first of the comments and blank lines above a key, which go with it."""
+    """The first of the comments and blank lines above a key, which move with it."""
     while line > 0 and (not lines[line - 1].strip() or lines[line - 1].lstrip().startswith("#")):
         line -= 1
     return line
@@ -150,7 +150,7 @@ def _entry(key: yaml.Node, value: yaml.Node, lines: Sequence[str], end: int) -> 
 
 
 def _promise(item: yaml.Node) -> str | None:
-    """The name of a component that is promised as `type: NAME` or alone."""
+    """The name of a promised component, written as `type: NAME` or as the name alone."""
     if isinstance(item, yaml.MappingNode) and len(item.value) == 1 and item.value[0][0].value == "type":
         item = item.value[0][1]
     return item.value if isinstance(item, yaml.ScalarNode) and item.tag == _TEXT and item.value else None
@@ -164,6 +164,6 @@ def _yaml_text(text: str) -> str:
 
 
 def _resolved(text: str) -> str:
-    """The tag that YAML gives a bare text."""
+    """The tag that YAML resolves a bare text to."""
     tag: str = Resolver().resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag

@@ -1,4 +1,4 @@
-"""Formulas: `$…$` within a text, `$$…$$` by itself, in TeX (FORMAT: Second half)."""
+"""Formulas in TeX: `$…$` within a text, `$$…$$` on its own (FORMAT: Second half)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WITHIN_TEXT = r"(?s)(?<!\d)\$(?![\s$])((?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)"
 
 
 def formula_in_text(state: StateInline, silent: bool) -> bool:
-    """The inline rule: no digit before the formula or behind it, no space at its ends; so prices stay text."""
+    """Inline rule; to keep prices text, a formula has no digit next to its `$` and no space inside of them."""
     for kind, pattern in ((DISPLAY, _DISPLAYED), (INLINE, _WITHIN_TEXT)):
         match = re.compile(pattern).match(state.src, state.pos, state.posMax)
         if match and match[1].strip():
@@ -37,7 +37,7 @@ def formula_in_text(state: StateInline, silent: bool) -> bool:
 
 
 def formula_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    """The block rule: `$$` and a formula over lines, up to the line that ends in `$$`."""
+    """Block rule for `$$` and a formula over several lines, up to the line that ends in `$$`."""
     first = _line(state, line)
     if not first.startswith("$$") or "$$" in first[2:]:
         return False
@@ -66,7 +66,7 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def read_formula(token: Token, before: int, places: InlinePlaces, reading: Reading) -> None:
-    """Gives a token its MathML; reports a formula that cannot be read.
+    """Sets the MathML of a token; reports a formula that cannot be read.
 
     Positions in its TeX are counted from `before` in the content that `places` knows.
     """
@@ -84,7 +84,7 @@ def read_formula(token: Token, before: int, places: InlinePlaces, reading: Readi
 
 
 def check_formulas(block: Sequence[Token], reading: Reading) -> None:
-    """The formulas that are blocks of their own."""
+    """Converts the formulas that are blocks of their own."""
     for token in block:
         if token.type == BLOCK:
             read_formula(token, 0, InlinePlaces(token, reading.text), reading)

@@ -34,16 +34,16 @@ KEYS: dict[str, NodeKind] = {
     "show_if": NodeKind("a condition", "{key}: 'phase1.role = \"Manager\"'", yaml_mapping.text),
     "draft": yaml_mapping.boolean("draft: true"),
 }
-"""The keys of front matter, and what each takes."""
+"""The keys of front matter, and the kind of value that each takes."""
 SHOWN = ("title", "subtitle", "learning_objective", "mission_title", "mission_description")
-"""Keys whose texts learners read, in which variables have their values."""
+"""Keys whose texts learners read, in which variables are replaced."""
 
 
 class FrontMatter(NamedTuple):
-    """A document's front matter, a field for each key; texts that were not given are empty.
+    """A document's front matter, with one field for each key; texts that were not given are empty.
 
-    `promised` are the names of `components`, in the author's order, with their places; `spans` holds the place of the
-    value of each key. `written_title` is the title in the characters of the source, where it holds variables.
+    `promised` are the names in `components` in the author's order, with their places. `spans` are the places of the
+    values, by key. `written_title` is the title as written in the source, if it contains variables.
     """
 
     title: str = ""
@@ -62,12 +62,12 @@ class FrontMatter(NamedTuple):
 
     @property
     def source_title(self) -> str:
-        """The title in the characters of the source, of which ids are made."""
+        """The title as written in the source; ids are made of it."""
         return self.written_title or self.title
 
 
 class Halves(NamedTuple):
-    """A document's text in two: the YAML of its front matter and its body, each with the number of its first line."""
+    """A document's text in two halves: YAML front matter and body, each with the number of its first line."""
 
     matter: str
     matter_line: int
@@ -76,7 +76,7 @@ class Halves(NamedTuple):
 
 
 def _promised(node: yaml.Node) -> tuple[yaml.Node, ...] | None:
-    """The nodes of the names in a list of `type: NAME` (or of bare names)."""
+    """The nodes of the names in a list whose items are `type: NAME` or bare names."""
     if not isinstance(node, yaml.SequenceNode):
         return None
     names: list[yaml.Node] = []
@@ -87,9 +87,9 @@ def _promised(node: yaml.Node) -> tuple[yaml.Node, ...] | None:
 
 
 def split(file: str, text: str) -> tuple[Halves | None, list[Diagnostic]]:
-    """A document's text in two; None where there is no front matter, or no end of it.
+    """Splits a document's text; None if it has no front matter or the front matter is not closed.
 
-    python-frontmatter finds the boundary; it drops leading blank lines, so the numbers are counted here.
+    python-frontmatter finds the boundary but drops leading blank lines, so the line numbers are counted here.
     """
     handler = YAMLHandler()
     stripped = text.lstrip()
@@ -100,13 +100,13 @@ def split(file: str, text: str) -> tuple[Halves | None, list[Diagnostic]]:
         matter, body = handler.split(stripped)
     except ValueError:
         return None, [report(faults.FRONT_MATTER_NOT_CLOSED, Span(file, matter_line, 1, matter_line, 4))]
-    # The boundary's pattern may take blank lines with it.
+    # The pattern for the boundary may include blank lines.
     matter_line += stripped.count("\n", 0, stripped.index(matter, 3))
     return Halves(matter, matter_line, body, text.count("\n", 0, len(text) - len(body)) + 1), []
 
 
 def matter_place(text: str, halves: Halves) -> Place:
-    """Where the YAML stands in a document's text, without blank lines before it."""
+    """The place of the YAML in a document's text, without blank lines before it."""
     matter = halves.matter.lstrip("\n")
     start = text.index(matter, text.index("---") + 3)
     return start, start + len(matter)
@@ -145,7 +145,7 @@ def read_front_matter(file: str, matter: str, first_line: int) -> tuple[FrontMat
 
 
 def with_variables(matter: FrontMatter, variables: Mapping[str, str]) -> tuple[FrontMatter, list[Diagnostic]]:
-    """Front matter with the values of variables in the texts that learners read, and those that have none."""
+    """Front matter with variables replaced in the texts that learners read, and diagnostics about unknown variables."""
     if not variables:
         return matter, []
     written = {key: getattr(matter, key) for key in SHOWN}

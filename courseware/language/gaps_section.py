@@ -1,4 +1,4 @@
-"""A section that asks to fill in gaps: `[[word]]` within its text."""
+"""A section whose question is a text with gaps, written as `[[word]]`."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from courseware.language.question_section import question_of_section
 from courseware.language.reading import Reading
 
 _BEFORE = 40
-"""Characters before a gap that names none of its words: they make its id."""
+"""How many characters before a gap make its id if it has no word of its own."""
 _MARKUP = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`|\$)(?=\S)[^*_~`$]{1,200}(?<=\S)\1(?!\w)")
-"""What would be formatted or a formula if it were not in a gap."""
+"""Text that would be formatted, or a formula, outside a gap."""
 
 
 def gaps_section(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
 ) -> list[document.Block]:
-    """What stands before the first paragraph with a gap, the interaction, and what follows the last."""
+    """The blocks before the first paragraph with a gap, the interaction, and the blocks after the last one."""
     holders = [at for at, block in enumerate(blocks) if is_tokens(block) and any(_gaps(block))]
     question = question_of_section(marker, heading, reading)
     if not holders and marker.clean:
         reading.report(faults.NO_GAPS, marker.start)
-    if question is None:  # which is told as an error: there is nothing that its gaps could be of
+    if question is None:  # the error has been reported: there is no question that the gaps could belong to
         return plain_section([block for at, block in enumerate(blocks) if at not in holders], reading)
     if not holders:
         return plain_section(blocks, reading)
@@ -41,7 +41,7 @@ def gaps_section(
     held = [block for block in blocks[first:last] if is_tokens(block)]
     gaps = [gap for block in held for gap in _gaps(block)]
     names = [gap.content.strip() or gap.meta["before"][-_BEFORE:].strip() for gap in gaps]
-    # of gaps that say the same, the second is one's second
+    # repeated gaps with the same word are numbered
     numbers = [names[:at].count(name) + 1 for at, name in enumerate(names)]
     parts = [
         _part(gap, f"{name} {number}" if number > 1 else name, reading)
@@ -68,7 +68,7 @@ def _gaps(block: Tokens) -> list[Token]:
 
 
 def _part(gap: Token, name: str, reading: Reading) -> Part:
-    """A gap: the accepted words, or the right ones in parentheses among those to choose from."""
+    """A gap: its accepted words or, if some are in parentheses, these as the right ones among all to choose from."""
     words = [word.strip() for word in gap.content.split("|")]
     if lone := next((word for word in words if word.count("(") != word.count(")")), None):
         reading.diagnostics.append(report(faults.LONE_PARENTHESIS, gap.meta["span"], word=lone))
@@ -84,7 +84,7 @@ def _part(gap: Token, name: str, reading: Reading) -> Part:
 
 
 def _from_bank(parts: Sequence[Part], seed: str) -> list[Part]:
-    """The gaps with the right words of all to choose from, where there are none of their own."""
+    """The gaps, where those without choices of their own get the right words of all of them to choose from."""
     words = dict.fromkeys(gap.answers[0] for gap in parts if gap.answers and not gap.choices)
     bank = tuple(choice.text for choice in shuffled([option(word, Prose(())) for word in words], seed))
     return [gap if gap.choices or not gap.answers else gap._replace(choices=bank) for gap in parts]

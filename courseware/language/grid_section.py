@@ -1,4 +1,4 @@
-"""A section that asks the same of several statements: the rows of its last table, on the scale of its header."""
+"""A section that asks the same of several statements: the rows of its last table, on the scale in its header."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FEWEST_POINTS = 2
 def grid_section(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
 ) -> list[document.Block]:
-    """The prompt, the rows' interactions, and what follows them."""
+    """The prompt, the interactions of the rows, and the blocks after them."""
     marker = marker._replace(values={"id": "", **marker.values})
     found = question_of_table(marker, heading, blocks, reading)
     if found is None:
@@ -43,7 +43,7 @@ def grid_section(
 
 
 def _check_marks(question: Question, header: Row, rows: Sequence[Row], reading: Reading) -> None:
-    """Reports points of the scale that cannot be told apart, and rows without a right answer beside rows with one."""
+    """Reports equal points of the scale, and rows without a right answer if other rows have one."""
     points = [point.text for point in header.cells[1:]]
     for at, text in enumerate(points):
         if not text:
@@ -56,7 +56,7 @@ def _check_marks(question: Question, header: Row, rows: Sequence[Row], reading: 
 
 
 def _names(question: Question, rows: Sequence[Row], reading: Reading) -> Sequence[str]:
-    """The ids of the rows that the author gave; empty ones, where there are none or not as many."""
+    """The ids that the author gave to the rows; empty ones if there are none or their number is wrong."""
     given = question.values["rows"]
     if not isinstance(given, tuple):
         return [""] * len(rows)
@@ -71,7 +71,7 @@ def _names(question: Question, rows: Sequence[Row], reading: Reading) -> Sequenc
 
 
 def _interaction(question: Question, header: Row, row: Row, name: str, reading: Reading) -> Interaction:
-    """What is asked of one row: a rating, or a choice where it has right answers or takes several."""
+    """The question of one row: a choice if it has right answers or allows several, otherwise a rating."""
     statement, *cells = row.cells
     place = reading.text.line_place(row.line)
     if not statement.text:

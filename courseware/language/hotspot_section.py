@@ -1,4 +1,4 @@
-"""A section that asks to find places on a picture: its options are a list, and each names its area."""
+"""A section that asks to find places on a picture: its options are a list, and each gives its area."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from courseware.language.reading import Reading
 
 _AREA = re.compile(r"\s*\((?P<shape>[a-z]+)(?P<numbers>(?:[\s,]+[0-9.]+%?)+)\)\s*$")
 _COUNTS: Mapping[str, Collection[int]] = {"circle": {3}, "rect": {4}, "polygon": range(6, 200, 2)}
-"""How many numbers a shape has."""
+"""How many numbers describe a shape."""
 MOST = 100.0
-"""Percent at most."""
+"""The highest percentage."""
 _ROUNDING = 1e-6
-"""Percent that a sum of decimals may be off."""
+"""How far a sum of decimals may exceed the limits, in percent."""
 
 
 def hotspot_section(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
 ) -> list[document.Block]:
-    """The prompt, the interaction, and what follows it."""
+    """The prompt, the interaction, and the blocks after it."""
     lists = [at for at, block in enumerate(blocks) if is_tokens(block) and is_list_token(block[0])]
     pictures = [at for at, block in enumerate(blocks) if _picture(block)]
     last = lists[-1] if lists else len(blocks)
@@ -49,7 +49,7 @@ def hotspot_section(
             reading.report(faults.EQUAL_AREAS, reading.text.line_place(line[0] if line else 0))
     picture = _picture(blocks[before[-1]])
     assert picture is not None
-    # below the picture it would be under the areas, which reach as far as what is in their frame
+    # The areas cover the whole frame of the picture, so a caption within it would be under them.
     caption = _paragraph(str(picture.meta.pop("caption", "")))
     body = question_section(
         marker, heading, [*blocks[: before[-1]], *caption, *blocks[before[-1] + 1 :]], reading
@@ -66,7 +66,7 @@ def hotspot_section(
 
 
 def _picture(block: Block) -> Token | None:
-    """The picture that is alone in a paragraph."""
+    """The picture that is alone in a paragraph, or None."""
     if not is_tokens(block) or len(block) < 2 or block[1].type != "inline":
         return None
     children = block[1].children or []
@@ -74,7 +74,7 @@ def _picture(block: Block) -> Token | None:
 
 
 def _paragraph(words: str) -> list[Tokens]:
-    """A block of plain words, where there are any."""
+    """A paragraph with these words; empty if there are none."""
     inner = Token("inline", "", 0, content=words, level=1, children=[Token("text", "", 0, content=words)])
     return [[Token("paragraph_open", "p", 1), inner, Token("paragraph_close", "p", -1)]] if words else []
 
@@ -92,7 +92,7 @@ def _items(options: Tokens) -> list[Token]:
 
 
 def _area(item: Token, reading: Reading) -> Area | None:
-    """The area at the end of an option's words, which is taken away from them."""
+    """The area at the end of an option's text, which is removed from the text."""
     words = [child for child in item.children or [] if child.type == "text" and child.content.strip()]
     match = _AREA.search(words[-1].content) if words else None
     place = reading.text.line_place(item.map[0] if item.map else 0)
@@ -118,7 +118,7 @@ def _area(item: Token, reading: Reading) -> Area | None:
 
 
 def _span(area: str, item: Token, reading: Reading) -> Span:
-    """The place of an area in its item; the item's line where it is written in other characters, such as entities."""
+    """The place of an area in its item; the item's line if the area is written differently, such as with entities."""
     at, places = item.content.rfind(area), InlinePlaces(item, reading.text)
     if at < 0:
         return reading.text.span(*reading.text.line_place(item.map[0] if item.map else 0))
@@ -126,19 +126,22 @@ def _span(area: str, item: Token, reading: Reading) -> Span:
 
 
 def _spans(area: Area) -> Sequence[tuple[float, float]]:
-    """From where to where an area reaches, across and down; of a circle across alone, since how far down it does
-    depends on the proportion of its picture (`_areas_beyond` in `courseware/course/course.py`)."""
+    """The extent of an area, horizontally and vertically.
+
+    Only the horizontal one for a circle, since how far it extends vertically depends on the proportions of the picture
+    (`_circles_beyond` in `courseware/course/course.py`).
+    """
     if area.shape == "circle":
         x, _, radius = area.numbers
         return [(x - radius, x + radius)]
     if area.shape == "rect":
         x, y, width, height = area.numbers
         return [(x, x + width), (y, y + height)]
-    return [(min(one), max(one)) for one in (area.numbers[::2], area.numbers[1::2])]
+    return [(min(values), max(values)) for values in (area.numbers[::2], area.numbers[1::2])]
 
 
 def _number(word: str) -> float | None:
-    """Percent, or None where it is no number of them."""
+    """A percentage, or None if the word is not one."""
     try:
         number = float(word.removesuffix("%"))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Identifiers: slugs of words, and the short keys under which saved states hold answers."""
+"""Identifiers: slugs of words, and the short keys under which saved states store answers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from hashlib import sha256
 else:
     try:
-        from _sha256 import sha256  # as `random` does: hashlib brings all of OpenSSL along
+        from _sha256 import sha256  # like `random` does: hashlib would load all of OpenSSL
     except ImportError:
         from hashlib import sha256
 
 LONGEST = 120
-"""Characters of a slug at most."""
+"""The longest slug, in characters."""
 
 KEY_LENGTH = 4
 
@@ -28,8 +28,8 @@ _VALID = re.compile(r"[a-z0-9_]{1,120}")
 def slug(words: str) -> str:
     """Words as an ASCII identifier of `[a-z0-9_]`, at most 120 characters, never empty.
 
-    Other scripts are transliterated; what has no letters is hashed. Longer words are cut and end in a hash of the
-    whole, so that two long texts with one beginning stay two.
+    Other scripts are transliterated; words without any letters are hashed. Longer words are cut and end in a hash of
+    the whole, so that two long texts with the same beginning stay different.
     """
     ascii_words = words
     if not words.isascii():
@@ -46,24 +46,25 @@ def slug(words: str) -> str:
 
 
 def is_identifier(text: str) -> bool:
-    """Whether an author's `id` can stand as it is."""
+    """Whether an author's `id` can be used as it is."""
     return _VALID.fullmatch(text) is not None
 
 
 def key(kind: str, identifier: str, turn: int = 0) -> str:
-    """The key of a thing (`page`, `interaction`, `option`) in saved states: four characters of base64url of a hash.
+    """The key of something (its `kind` is `page`, `interaction` or `option`) in saved states.
 
-    `turn` 1 gives the next four, for ids whose first four are the same.
+    It is four characters of base64url of a hash of the id. With `turn` 1 it is the next four, for ids whose first four
+    are equal.
     """
     coded = urlsafe_b64encode(digest(f"{kind}:{identifier}")).decode("ascii")
     return coded[turn * KEY_LENGTH : (turn + 1) * KEY_LENGTH]
 
 
 def distinct_keys(kind: str, identifiers: Iterable[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """The key of each of some ids, and the pairs that share one all the same.
+    """The key of each id, and the pairs of ids whose keys are equal all the same.
 
-    Where two ids have one key, which can be expected from some thousands of them on, both take their second: so neither
-    is ever taken for the other in a state saved before.
+    If two ids have the same key, which is to be expected from some thousands of ids on, both get their second one: so
+    neither can be mistaken for the other in a state that was saved earlier.
     """
     keys = {identifier: key(kind, identifier) for identifier in identifiers}
     counts = Counter(keys.values())
@@ -80,5 +81,5 @@ def distinct_keys(kind: str, identifiers: Iterable[str]) -> tuple[dict[str, str]
 
 
 def digest(text: str) -> bytes:
-    """A hash of a text, the same everywhere and always (SHA-256)."""
+    """The SHA-256 hash of a text."""
     return sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -1,7 +1,6 @@
-"""Inclusions: a document's text with the text of other files where its markers ask for them.
+"""Inclusions: replaces the markers that include a file by the text of that file.
 
-The result is one text, of which each line knows its file and number, so that whatever is found in it later is told
-where it was written.
+Each line of the resulting text knows its file and line number, so that diagnostics point to where it was written.
 """
 
 import posixpath
@@ -15,9 +14,9 @@ from courseware.language.source_text import Origin, SourceText
 from courseware.record import NamedTuple
 
 MOST_INCLUSIONS = 200
-"""Inclusions in a document at most, those within included files too."""
+"""How many inclusions a document can have, including those within included files."""
 LARGEST = 1024 * 1024
-"""Characters of a document at most, with all that it includes."""
+"""The longest document with all that it includes, in characters."""
 
 
 class Included(NamedTuple):
@@ -29,14 +28,14 @@ class Included(NamedTuple):
 
 
 _MARKER = "include"
-"""What stands in each text that includes a file."""
+"""The word that is in every text that includes a file."""
 
 Library = Callable[[str, Span], Included | list[Diagnostic]]
-"""Gives a file of the course by its name there, for an inclusion at a place; or why it cannot be given."""
+"""Returns a file of the course by its name, or diagnostics at the place of the inclusion if it cannot be read."""
 
 
 class _Joining:
-    """What is known while the text of a document is put together."""
+    """The state while the text of a document is put together."""
 
     def __init__(self, look_up: Library) -> None:
         self.look_up = look_up
@@ -48,18 +47,18 @@ class _Joining:
 
 
 def can_be_included(name: str) -> bool:
-    """Whether a file is one to include, by its name in the course: it, or a folder above it, begins with `_`."""
+    """Whether a file can be included: its name in the course, or that of a folder above it, begins with `_`."""
     return any(part.startswith("_") for part in name.split("/"))
 
 
 def with_inclusions(
     text: SourceText, name: str, library: Library
 ) -> tuple[SourceText, int, list[Diagnostic]]:
-    """A document's text with what it includes, how many files that are, and what is wrong with them.
+    """A document's text with its inclusions, their number, and their diagnostics.
 
-    `name` is that of the document in the course.
+    `name` is the document's name in the course.
     """
-    if _MARKER not in text.text:  # as most documents
+    if _MARKER not in text.text:  # true of most documents
         return text, 0, []
     joining = _Joining(library)
     _add(Included(text.file, text.text, text.first_line), (name,), joining)
@@ -70,7 +69,7 @@ def with_inclusions(
 
 
 def _add(file: Included, chain: Sequence[str], joining: _Joining) -> None:
-    """Adds the lines of a file; `chain` are the names of the files that led to it, and its own."""
+    """Adds the lines of a file; `chain` are the names of the files that include each other, ending with its own."""
     source = SourceText(file.path, file.text, file.first_line)
     lines = file.text.split("\n")
     joining.size += len(file.text)
@@ -96,7 +95,7 @@ def _add(file: Included, chain: Sequence[str], joining: _Joining) -> None:
 
 
 def _inclusions(source: SourceText) -> list[tuple[Marker, int, int]]:
-    """The markers of a text that include a file, each with the lines that it takes."""
+    """The markers of a text that include a file, each with its first line and the line after it."""
     if _MARKER not in source.text:
         return []
     tokens = markdown().parse(source.text, {"text": source, "diagnostics": []})
@@ -112,7 +111,7 @@ def _inclusions(source: SourceText) -> list[tuple[Marker, int, int]]:
 def _included(
     marker: Marker, source: SourceText, chain: Sequence[str], joining: _Joining
 ) -> list[tuple[Included, str]] | None:
-    """The file that a marker includes and its name; nothing where it cannot be; None where the marker is at fault."""
+    """The file that a marker includes, and its name; empty if it cannot be included, None if the marker is wrong."""
     entry = marker.entries.get("file")
     if not marker.sound or entry is None or not isinstance(entry.value, Scalar):
         return None

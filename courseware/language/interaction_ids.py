@@ -12,16 +12,17 @@ from courseware.language.identifier import key, slug
 
 
 def with_id(interaction: Interaction, identifier: str) -> Interaction:
-    """The interaction under another id."""
+    """The interaction with another id."""
     return interaction._replace(id=identifier, key=key("interaction", identifier))
 
 
 def identify(
     interactions: Sequence[Interaction], document_id: str
 ) -> tuple[dict[Span, str], list[Diagnostic]]:
-    """New ids for those interactions of a document whose ids are equal, by place, and those that stay equal.
+    """New ids, by place, for interactions of a document with equal ids, and diagnostics about those that stay equal.
 
-    Each of them takes its group's heading in front, then its section's; an id that an author gave stays.
+    Each of them is prefixed with the heading of its group, then with that of its section; an id that the author gave
+    never changes.
     """
     ids = {interaction.span: interaction.id for interaction in interactions}
     chosen: dict[Span, str] = {}

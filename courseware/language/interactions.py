@@ -1,4 +1,4 @@
-"""Questions → interactions, under their simplest ids (FORMAT: Right answers, Identifiers)."""
+"""Questions → interactions, with their simplest ids (FORMAT: Right answers, Identifiers)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from courseware.language.reading import Reading
 
 
 def build(question: Question, reading: Reading) -> Interaction:
-    """The interaction of a question; what is wrong with it is reported."""
+    """The interaction of a question; reports mistakes in it."""
     values = question.values
     options, problems = distinct(question.options, question)
     parts, others = distinct(question.parts, question)

@@ -1,4 +1,4 @@
-"""Interface texts: the words of buttons and messages, in a table a language (`texts/<language>.json`)."""
+"""Interface texts: the words of buttons and messages, in one table for each language (`texts/<language>.json`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FALLBACK = "en"
 
 
 def languages() -> list[str]:
-    """The languages there is a table for."""
+    """The languages that have a table."""
     return sorted(path.stem for path in _FOLDER.glob("*.json"))
 
 
@@ -26,7 +26,7 @@ def has_language(language: str) -> bool:
 
 @cache
 def interface_texts(language: str) -> Mapping[str, str]:
-    """The table of a language tag, or the English one where there is none."""
+    """The table for a language tag, or the English one if there is none."""
     file = _file(language)
     table: dict[str, str] = json.loads(
         (file if file.is_file() else _file(FALLBACK)).read_text(encoding="utf-8")
@@ -35,14 +35,14 @@ def interface_texts(language: str) -> Mapping[str, str]:
 
 
 def rate_words(language: str) -> tuple[str, ...]:
-    """The words with which the label of a rating begins: the English ones, and those of a language."""
+    """The words with which the label of a rating can begin: the English ones and those of the language."""
     return tuple(
         word for table in (FALLBACK, language) for word in interface_texts(table)["rate_words"].split("|")
     )
 
 
 def placeholders(text: str) -> set[str]:
-    """The names in braces of an interface text."""
+    """The placeholders in an interface text: the names in braces."""
     return set(re.findall(_PLACEHOLDER, text))
 
 

@@ -1,4 +1,4 @@
-"""Text that looks like markup and is none: shown as it is written, and told to the author."""
+"""Text that looks like markup but is not: it is shown as written, and reported to the author."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -15,10 +15,11 @@ Details = dict[str, object]
 
 
 class Lookalike(NamedTuple):
-    """What looks like markup: its pattern, the fault that it is, and what a message says of a match (None: nothing);
-    it may note what of the document is told already.
+    """A pattern of text that looks like markup, and the fault that it is.
 
-    Where there is one way to mend it, that is to put the `words` of the match between the two texts of `around`.
+    `details` returns what a message says about a match, or None if the match is to be ignored; it may record in its set
+    what has been reported in this document. If there is only one fix, it is to put the group `words` of the match
+    between the two texts of `around`.
     """
 
     pattern: str
@@ -28,7 +29,7 @@ class Lookalike(NamedTuple):
 
 
 class FoundLookalike(NamedTuple):
-    """What was found at a place of a text: its length, and edits (from, to, text) counted from there."""
+    """A match at a position: its length, and edits (from, to, text) counted from that position."""
 
     fault: Fault
     length: int
@@ -62,11 +63,11 @@ _INSTEAD = {
     **dict.fromkeys(("small", "span", "style", "sub", "summary", "sup", "u", "dt", "dd"), "leave it out"),
     **dict.fromkeys(("article", "aside", "footer", "header", "nav", "link", "meta"), "leave it out"),
 }
-"""HTML elements, and what to do instead."""
+"""HTML elements, and what to write instead."""
 
 
 def _html(match: re.Match[str], told: set[str]) -> Details | None:
-    """A tag; one that closes an element is told where none above opened it."""
+    """The details of a tag; a closing tag is reported only if its opening tag has not been."""
     name = match["name"].lower()
     instead = _INSTEAD.get(name)
     if not instead or ("\n" in match.group() and "=" not in match.group()):
@@ -81,7 +82,7 @@ def _words(match: re.Match[str], _: set[str]) -> Details:
     return {"words": match["words"]}
 
 
-# Compiled when they are needed first, which in most courses is never.
+# Compiled when first needed, which in most courses is never.
 _TAG = r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?=[\s/>])[^<>]{0,500}>"
 _TEXT = r"\[[^\[\]\n]{0,500}\]"
 _TITLE = r"(?:\s+\"[^\"\n]{0,500}\")?"
@@ -94,7 +95,7 @@ _SHORTCODE = r"(?P<words>\{\{[<%]|(?<!\{)\{%)"
 _ATTRIBUTES = r"(?P<words>\{(?:[.#][\w-]+|(?:width|height|class)=)[^{}\n]{0,200}\})"
 _OF_TEX = r"(?:(?!\\[()\[\]]).){0,500}?(?:\\[A-Za-z]|[\^_=])(?:(?!\\[()\[\]]).){0,500}?"
 _LATEX = rf"(?s)\\\({_OF_TEX}\\\)|\\\[{_OF_TEX}\\\]|\\begin\{{\w{{1,20}}\*?\}}"
-"""A formula between the signs of LaTeX, or in one of its environments."""
+"""A formula between LaTeX's delimiters, or in one of its environments."""
 
 _BY_FIRST_SIGN = {
     "<": (Lookalike(_TAG, faults.RAW_HTML, _html),),
@@ -113,12 +114,12 @@ _BY_FIRST_SIGN = {
 
 
 def lookalike(state: StateInline, silent: bool) -> bool:
-    """The inline rule, behind all others."""
+    """Inline rule for lookalikes, after all other rules."""
     for known in _BY_FIRST_SIGN.get(state.src[state.pos], ()):
         match = re.compile(known.pattern).match(state.src, state.pos, state.posMax)
         details = known.details(match, state.env.setdefault("told", set())) if match else None
         if match and details is not None:
-            # Only its first sign, since what follows may hold markup that is one.
+            # Only its first character, because real markup may follow.
             if not silent:
                 token = state.push("lookalike", "", 0)
                 token.content = match.group()[0]
@@ -132,7 +133,7 @@ def lookalike(state: StateInline, silent: bool) -> bool:
 
 
 def latex(state: StateInline, silent: bool) -> bool:
-    """The inline rule of formulas as LaTeX marks them, before that of backslashes, which takes `\\(` for a sign."""
+    """Inline rule for formulas with LaTeX's delimiters; it precedes the rule for escapes, which would read `\\(`."""
     match = re.compile(_LATEX).match(state.src, state.pos, state.posMax)
     if match is None:
         return False
@@ -140,7 +141,7 @@ def latex(state: StateInline, silent: bool) -> bool:
     words = match.group() if is_environment else match.group()[:2]
     if not silent:
         token = state.push("lookalike", "", 0)
-        # shown as it would be without this rule
+        # shown as if this rule did not exist
         token.content = words[0] if is_environment else words[1]
         found = FoundLookalike(faults.FORMULA_OF_LATEX, len(words), {"words": words})
         token.meta = {"position": state.pos, "found": found}
@@ -154,9 +155,9 @@ def _edits(match: re.Match[str], around: tuple[str, str]) -> tuple[tuple[int, in
 
 
 class LineFound(NamedTuple):
-    """What was found at the beginning of a line of a paragraph, from where to where in its content.
+    """A lookalike at the beginning of a line, with its start and end in the content of the paragraph.
 
-    `insertions` mend it, where there is only one way to.
+    `insertions` fix it; they are empty unless there is only one way to fix it.
     """
 
     start: int
@@ -168,7 +169,7 @@ class LineFound(NamedTuple):
 
 _NAMES = {*COMPONENTS, *(name for name, meant in ALIASES.items() if meant.partition("`")[0] in COMPONENTS)}
 _BEGINNINGS = ("-[", "*[", "+[", ":::", "[", "!!!", "{", "(", "<", "type")
-"""How a line begins that is looked at: most courses have none, and need none of the patterns."""
+"""The beginnings of lines that are examined; most courses have none and need none of the patterns."""
 _ITEM = r"[-*+]\[[ xX]?\]"
 _WORD_IN_BRACES = r"\{(\w+)(?=[ \t]*[,}])"
 _OTHER_PROGRAM = rf":::+[ \t]*\{{?\.?\w+|\[TOC\](?=[ \t]*$)|!!![ \t]+(?:{'|'.join(NAMES_OF_CALLOUTS)})\b"
@@ -177,7 +178,7 @@ _TYPE = rf"[(\[<][ \t]*type[ \t]*:|type[ \t]*:[ \t]*(?:{'|'.join(COMPONENTS)})\b
 
 
 def lines_like_markup(content: str) -> Iterator[LineFound]:
-    """Lines of a paragraph that look like the item of a list or like a marker."""
+    """The lines of a paragraph that look like the item of a list or like a marker."""
     start = 0
     said: Details
     for line in content.split("\n"):

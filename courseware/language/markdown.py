@@ -1,4 +1,4 @@
-"""Markdown as the course language has it: CommonMark, a few extensions, and markers as a block of their own."""
+"""The Markdown of the course language: CommonMark, a few extensions, and markers as blocks of their own."""
 
 from __future__ import annotations
 
@@ -51,24 +51,24 @@ _CONTAINERS = {
     "deflist": "a definition",
 }
 LONGEST_PARAGRAPH = 100_000
-"""Characters of a paragraph, a heading or a cell at most."""
+"""The longest paragraph, heading or table cell that is read, in characters."""
 
 LONGEST_SHORT_FORMULA = 20
-"""Characters of TeX of a formula within a text that fits into the line of a phone, whatever they draw."""
+"""The longest TeX of a formula that certainly fits on the line of a phone, in characters."""
 
 _FOOTNOTE = r"\[\^[^\s\]]{1,300}\]"
 GAP = r"\[\[(?P<words>[^\[\]\n]{0,300})\]\]"
 _MARK = "\0"
-"""Stands around the number of a piece in rendered HTML; Markdown itself never contains it."""
+"""The character around the number of a piece in rendered HTML; it never occurs in Markdown's own output."""
 
 
 def _trace(token: Token) -> str:
-    """Where it was written, where that is to be told."""
+    """The comment that tells where the token was written, if the document is traced; otherwise empty."""
     return str(token.meta.get(TRACE, ""))
 
 
 class _Renderer(RendererHTML):
-    """HTML without inline styles; links and media are left to the course, which alone knows where they lead."""
+    """HTML without inline styles; links and media are left to the course, which alone can resolve them."""
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self._piece(tokens[idx], env)
@@ -102,7 +102,7 @@ class _Renderer(RendererHTML):
         return f'<li class="task">{"☑" if checked else "☐"} '
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        # it scrolls as a table does
+        # focusable, so that it can be scrolled with the keyboard
         opening = f'<pre tabindex="0">{_trace(tokens[idx])}'
         return super().fence(tokens, idx, options, env).replace("<pre>", opening, 1)
 
@@ -111,7 +111,7 @@ class _Renderer(RendererHTML):
         return super().code_block(tokens, idx, options, env).replace("<pre>", opening, 1)
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        # it scrolls for itself where it is wider than the screen: with keys, too
+        # wider than a small screen: it scrolls by itself, and is focusable so that the keyboard can scroll it
         return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -142,13 +142,13 @@ class _Renderer(RendererHTML):
 
     def formula(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         drawn = self._formula(tokens[idx])
-        if env.get("names"):  # browsers leave MathML out of the name of a control, which has none then
+        if env.get("names"):  # browsers leave MathML out of accessible names, which would then be empty
             drawn = drawn.replace("<math ", f'<math aria-label="{escapeHtml(tokens[idx].content)}" ', 1)
         is_long = len(tokens[idx].content) > LONGEST_SHORT_FORMULA
         return f'<span class="formula-in-text">{drawn}</span>' if is_long else drawn
 
     def formula_display(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        # it scrolls as a table does
+        # focusable, so that it can be scrolled with the keyboard
         return f'<span class="formula" tabindex="0">{self._formula(tokens[idx])}</span>'
 
     def formula_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -165,14 +165,14 @@ class _Renderer(RendererHTML):
 
 
 def _own_line(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    """The block rule of what begins a line of its own, by its first sign: most signs begin nothing of the kind."""
+    """Block rule for constructs that begin a line, by their first character, because most lines begin none of them."""
     start = state.bMarks[line] + state.tShift[line]
     rule = _OWN_LINE.get(state.src[start : start + 1])
     return rule is not None and not state.is_code_block(line) and rule(state, line, end_line, silent)
 
 
 def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    """The block rule: a line that begins like a marker is one, wherever it stands."""
+    """Block rule: a line that begins like a marker is one, wherever it is."""
     offset = state.bMarks[line] + state.tShift[line]
     if not begins_marker(state.src, offset):
         return False
@@ -201,7 +201,7 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
 
 
 def _marker_in_text(state: StateInline, silent: bool) -> bool:
-    """The inline rule: `{type:` within a line of text is a mistake, and never shown to a learner."""
+    """Inline rule: `{type:` within a line of text is a mistake, and is never shown to learners."""
     if not re.compile(START_IN_TEXT).match(state.src, state.pos):
         return False
     start = state.pos
@@ -213,7 +213,7 @@ def _marker_in_text(state: StateInline, silent: bool) -> bool:
 
 
 def _may_lead_somewhere(state: StateInline) -> bool:
-    """Whether a bracket can begin a link or a picture at all: looking for its end is dear where there are many."""
+    """Whether a bracket can begin a link or a picture at all, because looking for the end of many brackets is slow."""
     text, last = state.env.get("last_target", ("", -1))
     if text is not state.src:
         last = state.src.rfind("](")
@@ -222,7 +222,7 @@ def _may_lead_somewhere(state: StateInline) -> bool:
 
 
 def _bracket(rule: Any, token_type: str) -> Any:
-    """The inline rule of links or pictures, for brackets that may be one."""
+    """The inline rule for links or pictures, applied only to brackets that may begin one."""
     positioned = _with_position(rule, token_type)
     is_picture = rule is image
 
@@ -230,7 +230,7 @@ def _bracket(rule: Any, token_type: str) -> Any:
         if state.src[state.pos] not in "[!" or not _may_lead_somewhere(state):
             return False
         gaps = state.env.get("gaps")
-        state.env["gaps"] = gaps and not is_picture  # whose alternative text holds none
+        state.env["gaps"] = gaps and not is_picture  # alternative text has no gaps
         found: bool = positioned(state, silent)
         state.env["gaps"] = gaps
         return found
@@ -239,7 +239,7 @@ def _bracket(rule: Any, token_type: str) -> Any:
 
 
 def _left_out(state: StateInline, silent: bool) -> bool:
-    """The inline rule of what is never shown: markers within text, and comments."""
+    """Inline rule for what is never shown: markers within text, and comments."""
     sign = state.src[state.pos]
     if sign == "{":
         return variable_in_text(state, silent) or _marker_in_text(state, silent)
@@ -251,7 +251,7 @@ def _formula_in_text(state: StateInline, silent: bool) -> bool:
 
 
 def _with_position(rule: Any, token_type: str) -> Any:
-    """An inline rule that also notes where its token begins, for diagnostics."""
+    """An inline rule that also stores the position of its token, for diagnostics."""
 
     def positioned(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
@@ -266,8 +266,8 @@ def _with_position(rule: Any, token_type: str) -> Any:
 
 
 def _gap(state: StateInline, silent: bool) -> bool:
-    """The inline rule of gaps, in a section that is about them; none in a link, which leads elsewhere."""
-    # what looks for the end of a link asks in silence
+    """Inline rule for gaps in a section of that kind; never within a link, which must lead somewhere."""
+    # the rule for links runs silently when it looks for the end of a link
     if silent or state.src[state.pos] != "[" or not state.env.get("gaps") or state.linkLevel:
         return False
     match = re.compile(GAP).match(state.src, state.pos, state.posMax)
@@ -284,7 +284,7 @@ _NO_LINK = r"\[\[(?![^\[\]\n]*\]\()"
 
 
 def _gap_without_end(state: StateInline) -> bool:
-    """What begins as a gap and is none: shown as it is written, and told. The text of a link may be in brackets."""
+    """Reports the beginning of a gap without an end, which is shown as written; a link in brackets is not one."""
     if not re.compile(_NO_LINK).match(state.src, state.pos, state.posMax):
         return False
     token = state.push("lookalike", "", 0)
@@ -295,7 +295,7 @@ def _gap_without_end(state: StateInline) -> bool:
 
 
 def _code(state: StateInline, silent: bool) -> bool:
-    """The inline rule of code, which notes what is written with double brackets: no gap is in it, and that is told."""
+    """Inline rule for code, which also records double brackets within it: they are not gaps, and are reported."""
     start, before = state.pos, len(state.tokens)
     found = backtick(state, silent)
     written = state.src[start : state.pos]
@@ -307,7 +307,7 @@ def _code(state: StateInline, silent: bool) -> bool:
 
 
 def _footnote_definition(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    """The block rule of footnotes, which also notes where each begins: those nobody refers to are dropped later."""
+    """Block rule for footnotes, which also records where each begins, because unused ones are dropped later."""
     before = len(state.tokens)
     if not footnote_def(state, line, end_line, silent):
         return False
@@ -317,13 +317,13 @@ def _footnote_definition(state: StateBlock, line: int, end_line: int, silent: bo
 
 
 def _footnote_reference(state: StateInline, silent: bool) -> bool:
-    """The inline rule of references to footnotes, for labels of a bounded length: it looks for the end of each."""
+    """Inline rule for references to footnotes, limited in length, because it looks for the end of each."""
     return bool(re.compile(_FOOTNOTE).match(state.src, state.pos)) and footnote_ref(state, silent)
 
 
 def _inline(state: StateCore) -> None:
-    """The core rule that reads the text of blocks; what no author writes is not read, but told."""
-    within, in_note = "", False  # the heading of the section or part of a pool that is about gaps
+    """Core rule that reads the text of blocks; a text longer than any author writes is reported instead."""
+    within, in_note = "", False  # the tag of the heading above the current text with gaps
     for before, token in pairwise([Token("heading_close", "", -1), *state.tokens]):
         if token.type == "marker" and before.type == "heading_close":
             entry = token.meta["marker"].entries.get("type")
@@ -357,14 +357,14 @@ def markdown() -> MarkdownIt:
 
 
 def with_all_rules() -> MarkdownIt:
-    """A parser that asks all its rules everywhere."""
+    """A parser that tries all of its rules everywhere."""
     parser = MarkdownIt(
         "commonmark",
         {"html": False, "tasklists": True, "alerts": True, "highlight": coloured},
         renderer_cls=_Renderer,
     )
     parser.enable(["table", "strikethrough"]).disable("lheading")
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the course judges links, with a message
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the course checks links, with a message
     footnote_plugin(parser, inline=False)
     for name in ("footnote_open", "footnote_caption"):
         parser.add_render_rule(name, getattr(_Renderer, name))
@@ -406,10 +406,10 @@ _TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
     "@": (bare_mail_address,),
     **dict.fromkeys("<![$", (lookalike,)),
 }
-"""The inline rules behind all others, by the sign at which each may begin: most signs begin none."""
+"""The inline rules after all others, by the character with which each can begin."""
 
 _FIRST_SIGNS = {"left_out": "{<", "formula": "$", "latex": "\\", "gap": "[", "told": "".join(_TOLD)}
-"""Those of the inline rules."""
+"""The first characters of the inline rules."""
 
 
 def _told(state: StateInline, silent: bool) -> bool:
@@ -417,7 +417,7 @@ def _told(state: StateInline, silent: bool) -> bool:
 
 
 def render(tokens: Sequence[Token], document_id: str) -> list[str | Token]:
-    """HTML of block tokens in pieces: text, and between them the tokens of links and media.
+    """The HTML of block tokens in pieces: text and, between them, the tokens of links and media.
 
     `document_id` makes the HTML ids of footnotes unique in the course.
     """
@@ -427,7 +427,7 @@ def render(tokens: Sequence[Token], document_id: str) -> list[str | Token]:
 
 
 def render_inline(children: Sequence[Token], document_id: str) -> list[str | Token]:
-    """The same for the children of one inline token: words that name something, such as a heading or an option."""
+    """The HTML of the children of one inline token that names something, such as a heading or an option, in pieces."""
     env: dict[str, Any] = {"docId": document_id, "pieces": [], "names": True}
     parser = markdown()
     return _pieces(parser.renderer.renderInline(children, parser.options, env), env)  # type: ignore[attr-defined]
@@ -440,7 +440,7 @@ def _pieces(html: str, env: dict[str, Any]) -> list[str | Token]:
 
 
 def plain(children: Sequence[Token] | None) -> str:
-    """The words of inline tokens as they are shown, without markup: `x^2^` is x²."""
+    """The plain text of inline tokens, as it is shown: `x^2^` is x²."""
     return _words(
         children,
         lambda token, words: raised(words) if token.type == "sup_open" else lowered(words),
@@ -449,7 +449,7 @@ def plain(children: Sequence[Token] | None) -> str:
 
 
 def written(children: Sequence[Token] | None) -> str:
-    """The same in the characters of the source, of which ids and anchors are made: `x^2^` stays as it is."""
+    """The plain text as written in the source, of which ids and anchors are made: `x^2^` stays as it is."""
     return _words(children, lambda token, words: f"{token.markup}{words}{token.markup}", "markup")
 
 

@@ -1,4 +1,4 @@
-"""The marker grammar: `{type: NAME, key: value, …}` → Marker. It knows no component.
+"""The marker grammar: `{type: NAME, key: value, …}` → Marker. It knows nothing of components.
 
     marker  = "{" [ entry { "," entry } [ "," ] ] "}"
     entry   = key ":" value
@@ -8,7 +8,7 @@
     quoted  = '"' … '"' | "'" … "'"       on one line; escapes are \\\\ \\" \\' \\n
     bare    = characters up to "," or "}" (in a list "," or "]") or the end of the line, trimmed
 
-What a bare scalar means (a number, `true`, plain text) is for the key's kind to say, so it stays as it was written.
+The kind of its key decides what a bare scalar means (a number, `true`, plain text), so it is kept as written.
 """
 
 import re
@@ -21,24 +21,24 @@ from courseware.language.source_text import Place, SourceText
 from courseware.record import NamedTuple
 
 Value = str | int | float | bool | tuple[str, ...] | None
-"""A typed value, as a component's templates get it."""
+"""A typed value, in the form that a component's templates get."""
 
 START = r"""\{[ \t]*(\n[ \t]*)?["'“”„«‘’]?type\b|\{[ \t]*["'“”„«‘’]?\w+["'“”»’]?[ \t]*:"""
-"""What a line begins with that is meant as a marker: a key and its colon, or `type`, on the next line even."""
+"""The beginning of a line that is meant as a marker: a key and its colon, or `type`, which may be on the next line."""
 
 START_IN_TEXT = r"""\{[ \t]*["'“”]?type["'“”]?[ \t]*:"""
-"""What is meant as a marker within a line of text."""
+"""The beginning of a marker within a line of text."""
 
 _PLAIN_START = re.compile(r"\{[ \t]*\w+[ \t]*:")
-"""As most begin."""
+"""The beginning of most markers."""
 
 _KEY = re.compile(r"[^\W\d][\w-]*")
 _NEXT_KEY = r"""\s+([^\W\d][\w-]*)[ \t]*:[ \t]*["'\[]"""
-"""A key and the beginning of its value within a bare word: the comma before it was forgotten."""
+"""A key and the beginning of its value within a bare word, where the comma before it is missing."""
 _TOKEN = re.compile(r"\w+|.")
 _SPACE = re.compile(r"\s*")
 _PLAINLY_QUOTED = re.compile(r""""[^"\\\n]*"|'[^'\\\n]*'""")
-"""Quoted text in which no sign has a meaning of its own, but for a curly quote: most is."""
+"""Quoted text, as most is, in which no character has a special meaning; curly quotes are checked separately."""
 _ESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n"}
 _SMART_QUOTES = {
     **dict.fromkeys("“”„‟", '“”"'),
@@ -46,12 +46,12 @@ _SMART_QUOTES = {
     **dict.fromkeys("‘’‚‛", "‘’'"),
     **dict.fromkeys("‹›", "‹›'"),
 }
-"""Opening quote of a word processor → what may close it."""
+"""Opening quotes of word processors → what may close them."""
 _QUOTES = {'"', "'", *_SMART_QUOTES}
 
 
 class Scalar(NamedTuple):
-    """One written value: its text, whether it stood in quotes, and its place (offsets in the source)."""
+    """One value as written: its text, whether it was in quotes, and its place (offsets in the source)."""
 
     text: str
     quoted: bool
@@ -59,7 +59,7 @@ class Scalar(NamedTuple):
 
 
 class MarkerEntry(NamedTuple):
-    """A key and its value, which is one scalar or a list of them; `place` is the value's."""
+    """A key and its value, which is a scalar or a list of scalars; `place` is that of the value."""
 
     key: str
     key_place: Place
@@ -73,15 +73,15 @@ class Marker(NamedTuple):
     entries: Mapping[str, MarkerEntry]
     place: Place
     sound: bool
-    """Whether it was read without an error; what an unsound one lacks is not worth a second message."""
+    """Whether it was read without an error. What is missing from a marker with errors is not reported as well."""
 
 
 class _Unreadable(Exception):
-    """The entry at hand cannot be read any further."""
+    """The current entry cannot be read any further."""
 
 
 class _Scanner:
-    """What is read of a source from `position` to `end`, within `depth` open brackets."""
+    """A scanner of a source from `position` to `end`, within `depth` open brackets."""
 
     def __init__(self, source: SourceText, position: int, end: int) -> None:
         self.source = source
@@ -101,7 +101,7 @@ class _Scanner:
         return self.source.text[self.position] if self.position < self.end else ""
 
     def expected(self, what: str) -> NoReturn:
-        """Reports what should stand here instead of what does."""
+        """Reports what is expected at the current position in place of what is there."""
         found = _TOKEN.match(self.source.text, self.position, self.end)
         start, end = found.span() if found else (self.position, self.position + 1)
         words = f"`{found.group()}`" if found else "the end of the line"
@@ -113,7 +113,7 @@ class _Scanner:
         return self.end if end < 0 else end
 
     def quoted(self) -> Scalar:
-        """Reads quoted text at its opening quote."""
+        """Reads quoted text, starting at its opening quote."""
         text, start = self.source.text, self.position
         plain = _PLAINLY_QUOTED.match(text, start, self.end)
         if plain and "”" not in plain.group():
@@ -143,7 +143,7 @@ class _Scanner:
         if position >= line_end:
             if quote not in _SMART_QUOTES:
                 self.report(faults.QUOTE_NOT_CLOSED, start, start + 1, quote=quote)
-            # Most often the quote was forgotten just before the closing brace.
+            # Most often the quote is missing just before the closing brace.
             brace = text.rfind("}", start, line_end)
             self.position = brace if brace >= 0 and not text[brace + 1 : line_end].strip() else line_end
             raise _Unreadable
@@ -152,7 +152,7 @@ class _Scanner:
         return Scalar("".join(words), True, (start, self.position))
 
     def straighten(self, number: int, start: int, end: int) -> None:
-        """Adds to a report of curly quotes at `start` and `end` how to mend them, when that is clear."""
+        """Adds to a diagnostic about curly quotes at `start` and `end` the edits that fix them, if these are clear."""
         text = self.source.text
         straight = "'" if text[start] in "'‘’‚‛‹›" else '"'
         is_last = text[end + 1 : self.line_end()].lstrip()[:1] in {",", "}", "]", ""}
@@ -180,11 +180,11 @@ class _Scanner:
         return Scalar(words, False, (start, start + len(words)))
 
     def scalar(self, stops: str) -> Scalar:
-        """Reads a value that is no list."""
+        """Reads a value that is not a list."""
         return self.quoted() if self.peek() in _QUOTES else self.bare(stops)
 
     def items(self) -> tuple[Scalar, ...]:
-        """Reads a list at its `[`."""
+        """Reads a list, starting at its `[`."""
         self.position += 1
         self.depth = 1
         items: list[Scalar] = []
@@ -218,7 +218,7 @@ class _Scanner:
         return MarkerEntry(key, (start, key_end), value, (value_start, self.position))
 
     def separator(self, closing: str, next_begins: Callable[[], bool]) -> None:
-        """Steps over the `,` behind a value; a forgotten one is reported, and is no reason to stop reading."""
+        """Skips the `,` after a value; if it is missing, that is reported and reading continues."""
         self.skip_space()
         if self.peek() == ",":
             self.position += 1
@@ -230,17 +230,17 @@ class _Scanner:
                     raise
 
     def key_begins(self) -> bool:
-        """Whether `word:` stands here."""
+        """Whether `word:` comes next."""
         return begins_marker("{" + self.source.text[self.position : self.line_end()])
 
     def recover(self) -> None:
-        """Moves to where the next entry begins, or to the closing brace: what lies between is part of one mistake."""
+        """Skips to the next entry or to the closing brace; what is skipped belongs to the mistake just reported."""
         self.skip_part()
         while self.peek() not in {"}", ""} and not self.key_begins():
             self.skip_part()
 
     def skip_part(self) -> None:
-        """Moves behind the next `,`, or to the next `}`, that is not in quotes or a list."""
+        """Skips to after the next `,`, or to the next `}`, that is not in quotes or a list."""
         depth, braces = self.depth, 0
         self.depth = 0
         while self.position < self.end:
@@ -266,14 +266,14 @@ class _Scanner:
 
 
 def begins_marker(text: str, at: int = 0) -> bool:
-    """Whether what is written there is meant as a marker."""
+    """Whether the text at this offset is meant as a marker."""
     return text.startswith("{", at) and (
         _PLAIN_START.match(text, at) is not None or re.compile(START).match(text, at) is not None
     )
 
 
 def _extent(source: SourceText, start: int) -> int:
-    """Where the marker that begins at offset `start` ends at the latest: before a blank line or the next marker."""
+    """The latest possible end of the marker that begins at offset `start`: before a blank line or the next marker."""
     text = source.text
     end = text.find("\n", start)
     while end >= 0:
@@ -286,7 +286,7 @@ def _extent(source: SourceText, start: int) -> int:
 
 
 def _drop_cut_value(entries: dict[str, MarkerEntry]) -> None:
-    """Takes out the last entry when its bare value may go on behind a comma, as in `options: a, b`."""
+    """Removes the last entry if its bare value may continue after a comma, as in `options: a, b`."""
     last = next(reversed(entries.values()), None)
     if last and last.key != "type" and isinstance(last.value, Scalar) and not last.value.quoted:
         del entries[last.key]
@@ -295,8 +295,8 @@ def _drop_cut_value(entries: dict[str, MarkerEntry]) -> None:
 def read_marker(source: SourceText, start: int) -> tuple[Marker, int, list[Diagnostic]]:
     """Reads the marker whose `{` is at offset `start`.
 
-    Returns it, the offset behind it, and what is wrong with it. A marker that is not closed ends with the line of the
-    last entry that could be read, so that what follows is not taken with it.
+    Returns the marker, the offset after it, and its diagnostics. A marker that is not closed ends with the line of the
+    last entry that could be read, so that the text after it is kept.
     """
     scanner = _Scanner(source, start + 1, _extent(source, start))
     entries: dict[str, MarkerEntry] = {}
@@ -321,6 +321,6 @@ def read_marker(source: SourceText, start: int) -> tuple[Marker, int, list[Diagn
     else:
         line_end = source.text.find("\n", read_until)
         end = line_end if line_end >= 0 else len(source.text)
-        # What was found past a forgotten brace is noise.
+        # Mistakes found after the missing brace are not reported.
         diagnostics = [report(faults.MARKER_NOT_CLOSED, source.span(start, start + 1))]
     return Marker(entries, (start, end), not diagnostics), end, diagnostics

@@ -1,4 +1,4 @@
-"""A marker → the typed values of its component, by the table of components."""
+"""The typed values of a marker, according to the table of components."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ANY_KEY = {key for row in COMPONENTS.values() for key in row.keys}
 
 
 def type_of(marker: Marker, source: SourceText) -> tuple[str | None, list[Diagnostic]]:
-    """The name of a marker's component (a key of `COMPONENTS`), or None and why."""
+    """The name of a marker's component (a key of `COMPONENTS`), or None and diagnostics."""
     entry = marker.entries.get("type")
     if entry is None:
         if not marker.sound:
@@ -38,7 +38,7 @@ def type_of(marker: Marker, source: SourceText) -> tuple[str | None, list[Diagno
 
 
 def _instead_of(name: str) -> str:
-    """What to write for a component that there is not: what other programs call by its name, or the nearest one."""
+    """What to write instead of an unknown component: what it is called here, or the nearest name."""
     meant = ALIASES.get(name.lower().replace("-", "_").replace(" ", "_"))
     return f"; use `{meant}`" if meant else did_you_mean(name, COMPONENTS)
 
@@ -57,7 +57,7 @@ def _wrong(entry: MarkerEntry, key: str, kind: ValueKind, source: SourceText) ->
 
 
 def _forgotten_comma(entry: MarkerEntry, keys: Container[str], source: SourceText) -> Diagnostic | None:
-    """A bare value that contains `key:` for one of `keys` most likely lacks a comma."""
+    """Reports a bare value that contains `key:` for one of `keys`: most likely a comma is missing."""
     value = entry.value
     if not isinstance(value, Scalar) or value.quoted or ":" not in value.text:
         return None
@@ -70,7 +70,7 @@ def _forgotten_comma(entry: MarkerEntry, keys: Container[str], source: SourceTex
 
 
 def values_of(marker: Marker, name: str, source: SourceText) -> tuple[dict[str, Value], list[Diagnostic]]:
-    """The typed values of a marker of component `name`, with every default filled in, and what is wrong with them."""
+    """The typed values of a marker of component `name`, including all defaults, and the diagnostics about them."""
     component = COMPONENTS[name]
     values: dict[str, Value] = {key: row.default for key, row in component.keys.items()}
     diagnostics: list[Diagnostic] = []

@@ -1,4 +1,4 @@
-"""A section that asks to find the partner of each thing: the rows of its last table are the pairs."""
+"""A section that asks to find the partner of each statement: the rows of its last table are the pairs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FEWEST_PAIRS = 2
 def matching_section(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
 ) -> list[document.Block]:
-    """The prompt, the interaction, and what follows it."""
+    """The prompt, the interaction, and the blocks after it."""
     found = question_of_table(marker, heading, blocks, reading)
     if found is None:
         return plain_section(blocks, reading)
@@ -40,7 +40,7 @@ def matching_section(
 
 
 def _parts(rows: Sequence[Row], reading: Reading) -> list[document.Part]:
-    """What a partner is to be found for: the first cells, with the words of the second."""
+    """The statements that need a partner: the first cells, with the text of the second cells as right answers."""
     parts: dict[str, document.Part] = {}
     for row in rows:
         left, right = row.cells
@@ -57,7 +57,7 @@ def _parts(rows: Sequence[Row], reading: Reading) -> list[document.Part]:
 
 
 def _options(rows: Sequence[Row], reading: Reading) -> list[Option]:
-    """What can be a partner: the second cells, each once."""
+    """The possible partners: the second cells, without duplicates."""
     cells = {row.cells[1].text: row.cells[1] for row in reversed(rows) if row.cells[1].text}
     return [
         option(cell.text, inline(cell.children, reading), name=cell.written)

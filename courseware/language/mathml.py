@@ -15,18 +15,18 @@ from latex2mathml.symbols_parser import SYMBOLS
 from courseware.diagnostics.suggest import did_you_mean
 
 LONGEST = 2000
-"""Characters of a formula at most."""
+"""The longest formula, in characters."""
 
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
 _ENVIRONMENTS = {name.removeprefix("\\") for name in commands.MATRICES} | {"aligned"}
 _ALIGNED = re.compile(r"(\\(?:begin|end)\s*\{align)ed\}")
-"""What TeX calls `align` within a formula, which the reader knows under that name alone."""
+"""`aligned`, which TeX uses within a formula; the library knows it only as `align*`."""
 _REFUSED = re.compile(
     r"\\(?:href|style|class|unicode|require|(?:re)?newcommand|providecommand|(?:re)?newenvironment|[gex]?def|let"
     r"|DeclareMathOperator)(?![A-Za-z])\*?"
 )
-"""What would reach out of the formula, or make it as long as it likes."""
+"""Commands that could affect the page around the formula, or make its output arbitrarily long."""
 
 _PROBLEMS = {
     "NumeratorNotFoundError": ("a fraction has nothing above its line", r"\\(?:over|above|atop)"),
@@ -42,7 +42,7 @@ _PROBLEMS = {
     "InvalidWidthError": ("a width is a number and a unit", r"\\(?:hspace|skew|rule)"),
     "InvalidStyleForGenfracError": ("the style of `\\genfrac` is 0, 1, 2 or 3", r"\\genfrac"),
 }
-"""What each of the reader's errors means, and where in the formula its cause can be."""
+"""The library's errors → the message, and a pattern for the likely cause in the formula."""
 
 _CHILDREN = {
     **dict.fromkeys(("mfrac", "msub", "msup", "mroot", "munder", "mover"), 2),
@@ -50,7 +50,7 @@ _CHILDREN = {
 }
 _SCRIPTS = _CHILDREN.keys() - {"mfrac", "mroot"}
 _SPACED = ("mo", "mspace", "mtext")
-"""What has space around it, or is to have none."""
+"""Elements with spacing of their own, next to which no space is added."""
 _ATTRIBUTES = frozenset(
     "accent accentunder columnalign depth display displaystyle fence form height linethickness lspace mathcolor "
     "mathsize mathvariant maxsize minsize movablelimits notation rspace scriptlevel separator stretchy symmetric "
@@ -58,31 +58,31 @@ _ATTRIBUTES = frozenset(
 )
 _WIDTHS = {"negativethinmathspace": "-0.167em"}
 _LIMITS = frozenset("lim max min sup inf det gcd Pr lim\u2009sup lim\u2006sup lim\u2006inf".split(" "))
-"""What has its limits below it where a formula stands by itself."""
+"""Operators with their limits below them in a formula on its own."""
 
 
 _OPERATORS = {"⧵": "∖"}
-"""What the reader takes for a letter, and few fonts have; the operator that is meant."""
+"""Characters that the library treats as letters and few fonts have → the intended operators."""
 _BARS = frozenset("|‖")
-"""What browsers stretch round a table only when told."""
+"""Fences that browsers stretch around a table only if told to."""
 _LINE = "―"
 _LINES = {"mover": "line-above", "munder": "line-under"}
-"""Lines over or under more than a letter are of a style sheet: browsers do not stretch the sign."""
+"""Classes for lines over or under several letters: browsers do not stretch the character, so CSS draws them."""
 
 
 _UPRIGHT = re.compile(r"\\mathrm\s*(\{[A-Za-z]\})")
-"""One upright letter, which the reader would set in italics."""
+"""A single upright letter, which the library would set in italics."""
 
 
 class FormulaError(Exception):
-    """A formula that cannot be read: `problem` in words, and from where to where in it."""
+    """A formula that cannot be read: `problem` in words, and the start and end of its place in the formula."""
 
     def __init__(self, problem: str, start: int, end: int) -> None:
         self.problem, self.start, self.end = problem, start, end
 
 
 def mathml(tex: str, is_block: bool) -> str:
-    """A formula as MathML, of known elements and attributes only. Raises `FormulaError`."""
+    """A formula as MathML with known elements and attributes only. Raises `FormulaError`."""
     if len(tex) > LONGEST:
         raise FormulaError(f"it has {len(tex):,} characters, and {LONGEST:,} is the most", 0, 1)
     _check(tex)
@@ -90,7 +90,7 @@ def mathml(tex: str, is_block: bool) -> str:
         tree = Converter(display="block" if is_block else "inline").convert_to_element(_upright(tex))
     except RecursionError:
         raise FormulaError("it is nested too deeply", 0, 1) from None
-    except Exception as error:  # whatever the reader cannot read, its author is told
+    except Exception as error:  # the author is told of anything that the library cannot read
         _fail(tex, type(error).__name__)
     tree.attrib.pop("xmlns")
     tree.set("dir", "ltr")
@@ -103,7 +103,7 @@ def mathml(tex: str, is_block: bool) -> str:
 
 
 def _upright(tex: str) -> str:
-    """The formula with upright letters as text, and what is `aligned` as the reader knows it."""
+    """The formula with single upright letters as text, and with `aligned` under the name that the library knows."""
     return _ALIGNED.sub(
         r"\1*}", _UPRIGHT.sub(lambda match: rf"\text{match[1]}".ljust(len(match.group())), tex)
     )
@@ -114,7 +114,7 @@ def _elements(tree: Element) -> Iterator[Element]:
 
 
 def _check(tex: str) -> None:
-    """What the reader would take for something else, or read as if it were right."""
+    """Rejects what the library would misread or accept although it is wrong. Raises `FormulaError`."""
     if match := _REFUSED.search(tex):
         raise FormulaError(f"`{match.group()}` is not taken", *match.span())
     depth, opened = 0, 0
@@ -168,7 +168,7 @@ def _finish_sign(element: Element, sign: str, tex: str) -> None:
 
 
 def _finish(element: Element, tex: str, is_block: bool) -> None:
-    """Makes an element one that browsers show; what they could not is an error."""
+    """Adapts an element for browsers. Raises `FormulaError` if browsers could not show it."""
     if element.text:
         _finish_sign(element, unescape(element.text), tex)
     needed = _CHILDREN.get(element.tag)
@@ -190,14 +190,14 @@ def _finish(element: Element, tex: str, is_block: bool) -> None:
 
 
 def _gather(element: Element, count: int) -> None:
-    """Makes one of the first children: a matrix in brackets, to which something is raised."""
+    """Wraps the first children in an `mrow`, such as the brackets and the matrix that an exponent applies to."""
     base = Element("mrow")
     base.extend(element[:count])
     element[:count] = [base]
 
 
 def _stretch(element: Element) -> None:
-    """Makes bars as high as the table that they stand round, and a line as long as what it stands over or under."""
+    """Stretches bars to the height of the table between them, and lines to the width of what they are over or under."""
     for before, table, after in zip(element, element[1:], element[2:], strict=False):
         if table.tag == "mtable" and before.text == after.text and before.text in _BARS:
             for bar, form in ((before, "prefix"), (after, "postfix")):
@@ -209,7 +209,7 @@ def _stretch(element: Element) -> None:
 
 
 def _space(element: Element) -> None:
-    """Puts a thin space between the name of a function and what it is of, or is multiplied by: Chromium sets none."""
+    """Adds a thin space next to the name of a function, because Chromium adds none."""
     if element.tag in _CHILDREN:
         return
     for at in range(len(element) - 1, 0, -1):
@@ -219,14 +219,14 @@ def _space(element: Element) -> None:
 
 
 def _is_function(element: Element) -> bool:
-    """Whether it is a name such as sin, which may have a power or an index."""
+    """Whether an element is the name of a function such as sin, possibly with an exponent or index."""
     while element.tag in _SCRIPTS and len(element):
         element = element[0]
     return element.tag == "mi" and len(element.text or "") > 1
 
 
 def _draw_lines(table: Element) -> None:
-    """Lines between rows and columns, which browsers know by style sheets only."""
+    """Draws the lines between rows and columns with classes, because browsers ignore the attributes."""
     rows = table.get("rowlines", "").split()
     columns = table.get("columnlines", "").split()
     for number, row in enumerate(table.findall("mtr")):

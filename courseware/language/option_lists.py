@@ -1,4 +1,4 @@
-"""What can be wrong with the lists of a question: Markdown ends one where its author did not mean to."""
+"""Mistakes in the lists of a question, where Markdown ends a list that its author meant to continue."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from courseware.language.blocks import Block, ReadMarker, Tokens
 from courseware.language.reading import Reading
 
 _SHORTEST_INDENT = 2
-"""Columns from the bullet of an item to its words."""
+"""The smallest number of columns from the bullet of an item to its text."""
 
 
 def is_list_token(token: Token) -> bool:
-    """Whether a block that begins with this token is a list."""
+    """Whether a token opens a list."""
     return token.type in {"bullet_list_open", "ordered_list_open"}
 
 
@@ -26,9 +26,9 @@ def first_line(block: Tokens) -> int:
 
 
 def check_lists(blocks: Sequence[Block], last: int, reading: Reading) -> Tokens:
-    """The list of a question's options, which is the last one, at `last`; reports what takes options away from it.
+    """The list of a question's options, which is the last one, at `last`; reports what separates options from it.
 
-    Lists that a quote or another bullet divides by mistake are one here, so that all mistakes in them are found.
+    Lists that a quote or another bullet separates by mistake are joined here, so that all mistakes in them are found.
     """
     texts = [None if isinstance(block, ReadMarker) else block for block in blocks]
     first = _first_of_run(texts, last)
@@ -53,7 +53,7 @@ def check_lists(blocks: Sequence[Block], last: int, reading: Reading) -> Tokens:
 
 
 def _first_of_run(texts: Sequence[Tokens | None], last: int) -> int:
-    """Where the lists begin that lead up to the last one with nothing between them but quotes."""
+    """The index of the first of the lists that precede the last one with nothing but quotes in between."""
     first = at = last
     while (
         at > 0
@@ -70,12 +70,12 @@ def _has_boxes(block: Tokens) -> bool:
 
 
 def _is_next_line(block: Tokens, reading: Reading) -> bool:
-    """Whether a block follows on what stands above it without a blank line."""
+    """Whether a block follows the one above it without a blank line."""
     return bool(reading.text.line(first_line(block) - 1).strip())
 
 
 def _report_quote(quote: Tokens, options: Tokens, reading: Reading) -> None:
-    """A quote that ends a list of options instead of belonging to one."""
+    """Reports a quote that ends a list of options instead of belonging to an option."""
     start, end = quote[0].map or (0, 0)
     lines = [line for line in range(start, end) if reading.text.line(line).strip()]
     items = [token.map[0] for token in options if token.type == "list_item_open" and token.map]
@@ -86,13 +86,13 @@ def _report_quote(quote: Tokens, options: Tokens, reading: Reading) -> None:
 
 
 def _indent(item: str) -> int:
-    """The columns of an item's words in its line, without the box."""
+    """The columns of an item's text in its line, ignoring its box."""
     bullet = len(item) - len(item.lstrip()) + len(item.split(maxsplit=1)[0]) if item.strip() else 0
     return max(_SHORTEST_INDENT, bullet + 1)
 
 
 def _report_other_bullet(block: Tokens, before: Tokens, reading: Reading) -> None:
-    """A list that ends another one, because its items begin with another bullet."""
+    """Reports a list that ends the one before because its items begin with another bullet."""
     place = reading.text.line_place(first_line(block))
     edits = []
     if block[0].type == before[0].type == "bullet_list_open":

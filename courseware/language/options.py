@@ -1,4 +1,4 @@
-"""Options: what can be chosen or ranked, under ids of their own words."""
+"""Options: what can be chosen or ranked, with ids made of their own words."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _Named = TypeVar("_Named", Option, Part)
 def option(
     text: str, prose: Prose, correct: bool = False, feedback: Prose | None = None, name: str = ""
 ) -> Option:
-    """An option under an id of its own words (or of `name`)."""
+    """An option with an id made of its own words (or of `name`)."""
     identifier = slug(name or text)
     return Option(key("option", identifier), identifier, text, prose, correct, feedback)
 
 
 def part(text: str, name: str, prose: Prose, answers: tuple[str, ...], choices: tuple[str, ...] = ()) -> Part:
-    """A part of a question under an id of its own words as written, `name`."""
+    """A part of a question with an id made of `name`, its words as written."""
     identifier = slug(name or text)
     return Part(key("option", identifier), identifier, text, prose, answers, choices)
 
 
 def distinct(some: Sequence[_Named], question: Question) -> tuple[list[_Named], list[Diagnostic]]:
-    """Options or parts under ids that differ: those of one slug (`C`, `C++`) end in a hash of their words."""
+    """Options or parts with distinct ids: those with the same slug (`C`, `C++`) end in a hash of their words."""
     if len({made.id for made in some}) == len({made.key for made in some}) == len(some):
         return list(some), []
     slugs = Counter(made.id for made in some)
@@ -52,7 +52,7 @@ def distinct(some: Sequence[_Named], question: Question) -> tuple[list[_Named], 
 
 
 def shuffled(options: Sequence[Option], seed: str) -> list[Option]:
-    """The options in an order that is always the same for one question, and never the one they were written in."""
+    """The options in an order that is always the same for a question, and never the one in which they were written."""
 
     def position(made: Option) -> bytes:
         return digest(f"{seed}\0{made.id}")

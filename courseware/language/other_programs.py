@@ -1,4 +1,4 @@
-"""Markup of other programs that know Markdown: a learner sees it as it is written, so the author is told."""
+"""Markup of other Markdown programs: learners see it as it is written, so the author is warned."""
 
 # ruff: noqa: E501, each piece of markup is one line of its table
 
@@ -15,15 +15,15 @@ from markdown_it.token import Token
 from courseware.record import NamedTuple
 
 OTHERS = "other_programs"
-"""The key of a token's `meta` that holds what was found in it."""
+"""The key of a token's `meta` under which the markup found in it is stored."""
 
 
 class Markup(NamedTuple):
-    """A piece of markup: a text without which it cannot be there, its pattern, what it is meant as, and what to write.
+    """A piece of markup: a text that it always contains, its pattern, what it means, and what to write instead.
 
-    `mended` is what to put in its place (`re.Match.expand`) where there is only one mending. What is `in_lines` begins
-    a line of a paragraph, what is `in_quotes` one of a paragraph that begins a quote. What is `as_written` is found in
-    the text of a block with all its markup.
+    `mended` is its replacement (for `re.Match.expand`) if there is only one way to fix it. Markup `in_lines` begins a
+    line of a paragraph; `in_quotes` it begins a paragraph of a quote. Markup `as_written` is searched for in the text
+    of a block including all other markup.
     """
 
     sign: str
@@ -37,7 +37,10 @@ class Markup(NamedTuple):
 
 
 class OtherMarkup(NamedTuple):
-    """What was found, from where to where in the text of its block; `edits` mend it where there is only one way to."""
+    """Markup that was found, with its start and end in the text of its block.
+
+    `edits` fix it; they are empty unless there is only one way to fix it.
+    """
 
     start: int
     end: int
@@ -47,7 +50,7 @@ class OtherMarkup(NamedTuple):
 
 
 _CODE, _MARKUP, _ESCAPED = "\x01", "\x00", "\x02"
-"""Signs that stand for code, for other markup and for escaped signs, each as long as what it stands for."""
+"""Characters that replace code, other markup and escaped characters, so that all offsets stay the same."""
 
 _FILES = r"(?:md|html?|pdf|png|jpe?g|gif|svg|webp|avif|mp[34]|webm|docx?|pptx?|xlsx?|zip)"
 _PICTURES = r"(?:png|jpe?g|gif|svg|webp|avif|mp[34]|webm)"
@@ -86,7 +89,7 @@ _TEX = {
     **dict.fromkeys(("url", "href"), "write `[text](https://…)`"),
     "includegraphics": "write `![what it shows](picture.png)`",
 }
-"""Commands of LaTeX that are no formulas, and what to write."""
+"""Commands of LaTeX that are not formulas → what to write instead."""
 
 _MARKUP_OF_OTHERS = (
     # text
@@ -171,30 +174,31 @@ _MARKUP_OF_OTHERS = (
     Markup("import ", r"^import [^\n]{1,200} from ['\"][^\n]{1,200}", "an import", "remove it", in_lines=True),
     Markup("[", r"^\[(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$", "a callout", _CALLOUT, in_lines=True),
 )  # fmt: skip
-"""Each is told once a place: of two that overlap, the one that stands first."""
+"""Each place is reported once: of two patterns that overlap, the first in this table wins."""
 
 _SOMEWHERE = re.compile(
     r"=|\^|%|\||\{|@|\\|\+\+|''|>!|:[a-z+-][\w+-]*:|:\w[\w:-]*:|&[A-Za-z]|`r |\$[`{]|\] \(|\)\[|\]\[|! \[|\?\[|www\.|/>"
 )
-"""Signs of which each that may stand within a line begins with one; all alternatives begin with one sign, which makes
-the search fast."""
+"""Matches the beginning of any markup that can occur within a line. Every alternative begins with a literal character,
+so that the search is fast.
+"""
 _SIGNS_AT_LINE_START = frozenset("#＃.:+•●▪◦‣·➢□☐☑")
 _AT_LINE_START = re.compile(
     r"\?\?|h\d\.|o\t|[-*][^\W\d]|\w+::|\[(?:[ xX\](]|[A-Z]+\])|\((?:[ xX]?\)|@|\w[.)])|\w[.)]|ANSWER|!include|import "
 )
-"""What each that begins a line may begin with, beside these signs."""
+"""Matches the other beginnings of markup that begins a line."""
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Most documents need few of the patterns."""
+    """Compiles a pattern when it is first needed, because most documents need few of them."""
     return re.compile(pattern, re.MULTILINE)
 
 
 def note_other_programs(state: StateCore) -> None:
-    """The core rule: notes the markup of other programs with the tokens that hold it, before escaped signs are text."""
+    """Core rule: records markup of other programs in the tokens with it, before escaped characters become text."""
     for at, (before, token) in enumerate(pairwise(state.tokens)):
-        if not token.children:  # not text, or of a paragraph that is too long to be read
+        if not token.children:  # not text, or a paragraph too long to be read
             continue
         is_paragraph = before.type == "paragraph_open"
         is_quoted = is_paragraph and at > 0 and state.tokens[at - 1].type == "blockquote_open"
@@ -205,7 +209,7 @@ def note_other_programs(state: StateCore) -> None:
 
 
 def _may_hold_some(token: Token, is_paragraph: bool) -> bool:
-    """Whether it is worth to look for each: most text holds none of their signs."""
+    """Whether a text can contain any markup of other programs, which most texts cannot."""
     text = token.content
     if _SOMEWHERE.search(text) or (is_paragraph and _begins_oddly(text)):
         return True
@@ -231,7 +235,7 @@ def _found(token: Token, is_paragraph: bool, is_quoted: bool) -> Iterator[OtherM
             continue
         if markup.in_quotes and not is_quoted:
             continue
-        if markup.meant in _BOXES and token.level > 1:  # in a list they are told as options
+        if markup.meant in _BOXES and token.level > 1:  # in a list they are reported as options
             continue
         run: list[re.Match[str]] = []
         for match in _compiled(markup.pattern).finditer(token.content if markup.as_written else text):
@@ -249,24 +253,24 @@ def _found(token: Token, is_paragraph: bool, is_quoted: bool) -> Iterator[OtherM
 
 
 def _is_in_code(text: str, start: int, found: str) -> bool:
-    """Whether what was found stands within code; it may be code itself."""
+    """Whether a match is within code, unless it is code itself."""
     return text[start] == _CODE and not (found[0] == "`" and text[start - 1 : start] != _CODE)
 
 
 def _told_already(token: Token) -> bytearray:
-    """Where in the text of a block something is told by another rule."""
+    """The characters of a block that another rule has reported on."""
     taken = bytearray(len(token.content) + 1)
     for child in token.children or ():
         if child.type == "lookalike":
             start, length = child.meta["position"], child.meta["found"].length
-            if token.content.startswith(("$", "\\"), start):  # a formula that does not end
+            if token.content.startswith(("$", "\\"), start):  # a formula that is not closed
                 length = len(token.content) - start
             taken[start : start + length] = b"\1" * length
     return taken
 
 
 def _other_markup(markup: Markup, run: Sequence[re.Match[str]]) -> OtherMarkup:
-    """Matches in successive lines as one; what is shown of it is its first line."""
+    """Matches in successive lines as one, of which the first line is shown."""
     first = run[0]
     end = first.string.find("\n", first.start(), first.end())
     instead = _TEX.get(first.groupdict().get("command", ""), markup.instead)
@@ -275,11 +279,11 @@ def _other_markup(markup: Markup, run: Sequence[re.Match[str]]) -> OtherMarkup:
 
 
 _TARGET = r"[^\w\s]{0,10}\]\([^()\n]*\)?"
-"""What follows the words of a link."""
+"""What follows the text of a link."""
 
 
 def _text_alone(token: Token) -> str:
-    """The text of a block with other signs in the place of all that is not text, as long as it is written."""
+    """The text of a block, of the same length, with every character that is not text replaced."""
     content = token.content.replace("\n", " ")
     parts: list[str] = []
     at = 0
@@ -298,7 +302,7 @@ def _text_alone(token: Token) -> str:
 
 
 def _pieces(children: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """What is written, in order, and the sign in its place (empty: it is text); nothing is where a link may lead."""
+    """The parts of a text in order, each with its replacement (empty: it is text); a link's target is an empty part."""
     address = ""
     for child in children:
         if child.type == "text" and child.content and child.content != address.removeprefix("mailto:"):

@@ -19,9 +19,9 @@ from courseware.record import NamedTuple
 
 
 class Surroundings(NamedTuple):
-    """What a document can take from its course: the text of other files, and variables by name.
+    """What a document takes from its course: the text of other files, and variables by name.
 
-    `traced`: its HTML is to tell where it was written (`traces.py`).
+    `traced` says whether its HTML tells where each part was written (`traces.py`).
     """
 
     look_up: Library
@@ -29,7 +29,7 @@ class Surroundings(NamedTuple):
     traced: bool = False
 
 
-def read_document(  # noqa: PLR0913, what is known of one file
+def read_document(  # noqa: PLR0913, all that is known of one file
     name: str,
     path: str,
     matter: FrontMatter,
@@ -40,8 +40,8 @@ def read_document(  # noqa: PLR0913, what is known of one file
 ) -> tuple[Document, list[Diagnostic]]:
     """Reads the body of a document whose front matter is known.
 
-    `first_line` is the number of the body's first line in its file; `language` is the document's, in whose words the
-    label of a select may ask to rate; `surroundings` are what the course has besides.
+    `first_line` is the number of the body's first line in its file. `language` is the document's; it decides with which
+    words the label of a select asks for a rating.
     """
     document_id = matter.id or slug(PurePosixPath(name).stem)
     text, included, problems = SourceText(path, body, first_line), 0, list[Diagnostic]()

@@ -1,4 +1,4 @@
-"""Attributes behind a picture: `![…](…){width=640 class=wide}`."""
+"""Attributes after a picture: `![…](…){width=640 class=wide}`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from courseware.language.lookalikes import FoundLookalike
 
 ATTRIBUTES = ("width", "height", "class")
 KNOWN_CLASSES = frozenset(("zoom",))
-"""Those that mean something without a theme."""
+"""Classes that have an effect without a theme."""
 LONGEST = 300
-"""Characters of the attributes of a picture at most; what is longer is text."""
+"""The longest attributes of a picture, in characters; anything longer is text."""
 
 _SIZE = r"(\d{1,5})(?:px)?|\d{1,3}%"
 _PERCENT = r"=(\d+%)"
-"""A percentage without quotes, which the plugin's grammar does not know."""
+"""A percentage without quotes, which the plugin's grammar does not support."""
 
 
 def picture_attributes(state: StateInline, silent: bool) -> bool:
-    """The inline rule: braces directly behind a picture. What a picture does not take is noted for a message."""
+    """Inline rule for braces directly after a picture. Unknown attributes are recorded for a message."""
     if state.src[state.pos] != "{" or state.pending or not state.tokens or state.tokens[-1].type != "image":
         return False
     end = state.src.find("}", state.pos, min(state.pos + LONGEST, state.posMax))
@@ -31,7 +31,7 @@ def picture_attributes(state: StateInline, silent: bool) -> bool:
     start, state.pos = state.pos, end + 1
     if silent:
         return True
-    from mdit_py_plugins.attrs.parse import ParseError, parse  # few pictures have any
+    from mdit_py_plugins.attrs.parse import ParseError, parse  # few pictures have attributes
 
     picture = state.tokens[-1]
     wrong = None
@@ -56,7 +56,7 @@ def picture_attributes(state: StateInline, silent: bool) -> bool:
 
 
 def _tell_capitals(state: StateInline, start: int, written: str, classes: str) -> None:
-    """Tells a class that means nothing as it is written, but would in small letters."""
+    """Reports a class that has no effect as written, but would have one in lower case."""
     for name in classes.split():
         if name != name.lower() in KNOWN_CLASSES:
             at = written.rindex(name)

@@ -1,4 +1,4 @@
-"""Where something within a text stands in its file."""
+"""The place of a part of a text in its file."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from courseware.language.source_text import SourceText
 
 
 class InlinePlaces:
-    """The way from positions in the content of an inline token to offsets in the file.
+    """Maps positions in the content of an inline token to offsets in the file.
 
-    Markdown keeps an inline token's lines but not its columns; the words of each line are looked up in the source line,
-    from `column` on.
+    Markdown keeps the lines of an inline token but not its columns, so the content of each line is searched for in the
+    source line, from `column` on.
     """
 
     def __init__(self, token: Token, text: SourceText, column: int = 0, in_table: bool = False) -> None:
@@ -26,7 +26,7 @@ class InlinePlaces:
 
     def __call__(self, position: int) -> int:
         """The offset in the file of a position in the content."""
-        if not self._offsets:  # most tokens hold nothing whose place matters
+        if not self._offsets:  # the place is needed of few tokens only
             self._find_lines()
         line = bisect_right(self._starts, position, hi=len(self._offsets)) - 1
         return self._offsets[line] + len(self._written(self._token.content[self._starts[line] : position]))
@@ -34,7 +34,7 @@ class InlinePlaces:
     def _find_lines(self) -> None:
         first_line, end_line = self._token.map or (0, 0)
         lines = self._token.content.split("\n")
-        # Lines of nothing but white space that Markdown does not know, such as no-break spaces, are not in the content.
+        # Lines with only white space that Markdown does not treat as such (no-break spaces) are not in the content.
         while first_line + 1 < end_line and self._written(lines[0]) not in self._text.line(first_line):
             first_line += 1
         for number, line in enumerate(lines, first_line):
@@ -43,14 +43,14 @@ class InlinePlaces:
             self._starts.append(self._starts[-1] + len(line) + 1)
 
     def _written(self, words: str) -> str:
-        """Words as they stand in the source: bars in a table are escaped there."""
+        """Words as written in the source, where bars within a table are escaped."""
         return words.replace("|", "\\|") if self._in_table else words
 
 
 def inline_places(block: Sequence[Token], text: SourceText) -> Iterator[tuple[Token, InlinePlaces]]:
-    """The inline tokens of a block that may hold markup, with their places.
+    """The inline tokens of a block that may contain markup, with their places.
 
-    The cell of a table is looked for behind the cells before it in its row.
+    A table cell is searched for after the cells before it in its row.
     """
     in_table = block[0].type == "table_open"
     column, row = 0, -1

@@ -1,4 +1,4 @@
-"""A section of prose, and the markers that may stand within it."""
+"""A section of prose, and the markers that are allowed within it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ROUND_BOX = r"\([ xX]?\) ?\S"
 
 
 def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
-    """Prose, with what belongs to the page in between."""
+    """Prose, and what components of the page show within it."""
     result: list[document.Block] = []
     for _, run in groupby(blocks, key=is_tokens):
         run_blocks = list(run)
@@ -32,7 +32,7 @@ def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Bl
 
 
 def report_boxes(blocks: Sequence[Block], reading: Reading) -> None:
-    """Boxes in a section that asks nothing, below a question and some of them ticked: nobody is asked."""
+    """Reports a list with boxes, some ticked, below a question in a section that has no component: it asks nothing."""
     for before, block in pairwise([None, *blocks]):
         if block is None or isinstance(block, ReadMarker) or not is_list_token(block[0]):
             continue
@@ -53,7 +53,7 @@ def _has_round_boxes(items: Sequence[Token]) -> bool:
 
 
 def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:
-    """Whether a marker that is not first in its section belongs to one of these places; reports it if not."""
+    """Whether a marker within a section is in one of the `allowed` places; reports it if not."""
     if marker.component is None:
         return False
     place = marker.component.place
@@ -65,7 +65,7 @@ def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:
 
 
 def page_block(marker: ReadMarker, reading: Reading) -> list[document.Block]:
-    """What a component of the page shows where it stands; the names of the page's links are shown at its end."""
+    """What a component of the page shows where its marker is; link labels are shown at the end of the page instead."""
     if marker.component and (marker.component.names_links or marker.component.shows_nothing):
         return []
     if marker.component and marker.component.recalls:

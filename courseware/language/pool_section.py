@@ -1,4 +1,4 @@
-"""A section of which only some questions are asked: its `###` parts, of which each learner gets so many."""
+"""A section of which only some questions are asked: each learner gets a number of its `###` parts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def pool_section(
     reading: Reading,
     reader_of: Callable[[ReadMarker], ReadQuestion],
 ) -> list[document.Block]:
-    """What stands above the first part, and the pool; `reader_of` tells what reads a question of a section."""
+    """The blocks above the first part, and the pool; `reader_of` returns the function that reads a question."""
     above: list[document.Block] = []
     parts: list[Drawable] = []
     for tokens, body in by_heading(blocks):
@@ -47,7 +47,7 @@ def pool_section(
 def _part(
     tokens: Tokens, body: Sequence[Block], reading: Reading, reader_of: Callable[[ReadMarker], ReadQuestion]
 ) -> Drawable | None:
-    """A part that can be drawn: the question of the marker below its heading, and what follows it."""
+    """A part that can be drawn: the question of the marker below its heading, and the blocks after it."""
     heading = heading_of(tokens, 3, reading)
     first = body[0] if body else None
     if not isinstance(first, ReadMarker) or (first.component and not first.component.interaction):
@@ -55,7 +55,7 @@ def _part(
         place = first.start if isinstance(first, ReadMarker) else reading.text.line_place(line)
         reading.report(faults.NOT_A_QUESTION_OF_A_POOL, place)
         return None
-    if first.component is None:  # which has been said
+    if first.component is None:  # it has been reported
         return None
     if entry := first.marker.entries.get("show_if"):
         reading.report(faults.CONDITION_IN_A_POOL, entry.key_place)
@@ -71,7 +71,7 @@ def _part(
 
 
 def _field(marker: ReadMarker, heading: Heading, reading: Reading) -> Question | None:
-    """A field whose label is the heading above it, unless it has one of its own; None where neither has words."""
+    """A field whose label is the heading above it unless it has one of its own; None if neither has any text."""
     titled = marker._replace(
         values={**marker.values, "title": marker.values["label"]},
         written={**marker.written, "title": marker.source("label")},

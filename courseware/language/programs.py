@@ -1,4 +1,4 @@
-"""Programs in colours: a code fence that names its language."""
+"""Syntax highlighting of programs: code fences that name a language."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from courseware.language import faults
 from courseware.language.reading import Reading
 
 LONGEST = 100_000
-"""Characters of a program that is coloured at most; the readers of some languages take long."""
+"""The longest program that is highlighted, in characters, because the lexers of some languages are slow."""
 
 _PLAIN = frozenset(("text", "txt", "plain", "plaintext", "none", "output", "ascii"))
-"""Languages that are none."""
+"""Names that mean plain text."""
 _READ_AS = {"jsonl": "json", "ndjson": "json", "jsonlines": "json", "csv": "text"}
-"""Languages of data that have no reader of their own, and whose reader fits."""
+"""Data languages without a lexer of their own → a language whose lexer fits."""
 
 _SHOWN_WITHOUT = (
     "the program is shown without colours; for text that is not a program write `text`, or nothing"
@@ -31,13 +31,13 @@ _INSTEAD = {
     **dict.fromkeys(("figure", "image"), "write `![what it shows](picture.svg)`"),
     **dict.fromkeys(("dataview", "dataviewjs", "query", "tasks", "kanban"), "this shows as it is written"),
 }
-"""Names that are no languages of programs, and what to do."""
+"""Names that are not programming languages → what to do instead."""
 
 
 @cache
 def _lexer(language: str) -> Any:
-    """The reader of a language, or None where there is none of that name."""
-    from pygments.lexers import get_lexer_by_name  # large, and few courses need it
+    """The lexer of a language, or None if there is none of that name."""
+    from pygments.lexers import get_lexer_by_name  # it is large, and few courses need it
     from pygments.util import ClassNotFound
 
     try:
@@ -47,13 +47,13 @@ def _lexer(language: str) -> Any:
 
 
 def language_of(fence: Token) -> str:
-    """The language that a code fence names, in small letters, or nothing."""
+    """The language that a code fence names, in lower case; empty if it names none."""
     name = (fence.info.split() or [""])[0].lower()
     return "" if name in _PLAIN else name
 
 
 def check_language(fence: Token, reading: Reading) -> None:
-    """Reports a language that is not known."""
+    """Reports an unknown language."""
     name = language_of(fence)
     if not name:
         return
@@ -74,7 +74,7 @@ def check_language(fence: Token, reading: Reading) -> None:
 
 
 def coloured(program: str, language: str, _: str) -> str:
-    """A program as HTML with its parts marked, or nothing where it is shown as it is: one with a mistake, too."""
+    """A program as HTML with its tokens marked; empty if it is shown as it is, for example with a syntax error."""
     name = language.lower()
     if not name or name in _PLAIN or len(program) > LONGEST:
         return ""
@@ -89,7 +89,7 @@ def coloured(program: str, language: str, _: str) -> str:
         Comment, Keyword, Number, Name.Function, Name.Class, Name.Tag, Generic.Deleted, Generic.Inserted, String,
     )  # fmt: skip
     tokens = list(lexer.get_tokens(program))
-    # what is not of that language comes out in colours that mean nothing
+    # the colours of a program in another language would mean nothing
     if any(kind in Error for kind, _ in tokens) or "".join(words for _, words in tokens) != program:
         return ""
     parts = [(next((known for known in kinds if kind in known), Token), words) for kind, words in tokens]

@@ -1,4 +1,4 @@
-"""Markdown tokens → `Prose`: finished HTML, and between it what only the course can resolve."""
+"""Markdown tokens → `Prose`: finished HTML and, between its pieces, what only the course can resolve."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from courseware.language.reading import Reading
 
 
 def prose_of(blocks: Iterable[Tokens], reading: Reading) -> list[Prose]:
-    """Blocks as one piece of prose, or nothing."""
+    """The blocks as a single piece of prose; empty if there are no blocks."""
     tokens = [token for block in blocks for token in block]
     return [rendered(tokens, reading)] if tokens else []
 
@@ -31,7 +31,7 @@ def inline(children: Sequence[Token], reading: Reading) -> Prose:
 
 
 def heading_of(block: Tokens, level: int, reading: Reading) -> Heading:
-    """A heading's words, HTML and anchor."""
+    """The words, HTML and anchor of a heading."""
     children = block[1].children or []
     return Heading(
         plain(children), written(children), inline(children, reading), level, str(block[0].attrs["id"])
@@ -46,7 +46,7 @@ def _target(token: Token, reading: Reading) -> Link | Media | Callout | Gap | st
     if token.type == "alert_open":
         return Callout(token.info.lower())
     if token.type == "gap":
-        return token.meta.get("gap") or escapeHtml(f"[[{token.content}]]")  # of a marker that is not read
+        return token.meta.get("gap") or escapeHtml(f"[[{token.content}]]")  # its marker was not read
     text = reading.text
     span = token.meta.get("span") or Span(text.file, text.first_line, 1, text.first_line, 2)
     title = str(token.attrs.get("title", ""))

@@ -1,4 +1,4 @@
-"""What a document says of an interaction, before it has options in order, an answer and an id."""
+"""A question as the document states it, before it gets sorted options, an answer and an id."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,10 +12,10 @@ from courseware.record import NamedTuple
 
 
 class Question(NamedTuple):
-    """A marker that asks something, with what stands around it.
+    """A marker that asks something, with its surroundings.
 
-    `words` and `prose` are its label, `written` that in the characters of the source, as are `group` and `section`, the
-    headings above; `text` is that of the document. `parts` and `titles` are as in `Interaction`.
+    `words` and `prose` are its label; `written` is the label as written in the source, as are `group` and `section`,
+    the headings above it. `text` is the text of the document. `parts` and `titles` are the same as in `Interaction`.
     """
 
     marker: ReadMarker
@@ -32,7 +32,7 @@ class Question(NamedTuple):
 
     @property
     def component(self) -> Component:
-        """The row of its component."""
+        """The row of its component in the table."""
         assert self.marker.component is not None
         return self.marker.component
 
@@ -42,21 +42,21 @@ class Question(NamedTuple):
         return self.marker.values
 
     def gives(self, name: str) -> bool:
-        """Whether the author wrote the key, right or wrong."""
+        """Whether the author wrote the key, even with a wrong value."""
         return name in self.marker.marker.entries
 
     def span(self, name: str = "") -> Span:
-        """The place of a key's value, or of the marker."""
+        """The place of a key's value, or of the marker if no key is named."""
         entry = self.marker.marker.entries.get(name)
         return self.text.span(*(entry.place if entry else self.marker.start))
 
     def spans(self, name: str) -> list[Span]:
-        """The places of the items of a list under a key, or of the one text there."""
+        """The places of the items of a list under a key, or of the single text there."""
         value = self.marker.marker.entries[name].value
         items = (value,) if isinstance(value, Scalar) else value
         return [self.text.span(*item.place) for item in items]
 
 
 def label_of(words: str) -> str:
-    """Words as a label: on one line, without colons behind them."""
+    """A text as a label: on one line, without colons at its end."""
     return " ".join(words.split()).rstrip(": ")

@@ -1,4 +1,4 @@
-"""What reads a section that is a question, by where its options come from; for all others it is `question_section`."""
+"""The functions that read a section with a question, by the source of its options; `question_section` for any other."""
 
 from collections.abc import Mapping
 

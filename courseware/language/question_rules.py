@@ -1,4 +1,4 @@
-"""What can be wrong with a question that the kind of a single key cannot say."""
+"""Rules for questions that concern more than the kind of a single key."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _options_differ(question: Question, options: Sequence[Option], answer: Answe
 def _enough_options(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
     component = question.component
     fault = {ITEMS: faults.TOO_FEW_ITEMS, KEY: faults.NO_OPTION_LISTED}.get(component.options or "")
-    lost = component.options == KEY and question.values["options"] is None  # which is reported at its place
+    lost = component.options == KEY and question.values["options"] is None  # it has been reported there
     if component.options == KEY and len(options) == 1 and not question.values["multiple"]:
         return [report(faults.ONE_OPTION, question.span("options"))]
     if fault is None or lost or len(options) >= component.fewest:
@@ -90,7 +90,7 @@ def _choices_can_be_made(question: Question, options: Sequence[Option], answer: 
 
 
 def _answer_can_be_given(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
-    """Whether the right answer lies within what the other keys allow: a number, or a number of choices."""
+    """Reports a right answer that the other keys make impossible: a number out of range, or too many choices."""
     amount = len(answer) if isinstance(answer, tuple) and question.values.get("multiple") else answer
     if not isinstance(amount, int | float):
         return []
@@ -100,7 +100,7 @@ def _answer_can_be_given(question: Question, options: Sequence[Option], answer: 
     if question.values.get("control") and not step and least is not None and most is not None:
         step = (
             1.0 if most - least >= 10 else (most - least) / 100
-        )  # as templates/components/number.html has it
+        )  # the same default as in templates/components/number.html
     steps = (amount - (least or 0)) / step if step else 0.0
     broken = {
         "min": least is not None and amount < least,
@@ -180,6 +180,6 @@ RULES: tuple[QuestionRule, ...] = (
 
 
 def _number(question: Question, name: str) -> float | None:
-    """The number under a key, None where there is none."""
+    """The number under a key, or None if there is none."""
     value = question.values.get(name)
     return value if isinstance(value, int | float) else None

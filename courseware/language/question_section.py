@@ -1,4 +1,4 @@
-"""A section that is one question: its prompt, and the list or the code fence that holds its options."""
+"""A section with one question: its prompt, and the list or the code fence with its options."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from courseware.language.reading import Reading
 from courseware.language.source_text import Place
 
 _SIGN = "xXхХ×✓✔√*vV+-"
-"""What stands in a box that is ticked, or is meant to be: also the Cyrillic letter and the sign of multiplication."""
+"""Characters in a box that is meant to be ticked, including the Cyrillic letter and the multiplication sign."""
 _ALMOST_A_BOX = rf"(?:\[ ?[{_SIGN}]? ?\](?![(\[:])|[☐☑☒])[ ]*"
 _BOX_BEHIND = r"[ ]+(?P<box>\[[ xXхХ✓✔]?\]|[☐☑☒✓✔])$"
 _ROUND_BOX = r"\([ xX✓✔]?\)[ ]+"
-"""A box as some programs write it; in one option alone it may be a word, such as `(x)`."""
+"""A box in the syntax of some other programs; in a single option it may also be a word, such as `(x)`."""
 
 _ITEM_PREFIX = r"(?:[-*+]|\d{1,3}[.)])\s+"
 
@@ -38,7 +38,7 @@ _ITEM_PREFIX = r"(?:[-*+]|\d{1,3}[.)])\s+"
 def question_section(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
 ) -> list[document.Block]:
-    """The prompt, the interaction, and what follows it."""
+    """The prompt, the interaction, and the blocks after it."""
     is_ranking = marker.component is not None and marker.component.options == ITEMS
     last = _holder_of_items(blocks) if is_ranking else _last(blocks, is_list_token)
     question = question_of_section(marker, heading, reading)
@@ -63,7 +63,7 @@ def question_section(
 
 
 def question_of_section(marker: ReadMarker, heading: Heading | None, reading: Reading) -> Question | None:
-    """What a section asks, without its options: its title, or the words of its heading; None where it has neither."""
+    """The question of a section without its options. Its text is the title or the heading; None if there is neither."""
     title = label_of(str(marker.values["title"]))
     words = title or label_of(heading.text if heading else "")
     if not words:
@@ -84,7 +84,7 @@ def question_of_section(marker: ReadMarker, heading: Heading | None, reading: Re
 
 
 def _is_told_already(blocks: Sequence[Block]) -> bool:
-    """Whether the options are there, as items without a space behind their bullets."""
+    """Whether the missing options have been reported as items without a space after their bullets."""
     texts = (
         token.content for block in blocks if is_tokens(block) for token in block if token.type == "inline"
     )
@@ -93,20 +93,20 @@ def _is_told_already(blocks: Sequence[Block]) -> bool:
 
 
 def _last(blocks: Sequence[Block], fits: Callable[[Token], bool]) -> int | None:
-    """The number of the last block that fits."""
+    """The index of the last block whose first token satisfies `fits`, or None."""
     found = (at for at, block in enumerate(blocks) if not isinstance(block, ReadMarker) and fits(block[0]))
     return max(found, default=None)
 
 
 def _holder_of_items(blocks: Sequence[Block]) -> int | None:
-    """The block that holds the items of a ranking: a fence rather than a list, but a list rather than a program."""
+    """The index of the block with the items of a ranking: rather a fence than a list, rather a list than a program."""
     plain_fence = _last(blocks, lambda token: token.type == "fence" and not token.info.strip())
     found = (plain_fence, _last(blocks, is_list_token), _last(blocks, lambda token: token.type == "fence"))
     return next((number for number in found if number is not None), None)
 
 
 def _items(fence: Token, reading: Reading) -> list[Option]:
-    """The items of a ranking: the lines of a fenced block, without bullets that stand in front of all of them."""
+    """The items of a ranking: the lines of a fenced block, without bullets if all of them have one."""
     first_line = fence.map[0] + 1 if fence.map else 0
     numbered = [
         (first_line + at, line.strip()) for at, line in enumerate(fence.content.split("\n")) if line.strip()
@@ -120,9 +120,9 @@ def _items(fence: Token, reading: Reading) -> list[Option]:
 
 
 def _options(block: Tokens, is_one_list: bool, reading: Reading) -> list[Option]:
-    """Options from a Markdown list: the words of each item, its box, and an indented quote as feedback.
+    """The options in a Markdown list: the text of each item, its box, and an indented quote as feedback.
 
-    What is no list by itself need not have boxes throughout.
+    If `is_one_list` is false, the items need not all have boxes.
     """
     options: list[Option] = []
     places: list[Place] = []
@@ -156,25 +156,25 @@ def _options(block: Tokens, is_one_list: bool, reading: Reading) -> list[Option]
 
 
 def _box(content: str, pattern: str) -> re.Match[str] | None:
-    """The box at the beginning: most options begin with a letter, for which no pattern is needed."""
+    """The box at the beginning of an option; most options begin with a letter, which needs no pattern."""
     return None if content[:1].isalnum() else re.match(pattern, content)
 
 
 def _check_box(content: str, start: int, pattern: str, reading: Reading) -> bool:
-    """Reports what looks like a box and is none; whether it does."""
+    """Reports what looks like a box but is not; returns whether there is one."""
     match = _box(content, pattern)
     if match is None:
         return False
     written, end = match.group().rstrip(), start + match.end()
     reading.report(faults.NOT_A_BOX, (start, start + len(written)), words=written, where="")
-    if content[match.end() :].strip() and "-" not in written:  # which may mean either
+    if content[match.end() :].strip() and "-" not in written:  # otherwise it may mean either
         box = "[ ] " if not written.strip("[]() ☐") else "[x] "
         reading.mend([reading.edit((start, end), box)])
     return True
 
 
 def _check_box_behind(content: str, start: int, reading: Reading) -> bool:
-    """The same of a box behind the words of an option of one line."""
+    """Reports what looks like a box at the end of a one-line option; returns whether there is one."""
     may_end = content.endswith(tuple("]☐☑☒✓✔")) and "\n" not in content
     match = re.search(_BOX_BEHIND, content) if may_end else None
     if match is None:
@@ -187,7 +187,7 @@ def _check_box_behind(content: str, start: int, reading: Reading) -> bool:
 
 
 def _feedback(parts: Sequence[Tokens], reading: Reading) -> Prose | None:
-    """The quotes below an option; an option can hold nothing else."""
+    """The quotes below an option; anything else there is reported."""
     quoted: Tokens = []
     for part in parts:
         if part[0].type == "blockquote_open":

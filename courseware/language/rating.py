@@ -1,4 +1,4 @@
-"""Ratings: the points of a scale, and when a select is one."""
+"""Ratings: the points of a scale, and when a select is a rating."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from courseware.language.options import option
 from courseware.language.question import Question
 
 MOST_POINTS = 21
-"""Points of a rating at most."""
+"""The highest number of points of a rating."""
 
 _NUMBER = r"\d+(\s*[-–—]\s*\d+)?(?!\w)"
 
 
 def is_rating(question: Question, language: str) -> bool:
-    """Whether a select is a rating: it says so, or it asks to rate and every option begins with a number.
+    """Whether a select is a rating: if it says so, or if it asks to rate and each option begins with a number.
 
-    It asks to rate when its label begins with the word for it, in English or in the document's language.
+    It asks to rate if its label begins with the word for it in English or in the document's language.
     """
     said = question.values["rating"]
     if isinstance(said, bool):
@@ -39,7 +39,7 @@ def _asks_to_rate(label: str, language: str) -> bool:
 
 
 def scale(values: Mapping[str, Value]) -> list[Option]:
-    """The points of a rating, with their labels in words where there are any."""
+    """The points of a rating, with their labels if there are any."""
     least, most, labels = values["min"], values["max"], values["labels"]
     assert isinstance(least, int)
     assert isinstance(most, int)

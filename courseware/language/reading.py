@@ -1,4 +1,4 @@
-"""What the steps of reading one document share."""
+"""The state that the steps of reading one document share."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from courseware.language.source_text import Place, SourceText
 
 
 class Reading:
-    """A document that is being read: its id, its text and language, and what was found wrong with it so far.
+    """A document that is being read: its id, text and language, and the diagnostics so far.
 
-    `variables` are the course's; `traced` says whether its HTML tells where it was written; `uses` is what its text
-    brings: rows of `document.TEXT_BRINGS`.
+    `variables` are the course's; `traced` says whether its HTML tells where each part was written; `uses` collects the
+    members of `document.TEXT_BRINGS` that its text needs.
     """
 
     def __init__(
@@ -32,13 +32,13 @@ class Reading:
         self.uses: set[str] = set()
 
     def report(self, fault: Fault, place: Place, **details: object) -> None:
-        """Notes a fault at a place of the text."""
+        """Adds the diagnostic of a fault at a place of the text."""
         self.diagnostics.append(report(fault, self.text.span(*place), **details))
 
     def mend(self, edits: Sequence[Edit]) -> None:
-        """Adds to what was noted last how to mend it, where there is only one way to."""
+        """Adds edits that fix it to the last diagnostic; to be called only if there is only one way to fix it."""
         self.diagnostics[-1] = self.diagnostics[-1]._replace(edits=tuple(edits))
 
     def edit(self, place: Place, text: str) -> Edit:
-        """A change to the text: other words at a place."""
+        """The edit that replaces a place of the text."""
         return Edit(self.text.span(*place), text)

@@ -1,4 +1,4 @@
-"""Blocks → sections: what stands between one `#` or `##` and the next, by the component of its marker."""
+"""Blocks → sections: the parts from one `#` or `##` to the next, according to the component of their markers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def sections_of(blocks: Blocks, reading: Reading) -> tuple[Section, ...]:
-    """The document's sections, in order, with their footnotes (`place_notes`)."""
+    """The document's sections in order, with their footnotes (`place_notes`)."""
     read: list[Section] = []
     parts: list[Part] = []
     for heading, body in _parts(blocks.body):
@@ -43,7 +43,7 @@ def sections_of(blocks: Blocks, reading: Reading) -> tuple[Section, ...]:
 
 
 def navigation_of(blocks: Blocks, reading: Reading) -> tuple[str, str]:
-    """The labels of the links to the neighbouring pages; empty ones where the document gives none."""
+    """The labels of the links to the neighbouring pages; empty if the document gives none."""
     markers = [
         block
         for block in blocks.body
@@ -57,7 +57,7 @@ def navigation_of(blocks: Blocks, reading: Reading) -> tuple[str, str]:
 
 
 def _parts(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
-    """The headings of the sections with what stands below each; at first what stands before any heading."""
+    """The headings of the sections, each with the blocks below it; at first those before any heading."""
     parts: list[tuple[Tokens | None, list[Block]]] = [(None, [])]
     for block in blocks:
         if is_tokens(block) and block[0].type == "heading_open" and block[0].tag in {"h1", "h2"}:
@@ -77,11 +77,11 @@ def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Readin
     ):
         body = form_section(heading, rest, reading)
     elif marker and marker.component and marker.component.holds_questions:
-        from courseware.language.pool_section import pool_section  # few documents have one
+        from courseware.language.pool_section import pool_section  # few documents have a pool
 
         body = pool_section(marker, rest, reading, _reader_of)
     elif marker and marker.component and marker.component.holds_cards:
-        from courseware.language.flashcards import flashcards  # few documents have them
+        from courseware.language.flashcards import flashcards  # few documents have flashcards
 
         body = flashcards(marker, rest, reading)
     else:
@@ -108,7 +108,7 @@ def _condition(marker: ReadMarker | None, reading: Reading) -> Condition | None:
 
 
 def _reader_of(marker: ReadMarker) -> ReadQuestion:
-    """What reads the question of a marker."""
+    """The function that reads the question of a marker."""
     options = marker.component.options if marker.component else None
     if options in (None, LIST, ITEMS):
         return question_section
@@ -118,7 +118,7 @@ def _reader_of(marker: ReadMarker) -> ReadQuestion:
 
 
 def _section_marker(blocks: list[Block]) -> tuple[ReadMarker | None, list[Block]]:
-    """What makes a section a component, its first block when that is a section marker; and the blocks below it."""
+    """The section's marker, if its first block is one that is allowed there, and the blocks below it."""
     first = blocks[0] if blocks else None
     if isinstance(first, ReadMarker) and first.component and first.component.place == SECTION:
         return first, blocks[1:]
@@ -126,9 +126,9 @@ def _section_marker(blocks: list[Block]) -> tuple[ReadMarker | None, list[Block]
 
 
 def _is_meant_as_form(heading: Tokens | None, blocks: list[Block], reading: Reading) -> bool:
-    """Whether a form's marker stands in the wrong place, or an unreadable one in the right place.
+    """Whether a form's marker is in the wrong place, or an unreadable marker is in the right place.
 
-    That is reported as it is; its fields need no message of their own.
+    Either is reported by itself, so the fields need no diagnostics of their own.
     """
     markers = [block for block in blocks if isinstance(block, ReadMarker)]
     if markers and markers[0] is blocks[0] and markers[0].name is None:

@@ -1,4 +1,4 @@
-"""The text of a file, with the way from an offset to a line and column."""
+"""The text of a file, which maps offsets to lines and columns."""
 
 import re
 from bisect import bisect_right
@@ -8,7 +8,7 @@ from courseware.diagnostics import Span
 from courseware.record import NamedTuple
 
 Place = tuple[int, int]
-"""From one offset up to another."""
+"""A range of offsets; the end is exclusive."""
 
 
 class Origin(NamedTuple):
@@ -19,9 +19,9 @@ class Origin(NamedTuple):
 
 
 class SourceText:
-    """A file's text with the way from an offset to a line and column.
+    """A file's text, which maps offsets to lines and columns.
 
-    A text that is put together of several files has `origins`, one a line.
+    A text that is joined from several files has `origins`, one for each line.
     """
 
     def __init__(
@@ -41,12 +41,12 @@ class SourceText:
         return self._starts
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 0 in this text, without its end."""
+        """The text of a line without its line end; `number` counts from 0 in this text."""
         end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[number] : end]
 
     def line_place(self, number: int) -> Place:
-        """The place of a line, counted from 0, without the space around it."""
+        """The place of a line without the spaces around it; `number` counts from 0."""
         line = self.line(number)
         start = self.starts[number] + len(line) - len(line.lstrip())
         return start, start + len(line.strip())
@@ -60,10 +60,10 @@ class SourceText:
         if end_line != line:
             last = self.origin(end_line)
         column, end_column = start - self.starts[line] + 1, end - self.starts[end_line] + 1
-        if first.file != last.file:  # what begins in one file ends there
+        if first.file != last.file:  # a place cannot extend into another file
             last, end_column = first, column + 1
         return Span(first.file, first.line, column, last.line, end_column)
 
     def origin(self, line: int) -> Origin:
-        """Where a line, counted from 0 in this text, was written."""
+        """Where a line was written; `line` counts from 0 in this text."""
         return self._origins[line] if self._origins else Origin(self.file, line + self.first_line)

@@ -15,7 +15,7 @@ from courseware.record import NamedTuple
 
 
 class Cell(NamedTuple):
-    """The inline tokens of a cell, its words as shown and as written."""
+    """A cell: its inline tokens, and its text as shown and as written."""
 
     children: Sequence[Token]
     text: str
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 def last_table(blocks: Sequence[Block]) -> int | None:
-    """The number of the last block that is a table."""
+    """The index of the last block that is a table, or None."""
     found = (
         at
         for at, block in enumerate(blocks)
@@ -40,7 +40,7 @@ def last_table(blocks: Sequence[Block]) -> int | None:
 
 
 class OfTable(NamedTuple):
-    """A question whose parts a table holds: its header and rows, what stands before it and behind it."""
+    """A question whose parts are in a table: the header and rows, and the blocks before and after the table."""
 
     question: Question
     header: Row
@@ -52,7 +52,7 @@ class OfTable(NamedTuple):
 def question_of_table(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
 ) -> OfTable | None:
-    """What a section asks with its last table; None where it has no words or no table, which is reported."""
+    """The question of a section with its last table; None if there is no text or no table, which is reported."""
     last = last_table(blocks)
     question = question_of_section(marker, heading, reading)
     if last is None and marker.clean:
@@ -66,7 +66,7 @@ def question_of_table(
 
 
 def rows_of(table: Tokens) -> list[Row]:
-    """The rows of a table, its header first. An escaped bar in a cell is a bar."""
+    """The rows of a table, its header first; an escaped bar in a cell becomes a bar."""
     rows: list[Row] = []
     for token in table:
         if token.type == "tr_open":

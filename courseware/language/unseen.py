@@ -1,4 +1,4 @@
-"""What of a document Markdown drops or reads otherwise than many authors expect: they are told."""
+"""Reports what Markdown drops from a document, or reads in a way that many authors do not expect."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from courseware.language.reading import Reading
 
 _LABEL = r"\[([^\[\]]{1,999})\]"
 _NOWHERE = {"", "#"}
-"""Addresses of the links that some authors write for comments: `[//]: # (a comment)`."""
+"""Targets of the links that some authors write as comments: `[//]: # (a comment)`."""
 _UNDERLINE = r"-{4,}[ \t]*"
 _COLUMNS = r"[ \t]*-{3,}(?:[ \t]+-{3,})+[ \t]*"
 _KEY = r"[a-z_]{2,30}: ?\S"
 
 
 def check_tables(block: Sequence[Token], reading: Reading) -> None:
-    """Reports the rows that have words in more cells than their table has columns: those are dropped."""
+    """Reports rows with text in more cells than their table has columns, because Markdown drops these cells."""
     columns = 0
     for opening, token in pairwise(block):
         if opening.type == "thead_open":
@@ -37,14 +37,14 @@ def check_tables(block: Sequence[Token], reading: Reading) -> None:
             cells.pop(0)
         if cells and not cells[-1].strip():
             cells.pop()
-        if any(map(str.strip, cells[columns:])) and "[[" not in line:  # a gap with a bar is told as such
+        if any(map(str.strip, cells[columns:])) and "[[" not in line:  # another rule reports a gap
             place = reading.text.line_place(token.map[0])
             has = f"{columns} column{'s' * (columns != 1)}"
             reading.report(faults.CELLS_TOO_MANY, place, cells=len(cells), columns=has)
 
 
 def check_links(contents: Iterable[str], env: Mapping[str, Any], reading: Reading) -> None:
-    """Reports the names of links that nothing refers to, and those that appear twice."""
+    """Reports link definitions that are never used, and those that appear twice."""
     references: Mapping[str, Any] = env.get("references", {})
     again: Sequence[Any] = env.get("duplicate_refs", ())
     if not references and not again:
@@ -66,7 +66,7 @@ def _report_link(fault: Any, reference: Mapping[str, Any], reading: Reading) -> 
 
 
 def check_rules(blocks: Sequence[Sequence[Token]], reading: Reading) -> None:
-    """Reports rules that other programs read otherwise: as the line below a heading, a table, or front matter."""
+    """Reports rules (`---`) that other programs read as the underline of a heading, a table, or front matter."""
     for number, (before, block) in enumerate(pairwise(blocks), 1):
         if block[0].type == "hr" and block[0].map and before[0].map:
             line = reading.text.line(block[0].map[0])
@@ -99,7 +99,7 @@ def _report_rule(rule: Token, meant: str, instead: str, reading: Reading) -> Non
 
 
 def words_of(blocks: Iterable[Sequence[Token]]) -> Iterator[str]:
-    """The text of all inline tokens, with its markup."""
+    """The text of all inline tokens, including its markup."""
     for block in blocks:
         for token in block:
             if token.type == "inline":

@@ -1,4 +1,4 @@
-"""Variables of the course: `{{name}}` in a text, or in quotes in a marker, is what `course.yaml` says."""
+"""Variables of the course: `{{name}}` in a text, or quoted in a marker, is replaced by its value in `course.yaml`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def is_name(name: str) -> bool:
 
 
 def variable_in_text(state: StateInline, silent: bool) -> bool:
-    """The inline rule; braces are text in a course without variables."""
+    """Inline rule for variables; in a course without variables, the braces are text."""
     variables: Mapping[str, str] = state.env.get("variables", {})
     match = re.compile(_WRITTEN).match(state.src, state.pos, state.posMax) if variables else None
     if match is None:
@@ -46,17 +46,17 @@ def variable_in_text(state: StateInline, silent: bool) -> bool:
 
 
 def put_in(text: str, variables: Mapping[str, str]) -> str:
-    """A text with the values of its variables."""
+    """A text with its variables replaced by their values."""
     return re.sub(_WRITTEN, lambda match: variables.get(match[1], match.group()), text) if variables else text
 
 
 def unknown_in(text: str, variables: Mapping[str, str]) -> list[str]:
-    """The names of variables in a text that have no value; none in a course without variables."""
+    """The names in a text of variables that have no value; empty in a course without variables."""
     return [name for name in re.findall(_WRITTEN, text) if name not in variables] if variables else []
 
 
 def with_variables(marker: Marker, reading: Reading) -> Marker:
-    """A marker with the values of the variables in its quoted texts; reports those that are not known."""
+    """A marker with the variables in its quoted texts replaced; reports unknown ones."""
     if not reading.variables:
         return marker
     entries = {key: _entry(entry, reading) for key, entry in marker.entries.items()}

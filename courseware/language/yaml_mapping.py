@@ -1,4 +1,4 @@
-"""YAML mappings with the place of each key and value: front matter and `course.yaml`."""
+"""YAML mappings with the place of each key and value, for front matter and `course.yaml`."""
 
 import re
 from collections.abc import Callable, Container, Mapping
@@ -15,29 +15,30 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
-"""What ends a line for YAML 1.1 and for nobody else."""
+"""Characters that end a line in YAML 1.1 but nowhere else."""
 _QUOTES = {"'", '"'}
 
 DEEPEST = 20
-"""Lists and mappings within each other at most; the course language needs three."""
+"""The deepest nesting of lists and mappings; the course language needs three levels."""
 
 
 _BEGINNING = " \t-?:"
-"""What a line may have in front of its words: each column of it may open one more list or mapping."""
+"""What can precede the words of a line; each of its columns may open another list or mapping."""
 INDENT = "  "
-"""What stands for a tab in front of a key or a value."""
+"""What replaces a tab before a key or a value."""
 _TABS = r"(?P<indent>[ \t]*)(?P<key>(?:[\w-]+:(?=[ \t]))?)(?:(?<=:)[ \t]+)?"
-"""What a line begins with: its indent, and a key with what separates it from its value."""
+"""The beginning of a line: its indentation, and a key with what separates it from its value."""
 _MIXED = r"(?m)^(?:\t+ | +\t)"
-"""An indent whose width nobody knows."""
+"""An indentation of unknown width."""
 _BLOCK = r"(?m)[|>][-+\d]*[ \t]*$"
-"""The end of a line behind which a block of text begins."""
+"""The end of a line that begins a block of text."""
 
 
 class NodeKind(NamedTuple):
-    """What a key takes: `expected` in words; `read` gives the value of a node, or None where it is of another kind.
+    """The kind of value that a key takes.
 
-    `choices` are the values that it takes, where there are only a few.
+    `expected` describes it in words; `read` returns the value of a node, or None if it is of another kind; `choices`
+    are the possible values if there are only a few.
     """
 
     expected: str
@@ -47,7 +48,7 @@ class NodeKind(NamedTuple):
 
 
 class YamlEntry(NamedTuple):
-    """A key of a mapping: its node and the places of key and value."""
+    """A key of a mapping: its node, and the places of its key and value."""
 
     node: yaml.Node
     key_span: Span
@@ -55,7 +56,7 @@ class YamlEntry(NamedTuple):
 
 
 def text(node: yaml.Node) -> str | None:
-    """A scalar as it was written; a number or date is a text here."""
+    """A scalar as written; a number or date counts as text here."""
     if not isinstance(node, yaml.ScalarNode) or node.tag == _TAG + "null":
         return None
     return printable(node.value.strip())
@@ -68,7 +69,7 @@ def _boolean(node: yaml.Node) -> bool | None:
 
 
 def boolean(example: str = "") -> NodeKind:
-    """`true` or `false` and their YAML spellings."""
+    """`true` or `false`, in any spelling that YAML allows."""
     return NodeKind("true or false", example, _boolean, ("true", "false"))
 
 
@@ -97,7 +98,7 @@ def percentage(node: yaml.Node) -> float | None:
 
 
 def texts(node: yaml.Node) -> tuple[str, ...] | None:
-    """A list of texts, or one text with commas."""
+    """A list of texts, or one text that is split at its commas."""
     if isinstance(node, yaml.ScalarNode):
         words = text(node)
         return None if words is None else tuple(word.strip() for word in words.split(",") if word.strip())
@@ -108,7 +109,7 @@ def texts(node: yaml.Node) -> tuple[str, ...] | None:
 
 
 def text_mapping(node: yaml.Node) -> tuple[tuple[str, str, yaml.Node], ...] | None:
-    """A mapping of names to texts: name, text (empty where there is none) and the node of the name."""
+    """A mapping of names to texts, as tuples of name, text (empty if there is none) and the node of the name."""
     if not isinstance(node, yaml.MappingNode):
         return None
     entries = [(text(name), value, name) for name, value in node.value]
@@ -118,7 +119,7 @@ def text_mapping(node: yaml.Node) -> tuple[tuple[str, str, yaml.Node], ...] | No
 
 
 def mapping(node: yaml.Node) -> yaml.MappingNode | None:
-    """A mapping, whose keys `entries_of` gives."""
+    """A mapping, whose keys `entries_of` returns."""
     return node if isinstance(node, yaml.MappingNode) else None
 
 
@@ -133,9 +134,10 @@ def choice(*words: str) -> NodeKind:
 
 
 def node_span(node: Any, file: str, first_line: int) -> Span:
-    """The place of a node or event in its file; its first character where it has none or goes over lines.
+    """The place of a node or event in its file; its first character if it is empty or extends over several lines.
 
-    `first_line` is the number of the YAML text's first line. (YAML lets blocks end where the next thing begins.)
+    `first_line` is the number of the YAML text's first line. (In YAML, a block node ends only where the next one
+    begins.)
     """
     start, end = node.start_mark, node.end_mark
     end_column = end.column if end.line == start.line and end.column > start.column else start.column + 1
@@ -143,9 +145,9 @@ def node_span(node: Any, file: str, first_line: int) -> Span:
 
 
 def _too_deep(source: str, file: str, first_line: int) -> Span | None:
-    """Where lists and mappings are nested so deeply that composing them could overflow the stack."""
+    """Where lists and mappings are nested so deeply that composing them could overflow the stack, or None."""
     deepest_line = max(len(line) - len(line.lstrip(_BEGINNING)) for line in source.split("\n"))
-    if deepest_line + source.count("[") + source.count("{") < DEEPEST:  # most texts need not be read twice
+    if deepest_line + source.count("[") + source.count("{") < DEEPEST:  # most texts need not be scanned twice
         return None
     depth = 0
     for event in yaml.parse(source, Loader=_Loader):
@@ -158,9 +160,9 @@ def _too_deep(source: str, file: str, first_line: int) -> Span | None:
 def read_mapping(
     source: str, file: str, first_line: int, broken: Fault
 ) -> tuple[Mapping[str, YamlEntry] | None, list[Diagnostic]]:
-    """The keys of a YAML mapping, or None where the text is not YAML, which is the fault `broken`.
+    """The keys of a YAML mapping; None if the text is not valid YAML, which is the fault `broken`.
 
-    Nothing is constructed or run.
+    No objects are constructed and no code is run.
     """
     source = source.translate(_NO_LINE_ENDS)
     try:
@@ -173,7 +175,7 @@ def read_mapping(
         if error.context_mark and (mark is None or mark.line >= len(lines)):
             mark = (
                 error.context_mark
-            )  # what is not closed is noticed at the end, and to be mended where it begins
+            )  # what is not closed is noticed at the end, but has to be fixed where it begins
         line, column = (mark.line, mark.column) if mark else (0, 0)
         if line >= len(lines):
             line, column = len(lines) - 1, len(lines[-1])
@@ -196,27 +198,30 @@ def read_mapping(
 
 
 def _is_nothing(node: yaml.Node) -> bool:
-    """Whether it is the empty document that a line `---` begins: its place is behind the end of the file."""
+    """Whether it is the empty document after a line `---`, whose place is after the end of the file."""
     return isinstance(node, yaml.ScalarNode) and not (node.value or node.style)
 
 
 def _broken(error: yaml.MarkedYAMLError, sign: str, span: Span, fault: Fault) -> Diagnostic:
-    """What is wrong with text that is not YAML, in words of our own for what authors do most often.
+    """A diagnostic for invalid YAML, in our own words for the most common mistakes.
 
-    `sign` is the character at the place where the reader gave up.
+    `sign` is the character at which the parser stopped.
     """
     problem = error.problem or error.context or ""
     if problem.startswith("mapping values are not allowed"):
         return report(faults.YAML_COLON, span)
     if sign == "\t" or "tab character" in problem:
         return report(faults.YAML_TAB, span)
-    # The name of an alias is the author's, and may be half a password.
+    # The name of an alias comes from the author, and may be part of a password.
     return report(fault, span, problem=re.sub(r" '[\w-]+'", "", problem))
 
 
 def _without_tabs(source: str, file: str, first_line: int) -> tuple[Edit, ...]:
-    """Spaces in place of the tabs in front of words and behind a key; nothing where that does not make it YAML, where
-    spaces stand beside them, or where a block of text may hold them."""
+    """Edits that replace tabs by spaces before words and after keys.
+
+    Empty if that does not make the text valid YAML, if there are spaces next to the tabs, or if a block of text may
+    contain them.
+    """
     if re.search(_BLOCK, source) or re.search(_MIXED, source):
         return ()
     edits, mended = [], []
@@ -237,7 +242,7 @@ def _without_tabs(source: str, file: str, first_line: int) -> tuple[Edit, ...]:
 def entries_of(
     mapping: yaml.MappingNode, file: str, first_line: int, named: Container[str] | None = None
 ) -> tuple[Mapping[str, YamlEntry], list[Diagnostic]]:
-    """The keys of a mapping; one that is there twice keeps its first value, and is said by name if `named`."""
+    """The keys of a mapping; of duplicates the first value counts, and a message quotes those that are in `named`."""
     entries: dict[str, YamlEntry] = {}
     diagnostics: list[Diagnostic] = []
     for key_node, value_node in mapping.value:
@@ -261,7 +266,7 @@ def found(node: yaml.Node) -> str:
 
 
 def kind_of(node: yaml.Node) -> str:
-    """What a node is, without its words."""
+    """What a node is, without quoting it."""
     if isinstance(node, yaml.ScalarNode):
         return "a text" if node.value or node.style in _QUOTES else "nothing"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

@@ -1,8 +1,8 @@
-"""Modules of the runtime for a course that does without one of them: what calls on that one is left out.
+"""Removes the calls to an optional module of the runtime, for courses that do without it.
 
-What is absent is undefined. So `branches?.follow();` does nothing, `branches?.one() ?? other` is the other, and
-`all || branches?.some()` and `all && !branches?.some()` are all there is. A call of another form is refused, so that
-nothing of it stays behind.
+The module's name is undefined if it is absent. So `branches?.follow();` does nothing, `branches?.first() ?? other` is
+`other`, and `all || branches?.some()` and `all && !branches?.some()` are `all`. A call of any other form is an error,
+so that no trace of the module can be left behind.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 OPTIONAL = "branches"
-"""The name of the module that most courses do without, and of what it exports."""
+"""The name of the module that most courses do without, and of the variable that it exports."""
 
 _CHAIN = frozenset({"member_expression", "call_expression"})
 
 
 class NotOptional(Exception):
-    """A use of the module from which nothing follows for a course that does without; the message shows it."""
+    """A use of the optional module that cannot be removed; the message shows it."""
 
 
 def calls_on(source: bytes) -> bool:
@@ -29,7 +29,7 @@ def calls_on(source: bytes) -> bool:
 
 
 def without(source: bytes, root: Node) -> bytes:
-    """The `source`, which was read as the tree `root`, without calls on the optional module. Raises `NotOptional`."""
+    """The `source`, of which `root` is the syntax tree, without calls to the optional module. Raises `NotOptional`."""
     pieces, end = list[bytes](), 0
     for start, stop, kept in sorted(_edits(source, root)):
         pieces += [source[end:start], kept]
@@ -52,7 +52,7 @@ def _edits(source: bytes, root: Node) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _value(name: Node) -> tuple[Node, Node | None]:
-    """The node that a call makes needless, and what of it stays."""
+    """The expression or statement that a call makes superfluous, and the part of it that stays (None: nothing)."""
     call, above = name, name.parent
     while above and above.type in _CHAIN and above.children[0] == call:
         call, above = above, above.parent

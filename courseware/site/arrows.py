@@ -1,8 +1,8 @@
-"""JavaScript whose functions are written as arrows: `function add(a) {…}` as `let add = (a) => {…};`.
+"""Writes function declarations as arrow functions: `function add(a) {…}` becomes `let add = (a) => {…};`.
 
-A function is there from the start of the block that declares it, so an arrow in its place has to be declared at that
-start. At the top of a module it stays where it is, and the linker declares all functions first. What says `this` or
-`arguments`, yields, or is called with `new` stays a function.
+A declared function exists from the start of its block, so an arrow that replaces it is moved to that start. At the top
+of a module it stays where it is, because the linker moves all functions to the front. A function that uses `this` or
+`arguments`, yields, or is called with `new` is kept.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _OF_FUNCTIONS = frozenset({b"this", b"arguments"})
-"""What an arrow takes from around it, where a function has its own."""
+"""What an arrow function takes from its surroundings and a function defines itself."""
 
 
 def with_arrows(source: bytes, root: Node) -> bytes:
-    """The `source`, which was read as the tree `root`, with arrows in the place of functions that are declared."""
+    """The `source`, of which `root` is the syntax tree, with arrow functions in place of function declarations."""
     constructed = {
         node.child_by_field_name("constructor") for node in nodes(root) if node.type == "new_expression"
     }
     kept = {made.text for made in constructed if made}
 
     def written(node: Node) -> bytes:
-        """The text of a node, with arrows in it."""
+        """The text of a node, with the functions in it as arrows."""
         if node.type == "statement_block":
             return block(node)
         if node.type == "function_declaration" and is_at_top(node) and is_arrow(node):
@@ -34,7 +34,7 @@ def with_arrows(source: bytes, root: Node) -> bytes:
         return between(node, [])
 
     def between(node: Node, left_out: list[Node]) -> bytes:
-        """The text of a node, some of whose children are left out."""
+        """The text of a node without some of its children."""
         pieces, end = list[bytes](), node.start_byte
         for child in node.children:
             pieces += [source[end : child.start_byte], b"" if child in left_out else written(child)]

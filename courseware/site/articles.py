@@ -15,9 +15,11 @@ from courseware.site.templates import StartLink
 
 
 class Around(NamedTuple):
-    """What an article is made of besides its page: the HTML ids of the neighbours, or nothing, and whether it is the
-    first, or the one that tells the score that passes. A start button leads to `href`, or by the LMS where it
-    `navigates`.
+    """What an article depends on besides its page.
+
+    `first` says whether the page is the first; `previous` and `next` are the HTML ids of its neighbours (empty: none);
+    `tells_pass_mark` says whether it shows the passing score. A start button leads to `href` or, if `navigates`, to the
+    next launch by way of the LMS.
     """
 
     first: bool
@@ -35,9 +37,9 @@ def articles(
     following: bool,
     known: KnownArticles | None = None,
 ) -> Iterator[Markup]:
-    """The article of each page, in order; `following` says whether the launch can lead to one behind it.
+    """The article of each page, in order; `following` says whether the launch can lead to a next one.
 
-    `known` are those of the same launch, in the same environments, as they were made before.
+    `known` are the articles made earlier for the same launch in the same environments.
     """
     neighbours: Sequence[Page | None] = [None, *launch.pages, None]
     ends_early = bool(launch.pages) and launch.pages[-1] is not course.pages[-1]
@@ -46,7 +48,7 @@ def articles(
         previous_page, next_page = neighbours[number], neighbours[number + 2]
         is_first_scored = page is first_scored
         if next_page is None and ends_early:
-            page = page._replace(next="")  # its label is the title of a page that is not here
+            page = page._replace(next="")  # the label is the title of a page that is not in this launch
         summary = "#summary" if course.settings.summary else ""
         href = f"#{next_page.id}" if next_page else "#main" if following else summary
         around = Around(
@@ -68,12 +70,12 @@ def _article(template: Template, page: Page, around: Around) -> Markup:
 
 
 def _first_scored(course: Course, launch: Launch) -> Page | None:
-    """The first page with something that a score is made of: on it the learner is told the score that passes."""
+    """The first page with an interaction that counts towards the score; it tells the learner the passing score."""
     return next((page for page in launch.pages if any(map(worth(course), page.interactions))), None)
 
 
 def _with_start(page: Page, href: str, navigates: bool) -> Page:
-    """The page with its start buttons leading somewhere; without them where there is nothing to lead to."""
+    """The page with the targets of its start buttons filled in, or without the buttons if there is no target."""
 
     def started(blocks: Sequence[object]) -> Iterator[object]:
         for block in blocks:

@@ -1,4 +1,4 @@
-"""What of the script and of the style sheet a course needs: what its components and its text bring."""
+"""Which optional modules of the script and which style sheets a course needs."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def _all() -> Iterator[str]:
 
 _CERTIFICATE, _LOGO, _BRANCHES = frozenset({"certificate"}), frozenset({"logo"}), frozenset({"branches"})
 OF_RECORD_STORES = frozenset({"unsent"})
-"""What a package brings that reports to a learning record store."""
+"""What a package needs if it reports to a learning record store."""
 EVERYTHING = TEXT_BRINGS.union(_all(), _CERTIFICATE, _LOGO, _BRANCHES, OF_RECORD_STORES)
-"""What any component, text or setting brings: names of modules of the runtime, and of style sheets."""
+"""All optional parts: names of modules of the runtime and of style sheets."""
 
 
 def brought(course: Course) -> frozenset[str]:
-    """What the components of a course bring, those of their keys that have a value, its text and its settings."""
+    """The optional parts that a course needs: for its components and their keys, its text and its settings."""
     uses = course.uses | (_CERTIFICATE if course.settings.certificate else frozenset())
     uses |= _LOGO if course.settings.logo else frozenset()
     uses |= _BRANCHES if course.tests or any(page.pools for page in course.pages) else frozenset()
@@ -45,5 +45,5 @@ def _of(component: str, values: Mapping[str, Value]) -> Iterator[str]:
 
 @cache
 def _of_keys(component: str) -> Sequence[tuple[str, str]]:
-    """The keys of a component that bring something, with what."""
+    """The keys of a component that need an optional part, each with the part."""
     return [(name, key.brings) for name, key in COMPONENTS[component].keys.items() if key.brings]

@@ -1,7 +1,7 @@
-"""A course beside a package made of it before: whose records and saved answers survive an upload over the old one.
+"""Compares a course with an earlier package of it: whose records and saved answers survive if it is replaced.
 
-What learners leave is known by ids: recorded answers by those of interactions, saved states by the keys hashed from
-them. The old package's pages hold both.
+What learners leave behind is identified by ids: recorded answers by those of their interactions, saved states by keys
+that are hashes of the ids. The pages of the old package contain both.
 """
 
 import json
@@ -23,15 +23,15 @@ from courseware.site.data_block import branches_block, interactions_of, launch_i
 from courseware.site.when_asked import ALONE, ALWAYS, Branch, branches_of, when_asked
 
 MOST_PAGES = 5000
-"""Pages of a package that are looked through for its course."""
+"""How many pages of a package are searched for its course."""
 
 _DATA = rb"""(?s)<script\b[^>]{0,200}\bid=["']course-data["'][^>]{0,200}>(.*?)</script>"""
 
 
 class Recorded(NamedTuple):
-    """An interaction as an old package holds it; `options` and `parts` are id → text, `answer` what was right.
+    """An interaction in an old package; `options` and `parts` are id → text, `answer` is what was right.
 
-    `asked` says when it was asked, and `drawn` of which pool, in words.
+    `asked` says in words under which condition it was asked, and `drawn` from which pool.
     """
 
     id: str
@@ -47,9 +47,9 @@ class Recorded(NamedTuple):
 
 
 class OldCourse(NamedTuple):
-    """What an old package says of its course: the ids of what an LMS launches, its pages (id → title), interactions.
+    """The course in an old package: the ids of its launches, its pages (id → title) and its interactions.
 
-    `records` are the ids of interactions by the places of their records in SCORM 1.2, by the id of the launch.
+    `records` are, by the id of the launch, the ids of the interactions in the order of their records in SCORM 1.2.
     """
 
     launches: tuple[str, ...]
@@ -60,7 +60,7 @@ class OldCourse(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What becomes of records: ids of interactions that are kept, new and gone, and what to say of it."""
+    """What happens to records: the ids of the interactions that are kept, new and gone, and the diagnostics."""
 
     kept: tuple[str, ...]
     new: tuple[str, ...]
@@ -69,14 +69,14 @@ class Comparison(NamedTuple):
 
 
 def compare(course: Course, path: str | os.PathLike[str] | bytes) -> Comparison:
-    """A checked course beside the old package at `path` (a zip or a folder), or with the bytes of its zip."""
+    """Compares a checked course with the old package at `path` (a zip or a folder), or with the bytes of its zip."""
     return compare_and_read(course, path)[0]
 
 
 def compare_and_read(
     course: Course, path: str | os.PathLike[str] | bytes
 ) -> tuple[Comparison, OldCourse | None]:
-    """The same, and the course in the old package; None where there is none."""
+    """The comparison, and the course in the old package (None if it cannot be read)."""
     shown = "package.zip" if isinstance(path, bytes) else os.fspath(path)
     try:
         old = read_old_course(path)
@@ -126,7 +126,7 @@ def compare_and_read(
 
 
 def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
-    """The course in the pages of a package. Raises `Unreadable` where there is none."""
+    """Reads the course from the pages of a package. Raises `Unreadable` if there is none."""
     with open_package(path) as package:
         pages = sorted(name for name in package.names if name.lower().endswith((".html", ".htm")))
         blocks = [block for name in islice(pages, MOST_PAGES) for block in _blocks(package.read(name))]
@@ -155,10 +155,10 @@ def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
 
 
 def kept_places(course: Course, old: OldCourse, parts: Sequence[Launch]) -> dict[str, tuple[str, ...]]:
-    """The ids of interactions by the places of their records, by name of launch.
+    """The ids of interactions in the order of their records in SCORM 1.2, by name of launch.
 
-    Those of the old package stay, so that a report has one column for a question of both versions; what is new comes
-    behind them.
+    Those of the old package keep their positions, so that a report has the same column for a question in both versions;
+    new ones follow.
     """
     places = {}
     for part in parts:
@@ -169,7 +169,7 @@ def kept_places(course: Course, old: OldCourse, parts: Sequence[Launch]) -> dict
 
 
 def _blocks(content: bytes) -> Iterator[Mapping[str, Any]]:
-    """The data blocks of a page."""
+    """The data blocks in a page."""
     for match in re.finditer(_DATA, content):
         try:
             block = json.loads(match[1])
@@ -180,7 +180,7 @@ def _blocks(content: bytes) -> Iterator[Mapping[str, Any]]:
 
 
 def _records(block: Mapping[str, Any]) -> tuple[str, ...]:
-    """The places that an even older package gave, or the order of the interactions."""
+    """The order of records: as given in the block, from an even older package, or else that of the interactions."""
     given = block.get("records")
     if isinstance(given, list) and all(isinstance(item, str) for item in given):
         return tuple(dict.fromkeys(given))
@@ -238,7 +238,7 @@ def _gone_pages(course: Course, old: OldCourse, whole: Span) -> Iterator[Diagnos
 
 
 def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
-    """What recorded and saved answers of one id no longer mean."""
+    """Diagnostics about recorded and saved answers that change their meaning although the id stays."""
     if before.kind != after.kind:
         yield report(
             faults.INTERACTION_TYPE_CHANGED, after.span, id=after.id, old=before.kind, new=after.kind
@@ -262,7 +262,7 @@ def _changes(before: Recorded, after: Interaction) -> Iterator[Diagnostic]:
 
 
 def branches_of_course(course: Course) -> Mapping[str, Branch]:
-    """The branch of each interaction of a course, by its id; of a course without branches none."""
+    """The branch of each interaction of a course, by id; empty if the course has no branches."""
     (whole,) = launches(course, divides=False)
     if not course.tests and not whole.pools:
         return {}
@@ -270,7 +270,7 @@ def branches_of_course(course: Course) -> Mapping[str, Branch]:
 
 
 def _asked_otherwise(kept: Sequence[tuple[Recorded, Interaction]], course: Course) -> Iterator[Diagnostic]:
-    """Questions that are asked under other conditions, or drawn in another way: those that changed alike at once."""
+    """Questions that are asked under other conditions or drawn differently; equal changes share one diagnostic."""
     (whole,) = launches(course, divides=False)
     asked = when_asked(json.loads(json.dumps(branches_block(course, whole, interactions_of(course, whole)))))
     for fault, name in ((faults.CONDITION_CHANGED, "asked"), (faults.POOL_CHANGED, "drawn")):
@@ -285,7 +285,7 @@ def _asked_otherwise(kept: Sequence[tuple[Recorded, Interaction]], course: Cours
 
 
 def _right(interaction: Interaction) -> tuple[str, ...] | None:
-    """The right answer as a package writes it, with the ids of options."""
+    """The right answer in the form that a package holds it, with ids of options."""
     answer = interaction.answer
     if answer is None:
         return None
@@ -298,7 +298,7 @@ def _right(interaction: Interaction) -> tuple[str, ...] | None:
 
 
 def _renamed(gone: Sequence[Recorded], new: Sequence[Interaction]) -> Iterator[tuple[str, Interaction]]:
-    """Interactions that are likely the same under another id: of one kind, with the same options or a like label."""
+    """Pairs of interactions that are likely the same under a new id: same kind, same options or a similar label."""
     left = list(new)
     for before in gone:
         alike = [interaction for interaction in left if interaction.kind == before.kind]

@@ -1,4 +1,4 @@
-"""The data block of a page: what the compiler tells the runtime (docs/page.md)."""
+"""The data block of a page: what the compiler passes to the runtime (docs/page.md)."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,13 +20,14 @@ Json = Mapping[str, Any]
 
 _SETTINGS = "navigation completion scoring passing_score retries reveal review summary".split()
 FORMAT = 1
-"""Version of the data block."""
+"""Version of the data block's format."""
 
 
 class Activities(NamedTuple):
-    """What statements are about, as activities of xAPI: the course, its pages by key, its interactions by id.
+    """The xAPI activities that statements are about: the course, its pages by key, its interactions by id.
 
-    `profile` and `version` are the IRIs of the category activities; `verbs` are words of languages but English.
+    `profile` and `version` are the IRIs of the category activities. `verbs` are the display texts of the verbs in the
+    course's language; empty for English.
     """
 
     course: Json
@@ -38,7 +39,7 @@ class Activities(NamedTuple):
 
 
 class RecordStoreEntry(NamedTuple):
-    """A learning record store beside an LMS; `units` are activities by name of launch, if there are several."""
+    """A learning record store alongside an LMS; `units` are activities by name of launch, empty for a single launch."""
 
     endpoint: str
     home_page: str
@@ -46,10 +47,11 @@ class RecordStoreEntry(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """A format's own entries of the data block, and whom its script may ask: sources of `connect-src`.
+    """The entries that a format adds to the data block.
 
-    `records` are ids of interactions by the places of their records, by name of launch; `files` those of a package that
-    tell others of the same.
+    `connects` are the sources of `connect-src` that its script may request. `records` are, by name of launch, the ids
+    of interactions in the order of their records. `files` are additional files of the package that are made of the same
+    data.
     """
 
     xapi: Activities | None = None
@@ -59,7 +61,7 @@ class Entries(NamedTuple):
     files: tuple[File, ...] = ()
 
     def of(self, launch: Launch) -> Iterator[tuple[str, object]]:
-        """The entries of one launch: nothing of pages, interactions and launches that are not in it."""
+        """The entries for one launch, without pages, interactions and launches that are not part of it."""
         if self.xapi:
             pages = {page.key: self.xapi.pages[page.key] for page in launch.pages}
             asked = [interaction.id for page in launch.pages for interaction in page.interactions]
@@ -83,7 +85,7 @@ class Entries(NamedTuple):
 
 
 def launch_id(course: Course, launch: Launch) -> str:
-    """The id under which a browser keeps copies of a launch."""
+    """The id under which a browser keeps its copies of a launch's state."""
     name = course.settings.id
     return name if launch.name == name else f"{name}-{launch.name}"
 
@@ -91,9 +93,9 @@ def launch_id(course: Course, launch: Launch) -> str:
 def data_block(
     course: Course, launch: Launch, asked: Markup, says: Collection[str], entries: Entries
 ) -> Markup:
-    """The data block of a launch as JSON that is safe within HTML; its script `says` the texts of these keys.
+    """The data block of a launch, as JSON that is safe within HTML; its script uses the texts with the keys `says`.
 
-    `asked` is what `asked_of` gives, which is the same in every format.
+    `asked` is the result of `asked_of`, which is the same for every format.
     """
     settings = course.settings
     data = {
@@ -113,26 +115,26 @@ def data_block(
 
 
 def asked_of(course: Course, launch: Launch) -> Markup:
-    """The entries of a data block that say what is asked of whom, as an object of JSON that is safe within HTML."""
+    """The data block's entries about pages, interactions and branches, as a JSON object that is safe within HTML."""
     return _as_json(branches_block(course, launch, interactions_of(course, launch)))
 
 
 def _as_json(value: Json) -> Markup:
     from jinja2.utils import (
-        htmlsafe_json_dumps,  # `check` reads old packages by this module, and renders nothing
+        htmlsafe_json_dumps,  # `check` reads old packages with this module and renders nothing
     )
 
     return htmlsafe_json_dumps(value, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 def _one_object(*objects: Markup) -> Markup:
-    """The entries of several objects of JSON in one."""
+    """One JSON object with the entries of several."""
     entries = Markup(",").join(filter(None, (entries[1:-1] for entries in objects)))
     return Markup("{") + entries + Markup("}")
 
 
 def branches_block(course: Course, launch: Launch, interactions: Iterable[Json]) -> dict[str, Any]:
-    """What of the data block says which pages and interactions are asked of whom, with these themselves."""
+    """The entries of the data block for pages, interactions, pools and conditions."""
     numbers = condition_numbers(course)
     return {
         "pages": [
@@ -152,7 +154,7 @@ def branches_block(course: Course, launch: Launch, interactions: Iterable[Json])
 
 
 def interactions_of(course: Course, launch: Launch) -> Iterator[Json]:
-    """The interactions of a launch, one after the other; what has its default value is left out."""
+    """The interactions of a launch in order, each without the values that are the default."""
     numbers = condition_numbers(course)
     drawn = {
         interaction.id: part.key
@@ -171,7 +173,7 @@ def interactions_of(course: Course, launch: Launch) -> Iterator[Json]:
 
 
 def _drawn(interaction: Interaction, drawn: Mapping[str, str]) -> Json:
-    """The key of the part of a pool that a question is of."""
+    """The key of the part of a pool that an interaction belongs to, as an entry of the data block."""
     return {"drawn": drawn[interaction.id]} if interaction.id in drawn else {}
 
 
@@ -184,17 +186,17 @@ def _pool(pool: Pool) -> Json:
 
 
 def condition_numbers(course: Course) -> Mapping[Condition, int]:
-    """The numbers by which a page names its conditions."""
+    """The number under which the data block refers to each condition."""
     return {condition: number for number, condition in enumerate(course.tests)}
 
 
 def _test(condition: Condition | None, numbers: Mapping[Condition, int]) -> Json:
-    """What has to hold, where there is anything: a condition by its number."""
+    """A reference to a condition by its number, as an entry of the data block; empty without a condition."""
     return {"if": ("at", numbers[condition])} if condition else {}
 
 
 def _page_test(page: Page, numbers: Mapping[Condition, int]) -> Json:
-    """A page is shown where its document is, and a part of it at least."""
+    """The condition of a page: that of its document and, if every section has one, that at least one of these holds."""
     of_page = _test(page.show_if, numbers)
     if not page.may_be_empty:
         return of_page
@@ -203,12 +205,12 @@ def _page_test(page: Page, numbers: Mapping[Condition, int]) -> Json:
 
 
 def _number(value: Any) -> Any:
-    """A whole number without its fraction, anything else as it is."""
+    """A whole number as an `int`, anything else as it is."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _interaction(interaction: Interaction, page: str) -> Mapping[str, Any]:
-    """An interaction of the data block; what has its default value is left out."""
+    """An interaction of the data block, without the values that are the default."""
     values, shared = interaction.values, interaction.shared
     data: dict[str, Any] = {
         "key": interaction.key,
@@ -248,7 +250,7 @@ def _part(part: Part, is_gap: bool) -> Mapping[str, Any]:
 
 
 def _answer(interaction: Interaction) -> list[Any] | None:
-    """The right answer: option keys, of a matching behind that of each part; accepted words; or one number."""
+    """The right answer: option keys (for a matching, each after the key of its part), accepted words, or one number."""
     if interaction.answer is None:
         return None
     if isinstance(interaction.answer, float):

@@ -1,7 +1,7 @@
-"""JavaScript whose statements are expressions where that takes fewer characters.
+"""Writes JavaScript statements as expressions if that takes fewer characters.
 
-What is done under a condition becomes `a && (b(), c())`, `if (a) return b; c(); return d;` becomes
-`return a ? b : (c(), d);`, and a function that only does something and gives a value has no block.
+Conditional statements become `a && (b(), c())`; `if (a) return b; c(); return d;` becomes `return a ? b : (c(), d);`;
+the body of a function that only evaluates expressions and returns a value loses its block.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from courseware.site.shorter import (
     nodes,
     operator_of,
     rewritten,
-    said,
+    sole_value,
     text_of,
 )
 
@@ -37,7 +37,7 @@ _NOT_OF_ARROWS = frozenset({b"this", b"super", b"arguments", b"new.target"})
 
 def with_expressions(source: bytes, parse: Callable[[bytes], Node]) -> bytes:
     """The `source` with expressions in place of statements."""
-    # what is within another has its turn once that is written
+    # A statement within another is rewritten in a later round, once the outer one has been.
     while edits := [edit for node in nodes(parse(source)) for edit in _edits(node)]:
         source = rewritten(source, edits)
     return source
@@ -52,28 +52,28 @@ def _edits(node: Node) -> Iterator[Rewrite]:
         if node.parent.type == "arrow_function":
             yield from _of_an_arrow(node)
         if node.parent.type in WITH_BODY:
-            yield from _of_one(node)
+            yield from _of_a_single_statement(node)
         yield from _of_a_body(node)
     elif node.type == "method_definition":
         yield from _of_a_method(node)
 
 
 def _of_a_condition(node: Node) -> Iterator[Rewrite]:
-    """Makes one expression of a condition and of what is done: `a && (b, c)`, `a ? (b, c) : d`."""
-    condition, value = condition_of(node), _done(node.child_by_field_name("consequence"))
+    """Joins a condition and its consequences: `a && (b, c)`, `a ? (b, c) : d`."""
+    condition, value = condition_of(node), _expression_of(node.child_by_field_name("consequence"))
     alternative = node.child_by_field_name("alternative")
     if not condition or not value:
         return
     if not alternative:
-        if asked := _asked(condition, b"&&"):
+        if asked := _guard(condition, b"&&"):
             yield Rewrite(node.start_byte, value.end_byte, asked + b"(" + text_of(value) + b")")
-    elif other := _done(code(alternative)[1]):
-        text = b"%s?%s:%s" % (text_of(condition), _one(value), _one(other))
+    elif other := _expression_of(code(alternative)[1]):
+        text = b"%s?%s:%s" % (text_of(condition), _operand(value), _operand(other))
         yield Rewrite(node.start_byte, other.end_byte, text)
 
 
-def _asked(condition: Node, sign: bytes) -> bytes:
-    """A condition and `&&`, or `||`, behind it; empty where it does not bind closely enough."""
+def _guard(condition: Node, sign: bytes) -> bytes:
+    """A condition followed by `&&` or `||`; empty if the condition does not bind closely enough."""
     if is_negated(condition):
         condition, sign = code(condition)[1], b"||" if sign == b"&&" else b"&&"
     is_close = (
@@ -83,80 +83,80 @@ def _asked(condition: Node, sign: bytes) -> bytes:
 
 
 def _of_a_return(node: Node) -> Iterator[Rewrite]:
-    """Makes one `return` of it, of those with conditions before it, and of the expressions between them."""
-    value = said(node, "return_statement", is_any=True)
+    """Joins a `return` with the conditional ones before it and the expressions between them."""
+    value = sole_value(node, "return_statement", is_any=True)
     row: list[Node] = []
     before = _before(node)
-    while before and (_done(before) or _given(before)):
+    while before and (_expression_of(before) or _returned_value(before)):
         row.insert(0, before)
         before = _before(before)
-    while row and not _given(row[0]):
+    while row and not _returned_value(row[0]):
         del row[0]
     if value and row:
-        yield Rewrite(row[0].start_byte, value.end_byte, b"return " + _value(row, value))
+        yield Rewrite(row[0].start_byte, value.end_byte, b"return " + _value_of_all(row, value))
 
 
-def _value(row: Sequence[Node], last: Node) -> bytes:
-    """What statements give of which the last gives the value `last`, as one expression."""
+def _value_of_all(row: Sequence[Node], last: Node) -> bytes:
+    """The value of a series of statements that ends by returning `last`, as one expression."""
     if not row:
         return text_of(last)
-    rest = _value(row[1:], last)
-    if value := _done(row[0]):
+    rest = _value_of_all(row[1:], last)
+    if value := _expression_of(row[0]):
         return text_of(value) + b"," + rest
-    condition, given = condition_of(row[0]), _given(row[0])
-    is_sequence = _done(row[1]) if row[1:] else last.type == "sequence_expression"
+    condition, given = condition_of(row[0]), _returned_value(row[0])
+    is_sequence = _expression_of(row[1]) if row[1:] else last.type == "sequence_expression"
     assert condition
     return b"%s?%s:%s" % (text_of(condition), given, b"(" + rest + b")" if is_sequence else rest)
 
 
-def _given(node: Node) -> bytes:
-    """What is returned under the condition that a statement is all of; empty where it is not that."""
+def _returned_value(node: Node) -> bytes:
+    """The value returned by a statement that consists of one conditional `return`; otherwise empty."""
     if node.type != "if_statement" or not condition_of(node) or node.child_by_field_name("alternative"):
         return b""
     consequence = node.child_by_field_name("consequence")
-    value = said(consequence, "return_statement", is_any=True)
-    return _one(value) if value else b""
+    value = sole_value(consequence, "return_statement", is_any=True)
+    return _operand(value) if value else b""
 
 
 def _of_an_arrow(block: Node) -> Iterator[Rewrite]:
-    """Takes the block of a function that has expressions alone before it gives a value."""
-    if text := _given_by(block):
+    """Removes the block of an arrow function that only evaluates expressions and returns a value."""
+    if text := _as_expression(block):
         yield Rewrite(block.start_byte, block.end_byte, text)
 
 
-def _given_by(block: Node) -> bytes:
-    """What a function gives, as an expression where an arrow can have one; empty where its block is needed."""
+def _as_expression(block: Node) -> bytes:
+    """The value that a function's block returns, as an expression; empty if the block is needed."""
     statements = code(block)[1:-1]
     before = statements[:-1]
-    value = said(statements[-1], "return_statement", is_any=True) if statements else None
-    values = [_done(statement) for statement in before]
+    value = sole_value(statements[-1], "return_statement", is_any=True) if statements else None
+    values = [_expression_of(statement) for statement in before]
     if not value or not all(values):
         return b""
-    text = b",".join(text_of(one) for one in (*values, value) if one)
+    text = b",".join(text_of(node) for node in (*values, value) if node)
     return (
         b"(" + text + b")" if before or value.type == "sequence_expression" or text.startswith(b"{") else text
     )
 
 
 def _of_a_body(block: Node) -> Iterator[Rewrite]:
-    """Makes one expression of what is done at the end of a function or a loop, unless a condition ends it before."""
+    """Joins the statements at the end of a function or a loop, with conditions in place of early exits."""
     assert block.parent
     kind = "return_statement" if block.parent.type in _FUNCTIONS else "continue_statement"
     if kind == "continue_statement" and block.parent.type not in _LOOPS:
         return
     row: list[Node] = []
     for statement in reversed(code(block)[1:-1]):
-        if not _done(statement) and not _ends(statement, kind):
+        if not _expression_of(statement) and not _is_exit(statement, kind):
             break
         row.insert(0, statement)
-    while row and not _ends(row[0], kind):
+    while row and not _is_exit(row[0], kind):
         del row[0]
-    if len(row) > 1 and (text := _ended(row, kind)):
+    if len(row) > 1 and (text := _with_exits(row, kind)):
         yield Rewrite(row[0].start_byte, row[-1].end_byte, text)
 
 
-def _ends(node: Node, kind: str) -> bool:
-    """Whether a statement ends what is done under a condition, and does no more."""
+def _is_exit(node: Node, kind: str) -> bool:
+    """Whether a statement is nothing but a conditional `return` or `continue` (its `kind`), without a value."""
     consequence = node.child_by_field_name("consequence")
     return (
         node.type == "if_statement"
@@ -165,23 +165,23 @@ def _ends(node: Node, kind: str) -> bool:
         and consequence.type == kind
         and not [child for child in code(consequence) if child.is_named]
         and (condition := condition_of(node)) is not None
-        and _asked(condition, b"||") != b""
+        and _guard(condition, b"||") != b""
     )
 
 
-def _ended(row: Sequence[Node], kind: str) -> bytes:
+def _with_exits(row: Sequence[Node], kind: str) -> bytes:
     if not row:
         return b""
-    rest = _ended(row[1:], kind)
-    if value := _done(row[0]):
+    rest = _with_exits(row[1:], kind)
+    if value := _expression_of(row[0]):
         return text_of(value) + (b"," + rest if rest else b"")
     condition = condition_of(row[0])
     assert condition
-    return _asked(condition, b"||") + b"(" + rest + b")" if rest else text_of(condition)
+    return _guard(condition, b"||") + b"(" + rest + b")" if rest else text_of(condition)
 
 
-def _of_one(block: Node) -> Iterator[Rewrite]:
-    """Takes the braces of a block of one statement that is itself of others."""
+def _of_a_single_statement(block: Node) -> Iterator[Rewrite]:
+    """Removes the braces around a single statement that itself contains statements."""
     statements = code(block)[1:-1]
     if len(statements) == 1 and statements[0].type in _OF_OTHERS and not _is_before_else(block):
         end = b";" * (_is_open(statements[0]) and not is_last(block))
@@ -189,14 +189,14 @@ def _of_one(block: Node) -> Iterator[Rewrite]:
 
 
 def _is_open(statement: Node) -> bool:
-    """Whether a statement needs a semicolon behind it."""
+    """Whether a statement needs a semicolon after it."""
     while statement.type in WITH_BODY:
         statement = code(statement)[-1]
     return not statement.type.startswith(("statement_block", "try")) and not text_of(statement).endswith(b";")
 
 
 def _is_before_else(node: Node) -> bool:
-    """Whether an `else` stands behind a statement, which a condition in it would take."""
+    """Whether an `else` follows a statement, to which an `if` within it would otherwise belong."""
     while (parent := node.parent) and parent.type in WITH_BODY:
         if parent.type == "if_statement" and parent.child_by_field_name("alternative") not in (None, node):
             return True
@@ -205,25 +205,25 @@ def _is_before_else(node: Node) -> bool:
 
 
 def _of_a_method(node: Node) -> Iterator[Rewrite]:
-    """Makes an arrow of a method that gives a value."""
+    """Writes a method that only returns a value as a property with an arrow function."""
     name, parameters, body = map(node.child_by_field_name, ("name", "parameters", "body"))
     if not name or not parameters or not body or not node.parent or node.parent.type != "object":
         return
-    text = _given_by(body)
-    if text and code(node)[0] == name and not any(text_of(one) in _NOT_OF_ARROWS for one in nodes(node)):
+    text = _as_expression(body)
+    if text and code(node)[0] == name and not any(text_of(child) in _NOT_OF_ARROWS for child in nodes(node)):
         signs = code(parameters)
         given = signs[1] if [sign.type for sign in signs] == ["(", "identifier", ")"] else parameters
         arrow = b"%s:%s=>%s" % (text_of(name), text_of(given), text)
         yield Rewrite(node.start_byte, node.end_byte, arrow)
 
 
-def _done(node: Node | None) -> Node | None:
-    """The expression that is all of a statement."""
-    return said(node, "expression_statement", is_any=True)
+def _expression_of(node: Node | None) -> Node | None:
+    """The expression that a statement consists of, or None."""
+    return sole_value(node, "expression_statement", is_any=True)
 
 
-def _one(value: Node) -> bytes:
-    """A value where a comma would end it."""
+def _operand(value: Node) -> bytes:
+    """An expression, in parentheses if it contains a comma."""
     return b"(" + text_of(value) + b")" if value.type == "sequence_expression" else text_of(value)
 
 

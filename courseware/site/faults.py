@@ -1,4 +1,4 @@
-"""What becomes of the records of an earlier package."""
+"""What can happen to the records of an earlier package."""
 
 from courseware.diagnostics import COMMAND, Example, Fault
 

@@ -1,4 +1,4 @@
-"""Articles as they were made last, so that only what changes is made again."""
+"""Articles made earlier, so that only what has changed is rendered again."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ from courseware.language.document import HOLDERS, Block, Link, Media, Recall, ta
 from courseware.record import NamedTuple
 
 _SETTINGS = attrgetter("language", "passing_score", "summary", "texts")
-"""Those of the settings of a course that its articles are made of."""
+"""The settings of a course that its articles depend on."""
 
 
 class _Made(NamedTuple):
-    """An article, and all that it was made of: `targets` are where its links and media lead."""
+    """An article, and everything it was made of: `targets` are where its links and media lead."""
 
     page: Page
     settings: Hashable
@@ -25,7 +25,7 @@ class _Made(NamedTuple):
     html: Markup
 
     def is_of(self, page: Page, course: Course, around: Hashable) -> bool:
-        """Whether it would be made the same again."""
+        """Whether the article would be the same if it were rendered again."""
         return (self.around, self.page, self.settings) == (around, page, _SETTINGS(course.settings)) and all(
             course.targets.get(media) == target for media, target in self.targets.items()
         )
@@ -33,15 +33,15 @@ class _Made(NamedTuple):
 
 @dataclass(slots=True)
 class KnownArticles:
-    """The articles of a course by the keys of their pages."""
+    """The articles of a course, by the keys of their pages."""
 
     made: dict[str, _Made] = field(default_factory=dict)
 
     def article(self, page: Page, course: Course, around: Hashable, make: Callable[[], Markup]) -> Markup:
-        """The article of a page, made where it was not made of the same before.
+        """The article of a page; `make` renders it if it was not made earlier from the same data.
 
-        `around` is what else it is made of, but for what other pages ask, the numbers of conditions and those of
-        pictures that can be enlarged: articles with these are always made.
+        `around` is what the article depends on besides the page. Articles with conditions, recalled answers or pictures
+        that can be enlarged are always rendered, because they depend on other pages and on running numbers.
         """
         before = self.made.get(page.key)
         if before and before.is_of(page, course, around):
@@ -56,7 +56,7 @@ class KnownArticles:
 
 
 def _recall(blocks: Iterable[Block]) -> bool:
-    """Whether any of some blocks recalls an answer."""
+    """Whether any of the blocks recalls an answer."""
     return any(
         isinstance(block, Recall) or (isinstance(block, HOLDERS) and _recall(block.blocks))
         for block in blocks

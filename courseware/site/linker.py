@@ -1,9 +1,9 @@
 """Links the ES modules of the runtime into one classic script.
 
-A package runs from folders, frames and file systems where a browser refuses `<script type="module">`, so the modules
-become one block. The linker knows little on purpose, and says so about anything else: modules import names from
-`"./x.js"`, drivers from `"../x.js"`, and export declarations. All declarations of all modules
-share one scope, so no two modules may declare the same name.
+A package is opened from folders, in frames and from file systems where browsers refuse `<script type="module">`, so the
+modules are joined into one block. The linker supports little on purpose and rejects everything else: modules import
+names from `"./x.js"` (drivers from `"../x.js"`) and export declarations. The declarations of all modules share one
+scope, so no two modules may declare the same name.
 """
 
 import string
@@ -29,23 +29,23 @@ _GLOBALS = frozenset(
     "caches console crypto document fetch globalThis history indexedDB localStorage location navigator "
     "performance sessionStorage window".split()
 )
-"""Words that may be a variable in one place and the browser's own in another: they stay."""
+"""Names that may be a variable in one place and the browser's in another, and are therefore never shortened."""
 _NAMED_ANEW = ("Map", "Math", "Object", "Promise", "clearTimeout", "document", "setTimeout", "window")
-"""What the browser has under one name for as long as a page is there, and what modules ask for often."""
+"""Global names of the browser that never change while a page is open and that modules use often."""
 _MANY = 8
-"""Of how many words it is worth it to split one text."""
+"""From how many words on it is shorter to split one text than to declare each."""
 _PARTS = "parts.js"
-"""The module that lists what components bring."""
+"""The module that lists the optional components."""
 _FIRST = string.ascii_letters + "$_"
-"""How a word may begin."""
+"""The characters with which a variable's name may begin."""
 _KEYWORDS = frozenset({"as", "do", "if", "in", "of"})
 _TOP = -1
-"""In place of a statement's number: of all of them."""
+"""In place of the number of a statement: the name is declared at the top, for all statements."""
 _ONCE: Use = (1, 0, [0])
 
 
 class Script(NamedTuple):
-    """A linked script, and the keys of the interface texts that its modules say."""
+    """A linked script, and the keys of the interface texts that its modules use."""
 
     text: str = ""
     says: frozenset[str] = frozenset()
@@ -53,11 +53,11 @@ class Script(NamedTuple):
 
 @cache
 def link_runtime(driver: str, with_lrs: bool = False, parts: frozenset[str] | None = None) -> Script:
-    """The runtime with the driver of one standard, as one script without comments.
+    """The runtime with the driver of one protocol, as one script without comments.
 
-    `driver` names a module of `drivers/`, which the others import as `./driver.js`; `with_lrs` says whether a learning
-    record store hears of what the LMS records; `parts` what the components of the course bring (`brought`), None for
-    all that any of them does.
+    `driver` names a module of `drivers/`, which the others import as `./driver.js`. `with_lrs` adds the reports to a
+    learning record store alongside an LMS. `parts` are the optional parts that the course needs (`brought`); None means
+    all of them.
     """
     every = runtime_modules()
     entry = "main_with_lrs.js" if with_lrs else "main.js"
@@ -70,7 +70,7 @@ def link_runtime(driver: str, with_lrs: bool = False, parts: frozenset[str] | No
 
 
 def _with_parts(module: Module, parts: Collection[str]) -> Module:
-    """`parts.js` with those alone of its imports, and in its list, that are asked for."""
+    """`parts.js`, reduced to the imports and list entries that the course needs."""
     imports = [(names, source) for names, source in module.imports if source.removesuffix(".js") in parts]
     listed = [name for names, _ in imports for name in names]
     between = ["let ", "=[", *[","] * (len(listed) - 1), "];"] if listed else ["let ", "=[];"]
@@ -81,23 +81,23 @@ def _with_parts(module: Module, parts: Collection[str]) -> Module:
 
 
 def _reached(entry: str, known: Sequence[Mapping[str, Module]]) -> dict[str, Module]:
-    """A module and all that it imports, each from the first of the mappings that has it."""
+    """A module and everything it imports, each from the first of the mappings that has it."""
     reached: dict[str, Module] = {}
     waiting = [entry]
     while waiting:
         name = waiting.pop()
         module = next((modules[name] for modules in known if name in modules), None)
-        if module and name not in reached:  # what is not there, the linker tells
+        if module and name not in reached:  # the linker reports a module that is missing
             reached[name] = module
             waiting += [imported for _, imported in module.imports]
     return reached
 
 
 def link(entry: str, modules: Mapping[str, Module]) -> str:
-    """The module `entry` and all that it imports as one classic script in strict mode.
+    """The module `entry` and everything it imports, as one classic script in strict mode.
 
-    `modules` maps the names by which modules import each other to them. Raises `LinkError` for a module that is
-    missing, a cycle, and a name that is not exported or declared twice.
+    `modules` maps the names under which modules import each other to the modules. Raises `LinkError` for a missing
+    module, a cycle, or a name that is not exported or is declared twice.
     """
     import rjsmin
 
@@ -128,14 +128,14 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
         statements.extend(module.statements)
 
     add(entry, ())
-    # functions are there before anything calls them
+    # functions must be defined before anything calls them
     statements.sort(key=lambda statement: not statement.is_function)
     statements[:0] = _short_ways(statements, owners)
     return f'"use strict";{{{rjsmin.jsmin(_joined(_written(_with_values(statements))))}\n}}\n'
 
 
 def _short_ways(statements: Sequence[Statement], declared: Container[str]) -> Iterator[Statement]:
-    """Declarations that give what the browser has a name of one letter or two, where that makes the script shorter."""
+    """Declarations of short names for globals of the browser and for literals, if they make the script shorter."""
     counts: Counter[str] = Counter()
     for statement in statements:
         counts.update({word: statement.uses[word][0] for word in _NAMED_ANEW if word in statement.uses})
@@ -157,7 +157,7 @@ def _short_ways(statements: Sequence[Statement], declared: Container[str]) -> It
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Statements in a row, declarations of variables as one."""
+    """The statements one after another, with consecutive declarations of variables joined."""
     pieces: list[str] = []
     end = ""
     for text in texts:
@@ -170,7 +170,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
-    """The statements with the values of constants that are used once in the place of their names."""
+    """The statements, with each constant that is used only once replaced by its value."""
     values = {statement.top[0]: statement.value for statement in statements if statement.value}
     counts, declared = Counter[str](), Counter[str]()
     for statement in statements:
@@ -179,7 +179,7 @@ def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
             declared[word] += word in statement.declared
             counts[word] += (
                 f"{SHORTHAND}{word}" in statement.pieces
-            )  # too often: a value is no property's name
+            )  # a value cannot stand for a property's name, so this counts as too many uses
     values = {word: value for word, value in values.items() if counts[word] == 2 and declared[word] == 1}
     for statement in statements:
         if statement.value and statement.top[0] in values:
@@ -199,7 +199,7 @@ def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
 
 
 def _written(given: Iterable[Statement]) -> Iterator[str]:
-    """The text of each statement, with short names for what is declared in them."""
+    """The text of each statement, with the variables declared in the modules shortened."""
     statements = list(given)
     for statement, short in zip(statements, _short_names(statements), strict=True):
         pieces = list(statement.pieces)
@@ -208,7 +208,7 @@ def _written(given: Iterable[Statement]) -> Iterator[str]:
 
 
 def _spelled(piece: str, short: Mapping[str, str]) -> str:
-    """A literal, or a property's name and the variable that has it."""
+    """A literal by its variable, or `{name}` with the short name of its variable."""
     name = piece.removeprefix(SHORTHAND)
     if name == piece:
         return spelled(piece, short)
@@ -216,16 +216,17 @@ def _spelled(piece: str, short: Mapping[str, str]) -> str:
 
 
 def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]:
-    """For each statement, short words for the variables that are declared in it, or at the top of any; others stay.
+    """For each statement, the short name of every variable that is declared in it or at the top of any statement.
 
-    The shortest are for the most frequent. One word becomes one short word within a statement, and everywhere if it is
-    of the top. What is of a function alone may be called like what is around it, unless that is used in it.
+    The most frequent variables get the shortest names. A variable has one short name within a statement, and everywhere
+    if it is declared at the top. A variable of a single function may share its short name with one of an outer scope if
+    the function does not use that.
     """
     top = frozenset[str]().union(*(statement.top for statement in statements))
     declared = frozenset[str]().union(*(statement.declared for statement in statements)) - (_GLOBALS - top)
     fixed = frozenset[str]().union(*(statement.uses for statement in statements)) - declared | _KEYWORDS
-    # each variable with the functions that it is in, its own first; these are numbered through all statements, from 1,
-    # and 0 is what is around them
+    # Each variable with the functions that it is used in, its own first. Functions are numbered through all statements
+    # from 1; 0 is the scope around them.
     variables: list[tuple[int, int, str, list[int]]] = []
     counts: Counter[str] = Counter()
     places: dict[str, list[int]] = {word: [0] for word in top}
@@ -244,8 +245,8 @@ def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]
         functions += highest + 1
     variables += [(-count, _TOP, word, places[word]) for word, count in counts.items()]
     candidates = [*islice((word for word in _short_words() if word not in fixed), len(variables))]
-    # by function: what is called within it that is of it or from around it, and what is of it alone; a set of short
-    # words is a number, whose bit n stands for candidate n
+    # By function: the short names in use within it, whether its own or from outside, and those declared in it alone. A
+    # set of short names is an integer, whose bit n stands for candidate n.
     seen, own = [0] * functions, [0] * functions
     short: list[dict[str, str]] = [{} for _ in statements]
     everywhere: dict[str, str] = {}
@@ -253,7 +254,7 @@ def _short_names(statements: Sequence[Statement]) -> Iterator[Mapping[str, str]]
         taken = seen[within[0]]
         for place in within:
             taken |= own[place]
-        new = ~taken & (taken + 1)  # the first that is free
+        new = ~taken & (taken + 1)  # the first free one
         (everywhere if number == _TOP else short[number])[word] = candidates[new.bit_length() - 1]
         own[within[0]] |= new
         for place in within:

@@ -1,20 +1,20 @@
-"""Texts and names of properties that a script has so often that a variable with them makes it shorter.
+"""Finds texts and property names that occur so often that a variable for them makes the script shorter.
 
-`a.length` says the same as `a[n]` where `n` is `"length"`. Modules are cut at these places, as they are at variables
-(`Statement.pieces`): a piece is `.length`, `?.length`, a text in quotes, `null` or `void 0`.
+`a.length` means the same as `a[n]` if `n` is `"length"`. Modules are cut at these places, as they are at variables
+(`Statement.pieces`): a piece is `.length`, `?.length`, a quoted text, `null` or `void 0`.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 _SHORT = 2
-"""How many letters the name of a variable has, as a rule."""
+"""The usual length of a shortened variable's name."""
 LEAST = 4
-"""How many letters the name of a property has that can be worth it."""
+"""The shortest property name that can be worth a variable, in characters."""
 
 
 def variable(piece: str) -> str:
-    """The literal that a variable would have for a piece: it is also the word by which the linker knows that one."""
+    """The literal that a piece stands for, which is also the name of its variable until the linker shortens it."""
     return f'"{piece.lstrip("?.")}"' if piece[0] in ".?" else piece
 
 
@@ -23,7 +23,7 @@ def is_literal(piece: str) -> bool:
 
 
 def worth_naming(pieces: Iterable[str]) -> Iterator[str]:
-    """The literals among these pieces that are better named once; in any order of the pieces the same ones."""
+    """The literals among these pieces for which a variable makes the script shorter, in alphabetical order."""
     counts = Counter(filter(is_literal, pieces))
     saved: Counter[str] = Counter()
     for piece, count in counts.items():
@@ -36,20 +36,20 @@ def worth_naming(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def is_word(literal: str) -> bool:
-    """Whether a literal can be one of many that are written as one text and split at its blanks.
+    """Whether a literal can be one of the words of a single text that is split at its spaces.
 
-    By itself it takes a comma and an equals sign beside its name; there a comma and a blank, but no quotes.
+    A variable of its own costs an equals sign and quotes that a word of such a text does not.
     """
     return literal[0] == '"' and " " not in literal and "\\" not in literal
 
 
 def written(piece: str, name: str) -> str:
-    """What is written for a piece, with the name of the variable that has its literal."""
+    """The text of a piece, if its literal is in the variable `name`."""
     return f"{'?.' if piece[0] == '?' else ''}[{name}]" if piece[0] in ".?" else name
 
 
 def spelled(piece: str, names: Mapping[str, str]) -> str:
-    """What is written for a piece, with `names` of variables by their literals: one without a name stays."""
+    """The text of a piece, where `names` are variables by their literals; unchanged if its literal has none."""
     literal = variable(piece)
     name = names.get(literal, literal)
     return piece if name == literal else written(piece, name)

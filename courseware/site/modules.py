@@ -1,9 +1,8 @@
-"""The ES modules of the runtime as the linker takes them: cut into statements, and these at their variables.
+"""The ES modules of the runtime in the form that the linker takes: cut into statements, and these at their variables.
 
-That needs a parser of JavaScript. It runs when the project is built or installed (`hatch_build.py`), which puts the
-result of all modules into `courseware/_data/runtime.jsonl`; a package is made of that, and of what it holds only the
-lines of the modules are read that the package needs. In the repository, where modules change, all are read anew where
-one was changed since.
+This needs a JavaScript parser, which runs when the project is built or installed (`hatch_build.py`) and writes the
+result for all modules to `courseware/_data/runtime.jsonl`. Making a package reads only the lines of the modules that it
+needs. In the repository, where modules change, all are parsed again if any has changed since.
 """
 
 import json
@@ -51,34 +50,36 @@ _QUERY = """
 [(function_declaration) (generator_function_declaration) (function_expression) (generator_function) (arrow_function)
  (method_definition)] @function
 """
-"""What is looked for, in the terms of tree-sitter-javascript: places that can be written shorter, and declarations."""
+"""Queries of tree-sitter-javascript: the places of variables and literals, and declarations."""
 
 SHORTHAND = ":"
-"""What stands before the word of a variable that is a property's name as well (`{one}`)."""
+"""Precedes the name of a variable in `Statement.pieces` if the variable is a shorthand property (`{name}`)."""
 _WRITTEN = {"const": "let", "joint": ","}
-"""What is written at places that are no variables: for the word `const` (what is assigned to was checked before), and
-for all from the end of a declaration to the word `const` or `let` of the one behind it."""
+"""What replaces a place that is not a variable: the keyword `const` (assignments were checked before), and everything
+from the end of one declaration to the keyword of the next.
+"""
 _LITERAL = r'const [\w$]+ = (\d+(?:e\d+)?|"[^"\\]*");'
-"""A constant whose value can stand in the place of its name."""
+"""A constant whose value can replace its name."""
 _OF_THE_WINDOW = frozenset("event name origin parent screen self status top".split())
-"""What a window has under words that are common for variables, and is asked for by `window.` alone."""
+"""Properties of `window` whose names are common for variables; modules must write `window.` before them."""
 
 
 class LinkError(Exception):
-    """Modules that cannot be linked; the message names the module and what is wrong with it."""
+    """Modules that cannot be linked; the message names the module and the problem."""
 
 
 Use: TypeAlias = tuple[int, int, Sequence[int]]
-"""How often a word is a variable in a statement, the innermost of its functions that holds all places of the word, and
-all that hold some. Functions are numbered in the order of the text, from 1; 0 is the statement itself."""
+"""How often a variable is used in a statement, the innermost function that contains all of its uses, and all functions
+that contain any. Functions are numbered in the order of the text from 1; 0 is the statement itself.
+"""
 
 
 class Statement(NamedTuple):
-    """A statement at the top of a module, without `export`.
+    """A statement at the top level of a module, without `export`.
 
-    `pieces` are its text, cut before and behind each variable: every second piece is the word of one, with `SHORTHAND`
-    before it where it is a property's name as well. `top` are the names that it gives to all modules, `declared` all
-    that it declares, `uses` all words of variables. `value` is the text of the literal that a constant stands for.
+    `pieces` are its text, cut before and after each variable: every second piece is the name of one, with `SHORTHAND`
+    before it if it is a shorthand property. `top` are the names that it declares for all modules, `declared` all that
+    it declares, `uses` the variables that it uses. `value` is the literal, as text, if it declares a constant.
     """
 
     pieces: Sequence[str]
@@ -90,10 +91,10 @@ class Statement(NamedTuple):
 
 
 class Module(NamedTuple):
-    """`imports` are the names that are asked for and the module they come from, in order.
+    """A module: its imports (names, and the module they come from), exports and statements, each in order.
 
-    `says` are the keys of the interface texts that it shows: what it exports under that name, which is for the compiler
-    and no part of the script.
+    `says` are the keys of the interface texts that it shows, which it exports under that name for the compiler; they
+    are not part of the script.
     """
 
     imports: Sequence[tuple[Sequence[str], str]]
@@ -104,13 +105,13 @@ class Module(NamedTuple):
 
 @cache
 def runtime_modules() -> Mapping[str, Module]:
-    """The modules of the runtime by their paths in its folder, such as `drivers/xapi.js`."""
+    """The modules of the runtime, by their paths in its folder, such as `drivers/xapi.js`."""
     return _known("modules")
 
 
 @cache
 def modules_without() -> Mapping[str, Module]:
-    """Those that call on the optional module, as they are in a course that does without it."""
+    """The modules that call the optional module, in the form for courses that do without it."""
     return _known("without")
 
 
@@ -121,7 +122,7 @@ def _known(part: str) -> Mapping[str, Module]:
 
 
 class _Lines(Mapping[str, Module]):
-    """Modules by their names, each read from its line when it is asked for."""
+    """Modules by name, each parsed from its line when it is first used."""
 
     def __init__(self, lines: Mapping[str, bytes]) -> None:
         self._lines = lines
@@ -141,16 +142,16 @@ class _Lines(Mapping[str, Module]):
 
 @cache
 def _prepared() -> Sequence[bytes] | None:
-    """The lines of what was prepared of the modules as they are now; None where they have changed since."""
+    """The lines of the prepared file, or None if the modules have changed since it was written."""
     file = runtime_modules_file()
     lines = file.read_bytes().splitlines() if file.is_file() else []
     return lines if lines and json.loads(lines[0]).get("digest") == _digest(_sources()) else None
 
 
 def prepared_modules() -> str:
-    """The modules of the runtime for `runtime_modules` to read, as lines of JSON.
+    """The modules of the runtime as lines of JSON, which `runtime_modules` reads.
 
-    The first has the digest of their texts and, for each part, the numbers of its modules' lines by their names.
+    The first line has the digest of the sources and, for each part, the line number of each module.
     """
     sources = _sources()
     numbers = count(1)
@@ -163,9 +164,14 @@ def prepared_modules() -> str:
 
 @cache
 def _read(sources: tuple[tuple[str, bytes], ...]) -> Mapping[str, Mapping[str, Module]]:
-    """The parts of what is prepared, of the texts of the modules."""
+    """The parts of the prepared file, from the sources of the modules."""
     modules = {name: read_module(name, source) for name, source in sources}
-    pieces = (piece for module in modules.values() for one in module.statements for piece in one.pieces[1::2])
+    pieces = (
+        piece
+        for module in modules.values()
+        for statement in module.statements
+        for piece in statement.pieces[1::2]
+    )
     frequent = frozenset(worth_naming(pieces))
     without = {
         name: read_module(name, source, is_absent=True) for name, source in sources if absent.calls_on(source)
@@ -177,7 +183,7 @@ def _read(sources: tuple[tuple[str, bytes], ...]) -> Mapping[str, Mapping[str, M
 
 
 def _with_literals(module: Module, frequent: Collection[str]) -> Module:
-    """A module that is cut only at those literals that are `frequent` in all together, and so may be in some."""
+    """A module cut only at the literals that are `frequent` in all modules: no other can get a variable."""
     return module._replace(statements=[_cut_less(statement, frequent) for statement in module.statements])
 
 
@@ -211,7 +217,7 @@ def _digest(sources: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-# Reading one, with a parser
+# Parsing a module
 
 
 @cache
@@ -227,9 +233,9 @@ def _parser() -> "tuple[Parser, Query]":
 
 
 def read_module(name: str, source: bytes, is_absent: bool = False) -> Module:
-    """A module from its text, or what is left of it where the optional module `is_absent`.
+    """A module from its source; with `is_absent`, what is left of it without the optional module.
 
-    Raises `LinkError` for all module syntax but named imports and exported declarations.
+    Raises `LinkError` for any module syntax but named imports and exported declarations.
     """
     imports: list[tuple[list[str], str]] = []
     exports: list[str] = []
@@ -263,21 +269,21 @@ def read_module(name: str, source: bytes, is_absent: bool = False) -> Module:
 
 
 def _in_fewer_bytes(source: bytes, root: "Node") -> "Node":
-    """What is read again of a source, which was read as the tree `root`, once it is shorter."""
-    from courseware.site.arrows import with_arrows  # with the parser, tools of the build
+    """The syntax tree of a source, of which `root` is the tree, after it has been made shorter."""
+    from courseware.site.arrows import with_arrows  # needed only when the project is built, like the parser
     from courseware.site.expressions import with_expressions
-    from courseware.site.shorter import closer, shorter
+    from courseware.site.shorter import shorter, unwrapped
     from courseware.site.values import with_values
 
     def parse(text: bytes) -> "Node":
         return _parser()[0].parse(text).root_node
 
-    for made in (with_values, with_arrows, shorter, closer):
+    for made in (with_values, with_arrows, shorter, unwrapped):
         source = made(source, root)
         root = parse(source)
     for _ in range(3):
         source = with_expressions(source, parse)
-        source = closer(source, parse(source))
+        source = unwrapped(source, parse(source))
     return parse(source)
 
 
@@ -287,7 +293,7 @@ def _refused(module: str, word: str, node: "Node") -> LinkError:
 
 
 def _imported(module: str, node: "Node") -> tuple[list[str], str]:
-    """The names that an import statement asks for, and the module they come from."""
+    """The names that an import statement imports, and the module they come from."""
     found = re.fullmatch(_IMPORT, (node.text or b"").decode())
     if not found:
         raise _refused(module, "import", node)
@@ -310,7 +316,10 @@ def _statement(module: str, node: "Node") -> Statement:
     pieces, last = [""], 0
     places = {(place.start_byte, place.end_byte, place.type) for place in found.get("place", ())}
     literals = {
-        place for kind in ("member", "literal") for one in found.get(kind, ()) if (place := _literal_at(one))
+        place
+        for kind in ("member", "literal")
+        for node in found.get(kind, ())
+        if (place := _literal_at(node))
     }
     joints = {
         joint
@@ -324,7 +333,7 @@ def _statement(module: str, node: "Node") -> Statement:
             pieces[-1] += _WRITTEN[kind]
         else:
             word = text[start - begin : end - begin].decode().lstrip()
-            # a variable in place of a text in quotes has to stand apart from the words beside it
+            # a variable in place of a quoted text must be separated from adjacent words
             beside = text[start - begin - 1 : start - begin] + text[end - begin : end - begin + 1]
             apart = " " * (kind == "literal" and re.search(rb"[\w$]", beside) is not None)
             pieces[-1] += apart
@@ -347,19 +356,19 @@ def _statement(module: str, node: "Node") -> Statement:
 
 
 def _is_function(node: "Node") -> bool:
-    """Whether a statement declares one variable, as an arrow."""
+    """Whether a statement declares a single variable that is an arrow function."""
     declared = [child for child in node.named_children if child.type == "variable_declarator"]
     value = declared[0].child_by_field_name("value") if len(declared) == 1 else None
     return value is not None and value.type == "arrow_function"
 
 
 def _word(piece: str) -> str:
-    """The word of the variable at a piece; of a literal the one that it would have."""
+    """The variable at a piece; for a literal, the variable that it would get."""
     return variable(piece) if is_literal(piece) else piece.removeprefix(SHORTHAND)
 
 
 def _literal_at(node: "Node") -> tuple[int, int, str] | None:
-    """The place of a literal, or of a property with the sign before it, where a variable can stand."""
+    """The place of a literal, or of a property with the operator before it, if a variable can replace it."""
     start, parent = node.start_byte, node.parent
     if node.type == "property_identifier":
         sign = node.prev_sibling
@@ -384,7 +393,7 @@ def _literal_at(node: "Node") -> tuple[int, int, str] | None:
 def _uses(
     counts: Mapping[str, int], places: Iterable[tuple[int, str]], functions: "Iterable[Node]"
 ) -> Mapping[str, Use]:
-    """`Statement.uses`, of the places at which words stand. The name of a function is not within it."""
+    """`Statement.uses`, from the places of the variables. The name of a function counts as outside of the function."""
     spans = sorted(
         ((function.child_by_field_name("parameters") or function).start_byte, function.end_byte)
         for function in functions
@@ -401,7 +410,7 @@ def _uses(
 
 
 def _joint(declaration: "Node") -> tuple[int, int, str] | None:
-    """The place between a declaration within a block and the one before it, where nothing else is between them."""
+    """The place between two adjacent declarations within a block, which a comma can replace."""
     before = declaration.prev_named_sibling
     while before and before.type == "comment":
         before = before.prev_named_sibling

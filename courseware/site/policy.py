@@ -1,7 +1,7 @@
 """The Content-Security-Policy of a page: what a browser may load and run for it (CSP Level 3).
 
-A policy in the page itself cannot say who may frame it (`frame-ancestors`), and has no say over HTML files that a
-document links to; that is up to the server's headers.
+A policy in the page itself cannot restrict who may frame it (`frame-ancestors`), and does not apply to HTML files that
+a document links to; both need HTTP headers of the server.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from urllib.parse import urlsplit
 
 NOWHERE = "'none'"
-"""For `connect-src`: the page asks nobody."""
+"""For `connect-src`: the page sends no requests."""
 OWN_SITE = "'self'"
-"""For `connect-src`: the page asks whether the site that it came from can be reached."""
+"""For `connect-src`: the page requests its own site, to find out whether it can be reached."""
 ANYWHERE = "'self' http: https:"
-"""For `connect-src`: the launch names a learning record store, which may be anywhere on the web."""
+"""For `connect-src`: the launch names a learning record store, which may be at any address."""
 
 _DIRECTIVES = (
     "default-src 'none'",
@@ -29,14 +29,14 @@ _DIRECTIVES = (
 
 
 def policy(connects: str) -> str:
-    """The policy of a page whose scripts may ask `connects` (sources of `connect-src`)."""
+    """The policy of a page whose scripts may request `connects` (sources of `connect-src`)."""
     return "; ".join((*_DIRECTIVES, f"connect-src {connects}"))
 
 
 def origin(endpoint: str) -> str:
-    """The source for `connect-src` that an address, or a path on the page's own site, stands for.
+    """The source for `connect-src` of an address, or of a path on the page's own site.
 
-    A host that a policy cannot name (an IPv6 address) gives its scheme.
+    For a host that a policy cannot express (an IPv6 address) it is the scheme alone.
     """
     parts = urlsplit(endpoint)
     if not parts.hostname:

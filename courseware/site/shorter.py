@@ -1,6 +1,6 @@
-"""JavaScript with fewer characters that says the same: what a parser can tell is not needed is left out.
+"""Shortens JavaScript without changing what it does, by leaving out what a parser can tell is not needed.
 
-Words of variables are the linker's part, blanks and comments that of rjsmin.
+The linker shortens the names of variables; rjsmin removes spaces and comments.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _CLOSING = frozenset("}])")
 _OPERANDS = frozenset(
     {"identifier", "call_expression", "member_expression", "subscript_expression", "parenthesized_expression"}
 )
-"""What binds as closely as parentheses do."""
-_ASKED = frozenset({"member_expression", "subscript_expression", "call_expression"})
-"""What asks something of what stands before it, which so has to bind closely."""
+"""What binds as closely as an expression in parentheses."""
+_ACCESSES = frozenset({"member_expression", "subscript_expression", "call_expression"})
+"""Expressions whose left side must bind closely: member accesses and calls."""
 ENDED = frozenset(
     {
         "function_declaration",
@@ -32,11 +32,11 @@ ENDED = frozenset(
         "try_statement",
     }
 )
-"""Statements that no semicolon ends."""
+"""Statements that do not end with a semicolon."""
 
 
 TIGHT = _OPERANDS | {"unary_expression", "await_expression", "string", "number", "regex", "this"}
-"""What binds more closely than any operator between two values."""
+"""What binds more closely than any binary operator."""
 _LOOSE = frozenset(
     {
         "arrow_function",
@@ -49,7 +49,7 @@ _LOOSE = frozenset(
 )
 """What binds less closely than `||`."""
 LOOSEST = (b"", b"||", b"??")
-"""Operators that bind no more closely than `&&`, and that a value has none."""
+"""Operators that bind no more closely than `&&`; empty for an expression that is not binary."""
 _OPERATORS = (
     (b"??", b"||"),
     (b"&&",),
@@ -63,7 +63,7 @@ _OPERATORS = (
     (b"*", b"/", b"%"),
     (b"**",),
 )
-"""Operators between two values, from those that bind least closely."""
+"""Binary operators, from those that bind least closely."""
 _FREE = frozenset(
     {
         "arguments",
@@ -81,17 +81,17 @@ _FREE = frozenset(
         "variable_declarator",
     }
 )
-"""Where any value can stand that no comma joins."""
+"""Contexts that accept any expression without a comma."""
 _AMBIGUOUS = (b"{", b"function", b"class", b"let", b"async")
-"""How no expression may begin that is a statement."""
+"""How an expression statement must not begin."""
 
 
 WITH_BODY = frozenset({"if_statement", "else_clause", "for_statement", "for_in_statement", "while_statement"})
-"""Where a statement stands in place of a block."""
+"""Statements whose body may be a statement without braces."""
 
 
 class Rewrite(NamedTuple):
-    """Bytes of the source, and what is written in their place."""
+    """The bytes from `start` to `end` of a source, and the text that replaces them."""
 
     start: int
     end: int
@@ -99,14 +99,14 @@ class Rewrite(NamedTuple):
 
 
 def shorter(source: bytes, root: Node) -> bytes:
-    """The `source`, which was read as the tree `root`, in fewer bytes."""
+    """The `source`, of which `root` is the syntax tree, in fewer bytes."""
     return _edited(source, root, _edits)
 
 
-def closer(source: bytes, root: Node) -> bytes:
-    """The `source`, which `shorter` made, without what that has made needless.
+def unwrapped(source: bytes, root: Node) -> bytes:
+    """The `source`, which `shorter` made, without blocks and parentheses that are no longer needed.
 
-    These are blocks that only give a value, blocks of expressions, and parentheses round what binds closely enough.
+    These are blocks that only return a value, blocks of expressions, and parentheses around what binds closely enough.
     """
     return _edited(source, root, _needless)
 
@@ -116,7 +116,7 @@ def _edited(source: bytes, root: Node, edits: Callable[[Node], Iterator[Rewrite]
 
 
 def rewritten(source: bytes, edits: Iterable[Rewrite]) -> bytes:
-    """The `source` with all `edits` made, but those that begin within another."""
+    """The `source` with all `edits` made, except those that begin within another."""
     pieces: list[bytes] = []
     end = 0
     for edit in sorted(edits):
@@ -128,7 +128,7 @@ def rewritten(source: bytes, edits: Iterable[Rewrite]) -> bytes:
 
 def _needless(node: Node) -> Iterator[Rewrite]:
     if node.type == "arrow_function" and (body := node.child_by_field_name("body")):
-        if given := _given_alone(body):
+        if given := _only_return_value(body):
             yield Rewrite(body.start_byte, given.start_byte)
             yield Rewrite(given.end_byte, body.end_byte)
     elif node.type == "parenthesized_expression" and _is_close_enough(node):
@@ -137,37 +137,37 @@ def _needless(node: Node) -> Iterator[Rewrite]:
         yield Rewrite(node.start_byte, inner.start_byte, b"" if is_apart else b" ")
         yield Rewrite(inner.end_byte, node.end_byte)
     elif node.type == "statement_block" and node.parent and node.parent.type in WITH_BODY:
-        yield from _in_a_row(node)
+        yield from _as_sequence(node)
 
 
 def _is_close_enough(node: Node) -> bool:
-    """Whether what is in parentheses binds closely enough for where they stand."""
+    """Whether the content of parentheses binds closely enough for their context."""
     inner, parent = code(node)[1], node.parent
     if not parent or operator_of(inner) in (b"in", b"**"):
         return False
     kind = parent.type
     if kind == "binary_expression":
-        return _is_closer(inner, parent, is_left=parent.child_by_field_name("left") == node)
+        return _binds_closer(inner, parent, is_left=parent.child_by_field_name("left") == node)
     if kind in ("unary_expression", "await_expression"):
         return inner.type in TIGHT and not text_of(inner).startswith((b"+", b"-"))
-    if kind == "parenthesized_expression":  # the outer ones stay where they belong to the statement
+    if kind == "parenthesized_expression":  # the outer ones stay if they belong to the statement
         return parent.parent is not None and parent.parent.type in ("if_statement", "while_statement")
-    if kind in _ASKED and parent.child_by_field_name("index") != node:
+    if kind in _ACCESSES and parent.child_by_field_name("index") != node:
         return inner.type in _OPERANDS | {"array", "string"} and b"?." not in text_of(node)
     is_condition = kind == "ternary_expression" and parent.child_by_field_name("condition") == node
-    return kind in _FREE and _closeness(inner) > (_closeness(parent) if is_condition else 0)
+    return kind in _FREE and _precedence(inner) > (_precedence(parent) if is_condition else 0)
 
 
-def _is_closer(inner: Node, outer: Node, is_left: bool) -> bool:
-    """Whether a value binds closely enough to stand beside the operator of another."""
+def _binds_closer(inner: Node, outer: Node, is_left: bool) -> bool:
+    """Whether an expression binds closely enough to be an operand of another."""
     operator = operator_of(outer)
     if operator == b"**" or b"??" in (operator, operator_of(inner)):
         return False
-    return _closeness(inner) + (is_left or operator in (b"&&", b"||")) > _closeness(outer)
+    return _precedence(inner) + (is_left or operator in (b"&&", b"||")) > _precedence(outer)
 
 
-def _closeness(node: Node) -> int:
-    """How closely a value binds: more than 0 for all but those that a comma joins."""
+def _precedence(node: Node) -> int:
+    """The precedence of an expression, more than 0 unless it is a comma expression."""
     if node.type == "binary_expression":
         return next(number for number, signs in enumerate(_OPERATORS, 3) if operator_of(node) in signs)
     return {"sequence_expression": 0, "ternary_expression": 2}.get(
@@ -175,10 +175,15 @@ def _closeness(node: Node) -> int:
     )
 
 
-def _in_a_row(block: Node) -> Iterator[Rewrite]:
-    """Makes one expression of those that are all of a block."""
+def _as_sequence(block: Node) -> Iterator[Rewrite]:
+    """Joins the expressions that a block consists of."""
     statements = code(block)[1:-1]
-    values = [value for one in statements if one.type == "expression_statement" for value in code(one)[:1]]
+    values = [
+        value
+        for statement in statements
+        if statement.type == "expression_statement"
+        for value in code(statement)[:1]
+    ]
     if not values or len(values) < len(statements):
         return
     yield Rewrite(block.start_byte, values[0].start_byte, b" ")
@@ -188,21 +193,21 @@ def _in_a_row(block: Node) -> Iterator[Rewrite]:
 
 
 def is_last(node: Node) -> bool:
-    """Whether what is behind a statement ends the block that it stands in."""
+    """Whether a statement is the last in its block."""
     while not (after := _next(node)) and node.parent:
         node = node.parent
     return after is not None and after.type == "}"
 
 
-def _given_alone(block: Node) -> Node | None:
-    """The value that a function gives in its only statement, where it can stand in place of the block."""
+def _only_return_value(block: Node) -> Node | None:
+    """The value that a function's only statement returns, if it can replace the block."""
     statements = code(block)[1:-1] if block.type == "statement_block" else []
-    value = said(statements[0], "return_statement") if len(statements) == 1 else None
+    value = sole_value(statements[0], "return_statement") if len(statements) == 1 else None
     return value if value and not (value.text or b"").startswith(b"{") else None
 
 
 def nodes(root: Node) -> Iterator[Node]:
-    """The nodes of a module but those of its imports and of the comments."""
+    """The nodes of a module, except those of its imports and of comments."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -211,37 +216,37 @@ def nodes(root: Node) -> Iterator[Node]:
 
 
 def _edits(node: Node) -> Iterator[Rewrite]:
-    """What can be left out at a node by itself."""
+    """What can be left out at a single node."""
     kind, within = node.type, node.parent.type if node.parent else ""
-    if kind in _CONSTANTS and within not in _ASKED:
+    if kind in _CONSTANTS and within not in _ACCESSES:
         yield Rewrite(node.start_byte, node.end_byte, _CONSTANTS[kind])
     elif kind == "number":
         yield Rewrite(node.start_byte, node.end_byte, _number((node.text or b"").replace(b"_", b"")))
     elif kind == "parenthesized_expression" and within != "new_expression" and _is_cast(node):
-        yield from _outer(node)
+        yield from _without_parentheses(node)
     elif kind == "arguments" and within == "new_expression" and node.text == b"()":
-        if node.parent and node.parent.parent and node.parent.parent.type not in _ASKED:
+        if node.parent and node.parent.parent and node.parent.parent.type not in _ACCESSES:
             yield Rewrite(node.start_byte, node.end_byte)
     elif kind == "," and (after := _next(node)) and after.type in _CLOSING:
-        # a comma behind nothing is an element
+        # a comma after nothing is an empty element of an array
         if node.prev_sibling and node.prev_sibling.type not in ("[", ","):
             yield Rewrite(node.start_byte, node.end_byte)
-    elif kind in _WRITTEN_ANEW:
-        yield from _WRITTEN_ANEW[kind](node)
+    elif kind in _REWRITES:
+        yield from _REWRITES[kind](node)
     elif kind == "statement_block":
         yield from _last_semicolon(code(node)[:-1])
-        yield from _gaps(code(node)[1:-1])
+        yield from _between_statements(code(node)[1:-1])
 
 
 def _number(digits: bytes) -> bytes:
-    """A number with its last zeros as a power of ten, if there are three or more."""
+    """A number, with three or more zeros at its end written as a power of ten."""
     number = digits.rstrip(b"0")
     zeros = len(digits) - len(number)
     return b"%se%d" % (number, zeros) if digits.isdigit() and number and zeros > 2 else digits
 
 
 def _blanks(node: Node) -> Iterator[Rewrite]:
-    """Takes what stands between an operator and its values in a template, where rjsmin leaves it."""
+    """Removes spaces around operators within template literals, which rjsmin leaves alone."""
     around = node.parent
     while around and around.type.endswith("_expression"):
         around = around.parent
@@ -258,22 +263,22 @@ def _blanks(node: Node) -> Iterator[Rewrite]:
 
 
 def _of_an_arrow(node: Node) -> Iterator[Rewrite]:
-    """Takes the parentheses of a function's only parameter, and those round what it gives."""
+    """Removes the parentheses around a function's only parameter and around the expression it returns."""
     parameters, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")
     if parameters and [sign.type for sign in code(parameters)] == ["(", "identifier", ")"]:
-        yield from _outer(parameters)
+        yield from _without_parentheses(parameters)
     if body and body.type == "parenthesized_expression" and not _is_cast(body):
         inner = code(body)[1]
-        # a brace would begin a block, and a comma end the function
+        # a brace would begin a block, and a comma would end the function
         if inner.type != "sequence_expression" and not (inner.text or b"").startswith(b"{"):
-            yield from _outer(body)
+            yield from _without_parentheses(body)
 
 
 def _of_a_condition(node: Node) -> Iterator[Rewrite]:
-    """Makes one expression of a condition and of what is done: `a && b()`, `a || b()`, `a ? b() : c()`."""
+    """Joins a condition and its consequences: `a && b()`, `a || b()`, `a ? b() : c()`."""
     condition, value = (
         condition_of(node),
-        said(node.child_by_field_name("consequence"), "expression_statement"),
+        sole_value(node.child_by_field_name("consequence"), "expression_statement"),
     )
     if not condition or not value:
         return
@@ -290,21 +295,21 @@ def _of_a_condition(node: Node) -> Iterator[Rewrite]:
 
 
 def _other(node: Node) -> Node | None:
-    """What an `else` does, where that is an expression or becomes one."""
+    """The statement of an `else`, if it is an expression or becomes one."""
     alternative = node.child_by_field_name("alternative")
     done = code(alternative)[1] if alternative else None
     if done and done.type == "if_statement":
         return done if any(_of_a_condition(done)) else None
-    return said(done, "expression_statement")
+    return sole_value(done, "expression_statement")
 
 
 def _of_a_return(node: Node) -> Iterator[Rewrite]:
-    """Makes one `return` of it and of those with conditions that stand right before it."""
-    first, last = None, said(node, "return_statement")
+    """Joins a `return` with the conditional ones right before it."""
+    first, last = None, sole_value(node, "return_statement")
     before = _before(node)
     while last and before and before.type == "if_statement":
         condition = condition_of(before)
-        value = said(before.child_by_field_name("consequence"), "return_statement")
+        value = sole_value(before.child_by_field_name("consequence"), "return_statement")
         if not condition or not value or before.child_by_field_name("alternative"):
             break
         yield Rewrite(condition.end_byte, value.start_byte, b"?")
@@ -315,13 +320,13 @@ def _of_a_return(node: Node) -> Iterator[Rewrite]:
 
 
 def _of_a_name(node: Node) -> Iterator[Rewrite]:
-    """Writes what is larger than any number as a fraction, where no operator would take that apart."""
+    """Writes `Infinity` as a fraction, unless an operator would bind more closely than the division."""
     if node.text == b"Infinity" and node.parent and operator_of(node.parent) not in (b"*", b"/", b"%", b"**"):
         yield Rewrite(node.start_byte, node.end_byte, b"1/0")
 
 
 def _of_a_call(node: Node) -> Iterator[Rewrite]:
-    """Writes `Number(a)` as `+a`, and `String(a)` as a template."""
+    """Writes `Number(a)` as `+a`, and `String(a)` as a template literal."""
     called, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     inner = code(arguments)[1:-1] if arguments else []
     if not called or not node.parent or len(inner) != 1 or inner[0].type == "spread_element":
@@ -330,7 +335,7 @@ def _of_a_call(node: Node) -> Iterator[Rewrite]:
     if called.text == b"String":
         yield Rewrite(node.start_byte, inner[0].start_byte, b"`${")
         yield Rewrite(end, node.end_byte, b"}`")
-    elif called.text == b"Number" and node.parent.type not in _ASKED and operator_of(node.parent) != b"**":
+    elif called.text == b"Number" and node.parent.type not in _ACCESSES and operator_of(node.parent) != b"**":
         is_tight = inner[0].type in _OPERANDS - {"parenthesized_expression"}
         yield Rewrite(node.start_byte, inner[0].start_byte, b"+" if is_tight else b"+(")
         if is_tight:
@@ -338,7 +343,7 @@ def _of_a_call(node: Node) -> Iterator[Rewrite]:
 
 
 def _of_a_comparison(node: Node) -> Iterator[Rewrite]:
-    """Takes a sign from a comparison of a `typeof`, which is a string, with one."""
+    """Writes `===` as `==` when a `typeof` is compared with a string."""
     sides = [node.child_by_field_name(side) for side in ("left", "right")]
     operator = node.child_by_field_name("operator")
     asked, text = sides
@@ -353,7 +358,7 @@ def _of_two_values(node: Node) -> Iterator[Rewrite]:
     yield from _blanks(node)
 
 
-_WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[Rewrite]]] = {
+_REWRITES: Mapping[str, Callable[[Node], Iterator[Rewrite]]] = {
     "arrow_function": _of_an_arrow,
     "binary_expression": _of_two_values,
     "call_expression": _of_a_call,
@@ -365,7 +370,7 @@ _WRITTEN_ANEW: Mapping[str, Callable[[Node], Iterator[Rewrite]]] = {
 
 
 def condition_of(node: Node) -> Node | None:
-    """The condition of an `if`, where `?` may follow it, and it may be how a statement begins."""
+    """The condition of an `if`, if it can be followed by `?` and can begin a statement."""
     asked = node.child_by_field_name("condition")
     condition = code(asked)[1] if asked else None
     if not condition or condition.type in _LOOSE or (condition.text or b"").startswith(_AMBIGUOUS):
@@ -373,8 +378,8 @@ def condition_of(node: Node) -> Node | None:
     return condition
 
 
-def said(node: Node | None, kind: str, is_any: bool = False) -> Node | None:
-    """The value that is all of a statement of this kind; a sequence of values only where `is_any` will do."""
+def sole_value(node: Node | None, kind: str, is_any: bool = False) -> Node | None:
+    """The expression that a statement of a `kind` consists of; a comma expression only if `is_any`."""
     values = [value for value in code(node) if value.is_named] if node and node.type == kind else []
     return values[0] if values and (is_any or values[0].type != "sequence_expression") else None
 
@@ -392,15 +397,15 @@ def operator_of(node: Node) -> bytes:
     return (operator.text or b"") if node.type == "binary_expression" and operator else b""
 
 
-def _gaps(statements: list[Node]) -> Iterator[Rewrite]:
-    """Takes what stands between statements of which the first ends with a brace of its own."""
+def _between_statements(statements: list[Node]) -> Iterator[Rewrite]:
+    """Removes what separates two statements if the first ends with a brace."""
     for node, after in pairwise(statements):
         if node.type in ENDED and (node.text or b"").endswith(b"}"):
             yield Rewrite(node.end_byte, after.start_byte)
 
 
 def code(node: Node) -> list[Node]:
-    """The children of a node that are no comments."""
+    """The children of a node, without comments."""
     return [child for child in node.children if child.type != "comment"]
 
 
@@ -418,16 +423,16 @@ def _next(node: Node) -> Node | None:
     return after
 
 
-def _outer(node: Node) -> Iterator[Rewrite]:
-    """Takes the parentheses away."""
+def _without_parentheses(node: Node) -> Iterator[Rewrite]:
+    """Removes the parentheses of a node."""
     yield Rewrite(node.start_byte, node.start_byte + 1)
     yield Rewrite(node.end_byte - 1, node.end_byte)
 
 
 def _is_cast(node: Node) -> bool:
-    """Whether parentheses are there only for the type that is said of what they hold."""
+    """Whether parentheses are there only for a type cast in a comment."""
     before, inner = node.prev_sibling, code(node)[1]
-    # `(a?.b).c` fails where `a?.b.c` does not
+    # `(a?.b).c` fails if `a` is missing, `a?.b.c` does not
     return (
         before is not None
         and before.type == "comment"
@@ -437,11 +442,11 @@ def _is_cast(node: Node) -> bool:
 
 
 def _last_semicolon(statements: list[Node]) -> Iterator[Rewrite]:
-    """Takes away what ends the last statement of a block."""
+    """Removes the semicolon at the end of a block's last statement."""
     while statements:
         last = statements[-1]
         if last.type == ";" and last.parent and last.parent.type != "for_statement":
             yield Rewrite(last.start_byte, last.end_byte)
             return
-        # an empty statement is a body that has to be there
+        # an empty statement is a body, which must stay
         statements = [] if last.type in ("empty_statement", "statement_block") else code(last)

@@ -26,10 +26,11 @@ _USED_ICON = re.compile(r'<use href="#icon-([^"]+)"/>')
 
 
 class Content(NamedTuple):
-    """What one HTML file holds whatever script runs in it: made once, and handed on; read once, where not `kept`.
+    """The content of one HTML file that does not depend on its script, so that several formats can share it.
 
-    `following` is the launch behind it, where it can lead there; `asked` gives the entries of its data block that are
-    the same in every format; `is_part` says whether others are left to do.
+    `following` is the launch after it, if a link can lead there. `articles` can be read only once unless they are kept.
+    `asked` returns the entries of its data block that are the same in every format. `is_part` says whether the course
+    has other launches.
     """
 
     launch: Launch
@@ -40,7 +41,7 @@ class Content(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The content of all launches of a course, the templates for it, and its style sheet."""
+    """The content of all launches of a course, its templates and its style sheet."""
 
     environment: Environment
     style: str
@@ -50,9 +51,9 @@ class Contents(NamedTuple):
 def contents(
     course: Course, divides: bool, navigates: bool, kept: bool = False, known: KnownArticles | None = None
 ) -> Contents:
-    """What is the same in every format that `divides` and `navigates` alike; `kept` where several are to use it.
+    """The content that is the same in every format with these `divides` and `navigates`; `kept` if several use it.
 
-    `known` are the articles as they were made before, for a format that divides and navigates as this one.
+    `known` are the articles made earlier for a format that divides and navigates in the same way.
     """
     parts = launches(course, divides)
     divided = len(parts) > 1
@@ -71,7 +72,7 @@ def contents(
 
 
 def site(course: Course, made: Contents, script: Script, entries: Entries) -> list[File]:
-    """All files of a course but its manifest; `script` is the linked runtime, `entries` the data block's own ones."""
+    """All files of a course but its manifest, with the linked runtime `script` and the `entries` of its format."""
     stylesheet = File(f"assets/course-{_hash(made.style)}.css", made.style.encode())
     runtime = File(f"assets/course-{_hash(script.text)}.js", script.text.encode())
     pages = [
@@ -98,8 +99,9 @@ def render_site(
     navigates: bool = False,
     entries: Entries | None = None,
 ) -> list[File]:
-    """The site of a course for one format: `divides` says whether it can hold several launches, `navigates` whether one
-    can ask for another.
+    """The site of a course for one format.
+
+    `divides` says whether the format can hold several launches, `navigates` whether one launch can lead to another.
     """
     return site(course, contents(course, divides, navigates), script, entries or Entries())
 
@@ -116,11 +118,11 @@ def _page(
     data: Markup,
     allowed: str,
 ) -> bytes:
-    """A whole HTML file, put together from pieces, because that of a large course is large."""
+    """A whole HTML file, joined from pieces because that of a large course is large."""
     used: set[str] = set()
 
     def sprite() -> Iterator[icons.Icon]:
-        """The icons that the pieces before refer to, asked for at the end of the file."""
+        """The icons that the pieces before it use; it is evaluated at the end of the file."""
         yield from filter(None, map(icons.find, sorted(used)))
 
     pieces = environment.get_template("page.html").generate(

@@ -1,4 +1,4 @@
-"""The style sheet of a course: the rules that every theme builds on, then those of its theme."""
+"""The style sheet of a course: the rules that every theme builds on, followed by those of its theme."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _IMPORT = re.compile(r'@import "([\w/.-]+)";\n')
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 _STRING = re.compile(r'("[^"]*")')
 _SPACE = re.compile(r"\s(?:(?<=[{};,:>/]\s)\s*|\s*(?=[{;}>!/]))")
-"""Space that says nothing. It begins with one sign, which is found fast."""
+"""Superfluous white space. The pattern begins with a single character, which makes the search fast."""
 _SHORTER = (
     (re.compile(r" ?([+~]) (?=[^;{}]*\{)"), r"\1"),
     (re.compile(r"@media \("), "@media("),
@@ -24,17 +24,17 @@ _SHORTER = (
     (re.compile(r"\btransparent\b"), "#0000"),
     (re.compile(r"background:none\b"), "background:0 0"),
 )
-"""What the same is written as in fewer bytes; space beside + only in a selector, since a sum in `calc` needs it."""
+"""Shorter forms of the same rules. Spaces around `+` are removed only in selectors: a sum in `calc` needs them."""
 
 
 def style_sheet(course: Course) -> str:
-    """The rules as one text, ours without comments and needless space; a CSS file of the course comes last."""
+    """All rules as one text: ours without comments and superfluous spaces, then the course's own CSS file."""
     return _ours(course.settings.theme, EVERYTHING - brought(course)) + course.css
 
 
 @cache
 def _ours(theme: str, absent: frozenset[str]) -> str:
-    """The rules of a theme and of all themes, without those of what is `absent` from a course."""
+    """The shared rules and those of a theme, without the rules of parts that are `absent` from a course."""
     themes = templates_folder() / "themes"
     parts = (_read(themes / f"{name}.css", absent) for name in (SHARED_THEME, theme))
     rules = _COMMENT.sub("", "".join(piece for pieces in parts for piece in pieces))
@@ -51,7 +51,7 @@ def _shorter(rules: str) -> str:
 
 
 def _read(file: Path, absent: Collection[str]) -> Iterator[str]:
-    """The text of a style sheet, with the text of each file in place of the `@import` that names it."""
+    """The text of a style sheet, with each `@import` replaced by the file that it names."""
     pieces = _IMPORT.split(file.read_text(encoding="utf-8"))
     for number, piece in enumerate(pieces):
         if number % 2 == 0:

@@ -1,4 +1,7 @@
-"""The templates, with what they see of one course: `texts`, `course`, and the filters `html` and `icon`."""
+"""The Jinja templates of a course, with the globals and filters that they use.
+
+The globals include `texts` and `course`; the filters are `html`, `icon` and `condition_number`.
+"""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
@@ -42,7 +45,7 @@ from courseware.site.page_texts import page_texts
 
 
 class StartLink(NamedTuple):
-    """A start button and where it leads: to `href` or, with `navigates`, by the LMS to the next launch."""
+    """A start button and its target: `href` or, with `navigates`, the next launch by way of the LMS."""
 
     text: str
     icon: str
@@ -51,8 +54,9 @@ class StartLink(NamedTuple):
 
 
 def templates(course: Course, divided: bool, navigates: bool) -> Mapping[str, Environment]:
-    """The templates for a course, by the language of a page; `divided` into several launches, one of which `navigates`
-    to another where it can.
+    """The template environments of a course, by the language of a page.
+
+    `divided` says whether the course has several launches, `navigates` whether one of them can lead to another.
     """
     ids = count(1)
     spoken = {course.settings.language, *(page.language for page in course.pages)}
@@ -79,7 +83,7 @@ def _templates(
         icon_notice=icons.notice(),
     )
     blocks = _Blocks(environment, course, divided, navigates, ids)
-    # with the context, or the markup of a constant name would be kept with the compiled template
+    # needs the context: otherwise Jinja would store the icon of a constant name in the compiled template
     numbers = condition_numbers(course)
     environment.filters.update(
         html=lambda block: _html(block, blocks),
@@ -90,14 +94,14 @@ def _templates(
 
 
 def _spoken(course: Course, language: str) -> Markup:
-    """The attribute that marks an interface text on a page of another language, which there is no table for."""
+    """The `lang` attribute of an interface text, needed on a page in a language for which there is no table."""
     if language == course.settings.language or has_language(language):
         return Markup("")
     return Markup(' lang="{}"').format(course.settings.language)
 
 
 def _bytecode_cache() -> BytecodeCache | None:
-    """Compiled templates of earlier runs, where the system lets us keep any: compiling takes longer than using them."""
+    """A cache for compiled templates, because compiling is slower than rendering; None if it cannot be written."""
     base = (
         os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
     )
@@ -110,21 +114,21 @@ def _bytecode_cache() -> BytecodeCache | None:
 
 
 class _Environment(Environment):
-    """Templates that see the same globals, all of them, and need no way to globals of their own."""
+    """Templates that all share the same globals, so that these need not be copied for each."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return self.globals if not d else super().make_globals(d)
 
 
 class _Blocks(NamedTuple):
-    """What the HTML of a block is made with, by the template of its type."""
+    """What rendering a block needs; `_HTML_OF` has the function for each type of block."""
 
     environment: Environment
     course: Course
     divided: bool
     navigates: bool
     numbers: Iterator[int]
-    """Those of HTML ids that nobody links to."""
+    """The numbers of HTML ids that no author links to."""
 
     def icon(self, name: str) -> Markup:
         """The icon that an author calls `name`, or nothing."""
@@ -141,7 +145,7 @@ def _html(block: object, within: _Blocks) -> Markup:
 
 
 def _prose_html(prose: Prose, within: _Blocks) -> Markup:
-    return Markup("".join([_html(piece, within) for piece in prose.pieces]))  # noqa: S704, each is markup
+    return Markup("".join([_html(piece, within) for piece in prose.pieces]))  # noqa: S704, each piece is markup
 
 
 def _piece_html(piece: str, within: _Blocks) -> Markup:

@@ -1,7 +1,7 @@
-"""JavaScript with a value in the place of the name that it has for one use.
+"""Replaces a constant that is used only once by its value.
 
-`const PATTERN = /a/;` and `PATTERN.test(b)` become `/a/.test(b)`, where the module exports no such name and the value
-is made of literals alone.
+`const PATTERN = /a/;` and `PATTERN.test(b)` become `/a/.test(b)`, if the module does not export the name and the value
+is made of literals only.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LITERALS = frozenset({"array", "object", "regex"})
-"""What the value may be: a text or a number is the linker's part, which looks at all modules."""
+"""The kinds of values that are replaced here; the linker, which sees all modules, replaces texts and numbers."""
 _OF_VARIABLES = frozenset(
     {
         "arrow_function",
@@ -30,11 +30,11 @@ _OF_VARIABLES = frozenset(
         "this",
     }
 )
-"""What is more than a literal, or may be other than it was."""
+"""What is not a literal, or may change."""
 
 
 def with_values(source: bytes, root: Node) -> bytes:
-    """The `source`, which was read as the tree `root`, with such values in place."""
+    """The `source`, of which `root` is the syntax tree, with such values in place of their names."""
     uses: dict[bytes, list[Node]] = {}
     for node in nodes(root):
         if node.type in (
@@ -57,7 +57,7 @@ def with_values(source: bytes, root: Node) -> bytes:
         if len(places) == 1 and places[0].type == "identifier":
             text = text_of(value)
             if _begins(places[0]):
-                # a brace would begin a block, and what rjsmin takes for a pattern does not stand behind an arrow
+                # a brace would begin a block, and rjsmin does not recognise a pattern after an arrow
                 text = b"(" + text + b")"
             edits.append(Rewrite(node.start_byte, node.end_byte))
             edits.append(Rewrite(places[0].start_byte, places[0].end_byte, text))
@@ -65,7 +65,7 @@ def with_values(source: bytes, root: Node) -> bytes:
 
 
 def _is_literal(value: Node) -> bool:
-    """Whether a value is made of literals alone; not a pattern that remembers where it was (`g`, `y`)."""
+    """Whether a value is made of literals only, and not a pattern with state (`g`, `y`)."""
     if value.type not in _LITERALS:
         return False
     for node in nodes(value):
@@ -75,7 +75,7 @@ def _is_literal(value: Node) -> bool:
 
 
 def _begins(place: Node) -> bool:
-    """Whether a statement, or what an arrow gives, begins there."""
+    """Whether a statement, or the expression that an arrow function returns, begins at this place."""
     node = place
     while node.parent and node.parent.start_byte == place.start_byte:
         node = node.parent

@@ -1,6 +1,6 @@
-"""When the questions of a data block are asked, in words: by which conditions, and drawn from which pools.
+"""When the questions in a data block are asked, in words: under which conditions, and from which pools.
 
-The block may be of a package that anybody made: what is no condition is no words.
+The data block may come from a package made by anyone; a condition that is not valid has no words.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from courseware.record import NamedTuple
 
 ALWAYS, ALONE = "of everybody", "not in a pool"
 DEEPEST = 50
-"""Conditions within each other at most."""
+"""The deepest nesting of conditions that is read."""
 MOST_TESTS = 200_000
-"""Parts of conditions that are looked at in a block: one that names another twice could make of few of them many."""
+"""How many parts of conditions are read in a block, because conditions that refer to others could multiply."""
 
 
 class Asking(NamedTuple):
-    """Of whom a question is asked, and what it is drawn from."""
+    """Under which condition a question is asked, and from which pool it is drawn, in words."""
 
     asked: str
     drawn: str
 
 
 def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
-    """The words by the key of each interaction."""
+    """The words for each interaction, by its key."""
     interactions = _objects(block.get("interactions"))
     names = _names_of(block)
     pools = [item for item in _objects(block.get("pools")) if isinstance(item.get("parts"), list)]
@@ -47,12 +47,14 @@ def when_asked(block: Mapping[str, Any]) -> dict[str, Asking]:
 
 
 Test = tuple[object, ...]
-"""A condition as the data block holds it, with ids in place of keys, and options in their words."""
+"""A condition as in the data block, but with ids instead of keys and with the texts of options."""
 
 
 class Branch(NamedTuple):
-    """What has to hold for a question to be asked (nothing: it always is), its points, and the pool that it is of: how
-    many of its parts are drawn (0: it is of none), the ids of the questions of each, and their keys in a saved state.
+    """The condition under which a question is asked (empty: always), its points, and its pool.
+
+    `draw` is how many of the pool's parts are drawn (0: no pool), `parts` are the ids of the questions in each part,
+    and `keys` the keys of the parts in a saved state.
     """
 
     test: Test = ()
@@ -60,12 +62,12 @@ class Branch(NamedTuple):
     draw: int = 0
     parts: tuple[tuple[str, ...], ...] = ()
     partial: bool = False
-    """An answer that is right in part has a part of the points."""
+    """Whether a partly right answer gets part of the points."""
     keys: tuple[str, ...] = ()
 
 
 def branches_of(block: Mapping[str, Any]) -> dict[str, Branch]:
-    """The branch of each interaction by its id; of a block without branches none."""
+    """The branch of each interaction, by its id; empty if the block has no branches."""
     if not block.get("conditions") and not block.get("pools"):
         return {}
     interactions = _objects(block.get("interactions"))
@@ -117,17 +119,17 @@ class _Names(NamedTuple):
     left: Iterator[bool]
 
     def tests_of(self, interaction: Mapping[str, Any]) -> list[object]:
-        """What has to hold for an interaction and for its page."""
+        """The conditions of an interaction and of its page."""
         return [
             test for test in (self.pages.get(str(interaction.get("page"))), interaction.get("if")) if test
         ]
 
     def is_test(self, test: object, depth: int) -> TypeGuard[list[Any]]:
-        """Whether it may be a condition, and is still looked at."""
+        """Whether a value can be a condition, within the limits of depth and number."""
         return isinstance(test, list) and len(test) > 1 and depth <= DEEPEST and next(self.left, False)
 
     def words(self, test: object, depth: int) -> str:
-        """A condition as an author writes it; empty where it is none."""
+        """A condition as an author writes it; empty if it is not valid."""
         if not self.is_test(test, depth):
             return ""
         word, *rest = test
@@ -153,7 +155,7 @@ class _Names(NamedTuple):
         return found
 
     def test(self, test: object, depth: int) -> Test:
-        """A condition in ids and words; what is none never holds."""
+        """A condition in ids and texts; one that is not valid never holds."""
         if not self.is_test(test, depth):
             return ("or",)
         word, *rest = test
