@@ -9,14 +9,13 @@ changes is what stands in the text. When it stops the server, it waits for no an
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from loaded import Process, running
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
@@ -80,7 +79,7 @@ CAPABILITIES: dict[str, Any] = {
 class Zed:
     """An editor with a folder open: messages as they stand on the wire, and the files and texts that it changes."""
 
-    def __init__(self, folder: Path, server: subprocess.Popen[bytes]) -> None:
+    def __init__(self, folder: Path, server: Process) -> None:
         self.folder, self.server = folder, server
         self.published: dict[str, list[Any]] = {}
         self.messages: list[str] = []
@@ -90,9 +89,8 @@ class Zed:
         self.asked = 0
 
     def send(self, message: dict[str, Any]) -> None:
-        assert self.server.stdin
         content = json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode()
-        self.server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(content), content))
+        self.server.stdin.buffer.write(b"Content-Length: %d\r\n\r\n%s" % (len(content), content))
         self.server.stdin.flush()
 
     def notify(self, method: str, params: object) -> None:
@@ -112,12 +110,11 @@ class Zed:
             self._take(said)
 
     def _next(self) -> dict[str, Any]:
-        assert self.server.stdout
         length = 0
-        while line := self.server.stdout.readline().strip():
+        while line := self.server.stdout.buffer.readline().strip():
             if line.startswith(b"Content-Length: "):
                 length = int(line.removeprefix(b"Content-Length: "))
-        said: dict[str, Any] = json.loads(self.server.stdout.read(length))
+        said: dict[str, Any] = json.loads(self.server.stdout.buffer.read(length))
         return said
 
     def _take(self, said: dict[str, Any]) -> None:
@@ -269,8 +266,7 @@ COURSE = {
 @contextmanager
 def zed(folder: Path) -> Iterator[Zed]:
     """An editor with a folder open, whose server has stopped by itself at the end, and without complaint."""
-    command = [sys.executable, "-m", "courseware", "language-server"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder) as server:
+    with running(["language-server"], folder) as server:
         editor = Zed(folder, server)
         root = folder.as_uri()
         asked = {
@@ -287,7 +283,6 @@ def zed(folder: Path) -> Iterator[Zed]:
         editor.notify("initialized", {})
         editor.notify("workspace/didChangeConfiguration", {"settings": {}})
         yield editor
-        assert server.stdin
         editor.send({"id": 999_999, "method": "shutdown", "params": None})
         editor.notify("exit", None)
         server.stdin.close()

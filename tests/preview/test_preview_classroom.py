@@ -6,7 +6,6 @@ import json
 import re
 import signal
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,6 +18,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from courses import write
+from loaded import Process
 from playwright.sync_api import BrowserContext, expect
 from sco_packages import three_scos
 from starting import PATIENCE, Start, starter
@@ -38,7 +38,7 @@ class Shared(NamedTuple):
     own: str
     address: str
     instructor: str
-    process: subprocess.Popen[str]
+    process: Process
     kept: Path
 
 
@@ -50,7 +50,6 @@ def sharing(start: Start, folder: Path, *options: str, course: Path | None = Non
     kept = folder / "class.sqlite3"
     served = course or write(folder / "planets")
     own, process = start(served, "--data", kept, "--share", "--address", "127.0.0.1", *options)
-    assert process.stderr
     address, instructor = (process.stderr.readline().strip().rpartition(": ")[2] for _ in range(2))
     return Shared(own, address, instructor, process, kept)
 
@@ -280,7 +279,6 @@ def test_it_ends_with_the_command(share: Share) -> None:
 
 def test_nothing_is_shared_unless_asked(start: Start, tmp_path: Path) -> None:
     address, process = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
-    assert process.stderr
     assert "Learners and answers are kept" in process.stderr.readline()
     assert httpx.get(f"{address}classroom", timeout=PATIENCE).status_code == 404
     assert "/classroom" not in httpx.get(address, timeout=PATIENCE).text
