@@ -1,7 +1,6 @@
-"""The browser that all tests of pages share, the parties that they meet, and the options that rewrite what is made
-from the program.
+"""Fixtures for all tests: browsers, LMSs and record stores; and options that rewrite generated files.
 
-One file for all folders, since the type checker knows only one module of this name.
+One file for all folders, because the type checker allows only one module of this name.
 """
 
 from __future__ import annotations
@@ -36,16 +35,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[starting.Start]:
-    """Starts a preview as its users do."""
+    """A function that starts a preview like its users."""
     with starting.starter(tmp_path) as start:
         yield start
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser profile: its pages share storage, as on one computer.
+    """A browser profile, whose pages share storage as on one computer.
 
-    Its owner asked for less motion: a click costs a third less without the frames of what moves.
+    Reduced motion is requested, because a click takes a third less time without animations.
     """
     context = browser.new_context(reduced_motion="reduce")
     context.set_default_timeout(chromium.PATIENCE)
@@ -55,7 +54,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[chromium.Open]:
-    """Opens an address in a browser profile of its own."""
+    """A function that opens an address in a new browser profile."""
     with chromium.opener(browser) as open_page:
         yield open_page
 
@@ -64,7 +63,7 @@ def open_page(browser: Browser) -> Iterator[chromium.Open]:
 def wagtail_lms(
     tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[wagtail_server.WagtailLms]:
-    """An LMS that this project did not write."""
+    """wagtail-lms, an LMS that is not part of this project."""
     own = tmp_path_factory.getbasetemp()
     shared = own if worker_id == "master" else own.parent
     with wagtail_server.serve(tmp_path_factory.mktemp("wagtail-lms"), shared / "wagtail.sqlite3") as lms:
@@ -73,7 +72,7 @@ def wagtail_lms(
 
 @pytest.fixture(scope="module")
 def office(browser: Browser, wagtail_lms: wagtail_server.WagtailLms) -> Iterator[Page]:
-    """The browser of the administrator of wagtail-lms."""
+    """A page in which the administrator of wagtail-lms is logged in."""
     context = browser.new_context(reduced_motion="reduce")
     context.set_default_timeout(chromium.PATIENCE)
     yield wagtail_lms.log_in(context, "admin")
@@ -82,7 +81,7 @@ def office(browser: Browser, wagtail_lms: wagtail_server.WagtailLms) -> Iterator
 
 @pytest.fixture(scope="session")
 def scorm_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[scorm_host_module.ScormHost]:
-    """Pages with scorm-again, a SCORM run-time that this project did not write."""
+    """Pages with scorm-again, a SCORM run-time that is not part of this project."""
     with scorm_host_module.serve(tmp_path_factory.mktemp("scorm-host")) as host:
         yield host
 
@@ -106,7 +105,7 @@ def quiz(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Each process collects all tests, and keeps them: looking for cycles in them takes an eighth of the time."""
+    """Collects tests without garbage collection, which would take an eighth of the time: they are all kept anyway."""
     gc.disable()
     try:
         return (yield)
@@ -116,7 +115,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three a processor: tests wait, for pages and for timers, more than half of their time."""
+    """Three workers for each processor, because tests spend over half of their time waiting for pages and timers."""
     return 3 * (os.cpu_count() or 1)
 
 

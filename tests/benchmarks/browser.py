@@ -1,4 +1,4 @@
-"""What a learner waits for in Chromium: a course that opens, and an answer that is taken."""
+"""What a learner waits for in Chromium: that a course opens, and that an answer is processed."""
 
 import shutil
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROUNDS = 5
 
-# An LMS that takes everything at once, so that only the course is measured; and the moment it runs.
+# An LMS that responds at once, so that only the course is measured; and the time at which the course runs.
 PRELUDE = """
 const data = {};
 window.API = {
@@ -40,10 +40,10 @@ ANSWER_ALL = """() => {
     for (const type of ["input", "change"]) changed?.dispatchEvent(new Event(type, { bubbles: true }));
   }
 }"""
-# Answers one more question, and waits until everything that follows from it (a late commit, too) is done.
+# Answers another question, and waits until everything that follows from it, even a late commit, is done.
 ANSWER_ONE = """async (index) => {
   const interactions = [...document.querySelectorAll("[data-interaction]")];
-  const choosable = interactions.filter((one) => one.querySelectorAll("input[type=radio]").length > 1);
+  const choosable = interactions.filter((interaction) => interaction.querySelectorAll("input[type=radio]").length > 1);
   choosable[index].querySelectorAll("input[type=radio]")[1].click();
   await new Promise((resolve) => setTimeout(resolve, 2000));
 }"""
@@ -51,14 +51,14 @@ ANSWER_ONE = """async (index) => {
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Seconds, medians of several: from navigation to a page that works; of script for one answer among many."""
+    """Medians in seconds: from navigation until the page works, and of script time for one answer among many."""
 
     opens: float
     answer: float
 
 
 def measure(index: Path) -> Costs:
-    """Opens a course a few times, answers everything, then measures single changes of an answer."""
+    """Opens a course several times, answers everything, then measures single changes of an answer."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
         opens = []

@@ -1,5 +1,6 @@
-"""Fills the file of a class whose learners answered every question of a course, by statements as its pages send them:
-`python class_by_statements.py COURSE FILE LEARNERS`.
+"""Fills the file of a class with learners who answered every question, by statements like those of a course's pages.
+
+`python class_by_statements.py COURSE FILE LEARNERS`
 """
 
 import sys
@@ -15,7 +16,7 @@ from courseware.preview.store import Learner, Store
 from courseware.records.questions import QuestionInWords
 
 OPTIONS = {"likert": "scale"}
-"""What lists the options of a kind of question, where it is not `choices` (xAPI 1.0.3 Data, Appendix C)."""
+"""Type of a question → property with its options, if that is not `choices` (xAPI 1.0.3 Data, Appendix C)."""
 
 
 def fill(course: Path, kept: Path, learners: int) -> None:

@@ -23,7 +23,7 @@ _ICONS = ["chart-line", "balance-scale", "calculator", "road", "trophy", "clock"
 
 
 def write_course(folder: Path, documents: int) -> int:
-    """Fills `folder` with that many documents; gives their size in bytes."""
+    """Writes documents to `folder`. Returns their total size in bytes."""
     folder.mkdir(parents=True)
     texts = {f"phase{number}.md": document(number) for number in range(documents)}
     for name, text in texts.items():
@@ -32,7 +32,7 @@ def write_course(folder: Path, documents: int) -> int:
 
 
 def document(number: int) -> str:
-    """One document of a course; the same text for the same number, on every machine."""
+    """The text of a document; the same number gives the same text on every machine."""
     words = _Words(number)
     parts = [
         _front_matter(number, words),
@@ -52,7 +52,7 @@ def document(number: int) -> str:
 
 
 class _Words:
-    """Words that differ from document to document; a label never comes twice in one document."""
+    """Words that differ between documents; labels are unique within a document."""
 
     def __init__(self, number: int) -> None:
         self._random = Random(number)

@@ -1,4 +1,4 @@
-"""What an author waits for in an editor: the diagnostics after a keystroke; and what the language server keeps."""
+"""What an author waits for in an editor: diagnostics after a keystroke; and the language server's memory."""
 
 import os
 import re
@@ -22,7 +22,7 @@ EDITS = 200
 
 
 def editor(folder: Path) -> Iterator[Row]:
-    """Keystrokes in courses of three sizes beside a fresh check, and a long session's memory."""
+    """Keystrokes in courses of three sizes, compared with a fresh check; memory in a long session."""
     for size, limit in ((1, 0.15), (100, 0.05), (1000, 0.05)):
         course = folder / f"edited{size}"
         write_course(course, size)
@@ -62,7 +62,7 @@ def _documents(size: int) -> str:
 
 
 def _type(editor: Editor, uri: str, path: Path, times: int) -> None:
-    """Types letters into a title and a paragraph by turns, and waits for what is said of each."""
+    """Types letters into a title and a paragraph by turns, and waits for the diagnostics after each."""
     lines = path.read_text("utf-8").split("\n")
     title = next(number for number, line in enumerate(lines) if line.startswith("## "))
     words = next(number for number, line in enumerate(lines) if line[:1].isalpha() and number > title)
@@ -73,13 +73,13 @@ def _type(editor: Editor, uri: str, path: Path, times: int) -> None:
 
 
 def _seconds(editor: Editor) -> float:
-    """The processor time that the server has taken; it has a resolution of some milliseconds."""
+    """Processor time of the server so far, with a resolution of some milliseconds."""
     fields = Path(f"/proc/{editor.server}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _megabytes(editor: Editor) -> float:
-    """The server's resident memory."""
+    """Resident memory of the server, in 10⁶ bytes."""
     found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{editor.server}/status").read_text("ascii"))
     assert found
     return int(found[1]) * 1024 / 1e6

@@ -1,4 +1,4 @@
-"""How fast the preview is: its start, statements beside SQLite alone, the gradebook of a large class, its memory."""
+"""How fast the preview is: its start, statements compared with bare SQLite, a large gradebook, its memory."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from rows import Row
 LEARNERS, QUESTIONS = 500, 100
 STATEMENTS, BATCH = 5_000, 25
 PATIENCE = 300
-"""Seconds."""
+"""Timeout of a request, in seconds."""
 TICKS = os.sysconf("SC_CLK_TCK")
 FILL = """\
 import sys
@@ -39,11 +39,11 @@ CLASSES = {
     "scorm": (["-c", FILL], "SCORM 1.2"),
     "xapi": ([str(Path(__file__).with_name("class_by_statements.py"))], "xAPI"),
 }
-"""By format: the script that fills the file of a class, and what its learners answered by."""
+"""Format → the script that fills the file of a class, and what the row calls its answers."""
 
 
 def preview(folder: Path) -> Iterator[Row]:
-    """Servers that run beside, in processor time of their own where nothing else is said."""
+    """Servers in other processes, measured in their own processor time unless stated otherwise."""
     course = folder / "preview"
     write_course(course, QUESTIONS // 10)
     with server(course, folder / "statements.sqlite3", "xapi") as (address, process):
@@ -58,7 +58,7 @@ def preview(folder: Path) -> Iterator[Row]:
 
 
 def gradebook(course: Path, kept: Path, format_name: str, of: str) -> Iterator[Row]:
-    """The page of a class, then what the server needed with its exports and reports, too."""
+    """The page of a class, then the server's memory after its exports and reports."""
     with (
         server(course, kept, format_name) as (address, process),
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
@@ -75,7 +75,7 @@ def gradebook(course: Path, kept: Path, format_name: str, of: str) -> Iterator[R
 
 
 def statements(folder: Path, given: Mapping[str, str], process: int) -> Iterator[Row]:
-    """Batches to the record store, each on disk when it is answered, beside SQLite that stores the same texts."""
+    """Batches to the record store, each on disk when it responds, compared with SQLite storing the same texts."""
     batches = [
         [statement(number, given) for number in range(start, start + BATCH)]
         for start in range(0, STATEMENTS, BATCH)
@@ -90,12 +90,12 @@ def statements(folder: Path, given: Mapping[str, str], process: int) -> Iterator
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
         database.execute("CREATE TABLE statement (number INTEGER PRIMARY KEY, id TEXT UNIQUE, content TEXT)")
-        for batch in batches:  # one and the other, so that a busy moment of the machine meets both
+        for batch in batches:  # alternating, so that a busy moment of the machine affects both
             begun = time.perf_counter()
             client.post(f"{given['endpoint']}statements", json=batch).raise_for_status()
             between = time.perf_counter()
             with database:
-                rows = [(one["id"], json.dumps(one)) for one in batch]
+                rows = [(statement["id"], json.dumps(statement)) for statement in batch]
                 database.executemany("INSERT INTO statement (id, content) VALUES (?, ?)", rows)
             ours, alone = ours + between - begun, alone + time.perf_counter() - between
     work = (seconds_of(process) - before) / STATEMENTS
@@ -111,7 +111,7 @@ def milliseconds(seconds: float) -> str:
 
 
 def statement(number: int, given: Mapping[str, str]) -> dict[str, Any]:
-    """An answer as courses send it."""
+    """An answer as a course sends it."""
     question = f"https://example.org/course/d/q{number % QUESTIONS}"
     choices = [{"id": f"o{one}", "description": {"en": f"Option {one}"}} for one in range(4)]
     definition = {
@@ -132,7 +132,7 @@ def statement(number: int, given: Mapping[str, str]) -> dict[str, Any]:
 
 @contextmanager
 def server(course: Path, kept: Path, format_name: str) -> Iterator[tuple[str, int]]:
-    """The command as its users run it: its address, and its process."""
+    """Runs the command like its users: gives its address and process id."""
     command = [sys.executable, "-m", "courseware", "preview", str(course), "--no-open", "--data", str(kept)]
     process = subprocess.Popen(
         [*command, "--format", format_name],
@@ -151,7 +151,7 @@ def server(course: Path, kept: Path, format_name: str) -> Iterator[tuple[str, in
 
 
 def parameters(page: str) -> Mapping[str, str]:
-    """Those of the launch in a page of the preview."""
+    """The launch parameters in a page of the preview."""
     frame = found(r'<iframe [^>]*src="([^"]+)"', page)
     launch = json.loads(found(r'id="launch">(.*?)</script>', httpx.get(frame, timeout=PATIENCE).text))
     query = parse_qs(urlsplit(launch["file"]).query)
@@ -159,18 +159,18 @@ def parameters(page: str) -> Mapping[str, str]:
 
 
 def found(pattern: str, text: str) -> str:
-    """The first group of a pattern, which has to be there."""
+    """The first group of a pattern, which must match."""
     match = re.search(pattern, text, re.DOTALL)
     assert match
     return match[1]
 
 
 def seconds_of(process: int) -> float:
-    """Processor time of a running process so far (proc(5))."""
+    """Processor time of a running process so far, in seconds (proc(5))."""
     fields: Sequence[str] = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def megabytes_of(process: int) -> float:
-    """The most memory that a running process had (proc(5), VmHWM), in 10⁶ bytes."""
+    """Peak memory of a running process in 10⁶ bytes (proc(5), VmHWM)."""
     return int(found(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text())) * 1024 / 1e6

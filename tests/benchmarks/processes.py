@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-# As installed by a person: with the compiled modules that some build machines are told not to write.
+# As for a user: with compiled modules, which some build machines do not write.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one process cost: processor time from its start to its end, in seconds, and peak resident memory in
-    megabytes (10⁶ bytes). Processor time is what a quiet machine's clock would show, and a busy one does not bend it.
+    """The cost of a process: processor time in seconds, and peak resident memory in megabytes (10⁶ bytes).
+
+    Unlike elapsed time, processor time is about the same on a busy machine.
     """
 
     seconds: float
@@ -21,7 +22,7 @@ class Run:
 
 
 def run(command: Sequence[str]) -> Run:
-    """Runs one command to its end; it must succeed."""
+    """Runs a command, which must succeed."""
     process = subprocess.Popen(
         command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
@@ -36,9 +37,9 @@ def run(command: Sequence[str]) -> Run:
 
 
 def alternate(commands: Sequence[Sequence[str]], rounds: int) -> list[list[Run]]:
-    """The runs of each command, in rounds of all of them, so that a busy moment of the machine meets them all.
+    """The runs of each command, in rounds of all commands, so that a busy moment of the machine affects all of them.
 
-    One round before the first fills caches and is not counted.
+    A first round fills caches and is not counted.
     """
     for command in commands:
         run(command)
@@ -48,9 +49,9 @@ def alternate(commands: Sequence[Sequence[str]], rounds: int) -> list[list[Run]]
 
 def middle(runs: Sequence[Run]) -> float:
     """The median time of runs, in seconds."""
-    return median(one.seconds for one in runs)
+    return median(run.seconds for run in runs)
 
 
 def ratio(measured: Sequence[Run], floor: Sequence[Run]) -> float:
-    """The median over the rounds of what the measured run took, in times of the floor's run beside it."""
-    return median(one.seconds / other.seconds for one, other in zip(measured, floor, strict=True))
+    """The median over all rounds of the ratio between the time of a measured run and that of the floor's run."""
+    return median(run.seconds / least.seconds for run, least in zip(measured, floor, strict=True))

@@ -1,4 +1,4 @@
-"""How fast records are read and counted: Moodle's report of a large class, statements, and a table in an engine."""
+"""How fast records are read and counted: Moodle's report of a large class, statements, a table in an engine."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ from rows import Row
 COMMAND = str(Path(sys.executable).with_name("courseware"))
 LEARNERS, QUESTIONS = 500, 100
 STATEMENTS = {100_000: None, 1_000_000: 3.0}
-"""How many are read, and at most how many times as long as DuckDB that only counts them."""
+"""Number of statements → highest ratio to the time in which DuckDB only counts them."""
 MOST_MEGABYTES = 600
 ROWS = 1_000_000
 FLOOR = """\
@@ -52,7 +52,7 @@ def records(folder: Path) -> Iterator[Row]:
 
 
 def statements(said: Path, number: int, limit: float | None) -> Iterator[Row]:
-    """Statements by question, beside DuckDB that only counts what is right."""
+    """Statements by question, compared with DuckDB only counting right answers."""
     write_statements(said, number)
     ours, floor = alternate(
         [[COMMAND, "records", str(said), "--by", "question"], [sys.executable, "-c", FLOOR, str(said)]],
@@ -68,7 +68,7 @@ def statements(said: Path, number: int, limit: float | None) -> Iterator[Row]:
 
 
 def engine(folder: Path) -> Iterator[Row]:
-    """A table in Parquet, by question, beside DuckDB that only counts what is right."""
+    """A Parquet table by question, compared with DuckDB only counting right answers."""
     import duckdb
 
     path = folder / "table.parquet"
@@ -85,7 +85,7 @@ def engine(folder: Path) -> Iterator[Row]:
 
 
 def write_report(path: Path) -> None:
-    """An Interactions report as Moodle downloads it."""
+    """Writes an Interactions report like one downloaded from Moodle."""
     parts = ("Question {}", "Response {}", "Right answer {}", "Result {}")
     header = ["Name", "Email address", "Attempt", "Started on", "Last accessed on", "Score", "Course"]
     header += [part.format(at) for at in range(QUESTIONS) for part in parts]
@@ -106,7 +106,7 @@ def write_report(path: Path) -> None:
 
 
 def write_statements(path: Path, statements: int) -> None:
-    """Statements as courses send them, 50 a learner."""
+    """Writes statements like those of courses, 50 for each learner."""
     with path.open("w", encoding="utf-8") as file:
         for number in range(statements):
             at, chosen = number % 50, f"o{number * 2_654_435_761 % 7 % 4}"

@@ -1,4 +1,4 @@
-"""How fast a record store is read, beside a client that does nothing but ask, parse and write."""
+"""How fast a record store is read, compared with a client that only requests, parses and writes."""
 
 import json
 import sys
@@ -27,14 +27,14 @@ more = "/xapi/statements"
 with open(sys.argv[2], "wb") as file:
     while more:
         page = json.load(urlopen(sys.argv[1].removesuffix("/xapi") + more))
-        for one in page["statements"]:
-            file.write(json.dumps(one, separators=(",", ":")).encode() + b"\\n")
+        for statement in page["statements"]:
+            file.write(json.dumps(statement, separators=(",", ":")).encode() + b"\\n")
         more = page["more"]
 """
 
 
 def store(folder: Path) -> Iterator[Row]:
-    """A store of many pages, whose import may take a quarter longer than a bare client's: 80 % of its speed."""
+    """Import from a store with many pages, which may take a quarter longer than a bare client (80 % of its speed)."""
     said = folder / "store.jsonl"
     write_statements(said, STATEMENTS)
     with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
@@ -53,7 +53,7 @@ def store(folder: Path) -> Iterator[Row]:
 
 
 class Pages(BaseHTTPRequestHandler):
-    """The statements, page by page."""
+    """Serves the statements page by page."""
 
     statements: Sequence[bytes] = ()
 
@@ -68,4 +68,4 @@ class Pages(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *values: object) -> None:
-        """Nothing is told of what was asked."""
+        """Does not log requests."""

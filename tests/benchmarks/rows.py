@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table; `value` is what the limit is for, and has no unit where nothing was measured."""
+    """One line of the table; `value` is compared with the limit, and has no unit if it is not a measurement."""
 
     what: str
     measured: str

@@ -1,7 +1,7 @@
 """Prints how fast courseware is, as ratios to floors measured in the same run: `python tests/benchmarks/run.py`.
 
-Absolute times say more about a machine than about a program, so that most rows compare with something that has to
-be paid in any case: a Python that only imports the libraries, or bare markdown-it-py rendering the same text.
+Absolute times say more about the machine than about the program. Therefore most rows compare with an unavoidable cost:
+Python only importing the libraries, or bare markdown-it-py rendering the same text.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "support"))  # where the browser of the tests is described
+sys.path.append(str(Path(__file__).parents[1] / "support"))  # for `chromium`, the browser of the tests
 
 import browser
 from documents import write_course
@@ -62,7 +62,7 @@ def print_row(*cells: str) -> None:
 
 
 def five_documents(folder: Path) -> Iterator[Row]:
-    """Start-up and a small course, as whole processes."""
+    """Start-up time and a small course, as whole processes."""
     course = folder / "five"
     write_course(course, 5)
     commands = {
@@ -84,17 +84,17 @@ def five_documents(folder: Path) -> Iterator[Row]:
 
 
 def thousand_documents(folder: Path) -> Iterator[Row]:
-    """A course of 1,000 documents: growth, time beside Markdown alone, and memory."""
+    """A course of 1,000 documents: growth, time compared with Markdown alone, and memory."""
     sizes = (1, 100, 1000)
     courses = {size: folder / f"course{size}" for size in sizes}
     megabytes = {size: write_course(course, size) / 1e6 for size, course in courses.items()}
     commands = [package(course, course.with_suffix(".zip")) for course in courses.values()]
     commands.append([sys.executable, "-c", MARKDOWN, str(courses[1000])])
-    one, hundred, thousand, markdown = alternate(commands, rounds=3)
+    single, hundred, thousand, markdown = alternate(commands, rounds=3)
 
-    # What starting costs is taken off both, or it would make the smaller course look slow and the growth small.
-    at_hundred = (middle(hundred) - middle(one)) / 99
-    at_thousand = (middle(thousand) - middle(one)) / 999
+    # Start-up time is subtracted from both; otherwise the smaller course would look slow and the growth small.
+    at_hundred = (middle(hundred) - middle(single)) / 99
+    at_thousand = (middle(thousand) - middle(single)) / 999
     yield Row(
         "a document among 1,000 beside one among 100",
         milliseconds(at_thousand),
@@ -107,13 +107,13 @@ def thousand_documents(folder: Path) -> Iterator[Row]:
     seconds = f"{middle(thousand):.2f} s"
     beside = f"{middle(markdown):.2f} s markdown-it-py"
     yield Row(what, seconds, beside, ratio(thousand, markdown), " ×", 2.2)
-    peak = max(one.megabytes for one in thousand)
+    peak = max(run.megabytes for run in thousand)
     yield Row("package, 1,000 documents: peak memory", f"{peak:.0f} MB", "", peak, " MB", 150)
     yield pandoc(folder, courses[1000], middle(thousand))
 
 
 def pandoc(folder: Path, course: Path, seconds: float) -> Row:
-    """The same text through pandoc's standalone HTML, for comparison; it has no limit."""
+    """The same text converted by pandoc to standalone HTML, for comparison, without a limit."""
     what = "package, 1,000 documents, beside pandoc"
     command = shutil.which("pandoc")
     if command is None:
@@ -125,7 +125,7 @@ def pandoc(folder: Path, course: Path, seconds: float) -> Row:
 
 
 def units(folder: Path) -> Iterator[Row]:
-    """A course of 1,000 documents with an assignable unit each: growth."""
+    """A course of 1,000 documents, each an assignable unit: growth."""
     sizes = (2, 100, 1000)
     courses = {size: folder / f"units{size}" for size in sizes}
     for size, course in courses.items():
@@ -146,7 +146,7 @@ def units(folder: Path) -> Iterator[Row]:
 
 
 def formats(folder: Path) -> Iterator[Row]:
-    """Every format in one run, beside one."""
+    """All formats in one run, compared with a single format."""
     course = folder / "formats"
     write_course(course, 150)
     one = package(course, folder / "one.zip")
@@ -157,7 +157,7 @@ def formats(folder: Path) -> Iterator[Row]:
 
 
 def pages(folder: Path) -> Iterator[Row]:
-    """Large courses in Chromium: how soon the first page works, and what one answer costs."""
+    """Large courses in Chromium: the time until the first page works, and the cost of an answer."""
     for documents, limit in ((50, 0.3), (1000, 1.5)):
         course, site = folder / f"pages{documents}", folder / f"site{documents}"
         write_course(course, documents)

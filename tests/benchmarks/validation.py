@@ -1,4 +1,4 @@
-"""How fast packages are judged: one of ours beside the libraries' import, many small ones, and a large one."""
+"""How fast packages are validated: one of ours compared with importing the libraries, many small ones, a large one."""
 
 import random
 import sys
@@ -57,7 +57,7 @@ def validation(folder: Path) -> Iterator[Row]:
 
 
 def write_package(path: Path, files: dict[str, bytes]) -> Path:
-    """A sound package of SCORM 1.2 with these files and a page, its schemas left out."""
+    """Writes a valid SCORM 1.2 package with these files and a page, but without schemas."""
     listed = "\n".join(f'    <file href="{name}"/>' for name in ("index.html", *files))
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         archive.writestr("imsmanifest.xml", MANIFEST.format(listed))
@@ -68,5 +68,5 @@ def write_package(path: Path, files: dict[str, bytes]) -> Path:
 
 
 def noise(seed: int) -> bytes:
-    """A megabyte that does not compress, as of a film."""
+    """A megabyte that does not compress, like that of a video."""
     return random.Random(seed).randbytes(MEGABYTE)

@@ -1,4 +1,4 @@
-"""What an author waits for: from a save to the page that shows it, in Chromium beside a running preview."""
+"""What an author waits for: from a save until the page in Chromium shows it, with a running preview."""
 
 import os
 import shutil
@@ -19,11 +19,11 @@ from courseware.preview.builds import Builds
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5
 PATIENCE = 120_000
-"""Milliseconds."""
+"""Timeout in milliseconds."""
 
 
 def writing(folder: Path) -> Iterator[Row]:
-    """A save until it is shown, and which part of that is reading and building."""
+    """The time from a save until it is shown, and the part of reading and building in it."""
     demo, large = folder / "demo", folder / "large"
     shutil.copytree(ROOT / "content", demo)
     write_course(large, 1000)
@@ -39,7 +39,7 @@ def writing(folder: Path) -> Iterator[Row]:
 
 
 def _change(document: Path, number: int) -> str:
-    """Adds a sentence to a document, as an author does; gives the sentence."""
+    """Adds a sentence to a document. Returns the sentence."""
     words = f"Sentence {number} of the benchmark."
     document.write_text(f"{document.read_text(encoding='utf-8')}\n\n{words}\n", encoding="utf-8")
     return words
@@ -53,7 +53,7 @@ def _in_process(course: Path, document: Path) -> Iterator[tuple[float, float]]:
         builds.read()
         read = time.perf_counter()
         builds.build("scorm12")
-        if number:  # at first everything is read and built
+        if number:  # the first time, everything is read and built
             yield read - begun, time.perf_counter() - read
 
 
@@ -79,7 +79,7 @@ def _in_browser(course: Path, document: Path, kept: Path) -> list[float]:
 
 
 def _shown(page: Page, document: Path, number: int) -> float:
-    """Seconds from a save to a page that works and has it."""
+    """Seconds from a save until a working page shows it."""
     page.wait_for_selector("html[data-shown]", timeout=PATIENCE)
     before = page.locator("html").get_attribute("data-shown")
     begun = time.time()

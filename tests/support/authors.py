@@ -1,4 +1,4 @@
-"""What authors may write, for property tests: strategies of texts that look like courses, or like nothing at all."""
+"""Strategies for property tests: texts that authors may write, from sensible documents to arbitrary characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 """Text in any script, with control characters and line separators."""
 
 WORDS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=60)
-"""Text of one line, with whatever HTML, Markdown and YAML find special."""
+"""Text on one line, including characters that are special in HTML, Markdown and YAML."""
 
 _FRAGMENTS = [
     "{", "}", "[", "]", ":", ",", '"', "'", "\\", "“", "”", "‘", "«", "type", "type: ", "{type: form}", "{type: text",
@@ -27,7 +27,7 @@ _FRAGMENTS = [
 ]  # fmt: skip
 
 BODIES = st.lists(st.one_of(st.sampled_from(_FRAGMENTS), WORDS), max_size=60).map("".join)
-"""Bodies of documents: pieces of the language in any order, and other words."""
+"""Bodies of documents: fragments of the language in any order, mixed with other words."""
 
 MARKERS = st.tuples(
     st.sampled_from(sorted(COMPONENTS)),
@@ -43,7 +43,7 @@ MARKERS = st.tuples(
         max_size=5,
     ),
 ).map(lambda parts: f"{{type: {parts[0]}{''.join(f', {key}: {value}' for key, value in parts[1])}}}")
-"""Markers of every component with keys and values that may or may not fit."""
+"""Markers of every component, with keys and values that may be valid or not."""
 
 DOCUMENTS = st.lists(
     st.one_of(
@@ -55,11 +55,11 @@ DOCUMENTS = st.lists(
     ),
     max_size=8,
 ).map("\n".join)
-"""Bodies of documents in which some of it makes sense."""
+"""Bodies of documents that are partly valid."""
 
 
 def lies_within(diagnostic: Diagnostic, text: str) -> bool:
-    """Whether the place of a diagnostic is in a text (or just behind its end), and not turned around."""
+    """Whether the span of a diagnostic is within a text (or at its end), and does not end before it starts."""
     span = diagnostic.span
     if span is None:
         return True

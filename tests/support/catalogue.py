@@ -1,8 +1,8 @@
 """The catalogue: every component in every state, theme and scheme, for a person to look at before a release.
 
-`make catalogue` writes build/catalogue/: `index.html` shows all of them, `contact.html` screenshots of them on screens
-of several widths, enlarged, from right to left, in forced colours and on paper. What is shown is the course of
-tests/cases/components/all and the text of the sheet, as the project's own templates and script make them.
+`make catalogue` writes build/catalogue/. `index.html` shows all of them; `contact.html` has screenshots on screens of
+several widths, enlarged, from right to left, in forced colours and on paper. They show the course in
+tests/cases/components/all and the text of `sheet.py`, built with the project's own templates and script.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 ANSWER = """(isRight) => {
   const { interactions } = JSON.parse(document.getElementById("course-data").textContent);
-  const change = (one, value) => {
-    one.value = value;
-    for (const type of ["input", "change"]) one.dispatchEvent(new Event(type, { bubbles: true }));
+  const change = (field, value) => {
+    field.value = value;
+    for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
   };
   for (const root of document.querySelectorAll("[data-shown] [data-interaction]")) {
     const { answer = [], parts = [] } = interactions.find(({ key }) => key === root.dataset.interaction);
@@ -39,12 +39,12 @@ ANSWER = """(isRight) => {
       if (type === "radio") (boxes.find(fits) ?? boxes[0])?.click();
       else for (const box of boxes) if (box.checked !== fits(box)) box.click();
     }
-    for (const one of root.querySelectorAll("select")) {
-      change(one, (isRight && rightOf(one)) || ([...one.options].find(fits) ?? one.options[1]).value);
+    for (const select of root.querySelectorAll("select")) {
+      change(select, (isRight && rightOf(select)) || ([...select.options].find(fits) ?? select.options[1]).value);
     }
-    for (const one of root.querySelectorAll("[type=text], [type=range], textarea")) {
-      const right = String((one.dataset.gap ? rightOf(one) : answer[0]) ?? "1");
-      change(one, isRight ? right : one.matches("[inputmode], [type=range]") ? "2" : "words");
+    for (const field of root.querySelectorAll("[type=text], [type=range], textarea")) {
+      const right = String((field.dataset.gap ? rightOf(field) : answer[0]) ?? "1");
+      change(field, isRight ? right : field.matches("[inputmode], [type=range]") ? "2" : "words");
     }
     for (const list of isRight && answer.length ? root.querySelectorAll("[data-ranking]") : []) {
       for (const [place, key] of answer.entries()) {
@@ -54,7 +54,7 @@ ANSWER = """(isRight) => {
     }
     root.querySelector("[data-check], [data-confirm]")?.click();
   }
-  for (const one of document.querySelectorAll("[data-shown] [data-check-all]")) one.click();
+  for (const button of document.querySelectorAll("[data-shown] [data-check-all]")) button.click();
 }"""
 NOT_STORED = """() => {
   Storage.prototype.setItem = indexedDB.open = () => { throw new DOMException("full", "QuotaExceededError") };
@@ -96,22 +96,22 @@ STATES: dict[str, Callable[[Page], Any]] = {
     "the text": lambda page: _turn(page, "page-text"),
     "the end": _summary,
 }
-"""What a page looks like when, and how it comes to that."""
+"""Name of a state of a page → the actions that lead to it."""
 ON_CONTACT_SHEET = frozenset({"as it opens", "answered wrong", "answered right", "the text", "the end"})
-"""The states that are looked at in every view."""
+"""The states of which the contact sheet has every view."""
 
 STILL = """() => {
-  for (const one of document.querySelectorAll("input")) {
-    one.toggleAttribute("checked", one.checked);
-    one.setAttribute("value", one.value);
+  for (const input of document.querySelectorAll("input")) {
+    input.toggleAttribute("checked", input.checked);
+    input.setAttribute("value", input.value);
   }
-  for (const one of document.querySelectorAll("textarea")) one.textContent = one.value;
+  for (const field of document.querySelectorAll("textarea")) field.textContent = field.value;
   for (const one of document.querySelectorAll("option")) one.toggleAttribute("selected", one.selected);
   // a policy would forbid what the script has set: how long a bar is
-  for (const one of document.querySelectorAll("script, [http-equiv]")) one.remove();
+  for (const element of document.querySelectorAll("script, [http-equiv]")) element.remove();
   return "<!doctype html>\\n" + document.documentElement.outerHTML;
 }"""
-"""The page as it is, for a browser to show without its script."""
+"""Script that freezes a page's HTML in its current state, so that a browser shows it without the page's script."""
 
 VIEWS: dict[str, dict[str, Any]] = {
     "320": {"width": 320},
@@ -127,7 +127,7 @@ VIEWS: dict[str, dict[str, Any]] = {
 
 
 def courses(folder: Path) -> dict[str, Path]:
-    """The site of the catalogue's course in each theme, by the theme's name; in a folder that is not there yet."""
+    """Theme → site of the catalogue's course in that theme, built in a new folder."""
     sites = {}
     for theme in themes():
         course, site = folder / "courses" / theme, folder / theme
@@ -148,7 +148,7 @@ def courses(folder: Path) -> dict[str, Path]:
 
 
 def in_states(browser: Browser, site: Path, **options: Any) -> Iterator[tuple[str, Page]]:
-    """The page of a site in each of the states, each in a profile of its own."""
+    """Name of each state, and the page of a site in that state, each in its own browser profile."""
     for name, arrive in STATES.items():
         context = browser.new_context(
             viewport={"width": 900, "height": 900}, reduced_motion="reduce", **options
@@ -158,7 +158,7 @@ def in_states(browser: Browser, site: Path, **options: Any) -> Iterator[tuple[st
         page.goto((site / "index.html").resolve().as_uri())
         page.locator("html[data-running]").wait_for()
         arrive(page)
-        # what is on its way would show in every picture
+        # otherwise the note about saving would be in every screenshot
         page.locator("[data-saved=saved], [data-saved=unsaved]").wait_for()
         yield name, page
         context.close()
@@ -169,8 +169,9 @@ def _slug(name: str) -> str:
 
 
 def _photographs(page: Page, still: Path, folder: Path) -> Iterator[tuple[str, str]]:
-    """Each view of a page without its script, and the name of its picture in the folder: one page that changes, since
-    opening one anew takes longer than its picture.
+    """Takes a screenshot of each view of a frozen page: name of the view, and of its file in the folder.
+
+    One page changes its view, because opening another one takes longer than the screenshot.
     """
     folder.mkdir(parents=True, exist_ok=True)
     page.goto(still.resolve().as_uri())
@@ -203,9 +204,7 @@ figure > div {{ max-height: 90vh; overflow-y: auto; border: 1px solid #888 }}</s
 def write_catalogue(
     browser: Browser, folder: Path, names: Iterable[str], say: Callable[[str], None] = lambda line: None
 ) -> None:
-    """The catalogue and the contact sheet of these themes, in a folder that is not there yet; what is done it says in a
-    line each.
-    """
+    """Writes the catalogue and contact sheet of some themes to a new folder; `say` gets a line for each step."""
     index, contact = [HEAD.format(title="Catalogue")], [HEAD.format(title="Contact sheet")]
     stills: dict[str, list[str]] = {name: [] for name in STATES}
     camera = browser.new_page()

@@ -1,4 +1,4 @@
-"""The browser of the tests: which program, with which options."""
+"""The browser of the tests: its program and options."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PROGRAM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-"""The one without windows opens a page in a third of the processor time."""
+"""Prefers the headless shell, which opens a page in a third of the processor time."""
 OPTIONS = [
     "--headless",
     "--no-sandbox",
@@ -22,14 +22,14 @@ OPTIONS = [
     "--disable-sync",
 ]
 PATIENCE = 20_000
-"""Milliseconds: a busy machine is not a failure."""
+"""Timeout in milliseconds, long enough for a busy machine."""
 WIDE = 1280
 
 
 class Open(Protocol):
-    """Opens an address in a browser profile of its own, and waits until its script runs, if there may be scripts.
+    """Opens an address in a new browser profile, and waits until the page's script runs, unless scripts are disabled.
 
-    `options` are those of Playwright's contexts. Without one, less motion is asked for (see `context`).
+    `options` are those of Playwright's contexts. By default, reduced motion is requested (see `context`).
     """
 
     def __call__(self, address: str, width: int = WIDE, height: int = 900, **options: Any) -> Page: ...
@@ -37,7 +37,7 @@ class Open(Protocol):
 
 @contextmanager
 def opener(browser: Browser) -> Iterator[Open]:
-    """Closes at the end what it opened."""
+    """Gives a function that opens pages; they are closed at the end of the context."""
     contexts: list[BrowserContext] = []
 
     def open_page(address: str, width: int = WIDE, height: int = 900, **options: Any) -> Page:

@@ -1,4 +1,4 @@
-"""A browser that can be killed, as by a power cut (SIGKILL)."""
+"""A browser that can be killed (SIGKILL), as if the power were cut."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Error
 
 
 class Computer:
-    """A browser with its profile on disk, which outlives it."""
+    """A browser with a profile on disk that survives when the browser is killed."""
 
     def __init__(self, browser: Browser, profile: Path) -> None:
         self.kind, self.profile = browser.browser_type, profile

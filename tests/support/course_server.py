@@ -23,10 +23,10 @@ from courseware.preview.requests import Json, Request, Response
 
 ENDPOINT = "/xapi/"
 POLICY = "default-src 'self'; connect-src 'self' http://127.0.0.1:* http://localhost:*"
-"""The policy under which courses run here: as strict as a careful host's, and LRSs may be reached (`connect-src`)."""
+"""The content security policy for courses: strict, except that LRSs may be reached (`connect-src`)."""
 
 STALL_AT_MOST = 60.0
-"""Seconds."""
+"""Longest time that a request is stalled, in seconds."""
 
 _JSON = {"Content-Type": "application/json"}
 _HTML = {"Content-Type": "text/html"}
@@ -73,33 +73,33 @@ def _rubbish(handle: Handle, faults: Faults) -> Response:
 
 @dataclass(slots=True)
 class Faults:
-    """What goes wrong: the `kind` of fault for the next `times` requests whose line (`POST statements`) matches."""
+    """Faults on demand: the `kind` of fault for the next `times` requests whose line (`POST statements`) matches."""
 
     kind: str = ""
     pattern: re.Pattern[str] = re.compile("")
     times: float = 0
     retry_after: int = 1
-    """Seconds."""
+    """Value of the header `Retry-After`, in seconds."""
     away: float = 60.0
-    """Seconds."""
+    """How long the fault `away` lasts, in seconds."""
     begun: float = 0.0
     release: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self, kind: str, pattern: str = "", times: float = float("inf")) -> None:
-        """From now on; what was stalled before goes free."""
+        """Begins a fault; requests that an earlier one stalls continue."""
         self.end()
         self.release = threading.Event()
         self.kind, self.pattern, self.times = kind, re.compile(pattern), times
         self.begun = time.monotonic()
 
     def end(self) -> None:
-        """Everything works again."""
+        """Ends the fault."""
         self.times = 0
         self.release.set()
 
     def next(self, line: str) -> str:
-        """The fault for a request, or nothing."""
+        """The kind of fault for a request; empty if none."""
         with self.lock:
             if self.times <= 0 or not self.pattern.search(line):
                 return ""
@@ -119,16 +119,16 @@ FAULTS: Mapping[str, Callable[[Handle, Faults], Response | None]] = {
     "lose": _lose,
     "rubbish": _rubbish,
 }
-"""Kind of fault → what happens instead of an answer; None: the connection is closed.
+"""Kind of fault → the response in place of the real one; None: the connection is closed.
 
-`away` ends by itself, after `Faults.away` seconds. `409`, `drop` and `lose` store first: then there is said to be a
-conflict, the connection is closed, or a gateway answers in place of the store.
+`away` ends by itself after `Faults.away` seconds. `409`, `drop` and `lose` store the request first; then the response
+is a conflict, the connection is closed, or a gateway responds in place of the store.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request, for the record of the server."""
+    """One request, as the server logs it."""
 
     line: str
     status: int
@@ -136,9 +136,9 @@ class Visit:
 
 
 class Preview:
-    """A running server; `lrs` holds what was recorded, `faults` what goes wrong, `visits` who asked for what.
+    """A server: `lrs` is its record store, `faults` are those on demand, `visits` are all requests.
 
-    `courses` maps names to files, a path to its content each.
+    `courses` is name → files, which are path → content.
     """
 
     def __init__(self, host: str = "127.0.0.1", delay: float = 0.0) -> None:
@@ -158,12 +158,12 @@ class Preview:
 
     @property
     def address(self) -> str:
-        """Where the server is reached."""
+        """The address of the server."""
         return f"http://127.0.0.1:{self.http.server_address[1]}"
 
     @contextmanager
     def serve(self) -> Iterator[Preview]:
-        """Runs in the background while the context lasts."""
+        """Runs the server in the background for the duration of the context."""
         thread = threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -176,7 +176,7 @@ class Preview:
     # Launching
 
     def launch_xapi(self, course: str, actor: Json, registration: str = "", auth: str = "") -> str:
-        """The address of a launch with a new token of Basic authentication."""
+        """The address of an xAPI launch, by default with a new token for Basic authentication."""
         token = auth or f"Basic {uuid.uuid4().hex}"
         self.tokens.add(token if token.startswith("Basic ") else f"Basic {token}")
         values = {"endpoint": f"{self.address}{ENDPOINT}", "auth": token, "actor": json.dumps(actor)}
@@ -212,17 +212,17 @@ class Preview:
             return
         before = [
             verb
-            for one in self.sessions.values()
-            if (one.registration, one.activity) == (session.registration, session.activity)
-            and one is not session
-            for verb in one.said
+            for other in self.sessions.values()
+            if (other.registration, other.activity) == (session.registration, session.activity)
+            and other is not session
+            for verb in other.said
         ]
         session.take(statements, before)
 
     # Requests
 
     def respond(self, request: Request) -> Response:
-        """The answer to what was asked, without faults."""
+        """The response to a request, without faults."""
         place, _, rest = request.path.lstrip("/").partition("/")
         if place == "courses":
             return self._file(*rest.partition("/")[::2])
@@ -235,7 +235,7 @@ class Preview:
         return Response(404, b"there is nothing here", {"Content-Type": "text/plain"})
 
     def _record(self, request: Request) -> Response:
-        """The answer of the store, or the launcher's refusal of what its session must not ask."""
+        """The store's response, or the launcher's refusal if the session must not send the request."""
         own, below = self._below(request.path)
         session = self._session(request.headers.get("authorization", ""))
         if session is not None:
@@ -251,9 +251,9 @@ class Preview:
         return self.lrs.respond(replace(request, path=below, endpoint=request.path.removesuffix(below)))
 
     def _below(self, path: str) -> tuple[str, str]:
-        """The session whose endpoint it is, if any, and the resource.
+        """The id of the session whose endpoint a path is in, if any, and the resource.
 
-        A launcher may give each session an endpoint of its own, as the conformance suite of cmi5 does.
+        A launcher may give each session its own endpoint, as cmi5's conformance suite does.
         """
         below = path.removeprefix(ENDPOINT)
         first, _, rest = below.partition("/")
@@ -267,7 +267,7 @@ class Preview:
         return Response(200, content, {"Content-Type": kind, "Content-Security-Policy": POLICY})
 
     def answer(self, request: Request) -> Response | None:
-        """The answer with delay and faults; None: the connection is closed."""
+        """The response to a request, with delay and faults; None: the connection is closed."""
         is_record = request.path.startswith((ENDPOINT, "/fetch/"))
         if not is_record or request.method == "OPTIONS":
             return Response(204) if is_record else self.respond(request)
@@ -319,14 +319,14 @@ def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(response.body)
 
         def _crossing(self) -> Mapping[str, str]:
-            """What lets pages of other origins in (xAPI 1.0.3 Communication, 3.3)."""
+            """CORS headers that allow pages of other origins."""
             exposed = {"Access-Control-Expose-Headers": preview.exposed}
             return {"Access-Control-Allow-Origin": "*", **CROSSING, **exposed}
 
         do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_OPTIONS = _serve
 
         def handle(self) -> None:
-            with suppress(OSError):  # a browser that went away
+            with suppress(OSError):  # the browser has closed the connection
                 super().handle()
 
         def log_message(self, format: str, *values: Any) -> None:

@@ -56,7 +56,7 @@ Which is the red planet?
 {type: rating, min: 1, max: 5}
 """
 
-# Every kind of interaction, with a right answer where one can be given.
+# Every kind of interaction, with a right answer if the kind has one.
 SCORED = PLANETS.replace("- Earth\n", "- Earth\n- Mars\n").replace(
     "**Which one would",
     """**Which planet has the clearest rings?**
@@ -87,7 +87,7 @@ phase: 1
 {type: textarea}
 """
 
-# A question before the answered ones, and without the option "By bicycle".
+# With a new question first, and without the option "By bicycle".
 SECOND_EDITION = FIRST_EDITION.replace(
     "**Where do you work?**",
     '**Is this new?**\n{type: select, options: ["Yes", "No"]}\n\n**Where do you work?**',
@@ -95,7 +95,7 @@ SECOND_EDITION = FIRST_EDITION.replace(
 
 
 def long_texts(count: int) -> str:
-    """A form of `count` text areas."""
+    """A document with a form of `count` text areas."""
     fields = "\n\n".join(
         f"**Question number {number}**\n{{type: textarea}}" for number in range(1, count + 1)
     )
@@ -103,7 +103,7 @@ def long_texts(count: int) -> str:
 
 
 def write(folder: Path, document: str = PLANETS, settings: str = "") -> Path:
-    """A course of one document, `lesson.md`."""
+    """Writes a course with one document, `lesson.md`."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "lesson.md").write_text(document, encoding="utf-8")
     (folder / "course.yaml").write_text(f"id: {folder.name}\n{settings}", encoding="utf-8")
@@ -111,7 +111,7 @@ def write(folder: Path, document: str = PLANETS, settings: str = "") -> Path:
 
 
 def write_parts(folder: Path) -> Path:
-    """A course of two documents, `lesson.md` and `more.md`, that are launched by themselves."""
+    """Writes a course with two documents, `lesson.md` and `more.md`, which are launched separately."""
     write(folder, SCORED, "structure: per-document\npassing_score: 60\n")
     link = "See [the planets](lesson.md#order).\n\n## Questions"
     text = FIRST_EDITION.replace("phase: 1", "phase: 2").replace("## Questions", link)
@@ -120,9 +120,9 @@ def write_parts(folder: Path) -> Path:
 
 
 def package(course: Path, output: Path | str, format_name: str = "scorm12") -> Path:
-    """The package of a course, written to `output`: unpacked where that ends in a slash.
+    """Packages a course to `output`, unpacked if that ends in a slash, by calling the command in this process.
 
-    By the command that authors type, in this process: to start another would take longer than what it does.
+    Starting another process would take longer than the command itself.
     """
     command = ["package", str(course), "--format", format_name, "--output", str(output)]
     result = CliRunner().invoke(main, command)

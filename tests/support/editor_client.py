@@ -1,4 +1,4 @@
-"""An editor as a language server knows it: over standard input and output, one request after the other."""
+"""An editor from the view of a language server: over standard input and output, one request after another."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ EDITS_FILES = types.ClientCapabilities(
         )
     )
 )
-"""What editors can do that change several files, and rename them."""
+"""Capabilities of editors that can change and rename several files."""
 
 
 class Editor:
-    """An editor with documents open. `published`, `messages` and `watched` are what the server said by itself;
-    `capabilities` are what it can do."""
+    """An editor with open documents.
+
+    `published`, `messages` and `watched` are the server's notifications and registrations, `capabilities` those of
+    the server."""
 
     def __init__(self, runner: Runner, client: LanguageClient) -> None:
         self._runner, self.client = runner, client
@@ -41,13 +43,13 @@ class Editor:
 
     @property
     def server(self) -> int:
-        """The number of the server's process."""
-        process = self.client._server  # pygls has no other way to it
+        """The process id of the server."""
+        process = self.client._server  # pygls has no public attribute for it
         assert process
         return process.pid
 
     def ask(self, method: str, params: Any) -> Any:
-        """The answer to a request, by its name in the protocol."""
+        """The result of a request; `method` is its name in the protocol."""
 
         async def asked() -> Any:
             return await self.client.protocol.send_request_async(method, params)
@@ -55,7 +57,7 @@ class Editor:
         return self._runner.run(asked())
 
     def say(self, message: object) -> None:
-        """Sends a message that need not be one, and waits for no answer."""
+        """Sends a message, which need not be valid, without waiting for a response."""
         content = (message if isinstance(message, str) else json.dumps(message)).encode()
 
         async def said() -> None:
@@ -66,7 +68,7 @@ class Editor:
         self._runner.run(said())
 
     def open(self, path: Path, text: str | None = None) -> str:
-        """Opens a document, with another text than that on disk where one is given; returns its address."""
+        """Opens a document, by default with its text on disk. Returns its URI."""
         uri = path.as_uri()
         self._texts[uri] = path.read_text("utf-8") if text is None else text
         item = types.TextDocumentItem(uri, "markdown", 1, self._texts[uri])
@@ -75,7 +77,7 @@ class Editor:
         return uri
 
     def type(self, uri: str, text: str, at: types.Range | None = None) -> None:
-        """Puts text in the place of a range, or of the whole document, and says the whole, as the server asks for."""
+        """Replaces a range or the whole document by text, and sends the whole document, as the server requests."""
         self._versions[uri] += 1
         if at:
             source = SourceText(uri, self._texts[uri])
@@ -87,7 +89,7 @@ class Editor:
         self.notify(types.TEXT_DOCUMENT_DID_CHANGE, types.DidChangeTextDocumentParams(document, [change]))
 
     def notify(self, method: str, params: Any) -> None:
-        """Says something that has no answer."""
+        """Sends a notification."""
 
         async def said() -> None:
             self.client.protocol.notify(method, params)
@@ -95,28 +97,28 @@ class Editor:
         self._runner.run(said())
 
     def close(self, uri: str) -> None:
-        """Closes a document, and with it what was not saved."""
+        """Closes a document without saving it."""
         self.notify(types.TEXT_DOCUMENT_DID_CLOSE, types.DidCloseTextDocumentParams(document(uri)))
 
     def save(self, uri: str, path: Path, text: str) -> None:
-        """Writes a document to disk."""
+        """Saves a text as a document."""
         path.write_text(text, encoding="utf-8")
         self.notify(types.TEXT_DOCUMENT_DID_SAVE, types.DidSaveTextDocumentParams(document(uri)))
 
     def codes(self, uri: str) -> list[str]:
-        """The codes that are shown at a document, once the server has caught up."""
+        """The codes of the diagnostics for a document, after the server has checked all changes."""
         self.ask(types.TEXT_DOCUMENT_FOLDING_RANGE, types.FoldingRangeParams(document(uri)))
         return [str(diagnostic.code) for diagnostic in self.published.get(uri, ())]
 
     def at(self, method: str, kind: Any, uri: str, line: int, character: int, **more: Any) -> Any:
-        """The answer to a request about a position."""
+        """The result of a request about a position."""
         return self.ask(
             method, kind(text_document=document(uri), position=types.Position(line, character), **more)
         )
 
 
 def document(uri: str) -> types.TextDocumentIdentifier:
-    """A document, as requests name it."""
+    """The identifier of a document in requests."""
     return types.TextDocumentIdentifier(uri)
 
 
@@ -125,7 +127,7 @@ def editing(
     capabilities: types.ClientCapabilities | None = None,
     program: Sequence[str] = ("-m", "courseware", "language-server"),
 ) -> Iterator[Editor]:
-    """An editor with a server of its own, which stops with it; `program` is what Python is to run as the server."""
+    """Starts an editor with its own server; `program` are the arguments with which Python starts the server."""
     with closing(Runner()) as runner:
         client = LanguageClient("test", "1")
         editor = Editor(runner, client)

@@ -1,4 +1,4 @@
-"""A course that uses every component of the language, with branches and a pool; and what records hold of it."""
+"""A course with every component of the language, branches and a pool; and the answers to expect in its records."""
 
 from __future__ import annotations
 
@@ -226,13 +226,13 @@ OF_ALL = {
     "questions.where_is_the_mark": "In the north",
     "questions.salty": "True",
 }
-"""What a learner of the crew answers when all is right, in words, but for the pool."""
+"""Question → answer in words of a learner of the crew who answers everything right, except for the pool."""
 OF_THE_POOL = {"questions.first": "True", "questions.second": "right", "questions.third": "4"}
 OF_SKIPPERS = {"start.crew": "3", "skippers.orders": OF_ALL["start.name"]}
 
 
 def write(folder: Path) -> Path:
-    """The course in a folder."""
+    """Writes the course to a folder."""
     folder.mkdir(parents=True)
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")

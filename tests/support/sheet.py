@@ -40,7 +40,7 @@ class Sea:
 <p>high</p>
 ```
 """
-"""Code fences that name their languages."""
+"""Code fences with languages."""
 TEXT = (
     """A paragraph with `code`, a [link](https://example.org/) and **bold words**, as long as two lines.
 
@@ -189,7 +189,7 @@ Which of these?
 
 
 def sheet() -> dict[str, str | bytes]:
-    """The files of the course by name."""
+    """Name → content of the course's files."""
     documents = {"cards": _cards(), "questions": _questions(), "fields": _fields()}
     files = {
         f"{number}-{name}.md": f"---\ntitle: The {name}\nsubtitle: Each inside each other\nphase: {number}\n"
@@ -204,7 +204,7 @@ def sheet() -> dict[str, str | bytes]:
 
 
 def write_sheet(folder: Path, settings: str = "") -> Path:
-    """The course in a folder that is not there yet, with these lines of course.yaml."""
+    """Writes the course to a new folder, with `settings` as lines of course.yaml."""
     folder.mkdir(parents=True)
     for name, text in {**sheet(), "course.yaml": f"id: sheet\ntitle: The sheet\n{settings}"}.items():
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -216,7 +216,7 @@ def _marker(name: str, keys: Mapping[str, str]) -> str:
 
 
 def _subsets(keys: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """All, none, and each by itself."""
+    """All keys, none, and each key by itself."""
     yield dict(keys)
     if len(keys) > 1:
         yield from ({name: value} for name, value in keys.items())
@@ -262,7 +262,7 @@ def _questions() -> Iterable[str]:
         if not answered:
             keys.pop("correct", None)
             keys.pop("incorrect", None)
-        # boxes that can be ticked are those of the options here
+        # without check boxes, because they would be read as options here
         prose = TEXT.replace("[x]", "x").replace("[ ]", "o")
         body = f"{prose}\n{START}\n\nWhich of these?" if number == 1 else "Which of these?"
         yield f"## Selection {number}\n\n{_marker('selection', keys)}\n\n{body}\n\n{options}"

@@ -1,4 +1,4 @@
-"""A course made by hand: for tests of manifests and packages, which look at its settings only."""
+"""A course for tests of manifests and packages that only use its settings."""
 
 from courseware.course.course import Course
 from courseware.course.settings import Closing, Settings
@@ -36,5 +36,5 @@ SETTINGS = Settings(
 
 
 def course(settings: Settings = SETTINGS) -> Course:
-    """A course of these settings, without pages."""
+    """A course with these settings and without pages."""
     return Course(settings, pages=(), interactions=(), targets={}, files={}, css="", uses=frozenset())
