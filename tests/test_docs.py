@@ -128,7 +128,7 @@ def compiled(folder: Path, example: Fence, name: str = "tides.md") -> tuple[list
 
 
 @pytest.mark.parametrize("example", [fence for fence in EXAMPLES if fence.info[1:2] != ("mistake",)], ids=str)
-def test_example_compiles_without_a_word(example: Fence, tmp_path: Path) -> None:
+def test_example_compiles_without_diagnostics(example: Fence, tmp_path: Path) -> None:
     assert compiled(tmp_path, example)[0] == []
 
 
@@ -141,7 +141,7 @@ def test_examples_are_in_the_canonical_form() -> None:
 
 
 @pytest.mark.parametrize("example", [fence for fence in EXAMPLES if fence.info[1:2] == ("mistake",)], ids=str)
-def test_mistake_is_the_one_it_is_shown_for(example: Fence, tmp_path: Path) -> None:
+def test_mistake_has_the_code_it_is_shown_for(example: Fence, tmp_path: Path) -> None:
     assert compiled(tmp_path, example)[0] == [example.info[2]]
 
 
@@ -161,7 +161,7 @@ def test_ids_that_the_guide_names_are_those_of_its_examples(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("guide", ["README.md", "docs/first-hour.md"])
-def test_no_document_of_a_guide_has_a_mistake(guide: str, tmp_path: Path) -> None:
+def test_documents_in_the_guides_have_no_mistakes(guide: str, tmp_path: Path) -> None:
     documents = [fence for fence in fences(ROOT / guide) if fence.info == ("markdown",)]
     assert documents
     for number, document in enumerate(documents):

@@ -81,7 +81,7 @@ OF_TEXTS = [fault for fault in OF_COURSES if fault not in OF_COMMANDS]
 
 
 @pytest.mark.parametrize("fault", OF_COMMANDS, ids=lambda fault: fault.code)
-def test_mistaken_command_gives_its_code_and_the_right_one_none(
+def test_wrong_command_gives_its_code_and_the_correct_one_none(
     fault: Fault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert fault.example
@@ -106,7 +106,7 @@ def test_mistaken_command_gives_its_code_and_the_right_one_none(
 
 
 @pytest.mark.parametrize("fault", OF_TEXTS, ids=lambda fault: fault.code)
-def test_mistake_gives_its_code_and_mending_gives_none(fault: Fault, tmp_path: Path) -> None:
+def test_mistake_gives_its_code_and_its_correction_none(fault: Fault, tmp_path: Path) -> None:
     assert fault.example
     write_example(tmp_path / "mistake", fault.example.mistake, fault.example.file)
     write_example(tmp_path / "mending", fault.example.mending, fault.example.file)

@@ -20,7 +20,7 @@ def test_every_setting_has_words(key: str) -> None:
     assert guide.words_for(guide.SETTINGS, key)
 
 
-def test_every_key_of_what_asks_has_words() -> None:
+def test_every_key_of_a_question_has_words() -> None:
     without = {
         (name, key)
         for name, row in COMPONENTS.items()

@@ -118,7 +118,7 @@ def changes(edit: types.WorkspaceEdit, folder: Path) -> dict[str, str]:
     return found
 
 
-def test_what_is_typed_counts_and_not_what_is_saved(editor: Editor, course: Path) -> None:
+def test_diagnostics_are_of_the_typed_text_and_not_of_the_saved_one(editor: Editor, course: Path) -> None:
     tides, day = (editor.open(course / name) for name in ("tides.md", "day.md"))
     assert editor.codes(tides) == editor.codes(day) == []
     editor.type(day, "selct", types.Range(types.Position(9, 7), types.Position(9, 11)))
@@ -131,7 +131,7 @@ def test_what_is_typed_counts_and_not_what_is_saved(editor: Editor, course: Path
     assert editor.codes(day) == []
 
 
-def test_a_heading_that_goes_is_told_where_it_was_linked_to(editor: Editor, course: Path) -> None:
+def test_removing_a_heading_reports_the_links_to_it(editor: Editor, course: Path) -> None:
     tides, day = (editor.open(course / name) for name in ("tides.md", "day.md"))
     editor.type(tides, TIDES.replace("## What pulls?", "## What draws?"))
     assert editor.codes(day) == ["L405"]
@@ -166,7 +166,7 @@ def test_completion_of_settings(editor: Editor, course: Path, typed: str, expect
     assert expected in labels(completed(editor, settings, f"id: tides\n{typed}"))
 
 
-def test_the_settings_name_files_and_are_explained(editor: Editor, course: Path) -> None:
+def test_settings_complete_files_and_have_hovers(editor: Editor, course: Path) -> None:
     text = "# About\nid: tides\ntheme: plain\nlogo: beach.svg\n"
     (course / "course.yaml").write_text(text, encoding="utf-8")
     tides = editor.open(course / "tides.md")
@@ -184,7 +184,7 @@ def test_the_settings_name_files_and_are_explained(editor: Editor, course: Path)
     assert editor.ask(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, params) == []
 
 
-def test_messages_name_files_as_they_are_named_in_the_course(editor: Editor, course: Path) -> None:
+def test_messages_name_files_by_their_paths_in_the_course(editor: Editor, course: Path) -> None:
     (course / "_part.md").write_bytes(b"\xff\xfe\0\0")
     (course / "course.yml").write_text("id: tides\n", encoding="utf-8")
     text = DAY + "\n{type: include, file: _part.md}\n\n[x](tides.md#nowhere)\n"
@@ -203,7 +203,7 @@ def test_messages_name_files_as_they_are_named_in_the_course(editor: Editor, cou
     assert editor.published[settings][0].message.startswith("no documents in .\n")
 
 
-def test_a_file_of_no_course_is_left_alone(editor: Editor, tmp_path: Path) -> None:
+def test_a_file_outside_any_course_is_ignored(editor: Editor, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("# Notes\n\n{type: selct}\n", encoding="utf-8")
     assert editor.codes(editor.open(tmp_path / "notes.md")) == []
 
@@ -236,7 +236,7 @@ def test_completion(editor: Editor, course: Path, typed: str, expected: str) -> 
     assert expected in labels(completed(editor, tides, f"---\ntitle: T\n---\n\n{typed}"))
 
 
-def test_completion_of_keys_leaves_out_those_that_are_there(editor: Editor, course: Path) -> None:
+def test_completion_leaves_out_keys_that_are_already_there(editor: Editor, course: Path) -> None:
     tides = editor.open(course / "tides.md")
     found = labels(completed(editor, tides, "---\ntitle: T\n---\n\n{type: rating, labels: [a, b], "))
     assert "min" in found
@@ -301,7 +301,7 @@ def test_go_to_definition_and_find_references(editor: Editor, course: Path) -> N
     assert where(found) == [("day.md", 11, 30), ("tides.md", 8, link.index("#what") + 1)]
 
 
-def test_a_heading_is_renamed_everywhere_and_what_it_does_to_records_is_said_first(course: Path) -> None:
+def test_a_heading_is_renamed_everywhere_after_its_effect_on_records_is_shown(course: Path) -> None:
     asks = types.WorkspaceEditClientCapabilities(
         document_changes=True, change_annotation_support=types.ChangeAnnotationsSupportOptions()
     )
@@ -371,7 +371,7 @@ def test_a_document_is_renamed(editor: Editor, course: Path) -> None:
     assert not any(isinstance(change, types.RenameFile) for change in edit.document_changes)
 
 
-def test_an_editor_that_renames_no_files_is_told_which_to_rename(course: Path) -> None:
+def test_an_editor_that_cannot_rename_files_is_told_which_to_rename(course: Path) -> None:
     asks = types.WorkspaceEditClientCapabilities(document_changes=True)
     with editing(types.ClientCapabilities(types.WorkspaceClientCapabilities(workspace_edit=asks))) as editor:
         tides = editor.open(course / "tides.md")
@@ -384,7 +384,7 @@ def test_an_editor_that_renames_no_files_is_told_which_to_rename(course: Path) -
         assert editor.messages[-1].endswith("Rename now: day.md to night.md.")
 
 
-def test_an_edit_names_the_version_of_the_text_that_it_is_of(editor: Editor, course: Path) -> None:
+def test_an_edit_names_the_version_of_its_text(editor: Editor, course: Path) -> None:
     tides = editor.open(course / "tides.md")
     editor.type(tides, TIDES + "\nWords.\n")
     edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 4, 5, new_name="Ebb")
@@ -395,7 +395,7 @@ def test_an_edit_names_the_version_of_the_text_that_it_is_of(editor: Editor, cou
     assert versions == {"tides.md": 2, "day.md": None}
 
 
-def test_a_picture_that_is_renamed_outside_the_text_is_linked_to_still(editor: Editor, course: Path) -> None:
+def test_links_follow_a_picture_that_is_renamed(editor: Editor, course: Path) -> None:
     tides = editor.open(course / "tides.md")
     editor.codes(tides)
     renamed = types.FileRename((course / "beach.svg").as_uri(), (course / "media/sea.svg").as_uri())
@@ -424,7 +424,7 @@ def test_captions_follow_a_video_that_is_renamed(editor: Editor, course: Path) -
         }
 
 
-def test_the_old_name_of_a_renamed_document_is_gone_though_its_text_is_open(
+def test_the_old_name_of_a_renamed_document_is_gone_although_its_text_is_open(
     editor: Editor, course: Path
 ) -> None:
     """Visual Studio Code's Refactor Preview keeps the text of the old name open for minutes."""
@@ -456,7 +456,7 @@ def test_a_file_that_changes_outside_the_editor_is_read_again(course: Path) -> N
         assert editor.codes(tides) == ["L401"]
 
 
-def test_what_is_saved_counts_once_it_is_closed(editor: Editor, course: Path) -> None:
+def test_a_closed_document_has_its_saved_text(editor: Editor, course: Path) -> None:
     tides, day = (editor.open(course / name) for name in ("tides.md", "day.md"))
     renamed = DAY.replace("A long day", "A short day")
     editor.type(day, renamed)
@@ -469,7 +469,7 @@ def test_what_is_saved_counts_once_it_is_closed(editor: Editor, course: Path) ->
     assert editor.codes(tides) == ["L405"]
 
 
-def test_a_mistake_in_an_included_file_is_told_there(editor: Editor, course: Path) -> None:
+def test_a_mistake_in_an_included_file_is_reported_there(editor: Editor, course: Path) -> None:
     (course / "_part.md").write_text("Words.\n", encoding="utf-8")
     editor.open(course / "day.md", DAY + "\n{type: include, file: _part.md}\n")
     part = editor.open(course / "_part.md", "Words.\n\n  {type: informaton}\n")
@@ -530,7 +530,7 @@ def test_outline_folds_and_colours(editor: Editor, course: Path) -> None:
     assert tuple(tokens.data[:10]) == (6, 1, 4, 1, 0, 0, 6, 4, 0, 0)
 
 
-def test_formatting_is_that_of_the_command(editor: Editor, course: Path) -> None:
+def test_formatting_is_the_same_as_by_the_command(editor: Editor, course: Path) -> None:
     uneven = TIDES.replace("{type: information, icon: water", "{type:information,icon:  water")
     tides = editor.open(course / "tides.md", uneven)
     options = types.FormattingOptions(tab_size=2, insert_spaces=True)
@@ -551,7 +551,7 @@ def test_columns_are_those_of_utf16(editor: Editor, course: Path) -> None:
     ]
 
 
-def test_columns_are_those_of_utf16_for_an_editor_that_would_rather_count_otherwise(course: Path) -> None:
+def test_columns_are_those_of_utf16_even_for_an_editor_that_prefers_another_encoding(course: Path) -> None:
     offers = types.GeneralClientCapabilities(
         position_encodings=[
             types.PositionEncodingKind.Utf8,
@@ -566,7 +566,7 @@ def test_columns_are_those_of_utf16_for_an_editor_that_would_rather_count_otherw
         assert editor.published[uri][0].range.start == types.Position(4, 4)
 
 
-def test_lines_end_only_where_an_editor_ends_them(editor: Editor, course: Path) -> None:
+def test_lines_end_only_where_editors_end_them(editor: Editor, course: Path) -> None:
     odd = "".join(map(chr, (0x0B, 0x0C, 0x1C, 0x85, 0x2028, 0x2029)))
     text = f"---\ntitle: T\n---\n\nA{odd}B\r\n\n{{type: selecton}}\n"
     uri = editor.open(course / "tides.md", text)
@@ -576,7 +576,7 @@ def test_lines_end_only_where_an_editor_ends_them(editor: Editor, course: Path) 
     assert editor.codes(uri) == ["M303"]
 
 
-def test_a_document_that_leads_out_of_the_folder_is_no_part_of_the_course(
+def test_a_document_that_leads_out_of_the_folder_is_not_part_of_the_course(
     editor: Editor, course: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "outside.md").write_text("---\ntitle: T\n---\n\nWords.\n", encoding="utf-8")
@@ -587,7 +587,7 @@ def test_a_document_that_leads_out_of_the_folder_is_no_part_of_the_course(
     assert editor.codes(more) == ["L403"]
 
 
-def test_what_cannot_be_read_stops_nothing(editor: Editor, course: Path) -> None:
+def test_an_unreadable_file_stops_nothing(editor: Editor, course: Path) -> None:
     (course / "day.md").write_bytes(b"---\ntitle: \xff\n---\n")
     tides = editor.open(course / "tides.md")
     day = (course / "day.md").as_uri()
@@ -604,7 +604,7 @@ def test_what_cannot_be_read_stops_nothing(editor: Editor, course: Path) -> None
 
 
 @pytest.mark.parametrize("address", ["untitled:Untitled-1", "git:/a/b.md?ref", "http://x/a.md", ""])
-def test_a_document_that_is_no_file_is_left_alone(editor: Editor, address: str) -> None:
+def test_a_document_that_is_not_a_file_is_ignored(editor: Editor, address: str) -> None:
     item = types.TextDocumentItem(address, "markdown", 1, "---\ntitle: T\n---\n\n{type: selecton}\n")
     editor.notify(types.TEXT_DOCUMENT_DID_OPEN, types.DidOpenTextDocumentParams(item))
     assert editor.codes(address) == []
@@ -670,7 +670,7 @@ def test_courses_that_are_open_and_the_one_closed_last_are_kept_in_memory(
         assert editor.ask("test/courses", None) == 1
 
 
-def test_of_a_course_that_is_opened_again_only_what_changed_is_read(course: Path) -> None:
+def test_of_a_reopened_course_only_changed_files_are_read(course: Path) -> None:
     with editing(program=("-c", COUNTING)) as editor:
         tides = editor.open(course / "tides.md", TIDES + "\n[x](nowhere.md)\n")
         assert editor.codes(tides) == ["L404"]
@@ -691,7 +691,7 @@ def test_of_a_course_that_is_opened_again_only_what_changed_is_read(course: Path
         assert editor.codes(tides) == []
 
 
-def test_a_document_goes_to_the_course_that_is_made_around_it(course: Path) -> None:
+def test_a_document_moves_to_a_new_course_around_it(course: Path) -> None:
     part = course / "part"
     part.mkdir()
     (part / "ebb.md").write_text("---\ntitle: Ebb\n---\n\n[x](nowhere.md)\n", encoding="utf-8")
@@ -726,7 +726,7 @@ def test_a_course_within_the_folder_of_another_is_a_course_of_its_own(editor: Ed
     assert editor.codes(ebb) == ["M203"]
 
 
-def test_a_mistake_in_a_file_of_two_courses_is_told_as_long_as_one_of_them_has_it(
+def test_a_mistake_in_a_file_of_two_courses_is_shown_as_long_as_one_of_them_has_it(
     editor: Editor, course: Path
 ) -> None:
     inner = course / "inner"
@@ -749,7 +749,7 @@ def test_a_mistake_in_a_file_of_two_courses_is_told_as_long_as_one_of_them_has_i
     assert editor.codes(tides) == editor.codes(part) == []
 
 
-def test_what_is_typed_in_a_course_within_another_counts_in_both(editor: Editor, course: Path) -> None:
+def test_unsaved_text_in_a_nested_course_counts_in_both_courses(editor: Editor, course: Path) -> None:
     inner = course / "inner"
     inner.mkdir()
     (inner / "course.yaml").write_text("id: inner\n", encoding="utf-8")
@@ -828,7 +828,7 @@ PIECES = [
 ]
 
 
-def test_a_thousand_edits_leave_the_diagnostics_of_a_fresh_check(editor: Editor, course: Path) -> None:
+def test_after_a_thousand_edits_diagnostics_are_those_of_a_fresh_check(editor: Editor, course: Path) -> None:
     chance = random.Random(20260131)
     texts = {"tides.md": TIDES, "day.md": DAY}
     uris = {name: editor.open(course / name) for name in texts}

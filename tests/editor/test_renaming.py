@@ -197,7 +197,7 @@ RENAMINGS = {
 
 
 @pytest.mark.parametrize(("asked", "texts", "records"), RENAMINGS.values(), ids=list(RENAMINGS))
-def test_a_new_name_everywhere(
+def test_a_name_is_replaced_everywhere(
     workspace: Workspace, asked: tuple[str, str, str], texts: dict[str, str], records: list[str]
 ) -> None:
     name, words, new = asked
@@ -231,7 +231,7 @@ def test_a_new_name_everywhere(
         (FIRST, "_shared/rules.md", "rules.md", "would be a document of its own"),
     ],
 )
-def test_a_name_that_cannot_be_taken(workspace: Workspace, name: str, words: str, new: str, why: str) -> None:
+def test_an_unusable_name_is_refused(workspace: Workspace, name: str, words: str, new: str, why: str) -> None:
     with pytest.raises(UnusableName, match=why):
         rename(workspace, named(workspace, name, words), new)
 
@@ -249,7 +249,7 @@ def test_a_name_that_cannot_be_taken(workspace: Workspace, name: str, words: str
         (SECOND, "beach.svg", ["beach.svg:1:definition", f"{SECOND}:13", f"{RULES}:8"]),
     ],
 )
-def test_where_a_thing_is_meant(workspace: Workspace, name: str, words: str, found: list[str]) -> None:
+def test_references_are_found(workspace: Workspace, name: str, words: str, found: list[str]) -> None:
     lines = []
     for file, one in occurrences(workspace, named(workspace, name, words)):
         line = COURSE[file].count("\n", 0, one.place[0]) + 1
@@ -257,7 +257,7 @@ def test_where_a_thing_is_meant(workspace: Workspace, name: str, words: str, fou
     assert lines == found
 
 
-def test_an_id_in_a_condition_is_one_where_it_is_no_text() -> None:
+def test_an_id_in_a_quoted_text_of_a_condition_is_not_a_reference() -> None:
     from courseware.editor.mentions import MENTION_IDS
 
     text = """{show_if: "first.role = 'second.role' and score(first) >= 0.5 or not second.plans"}"""

@@ -19,7 +19,7 @@ def expanded(body: list[str]) -> str:
 
 
 @pytest.mark.parametrize("name", SNIPPETS)
-def test_a_snippet_is_a_sound_part_of_a_course(name: str) -> None:
+def test_a_snippet_is_valid_in_a_course(name: str) -> None:
     text = expanded(SNIPPETS[name]["body"])
     begin = "" if name == "Document" else "---\ntitle: T\n---\n\n"
     form = "## Form\n\n{type: form}\n\n" if name == "Select" else ""

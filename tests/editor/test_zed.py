@@ -299,7 +299,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_zed_shows_what_is_wrong_and_puts_it_right(project: Path) -> None:
+def test_zed_shows_diagnostics_and_applies_fixes(project: Path) -> None:
     with zed(project) as editor:
         tides, day = "course/tides.md", "course/my day.md"
         editor.open(tides)
@@ -325,7 +325,7 @@ def test_zed_shows_what_is_wrong_and_puts_it_right(project: Path) -> None:
         assert editor.codes(tides) == []
 
 
-def test_zed_shows_what_a_marker_means_and_completes_it(project: Path) -> None:
+def test_zed_shows_hovers_and_completes_markers(project: Path) -> None:
     with zed(project) as editor:
         tides, rules = "course/tides.md", "course/_shared/rules.md"
         editor.open(tides)

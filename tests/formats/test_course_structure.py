@@ -57,7 +57,7 @@ def demo() -> Course:
     return course._replace(settings=course.settings._replace(base_iri="https://example.org/map"))
 
 
-def test_what_is_written_has_nothing_said_against_it(demo: Course) -> None:
+def test_written_structures_have_no_diagnostics(demo: Course) -> None:
     for standard in (xapi, cmi5):
         made = standard.manifest(demo, SITE)
         assert standard.check([*made, *SITE]) == []
@@ -146,7 +146,7 @@ def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
         (b'id="http://a/b/1"', b'id=" https://example.invalid/1"', ["P705"]),
     ],
 )
-def test_white_space_around_identifiers_is_none_of_them(old: bytes, new: bytes, codes: list[str]) -> None:
+def test_white_space_around_identifiers_is_ignored(old: bytes, new: bytes, codes: list[str]) -> None:
     assert old in FULL
     content = FULL.replace(old, new)
     assert [one.code for one in check(CMI5, content)] == codes

@@ -109,7 +109,7 @@ def test_what_is_said_of_boxes_is_how_the_form_opens() -> None:
     assert off not in TICKED
 
 
-def test_who_fails_has_completed_in_scorm_2004_alone(tmp_path: Path) -> None:
+def test_who_fails_has_completed_only_in_scorm_2004(tmp_path: Path) -> None:
     folder = courses.write(tmp_path / "scored", courses.SCORED, "passing_score: 60\n")
     one, other = (" ".join(standard.advice(sites.course(folder))) for standard in STANDARDS)
     assert '"Completed" is ticked already: tick "Passed" as well.' in one

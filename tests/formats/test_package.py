@@ -64,7 +64,7 @@ def test_the_manifest_comes_first_and_all_else_by_name() -> None:
     ]
 
 
-def test_what_is_wrong_with_a_package_is_said_before_it_is_written() -> None:
+def test_a_faulty_package_is_reported_before_it_is_written() -> None:
     for format_name in formats.FORMATS:
         _, diagnostics = build(COURSE, [PAGE, File("a\\b.css", b"")], formats.load(format_name))
         assert "P510" in [diagnostic.code for diagnostic in diagnostics]
@@ -177,9 +177,7 @@ def test_source_date_epoch(source_date_epoch: str | None, date: tuple[int, ...],
     assert entries(tmp_path / "a.zip")[0][1] == date
 
 
-def test_a_source_date_epoch_that_is_no_number_writes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_invalid_source_date_epoch_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     result = CliRunner().invoke(main, ["package", str(ROOT / "content"), "--output", str(tmp_path / "a.zip")])
     assert result.exit_code == 2

@@ -56,7 +56,7 @@ def test_what_a_course_does_not_have_is_not_in_its_manifest() -> None:
     }
 
 
-def test_a_package_of_ours_has_nothing_said_against_it() -> None:
+def test_a_package_of_ours_has_no_diagnostics() -> None:
     for settings in (SETTINGS, BARE, SETTINGS._replace(version="v" * 40, title="Long words " * 40)):
         files = [*scorm12.manifest(course(settings), site()), *site()]
         assert scorm12.check(files) == []

@@ -48,14 +48,14 @@ def test_golden_manifest(name: str) -> None:
     assert content.decode() == golden.read_text("utf-8")
 
 
-def test_editions_differ_in_their_name_alone() -> None:
+def test_editions_differ_only_in_their_name() -> None:
     third, fourth = (written(name).decode() for name in EDITIONS)
     assert third != fourth
     assert third.replace("3rd Edition", "4th Edition") == fourth
 
 
 @every_edition
-def test_a_package_of_ours_has_nothing_said_against_it(name: str) -> None:
+def test_a_package_of_ours_has_no_diagnostics(name: str) -> None:
     for settings in (SETTINGS, BARE, SETTINGS._replace(version="v" * 40, title="Long words " * 40)):
         files = package(name, settings)
         assert formats.load(name).check(files) == []

@@ -283,7 +283,7 @@ def run(*arguments: str) -> Any:
     return CliRunner().invoke(main, arguments)
 
 
-def test_several_scos_warn_of_moodle_in_packages_of_other_tools_only(
+def test_several_scos_are_a_warning_for_moodle_only_in_packages_of_other_tools(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -293,7 +293,7 @@ def test_several_scos_warn_of_moodle_in_packages_of_other_tools_only(
     assert "warning[P690]" in run("validate", "earth.zip", "--profile", "moodle").output
 
 
-def test_all_formats_in_one_run_are_what_each_is_alone(
+def test_all_formats_in_one_run_equal_each_by_itself(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -143,7 +143,7 @@ def test_a_link_that_leads_nowhere_after_all_is_told(
 
 
 @pytest.mark.parametrize("function", ["SetValue", "end"])
-def test_what_is_refused_ends_nothing(
+def test_a_refused_call_ends_nothing(
     scorm_host: ScormHost, context: BrowserContext, course: str, function: str
 ) -> None:
     is_first = course.endswith("12")
@@ -160,7 +160,7 @@ def test_what_is_refused_ends_nothing(
     launch.leave()
 
 
-def test_words_are_on_their_way_when_the_pointer_is(
+def test_words_are_sent_when_the_pointer_moves_to_leave(
     scorm_host: ScormHost, context: BrowserContext, course: str
 ) -> None:
     """Who closes the tab, or goes back, leaves the course with the pointer first."""

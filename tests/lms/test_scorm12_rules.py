@@ -71,7 +71,7 @@ def test_good_sessions_have_no_problem() -> None:
         ([START, put("core.lesson_status", "passed"), put("core.lesson_status", "incomplete")], "goes back"),
     ],
 )
-def test_a_bad_session_is_told(calls: list[Call], expected: str) -> None:
+def test_a_bad_session_is_reported(calls: list[Call], expected: str) -> None:
     assert expected in "\n".join(problems([calls]))
 
 

@@ -72,7 +72,7 @@ def test_who_goes_off_line_stays_where_they_were_and_hears_of_both(
 
 
 @pytest.mark.parametrize("answer", ["go-on", "begin-anew"])
-def test_who_has_said_whose_answers_these_are_is_at_the_page(
+def test_who_has_said_whose_answers_these_are_is_on_the_page(
     scorm_host: ScormHost, context: BrowserContext, answer: str
 ) -> None:
     first = scorm_host.launch(context, COURSE, learner=answer, api="absent")
@@ -110,9 +110,7 @@ def test_who_has_erased_their_answers_is_not_told_that_they_are_kept(
     expect(launch.sco.locator("[data-saved]")).to_have_text(text(launch, "read_only"))
 
 
-def test_who_has_left_finds_nothing_that_leads_nowhere(
-    scorm_host: ScormHost, context: BrowserContext
-) -> None:
+def test_after_leaving_no_control_leads_nowhere(scorm_host: ScormHost, context: BrowserContext) -> None:
     launch = scorm_host.launch(context, COURSE, learner="gone")
     wait_until_saved(launch.sco)
     choose(launch, "Mars")
@@ -123,7 +121,7 @@ def test_who_has_left_finds_nothing_that_leads_nowhere(
         assert launch.sco.locator("a:focus, button:focus").count() == 0
 
 
-def test_who_cannot_leave_since_the_session_is_over_is_told_what_helps_and_nothing_else(
+def test_who_cannot_leave_because_the_session_is_over_reads_only_what_helps(
     scorm_host: ScormHost, context: BrowserContext
 ) -> None:
     launch = scorm_host.launch(context, COURSE, learner="over")
@@ -138,9 +136,7 @@ def test_who_cannot_leave_since_the_session_is_over_is_told_what_helps_and_nothi
     expect(launch.sco.locator("[data-banner]")).to_be_in_viewport(ratio=1)
 
 
-def test_who_looks_back_passes_no_buttons_that_move_nothing(
-    scorm_host: ScormHost, context: BrowserContext
-) -> None:
+def test_a_review_has_no_buttons_without_effect(scorm_host: ScormHost, context: BrowserContext) -> None:
     launch = scorm_host.launch(context, COURSE, learner="back", lesson_mode="review")
     expect(launch.sco.locator("[data-banner]")).to_have_text(text(launch, "review_mode"))
     moves = launch.sco.locator("[data-ranking] [data-move]")

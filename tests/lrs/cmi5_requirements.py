@@ -37,7 +37,7 @@ MODES = tuple(
     for mode in ("Browse", "Review")
 )
 STAYS = f"{SESSIONS}test_without_a_return_address_the_page_stays_and_says_so"
-WRITTEN = f"{STRUCTURE}test_what_is_written_has_nothing_said_against_it"
+WRITTEN = f"{STRUCTURE}test_written_structures_have_no_diagnostics"
 MANY = f"{UNITS}test_a_thousand_units_are_sound_and_their_identifiers_differ"
 FAULTS = f"{STRUCTURE}test_faults_of_cmi5_xml"
 

@@ -321,7 +321,7 @@ def test_credentials_in_the_settings_stop_the_package(tmp_path: Path) -> None:
     assert not (tmp_path / "out.zip").exists()
 
 
-def test_whoever_packages_is_told_where_it_reports(tmp_path: Path) -> None:
+def test_package_says_where_the_course_reports(tmp_path: Path) -> None:
     folder = sites.write(
         tmp_path / "course", {"one.md": sites.SMALL}, "xapi: {endpoint: 'https://lrs.example'}\n"
     )

@@ -72,7 +72,7 @@ def test_what_is_half_answered_is_there_on_another_device(
 
 
 @pytest.mark.parametrize("standard", ["xapi", "cmi5"])
-def test_what_is_asked_is_what_is_told(
+def test_records_hold_exactly_what_was_asked(
     standard: str, context: BrowserContext, preview: Preview, tmp_path: Path
 ) -> None:
     folder = everything.write(tmp_path / "course")

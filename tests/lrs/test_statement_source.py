@@ -184,7 +184,7 @@ def test_a_redirect_of_the_same_origin_is_followed(server: Server) -> None:
     assert said(f"http://{server.address}/") == ["P706 statement 1: verb.id must be an IRI"]
 
 
-def test_pages_have_an_end(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_pages_is_limited(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statement_source, "MOST_REQUESTS", 5)
     server.places = {f"/{n}": ok({"statements": [WRONG], "more": f"/{n + 1}"}) for n in range(9)}
     *found, last = said(f"http://{server.address}/0")
@@ -193,7 +193,9 @@ def test_pages_have_an_end(server: Server, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(server.asked) == 5
 
 
-def test_answers_have_an_end(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_size_of_answers_is_limited(
+    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(statement_source, "MOST_BYTES", 1_000_000)
     too_much = ["P707 the statements cannot be read: more than 1 MB"]
     assert said(f"http://{server.address}/endless") == too_much
@@ -207,14 +209,14 @@ def test_answers_have_an_end(server: Server, monkeypatch: pytest.MonkeyPatch, tm
 
 
 @pytest.mark.parametrize("place", ["silent", "trickle"])
-def test_patience_has_an_end(server: Server, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+def test_the_total_time_is_limited(server: Server, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     monkeypatch.setattr(statement_source, "IN_ALL", 0.3)
     assert said(f"http://{server.address}/{place}") == [
         "P707 the statements cannot be read: no whole answer within 0.3 seconds"
     ]
 
 
-def test_silence_is_not_waited_out(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_server_is_not_waited_for(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statement_source, "CONNECT", 0.3)
     assert said(f"http://{server.address}/silent") == ["P707 the statements cannot be read: timed out"]
 
@@ -226,7 +228,7 @@ def test_nobody_answers() -> None:
 
 
 @pytest.mark.parametrize("address", ["http://", "http://[", "http://ada:sesame?x@example.org:y/"])
-def test_what_is_no_address(address: str) -> None:
+def test_what_is_not_an_address_is_refused(address: str) -> None:
     result = validate(address)
     assert (result.exit_code, "P707" in result.output, "sesame" in result.output) == (1, True, False)
 
@@ -295,7 +297,9 @@ def test_what_cannot_be_sent_is_no_address() -> None:
     assert said("http://ada:\udcff@127.0.0.1:1/") == ["P707 the statements cannot be read: not an address"]
 
 
-def test_findings_have_an_end_and_no_hidden_words(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_findings_is_limited_and_they_show_no_control_characters(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(statement_source, "MOST_FINDINGS", 5)
     server.places["/"] = ok([{**EXAMPLE, "\x1b[31m\u202e": 1}] * 9)
     *found, last = said(f"http://{server.address}/")
@@ -346,7 +350,7 @@ def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
 
 @settings(max_examples=300, derandomize=True)
 @given(place=st.sampled_from(list(places(json.loads(json.dumps(EXAMPLE))))), value=VALUES)
-def test_whatever_stands_in_a_statement_is_judged(place: tuple[Any, ...], value: Any) -> None:
+def test_any_statement_can_be_judged(place: tuple[Any, ...], value: Any) -> None:
     """No value anywhere makes the rules stumble."""
     statement = json.loads(json.dumps(EXAMPLE))
     inner = statement

@@ -113,7 +113,7 @@ def test_statements_are_those_that_the_examples_show(
 
 
 @pytest.mark.parametrize("kind", ACTORS)
-def test_actors_are_strict(
+def test_actors_have_the_strict_form(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], kind: str
 ) -> None:
     given, wanted = ACTORS[kind]

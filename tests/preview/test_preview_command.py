@@ -58,7 +58,7 @@ def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> Non
     assert "state 29" in {one.get("value") for one in told}
 
 
-def test_half_a_character_does_not_keep_what_follows_from_being_saved(start: Start, tmp_path: Path) -> None:
+def test_a_lone_surrogate_does_not_keep_what_follows_from_being_saved(start: Start, tmp_path: Path) -> None:
     """As a package leaves it that cuts a text within an emoji. A report of it names no learner."""
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
     with httpx.Client(base_url=address, timeout=PATIENCE) as client:

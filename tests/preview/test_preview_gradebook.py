@@ -381,7 +381,7 @@ def test_texts_are_compared_as_on_the_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("standard", ["scorm12", "xapi"])
-def test_a_saved_state_tells_what_a_pool_drew(standard: str, store: Store, tmp_path: Path) -> None:
+def test_a_saved_state_says_what_a_pool_drew(standard: str, store: Store, tmp_path: Path) -> None:
     (tmp_path / "tides.md").write_text(
         "---\ntitle: Tides\n---\n\n## Two of three\n\n{type: pool, draw: 2}\n\n"
         + "".join(

@@ -473,7 +473,7 @@ def test_errors_in_the_form_that_is_asked_for(lrs: Lrs) -> None:
     assert ask(lrs, "GET", "statements", {"x": "y"}).headers["Content-Type"].startswith("text/plain")
 
 
-def test_half_a_character_is_kept(lrs: Lrs) -> None:
+def test_a_lone_surrogate_is_kept(lrs: Lrs) -> None:
     sent = json.dumps(statement(90, result={"response": "\ud83d half"})).encode()
     assert ask(lrs, "POST", "statements", {}, sent, JSON).status == 200
     assert Statements(lrs.store)[identifier(90)]["result"] == {"response": "\ud83d half"}
@@ -496,9 +496,7 @@ HALF = {"account": {"homePage": "https://example.org", "name": "\ud83d"}}
         (("POST", "statements", {}, b"", {"content-type": "multipart/mixed; boundary*=utf-8''%ff"}), 400),
     ],
 )
-def test_what_no_text_can_hold_is_answered_all_the_same(
-    lrs: Lrs, asked: tuple[Any, ...], status: int
-) -> None:
+def test_lone_surrogates_are_answered(lrs: Lrs, asked: tuple[Any, ...], status: int) -> None:
     assert ask(lrs, *asked).status == status
 
 

@@ -138,7 +138,7 @@ def test_exported_and_erased(kept: Path, tmp_path: Path) -> None:
     assert run(str(kept), "--export", "Ann").exit_code == 1
 
 
-def test_another_file_of_sqlite_is_refused(tmp_path: Path) -> None:
+def test_another_sqlite_file_is_refused(tmp_path: Path) -> None:
     import sqlite3
 
     path = tmp_path / "other.db"

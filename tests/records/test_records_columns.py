@@ -349,7 +349,7 @@ def test_long_texts_are_kept_where_the_course_has_options_for_them(tmp_path: Pat
 @pytest.mark.parametrize(
     "line", ["[]", '[{"id": "x"}]', '{"statements": []}', json.dumps(dict.fromkeys(COLUMNS)), "{\n}"]
 )
-def test_files_of_another_form_are_left_to_the_other_way(line: str, tmp_path: Path) -> None:
+def test_files_in_another_format_are_read_without_columns(line: str, tmp_path: Path) -> None:
     path = tmp_path / "said"
     path.write_text(f"{line}\n{json.dumps(statement(random.Random(1)))}\n", encoding="utf-8")
     with pytest.raises(columns.Irregular):
@@ -390,7 +390,7 @@ def told(result: Result) -> list[str]:
     return sorted(result.stderr.replace(", ", "\n").replace(": ", "\n").splitlines())
 
 
-def test_what_cannot_be_read_at_all_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_file_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "FEWEST_BYTES", 0)
     path = tmp_path / "said.jsonl"
     path.write_text(

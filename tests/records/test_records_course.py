@@ -109,7 +109,7 @@ def test_a_recorded_text_is_divided_into_the_options(recorded: str, chosen: tupl
     assert told.answers[0].right is (chosen == ("Tea",))
 
 
-def test_what_was_recorded_of_being_right_is_not_judged_again(folder: Path) -> None:
+def test_recorded_results_are_not_judged_again(folder: Path) -> None:
     question = QuestionInWords("rain.which_cloud", "?", "choice", "rain", {"a": "Cirrus"}, ("Cirrus",))
     told, _ = in_words(read(["class.csv"]), [[question]])
     assert {
@@ -120,7 +120,7 @@ def test_what_was_recorded_of_being_right_is_not_judged_again(folder: Path) -> N
     }
 
 
-def test_a_course_that_cannot_be_read_is_told(folder: Path) -> None:
+def test_an_unreadable_course_is_reported(folder: Path) -> None:
     result = run("records", "class.csv", "--course", "class.csv")
     assert result.exit_code == 2
     assert "class.csv is not a package to read questions from: it is not a zip" in result.stderr

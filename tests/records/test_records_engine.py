@@ -164,7 +164,7 @@ def test_filters_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> No
         assert untimed(every, wanted) == left_out
 
 
-def test_nothing_that_varies_has_no_number(engine: Any, tmp_path: Path) -> None:
+def test_statistics_without_variance_are_empty(engine: Any, tmp_path: Path) -> None:
     one = table()[0]._replace(seconds=None, right=None, options=(), response=())
     write([one], tmp_path / "a.parquet")
     (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
@@ -244,7 +244,7 @@ def digits(text: str) -> float:
         (("a.parquet", "--explain"), "--explain goes with --engine"),
     ],
 )
-def test_what_an_engine_does_not_do_is_said(
+def test_unsupported_options_of_an_engine_are_reported(
     arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -254,7 +254,7 @@ def test_what_an_engine_does_not_do_is_said(
     assert (result.exit_code, said in result.stderr) == (2, True), result.output
 
 
-def test_errors_of_an_engine_are_a_line(tmp_path: Path) -> None:
+def test_errors_of_an_engine_are_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1 broken")
     for engine in ("duckdb", "no-such-engine://x"):
         result = run(str(tmp_path / "a.parquet"), "--engine", engine, "--by", "learner")
@@ -336,7 +336,7 @@ def parted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ("learner,who\n", ("a.parquet",), "has to be the only source"),
     ],
 )
-def test_what_is_wrong_with_a_map(
+def test_a_wrong_map_is_reported(
     map_: str, arguments: tuple[str, ...], said: str, warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(warehouse.parent)

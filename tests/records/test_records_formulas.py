@@ -47,7 +47,7 @@ def test_alpha_as_psych_has_it() -> None:
 
 
 @pytest.mark.parametrize("rows", [[], [[1.0, 2.0]], [[1.0], [2.0]], [[1.0, 2.0], [2.0, 1.0]]])
-def test_no_alpha_of_one_question_one_row_or_equal_sums(rows: list[list[float]]) -> None:
+def test_alpha_needs_several_questions_rows_and_different_sums(rows: list[list[float]]) -> None:
     assert of_rows(rows) is None
 
 

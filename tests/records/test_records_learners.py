@@ -79,7 +79,7 @@ def test_without_names_they_are_two() -> None:
     assert "1 repeated" in run("class.csv", "said.jsonl", "--learners", "who.csv").stderr
 
 
-def test_an_attempt_that_two_systems_tell_of_counts_once() -> None:
+def test_an_attempt_in_two_systems_counts_once() -> None:
     said = {
         "cmi.core.score.raw": "50",
         "cmi.interactions_0.id": "rain.which_cloud",
@@ -108,7 +108,7 @@ def test_a_map_that_contradicts_itself_is_refused(text: str) -> None:
     assert "who.csv is not a map of learners" in result.stderr
 
 
-def test_export_has_answers_and_all_that_files_hold() -> None:
+def test_export_has_answers_and_everything_in_the_files() -> None:
     result = run("class.csv", "said.jsonl", "--learners", "who.csv", "--export", "Ann Lee")
     found = json.loads(result.stdout)
     assert (found["learner"], len(found["ids"])) == ("Ann Lee", 3)
@@ -136,7 +136,7 @@ def test_erase_takes_one_learner_out_and_leaves_the_others_as_they_are() -> None
     assert (again.exit_code, "nothing found about" in again.stderr) == (1, True)
 
 
-def test_what_others_said_about_a_learner_is_theirs_too() -> None:
+def test_statements_of_others_about_a_learner_are_exported_and_erased() -> None:
     about = {
         **statement(4, {"mbox": f"mailto:{BO}"}, "order", ""),
         "object": {**ACCOUNT, "objectType": "Agent"},
@@ -156,7 +156,7 @@ def test_erase_in_other_forms(form: str) -> None:
     assert [answer.learner for answer in read(["a"]).answers] == [BO]
 
 
-def test_what_cannot_be_changed_changes_nothing() -> None:
+def test_a_file_that_cannot_be_changed_leaves_all_unchanged() -> None:
     Path("class.xlsx").write_bytes(reports.as_xlsx(reports.interactions()))
     Path("torn.jsonl").write_text(json.dumps(SAID[0]) + "\n{torn\n", encoding="utf-8")
     before = Path("class.csv").read_bytes()
@@ -195,7 +195,7 @@ def test_statements_in_parquet(tmp_path: Path) -> None:
         assert reason in unread.reason
 
 
-def test_a_row_with_another_type_is_told() -> None:
+def test_a_row_with_another_type_is_reported() -> None:
     run("class.csv", "--output", "a.jsonl")
     row = json.loads(Path("a.jsonl").read_text(encoding="utf-8").splitlines()[0])
     Path("b.jsonl").write_text(json.dumps({**row, "attempt": "1"}), encoding="utf-8")

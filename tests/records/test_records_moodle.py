@@ -68,7 +68,7 @@ def test_columns_that_were_not_ticked(kept: tuple[int, ...], known: set[str], tm
     assert bool(found.right_answers) == ("right_answers" in known)
 
 
-def test_columns_that_cannot_be_told_apart_are_not_guessed(tmp_path: Path) -> None:
+def test_ambiguous_columns_are_not_guessed(tmp_path: Path) -> None:
     found = records_of(reports.as_csv(reports.interactions("en", (0, 3))), tmp_path)
     assert found.answers == ()
     assert "all columns ticked" in found.not_understood[0].reason
@@ -81,7 +81,7 @@ def test_a_column_is_missing_where_nothing_has_that_index(tmp_path: Path) -> Non
     assert [answer.question_id for answer in found.answers] == ["rain.which_cloud", "rain.order"] * 2
 
 
-def test_basic_report_tells_of_attempts_and_of_who_never_tried(tmp_path: Path) -> None:
+def test_the_basic_report_gives_attempts_and_who_never_tried(tmp_path: Path) -> None:
     rows = [row[:6] for row in reports.interactions("ar")]
     found = records_of(reports.as_csv(rows), tmp_path)
     assert (len(found.answers), len(found.attempts)) == (0, 2)
@@ -115,7 +115,7 @@ def test_the_same_report_twice_counts_once(tmp_path: Path) -> None:
     assert {answer.source for answer in found.answers} == {"a.csv, row 3", "a.csv, row 4"}
 
 
-def test_one_saved_by_another_program_is_read_too(tmp_path: Path) -> None:
+def test_a_report_saved_by_another_program_is_read(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     for row in reports.interactions():
@@ -127,7 +127,7 @@ def test_one_saved_by_another_program_is_read_too(tmp_path: Path) -> None:
     assert len(read([str(tmp_path / "class.csv")]).answers) == 5
 
 
-def test_what_is_not_understood_is_told_with_its_place(tmp_path: Path) -> None:
+def test_what_is_not_understood_is_reported_with_its_place(tmp_path: Path) -> None:
     rows = [list(row) for row in reports.interactions()]
     rows[2][10] = "surprising"
     rows[3].append("more")
@@ -154,7 +154,7 @@ def test_what_is_not_understood_is_told_with_its_place(tmp_path: Path) -> None:
     ],
     ids=["empty", "other table", "binary", "cut", "entity in XLSX", "entity in ODS", "other zip"],
 )
-def test_a_file_that_cannot_be_read_is_told(content: bytes, reason: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(content: bytes, reason: str, tmp_path: Path) -> None:
     found = records_of(content, tmp_path)
     assert found.answers == ()
     assert reason in found.not_understood[0].reason

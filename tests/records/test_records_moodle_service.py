@@ -185,7 +185,7 @@ def test_one_activity_by_the_address_of_its_page(moodle: Moodle) -> None:
     ]  # fmt: skip
 
 
-def test_what_fails_for_a_while_is_tried_again(moodle: Moodle) -> None:
+def test_a_temporary_failure_is_tried_again(moodle: Moodle) -> None:
     moodle.faults = [503, 503]
     assert run(moodle.page("course/view.php?id=2")).exit_code == 0
     moodle.faults = [503] * 3
@@ -220,7 +220,7 @@ def test_a_large_class_is_read_by_a_few_requests_at_once_and_in_its_order(
     assert 1 < moodle.most_at_once <= AT_ONCE
 
 
-def test_what_one_learner_cannot_be_asked_ends_the_reading(moodle: Moodle) -> None:
+def test_a_failure_for_one_learner_ends_the_reading(moodle: Moodle) -> None:
     told = [{"id": one, "username": f"p{one}", "roles": STUDENT} for one in range(4, 400)]
     moodle.faults = [None, None, None, told, None, None, None, None, {"errorcode": "nopermissions"}]
     assert "may not see what others did" in run(moodle.page("mod/scorm/view.php?id=24")).stderr
@@ -240,7 +240,7 @@ def test_what_one_learner_cannot_be_asked_ends_the_reading(moodle: Moodle) -> No
         (301, "status 301"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line(moodle: Moodle, fault: Any, said: str) -> None:
+def test_errors_are_one_line(moodle: Moodle, fault: Any, said: str) -> None:
     moodle.faults = [fault]
     result = run(moodle.page("course/view.php?id=2"))
     assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
@@ -251,7 +251,7 @@ def test_what_is_wrong_is_said_in_a_line(moodle: Moodle, fault: Any, said: str) 
 ODD: list[Any] = [None, 7, "x", [], {}, [[]], {"data": 7}, {"data": {"tracks": [7]}}, {"attemptscount": "x"}]
 
 
-def test_no_shape_of_an_answer_stops_the_program(moodle: Moodle) -> None:
+def test_no_response_stops_the_program(moodle: Moodle) -> None:
     for at in range(8):
         for odd in ODD:
             moodle.faults = [*[None] * at, odd]
@@ -266,7 +266,7 @@ def test_no_shape_of_an_answer_stops_the_program(moodle: Moodle) -> None:
         ("https://moodle.example/mod/scorm/view.php?id=x", "not the address of a course"),
     ],
 )
-def test_addresses_that_are_not_asked(moodle: Moodle, address: str, said: str) -> None:
+def test_some_addresses_are_refused(moodle: Moodle, address: str, said: str) -> None:
     assert said in run(address).stderr
     assert moodle.asked == []
 

@@ -138,7 +138,7 @@ def test_ratings_of_one_document_with_the_same_points_are_a_scale() -> None:
 # Texts
 
 
-def test_search_tells_neither_case_nor_accents_nor_lines_apart() -> None:
+def test_search_ignores_case_accents_and_line_breaks() -> None:
     one = answer("a", "q", "Der Bär\n schläft", type="long-fill-in")
     assert all(holds(one, [text]) for text in ("bar", "BÄR SCHLAF", "ba\u0308r"))
     assert holds(one, ["cat", "bär"])
@@ -165,7 +165,7 @@ def test_words_of_other_scripts() -> None:
     assert [word.word for word in frequent_words(typed("المطر من السماء", "المطر"))] == ["المطر", "السماء"]
 
 
-def test_what_several_wrote_stands_once_with_all_of_them() -> None:
+def test_a_text_by_several_learners_is_listed_once_with_all_of_them() -> None:
     texts = texts_of(typed("Once", "Rain ", "rain"))
     assert [(text.text, text.learners) for text in texts] == [("Rain ", ("p1", "p2")), ("Once", ("p0",))]
 

@@ -96,7 +96,7 @@ def test_what_learners_wrote_is_text() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_two_versions_beside_each_other() -> None:
+def test_two_versions_are_shown_side_by_side() -> None:
     text = page("--against", "before.json")
     assert re.search(r">75%<.*?>25%<.*?>\+50 points<", text)
     assert re.search(r'<th scope="row" dir="auto">Cirrus</th><td class="number">3</td>.*?>25%<.*?>75%<', text)
@@ -104,14 +104,14 @@ def test_two_versions_beside_each_other() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_version_that_nothing_is_known_of_is_not_shown_as_nought() -> None:
+def test_an_unknown_version_is_not_shown_as_zero() -> None:
     text = page("--against", "now.json", "--question", "cloud")
     assert "wet?" not in text
     assert "Only in the other version" not in text
 
 
 @pytest.mark.usefixtures("folder")
-def test_another_version_that_cannot_be_read_is_told() -> None:
+def test_an_unreadable_other_version_is_reported() -> None:
     Path("other.txt").write_text("a\tb\n1\t2\n", encoding="utf-8")
     result = run("now.json", "--report", "a.html", "--against", "other.txt")
     assert result.exit_code == 1
@@ -132,7 +132,7 @@ def test_options_that_do_not_go_together(wrong: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_nothing_is_written_over_what_is_no_file() -> None:
+def test_only_files_are_overwritten() -> None:
     Path("taken").mkdir()
     assert run("now.json", "--report", "taken").exit_code == 2
     assert run("now.json", "--report", "now.json/a.html").exit_code == 1

@@ -136,7 +136,7 @@ def test_parameters_of_the_address_are_kept(lrs: Store) -> None:
     assert lrs.asked[0] == "/xapi/statements?verb=x&limit=500&ascending=true"
 
 
-def test_a_later_run_asks_for_what_is_new(lrs: Store) -> None:
+def test_a_later_run_requests_only_new_statements(lrs: Store) -> None:
     run(url(lrs), "--save", "said.jsonl")
     lrs.statements += [statement(10), {**statement(11), "stored": statement(9)["stored"]}]
     lrs.statements.sort(key=lambda one: one["stored"])
@@ -147,13 +147,13 @@ def test_a_later_run_asks_for_what_is_new(lrs: Store) -> None:
 
 
 @pytest.mark.parametrize("faults", [[503], [429, 500], ["cut"]], ids=str)
-def test_what_passes_is_tried_again(lrs: Store, faults: list[Any]) -> None:
+def test_temporary_errors_are_tried_again(lrs: Store, faults: list[Any]) -> None:
     lrs.faults = {4: faults}
     assert run(url(lrs), "--save", "said.jsonl").exit_code == 0
     assert numbers("said.jsonl") == [*range(10)]
 
 
-def test_a_run_that_is_broken_off_is_gone_on_with(lrs: Store) -> None:
+def test_an_interrupted_run_is_continued(lrs: Store) -> None:
     lrs.faults = {8: [503, 503, 503]}
     result = run(url(lrs), "--save", "said.jsonl")
     assert result.exit_code == 1
@@ -184,7 +184,7 @@ def test_no_other_origin_is_asked(lrs: Store) -> None:
 
 
 @pytest.mark.parametrize(("status", "asked"), [(404, 1), (503, 3)])
-def test_what_does_not_pass_is_not_tried_again(lrs: Store, status: int, asked: int) -> None:
+def test_lasting_errors_end_the_reading(lrs: Store, status: int, asked: int) -> None:
     lrs.faults = {0: [status] * 9}
     assert f"status {status}" in run(url(lrs)).stderr
     assert len(lrs.asked) == asked

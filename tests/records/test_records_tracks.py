@@ -142,7 +142,7 @@ def test_one_activity_and_the_score(moodle: str) -> None:
     ]  # fmt: skip
 
 
-def test_what_is_no_moodle_is_told_without_the_password(tmp_path: Path, moodle: str) -> None:
+def test_a_database_that_is_not_moodles_is_reported_without_the_password(tmp_path: Path, moodle: str) -> None:
     for address in (
         f"sqlite:///{tmp_path}/other.db",
         moodle.replace("m_", "m_;x"),
@@ -168,7 +168,7 @@ def pool(drawn: str, answered: str, keys: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def test_a_saved_state_tells_what_a_pool_drew(tmp_path: Path) -> None:
+def test_a_saved_state_says_what_a_pool_drew(tmp_path: Path) -> None:
     folder = tmp_path / "course"
     folder.mkdir()
     (folder / "tides.md").write_text(POOL, encoding="utf-8")

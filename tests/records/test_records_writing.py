@@ -57,12 +57,12 @@ def test_csv(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["=1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\n=1", "＝1", "-", "=cmd|'/c'!A1"]
 )
-def test_no_text_is_a_formula(text: str) -> None:
+def test_no_text_becomes_a_formula(text: str) -> None:
     assert safe(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "Tea", "-5", "+4.25", "1-2 (No improvement)", "a=b", "'=1"])
-def test_other_texts_stay(text: str) -> None:
+def test_other_texts_stay_as_they_are(text: str) -> None:
     assert safe(text) == text
 
 
@@ -90,7 +90,7 @@ def test_xlsx(tmp_path: Path) -> None:
     assert (second[8].value, second[8].data_type) == (CLEAN, "s")
 
 
-def test_a_text_that_no_cell_holds_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     pytest.importorskip("xlsxwriter")
     (tmp_path / "a.xlsx").write_text("old", encoding="utf-8")
     with pytest.raises(TooLong, match="f, row 4"):
@@ -127,7 +127,7 @@ def test_a_database(tmp_path: Path) -> None:
     assert (rows[1][0], rows[1][3:]) == ("bo", (None, None, None))
 
 
-def test_an_empty_table_has_its_columns_in_every_form(tmp_path: Path) -> None:
+def test_an_empty_table_has_its_columns_in_every_format(tmp_path: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
     write((), tmp_path / "a.parquet")
     write((), tmp_path / "a.json")
@@ -138,7 +138,7 @@ def test_an_empty_table_has_its_columns_in_every_form(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "library"), [("a.xlsx", "xlsxwriter"), ("a.parquet", "duckdb"), ("a.duckdb", "duckdb")]
 )
-def test_without_the_library_it_says_what_to_install(
+def test_without_the_library_the_error_says_what_to_install(
     name: str, library: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
@@ -148,7 +148,7 @@ def test_without_the_library_it_says_what_to_install(
     assert not (folder / name).exists()
 
 
-def test_output_by_its_ending(folder: Path) -> None:
+def test_the_name_extension_decides_the_format_of_the_output(folder: Path) -> None:
     assert run("class.csv", "--output", "out/a.CSV").stdout == ""
     assert len((folder / "out/a.CSV").read_text(encoding="utf-8-sig").splitlines()) == 6
     result = run("class.csv", "--output", "a.doc")
@@ -156,7 +156,7 @@ def test_output_by_its_ending(folder: Path) -> None:
     assert "known: .csv, .json, .jsonl, .xlsx, .parquet, .duckdb" in result.stderr
 
 
-def test_anonymous_names_nobody_and_keeps_no_text(folder: Path) -> None:
+def test_anonymous_records_name_nobody_and_keep_no_text(folder: Path) -> None:
     result = run("class.csv", "--anonymous", "--output", "a.json")
     text = (folder / "a.json").read_text(encoding="utf-8")
     for secret in ("ann", "bo@", "tess", "example.invalid", "naß", "class.csv"):

@@ -148,7 +148,7 @@ def test_forms(text: str, packed: bool, tmp_path: Path) -> None:
     assert len(found.answers) + found.other.get("repeated", 0) == 2
 
 
-def test_voided_and_repeated_ones_do_not_count_whichever_file_says_so(tmp_path: Path) -> None:
+def test_voided_and_repeated_statements_do_not_count_in_whichever_file(tmp_path: Path) -> None:
     void = {**statement(), "verb": {"id": "http://adlnet.gov/expapi/verbs/voided"}}
     void["object"] = {"objectType": "StatementRef", "id": "AB"}
     (tmp_path / "one").write_text(lines(void, statement("a", id="cd")), encoding="utf-8")
@@ -173,7 +173,7 @@ def test_the_latest_answer_of_an_attempt_and_attempts_by_registration(tmp_path: 
     ]
 
 
-def test_people_of_two_systems_are_two(tmp_path: Path) -> None:
+def test_the_same_account_name_on_two_systems_means_two_people(tmp_path: Path) -> None:
     accounts = [{"homePage": f"https://{name}.example", "name": "42"} for name in ("one", "two")]
     found = records_of(lines(*(statement(actor={"account": account}) for account in accounts)), tmp_path)
     assert [answer.learner for answer in found.answers] == [
@@ -201,7 +201,7 @@ def test_other_statements_are_counted_by_verb(tmp_path: Path) -> None:
         ("[" * 100_000, "not a statement"),
     ],
 )
-def test_what_is_not_understood_is_told_with_its_place(line: str, reason: str, tmp_path: Path) -> None:
+def test_what_is_not_understood_is_reported_with_its_place(line: str, reason: str, tmp_path: Path) -> None:
     found = records_of(
         lines(statement(id="1")) + line.strip() + "\n" + lines(statement("a", id="2")), tmp_path
     )
@@ -218,7 +218,9 @@ def test_what_is_not_understood_is_told_with_its_place(line: str, reason: str, t
         (b"\x1f\x8b broken", "broken"),
     ],
 )
-def test_a_file_that_cannot_be_read_to_its_end_is_told(content: bytes, reason: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_to_its_end_is_reported(
+    content: bytes, reason: str, tmp_path: Path
+) -> None:
     found = records_of(content, tmp_path)
     assert reason in found.not_understood[0].reason
 

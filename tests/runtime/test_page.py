@@ -254,7 +254,7 @@ def test_links_the_back_button_and_addresses_lead_to_pages(free: str, visit: Cal
     assert other.locator("article.page:visible").count() == 1
 
 
-def test_what_is_typed_before_the_script_is_there_is_kept(free: str, context: BrowserContext) -> None:
+def test_text_typed_before_the_script_runs_is_kept(free: str, context: BrowserContext) -> None:
     page = context.new_page()
     held: list[Route] = []
     page.route("**/*.js", lambda route: held.append(route))
@@ -273,7 +273,7 @@ def test_text_half_typed_survives_a_reload_at_once(free: str, visit: Callable[[s
     expect(interaction(page, "Name").locator("input")).to_have_value("Ada L")
 
 
-def test_a_wrong_number_is_told_when_the_field_is_left_and_kept_as_it_is(
+def test_a_wrong_number_is_reported_when_the_field_is_left_and_is_kept(
     free: str, visit: Callable[[str], Page]
 ) -> None:
     page = visit(free)
@@ -349,7 +349,7 @@ def test_without_retries_an_answer_is_final_when_it_is_left(once: str, visit: Ca
     expect(nick).to_be_enabled()
 
 
-def test_a_finished_course_that_may_not_be_reread_shows_its_summary_alone(
+def test_a_finished_course_that_may_not_be_reread_shows_only_its_summary(
     unread: str, visit: Callable[[str], Page]
 ) -> None:
     page = visit(unread)
@@ -368,7 +368,7 @@ def test_a_finished_course_that_may_not_be_reread_shows_its_summary_alone(
     expect(again.locator("[data-banner]")).to_have_text(words or "a notice")
 
 
-def test_one_broken_part_leaves_the_others_alone(
+def test_a_broken_part_does_not_affect_the_others(
     tmp_path: Path, free: str, visit: Callable[[str], Page], context: BrowserContext
 ) -> None:
     def break_name(route: Any) -> None:
@@ -422,7 +422,7 @@ def test_the_summary_tells_and_keeps_what_was_answered(free: str, visit: Callabl
     expect(interaction(page, "Nick").locator("input")).to_be_focused()
 
 
-def test_exit_closes_the_course_for_typing(
+def test_exit_ends_typing_in_the_course(
     free: str, context: BrowserContext, visit: Callable[[str], Page]
 ) -> None:
     page = visit(free)
@@ -437,7 +437,7 @@ def test_exit_closes_the_course_for_typing(
     expect(interaction(again, "Name").locator("input")).to_have_value("Ada")
 
 
-def test_whoever_comes_next_without_an_lms_is_asked_before_anything_is_shown(
+def test_without_an_lms_the_next_learner_is_asked_before_anything_is_shown(
     free: str, context: BrowserContext, visit: Callable[[str], Page]
 ) -> None:
     page = visit(free)

@@ -56,7 +56,7 @@ def check(files: dict[str, bytes]) -> list[Diagnostic]:
     return content_packaging.check([File(name, content) for name, content in files.items()], STANDARD)
 
 
-def test_nothing_is_said_of_a_sound_manifest_of_another_tool() -> None:
+def test_a_valid_manifest_of_another_tool_has_no_diagnostics() -> None:
     assert findings(SOUND) == []
 
 

@@ -182,7 +182,7 @@ def judged(path: Path, fault: Fault) -> set[str]:
 
 
 @pytest.mark.parametrize("fault", EXAMPLES, ids=lambda fault: fault.code)
-def test_mistake_gives_its_code_and_mending_gives_none(fault: Fault, tmp_path: Path) -> None:
+def test_mistake_gives_its_code_and_its_correction_none(fault: Fault, tmp_path: Path) -> None:
     assert fault.example
     found = []
     for number, text in enumerate(fault.example[:2]):
@@ -199,7 +199,7 @@ def test_mistake_gives_its_code_and_mending_gives_none(fault: Fault, tmp_path: P
     assert found == [{fault.code, *INHERENT.get(fault.code, ())}, set()]
 
 
-def test_mistake_in_a_statement_is_found_and_its_mending_is_none() -> None:
+def test_mistake_in_a_statement_is_found_and_its_correction_is_valid() -> None:
     example = faults.STATEMENT_BREAKS_RULE.example
     assert example
     assert [bool(problems(json.loads(text))) for text in example[:2]] == [True, False]

@@ -66,7 +66,7 @@ def test_the_watch_sees_what_it_watches_for(tmp_path: Path) -> None:
         assert seen in ran.stdout + ran.stderr
 
 
-def test_a_path_that_is_no_package_is_told(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_package_is_reported(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.zip")
     for name in ("pipe.zip", "nothing.zip", "nothing.xml"):
         assert codes(validate(tmp_path / name)) == ["P601!"]

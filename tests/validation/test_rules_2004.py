@@ -61,7 +61,7 @@ def change(line: str) -> str:
 CASES = list(cases())
 
 
-def test_nothing_is_said_of_a_sound_manifest() -> None:
+def test_a_valid_manifest_has_no_diagnostics() -> None:
     assert said(SCORM_2004) == []
 
 

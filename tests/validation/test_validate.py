@@ -69,7 +69,7 @@ def faulty(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", formats.FORMATS)
-def test_nothing_is_said_of_our_own_packages(name: str, tmp_path: Path) -> None:
+def test_our_own_packages_have_no_diagnostics(name: str, tmp_path: Path) -> None:
     page = File("index.html", b"<!DOCTYPE html><script defer src='assets/course-0.js'></script>")
     script = File("assets/course-0.js", b"window.API || window.API_1484_11")
     package, _ = build(
@@ -203,7 +203,7 @@ def test_a_manifest_of_another_standard_is_not_guessed_at(tmp_path: Path) -> Non
     assert (codes(report), report.standard) == (["P611!"], "")
 
 
-def test_the_standard_can_be_said(sound: Path) -> None:
+def test_the_standard_can_be_given(sound: Path) -> None:
     assert codes(validate(sound, standard="scorm12")) == []
     assert validate(sound, standard="scorm2004-4").standard == "SCORM 2004 4th Edition"
     assert not validate(sound, standard="scorm2004-4").sound
@@ -524,7 +524,7 @@ def test_text_shows_the_line_within_the_zip(faulty: Path) -> None:
     assert ran.stdout == f"{faulty} (SCORM 1.2): 1 error\n"
 
 
-def test_text_says_when_there_is_nothing(sound: Path) -> None:
+def test_text_says_that_nothing_is_wrong(sound: Path) -> None:
     ran = run(sound)
     assert (ran.stdout, ran.stderr) == (f"{sound} (SCORM 1.2): nothing to report\n", "")
 
@@ -566,7 +566,7 @@ def test_schema_files_of_a_folder_judge_instead_of_ours(sound: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("option", "given"), [("--profile moodle", {"profile": "moodle"}), ("--control-documents", {})]
 )
-def test_an_option_that_changes_nothing_is_told(
+def test_an_option_without_effect_is_reported(
     files: Mapping[str, bytes], option: str, given: Mapping[str, str], tmp_path: Path
 ) -> None:
     path = write_zip(tmp_path / "course.zip", files)
