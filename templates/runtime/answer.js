@@ -9,11 +9,11 @@ export const says = ["choose_max", "choose_min", "mark_missed", "summary_correct
 /** @typedef {import("./types.js").Interaction} Interaction */
 /** @typedef {import("./types.js").Value} Value */
 
-/** What only this kind of interaction knows. @param {Interaction} interaction */
+/** The part of the script that knows this kind of interaction, if any. @param {Interaction} interaction */
 export const rulesOf = ({ kind, parts }) => PARTS.find((part) => part.kind === kind && (!part.hasParts || parts));
 
-/** The value as far as this build of the course knows it; undefined when nothing of it fits. Options may have been
- * taken out and kinds may have changed since it was saved.
+/** The part of a value that this build of the course still knows; undefined if none of it is valid. Options may have been
+ * removed, and kinds may have changed, since it was saved.
  * @param {Interaction} interaction @param {Value | undefined} value @returns {Value | undefined} */
 export function knownValue(interaction, value) {
   const { options } = interaction;
@@ -26,7 +26,7 @@ export function knownValue(interaction, value) {
 /** @param {Value} value */
 const isEmpty = (value) => !(typeof value === "string" ? value.trim() : value).length;
 
-/** Why a value cannot be recorded; null when it can. An empty one can be: it takes an answer back.
+/** Why a value cannot be recorded; null if it can. An empty value can: it withdraws an answer.
  * @param {Interaction} interaction @param {Value} value @param {string} language
  * @returns {import("./types.js").Problem | null} */
 export function findProblem(interaction, value, language) {
@@ -46,12 +46,12 @@ export function isAnswered(interaction, value) {
   return rulesOf(interaction)?.isWhole?.(interaction, known) ?? true;
 }
 
-/** As a set of options, or as one of the accepted texts. @type {NonNullable<import("./types.js").Part["isRight"]>} */
+/** Compared as a set of options, or with the accepted texts. @type {NonNullable<import("./types.js").Part["isRight"]>} */
 const isRight = ({ options, answer = [] }, given) => options
   ? given.length === answer.length && answer.every((key) => given.includes(String(key)))
   : answer.some((text) => fold(String(text)) === fold(String(given)));
 
-/** Right or wrong as a whole; neutral without an answer and without a right answer (a survey).
+/** Whether an answer is right as a whole; neutral if there is no answer, or no right answer (a survey).
  * @param {Interaction} interaction @param {Value | undefined} value @param {string} language
  * @returns {import("./types.js").Result} */
 export function judge(interaction, value = "", language) {
@@ -60,7 +60,7 @@ export function judge(interaction, value = "", language) {
   return judgement(interaction, value, language) ? "correct" : "incorrect";
 }
 
-/** How much of an answer is right, 0 to 1: all or nothing, unless a part of it earns points.
+/** How much of an answer is right, 0 to 1: all or nothing, unless its parts earn points.
  * @param {Interaction} interaction @param {Value | undefined} value @param {string} language */
 export function shareOf(interaction, value = "", language) {
   const result = judge(interaction, value, language);
@@ -68,7 +68,7 @@ export function shareOf(interaction, value = "", language) {
   return Number(result === "correct");
 }
 
-/** A value in words: texts of options, the text, the number with a point.
+/** A value in words: the texts of options, the text, or the number with a decimal point.
  * @param {Interaction} interaction @param {Value} value @param {string} language @returns {string[]} */
 export function inWords(interaction, value, language) {
   const { options } = interaction;
@@ -77,26 +77,25 @@ export function inWords(interaction, value, language) {
     : value.flatMap((key) => options?.find((option) => option.key === key)?.text ?? []));
 }
 
-/** What is said of an answer or an option, as a text's key. */
+/** How the result of an answer or an option is labelled, as a text's key. */
 export const SAID_OF = { correct: "summary_correct", incorrect: "summary_incorrect", missed: "mark_missed" };
 
-/** Words as they are shown, with their unit. A part in which anything is right has no word for it.
+/** Words as they are shown, with their unit. A part in which every answer is right has no words.
  * @param {Interaction} interaction @param {string[]} words */
 const shown = ({ unit = "" }, words) => `${words.filter(Boolean).join("; ")} ${unit}`.trim();
 
-/** An answer as it is shown; nothing where it is none.
+/** An answer as it is shown; empty if there is none.
  * @param {Interaction} interaction @param {Value} value @param {string} language */
 export const shownAnswer = (interaction, value, language) =>
   isAnswered(interaction, value) ? shown(interaction, inWords(interaction, value, language)) : "";
 
-/** The right answer as it is shown.
- * @param {Interaction} interaction @param {string} language */
+/** The right answer as it is shown. @param {Interaction} interaction @param {string} language */
 export function shownSolution(interaction, language) {
   const [{ words = [] } = {}] = patternsOf(interaction, language);
   return shown(interaction, words);
 }
 
-/** The right answers, in words and as values: each accepted text is one.
+/** The right answers, in words and as values; each accepted text is one.
  * @param {Interaction} interaction @param {string} language @returns {import("./types.js").Report["patterns"]} */
 export function patternsOf(interaction, language) {
   const { answer, options } = interaction;

@@ -1,5 +1,5 @@
-/** One attempt at a course: what was answered, typed and seen, what may still be changed, what the LMS has not heard of.
- * Knows no LMS, no page and no time. */
+/** An attempt at a course: what has been answered, typed and seen, what may still be changed, and what has yet to be
+ * reported to the LMS. It knows nothing of LMSs, pages or time. */
 
 import { findProblem, inWords, isAnswered, judge, knownValue, patternsOf, shareOf } from "./answer.js";
 import { branches } from "./branches.js";
@@ -12,31 +12,32 @@ export const says = ["required"];
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Value} Value */
-/** When an answer was given, and after how many seconds on its page. @typedef {{time: Date, latency: number | null}} Made */
+/** When an answer was given, and how many seconds after its page was shown.
+ * @typedef {{time: Date, latency: number | null}} Made */
 /** @typedef {ReturnType<typeof createAttempt>} Attempt */
 
 /** @param {import("./types.js").CourseData} data @param {import("./types.js").Driver["createObjectives"]} [createObjectives] */
 export function createAttempt(data, createObjectives) {
   const { settings, course: { language } } = data;
   const interactions = new Map(data.interactions.map((one) => [one.key, one]));
-  /** What this sitting changed, and whether it was recorded: it is kept when a saved state arrives late.
+  /** Interactions changed in the current session, and whether each was recorded: they are kept if a saved state arrives late.
    * @type {Map<string, boolean>} */
   const touched = new Map();
   /** @type {Set<string>} */
   const visited = new Set();
-  /** Answered and left, where nothing may be changed. @type {Set<string>} */
+  /** Answered and left, in a course in which answers may not be changed. @type {Set<string>} */
   const locks = new Set();
-  /** Answers the LMS has not taken yet. @type {Map<string, Made>} */
+  /** Answers that the LMS has not accepted yet. @type {Map<string, Made>} */
   const outbox = new Map();
   let state = newState();
   branches?.decide(data, state);
   let tally = createTally(data);
   let objectives = createObjectives?.(data);
-  /** The first place that no record has. */
+  /** The first index without a record in the LMS. */
   let next = 0;
-  /** Ids of questions by the places of their records. @type {Map<number, string>} */
+  /** Ids of questions by the index of their records. @type {Map<number, string>} */
   const taken = new Map();
-  /** What the learner found in the fields. @type {Map<string, Value>} */
+  /** The values that the learner found in the fields when the saved state was taken over. @type {Map<string, Value>} */
   let found = new Map();
 
   /** @param {string} key */
@@ -61,12 +62,10 @@ export function createAttempt(data, createObjectives) {
     objectives?.visit(key);
   }
 
-  /** The LMS is told an answer once more.
-   * @param {string} key */
+  /** Reports an answer to the LMS once more. @param {string} key */
   const retell = (key) => outbox.set(key, { time: new Date(), latency: null });
 
-  /** Everything a page shows of one interaction.
-   * @param {string} key @returns {import("./types.js").Look} */
+  /** Everything that a page shows of an interaction. @param {string} key @returns {import("./types.js").Look} */
   function look(key) {
     const asked = interaction(key);
     const answer = state.answers.get(key);
@@ -80,8 +79,7 @@ export function createAttempt(data, createObjectives) {
     return { value, recorded, result, locked: locks.has(key) || isOver, attemptsLeft };
   }
 
-  /** Keeps what stands in a field without recording it.
-   * @param {string} key @param {Value} given @returns {Value} */
+  /** Keeps the content of a field without recording it. @param {string} key @param {Value} given @returns {Value} */
   function draft(key, given) {
     const value = typeof given === "string" ? tidy(given) : given;
     const recorded = state.answers.get(key)?.value;
@@ -91,7 +89,7 @@ export function createAttempt(data, createObjectives) {
     return value;
   }
 
-  /** The learner has gone on from an interaction.
+  /** The learner has moved on from an interaction.
    * @param {string} key @returns {boolean} whether it can no longer be changed from now on */
   function leave(key) {
     const asked = interactions.get(key);
@@ -100,16 +98,17 @@ export function createAttempt(data, createObjectives) {
     return true;
   }
 
-  /** @param {State} mine @param {{isFirst: boolean, isAgain: boolean, isMine: boolean | undefined}} known whether what was saved before
-   * comes for the first time, whether some of it was there already, and whether it is from before this sitting: not from
-   * another device meanwhile */
+  /** Puts the changes of the current session on top of a saved state.
+   * @param {State} mine @param {{isFirst: boolean, isAgain: boolean, isMine: boolean | undefined}} known `isFirst`:
+   * the saved state arrives for the first time; `isAgain`: part of it has arrived before; `isMine`: it was saved
+   * before the current session, not meanwhile by another device */
   function putOnTop(mine, { isFirst, isAgain, isMine }) {
     for (const [key, isRecorded] of touched) {
       const answer = mine.answers.get(key);
       const typed = mine.drafts.get(key);
       const { value = "", index, attempts } = state.answers.get(key) ?? { index: -1, attempts: 0 };
       const held = state.drafts.get(key) ?? value;
-      // a long text that came back behind what was typed meanwhile stays in front of it, unless that goes on from there
+      // A long text that arrives after something else was typed is put before that, unless what was typed continues it.
       const isUnseen = isMine && interaction(key).kind === "long-fill-in" && !isSame(held, answer?.value) && !isSame(held, found.get(key));
       const before = isUnseen ? `${held}\n` : "";
       const behind = (/** @type {Value} */ given) =>
@@ -132,11 +131,11 @@ export function createAttempt(data, createObjectives) {
     get tally() { return tally; },
     get objectives() { return objectives?.list; },
 
-    /** What was reached is never taken back. @returns {import("./types.js").Outcome} */
+    /** What has been reached is never lost again. @returns {import("./types.js").Outcome} */
     get outcome() {
       const { completed, success, score } = tally.outcome;
       const isBegun = completed || success !== "unknown" || state.answers.size > 0;
-      // nobody has 0 points before the first answer
+      // there is no score before the first answer
       return { completed: completed || state.completed, success: state.passed ? "passed" : success, score: isBegun ? score : null };
     },
 
@@ -149,7 +148,7 @@ export function createAttempt(data, createObjectives) {
       see(key);
     },
 
-    /** Records an answer, unless there is something wrong with it. Undefined: there is nothing to record.
+    /** Records an answer unless there is something wrong with it; undefined if there is nothing to record.
      * @param {string} key @param {Value} given @param {Made} made @returns {import("./types.js").Problem | null | undefined} */
     record(key, given, made) {
       const asked = interaction(key);
@@ -165,7 +164,7 @@ export function createAttempt(data, createObjectives) {
       state.answers.set(key, { value, index: before?.index ?? -1, attempts: (before?.attempts ?? 0) + Number(!!asked.gated) });
       outbox.set(key, made);
       branches?.decide(data, state, () => {
-        // what is reached before an answer is not taken back by what the answer shows
+        // what was reached before this answer is kept, even if the answer brings up new questions
         const { completed, success } = tally.outcome;
         state.completed ||= completed;
         state.passed ||= success === "passed";
@@ -178,11 +177,11 @@ export function createAttempt(data, createObjectives) {
       return null;
     },
 
-    /** Takes over what was saved before, with what this sitting has done so far on top.
-     * @param {State | null} saved null: nothing @param {number} records that the LMS holds; where it should hold more, all are
-     * told again
-     * @param {{isFirst: boolean, isAgain: boolean, isMine: boolean | undefined, isAlone?: boolean} | null} known as `putOnTop` has it; null: nothing goes on top
-     * @param {State | null} held what the LMS has of it, where that is less */
+    /** Takes over what was saved earlier, with the changes of the current session on top.
+     * @param {State | null} saved null: nothing
+     * @param {number} records number of records in the LMS; if it should have more, all answers are reported again
+     * @param {{isFirst: boolean, isAgain: boolean, isMine: boolean | undefined, isAlone?: boolean} | null} known see
+     * `putOnTop`; null: nothing goes on top @param {State | null} held the part of it that the LMS has, if that is less */
     takeOver(saved, records, known, held) {
       const mine = state;
       state = saved ?? newState();
@@ -231,8 +230,7 @@ export function createAttempt(data, createObjectives) {
       };
     },
 
-    /** The LMS has a record of an answer.
-     * @param {string} key @param {Made} made @param {number} index */
+    /** The LMS has a record of an answer. @param {string} key @param {Made} made @param {number} index */
     told(key, made, index) {
       const answer = state.answers.get(key);
       if (answer) answer.index = index;

@@ -1,4 +1,4 @@
-/** How long a learner has been at each question: the time since the page, or another question, was turned to. */
+/** How long a learner has been working on each question: the time since the page was shown, or since another question. */
 
 export function createAttention() {
   let since = Date.now();
@@ -7,8 +7,7 @@ export function createAttention() {
   return {
     /** A page is shown. */
     turn() { since = Date.now(); },
-    /** The learner does something at a question.
-     * @param {string} key @returns {number} seconds spent on it so far */
+    /** The learner does something in a question. @param {string} key @returns {number} seconds spent on it so far */
     attend(key) {
       const now = Date.now();
       const time = (spent.get(key) ?? 0) + now - since;

@@ -1,5 +1,5 @@
-/** A learning record store beside the LMS: it hears in statements of what goes into the SCORM record. The LMS comes first:
- * what its driver answers is what counts, and what goes wrong here is said in the console alone. */
+/** A learning record store alongside the LMS, which gets statements of everything that goes into the SCORM record. The
+ * LMS comes first: only the results of its driver count, and errors here are only logged to the console. */
 
 import { authorizationOf, createClient, createDelivery } from "./delivery.js";
 import { createQueue } from "./queue.js";
@@ -9,8 +9,7 @@ import { createStore } from "./store.js";
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {import("./types.js").Report} Report */
 
-/** Whatever happens, the one who calls goes on at once.
- * @param {() => unknown} work */
+/** Runs work on the side: whatever happens to it, the caller continues at once. @param {() => unknown} work */
 async function aside(work) {
   try {
     await work();
@@ -19,25 +18,27 @@ async function aside(work) {
   }
 }
 
-/** The driver of an LMS that also tells a learning record store.
+/** The driver of an LMS that also reports to a learning record store.
  * @param {import("./types.js").Driver} lms @param {Window} win @param {import("./types.js").CourseData} data
  * @returns {import("./types.js").Driver} */
 export function besideLms(lms, win, data) {
-  // all in the browser's time, as in the SCORM record: the LRS's is known too late for the first statement
+  // All times are the browser's, as in the SCORM record: the LRS's time is known too late for the first statement.
   const begun = new Date();
   const store = createStore(data.course.id);
-  /** When each page was shown first; null: it is told. @type {Map<string, Date | null>} */
+  /** When each page was first shown; null: it has been reported. @type {Map<string, Date | null>} */
   const visits = new Map();
-  /** By their times: what the LMS refuses comes again. @type {WeakSet<Date>} */
+  /** The times of answers reported already, because answers that the LMS rejects are reported again.
+   * @type {WeakSet<Date>} */
   const known = new WeakSet();
-  /** Answers that are not told. @type {Report[]} */
+  /** Answers that have not been reported yet. @type {Report[]} */
   const reports = [];
   let fraction = 0;
   /** @type {import("./types.js").Outcome} */
   let outcome = { completed: false, success: "unknown", score: null };
-  /** The way to the store, once the LMS has said who learns. @type {ReturnType<typeof connect> | undefined} */
+  /** The connection to the record store, once the LMS has named the learner.
+   * @type {ReturnType<typeof connect> | undefined} */
   let way;
-  /** What is said of this attempt, once its token is known. @type {ReturnType<typeof begin> | undefined} */
+  /** The statements of this attempt, once its token is known. @type {ReturnType<typeof begin> | undefined} */
   let attempt;
 
   /** @param {import("./types.js").Start} start */
@@ -68,7 +69,8 @@ export function besideLms(lms, win, data) {
     const registration = idOf(["registration", xapi.course.id, learnerOf(actor), token].join("|"));
     const launch = { protocol: /** @type {"xapi"} */ ("xapi"), isFaulty: false, endpoint: "", authorization: "", token: "", activity: "", actor, registration };
     const phrases = createStatements({ ...data, xapi }, launch);
-    // what other sittings said, too; by itself: where there is no room, one copy of a learner gives way to another
+    // Includes what other sessions reported. It has a name of its own, because a learner's copies may be deleted to make
+    // room for each other.
     const memory = learner + " said";
     const said = new URLSearchParams(store.read(memory, token));
     let isFull = false;
@@ -93,7 +95,7 @@ export function besideLms(lms, win, data) {
     if (isResumed) put(phrases.about("resumed", begun));
 
     return {
-      /** Everything that is not told. */
+      /** Reports everything that has not been reported yet. */
       goOn() {
         for (const [page, time] of visits) {
           if (time && put(phrases.experienced(page, time))) visits.set(page, null);
@@ -119,7 +121,7 @@ export function besideLms(lms, win, data) {
     aside(() => {
       if (!start?.learner || way) return;
       way = connect(start);
-      // what earlier sittings have left
+      // sends what earlier sessions left behind
       return way.delivery.start();
     });
     return start;
@@ -140,7 +142,7 @@ export function besideLms(lms, win, data) {
 
     answer(report, isLast) {
       const { time, latency } = report;
-      // an answer of an earlier sitting was told there
+      // an answer from an earlier session was reported then
       if (latency !== null && !known.has(time)) reports.push(report);
       known.add(time);
       return lms.answer(report, isLast);
@@ -174,7 +176,7 @@ export function besideLms(lms, win, data) {
         if (!way || !attempt || (!finished && to !== undefined)) return;
         attempt.end();
         if (to === undefined) return way.delivery.leave();
-        // the page may go, or stay in its frame
+        // the page may be unloaded, or remain in its frame
         win.addEventListener("pagehide", way.delivery.leave);
         return way.delivery.start();
       });

@@ -1,7 +1,6 @@
-/** Which pages and questions are asked of this learner in this attempt. Everything else follows from it: the pages and
- * interactions of the data block are those that are asked, and what is not asked waits in `data.whole`.
- *
- * A course that asks everybody the same has none of this: the linker leaves out whatever calls on `branches`. */
+/** Which pages and questions this learner is asked in this attempt. Everything else follows from it: the pages and
+ * interactions of the data block are reduced to those that are asked, and `data.whole` keeps all of them. A course
+ * without branches does not contain this module: the linker removes all calls to `branches`. */
 
 import { inWords, isAnswered, knownValue, shareOf } from "./answer.js";
 import { byId, hook, hooks } from "./dom.js";
@@ -21,15 +20,15 @@ const LAST_PAGE = "summary";
 /** @param {number} one @param {string} operator such as `>=` @param {number} other */
 const compares = (one, operator, other) => operator.includes(/** @type {string} */ ("<=>"[Math.sign(one - other) + 1]));
 
-/** The parts of a pool in the order of an attempt: that of hashes of its token and their ids.
+/** The parts of a pool in the order of an attempt, which is that of hashes of the attempt's token and the parts' ids.
  * @param {{parts: [string, string][]}} pool @param {State} state */
 function inOrder({ parts }, { token }) {
   const placeOf = (/** @type {string} */ id) => parseInt(hashOf(id + token), 36);
   return [...parts].sort(([, a], [, b]) => placeOf(a) - placeOf(b)).map(([key]) => key);
 }
 
-/** Finds out what is asked, as far as it has been answered. Conditions name what comes before them, so this never goes in
- * a circle.
+/** Finds out what is asked, given the answers so far. There are no cycles, because conditions refer only to what comes
+ * before them.
  * @param {CourseData} data @param {State["answers"]} answers @param {string[]} drawn */
 function askedBy({ conditions = {}, whole: { pages, interactions }, course: { language } }, answers, drawn) {
   const pageOf = new Map(pages.map((page) => [page.key, page]));
@@ -37,8 +36,8 @@ function askedBy({ conditions = {}, whole: { pages, interactions }, course: { la
   /** @type {Map<unknown, boolean>} */
   const known = new Map();
 
-  /** Whether some of an answer fits, which is in words where there are no options; none does where there is no answer, or it
-   * is not asked for.
+  /** Whether part of an answer satisfies `fits`: the key of an option, or words if there are no options. False without an
+   * answer, and for a question that is not asked.
    * @param {string} key @param {(one: string) => boolean} fits */
   function someOf(key, fits) {
     const one = byKey.get(key);
@@ -48,7 +47,7 @@ function askedBy({ conditions = {}, whole: { pages, interactions }, course: { la
     return known.some(fits);
   }
 
-  /** The percentage of the points that can be; NaN before the first answer, which compares with nothing.
+  /** The percentage of points reached; NaN before the first answer, so that every comparison is false.
    * @param {string} document */
   function scoreOf(document) {
     let [total, done, isBegun] = [0, 0, false];
@@ -88,12 +87,12 @@ function askedBy({ conditions = {}, whole: { pages, interactions }, course: { la
   return isAsked;
 }
 
-/** What is read out of a part: its heading, or how it begins; nothing of footnotes, which come with a part.
+/** What is announced of a part: its heading, or its first words, without footnotes, which belong to other parts.
  * @param {HTMLElement} part */
 const wordsOf = (part) =>
   part.querySelector(".footnotes") ? "" : ((part.querySelector("h2, h3, legend") ?? part).textContent ?? "").trim().slice(0, 80);
 
-/** Leads a link to a neighbour. A label that was the title of the one before becomes that of the new one.
+/** Points a link to another neighbour. If its label was the title of the old neighbour, it becomes that of the new one.
  * @param {any} link @param {Map<string, string>} titles by the ids of pages @param {string | undefined} id of the neighbour */
 function lead(link, titles, id) {
   if (!link || !id) return;
@@ -103,7 +102,7 @@ function lead(link, titles, id) {
   link.href = `#${id}`;
 }
 
-/** Puts the parts of a pool into the order of the attempt: once, or what has the focus would lose it.
+/** Puts the parts of a pool into the order of the attempt; only once, because moving an element takes the focus from it.
  * @param {string[]} keys */
 function arrange(keys) {
   const parts = keys.map((key) => /** @type {HTMLElement} */ (hook(document, `drawn="${key}"`)));
@@ -112,9 +111,9 @@ function arrange(keys) {
 }
 
 export const branches = {
-  /** Decides anew what is asked. Of each pool, what was answered is drawn first, then what was drawn before, which is kept
-   * among what was seen; nothing before the attempt is known.
-   * @param {CourseData} data @param {State} state @param {() => void} [changed] called where that is something else than before */
+  /** Decides again what is asked. From each pool, it draws first what has been answered, then what was drawn earlier,
+   * which is kept in the set of seen keys; before the attempt is known, nothing is.
+   * @param {CourseData} data @param {State} state @param {() => void} [changed] called if the result has changed */
   decide(data, state, changed) {
     const { conditions = {}, pools = [] } = data;
     const whole = (data.whole ??= { pages: [...data.pages], interactions: [...data.interactions], asked: new Set(), order: [] });
@@ -133,22 +132,19 @@ export const branches = {
     changed?.();
   },
 
-  /** The attempt is known: what is drawn stays drawn from now on.
-   * @param {CourseData} data @param {State} state */
+  /** The attempt is known: from now on, what has been drawn stays drawn. @param {CourseData} data @param {State} state */
   open(data, state) {
     data.whole.isKnown = true;
     this.decide(data, state);
   },
 
-  /** The pages of the course, asked or not.
-   * @param {CourseData} data */
+  /** All pages of the course, whether asked or not. @param {CourseData} data */
   everyPage: ({ whole, pages }) => whole?.pages ?? pages,
 
-  /** Whether a question is not asked of this learner.
-   * @param {CourseData} data @param {string} key */
+  /** Whether a question is not asked of this learner. @param {CourseData} data @param {string} key */
   omits: (data, key) => !data.whole.asked.has(key),
 
-  /** The key of a page, or of the one that is shown in its place: the next that is asked.
+  /** The key of a page or, if it is not shown, of the next page that is.
    * @param {CourseData} data @param {string | undefined} key */
   instead(data, key) {
     const { pages, asked } = data.whole;
@@ -156,10 +152,12 @@ export const branches = {
     return place < 0 ? key : [...pages.slice(place), ...data.pages.slice(-1)].find((page) => asked.has(page.key))?.key;
   },
 
-  /** Brings the document up to date with what is asked.
-   * @param {CourseData} data @param {{key: string, id: string}[]} pages those that can be shown, which are put right, as
-   * are their places @param {Map<string, number>} places
-   * @param {{markDone: (key: string) => void, markLocked: (some: {key: string, id: string}[]) => void, announce?: (text: string) => void, say: import("./types.js").Say}} voice */
+  /** Updates the document to match what is asked.
+   * @param {CourseData} data
+   * @param {{key: string, id: string}[]} pages the pages that can be shown, corrected in place, as are their indices
+   * @param {Map<string, number>} places
+   * @param {{markDone: (key: string) => void, markLocked: (some: {key: string, id: string}[]) => void, announce?: (text:
+   *   string) => void, say: import("./types.js").Say}} voice */
   follow(data, pages, places, { markDone, markLocked, announce, say }) {
     const { whole } = data;
     const { asked } = whole;
@@ -177,7 +175,7 @@ export const branches = {
       if (words) (said[isShown ? "now_shown" : "no_longer_shown"] ??= []).push(words);
       part.toggleAttribute("data-asked", isShown);
     }
-    // a footnote leads back to what is there
+    // a footnote links back only to references that are shown
     for (const back of document.querySelectorAll(/** @type {"a"} */ (".footnote-backref"))) {
       back.hidden = !!byId(back.hash.slice(1))?.closest("[data-shown-if]:not([data-asked])");
     }
@@ -193,7 +191,7 @@ export const branches = {
       lead(hook(article, "previous"), titles, pages[place - 1]?.id);
       lead(next, titles, behind?.id);
       if (next && !next.dataset.navigate) next.hidden = !behind;
-      // where no summary ends the course, the last page that is asked does
+      // without a summary, the last page that is asked ends the course
       if (end && !behind && !article.contains(end)) article.querySelector(".pager")?.append(end);
     }
     if (end) end.hidden = false;

@@ -1,8 +1,8 @@
-/** A sheet that says what the learner has reached: shown when it is reached, and not before. */
+/** A certificate of what the learner has achieved; it is shown only once that is reached. */
 
 import { fillRows, hook, showText } from "./dom.js";
 
-/** Whether what was reached earns it.
+/** Whether the outcome earns the certificate.
  * @param {import("./types.js").CourseData} data @param {boolean} completed @param {boolean} passed */
 const isEarned = ({ settings }, completed, passed) => (settings.passing_score === null ? completed : passed);
 
@@ -10,14 +10,14 @@ const isEarned = ({ settings }, completed, passed) => (settings.passing_score ==
 export const certificate = {
   reach(data, state, { completed, success }) {
     const isNew = isEarned(data, completed, success === "passed") && !isEarned(data, state.completed, state.passed);
-    // who had reached it before has a date that nobody knows
+    // if it was reached in an earlier session, the date is unknown
     if (data.settings.certificate && isNew) state.earnedAt ||= Math.floor(Date.now() / 60_000);
   },
   end(article, { data, isRecorded, readOnly, learnerName, state: { earnedAt }, language, outcome }) {
     const { completed, success, score } = outcome;
     const sheet = hook(article, "certificate");
     if (!sheet) return;
-    // who only looks at a course has reached nothing in it
+    // a learner who only views a course has achieved nothing in it
     sheet.hidden = !(isRecorded || readOnly) || !isEarned(data, completed, success === "passed");
     showText(hook(sheet, "certificate-name"), learnerName);
     fillRows(sheet, "certificate-row", {

@@ -1,4 +1,4 @@
-/** Radios and check boxes. */
+/** Radio buttons and check boxes. */
 
 /** @type {import("./types.js").Control} */
 export const choices = {

@@ -1,5 +1,5 @@
-/** How a sitting is reported that cmi5 launched: a session with its token, fetched once, and what the LMS lays down for it
- * (cmi5 8.2, 9, 10, 11). */
+/** How a session launched by cmi5 is reported: it has a token that can be fetched once, and follows what the LMS lays
+ * down (cmi5 8.2, 9, 10, 11). */
 
 import { delayAfter, WORTH_A_WORD } from "./delivery.js";
 import { pauseFor } from "./exclusively.js";
@@ -11,19 +11,19 @@ import { CLOSING, CMI5, INITIALIZED, scoreOf } from "./statements.js";
 /** @typedef {import("./reply.js").Reply} Reply */
 /** @typedef {import("./reply.js").Meaning} Meaning */
 
-/** How often a learner's preferences are asked for that do not come: without them there is nothing amiss, but the
- * reference player takes no statement before they were asked for (11.0). */
+/** How often a learner's preferences are requested if there is no answer. They are not essential, but the reference
+ * player accepts no statement before they have been requested (11.0). */
 const ASK_AT_MOST = 3;
-/** Verbs of statements that cmi5 defines (9.3), and those that bear on `moveOn` (9.6.2.2). */
+/** Verbs that cmi5 defines (9.3), and those that count for `moveOn` (9.6.2.2). */
 const DEFINED = [INITIALIZED, "completed", "passed", "failed", CLOSING];
 const VERDICTS = ["completed", "passed", "failed"];
-/** What belongs to one session and means nothing in the next. */
+/** What belongs to one session and has no meaning in the next. */
 const OF_A_SESSION = [INITIALIZED, "failed", CLOSING];
 
 /** @type {import("./types.js").Start["mode"][]} */
 const MODES = ["normal", "browse", "review"];
 
-/** What an LMS has laid down for a session, checked. Some write `null` where they set no mastery score (CATAPULT).
+/** What an LMS lays down for a session, validated. Some LMSs write `null` if they set no mastery score (CATAPULT).
  * @param {Json} given LMS.LaunchData (cmi5 10.2) @returns {import("./types.js").LaunchData} */
 export function readLaunchData({ contextTemplate, launchMode, masteryScore, returnURL }) {
   const address = webAddress(returnURL);
@@ -36,15 +36,14 @@ export function readLaunchData({ contextTemplate, launchMode, masteryScore, retu
   };
 }
 
-/** What this tab knows of the session, over reloads: the token can be fetched once only.
- * @param {string} name */
+/** What this tab knows of the session across reloads, because the token can be fetched only once. @param {string} name */
 export function createSessionMemory(name) {
   /** @type {Json} */
   let known = {};
   try {
     known = { ...JSON.parse(sessionStorage.getItem(name) ?? "{}") };
   } catch {
-    // denied, or nothing of ours
+    // storage is denied, or the text is not ours
   }
   return {
     get known() { return known; },
@@ -54,13 +53,13 @@ export function createSessionMemory(name) {
       try {
         sessionStorage.setItem(name, JSON.stringify(known));
       } catch {
-        // known until the page goes
+        // known only until the page is unloaded
       }
     },
   };
 }
 
-/** What cmi5 wants in every statement of a session (9.6), and what the LMS gave as a template (10.2.1).
+/** A statement with what cmi5 requires in every statement of a session (9.6), and the LMS's context template (10.2.1).
  * @param {Json} made @param {Json | undefined} template @param {string} verb */
 function inSession(made, template, verb) {
   const { contextActivities: own = {}, extensions: ourExtensions, ...ours } = made.context;
@@ -78,10 +77,10 @@ function inSession(made, template, verb) {
   return { ...made, context: { ...ours, ...rest, contextActivities: related, extensions } };
 }
 
-/** Asks until there is an answer worth having.
+/** Asks until there is a useful answer.
  * @param {() => Promise<Reply>} ask @param {(reply: Reply) => boolean} isGood @param {(meaning: Meaning) => void} tell
- * @param {Meaning} never what it means when the LMS will not give one to this launch
- * @returns {Promise<Reply | null>} null: it will not */
+ * @param {Meaning} never what it means if the LMS refuses to answer this launch
+ * @returns {Promise<Reply | null>} null: it refuses */
 async function insist(ask, isGood, tell, never) {
   for (let failures = 0; ; failures += 1) {
     const slow = setTimeout(tell, WORTH_A_WORD, "slow");
@@ -102,7 +101,7 @@ async function insist(ask, isGood, tell, never) {
 /** Fetches the token, then reads LMS.LaunchData and the learner's preferences, before any statement is sent.
  * @param {import("./types.js").Launch} launch @param {ReturnType<typeof import("./delivery.js").createClient>} client
  * @param {ReturnType<typeof createSessionMemory>} memory @param {(meaning: Meaning) => void} tell
- * @returns {Promise<import("./types.js").LaunchData | null>} null when nothing can be reported to this launch */
+ * @returns {Promise<import("./types.js").LaunchData | null>} null if this launch cannot be reported */
 async function openSession({ token: url, actor, registration, activity, isFaulty }, client, memory, tell) {
   const end = isFaulty ? "faulty" : memory.known.terminated ? "over" : null;
   if (end) {
@@ -152,17 +151,17 @@ export function cmi5Rules(launch) {
     prepare: (statement, verb, isOurs, { template }) =>
       (!isOurs && OF_A_SESSION.includes(verb) ? null : inSession(statement, template, verb)),
     isCounted: (verb) => VERDICTS.includes(verb),
-    // nor progress after the completion that came with it (9.5.5.1)
+    // nor is there progress after the completion (9.5.5.1)
     isOnce: (verb) => DEFINED.includes(verb) || verb === "progressed",
     isStateEarly: false,
     saysResumed: false,
-    // 9.5.5.1: completed is all that there is to say
+    // 9.5.5.1: after `completed` there is no more progress
     saysProgressAlways: false,
-    // until the learner leaves it can become a pass
+    // until the learner leaves, it can become a pass
     failsAtOnce: false,
-    // a page that goes away may be loaded again, and a session ends only once
+    // a page that is unloaded may be loaded again, and a session ends only once
     endsWithPage: false,
-    // 9.5.1: a score belongs to passed and failed, and is a whole number
+    // 9.5.1: a score belongs to `passed` and `failed`, and is a whole number
     score: (verb, score) => (verb === "completed" ? null : { ...scoreOf(score), raw: Math.floor(score) }),
   };
 }

@@ -32,6 +32,6 @@ export function enhanceContents() {
   for (const type of ["focusin", "pointerdown"]) {
     on(document, type, ({ target }) => dialog.contains(target) || toggle.contains(target) || open(false));
   }
-  // wide enough to stand beside the page
+  // wide enough for a list next to the page
   on(matchMedia("(min-width: 64rem)"), "change", () => open(false));
 }

@@ -1,4 +1,4 @@
-/** Carries to a learning record store what waits in the queue, again and again, until it is there. */
+/** Delivers what waits in the queue to a learning record store, and retries until it has arrived. */
 
 import { exclusively } from "./exclusively.js";
 import { fateOf, fateOfClaimed, meaningOf, namedOf, NOBODY, toldOf } from "./reply.js";
@@ -10,30 +10,30 @@ import { fateOf, fateOfClaimed, meaningOf, namedOf, NOBODY, toldOf } from "./rep
 /** @typedef {(waiting: Waiting) => boolean} Choice */
 
 const VERSION = "1.0.3";
-/** Milliseconds. */
+/** Milliseconds until a request is given up. */
 const ANSWER_AT_MOST = 30_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 300_000;
-/** When an answer that does not come is worth a word to the learner. */
+/** Milliseconds after which the learner is told that an answer is late. */
 export const WORTH_A_WORD = 5_000;
-/** A clock that is off by less is not worth a word: `Date` counts in seconds. */
+/** A clock difference below this is ignored, because `Date` has a resolution of seconds. */
 const SAME_TIME = 5_000;
-/** Of bodies on their way that outlive the page: browsers take 64 KiB. */
+/** The most bytes in requests that outlive the page: browsers allow 64 KiB. */
 const MOST_BYTES = 60_000;
-/** Statements: what a slow LRS has taken before anybody gives the batch up. */
+/** Number of statements that even a slow LRS accepts before anybody gives up on the batch. */
 const FEW = 5;
-/** Milliseconds: an LRS that takes longer is slow, and may take much longer with the next batch. */
+/** Milliseconds: an LRS that takes longer is slow, and may take much longer for the next batch. */
 const SLOW = 2_000;
-/** So many of the newest statements are looked through for those of a batch. */
+/** How many of the newest statements are searched for those of a batch. */
 const MOST_KNOWN = "100";
 
-/** Milliseconds until the next try: twice as long each time, never all learners at once, never before the LRS said.
+/** Milliseconds until the next attempt: twice as long each time, different for each learner, and never before the time
+ * that the LRS has set.
  * @param {number} failures @param {number} least */
 export const delayAfter = (failures, least = 0) =>
   Math.max(least, Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** failures) * (0.5 + Math.random()));
 
-/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), in milliseconds.
- * @param {string | null} given */
+/** `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3), in milliseconds. @param {string | null} given */
 function waitOf(given) {
   const wait = given && (/^\d+$/.test(given) ? Number(given) * 1000 : Date.parse(given) - Date.now());
   return Math.min(Math.max(0, Number(wait) || 0), 24 * 3_600_000);
@@ -45,7 +45,7 @@ export function authorizationOf(auth) {
   return scheme + " " + token.replace(/ /g, "+");
 }
 
-/** Speaks to one LRS. @param {string} endpoint */
+/** A client for one LRS. @param {string} endpoint */
 export function createClient(endpoint) {
   let authorization = "";
   let offset = 0;
@@ -61,18 +61,18 @@ export function createClient(endpoint) {
     if (keepalive) bytes += size;
     try {
       const response = await fetch(url, { method, headers, body: body || null, keepalive, signal: stop.signal, cache: "no-store" });
-      // an answer that is not read holds its share of what may be on its way
+      // a response that is not read still counts towards the limit on pending requests
       const text = await response.text();
-      // of another origin `Date` may be hidden; the other one may lag by minutes
+      // for another origin, `Date` may be hidden; the second header may lag by minutes
       const date = response.headers.get("Date") ?? response.headers.get("X-Experience-API-Consistent-Through");
       const ahead = Date.parse(date ?? "") - Date.now();
-      // not by every second that an answer took: statements stay in their order
+      // not adjusted by the duration of each response, so that statements stay in order
       if (Math.abs(ahead - offset) > SAME_TIME) offset = Math.abs(ahead) > SAME_TIME ? ahead : 0;
       let json;
       try {
         json = JSON.parse(text);
       } catch {
-        // no answer of an LRS
+        // not an answer of an LRS
       }
       const wait = waitOf(response.headers.get("Retry-After"));
       return { status: response.status, json, etag: (response.headers.get("ETag") ?? "").replace(/^W\//, ""), wait };
@@ -98,25 +98,25 @@ export function createClient(endpoint) {
     },
     /** @param {string} given */
     authorize: (given) => { authorization = given; },
-    /** The time as the LRS has it. @param {number} [here] that of this browser */
+    /** The current time of the LRS. @param {number} [here] the browser's */
     now: (here = Date.now()) => new Date(here + offset),
-    /** Bytes that may still be sent by a page that goes away. */
+    /** How many bytes can still be sent by a page that is being unloaded. */
     room: () => MOST_BYTES - bytes,
   };
 }
 
-/** What both couriers do: run when there is something, one at a time, and try again later when it failed.
- * @param {(watch: () => void) => Promise<Reply | null>} work null: all is done; else what went wrong; it calls `watch` when
- *   it has come further @param {(meaning: Meaning) => void} tell */
+/** What both couriers have in common: they run one at a time when there is work, and retry later if it failed.
+ * @param {(watch: () => void) => Promise<Reply | null>} work null: all is done; otherwise what went wrong; it calls
+ * `watch` whenever it has made progress @param {(meaning: Meaning) => void} tell */
 export function createCourier(work, tell) {
   let failures = 0;
   let earliest = 0;
-  /** What the LRS has asked for. */
+  /** Milliseconds that the LRS has asked to wait. */
   let forced = 0;
   let isWanted = false;
   let isDone = true;
   let isBusy = false;
-  /** The line came back while something was on its way by the old one. */
+  /** The connection came back while a request was still pending on the old one. */
   let isBack = false;
   /** @type {Promise<void> | null} */
   let running = null;
@@ -126,13 +126,13 @@ export function createCourier(work, tell) {
   let slow;
   const isWaiting = () => Date.now() < earliest;
 
-  /** An answer that does not come is told, a long queue that goes its way is not. */
+  /** Tells the learner if a response is late, but not if a long queue makes progress. */
   function watch() {
     clearTimeout(slow);
     slow = setTimeout(tell, WORTH_A_WORD, "slow");
   }
 
-  /** What goes wrong here is tried again, too. */
+  /** Errors in here lead to another attempt, too. */
   async function attempt() {
     watch();
     try {
@@ -170,7 +170,7 @@ export function createCourier(work, tell) {
     }
   }
 
-  /** A timer may come a moment early, and clocks are set: the wait is over when it says so. */
+  /** A timer may fire early, and clocks can be changed: the wait is over when this is called. */
   function resume() {
     earliest = 0;
     return start();
@@ -189,9 +189,9 @@ export function createCourier(work, tell) {
     start, isWaiting,
     /** Whether there is nothing left to do. */
     isDone: () => isDone,
-    /** Whether something is on its way. */
+    /** Whether a request is pending. */
     isBusy: () => isBusy,
-    /** The line is back: no more waiting, unless the LRS said how long. */
+    /** The connection is back: retry at once, unless the LRS has set a time. */
     retry() {
       earliest = forced;
       isBack = running !== null;
@@ -203,24 +203,24 @@ export function createCourier(work, tell) {
 /** @param {unknown} content */
 export const sizeOf = (content) => new TextEncoder().encode(JSON.stringify(content)).length;
 
-/** Sends statements in order; nothing is given up, and what the LRS refuses by itself is put aside.
- * @param {string} place what the queue is of @param {ReturnType<typeof import("./queue.js").createQueue>} queue
- * @param {ReturnType<typeof createClient>} client
- * @param {{prepare: (waiting: Waiting) => Json | null, only: () => Choice | undefined, isMore?: () => boolean,
- *   taken: (batch: Waiting[]) => void,
- *   refused: (waiting: Waiting, reply: Reply) => void, isOnce?: (statement: Json) => boolean, isAlive?: () => Promise<boolean>,
- *   isCounted?: (statement: Json) => boolean, tell: (meaning: Meaning) => void}} parts `prepare` gives what is sent, or null for what is not sent any more; `only`
- *   chooses when not everything may be sent, and `isMore` says whether there is more when none of these is left; `taken`
- *   hears of what the LRS has; `isOnce` is a statement that an LMS takes
- *   once, `isAlive` whether it takes anything at all, and `isCounted` a statement by which it judges the learner */
+/** Sends statements in order. None is ever dropped; those that the LRS rejects individually are set aside.
+ * @param {string} place identifies what the queue belongs to
+ * @param {ReturnType<typeof import("./queue.js").createQueue>} queue @param {ReturnType<typeof createClient>} client
+ * @param {{prepare: (waiting: Waiting) => Json | null, only: () => Choice | undefined, isMore?: () => boolean, taken:
+ *   (batch: Waiting[]) => void, refused: (waiting: Waiting, reply: Reply) => void, isOnce?: (statement: Json) =>
+ *   boolean, isAlive?: () => Promise<boolean>, isCounted?: (statement: Json) => boolean, tell: (meaning: Meaning) =>
+ *   void}} parts `prepare` returns what is sent, or null for what is no longer sent; `only` selects if not everything
+ *   may be sent, and `isMore` says whether there is more when none of these is left; `taken` is called with what the LRS
+ *   has; `isOnce` says whether an LMS accepts a statement only once, `isAlive` whether it accepts anything at all,
+ *   `isCounted` whether it grades the learner by a statement */
 export function createDelivery(
   place, queue, client, { prepare, only, isMore, taken, refused, isOnce, isAlive, isCounted = () => false, tell },
 ) {
-  /** Keys of what is on its way. @type {Set<string>} */
+  /** Keys of statements being sent. @type {Set<string>} */
   const under = new Set();
-  /** The LRS was slow in this sitting, or something failed. */
+  /** The LRS was slow in the current session, or something failed. */
   let isDoubtful = false;
-  /** It was asked what it has, and did not answer. */
+  /** The LRS was asked what it has and did not answer. */
   let isMute = false;
 
   /** @param {Waiting[]} some @returns {Promise<null>} */
@@ -236,9 +236,9 @@ export function createDelivery(
     return null;
   }
 
-  /** Asks the LRS what it has of a batch: after one statement, or after the newest of this learner.
-   * @param {Json[]} sent @returns {Promise<{reply: Reply, responses: Map<string, string | undefined>}>} the responses by the ids of
-   *   the statements; none where it does not say */
+  /** Asks the LRS what it has of a batch: for a single statement, or for the newest of this learner.
+   * @param {Json[]} sent @returns {Promise<{reply: Reply, responses: Map<string, string | undefined>}>} the
+   * responses by statement id; none if it does not answer */
   async function held(sent) {
     const { id, actor, context: { registration } } = sent[0] ?? {};
     const newest = { agent: JSON.stringify(actor), ...(registration && { registration }), limit: MOST_KNOWN, format: "ids" };
@@ -249,12 +249,12 @@ export function createDelivery(
     return { reply, responses: new Map(statements.map((/** @type {Json} */ one) => [one?.id, one?.result?.response])) };
   }
 
-  /** What is done about each fate of a batch; `isAsked`: whether the LRS has been asked what it has of it.
-   * @type {Record<import("./reply.js").Fate,
-   *   (batch: Waiting[], reply: Reply, sent: Json[], isAsked?: boolean) => Promise<Reply | null>>} */
+  /** What is done for each fate of a batch; `isAsked`: the LRS has been asked what it has of it.
+   * @type {Record<import("./reply.js").Fate, (batch: Waiting[], reply: Reply, sent: Json[], isAsked?: boolean) =>
+   *   Promise<Reply | null>>}  */
   const acts = {
     taken: finish,
-    // the rest is asked after at once
+    // ask about the rest at once
     partly(batch, reply, sent) {
       const named = namedOf(reply, sent).map(({ id }) => id);
       return finish(batch.filter(({ statement }) => named.includes(statement.id)));
@@ -263,14 +263,14 @@ export function createDelivery(
       const half = batch.length >> 1;
       return await post(batch.slice(0, half), true) ?? post(batch.slice(half), true);
     },
-    // sent before, and the answer was lost: one question is less than two requests for each of them
+    // It was sent before and the response was lost: one query costs less than two requests for each statement.
     async known(batch, reply, sent, isAsked) {
       const isAlone = batch.length === 1;
       if (isAsked && !isAlone) return acts.spoilt(batch, reply, sent);
       const asked = await held(sent);
       const found = batch.filter(({ statement }) => asked.responses.has(statement.id));
       const fate = fateOfClaimed(asked.reply);
-      // asked once more, and no more: ADL_LRS can have a statement twice, and answers 500 for good when it is asked for that one
+      // Ask only once more: ADL_LRS can have a statement twice, and then always answers 500 when asked for that one.
       const isOnceMore = fate === "later" && !isMute;
       isMute = fate === "later";
       if (!found.length && isOnceMore) return asked.reply;
@@ -308,9 +308,9 @@ export function createDelivery(
     return acts[fateOf(reply, sent, isOnce)](live, reply, sent, isAsked);
   }
 
-  /** As many of them as go together. What is counted goes by itself when the LRS was slow or something failed, and never with
-   * many others: an LMS that gives a batch up on the way (CATAPULT, after ten seconds) counts nothing of it, though the LRS
-   * has it all.
+  /** Returns as many statements as can be sent together. One that is graded goes alone if the LRS was slow or something
+   * failed, and never with many others: an LMS that gives up on a batch (CATAPULT, after ten seconds) grades none of it,
+   * although the LRS has all of it.
    * @param {Waiting[]} some */
   function together(some) {
     const [first, ...rest] = some.map(({ statement }) => isCounted(statement));
@@ -334,7 +334,7 @@ export function createDelivery(
 
   return {
     ...courier,
-    /** The page goes away: what this tab has and can still send, without waiting for an answer. */
+    /** The page is being unloaded: sends what this tab has and can still send, without waiting for a response. */
     leave() {
       if (courier.isWaiting()) return;
       const isChosen = only() ?? (() => true);

@@ -1,17 +1,15 @@
-/** The page's hooks: `data-…` attributes that templates carry for the runtime. */
+/** The page's hooks: `data-…` attributes in the templates that the runtime looks for. */
 
-/** @param {ParentNode} root @param {string} name of a hook, and what follows it in a selector
- * @returns {HTMLElement | null} */
+/** @param {ParentNode} root @param {string} name of a hook, and the rest of the selector @returns {HTMLElement | null} */
 export const hook = (root, name) => root.querySelector(`[data-${name}]`);
 
-/** The first on the page.
- * @param {string} name */
+/** The first element on the page with a hook. @param {string} name */
 export const pageHook = (name) => hook(document, name);
 
 /** @param {ParentNode} root @param {string} name @returns {HTMLElement[]} */
 export const hooks = (root, name) => [...root.querySelectorAll(/** @type {"p"} */ (`[data-${name}]`))];
 
-/** The element of the whole document. */
+/** The root element of the document. */
 export const whole = () => document.documentElement;
 
 /** @param {string} id */
@@ -21,16 +19,14 @@ export const byId = (id) => document.getElementById(id);
  * @param {AddEventListenerOptions} [options] */
 export const on = (target, type, act, options) => target.addEventListener(type, act, options);
 
-/** A button that is hidden without scripts.
- * @param {HTMLElement | null} button @param {() => unknown} act */
+/** Enables a button that is hidden without scripts. @param {HTMLElement | null} button @param {() => unknown} act */
 export function serve(button, act) {
   if (!button) return;
   button.hidden = false;
   on(button, "click", act);
 }
 
-/** Hands the learner a file.
- * @param {string} name @param {string} type a media type @param {string} text */
+/** Gives the learner a file. @param {string} name @param {string} type a media type @param {string} text */
 export function download(name, type, text) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
@@ -38,7 +34,7 @@ export function download(name, type, text) {
   link.click();
 }
 
-/** An element that is there only while it says something.
+/** Sets the text of an element, which is hidden if the text is empty.
  * @param {HTMLElement | null | undefined} element @param {string} text */
 export function showText(element, text) {
   if (!element || element.textContent === text) return;
@@ -46,7 +42,7 @@ export function showText(element, text) {
   element.hidden = text === "";
 }
 
-/** Rows of facts, which are there only while they say something.
+/** Fills a table of facts, whose rows are hidden if their text is empty.
  * @param {ParentNode} root @param {string} kind of rows, a hook @param {Record<string, string>} texts by their names */
 export function fillRows(root, kind, texts) {
   for (const [name, text] of Object.entries(texts)) {
@@ -56,7 +52,7 @@ export function fillRows(root, kind, texts) {
   }
 }
 
-/** An attribute that is there only while it says something.
+/** Sets an attribute, or removes it if the text is empty.
  * @param {HTMLElement | null | undefined} element @param {string} name @param {string | undefined} text */
 export function setData(element, name, text) {
   if (text) element?.setAttribute(`data-${name}`, text);
@@ -66,7 +62,7 @@ export function setData(element, name, text) {
 /** @param {Element | null | undefined} element @param {string} name @param {boolean} is */
 export const setAria = (element, name, is) => element?.setAttribute(`aria-${name}`, String(is));
 
-/** Whether this page was shown before in its window, and is loaded again. */
+/** Whether this page was shown in its window before, and has been reloaded. */
 export const isReloaded = () => {
   const [{ type } = { type: "" }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   return type !== "" && type !== "navigate";

@@ -1,13 +1,13 @@
-/** What is dragged, by mouse, pen or finger: until it is let go, or given up. */
+/** Dragging by mouse, pen or finger, until the item is released or the drag is cancelled. */
 
 import { on } from "./dom.js";
 
-/** Pixels from the edge of the window at which it scrolls under what is dragged, and how far at a time. */
+/** Distance in pixels from the edge of the window at which it scrolls during a drag, and the step by which it scrolls. */
 const EDGE = 48;
 const SCROLL = 12;
 
-/** @param {any} press that begins it @param {HTMLElement} holder that hears of it @param {HTMLElement} item
- * @param {(event: PointerEvent) => void} move @param {(isKept: boolean) => void} end */
+/** @param {any} press the event that begins it @param {HTMLElement} holder receives the events @param {HTMLElement}
+ * item @param {(event: PointerEvent) => void} move @param {(isKept: boolean) => void} end */
 export function drag(press, holder, item, move, end) {
   const over = new AbortController();
   const stop = (/** @type {boolean} */ isKept) => {

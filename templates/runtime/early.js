@@ -1,14 +1,14 @@
-/** What is done before the saved state is there: it outlives the page, where it is known whose it is. */
+/** What is done before the saved state has arrived: it outlives the page once the learner is known. */
 
 import { decode, encode } from "./saved_state.js";
 
-/** Where it lies: by itself, since one copy of a learner gives way to another. */
+/** Its name in storage, which is its own because a learner's copies may be deleted to make room for each other. */
 const EARLY = " early";
 
 /** @param {string} learner @param {import("./types.js").CourseData} data @param {import("./types.js").Store} store
  * @param {import("./attempt.js").Attempt} attempt */
 export function createEarly(learner, data, store, attempt) {
-  /** What a page left that was gone before its saved state was there. */
+  /** What an earlier page left that was unloaded before its saved state had arrived. */
   let found = "";
   let isThere = false;
 
@@ -20,14 +20,14 @@ export function createEarly(learner, data, store, attempt) {
   }
 
   return {
-    /** As if it were done now. */
+    /** Repeats it as if it were done now. */
     takeUp() {
       found = store.read(learner + EARLY, "");
       const [, time, text = ""] = /^(\d+) ([^]*)$/.exec(found) ?? [];
       const left = decode(text);
       if (!left) return;
       isThere = true;
-      // also of what is asked only when these answers are there
+      // includes questions that are asked only because of these answers
       for (const { key } of (data.whole ?? data).interactions) {
         const answer = left.answers.get(key);
         const typed = left.drafts.get(key);
@@ -42,7 +42,7 @@ export function createEarly(learner, data, store, attempt) {
     keep: () => write(`${Date.now()} ${encode(attempt.state).text}`),
     /** It is kept elsewhere by now. */
     clear: () => write(""),
-    /** Nothing is recorded in this sitting: what was there before it stays. */
+    /** Nothing is recorded in the current session, so what was there before is kept. */
     giveBack: () => write(found),
   };
 }

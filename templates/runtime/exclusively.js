@@ -1,4 +1,4 @@
-/** Work that one tab does at a time. */
+/** Work that only one tab does at a time. */
 
 /** Milliseconds. */
 const LEASE = 10_000;
@@ -7,7 +7,7 @@ const LEASE_CHECK = 100;
 /** @param {number} delay milliseconds */
 export const pauseFor = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
 
-/** One tab at a time: by a lock, or where the browser has none by a lease that runs out.
+/** Runs work in one tab at a time: with a lock or, if the browser has none, with a lease that expires.
  * @param {string} name @param {() => Promise<void>} work */
 export async function exclusively(name, work) {
   let begun = false;
@@ -37,7 +37,7 @@ async function underLease(name, work) {
     } while (held()[1] !== me);
     renewal = setInterval(hold, LEASE / 3);
   } catch {
-    // storage is denied: there is nothing that tabs share
+    // storage is denied: tabs share nothing
   }
   try {
     await work();

@@ -1,4 +1,4 @@
-/** What stands in place of the pages when the learner has left: what was kept, where, and what is still to do. */
+/** What is shown instead of the pages after the learner has left: what was kept, where, and what is left to do. */
 
 import { hook, pageHook, showText } from "./dom.js";
 
@@ -10,7 +10,7 @@ export function showFarewell({ isRecorded, isWithLms, isWaiting, state, outcome,
   const panel = pageHook("farewell");
   const banner = pageHook("banner");
   if (!panel || !banner) return;
-  // what becomes of it is said there
+  // the banner reports the result of saving
   panel.querySelector("h1")?.after(banner);
   panel.hidden = false;
   const isThere = isWithLms && !isWaiting;

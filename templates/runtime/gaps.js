@@ -1,10 +1,10 @@
-/** A text with gaps: its value is a line a gap, the gap's key and what was filled in. */
+/** A text with gaps: its value has one line for each gap, with the gap's key and what was filled in. */
 
 import { judgeParts, markParts } from "./parts_of_answers.js";
 import { fold } from "./text.js";
 
 const KEY = 4;
-/** Right answers that are told: each accepted word of a gap can stand with each of another. */
+/** How many right answers are listed; they are all combinations of the gaps' accepted words. */
 const MOST_PATTERNS = 10;
 
 /** What was filled in, by the keys of the gaps. @param {import("./types.js").Value | undefined} value */

@@ -1,4 +1,4 @@
-/** Questions on one scale, a row each, with one Check button for all. */
+/** Questions on the same scale, one per row, with a single Check button. */
 
 import { choices } from "./choices.js";
 import { hook, hooks, serve } from "./dom.js";
@@ -13,7 +13,7 @@ export const grid = {
       const button = hook(whole, "check-all");
       serve(button, record);
       return {
-        /** Says what is to be said when every row has its verdict. */
+        /** Shows the feedback once every row has its result. */
         refresh() {
           const results = hooks(whole, "interaction").map(({ dataset }) => dataset.result);
           const fitting = results.includes(undefined) ? [] : ["any", results.includes("incorrect") ? "incorrect" : "correct"];

@@ -1,4 +1,4 @@
-/** The head of the page: progress, how it stands with saving, the one line for the learner, the list of pages. */
+/** The header of the page: progress, the state of saving, the one notice for the learner, and the list of pages. */
 
 import { enhanceContents } from "./contents.js";
 import { hook, hooks, pageHook, setAria, showText, whole } from "./dom.js";
@@ -7,10 +7,10 @@ import { followSight } from "./sight.js";
 /** Keys of the interface texts that this module shows. */
 export const says = ["greeting", "left_unsaved", "not_saved", "progress", "remaining", "saved", "saved_here", "saving"];
 
-/** The look of each way of being saved. @type {Partial<Record<import("./types.js").Saving, string>>} */
+/** The look of each state of saving. @type {Partial<Record<import("./types.js").Saving, string>>} */
 const LOOKS = { saving: "saving", saved: "saved", saved_here: "saved", not_saved: "unsaved" };
 
-/** Keys of texts that tell of no failure. */
+/** Keys of notices that do not report a failure. */
 const CALM = /_mode$|^closed$|_changed$/;
 
 /** @param {import("./types.js").Say} say */
@@ -20,17 +20,16 @@ export function createHeader(say) {
   const items = new Map(contents ? hooks(contents, "contents-page").map((item) => [item.dataset.contentsPage, item]) : []);
   let notice = "";
   let passing = "";
-  /** Whether the notice is of something that fails. */
+  /** Whether the notice reports a failure. */
   let isTrouble = false;
   let hasFailed = false;
-  /** One line for the learner; what fails is said beside it as long as it does. */
+  /** Shows one line for the learner; a failure is also shown next to it while it lasts. */
   function showNotice() {
     showText(banner, isTrouble && passing ? `${notice}\n${passing}` : passing || notice);
     banner?.toggleAttribute("data-trouble", isTrouble || passing === say("left_unsaved"));
   }
 
-  /** For ears alone.
-   * @param {string} text @param {string} [language] */
+  /** Announces a text to screen readers only. @param {string} text @param {string} [language] */
   function announce(text, language = whole().lang) {
     if (!voice) return;
     voice.lang = language;
@@ -38,13 +37,13 @@ export function createHeader(say) {
   }
 
   enhanceContents();
-  // at the bottom of what is seen
+  // at the bottom of the visible part
   followSight((_, below) => strip?.style.setProperty("bottom", `${below}px`));
 
   return {
     /** @param {number} fraction */
     showProgress(fraction) {
-      // 100 % is for those who have done everything
+      // 100 % is only for learners who have done everything
       const percent = Math.floor(fraction * 100);
       if (progress) /** @type {HTMLProgressElement} */ (progress).value = percent;
       showText(progressText, say("progress", { percent }));
@@ -54,7 +53,7 @@ export function createHeader(say) {
       notice = text && say(text);
       isTrouble = text !== "" && !CALM.test(text);
       const isSaved = LOOKS[saving] === "saved" && !isTrouble;
-      // for ears alone: that it fails is in the notice
+      // for screen readers only, because the notice reports the failure
       if (hasFailed && isSaved) announce(say(saving));
       if (isSaved || isTrouble) hasFailed = isTrouble;
       // it is over
@@ -63,7 +62,7 @@ export function createHeader(say) {
       showText(saved, say(saving));
       if (saved) saved.dataset.saved = LOOKS[saving] ?? "";
     },
-    /** A line that goes with the next page.
+    /** Shows a line that disappears with the next page.
      * @param {string} text a text's key or empty @param {Record<string, number>} [values] @param {boolean} [focus] */
     showPassing(text, values, focus) {
       passing = text && say(text, values);
@@ -73,8 +72,8 @@ export function createHeader(say) {
     /** @param {string} name of the learner */
     greet: (name) => showText(pageHook("greeting"), say("greeting", { name })),
     announce,
-    /** @param {string} key of a page
-     * @param {{current?: boolean, done?: boolean, left?: number, locked?: boolean}} marks `left`: questions on it */
+    /** @param {string} key of a page @param {{current?: boolean, done?: boolean, left?: number, locked?: boolean}}
+     * marks `left`: number of open questions */
     mark(key, { current, done, left = 0, locked }) {
       const item = items.get(key);
       const link = item?.querySelector("a");

@@ -1,4 +1,4 @@
-/** Places on a picture, which choose what stands in the list below it. */
+/** Areas on a picture, each of which selects an item of the list below it. */
 
 import { choices } from "./choices.js";
 import { hooks, on } from "./dom.js";

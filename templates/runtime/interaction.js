@@ -30,7 +30,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     setAria(root.matches("fieldset") ? root : field.controls[0], "invalid", problem !== null);
   }
 
-  /** Marks each option by its own truth, and those that were right once nothing can be changed.
+  /** Marks each chosen option as right or wrong and, once nothing can be changed, those that would have been right.
    * @param {import("./types.js").Look} look */
   function showMarks({ result, locked, value = "" }) {
     const isJudged = answer && result && (reveal || !multiple || result === "correct");
@@ -55,7 +55,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     showMarks(look);
     for (const control of field.controls) if ("disabled" in control) control.disabled = locked;
     if (button) {
-      // what can no longer be pressed goes; the focus stays here
+      // a button that can no longer be pressed disappears; the focus stays here
       const isFocused = locked && document.activeElement === button;
       button.hidden = locked;
       if (isFocused) outcome?.focus({ preventScroll: true });
@@ -64,7 +64,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     const isShown = locked && reveal && result === "incorrect" && !hook(root, "mark");
     showText(hook(root, "solution"), isShown ? say("solution", { answer: shownSolution(asked, session.language) }) : "");
     const left = locked ? "no_attempts_left" : attemptsLeft < Infinity ? "attempts_left" : "recorded";
-    // that a right answer stays needs no words
+    // a right answer that can no longer be changed needs no words
     const isSaid = gated && result && !session.readOnly && !(locked && result === "correct");
     showText(message, isSaid ? say(left, { count: attemptsLeft }) : "");
     if (limit) showText(hook(root, "room"), say("characters_left", { count: limit - field.read().length }));
@@ -72,17 +72,17 @@ export function enhanceInteraction(root, session, { say, announce }) {
   }
 
   function record() {
-    // what is checked twice is not tried twice
+    // checking the same answer twice counts as one attempt
     const problem = gated && session.look(key).result ? null : session.record(key, field.read());
     showState();
     showProblem(problem);
     return problem;
   }
 
-  /** Presses the button, which stays where it is under the pointer: what is said stands above it. */
+  /** Presses the button, which stays under the pointer while the feedback appears above it. */
   function press() {
     const { style } = whole();
-    // the browser would keep something else where it was
+    // otherwise the browser would keep another element in place
     style.overflowAnchor = "none";
     requestAnimationFrame(() => setTimeout(() => { style.overflowAnchor = ""; }));
     const pressed = /** @type {HTMLElement} */ (button);
@@ -92,11 +92,11 @@ export function enhanceInteraction(root, session, { say, announce }) {
     else if (!gated) showText(message, say("recorded"));
     const end = /** @type {HTMLElement} */ (pressed.hidden ? outcome : pressed);
     window.scrollBy(0, end.getBoundingClientRect().bottom - bottom);
-    // the verdict, or whatever is said first: where all of it is longer than the window, its end is not enough
+    // show the result, or whatever comes first: if all of it is higher than the window, its end would not be enough
     (problem ? problemText : outcome?.querySelector(".outcome > :not([hidden])"))?.scrollIntoView({ block: "nearest" });
   }
 
-  /** The field was changed for good: a choice, a move, a text that was left. */
+  /** The field has changed for good: a choice, a move, or a text that was left. */
   function change() {
     if (!gated) record();
     else {
@@ -116,7 +116,7 @@ export function enhanceInteraction(root, session, { say, announce }) {
     on(root, "input", () => {
       if (gated) return change();
       session.type(key, String(field.read()));
-      // a message that went when the field is left would move what is being clicked
+      // a message that disappears when the field is left would move what is being clicked
       showState();
     });
   }
@@ -128,13 +128,13 @@ export function enhanceInteraction(root, session, { say, announce }) {
     showState();
   }));
 
-  // what was given before the script was there; after a reload it may be another learner's
+  // record what was entered before the script had loaded; after a reload it may be another learner's
   if (!isReloaded() && !field.isPreset && !session.look(key).value && field.read().length) change();
   refresh();
   return {
     refresh,
     focus,
-    /** Says that an answer is wanted here, and goes there. */
+    /** Says that an answer is required here, and goes there. */
     ask() {
       showProblem({ text: "required" });
       focus();

@@ -1,4 +1,4 @@
-/** How xAPI and cmi5 content learns from its address where to report, and about whom (cmi5 8.1; Rustici's launch
+/** How xAPI and cmi5 content finds out from its address where to report and about whom (cmi5 8.1; Rustici's launch
  * parameters for xAPI). */
 
 import { authorizationOf } from "./delivery.js";
@@ -7,19 +7,17 @@ import { authorizationOf } from "./delivery.js";
 /** @typedef {import("./types.js").Launch} Launch */
 
 const HTTP = /^https?:\/\/[^\s/]+/i;
-/** An address of the web, or "" where it is another one: a `javascript:` address would run in the LMS's origin.
- * @param {unknown} given */
+/** A web address, or "" for any other: a `javascript:` address would run in the LMS's origin. @param {unknown} given */
 export const webAddress = (given) => (typeof given === "string" && HTTP.test(given) ? given : "");
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const IRI = /^[a-z][a-z\d+.-]*:\S+$/i;
 const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i;
 
-/** Old launchers put each value into a list.
- * @param {any} value */
+/** Old launchers put each value into a list. @param {any} value */
 const single = (value) => (Array.isArray(value) ? value[0] : value);
 
-/** Each way to identify an agent, from what a launcher gave; undefined where that is none.
+/** Each way to identify an agent, from what a launcher gave; undefined if it is not valid.
  * @type {Record<string, (given: Json) => unknown>} */
 const IDENTIFIERS = {
   mbox: ({ mbox }) => {
@@ -39,7 +37,7 @@ const IDENTIFIERS = {
   },
 };
 
-/** An agent with exactly one identifier (xAPI 1.0.3 Data, 2.4.2); null when there is none.
+/** An agent with exactly one identifier (xAPI 1.0.3 Data, 2.4.2); null if there is none.
  * @param {Json} given @returns {Json | null} */
 export function strictActor(given) {
   const name = single(given.name);
@@ -50,7 +48,7 @@ export function strictActor(given) {
   return null;
 }
 
-/** @param {string} search the query of the address @returns {Launch | null} null: nobody said where to report */
+/** @param {string} search the query of the address @returns {Launch | null} null: it does not say where to report */
 export function readLaunch(search) {
   const given = new URLSearchParams(search);
   const parameter = (/** @type {string} */ name) => given.get(name) ?? "";
@@ -60,10 +58,10 @@ export function readLaunch(search) {
   let actor = null;
   try {
     const parsed = JSON.parse(parameter("actor"));
-    // cmi5 8.1.3: the actor is used as it was given
+    // cmi5 8.1.3: the actor is used exactly as it was given
     actor = token && strictActor(parsed) ? parsed : strictActor(parsed);
   } catch {
-    // no actor that can be read
+    // the actor cannot be read
   }
   if (!actor || !endpoint || !(auth || token)) return null;
   const registration = parameter("registration");
@@ -75,10 +73,10 @@ export function readLaunch(search) {
     authorization: auth && !token ? authorizationOf(auth) : "",
     token,
     actor,
-    // an LRS refuses every statement with another one
+    // an LRS rejects every statement with any other value
     registration: hasRegistration ? registration : "",
     activity: hasActivity ? activity : "",
-    // cmi5 8.1: both are demanded
+    // cmi5 8.1: both are required
     isFaulty: !!token && !(hasRegistration && hasActivity),
   };
 }

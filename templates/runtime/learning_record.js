@@ -1,5 +1,5 @@
-/** The document of the State resource: the saved state with the time of each answer, so that what two devices did
- * comes together (docs/page.md). */
+/** The document of the State resource: the saved state with the time of each answer, so that the work of two devices can
+ * be merged (docs/page.md). */
 
 import { decode, encode } from "./saved_state.js";
 
@@ -8,8 +8,7 @@ import { decode, encode } from "./saved_state.js";
 /** @returns {LearningRecord} */
 export const newRecord = () => ({ format: 1, state: "", times: {}, said: {}, at: 0 });
 
-/** A record that was read, or null when it is none.
- * @param {any} given @returns {LearningRecord | null} */
+/** A record that was read, or null if it is not valid. @param {any} given @returns {LearningRecord | null} */
 export function checkedRecord(given) {
   const { format, state, times, said, at } = given ?? {};
   const numbers = [at, ...Object.values(times ?? {}), ...Object.values(said ?? {})];
@@ -24,7 +23,7 @@ function highest(a, b) {
   return all;
 }
 
-/** Both together: of each question the last answer, every page that was seen, everything that was reached.
+/** Two records merged: the latest answer to each question, every page that was seen, everything that was reached.
  * @param {LearningRecord} a @param {LearningRecord} b @returns {LearningRecord} */
 export function mergeRecords(a, b) {
   const [old, recent] = a.at <= b.at ? [a, b] : [b, a];

@@ -1,25 +1,25 @@
-/** Whether the site that the page came from can be reached: some LMSs call a commit good that went nowhere. */
+/** Whether the site of the page can be reached, because some LMSs report success for a commit that never arrived. */
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["lms_relaunch", "lrs_waits"];
 
-/** Why nothing gets through where the session has ended, as a text's key. */
+/** Why nothing gets through if the session has ended, as a text's key. */
 export const RELAUNCH = "lms_relaunch";
-/** Milliseconds: who wants to leave waits for the answer. */
+/** Milliseconds, because a learner who wants to leave waits for the answer. */
 const PATIENCE = 10_000;
 const AGAIN = 500;
-/** From one question to the next where the session has ended: a log-in that is under way must not be disturbed. */
+/** Milliseconds between two requests if the session has ended, so that a login in progress is not disturbed. */
 const RARELY = 30_000;
 
-/** @param {Window} win @param {() => void} turned is called when it can no longer be reached, and when it can again */
+/** @param {Window} win @param {() => void} turned called when the site can no longer be reached, and when it can again */
 export function createLine(win, turned) {
-  /** Whether it answers at all to what is asked here: from a file, or under a strict policy, nothing does. */
+  /** Whether the site answers these requests at all; from a file, or under a strict policy, it does not. */
   let isKnown = false;
-  /** Whether it leads elsewhere, such as to a log-in, as it did at first. */
+  /** Whether the first response was a redirect, such as to a login page. */
   let wasLed = false;
   /** Why nothing gets through, as a text's key. */
   let trouble = "";
-  /** What is asked for in place of this page. */
+  /** The address that is requested instead of this page. */
   let address = "";
   let askedAt = 0;
 
@@ -27,7 +27,7 @@ export function createLine(win, turned) {
   async function check() {
     if (trouble === RELAUNCH && Date.now() < askedAt + RARELY) return false;
     askedAt = Date.now();
-    // a page that is being left sees its own question broken off, and never asks a second time
+    // a page that is being unloaded sees its own request cancelled, and never sends the second one
     const found = (await ask()) && (await new Promise((resolve) => setTimeout(resolve, AGAIN)), await ask());
     isKnown ||= !found;
     const before = trouble;
@@ -41,9 +41,9 @@ export function createLine(win, turned) {
     return !trouble;
   }
 
-  /** Some LMSs lead who logs in to what was last asked for, be it asked here: to the page of the course by itself, where no
-   * LMS is. So something else is asked for. Seen in Moodle, whose player has no address of its own, being a form's answer:
-   * what led to it has. */
+  /** After a login, some LMSs redirect to the last address that was requested, even if it was requested here: to the bare
+   * page of the course, without an LMS. So another address is requested. Seen in Moodle, whose player has no address of
+   * its own because it is the response to a form; the page before it has one. */
   function activity() {
     try {
       const { document: { referrer }, location: { href } } = win.parent;
@@ -60,16 +60,16 @@ export function createLine(win, turned) {
       const signal = AbortSignal.timeout(PATIENCE);
       const { status, redirected } = await win.fetch(address || win.location.href, { method: "HEAD", cache: "no-store", signal });
       if (!isKnown) wasLed = redirected;
-      // 502 to 504: from a server in front of one that is down
+      // 502 to 504 come from a proxy whose server is down
       if (status < 502 || status > 504) found = redirected && !wasLed ? RELAUNCH : "";
     } catch {
-      // no line, or nobody at its other end
+      // no connection, or no server
     }
     return found;
   }
 
   return {
-    /** Why nothing gets through, as a text's key; empty: it does, as far as can be known. */
+    /** Why nothing gets through, as a text's key; empty if it does, as far as can be known. */
     get trouble() { return trouble; },
     check: () => ("fetch" in win ? check() : true),
   };

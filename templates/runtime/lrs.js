@@ -1,5 +1,6 @@
-/** A sitting that is reported to a learning record store: statements, and the saved state in the State resource. Everything
- * is kept in this browser first, and carried to the LRS from there. What xAPI and cmi5 do differently is in their rules. */
+/** A session that is reported to a learning record store, as statements and as saved state in the State resource.
+ * Everything is kept in this browser first and delivered to the LRS from there. What xAPI and cmi5 do differently is in
+ * their rules. */
 
 import { createClient, createDelivery } from "./delivery.js";
 import { createEarly } from "./early.js";
@@ -21,28 +22,28 @@ export const says = ["lrs_faulty", "lrs_refused", "lrs_relaunch", "lrs_slow", "l
 /** @typedef {import("./types.js").Waiting} Waiting */
 /** @typedef {import("./reply.js").Meaning} Meaning */
 
-/** Milliseconds: how long the page waits for what the LRS has before it goes on with what this browser has. */
+/** Milliseconds that the page waits for what the LRS has before it continues with what this browser has. */
 const PATIENCE = 2_000;
-/** How long leaving waits for the LRS to take everything before the learner is told that it may take longer. */
+/** Milliseconds that leaving waits for the LRS to accept everything before the learner is told that it may take longer. */
 const FAREWELL = 10_000;
-/** All that is said where nothing is recorded (cmi5 10.2.2). */
+/** The only verbs that are reported if nothing is recorded (cmi5 10.2.2). */
 const WITHOUT_RESULT = [INITIALIZED, CLOSING];
-/** What the learner is told of each kind of trouble, as a text's key; of several the first. @type {[Meaning, string][]} */
+/** What the learner is told about each kind of trouble, as a text's key; the first that applies.
+ * @type {[Meaning, string][]} */
 const TROUBLES = [
   ["faulty", "lrs_faulty"], ["over", "lrs_relaunch"], ["refused", "lrs_refused"], ["later", "lrs_waits"],
   ["silent", "lrs_waits"], ["slow", "lrs_slow"],
 ];
-/** What is no reason to stop waiting when the learner leaves. @type {Meaning[]} */
+/** What does not stop the wait when the learner leaves. @type {Meaning[]} */
 const HARMLESS = ["done", "refused", "slow"];
-/** What waiting does not help. @type {Meaning[]} */
+/** What waiting cannot solve. @type {Meaning[]} */
 const HOPELESS = ["faulty", "over"];
-/** Where a browser keeps what its last sitting is known by. */
+/** The name under which a browser stores the mark of its last session. */
 const MARK = " mark";
 /** Until there are any. @type {import("./types.js").LaunchData} */
 const NO_LAUNCH_DATA = { mode: "normal", address: "", isStranded: false };
 
-/** A mastery score as scores are counted here: 0.55 × 100 is more than 55.
- * @param {number} mastery */
+/** A mastery score as a percentage without rounding errors: 0.55 × 100 is more than 55. @param {number} mastery */
 const percentOf = (mastery) => Math.round(mastery * 1e8) / 1e6;
 
 /** @param {Json} statement @returns {string} */
@@ -61,19 +62,21 @@ export function createLrsDriver(win, data, protocols) {
   const { actor, registration } = launch;
   const phrases = createStatements(data, launch);
   const learner = ["lrs", learnerOf(actor), registration].join(" ");
-  // a launcher may name another endpoint for each session: what waits goes to the one that takes the next launch
+  // A launcher may name another endpoint for each session: what waits goes to the one that accepts the next launch.
   const place = [phrases.activity, learner].join(" ");
   const client = createClient(launch.endpoint);
   const queue = createQueue(place, () => isOpen && delivery.start());
   const store = createStore(data.course.id);
   const sitting = launch.token || newId();
-  /** What this sitting is known by, and the one before it at this browser: states, which the store can bring back. */
+  /** The mark of the current session and that of the previous one in this browser; they are states, so that the store can
+   * restore them. */
   const mark = encode({ ...newState(), revision: Date.now() }).text;
   let markBefore = "";
-  /** What this browser has. */
+  /** The record that this browser has. */
   let found = store.read(learner, "record");
   let ours = recordOf(found);
-  /** When the answers that the page shows were given, and of these the ones of this page. @type {Record<string, number>} */
+  /** When the answers that the page shows were given, and those of them that were given on this page.
+   * @type {Record<string, number>} */
   let times = {};
   /** @type {Record<string, number>} */
   const given = {};
@@ -82,41 +85,42 @@ export function createLrsDriver(win, data, protocols) {
   let isOpen = false;
   let isStarted = false;
   let isInitialized = false;
-  /** The LRS has taken the first statement of this launch, and may be told the rest. */
+  /** The LRS has accepted the first statement of this launch, so the rest may be sent. */
   let isAccepted = false;
-  /** It has refused that one. */
+  /** It has rejected that one. */
   let isTurnedDown = false;
   let isRead = false;
   let isFull = false;
   let hasResumed = false;
   let hasFailed = false;
-  /** The learner is leaving, and what is said at the end waits for all else. */
+  /** The learner is leaving, and the last statement waits for everything else. */
   let isLeaving = false;
-  /** What was refused is taken up once more. */
+  /** What was rejected is being tried again. */
   let isRecalling = false;
-  /** Some of it is. */
+  /** Some statements are. */
   let isRecalled = false;
-  /** The end is said. */
+  /** The last statement has been made. */
   let isEnded = false;
   /** The score of a fail that may still become a pass. @type {number | null} */
   let missed = null;
-  /** What nobody can judge before the LMS has said what its mastery score is. @type {Outcome | null} */
+  /** The outcome that cannot be judged until the LMS has given its mastery score. @type {Outcome | null} */
   let unjudged = null;
-  /** When each page of this sitting was shown first; null: it is reported. @type {Map<string, number | null>} */
+  /** When each page of the current session was first shown; null: it has been reported. @type {Map<string, number | null>} */
   const visits = new Map();
-  /** What of the queue each statement is, by its id: one that a killed browser had put away is put away again.
+  /** The key in the queue of each statement, by its id: a statement that a killed browser had stored is stored again
+   * under it.
    * @type {Map<string, string>} */
   const first = new Map();
-  /** What is being put away. @type {Promise<boolean>[]} */
+  /** Statements being stored. @type {Promise<boolean>[]} */
   let puts = [];
-  /** What stands in the way of each part. @type {Record<string, Meaning>} */
+  /** The trouble with each part of the reporting. @type {Record<string, Meaning>} */
   const troubles = {};
   /** @type {() => void} */
   let accepted;
   const acceptance = new Promise((resolve) => { accepted = () => resolve(undefined); });
   /** @type {(isGone: boolean) => void} */
   let departed;
-  /** Whether everything is there and the end is said, as soon as that is known. @type {Promise<boolean>} */
+  /** Resolves once it is known whether everything has arrived, including the last statement. @type {Promise<boolean>} */
   const departure = new Promise((resolve) => { departed = resolve; });
   /** @type {(start: Start) => void} */
   let late;
@@ -153,7 +157,7 @@ export function createLrsDriver(win, data, protocols) {
     if (isGone || (isLeaving && !HARMLESS.includes(meaning))) departed(isGone);
     const all = Object.values(troubles);
     const text = TROUBLES.find(([one]) => all.includes(one))?.[1] ?? "";
-    // what was refused is not there because it is tried once more
+    // a rejected statement is not gone while it is being tried again
     if (text || isGone || !isRecalled) told(text);
   };
 
@@ -163,7 +167,7 @@ export function createLrsDriver(win, data, protocols) {
       if (!first.has(id)) first.set(id, key);
       return first.get(id) === key ? rules.prepare(statement, verbOf(statement), made === sitting, launchData) : null;
     },
-    // the reference player of cmi5 refuses a batch that holds more than `initialized` until it has taken that
+    // cmi5's reference player rejects a batch with more than `initialized` until it has accepted that
     only() {
       if (!isAccepted) return isFirst;
       return isRecorded() ? undefined : (one) => one.sitting === sitting;
@@ -195,15 +199,17 @@ export function createLrsDriver(win, data, protocols) {
       const sound = checkedRecord(theirs);
       if (sound) keep(sound);
       isRead = true;
-      // what another device did shows here, too; what was typed before that came goes on top of it: nothing is replaced unseen
+      // Another device's changes are shown here, too. What was typed before they arrived goes on top, so that nothing is
+      // replaced unseen.
       if (isStarted && isNews && sound) late({ ...now(), state: mergeRecords(recordOf(found), sound).state });
       else if (isStarted && ours.state !== before) late(now(isNews));
     },
-    // what there is to say of answers, statements tell: some LRSs have no such resource, and other origins are not told so
+    // Answers are reported by statements, too, so it is no trouble if an LRS lacks this resource or does not allow it
+    // from other origins.
     tell: (meaning) => teller("state")(isRead || meaning === "later" || meaning === "over" ? meaning : "done"),
   });
 
-  /** What may be asked now; the state first, which comes before the end. */
+  /** The couriers that may run now, the state first, because it must arrive before the last statement. */
   const couriers = () =>
     !isOpen ? [] : isRecorded() && (isAccepted || rules.isStateEarly) ? [sync, delivery] : [delivery];
 
@@ -223,20 +229,20 @@ export function createLrsDriver(win, data, protocols) {
     return true;
   }
 
-  /** The first statement: made as soon as the LRS's time is known, or nobody waits for it any more. */
+  /** Makes the first statement as soon as the LRS's time is known, or is no longer waited for. */
   function initialize() {
     isInitialized ||= put(phrases.about(INITIALIZED, client.now(begun)), true);
     memory.add({ initialized: isInitialized });
   }
 
-  /** Whether nothing is left to say but the end. A State resource that never answered keeps nobody here. */
+  /** Whether only the last statement is left. A State resource that has never answered keeps nobody waiting. */
   function isAllThere() {
     const isStateThere = sync.isDone() || !(isRead || sync.isBusy());
     return isAccepted && !isRecalling && delivery.isDone() && (isStateThere || !isRecorded());
   }
 
-  /** Says the end when everything else is there, for nothing may come behind it: neither statements nor state (cmi5 7.1.2,
-   * 8.1.2). */
+  /** Makes the last statement when everything else has arrived, because nothing may follow it: neither statements nor
+   * state (cmi5 7.1.2, 8.1.2). */
   function conclude() {
     if (isLeaving && !isEnded && isAllThere()) end();
   }
@@ -247,13 +253,13 @@ export function createLrsDriver(win, data, protocols) {
     memory.add({ terminated: true });
   }
 
-  /** The page goes away. */
+  /** The page is being unloaded. */
   function close() {
     if (rules.endsWithPage && !isEnded) end();
     couriers().forEach((courier) => courier.leave());
   }
 
-  /** @param {boolean} [isNews] what was saved before comes for the first time @returns {Start} */
+  /** @param {boolean} [isNews] a saved state arrives for the first time @returns {Start} */
   function now(isNews = true) {
     isStarted = true;
     initialize();
@@ -275,21 +281,21 @@ export function createLrsDriver(win, data, protocols) {
     }
   }
 
-  /** Finds out what is to be known before anything is sent. */
+  /** Finds out what must be known before anything is sent. */
   async function open() {
     const opened = await rules.open(client, teller("launch"));
     if (!opened) return;
     launchData = opened;
     if (!rules.isStateEarly) initialize();
     if (!isRecorded()) {
-      // what was taken for a sitting that is recorded is none
+      // the current session was taken for one that is recorded, but is not
       await queue.remove(queue.mine().filter((one) => one.sitting === sitting && !WITHOUT_RESULT.includes(verbOf(one.statement))));
       if (isStarted) store.write(learner, "record", found);
       ours = recordOf(found);
     }
     isOpen = true;
     if (isStarted) late(now());
-    // who has left is judged here, for the session is over
+    // a learner who has left is judged now, because the session is over
     if (isLeaving && unjudged && isRecorded()) judge(byMastery(unjudged));
     if (isLeaving) sayMissed();
     delivery.start();
@@ -298,8 +304,8 @@ export function createLrsDriver(win, data, protocols) {
     if (isRecorded()) await sync.start();
   }
 
-  /** What a killed browser has lost of its record, its database may have: taken up before anything is written over it. Every
-   * answer in a record waits in the queue or has been sent; of an older one, answers would be told twice. */
+  /** Restores from the database what a killed browser lost of its record, before anything is overwritten. Every answer in
+   * a record is in the queue or has been sent; with an older record, answers would be reported twice. */
   async function restore() {
     const isAny = await store.restore([learner, learner + MARK]);
     markBefore = store.read(learner + MARK, "");
@@ -309,7 +315,7 @@ export function createLrsDriver(win, data, protocols) {
     keep(recordOf(found));
   }
 
-  /** Lets what was refused wait again: a gateway may have been mended since. */
+  /** Puts rejected statements back into the queue, because a gateway may have been fixed since. */
   async function recall() {
     isRecalling = true;
     isRecalled = isOpen && isRecorded() && (await queue.recall());
@@ -317,15 +323,14 @@ export function createLrsDriver(win, data, protocols) {
     isRecalling = false;
   }
 
-  /** Everything that this browser has, to the LRS. @param {"start" | "retry"} [act]
-   * @returns {Promise<boolean>} whether it is there */
+  /** Delivers everything in this browser to the LRS.
+   * @param {"start" | "retry"} [act] @returns {Promise<boolean>} whether it has arrived */
   async function deliver(act = "start") {
     await Promise.all(couriers().map((courier) => courier[act]()));
     return isOpen && Object.values(troubles).every((one) => one === "done" || one === "refused");
   }
 
-  /** An outcome by the mastery score that was not known to the course.
-   * @param {Outcome} outcome @returns {Outcome} */
+  /** An outcome judged by the mastery score, which the course did not know. @param {Outcome} outcome @returns {Outcome} */
   function byMastery({ completed, success, score }) {
     const { mastery } = launchData;
     if (mastery === undefined || score === null || !(completed || success !== "unknown")) return { completed, success, score };
@@ -345,7 +350,7 @@ export function createLrsDriver(win, data, protocols) {
     else if (success === "failed") missed = score;
   }
 
-  /** A fail that cannot become a pass any more. */
+  /** Reports a fail that can no longer become a pass. */
   function sayMissed() {
     if (missed !== null && !ours.said.passed && isOpen && isRecorded()) verdict("failed", missed);
   }
@@ -366,7 +371,7 @@ export function createLrsDriver(win, data, protocols) {
       memory.add({ begun });
       win.addEventListener("online", () => couriers().forEach((courier) => courier.retry()));
       return restore().then(() => {
-        // a page that goes away now takes nothing along: its answers are put away before
+        // a page that is unloaded now takes nothing along, so its answers are stored first
         win.addEventListener("pagehide", () => isStarted || late(now()));
         return Promise.race([open(), pauseFor(PATIENCE)]);
       }).then(() => now());
@@ -406,7 +411,7 @@ export function createLrsDriver(win, data, protocols) {
       puts = [];
       return isLast || Promise.all([recorded, ...stored]).then(async ([isRecordKept, ...kept]) => {
         const isThere = (isRecordKept && kept.every(Boolean)) || (await delivered);
-        // asked about again at the next try
+        // asked for again at the next attempt
         if (!isThere) puts.push(...stored.filter((_, one) => !kept[one]));
         return isThere;
       });
@@ -421,7 +426,7 @@ export function createLrsDriver(win, data, protocols) {
         return true;
       }
       isLeaving = true;
-      // nobody has to wait for the end of it
+      // nobody has to wait until it is done
       win.addEventListener("pagehide", close);
       recall().then(() => deliver("retry")).then(conclude);
       if (HOPELESS.some((one) => Object.values(troubles).includes(one))) departed(false);

@@ -1,4 +1,4 @@
-/** Where it begins. */
+/** The entry point. */
 
 import { createDriver } from "./driver.js";
 import { run } from "./run.js";

@@ -1,4 +1,4 @@
-/** Where it begins when a learning record store hears of what the LMS records. */
+/** The entry point if the course also reports to a learning record store. */
 
 import { besideLms } from "./beside.js";
 import { createDriver } from "./driver.js";

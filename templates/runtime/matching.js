@@ -1,4 +1,4 @@
-/** Partners that are chosen from a list, or dragged to the row that they belong to. */
+/** Partners that are selected from a list or dragged to the row that they belong to. */
 
 import { hook, hooks, on } from "./dom.js";
 import { drag } from "./dragging.js";
@@ -7,7 +7,7 @@ import { judgeParts, markParts } from "./parts_of_answers.js";
 /** @typedef {import("./types.js").Interaction} Interaction */
 /** @typedef {import("./types.js").Value} Value */
 
-/** Keys of partners by those of the parts: a value is one and the other, two by two.
+/** Keys of partners by the keys of their parts; in a value, each part is followed by its partner.
  * @param {Value | (string | number)[] | undefined} value @returns {Map<unknown, unknown>} */
 const partners = (value = []) =>
   new Map(/** @type {[unknown, unknown][]} */ (Array.from(value, (part, at) => [part, value[at + 1]]).filter((_, at) => !(at % 2))));
@@ -18,7 +18,7 @@ function judgePair({ answer }, value) {
   return ({ key }) => given.has(key) ? right.get(key) === given.get(key) : null;
 }
 
-/** The pairs that are known, in the order of the parts.
+/** The pairs that this build knows, in the order of the parts.
  * @template T @param {Interaction} asked @param {Value} value
  * @param {(part: import("./types.js").Option, partner: import("./types.js").Option, places: number[]) => T} write */
 function pairs({ parts = [], options = [] }, value, write) {
@@ -30,7 +30,7 @@ function pairs({ parts = [], options = [] }, value, write) {
   });
 }
 
-/** @param {HTMLElement} bank what can be dragged @param {import("./types.js").Host} host */
+/** @param {HTMLElement} bank the partners that can be dragged @param {import("./types.js").Host} host */
 function enhanceDragging(bank, { root, isLocked, changed }) {
   bank.hidden = false;
   on(bank, "pointerdown", (press) => {

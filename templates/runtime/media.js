@@ -1,4 +1,4 @@
-/** Sound and video as the learner wishes them. */
+/** Sound and video according to the learner's preferences. */
 
 /** @type {import("./types.js").Part} */
 export const media = {

@@ -4,10 +4,10 @@
 export const says = ["not_a_number", "number_max", "number_min", "number_step"];
 
 const ROUNDING = 1e-7;
-/** Never an exponent: LMSs take plain decimals only. */
+/** Never with an exponent, because LMSs accept only plain decimals. */
 export const PLAIN = { useGrouping: false, maximumFractionDigits: 20 };
 
-/** A number as people write it: `1,5`, `1 000`, `٤٫٥`; NaN when it is none.
+/** A number as people write it: `1,5`, `1 000`, `٤٫٥`; NaN if it is not one.
  * @param {string} text @param {string} language @returns {number} */
 export function parseNumber(text, language) {
   const plain = text

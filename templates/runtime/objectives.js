@@ -1,4 +1,4 @@
-/** How far each document is by itself: its learning objective, where a standard has such a thing. */
+/** The progress of each document by itself, as a learning objective, in standards that have objectives. */
 
 import { branches } from "./branches.js";
 import { createTally } from "./score.js";
@@ -7,13 +7,13 @@ import { createTally } from "./score.js";
 
 /** @param {import("./types.js").CourseData} data @returns {import("./types.js").Objectives} */
 export function createObjectives(data) {
-  // an answer may be told after its page was hidden
+  // an answer may be reported after its page was hidden
   const documents = new Map((branches?.everyPage(data) ?? data.pages).map(({ key, document }) => [key, document]));
   /** @type {Map<string, {pages: typeof data.pages, interactions: Interaction[]}>} */
   const parts = new Map(data.pages.map(({ document }) => [document, { pages: [], interactions: [] }]));
   for (const page of data.pages) parts.get(page.document)?.pages.push(page);
   for (const asked of data.interactions) parts.get(documents.get(asked.page) ?? "")?.interactions.push(asked);
-  /** Those that were begun. @type {Map<string, {title: string, tally: ReturnType<typeof createTally>}>} */
+  /** The documents that have been begun. @type {Map<string, {title: string, tally: ReturnType<typeof createTally>}>} */
   const begun = new Map();
 
   /** @param {string} key of a page */

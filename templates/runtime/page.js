@@ -1,4 +1,4 @@
-/** Pages shown one at a time: each is brought to life when it is first shown. */
+/** Pages, of which one is shown at a time; each is activated when it is first shown. */
 
 import { shownAnswer } from "./answer.js";
 import { branches } from "./branches.js";
@@ -23,26 +23,25 @@ export function createPages(session, header, say, fillSummary) {
   const places = new Map(pages.map(({ key }, place) => [key, place]));
   const isFree = settings.navigation === "free";
   const courseTitle = document.title;
-  /** By the key of an interaction, on pages that were shown.
-   * @type {Map<string | undefined, ReturnType<typeof enhanceInteraction>>} */
+  /** Activated interactions by their keys. @type {Map<string | undefined, ReturnType<typeof enhanceInteraction>>} */
   const enhanced = new Map();
   /** @type {HTMLElement | null} */
   let shown = null;
   let current = "";
-  /** What an address without a page means: where this sitting began. */
+  /** The page that an address without a page stands for: the one where the current session began. */
   let home = "";
   let frontier = 0;
-  /** Leads to where the reader was on each page. @type {Map<string | undefined, () => void>} */
+  /** Functions that scroll to where the reader was on each page. @type {Map<string | undefined, () => void>} */
   const ways = new Map();
-  /** How far this window was scrolled when it last told. */
+  /** The scroll position of this window at its last scroll event. */
   let own = 0;
-  /** How far it was when the address changed. */
+  /** The scroll position when the address changed. */
   let left = 0;
-  /** Whether an address comes from a link on the page, not from the browser's history. */
+  /** Whether the new address comes from a link on the page, not from the browser's history. */
   let isLinked = false;
-  /** Pages on which the learner was asked for what is missing. @type {Set<string>} */
+  /** Pages on which the learner has been asked for missing answers. @type {Set<string>} */
   const asked = new Set();
-  /** How many answers are said to be missing on this page. */
+  /** How many answers are reported as missing on this page. */
   let told = 0;
 
   /** @param {string} key */
@@ -50,7 +49,7 @@ export function createPages(session, header, say, fillSummary) {
     ? key === SUMMARY
     : isFree || !session.isRecorded || (places.get(key) ?? 0) <= session.tally.frontier;
 
-  /** What is said on a page: in its language, or in the course's where there are no texts in that.
+  /** How a page talks to the learner: in its own language, or in the course's if there are no texts in it.
    * @param {HTMLElement} page */
   function voiceOf({ lang }) {
     const texts = session.data.other_texts?.[lang];
@@ -58,7 +57,7 @@ export function createPages(session, header, say, fillSummary) {
     return { say: createSay(texts), announce: (/** @type {string} */ text) => header.announce(text, lang) };
   }
 
-  /** One part that fails leaves the others alone; support finds out why.
+  /** Activates one part. If it fails, the others go on, and the console shows why.
    * @param {HTMLElement} root @param {ReturnType<typeof voiceOf>} voice */
   function enliven(root, voice) {
     try {
@@ -69,8 +68,7 @@ export function createPages(session, header, say, fillSummary) {
     }
   }
 
-  /** Brings a page to life, once.
-   * @param {HTMLElement} page */
+  /** Activates a page, once. @param {HTMLElement} page */
   function wake(page) {
     if (page.dataset.alive) return;
     page.dataset.alive = "1";
@@ -83,7 +81,7 @@ export function createPages(session, header, say, fillSummary) {
 
   /** @param {string} key */
   const markDone = (key) => header.mark(key, {
-    // who only reads on has nothing left to do
+    // a learner who only reads has nothing left to do
     done: session.tally.isDone(key), left: session.readOnly ? 0 : session.tally.leftOn(key),
   });
 
@@ -109,12 +107,11 @@ export function createPages(session, header, say, fillSummary) {
     if (!focus) return;
     window.scrollTo(0, 0);
     heading?.focus({ preventScroll: true });
-    // where this frame is as tall as its page, those around it scroll
+    // in a frame as tall as the page, the frames around it scroll
     heading?.scrollIntoView({ block: "nearest" });
   }
 
-  /** What was recorded of a question, in words; nothing where it is not answered.
-   * @param {string} key */
+  /** The recorded answer to a question, in words; empty if there is none. @param {string} key */
   function answered(key) {
     const { value = "" } = session.state.answers.get(key) ?? {};
     return value && !branches?.omits(session.data, key) ? shownAnswer(session.interaction(key), value, session.language) : "";
@@ -136,39 +133,37 @@ export function createPages(session, header, say, fillSummary) {
   /** @param {typeof pages} some */
   const markLocked = (some) => some.forEach(({ key }) => header.mark(key, { locked: !isOpen(key) }));
 
-  /** Where an address leads: a page, and an element on it.
-   * @param {string} hash */
+  /** The page that an address leads to, and the element on it. @param {string} hash */
   function resolve(hash) {
     let id = hash.slice(1);
     try {
       id = decodeURIComponent(id);
     } catch {
-      // an address that was typed
+      // an address that was typed by hand
     }
     const target = byId(id);
     const page = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-page]"));
     return page && { key: branches?.instead(session.data, page.dataset.page) ?? page.dataset.page ?? "", target: page === target ? null : target };
   }
 
-  /** What is missing on this page. */
+  /** The unanswered required questions on this page. */
   const missing = () => interactions.filter(({ key, page, required = true }) =>
     page === current && required && !session.look(key).recorded);
 
-  /** Says how much is missing on this page, until nothing is. */
+  /** Says how many answers are missing on this page, until none is. */
   function tellMissing() {
     told = missing().length;
     header.showPassing(told ? "missing_here" : "", { count: told });
   }
 
-  /** Says what is missing on this page, and goes to the first of it.
-   * @returns {number} how many answers are */
+  /** Says what is missing on this page, and goes to the first question. @returns {number} how many answers are missing */
   function askForMissing() {
     for (const { key } of missing().reverse()) enhanced.get(key)?.ask();
     tellMissing();
     return told;
   }
 
-  /** Whether a learner who goes on freely is to be asked for what is missing first: once a page.
+  /** Whether a learner who moves on freely should be asked for missing answers first: once for each page.
    * @param {HTMLElement} link */
   function isAskedFirst({ dataset: { next } }) {
     if (next === undefined || asked.has(current) || !session.isRecorded || settings.completion === "viewed") return false;
@@ -190,8 +185,7 @@ export function createPages(session, header, say, fillSummary) {
     return true;
   }
 
-  /** Turns the page, once it is known what of this one was seen last.
-   * @param {number} scrolled how far this window was */
+  /** Turns the page after finding out what was last visible of this one. @param {number} scrolled how far this window was */
   function turn(scrolled) {
     look((top) => {
       ways.set(current, () => {
@@ -209,22 +203,23 @@ export function createPages(session, header, say, fillSummary) {
   on(document, "click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const found = link && resolve(link.hash);
-    // an address that is there already brings no event of its own
+    // setting the address that is already there triggers no event
     if (!found) return;
     isLinked = isOpen(found.key) && !isAskedFirst(link);
     if (isLinked && link.hash !== location.hash) return;
-    // the browser opens what is folded round an element that a link leads to
+    // the browser opens folded sections around the target of a link
     if (!isLinked || !found.target) event.preventDefault();
     if (isLinked) return turn(own);
     if (link.dataset.next === undefined || !askForMissing()) header.showPassing(session.closed ? "closed" : "locked_page");
   });
-  // on the way back, the browser scrolls before it tells of the address, and a slow one tells of the scrolling in between
+  // When going back, the browser scrolls before it reports the new address, and a slow one sends the scroll event in
+  // between.
   on(window, "popstate", () => { left = own; });
   on(window, "hashchange", () => turn(left));
   on(window, "scroll", () => { own = window.scrollY; });
 
   return {
-    /** Where the learner was, unless the address says where to go. */
+    /** Opens the page where the learner was, unless the address says otherwise. */
     open() {
       if (!current && follow()) return;
       const wanted = session.closed ? SUMMARY : session.state.page;

@@ -1,4 +1,4 @@
-/** Points in proportion to what is right of several choices: a wrong one takes away what a right one gives. */
+/** Points in proportion to the right choices; each wrong one cancels a right one. */
 
 /** @type {import("./types.js").Part} */
 export const partial = {

@@ -1,5 +1,5 @@
-/** What components bring along, each from a module of its own. A package gets this module with those alone that its course
- * needs: the linker writes the list anew, of the imports here. */
+/** The parts of the script that components need, each in a module of its own. A package gets this module with only the
+ * parts that its course needs: the linker reduces the list and the imports. */
 
 import { certificate } from "./certificate.js";
 import { gaps } from "./gaps.js";

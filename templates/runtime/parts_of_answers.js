@@ -1,4 +1,4 @@
-/** Answers that are made of parts: what each of them is worth, and whether it is right, said beside it. */
+/** Answers that have parts: what each part is worth, and whether it is right, which is shown next to it. */
 
 import { hook, setData, showText } from "./dom.js";
 
@@ -6,10 +6,10 @@ import { hook, setData, showText } from "./dom.js";
 export const says = ["summary_correct", "summary_incorrect"];
 
 /** @typedef {import("./types.js").Interaction} Interaction */
-/** Whether a part of an answer is right; null: nothing is said of it.
+/** Whether a part of an answer is right; null: nothing is shown.
  * @typedef {(asked: Interaction, value: any) => (part: NonNullable<Interaction["parts"]>[number]) => boolean | null} Judging */
 
-/** How much of the parts is right, and whether all is. @param {Judging} judging */
+/** How much of an answer's parts is right, and whether all of it is. @param {Judging} judging */
 export function judgeParts(judging) {
   /** @param {Interaction} asked @param {import("./types.js").Value} given */
   function share(asked, given) {

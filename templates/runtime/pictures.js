@@ -1,18 +1,17 @@
-/** Pictures without a line: those of later pages are fetched while there is nothing else to do, and one that has not come
- * can be asked for again. */
+/** Pictures on a bad connection: those of later pages are fetched in idle time, and a missing one can be requested again. */
 
 import { on, whole } from "./dom.js";
 
 /** Keys of the interface texts that this module shows. */
 export const says = ["picture_missing", "try_again"];
 
-/** Within these no button may stand. */
+/** Elements that may not contain a button. */
 const NO_BUTTONS = "a, label, summary, [data-hotspot], .zoomable";
 
 /** @type {import("./types.js").Part} */
 export const pictures = {
   begin(say) {
-    /** What stands behind a picture that has not come. @type {Map<HTMLImageElement, HTMLElement>} */
+    /** The note after each missing picture. @type {Map<HTMLImageElement, HTMLElement>} */
     const notes = new Map();
 
     /** @param {HTMLImageElement} picture */
@@ -42,12 +41,12 @@ export const pictures = {
       notes.delete(picture);
     }
 
-    /** An address that is set anew is asked for again. @param {HTMLImageElement} picture */
+    /** Setting an address again requests it again. @param {HTMLImageElement} picture */
     const fetchAgain = (picture) => {
       picture.src = picture.src;
     };
 
-    /** One after the other: somebody may be reading. */
+    /** One after the other, so as not to slow down somebody who is reading. */
     async function fetchAll() {
       for (const picture of document.querySelectorAll(/** @type {"img"} */ ("img[loading=lazy]"))) {
         picture.loading = "eager";
@@ -61,9 +60,9 @@ export const pictures = {
     on(document, "error", ({ target }) => target instanceof HTMLImageElement && miss(target), { capture: true });
     on(document, "load", ({ target }) => arrive(target), { capture: true });
     on(window, "online", () => [...notes.keys()].forEach(fetchAgain));
-    // those that failed before this script was there
+    // pictures that failed before this script had loaded
     for (const picture of document.images) if (picture.complete) picture.decode().catch(() => miss(picture));
-    // who saves data fetches what is looked at
+    // with data saving on, only pictures in view are fetched
     if (/** @type {any} */ (navigator).connection?.saveData) return;
     on(window, "load", () => (window.requestIdleCallback ?? setTimeout)(fetchAll));
   },

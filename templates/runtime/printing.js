@@ -1,8 +1,8 @@
-/** What is printed: the page that is shown or, by a button, the answers, the course or the certificate. */
+/** What is printed: the current page or, by a button, the answers, the course or the certificate. */
 
 import { byId, hooks, on, serve, whole } from "./dom.js";
 
-/** @param {() => void} fillAnswers @param {() => void} wakeAll brings all pages to life */
+/** @param {() => void} fillAnswers @param {() => void} wakeAll activates all pages */
 export function enhancePrinting(fillAnswers, wakeAll) {
   const { dataset } = whole();
   for (const place of [byId("contents"), byId("summary")]) {

@@ -1,22 +1,22 @@
-/** Statements that wait: in IndexedDB, in order, for as long as it takes. What a page that goes away could lose between
- * two moments is written to localStorage first, at once; where one of the two is denied, the other does. */
+/** Statements that wait in IndexedDB, in order, for as long as it takes. What a page could lose when it is unloaded is
+ * first written to localStorage, which is synchronous. If one of the two is denied, the other takes its place. */
 
 /** @typedef {import("./types.js").Waiting} Waiting */
 
 const DATABASE = "courseware";
 const WAITING = "waiting";
-/** What the LRS refused. */
+/** What the LRS has rejected. */
 const ASIDE = "aside";
 const JOURNAL = "courseware-waiting:";
 const MOST_WAITING = 5_000;
-/** Milliseconds: some browsers never answer when storage is denied. */
+/** Milliseconds, because some browsers never answer when storage is denied. */
 const OPEN_AT_MOST = 3_000;
-/** Of one batch: a page that goes away may have 64 KiB on their way. */
+/** The most statements in a batch: a page that is being unloaded may have 64 KiB of pending requests. */
 const MOST_OF_A_BATCH = 25;
 const MOST_CHARACTERS_OF_A_BATCH = 30_000;
 
-/** @param {(database: IDBDatabase) => void} opensLate is called with one that was no longer waited for: of a busy machine
- * @returns {Promise<IDBDatabase | null>} */
+/** @param {(database: IDBDatabase) => void} opensLate called with a database that opens after the time limit, as on a
+ * busy machine @returns {Promise<IDBDatabase | null>} */
 function openDatabase(opensLate) {
   return new Promise((resolve) => {
     /** @type {(database: IDBDatabase) => void} */
@@ -36,14 +36,14 @@ function openDatabase(opensLate) {
   });
 }
 
-/** @param {string} name of the queue: one course, learner and registration
- * @param {() => void} grown is called when a database that opened late holds some more */
+/** @param {string} name of the queue: one course, learner and registration @param {() => void} grown called if a
+ * database that opens late contains more statements */
 export function createQueue(name, grown) {
-  /** What this tab put in, and everything where there is no database. @type {Map<string, Waiting>} */
+  /** What this tab has added, and everything else if there is no database. @type {Map<string, Waiting>} */
   const mine = new Map();
-  /** What the LRS refused, where there is no database. @type {Map<string, Waiting>} */
+  /** What the LRS has rejected, if there is no database. @type {Map<string, Waiting>} */
   const refused = new Map();
-  /** Keys of what the database holds. @type {Set<string>} */
+  /** Keys of what the database contains. @type {Set<string>} */
   const kept = new Set();
   const path = (/** @type {string} */ key) => name + "|" + key;
   const inOrder = (some = mine) => [...some.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -65,7 +65,7 @@ export function createQueue(name, grown) {
     ready.then(grown);
   }).then(fill);
 
-  /** Takes up what earlier sittings left, and puts into the database what is here already.
+  /** Reads what earlier sessions left, and writes to the database what is here already.
    * @param {IDBDatabase | null} database */
   async function fill(database) {
     const left = journal((storage) => Object.keys(storage).filter((key) => key.startsWith(JOURNAL + path("")))) ?? [];
@@ -89,7 +89,7 @@ export function createQueue(name, grown) {
   const range = () => IDBKeyRange.bound(path(""), path("\uffff"));
 
   /** @template T @param {IDBDatabase} database @param {string} store @param {IDBTransactionMode} mode
-   * @param {(store: IDBObjectStore) => IDBRequest<T>} work @returns {Promise<T | undefined>} undefined when it failed */
+   * @param {(store: IDBObjectStore) => IDBRequest<T>} work @returns {Promise<T | undefined>} undefined if it failed */
   function ask(database, store, mode, work) {
     return new Promise((resolve) => {
       try {
@@ -113,8 +113,9 @@ export function createQueue(name, grown) {
   }
 
   return {
-    /** @param {Omit<Waiting, "key">} values @param {boolean} [always] and be there no room: nothing is sent before it
-     * @returns {Promise<boolean> | null} whether it outlives the browser, where that has a database; null: there is no room */
+    /** @param {Omit<Waiting, "key">} values @param {boolean} [always] even without room: nothing is sent before it
+     * @returns {Promise<boolean> | null} whether it outlives the browser, if that has a database; null: there is no
+     * room */
     put(values, always) {
       if (size >= MOST_WAITING && !always) return null;
       last = Math.max(last + 1, Date.now() * 100);
@@ -129,8 +130,8 @@ export function createQueue(name, grown) {
         .then((isStored) => isStored || !!isWritten);
     },
 
-    /** The next of them, of all tabs. @param {(waiting: Waiting) => boolean} [isChosen] none but these
-     * @returns {Promise<Waiting[]>} */
+    /** The next batch of all tabs.
+     * @param {(waiting: Waiting) => boolean} [isChosen] only these @returns {Promise<Waiting[]>} */
     async next(isChosen) {
       const database = await ready;
       const most = isChosen ? Infinity : MOST_OF_A_BATCH;
@@ -150,7 +151,7 @@ export function createQueue(name, grown) {
         .filter(({ statement }, place) => (room -= JSON.stringify(statement).length) > 0 || !place);
     },
 
-    /** @param {Waiting[]} some @param {string} [reason] why they are kept aside */
+    /** @param {Waiting[]} some @param {string} [reason] why they are set aside */
     async remove(some, reason) {
       const database = await ready;
       for (const entry of some) {
@@ -166,14 +167,14 @@ export function createQueue(name, grown) {
       }
     },
 
-    /** What the LRS refused, in this sitting or before. @returns {Promise<Waiting[]>} */
+    /** What the LRS has rejected, in the current session or earlier. @returns {Promise<Waiting[]>} */
     async refused() {
       const database = await ready;
       const stored = database ? await ask(database, ASIDE, "readonly", (store) => store.getAll(range())) : undefined;
       return stored ?? inOrder(refused);
     },
 
-    /** Lets what was refused in earlier sittings wait once more: a gateway may have been mended.
+    /** Puts what was rejected in earlier sessions back into the queue, because a gateway may have been fixed.
      * @returns {Promise<boolean>} whether there was any */
     async recall() {
       const database = await ready;
@@ -188,7 +189,7 @@ export function createQueue(name, grown) {
       return some.length > 0;
     },
 
-    /** What this tab put in and nobody has taken. */
+    /** What this tab has added and the LRS has not accepted yet. */
     mine: inOrder,
   };
 }

@@ -1,4 +1,4 @@
-/** A list whose items are put in order by dragging, by touch, with keys and with buttons. */
+/** A list whose items are put in order by mouse, touch, keys or buttons. */
 
 import { hooks, on, setAria } from "./dom.js";
 import { drag } from "./dragging.js";
@@ -14,8 +14,8 @@ const STEPS = {
   End: (_, last) => last,
 };
 
-/** Rows that are put elsewhere glide there, where the learner's system does not ask for less motion.
- * @param {HTMLElement[]} rows @param {() => void} change what puts them into another order */
+/** Rows that change places glide to the new place, unless the learner's system asks for less motion.
+ * @param {HTMLElement[]} rows @param {() => void} change puts them in another order */
 function glide(rows, change) {
   const before = rows.map((row) => row.offsetTop);
   change();
@@ -35,7 +35,7 @@ function enhance(list, { asked: { options = [] }, say, announce, isLocked, chang
     for (const [place, item] of items().entries()) {
       for (const button of hooks(item, "move")) {
         const end = button.dataset.move === "up" ? 0 : list.children.length - 1;
-        // where nothing can be moved nobody has to pass them
+        // if nothing can be moved, keyboard users need not pass them
         button.hidden = isLocked();
         setAria(button, "disabled", place === end);
       }
@@ -111,11 +111,11 @@ export const ranking = {
     matches: "[data-ranking]",
     isPreset: true,
     read: ([list]) => Array.from(list.children, (item) => item.dataset.option),
-    // options that came with a later version of the course stay where they are, behind
+    // options added by a later version of the course stay at the end
     write: ([list], value = []) => {
       const known = new Map(Array.from(list.children, (item) => [item.dataset.option, item]));
       const order = [...value].flatMap((key) => known.get(key) ?? []);
-      // what is moved in the document loses the focus
+      // an element that is moved in the document loses the focus
       if (order.some((item, place) => item !== list.children[place])) list.prepend(...order);
     },
     enhance: ([list], host) => enhance(list, host),

@@ -1,4 +1,4 @@
-/** A learner's own earlier answers, in words, where a page recalls them. */
+/** A learner's own earlier answers, in words, on pages that recall them. */
 
 import { hook, hooks, showText } from "./dom.js";
 

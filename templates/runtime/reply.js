@@ -1,4 +1,4 @@
-/** What an answer of a learning record store means, or that there is none. Nothing is done about it here. */
+/** What a response of a learning record store means, including no response. What is done about it is decided elsewhere. */
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {{status: number, json: any, etag: string, wait: number}} Reply `status` 0: nobody answered; `wait` in ms */
@@ -11,7 +11,7 @@ export const NOBODY = { status: 0, json: undefined, etag: "", wait: 0 };
 /** @type {Record<number, Meaning>} */
 const MEANINGS = {
   0: "silent",
-  // what was sent is at fault, and stays so
+  // what was sent is wrong, and always will be
   400: "refused", 413: "refused", 422: "refused",
   // the launch is over
   401: "over", 403: "over",
@@ -23,22 +23,23 @@ const MEANINGS = {
 /** @param {Reply} reply @returns {Meaning} */
 export const meaningOf = ({ status }) => (status >= 200 && status < 300 ? "done" : MEANINGS[status] ?? "later");
 
-/** What the learner is told while it is tried again: an answer that makes no sense here, such as a page to log in, is none.
+/** What the learner is told while it is tried again. A response that makes no sense here, such as a login page, counts as
+ * none.
  * @param {Meaning} meaning @returns {Meaning} */
 export const toldOf = (meaning) => (meaning === "over" || meaning === "silent" ? meaning : "later");
 
-/** What an LRS names: of a batch that it knew in part, that may be what is new to it (Ralph). What is no answer of an LRS
- * names nothing.
+/** The ids in a response: for a batch of which some statements were known, these may be the new ones (Ralph). Empty if it
+ * is not a response of an LRS.
  * @param {Reply} reply @param {Json[]} sent */
 export const namedOf = ({ status, json }, sent) =>
   status === 204 ? sent : status === 200 && Array.isArray(json) ? sent.filter(({ id }) => json.includes(id)) : [];
 
-/** @typedef {"taken" | "partly" | "spoilt" | "refused" | "known" | "repeated" | "later"} Fate of a batch; `spoilt`: one of it
- * is at fault; `known`: the LRS has one of it; `repeated`: the LMS may have it already */
+/** @typedef {"taken" | "partly" | "spoilt" | "refused" | "known" | "repeated" | "later"} Fate of a batch; `spoilt`:
+ * one statement is wrong; `known`: the LRS has one of them; `repeated`: the LMS may have it already */
 
-/** What becomes of a batch.
- * @param {Reply} reply @param {Json[]} sent @param {(statement: Json) => boolean} [isOnce] whether an LMS takes it once, and
- *   then answers 403 (CATAPULT, where the answer to the first was lost) @returns {Fate} */
+/** The fate of a batch.
+ * @param {Reply} reply @param {Json[]} sent @param {(statement: Json) => boolean} [isOnce] whether an LMS accepts it
+ * only once and then answers 403 (CATAPULT, if the response to the first was lost) @returns {Fate} */
 export function fateOf(reply, sent, isOnce) {
   const meaning = meaningOf(reply);
   const named = namedOf(reply, sent).length;
@@ -49,8 +50,8 @@ export function fateOf(reply, sent, isOnce) {
   return sent.length > 1 ? "spoilt" : isRepeated ? "repeated" : "refused";
 }
 
-/** What becomes of a statement that an LRS says it has (409), by what it answers when it is asked for that one and does not show
- * it: what it does not have it has refused, and where nobody may ask it is taken at its word.
+/** The fate of a statement that an LRS claims to have (409) but does not return when asked for it. If it says that there
+ * is no such statement, it has rejected it; if asking is not allowed, its claim is believed.
  * @param {Reply} reply @returns {"refused" | "later" | "taken"} */
 export function fateOfClaimed(reply) {
   const meaning = meaningOf(reply);

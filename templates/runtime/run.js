@@ -1,4 +1,4 @@
-/** The data block in, a working page out. */
+/** Turns the data block into a working page. */
 
 import { byId, isReloaded, on, pageHook, serve, whole } from "./dom.js";
 import { showFarewell } from "./farewell.js";
@@ -22,10 +22,10 @@ function bringToLife(createDriver, data) {
   const say = createSay(data.texts);
   const header = createHeader(say);
   const summary = byId("summary");
-  /** What the learner does with the sound later is not undone. */
+  /** Preferences are applied only once, so that they do not undo what the learner sets later. */
   let isPreferred = false;
   const question = pageHook("ask");
-  /** Takes what the learner says to that. @type {import("./types.js").Offer | null} */
+  /** Receives the learner's decision about what is stored here. @type {import("./types.js").Offer | null} */
   let answer = null;
   const setInert = (/** @type {any} */ is) => {
     // the link to the content, the content, the contents
@@ -50,12 +50,12 @@ function bringToLife(createDriver, data) {
         pages.open();
       },
       ask(offer) {
-        // who loads the page again has seen what it holds
+        // a learner who reloads the page has seen what is stored here
         if (offer && !session.isWithLms && isReloaded()) return offer(true);
         answer = offer;
         setInert(offer);
         question?.toggleAttribute("hidden", !offer);
-        // nothing is saved until that is known
+        // nothing is saved until that is decided
         pageHook("saved")?.setAttribute("data-saved", "");
         if (offer) question?.querySelector("button")?.focus();
       },
@@ -67,7 +67,7 @@ function bringToLife(createDriver, data) {
   for (const { begin } of PARTS) begin?.(say);
   enhancePrinting(() => summary && fillSummary(summary, session, say), pages.wakeAll);
 
-  /** What follows when the sitting is over. @type {(() => void) | undefined} */
+  /** What happens once the session is over. @type {(() => void) | undefined} */
   let depart;
 
   /** @param {unknown} isGoing the learner goes elsewhere */
@@ -82,7 +82,7 @@ function bringToLife(createDriver, data) {
     depart = () => {
       showFarewell(session, say);
       header.showPassing(session.isWaiting ? "left_waiting" : session.driver.isStranded ? "left_stranded" : farewell, {}, true);
-      // somebody has to read that something waits here, and it may still get through
+      // the learner should read that something still waits here, and it may still get through
       if (session.isWaiting || isGoing) return;
       depart = undefined;
       const { address } = session.driver;
@@ -96,7 +96,7 @@ function bringToLife(createDriver, data) {
   async function exit(to) {
     const stored = await session.exit(to);
     if (stored) finish(to);
-    // where only another launch helps, that stands there already
+    // if only another launch helps, that is shown already
     else header.showPassing(
       session.driver.trouble?.() === "lms_relaunch" ? "" : to && session.isSaved ? "part_refused" : "left_unsaved", {}, true,
     );
@@ -115,7 +115,7 @@ function bringToLife(createDriver, data) {
     on(erasing, "click", async () => {
       await session.erase();
       erasing.hidden = true;
-      // nothing of it is kept any more, and nobody continues from it
+      // it is no longer kept, and nobody continues from it
       header.showSaving("read_only", "");
       header.showProgress(0);
       showFarewell({ ...session, isRecorded: false }, say);
@@ -132,13 +132,14 @@ function bringToLife(createDriver, data) {
   whole().dataset.running = "";
 
   on(document, "visibilitychange", session.saveNow);
-  // a page that goes sends less than one that stays: who leaves by the LMS's own button leaves this frame first
+  // A page that is being unloaded can send less than one that stays, and a learner who uses the LMS's own button leaves
+  // this frame first.
   on(window, "blur", session.saveNow);
-  // on its way to a tab's cross, the browser's Back or the LMS's page
+  // on the way to the tab's close button, the browser's Back button or the LMS's page
   on(whole(), "mouseleave", session.saveNow);
   on(window, "online", session.saveNow);
   on(window, "pagehide", session.close);
-  // a sitting that was finished is not taken up again by the browser's back button
+  // a session that has ended does not continue when the browser goes back to its page
   on(window, "pageshow", ({ persisted }) => persisted && location.reload());
 }
 

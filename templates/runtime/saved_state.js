@@ -1,4 +1,4 @@
-/** The saved state as one string; its format is in docs/page.md. */
+/** The saved state as a string; docs/page.md describes its format. */
 
 import { level } from "./text.js";
 
@@ -6,17 +6,17 @@ import { level } from "./text.js";
 /** @typedef {import("./types.js").Value} Value */
 
 const END = ".";
-/** Characters behind the end that are left to whoever carries the state: decoding heeds nothing between two ends. */
+/** Characters reserved at the end for the module that stores the state; decoding ignores what is between two end marks. */
 const BEHIND = 42;
 const MOST_CHARACTERS = 5_000_000;
 const MOST_ATTEMPTS = 35;
-/** No learner saves as often: a revision from here on is nonsense that could not be counted on. */
+/** No learner saves that often: a higher revision is nonsense. */
 const MOST_REVISIONS = 36 ** 8;
-/** Characters that every host keeps: what came back with fewer was damaged in another way. */
+/** Characters that every host keeps: a state that comes back with fewer was damaged in another way. */
 const LEAST_ROOM = 1_365;
 const HEADER = /^1\|([0-9a-z]{8})\|([0-9a-z]{1,9})\|([^|]*)\|([cp~]*)\|([\w-]*)/;
 const ENTRY = /^([~!]?)([\w-]{4})(?:\*([0-9a-z]))?(?:(['"])([^]*)|((?:[\w-]{4})*))$/;
-/** An escape or a character. */
+/** An escape sequence or a character. */
 const SIGN = /\\.|[^]/guy;
 /** @type {Record<string, string>} */
 const ESCAPES = { "\\": "\\\\", "|": "\\!", "\n": "\\n", "\t": "\\t" };
@@ -43,7 +43,7 @@ const escapeText = (text) => text.replace(/[\\|\n\t]/g, (sign) => ESCAPES[sign] 
 /** @param {string} text */
 const unescapeText = (text) => text.replace(/\\(.)/g, (_, letter) => UNESCAPES[letter] ?? letter);
 
-/** The beginning of an escaped text, never half an escape or half a character.
+/** The beginning of an escaped text, without half an escape sequence or half a character at its end.
  * @param {string} text @param {number} limit */
 function cutEscaped(text, limit) {
   let end = 0;
@@ -52,7 +52,7 @@ function cutEscaped(text, limit) {
   return text.slice(0, end);
 }
 
-/** The entries, each with the text that may be shortened. Answers without a place in the LMS and drafts come last.
+/** The entries, each with the text that may be shortened. Answers without a record in the LMS, and drafts, come last.
  * @param {State} state */
 function listEntries({ answers, drafts, room, earnedAt }) {
   /** @type {{head: string, text: string | null, shortened: boolean}[]} */
@@ -76,8 +76,9 @@ function listEntries({ answers, drafts, room, earnedAt }) {
   return list;
 }
 
-/** The state in at most `limit` characters, and as many as the host proved to keep where there is a limit. The longest texts are shortened first; where that is not enough, the
- * pages seen, drafts and then the last answers are left out. Whatever comes out can be decoded.
+/** The state in at most `limit` characters. The longest texts are shortened first; if that is not enough, the seen pages,
+ * the drafts and then the last answers are left out. The result can always be decoded. With a limit, it includes the
+ * number of characters that the host has proved to keep.
  * @param {State} state @param {number} [limit]
  * @returns {{text: string, shortened: boolean}} */
 export function encode(state, limit = Infinity) {
@@ -108,7 +109,8 @@ export function encode(state, limit = Infinity) {
   return { text: [header(), ...body, END].join("|"), shortened: isTight };
 }
 
-/** What `encode` wrote, or null when the text is nothing of ours. Of a text that a host has cut, all that is whole.
+/** The state that `encode` wrote, or null if the text is not one. If a host has cut the text, everything that is
+ * complete.
  * @param {string} text @returns {State | null} */
 export function decode(text) {
   const header = text.length > MOST_CHARACTERS ? null : HEADER.exec(text);
@@ -141,16 +143,16 @@ export function decode(text) {
 /** @param {Value | undefined} a @param {Value | undefined} b */
 export const isSame = (a, b) => typeof a === typeof b && String(a) === String(b);
 
-/** Whether an answer holds no more than what a host kept of it.
+/** Whether an answer contains no more than what a host kept of it.
  * @param {Value} value @param {import("./types.js").Answer | undefined} held @returns {boolean} */
 export function isHeld(value, held) {
   return isSame(value, held?.value)
     || (held?.shortened === true && typeof value === "string" && value.startsWith(String(held.value)));
 }
 
-/** What two copies of one attempt hold: the newer of the two, the LMS's where they are as old, and of the other the texts
- * that the LMS had to shorten and the questions that the newer one knows nothing of. No answer is ever taken out of a state:
- * such a question was answered on another device, which went on from the same state.
+/** Merges two copies of an attempt: takes the newer one, or the LMS's if both are equally old, and adds from the other
+ * one the texts that the LMS had to shorten and the answers that the newer one lacks. Answers are never removed from a
+ * state, so these were given on another device that continued from the same state.
  * @param {State} lms @param {State | null} copy @returns {State} */
 export function reconcile(lms, copy) {
   if (copy?.token !== lms.token) return lms;

@@ -1,23 +1,23 @@
-/** Carries changes to where they are kept: soon after the last of them, at once when asked, again when it failed. */
+/** Saves changes: soon after the last one, at once when asked, and again after a failure. */
 
 /** Milliseconds. */
 const COMMIT = 1_000;
 const COMMIT_AT_MOST = 5_000;
 const RETRY = 5_000;
 
-/** Goes on at once with a value that is there: on leaving a page nothing may wait.
+/** Continues at once if the value is there already, because nothing may wait while a page is being unloaded.
  * @template T, R @param {T | Promise<T>} soon @param {(value: T) => R | Promise<R>} then @returns {R | Promise<R>} */
 export const after = (soon, then) => (soon instanceof Promise ? soon.then(then) : then(soon));
 
-/** @param {(isLast?: boolean) => boolean | null | Promise<boolean | null>} write keeps everything, and at once when it is the
- * last time; whether it is kept, null: it goes on in a moment
- * @param {(isWhole: boolean, isLatest: boolean) => void} written what became of it, and whether there is nothing newer */
+/** @param {(isLast?: boolean) => boolean | null | Promise<boolean | null>} write saves everything, and at once if it is the
+ * last time; returns whether it was saved, or null if it continues in a moment
+ * @param {(isWhole: boolean, isLatest: boolean) => void} written called with the result, and whether there is nothing newer */
 export function createSaver(write, written) {
   /** @type {"idle" | "dirty" | "flushing" | "retrying"} */
   let state = "idle";
   let isNewer = false;
   let isStopped = false;
-  /** When the oldest change was made that is not on its way. */
+  /** When the oldest change was made that is not being saved yet. */
   let changedAt = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -43,9 +43,8 @@ export function createSaver(write, written) {
     return isWhole;
   }
 
-  /** Saves what is not saved yet.
-   * @param {boolean} [isLast] nothing may wait
-   * @returns {boolean | Promise<boolean>} whether all of it is kept */
+  /** Saves what has not been saved yet.
+   * @param {boolean} [isLast] nothing may wait @returns {boolean | Promise<boolean>} whether all of it was saved */
   function flush(isLast) {
     if (state === "idle" || isStopped) return true;
     if (state === "flushing" && !isLast) {
@@ -62,7 +61,7 @@ export function createSaver(write, written) {
 
   return {
     flush,
-    /** What is on its way. */
+    /** The save in progress. */
     get underway() { return underway; },
     changed() {
       const now = Date.now();
@@ -71,7 +70,7 @@ export function createSaver(write, written) {
       changedAt ||= now;
       schedule(Math.min(COMMIT, changedAt + COMMIT_AT_MOST - now));
     },
-    /** @param {boolean} isOver or goes on after all */
+    /** @param {boolean} isOver or whether it continues after all */
     stop(isOver) {
       clearTimeout(timer);
       isStopped = isOver;

@@ -1,4 +1,4 @@
-/** Progress, score and completion, counted as answers come in: nothing is counted twice. */
+/** Progress, score and completion, updated with each answer instead of being counted again. */
 
 /** @typedef {import("./types.js").Interaction} Interaction */
 /** @typedef {{missing: number, seen: boolean}} Count */
@@ -65,24 +65,22 @@ export function createTally({ settings, pages, interactions }) {
       advance(Math.min(frontier, order.indexOf(page)));
     },
 
-    /** Seen, with every required interaction on it answered.
-     * @param {string} key of a page */
+    /** Whether a page was seen and every required interaction on it was answered. @param {string} key of a page */
     isDone: (key) => isDone(counts.get(key)),
 
-    /** How many required interactions on it are not answered.
-     * @param {string} key of a page */
+    /** How many required interactions on a page are not answered. @param {string} key of a page */
     leftOn: (key) => counts.get(key)?.missing ?? 0,
 
-    /** How much is left to do: questions, and pages of which only to look at them is left. */
+    /** How much is left to do: unanswered questions, and pages that only have to be viewed. */
     get left() {
       const leftOn = (/** @type {Count} */ { missing, seen }) => (completion === "viewed" ? 0 : missing) || Number(!seen);
       return order.reduce((sum, page) => sum + leftOn(page), 0);
     },
 
-    /** Place of the first page that is not done. */
+    /** The index of the first page that is not done. */
     get frontier() { return frontier; },
 
-    /** 0 to 1; 1 only when everything is done. */
+    /** From 0 to 1; 1 only if everything is done. */
     get fraction() {
       const { total, done } = completion === "viewed" ? NOTHING : required;
       return order.length + total ? (seen + done) / (order.length + total) : 1;
@@ -93,7 +91,7 @@ export function createTally({ settings, pages, interactions }) {
       const viewed = seen === order.length;
       const answered = viewed && required.done === required.total;
       const judged = scoring === "correctness" ? graded.done === graded.total : answered;
-      // a pass counts when the rule for completion is met, a fail when nothing is left that could change it
+      // a pass counts if the rule for completion is met, a fail if nothing is left that could change it
       const reached = { viewed, answered, passed: true }[completion];
       const isOver = completion === "viewed" ? viewed && judged : answered;
       const now = score();

@@ -1,4 +1,4 @@
-/** What the versions of SCORM have in common: finding the LMS's API, calling it safely, keeping the state in it. */
+/** What the versions of SCORM have in common: finding the LMS's API, calling it safely, and storing the state in it. */
 
 import { createLine, RELAUNCH } from "./line.js";
 import { after } from "./saver.js";
@@ -6,27 +6,27 @@ import { after } from "./saver.js";
 /** @typedef {import("./types.js").Start} Start */
 /** @typedef {Record<string, (...values: string[]) => unknown> & {[BEGUN]?: boolean}} Api */
 
-/** A frame deeper than this is a loop. */
+/** A nesting of frames deeper than this is a loop. */
 const MOST_FRAMES = 100;
-/** Milliseconds between two looks for an API; how many looks the page waits for; how many follow while it works. */
+/** Milliseconds between two searches for an API; how many searches the page waits for; how many follow while it works. */
 const LOOK = 500;
 const TRIES = 6;
 const TRIES_LATE = 30;
-/** What hosts take as suspend_data: Moodle's limit, that of SCORM 1.2, and that in bytes of three a character. */
+/** Lengths of suspend_data that hosts accept: Moodle's, that of SCORM 1.2, and the same in bytes with three per
+ * character. */
 const ROOMS = [64_000, 4_096, 1_365];
 const STATE = "cmi.suspend_data";
-/** At the end of a saved state, where the codec leaves room for it and heeds it not: the seconds of this sitting, and the
- * time of all before it as the LMS tells it. */
+/** At the end of a saved state, where the codec reserves space and ignores the content: the seconds of the current session, and
+ * the total time of earlier ones as the LMS gives it. */
 const SPENT = /\|([\d.]+) ([^|]+)\|\.$/;
 /** Characters of an LMS's time. */
 const TIME = 20;
-/** Refused commits one after the other, until only a new launch can help. */
+/** Number of successive rejected commits after which only a new launch can help. */
 const MANY = 3;
-/** Left on an API with which a sitting has begun. */
+/** The mark on an API with which a session has begun. */
 const BEGUN = "begun";
 
-/** A window and its parents, to the top.
- * @param {Window} win */
+/** A window and its parents, up to the top. @param {Window} win */
 function lineOf(win) {
   const line = [win];
   for (const { parent } of line) if (parent && !line.includes(parent) && line.length < MOST_FRAMES) line.push(parent);
@@ -43,14 +43,14 @@ function findApi(win, name, firsts) {
       const api = /** @type {Record<string, any>} */ (/** @type {unknown} */ (frame))[name];
       if (firsts.some((first) => api?.[first])) return frame;
     } catch {
-      // another site's frame refuses access
+      // another site's frame denies access
     }
   }
   return null;
 }
 
-/** Heeds a click on a link, or a form that is sent, in a window above the course.
- * @param {any} event @param {any} leave when it leads that window elsewhere */
+/** Handles a click on a link, or a submitted form, in a window above the course.
+ * @param {any} event @param {any} leave called if it leads that window elsewhere */
 function heed(event, leave) {
   const way = event.target.closest(event.type === "click" ? "a[href]:not([download])" : "form:not([method=dialog])");
   const [page, fragment] = /** @type {[string, string?]} */ (`${way?.href ?? way?.action}`.split("#"));
@@ -59,44 +59,43 @@ function heed(event, leave) {
     && (fragment === undefined || page !== way.baseURI.split("#")[0])) leave();
 }
 
-/** One sitting with an LMS. `prefix` stands before the names of functions; `status` is an element that every LMS has a
- * value for, `time` that of this sitting's length, `total` that of all sittings before.
+/** A session with an LMS. `prefix` is that of the names of functions; `status` is an element for which every LMS has a
+ * value, `time` is the element for the length of the current session, `total` that for all earlier sessions.
  * @param {{api: string, prefix: string, status: string, mode: string, learner: string, name: string, time: string,
- *   total: string}} names
- * @param {Window} win
- * @param {(told: [element: string, value: string][], written: Map<string, string>) => boolean} [renew] brings a host to send
- * again what it takes for sent; of `written` it takes away what has to be set once more */
+ *   total: string}} names @param {Window} win @param {(told: [element: string, value: string][], written: Map<string,
+ *   string>) => boolean} [renew] makes a host send again what it takes for sent; it removes from `written` what must be
+ *   set once more */
 export function createScorm({ api: object, prefix, status, mode, learner, name, time, total }, win, renew = () => true) {
   /** @type {Api | null} */
   let api = null;
   let room = 0;
   let started = 0;
-  /** Seconds of sittings that the LMS has not counted, since it never heard their ends. */
+  /** Seconds of earlier sessions that the LMS has not counted, because it never received their ends. */
   let uncounted = 0;
   let before = "";
-  /** What the host has taken. @type {Map<string, string>} */
+  /** What the host has accepted. @type {Map<string, string>} */
   const written = new Map();
-  /** Of that, what it may not have sent. @type {Map<string, string>} */
+  /** The part of it that may not have been sent. @type {Map<string, string>} */
   const unsure = new Map();
-  /** Whether some of it surely was not sent: a host that sends differences only never will by itself. */
+  /** Whether some of it was certainly not sent: a host that sends only differences will never do so by itself. */
   let isSuspect = false;
-  /** Refused commits. */
+  /** Number of rejected commits. */
   let refusals = 0;
-  /** Characters of a state that came back whole. */
+  /** Length of a state that has come back complete. */
   let proven = 0;
-  /** The course has to be saved again. */
+  /** Called when the course has to be saved again. */
   let saveAgain = () => {};
   const line = createLine(win, () => {
     isSuspect = true;
     saveAgain();
   });
 
-  /** Some hosts give the object of SCORM 2004 the names of 1.2.
-   * @param {string} act */
+  /** Some hosts use SCORM 1.2's function names in the object of SCORM 2004. @param {string} act */
   const namesOf = (act) => [prefix + act, `LMS${act}`];
 
-  /** @param {string} act @param {string[]} values @returns {string | null | undefined} "false" when the API throws, or gives
-   * what cannot be a text, or when the session has ended: seen in Moodle, which then leads who logs in to what was sent last */
+  /** @param {string} act @param {string[]} values @returns {string | null | undefined} "false" if the API throws,
+   * returns something that cannot be a text, or the session has ended: seen in Moodle, which after a login redirects
+   * to the last request */
   function call(act, ...values) {
     if (line.trouble === RELAUNCH) return "false";
     try {
@@ -110,14 +109,12 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
 
   const lastError = () => `${call("GetLastError")}`;
 
-  /** True comes as a string, a boolean or, from some hosts, not at all.
-   * @param {string | null | undefined} result */
+  /** True comes as a string, as a boolean or, from some hosts, not at all. @param {string | null | undefined} result */
   function isTrue(result) {
     return /^(true|1)$/i.test(`${result}`) || ((result ?? "") === "" && lastError() === "0");
   }
 
-  /** What is no text is nothing here.
-   * @param {string} element @returns {string} */
+  /** The value of an element; empty if it is not a text. @param {string} element @returns {string} */
   const get = (element) => (call("GetValue", element) ?? "").replace(/^false$/, "");
 
   /** @param {string} element @param {string} value */
@@ -131,7 +128,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     return true;
   }
 
-  /** Whether a state is there as it was given: some hosts take a long text and keep its beginning, some keep nothing.
+  /** Whether a state is stored as it was given: some hosts accept a long text and keep only its beginning, or nothing.
    * @param {string} text */
   function isThere(text) {
     if (text.length <= proven) return true;
@@ -144,7 +141,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
 
   const seconds = () => (Date.now() - started) / 1000 + uncounted;
 
-  /** @param {(seconds: number) => string} format of the sitting's length */
+  /** @param {(seconds: number) => string} format of the session's length */
   function commit(format) {
     set(time, format(seconds()));
     const isCommitted = isTrue(call("Commit", ""));
@@ -158,14 +155,13 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     return isCommitted;
   }
 
-  /** Tells again what may not have arrived.
-   * @param {(seconds: number) => string} format */
+  /** Sends again what may not have arrived. @param {(seconds: number) => string} format */
   function resend(format) {
     const told = [...unsure].filter(([element]) => element !== STATE && element !== time);
     return commit(format) && renew(told, written) && told.every(([element, value]) => set(element, value));
   }
 
-  /** @returns {Start | null} null: there is no API, or it does not begin */
+  /** @returns {Start | null} null: there is no API, or it cannot be initialized */
   function begin() {
     const player = findApi(win, object, namesOf("Initialize"));
     if (!player) return null;
@@ -173,17 +169,17 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     const found = api = player[object];
     const begun = isTrue(call("Initialize", ""));
     const wasBegun = found[BEGUN];
-    Reflect.set(found, BEGUN, begun); // some take no mark
+    Reflect.set(found, BEGUN, begun); // some objects cannot be extended
     const title = wasBegun && !begun && player.scorm_current_node?.title;
     if (title) {
-      // seen in Moodle, whose player has one API for all parts of a course: in SCORM 2004 it begins once, in 1.2 never again
-      // with a part that has recorded answers; so the player is opened anew at this part
+      // Seen in Moodle, whose player has one API for all parts of a course: in SCORM 2004 it can be initialized once, in
+      // 1.2 never again for a part with recorded answers. So the player is reopened at this part.
       player.location.search = title;
       return null;
     }
     const state = call("GetValue", STATE);
     const known = !!get(status);
-    // what cannot be read now is not empty: it would be written over
+    // a state that cannot be read now is not empty, and would be overwritten
     if (state === "false" || !(begun || known) || (begun !== known && lastError() !== "0")) return null;
     started = Date.now();
     before = get(total).slice(0, TIME);
@@ -201,7 +197,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     };
   }
 
-  /** Until an API is there, every now and then.
+  /** Searches for an API at intervals.
    * @param {() => Start | null} connect @param {number} tries @param {(start: Start) => void} found
    * @param {() => void} [giveUp] */
   function look(connect, tries, found, giveUp) {
@@ -215,7 +211,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
 
   return {
     call, get, set, isTrue, lastError, begin, commit, seconds,
-    /** Whether what was committed got through, as far as can be known. */
+    /** Whether the last commit got through, as far as can be known. */
     confirm: line.check,
     /** Why nothing is saved, as a text's key. */
     trouble: () => line.trouble || (refusals < MANY ? "" : RELAUNCH),
@@ -224,7 +220,8 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
      * @param {() => void} [leave] @returns {Start | null | Promise<Start | null>} */
     start(connect, late, again, leave) {
       if (again) saveAgain = again;
-      // while calls still work: from a page that goes, Moodle sends all there is, of which browsers let 64 kB through
+      // Leaves while calls still work: Moodle sends everything when a page is unloaded, of which browsers let only 64 kB
+      // through.
       for (const frame of lineOf(win).slice(1)) {
         try {
           for (const type of ["click", "submit"]) frame.addEventListener(type, (event) => heed(event, leave));
@@ -247,7 +244,8 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
       }));
     },
 
-    /** The state in as many characters as the host takes, and everything committed, unless that is left to the end.
+    /** Stores the state in as many characters as the host accepts, and commits everything, unless that is left to the
+     * end.
      * @param {import("./types.js").Fit} fit @param {(seconds: number) => string} format @param {boolean} [isLast] */
     save(fit, format, isLast) {
       let stored = false;

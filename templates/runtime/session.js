@@ -1,5 +1,6 @@
-/** One sitting with a course: how it begins, goes on and ends, and what the learner hears of saving. Knows no page and no
- * standard. Everything a learner does is in the attempt at once; the saver carries it to the browser's copy and the LMS. */
+/** A session with a course: how it begins, continues and ends, and what the learner is told about saving. It knows
+ * nothing of pages or standards. Whatever a learner does is in the attempt at once; the saver writes it to the browser's
+ * copy and to the LMS. */
 
 import { createAttention } from "./attention.js";
 import { createAttempt } from "./attempt.js";
@@ -17,30 +18,30 @@ export const says = [
 /** @typedef {ReturnType<typeof createSession>} Session */
 /** @typedef {"connecting" | "recording" | "reviewing" | "here" | "ended"} Phase */
 
-/** Milliseconds without a key until a text is recorded. */
+/** Milliseconds without a key press after which a text is recorded. */
 const PAUSE = 1_000;
-/** Milliseconds from a change until this browser has it, unless it is an answer: long before an LMS is told, which may take
- * seconds. */
+/** Milliseconds until this browser has stored a change that is not an answer: much sooner than the LMS is told, which may
+ * take seconds. */
 const KEEP = 100;
-/** Phases: an LMS is looked for, and has been found. */
+/** Phases: an LMS is being searched for, and was found. */
 const CONNECTING = "connecting";
 const RECORDING = "recording";
-/** Where the copy lies when there is no LMS. */
+/** The name of the copy if there is no LMS. */
 const HERE = "here";
-/** Where it lies until an LMS has taken a state of this attempt: no later launch could know its token. */
+/** The name of the copy until an LMS has accepted a state of this attempt, because no later launch could know its token. */
 const UNHELD = " unheld";
 
-/** What the learner should know where nothing is recorded, as a text's key, by why it is not. */
+/** What the learner is told if nothing is recorded, as a text's key, by the reason. */
 const UNRECORDED = { grown: "review_changed", review: "review_mode", browse: "browse_mode", closed: "closed" };
 
 /** The one thing that the learner should know about saving, as a text's key or empty.
- * @param {keyof UNRECORDED | ""} looking why nothing is recorded @param {string} failing what is not saved, or is kept for
- * the LMS @param {unknown} isCut @param {unknown} shortened @param {unknown} isAlone */
+ * @param {keyof UNRECORDED | ""} looking why nothing is recorded @param {string} failing what is not saved, or is
+ * kept for the LMS @param {unknown} isCut @param {unknown} shortened @param {unknown} isAlone */
 export const noticeOf = (looking, failing, isCut, shortened, isAlone) => (looking ? UNRECORDED[looking]
   : failing || (isCut ? "lms_cut" : shortened ? "shortened" : isAlone ? "no_lms" : ""));
 
-/** @param {{data: import("./types.js").CourseData, driver: import("./types.js").Driver,
- *   store: import("./types.js").Store, view: import("./types.js").View}} parts */
+/** @param {{data: import("./types.js").CourseData, driver: import("./types.js").Driver, store: import("./types.js").Store,
+ *   view: import("./types.js").View}} parts */
 export function createSession({ data, driver, store, view }) {
   const { settings, course: { language } } = data;
   const pageIds = new Map(data.pages.map(({ key, id }) => [key, id]));
@@ -48,7 +49,7 @@ export function createSession({ data, driver, store, view }) {
   const early = driver.createEarly?.(store, attempt);
   const saver = createSaver(write, (isWhole, isLatest) =>
     show(!isWhole ? (trouble === "lrs_waits" ? "saved_here" : "not_saved") : isLatest ? done() : "saving"));
-  /** Texts in a pause. @type {Map<string, ReturnType<typeof setTimeout>>} */
+  /** Timers of texts being typed. @type {Map<string, ReturnType<typeof setTimeout>>} */
   const pauses = new Map();
 
   /** @type {Phase} */
@@ -58,37 +59,37 @@ export function createSession({ data, driver, store, view }) {
   let learner = "";
   let learnerName = "";
   let shortened = false;
-  /** Whether the LMS has lost a part of what it was given, and this browser does not have it.
+  /** Whether the LMS has lost part of what it was given, and this browser does not have it either.
    * @type {boolean | undefined} */
   let isCut;
-  /** Whether the LMS has taken a state of this attempt. */
+  /** Whether the LMS has accepted a state of this attempt. */
   let isHeldThere = false;
   let isLaunched = false;
   let isChanged = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let keeping;
-  /** What is not saved, as a text's key. */
+  /** Why something is not saved, as a text's key. */
   let trouble = "";
-  /** What the driver has to say of answers that it keeps for the LMS, as a text's key. */
+  /** The driver's notice about answers that it keeps for the LMS, as a text's key. */
   let remark = "";
-  /** What the learner was shown last. @type {import("./types.js").Saving} */
+  /** What the learner was last shown. @type {import("./types.js").Saving} */
   let shown = CONNECTING;
   const attention = createAttention();
   /** @type {unknown} */
   let starting;
   /** @type {boolean | Promise<boolean> | undefined} */
   let ending;
-  /** Whether all that was saved before is known. @type {boolean | null} */
+  /** Whether everything saved earlier is known. @type {boolean | null} */
   let isSettled = false;
-  /** Whether the LMS has yet to say what a pass is. @type {boolean | undefined} */
+  /** Whether the LMS has not yet said what counts as a pass. @type {boolean | undefined} */
   let isUnjudged;
-  /** Whether the learner has said what becomes of what lay here. */
+  /** Whether the learner has decided what happens to what was stored here. */
   let isChosen = false;
-  /** Where it lay. @type {[learner: string, token: string]} */
+  /** The name of the copy that the state came from. @type {[learner: string, token: string]} */
   let origin = ["", HERE];
 
   const looksBack = () => looking === "review" && attempt.state.completed;
-  /** Whether there is more now than was completed. Who passes may leave questions open. */
+  /** Whether there is more to do now than when it was completed. A course completed by passing may leave questions open. */
   const hasGrown = () => looksBack() && settings.completion !== "passed" && attempt.tally.fraction < 1;
 
   /** @param {import("./types.js").Saving} saving */
@@ -102,13 +103,13 @@ export function createSession({ data, driver, store, view }) {
   /** @param {string} text */
   function hear(text) {
     remark = text;
-    // also for who has left, and waits to hear that everything got through
+    // also for a learner who has left and waits for everything to get through
     if (phase !== CONNECTING && phase !== HERE) show(shown.startsWith("saved") ? done() : shown);
   }
 
-  /** Takes over what was saved before.
+  /** Takes over what was saved earlier.
    * @param {import("./types.js").Start | null} start null: there is no LMS, this browser keeps the state
-   * @param {boolean} [isLate] the browser's database has brought more of it */
+   * @param {boolean} [isLate] the browser's database has returned more of it */
   function connect(start, isLate) {
     if (phase === "ended") return;
     isLaunched = !!start;
@@ -118,12 +119,12 @@ export function createSession({ data, driver, store, view }) {
     /** @type {[learner: string, token: string][]} */
     const places = [["", HERE]];
     if (start) places.push([learner + UNHELD, ""]);
-    // what has come back as nothing of ours was something
+    // a state that is not ours any more may have been
     if (start?.state && !held) places.push(...store.copies(learner));
     view.ask(null);
     for (const place of isChosen || (start && start.mode !== "normal") ? [] : places) {
       const left = decode(store.read(...place));
-      // not what this sitting has left there itself
+      // except what the current session itself has left there
       if (!left || !(left.answers.size + left.drafts.size) || [attempt.state.token, held?.token].includes(left.token)) continue;
       show("saved_here");
       return view.ask((isTheirs) => {
@@ -141,9 +142,9 @@ export function createSession({ data, driver, store, view }) {
     begin(start, start ? held : decode(store.read("", HERE)), isLate);
   }
 
-  /** Goes on from what was saved, and puts on top what this sitting has done so far.
-   * @param {import("./types.js").Start | null} start @param {import("./types.js").State | null} found by the LMS, or without
-   * one in this browser @param {boolean} [isLate] */
+  /** Continues from what was saved, with the changes of the current session on top.
+   * @param {import("./types.js").Start | null} start @param {import("./types.js").State | null} found by the LMS or,
+   * without one, in this browser @param {boolean} [isLate] */
   function begin(start, found, isLate) {
     const known = { isFirst: !isSettled, isAgain: phase === RECORDING, isMine: !isSettled || isLate, isAlone: !start };
     const wasHere = phase === HERE;
@@ -152,34 +153,34 @@ export function createSession({ data, driver, store, view }) {
     isUnjudged = start?.unjudged;
     const copies = held ? [store.read(learner, held.token), store.read(learner + UNHELD, "")].map(decode) : [];
     const saved = held ? copies.reduce(reconcile, held) : found;
-    // what the LMS proved to keep, whoever has the rest
+    // what the LMS has proved to keep, wherever the rest comes from
     if (held) /** @type {import("./types.js").State} */ (saved).room = held.room;
     const mode = start?.mode ?? "normal";
-    // nobody is shut out in mid-sitting because another device has finished
+    // nobody is locked out during a session because another device has finished
     const isClosed = known.isFirst ? saved?.completed && !settings.review : looking === "closed";
     looking = isClosed ? "closed" : mode === "normal" ? "" : mode;
     phase = looking ? "reviewing" : start ? RECORDING : HERE;
     if (start?.passing !== undefined) settings.passing_score = start.passing;
-    // of ours, and nobody can read it
+    // it begins like a state of ours, but cannot be read
     isCut = held ? saved?.shortened : start?.state[0] === "1";
     attempt.takeOver(saved, start?.records ?? Infinity, isReadOnly() ? null : known, saved !== held ? (held ?? newState()) : null);
     isHeldThere = !!held;
     if (phase === RECORDING) {
       if (held && copies[1]?.token === held.token) settleToken();
-      // it lies with the LMS's copy from now on, or will in a moment
+      // from now on, or in a moment, it is in the copy of the LMS's attempt
       if (wasHere && (held || origin[1])) after(keep(), (kept) => kept && store.write(...origin, ""));
     }
     view.restored(start);
     isChanged = false;
-    // what was typed when a page was killed is an answer, as it would have been in a moment
+    // what was being typed when a page was killed counts as an answer, as it would have a moment later
     for (const { key, gated } of data.interactions) if (!gated && attempt.state.drafts.has(key)) settleSoon(key);
     if (!looking) return changed();
-    // what was done before it was known that nothing is recorded stays nowhere
+    // what was done before it was known that nothing is recorded is not stored anywhere
     early?.giveBack();
     show("read_only");
   }
 
-  /** What the browser has kept better than the copy at hand comes when it comes.
+  /** Takes over later what the browser's database has kept better than the copy at hand.
    * @param {import("./types.js").Start | null} start */
   async function restore(start) {
     if (await store.restore(["", learner, learner + UNHELD])) connect(start, true);
@@ -203,8 +204,7 @@ export function createSession({ data, driver, store, view }) {
     changed();
   }
 
-  /** Keeps what stands in a field without recording it.
-   * @param {string} key @param {Value} given */
+  /** Keeps the content of a field without recording it. @param {string} key @param {Value} given */
   function draft(key, given) {
     if (look(key).locked) return;
     attention.attend(key);
@@ -212,8 +212,7 @@ export function createSession({ data, driver, store, view }) {
     changed();
   }
 
-  /** Keeps text while it is typed, and records it after a pause.
-   * @param {string} key @param {string} text */
+  /** Keeps a text while it is being typed, and records it after a pause. @param {string} key @param {string} text */
   function type(key, text) {
     draft(key, text);
     settleSoon(key);
@@ -225,8 +224,7 @@ export function createSession({ data, driver, store, view }) {
     pauses.set(key, setTimeout(settle, PAUSE, key));
   }
 
-  /** Records what was typed.
-   * @param {string} key */
+  /** Records what was typed. @param {string} key */
   function settle(key) {
     clearTimeout(pauses.get(key));
     pauses.delete(key);
@@ -234,7 +232,7 @@ export function createSession({ data, driver, store, view }) {
     if (text !== undefined) record(key, text);
   }
 
-  /** Records an answer, unless there is something wrong with it.
+  /** Records an answer unless there is something wrong with it.
    * @param {string} key @param {Value} given @returns {import("./types.js").Problem | null} */
   function record(key, given) {
     if (look(key).locked) return null;
@@ -244,13 +242,13 @@ export function createSession({ data, driver, store, view }) {
     return problem ?? null;
   }
 
-  /** @param {boolean} [isAnswer] which this browser has at once */
+  /** @param {boolean} [isAnswer] this browser stores it at once */
   function changed(isAnswer) {
     if (phase === CONNECTING && attempt.touched.size) early?.keep();
     if (phase !== RECORDING && phase !== HERE) return;
     const { state } = attempt;
     for (const { reach } of PARTS) reach?.(data, state, attempt.outcome);
-    // a page that tries again and again is not ahead of one that goes on
+    // a page that retries again and again must not be ahead of one that continues
     state.revision += Number(!isChanged);
     isChanged = true;
     if (isAnswer) keep();
@@ -259,11 +257,11 @@ export function createSession({ data, driver, store, view }) {
     saver.changed();
   }
 
-  /** Keeps the state in this browser and tells the LMS: answers, score and status before the state, which commits.
-   * @param {boolean} [isLast] nothing may wait
-   * @returns {boolean | null | Promise<boolean>} whether all of it is kept; null: it goes on in a moment */
+  /** Stores the state in this browser and reports to the LMS: answers, score and status before the state, which commits.
+   * @param {boolean} [isLast] nothing may wait @returns {boolean | null | Promise<boolean>} whether all of it was
+   * saved; null: it continues in a moment */
   function write(isLast) {
-    // it was not known yet when this was meant to be saved
+    // this was not known yet when the save was scheduled
     if (looking) return true;
     const { state, outcome, tally, objectives, outbox } = attempt;
     if (!isUnjudged) {
@@ -288,7 +286,7 @@ export function createSession({ data, driver, store, view }) {
     return after(isSoon ? Promise.all(all) : all, (stored) => settleWrite(kept, stored.every(Boolean), isLast));
   }
 
-  /** Keeps the whole state in this browser. */
+  /** Stores the whole state in this browser. */
   function keep() {
     clearTimeout(keeping);
     keeping = undefined;
@@ -299,21 +297,21 @@ export function createSession({ data, driver, store, view }) {
     return store.write(...place, text);
   }
 
-  /** @param {boolean | Promise<boolean>} copied by this browser: waited for where nobody else has all of it
-   * @param {boolean} stored by the LMS @param {boolean} [isLast] it is not sure yet */
+  /** @param {boolean | Promise<boolean>} copied by this browser: waited for if nobody else has all of it
+   * @param {boolean} stored by the LMS @param {boolean} [isLast] it is not certain yet */
   function settleWrite(copied, stored, isLast) {
     const isWithLms = phase !== HERE;
-    // as it was when this was written: while this browser keeps it the line may come back
+    // as it was when this was written: the connection may come back while the browser stores it
     const reason = stored ? "" : driver.trouble?.() || "lms_fails";
     return after(isLast || (stored && isWithLms && !shortened) || copied, (kept) => {
-      // where only another launch helps, trying again does not
+      // if only another launch helps, retrying does not
       trouble = kept ? reason : /launch$/.test(reason + remark) ? "never_kept" : "not_kept";
       if (stored && isWithLms && !isHeldThere && !isLast) settleToken();
       return stored && kept;
     });
   }
 
-  /** An LMS knows the token: the copy is found by it from now on. */
+  /** The LMS knows the token: from now on, the copy is found by it. */
   function settleToken() {
     isHeldThere = true;
     keep();
@@ -327,15 +325,13 @@ export function createSession({ data, driver, store, view }) {
     return coded.text;
   }
 
-  /** Records what is half-typed and saves at once.
-   * @param {boolean} [isLast] nothing may wait */
+  /** Records what is being typed and saves at once. @param {boolean} [isLast] nothing may wait */
   function saveNow(isLast) {
     for (const key of [...pauses.keys()]) settle(key);
     return saver.flush(isLast);
   }
 
-  /** @param {string} [to] as `exit` has it
-   * @returns {boolean | Promise<boolean>} */
+  /** @param {string} [to] see `exit` @returns {boolean | Promise<boolean>} */
   function end(to) {
     const before = phase;
     ending ??= isLaunched ? driver.finish(to) : true;
@@ -352,19 +348,20 @@ export function createSession({ data, driver, store, view }) {
     });
   }
 
-  /** The learner follows a link of the LMS's page: the sitting ends before calls fail, unless something is not kept. */
+  /** The learner follows a link of the LMS's page: the session ends while calls still work, unless something is not
+   * saved. */
   function goAway() {
     if (isLaunched) after(saveNow(true), (kept) => kept && after(end(), (isOver) => (isOver ? view.left() : changed())));
   }
 
   return {
     data, driver, language, look, visit, draft, type, record,
-    /** What this browser alone has. */
+    /** Deletes what only this browser has. */
     erase: () => store.write("", HERE, ""),
     saveNow: () => saveNow(),
     interaction: attempt.interaction,
     leave: attempt.leave,
-    /** The page works while an LMS is looked for. */
+    /** The page works while an LMS is being searched for. */
     start() {
       view.saving(CONNECTING, "");
       early?.takeUp();
@@ -373,29 +370,29 @@ export function createSession({ data, driver, store, view }) {
         restore(start);
       });
     },
-    /** Leaves by the learner's wish, only when everything is kept: for another document, where one is named. Without an
-     * LMS there is no line that could be cut. */
+    /** Leaves at the learner's request, only if everything is saved; `to` is another document, if one is named. Without
+     * an LMS, there is no connection that could break. */
     exit: (to = "") => after(starting, () => after(saver.underway, () => after(saveNow(), (kept) =>
       kept && after(!isLaunched || (driver.confirm?.() ?? true), (isSure) => isSure && after(saveNow(), (still) => still && end(to)))))),
-    /** The page goes away, whatever was kept. */
+    /** The page is being unloaded, whatever was saved. */
     close: () => after(saveNow(true), () => end()),
     get state() { return attempt.state; },
     get tally() { return attempt.tally; },
-    /** What was reached; without the score that the LMS has, where it cannot be told from what is there now. */
+    /** What has been reached, without a score if the LMS has one that cannot be derived from what is here now. */
     get outcome() { return hasGrown() ? { ...attempt.outcome, score: null } : attempt.outcome; },
-    /** How far the learner is, 0 to 1: who has completed a course is not set back by what was added since. */
+    /** The learner's progress, 0 to 1: a learner who has completed a course is not set back by later additions. */
     get fraction() { return looksBack() ? 1 : attempt.tally.fraction; },
-    /** Whether an LMS has this sitting. */
+    /** Whether an LMS has the current session. */
     get isWithLms() { return isLaunched; },
     get learnerName() { return learnerName; },
     get readOnly() { return isReadOnly(); },
     get isRecorded() { return !looking; },
-    /** Whether what was saved has not reached the LMS yet. */
+    /** Whether something that was saved has not reached the LMS yet. */
     get isWaiting() { return remark !== ""; },
-    /** A finished course that may not be read again. */
+    /** Whether it is a completed course that may not be read again. */
     get closed() { return looking === "closed"; },
     get finished() { return phase === "ended"; },
-    /** Whether all that can be kept is kept. */
+    /** Whether everything that can be saved is saved. */
     get isSaved() { return shown === done(); },
   };
 }

@@ -1,18 +1,17 @@
-/** What of the page is seen where it stands in a frame that is as tall as itself: the pages around it scroll then, and only
- * the browser knows how far. */
+/** The visible part of a page in a frame as tall as the page: then the pages around it scroll, and only the browser knows
+ * how far. */
 
 import { whole } from "./dom.js";
 
-/** Milliseconds between two looks: nobody says when it changes. */
+/** Milliseconds between two measurements, because there is no event for it. */
 const GLANCE = 500;
 
 const isFramed = window.parent !== window;
 
-/** @typedef {(top: number, below: number) => void} Tell where what is seen begins, in pixels from the top of the window, and
- * how much of the window is below it */
+/** @typedef {(top: number, below: number) => void} Tell the start of the visible part, in pixels from the top of the
+ * window, and how much of the window is below it */
 
-/** Looks once: before the next frame is drawn.
- * @param {Tell} tell called at once with zeros where there is no frame */
+/** Measures once, before the next frame is drawn. @param {Tell} tell called at once with zeros if there is no frame */
 export function look(tell) {
   if (!isFramed) return tell(0, 0);
   new IntersectionObserver(([entry], observer) => {
@@ -22,8 +21,7 @@ export function look(tell) {
   }).observe(whole());
 }
 
-/** Looks every now and then.
- * @param {Tell} tell */
+/** Measures at intervals. @param {Tell} tell */
 export function followSight(tell) {
   if (isFramed) setInterval(look, GLANCE, tell);
 }

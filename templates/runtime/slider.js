@@ -1,4 +1,4 @@
-/** A number that is set by a slider, with its value beside it. */
+/** A number that is set by a slider, with its value next to it. */
 
 import { hook, on, showText, whole } from "./dom.js";
 import { parseNumber, PLAIN } from "./numeric.js";
@@ -6,7 +6,7 @@ import { parseNumber, PLAIN } from "./numeric.js";
 /** Keys of the interface texts that this module shows. */
 export const says = ["summary_no_answer"];
 
-/** As a learner would write it. @param {HTMLInputElement} input */
+/** The number in the learner's notation. @param {HTMLInputElement} input */
 const written = ({ valueAsNumber }) => valueAsNumber.toLocaleString(whole().lang, PLAIN);
 
 /** @type {import("./types.js").Part} */

@@ -1,4 +1,4 @@
-/** Keeps the document of the State resource of a learning record store. */
+/** Stores the document of the State resource of a learning record store. */
 
 import { createCourier, sizeOf } from "./delivery.js";
 import { meaningOf, NOBODY } from "./reply.js";
@@ -7,11 +7,11 @@ import { meaningOf, NOBODY } from "./reply.js";
 /** @typedef {import("./reply.js").Reply} Reply */
 /** @typedef {import("./reply.js").Meaning} Meaning */
 
-/** Where tags cannot be read, there is nothing to match. @type {Record<string, string>} */
+/** If tags cannot be read, there is nothing to match. @type {Record<string, string>} */
 const NO_CONDITION = {};
 
-/** The entity tag of a document, which is the SHA-1 of its bytes (xAPI 1.0.3 Communication, 3.1): neither ADL_LRS nor CATAPULT
- * sends it with the answer to a PUT. Empty where a page without TLS has no digests.
+/** The entity tag of a document, which is the SHA-1 of its bytes (xAPI 1.0.3 Communication, 3.1), because neither ADL_LRS
+ * nor CATAPULT sends it in the response to a PUT. Empty on a page without TLS, where there are no digests.
  * @param {string} text */
 async function tagOf(text) {
   if (!crypto.subtle) return "";
@@ -21,28 +21,27 @@ async function tagOf(text) {
 
 /** Keeps a document in the State resource (xAPI 1.0.3 Communication, 2.3 and 3.1).
  * @param {ReturnType<typeof import("./delivery.js").createClient>} client
- * @param {{query: Record<string, string>, read: () => import("./types.js").LearningRecord, isOver: () => boolean,
- *   adopt: (theirs: Json | null) => void, tell: (meaning: Meaning) => void}} parts
- *   `adopt` takes over what another device has stored, if any; what `read` gives then holds both; after `isOver` nothing is
- *   asked any more */
+ * @param {{query: Record<string, string>, read: () => import("./types.js").LearningRecord, isOver: () => boolean, adopt:
+ *   (theirs: Json | null) => void, tell: (meaning: Meaning) => void}} parts `adopt` takes over what another device has
+ *   stored, if anything; then `read` returns both; once `isOver`, no more requests are sent */
 export function createStateSync(client, { query, read, isOver, adopt, tell }) {
   const resource = "activities/state";
-  /** undefined: what is there must be read before it is written. @type {Record<string, string> | undefined} */
+  /** undefined: the stored document must be read before it is written. @type {Record<string, string> | undefined} */
   let condition;
   let isNowhere = false;
-  /** Whether this LRS tags documents by what they hold, as it should. */
+  /** Whether this LRS derives tags from the content of documents, as it should. */
   let isTagged = true;
-  /** What is there, or was refused. */
+  /** The document that is stored, or was rejected. */
   let there = "";
   const isThere = () => isOver() || isNowhere || JSON.stringify(read()) === there;
 
-  /** @param {string} text what is there @param {string} etag of the answer; empty: it is not told */
+  /** @param {string} text the stored document @param {string} etag of the response; empty: it has none */
   async function conditionOf(text, etag) {
     const tag = etag || (isTagged ? await tagOf(text) : "");
     return tag ? { "If-Match": tag } : undefined;
   }
 
-  /** @returns {Promise<Reply | null>} null when it is known what is there */
+  /** @returns {Promise<Reply | null>} null if it is known what is stored */
   async function load() {
     const got = await client.send("GET", resource, query);
     const { status, json, etag } = got;
@@ -52,7 +51,7 @@ export function createStateSync(client, { query, read, isOver, adopt, tell }) {
     if (meaning === "missing") condition = { "If-None-Match": "*" };
     else if (isFound) {
       const text = JSON.stringify(json);
-      // what was written last is there, and its tag was not taken for it
+      // what was written last is stored, but its tag did not match
       isTagged = etag ? etag === await tagOf(text) : isTagged && (!there || text !== there);
       condition = await conditionOf(text, etag) ?? NO_CONDITION;
       there = text;
@@ -74,7 +73,7 @@ export function createStateSync(client, { query, read, isOver, adopt, tell }) {
       if (meaning === "refused") console.error("refused", got.status, got.json);
       if (meaning === "done" || meaning === "refused") {
         there = text;
-        // so that the next one can be sent by a page that goes away
+        // so that a page that is being unloaded can send the next one
         return condition || meaning === "refused" ? null : load();
       }
       if (meaning !== "conflict" && !isNowhere) return got;
@@ -85,12 +84,12 @@ export function createStateSync(client, { query, read, isOver, adopt, tell }) {
   const courier = createCourier(save, tell);
   return {
     ...courier,
-    /** Whether the LRS answers, and takes what this launch asks. */
+    /** Whether the LRS responds and accepts this launch's requests. */
     async isAlive() {
       const meaning = meaningOf(await client.send("GET", resource, query));
       return meaning === "done" || meaning === "missing" || meaning === "nowhere";
     },
-    /** The page goes away. */
+    /** The page is being unloaded. */
     leave() {
       const isFit = condition && !courier.isWaiting() && sizeOf(read()) < client.room();
       if (isFit && !isThere()) client.send("PUT", resource, query, read(), condition);

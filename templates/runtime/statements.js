@@ -1,4 +1,4 @@
-/** Statements of xAPI 1.0.3, of the form that courseware/standards/statements.py gives examples of. */
+/** Statements of xAPI 1.0.3, in the form of the examples that courseware/formats/statements.py gives. */
 
 import { rulesOf } from "./answer.js";
 
@@ -8,7 +8,7 @@ import { rulesOf } from "./answer.js";
 const VERBS = "http://adlnet.gov/expapi/verbs/";
 export const CMI5 = "https://w3id.org/xapi/cmi5/context/";
 const PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress";
-/** The first statement of a sitting and the last. */
+/** The first and the last statement of a session. */
 export const INITIALIZED = "initialized";
 export const CLOSING = "terminated";
 
@@ -21,11 +21,11 @@ function uuidOf(bytes) {
   return digits.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** `crypto.randomUUID` is missing where a page comes without TLS. */
+/** `crypto.randomUUID` is missing on a page without TLS. */
 export const newId = () => uuidOf(crypto.getRandomValues(new Uint8Array(16)));
 
-/** The same id for the same text: what can be said once only is stored once only (FNV-1a with 16 beginnings, and with a
- * shift, without which some texts that differ in two places have one id).
+/** The same id for the same text, so that what can be reported only once is stored only once (FNV-1a from 16 initial
+ * values, with a shift, without which some texts that differ in two places would have the same id).
  * @param {string} text */
 export function idOf(text) {
   return uuidOf(Array.from({ length: 16 }, (_, seed) => {
@@ -38,18 +38,15 @@ export function idOf(text) {
   }));
 }
 
-/** What an agent is known by, as one text.
- * @param {Json} actor */
+/** What identifies an agent, as one text. @param {Json} actor */
 export function learnerOf({ mbox, mbox_sha1sum: sum, openid, account }) {
   return String(mbox ?? sum ?? openid ?? [account?.homePage, account?.name].join(" "));
 }
 
-/** ISO 8601, to a hundredth of a second (cmi5 9.5.4.1).
- * @param {number} seconds */
+/** An ISO 8601 duration, to a hundredth of a second (cmi5 9.5.4.1). @param {number} seconds */
 const durationOf = (seconds) => "PT" + Math.round(Math.max(0, seconds) * 100) / 100 + "S";
 
-/** A response in the form of the specification (xAPI 1.0.3 Data, 2.4.4.1, Response Patterns).
- * @param {Report} report */
+/** A response in the form of the specification (xAPI 1.0.3 Data, 2.4.4.1, Response Patterns). @param {Report} report */
 function responseOf(report) {
   const { kind, options = [], value, words } = report;
   const form = rulesOf(report)?.idForm?.(report, value, words);
@@ -96,8 +93,8 @@ export function createStatements({ xapi, course: { language } }, launch) {
     /** @param {number} percent @param {Date} time */
     progressed: (percent, time) => make("progressed", whole, time, { extensions: { [PROGRESS]: percent } }),
 
-    /** With the same id where a killed browser has told it and not recorded that.
-     * @param {Report} report @param {Date} time @param {unknown} [place] who says it, and behind which answer */
+    /** Has the same id if a killed browser has sent it without recording that.
+     * @param {Report} report @param {Date} time @param {unknown} [place] who reports it, and after which answer */
     answered(report, time, place = time.getTime()) {
       const { id, key, page, value, latency, result, partial, share } = report;
       const made = make("answered", interactions[id] ?? {}, time, {
@@ -109,9 +106,9 @@ export function createStatements({ xapi, course: { language } }, launch) {
       return { ...made, id: idOf([whole.id, learnerOf(actor), registration, place, key, value].join("|")) };
     },
 
-    /** Completed, passed or failed: once in a registration, whatever tab or device says it.
-     * @param {string} verb @param {Date} time @param {number} seconds @param {Json | null} score as `scoreOf` gives it
-     * @param {number} [mastery] the passing score that the LMS set, 0 to 1 */
+    /** Completed, passed or failed: once per registration, whichever tab or device reports it.
+     * @param {string} verb @param {Date} time @param {number} seconds @param {Json | null} score as returned by
+     * `scoreOf` @param {number} [mastery] the passing score that the LMS set, 0 to 1 */
     verdict(verb, time, seconds, score, mastery) {
       const isCompletion = verb === "completed";
       const made = make(verb, whole, time, {

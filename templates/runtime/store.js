@@ -1,19 +1,19 @@
-/** The browser's own copy of the saved state, by course, learner and attempt. */
+/** The browser's own copies of the saved state, by course, learner and attempt. */
 
 import { decode } from "./saved_state.js";
 
-/** Milliseconds: some browsers never answer when storage is denied. */
+/** Milliseconds, because some browsers never answer when storage is denied. */
 const DATABASE_AT_MOST = 3_000;
 
-/** Keeps a name out of the storage's keys (32-bit FNV-1a).
- * @param {string} text @returns {string} */
+/** Keeps a learner's name out of the storage's keys (32-bit FNV-1a). @param {string} text @returns {string} */
 export function hashOf(text) {
   let hash = 0x811c9dc5;
   for (const sign of text) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
   return (hash >>> 0).toString(36);
 }
 
-/** A store of texts by name in this browser's database: some LMSs clear all of localStorage when a session begins.
+/** A store of texts by name in this browser's database, because some LMSs clear all of localStorage when a session
+ * begins.
  * @template T @param {IDBTransactionMode} mode @param {(texts: IDBObjectStore) => IDBRequest<T>} act
  * @param {number} [patience] milliseconds @returns {Promise<T>} */
 const inDatabase = (mode, act, patience) => new Promise((resolve, reject) => {
@@ -31,10 +31,10 @@ const inDatabase = (mode, act, patience) => new Promise((resolve, reject) => {
   };
 });
 
-/** Storage may be refused (a third party's frame, a full disk): then the copy lives as long as the page.
+/** Storage may be denied (a third-party frame, a full disk): then the copy lives as long as the page.
  * @param {string} course @param {() => Storage} [getStorage] @returns {import("./types.js").Store} */
 export function createStore(course, getStorage = () => localStorage) {
-  /** What storage did not take, and what the database held better than that. @type {Map<string, string>} */
+  /** What storage did not accept, and what the database had kept better. @type {Map<string, string>} */
   const memory = new Map();
   const prefixOf = (/** @type {string} */ learner) => `courseware:${course}:${hashOf(learner)}:`;
 
@@ -52,7 +52,7 @@ export function createStore(course, getStorage = () => localStorage) {
     try {
       names.push(...Object.keys(getStorage()));
     } catch {
-      // refused
+      // denied
     }
     return names;
   }
@@ -69,13 +69,13 @@ export function createStore(course, getStorage = () => localStorage) {
         try {
           storage.setItem(name, text);
         } catch {
-          // no room: other attempts of the same learner give way
+          // no room: other attempts of the same learner are deleted
           for (const other of Object.keys(storage)) if (other.startsWith(prefix) && other !== name) storage.removeItem(other);
           storage.setItem(name, text);
         }
         isHere = memory.delete(name);
       } catch {
-        // refused
+        // denied
       }
       try {
         if (!indexedDB) return isHere;
@@ -89,7 +89,8 @@ export function createStore(course, getStorage = () => localStorage) {
       .map((name) => [learner, name.slice(prefixOf(learner).length)]),
     async restore(learners) {
       const prefixes = learners.map(prefixOf);
-      // by the time it answers this sitting has written copies of its own, under the same names and as high in number
+      // by the time it answers, the current session has written its own copies, under the same names and with equally high
+      // revisions
       const before = new Map(allNames().map((name) => [name, revisionOf(get(name))]));
       const all = await Promise.all(prefixes.map((prefix) =>
         inDatabase("readonly", (texts) => texts.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))).catch(() => [])));

@@ -1,4 +1,4 @@
-/** The last page: what the learner has come to, what is left, and what was answered. */
+/** The last page: the learner's outcome, what is left to do, and the answers. */
 
 import { judge, SAID_OF, shownAnswer, shownSolution } from "./answer.js";
 import { download, fillRows, hook, hooks, serve, showText } from "./dom.js";
@@ -10,7 +10,7 @@ export const says = ["go_to_left", "pass_mark", "progress", "solution", "summary
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./types.js").Say} Say */
 
-/** What the learner has come to, as the hooks of the page name it: who has failed may have something left to change.
+/** The learner's outcome, named like the page's hooks: a learner who has failed may have something left to change.
  * @param {Session} session */
 function endingOf({ data, look, outcome: { completed, success } }) {
   if (success === "failed") {
@@ -19,14 +19,14 @@ function endingOf({ data, look, outcome: { completed, success } }) {
   return success === "passed" ? success : completed ? "completed" : "incomplete";
 }
 
-/** What is shown of the whole course, by the names of the page's rows.
- * @param {Session} session @param {Say} say */
+/** What is shown of the whole course, by the names of the page's rows. @param {Session} session @param {Say} say */
 const summarise = ({ outcome: { score }, fraction }, say) => ({
   progress: say("progress", { percent: Math.floor(fraction * 100) }),
   score: score === null ? "" : say("summary_score", { score: Math.floor(score) }),
 });
 
-/** The address of the first question that is left, or of a page of which only to look at it is left; undefined: nothing is.
+/** The address of the first question that is left, or of the first page that only has to be viewed; undefined if nothing
+ * is left.
  * @param {Session} session */
 function firstLeft({ data, look, state, tally }) {
   const page = data.pages.find(({ key }) => data.settings.completion === "viewed" ? !state.seen.has(key) : !tally.isDone(key));
@@ -34,7 +34,7 @@ function firstLeft({ data, look, state, tally }) {
   return page && `#${asked ? `i-${asked.key}` : page.id}`;
 }
 
-/** What was recorded of a question, in words.
+/** The recorded answer to a question, in words.
  * @param {Session} session @param {Say} say @param {import("./types.js").Interaction} interaction */
 function answerOf({ data, state, language, look }, say, interaction) {
   const { key, label, reveal = data.settings.reveal } = interaction;
@@ -57,7 +57,7 @@ function answerOf({ data, state, language, look }, say, interaction) {
 const copy = (root, name) =>
   /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (hook(root, `template=${name}`)).content.firstElementChild?.cloneNode(true));
 
-/** Words whose lines end neither at a hyphen, as in Fine-Tuning and 1-10, nor between a number and its unit.
+/** A text that is broken neither at a hyphen, as in Fine-Tuning and 1-10, nor between a number and its unit.
  * @param {string} text */
 const unbroken = (text) => text.replace(/(\d) \b/g, "$1\xa0").replace(/-/g, "$&\u2060");
 
@@ -67,7 +67,7 @@ export function fillSummary(article, session, say) {
   const { passing_score: passing } = data.settings;
   for (const part of hooks(article, "ending")) part.hidden = part.dataset.ending !== endingOf(session);
   fillRows(article, "summary-row", summarise(session, say));
-  // both stand in the row of the score, which is hidden without one
+  // both are in the row of the score, which is hidden without one
   showText(hook(article, "pass-mark"), passing === null ? "" : say("pass_mark", { score: passing }));
   const bar = hook(article, "score-bar");
   if (bar) bar.style.cssText = `--score: ${score}%; --pass: ${passing ?? 101}%`;
@@ -101,7 +101,7 @@ function inText(article, session, say) {
 
 /** @param {HTMLElement} article @param {Session} session @param {Say} say */
 export function enhanceSummary(article, session, say) {
-  // the mark at the beginning tells editors that it is UTF-8
+  // the byte order mark at the beginning tells editors that it is UTF-8
   serve(hook(article, "download"), () =>
     download(`${session.data.course.id}.txt`, "text/plain", "\ufeff" + inText(article, session, say)));
 }

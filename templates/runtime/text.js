@@ -1,13 +1,13 @@
-/** Text that fits: tidy, cut at a character, shortened evenly. */
+/** Text that fits: cleaned, cut at a character, shortened evenly. */
 
 const JOINT = "; ";
 
-/** Text that every LMS can carry: no half surrogates, no control characters but tab and newline.
+/** Text that every LMS can store: without half surrogates, and without control characters except tab and newline.
  * @param {string} text @returns {string} */
 export const tidy = (text) =>
   text.replace(/\r\n?/g, "\n").replace(/\p{Cs}/gu, "\ufffd").replace(/[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]/g, "");
 
-/** Text as it is compared: without outer space, and without capitals unless they count.
+/** Text in the form in which it is compared: without surrounding space and, unless case matters, in lower case.
  * @param {string} text @param {boolean} [isExact] */
 export function fold(text, isExact) {
   const plain = text.normalize("NFC").trim().replace(/\s+/g, " ");
@@ -19,7 +19,7 @@ export function fold(text, isExact) {
 const shorten = (text, limit) =>
   text.length <= limit ? text : text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "") + "…";
 
-/** The greatest length to which the longest must come down so that all fit into `room`.
+/** The length to which the longest texts must be reduced so that all of them fit into `room`.
  * @param {number[]} lengths @param {number} room @returns {number} */
 export function level(lengths, room) {
   let left = room;
@@ -32,7 +32,7 @@ export function level(lengths, room) {
   return Infinity;
 }
 
-/** Joined with "; ", in at most `limit` characters: the longest words are shortened first, with "…".
+/** The words joined with "; ", in at most `limit` characters: the longest are shortened first, with "…".
  * @param {string[]} words @param {number} limit @returns {string} */
 export function shortenEach(words, limit) {
   const cap = level(words.map((word) => word.length), limit - JOINT.length * (words.length - 1));

@@ -1,42 +1,42 @@
-/** What the modules of the runtime hand each other. Not shipped. docs/page.md describes the data block. */
+/** The types that the modules of the runtime exchange. Not shipped. docs/page.md describes the data block. */
 
 export type Kind = "choice" | "true-false" | "likert" | "sequencing" | "matching" | "fill-in" | "long-fill-in" | "numeric";
 export type Result = "correct" | "incorrect" | "neutral";
 
-/** What a component brings to the script; a package holds those of its course. All but what it knows better than the rest
- * of the script is left out. */
+/** What a component adds to the script; a package contains the parts of its course. A part defines only what it does
+ * differently from the rest of the script. */
 export interface Part {
-  /** Begins with the page. */
+  /** Called when the page starts. */
   begin?(say: Say): void;
-  /** Brings a page up to date that is shown, or on which something was answered: `answered` gives answers in words. */
+  /** Updates a page when it is shown or something on it was answered; `answered` returns answers in words. */
   refresh?(page: HTMLElement, answered: (key: string) => string): void;
-  /** The kind of interaction of whose answers it knows something. */
+  /** The kind of interaction that the part handles. */
   kind?: Kind;
-  /** It knows those of them alone that have parts. */
+  /** It handles only interactions of this kind that have parts. */
   hasParts?: boolean;
-  /** What can be wrong with a value that is not empty, as texts' keys. */
+  /** What can be wrong with a value that is not empty, by texts' keys. */
   findWrongs?(interaction: Interaction, value: Value, language: string): Record<string, boolean | undefined>;
-  /** Of a value that is of the right type, what this build of the course knows. */
+  /** The part of a value of the right type that this build of the course knows. */
   known?(interaction: Interaction, value: Value): Value;
-  /** Whether a value that is not empty answers all of the question. */
+  /** Whether a value that is not empty answers the whole question. */
   isWhole?(interaction: Interaction, value: Value): boolean;
   isRight?(interaction: Interaction, given: Value, language: string): boolean;
   inWords?(interaction: Interaction, value: Value, language: string): string[];
   patternsOf?(interaction: Interaction): Report["patterns"];
-  /** How much of a value that is not right is right all the same, 0 to 1, where a part of it earns points. */
+  /** How much of a value that is not right as a whole is right, 0 to 1, if its parts earn points. */
   share?(interaction: Interaction, given: Value): number;
-  /** An answer in the form that strict hosts of SCORM 1.2 take (CMIFeedback). */
+  /** An answer in the form that strict hosts of SCORM 1.2 accept (CMIFeedback). */
   strictForm?(report: Report, value: Value, words: string[], letters: string): string;
-  /** An answer in ids, as SCORM 2004 and xAPI write it. */
+  /** An answer in ids, in the form of SCORM 2004 and xAPI. */
   idForm?(report: Report, value: Value, words: string[]): string;
   control?: Control;
-  /** Keeps what else is to be known of what is reached for the first time: `state` is as it was before. */
+  /** Records what else must be known about an outcome that is reached for the first time; `state` is the state before it. */
   reach?(data: CourseData, state: State, outcome: Outcome): void;
-  /** Hears what the learner is told of saving, as a text's key. */
+  /** Receives what the learner is told about saving, as a text's key. */
   hear?(text: string, session: import("./session.js").Session): void;
-  /** Follows what the LMS says of sound and video. */
+  /** Applies the LMS's preferences for sound and video. */
   prefer?(preference: Preference): void;
-  /** Fills what it has on the summary page. */
+  /** Fills its part of the summary page. */
   end?(article: HTMLElement, session: import("./session.js").Session): void;
 }
 
@@ -45,28 +45,28 @@ export interface Control {
   matches: string;
   /** It holds a text that is typed. */
   isTyped?: boolean;
-  /** It has a value before anybody has answered. */
+  /** It has a value before the learner has answered. */
   isPreset?: boolean;
   read(controls: any[]): Value;
   write(controls: any[], value: Value | undefined): void;
-  /** What it does beyond what the browser does with it. */
+  /** Adds what the browser does not do by itself. */
   enhance?(controls: any[], host: Host): { refresh?(look: Look, isJudged: boolean): void; focus?: HTMLElement | null };
 }
 
-/** What a control is told of the interaction that it belongs to, and what it tells. */
+/** The interaction that a control belongs to, and what the control reports. */
 export interface Host {
   root: HTMLElement;
   asked: Interaction;
   say: Say;
   announce(text: string): void;
   isLocked(): boolean;
-  /** What its Check button would do. */
+  /** Does what the Check button would do. */
   record(): void;
-  /** The learner has changed the value. */
+  /** Called when the learner has changed the value. */
   changed(): void;
 }
 
-/** What a learner gave: keys of options (choice, likert, sequencing), or text as it was typed. */
+/** What a learner entered: keys of options (choice, likert, sequencing), or text as it was typed. */
 export type Value = string | string[];
 
 export interface Option {
@@ -79,25 +79,25 @@ export interface Interaction {
   key: string;
   id: string;
   page: string;
-  /** What has to hold for it to be asked, besides what has to for its page. */
+  /** The condition under which it is asked, in addition to that of its page. */
   if?: Test;
-  /** The key of the part of a pool that it is of: asked when that is drawn. */
+  /** The key of its part of a pool; it is asked if that is drawn. */
   drawn?: string;
   kind: Kind;
   label: string;
   multiple?: boolean;
-  /** What is right in part earns points in part. */
+  /** A partly right answer earns part of the points. */
   partial?: boolean;
   required?: boolean;
   points?: number;
   gated?: boolean;
   attempts?: number;
-  /** Whether the right answer is shown when this one can no longer be changed; as the settings say when absent. */
+  /** Whether the right answer is shown once the learner's can no longer be changed; by default as in the settings. */
   reveal?: boolean;
   options?: Option[];
-  /** What takes an answer of its own. */
+  /** The parts that have an answer of their own. */
   parts?: (Option & { answer?: string[] })[];
-  /** Capitals count. */
+  /** Case matters. */
   exact?: boolean;
   answer?: (string | number)[];
   tolerance?: number;
@@ -112,13 +112,13 @@ export interface Page {
   key: string;
   id: string;
   title: string;
-  /** Id of the document that it is of. */
+  /** The id of its document. */
   document: string;
-  /** What has to hold for it to be shown. */
+  /** The condition under which it is shown. */
   if?: Test;
 }
 
-/** A condition: a word of `meanings` in branches.js, and what it compares. */
+/** A condition: one of the words in `meanings` in branches.js, and its operands. */
 export type Test = [string, ...any[]];
 
 export interface Settings {
@@ -126,7 +126,7 @@ export interface Settings {
   completion: "answered" | "viewed" | "passed";
   scoring: "correctness" | "participation" | "none";
   passing_score: number | null;
-  /** Only when true: when it is earned is kept. */
+  /** Only if true: the time at which it is earned is stored. */
   certificate?: boolean;
   retries: boolean;
   reveal: boolean;
@@ -139,39 +139,39 @@ export interface CourseData {
   course: { id: string; title: string; language: string; version: string };
   settings: Settings;
   texts: Record<string, string>;
-  /** By the language of pages that have another one than the course. */
+  /** The texts of pages in other languages than the course's, by language. */
   other_texts?: Record<string, Record<string, string>>;
-  /** In order. Where there are branches, those that are asked of this learner. */
+  /** In order; with branches, only those that this learner is asked. */
   pages: Page[];
-  /** In order; the same holds of them. */
+  /** In order; with branches, only those that this learner is asked. */
   interactions: Interaction[];
-  /** What has to hold for parts to be shown, by the numbers that the page gives them. */
+  /** The conditions under which parts are shown, by the numbers that the page uses for them. */
   conditions?: Record<string, Test>;
-  /** Keys and ids of the parts of each pool, of which so many are drawn. */
+  /** The keys and ids of each pool's parts, of which `draw` are drawn. */
   pools?: { draw: number; shuffle: boolean; parts: [key: string, id: string][] }[];
-  /** Where there are branches, as soon as they were decided on: all pages and interactions, the keys of those that are asked
-   * with the numbers of conditions that hold, the order of what is shuffled of each pool, of those that are asked what the
-   * document follows, and whether the attempt is known. */
+  /** With branches, as soon as they have been evaluated: all pages and interactions; the keys of those that are asked,
+   * and the numbers of conditions that hold; the order of each shuffled pool; those of `asked` that the document shows;
+   * and whether the attempt is known. */
   whole: { pages: Page[]; interactions: Interaction[]; asked: Set<string>; order: string[][]; followed?: Set<string>; isKnown?: boolean };
-  /** Ids of questions by the places of their records in SCORM 1.2; without it, the order of the course. */
+  /** Ids of questions in the order of their records in SCORM 1.2; by default the order of the course. */
   records?: string[];
-  /** Where statements are made: the standard is xAPI or cmi5, or there is an LRS beside the LMS. */
+  /** If statements are sent: the standard is xAPI or cmi5, or there is an LRS alongside the LMS. */
   xapi?: Activities;
-  /** Where there is an LRS beside the LMS. */
+  /** If there is an LRS alongside the LMS. */
   lrs?: Lrs;
 }
 
 /** A learning record store that the course itself names. */
 export interface Lrs {
-  /** An address or a path, with a slash at its end. */
+  /** An address or a path, which ends in a slash. */
   endpoint: string;
-  /** Of the learners' accounts; empty: the origin of the page. */
+  /** The home page of the learners' accounts; empty: the origin of the page. */
   home_page: string;
-  /** The activity of each document that is launched by itself. */
+  /** The activities of documents that are launches of their own. */
   units?: Record<string, Json>;
 }
 
-/** JSON of others, or for others. */
+/** JSON from or for others. */
 export type Json = { [name: string]: any };
 
 /** What statements are about: activities with their definitions. */
@@ -183,54 +183,55 @@ export interface Activities {
   pages: Record<string, Json>;
   /** By id. */
   interactions: Record<string, Json>;
-  /** The words of verbs by their names, where the course is not in English. */
+  /** The display texts of verbs, by their names, if the course is not in English. */
   verbs: Record<string, string>;
 }
 
 /** What an address says about where to report. */
 export interface Launch {
   protocol: "xapi" | "cmi5";
-  /** With a slash at its end. */
+  /** Ends in a slash. */
   endpoint: string;
-  /** Empty until it was fetched. */
+  /** Empty until it has been fetched. */
   authorization: string;
   /** Where cmi5 content fetches its token. */
   token: string;
   actor: Json;
   /** A UUID, or empty. */
   registration: string;
-  /** IRI of the course, when the launcher names one. */
+  /** The IRI of the course, if the launcher gives one. */
   activity: string;
   /** Something is missing without which nothing can be reported. */
   isFaulty: boolean;
 }
 
-/** How a sitting is reported under one protocol. */
+/** How a session is reported under one protocol. */
 export interface Rules {
-  /** What the tab knows of the sitting, over reloads: `begun`, `initialized`, `accepted`, `terminated`, `audio`. */
+  /** What the tab knows of the session across reloads: `begun`, `initialized`, `accepted`, `terminated`, `audio`. */
   memory: { readonly known: Json; add(values: Json): void };
-  /** Finds out what is to be known before anything is sent; null when nothing can be reported to this launch. */
+  /** Finds out what must be known before anything is sent; null if this launch cannot be reported. */
   open(
     client: ReturnType<typeof import("./delivery.js").createClient>,
     tell: (meaning: import("./reply.js").Meaning) => void,
   ): Promise<LaunchData | null>;
-  /** A statement as it is sent, or null where it means nothing any more; `isOurs`: made in this sitting. */
+  /** A statement in the form in which it is sent, or null if it has no meaning any more; `isOurs`: it was made in this
+   * session. */
   prepare(statement: Json, verb: string, isOurs: boolean, data: LaunchData): Json | null;
-  /** Whether an LMS takes a statement once, and refuses it when it comes again. */
+  /** Whether an LMS accepts a statement only once, and rejects it when it comes again. */
   isOnce(verb: string): boolean;
-  /** Whether an LMS judges the learner by a statement. */
+  /** Whether an LMS grades the learner by a statement. */
   isCounted(verb: string): boolean;
-  /** The saved state is asked for before the first statement was taken. */
+  /** The saved state is requested before the first statement has been accepted. */
   isStateEarly: boolean;
-  /** `resumed` and `suspended` are said. */
+  /** `resumed` and `suspended` are reported. */
   saysResumed: boolean;
-  /** `progressed` is said after completion, too. */
+  /** `progressed` is reported even after completion. */
   saysProgressAlways: boolean;
-  /** A fail is said when it is one, not when the learner leaves. */
+  /** A fail is reported as soon as it happens, not when the learner leaves. */
   failsAtOnce: boolean;
-  /** A page that goes away ends the sitting. */
+  /** A page that is unloaded ends the session. */
   endsWithPage: boolean;
-  /** The score of a verdict, from 0 to 100, as it is said; null: it is not. */
+  /** The score of a verdict, from 0 to 100, in the form in which it is reported; null: it is not reported. */
   score(verb: string, score: number): Json | null;
 }
 
@@ -238,18 +239,18 @@ export type CreateRules = (launch: Launch) => Rules;
 
 /** What the LMS lays down for a session. */
 export interface LaunchData {
-  /** What every statement of the session bears in its context. */
+  /** What every statement of the session must have in its context. */
   template?: Json;
   mode: Start["mode"];
-  /** The passing score, 0 to 1, where the LMS sets one. */
+  /** The passing score, 0 to 1, if the LMS sets one. */
   mastery?: number | undefined;
-  /** Where the learner goes at the end; empty: nobody said. */
+  /** Where the learner goes at the end; empty if it was not given. */
   address: string;
   /** The LMS gave an address that must not be opened. */
   isStranded: boolean;
 }
 
-/** A statement in the queue; `key` is its place, `sitting` names when it was made. */
+/** A statement in the queue; `key` is its position, `sitting` identifies the session in which it was made. */
 export interface Waiting {
   key: string;
   sitting: string;
@@ -259,11 +260,11 @@ export interface Waiting {
 /** The document of the State resource. */
 export interface LearningRecord {
   format: number;
-  /** As `encode` writes it. */
+  /** In the form that `encode` writes. */
   state: string;
-  /** When each question was answered, by key: milliseconds since 1970, as the LRS has the time. */
+  /** When each question was answered, by key: milliseconds since 1970, by the clock of the LRS. */
   times: Record<string, number>;
-  /** What was reported already: `completed` and `passed` 1, `progressed` its percent. */
+  /** What has been reported: 1 for `completed` and `passed`, the percentage for `progressed`. */
   said: Record<string, number>;
   /** When it was saved. */
   at: number;
@@ -272,34 +273,34 @@ export interface LearningRecord {
 /** One recorded answer. */
 export interface Answer {
   value: Value;
-  /** The place of its record in the LMS; -1 while it has none. */
+  /** The index of its record in the LMS; -1 as long as it has none. */
   index: number;
   /** How often Check was used. */
   attempts: number;
-  /** Only the beginning of the text was left by a host without room. */
+  /** A host without room kept only the beginning of the text. */
   shortened?: boolean;
 }
 
 export interface State {
-  /** Names this attempt. */
+  /** Identifies this attempt. */
   token: string;
-  /** Counts what was saved. */
+  /** The number of saves. */
   revision: number;
-  /** Key of the page that was shown last. */
+  /** The key of the page that was shown last. */
   page: string;
   completed: boolean;
   passed: boolean;
-  /** When the certificate was earned: minutes since 1970; 0: it was not, or nobody knows. */
+  /** When the certificate was earned: minutes since 1970; 0: it was not, or the time is unknown. */
   earnedAt: number;
-  /** Keys of pages. */
+  /** Keys of the pages seen. */
   seen: Set<string>;
-  /** By interaction key, in the order of first answering. */
+  /** By the interaction's key, in the order of the first answers. */
   answers: Map<string, Answer>;
-  /** What stands in a field and is not recorded yet. */
+  /** The content of fields that has not been recorded yet. */
   drafts: Map<string, Value>;
   /** Something was left out because the host had no room. */
   shortened: boolean;
-  /** Characters that the host proved to keep; Infinity while nothing is known. */
+  /** Characters that the host has proved to keep; Infinity as long as nothing is known. */
   room: number;
 }
 
@@ -311,11 +312,11 @@ export interface Problem {
 export interface Outcome {
   completed: boolean;
   success: "passed" | "failed" | "unknown";
-  /** 0 to 100, at most two decimals; null when there is no score. */
+  /** 0 to 100, with at most two decimals; null if there is no score. */
   score: number | null;
 }
 
-/** What a document is worth reporting by itself: its learning objective. */
+/** What a document by itself reports as a learning objective. */
 export interface Objective extends Outcome {
   id: string;
   title: string;
@@ -326,21 +327,21 @@ export interface Objective extends Outcome {
 export interface Objectives {
   visit(page: string): void;
   mark(interaction: Interaction, answered: boolean, share: number): void;
-  /** Id of the objective of a page. */
+  /** The id of a page's objective. */
   idOf(page: string): string;
   readonly list: Objective[];
 }
 
 /** One answer as a driver reports it. */
 export interface Report extends Interaction {
-  /** The place it has, or -1. */
+  /** The index of its record, or -1. */
   index: number;
-  /** The first place that no answer has. */
+  /** The first index without a record. */
   next: number;
-  /** Ids of questions by the places that their answers have. */
+  /** Ids of questions by the index of their records. */
   taken: Map<number, string>;
   value: Value;
-  /** The answer in words: options' texts, the text, the number. */
+  /** The answer in words: the texts of options, the text, or the number. */
   words: string[];
   /** Each right answer, in words and as a value. */
   patterns: { words: string[]; value: Value }[];
@@ -348,72 +349,72 @@ export interface Report extends Interaction {
   /** How much of it is right, 0 to 1. */
   share: number;
   time: Date;
-  /** Seconds from the page to the answer; null when unknown. */
+  /** Seconds from showing the page to the answer; null if unknown. */
   latency: number | null;
 }
 
-/** How a learner wishes to hear and see media, NaN where it is left as it is: 1 is as loud, or as fast, as it was made;
- * captions are -1: off, 0: as they are, 1: on. */
+/** A learner's preferences for media, NaN if unchanged: 1 is the original volume or speed; captions are -1: off, 0:
+ * unchanged, 1: on. */
 export type Preference = (element: "audio_level" | "delivery_speed" | "audio_captioning") => number;
 
-/** What a standard knows when a sitting begins. */
+/** What a standard knows when a session begins. */
 export interface Start {
   mode: "normal" | "review" | "browse";
   /** As it was saved; empty for a new attempt. */
   state: string;
   learner: string;
-  /** How many answers the LMS holds; null when it does not say. */
+  /** How many answers the LMS holds; null if it does not say. */
   records: number | null;
   /** The learner's name, for a greeting. */
   name?: string;
   preference?: Preference;
-  /** The passing score, 0 to 100, where the LMS sets another one. */
+  /** The passing score, 0 to 100, if the LMS sets one of its own. */
   passing?: number;
-  /** This is what the browser has: more may come late. */
+  /** This is what the browser has: more may arrive later. */
   partial?: boolean;
-  /** What a pass is, is not known yet. */
+  /** It is not known yet what counts as a pass. */
   unjudged?: boolean;
 }
 
 type Soon<T> = T | Promise<T>;
 
-/** One standard. A driver knows no page; each call says whether it was stored. */
+/** A standard. A driver knows nothing of pages; each call returns whether the value was stored. */
 export interface Driver {
-  /** Whether being without an LMS is worth a word to the learner. */
+  /** Whether the learner should be told if there is no LMS. */
   expectsLms: boolean;
-  /** Keeps what is done before the start, where it is known before who learns. */
+  /** Keeps what is done before the start, if it is known by then who the learner is. */
   createEarly?(store: Store, attempt: import("./attempt.js").Attempt): ReturnType<typeof import("./early.js").createEarly>;
-  /** Null when there is no LMS; `late` is called when one appears after all, or says more than at first; `told` with the
-   * key of a text, or "", when what was stored in this browser stands differently with the LMS; `again` when what was saved
-   * did not arrive; `leave` when the learner follows a link of the LMS's page. */
+  /** Null if there is no LMS. `late` is called if one appears later, or supplies more than at first; `told` with the key
+   * of a text, or "", if the LMS's view of what this browser stored has changed; `again` if something that was saved did
+   * not arrive; `leave` if the learner follows a link of the LMS's page. */
   start(late: (start: Start) => void, told?: (text: string) => void, again?: () => void, leave?: () => void): Soon<Start | null>;
-  /** A page was shown; its key. */
+  /** A page was shown. */
   visit?(page: string): void;
-  /** The place of the record (-1 where a standard has none), or null when it was refused, or has to wait; `isLast` when
+  /** Returns the index of the record (-1 if a standard has none), or null if it was rejected or has to wait; `isLast` if
    * nothing can wait. */
   answer(report: Report, isLast?: boolean): Soon<number | null>;
-  /** Whether the answers are not through yet: everything else waits for them. */
+  /** Whether some answers have not arrived yet: everything else waits for them. */
   isBusy?(): boolean;
-  /** Why nothing is saved, as a text's key, where more is known than that. */
+  /** Why nothing is saved, as a text's key, if the reason is known. */
   trouble?(): string;
-  /** Whether what was saved got through, asked before the learner leaves. */
+  /** Whether what was saved got through; called before the learner leaves. */
   confirm?(): Soon<boolean>;
   progress(progress: { page: string; fraction: number }): Soon<boolean>;
-  /** Counts documents by themselves, in a standard that has objectives. */
+  /** Counts the progress of single documents, in a standard that has objectives. */
   createObjectives?(data: CourseData): Objectives;
   /** `objectives` are those that the learner has begun. */
   complete(outcome: Outcome, objectives?: Objective[]): Soon<boolean>;
-  /** Stores the state and commits everything before it, unless `finish` follows at once and does. `fit` gives the state in
-   * so many characters. */
+  /** Stores the state and commits everything before it, unless `finish` follows at once and commits. `fit` returns the
+   * state in at most so many characters. */
   save(fit: Fit, isLast?: boolean): Soon<boolean>;
-  /** `to` is where the learner wishes to go: the id of another document, `>` for the one behind this, or empty to leave;
-   * absent when the page goes. */
+  /** `to` is where the learner wants to go: the id of another document, `>` for the next one, or empty to leave; it is
+   * absent if the page is being unloaded. */
   finish(to?: string): Soon<boolean>;
-  /** Where the learner goes when all is over; empty when nobody said. */
+  /** Where the learner goes at the end; empty if it was not given. */
   address?: string;
   /** That address must not be opened. */
   isStranded?: boolean;
-  /** What could not be sent, and will not be soon: for a file that the learner can hand on. */
+  /** What could not be sent, and will not be soon, for a file that the learner can pass on. */
   unsent?(): Promise<Json[]>;
 }
 
@@ -421,42 +422,42 @@ export type CreateDriver = (win: Window, data: CourseData) => Driver;
 
 export type Fit = (limit: number) => string;
 
-/** What lies in this browser from before: the learner says whether it is theirs. */
+/** What is stored in this browser from earlier: the learner says whether it is theirs. */
 export type Offer = (isTheirs: boolean) => void;
 
 export interface Store {
-  /** Where there are copies of a learner's attempts, of the one saved most often first. */
+  /** Where there are copies of a learner's attempts, that of the attempt saved most often first. */
   copies(learner: string): [learner: string, token: string][];
-  /** Brings back what the browser has kept better than here; whether something came. */
+  /** Restores what the browser's database has kept better than its storage; returns whether there was any. */
   restore(learners: string[]): Promise<boolean>;
   read(learner: string, token: string): string;
-  /** At once where only this page has to go, and whether it outlives the browser as soon as that is known. */
+  /** Completes at once if it only has to outlive the page; the promise resolves to whether it outlives the browser. */
   write(learner: string, token: string, text: string): boolean | Promise<boolean>;
 }
 
 export type Saving = "connecting" | "saving" | "saved" | "saved_here" | "not_saved" | "read_only";
 
-/** Who is told what changed. */
+/** Is told what has changed. */
 export interface View {
   /** An answer was recorded or taken over. */
   answered(key: string): void;
-  /** How it stands with saving; `notice` is a text's key or empty. */
+  /** The state of saving; `notice` is a text's key or empty. */
   saving(saving: Saving, notice: string): void;
-  /** Asks what becomes of what lies here; null: nothing is asked any more. */
+  /** Asks what should happen to what is stored here; null: there is no question any more. */
   ask(offer: Offer | null): void;
-  /** Everything may be different: the saved state has arrived. */
+  /** Everything may have changed: the saved state has arrived. */
   restored(start: Start | null): void;
-  /** The learner goes elsewhere, and the sitting is over. */
+  /** The learner goes elsewhere, and the session is over. */
   left(): void;
 }
 
 export interface Look {
   value: Value | undefined;
   recorded: boolean;
-  /** Absent while the field holds something else than was recorded. */
+  /** Absent while the field differs from what was recorded. */
   result: Result | undefined;
   locked: boolean;
-  /** Infinity when there is no limit. */
+  /** Infinity if there is no limit. */
   attemptsLeft: number;
 }
 

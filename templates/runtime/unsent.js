@@ -1,15 +1,15 @@
-/** What a record store refused, as a file of xAPI statements for who runs the course. */
+/** What a record store has rejected, as a file of xAPI statements for the person who runs the course. */
 
 import { download, pageHook, serve, whole } from "./dom.js";
 
-/** Keys of the interface texts that this module names. */
+/** Keys of the interface texts that this module refers to. */
 export const says = ["lrs_refused"];
 
-/** Pixels: the ring round what has the focus. */
+/** Pixels: the width of the focus ring. */
 const RING = 9;
 
-/** The end of the page, and what has the focus, stay clear of the lines at the bottom of the window: with the button they are
- * higher than the style sheet knows.
+/** Keeps the end of the page, and what has the focus, clear of the lines at the bottom of the window: with the button,
+ * they are higher than the style sheet expects.
  * @param {HTMLElement} strip */
 function clear(strip) {
   const { top, height } = strip.getBoundingClientRect();

@@ -1,10 +1,10 @@
-/** How a sitting is reported that xAPI launched. */
+/** How a session launched by xAPI is reported. */
 
 import { scoreOf } from "./statements.js";
 
 /** @type {import("./types.js").CreateRules} */
 export const xapiRules = ({ authorization }) => ({
-  // each load of the page is a sitting of its own
+  // each load of the page is a session of its own
   memory: { known: {}, add() {} },
   async open(client) {
     client.authorize(authorization);

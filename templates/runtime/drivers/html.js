@@ -1,4 +1,4 @@
-/** No LMS at all: the session keeps everything in this browser, and calls nothing but `start`. */
+/** No LMS at all: the session keeps everything in this browser and calls nothing but `start`. */
 
 /** @returns {import("../types.js").Driver} */
 export function createDriver() {

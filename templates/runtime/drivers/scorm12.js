@@ -11,23 +11,23 @@ const NAMES = {
   learner: "cmi.core.student_id", name: "cmi.core.student_name", time: "cmi.core.session_time",
   total: "cmi.core.total_time",
 };
-/** Values one of which is taken for any element. */
+/** Values of which every element accepts at least one. */
 const OTHERS = ["0", "1", "incomplete", "browsed", "neutral", "unanticipated", "fill-in", "performance", "00:00:01", "00:00:02"];
-/** Places of records that are taken at a time: a host may be slow. */
+/** How many record indices are checked at a time, because a host may be slow. */
 const SLICE = 50;
 /** Seconds: the longest CMITimespan. */
 const LONGEST = 9_999 * 3_600;
 
 /** CMIIdentifier and CMIString255 (3.4.3). */
 const STRING = 255;
-/** What Moodle takes as a response. */
+/** The longest response that Moodle accepts. */
 const RESPONSE = 64_000;
 
-/** cmi.core.lesson_status (3.4.4): a status never goes back to a lower one. */
+/** cmi.core.lesson_status (3.4.4): a status never falls back to a lower one. */
 const RANKS = ["not attempted", "browsed", "incomplete", "failed", "completed", "passed"];
 const NOT_IMPLEMENTED = "401";
 
-/** CMIVocabulary for interactions knows no long text. @type {Record<string, string>} */
+/** CMIVocabulary has no type for long texts. @type {Record<string, string>} */
 const TYPES = { "long-fill-in": "fill-in" };
 /** @type {Partial<Record<string, string>>} */
 const RESULTS = { incorrect: "wrong" };
@@ -41,7 +41,7 @@ function timespan(seconds) {
   return String(Math.floor(time.getTime() / 3_600_000)).padStart(4, "0") + time.toISOString().slice(13, 22);
 }
 
-/** CMIFeedback (3.4.3) as a strict host reads it; empty where it has no form for this answer.
+/** CMIFeedback (3.4.3) as a strict host reads it; empty if it has no form for this answer.
  * @param {Report} report @param {Report["patterns"][number]} answer */
 function strictForm(report, { value, words }) {
   const { options = [] } = report;
@@ -63,20 +63,20 @@ export function createDriver(win, { interactions: asked, records: order = asked.
   let writes = false;
   let interactions = true;
   let status = "";
-  /** Places of records, from the first on, that the host holds. */
+  /** Number of records that the host holds, without gaps. */
   let records = 0;
   let isFirst = true;
   let isFilling = false;
   let responseLimit = RESPONSE;
-  /** Types of interactions of which this host takes the strict form only. @type {Set<string>} */
+  /** Types of interactions for which this host accepts only the strict form. @type {Set<string>} */
   const strict = new Set();
   /** Types of interactions by id. */
   const types = new Map(asked.map(({ id, kind }) => [id, TYPES[kind] ?? kind]));
-  /** Where this sitting has put records. @type {Map<string, number>} */
+  /** The indices of the records that the current session has written. @type {Map<string, number>} */
   const places = new Map();
 
-  /** Seen in Moodle, which sends only what has another value, and has taken it for sent whatever became of it, be its
-   * answer true or false.
+  /** Seen in Moodle: it sends only values that have changed, and takes them for sent whatever the outcome, whether it
+   * answers true or false.
    * @param {[element: string, value: string][]} told @param {Map<string, string>} written */
   function renew(told, written) {
     for (const [element, value] of told) {
@@ -94,11 +94,11 @@ export function createDriver(win, { interactions: asked, records: order = asked.
     return taken;
   }
 
-  /** The answer in words, in words that fit CMIString255, in the strict form: what the host refused is not tried
-   * again in this sitting.
+  /** Sets an answer in words, in words that fit CMIString255, or in the strict form: a form that the host rejected is not
+   * tried again in the current session.
    * @param {string} element @param {string} type @param {Report} report @param {Report["patterns"][number]} answer */
   function setFeedback(element, type, report, { words, value }) {
-    // one line, whatever the host makes of newlines
+    // on one line, whatever the host does with newlines
     const lines = words.map((word) => word.replace(/\n/g, "/"));
     if (!strict.has(type)) {
       const full = shortenEach(lines, responseLimit);
@@ -114,13 +114,13 @@ export function createDriver(win, { interactions: asked, records: order = asked.
     return taken;
   }
 
-  /** Whether a question has its record in another place.
+  /** Whether the record of a question has another index.
    * @param {string | undefined} id @param {number} place @param {Report["taken"]} taken */
   const isElsewhere = (id, place, taken) =>
     id !== undefined && ((places.get(id) ?? place) !== place || [...taken].some(([other, one]) => one === id && other !== place));
 
-  /** The place of a new record: that of its question in the course, so that a report has a column for each question; or,
-   * where an earlier version of the course gave it to another one, the next that no question waits for.
+  /** The index of a new record: the question's position in the course, so that a report has one column for each question
+   * or, if an earlier version of the course gave it to another question, the next that no question needs.
    * @param {Report} report */
   function placeOf({ id, next, taken }) {
     let place = order.indexOf(id);
@@ -130,8 +130,7 @@ export function createDriver(win, { interactions: asked, records: order = asked.
     return place;
   }
 
-  /** The question for whose record a place is taken.
-   * @param {number} place @param {Report["taken"]} taken */
+  /** The question for whose record an index is reserved. @param {number} place @param {Report["taken"]} taken */
   function ownerOf(place, taken) {
     const own = taken.get(place);
     if (own !== undefined || !isElsewhere(order[place], place, taken)) return own ?? order[place] ?? "gone";
@@ -144,10 +143,10 @@ export function createDriver(win, { interactions: asked, records: order = asked.
   const begin = (place, id, type) =>
     set(`cmi.interactions.${place}.id`, identifier(id)) && set(`cmi.interactions.${place}.type`, type);
 
-  /** Takes the places before this one: no host takes a record behind a gap.
-   * @param {number} place @param {Report} report @param {boolean} [isLast] @returns {boolean} whether all are taken */
+  /** Fills all lower indices, because no host accepts a record after a gap.
+   * @param {number} place @param {Report} report @param {boolean} [isLast] @returns {boolean} whether all are filled */
   function fill(place, { next, taken }, isLast) {
-    // a host that holds fewer than it was told may have gaps anywhere: Moodle counts what it holds
+    // a host with fewer records than reported may have gaps anywhere: Moodle counts the records that it has
     if (isFirst && records < next) records = 0;
     isFirst = false;
     const most = isLast ? place : Math.min(place, records + SLICE);
@@ -171,7 +170,7 @@ export function createDriver(win, { interactions: asked, records: order = asked.
       writes = start?.mode === "normal";
       records = start?.records ?? 0;
       status = lms.get(NAMES.status);
-      // LMSFinish makes "not attempted" "completed" (3.4.4), even after a look that records nothing
+      // LMSFinish turns "not attempted" into "completed" (3.4.4), even if nothing was recorded
       if (start?.mode === "browse" && status === RANKS[0]) reach("browsed");
       if (writes) {
         reach("incomplete");
@@ -196,7 +195,7 @@ export function createDriver(win, { interactions: asked, records: order = asked.
       set(at("time"), time.toTimeString().slice(0, 8));
       set(at("weighting"), String(points));
       patterns.forEach((pattern, place) => setFeedback(at(`correct_responses.${place}.pattern`), type, report, pattern));
-      // an answer that was taken back has no form that every host takes
+      // a withdrawn answer has no form that every host accepts
       const answered = setFeedback(at("student_response"), type, report, report) || !report.words.join("");
       const judged = set(at("result"), RESULTS[result] ?? result);
       if (latency !== null) set(at("latency"), timespan(latency));

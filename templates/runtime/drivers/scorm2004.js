@@ -8,34 +8,34 @@ import { shortenEach } from "../text.js";
 /** @typedef {import("../types.js").Report} Report */
 /** @typedef {import("../types.js").Objective} Objective */
 
-/** Characters that a host must take at least (4.1.1.7, smallest permitted maximum). */
+/** Characters that every host must accept (4.1.1.7, smallest permitted maximum). */
 const SHORT = 250;
 const LONG = 4_000;
 const LOCATION = 1_000;
-/** Choices in one answer (4.2.9). */
+/** The most choices in one answer (4.2.9). */
 const MOST_CHOICES = 36;
-/** Texts in one answer (4.2.9). */
+/** The most texts in one answer (4.2.9). */
 const MOST_TEXTS = 10;
-/** Right answers of a text; of any other kind there is one. */
+/** The most right answers of a text; any other kind has one. */
 const MOST_PATTERNS_OF_A_TEXT = 5;
-/** Decimals of a number (4.1.1.7), and of a score or measure, of which some hosts take five digits only. */
+/** Decimals of a number (4.1.1.7), and of a score or measure, because some hosts accept only five digits. */
 const DECIMALS = 7;
 const DECIMALS_OF_SCORES = 4;
-/** Seconds: longer sittings are no sittings. */
+/** Seconds: a longer session cannot be real. */
 const LONGEST = 9_999 * 3_600;
 const NOT_IMPLEMENTED = /^40[12]$/;
-/** Records that are looked through for an id: a host may make up an id for each of millions. */
+/** How many records are searched for an id, because a host may make up ids for millions. */
 const MOST_RECORDS = 5_000;
-/** General set failure: another id has this index, or another index this id. */
+/** General set failure: another id has this index, or this id has another index. */
 const TAKEN = "351";
-/** The objective by which others know, where the manifest gives it, that this document is completed. */
+/** The objective that tells other documents that this one is completed, if the manifest defines it. */
 const COMPLETION = "completion-of-this";
-/** What a link to the document behind this one names. */
+/** The target of a link to the next document. */
 const NEXT = ">";
 const SUCCESS = "cmi.success_status";
 const REQUEST = "adl.nav.request";
 const BETWEEN = "[,]";
-/** Before a right answer whose capitals count. */
+/** Precedes a right answer in which case matters. */
 const CASE = "{case_matters=true}";
 
 const NAMES = {
@@ -43,19 +43,17 @@ const NAMES = {
   name: "cmi.learner_name", time: "cmi.session_time", total: "cmi.total_time",
 };
 
-/** A plain decimal: no exponent, no point at an end.
- * @param {number} number @param {number} [most] decimals */
+/** A plain decimal: no exponent, no trailing point. @param {number} number @param {number} [most] decimals */
 const decimal = (number, most = DECIMALS_OF_SCORES) => number.toFixed(most).replace(/\.?0+$/, "");
 
-/** timeinterval (4.1.1.7), of at most two decimals.
- * @param {number} seconds */
+/** timeinterval (4.1.1.7), with at most two decimals. @param {number} seconds */
 function interval(seconds) {
   const hundredths = Math.round(Math.min(seconds, LONGEST) * 100);
   const minutes = Math.floor(hundredths / 6_000);
   return `PT${Math.floor(minutes / 60)}H${minutes % 60}M${(hundredths % 6_000) / 100}S`;
 }
 
-/** time (4.1.1.7) as all hosts take it: of the learner's clock, in whole seconds and without a zone.
+/** time (4.1.1.7) in the form that all hosts accept: the learner's local time, in whole seconds and without a time zone.
  * @param {Date} time */
 function timestamp(time) {
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
@@ -64,8 +62,7 @@ function timestamp(time) {
 /** @param {string} id */
 const identifier = (id) => id.replace(/[^\w.]/g, "_").slice(0, SHORT);
 
-/** One line that no host takes for the delimiters of a localized string (4.1.1.6).
- * @param {string} text */
+/** A single line in which no host sees the delimiters of a localized string (4.1.1.6). @param {string} text */
 const line = (text) => text.replace(/\n/g, "/").replace(/^\{/, " {");
 
 /** @param {string} text @param {number} limit */
@@ -81,8 +78,8 @@ const optionIds = ({ value }, { options = [] }) =>
 /** @type {Form} */
 const idForm = ({ value, words }, report) => rulesOf(report)?.idForm?.(report, value, words) ?? "";
 
-/** How an answer (4.2.9.1) or, with a tolerance, a right answer (4.2.9.2) is written, unless by the ids of its options; empty
- * where it has no form.
+/** How an answer (4.2.9.1) or, with a tolerance, a right answer (4.2.9.2) is written, unless by option ids; empty if it
+ * has no form.
  * @type {Partial<Record<import("../types.js").Kind, Form>>} */
 const FORMS = {
   matching: idForm,
@@ -107,7 +104,7 @@ export function createDriver(win = window) {
   /** @type {import("../types.js").Objectives | undefined} */
   let documents;
 
-  /** Records that the host holds under an index each, of which it never lets go (351).
+  /** Records that the host keeps under an index each, which can never be changed (351).
    * @param {string} stem of their elements */
   function createRecords(stem) {
     /** @type {Map<string, number>} */
@@ -121,7 +118,7 @@ export function createDriver(win = window) {
       if (count < 0) count = parseInt(get(`${stem}._count`), 10) || 0;
     }
 
-    /** What is there, however many the host says there are. */
+    /** Reads the existing ids, whatever number of records the host reports. */
     function read() {
       countThem();
       if (wasRead) return;
@@ -132,15 +129,14 @@ export function createDriver(win = window) {
     }
 
     return {
-      /** The index of a record that the host made itself, from the manifest.
-       * @param {string} id */
+      /** The index of a record that the host created from the manifest. @param {string} id */
       find(id) {
         read();
         return places.get(id);
       },
 
-      /** The index of the record with this id: as `told`, as the host's ids say where it holds more than `known`, or the
-       * next that is free. Null: it was refused; -1: the host keeps no such records.
+      /** The index of the record with this id: `told` if it is known, the one found among the host's ids if it has more
+       * than `known` records, or the next free one. Null: the host rejected it; -1: it keeps no such records.
        * @param {string} id @param {number} told @param {number} known @returns {number | null} */
       claim(id, told, known) {
         if (missing) return -1;
@@ -210,7 +206,7 @@ export function createDriver(win = window) {
       const at = (/** @type {string} */ element) => `cmi.interactions.${index}.${element}`;
       const form = FORMS[kind] ?? optionIds;
       const response = form({ value: report.value, words: report.words }, report);
-      // what has no form here, an answer taken back above all, is told in words
+      // what has no form here, above all a withdrawn answer, is reported in words
       const isPlain = response !== "" && set(at("type"), kind) && set(at("learner_response"), response);
       const isTold = isPlain || (set(at("type"), "other") && set(at("learner_response"), cut(line(report.words.join("; ")), SHORT)));
       if (isPlain) {
@@ -239,7 +235,7 @@ export function createDriver(win = window) {
         && (!completed || set(NAMES.status, "completed"));
     },
 
-    // leaving is one call: Moodle sends everything with each, and from a page that goes at most 64 kB arrive
+    // leave in a single call: Moodle sends everything with each, and only 64 kB get out of a page that is being unloaded
     save: (fit, isLast) => !writes || lms.save(fit, interval, isLast),
 
     finish(to) {
@@ -247,12 +243,12 @@ export function createDriver(win = window) {
         set("cmi.exit", "suspend");
         set(NAMES.time, interval(lms.seconds()));
       }
-      // leaving keeps the attempt for another day
+      // leaving suspends the attempt
       const stay = () => set(REQUEST, "suspendAll");
       if (to) set(REQUEST, to === NEXT ? "continue" : `{target=item-${to}}choice`);
       else if (to !== undefined && writes) stay();
       const isOver = lms.isTrue(lms.call("Terminate", ""));
-      // seen in Moodle: it takes the wish for another document, and then fails at this call and at each commit behind it
+      // seen in Moodle: it accepts a request for another document, but then fails at this call and every later commit
       if (to && !isOver) stay();
       writes &&= !isOver;
       return isOver;

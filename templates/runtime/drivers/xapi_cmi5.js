@@ -1,4 +1,4 @@
-/** One package for launchers of xAPI and of cmi5: the launch parameters tell which of the two it is. */
+/** One package for launchers of xAPI and cmi5; the launch parameters tell which of the two it is. */
 
 import { cmi5Rules } from "../cmi5_rules.js";
 import { createLrsDriver } from "../lrs.js";
