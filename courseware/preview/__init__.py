@@ -1,1 +1,1 @@
-"""The other side of a course, on this machine: what an LMS and a learning record store do with it."""
+"""An LMS and a learning record store on this machine, in which authors play their courses."""

@@ -1,4 +1,4 @@
-"""The activities of a manifest, with what of their sequencing is evaluated."""
+"""The activities of a manifest, with the parts of their sequencing that the preview evaluates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DEEPEST = 50
 
 
 def activities_of(organization: Element, collected: Mapping[str, Element]) -> tuple[Activity, ...]:
-    """The activities of an organization, each behind its parent; `collected` is sequencing that items refer to."""
+    """The activities of an organization, each after its parent; `collected` is id → sequencing that items refer to."""
     return tuple(_activities(organization, "", collected, 0))
 
 
@@ -37,7 +37,7 @@ def _activity(element: Element, identifier: str, parent: str, collected: Mapping
     own = element.find("{*}sequencing")
     parts: dict[str, Element] = {}
     if own is not None:
-        # what stands in the item itself replaces what it refers to (CAM 5.1.1)
+        # the item's own elements replace those that it refers to (CAM 5.1.1)
         referred = collected.get(own.get("IDRef", ""))
         for part in [*(referred if referred is not None else ()), *own]:
             if isinstance(part.tag, str):

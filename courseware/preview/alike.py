@@ -1,6 +1,6 @@
-"""Answers for the table of a class, in which many learners answer alike.
+"""Answers for the table of a class, in which many learners give the same answer.
 
-Each answer is put into words once, and times are read only where they decide.
+Each different answer is put into words once, and times are parsed only if several answers compete.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from courseware.records.questions import QuestionInWords, known_questions, quest
 from courseware.records.xapi import MOST_KNOWN
 
 When = TypeVar("When")
-"""When an answer was given, as its source tells it."""
+"""The time of an answer in the form of its source, not yet parsed."""
 
 
 class Alike:
-    """Answers in the words of a course: one object for all that are alike, which says neither whose nor when."""
+    """Answers in the words of a course. Equal answers are the same object, so it has no learner and no time."""
 
     def __init__(self, questions: Sequence[QuestionInWords]) -> None:
         self.course = known_questions([questions])
         self.known: dict[Hashable, Answer] = {}
 
     def keep(self, key: Hashable, answer: Answer) -> Answer:
-        """The answer in words; afterwards `known` has it."""
+        """Puts an answer into words, and keeps it in `known` under `key`."""
         if len(self.known) >= MOST_KNOWN:
             self.known.clear()
         self.known[key] = self.in_words(answer)
         return self.known[key]
 
     def in_words(self, answer: Answer) -> Answer:
-        """An answer in the words of the course; one to a question that it does not have stays as it is."""
+        """An answer in the words of the course; unchanged if the course does not have the question."""
         question = question_of(answer.question_id, self.course)
         return told_by(answer, question) if question else answer
 
 
 def latest_of(told: Iterable[tuple[Answer, When]], moment: Callable[[When], datetime | None]) -> list[Answer]:
-    """As `latest` has them: of one attempt the latest answer to each question."""
+    """The latest answer to each question of an attempt, by the same rules as `latest` in `courseware.records`."""
     found: dict[str, tuple[Answer, When]] = {}
     for answer, when in told:
         before = found.get(answer.question_id)
@@ -47,6 +47,6 @@ def latest_of(told: Iterable[tuple[Answer, When]], moment: Callable[[When], date
     return [answer for answer, _ in found.values()]
 
 
-def _is_earlier(one: datetime | None, other: datetime | None) -> bool:
-    """Whether a moment is before another; one that is not known is later than those before it."""
-    return bool(one and other and one < other)
+def _is_earlier(first: datetime | None, second: datetime | None) -> bool:
+    """Whether the first moment is earlier; False if one is unknown, so that the order of answers decides."""
+    return bool(first and second and first < second)

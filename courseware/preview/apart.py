@@ -1,4 +1,4 @@
-"""Work on a large class in a process of its own: the server answers meanwhile, and stays as small as it was."""
+"""Work on a large class in a separate process, so that the server stays responsive and its memory small."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from courseware.preview.store import Store
 Result = TypeVar("Result")
 
 LARGE = 5_000
-"""Values and statements of a class for which another process is worth its start."""
+"""From this number of values and statements on, another process is worth its start."""
 
 
 async def work_on(store: Store, work: Callable[..., Result], *given: Any) -> Result:
-    """What `work` makes of a store and what is given: in a thread, or where the class is large in another process.
+    """The result of `work(store, *given)`, called in a thread, or in another process if the class is large.
 
-    It raises what `work` raises. `work` is a function of a module, and what it is given and makes can be pickled.
+    Raises what `work` raises, and `OSError` if the process fails. `work` must be a function at the top level of a
+    module, its arguments and result must be picklable.
     """
     if store.path is None or await asyncio.to_thread(store.size) < LARGE:
         return await asyncio.to_thread(work, store, *given)
@@ -41,7 +42,7 @@ async def work_on(store: Store, work: Callable[..., Result], *given: Any) -> Res
 
 
 def main() -> None:
-    """The other process: what to do comes in, what came of it goes out."""
+    """Runs in the other process: reads the work from standard input, and writes its result to standard output."""
     path, work, given = pickle.load(sys.stdin.buffer)  # noqa: S301, this program wrote it
     sys.stdout.buffer.write(pickle.dumps(_tried(path, work, given)))
 

@@ -1,4 +1,4 @@
-"""The preview's own pages: the workbench around the course, and what is chosen there."""
+"""The preview's own pages: the workbench around the course, and its menus."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ from courseware.preview.texts import LANGUAGES, preferred
 from courseware.preview.troubles import KINDS
 
 LONGEST_NAME = 200
-"""Characters of a learner's name."""
+"""Longest name of a learner, in characters."""
 MOST_MISTAKES = 50
 BETWEEN_EDITORS = 0.3
-"""Seconds between two openings of the editor, which nobody asks for by hand."""
+"""Shortest time between two openings of the editor, in seconds; a person is not faster."""
 POST = ["POST"]
 PING = 15.0
-"""Seconds between two signs of life on a quiet line."""
+"""Seconds after which an idle event stream sends a comment, so that it stays open."""
 
 
 class _Workbench:
-    """The pages and what is chosen on them; `player` gives the origin of packages for the name of this one."""
+    """The handlers of the pages; `player` gives the origin of packages for the host name of this page."""
 
     def __init__(self, desk: Desk, pages: Pages, player: Callable[[str], str]) -> None:
         self.desk, self.pages, self.player = desk, pages, player
@@ -85,7 +85,7 @@ class _Workbench:
         )
 
     def _contents(self, build: Build | None) -> str:
-        """The table of contents, with what cannot be chosen now and why."""
+        """The table of contents as HTML; what cannot be chosen now has a reason."""
         if build is None or (len(build.units) < 2 and not build.problems):
             return ""
         desk = self.desk
@@ -113,7 +113,7 @@ class _Workbench:
         return RedirectResponse("/", 303)
 
     async def choose(self, request: Request) -> Response:
-        """Choices of the menus: each field that is given is chosen, where it is one of those there are."""
+        """Applies choices of the menus: each field of the form that has an allowed value."""
         form = await fields(request)
         given = dict(form)
         known = {learner.id for learner in self.desk.learners()}
@@ -156,7 +156,7 @@ class _Workbench:
         return Response(_mistakes(self.desk, self.pages), media_type="text/html")
 
     async def said(self, request: Request) -> Response:
-        """All that the inspector shows of the launch's attempt, as a file of JSON."""
+        """Everything that the inspector shows of the attempt, as a JSON file."""
         body = json.dumps(self._calls(), ensure_ascii=False, indent=1)
         name = 'attachment; filename="inspector.json"'
         return Response(body, media_type="application/json", headers={"Content-Disposition": name})
@@ -166,13 +166,13 @@ class _Workbench:
         return self.desk.store.calls(opened.attempt.id if opened else None, 100_000)
 
     async def archive(self, request: Request) -> Response:
-        """The same as an HTTP archive."""
+        """Everything that the inspector shows of the attempt, as an HTTP archive (HAR 1.2)."""
         body = json.dumps(har(self._calls()), ensure_ascii=False)
         headers = {"Content-Disposition": 'attachment; filename="inspector.har"'}
         return Response(body, media_type="application/json", headers=headers)
 
     async def report(self, request: Request) -> Response:
-        """What one tells of a mistake: versions, what was chosen, the latest calls, without who answered."""
+        """A text for a bug report: versions, choices and the latest calls, without the learner's name."""
         opened = self.desk.open.get(self.desk.latest)
         situation = {
             "Format": self.desk.format_name if self.desk.builds.is_course else "a package",
@@ -187,7 +187,7 @@ class _Workbench:
         return Response(report(situation, self._calls(), names), media_type="text/plain")
 
     async def saved_state(self, request: Request) -> Response:
-        """What the launch's saved state holds, in words, and the room that is left in each LMS."""
+        """The launch's saved state in words, and how much room each LMS leaves for it."""
         opened = self.desk.open.get(self.desk.latest)
         if opened is None:
             return Response("", media_type="text/html")
@@ -212,9 +212,9 @@ class _Workbench:
         return JSONResponse(self.desk.outcome(opened)._asdict())
 
     async def source(self, request: Request) -> Response:
-        """Opens the editor where a part of the page was written, as `traces.py` tells it: `content/phase1.md 12`.
+        """Opens the editor where a part of the page was written, which the form gives as in `content/phase1.md 12`.
 
-        In place of the line there may be keys of the front matter.
+        `traces.py` writes file and line into the page. In place of the line there may be keys of the front matter.
         """
         form = await fields(request)
         if not compare_digest(form.get("token", "").encode("utf-8", "replace"), self.desk.token.encode()):
@@ -236,7 +236,7 @@ class _Workbench:
         return JSONResponse(answer)
 
     async def classroom(self, request: Request) -> Response:
-        """The address for learners, large enough for a wall."""
+        """The address for learners, large enough to be projected."""
         if self.desk.classroom is None:
             return Response("The class is not shared: start the preview with --share.", 404)
         from courseware.preview.qr_code import as_svg
@@ -255,7 +255,7 @@ class _Workbench:
         return StreamingResponse(events(self.desk, self.pages), media_type="text/event-stream")
 
     def routes(self) -> list[Route]:
-        """Where each is found."""
+        """The routes of the handlers."""
         return [
             Route("/", self.workbench),
             Route("/launch", self.launch, methods=POST),
@@ -277,24 +277,24 @@ class _Workbench:
 
 
 def create_app(desk: Desk, pages: Pages, player: Callable[[str], str]) -> Starlette:
-    """The app; `player` gives the origin of packages for the name that this page was opened by."""
+    """The app; `player` gives the origin of packages for the host name by which a page was opened."""
     routes = [*_Workbench(desk, pages, player).routes(), *GradebookPages(desk, pages).routes()]
     return Starlette(routes=routes, exception_handlers={SQLAlchemyError: not_kept})
 
 
 async def fields(request: Request) -> dict[str, str]:
-    """The fields of a form (application/x-www-form-urlencoded)."""
+    """The fields of a form (`application/x-www-form-urlencoded`)."""
     body = (await request.body()).decode("utf-8", "replace")
     return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=100))
 
 
 def _back(given: dict[str, str]) -> str:
-    """Where a form came from: one of the preview's own pages."""
+    """The page to return to after a form: one of the preview's own."""
     return given.get("back", "/") if given.get("back", "/") in ("/", "/gradebook") else "/"
 
 
 def _mistakes(desk: Desk, pages: Pages) -> str:
-    """What is wrong with the course, as the terminal shows it; empty where there is nothing."""
+    """What is wrong with the course, as HTML; empty if nothing is."""
     if not desk.builds.diagnostics:
         return ""
     lines = cache(lines_of)
@@ -311,8 +311,9 @@ def _mistakes(desk: Desk, pages: Pages) -> str:
 
 
 async def events(desk: Desk, pages: Pages, only: str = "") -> AsyncIterator[str]:
-    """What happens, as server-sent events (HTML Standard, 9.2): all, or one kind. Of calls those of the launch that is
-    shown here.
+    """What happens, as server-sent events (HTML Standard, 9.2), all or `only` one kind.
+
+    Calls are sent for the launch that is shown in the workbench.
     """
     queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue(10_000)
     desk.events.listeners.add(queue)
@@ -330,7 +331,7 @@ async def events(desk: Desk, pages: Pages, only: str = "") -> AsyncIterator[str]
             ):
                 continue
             if name == "said":
-                content = {"html": pages.render("said.html", one=content)}
+                content = {"html": pages.render("said.html", entry=content)}
             yield f"event: {name}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
     finally:
         desk.events.listeners.discard(queue)

@@ -1,4 +1,4 @@
-"""What is previewed: the packages of a course's folder, built when they are looked at, or somebody's zip."""
+"""What is previewed: the packages of a course, built when they are first needed, or a zip from any tool."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Files(Protocol):
     def names(self) -> frozenset[str]: ...
 
     def read(self, name: str) -> bytes:
-        """A file's content. Raises `OSError`."""
+        """The content of a file. Raises `OSError`."""
         ...
 
 
 class Made(NamedTuple):
-    """The files of a package that was made here."""
+    """The files of a package that was built from a course."""
 
     content: Mapping[str, bytes | Path]
 
@@ -56,9 +56,9 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A package to be played: its files, its `standard`, what can be launched, and why other things cannot.
+    """A package to play: its files, its `standard`, `units` that can be launched, and `problems`, why others cannot.
 
-    `number` counts builds, so that a page can tell whether it is the newest.
+    `number` counts builds, so that a page can tell whether it shows the newest one.
     """
 
     number: int
@@ -73,7 +73,7 @@ class Build:
 
 @dataclass(slots=True)
 class Builds:
-    """The builds of one source. `diagnostics` are those of the latest try, `builds` the last good ones by format."""
+    """The builds of one source: `diagnostics` of the latest attempt to read it, and format → last successful build."""
 
     source: Path
     theme: str = ""
@@ -84,15 +84,15 @@ class Builds:
     known: KnownDocuments = field(default_factory=lambda: KnownDocuments(traced=True))
     articles: dict[str, KnownArticles] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    """The names of the course's files by their paths as diagnostics show them."""
+    """Path of a file in diagnostics → its name in the course."""
     _glanced: Course | None = None
-    """The course with what was seen at a glance since it was read."""
+    """The course with the changes that `glance` has found since it was read."""
     _read: Source | None = None
-    """What the folder held when it was read last."""
+    """The folder as it was read last."""
 
     @property
     def is_course(self) -> bool:
-        """Whether it is a folder of documents; else it is a package."""
+        """Whether the source is a folder of documents; otherwise it is a package."""
         return self.source.is_dir() and not (self.source / "imsmanifest.xml").is_file()
 
     @property
@@ -100,7 +100,7 @@ class Builds:
         return has_errors(self.diagnostics)
 
     def read(self) -> None:
-        """Reads the source again; what was built before stays where it is wrong."""
+        """Reads the source again; if it has errors, earlier builds stay."""
         self.number += 1
         self._glanced = None
         if not self.is_course:
@@ -122,9 +122,9 @@ class Builds:
         return course, in_order(diagnostics + problems)
 
     def glance(self, format_name: str, changed: Sequence[Path]) -> list[Article]:
-        """The articles that a save of one document changes, where it can be told without reading all others.
+        """The articles that change because one document was saved; none if the other documents must be read to be sure.
 
-        `diagnostics` are then still those of the latest `read`, unless there are errors in the document.
+        If the document has errors, they replace `diagnostics`; otherwise these stay those of the latest `read`.
         """
         source, course, name = self._read, self._glanced or self.course, changed[0].name
         old = self.known.document(name)
@@ -147,7 +147,7 @@ class Builds:
         return found
 
     def ahead(self, format_name: str, changed: Iterable[Path]) -> list[str]:
-        """The articles of documents that were saved, of the course as it was read and is yet to be built."""
+        """The HTML of changed articles of saved documents, from a course that was read but is not built yet."""
         known = [self.known.document(path.name) for path in changed]
         made = self.articles.get(format_name)
         if self.course is None or self.has_failed or made is None:
@@ -156,7 +156,7 @@ class Builds:
         return articles_of(self._themed(self.course), documents, made, load(format_name))
 
     def holds(self, format_name: str, found: Sequence[Article]) -> bool:
-        """Whether the newest build has these articles."""
+        """Whether the newest build contains these articles."""
         build = self.builds.get(format_name)
         pages = (
             [build.files.read(name) for name in build.files.names if name.endswith(".html")] if build else []
@@ -164,21 +164,22 @@ class Builds:
         return all(any(article.after.encode() in page for page in pages) for article in found)
 
     def _themed(self, course: Course) -> Course:
-        """The course in the theme that was chosen."""
+        """The course in the theme chosen in the preview, if any."""
         if self.theme not in themes():
             return course
         return course._replace(css="", settings=course.settings._replace(theme=self.theme))
 
     def file_of(self, shown: str) -> Path | None:
-        """Where a file lies of which diagnostics show the path; None where it is none of the course's."""
+        """The file that diagnostics show under this path; None if it does not belong to the course."""
         name = self.names.get(shown)
         file = (self.source / name).resolve() if name else None
         return file if file and file.is_file() and file.is_relative_to(self.source.resolve()) else None
 
     def line_of(self, shown: str, place: str) -> int | None:
-        """The line of a place in a file of which diagnostics show the path; None where it is no place.
+        """The line (from 1) of a place in the file that diagnostics show under this path; None if it is not a place.
 
-        A place is the number of a line, or keys of the front matter, of which the first that is there counts: `title`.
+        A place is a line number, or keys of the front matter, such as `title`, separated by commas; the first that the
+        document has counts.
         """
         if re.fullmatch(r"[0-9]{1,7}", place):
             return int(place)
@@ -190,9 +191,9 @@ class Builds:
         return next((spans[key].line for key in keys if key in spans), 1)
 
     def build(self, format_name: str) -> Build | None:
-        """The build of a format, made now where there is none; None where nothing good was ever read.
+        """The build of a format, built now if necessary; None if the source never was without errors.
 
-        Raises `Unreadable` for a package that is none.
+        Raises `Unreadable` for a file that is not a package.
         """
         if format_name not in self.builds:
             made = self._of_course(format_name) if self.is_course else self._of_package()
@@ -236,12 +237,12 @@ class Builds:
 
 
 def watched(source: Path) -> Sequence[Path]:
-    """What to watch."""
+    """The paths to watch for changes."""
     return [source if source.is_dir() else source.parent]
 
 
 def matters(path: str) -> bool:
-    """Whether a change of a file can change the course: hidden files, swap files and this preview's own cannot."""
+    """Whether a changed file can affect the course: hidden files, swap files and the preview's own files cannot."""
     name = os.path.basename(path)
     return not (
         name.startswith((".", "~")) or name.endswith(("~", ".swp", ".tmp", ".sqlite3", "-wal", "-shm"))

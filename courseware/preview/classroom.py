@@ -1,6 +1,6 @@
 """The preview for a class on the local network: learners type a name and play on their own devices (`--share`).
 
-Nobody's answers are shown there but below the instructor's token; each launch is found by its own.
+Answers are shown only below a path with the instructor's token; each launch has a token of its own.
 """
 
 from __future__ import annotations
@@ -30,34 +30,33 @@ from courseware.preview.store import Learner
 from courseware.preview.texts import DEFAULT, in_words
 
 LONGEST_NAME = 60
-"""Characters of a name that is typed in."""
+"""Longest name that a learner may type, in characters."""
 MOST_LEARNERS = 500
-"""In a class, with all that were there before."""
+"""Most learners of a class, including those of earlier sessions."""
 LARGEST_FORM = 2_000
-"""Bytes."""
+"""Largest body of a request, in bytes."""
 OPEN = ("join.js", "preview.css", "icon.svg")
-"""Files that everybody gets."""
+"""Files that are served without a token."""
 GONE = Response("There is nothing here.", 404, media_type="text/plain")
 
 
 def address_of_machine() -> str:
-    """The address by which others on the local network reach this machine. Raises `OSError` where there is none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.connect(
-            ("192.0.2.1", 9)
-        )  # nothing is sent: the system only chooses the way (RFC 5737, an address of nobody)
-        return str(one.getsockname()[0])
+    """The IPv4 address of this machine on the local network. Raises `OSError` if it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        # This sends nothing, but makes the system choose a route. The address is one for examples (RFC 5737).
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
 
 
 class _Class:
-    """What a device of the class may ask for."""
+    """The handlers of requests from devices of the class."""
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
         self.desk, self.pages = desk, pages
         self.newcomers = Limiter(NEWCOMERS)
 
     async def welcome(self, request: Request) -> Response:
-        """Where a name is typed in."""
+        """The page on which a learner types a name."""
         title = ""
         try:
             build = await self.desk.newest()
@@ -67,7 +66,7 @@ class _Class:
         return Response(self.pages.render("join.html", title=title), media_type="text/html")
 
     async def join(self, request: Request) -> Response:
-        """A newcomer gets an id, which nobody else learns: with it the device goes on later."""
+        """Adds a learner. Only this device gets the id, with which it resumes later."""
         name = harmless(" ".join(str((await _given(request)).get("name", "")).split()))[:LONGEST_NAME]
         if not name.strip("\ufffd "):
             return JSONResponse({"problem": "name"}, 400)
@@ -80,7 +79,7 @@ class _Class:
         return JSONResponse({"learner": learner.id, "name": learner.name})
 
     async def open(self, request: Request) -> Response:
-        """A launch for whoever has the id of a learner of this class; of several units one has to be chosen."""
+        """Opens a launch for the learner with the given id; if there are several units, one must be chosen."""
         given = await _given(request)
         wanted = str(given.get("learner", "")).encode("utf-8", "replace")
         learner = next(
@@ -106,7 +105,7 @@ class _Class:
         return JSONResponse({"address": f"/{opened.token}/"})
 
     def _contents(self, build: Build, learner: Learner, latest: str) -> dict[str, Any]:
-        """What a learner can choose of a package, and why not the rest; nothing where there is no choice."""
+        """The units of a package, why some cannot be chosen, and the ways on; empty if none can be chosen."""
         desk, t = self.desk, self.pages.t
         locked = desk.locked(build, learner, latest)
         if len(locked) == len(build.units):
@@ -130,7 +129,7 @@ class _Class:
         return Response(file(name), media_type=FILES[name]) if name in OPEN else GONE
 
     def routes(self) -> list[Route]:
-        """Where each is found."""
+        """The routes of the handlers."""
         return [
             Route("/", self.welcome),
             Route("/join", self.join, methods=["POST"]),
@@ -140,7 +139,7 @@ class _Class:
 
 
 def create_classroom(desk: Desk, pages: Pages, classroom: Classroom) -> Starlette:
-    """The app for the local network: the door, the instructor's view, and the launches."""
+    """The app for the local network: the page to join, the instructor's view, and the launches."""
     views = GradebookPages(desk, pages)
 
     async def own_file(request: Request) -> Response:
@@ -174,7 +173,7 @@ def create_classroom(desk: Desk, pages: Pages, classroom: Classroom) -> Starlett
 
 
 async def _given(request: Request) -> dict[str, Any]:
-    """What a small request of JSON holds; nothing where it is none."""
+    """The JSON object in a small request; empty if it is anything else."""
     if request.headers.get("content-type", "").partition(";")[0] != "application/json":
         return {}
     body = await request.body()

@@ -1,4 +1,4 @@
-"""What an LMS does for a session of cmi5, and what it demands of the AU (cmi5 specification, 8 to 10)."""
+"""The LMS's side of a cmi5 session, and what it requires of the AU (cmi5 specification, 8 to 10)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DEFINED = ("initialized", "completed", "passed", "failed", "terminated")
 
 @dataclass(slots=True)
 class Session:
-    """One launch of an AU: its `id`, its token, how it is told apart, and what the AU has said so far."""
+    """One launch of an AU: what identifies it, its token, and what the AU has sent so far."""
 
     activity: str
     actor: Json
@@ -38,12 +38,12 @@ class Session:
     is_fetched: bool = False
     is_abandoned: bool = False
     said: list[str] = field(default_factory=list)
-    """Names of the cmi5 defined statements of this session, in order."""
+    """Verbs of the cmi5 defined statements in the session, in order."""
     reads: list[str] = field(default_factory=list)
-    """Names of the documents of the LMS that were read."""
+    """Names of the LMS's documents that the AU has read."""
 
     def fetch(self) -> Json:
-        """The token, once (8.2.3); later calls are told that it was given out."""
+        """The response of the fetch URL: the token, or an error from the second call on (8.2.3)."""
         if self.is_fetched:
             return {"error-code": "1", "error-text": "The token was fetched already."}
         self.is_fetched = True
@@ -51,7 +51,7 @@ class Session:
 
     @property
     def template(self) -> Json:
-        """The contextTemplate, which every statement of the session has to carry (10.2.1)."""
+        """The contextTemplate, which every statement of the session must include (10.2.1)."""
         publisher = {"id": f"{self.activity}/as-published"}
         return {
             "contextActivities": {"grouping": [publisher]},
@@ -60,7 +60,7 @@ class Session:
         }
 
     def launch_data(self) -> Json:
-        """The document LMS.LaunchData (10.2); null where no mastery score is set, as CATAPULT writes it."""
+        """The document LMS.LaunchData (10.2). Without a mastery score, `masteryScore` is null, as in CATAPULT."""
         mastery = {"masteryScore": self.mastery}
         back = {"returnURL": self.return_url} if self.return_url else {}
         template = {"contextTemplate": self.template, "launchMode": self.mode, "moveOn": "Completed"}
@@ -78,9 +78,9 @@ class Session:
         return urlencode(values)
 
     def take(self, statements: list[Json], before: list[str]) -> None:
-        """Takes a batch of statements whole; raises `Refusal` for one that the AU must not send now.
+        """Accepts a batch of statements, or raises `Refusal` and accepts none if the AU must not send one of them now.
 
-        `before` are names of what was said so far in this AU's other sessions of the registration.
+        `before` are the verbs of the AU's earlier sessions of the registration.
         """
         said = list(self.said)
         try:
@@ -98,7 +98,7 @@ class Session:
             self.said.append(said.verb)
 
     def refusal(self, method: str, resource: str, query: Mapping[str, str]) -> str:
-        """Why a request for a document is refused; empty where it is not. As CATAPULT was seen to do."""
+        """Why a request for a document is refused, as CATAPULT refuses it; empty if it is not."""
         document = query.get("stateId", query.get("profileId", ""))
         if method != "GET" and document in ("LMS.LaunchData", "cmi5LearnerPreferences"):
             return f"the AU must not change {document} (10.0, 11.0)"
@@ -112,7 +112,7 @@ class Session:
 
     @property
     def launch_data_key(self) -> tuple[str, ...]:
-        """What names the document LMS.LaunchData (10.0)."""
+        """The key of the document LMS.LaunchData (10.0)."""
         return (
             "activities/state",
             self.activity,
@@ -123,12 +123,12 @@ class Session:
 
     @property
     def is_over(self) -> bool:
-        """Whether its token is worth nothing any more (8.1.2), for documents neither: seen in CATAPULT."""
+        """Whether the token has expired (8.1.2), for documents, too, as in CATAPULT."""
         return self.is_abandoned or "terminated" in self.said
 
 
 class _Said:
-    """A statement in its session, as the rules look at it."""
+    """A statement within its session: the properties that `RULES` test."""
 
     def __init__(self, session: Session, statement: Json, before: list[str], is_open: bool) -> None:
         self.session, self.statement, self.before = session, statement, before
@@ -147,12 +147,12 @@ class _Said:
 
     @property
     def repeats(self) -> bool:
-        """A completion or pass that the registration has already."""
+        """Whether it completes or passes again what the registration already has."""
         return self.is_defined and self.verb in ("completed", "passed") and self.verb in self.before
 
     @property
     def keeps_template(self) -> bool:
-        """Whether all that the contextTemplate has is in the context, its activities first and in order (CATAPULT)."""
+        """Whether the context includes the contextTemplate, its activities first and in order, as CATAPULT requires."""
         template = self.session.template
         given, wanted = (
             [activity["id"] for activity in _activities(context, "grouping")]
@@ -162,31 +162,31 @@ class _Said:
 
     @property
     def has_whole_score(self) -> bool:
-        """Scaled from 0 to 1; raw a whole number, with whole numbers below and above it."""
+        """Whether scaled is from 0 to 1, and min, raw and max are all integers or all absent."""
         numbers = [self.score.get(name) for name in ("min", "raw", "max")]
         is_whole = all(type(number) is int for number in numbers) or numbers == [None, None, None]
         return is_whole and 0 <= self.score.get("scaled", 0) <= 1
 
     @property
     def agrees_with_mastery(self) -> bool:
-        """Whether a verdict is that of the score beside the mastery score."""
+        """Whether passed or failed agrees with the scaled score and the mastery score."""
         mastery, scaled = self.session.mastery, self.score.get("scaled")
         reached = mastery is not None and scaled is not None and scaled >= mastery
         return mastery is None or reached == (self.verb == "passed")
 
     @property
     def is_in_utc(self) -> bool:
-        """Whether it has a timestamp, and that in UTC."""
+        """Whether it has a timestamp in UTC."""
         return str(self.statement.get("timestamp")).endswith(("Z", "+00:00"))
 
     @property
     def goes_on_after_completion(self) -> bool:
-        """Progress in or after the completion of the registration."""
+        """Whether it reports progress together with, or after, the completion of the registration."""
         return PROGRESS in self.result.get("extensions", {}) and "completed" in (self.verb, *self.before)
 
 
 Rule = tuple[str, str, Callable[[_Said], bool]]
-"""Clause of the cmi5 specification, what is wrong, and whether a statement breaks it."""
+"""Clause of the cmi5 specification, what is wrong, and a test whether a statement breaks the rule."""
 
 RULES: tuple[Rule, ...] = (
     ("9.3.6", "the session was abandoned", lambda said: said.session.is_abandoned),
@@ -269,9 +269,9 @@ RULES: tuple[Rule, ...] = (
         and said.context.get("extensions", {}).get(MASTERY) != said.session.mastery,
     ),
 )  # fmt: skip
-"""What the LMS demands of each statement, in the order in which it is looked at.
+"""What the LMS requires of each statement, in the order in which it is tested.
 
-A session is open once `initialized` was answered: CATAPULT refuses a batch that holds it together with what follows.
+A session is open once `initialized` has been answered: CATAPULT refuses a batch of it and further statements.
 """
 
 

@@ -1,4 +1,4 @@
-"""What an author can choose and do in the preview: the one table of its menus, its buttons and its command palette."""
+"""What an author can choose and do in the preview: the table behind its menus, buttons and command palette."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Texts = Mapping[str, str]
 
 
 class Menu(NamedTuple):
-    """A choice: its name, its words, what is chosen, and the values with their words."""
+    """A menu: its name, its label, the chosen value, and the values with their labels."""
 
     name: str
     label: str
@@ -25,7 +25,7 @@ class Menu(NamedTuple):
 
 
 class Act(NamedTuple):
-    """Something to do: the key of its words, where it is posted to, and with which field."""
+    """An action: the key of its label, the address that it is posted to, and with which field."""
 
     text: str
     path: str
@@ -33,7 +33,7 @@ class Act(NamedTuple):
     value: str = ""
     hint: str = ""
     sure: str = ""
-    """The key of what is asked before."""
+    """The key of the question to confirm it."""
 
 
 LAUNCHES: Sequence[Act] = (
@@ -55,15 +55,15 @@ ADDRESSES: Sequence[tuple[str, str]] = (
     ("export_json", "/inspector.json"),
     ("export_har", "/inspector.har"),
 )
-"""The keys of the words of pages and files, and where they are."""
+"""Key of the label of a page or file → its address."""
 BUTTONS: Sequence[tuple[str, str]] = (("point", "[data-point]"), ("copy_report", "[data-report]"))
-"""The keys of the words of buttons that only a script can serve, and how it finds them."""
+"""Key of the label of a button that needs a script → the selector by which the script finds it."""
 TICKS: Sequence[tuple[str, str]] = (("rtl", "right_to_left"), ("text", "text_size"))
-"""What of the view is on or off."""
+"""Options of the view that are on or off: key of the label and name."""
 
 
 def menus(desk: Desk, t: Texts) -> list[Menu]:
-    """The choices that the preview keeps."""
+    """The menus whose choices the preview keeps."""
     is_course = desk.builds.is_course
     found = [
         Menu(
@@ -95,7 +95,7 @@ def menus(desk: Desk, t: Texts) -> list[Menu]:
 
 
 def views(t: Texts) -> list[Menu]:
-    """The choices that a browser's tab keeps: how the course is looked at."""
+    """The menus whose choices a browser's tab keeps: how the course is displayed."""
     return [
         Menu("size", t["size"], "", [("", t["wide"]), ("phone", t["phone"]), ("lms", t["lms_frame"])]),
         Menu("scheme", t["scheme"], "", [("", t["scheme_own"]), ("light", t["light"]), ("dark", t["dark"])]),

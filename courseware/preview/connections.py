@@ -1,4 +1,4 @@
-"""The lines to browsers, so that one can be cut: no answer of HTTP looks like a line that is down."""
+"""Connections to browsers, to be closed without an answer: no HTTP response looks like a network failure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OPEN: dict[tuple[str, int], asyncio.BaseTransport] = {}
 
 
 class Connection(H11Protocol):
-    """A line that is known while it is open, by the address at its other end."""
+    """A connection that is known by its client's address as long as it is open."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         _OPEN[transport.get_extra_info("peername")] = transport
@@ -25,7 +25,7 @@ class Connection(H11Protocol):
 
 
 def cut(scope: MutableMapping[str, Any]) -> None:
-    """Closes the line of a request without a word."""
+    """Closes the connection of a request without an answer."""
     transport = _OPEN.get(tuple(scope.get("client") or ()))
     if isinstance(transport, asyncio.Transport):
         transport.abort()

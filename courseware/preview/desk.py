@@ -1,4 +1,4 @@
-"""The preview at work: what the author chose, the launches that are open, and whoever listens to what happens."""
+"""The running preview: the author's choices, the open launches, and the listeners to events."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ from courseware.record import NamedTuple
 
 MOST_LISTENERS = 100
 MOST_UNKEPT = 100
-"""Requests that only read, of which the inspector's lines wait for the next that writes."""
+"""How many requests that only read the inspector's log collects before it is written without a request that writes."""
 CUT = "no answer"
-"""What the inspector shows in the place of a status where the line was cut."""
+"""What the inspector shows in place of a status if the connection was cut."""
 WRITES = ("POST", "PUT", "DELETE")
 WAYS = ("previous", "continue")
-"""From a unit to the one before it and behind it."""
+"""Navigation requests to the previous and the next unit."""
 MOST_OPEN = 5_000
-"""Launches that are kept open; of more the oldest expire."""
+"""How many launches are kept open; beyond that, the oldest expire."""
 MOST_OF_LEARNER = 10
-"""Those of one learner of a class: however often a device begins again, those of others stay."""
+"""How many launches of one learner of a class are kept open, so that reloading does not end those of others."""
 
 
 @dataclass(slots=True)
 class Open:
-    """A launch that a browser plays: its token is in the path of all it may ask for.
+    """A launch that a browser plays; the paths of all its requests contain its token.
 
-    `saved` are the values that are on disk; `calls` those that will be with the next commit.
+    `calls` are those for the inspector that will be written with the next commit.
     """
 
     token: str
@@ -62,30 +62,30 @@ class Open:
     calls: list[dict[str, Any]] = field(default_factory=list)
     expired: bool = False
     in_class: bool = False
-    """A learner's own device plays it."""
+    """It is played on the device of a learner of the class."""
     is_played: bool = False
-    """A browser has opened it."""
+    """Whether a browser has opened it."""
     onward: str = ""
-    """The token of the launch that follows, where a SCO has asked for another one on a device of the class."""
+    """The token of the next launch, if a SCO on a device of the class has asked for another unit."""
     weight: Mapping[str, Any] = field(default_factory=dict)
-    """Of the latest commit: how many elements, how many characters."""
+    """The size of the latest commit (`weight_of`)."""
 
 
 class Classroom(NamedTuple):
-    """Where learners find the course on the local network, and where the instructor sees what they answer."""
+    """The addresses on the local network: for learners, and for the instructor's view."""
 
     address: str
     instructor: str
 
 
 class Events:
-    """Whoever listens, and what they are told: each event is a name and JSON."""
+    """Events for listeners; each event is a name and a JSON value."""
 
     def __init__(self) -> None:
         self.listeners: set[asyncio.Queue[tuple[str, Any]]] = set()
 
     def tell(self, name: str, content: Any) -> None:
-        """Tells all who listen; one who does not keep up misses something."""
+        """Sends an event to all listeners, except those whose queue is full."""
         for queue in self.listeners:
             if not queue.full():
                 queue.put_nowait((name, content))
@@ -93,7 +93,7 @@ class Events:
 
 @dataclass(slots=True)
 class Desk:
-    """All of a running preview. It is used from one thread."""
+    """The state of a running preview. Use it from one thread only."""
 
     builds: Builds
     store: Store
@@ -109,20 +109,20 @@ class Desk:
     latest: str = ""
     no_network: bool = False
     language: str = ""
-    """Of the preview's own pages; empty until a browser asks for one."""
+    """The language of the preview's own pages; empty until a browser asks for one."""
     editor: Editor = OF_CODE
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    """What the preview's own pages give with what reaches beyond the preview."""
+    """A token that the preview's own pages send with requests that have effects outside the preview."""
     classroom: Classroom | None = None
     opened_at: float = 0.0
-    """When the editor was opened last, in seconds of the process's clock."""
+    """When the editor was last opened, in seconds of `time.monotonic`."""
 
     def __post_init__(self) -> None:
         self.records = RecordStore(self.store)
         self.saves = Saves(self.builds, self.events.tell)
 
     def learners(self) -> list[Learner]:
-        """All learners; the chosen one is among them."""
+        """All learners. If the chosen one is not among them, the first is chosen."""
         found = self.store.learners()
         if self.learner not in {learner.id for learner in found}:
             self.learner = found[0].id
@@ -130,11 +130,11 @@ class Desk:
 
     @property
     def chosen(self) -> Learner:
-        """The learner who is played."""
+        """The learner as whom the author plays."""
         return next(learner for learner in self.learners() if learner.id == self.learner)
 
     def choose_host(self, name: str) -> None:
-        """Another LMS, for launches from now on."""
+        """Chooses an LMS for later launches."""
         self.host = HOSTS[name]
 
     async def newest(self) -> Build | None:
@@ -146,9 +146,9 @@ class Desk:
     def launch(
         self, how: str = "resume", mode: str = "normal", unit: str = "", is_led: bool = False
     ) -> Open | None:
-        """Opens the chosen unit for the chosen learner; `how` is `resume` or `new`. None: there is nothing to open.
+        """Opens a unit, by default the chosen one, for the chosen learner; None if there is nothing to open.
 
-        `is_led`: sequencing leads there, and nobody chose it.
+        `how` is `resume` or `new`; `is_led` says that sequencing led to the unit, so that it may be closed to choice.
         """
         opened = self._launch(self.chosen, how, mode, unit or self.unit, is_led=is_led)
         if opened:
@@ -156,7 +156,7 @@ class Desk:
         return opened
 
     def launch_in_class(self, learner: Learner, unit: str = "", is_led: bool = False) -> Open | None:
-        """Opens a unit on the device of a learner: what is shown here stays as it is."""
+        """Opens a unit on the device of a learner; the workbench does not change."""
         return self._launch(learner, "resume", "normal", unit, in_class=True, is_led=is_led)
 
     def _launch(
@@ -186,7 +186,7 @@ class Desk:
         opened.in_class = in_class
         if self.host.clears_storage:
             for other in self.open.values():
-                # one browser plays all of an author's learners; in a class each has one
+                # an author plays all learners in one browser; in a class, each has their own
                 if other.learner.id == learner.id or not (in_class or other.in_class):
                     other.expired = True
         own = [
@@ -235,7 +235,7 @@ class Desk:
         return opened
 
     def again(self, opened: Open) -> Open:
-        """The same launch with the newest build: its attempt goes on, its token stays."""
+        """Continues a launch with the newest build, in the same attempt and under the same token."""
         build = self.builds.build(self.format_name)
         if build is None:
             return opened
@@ -255,7 +255,7 @@ class Desk:
     # Sequencing
 
     def course(self, build: Build, learner: Learner) -> sequencing.ActivityTree:
-        """The activities of a build, and what became of them for a learner."""
+        """The activities of a build with their states for a learner."""
         if not build.activities:
             return sequencing.ActivityTree((), {})
         attempts: dict[str, list[UnitAttempt]] = {}
@@ -275,12 +275,12 @@ class Desk:
         return sequencing.locked(self.course(build, learner), current)
 
     def unit_of(self, learner: Learner, in_class: bool) -> str:
-        """The unit that was opened last: of a learner of the class by what is kept, which a new start finds again."""
+        """The unit that was opened last: for a learner of the class from the store, otherwise the chosen one."""
         attempts = self.store.attempts(learner.id) if in_class else ()
         return attempts[-1].unit if attempts else "" if in_class else self.unit
 
     def _permits(self, opened: Open, sitting: Sitting, request: str) -> str:
-        """Whether a request of navigation would lead anywhere, by all that is set until now (SN 5.6.5)."""
+        """Whether a navigation request is valid, given the values set so far (SN 5.6.5): see `Sitting.permits`."""
         course, unit = self.course(opened.build, opened.learner), opened.unit
         if not course.activities:
             return "unknown"
@@ -292,11 +292,11 @@ class Desk:
         return "true" if sequencing.requested(course, unit.id, request) else "false"
 
     def beside(self, build: Build, way: str, learner: Learner, unit: str) -> str:
-        """The unit that `continue` or `previous` leads a learner to from another; empty where to none."""
+        """The unit to which `continue` or `previous` leads a learner from a unit; empty if to none."""
         return sequencing.requested(self.course(build, learner), unit, way) if build.activities else ""
 
-    def _go_on(self, opened: Open, sitting: Sitting, late: bool) -> None:
-        """Where a SCO asked at its end to go to another one, that is opened; not on a device that has left the page."""
+    def _follow_request(self, opened: Open, sitting: Sitting, late: bool) -> None:
+        """Opens the unit that a SCO asked for at its end, unless a device of the class has left the page."""
         request = sitting.values.get(launches.NAVIGATION, "")
         if not request or (late if opened.in_class else opened.token != self.latest):
             return
@@ -309,21 +309,21 @@ class Desk:
             self.events.tell("moved", {})
 
     def outcome(self, opened: Open) -> launches.Outcome:
-        """What the LMS shows of the attempt of a launch."""
+        """What the LMS shows of a launch's attempt."""
         if opened.unit.standard in XAPI:
             said = self.records.lrs.statements.of_registration(registration_of(opened.attempt))
             return launches.of_statements(said)
         return launches.outcome(opened.unit.standard, self.store.values(opened.attempt.id))
 
     def documents(self, opened: Open) -> Mapping[str, StoredDocument]:
-        """The State documents of the attempt of a launch, by their names; none where it has no record store."""
+        """Name → State document of a launch's attempt; empty for SCORM."""
         if opened.unit.standard not in XAPI:
             return {}
         registration = registration_of(opened.attempt)
         return self.records.states(opened.unit.id, opened.learner, registration)
 
     def address(self, opened: Open, base: str) -> str:
-        """What the frame shows; `base` is the address below which the launch is served, with a slash at its end."""
+        """The address for the frame, relative to `base`, below which the launch is served; `base` ends with a slash."""
         file = f"files/{opened.unit.file}"
         if opened.unit.standard not in XAPI:
             return file
@@ -340,7 +340,7 @@ class Desk:
     # Calls
 
     def call(self, opened: Open, act: str, arguments: tuple[str, ...], late: bool = False) -> CallResult:
-        """A call of the run-time API. A commit is on disk before it is answered."""
+        """Handles a call of the run-time API. A commit is on disk when this returns."""
         sitting = opened.sitting
         if sitting is None:
             return CallResult("false", "101", "this launch has no API")
@@ -357,7 +357,7 @@ class Desk:
             if name == "Terminate":
                 self.flush(opened)
                 if answer.error == "0":
-                    self._go_on(opened, sitting, late)
+                    self._follow_request(opened, sitting, late)
         return answer
 
     def _told(
@@ -386,7 +386,7 @@ class Desk:
         try:
             self.store.save(opened.attempt.id, values, opened.calls)
         except SQLAlchemyError as error:
-            opened.calls.clear()  # with them the next commit would be as large again
+            opened.calls.clear()  # otherwise the next commit would be even larger
             code = sitting.model.situations["commit"]
             failed = CallResult("false", code, f"it cannot be kept: {getattr(error, 'orig', None) or error}")
             sitting.error, sitting.why = failed.error, failed.why
@@ -399,8 +399,9 @@ class Desk:
         return CallResult("true")
 
     def record(self, opened: Open, request: Request) -> Response:
-        """A request to the record store, with what goes wrong on demand. What it wrote is on disk when it is answered,
-        in one transaction with what the inspector shows of it.
+        """Handles a request to the record store, or gives the chosen trouble as the response.
+
+        What it wrote is on disk when this returns, in one transaction with the inspector's log.
         """
         trouble = self.trouble.now
         try:
@@ -419,13 +420,14 @@ class Desk:
         except SQLAlchemyError as error:
             answer, said = self.records.failed(request, getattr(error, "orig", None) or error)
             self._tell_of(opened, request, said)
-            is_kept = True  # or the next request would be as large again
+            is_kept = True  # otherwise the next request would write even more
         if is_kept:
             opened.calls.clear()
         return answer
 
     def _tell_of(self, opened: Open, request: Request, said: StoreRequest) -> None:
-        is_absent = said.status == 404 and request.method == "GET"  # where every first launch begins
+        # Not wrong: every first launch asks for a state that is not there.
+        is_absent = said.status == 404 and request.method == "GET"
         is_wrong = (said.status >= 400 and not is_absent) or self.trouble.now.status is not None
         told = {
             "told": said.told,
@@ -438,7 +440,7 @@ class Desk:
         self.say(opened, "statement", told)
 
     def say(self, opened: Open, kind: str, content: Mapping[str, Any]) -> None:
-        """Tells the inspector, and keeps it for the next commit."""
+        """Sends something to the inspector, and keeps it for the next commit."""
         told = {
             "kind": kind,
             "moment": time.time(),
@@ -451,13 +453,13 @@ class Desk:
         self.events.tell("said", told)
 
     def flush(self, opened: Open) -> None:
-        """Puts what the inspector shows on disk; where there is no room it is shown and not kept."""
+        """Writes the inspector's log to disk; if that fails, it is lost."""
         with suppress(SQLAlchemyError):
             self.store.log(opened.attempt.id, opened.calls)
         opened.calls.clear()
 
     def forget(self) -> None:
-        """Forgets the class, and all launches with it."""
+        """Removes the class and closes all launches."""
         self.open.clear()
         self.latest = self.learner = ""
         self.store.reset()
@@ -467,6 +469,6 @@ class Desk:
         self.learners()
 
     def leave(self, opened: Open) -> None:
-        """A launch that is left without its end: what was not committed is gone."""
+        """Ends a launch that was left without Terminate: what was not committed is lost."""
         if opened.sitting and opened.sitting.phase != AFTER:
             self.flush(opened)

@@ -1,4 +1,4 @@
-"""State, Agent Profile and Activity Profile by HTTP (xAPI 1.0.3 Communication, 2.2, 2.3, 2.6, 2.7, 3.1)."""
+"""The resources State, Agent Profile and Activity Profile (xAPI 1.0.3 Communication, 2.2, 2.3, 2.6, 2.7, 3.1)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from courseware.record import NamedTuple
 
 
 class _Kind(NamedTuple):
-    """A resource: what its documents are about, the parameter that names one, and what more may be given."""
+    """A resource: parameters for what its documents are about, for the name of a document, and optional ones."""
 
     about: tuple[str, ...]
     name: str
@@ -42,13 +42,13 @@ _KINDS: Mapping[str, _Kind] = {
 
 
 class DocumentResource:
-    """Reads and writes `documents`; `whose` gives the agent to whom the credentials are limited, if any."""
+    """Requests for `documents`; `whose` gives the agent to whom the credentials are limited, if any."""
 
     def __init__(self, documents: Documents, whose: Callable[[], Json | None]) -> None:
         self.documents, self.whose = documents, whose
 
     def read(self, request: Request) -> Response:
-        """A document, or the names of all that were written since a moment."""
+        """Returns a document or, if none is named, the names of all, or of those written since a moment."""
         key = self._key(request)
         if key[-1]:
             kept = self._kept(key)
@@ -62,7 +62,7 @@ class DocumentResource:
         return Response(200, answer.body, {**answer.headers, **newest})
 
     def write(self, request: Request) -> Response:
-        """Puts a document in the place of what is there."""
+        """Stores a document in place of the present one."""
         key = self._named(request)
         kept = self._kept(key)
         _check(request, kept)
@@ -77,7 +77,7 @@ class DocumentResource:
         return Response(204)
 
     def merge(self, request: Request) -> Response:
-        """Sets the properties that are given, of an object of JSON."""
+        """Sets the given properties of a JSON object."""
         key = self._named(request)
         kept = self._kept(key)
         _check(request, kept)
@@ -87,7 +87,7 @@ class DocumentResource:
         return Response(204)
 
     def delete(self, request: Request) -> Response:
-        """Deletes a document; of State all of them where none is named."""
+        """Deletes a document; in State, all documents if none is named."""
         key = self._key(request)
         if key[-1]:
             _check(request, self._kept(key))
@@ -133,11 +133,11 @@ def _object(document: StoredDocument, words: str) -> Json:
 
 
 def _tag(document: StoredDocument) -> str:
-    return f'"{sha1(document.content).hexdigest()}"'  # noqa: S324, the specification names it (3.1)
+    return f'"{sha1(document.content).hexdigest()}"'  # noqa: S324, the specification requires it (3.1)
 
 
 def _check(request: Request, kept: StoredDocument | None) -> None:
-    """Whether the document is still the one that the sender knows (RFC 2616, 14.24 and 14.26)."""
+    """Checks `If-Match` and `If-None-Match` against a document (RFC 2616, 14.24 and 14.26). Raises `Refusal`."""
     wanted, unwanted = (request.headers.get(name) for name in ("if-match", "if-none-match"))
     tag = _tag(kept) if kept else ""
     if wanted is not None and (kept is None or not {"*", tag} & _tags(wanted)):

@@ -14,7 +14,7 @@ from courseware.preview.tables import DOCUMENTS
 from courseware.record import NamedTuple
 
 Key = tuple[str, ...]
-"""What names a document: its resource, whose it is, its registration or nothing, and its own name last."""
+"""Key of a document: its resource, what it is about (activity, agent), its registration (or empty) and its name."""
 
 
 class StoredDocument(NamedTuple):
@@ -26,7 +26,7 @@ class StoredDocument(NamedTuple):
 
 
 class Documents(MutableMapping[Key, StoredDocument]):
-    """All documents by their keys."""
+    """Key → document, in the file of a class."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -71,7 +71,9 @@ class Documents(MutableMapping[Key, StoredDocument]):
         return repr(dict(self))
 
     def below(self, key: Key, since: str = "") -> list[tuple[Key, str]]:
-        """The keys of what one has, with the moments of writing; without a registration in `key` those of all."""
+        """Keys of the documents about the same activity or agent as `key`, with the times when they were written.
+
+        Without a registration in `key`, those of all registrations; with `since`, only those written later."""
         table = DOCUMENTS.c
         query = select(table.registration, table.name, table.updated).where(_of(key)).order_by(table.name)
         if key[-2]:

@@ -1,4 +1,4 @@
-"""The author's editor, opened at a line: a program, or a link that an editor hears."""
+"""The author's editor, opened at a line: by a program, or by a link for which an editor is registered."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from urllib.parse import quote
 from courseware.record import NamedTuple
 
 LINK = "vscode://file{file}:{line}"
-"""What is opened where the author names no editor."""
+"""The link that is opened if the author names no editor."""
 BEGINS = 1.0
-"""Seconds in which a program that cannot begin says so."""
+"""Seconds to wait whether a program fails to start."""
 _LINK = re.compile(r"(?!https?:|file:|data:|javascript:)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _OF_CMD = re.compile(r'["&|<>^%!]')
-"""Signs that mean something to the program that runs `.cmd` files on Windows."""
+"""Characters with a meaning in `cmd.exe`, which runs `.cmd` files on Windows."""
 
 _GOTO = ("--goto", "{file}:{line}")
 _COLON = ("{file}:{line}",)
@@ -32,13 +32,13 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("kate", "kwrite", "mate", "idea", "pycharm", "webstorm", "phpstorm"), _LINE),
     "notepad++": ("-n{line}", "{file}"),
 }
-"""How a program is told the line; any other gets the file alone."""
+"""Program → its arguments for a file and a line; any other program gets only the file."""
 IN_TERMINAL = frozenset("ed ex hx helix joe kak mcedit micro nano ne nvim pico vi vim".split())
 _TERMINAL_FLAGS = {"-nw", "-t", "--tty", "--no-window-system"}
 
 
 class NotOpened(Exception):
-    """Why an editor did not open, in words."""
+    """Raised when an editor did not open; the message says why."""
 
 
 class Editor(NamedTuple):
@@ -48,11 +48,11 @@ class Editor(NamedTuple):
     program: tuple[str, ...] = ()
 
     def address(self, file: Path, line: int) -> str:
-        """The link to a line of a file; nothing where it is a program."""
+        """The link to a line of a file; empty if the editor is a program."""
         return self.link.replace("{line}", str(line)).replace("{file}", quote(_posix(file)))
 
     def arguments(self, file: Path, line: int) -> list[str]:
-        """What is run for a line of a file, without a shell. Raises `NotOpened`."""
+        """The command line for a line of a file, run without a shell. Raises `NotOpened`."""
         command = [word.replace("{line}", str(line)).replace("{file}", str(file)) for word in self.program]
         found = shutil.which(command[0])
         if found is None:
@@ -66,9 +66,9 @@ OF_CODE = Editor(LINK)
 
 
 def editor_of(given: str | None, environment: Mapping[str, str]) -> Editor:
-    """The editor that is asked for, that of `VISUAL` or `EDITOR`, or Visual Studio Code by its link.
+    """The editor that is given, else that of `VISUAL` or `EDITOR`, else Visual Studio Code by its link.
 
-    Raises `NotOpened` for one that is asked for and cannot be opened from here.
+    Raises `NotOpened` if the given editor cannot be opened from the preview.
     """
     if given:
         return _read(given)
@@ -76,7 +76,7 @@ def editor_of(given: str | None, environment: Mapping[str, str]) -> Editor:
         try:
             return _read(environment[name])
         except (KeyError, NotOpened):
-            continue  # one that is for a terminal is no mistake of who calls this
+            continue  # an editor for the terminal in VISUAL or EDITOR is no mistake of the author
     return OF_CODE
 
 
@@ -103,7 +103,7 @@ def _read(given: str) -> Editor:
 
 
 async def run(arguments: Sequence[str]) -> None:
-    """Runs an editor, and leaves it alone once it works. Raises `NotOpened`."""
+    """Starts an editor without waiting for its end. Raises `NotOpened`."""
     try:
         process = await asyncio.create_subprocess_exec(
             *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True

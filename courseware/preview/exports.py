@@ -1,4 +1,4 @@
-"""What the inspector shows, for others: an HTTP archive, and a report of a mistake. Neither holds a secret."""
+"""Exports from the inspector: an HTTP archive, and a text for a bug report. Neither contains a secret."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from courseware import __version__
 
 Call = Mapping[str, Any]
 LATEST = 30
-"""Calls that a report tells."""
+"""How many calls a report lists."""
 LONGEST = 200
-"""Characters of a value in a report."""
+"""Longest value in a report, in characters."""
 _NOWHERE = "http://lms.invalid/"
 
 
 def har(calls: Sequence[Call]) -> dict[str, Any]:
-    """The calls as an HTTP archive (HAR 1.2): of the run-time API, as if each were a request; of the record store."""
+    """Calls as an HTTP archive (HAR 1.2): requests to the record store, and API calls in the form of requests."""
     creator = {"name": "courseware preview", "version": __version__}
     entries = [_entry(call) for call in calls if call["kind"] in ("call", "statement")]
     return {"log": {"version": "1.2", "creator": creator, "entries": entries}}
@@ -64,7 +64,7 @@ def _entry(call: Call) -> dict[str, Any]:
 
 
 def report(situation: Mapping[str, str], calls: Sequence[Call], hidden: Sequence[str]) -> str:
-    """A report of a mistake: the situation, and the latest calls with their errors; `hidden` are words to leave out."""
+    """A text for a bug report: the situation, and the latest calls with their errors, without the words in `hidden`."""
     lines = [
         f"courseware {__version__}, Python {platform.python_version()}, {platform.system()}",
         *(f"{label}: {words}" for label, words in situation.items() if words),

@@ -1,7 +1,7 @@
-"""A save at a glance: where only words of one document have changed, its articles alone are made, and at once.
+"""Quick updates: if a save changes only words within one document, only its articles are made, at once.
 
-The whole course is read and built behind that; whatever a glance cannot be sure of, it leaves to that. Then the
-articles of what was saved are made when the course is read, before it is built.
+The whole course is read and built afterwards. Whenever it is not certain that nothing else changes, the update waits
+until the course is read; then the articles of the saved documents are made before the course is built.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ICON = re.compile(r'<use href="#icon-[^"]+"/>')
 
 
 class Article(NamedTuple):
-    """The HTML of an article, as it was and as it is now."""
+    """The HTML of an article before and after a change."""
 
     before: str
     after: str
@@ -34,15 +34,14 @@ class Article(NamedTuple):
 def glance(
     course: Course, old: Document, new: Document, made: KnownArticles, package_format: Format
 ) -> tuple[Course, list[Article]] | None:
-    """The course with a document that was read again, and its articles, where nothing else of its page changes.
+    """The course with a changed document, and the articles that change; None if more than they may have changed.
 
-    None: that is not sure. `made` are the articles of the course as it was, in this format; afterwards they are those
-    of the new one.
+    `made` are the articles of the course in this format; they are updated.
     """
     before = [page for page in course.pages if page.document == old.id]
     pages = _pages(before, old, new)
     leads = _leads(course, old, new)
-    if pages is None or leads is None or not _tell_the_same(course, before, pages):
+    if pages is None or leads is None or not _have_same_data(course, before, pages):
         return None
     htmls = [made.made[page.key].html if page.key in made.made else None for page in before]
     swapped = dict(zip([page.key for page in before], pages, strict=True))
@@ -62,14 +61,14 @@ def glance(
 def articles_of(
     course: Course, documents: Collection[str], made: KnownArticles, package_format: Format
 ) -> list[str]:
-    """The HTML of those articles of some documents, by their ids, that the build of the course will have anew."""
+    """The HTML of articles that will be new in the next build, from the documents with the given ids."""
     keys = {page.key for page in course.pages if page.document in documents}
     before = {str(made.made[key].html) for key in keys & made.made.keys()}
     return [html for html in _made(course, keys, made, package_format) if html not in before]
 
 
 def _pages(before: Sequence[Page], old: Document, new: Document) -> list[Page] | None:
-    """The pages of a document with its new sections; None where they are other pages, or ask other questions."""
+    """The pages of a document with its new sections; None if pages or questions have changed."""
     keys = {interaction.id: interaction.key for page in before for interaction in page.interactions}
     if _around(old) != _around(new) or [interaction.id for interaction in new.interactions] != list(keys):
         return None
@@ -86,7 +85,7 @@ def _pages(before: Sequence[Page], old: Document, new: Document) -> list[Page] |
 
 
 def _around(document: Document) -> Hashable:
-    """What of a document other pages, the table of contents or the end of its own page can depend on."""
+    """Everything in a document on which other pages, the table of contents or the end of its own page may depend."""
     rest = document._replace(sections=(), interactions=(), icons=())
     return repr((rest, sorted({name for name, _ in document.icons}), list(map(_heading, document.sections))))
 
@@ -96,7 +95,7 @@ def _heading(section: Section) -> Hashable:
 
 
 def _leads(course: Course, old: Document, new: Document) -> dict[Link | Media, Target] | None:
-    """Where links and media lead, if to where others of the document led before."""
+    """Targets of a document's links and media, taken from its old ones; None if they are not all the same."""
     known = {_plain(media): course.targets.get(media) for media in old.targets}
     found: dict[Link | Media, Target] = {}
     for media in new.targets:
@@ -108,21 +107,21 @@ def _leads(course: Course, old: Document, new: Document) -> dict[Link | Media, T
 
 
 def _plain(media: Link | Media) -> Hashable:
-    """A link or a medium wherever it stands in its file."""
+    """A link or media file without its place in the document."""
     return type(media).__name__, media._replace(
         span=media.span._replace(line=1, column=1, end_line=1, end_column=1)
     )
 
 
-def _tell_the_same(course: Course, before: Sequence[Page], pages: Sequence[Page]) -> bool:
-    """Whether the script is told the same of some pages, and the same of it is needed."""
-    one, other = (Launch("", "", "", tuple(some)) for some in (before, pages))
-    brings, brought_now = (brought(course._replace(pages=tuple(some))) for some in (before, pages))
-    return brings == brought_now and list(entries_of(course, one)) == list(entries_of(course, other))
+def _have_same_data(course: Course, before: Sequence[Page], pages: Sequence[Page]) -> bool:
+    """Whether pages have the same data blocks, and need the same modules of the script."""
+    old, new = (Launch("", "", "", tuple(some)) for some in (before, pages))
+    old_needs, new_needs = (brought(course._replace(pages=tuple(some))) for some in (before, pages))
+    return old_needs == new_needs and list(entries_of(course, old)) == list(entries_of(course, new))
 
 
 def _made(course: Course, keys: set[str], made: KnownArticles, package_format: Format) -> list[str]:
-    """The articles of some pages, in order."""
+    """The HTML of the articles of the pages with the given keys, in order."""
     every = launches(course, package_format.DIVIDES)
     divided = len(every) > 1
     navigates = divided and package_format.NAVIGATES

@@ -1,4 +1,4 @@
-"""What a class answered → the tidy table of `courseware records`, and what the pages of the gradebook show of it."""
+"""A class's answers → the tidy table of `courseware records`, and the data for the pages of the gradebook."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from courseware.records.xapi import moment
 
 XAPI = ("xapi", "cmi5")
 BINS = 8
-"""Bars of a histogram, at most."""
+"""The most bars of a histogram."""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?", re.ASCII)
 _INTERACTIONS = "cmi.interactions."
 _TOLD = ("id", "type", "student_response", "learner_response", "result", "latency", "time", "timestamp")
 _ALIKE = ("id", "type", "student_response", "learner_response", "result")
-"""What is the same where learners answer alike."""
+"""Elements of an interaction in which equal answers agree."""
 _RIGHT = {"correct": True, "wrong": False, "incorrect": False}
 _MOODLE = {
     "Question": "id",
@@ -41,11 +41,11 @@ _MOODLE = {
     "Right answer": "correct_responses.0.pattern",
     "Result": "result",
 }
-"""Columns of Moodle's report for each interaction, and the elements in them."""
+"""Column of Moodle's report for an interaction → the element that it shows."""
 
 
 class Class(NamedTuple):
-    """All that was answered: learners, attempts with their outcomes, and the records in the words of the course."""
+    """The answers of a class: learners, attempts with their outcomes, and records in the words of the course."""
 
     learners: Sequence[Learner]
     attempts: Sequence[tuple[UnitAttempt, Outcome]]
@@ -55,16 +55,17 @@ class Class(NamedTuple):
 
 
 class GradebookCell(NamedTuple):
-    """An answer in the gradebook, in one text, and whether it is right."""
+    """An answer in the gradebook: its text, and whether it is right (None: not judged)."""
 
     text: str
     right: bool | None
 
 
-class Line(NamedTuple):
-    """A learner in the gradebook: how the latest attempt came out, and the answers of the latest attempt on each unit,
-    by the ids of questions; `not_asked` are those that by these answers, and by what the saved states say was drawn,
-    were not asked.
+class GradebookRow(NamedTuple):
+    """A learner's row in the gradebook.
+
+    `outcome` is that of the latest attempt; `answers` is question id → answer in the latest attempt on each unit.
+    `not_asked` are the ids of questions that were not asked, by conditions on these answers or by the draw of a pool.
     """
 
     learner: Learner
@@ -75,14 +76,14 @@ class Line(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """Learners × questions: those of the course in its order, then those that only the answers know."""
+    """Learners × questions: those of the course in order, then those that appear only in answers."""
 
-    lines: Sequence[Line]
+    lines: Sequence[GradebookRow]
     columns: Sequence[QuestionInWords]
 
 
 class Bar(NamedTuple):
-    """A bar of a histogram: from (inclusive) to, and how many."""
+    """A bar of a histogram: its lower bound (inclusive), its upper bound, and the number of answers."""
 
     low: float
     high: float
@@ -90,7 +91,7 @@ class Bar(NamedTuple):
 
 
 def read_class(store: Store, questions: Sequence[QuestionInWords], learner: str | None = None) -> Class:
-    """What a store holds of all, or of one learner. A question that the course does not have keeps its id for words."""
+    """The class in a store, or one learner of it. A question that the course does not have is shown by its id."""
     learners, attempts = store.learners(), store.attempts(learner)
     names = names_of(learners)
     read = list(_read(store, attempts, names))
@@ -123,7 +124,7 @@ def read_class(store: Store, questions: Sequence[QuestionInWords], learner: str 
 
 
 def overview(store: Store, questions: Sequence[QuestionInWords]) -> Overview:
-    """What the gradebook shows first; each attempt is read, put into words and let go."""
+    """The first page of the gradebook. Attempts are read one by one, so that memory does not grow with the class."""
     learners, attempts = store.learners(), store.attempts()
     newest = {
         (attempt.learner, attempt.unit, family_of(attempt.standard)): attempt.id for attempt in attempts
@@ -136,7 +137,7 @@ def overview(store: Store, questions: Sequence[QuestionInWords]) -> Overview:
     known = {question.id: question for question in questions}
     latest_attempts = [attempt for attempt in attempts if attempt.id in shown]
     seen = defaultdict[str, set[str]](set)
-    branches = has_branches(questions)  # everywhere else each question is asked of everybody
+    branches = has_branches(questions)  # without branches, everybody is asked every question
     if branches:
         held = seen_of(store, latest_attempts)
         for attempt in latest_attempts:
@@ -151,7 +152,7 @@ def overview(store: Store, questions: Sequence[QuestionInWords]) -> Overview:
         if told and branches:
             given.setdefault(attempt.learner, {}).update(given_by(told))
     lines = [
-        Line(
+        GradebookRow(
             learner,
             tried[learner.id],
             outcomes.get(learner.id),
@@ -164,7 +165,7 @@ def overview(store: Store, questions: Sequence[QuestionInWords]) -> Overview:
 
 
 def seen_of(store: Store, attempts: Sequence[UnitAttempt]) -> dict[int, frozenset[str]]:
-    """What the saved states of attempts say was seen, and drawn of pools, by the ids of the attempts."""
+    """Attempt id → the keys that its saved state lists as seen or drawn from pools."""
     owners = {registration_of(attempt): attempt.id for attempt in attempts if attempt.standard in XAPI}
     seen = {
         attempt.id: seen_in(values.get("cmi.suspend_data", ""))
@@ -180,7 +181,7 @@ def seen_of(store: Store, attempts: Sequence[UnitAttempt]) -> dict[int, frozense
 def _read(
     store: Store, attempts: Sequence[UnitAttempt], names: Mapping[str, str]
 ) -> Iterator[tuple[UnitAttempt, Records, Outcome]]:
-    """Each attempt with the answers in it, not yet in words, and how it came out."""
+    """Each attempt with its answers, not yet in words, and its outcome."""
     said = said_in(store, [attempt for attempt in attempts if attempt.standard in XAPI], names)
     for attempt, values, result in _held(store, attempts):
         learner = names[attempt.learner]
@@ -193,7 +194,7 @@ def _read(
 def _latest(
     store: Store, attempts: Sequence[UnitAttempt], questions: Sequence[QuestionInWords]
 ) -> Iterator[tuple[UnitAttempt, Sequence[Answer], Outcome]]:
-    """Each attempt with the latest answer to each question, in the words of the course, and how it came out."""
+    """Each attempt with the latest answer to each question, in the words of the course, and its outcome."""
     said = latest_in(store, [attempt for attempt in attempts if attempt.standard in XAPI], questions)
     alike = Alike(questions)
     for attempt, values, result in _held(store, attempts):
@@ -206,7 +207,7 @@ def _latest(
 
 
 def _alike(attempt: UnitAttempt, index: str, given: Mapping[str, str], alike: Alike) -> Answer:
-    """An answer in words, without its learner and its time."""
+    """An answer in words, without learner and time."""
     key = tuple(map(given.get, _ALIKE)) if given.get("id") else (index, *map(given.get, _ALIKE))
     return alike.known.get(key) or alike.keep(key, _answer(attempt, "", index, given, None))
 
@@ -214,7 +215,7 @@ def _alike(attempt: UnitAttempt, index: str, given: Mapping[str, str], alike: Al
 def _held(
     store: Store, attempts: Sequence[UnitAttempt]
 ) -> Iterator[tuple[UnitAttempt, Mapping[str, str], Outcome]]:
-    """Each attempt, in the order of their ids, with its values of SCORM and what they say of how it came out."""
+    """Each attempt, by id, with its SCORM values and the outcome that they say."""
     held = store.each_values()
     identifier, content = next(held, (0, ""))
     for attempt in attempts:
@@ -225,7 +226,7 @@ def _held(
 
 
 def names_of(learners: Sequence[Learner]) -> dict[str, str]:
-    """The names of learners, with their ids where two have the same."""
+    """Learner id → name; a name that several learners have is followed by the id."""
     given = [learner.name for learner in learners]
     return {
         learner.id: learner.name if given.count(learner.name) == 1 else f"{learner.name} ({learner.id})"
@@ -238,14 +239,14 @@ def _day(seconds: float) -> str:
 
 
 def _of_values(attempt: UnitAttempt, learner: str, values: Mapping[str, str]) -> Iterator[Answer]:
-    """The answers among the values of an attempt."""
+    """The answers in the SCORM values of an attempt."""
     clock = _clock_of(attempt)
     for index, given in _told(values):
         yield _answer(attempt, learner, index, given, _when(clock, given))
 
 
 def _told(values: Mapping[str, str]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The interactions among the values of an attempt that have a response: each its index, and what is told of it."""
+    """The interactions with a response in the SCORM values of an attempt: index, and last part of a name → value."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for name, value in values.items():
         if name.startswith(_INTERACTIONS):
@@ -268,7 +269,7 @@ def _answer(
     identifier = given.get("id") or f"interaction {index}"
     parts = tuple(response.split("[,]")) if kind in ("choice", "sequencing", "matching") else (response,)
     seconds = seconds_of(given["latency"]) if "latency" in given else None
-    return Answer(  # the fields in their order: there are many answers, and names take time
+    return Answer(  # positional, because keywords take time and there are many answers
         learner, attempt.number, "", "", document_of(identifier), identifier, "", kind, parts, (),
         _RIGHT.get(given.get("result", "")), None, when, seconds,
         f"preview, attempt {attempt.id}, interaction {index}",
@@ -276,12 +277,12 @@ def _answer(
 
 
 def _when(clock: Callable[[str], datetime | None], given: Mapping[str, str]) -> datetime | None:
-    """When an interaction was answered, by the moment or by the time of the day that it tells."""
+    """When an interaction was answered: its `timestamp`, or its `time` of day read by `clock`."""
     return moment(given["timestamp"]) if "timestamp" in given else clock(given.get("time", ""))
 
 
 def _clock_of(attempt: UnitAttempt) -> Callable[[str], datetime | None]:
-    """Reads the times of the day that SCORM 1.2 tells in an attempt, in this machine's zone."""
+    """A function that turns a time of day of SCORM 1.2 in this attempt into a moment, in this machine's time zone."""
     begun = datetime.fromtimestamp(attempt.started).astimezone()
     midnight = begun.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     earliest = begun.astimezone(UTC) - timedelta(minutes=1)
@@ -297,11 +298,11 @@ def _clock_of(attempt: UnitAttempt) -> Callable[[str], datetime | None]:
     return when
 
 
-# --- pages
+# --- data for the pages
 
 
 def columns(found: Class) -> list[QuestionInWords]:
-    """The questions of the course in its order, then those that only the answers know."""
+    """The questions of the course in order, then those that appear only in answers."""
     known = {question.id: question for question in found.questions}
     for answer in found.records.answers:
         known.setdefault(answer.question_id, _unknown(answer))
@@ -315,7 +316,7 @@ def _unknown(answer: Answer) -> QuestionInWords:
 
 
 def of_question(found: Class, identifier: str) -> tuple[OfQuestion | None, list[Answer]]:
-    """The numbers of a question over the latest answers of each attempt, and those answers."""
+    """The statistics of a question, from the latest answer of each attempt, and those answers."""
     every = latest(found.records.answers)
     own = [answer for answer in every if answer.question_id == identifier]
     numbers = by_question(every, found.records.right_answers, found.questions)
@@ -325,14 +326,14 @@ def of_question(found: Class, identifier: str) -> tuple[OfQuestion | None, list[
 def read_question(
     store: Store, questions: Sequence[QuestionInWords], identifier: str
 ) -> tuple[QuestionInWords, OfQuestion | None, list[Answer]] | None:
-    """A question with its numbers and its answers; None: neither the course nor an answer has it."""
+    """A question with its statistics and answers; None if it is neither in the course nor in an answer."""
     found = read_class(store, questions)
     known = next((column for column in columns(found) if column.id == identifier), None)
     return (known, *of_question(found, identifier)) if known else None
 
 
 def histogram(answers: Sequence[Answer]) -> list[Bar]:
-    """Numbers that were answered, in equal steps; nothing where there are none."""
+    """The histogram of numeric answers; empty if there are none."""
     values = []
     for answer in answers:
         try:
@@ -351,7 +352,7 @@ def histogram(answers: Sequence[Answer]) -> list[Bar]:
 
 
 def mean_ranks(answers: Sequence[Answer]) -> list[tuple[str, float]]:
-    """The mean place of each option of a ranking, from 1, the first ones first."""
+    """The options of a ranking with their mean ranks (from 1), in that order."""
     places: dict[str, list[int]] = {}
     for answer in answers:
         for place, words in enumerate(answer.response, 1):
@@ -360,9 +361,9 @@ def mean_ranks(answers: Sequence[Answer]) -> list[tuple[str, float]]:
 
 
 def as_moodle(store: Store) -> tuple[list[str], Iterator[list[str]]]:
-    """Header and rows of Moodle's Interactions report: a column for each index, in the words that SCORM 1.2 has.
+    """Header and rows of Moodle's Interactions report, with columns for each index, from the elements of SCORM 1.2.
 
-    SCORM 2004 has none of the names that it looks for, so that its columns stay empty.
+    For SCORM 2004, which names them differently, these columns are empty in Moodle, too.
     """
     most = max((_interactions(json.loads(content)) for _, content in store.each_values()), default=0)
     header = ["Name", "Attempt", "Started on", "Last accessed on", "Score"]
@@ -371,7 +372,7 @@ def as_moodle(store: Store) -> tuple[list[str], Iterator[list[str]]]:
 
 
 def _interactions(values: Mapping[str, str]) -> int:
-    """How many interactions there are: their indices have no gaps (SCORM 1.2 Run-Time, 3.4.4)."""
+    """The number of interactions; their indices have no gaps (SCORM 1.2 Run-Time, 3.4.4)."""
     return sum(1 for name in values if name.startswith(_INTERACTIONS) and name.endswith(".id"))
 
 

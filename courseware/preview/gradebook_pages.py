@@ -1,4 +1,4 @@
-"""The pages of the gradebook: the class, a question, a learner, what Moodle would show, and files to take away."""
+"""The pages of the gradebook: the class, a question, a learner, what Moodle would show, and downloads."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _TYPES = {
 
 
 async def _as_file(name: str, write: Callable[[Path], Awaitable[None]]) -> Response:
-    """What `write` writes, as a file of this name; or why it cannot be written."""
+    """What `write` writes as a download of this name, or an error page that says why it could not."""
     folder = Path(tempfile.mkdtemp())
     gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     path = folder / name
@@ -57,7 +57,7 @@ async def _as_file(name: str, write: Callable[[Path], Awaitable[None]]) -> Respo
 
 
 class GradebookPages:
-    """Each page reads the class anew, in a thread of its own."""
+    """The handlers of the pages. Each reads the class anew, in a thread or process of its own."""
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
         self.desk, self.pages = desk, pages
@@ -72,7 +72,7 @@ class GradebookPages:
         )
 
     def _shown(self, request: Request, name: str, **values: Any) -> Response:
-        """A page; below another address its links lead there."""
+        """A page whose links stay below the address under which it was requested."""
         base = request.scope.get("root_path", "")
         pieces = self.pages.stream(
             name, desk=self.desk, page=name, base=base, learners=self.desk.learners(), **values
@@ -80,7 +80,7 @@ class GradebookPages:
         return StreamingResponse(pieces, media_type="text/html")
 
     async def overview(self, request: Request) -> Response:
-        """Learners × questions."""
+        """The first page: learners × questions."""
         questions = await self._questions()
         found = await asyncio.to_thread(gradebook.overview, self.desk.store, questions)
         endings = list(WRITERS)
@@ -89,7 +89,7 @@ class GradebookPages:
         )
 
     async def question(self, request: Request) -> Response:
-        """One question: its numbers, its bars, its texts."""
+        """The page of a question: its statistics, bars and texts."""
         identifier = request.path_params["id"]
         found = await work_on(self.desk.store, gradebook.read_question, await self._questions(), identifier)
         if found is None:
@@ -107,7 +107,7 @@ class GradebookPages:
         )
 
     async def learner(self, request: Request) -> Response:
-        """One learner: every attempt, every answer."""
+        """The page of a learner: every attempt, every answer."""
         questions, identifier = await self._questions(), request.path_params["id"]
         found = await asyncio.to_thread(gradebook.read_class, self.desk.store, questions, identifier)
         learner = next((known for known in found.learners if known.id == identifier), None)
@@ -127,14 +127,14 @@ class GradebookPages:
         return self._shown(request, "gradebook_moodle.html", header=header, rows=rows)
 
     async def report(self, request: Request) -> Response:
-        """A report to print, of `courseware records`."""
+        """The report that `courseware records` writes, to print."""
         build = self.desk.builds.builds.get(self.desk.format_name)
         title = build.title if build else ""
         content = await work_on(self.desk.store, _report, await self._questions(), title)
         return Response(content, media_type="text/html", headers={"Content-Security-Policy": REPORT_POLICY})
 
     async def export(self, request: Request) -> Response:
-        """The tidy table as a file."""
+        """The tidy table as a download."""
         ending = f".{request.path_params['ending']}"
         if ending not in WRITERS:
             return Response("There is no such form.", 404, media_type="text/plain")
@@ -145,18 +145,18 @@ class GradebookPages:
         return await _as_file(f"answers{ending}", write)
 
     async def saved_class(self, request: Request) -> Response:
-        """The class as it is now, in a file: it holds the ids by which devices go on, so only its author gets it."""
+        """The class in a file. It contains the ids with which devices resume, so only the author may download it."""
         return await _as_file("class.sqlite3", lambda path: asyncio.to_thread(self.desk.store.copy, path))
 
     async def simulated(self, request: Request) -> Response:
-        """Lets a class of simulated learners answer."""
+        """Adds a class of simulated learners with answers."""
         build = await self.desk.newest()
         if build and build.questions and build.units:
             add_class(self.desk, 30)
         return RedirectResponse("/gradebook", 303)
 
     def routes(self) -> list[Route]:
-        """Where each is found."""
+        """The routes of all handlers."""
         return [
             *self.views(),
             Route("/gradebook/class.sqlite3", self.saved_class),
@@ -164,7 +164,7 @@ class GradebookPages:
         ]
 
     def views(self) -> list[Route]:
-        """Where that is found which changes nothing."""
+        """The routes of handlers that change nothing, for the instructor's view."""
         return [
             Route("/gradebook", self.overview),
             Route("/gradebook/questions/{id:path}", self.question),
@@ -176,7 +176,7 @@ class GradebookPages:
 
 
 def add_class(desk: Desk, count: int) -> None:
-    """Adds a class of simulated learners, each with another seed than those that are there."""
+    """Adds a class of simulated learners that differ from those that are already there."""
     build = desk.builds.build(desk.format_name)
     if build is None or not build.units:
         return

@@ -1,7 +1,7 @@
-"""Who may ask: the page itself, on this machine, under the name that it was opened by.
+"""Who may send requests: only the preview's own pages, under the host name by which they were opened.
 
-A page of another site can make a browser send requests here, and can have its own name lead to this machine (DNS
-rebinding). So the name in `Host`, the page in `Origin` and what browsers say in `Sec-Fetch-Site` are looked at.
+A page of another site can make a browser send requests here, and its host name can resolve to this machine (DNS
+rebinding). Therefore `Host`, `Origin` and `Sec-Fetch-Site` are checked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST_BODY = 8 * 1024 * 1024
-"""Bytes of a request."""
+"""Largest body of a request, in bytes."""
 
 TOO_LARGE = "it is too large"
 
@@ -25,8 +25,10 @@ NAMES = ("127.0.0.1", "localhost")
 def refusal(
     headers: dict[str, str], method: str, port: int, framed: bool, names: Collection[str] = NAMES
 ) -> str:
-    """Why a request is refused, or nothing. `framed`: another port of this machine may show it in a frame; `names` are
-    those by which this machine is called.
+    """Why a request is refused; empty if it is not.
+
+    `framed` says that pages from another port of this machine may show it in a frame; `names` are this machine's host
+    names.
     """
     hosts = {f"{name}:{port}" for name in names}
     if headers.get("host", "") not in hosts:
@@ -56,7 +58,7 @@ def guarded(
     headers: Mapping[str, str],
     names: Collection[str] = NAMES,
 ) -> App:
-    """The app behind the checks; `headers` go with each of its answers."""
+    """The app behind these checks; `headers` are added to each of its responses."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -1,4 +1,4 @@
-"""What a course tells its LMS, in words: each call of the run-time API as an instructor would say it."""
+"""Calls of the run-time API and statements in words that an instructor understands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from courseware.records.questions import QuestionInWords
 from courseware.records.xapi import read_statements
 
 LONGEST = 160
-"""Characters of a value that are shown in words; the raw call has all of it."""
+"""Longest value in words, in characters; the raw call shows the whole value."""
 
 _PLAIN: Sequence[tuple[str, str, Callable[[str], str]]] = (
     (r"cmi\.(core\.)?(lesson_status|completion_status)", "told_status", str),
@@ -27,7 +27,7 @@ _PLAIN: Sequence[tuple[str, str, Callable[[str], str]]] = (
     (r"adl\.nav\.request", "told_navigation", str),
     (r"cmi\.comments.*", "told_comment", str),
 )
-"""Elements that are set, the key of what is said, and the value as it is said."""
+"""Element that is set (a pattern), key of the text, and the value as the text shows it."""
 
 _OF_ANSWER: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "student_response": ("told_answered", str),
@@ -41,7 +41,7 @@ _OF_ANSWER: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "description": ("told_asks", str),
     "pattern": ("told_right", str),
 }
-"""The last name of an interaction's element, and what is said of the value behind the question."""
+"""Last part of an interaction's element → key of the text, and the value as the text shows it after the question."""
 
 _ACTS = {
     "Initialize": "told_began",
@@ -51,7 +51,7 @@ _ACTS = {
 
 
 def units(text: str) -> int:
-    """Characters as browsers and LMSs count them."""
+    """The length of a text in UTF-16 code units, in which browsers and LMSs count characters."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -63,7 +63,7 @@ def call_told(
     values: Mapping[str, str],
     questions: Sequence[QuestionInWords],
 ) -> Told:
-    """What a call says; `name` is the act as the engine knows it, `values` are those of the sitting."""
+    """A call in words; `name` is that of the function in SCORM 2004, `values` are those of the sitting."""
     if name in _ACTS:
         return Told(_ACTS[name], {})
     if name == "GetValue":
@@ -108,7 +108,7 @@ def _short(text: str, most: int = LONGEST) -> str:
 
 
 def statement_told(statement: Any) -> Told:
-    """What a statement says; whatever it is, as it may come from anyone."""
+    """A statement in words; it is untrusted, and may be any JSON value."""
     if not isinstance(statement, dict):
         return Told("told_no_statement", {})
     about, verb, result = (_object(statement.get(name)) for name in ("object", "verb", "result"))
@@ -134,11 +134,11 @@ _STATEMENTS = {
     (False, True): "told_statement_points",
     (True, True): "told_statement_both",
 }
-"""Whether there is an answer, whether there is a score, and the key of what is said."""
+"""Whether a statement has a response, and a score → the key of its text."""
 
 
 def _texts(value: Any, most: int) -> Mapping[str, str]:
-    """A language map, shortened; empty where it says nothing."""
+    """A language map with texts cut to `most` characters; empty if the value is not one."""
     return {str(tag): _short(str(text), most) for tag, text in _object(value).items() if text}
 
 
@@ -147,7 +147,7 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 
 def weight_of(values: Mapping[str, str]) -> Mapping[str, Any]:
-    """The size of a commit: how many elements, how many characters."""
+    """The size of a commit: the numbers of elements and of characters."""
     return {
         "elements": len(values),
         "characters": sum(units(name) + units(value) for name, value in values.items()),

@@ -1,4 +1,4 @@
-"""What an LMS does around the run-time: how an attempt begins, what it starts with, what becomes of it at the end."""
+"""What an LMS does before and after a launch: the first values of an attempt, and what it derives at the end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MODES = ("normal", "review", "browse")
 
 
 class Names(NamedTuple):
-    """What the models call the same things."""
+    """The names that a data model gives to elements that both standards have."""
 
     learner: str
     name: str
@@ -51,17 +51,17 @@ NAMES: Mapping[str, Names] = {
 
 
 def family_of(standard: str) -> str:
-    """The protocol of a format: `scorm2004-4` → `scorm2004`."""
+    """The protocol of a standard without its edition: `scorm2004-4` → `scorm2004`."""
     return "scorm2004" if standard.startswith("scorm2004") else standard
 
 
 def first_values(model: Model, data: Mapping[str, str]) -> dict[str, str]:
-    """What an attempt begins with; `data` is what the manifest says."""
+    """The values of a new attempt; `data` are those from the manifest."""
     return {**initial(model), **data}
 
 
 def begin(model: Model, values: Mapping[str, str], learner: Learner, mode: str) -> dict[str, str]:
-    """What a launch begins with, from the values of its attempt."""
+    """The values with which a launch begins, from those of its attempt."""
     names = NAMES[model.name]
     suspended = values.get(names.exit) == "suspend"
     begun = names.exit in values
@@ -79,18 +79,18 @@ def begin(model: Model, values: Mapping[str, str], learner: Learner, mode: str) 
 
 
 def names_of(learner: Learner) -> tuple[str, str, str]:
-    """What a learner is called: the id, the name, and that as an LMS gives it, with the family's first."""
+    """The id of a learner, the name, and the name as an LMS writes it: "family name, given names"."""
     given, _, family = learner.name.rpartition(" ")
     return learner.id, learner.name, f"{family}, {given}" if given else learner.name
 
 
 def is_over(model: Model, values: Mapping[str, str]) -> bool:
-    """Whether an attempt cannot be taken up again: in 2004 it ended without `suspend` (RTE 4.2.8)."""
+    """Whether an attempt cannot be resumed: in SCORM 2004, because it ended without `suspend` (RTE 4.2.8)."""
     return model.name == "scorm2004" and values.get(NAMES[model.name].exit, "suspend") != "suspend"
 
 
 def end(model: Model, values: Mapping[str, str], mode: str) -> dict[str, str]:
-    """What an LMS sets when a launch is over: names and values."""
+    """The values that an LMS sets at the end of a launch."""
     names = NAMES[model.name]
     made = {
         names.total: total(model, values.get(names.total, ""), values.get(names.session, "")),
@@ -111,7 +111,7 @@ def _end_12(values: Mapping[str, str], mode: str) -> dict[str, str]:
 
 
 def _end_2004(values: Mapping[str, str], mode: str) -> dict[str, str]:
-    """RTE 4.2.4.1 and 4.2.22.1: a threshold and a measure say more than the SCO does."""
+    """Statuses from a threshold and a measure, which override those that the SCO set (RTE 4.2.4.1, 4.2.22.1)."""
     made = {}
     for threshold, measure, status, words in (
         (
@@ -140,7 +140,7 @@ _ISO = re.compile(
 
 @lru_cache(1_024)
 def seconds_of(time: str) -> float:
-    """Seconds of `HHHH:MM:SS.SS` or of an ISO 8601 duration; 0 for anything else."""
+    """The seconds of a time as `HHHH:MM:SS.SS` or ISO 8601 duration; 0 for anything else."""
     clock = _CLOCK.fullmatch(time)
     if clock:
         return int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
@@ -152,7 +152,7 @@ def seconds_of(time: str) -> float:
 
 
 def total(model: Model, before: str, session: str) -> str:
-    """The sum of two lengths of time, as the model writes them."""
+    """The sum of two durations, in the form of the data model."""
     seconds = round(seconds_of(before) + seconds_of(session), 2)
     if model.name == "scorm12":
         return f"{int(seconds // 3600):04}:{int(seconds % 3600 // 60):02}:{seconds % 60:05.2f}"
@@ -164,7 +164,7 @@ _TRUTHS = {"completed": True, "passed": True, "incomplete": False, "not attempte
 
 
 def tracked(standard: str, attempts: int, values: Mapping[str, str]) -> Tracked:
-    """What sequencing knows of a unit: how many attempts, and the values of the latest."""
+    """What sequencing knows about a unit, from the number of attempts and the values of the latest."""
     names = NAMES[family_of(standard)]
     is_open = values.get(names.exit, "suspend") == "suspend"
     status = values.get(names.status, "not attempted")
@@ -184,7 +184,7 @@ def _known(values: Mapping[str, str], stem: str) -> ObjectiveProgress:
 
 
 def named_objectives(activity: Activity) -> dict[str, str]:
-    """The objectives that an attempt begins with: those of the manifest that have a name (RTE 4.2.17)."""
+    """The objectives of a new attempt: those of the manifest that have an id (RTE 4.2.17)."""
     named = [objective.id for objective in activity.objectives if objective.id]
     return {f"cmi.objectives.{number}.id": objective for number, objective in enumerate(named)}
 
@@ -192,7 +192,7 @@ def named_objectives(activity: Activity) -> dict[str, str]:
 def shared_objectives(
     values: Mapping[str, str], activity: Activity, known: Mapping[str, ObjectiveProgress]
 ) -> dict[str, str]:
-    """What a launch is told of objectives that its activity shares with others (SN 4.2)."""
+    """The values that a launch gets from objectives that its activity shares with others (SN 4.2)."""
     reads = {objective.id for objective in activity.objectives if objective.shared}
     made = {}
     for name, identifier in values.items():
@@ -207,7 +207,9 @@ def shared_objectives(
 
 
 class Outcome(NamedTuple):
-    """What an LMS shows of an attempt: `status` in the standard's word, `score` from 0 to 100, `seconds`."""
+    """What an LMS shows of an attempt.
+
+    `status` and `success` are in the standard's words, `score` is from 0 to 100, `seconds` is the time spent."""
 
     status: str
     success: str
@@ -217,7 +219,7 @@ class Outcome(NamedTuple):
 
 
 def outcome(standard: str, values: Mapping[str, str]) -> Outcome:
-    """Completion and grade of an attempt, as Moodle computes them where `completed` and `passed` are ticked."""
+    """Completion and grade of an attempt, as Moodle computes them when it requires `completed` or `passed`."""
     if family_of(standard) == "scorm12":
         status = values.get("cmi.core.lesson_status", "not attempted")
         score = _number(values.get("cmi.core.score.raw", ""))
@@ -236,7 +238,7 @@ def outcome(standard: str, values: Mapping[str, str]) -> Outcome:
 
 
 def of_statements(statements: Iterable[Mapping[str, Any]]) -> Outcome:
-    """What the statements of a registration say of it: the latest of each kind (xAPI verbs of ADL; cmi5 9.3)."""
+    """The outcome of a registration: the latest statement of each kind counts (xAPI verbs of ADL; cmi5 9.3)."""
     status, success, score, seconds = "not attempted", "", None, 0.0
     for statement in statements:
         verb = str(statement["verb"]["id"]).rpartition("/")[2]

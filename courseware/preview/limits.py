@@ -1,4 +1,4 @@
-"""How much one device may ask of a preview that is shared: so often, so much."""
+"""Limits on the requests of a device to a shared preview: their rate, and their size."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from courseware.preview.guard import App, Receive, Scope, Send
 from courseware.record import NamedTuple
 
 MOST_KNOWN = 10_000
-"""Devices and launches that are remembered; of more the oldest are forgotten."""
+"""How many devices and launches are remembered; beyond that, the oldest are forgotten."""
 MOST_BYTES = 100_000_000
-"""Bytes that may be sent to one launch."""
+"""How many bytes may be sent to one launch."""
 
 
 class Rate(NamedTuple):
-    """So many a second in the long run, and so many at once."""
+    """A rate: so many per second on average, and so many at once."""
 
     a_second: float
     at_once: float
 
 
 REQUESTS = Rate(200, 2000)
-"""Of a device: a network may show a whole class as one."""
+"""Requests of a device, which may be a whole class behind one address."""
 NEWCOMERS = Rate(1, 100)
-"""Names that are typed in, of a device."""
+"""Learners who join from one device."""
 
 
 class Limiter:
-    """Counts by a key, as a bucket that fills up again; `clock` gives seconds."""
+    """A token bucket for each key; `clock` gives seconds."""
 
     def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
         self.rate, self.clock = rate, clock
         self.left: dict[str, tuple[float, float]] = {}
 
     def allows(self, key: str) -> bool:
-        """Whether one more is allowed now; it is counted."""
+        """Whether one more is allowed now; if so, it is counted."""
         now = self.clock()
         left, before = self.left.pop(key, (self.rate.at_once, now))
         left = min(self.rate.at_once, left + (now - before) * self.rate.a_second)
@@ -47,7 +47,7 @@ class Limiter:
 
 
 def limited(app: App, requests: Limiter) -> App:
-    """The app for a network: of each device so many requests, to each launch so many bytes."""
+    """The app with limits: on the requests of each device, and on the bytes sent to each launch."""
     sent: dict[str, int] = {}
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,6 +1,6 @@
-"""A learning record store as strict as the specification (xAPI 1.0.3 Communication; 2.0 is IEEE 9274.1.1).
+"""A learning record store that follows the specification strictly (xAPI 1.0.3 Communication; 2.0: IEEE 9274.1.1).
 
-A function from requests to responses over the file of a class; `server` and `player` carry them over HTTP.
+It turns requests into responses, and keeps its data in the file of a class; `player` connects it to HTTP.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from courseware.preview.statements import Statements
 from courseware.preview.store import Store
 
 VERSION = "1.0.3"
-"""The latest release of 1.0, with which every request that asks for 1.0 is answered (3.3)."""
+"""The latest release of 1.0, which answers all requests for version 1.0 (3.3)."""
 VERSIONS = (VERSION, "2.0.0")
 MOST_BYTES = 5_000_000
 
@@ -32,7 +32,7 @@ CROSSING = {
     "X-Experience-API-Consistent-Through, Date",
     "Access-Control-Max-Age": "600",
 }
-"""What pages of other origins may send and read where they are let in (CORS); by whom is for the server to say."""
+"""CORS headers: what pages of other origins may send and read. The server adds which origins."""
 
 _HEADERS = (
     "authorization",
@@ -42,14 +42,14 @@ _HEADERS = (
     "if-match",
     "if-none-match",
 )
-"""Headers that may come as fields of a form (1.3)."""
+"""Headers that a request may send as form fields (1.3)."""
 
 
 class Lrs:
-    """Statements and documents, and the resources by which they are reached.
+    """A record store: statements and documents, and their resources.
 
-    `authorize` says whether credentials are good; `guard` is asked before statements are stored; `whose` gives the
-    agent to whom the credentials are limited, if any: no statement and no document of anybody else is read or written.
+    `authorize` tests credentials; `guard` is called before statements are stored; `whose` gives the agent to whom the
+    credentials are limited, if any, so that no statements or documents of others are read or written.
     """
 
     def __init__(
@@ -69,11 +69,11 @@ class Lrs:
 
     @property
     def repeats(self) -> int:
-        """How many statements came again under their own id."""
+        """How many statements were sent again with the same id."""
         return self._statement_resource.repeats
 
     def respond(self, request: Request) -> Response:
-        """The answer to a request; what is wrong with it is an error of HTTP, with its reason."""
+        """The response to a request; for a wrong request, an HTTP error with the reason as its body."""
         version = _version(request)
         try:
             if len(request.body) > MOST_BYTES:
@@ -129,12 +129,12 @@ class Lrs:
 
 
 def etag(content: bytes) -> str:
-    """The entity tag of what is read: the SHA-1 of its content, in quotes (3.1)."""
+    """The entity tag of a response: the SHA-1 of its content, in quotes (3.1)."""
     return f'"{sha1(content).hexdigest()}"'  # noqa: S324, the specification names it
 
 
 def _version(request: Request) -> str:
-    """The version in which a request is answered, or nothing where it asks for none that is known (3.3)."""
+    """The version in which to answer a request; empty if it asks for an unknown one (3.3)."""
     given = request.headers.get("x-experience-api-version", "")
     return next(
         (version for version in VERSIONS if re.fullmatch(rf"{version[0]}\.0(\.\d+)?", given, re.ASCII)), ""
@@ -142,7 +142,7 @@ def _version(request: Request) -> str:
 
 
 def _unfolded(request: Request) -> Request:
-    """The request that lies in the fields of a form (1.3)."""
+    """The request that is encoded in the fields of a form (1.3)."""
     if media_type(request.headers.get("content-type", ""))[0] != "application/x-www-form-urlencoded":
         raise Refusal(400, "with method, the content is application/x-www-form-urlencoded (1.3)")
     try:

@@ -21,11 +21,11 @@ class BodyPart(NamedTuple):
 
 
 class Malformed(ValueError):
-    """Why a body is none."""
+    """Raised for a body that is not a valid `multipart` body; the message says why."""
 
 
 def media_type(given: str) -> tuple[str, Mapping[str, str]]:
-    """A media type in lower case and its parameters, of a `Content-Type` header."""
+    """The media type, in lower case, and the parameters of a `Content-Type` header."""
     message = Message()
     message["content-type"] = given
     given_names = message.get_params([], unquote=True)[1:]
@@ -48,7 +48,7 @@ def split(body: bytes, boundary: str) -> list[BodyPart]:
 
 def join(parts: Iterable[BodyPart]) -> tuple[str, bytes]:
     """The `Content-Type` of a body with these parts, and the body."""
-    boundary = secrets.token_hex(16)  # which nothing holds that was written before
+    boundary = secrets.token_hex(16)  # random, so that it does not occur in a part
     lines = []
     for part in parts:
         lines += [b"--" + boundary.encode()]

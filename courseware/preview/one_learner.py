@@ -1,4 +1,4 @@
-"""All that the file of a class holds of one learner, to hand out or to erase (GDPR, Articles 15, 17 and 20)."""
+"""Everything about one learner in the file of a class, to hand out or to erase (GDPR, Articles 15, 17 and 20)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from courseware.records.one_learner import Erased
 
 
 class _Theirs(NamedTuple):
-    """What is of a learner: ids, numbers of attempts and statements, and documents by what tells one apart."""
+    """What belongs to a learner: ids, row numbers of attempts and statements, and keys of documents."""
 
     learners: Sequence[str]
     attempts: Sequence[int]
@@ -39,7 +39,7 @@ class _Theirs(NamedTuple):
 
 
 def of_learner(store: Store, ids: Set[str]) -> list[Any]:
-    """The learner, attempts with their values and calls, statements and documents, as JSON."""
+    """The learner, attempts with values and calls, statements and documents, as JSON values."""
     theirs = _theirs(store, ids)
     with store.read() as connection:
         statements = select(STATEMENTS.c.content).where(STATEMENTS.c.number.in_(among(theirs.statements)))
@@ -63,9 +63,10 @@ def of_learner(store: Store, ids: Set[str]) -> list[Any]:
 
 
 def erase(store: Store, ids: Set[str]) -> Erased:
-    """Take all of a learner out of the file, whole or not at all; nothing of it stays in free pages of the file.
+    """Erases everything about a learner from the file, or nothing; free pages of the file are overwritten, too.
 
-    Attempts, statements and documents are counted, and statements of others that still name the learner.
+    Returns the number of erased attempts, statements and documents, and that of statements by others that still name
+    the learner.
     """
     theirs = _theirs(store, ids)
     number = sum(len(rows) for rows in theirs[:4])

@@ -1,4 +1,4 @@
-"""The preview's own pages: templates, and what they all see."""
+"""The preview's own pages: their templates, and the filters and values that all of them use."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ FILES = {
     "patch.js": "text/javascript; charset=utf-8",
     "player.css": "text/css; charset=utf-8",
 }
-"""What pages of the preview load, with its type."""
+"""File that the preview's pages load → its media type."""
 
 PIECES = 10_000
-"""Pieces of a template that are sent together."""
+"""How many pieces of a rendered template are sent together."""
 
 
 class Pages:
@@ -42,30 +42,30 @@ class Pages:
         self.environment.filters.update(duration=duration, number=number, zip=zip, titled=titled)
 
     def speak(self, language: str) -> None:
-        """Has the pages in one of `LANGUAGES` from now on."""
+        """Sets the language of the pages, one of `LANGUAGES`."""
         self.t = texts(language)
         direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
         self.environment.globals.update(t=self.t, language=language, direction=direction)
         self.environment.filters.update(in_words=partial(in_words, language=language))
 
     def render(self, name: str, **values: Any) -> str:
-        """A page or a part of one."""
+        """A page, or a part of a page, as HTML."""
         return self.environment.get_template(name).render(values)
 
     def stream(self, name: str, **values: Any) -> Iterator[str]:
-        """A large page in pieces, so that it never lies in memory whole."""
+        """A large page in pieces, so that it is never in memory as a whole."""
         pieces = self.environment.get_template(name).stream(values)
         pieces.enable_buffering(PIECES)
         return iter(pieces)
 
 
 def file(name: str) -> bytes:
-    """One of `FILES`."""
+    """The content of one of `FILES`."""
     return (templates_folder() / "preview" / name).read_bytes()
 
 
 def duration(seconds: float | None) -> str:
-    """`1 h 5 min`, `4 min 10 s`, `7 s`; nothing for nothing."""
+    """A duration such as `1 h 5 min`, `4 min 10 s` or `7 s`; empty for None and 0."""
     if seconds is None:
         return ""
     whole = round(seconds)
@@ -76,7 +76,7 @@ def duration(seconds: float | None) -> str:
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """A number without zeros at its end; nothing for None."""
+    """A number without trailing zeros; empty for None."""
     if value is None:
         return ""
     return (
@@ -87,11 +87,11 @@ def number(value: float | None, digits: int = 2) -> str:
 
 
 def titled(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
-    """Keys of a table with the titles of its rows, for a menu."""
+    """The key and title of each row of a table, for a menu."""
     return [(key, row.title) for key, row in rows]
 
 
 def not_kept(request: Request, error: Exception) -> Response:
-    """The answer where the file of the class cannot be written, as on a full disk."""
+    """The response if the file of the class cannot be written, for example because the disk is full."""
     words = f"It cannot be kept: {getattr(error, 'orig', None) or error}. Is the disk full?"
     return Response(words, 503, media_type="text/plain")

@@ -1,4 +1,4 @@
-"""The origin that packages run on: it serves open launches only, each below its token, and keeps nothing in cookies."""
+"""The origin on which packages run: it serves only open launches, each below its token, and sets no cookies."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from courseware.preview.statements import plain
 from courseware.preview.units import type_of
 
 MOST_CALLS = 10_000
-"""Calls in one request."""
+"""The most calls in one request."""
 LOCAL = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-"""The policy of a package where the preview is told to let it reach no other machine."""
+"""The content security policy if packages may not reach other machines."""
 _GONE = Response("This launch is over. Launch the course again in the preview.", 404, media_type="text/plain")
 
 
@@ -47,7 +47,7 @@ class _Player:
             "acts": dict(model.acts) if model else {},
             "file": self.desk.address(found, _base(request)),
             "preview": self.preview(),
-            # a device of the class is known again by what it keeps
+            # in a class, the storage is kept, because it identifies the device
             "clears": self.desk.host.clears_storage and not self.in_class,
         }
         html = self.pages.render("player.html", title=found.unit.title, data=json.dumps(data))
@@ -82,7 +82,7 @@ class _Player:
         return JSONResponse({"file": self.desk.address(fresh, _base(request)) if fresh else ""})
 
     async def newest(self, request: Request) -> Response:
-        """A page as the newest build has it, for one that is open and may only need new words."""
+        """A page of the newest build, from which an open page takes changed words."""
         if self.opened(request) is None:
             return _GONE
         build = await self.desk.newest()
@@ -92,7 +92,7 @@ class _Player:
         return Response(self._told(name, build.files.read(name)), media_type="text/plain; charset=utf-8")
 
     async def refreshed(self, request: Request) -> Response:
-        """The page that is open has the words of the newest build: its launch goes on with that."""
+        """Continues a launch with the newest build, because its page already shows that."""
         found = self.opened(request)
         build = self.desk.builds.builds.get(self.desk.format_name)
         if found is None or build is None:
@@ -120,11 +120,11 @@ class _Player:
         return Response(content, media_type=kind, headers={"Content-Security-Policy": policy})
 
     def _told(self, name: str, content: bytes) -> bytes:
-        """A file as it is served: the class does not learn where its source lies."""
+        """A file as it is served: for a class, without the paths of the author's files."""
         return without_traces(content) if self.in_class and name.endswith(".html") else content
 
     async def record(self, request: Request) -> Response:
-        """A request to the record store, with what goes wrong on demand."""
+        """A request to the record store, or the trouble that is chosen instead."""
         found = self.opened(request)
         if found is None:
             return _GONE
@@ -133,7 +133,7 @@ class _Player:
         headers = {name.lower(): value for name, value in request.headers.items()}
         asked = Asked(
             request.method,
-            request.path_params["resource"].lstrip("/"),  # some join their own slash to that of the endpoint
+            request.path_params["resource"].lstrip("/"),  # some clients add a slash to that of the endpoint
             dict(request.query_params),
             headers,
             await request.body(),
@@ -149,17 +149,17 @@ class _Player:
         return Response(answer.body, answer.status, headers=dict(answer.headers))
 
     async def fetch(self, request: Request) -> Response:
-        """The token of a session of cmi5, once (8.2)."""
+        """The fetch URL of a cmi5 session, which gives its token once (8.2)."""
         opened = self.opened(request)
         found = self.desk.records.fetch(opened.token) if opened else None
         return JSONResponse(found) if found is not None else _GONE
 
     async def returned(self, request: Request) -> Response:
-        """Where a course goes at its end."""
+        """The page to which a course returns at its end."""
         return Response("<!doctype html><title>Back</title><p>Back in the LMS.", media_type="text/html")
 
     def routes(self) -> list[Route]:
-        """Where each is found."""
+        """The routes of the handlers."""
         below = "/{token}"
         return [
             Route(f"{below}/", self.frame),
@@ -180,7 +180,7 @@ class _Player:
 
 
 def create_player(desk: Desk, pages: Pages, preview: Callable[[], str], in_class: bool = False) -> Starlette:
-    """The app; `preview` gives the origins of the preview's own pages. It plays the launches of a class, or others."""
+    """The app. `preview` gives the origins of the preview's own pages; `in_class` selects the launches of a class."""
     routes = _Player(desk, pages, preview, in_class).routes()
     return Starlette(routes=routes, exception_handlers={SQLAlchemyError: not_kept})
 
@@ -190,7 +190,7 @@ def _base(request: Request) -> str:
 
 
 async def _calls(request: Request) -> list[tuple[str, tuple[str, ...], bool]]:
-    """The calls in a request: each a function, its arguments, and whether the page was being left."""
+    """The calls in a request: function, arguments, and whether the page was being left."""
     try:
         given: Any = json.loads(await request.body())
     except (ValueError, RecursionError):

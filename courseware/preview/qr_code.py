@@ -8,7 +8,7 @@ import segno
 
 
 def as_svg(address: str) -> str:
-    """An SVG element: black on white in any scheme, with the quiet zone that readers need (ISO/IEC 18004, 6.3.8)."""
+    """The code as an SVG element: black on white in any scheme, with the quiet zone (ISO/IEC 18004, 6.3.8)."""
     made = segno.make(address, error="m", micro=False)
     return str(
         made.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="code", lineclass=None)
@@ -16,7 +16,7 @@ def as_svg(address: str) -> str:
 
 
 def as_text(address: str) -> str:
-    """Half blocks for a terminal."""
+    """The code as text of half blocks, for a terminal."""
     made = StringIO()
     segno.make(address, error="l", micro=False).terminal(out=made, compact=True, border=2)
     return made.getvalue()

@@ -1,4 +1,4 @@
-"""The learning record store behind launches of xAPI and cmi5, kept in the class's file: what is answered is on disk."""
+"""The learning record store of xAPI and cmi5 launches. What it has answered is on disk, in the file of the class."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from courseware.record import NamedTuple
 MODES = {"normal": "Normal", "browse": "Browse", "review": "Review"}
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
 MOST_RAW = 20_000
-"""Characters of a request's content that the inspector shows."""
+"""How many characters of a request's content the inspector shows."""
 
 
 class StoreRequest(NamedTuple):
-    """A request to the store, for the inspector: what it says, as it came, and what was wrong with it."""
+    """A request to the store, for the inspector: in words, as it was sent, its status, and what was wrong with it."""
 
     told: Sequence[Told]
     raw: str
@@ -36,12 +36,12 @@ class StoreRequest(NamedTuple):
 
 
 def actor_of(learner: Learner) -> Json:
-    """The learner as an agent, told apart by an account."""
+    """A learner as an agent, identified by an account."""
     return {"objectType": "Agent", "name": learner.name, "account": {"homePage": HOME, "name": learner.id}}
 
 
 class RecordStore:
-    """Statements and documents of a class, and who may reach them: sessions of cmi5, credentials of xAPI."""
+    """Statements and documents of a class, with access by cmi5 sessions and xAPI credentials."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -54,7 +54,7 @@ class RecordStore:
     def launch(
         self, token: str, unit: Unit, attempt: UnitAttempt, learner: Learner, mode: str, base: str
     ) -> str:
-        """The query of a launch; `base` is the address below which the launch is served."""
+        """Starts a launch, and returns its query string; `base` is the address below which the launch is served."""
         self.actors[token] = actor_of(learner)
         if unit.standard == "xapi":
             self.credentials[token] = f"Basic {secrets.token_urlsafe(24)}"
@@ -80,25 +80,25 @@ class RecordStore:
         return session.parameters(f"{base}xapi/", f"{base}fetch", json.dumps(session.actor))
 
     def states(self, activity: str, learner: Learner, registration: str) -> Mapping[str, StoredDocument]:
-        """The documents of State that are kept of an attempt, by their names."""
+        """Name → State document of an attempt."""
         documents, agent = self.lrs.documents, name_of_agent(actor_of(learner))
         below = documents.below(("activities/state", activity, agent, registration, ""))
         return {key[-1]: documents[key] for key, _ in below}
 
     def fetch(self, token: str) -> Json | None:
-        """The token of a session, once; None where there is no session."""
+        """The response of a session's fetch URL; None if there is no session."""
         session = self.sessions.get(token)
         return session.fetch() if session else None
 
     def respond(self, token: str, request: Request) -> tuple[Response, StoreRequest]:
-        """The answer to a request of a launch. It is kept when the transaction ends that it is called in."""
+        """The response to a request of a launch. What it writes is kept when the caller's transaction ends."""
         self._token = token
         response = self._respond(token, request)
         why = response.body.decode("utf-8", "replace") if response.status >= 400 else ""
         return response, StoreRequest(_told(request), _raw(request), response.status, why)
 
     def failed(self, request: Request, reason: object) -> tuple[Response, StoreRequest]:
-        """The answer where nothing can be kept, as on a full disk."""
+        """The response if nothing can be written, for example because the disk is full."""
         why = f"it cannot be kept: {reason}"
         response = Response(503, why.encode(), {"Content-Type": "text/plain; charset=utf-8"})
         return response, StoreRequest(_told(request), _raw(request), response.status, why)
@@ -139,7 +139,7 @@ class RecordStore:
             raise Refusal(400, "a statement has not the form that cmi5 asks for") from None
 
     def _whose(self) -> Json | None:
-        """In a classroom nobody reads or writes what is another's."""
+        """The agent to whom credentials are limited: in a classroom the learner, otherwise None."""
         return self.actors.get(self._token, {}) if self.is_shared else None
 
     _token = ""
@@ -156,7 +156,7 @@ def _session_of(statement: Json) -> object:
 
 
 def _raw(request: Request) -> str:
-    """A request as it came: without the credentials that a form holds (1.3), and no longer than a person reads."""
+    """A request as it was sent, without credentials in form fields (1.3), cut to `MOST_RAW`."""
     line = f"{request.method} {request.path} {json.dumps(dict(request.query), ensure_ascii=False)}"
     body = request.body.decode("utf-8", "replace")
     if "method" in request.query:
@@ -166,11 +166,11 @@ def _raw(request: Request) -> str:
 
 
 _DOES = {"GET": "told_asked", "PUT": "told_saved", "POST": "told_added", "DELETE": "told_deleted"}
-"""What a request to a document does."""
+"""Method of a request for a document → key of its text."""
 
 
 def _told(request: Request) -> Sequence[Told]:
-    """What a request says."""
+    """A request in words."""
     name = request.query.get("stateId", request.query.get("profileId", ""))
     if request.path != "statements":
         values = {"element": name or request.path, "value": f"{len(request.body):,}"}

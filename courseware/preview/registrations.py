@@ -1,7 +1,7 @@
-"""What statements say of attempts (xAPI, cmi5): the answers in them, and how each came out.
+"""Answers and outcomes of attempts from statements (xAPI, cmi5).
 
-SQLite takes the statements apart, and of an answer only its result is read: which question it is, and what its
-definition says, comes again with every learner.
+SQLite extracts the parts of statements. Of most answers only the result is parsed, because the question and its
+definition are the same for every learner.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from courseware.records.xapi import (
 )
 
 HOME = "https://courseware.invalid/preview"
-"""The home page of the accounts of learners in statements."""
+"""The `homePage` of learners' accounts in statements."""
 TOGETHER = 20
-"""Attempts that are read at once."""
+"""How many attempts are read at once."""
 
 _PARTS = """
 SELECT registration, id,
@@ -55,16 +55,16 @@ FROM (
   FROM statement WHERE registration IN (SELECT value FROM json_each(:registrations))
 ) ORDER BY number
 """
-"""Statements whole, but those that are plainly answers: of these the parts that tell what was answered, and when."""
+"""Plain answers as the parts that say what was answered and when, all other statements whole."""
 _WHOLE_RESULT = text(_PARTS.format(result="'$.result'"))
 _ANSWER_ALONE = text(_PARTS.format(result="'$.result.response', '$.result.success'"))
 _TAKEN_BACK = text("SELECT target FROM statement WHERE verb = :voided AND target IS NOT NULL")
 _OUTLINE = {"verb": {"id": ANSWERED}}
-"""What an answer says of how an attempt comes out."""
+"""As much of an answer as matters for the outcome of its attempt."""
 
 
-Told = UnnumberedAnswer | Voiding | Other | NotUnderstood
-"""What a statement says."""
+Understood = UnnumberedAnswer | Voiding | Other | NotUnderstood
+"""What a statement was understood as."""
 
 
 class _Parts(NamedTuple):
@@ -77,19 +77,19 @@ class _Parts(NamedTuple):
 
 
 def registration_of(attempt: UnitAttempt) -> str:
-    """The registration of an attempt: the same whenever it is taken up again."""
+    """The registration of an attempt, which stays the same when it is resumed."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOME}/{attempt.learner}/{attempt.id}/{attempt.started}"))
 
 
 def said_in(
     store: Store, attempts: Sequence[UnitAttempt], names: Mapping[str, str]
 ) -> Iterator[tuple[Records, Outcome]]:
-    """Of each attempt the answers, under the learner's name, without what any statement took back; and its outcome."""
+    """For each attempt its answers, under the learner's name and without voided ones, and its outcome."""
     reader = _Reader()
-    voided = [("", Voiding(target)) for target in _taken_back(store)]
+    voided = [("", Voiding(target)) for target in _voided(store)]
     for attempt, own in _parts_of(store, attempts, _WHOLE_RESULT):
         whole = _whole(own)
-        every: list[tuple[str, Told]] = [*voided]
+        every: list[tuple[str, Understood]] = [*voided]
         for parts in own:
             place = f"attempt {attempt.id}, statement {parts.id}"
             every.append((parts.id, reader.understood(parts, whole, names[attempt.learner], place)))
@@ -107,11 +107,11 @@ def said_in(
 def latest_in(
     store: Store, attempts: Sequence[UnitAttempt], questions: Sequence[QuestionInWords]
 ) -> Iterator[tuple[list[Answer], Outcome]]:
-    """Of each attempt the latest answer to each question, in the words of a course; and its outcome.
+    """For each attempt the latest answer to each question, in the words of a course, and its outcome.
 
-    Many learners answer alike: such answers are one object, which says neither whose it is nor when it was given.
+    Equal answers of many learners are the same object, so it has no learner and no time.
     """
-    reader, alike, voided = _Reader(), Alike(questions), _taken_back(store)
+    reader, alike, voided = _Reader(), Alike(questions), _voided(store)
     for _, own in _parts_of(store, attempts, _ANSWER_ALONE):
         whole = _whole(own)
         told = (
@@ -122,8 +122,8 @@ def latest_in(
         yield latest_of(told, moment), of_statements(_outlines(own, whole))
 
 
-def _taken_back(store: Store) -> set[str]:
-    """The ids of the statements that others voided."""
+def _voided(store: Store) -> set[str]:
+    """The ids of voided statements."""
     with store.read() as connection:
         return {row.target for row in connection.execute(_TAKEN_BACK, {"voided": VOIDED})}
 
@@ -131,7 +131,7 @@ def _taken_back(store: Store) -> set[str]:
 def _parts_of(
     store: Store, attempts: Sequence[UnitAttempt], query: TextClause
 ) -> Iterator[tuple[UnitAttempt, Sequence[_Parts]]]:
-    """The statements of each attempt, in the order in which they were stored."""
+    """Each attempt with its statements, in the order of storing."""
     for start in range(0, len(attempts), TOGETHER):
         some = [(registration_of(attempt), attempt) for attempt in attempts[start : start + TOGETHER]]
         asked = {
@@ -147,17 +147,17 @@ def _parts_of(
 
 
 def _whole(own: Sequence[_Parts]) -> dict[str, Mapping[str, Any]]:
-    """By their ids the statements that were not taken apart."""
+    """Id → statement, for statements that were read whole."""
     return {parts.id: json.loads(parts.content) for parts in own if parts.content}
 
 
 def _outlines(own: Sequence[_Parts], whole: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The statements of an attempt, but of all plain answers one: more of them would not change its outcome."""
+    """The statements of an attempt; one stands for all plain answers, which have the same effect on its outcome."""
     return [_OUTLINE] * (len(own) > len(whole)) + list(whole.values())
 
 
 class _Reader:
-    """Understands statements; it knows questions again."""
+    """Interprets statements, and remembers questions so that each is parsed once."""
 
     def __init__(self) -> None:
         self.known: dict[bytes, Asked] = {}
@@ -165,8 +165,8 @@ class _Reader:
 
     def understood(
         self, parts: _Parts, whole: Mapping[str, Mapping[str, Any]], learner: str, place: str
-    ) -> Told:
-        """What a statement says, with the whole of its result."""
+    ) -> Understood:
+        """A statement with its whole result, and what it was understood as."""
         if parts.content:
             return understood(whole[parts.id], place, self.known)
         question, result = self._question(parts.question), json.loads(parts.result)
@@ -174,7 +174,7 @@ class _Reader:
         return UnnumberedAnswer(answer, parts.registration, question.asked.right)
 
     def answer(self, parts: _Parts, whole: Mapping[str, Mapping[str, Any]], alike: Alike) -> Answer | None:
-        """The answer that a statement is, without its learner and its time; None where it is none."""
+        """The answer in a statement, without learner and time; None if it is not an answer."""
         if parts.content:
             said = understood(whole[parts.id], "", self.known)
             return alike.in_words(said.answer) if isinstance(said, UnnumberedAnswer) else None
@@ -193,7 +193,7 @@ class _Reader:
                 self.questions.clear()
             iri, activities, definition = json.loads(told)
             asked = asked_by(definition, self.known)
-            # the course is known: it is the one that is played
+            # no course: it is always the one that is played
             question = question_of(iri, {"contextActivities": activities}, asked)._replace(course="")
             self.questions[told] = question
         return question

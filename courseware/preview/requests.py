@@ -1,4 +1,4 @@
-"""What comes to a record store and goes back, and what its resources share: reading parameters strictly."""
+"""Requests to a record store and its responses, and strict parsing of parameters."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What came over HTTP: `path` is that below the endpoint, header names are in lower case.
+    """A request to a record store: `path` is relative to the endpoint, header names are in lower case.
 
-    `endpoint` is the endpoint's own path, for addresses of more; `version` the one in which it is answered.
+    `endpoint` is the endpoint's path, for `more` links; `version` is the version in which the request is answered.
     """
 
     method: str
@@ -33,7 +33,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What goes back."""
+    """A response of a record store."""
 
     status: int
     body: bytes = b""
@@ -41,7 +41,7 @@ class Response:
 
 
 class Refusal(Exception):
-    """A request that is answered with an error: a status and its reason."""
+    """Raised for a request that is answered with an error: a status and the reason."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -49,13 +49,13 @@ class Refusal(Exception):
 
 
 def of_json(value: Any, status: int = 200) -> Response:
-    """A response of JSON."""
+    """A response with a JSON value as its body."""
     text = json.dumps(value, ensure_ascii=False)
     return Response(status, text.encode("utf-8", "replace"), {"Content-Type": "application/json"})
 
 
 def parsed(content: bytes) -> Any:
-    """What JSON holds; NaN and Infinity are none (RFC 8259). Raises `Refusal`."""
+    """A parsed JSON value. Raises `Refusal` for anything else, including NaN and Infinity (RFC 8259)."""
     try:
         return json.loads(content, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -63,14 +63,14 @@ def parsed(content: bytes) -> Any:
 
 
 def only(query: Mapping[str, str], known: Iterable[str]) -> None:
-    """Refuses parameters that are not known, in another case, too (3.2)."""
+    """Raises `Refusal` for unknown parameters; case matters (3.2)."""
     unknown = sorted(set(query) - set(known))
     if unknown:
         raise Refusal(400, f"unknown parameter: {', '.join(unknown)[:200]}")
 
 
 def agent_in(query: Mapping[str, str], name: str = "agent") -> Json:
-    """The agent or the group of a parameter."""
+    """The agent or group in a parameter. Raises `Refusal`."""
     value = parsed(query.get(name, "").encode("utf-8", "replace"))
     about = {
         "actor": value,
@@ -84,7 +84,7 @@ def agent_in(query: Mapping[str, str], name: str = "agent") -> Json:
 
 
 def iri_in(query: Mapping[str, str], name: str) -> str:
-    """The IRI of a parameter."""
+    """The IRI in a parameter. Raises `Refusal`."""
     value = query.get(name, "")
     if not is_iri(value):
         raise Refusal(400, f"{name} must be an IRI")
@@ -92,14 +92,14 @@ def iri_in(query: Mapping[str, str], name: str) -> str:
 
 
 def uuid_in(query: Mapping[str, str], name: str) -> str:
-    """The UUID of a parameter, in lower case; nothing where it is not given."""
+    """The UUID in a parameter, in lower case; empty if it is missing. Raises `Refusal`."""
     if name in query and not is_uuid(query[name]):
         raise Refusal(400, f"{name} must be a UUID")
     return query.get(name, "").lower()
 
 
 def moment_in(query: Mapping[str, str], name: str) -> str:
-    """The timestamp of a parameter in UTC, as `moment` writes it; nothing where it is not given."""
+    """The timestamp in a parameter, in UTC, as `moment` writes it; empty if it is missing. Raises `Refusal`."""
     if name not in query:
         return ""
     value = query[name]
@@ -112,7 +112,7 @@ def moment_in(query: Mapping[str, str], name: str) -> str:
 
 
 def truth_in(query: Mapping[str, str], name: str) -> bool:
-    """`true` or `false`; false where it is not given."""
+    """Whether a parameter is `true`; False if it is missing. Raises `Refusal`."""
     value = query.get(name, "false")
     if value not in ("true", "false"):
         raise Refusal(400, f"{name} must be true or false")
@@ -120,7 +120,7 @@ def truth_in(query: Mapping[str, str], name: str) -> bool:
 
 
 def number_in(query: Mapping[str, str], name: str) -> int | None:
-    """A whole number that is not negative; None where it is not given."""
+    """The non-negative integer in a parameter; None if it is missing. Raises `Refusal`."""
     value = query.get(name)
     if value is None:
         return None
@@ -130,7 +130,7 @@ def number_in(query: Mapping[str, str], name: str) -> int | None:
 
 
 def date_of(stored: str) -> str:
-    """A moment as headers write it (RFC 7231, 7.1.1.1)."""
+    """A moment in the form of HTTP headers (RFC 7231, 7.1.1.1)."""
     return format_datetime(datetime.fromisoformat(stored), usegmt=True)
 
 

@@ -1,4 +1,4 @@
-"""A saved state of courseware in words (docs/page.md), and how much room an LMS has left for what a course sets."""
+"""A saved state of courseware in words (docs/page.md), and how much room LMSs leave for what a course sets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ESCAPED = {"!": "|", "n": "\n", "t": "\t"}
 
 
 class Answered(NamedTuple):
-    """An answer in a state, in words; `draft`: nothing of it is recorded; `tries`: how often Check was used."""
+    """An answer in a state, in words; `draft`: it is not recorded yet; `tries`: how often Check was used."""
 
     question: str
     answer: str
@@ -28,7 +28,7 @@ class Answered(NamedTuple):
 
 
 class SavedState(NamedTuple):
-    """What a saved state holds: titles of pages, answers in words. `cut`: a host has taken its end away."""
+    """A saved state: titles of pages, answers in words. `cut`: an LMS has cut off its end."""
 
     page: str
     seen: Sequence[str]
@@ -41,7 +41,7 @@ class SavedState(NamedTuple):
 
 
 def decode(text: str, course: Course | None) -> SavedState | None:
-    """A state in words; None where it is not one of courseware's. What no course tells about stays a key."""
+    """A state in words; None if it is not one of courseware. What the course does not know stays a key."""
     header = header_of(text)
     if header is None:
         return None
@@ -51,7 +51,7 @@ def decode(text: str, course: Course | None) -> SavedState | None:
     titles = {known.key: known.title for known in course.pages} if course else {}
     return SavedState(
         titles.get(page, page),
-        # parts of pools that were drawn stand there, too
+        # the list also contains keys of questions drawn from pools
         [titles.get(key, key) for key in KEY.findall(seen) if not titles or key in titles],
         len(titles),
         "c" in flags,
@@ -63,7 +63,7 @@ def decode(text: str, course: Course | None) -> SavedState | None:
 
 
 def state_in(document: bytes) -> str:
-    """The state in a document of the State resource (docs/page.md); nothing where it is another tool's."""
+    """The state in a document of the State resource (docs/page.md); empty if another tool wrote it."""
     try:
         found = json.loads(document)
     except (ValueError, RecursionError):
@@ -96,7 +96,7 @@ def _unescaped(text: str) -> str:
 
 
 class Room(NamedTuple):
-    """What an element takes, in characters, and what each LMS keeps of it at most, by its title."""
+    """The length of an element in characters, and title of an LMS → the most that it keeps."""
 
     element: str
     used: int
@@ -104,7 +104,7 @@ class Room(NamedTuple):
 
 
 def rooms(model: Model, values: Mapping[str, str], shown: int = 8) -> list[Room]:
-    """The elements that a length is set for, those with the least room first."""
+    """The elements with a limited length, those with the least room left first."""
     found = []
     for name, value in values.items():
         element = model.elements.get(re.sub(r"\.\d+(?=\.|$)", ".n", name))

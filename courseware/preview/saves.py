@@ -1,6 +1,6 @@
-"""What becomes of a save: new words show at once; all is read and built when nothing more is saved for a moment.
+"""What happens after a save: changed words show at once; the course is read and built once saving pauses.
 
-What else is new in the documents that were saved shows as soon as the course is read, and works when it is built.
+Other changes in the saved documents show as soon as the course is read, and work when it is built.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from courseware.preview.builds import Build, Builds
 from courseware.preview.glance import Article
 
 QUIET = 0.5
-"""Seconds without a save before the whole course is read, where its words are shown already."""
+"""Seconds without a save before the whole course is read, if the changed words are already shown."""
 
 
 class Saves:
-    """The saves of one source; `tell` tells the pages what came of them."""
+    """The saves of one source; `tell` sends events to the pages."""
 
     def __init__(self, builds: Builds, tell: Callable[[str, Any], None]) -> None:
         self.builds, self.tell = builds, tell
@@ -30,7 +30,7 @@ class Saves:
         self._changed: set[Path] = set()
 
     async def take(self, format_name: str, changed: Sequence[Path]) -> float:
-        """Shows what a glance at a save tells; gives the seconds after which it wants to be read whole."""
+        """Shows what can be updated at once. Returns the seconds to wait before the whole course is read."""
         async with self._lock:
             self._is_text = (self._is_read or self._is_text) and all(path.suffix == ".md" for path in changed)
             self._is_read = False
@@ -50,7 +50,7 @@ class Saves:
             return QUIET
 
     async def settle(self, format_name: str) -> None:
-        """Reads and builds what was saved, and tells what came of it."""
+        """Reads and builds the course, and tells the pages."""
         async with self._lock:
             await self._settle(format_name)
 

@@ -1,8 +1,7 @@
-"""What a learner may open, and what comes next: common rules of SCORM 2004, and prerequisites of SCORM 1.2.
+"""Which units a learner may open, and which comes next: common rules of SCORM 2004, and prerequisites of SCORM 1.2.
 
-Evaluated are control modes, pre-conditions, attempt limits, objectives that activities share, and the rollup that holds
-where no rule says otherwise (SCORM 2004 Sequencing and Navigation, SN; SCORM 1.2 Content Aggregation Model, 2.3.2.5.2).
-What of a manifest is not, `units.py` says.
+Control modes, precondition rules, attempt limits, shared objectives and the default rollup are evaluated (SCORM 2004
+Sequencing and Navigation, SN; SCORM 1.2 Content Aggregation Model, 2.3.2.5.2). `units.py` lists what is not.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from courseware.preview.texts import Told
 from courseware.record import NamedTuple
 
 Truth = bool | None
-"""None: it is not known."""
+"""None: unknown."""
 
 
 class Condition(NamedTuple):
-    """A condition of a rule (SN 3.4.1); `objective` is the id of the one that it asks, empty for the primary one."""
+    """A condition of a rule (SN 3.4.1); `objective` is the id of its objective, empty for the primary one."""
 
     name: str
     is_not: bool = False
@@ -29,7 +28,7 @@ class Condition(NamedTuple):
 
 
 class PreconditionRule(NamedTuple):
-    """A pre-condition: what it does when any of its conditions holds, or all."""
+    """A precondition rule: its action applies if all, or with `any` at least one, of its conditions hold."""
 
     action: str
     conditions: tuple[Condition, ...]
@@ -37,7 +36,7 @@ class PreconditionRule(NamedTuple):
 
 
 class ObjectiveMap(NamedTuple):
-    """What an objective has in common with others, under an id that all activities know (SN 3.10.3)."""
+    """A map between an objective and a global objective, `target`: what is read and written (SN 3.10.3)."""
 
     target: str
     reads_satisfied: bool = True
@@ -47,7 +46,7 @@ class ObjectiveMap(NamedTuple):
 
 
 class Objective(NamedTuple):
-    """An objective of an activity; `least` is the measure from which on it is satisfied, where that decides."""
+    """An objective of an activity; `least` is the measure that satisfies it (None: the measure does not matter)."""
 
     id: str
     is_primary: bool = False
@@ -56,9 +55,9 @@ class Objective(NamedTuple):
 
 
 class Activity(NamedTuple):
-    """An item of a manifest, or its organization (`parent` is empty); `is_unit` where it can be launched.
+    """An item of a manifest, or its organization (`parent` is empty); `is_unit`: it can be launched.
 
-    `choice`, `flow` and `forward_only` are about its children. `weight` is that of its measure in its parent's.
+    `choice`, `flow` and `forward_only` apply to its children. `weight` is that of its measure in its parent's measure.
     """
 
     id: str
@@ -77,7 +76,7 @@ class Activity(NamedTuple):
 
 
 class ObjectiveProgress(NamedTuple):
-    """What is known of an objective: whether it is satisfied, and its measure from -1 to 1."""
+    """The state of an objective: whether it is satisfied, and its measure from -1 to 1 (None: unknown)."""
 
     satisfied: Truth = None
     measure: float | None = None
@@ -85,9 +84,9 @@ class ObjectiveProgress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """What became of an activity: how many `attempts` were begun; `objectives` are by id, `""` is the primary one.
+    """The state of an activity: number of `attempts`; `objectives` by id, the primary one also as `""`.
 
-    `is_open`: its latest attempt can be taken up again. `status` is that of SCORM 1.2.
+    `is_open`: its latest attempt can be resumed. `status` is the lesson status of SCORM 1.2.
     """
 
     attempts: int = 0
@@ -101,7 +100,7 @@ NOTHING = Tracked()
 
 
 class ActivityTree(NamedTuple):
-    """The activities of an organization, each behind its parent, and what became of those that can be launched."""
+    """The activities of an organization, each after its parent, and id → state of those that can be launched."""
 
     activities: Sequence[Activity]
     tracked: Mapping[str, Tracked]
@@ -111,7 +110,7 @@ class ActivityTree(NamedTuple):
         return next(activity for activity in self.activities if activity.id == identifier)
 
     def path(self, activity: Activity) -> list[Activity]:
-        """The activity and all above it, the organization first."""
+        """The activity and its ancestors, the organization first."""
         found = [activity]
         by_id = {known.id: known for known in self.activities}
         while found[0].parent:
@@ -120,7 +119,7 @@ class ActivityTree(NamedTuple):
 
 
 def locked(course: ActivityTree, current: str = "") -> dict[str, Told]:
-    """The units that cannot be chosen now, and why (SN SB.2.9); `current` was opened last, and need not be chosen."""
+    """The units that cannot be chosen now, and why (SN SB.2.9); `current` is open, so it need not be chosen."""
     known = rolled_up(course)
     statuses = {identifier: tracked.status for identifier, tracked in course.tracked.items()}
     units = [activity.id for activity in course.activities if activity.is_unit]
@@ -144,9 +143,9 @@ def locked(course: ActivityTree, current: str = "") -> dict[str, Told]:
 
 
 def following(course: ActivityTree, current: str, forward: bool = True) -> str:
-    """The unit that *continue* or *previous* leads to (SN SB.2.1, SB.2.2); empty where there is none.
+    """The unit to which *continue* or *previous* leads (SN SB.2.1, SB.2.2); empty if there is none.
 
-    Without a `current` one it is the first that is open.
+    If no unit is `current`, the first one that may be opened.
     """
     known = rolled_up(course)
     order = [activity for activity in course.activities if activity.is_unit]
@@ -175,7 +174,7 @@ _REQUEST = re.compile(r"(?:\{target=([^}]+)\})?(\w+)")
 
 
 def requested(course: ActivityTree, current: str, request: str) -> str:
-    """The unit that a request of navigation leads to (`adl.nav.request`, SN 5.6.4); empty where to none."""
+    """The unit to which a navigation request leads (`adl.nav.request`, SN 5.6.4); empty if to none."""
     match = _REQUEST.fullmatch(request)
     if match is None:
         return ""
@@ -185,14 +184,14 @@ def requested(course: ActivityTree, current: str, request: str) -> str:
     is_there = any(activity.id == target and activity.is_unit for activity in course.activities)
     if not is_there or act not in ("choice", "jump"):
         return ""
-    # whoever is in a unit need not choose it, but a request to be there once more is a choice
+    # the current unit need not be chosen, but a request for it is a choice
     return (
         target if act == "jump" or target not in locked(course, "" if target == current else current) else ""
     )
 
 
 def _hindrance(activity: Activity, known: Mapping[str, Tracked], chosen: bool = True) -> Told | None:
-    """Why an activity is open to nobody, or not to one who chooses it."""
+    """Why an activity cannot be opened or, if `chosen`, not by choice; None if it can."""
     if _applies(activity, "disabled", known):
         return Told("locked_disabled", {})
     if chosen and _applies(activity, "hiddenFromChoice", known):
@@ -207,7 +206,7 @@ def _hindrance(activity: Activity, known: Mapping[str, Tracked], chosen: bool = 
 
 
 def _applies(activity: Activity, action: str, known: Mapping[str, Tracked]) -> bool:
-    """Whether a rule of an activity says so; what is not known lets none apply."""
+    """Whether a rule of an activity has this action and applies; unknown conditions do not hold."""
     return any(
         (any if rule.any else all)(
             _holds(condition, activity, known) is True for condition in rule.conditions
@@ -248,16 +247,16 @@ CONDITIONS: Mapping[str, Test] = {
     ),
     "always": lambda tracked, objective, condition, activity: True,
 }
-"""What holds, by its name (SN table 3.4.1); those of time are not evaluated."""
+"""Name of a condition → its test (SN table 3.4.1); conditions about time are not evaluated."""
 ACTIONS = ("disabled", "hiddenFromChoice", "skip", "stopForwardTraversal")
-"""What a pre-condition can do (SN table 3.4.2)."""
+"""The actions of precondition rules (SN table 3.4.2)."""
 
 
-# What is known of each activity
+# Tracking and rollup
 
 
 def rolled_up(course: ActivityTree) -> dict[str, Tracked]:
-    """What is known of all activities: objectives that others share, and what children amount to (SN 4.6)."""
+    """Id → state of all activities, after shared objectives are read and children are rolled up (SN 4.6)."""
     written = dict(_written(course))
     found: dict[str, Tracked] = {}
     for activity in reversed(course.activities):
@@ -284,7 +283,7 @@ def rolled_up(course: ActivityTree) -> dict[str, Tracked]:
 
 
 def _written(course: ActivityTree) -> Iterator[tuple[str, ObjectiveProgress]]:
-    """What units have written to the objectives that all activities know, in the order of the manifest."""
+    """The global objectives with what units have written to them, in the order of the manifest."""
     written: dict[str, ObjectiveProgress] = {}
     for activity in course.activities:
         tracked = course.tracked.get(activity.id, NOTHING)
@@ -302,7 +301,7 @@ def _written(course: ActivityTree) -> Iterator[tuple[str, ObjectiveProgress]]:
 
 
 def _own(tracked: Tracked, objective: Objective) -> ObjectiveProgress:
-    """What an activity itself knows of one of its objectives."""
+    """The state of an objective in its own activity, without shared objectives."""
     own = tracked.objectives.get(objective.id, ObjectiveProgress())
     if objective.is_primary and own == ObjectiveProgress():
         return tracked.objectives.get("", ObjectiveProgress())
@@ -310,7 +309,7 @@ def _own(tracked: Tracked, objective: Objective) -> ObjectiveProgress:
 
 
 def _of_children(activity: Activity, children: Sequence[tuple[Activity, Tracked]]) -> Tracked:
-    """What children amount to where no rule of rollup says otherwise (SN RB.1.1 to RB.1.3)."""
+    """The state of an activity from those of its children, by the default rollup (SN RB.1.1 to RB.1.3)."""
     primary = next((objective for objective in activity.objectives if objective.is_primary), None)
     counted = [
         (child, tracked.objectives.get("", ObjectiveProgress()))
@@ -329,7 +328,7 @@ def _of_children(activity: Activity, children: Sequence[tuple[Activity, Tracked]
 
 
 def _all(truths: Sequence[Truth]) -> Truth:
-    """Whether all hold; not known until all are, or one does not."""
+    """Whether all are true; None (unknown) if some are unknown and none is false."""
     if not truths or (None in truths and False not in truths):
         return None
     return all(truths)
@@ -342,7 +341,7 @@ DONE = ("completed", "passed")
 
 
 def tokens_of(text: str) -> list[tuple[str, ...]] | None:
-    """The signs and names of prerequisites; None where they are not of this script."""
+    """The tokens of prerequisites; None if they are not in AICC's script."""
     found, at = [], 0
     text = text.strip()
     while at < len(text):
@@ -355,7 +354,7 @@ def tokens_of(text: str) -> list[tuple[str, ...]] | None:
 
 
 def _is_met(text: str, statuses: Mapping[str, str]) -> bool:
-    """Whether prerequisites are met; those that cannot be read hinder nobody."""
+    """Whether prerequisites are met; if they cannot be parsed, they count as met."""
     tokens = tokens_of(text)
     if not tokens:
         return True
@@ -370,7 +369,7 @@ _Read = tuple[bool, list[tuple[str, ...]]]
 
 
 _JOINS: Sequence[tuple[str, Callable[[bool, bool], bool]]] = (("|", or_), ("&", and_))
-"""What joins two, the one that binds least first."""
+"""Operators between two terms, the one with the lowest precedence first."""
 
 
 def _joined(tokens: list[tuple[str, ...]], statuses: Mapping[str, str], level: int = 0) -> _Read:

@@ -1,4 +1,4 @@
-"""Both origins in one process, the watcher of the folder, and their end."""
+"""Serves both origins in one process, watches the folder, and ends both."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from courseware.preview.player import create_player
 
 ADDRESS = "127.0.0.1"
 MOST_CONNECTIONS = 1000
-"""Open at the same time, on each origin."""
+"""The most connections open at the same time, on each origin."""
 DEBOUNCE = 40
-"""Milliseconds in which changes of files are taken for one."""
+"""Milliseconds within which several changes of files count as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sockets:
-    """Where the preview and the packages are served."""
+    """The sockets of the preview, the packages and, if it is shared, the class."""
 
     preview: socket.socket
     packages: socket.socket
@@ -40,7 +40,7 @@ class Sockets:
 
     @property
     def shared_address(self) -> str:
-        """The address of the class, where it is shared."""
+        """The address for the class; only if the preview is shared."""
         return "http://{}:{}/".format(*self.shared.getsockname()[:2]) if self.shared else ""
 
     @property
@@ -50,7 +50,7 @@ class Sockets:
 
 
 def listen(port: int, shared: str = "") -> Sockets:
-    """Takes the port (0: any that is free), and another one for packages; for a class one at the address that is given.
+    """Binds the port (0: any free one) and another one for packages and, at the address `shared`, one for a class.
 
     Raises `OSError`.
     """
@@ -58,7 +58,7 @@ def listen(port: int, shared: str = "") -> Sockets:
 
 
 def share(desk: Desk, sockets: Sockets) -> Classroom:
-    """From now on learners of a class reach the preview, and are kept apart from each other."""
+    """Opens the preview to the learners of a class, each with access only to their own work."""
     secret = secrets.token_urlsafe(24)
     desk.classroom = Classroom(sockets.shared_address, f"{sockets.shared_address}instructor/{secret}/")
     desk.records.is_shared = True
@@ -66,7 +66,7 @@ def share(desk: Desk, sockets: Sockets) -> Classroom:
 
 
 def apps(desk: Desk, sockets: Sockets) -> list[App]:
-    """The apps of the origins behind their guards: the preview, the packages and, where it is shared, the class."""
+    """The guarded apps of the origins: the preview, the packages and, if it is shared, the class."""
     pages = Pages()
     pages.environment.globals.update(commands=commands)
     first, second = _port(sockets.preview), _port(sockets.packages)
@@ -96,10 +96,10 @@ def apps(desk: Desk, sockets: Sockets) -> list[App]:
 
 
 async def run(desk: Desk, sockets: Sockets, ready: Callable[[], None]) -> None:
-    """Serves until the process is told to stop; `ready` is called when pages can be opened."""
+    """Serves until the process gets a signal to stop; `ready` is called when pages can be opened."""
     servers = [uvicorn.Server(_config(app)) for app in apps(desk, sockets)]
     for server in servers[1:]:
-        # the first one hears the signals
+        # only the first server handles signals
         server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     tasks = [
         asyncio.create_task(server.serve(sockets=[listening]))
@@ -120,7 +120,7 @@ async def run(desk: Desk, sockets: Sockets, ready: Callable[[], None]) -> None:
 
 
 async def watch(desk: Desk) -> None:
-    """Shows what is saved, and builds again."""
+    """Watches the source, shows what was saved, and builds it again."""
     places = watched(desk.builds.source)
     waiting: asyncio.Task[None] | None = None
     async for changes in awatch(*places, debounce=DEBOUNCE, step=20, rust_timeout=500):
@@ -134,7 +134,7 @@ async def watch(desk: Desk) -> None:
 
 async def _settle(desk: Desk, seconds: float) -> None:
     await asyncio.sleep(seconds)
-    # what has begun is not broken off by the next save
+    # shielded, because the next save must not cancel a build that has begun
     await asyncio.shield(asyncio.create_task(desk.saves.settle(desk.format_name)))
 
 
@@ -154,7 +154,7 @@ def _config(app: App) -> uvicorn.Config:
 
 
 def _bound(port: int, address: str = ADDRESS) -> socket.socket:
-    # asyncio turns Nagle's delay off only where the protocol is named, and each answer would wait 40 ms for it.
+    # asyncio disables Nagle's algorithm only if the protocol is given; with it, each response would wait 40 ms.
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind((address, port))

@@ -1,6 +1,6 @@
-"""A class of simulated learners, the same for the same seed: so that a gradebook is seen before anyone has answered.
+"""A class of simulated learners, to see a gradebook before anyone has answered; the same seed gives the same class.
 
-They answer through the same run-time as a browser, in SCORM 1.2.
+They answer through the same run-time as a browser, with SCORM 1.2.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from courseware.records.questions import JOINT, QuestionInWords
 
 MOST = 1000
 FIRST = datetime(2026, 1, 12, 8, tzinfo=UTC)
-"""When the first ones may begin: on a Monday."""
+"""The earliest start of an attempt, on a Monday."""
 DAYS, HOURS = 5, 8
-"""On how many days they begin, and within how many hours of each."""
+"""On how many days attempts start, and within how many hours of each day."""
 GIVEN = (
     "Amal",
     "Bo",
@@ -63,8 +63,8 @@ TEXTS = (
 def simulate(
     store: Store, unit: str, questions: Sequence[QuestionInWords], count: int, seed: int = 1
 ) -> None:
-    """Adds so many learners, each with an attempt on the unit; some leave early, some do not begin."""
-    random, clock = Random(seed), Random(f"{seed}: clock")  # noqa: S311, no secret is made of them
+    """Adds `count` learners with attempts on the unit; some leave early, some do not start."""
+    random, clock = Random(seed), Random(f"{seed}: clock")  # noqa: S311, not for secrets
     with store.write():
         for number in range(count):
             name = f"{random.choice(GIVEN)} {random.choice(FAMILY)}"
@@ -106,16 +106,15 @@ def _attempt(
     for index, question in enumerate(questions[:leaves]):
         is_left_out = question.branch.draw and question.id not in drawn
         if is_left_out or (question.branch.test and question.id in not_asked(questions, given)):
-            tell(
-                f"cmi.interactions.{index}.id", question.id
-            )  # its place is taken, as by the script of a page
+            # It takes an index although it is not answered, as with the script of a page.
+            tell(f"cmi.interactions.{index}.id", question.id)
             tell(f"cmi.interactions.{index}.type", _type(question))
             continue
         is_right = random.random() < ability
         took = max(2, round(random.lognormvariate(3, 0.6)))
         spent += took
         at = f"cmi.interactions.{index}"
-        now = datetime.fromtimestamp(begun + spent).astimezone()  # SCORM 1.2 has the time of the day, here
+        now = datetime.fromtimestamp(begun + spent).astimezone()  # SCORM 1.2 gives only the local time of day
         tell(f"{at}.id", question.id)
         tell(f"{at}.type", _type(question))
         response = _response(question, is_right, random)
@@ -143,7 +142,7 @@ def _attempt(
 
 
 def _type(question: QuestionInWords) -> str:
-    """SCORM 1.2 has no type for a long text."""
+    """The type of a question in SCORM 1.2, which has none for long texts."""
     return "fill-in" if question.kind == "long-fill-in" else question.kind
 
 

@@ -1,4 +1,4 @@
-"""Statements as a query asks for them: `exact`, `ids`, `canonical` (xAPI 1.0.3 Communication, 2.1.3)."""
+"""The formats of statements in a query: `exact`, `ids`, `canonical` (xAPI 1.0.3 Communication, 2.1.3)."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from courseware.validation.statements import IDENTIFIERS
 Json = dict[str, Any]
 
 MAPS = ("name", "description", "display")
-"""Properties of verbs and definitions that hold a text in several languages."""
+"""Properties of verbs and definitions that are language maps."""
 COMPONENTS = ("choices", "scale", "source", "target", "steps")
 
 
 def with_ids(statement: Json) -> Json:
-    """What is needed to tell agents, verbs and activities apart, and no more of them."""
+    """A statement in the format `ids`: agents, verbs and activities reduced to what identifies them."""
     return _changed(statement, _agent_id, lambda agent: _only(agent, "objectType", "id"), _only_id)
 
 
 def canonical(statement: Json, definition_of: Callable[[str], Json], languages: str) -> Json:
-    """Activities with the definition that the store has of them, and each text in one language."""
+    """A statement in the format `canonical`: activities with the store's definitions, texts in one language."""
 
     def activity(told: Json) -> Json:
         definition = definition_of(told["id"]) or told.get("definition", {})
@@ -35,7 +35,7 @@ def canonical(statement: Json, definition_of: Callable[[str], Json], languages: 
 
 
 def merged(before: Json, after: Json) -> Json:
-    """A definition with what a later statement says of it: texts are added by language, the rest is replaced."""
+    """A definition updated by that of a later statement: languages are added, everything else is replaced."""
     return {
         **before,
         **{
@@ -46,7 +46,7 @@ def merged(before: Json, after: Json) -> Json:
 
 
 def in_one_language(value: Json, languages: str) -> Json:
-    """A verb or a definition with one language of each text, chosen by `Accept-Language` (RFC 2616, 14.4)."""
+    """A verb or definition with one language in each map, chosen by `Accept-Language` (RFC 2616, 14.4)."""
     made: Json = {}
     for name, given in value.items():
         if name in MAPS and isinstance(given, dict):
@@ -59,7 +59,7 @@ def in_one_language(value: Json, languages: str) -> Json:
 
 
 def activities_of(statement: Json) -> list[Json]:
-    """Every activity that a statement names, those of one within it, too."""
+    """Every activity in a statement, including those of its substatement."""
     found: list[Json] = []
 
     def take(told: Json) -> Json:
@@ -125,7 +125,7 @@ def _only_id(verb: Json) -> Json:
 
 
 def _chosen(texts: Mapping[str, str], languages: str) -> Json:
-    """One entry of a language map: the best that is asked for, or the first."""
+    """One entry of a language map: that of the most preferred language, else the first."""
     if not texts:
         return {}
     asked: list[tuple[float, str]] = []

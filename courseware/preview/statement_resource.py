@@ -1,4 +1,4 @@
-"""Statements, activities and agents by HTTP (xAPI 1.0.3 Communication, 2.1, 2.4, 2.5)."""
+"""The resources Statements, Activities and Agents (xAPI 1.0.3 Communication, 2.1, 2.4, 2.5)."""
 
 from __future__ import annotations
 
@@ -42,31 +42,31 @@ from courseware.preview.tables import ATTACHMENTS, among
 from courseware.validation.statements import IDENTIFIERS, problems
 
 PAGE = 500
-"""Statements in one answer, at most."""
+"""The most statements in one response."""
 MOST_DEFINITIONS = 50
-"""The latest statements about an activity from which its definition is made."""
+"""How many of the latest statements about an activity its definition is merged from."""
 AUTHORITY = {
     "objectType": "Agent",
     "account": {"homePage": "https://courseware.invalid/preview", "name": "preview"},
 }
-"""Who vouches for statements (Data, 2.4.9): this store, as it does not know senders."""
+"""The authority of statements (Data, 2.4.9): the store itself, because it does not know the senders."""
 
 Guard = Callable[[Request, list[Json]], None]
-"""Looks at statements before they are stored, and raises `Refusal`."""
+"""Called with statements before they are stored; raises `Refusal` if they must not be."""
 
 _SINGLE = ("statementId", "voidedStatementId")
 _PARAMETERS = (*_SINGLE, "agent", "verb", "activity", "registration", "related_activities", "related_agents",
                "since", "until", "limit", "format", "attachments", "ascending", "after")  # fmt: skip
-"""Parameters of a query (2.1.3); `after` is this store's own, in addresses of more."""
+"""Parameters of a query (2.1.3); `after` is this store's own, in `more` links."""
 _FORMATS = ("ids", "exact", "canonical")
 _HASHES = {64: "sha256", 96: "sha384", 128: "sha512", 56: "sha224"}
-"""Digits of a digest → its function (Data, 2.4.11)."""
+"""Number of hexadecimal digits in a hash → hash function (Data, 2.4.11)."""
 
 
 class StatementResource:
-    """Takes and gives statements; `whose` gives the agent to whom the credentials are limited, if any.
+    """Stores and returns statements; `whose` gives the agent to whom the credentials are limited, if any.
 
-    `repeats` counts statements that came again under their own id.
+    `repeats` counts statements that were sent again with the same id.
     """
 
     def __init__(
@@ -78,14 +78,14 @@ class StatementResource:
     # Storing (2.1.1, 2.1.2)
 
     def store_all(self, request: Request) -> Response:
-        """Stores a statement or a list of them: all or none."""
+        """Stores a statement or a list of statements, all or none."""
         only(request.query, ())
         content, parts = _content(request)
         ids = self._take(request, content if isinstance(content, list) else [content], parts)
         return _timed(of_json(ids))
 
     def store_one(self, request: Request) -> Response:
-        """Stores the statement of an id."""
+        """Stores the statement with the id in `statementId`."""
         only(request.query, ("statementId",))
         wanted = request.query.get("statementId", "")
         statement, parts = _content(request)
@@ -116,9 +116,8 @@ class StatementResource:
         for identifier, statement in zip(ids, known, strict=True):
             if identifier in stored and not _is_same(stored[identifier], statement):
                 raise Refusal(409, f"another statement is stored under {identifier}")
-        if (
-            self.guard
-        ):  # what comes again, too, as the player of cmi5 stands before the store (seen in CATAPULT)
+        # Repeated statements are tested, too: in CATAPULT, the cmi5 player is in front of the store.
+        if self.guard:
             self.guard(request, known)
         self.repeats += len(stored)
         now = moment(datetime.now(UTC))
@@ -144,7 +143,7 @@ class StatementResource:
     # Finding (2.1.3)
 
     def find(self, request: Request) -> Response:
-        """A statement, or the statements that match."""
+        """Returns one statement, or those that match the query."""
         query = request.query
         only(query, _PARAMETERS)
         form = query.get("format", "exact")
@@ -228,7 +227,7 @@ class StatementResource:
     # Activities and agents (2.4, 2.5)
 
     def activity(self, request: Request) -> Response:
-        """An activity with all that statements said of it."""
+        """Returns an activity with its definition merged from statements."""
         only(request.query, ("activityId",))
         iri = iri_in(request.query, "activityId")
         definition = self._definition(iri)
@@ -237,7 +236,7 @@ class StatementResource:
         )
 
     def person(self, request: Request) -> Response:
-        """A person of whom nothing more is known than the agent that is given."""
+        """Returns the Person of an agent; the store knows no further identifiers."""
         only(request.query, ("agent",))
         agent = agent_in(request.query)
         if agent.get("objectType") == "Group":
@@ -256,7 +255,7 @@ class StatementResource:
 
 
 def _content(request: Request) -> tuple[Any, Sequence[multipart.BodyPart] | None]:
-    """The JSON of a request, and the parts behind it; None where it has no parts (1.5)."""
+    """The JSON of a request, and the further parts of a multipart body; None if it is not multipart (1.5)."""
     kind, parameters = multipart.media_type(request.headers.get("content-type", ""))
     if kind == "application/json":
         return parsed(request.body), None
@@ -272,7 +271,7 @@ def _content(request: Request) -> tuple[Any, Sequence[multipart.BodyPart] | None
 
 
 def _attached(statements: Sequence[Json], parts: Sequence[multipart.BodyPart] | None) -> list[Json]:
-    """The attachments to keep: each part is declared by its hash, each that is declared is there or has an address."""
+    """The attachments to keep. Raises `Refusal` unless all parts are declared, and all declared ones sent or linked."""
     declared = {sum_.lower(): attachment for sum_, attachment in _declared(statements)}
     kept: dict[str, Json] = {}
     for part in parts or ():
@@ -286,12 +285,14 @@ def _attached(statements: Sequence[Json], parts: Sequence[multipart.BodyPart] | 
             raise Refusal(400, "X-Experience-API-Hash is not that of the part")
         if given not in declared:
             raise Refusal(400, "no statement declares an attachment with the hash of a part")
-        one = declared[given]
-        if one["length"] != len(part.content):
-            raise Refusal(400, f"an attachment has {len(part.content)} octets, and declares {one['length']}")
-        kept[given] = {"sha2": given, "type": one["contentType"], "content": part.content}
-    for sum_, one in declared.items():
-        if sum_ not in kept and "fileUrl" not in one:
+        attachment = declared[given]
+        if attachment["length"] != len(part.content):
+            raise Refusal(
+                400, f"an attachment has {len(part.content)} octets, and declares {attachment['length']}"
+            )
+        kept[given] = {"sha2": given, "type": attachment["contentType"], "content": part.content}
+    for sum_, attachment in declared.items():
+        if sum_ not in kept and "fileUrl" not in attachment:
             raise Refusal(400, "an attachment has no fileUrl, and its data do not come with it")
     return list(kept.values())
 
@@ -304,7 +305,7 @@ def _declared(statements: Iterable[Json]) -> Iterable[tuple[str, Json]]:
 
 
 def _with_lists(statement: Json) -> Json:
-    """With lists where a context names one activity without (Data, 2.4.6.2)."""
+    """A statement with lists in place of single context activities (Data, 2.4.6.2)."""
     context = statement.get("context", {})
     given = context.get("contextActivities")
     if given and not all(isinstance(related, list) for related in given.values()):
@@ -317,13 +318,13 @@ def _with_lists(statement: Json) -> Json:
 
 
 def _timed(answer: Response) -> Response:
-    """With the moment up to which all that was stored can be found."""
+    """A response with the time up to which all stored statements can be found."""
     through = {"X-Experience-API-Consistent-Through": moment(datetime.now(UTC))}
     return Response(answer.status, answer.body, {**answer.headers, **through})
 
 
 def _is_same(stored: Json, given: Json) -> bool:
-    """Whether a statement is the one that is stored already (Data, 2.3.1, Statement Immutability)."""
+    """Whether a statement equals the stored one with the same id (Data, 2.3.1, Statement Immutability)."""
     added = {"id", "stored", "version", "authority", *({"timestamp"} - set(given))}
     return {name: value for name, value in stored.items() if name not in added} == {
         name: value for name, value in given.items() if name not in added

@@ -18,10 +18,10 @@ Json = dict[str, Any]
 
 
 class Sought(NamedTuple):
-    """Which statements are wanted, and in which order.
+    """A query for statements, and their order.
 
-    `agent` and `activity` are as `name_of_agent` and `name_of_activity` write them; `since` (exclusive) and `until`
-    (inclusive) as `moment` does. `after` is the number of the last statement of the page before.
+    `agent` and `activity` are in the form of `name_of_agent` and `name_of_activity`, `since` (exclusive) and `until`
+    (inclusive) in that of `moment`. `after` is the number of the last statement on the previous page.
     """
 
     agent: str = ""
@@ -35,18 +35,18 @@ class Sought(NamedTuple):
     ascending: bool = False
     after: int | None = None
     own: str = ""
-    """The only actor whose statements may be seen; nothing: all."""
+    """The only actor whose statements may be returned; empty: all."""
 
 
 class FoundStatements(NamedTuple):
-    """Statements as they were stored, as JSON, and the number of the last where there are more of them."""
+    """Statements as JSON, as they were stored, and the number of the last one; None if there are no more."""
 
     contents: Sequence[str]
     last: int | None
 
 
 class Statements(Mapping[str, Json]):
-    """All statements by their ids in lower case, in the order of storing, those that were voided, too."""
+    """Id in lower case → statement, in the order of storing, including voided ones."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -66,7 +66,7 @@ class Statements(Mapping[str, Json]):
         return found[identifier]
 
     def of_ids(self, identifiers: Sequence[str]) -> dict[str, Json]:
-        """Those that are stored of some."""
+        """Id → statement, for those ids that are stored."""
         query = select(STATEMENTS.c.id, STATEMENTS.c.content).where(STATEMENTS.c.id.in_(among(identifiers)))
         with self.store.read() as connection:
             return {row.id: json.loads(row.content) for row in connection.execute(query)}
@@ -82,13 +82,13 @@ class Statements(Mapping[str, Json]):
             return [json.loads(text) for text in connection.execute(query).scalars()]
 
     def is_voided(self, identifier: str) -> bool:
-        """Whether a statement was taken back; one that voids cannot be (Data, 2.3.2)."""
+        """Whether a statement was voided; a voiding statement cannot be (Data, 2.3.2)."""
         query = select(STATEMENTS.c.number).where(STATEMENTS.c.id == identifier, _is_voided())
         with self.store.read() as connection:
             return connection.execute(query).first() is not None
 
     def find(self, sought: Sought, most: int) -> FoundStatements:
-        """The statements that are wanted, at most so many of them, without those that were voided."""
+        """The statements that match, at most `most`, without voided ones."""
         query = _page(sought).limit(most + 1)
         with self.store.read() as connection:
             rows: Sequence[Row[Any]] = connection.execute(query).all()
@@ -96,7 +96,7 @@ class Statements(Mapping[str, Json]):
         return FoundStatements([row.content for row in kept], kept[-1].number if len(rows) > most else None)
 
     def add(self, statements: Sequence[Json]) -> None:
-        """Stores whole statements, each with `id` and `stored`, in one transaction. None of them is stored yet."""
+        """Stores complete statements, each with `id` and `stored`, in one transaction. None may be stored yet."""
         with self.store.write() as connection:
             last = connection.execute(select(func.max(STATEMENTS.c.number))).scalar() or 0
             numbered = list(enumerate(statements, last + 1))
@@ -114,7 +114,7 @@ class Statements(Mapping[str, Json]):
 
 
 def name_of_agent(agent: Mapping[str, Any]) -> str:
-    """What tells an agent or a group apart (Data, 2.4.2.3), as a text; empty where nothing does."""
+    """The inverse functional identifier of an agent or group (Data, 2.4.2.3) as a text; empty if it has none."""
     for name in IDENTIFIERS:
         value = agent.get(name)
         if value is None:
@@ -126,17 +126,17 @@ def name_of_agent(agent: Mapping[str, Any]) -> str:
 
 
 def name_of_activity(iri: str) -> str:
-    """An activity, as `mention` names it."""
+    """The name of an activity in the table of mentions."""
     return plain(f"activity:{iri}")
 
 
 def plain(text: str) -> str:
-    """A text that a file can hold: half a character, which JSON may have, is `?`."""
+    """A text that can be encoded as UTF-8: lone surrogates, which JSON may contain, become `?`."""
     return text.encode("utf-8", "replace").decode()
 
 
 def moment(value: datetime) -> str:
-    """A moment in UTC to the millisecond; two of these compare as the moments do."""
+    """A moment in UTC to the millisecond, as a text that sorts by time."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -155,13 +155,13 @@ def _row(number: int, statement: Json) -> Json:
 
 
 def _text(statement: Json) -> str:
-    """A statement as JSON, which any file can hold: half a character is written as it came, `\\ud83d`."""
+    """A statement as JSON that can be encoded as UTF-8: lone surrogates stay escaped, such as `\\ud83d`."""
     content = json.dumps(statement, ensure_ascii=False, separators=(",", ":"))
     return content if plain(content) == content else json.dumps(statement, separators=(",", ":"))
 
 
 def _mentions(statement: Json) -> dict[str, int]:
-    """Who and what is named, and where first."""
+    """Name of each agent and activity in a statement → its first place."""
     found: dict[str, int] = {}
     for place, names in (
         (ACTOR, _named(statement["actor"])),
@@ -217,7 +217,7 @@ def _page(sought: Sought) -> Select[Any]:
     query = select(table.number, table.content).where(~_is_voided())
     matching = list(_matching(sought))
     if matching:
-        # what is about a statement that is wanted is wanted, too, and what is about that (2.1.3, StatementRefs)
+        # statements about a matching one match, too, recursively (2.1.3, StatementRefs)
         wanted = select(table.number, table.id).where(*matching).cte("wanted", recursive=True)
         about = STATEMENTS.alias()
         wanted = wanted.union(select(about.c.number, about.c.id).where(about.c.target == wanted.c.id))

@@ -1,4 +1,4 @@
-"""What is kept of a class, in one SQLite file: learners, attempts and their values, calls, statements, documents.
+"""The file of a class, in SQLite: learners, attempts and their values, calls, statements, documents.
 
 A commit is on disk when the function that makes it returns (`synchronous = FULL`, write-ahead log).
 """
@@ -35,7 +35,7 @@ FIRST_LEARNER = "Ada Learner"
 
 
 class Learner(NamedTuple):
-    """Somebody who learns: an id that an LMS would give, and a name."""
+    """A learner: an id, as an LMS would assign it, and a name."""
 
     id: str
     name: str
@@ -55,10 +55,10 @@ class UnitAttempt(NamedTuple):
 
 
 class Store:
-    """The file of a class. One transaction writes at a time, and within it the same thread reads what it wrote."""
+    """The file of a class. Transactions that write are serialized; within one, its thread reads what it wrote."""
 
     def __init__(self, path: Path | None) -> None:
-        """Opens or makes the file; None: in memory. Raises `OSError` or SQLAlchemy's errors where it cannot be used."""
+        """Opens or creates the file; None: in memory. Raises `OSError` or SQLAlchemy's errors if it cannot be used."""
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
@@ -81,7 +81,7 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction; one within another is the same one. What it wrote is on disk when it ends."""
+        """A transaction; nested ones join the outer one. What it wrote is on disk when it ends."""
         with self.lock:
             if self._connection is not None:
                 yield self._connection
@@ -95,7 +95,7 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that reads; within a transaction of this thread, that one. One in memory is the only one."""
+        """A connection to read; within a transaction of this thread, its connection. A store in memory has only one."""
         if self.path is None or self._writer == threading.get_ident():
             with self.write() as connection:
                 yield connection
@@ -104,21 +104,21 @@ class Store:
                 yield connection
 
     def copy(self, path: Path) -> None:
-        """Writes all that is kept until now into a new file, which a preview can be started with.
+        """Copies the class to a new file, with which a preview can be started.
 
-        Raises SQLAlchemy's errors where it cannot be written.
+        Raises SQLAlchemy's errors if it cannot be written.
         """
         with self.lock, self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM INTO :path"), {"path": str(path)})
 
     def close(self) -> None:
-        """Nothing is read or written afterwards."""
+        """Closes the file."""
         self.engine.dispose()
 
     # Learners
 
     def learners(self) -> list[Learner]:
-        """All of them, in the order in which they came; the first is there from the beginning."""
+        """All learners in the order in which they were added; the first one always exists."""
         with self.read() as connection:
             rows = connection.execute(select(LEARNERS).order_by(LEARNERS.c.created, LEARNERS.c.id)).all()
         if not rows:
@@ -126,18 +126,18 @@ class Store:
         return [Learner(row.id, row.name, bool(row.simulated)) for row in rows]
 
     def add_learner(self, name: str, identifier: str = "", simulated: bool = False) -> Learner:
-        """A new learner, with an id of her own."""
-        one = Learner(identifier or f"learner-{uuid.uuid4().hex[:8]}", name, simulated)
+        """Adds a learner, by default with a random id."""
+        learner = Learner(identifier or f"learner-{uuid.uuid4().hex[:8]}", name, simulated)
         with self.write() as connection:
             connection.execute(
                 insert(LEARNERS).values(
-                    id=one.id, name=one.name, created=time.time(), simulated=int(simulated)
+                    id=learner.id, name=learner.name, created=time.time(), simulated=int(simulated)
                 )
             )
-        return one
+        return learner
 
     def reset(self) -> None:
-        """Forgets the class: learners and all they did."""
+        """Removes the class: learners and everything they did."""
         with self.write() as connection:
             for table in EVERY:
                 connection.execute(delete(table))
@@ -155,7 +155,7 @@ class Store:
     def add_attempt(
         self, learner: str, unit: str, standard: str, values: Mapping[str, str], begun: float | None = None
     ) -> UnitAttempt:
-        """The learner's next attempt on a unit; it begins now, or in that second since 1970."""
+        """Adds the learner's next attempt on a unit, which begins now or at `begun`, in seconds since 1970."""
         now = time.time() if begun is None else begun
         with self.write() as connection:
             same = (ATTEMPTS.c.learner == learner) & (ATTEMPTS.c.unit == unit)
@@ -172,13 +172,13 @@ class Store:
         return attempt
 
     def values(self, attempt: int) -> dict[str, str]:
-        """The values of an attempt by the names of elements."""
+        """Element → value of an attempt."""
         query = select(VALUES.c.name, VALUES.c.value).where(VALUES.c.attempt == attempt)
         with self.read() as connection:
             return {row.name: row.value for row in connection.execute(query)}
 
     def each_values(self) -> Iterator[tuple[int, str]]:
-        """The values of each attempt, in order, as an object of JSON: read one by one, as all may be many."""
+        """The id of each attempt, in order, with its values as JSON; read one by one, because there may be many."""
         grouped = (
             select(VALUES.c.attempt, func.json_group_object(VALUES.c.name, VALUES.c.value))
             .group_by(VALUES.c.attempt)
@@ -194,7 +194,7 @@ class Store:
         calls: Sequence[Mapping[str, Any]] = (),
         when: float | None = None,
     ) -> None:
-        """Values of an attempt, and the calls that set them, in one transaction; now, or in that second since 1970."""
+        """Saves values of an attempt and the calls that set them, in one transaction. `when`: seconds since 1970."""
         last = time.time() if when is None else when
         with self.write() as connection:
             if values:
@@ -204,17 +204,17 @@ class Store:
             self.log(attempt, calls)
 
     def size(self) -> int:
-        """How many values and statements there are."""
+        """The number of values and statements."""
         with self.read() as connection:
             return sum(
                 connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in (VALUES, STATEMENTS)
             )
 
-    # What was called and said
+    # The inspector's log
 
     def log(self, attempt: int, calls: Sequence[Mapping[str, Any]]) -> None:
-        """Keeps what the inspector shows."""
+        """Saves calls for the inspector."""
         if calls:
             rows = [
                 {
@@ -228,7 +228,7 @@ class Store:
                 connection.execute(insert(CALLS), rows)
 
     def calls(self, attempt: int | None = None, most: int | None = None) -> list[dict[str, Any]]:
-        """What the inspector shows, in order; of an attempt, or of all; the latest alone where there are more."""
+        """The calls that the inspector shows, in order, of an attempt or of all; at most the latest `most`."""
         query = select(CALLS.c.content).order_by(CALLS.c.id.desc()).limit(most)
         if attempt is not None:
             query = query.where(CALLS.c.attempt == attempt)

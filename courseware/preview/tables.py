@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 VERSION = 2
-"""Of the tables, kept in `user_version` of the file."""
+"""Version of the tables, in the file's `user_version`."""
 
 METADATA = MetaData()
 LEARNERS = Table(
@@ -72,7 +72,7 @@ STATEMENTS = Table(
     Column("target", Text),
     Column("content", Text, nullable=False),
 )
-"""`number` counts in the order of storing; `target` is the statement that it is about (a StatementRef)."""
+"""`number` is the order of storing; `target` is the id of the statement that it refers to (StatementRef)."""
 Index("statement_target", STATEMENTS.c.target, sqlite_where=STATEMENTS.c.target.is_not(None))
 MENTIONS = Table(
     "mention",
@@ -82,7 +82,7 @@ MENTIONS = Table(
     Column("place", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Who and what a statement names, agents and activities, and where: the first of `ACTOR`, `OBJECT`, `ELSEWHERE`."""
+"""Agents and activities that a statement names, and where: the first of `ACTOR`, `OBJECT`, `ELSEWHERE`."""
 ACTOR, OBJECT, ELSEWHERE = range(3)
 DOCUMENTS = Table(
     "document",
@@ -104,10 +104,10 @@ ATTACHMENTS = Table(
 )
 
 EVERY = (CALLS, VALUES, ATTEMPTS, LEARNERS, MENTIONS, STATEMENTS, DOCUMENTS, ATTACHMENTS)
-"""Each before those that it refers to."""
+"""Each table before those that it refers to, so that rows can be deleted in this order."""
 
 
 def among(values: Collection[str] | Collection[int]) -> Select[tuple[str | int]]:
-    """Values to look for with `in_`: one variable of SQLite, however many there are (it takes 32,766)."""
+    """Values for `in_`, as one variable of SQLite, which allows only 32,766 variables."""
     each = func.json_each(json.dumps(list(values))).table_valued("value")
     return select(each.c.value)

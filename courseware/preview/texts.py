@@ -1,4 +1,4 @@
-"""The words of the preview's pages, by language. A learner never sees them: they are for whoever makes the course."""
+"""The texts of the preview's pages in each language. They are for authors; learners do not see them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ LANGUAGES: Mapping[str, str] = {
     "es": "Español",
     "fr": "Français",
 }
-"""The languages there is a table for, each by its own name."""
+"""Tag of a language that has a table of texts → its own name."""
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 class Told(NamedTuple):
-    """What was said: the key of its words, and the values in them: texts, or texts by their languages."""
+    """Something to say in any language: the key of its text, and the values in it: texts or language maps."""
 
     key: str
     values: Mapping[str, Any]
@@ -32,13 +32,13 @@ class Told(NamedTuple):
 
 @cache
 def texts(language: str = DEFAULT) -> Mapping[str, str]:
-    """The words by their keys, in one of `LANGUAGES`."""
+    """Key → text, in one of `LANGUAGES`."""
     found: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
     return found
 
 
 def in_words(told: Sequence[Told], language: str = DEFAULT) -> str:
-    """What was said, in one of `LANGUAGES`; one behind the other."""
+    """The texts of several `Told` in one of `LANGUAGES`, joined."""
     words = texts(language)
     return "; ".join(
         words[key].format(
@@ -49,12 +49,12 @@ def in_words(told: Sequence[Told], language: str = DEFAULT) -> str:
 
 
 def _isolated(value: Any, language: str) -> Any:
-    """A value that keeps its own direction within words that run the other way (Unicode, UAX 9: FSI, PDI)."""
+    """A value with its direction isolated from the text around it (Unicode, UAX 9: FSI, PDI)."""
     return f"\u2068{value}\u2069" if language in RIGHT_TO_LEFT else value
 
 
 def _spoken(value: Any, language: str) -> Any:
-    """A text of a language map: that of the language, else the first."""
+    """The text of a language map in a language, else its first; any other value unchanged."""
     if not isinstance(value, Mapping):
         return value
     own = (text for tag, text in value.items() if tag.lower().split("-")[0] == language)
@@ -62,7 +62,7 @@ def _spoken(value: Any, language: str) -> Any:
 
 
 def preferred(asked: str) -> str:
-    """The language that a browser asks for first (`Accept-Language`, RFC 9110, 12.5.4), of those there are."""
+    """The one of `LANGUAGES` that a browser prefers (`Accept-Language`, RFC 9110, 12.5.4)."""
 
     def weight(tag: str) -> float:
         try:

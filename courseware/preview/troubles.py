@@ -1,4 +1,4 @@
-"""What goes wrong on demand: rows of a menu, each for the run-time API, the record store, and files."""
+"""What goes wrong on demand: rows of a menu, for the run-time API, the record store and files."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from courseware.preview.lms.engine import RUNNING, CallResult, Sitting
 from courseware.record import NamedTuple
 
 SHORT = 4096
-"""Characters of a saved state that SCORM 1.2 promises."""
+"""The characters of a saved state that SCORM 1.2 guarantees."""
 
 
 class Kind(NamedTuple):
-    """Something that goes wrong, in words; `status` is what the record store answers (0: the line is cut)."""
+    """Something that goes wrong, in words; `status` is the record store's response (0: the connection is cut)."""
 
     title: str
     says: str
@@ -44,17 +44,17 @@ KINDS: Mapping[str, Kind] = {
 
 @dataclass(slots=True)
 class Trouble:
-    """What goes wrong now; `kind` is a key of `KINDS`."""
+    """The trouble that is chosen now; `kind` is a key of `KINDS`."""
 
     kind: str = ""
 
     @property
     def now(self) -> Kind:
-        """The row of what goes wrong."""
+        """The row of `KINDS` that is chosen."""
         return KINDS[self.kind]
 
     def of_set(self, sitting: Sitting, arguments: tuple[str, ...]) -> CallResult | None:
-        """What a SetValue is answered instead, where so long a text is not kept."""
+        """The result of a SetValue that fails because its text is too long; None if it does not."""
         element, value = (*arguments, "", "")[:2]
         units = len(value.encode("utf-16-le", "surrogatepass")) // 2
         if self.kind != "4096" or element != "cmi.suspend_data" or units <= SHORT or sitting.phase != RUNNING:
@@ -64,7 +64,7 @@ class Trouble:
         )
 
     def of_commit(self, sitting: Sitting, expired: bool) -> CallResult | None:
-        """What a commit is answered instead, where it does not arrive."""
+        """The result of a commit that does not arrive; None if it does."""
         code = sitting.model.situations["commit"]
         if expired:
             return CallResult("false", code, "another session has begun: this one is known no more")

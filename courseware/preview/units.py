@@ -1,4 +1,4 @@
-"""What can be launched of a package of anyone: its SCOs, its AUs or its activity, and what cannot, with the reason."""
+"""What can be launched in a package from any tool: SCOs, AUs or an activity; and what cannot, with the reason."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ MOST_UNITS = 1000
 
 
 class Unit(NamedTuple):
-    """One thing that an LMS launches: its id, its title, the file with its query, and what it is launched with.
+    """Something that an LMS launches: its id, its title, and its file with query.
 
-    `standard` is `scorm12`, `scorm2004`, `xapi`, `cmi5` or `html`. `depth` is its place in the table of contents.
-    `asset`: it has no API to find. `data` is what the manifest says for its data model.
+    `standard` is `scorm12`, `scorm2004`, `xapi`, `cmi5` or `html`. `depth` is its level in the table of contents.
+    `asset`: it gets no API. `data` is element → value from the manifest.
     """
 
     id: str
@@ -41,7 +41,7 @@ class _Files(Protocol):
 
 
 def units_of(files: _Files) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
-    """What can be launched, in order, and why other things cannot."""
+    """The units of a package, in order, and why other things in it cannot be launched."""
     for name, find in (("imsmanifest.xml", _of_manifest), ("cmi5.xml", _of_cmi5), ("tincan.xml", _of_tincan)):
         if name in files.names:
             try:
@@ -125,13 +125,13 @@ _NOT_EVALUATED = {
         ".//{*}sequencing/{*}controlMode[@choiceExit='false']",
     ),
 }
-"""What a manifest asks for and this preview does not do (SN 3), and where it stands; the rest is in `sequencing.py`."""
+"""Sequencing that the preview does not evaluate (SN 3), and the elements that ask for it; see `sequencing.py`."""
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 def organization_of(root: etree._Element) -> etree._Element | None:
-    """The organization that is shown: the default one, or the first."""
+    """The organization to show: the default one, else the first."""
     organizations = root.find("{*}organizations")
     if organizations is None:
         return None
@@ -143,7 +143,7 @@ def organization_of(root: etree._Element) -> etree._Element | None:
 
 
 def activities_in(files: _Files) -> tuple[Activity, ...]:
-    """The activities of a package's manifest, to be put in sequence; none where it has no manifest that can be read."""
+    """The activities of a package's manifest for sequencing; none if it has no readable manifest."""
     if "imsmanifest.xml" not in files.names:
         return ()
     try:
@@ -174,7 +174,7 @@ def _items(above: etree._Element, depth: int) -> Iterator[tuple[etree._Element, 
 
 
 def _query(item: etree._Element) -> str:
-    """The parameters of an item (Content Packaging: how they are put behind the address)."""
+    """The parameters of an item as they are appended to its address (IMS Content Packaging, parameters)."""
     parameters = item.get("parameters", "").lstrip("&?")
     if not parameters:
         return ""
@@ -225,7 +225,7 @@ _SHOWN = {f"application/{subtype}" for subtype in ("xhtml+xml", "xml", "pdf", "j
 
 
 def type_of(name: str) -> str:
-    """The media type that a file is served with: by its ending, also where that is all of its name."""
+    """The media type of a file by its name extension, even if that is the whole name."""
     return mimetypes.guess_type(f"a{posixpath.basename(name)}")[0] or "application/octet-stream"
 
 

@@ -1,6 +1,6 @@
 "use strict";
 
-// Starts `courseware language-server`, and leaves everything else to it.
+// Starts `courseware language-server`, which does everything else.
 
 const { commands, window, workspace } = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
@@ -44,5 +44,5 @@ async function start() {
 }
 
 async function stop() {
-  await client?.stop().catch(() => {}); // one that never started cannot be stopped
+  await client?.stop().catch(() => {}); // fails if it never started
 }

@@ -1,4 +1,4 @@
-/** The gradebook: rows that hold what is searched, and a word when somebody has answered. */
+/** The gradebook: filters its rows by a search, and says when new answers have arrived. */
 
 for (const search of document.querySelectorAll("[data-search]")) {
   search.addEventListener("input", () => {

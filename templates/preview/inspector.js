@@ -1,4 +1,4 @@
-/** The inspector: a line for each call, filtered where they are shown. */
+/** The inspector: a line for each call, with a filter. */
 
 const MOST = 2000;
 
@@ -9,7 +9,7 @@ export function watchInspector(events) {
   /** @param {string} name @returns {HTMLInputElement} */
   const control = (name) => /** @type {HTMLInputElement} */ (document.querySelector(`[data-filter=${name}]`));
   const [text, kind, pause] = [control("text"), control("kind"), control("pause")];
-  /** Lines that came while the view stood still. @type {string[]} */
+  /** Lines that have not been added yet, for example because the list is paused. @type {string[]} */
   let waiting = [];
 
   /** @param {Element} line */
@@ -32,7 +32,7 @@ export function watchInspector(events) {
     if (isAtEnd) list.scrollTop = list.scrollHeight;
   }
 
-  for (const one of [text, kind]) one.addEventListener("input", () => [...list.children].forEach(filter));
+  for (const field of [text, kind]) field.addEventListener("input", () => [...list.children].forEach(filter));
   let isPlanned = false;
   const show = () => {
     isPlanned = false;

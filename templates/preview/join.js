@@ -1,4 +1,4 @@
-/** The door of a class: a name is typed in, and the device is known again when it comes back. */
+/** The page to join a class: asks for a name, and recognises a device that has joined before. */
 
 const KEY = "courseware.class";
 const problems = JSON.parse(document.body.dataset.problems ?? "{}");
@@ -51,7 +51,7 @@ function buttonOf(text, act) {
 }
 
 /** @param {string} learner @param {{id: string, title: string, depth: number, locked: string}[]} given
- * @param {Record<string, string>} ways what leads on from where the learner was, with its words */
+ * @param {Record<string, string>} ways how to go on from the unit that was opened last: request → label */
 function choose(learner, given, ways) {
   list.replaceChildren(...given.map(({ id, title, depth, locked }) => {
     const item = document.createElement("li");
@@ -78,7 +78,7 @@ function forget() {
   try {
     localStorage.removeItem(KEY);
   } catch {
-    // nothing is kept here at all
+    // the browser has no storage, so there is nothing to remove
   }
   again.hidden = true;
 }
@@ -91,8 +91,8 @@ if (own) {
 }
 again.addEventListener("submit", (event) => {
   event.preventDefault();
-  const one = known();
-  if (one) void open(one.learner);
+  const remembered = known();
+  if (remembered) void open(remembered.learner);
 });
 join.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -102,7 +102,7 @@ join.addEventListener("submit", async (event) => {
   try {
     localStorage.setItem(KEY, JSON.stringify(told));
   } catch {
-    // then the name is typed in again after the tab is closed
+    // without storage, the name must be typed again once the tab is closed
   }
   await open(told.learner);
 });

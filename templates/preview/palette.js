@@ -13,17 +13,17 @@ const shown = () => options.filter((option) => !option.hidden);
 /** @param {HTMLElement | undefined} option */
 function choose(option) {
   chosen = option;
-  for (const one of options) one.setAttribute("aria-selected", String(one === option));
+  for (const other of options) other.setAttribute("aria-selected", String(other === option));
   if (option) input.setAttribute("aria-activedescendant", option.id);
   else input.removeAttribute("aria-activedescendant");
   option?.scrollIntoView({ block: "nearest" });
 }
 
-/** Whether it would choose what a menu of this page has chosen by now.
+/** Whether a command would choose what is already chosen in a menu of this page.
  * @param {HTMLElement} option */
 const isChosen = ({ dataset: { menu, value } }) => !!menu && /** @type {HTMLSelectElement | null} */ (document.querySelector(`select[name="${menu}"]`))?.value === value;
 
-/** The commands in which each word that is typed begins a word; where there are none, those that have it anywhere. */
+/** Shows the commands in which every typed word begins a word or, if there are none, those that contain them anywhere. */
 function filter() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   const named = options.map((option) => isChosen(option) ? "" : ` ${option.textContent?.toLowerCase()}`);

@@ -1,10 +1,10 @@
-/** New words in a page that runs: where nothing else has changed, the page need not begin again. */
+/** Changes words in a running page, so that it need not be loaded again if nothing else has changed. */
 
 const SOURCE = /<!--source .*?-->/g;
-/** What a page's script may hold on to, and headings, which the contents repeat. */
+/** Elements to which a page's script may hold references, and headings, which the table of contents repeats. */
 const HELD = /^(audio|button|details|dialog|fieldset|form|h1|h2|input|label|legend|option|script|select|template|textarea|video)$/i;
 
-/** The articles of a page's text and what stands around them; only articles are ever patched.
+/** The articles in a page's HTML, and what is around them; only articles are ever patched.
  * @param {string} text */
 function divide(text) {
   const [head = "", ...rest] = text.split(/(?=<article )/);
@@ -15,7 +15,7 @@ function divide(text) {
   return { around: [head, ...parts.map(({ behind }) => behind)].join("\0"), articles: parts.map(({ article }) => article) };
 }
 
-/** An article, with or without its end and space around it.
+/** The element of an article's HTML, with or without end tag and space around it.
  * @param {string} text @returns {Element | null} */
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html").body.firstElementChild;
 
@@ -23,16 +23,16 @@ const parsed = (text) => new DOMParser().parseFromString(text, "text/html").body
 const plain = (element) => element.outerHTML.replace(SOURCE, "");
 
 /** @param {Element} element */
-const isFree = (element) => [element, ...element.querySelectorAll("*")].every((one) =>
-  !HELD.test(one.tagName) && [...one.attributes].every(({ name }) => !name.startsWith("data-")));
+const isFree = (element) => [element, ...element.querySelectorAll("*")].every((part) =>
+  !HELD.test(part.tagName) && [...part.attributes].every(({ name }) => !name.startsWith("data-")));
 
 /** @param {Element} element */
 const holdsWords = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim());
 
-/** The children that differ, in `live` as well, and what stands behind them there; null where they cannot be told.
+/** The children that differ, in `live` as well, and the child after them there; null if they cannot be matched.
  * @param {Element} before @param {Element} after @param {Element} live */
 function differing(before, after, live) {
-  const open = (/** @type {Element} */ one) => plain(/** @type {Element} */ (one.cloneNode(false)));
+  const open = (/** @type {Element} */ element) => plain(/** @type {Element} */ (element.cloneNode(false)));
   const [old, fresh, shown] = [[...before.children], [...after.children], [...live.children]];
   if (open(before) !== open(after) || old.length !== shown.length || holdsWords(before) || holdsWords(after)) return null;
   const isSame = (/** @type {number} */ a, /** @type {number} */ b) => plain(/** @type {Element} */ (old[a])) === plain(/** @type {Element} */ (fresh[b]));
@@ -48,11 +48,11 @@ function differing(before, after, live) {
   };
 }
 
-/** What to do to make `live`, which was `before`, as `after` is; null where that cannot be done in a page that runs.
+/** The steps that change `live` from `before` to `after`; null if that cannot be done in a running page.
  * @param {Element} before @param {Element} after @param {Element} live @returns {(() => void)[] | null} */
 function changes(before, after, live) {
   if (plain(before) === plain(after)) return [];
-  // its parts stand in an order of their own
+  // the page has shuffled its parts
   if (before.hasAttribute("data-pool")) return null;
   if (isFree(before) && isFree(after) && isFree(live)) return [() => live.replaceWith(live.ownerDocument.importNode(after, true))];
   const found = differing(before, after, live);
@@ -65,8 +65,8 @@ function changes(before, after, live) {
     }];
   }
   if (gone.length !== come.length) return null;
-  const each = were.map((one, index) => changes(one, /** @type {Element} */ (come[index]), /** @type {Element} */ (gone[index])));
-  return each.includes(null) ? null : each.flatMap((one) => one ?? []);
+  const each = were.map((old, index) => changes(old, /** @type {Element} */ (come[index]), /** @type {Element} */ (gone[index])));
+  return each.includes(null) ? null : each.flatMap((steps) => steps ?? []);
 }
 
 /** @param {Element} element */
@@ -77,7 +77,7 @@ function sources(element) {
   return found;
 }
 
-/** Changes a page that runs, of which `before` was the text, to what `after` says; or leaves it alone and says so.
+/** Changes a running page from the HTML `before` to `after`. Returns false, and changes nothing, if that cannot be done.
  * @param {string} before @param {string} after @param {Document} page @returns {boolean} */
 export function patch(before, after, page) {
   const [old, fresh] = [divide(before), divide(after)];
@@ -86,7 +86,7 @@ export function patch(before, after, page) {
   return patchArticles(pairs, page);
 }
 
-/** The same of articles alone: the HTML of each, as it was and as it is to be.
+/** Changes articles in a running page, each from the HTML `before` to `after`, like `patch`.
  * @param {{before: string, after: string}[]} pairs @param {Document} page @returns {boolean} */
 export function patchArticles(pairs, page) {
   /** @type {(() => void)[]} */
@@ -106,18 +106,18 @@ export function patchArticles(pairs, page) {
   return true;
 }
 
-/** What a page shows but cannot work with before it begins again. */
+/** Marks parts that a page shows but that do not work before it is loaded again. */
 export const WAITS = "data-courseware-waits";
 
-/** A new part for a page that runs: it has the answers of the one in whose place it stands, and takes none.
+/** A new part for a running page, inert, with the answers of the part that it replaces.
  * @param {Element} fresh @param {Document} page */
 function waiting(fresh, page) {
   const part = page.importNode(fresh, true);
   if (isFree(fresh)) return part;
   part.toggleAttribute("inert", true);
   part.toggleAttribute(WAITS, true);
-  for (const one of part.querySelectorAll("input, select, textarea")) {
-    const field = /** @type {HTMLInputElement} */ (one);
+  for (const element of part.querySelectorAll("input, select, textarea")) {
+    const field = /** @type {HTMLInputElement} */ (element);
     const isTicked = field.matches("[type=checkbox], [type=radio]");
     const same = /** @type {HTMLInputElement[]} */ ([...page.getElementsByName(field.name)]);
     const answered = same.find(({ type, value }) => type === field.type && (!isTicked || value === field.value));
@@ -132,18 +132,18 @@ function show(before, after, live) {
   const page = live.ownerDocument;
   if (plain(before) === plain(after)) return;
   const found = !before.hasAttribute("data-pool") && differing(before, after, live);
-  if (!found && before.tagName === "ARTICLE") live.replaceChildren(...[...after.children].map((one) => waiting(one, page)));
+  if (!found && before.tagName === "ARTICLE") live.replaceChildren(...[...after.children].map((child) => waiting(child, page)));
   else if (!found) live.replaceWith(waiting(after, page));
   else if (found.gone.length === found.come.length) {
-    found.were.forEach((one, index) => show(one, /** @type {Element} */ (found.come[index]), /** @type {Element} */ (found.gone[index])));
+    found.were.forEach((old, index) => show(old, /** @type {Element} */ (found.come[index]), /** @type {Element} */ (found.gone[index])));
   } else {
     let at = 0;
     const parts = found.come.map((element) => {
-      const same = found.were.findIndex((one, index) => index >= at && plain(one) === plain(element));
+      const same = found.were.findIndex((old, index) => index >= at && plain(old) === plain(element));
       if (same >= 0) at = same + 1;
       return found.gone[same] ?? waiting(element, page);
     });
-    // first those that go: of two options of one name a browser unticks the older
+    // remove old parts first: of two radio buttons with the same name, a browser unchecks the older one
     for (const element of found.gone) if (!parts.includes(element)) element.remove();
     let behind = found.behind;
     for (const part of parts.reverse()) {
@@ -153,8 +153,8 @@ function show(before, after, live) {
   }
 }
 
-/** Shows articles in a page that runs, of which `text` was the text, before it begins again with them.
- * @param {string[]} articles @param {string} text @param {Document} page @returns {string} the text with these articles */
+/** Shows articles in a running page, whose HTML was `text`, before it is loaded again.
+ * @param {string[]} articles @param {string} text @param {Document} page @returns {string} the HTML with these articles */
 export function showAhead(articles, text, page) {
   for (const article of articles) {
     const after = parsed(article);

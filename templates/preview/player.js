@@ -1,18 +1,18 @@
-/** The frame that a package runs in: it gives the run-time API, and takes each call to the preview before it answers. */
+/** The frame in which a package runs: provides the run-time API, and passes each call to the preview. */
 
 import { patch, patchArticles, showAhead, WAITS } from "./patch.js";
 
 const launch = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("launch")).textContent ?? "");
 const FAILED = "101";
-/** Milliseconds that the page of a course may take until it works. */
+/** Milliseconds after which the page of a course counts as ready, even if it does not say so. */
 const READY = 10_000;
 
 let lastError = "0";
-/** This document is being left: browsers send nothing but beacons now. */
+/** Whether this document is being left, so that browsers send only beacons. */
 let isLeaving = false;
-/** The tab was killed. */
+/** Whether the trouble "killed" was chosen: the package gets no more answers. */
 let isDead = false;
-/** Calls of a page that is being left, until it commits. @type {{act: string, arguments: string[], late: boolean}[]} */
+/** Calls of a page that is being left, until its next commit. @type {{act: string, arguments: string[], late: boolean}[]} */
 let late = [];
 /** @type {HTMLIFrameElement | null} */
 let frame = null;
@@ -29,7 +29,7 @@ function call(act, values) {
     request.setRequestHeader("Content-Type", "application/json");
     request.send(JSON.stringify([{ act, arguments: values }]));
     const { value, error, onward } = JSON.parse(request.responseText);
-    if (onward) setTimeout(() => location.replace(onward), 0); // behind all that the SCO does at its end
+    if (onward) setTimeout(() => location.replace(onward), 0); // after everything that the SCO does at its end
     if (!kind.startsWith("Get") || kind === "GetValue") lastError = error;
     return value;
   } catch {
@@ -38,7 +38,7 @@ function call(act, values) {
   }
 }
 
-/** As real LMSs do: what is set is told when it is committed, by a beacon that has no answer.
+/** Calls while the page is being left: as in real LMSs, values are sent with a commit, by a beacon without a response.
  * @param {string} act @param {string[]} values @param {string} kind */
 function leave(act, values, kind) {
   lastError = "0";
@@ -60,7 +60,7 @@ function provide() {
   Object.defineProperty(window, launch.api, { value: Object.freeze(api), configurable: true, enumerable: true });
 }
 
-/** What is seen until the newest build works in its place, and where the learner was in it.
+/** The frame that is visible until that of the newest build is ready, and where the learner was in it.
  * @type {{seen: HTMLIFrameElement, place: ReturnType<typeof placeIn>} | null} */
 let left = null;
 
@@ -77,30 +77,31 @@ function show(file) {
       watchPointer(/** @type {Window & typeof globalThis} */ (shown.contentWindow));
       point();
     } catch {
-      // the package has gone to a page of another site
+      // the frame shows a page of another site
     }
   });
   document.body.append(frame);
   return frame;
 }
 
-/** What the learner sees of the page, to see it again.
+/** Where the learner is in a page, to return there.
  * @param {Window} inner */
 function placeIn(inner) {
   const { scrollX, scrollY, location: { hash }, document: { activeElement } } = inner;
   return { scrollX, scrollY, hash, focused: activeElement?.id ?? "" };
 }
 
-/** @param {HTMLIFrameElement} one whether it shows a page of courseware, which is over when it is left */
-function isOurs(one) {
+/** Whether a frame shows a page of courseware, which cannot be used again once it is left.
+ * @param {HTMLIFrameElement} shown */
+function isOurs(shown) {
   try {
-    return !!one.contentDocument?.getElementById("course-data");
+    return !!shown.contentDocument?.getElementById("course-data");
   } catch {
-    return false; // the package has gone to a page of another site
+    return false; // it shows a page of another site
   }
 }
 
-/** A page of courseware says when it works; of another one all that is known is that it is loaded.
+/** Calls `then` once a page of courseware says that it is running, or any other page is loaded.
  * @param {HTMLIFrameElement} shown @param {() => void} then */
 function whenReady(shown, then) {
   const begun = Date.now();
@@ -112,7 +113,7 @@ function whenReady(shown, then) {
   shown.addEventListener("load", look, { once: true });
 }
 
-/** The text of the page that is shown, where it is one of courseware: to tell what a save has changed. */
+/** The HTML of the page that is shown if it is one of courseware, to find what a save has changed. */
 let text = "";
 
 async function keepText() {
@@ -122,11 +123,11 @@ async function keepText() {
     const reply = await fetch(frame.contentWindow?.location.href ?? "");
     text = reply.ok ? await reply.text() : "";
   } catch {
-    // the package has gone to a page of another site
+    // the frame shows a page of another site
   }
 }
 
-/** Puts new words into the page that runs, where nothing else has changed. */
+/** Changes words in the running page if nothing else has changed. Returns whether it did. */
 async function refresh() {
   const page = frame?.contentDocument;
   if (!page || !text) return false;
@@ -139,10 +140,10 @@ async function refresh() {
   return true;
 }
 
-/** What had the focus before a part of the page was shown that does not work yet; null where none was. @type {string | null} */
+/** Id of what had the focus before parts were shown that do not work yet; null if there are none. @type {string | null} */
 let waits = null;
 
-/** Shows what else a save changed in the page that runs: it works when all is built and the page begins again.
+/** Shows other changes of a save in the running page; they work once the course is built and the page is loaded again.
  * @param {string[]} articles */
 function ahead(articles) {
   const page = frame?.contentDocument;
@@ -152,10 +153,10 @@ function ahead(articles) {
   if (page.querySelector(`[${WAITS}]`)) parent.postMessage({ courseware: "ahead" }, origin());
 }
 
-/** Whether the page that runs has the words of a save already, of which the whole course is being built. */
+/** Whether the running page already shows the words of a save, while the whole course is being built. */
 let isSeen = false;
 
-/** Puts the articles that a save changed into the page that runs, before all is built.
+/** Changes the articles of a save in the running page, before the course is built.
  * @param {{before: string, after: string}[]} articles */
 function glance(articles) {
   const page = frame?.contentDocument;
@@ -165,7 +166,7 @@ function glance(articles) {
   tellShown();
 }
 
-/** The newest build in the place of what is shown: answers are saved first, as on leaving. */
+/** Shows the newest build. Before that, answers are saved as when the page is left. */
 async function again() {
   if (!frame?.contentWindow) return;
   const inner = frame.contentWindow;
@@ -176,12 +177,12 @@ async function again() {
     inner.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: false }));
     await new Promise((resolve) => setTimeout(resolve, 0));
   } catch {
-    // the package has gone to a page of another site
+    // the frame shows a page of another site
   }
   waits = null;
   if (!left && isOurs(frame)) {
     left = { seen: frame, place };
-    frame.inert = true; // what would be answered here from now on is kept by nobody
+    frame.inert = true; // answers given here from now on would be lost
   }
   const reply = await fetch("again", { method: "POST" });
   if (!reply.ok) return;
@@ -202,7 +203,7 @@ async function again() {
   });
 }
 
-/** The tab is gone: no event tells the page of it, and nothing that it had not sent yet arrives. */
+/** Ends the package as if its tab had been killed: without events, and without what it has not sent yet. */
 function kill() {
   isDead = true;
   const inner = frame?.contentWindow;
@@ -214,7 +215,7 @@ function kill() {
   frame = left = null;
 }
 
-/** What goes wrong at once, and not only with the next call.
+/** Troubles that take effect at once, not with the next call.
  * @type {Record<string, () => void>} */
 const TROUBLES = { killed: kill, expired: () => localStorage.clear() };
 
@@ -222,11 +223,12 @@ function tellShown() {
   parent.postMessage({ courseware: "shown" }, origin());
 }
 
-/** Builds are shown one behind the other.
+/** The build that is being shown; the next one waits for it.
  * @type {Promise<unknown>} */
 let showing = Promise.resolve();
 
-/** @param {boolean} isText only documents were saved @param {boolean} has it has what was seen at a glance, if any was */
+/** @param {boolean} isText whether only documents were saved
+ * @param {boolean} has whether the build has the words that `glance` has shown */
 async function showNewest(isText, has) {
   const isThere = has && isSeen;
   isSeen = false;
@@ -237,7 +239,7 @@ async function showNewest(isText, has) {
 
 let look = { direction: "", text: "", scheme: "" };
 
-/** How the author wants to see it: right to left, larger text.
+/** Applies the author's view: direction, text size, colour scheme.
  * @param {HTMLIFrameElement} shown */
 function dress(shown) {
   const root = shown.contentDocument?.documentElement;
@@ -248,15 +250,15 @@ function dress(shown) {
   for (const sheet of shown.contentDocument?.styleSheets ?? []) colour(sheet);
 }
 
-/** What media rules said before their colours were chosen. @type {WeakMap<CSSRule, string>} */
+/** Conditions of media rules before a colour scheme was chosen. @type {WeakMap<CSSRule, string>} */
 const written = new WeakMap();
 
-/** No script can tell a frame which colours its reader prefers: so the rules that ask are made to hold, or not to.
+/** Makes media rules apply as if the chosen colour scheme were preferred, because no script can set that for a frame.
  * @param {CSSStyleSheet} sheet */
 function colour(sheet) {
   try {
-    for (const one of sheet.cssRules) {
-      const rule = /** @type {CSSMediaRule} */ (one); // or one of another kind, which has no media
+    for (const cssRule of sheet.cssRules) {
+      const rule = /** @type {CSSMediaRule} */ (cssRule); // or a rule of another kind, without `media`
       if (!rule.media || !/prefers-color-scheme/.test(written.get(rule) ?? rule.media.mediaText)) continue;
       if (!written.has(rule)) written.set(rule, rule.media.mediaText);
       rule.media.mediaText = (written.get(rule) ?? "").replace(/\(prefers-color-scheme: *(\w+)\)/g, (asked, name) =>
@@ -267,7 +269,7 @@ function colour(sheet) {
   }
 }
 
-/** A click opens the source: always, as long as it is chosen in the preview; with Alt at any time. */
+/** Whether every click opens the source, as chosen in the preview; a click with Alt always does. */
 let isPointing = false;
 const SOURCE = /^source (\S+ \d+)$/;
 const POINTED = "data-courseware-pointed";
@@ -276,7 +278,8 @@ const MARK = `[${POINTED}] { outline: 2px solid #c2410c !important; outline-offs
   [${WAITS}] { outline: 2px dashed transparent; outline-offset: 4px; animation: courseware-waits 0s .5s forwards; }
   @keyframes courseware-waits { to { outline-color: #c2410c; } }`;
 
-/** What holds the words in the header of a page: keys of the front matter, of which the first that is there counts.
+/** Selector in the header of a page → where its words were written: a line, or keys of the front matter, of which the
+ * first one that is present counts.
  * @type {Record<string, string>} */
 const HELD = {
   h1: "title",
@@ -286,9 +289,9 @@ const HELD = {
   ".objective": "learning_objective,mission_title,mission_description",
 };
 /** @param {Element} target */
-const placeOf = (target) => HELD[Object.keys(HELD).find((one) => target.closest(one)) ?? ""] ?? "1";
+const placeOf = (target) => HELD[Object.keys(HELD).find((selector) => target.closest(selector)) ?? ""] ?? "1";
 
-/** The innermost element around another that tells where it was written: by a comment within it, or before it.
+/** The innermost element around `target` with a comment, within or before it, that says where it was written.
  * @param {Element} target @returns {{element: Element, at: string} | null} */
 function sourceOf(target) {
   /** @param {Node | null} node */
@@ -309,7 +312,7 @@ function sourceOf(target) {
 
 /** @param {Window & typeof globalThis} inner */
 function watchPointer(inner) {
-  if (parent === window) return; // a device of a class: there is no preview to tell
+  if (parent === window) return; // on a device of a class, there is no workbench
   const sheet = new inner.CSSStyleSheet();
   sheet.replaceSync(MARK);
   inner.document.adoptedStyleSheets = [...inner.document.adoptedStyleSheets, sheet];
@@ -332,7 +335,7 @@ function watchPointer(inner) {
     if (isPointing && key === "Escape") parent.postMessage({ courseware: "pointed" }, origin());
   }, true);
   inner.addEventListener("mouseover", ({ target }) => {
-    for (const one of inner.document.querySelectorAll(`[${POINTED}]`)) one.removeAttribute(POINTED);
+    for (const element of inner.document.querySelectorAll(`[${POINTED}]`)) element.removeAttribute(POINTED);
     if (isPointing && target instanceof inner.Element) sourceOf(target)?.element.setAttribute(POINTED, "");
   });
 }
@@ -340,10 +343,10 @@ function watchPointer(inner) {
 function point() {
   const inner = frame?.contentDocument?.documentElement;
   inner?.toggleAttribute("data-courseware-pointing", isPointing);
-  for (const one of inner?.querySelectorAll(`[${POINTED}]`) ?? []) one.removeAttribute(POINTED);
+  for (const element of inner?.querySelectorAll(`[${POINTED}]`) ?? []) element.removeAttribute(POINTED);
 }
 
-const origin = () => launch.preview.split(" ").find((/** @type {string} */ one) => new URL(one).hostname === location.hostname);
+const origin = () => launch.preview.split(" ").find((/** @type {string} */ address) => new URL(address).hostname === location.hostname);
 
 addEventListener("message", ({ origin: from, data }) => {
   if (from !== origin() || !data || typeof data !== "object") return;
@@ -364,7 +367,7 @@ addEventListener("pagehide", () => (isLeaving = true));
 addEventListener("pageshow", () => (isLeaving = false));
 addEventListener("beforeunload", () => {
   isLeaving = true;
-  setTimeout(() => (isLeaving = false), 0); // whoever stays hears no pagehide
+  setTimeout(() => (isLeaving = false), 0); // if the page stays, there is no pagehide
 });
 
 if (launch.clears) localStorage.clear();

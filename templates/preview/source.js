@@ -1,9 +1,9 @@
-/** From a part of the course to the line that it was written in, in the author's editor. */
+/** Opens the author's editor at the line where a part of the course was written. */
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
 
-/** @param {string} origin that of the course's frame @param {(message: object) => void} tell */
+/** @param {string} origin origin of the course's frame @param {(message: object) => void} tell */
 export function watchSource(origin, tell) {
   const button = find("[data-point]");
   const said = find("[data-opened]");

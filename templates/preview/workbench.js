@@ -1,4 +1,4 @@
-/** The workbench: choices, the frame around the course, what happens in it. */
+/** The workbench: menus, the frame of the course, and what happens in it. */
 
 import { watchInspector } from "./inspector.js";
 import { openPalette } from "./palette.js";
@@ -16,7 +16,7 @@ const tell = (message) => frame?.contentWindow?.postMessage(message, origin);
 for (const form of document.querySelectorAll("[data-choices]")) {
   form.addEventListener("change", ({ target }) => {
     const { name, value } = /** @type {HTMLSelectElement} */ (target);
-    // what goes wrong goes wrong in the launch that is open
+    // a trouble applies to the launch that is open, so the page is not loaded again
     if (name === "trouble") tell({ courseware: "trouble", kind: value });
     if (name === "trouble") void fetch("/choose", { method: "POST", body: new URLSearchParams({ [name]: value }), redirect: "manual" });
     else /** @type {HTMLFormElement} */ (form).requestSubmit();
@@ -29,7 +29,7 @@ for (const form of document.querySelectorAll("[data-confirm]")) {
 }
 document.documentElement.classList.add("scripted");
 
-/** What is chosen loads this page anew; whoever uses the keyboard goes on where he or she was. */
+/** Key of what had the focus: a choice loads this page again, and keyboard users continue where they were. */
 const PLACE = "courseware-preview-place";
 addEventListener("submit", ({ defaultPrevented }) => {
   const { activeElement: here } = document;
@@ -41,11 +41,11 @@ const place = sessionStorage.getItem(PLACE);
 sessionStorage.removeItem(PLACE);
 if (place) find(place)?.focus();
 
-/** The view: size of the frame, colours, direction, text. It is kept for this tab. */
+/** Controls of the view: size of the frame, colours, direction, text size. Their values are kept for this tab. */
 const controls = /** @type {NodeListOf<HTMLSelectElement | HTMLInputElement>} */ (document.querySelectorAll("[data-view]"));
 /** @returns {Record<string, string>} */
-const chosen = () => Object.fromEntries([...controls].map((one) =>
-  [one.dataset["view"], one instanceof HTMLInputElement ? (one.checked ? "on" : "") : one.value]));
+const chosen = () => Object.fromEntries([...controls].map((control) =>
+  [control.dataset["view"], control instanceof HTMLInputElement ? (control.checked ? "on" : "") : control.value]));
 
 function dress() {
   const { size = "", scheme = "", rtl, text } = chosen();
@@ -58,15 +58,15 @@ function dress() {
 }
 try {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
-  for (const one of controls) {
-    const value = kept[one.dataset["view"] ?? ""] ?? "";
-    if (one instanceof HTMLInputElement) one.checked = !!value;
-    else one.value = value;
+  for (const control of controls) {
+    const value = kept[control.dataset["view"] ?? ""] ?? "";
+    if (control instanceof HTMLInputElement) control.checked = !!value;
+    else control.value = value;
   }
 } catch {
-  // a view that cannot be read is the usual one
+  // if the kept view cannot be read, the default view is used
 }
-for (const one of controls) one.addEventListener("change", dress);
+for (const control of controls) control.addEventListener("change", dress);
 
 addEventListener("message", ({ origin: from, data }) => {
   if (from === origin && data?.courseware === "palette") openPalette();
@@ -80,7 +80,7 @@ addEventListener("message", ({ origin: from, data }) => {
 dress();
 if (frame) watchSource(origin, tell);
 
-/** @param {boolean} is a part of the page is seen that does not work yet */
+/** @param {boolean} is whether the page shows a part that does not work yet */
 function sayAhead(is) {
   const said = find("[data-ahead]");
   if (said) said.textContent = is ? (said.dataset["ahead"] ?? "") : "";
@@ -105,7 +105,7 @@ async function showFacts() {
 }
 
 const events = new EventSource("/events");
-/** The newest build that this page has heard of. */
+/** Number of the newest build that this page knows. */
 let newest = Number(find("[data-build]")?.dataset["build"]);
 
 /** @param {number} number @param {boolean} [isText] @param {boolean} [isSeen] */
@@ -116,7 +116,7 @@ function showNewest(number, isText = false, isSeen = false) {
   else location.reload();
 }
 events.addEventListener("hello", ({ data }) => {
-  if (Number(data) !== newest) showNewest(Number(data)); // something was saved while nobody listened
+  if (Number(data) !== newest) showNewest(Number(data)); // something was saved while this page was not connected
 });
 events.addEventListener("built", ({ data }) => {
   const { number, is_text: isText, is_seen: isSeen } = JSON.parse(data);
@@ -162,7 +162,7 @@ find("[data-report]")?.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text);
     if (said) said.textContent = said.dataset["reported"] ?? "";
   } catch {
-    location.assign("/report.txt"); // to be copied by hand
+    location.assign("/report.txt"); // so that the author can copy it by hand
   }
 });
 watchInspector(events);

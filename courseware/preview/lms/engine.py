@@ -1,4 +1,4 @@
-"""One engine for the tables: a call of the API in, its answer and its error out. It touches nothing but its sitting."""
+"""The engine that evaluates the tables: an API call in, its result and error out. It changes only its `Sitting`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from courseware.record import NamedTuple
 
 BEFORE, RUNNING, AFTER = "before", "running", "after"
 MOST_ELEMENTS = 100_000
-"""Values that one attempt keeps."""
+"""The most values of one attempt."""
 LONGEST_VALUE = 1_000_000
-"""Characters of a value, whatever the host."""
+"""Longest value, in characters, whatever the host allows."""
 
 
 _ASKED = re.compile(r"adl\.nav\.request_valid\.(\w+)(?:\.(\{target=[^{}]+\}))?", re.ASCII)
-"""Names that hold a request of navigation, and where it leads (SN 5.6.5)."""
+"""Elements that ask whether a navigation request is valid: the request, and the target if it has one (SN 5.6.5)."""
 
 
 class CallResult(NamedTuple):
-    """What a call gives: the text that the API returns, the error's code, why, and the clause that says so."""
+    """The result of a call: the text that the API returns, the error code, why, and the clause behind it."""
 
     value: str
     error: str = "0"
@@ -31,7 +31,7 @@ class CallResult(NamedTuple):
 
 
 class _Refused(Exception):
-    """A situation in which a call is refused: its name in `Model.situations`, why, and the element."""
+    """Raised when a call is refused: the situation (a key of `Model.situations`), why, and the element."""
 
     def __init__(self, situation: str, why: str, element: Element | None = None) -> None:
         super().__init__(why)
@@ -39,7 +39,7 @@ class _Refused(Exception):
 
 
 class ElementName(NamedTuple):
-    """An element's name taken apart: its row's name, the indices, and a keyword at its end or nothing."""
+    """The parts of an element's name: the name of its row, its indices, and the keyword at its end, if any."""
 
     row: str
     indices: tuple[int, ...]
@@ -52,10 +52,9 @@ def _not_known(request: str) -> str:
 
 @dataclass(slots=True)
 class Sitting:
-    """What one launch of a SCO holds between its first and its last call.
+    """The state of one launch of a SCO between its first and last call.
 
-    `values` are those set by the SCO and the LMS, by full name; `changed` the names set since the last commit. `others`
-    are values that this attempt reads and never sets (who the learner is, the mode).
+    `values` is full name → value, as set by the SCO and the LMS; `changed` are the names set since the last commit.
     """
 
     model: Model
@@ -66,7 +65,7 @@ class Sitting:
     why: str = ""
     changed: set[str] = field(default_factory=set)
     permits: Callable[[str], str] = _not_known
-    """Whether a request of navigation would lead anywhere: `true`, `false` or `unknown` (SN 5.6.5)."""
+    """Whether a navigation request is valid: `true`, `false` or `unknown` (SN 5.6.5)."""
     counts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -74,7 +73,7 @@ class Sitting:
             self._count(name)
 
     def call(self, act: str, arguments: tuple[str, ...]) -> CallResult:
-        """The answer to a call by the API's own name of it; the sitting is changed where it succeeds."""
+        """The result of a call; `act` is the API's name of the function. The state changes if the call succeeds."""
         name = self.model.acts.get(act, "")
         if name in ("GetLastError", "GetErrorString", "GetDiagnostic"):
             return CallResult(_SUPPORT[name](self, arguments[0] if arguments else ""))
@@ -187,7 +186,7 @@ class Sitting:
             raise _Refused(f"{act} {when}", words)
 
     def _in_range(self, way: str, place: ElementName, name: str, element: Element | None = None) -> None:
-        """Indices follow one another: a new one is the number of those that are there."""
+        """Raises `_Refused` unless indices follow one another: a new index equals the number of present ones."""
         parts = name.split(".")
         found = 0
         for number, part in enumerate(parts):
@@ -232,7 +231,7 @@ class Sitting:
             raise _Refused("range", f"{_shown(value)}: {outside}", element)
 
     def _beside(self, name: str) -> Mapping[str, str]:
-        """What is set of the same interaction, by its last name; and the value's own name as `name`."""
+        """What tests need besides a value: its name and, in an interaction, its element and the interaction's type."""
         parts = name.split(".")
         if len(parts) < 4 or parts[1] != "interactions":
             return {"name": name}
@@ -279,9 +278,9 @@ _SUPPORT: Mapping[str, Callable[[Sitting, str], str]] = {
 
 
 def place_of(name: str) -> ElementName:
-    """`cmi.interactions.2.objectives._count` → its row, its indices, its keyword. No index begins with a zero.
+    """The parts of a name such as `cmi.interactions.2.objectives._count`. An index does not begin with a zero.
 
-    The target of a request of navigation is a row's `{target}`, whichever it is.
+    Any target of a navigation request belongs to the row with `{target}`.
     """
     asked = _ASKED.fullmatch(name)
     if asked and asked[2]:
@@ -309,7 +308,7 @@ def _shown(value: str) -> str:
 
 
 def initial(model: Model) -> dict[str, str]:
-    """The values of the elements of a new attempt that stand in no array."""
+    """The values of a new attempt: element → initial value, for elements outside arrays."""
     return {
         name: row.initial
         for name, row in model.elements.items()

@@ -1,4 +1,4 @@
-"""Where an LMS does otherwise than the specification: rows, each with what it was seen to do."""
+"""Where LMSs deviate from the specification: a row for each, with its observed behaviour."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ TypeOf = Callable[[str, Element], Type]
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """An LMS's ways. `type_of` gives the type that it takes for an element of a model (`scorm12`, `scorm2004`).
+    """The behaviour of an LMS. `type_of` gives the type of an element in a model (`scorm12`, `scorm2004`).
 
-    `reads_all`: what is write-only can be read. `clears_storage`: when another session begins, it clears the storage
-    of its origin. `keeps_browsing`: what is set in browse mode is kept. `commits_offline`: a commit is answered "true"
-    while the line is cut. `sequences`: it keeps learners to the sequencing of a package.
+    `reads_all`: write-only elements can be read. `takes_any_order`: an element may be set before those it depends on.
+    `clears_storage`: a new session clears the storage of its origin. `keeps_browsing`: values set in browse mode are
+    kept. `commits_offline`: a commit returns "true" although there is no connection. `sequences`: it enforces the
+    sequencing of a package.
     """
 
     name: str
@@ -37,7 +38,7 @@ def _as_specified(model: str, element: Element) -> Type:
 
 
 ROOM = 64_000
-"""Characters that Moodle keeps of a text."""
+"""How many characters of a text Moodle keeps."""
 
 
 def _units(value: str) -> int:

@@ -1,4 +1,4 @@
-"""What a data model is made of: rows of elements, types of values, and the errors of its run-time."""
+"""The parts of a data model: elements, types of values, and errors of the run-time."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from courseware.record import NamedTuple
 READ, WRITE, BOTH = "read-only", "write-only", "read/write"
 
 Test = Callable[[str, Mapping[str, str]], str]
-"""What is wrong with a value, in words, or nothing. The mapping holds what is set beside it, such as `type`."""
+"""What is wrong with a value, in words, or empty. The mapping is its context, such as its interaction's `type`."""
 
 
 class Type(NamedTuple):
-    """A type of values: what it takes, in words, and its test. `most` is the characters that are surely kept (None: it
-    is not a matter of length). `range` finds numbers outside the range, which have an error of their own in 2004.
+    """A type of values: what it accepts in words, and its test.
+
+    `most` is the smallest permitted maximum in characters (None: length does not matter). `range` is a test for numbers
+    out of range, for which SCORM 2004 has a separate error.
     """
 
     words: str
@@ -25,10 +27,10 @@ class Type(NamedTuple):
 
 
 class Element(NamedTuple):
-    """A row of a data model. In `name` the letter n stands for an index.
+    """A row of a data model. In `name`, the letter n stands for an index.
 
-    `initial` is the value at the start of an attempt (None: it has none). `needs` are elements beside it that have to
-    be set before it. `once`: it does not change when it was set. `unique`: no two of its collection are alike.
+    `initial` is the value at the start of an attempt (None: it has none). `needs` are elements of the same interaction
+    or objective that must be set first. `once`: it can be set only once. `unique`: it differs within its collection.
     """
 
     name: str
@@ -42,7 +44,7 @@ class Element(NamedTuple):
 
 
 class Error(NamedTuple):
-    """An error of a run-time: its code, its text as the specification has it, and when it is given."""
+    """An error of a run-time: its code, its text in the specification, and when it occurs."""
 
     code: str
     text: str
@@ -51,16 +53,16 @@ class Error(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A data model and the run-time around it.
+    """A data model and its run-time.
 
-    `acts` maps the names of the API's functions to those that `engine` knows; `situations` what goes wrong to the code
-    that the standard has for it. `collections` are the names of arrays, with n for an outer index.
+    `acts` is name of a function in this API → its name in SCORM 2004, which `engine` uses; `situations` is what goes
+    wrong → the standard's error code. `collections` is name of an array, with n for an outer index → clause.
     """
 
     name: str
     title: str
     version: str
-    """What `cmi._version` gives."""
+    """The value of `cmi._version`."""
     api: str
     acts: Mapping[str, str]
     elements: Mapping[str, Element]
@@ -71,7 +73,7 @@ class Model:
 
 
 def children_of(elements: Mapping[str, Element]) -> dict[str, tuple[str, ...]]:
-    """The names below each element that has some: `cmi.core` → (`student_id`, …)."""
+    """Element → the names of its children, for `_children`: `cmi.core` → (`student_id`, …)."""
     found: dict[str, dict[str, None]] = {}
     for name in elements:
         parts = name.split(".")
@@ -83,7 +85,7 @@ def children_of(elements: Mapping[str, Element]) -> dict[str, tuple[str, ...]]:
 
 
 def collections_of(elements: Mapping[str, Element], clauses: Mapping[str, str]) -> dict[str, str]:
-    """The arrays among the elements: `cmi.interactions`, `cmi.interactions.n.objectives`; each with its clause."""
+    """Array among the elements, such as `cmi.interactions.n.objectives` → its clause."""
     found = {}
     for name in elements:
         parts = name.split(".")

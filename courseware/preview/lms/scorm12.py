@@ -32,7 +32,7 @@ from courseware.preview.lms.types12 import (
 
 STATUS = vocabulary("passed", "completed", "failed", "incomplete", "browsed", "not attempted")
 WRITTEN_STATUS = vocabulary("passed", "completed", "failed", "incomplete", "browsed")
-"""What a SCO may set; `not attempted` is for the LMS to say (3.4.4, cmi.core.lesson_status)."""
+"""What a SCO may set; only the LMS sets `not attempted` (3.4.4, cmi.core.lesson_status)."""
 _AUDIO = Type("a whole number from -1 to 100", number(-1, 100))
 _SPEED = Type("a whole number from -100 to 100", number(-100, 100))
 _TEXT = Type("a whole number from -1 to 1", number(-1, 1))

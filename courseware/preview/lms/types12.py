@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from courseware.preview.lms.model import Test, Type
 
 STRING, LONG_STRING = 255, 4096
-"""Characters of CMIString255 and CMIString4096."""
+"""Lengths of CMIString255 and CMIString4096 in characters."""
 
 
 def form(pattern: str, words: str) -> Test:
-    """Whether a value as a whole has a form."""
+    """A test whether a whole value matches a pattern; `words` describe it."""
     compiled = re.compile(pattern, re.DOTALL)
     return lambda value, beside: "" if compiled.fullmatch(value) else f"it is not {words}"
 
 
 def length(most: int) -> Test:
-    """Whether a text has no more characters; as browsers count them, in units of UTF-16."""
+    """A test whether a text has at most so many UTF-16 code units, in which browsers count."""
 
     def test(value: str, beside: Mapping[str, str]) -> str:
         units = len(value.encode("utf-16-le", "surrogatepass")) // 2
@@ -28,7 +28,7 @@ def length(most: int) -> Test:
 
 
 def number(low: float | None = None, high: float | None = None) -> Test:
-    """A CMIDecimal, within bounds."""
+    """A test for a CMIDecimal within bounds (inclusive)."""
 
     def test(value: str, beside: Mapping[str, str]) -> str:
         if not re.fullmatch(r"[+-]?\d+(\.\d+)?", value, re.ASCII):
@@ -41,7 +41,7 @@ def number(low: float | None = None, high: float | None = None) -> Test:
 
 
 def either(*tests: Test) -> Test:
-    """What one of several tests takes; what the first says of it otherwise."""
+    """A test that one of several tests must pass; otherwise it says what the first one says."""
 
     def test(value: str, beside: Mapping[str, str]) -> str:
         found = [is_valid(value, beside) for is_valid in tests]
@@ -51,7 +51,7 @@ def either(*tests: Test) -> Test:
 
 
 def vocabulary(*words: str) -> Type:
-    """One of a list of words (CMIVocabulary)."""
+    """The type of a value from a list of words (CMIVocabulary)."""
     shown = ", ".join(words)
     return Type(
         f"one of {shown}", lambda value, beside: "" if value in words else f"it is not one of {shown}"
@@ -98,7 +98,7 @@ _FEEDBACK: Mapping[str, tuple[str, str]] = {
     "performance": (r".{0,255}", "up to 255 characters"),
     "sequencing": (rf"({_ONE}(,{_ONE})*)?", "single characters a–z and 0–9, joined by commas"),
 }
-"""Type of an interaction → the form of its responses (3.4.3, CMIFeedback)."""
+"""Type of an interaction → the pattern of its responses, and that in words (3.4.3, CMIFeedback)."""
 
 
 def _is_feedback(value: str, beside: Mapping[str, str]) -> str:

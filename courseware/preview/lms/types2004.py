@@ -11,7 +11,7 @@ from courseware.preview.lms.types12 import length
 
 SHORT, LONG = 250, 4000
 MOST_CHOICES, MOST_PAIRS, MOST_FILLS = 36, 36, 10
-"""What every LMS has to take of a response (4.2.9.1)."""
+"""How many parts of a response every LMS must accept (4.2.9.1)."""
 
 _REAL = re.compile(r"-?\d{1,10}(\.\d{1,7})?", re.ASCII)
 _SHORT_ID = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?#%-])+", re.ASCII)
@@ -26,7 +26,7 @@ _TAGS = re.compile(r"(\{(lang|case_matters|order_matters)=([^{}]*)\})*")
 
 
 def real(low: float | None = None, high: float | None = None) -> Type:
-    """A number (real(10,7)); one outside the range has an error of its own."""
+    """The type of a number (real(10,7)); a number out of range has a separate error."""
 
     def is_real(value: str, beside: Mapping[str, str]) -> str:
         return "" if _REAL.fullmatch(value) else "it is not a number with at most 7 decimals"
@@ -165,7 +165,7 @@ def _truth(value: str) -> str:
 
 
 def _untagged(value: str) -> str:
-    """Without what says whether case and order matter; the language belongs to the first text."""
+    """A pattern without the delimiters that say whether case and order matter; a language delimiter stays."""
     found = _TAGS.match(value)
     end = found.end() if found else 0
     return re.sub(r"\{(case_matters|order_matters)=[^{}]*\}", "", value[:end]) + value[end:]
