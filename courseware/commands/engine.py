@@ -11,12 +11,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import click
 
 from courseware.commands.numbers import SHOWN, print_rows
-from courseware.commands.summary import print_left_out
+from courseware.commands.summary import print_left_out, print_nobody, print_other
 from courseware.diagnostics.address import is_engine
 from courseware.diagnostics.characters import harmless
 from courseware.diagnostics.extras import how_to_install
-from courseware.records.columns import Wanted
 from courseware.records.numbers import KINDS
+from courseware.records.wanted import Wanted
 
 NEEDS = {"clickhouse_connect": "clickhouse", "pyspark": "spark"}
 """Libraries, and the extra that brings them where it is not `records`."""
@@ -28,7 +28,6 @@ def compute(
     columns: Path | None,
     wanted: Wanted,
     explain: bool,
-    is_more: bool,
     output_format: str,
 ) -> None:
     """Print the wanted numbers of Parquet files of the table, or of one that an engine holds; or the plan of it."""
@@ -41,30 +40,22 @@ def compute(
         raise click.UsageError(
             "an engine reads Parquet files of the table: make one with --history --output table.parquet"
         )
-    if is_more:
-        raise click.UsageError(
-            "--engine goes with --by, --history, --learner, --question, --since, --explain and --output-format only"
-        )
     try:
-        from courseware.records.engine import (
-            connected,
-            named_table,
-            numbers_of,
-            plan,
-            table_of,
-            untimed,
-        )
+        from courseware.records.engine import Chosen, connected, named_table, table_of
 
         if not wanted.by:
             raise click.UsageError(f"--engine gives the numbers of --by {', '.join(KINDS)}")
         engine, name = _parts(tables[0]) if tables else (engine, "")
         with warnings.catch_warnings(action="ignore"), connected(engine) as backend:
             given = named_table(backend, name, _map(columns)) if name else table_of(backend, sources)
+            chosen = Chosen(backend, given, wanted)
             if explain:
-                click.echo(plan(backend, given, wanted))
+                click.echo(chosen.plan())
             else:
-                print_rows(numbers_of(given, wanted), SHOWN[wanted.by], output_format)
-                print_left_out(untimed(given, wanted), ())
+                print_rows(chosen.numbers(), SHOWN[wanted.by], output_format)
+                print_nobody(chosen.nobody())
+                print_other(chosen.other())
+                print_left_out(chosen.untimed(), chosen.unknown)
     except ModuleNotFoundError as error:
         extra = NEEDS.get(error.name or "", "records")
         raise click.UsageError(

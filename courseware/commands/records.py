@@ -35,7 +35,6 @@ from courseware.diagnostics.extras import how_to_install
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records
 from courseware.records.coded import latest
-from courseware.records.columns import Wanted
 from courseware.records.learners import named, read_map
 from courseware.records.numbers import KINDS, numbers
 from courseware.records.pseudonyms import anonymous as without_names
@@ -44,6 +43,7 @@ from courseware.records.reading import read
 from courseware.records.report import as_html, theme_colours
 from courseware.records.statistics import is_asked, only
 from courseware.records.texts import holds
+from courseware.records.wanted import Wanted
 from courseware.records.writing import WRITERS, TooLong, whole, write
 from courseware.records.xapi import moment
 
@@ -169,7 +169,8 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "--engine",
     metavar="ENGINE",
-    help="Compute --by in an engine, from Parquet files of the table: duckdb, spark, or an address that Ibis knows.",
+    help="Compute --by in an engine, from Parquet files of the table: duckdb, spark, or an address that Ibis knows. "
+    "All options work as with files, except those that need every answer.",
 )
 @click.option(
     "--columns",
@@ -232,6 +233,11 @@ def command(
         (keep_texts and not anonymous, "--keep-texts goes with --anonymous; without it nothing is dropped"),
         (others and not report, "--against goes with --report"),
         (explain and not in_engine, "--explain goes with --engine"),
+        (
+            (in_engine or columns) and (output or report or exported or erased),
+            "--output, --report, --export and --erase need every answer, and an engine gives the numbers of --by: read "
+            "files of the table without --engine",
+        ),
         (exported and erased, "--export and --erase are two commands: export first"),
         (
             (exported or erased) and (by or report or anonymous),
@@ -242,40 +248,40 @@ def command(
             "--save keeps what a record store gives; name its address",
         ),
     )
-    if in_engine or columns:
-        more = courses or names or searched or anonymous or output or report
-        counted = Wanted(by or "", (), history, learners, since, asked)
-        compute(engine or "", sources, columns, counted, explain, bool(more), output_format)
-        return
     known = _names(names)
     if exported or erased:
         one_learner(sources, known, exported, erased, output)
         return
-    wanted = _Wanted(
+    wanted = Wanted(
+        by or "",
         [_questions(course) for course in courses],
-        known,
+        history,
         learners,
         since,
-        _key() if anonymous else None,
-        keep_texts,
-        history,
         asked,
         searched,
+        known,
+        _key() if anonymous else None,
+        keep_texts,
     )
-    counts_alone = by in KINDS and not (names or searched or anonymous)
+    if in_engine or columns:
+        compute(engine or "", sources, columns, wanted, explain, output_format)
+        return
     with fetched(sources, save) as paths:
         systems = of_systems(sources)
-        if counts_alone and not systems:
-            large = Wanted(by or "", wanted.versions, history, learners, since, asked)
-            if print_large(paths, large, output_format):
-                return
-        found = wanted.of(paths, systems)
+        if (
+            by
+            and not (systems or names or searched or anonymous)
+            and print_large(paths, wanted, output_format)
+        ):
+            return
+        found = _chosen(wanted, paths, systems)
     records, every, answers = found[:3]
     if output:
         _write(answers, output)
     if report:
         with fetched(others, None) as paths:
-            before = wanted.of(paths, of_systems(others)) if others else None
+            before = _chosen(wanted, paths, of_systems(others)) if others else None
         _report(report, courses, found, before)
     elif by:
         print_rows(numbers(records, every, answers, by), SHOWN[by], output_format)
@@ -310,36 +316,24 @@ class _Chosen(NamedTuple):
     untimed: int
 
 
-class _Wanted(NamedTuple):
-    """What is wanted of records: in the words of which courses, of whom, since when, without names (`key`) …"""
-
-    versions: Sequence[Sequence[QuestionInWords]] = []
-    names: Mapping[str, str] = {}
-    learners: Sequence[str] = ()
-    since: datetime | None = None
-    key: bytes | None = None
-    keep_texts: bool = False
-    history: bool = False
-    asked: Sequence[str] = ()
-    searched: Sequence[str] = ()
-
-    def of(self, paths: Sequence[str], databases: Sequence[Records]) -> _Chosen:
-        """What is wanted of the records of files and databases, and the ids that the courses do not know."""
-        records = read(paths, databases)
-        unknown: tuple[str, ...] = ()
-        if self.versions:
-            records, unknown = in_words(records, self.versions)
-        records = named(records, self.names) if self.names else records
-        records, untimed = only(records, self.learners, self.since)
-        if self.key is not None:
-            records = without_names(records, self.key, self.keep_texts)
-        every = records.answers if self.history else latest(records.answers)
-        answers = tuple(
-            answer
-            for answer in every
-            if is_asked(answer.question_id, answer.question, self.asked) and holds(answer, self.searched)
-        )
-        return _Chosen(records, every, answers, unknown, untimed)
+def _chosen(wanted: Wanted, paths: Sequence[str], databases: Sequence[Records]) -> _Chosen:
+    """What is wanted of the records of files and databases, and the ids that the courses do not know."""
+    records = read(paths, databases)
+    unknown: tuple[str, ...] = ()
+    if wanted.versions:
+        records, unknown = in_words(records, wanted.versions)
+    records = named(records, wanted.names) if wanted.names else records
+    records, untimed = only(records, wanted.learners, wanted.since)
+    if wanted.key is not None:
+        records = without_names(records, wanted.key, wanted.keep_texts)
+    every = records.answers if wanted.history else latest(records.answers)
+    answers = tuple(
+        answer
+        for answer in every
+        if is_asked(answer.question_id, answer.question, wanted.asked)
+        and holds(answer.response, wanted.searched)
+    )
+    return _Chosen(records, every, answers, unknown, untimed)
 
 
 def _report(path: Path, courses: Sequence[str], now: _Chosen, before: _Chosen | None) -> None:

@@ -21,6 +21,18 @@ class AnswerInWords(NamedTuple):
     right: bool | None
 
 
+class AttemptsAlike(NamedTuple):
+    """Attempts at a course that gave the same answers, by the ids of questions, and how many they are.
+
+    Of an answer that no condition looks at nothing else is told. `seen` are the keys in their saved states.
+    """
+
+    course: str
+    given: Mapping[str, AnswerInWords]
+    seen: frozenset[str]
+    number: int
+
+
 def given_by(answers: Iterable[Answer]) -> dict[str, AnswerInWords]:
     """The answers of one attempt by the ids of their questions; of several to one the last."""
     return {answer.question_id: AnswerInWords(answer.response, answer.right) for answer in answers}
@@ -29,6 +41,21 @@ def given_by(answers: Iterable[Answer]) -> dict[str, AnswerInWords]:
 def has_branches(questions: Iterable[QuestionInWords]) -> bool:
     """Whether any of them is not asked of everybody."""
     return any(question.branch.test or question.branch.draw for question in questions)
+
+
+def compared(questions: Sequence[QuestionInWords]) -> frozenset[str]:
+    """The ids of the questions whose answers conditions look at; of all others it only counts that there is one."""
+    found = set[str]()
+    tests = [question.branch.test for question in questions if question.branch.test]
+    while tests:
+        word, *rest = tests.pop()
+        if word in ("and", "or", "not"):
+            tests += [test for test in rest if isinstance(test, tuple)]
+        elif word == "score":
+            found |= {question.id for question in questions if question.document == str(rest[0])}
+        else:
+            found.add(str(rest[0]))
+    return frozenset(found)
 
 
 def not_asked(

@@ -5,6 +5,7 @@ Numbers stand for texts in it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -12,9 +13,11 @@ from typing import Any
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer
+from courseware.records.asked import AnswerInWords, AttemptsAlike, compared, has_branches
 from courseware.records.counts import Counts, JudgedAnswer, Scale, attempt_of, scale_of, value_of
 from courseware.records.formulas import quartiles
 from courseware.records.queries import queries
+from courseware.records.questions import QuestionInWords
 
 _TABLE = (
     "answers (sitting, learner, attempt, question, document, scale, response, right, value, seconds, place)"
@@ -50,6 +53,19 @@ class _Quartile:
     def finalize(self) -> Any:
         found = quartiles(self.values)
         return found[_SHARES.index(self.share)] if found else None
+
+
+class _Listed:
+    """What SQLite has no lists for: the answers of an attempt, by question, as JSON."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[Any, ...]] = []
+
+    def step(self, *answer: Any) -> None:
+        self.given.append(answer)
+
+    def finalize(self) -> Any:
+        return json.dumps(sorted(self.given))
 
 
 class _Coded:
@@ -131,6 +147,47 @@ def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
 
 def _seconds(answer: Answer) -> float | None:
     return answer.when.timestamp() if answer.when else None
+
+
+def attempts_alike(
+    answers: Sequence[Answer],
+    questions: Sequence[QuestionInWords],
+    seen: Mapping[tuple[str, str, int], frozenset[str]],
+) -> Iterator[AttemptsAlike]:
+    """The attempts at a course, those together that gave the same answers as far as its conditions look at them."""
+    known, looked_at = {question.id for question in questions}, compared(questions)
+    states = seen if has_branches(questions) else {}
+    sittings, seens, asked, said = (dict[Any, int]() for _ in range(4))
+    rows = (
+        (
+            sittings.setdefault(attempt_of(answer), len(sittings)),
+            seens.setdefault(states.get(attempt_of(answer), frozenset()), len(seens)),
+            asked.setdefault((answer.course, answer.question_id), len(asked)),
+            said.setdefault(answer.response if answer.question_id in looked_at else (), len(said)),
+            answer.right if answer.question_id in looked_at else None,
+        )
+        for answer in latest(tuple(answers))
+        if answer.question_id in known
+    )
+    with closing(sqlite3.connect(":memory:")) as engine:
+        engine.create_aggregate("listed", 3, _Listed)
+        engine.execute('CREATE TABLE answers (sitting, seen, question, response, "right")')
+        engine.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", rows)
+        found = engine.execute(queries("sqlite")["alike"]).fetchall()
+    states_of, questions_of, responses_of = list(seens), list(asked), list(said)
+    for state, given, number in found:
+        answered = json.loads(given)
+        yield AttemptsAlike(
+            questions_of[answered[0][0]][0],
+            {
+                questions_of[question][1]: AnswerInWords(
+                    responses_of[response], None if right is None else bool(right)
+                )
+                for question, response, right in answered
+            },
+            states_of[state],
+            number,
+        )
 
 
 def _firsts(answers: Sequence[Answer]) -> list[Answer]:

@@ -16,7 +16,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import datetime
 from functools import partial
 from math import prod
 from tempfile import TemporaryDirectory
@@ -25,16 +24,17 @@ from typing import TYPE_CHECKING, Any
 from courseware.archive.reader import Unreadable
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood
-from courseware.records.asked import AnswerInWords, has_branches
+from courseware.records.asked import AnswerInWords, AttemptsAlike, compared
 from courseware.records.coded import NamedQuestion, by_first
 from courseware.records.counts import Counts, JudgedAnswer, Scale, scale_of, value_of
 from courseware.records.queries import queries
-from courseware.records.questions import QuestionInWords, known_questions, question_of, right_answers, told_by
+from courseware.records.questions import known_questions, question_of, right_answers, told_by
 from courseware.records.reading import lines_of, opened, parsed
 from courseware.records.scales import OfScale, of_scales
 from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_group, of_question
 from courseware.records.texts import OfText, OfWord, is_text, of_texts, of_words
 from courseware.records.tidy import is_row
+from courseware.records.wanted import Wanted
 from courseware.records.xapi import (
     ANSWERED,
     Asked,
@@ -126,21 +126,6 @@ _SEVERAL = """
 
 class Irregular(Exception):
     """The files are not, or not mostly, statements one a line; they are to be read one by one."""
-
-
-class Wanted(NamedTuple):
-    """What is asked for: the numbers of each of what `by` names (`records.numbers`), in the words of which courses.
-
-    With `history` of all answers, not only of the latest of attempts; of some `learners`, from a moment on (`since`),
-    and to questions with an id or words (`asked`), each of all where none are given.
-    """
-
-    by: str = "question"
-    versions: Sequence[Sequence[QuestionInWords]] = ()
-    history: bool = False
-    learners: Sequence[str] = ()
-    since: datetime | None = None
-    asked: Sequence[str] = ()
 
 
 class Numbers(NamedTuple):
@@ -534,20 +519,22 @@ class _Reading:
         """The questions to which long texts are answered: no number is made of what these say."""
         if self.wanted.by in ("word", "text"):
             return []
-        if self.wanted.versions and has_branches(self.wanted.versions[0]):  # which may compare it
-            return []
+        looked_at = compared(self.wanted.versions[0]) if self.wanted.versions else frozenset()
         short = {
             (form.blank.course, form.blank.question_id)
             for form in self.forms
-            if form.blank.type != "long-fill-in" or not self._is_long(form.blank.question_id)
+            if form.blank.type != "long-fill-in" or not self._is_long(form.blank.question_id, looked_at)
         }
         return [number for question, number in self.questions.items() if question not in short]
 
-    def _is_long(self, identifier: str) -> bool:
-        """Whether the courses, too, take the answer to a question for a long text, or do not know it."""
+    def _is_long(self, identifier: str, looked_at: frozenset[str]) -> bool:
+        """Whether the courses, too, take the answer to a question for a long text that no condition looks at, or do not
+        know it.
+        """
         question = question_of(identifier, self.course)
         return question is None or (
-            question.kind == "long-fill-in" and not question.options and not question.gaps
+            question.kind == "long-fill-in"
+            and not (question.options or question.gaps or question.id in looked_at)
         )
 
     def _words(self, shape: _Shape, response: str) -> int:
@@ -836,37 +823,49 @@ class _Reading:
         return [*row[-1].values()] if self.wanted.versions else row[-1]
 
     def _left(self) -> Mapping[tuple[str, str], tuple[int, int]]:
-        """Who skipped a question of the course, or ended with it: of attempts that are alike at once."""
+        """Who skipped a question of the course, or ended with it."""
         questions = self.wanted.versions[0] if self.wanted.versions else ()
-        known = {question.id for question in questions}
-        rows = [(at,) for (_, identifier), at in self.questions.items() if identifier in known]
-        self._table("known", "question INTEGER", rows)
-        listed = """list({'question': question, 'words': words, 'right': "right"} ORDER BY row)"""
-        if not has_branches(questions):
-            one = "{'question': x, 'words': 0, 'right': NULL}"
-            listed = f"list_transform(list_sort(list(DISTINCT question)), lambda x: {one})"
-        ids, words, courses = list(self.questions), list(self.words), list(self.courses)
-        tried = (
-            (
-                courses[course],
-                {ids[row["question"]][1]: AnswerInWords(words[row["words"]], row["right"]) for row in given},
-                frozenset[str](),
-                times,
-            )
-            for course, given, times in self._rows(
-                f"""SELECT course, given, count(*) FROM (
-                  SELECT attempt, {listed} AS given FROM fact SEMI JOIN known USING (question) GROUP BY attempt
-                ) JOIN attempt USING (attempt) GROUP BY course, given"""
-            )
+        if not questions:
+            return {}
+        known, looked_at = {question.id for question in questions}, compared(questions)
+        rows = [
+            (at, identifier in looked_at)
+            for (_, identifier), at in self.questions.items()
+            if identifier in known
+        ]
+        self._table("known", "question INTEGER, looked_at BOOLEAN", rows)
+        if self.wanted.history:
+            self._best("fact")
+        found = self._answers(
+            "alike",
+            """SELECT attempt AS sitting, 0 AS seen, question, CASE WHEN looked_at THEN words ELSE 0 END AS response,
+              CASE WHEN looked_at THEN "right" END AS "right"
+            FROM fact JOIN known USING (question) LEFT JOIN best USING (attempt, question)
+            WHERE row = coalesce(latest, row)""",
         )
-        return left_out(tried, questions)
+        asked, words = list(self.questions), list(self.words)
+        return left_out(
+            (
+                AttemptsAlike(
+                    asked[given[0]["question"]][0],
+                    {
+                        asked[one["question"]][1]: AnswerInWords(words[one["response"]], one["right"])
+                        for one in given
+                    },
+                    frozenset(),
+                    number,
+                )
+                for _, given, number in found
+            ),
+            questions,
+        )
 
     def _questions(self, right: Mapping[str, str]) -> list[OfQuestion]:
         """The numbers of each question."""
-        left = self._left()
         shown = {question for (question,) in self._rows("SELECT DISTINCT question FROM shown")}
-        found = []
-        for question, counts in self._counts():
+        every, found = [*self._counts()], []
+        left = self._left()  # with `history` only now, as it changes `best`
+        for question, counts in every:
             if question in shown:
                 skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
                 numbers = of_question(counts, right.get(counts.question_id, ""))

@@ -5,13 +5,10 @@ Counted by the queries of `expressions`, of answers in memory in `coded`; the fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer
-
-Key = TypeVar("Key")
 
 
 class JudgedAnswer(NamedTuple):
@@ -84,11 +81,3 @@ def value_of(kind: str, response: Sequence[str], options: Sequence[str]) -> floa
 def attempt_of(answer: Answer) -> tuple[str, str, int]:
     """What tells the attempt of an answer from all others."""
     return answer.learner, answer.course, answer.attempt
-
-
-def grouped(answers: Iterable[Answer], key: Callable[[Answer], Key]) -> dict[Key, list[Answer]]:
-    """The answers by a key, in their order."""
-    groups: dict[Key, list[Answer]] = {}
-    for answer in answers:
-        groups.setdefault(key(answer), []).append(answer)
-    return groups

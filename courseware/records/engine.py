@@ -11,15 +11,19 @@ from contextlib import contextmanager
 from math import isnan
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
 from courseware.records import expressions
-from courseware.records.answer import COLUMNS
+from courseware.records.answer import COLUMNS, Answer
+from courseware.records.asked import AnswerInWords, AttemptsAlike, compared
 from courseware.records.coded import NamedQuestion, by_first
-from courseware.records.columns import Wanted
 from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale
+from courseware.records.pseudonyms import pseudonym
+from courseware.records.questions import known_questions, question_of, right_answers, told_by
 from courseware.records.scales import OfScale, of_scales
-from courseware.records.statistics import OfGroup, OfQuestion, is_asked, of_group, of_question
-from courseware.records.texts import OfText, OfWord, is_text, of_texts, of_words
+from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_group, of_question
+from courseware.records.texts import OfText, OfWord, holds, is_text, of_texts, of_words
+from courseware.records.wanted import Wanted
 
 if TYPE_CHECKING:
     from ibis import Table
@@ -132,40 +136,335 @@ def _column(given: Any, kind: str) -> Any:
     return value.coalesce(empty) if kind in ("text", "texts", "integer") else value
 
 
-def _every(table: Table, wanted: Wanted) -> Table:
-    """The answers that count: of some learners from a moment on, and the latest; a sum has no two of one question."""
-    import ibis
+class Chosen:
+    """The answers of a tidy table in an engine that are wanted, and what is asked of them.
 
-    if wanted.learners:
-        table = table.filter(table["learner"].isin(wanted.learners))
-    if wanted.since:
-        table = table.filter(table["when"] >= ibis.literal(wanted.since, type=_TYPES["moment"]))
-    return (
-        table
-        if wanted.history and wanted.by != "scale"
-        else expressions.latest(table, expressions.TIDY, "source")
-    )
+    What only Python knows, such as the words of a course or what a learner is called, is made of the different values
+    that the table holds, and joined to its rows as a small table. `unknown` are the ids that the courses do not have.
+    """
+
+    def __init__(self, backend: BaseBackend, table: Table, wanted: Wanted) -> None:
+        self.backend = backend
+        self.wanted = wanted
+        self.course = known_questions(wanted.versions)
+        self.order = {identifier: place for place, identifier in enumerate(self.course)}
+        self.unknown: Sequence[str] = ()
+        if wanted.versions:
+            table = self._in_words(table)
+        self.table = self._named(table) if wanted.names else table
+        self.every = self._every()
+        self.chosen = self._searched(self._asked(self.every))
+
+    def _small(self, columns: Mapping[str, tuple[str, Sequence[Any]]]) -> Table:
+        """A table of rows that were made here: of each column its type and its values."""
+        import ibis
+        import pyarrow
+
+        schema = ibis.schema({name: kind for name, (kind, _) in columns.items()})
+        rows = pyarrow.table(
+            {name: values for name, (_, values) in columns.items()}, schema=schema.to_pyarrow()
+        )
+        if self.backend.name != "clickhouse":
+            return ibis.memtable(rows)
+        # chDB takes no table beside a query
+        table = self.backend.create_table(f"courseware_{uuid4().hex}", schema=schema, temp=True)
+        self.backend.insert(table.get_name(), rows.to_pandas())
+        return table
+
+    # --- which answers
+
+    def _in_words(self, table: Table) -> Table:
+        """The answers as `questions.told_by` has them, and the ids that the courses do not know."""
+        ids = sorted(row["question_id"] for row in _rows(table.select("question_id").distinct()))
+        found = {identifier: question_of(identifier, self.course) for identifier in ids}
+        self.unknown = [identifier for identifier, question in found.items() if question is None]
+        asked = {identifier: question for identifier, question in found.items() if question}
+        told = {identifier: told_by(_BLANK, question) for identifier, question in asked.items()}
+        words = self._small(
+            {
+                "asked": ("string", [*told]),
+                **{
+                    f"told_{name}": (
+                        _TYPES[COLUMNS[name].type],
+                        [getattr(answer, name) for answer in told.values()],
+                    )
+                    for name in _OF_QUESTION
+                },
+            }
+        )
+        chosen = [one for one, question in asked.items() if question.options or question.gaps]
+        among = table.filter(table["question_id"].isin(chosen)) if chosen else table.limit(0)
+        given = [
+            (row["question_id"], tuple(row["response"] or ()))
+            for row in _rows(among.select("question_id", "response").distinct())
+        ]
+        answers = [
+            told_by(_BLANK._replace(response=response), asked[identifier]) for identifier, response in given
+        ]
+        responses = self._small(
+            {
+                "of": ("string", [identifier for identifier, _ in given]),
+                "said": (_TYPES["texts"], [[*response] for _, response in given]),
+                "told_response": (_TYPES["texts"], [[*answer.response] for answer in answers]),
+                "told_right": ("boolean", [answer.right for answer in answers]),
+            }
+        )
+        joined = table.left_join(words, table["question_id"] == words["asked"]).left_join(
+            responses,
+            (table["question_id"] == responses["of"]) & (table["response"] == responses["said"]),
+        )
+        is_known, is_chosen = joined["asked"].notnull(), joined["of"].notnull()
+        return joined.mutate(
+            **{name: is_known.ifelse(joined[f"told_{name}"], joined[name]) for name in _OF_QUESTION},
+            response=is_chosen.ifelse(joined["told_response"], joined["response"]),
+            right=joined["right"].coalesce(joined["told_right"]),
+        ).select(*COLUMNS)
+
+    def _named(self, table: Table) -> Table:
+        """The answers under the names of learners, each once."""
+        ids = list(self.wanted.names)
+        names = self._small(
+            {
+                "id": ("string", ids),
+                "name": ("string", [self.wanted.names[identifier] for identifier in ids]),
+            }
+        )
+        joined = table.left_join(names, table["learner"] == names["id"])
+        learner = joined["id"].notnull().ifelse(joined["name"], joined["learner"])
+        self.under_names = joined.mutate(learner=learner).select(*COLUMNS)
+        return expressions.once(self.under_names)
+
+    def _of_learners(self) -> Table:
+        among = self.wanted.learners
+        return self.table.filter(self.table["learner"].isin(among)) if among else self.table
+
+    def _every(self) -> Table:
+        """The answers that count: of some learners from a moment on, and the latest; a sum has no two of one
+        question. Without names they lack what was typed (`pseudonyms.anonymous`).
+        """
+        import ibis
+
+        table, wanted = self._of_learners(), self.wanted
+        if wanted.since:
+            table = table.filter(table["when"] >= ibis.literal(wanted.since, type=_TYPES["moment"]))
+        if wanted.key is not None and not wanted.keep_texts:
+            nothing = ibis.literal([], type=_TYPES["texts"])
+            table = table.mutate(response=_was_typed(table).ifelse(nothing, table["response"]))
+        return (
+            table
+            if wanted.history and wanted.by != "scale"
+            else expressions.latest(table, expressions.TIDY, "source")
+        )
+
+    def _asked(self, rows: Table) -> Table:
+        """The answers to some questions."""
+        asked = self.wanted.asked
+        if not asked:
+            return rows
+        words = [row["question"] for row in _rows(rows.select("question").distinct())]
+        found = [text for text in words if is_asked("", text, asked)]
+        return rows.filter(rows["question_id"].isin(asked) | rows["question"].isin(found))
+
+    def _searched(self, rows: Table) -> Table:
+        """The answers with some texts in them."""
+        if not self.wanted.searched:
+            return rows
+        said = [row["response"] or () for row in _rows(rows.select("response").distinct())]
+        found = [[*response] for response in said if holds(response, self.wanted.searched)]
+        those = self._small({"found": (_TYPES["texts"], found)})
+        return rows.semi_join(those, rows["response"] == those["found"])
+
+    # --- numbers
+
+    def numbers(self) -> Sequence[Any]:
+        """The numbers of what `by` names, as `records.numbers` gives them of answers in memory."""
+        whole: Mapping[str, Callable[[], Sequence[Any]]] = {
+            "question": self._by_question,
+            "scale": self._by_scale,
+            "word": self._by_word,
+            "text": self._by_text,
+        }
+        return whole.get(self.wanted.by, self._by_group)()
+
+    def _place(self, course: str, identifier: str) -> tuple[int, str, str]:
+        """What sorts questions: the order of the course, then its name and their ids."""
+        return self.order.get(identifier, len(self.order)), course, identifier
+
+    def _by_question(self) -> list[OfQuestion]:
+        found = {name: _rows(query) for name, query in self.queries().items()}
+        given, changes = _grouped(found["given"]), _grouped(found["change"])
+        left = self._left(found.get("alike", []))
+        right = right_answers(self.course)
+        shown = None
+        if self.wanted.asked or self.wanted.searched:
+            shown = {_key(row) for row in _rows(self.chosen.select(*expressions.TIDY.question).distinct())}
+        numbers = []
+        for row in sorted(found["question"], key=lambda row: self._place(*_key(row))):
+            key = _key(row)
+            if shown is None or key in shown:
+                skipped, dropouts = left.get(key, (None, None))
+                one = of_question(_counts(row, given[key], changes.get(key, [])), right.get(key[1], ""))
+                numbers.append(one._replace(skipped=skipped, dropouts=dropouts))
+        return numbers
+
+    def _left(self, found: Rows) -> Mapping[tuple[str, str], tuple[int, int]]:
+        """Who skipped a question of the course, or ended with it."""
+        return left_out(
+            (
+                AttemptsAlike(
+                    row["course"],
+                    {
+                        one["question"]: AnswerInWords(tuple(one["response"]), one["right"])
+                        for one in row["given"]
+                    },
+                    frozenset(),
+                    row["number"],
+                )
+                for row in found
+            ),
+            self.wanted.versions[0] if self.wanted.versions else (),
+        )
+
+    def _by_group(self) -> list[OfGroup]:
+        by = self.wanted.by
+        documents = {document: place for place, document in enumerate(self._documents())}
+        groups = [
+            of_group(
+                row["document"] if by == "document" else self._name(row["learner"]),
+                row.get("attempt"),
+                *(row[name] for name in ("attempts", "questions", "answers", "judged", "rights")),
+            )
+            for row in _rows(self.queries()[by])
+        ]
+        places = documents if by == "document" else {}
+        return sorted(groups, key=lambda one: (places.get(one.name, len(places)), one.name, one.attempt or 0))
+
+    def _documents(self) -> Iterable[str]:
+        return dict.fromkeys(question.document for question in self.course.values())
+
+    def _name(self, learner: str) -> str:
+        return learner if self.wanted.key is None else pseudonym(learner, self.wanted.key)
+
+    def _by_scale(self) -> list[OfScale]:
+        sums, parts = (
+            by_first((_scale(row), *row.values()) for row in _rows(query))
+            for query in self.queries().values()
+        )
+        documents = list(self._documents())
+        ordered = sorted(
+            sums,
+            key=lambda scale: (
+                documents.index(scale.document) if scale.document in documents else len(documents),
+                scale,
+            ),
+        )
+        return of_scales((scale, sums[scale], parts[scale]) for scale in ordered)
+
+    def _by_word(self) -> list[OfWord]:
+        return of_words(
+            (question, [(tuple(row["response"]), row["number"]) for row in rows])
+            for question, rows in self._typed(expressions.said(self.chosen, expressions.TIDY, *_TOLD))
+        )
+
+    def _by_text(self) -> list[OfText]:
+        said = self._typed(expressions.said(self.chosen, expressions.TIDY, *_TOLD))
+        typed = sorted({question.question_id for question, _ in said})
+        if not typed:
+            return []
+        asked = self.chosen.filter(self.chosen["question_id"].isin(typed))
+        written = expressions.written(asked, expressions.TIDY, *_TOLD)
+        return of_texts(
+            (
+                question,
+                [
+                    (tuple(row["response"]), self._name(row["learner"]), row["number"])
+                    for row in sorted(rows, key=lambda row: (self._name(row["learner"]), row["response"]))
+                ],
+            )
+            for question, rows in self._typed(written)
+        )
+
+    def _typed(self, query: Table) -> Iterator[tuple[NamedQuestion, Rows]]:
+        """The rows of what was typed in answer to each question."""
+        for key, rows in sorted(_grouped(_rows(query)).items(), key=lambda one: self._place(*one[0])):
+            typed = [row for row in rows if is_text(row["type"], row["response"] or (), row["options"] or ())]
+            if typed:
+                yield NamedQuestion(*key, max(row["question"] for row in rows)), typed
+
+    # --- what else there is to say
+
+    def untimed(self) -> int:
+        """How many answers are left out, as they have no time to compare."""
+        if not self.wanted.since:
+            return 0
+        return int(self._of_learners()["when"].isnull().sum().to_pyarrow().as_py() or 0)
+
+    def nobody(self) -> list[str]:
+        """The ids of the first course that nobody answered."""
+        if not self.wanted.versions:
+            return []
+        told = {row["question_id"] for row in _rows(self.every.select("question_id").distinct())}
+        return [question.id for question in self.wanted.versions[0] if question.id not in told]
+
+    def other(self) -> Mapping[str, int]:
+        """How many answers do not count, as they came twice."""
+        if not self.wanted.names:
+            return {}
+        again = expressions.repeated(self.under_names)["repeats"].count().to_pyarrow().as_py()
+        return {"repeated": again} if again else {}
+
+    # --- what the engine is asked
+
+    def queries(self) -> Mapping[str, Table]:
+        """The expressions that the numbers need, by name."""
+        by, keys = self.wanted.by, expressions.TIDY
+        if by == "question":
+            return _of_questions(self.every, self.backend.name) | self._alike()
+        if by == "scale":
+            rows = _scaled(self.chosen)
+            return {name: getattr(expressions, name)(rows, keys) for name in ("sums", "parts")}
+        if by == "word":
+            return {"said": expressions.said(self.chosen, keys, *_TOLD)}
+        if by == "text":
+            return {"written": expressions.written(self.chosen, keys, *_TOLD)}
+        return {by: expressions.groups(self.chosen, keys, by)}
+
+    def _alike(self) -> dict[str, Table]:
+        """The attempts at the course that gave the same answers, as far as its conditions look at them."""
+        import ibis
+
+        questions = self.wanted.versions[0] if self.wanted.versions else ()
+        if not questions:
+            return {}
+        rows = self.every.filter(self.every["question_id"].isin([question.id for question in questions]))
+        if self.wanted.history:
+            rows = expressions.latest(rows, expressions.TIDY, "source")
+        looked_at = rows["question_id"].isin(sorted(compared(questions)))
+        nothing = ibis.literal([], type=_TYPES["texts"])
+        rows = rows.mutate(
+            response=looked_at.ifelse(rows["response"], nothing), right=looked_at.ifelse(rows["right"], None)
+        )
+        return {"alike": expressions.alike(rows, expressions.TIDY, self.backend.name)}
+
+    def plan(self) -> str:
+        """The SQL of each query, and below it how the engine means to run it."""
+        told = []
+        for name, query in self.queries().items():
+            query.limit(0).to_pyarrow()  # tells the engine of the small tables
+            sql = str(self.backend.compile(query, pretty=True))
+            found = self.backend.raw_sql(f"EXPLAIN {sql}")
+            told.append(f"-- {name}\n{sql}\n\n" + "\n".join(str(row[-1]) for row in _all(found)))
+        return "\n\n".join(told)
 
 
-def _asked(every: Table, asked: Sequence[str]) -> Table:
-    """The answers to some questions."""
-    if not asked:
-        return every
-    words = [row["question"] for row in _rows(every.select("question").distinct())]
-    found = [text for text in words if is_asked("", text, asked)]
-    return every.filter(every["question_id"].isin(asked) | every["question"].isin(found))
+_BLANK = Answer("", 0, "", "", "", "", "", "", (), (), None, None, None, None, "")
+_OF_QUESTION = ("question_id", "question", "type", "document", "options")
+"""What an answer has of its question."""
+_TOLD = ("question", "type", "options")
+"""What tells with the response whether it was typed, and to which words."""
 
 
-def untimed(table: Table, wanted: Wanted) -> int:
-    """How many answers are left out, as they have no time to compare."""
-    if not wanted.since:
-        return 0
-    among = wanted._replace(since=None, history=True, by="")
-    return int(_every(table, among)["when"].isnull().sum().to_pyarrow().as_py() or 0)
-
-
-def queries(table: Table) -> Mapping[str, Table]:
-    """The expressions that `by_question` needs, by name."""
+def _of_questions(table: Table, dialect: str) -> dict[str, Table]:
     import ibis
 
     is_long = (table["type"] == "long-fill-in") & ~table["right"].coalesce(
@@ -176,7 +475,7 @@ def queries(table: Table) -> Mapping[str, Table]:
         "question": expressions.times(
             table,
             expressions.TIDY,
-            table.get_backend().name,
+            dialect,
             **{name: table[name].max() for name in ("question", "type", "document")},
             options=table["options"].arbitrary(),
         ),
@@ -200,14 +499,12 @@ def _value(rows: Table) -> Any:
     return ibis.coalesce(point.cast("float64"), number.cast("float64"))
 
 
-def by_question(table: Table) -> list[OfQuestion]:
-    """The numbers of each question, by course and id."""
-    found = {name: _rows(query) for name, query in queries(table).items()}
-    given, changes = _grouped(found["given"]), _grouped(found["change"])
-    return [
-        of_question(_counts(row, given[_key(row)], changes.get(_key(row), [])))
-        for row in sorted(found["question"], key=_key)
-    ]
+def _was_typed(rows: Table) -> Any:
+    """What `texts.was_typed` gives."""
+    options = rows["options"]
+    return (rows["type"] != "numeric") & (
+        rows["response"].filter(lambda part: ~options.contains(part)).length() > 0
+    )
 
 
 def _counts(row: dict[str, Any], given: Rows, changes: Rows) -> Counts:
@@ -228,19 +525,6 @@ def _counts(row: dict[str, Any], given: Rows, changes: Rows) -> Counts:
     )
 
 
-def by_group(table: Table, by: str) -> list[OfGroup]:
-    """The numbers of each learner, document or attempt, by name."""
-    found = _rows(expressions.groups(table, expressions.TIDY, by))
-    return [
-        of_group(
-            row["document" if by == "document" else "learner"],
-            row.get("attempt"),
-            *(row[name] for name in ("attempts", "questions", "answers", "judged", "rights")),
-        )
-        for row in sorted(found, key=str)
-    ]
-
-
 def _scaled(table: Table) -> Table:
     """The answers that count for scales, with what tells these, as `counts.scale_of`."""
     import ibis
@@ -255,86 +539,10 @@ def _scaled(table: Table) -> Table:
     )
 
 
-def _of_scales(table: Table) -> Mapping[str, Table]:
-    rows = _scaled(table)
-    return {name: getattr(expressions, name)(rows, expressions.TIDY) for name in ("sums", "parts")}
-
-
-def by_scale(table: Table) -> list[OfScale]:
-    """The numbers of each scale, by course and document."""
-    sums, parts = (
-        by_first((_scale(row), *row.values()) for row in _rows(query)) for query in _of_scales(table).values()
-    )
-    return of_scales((scale, sums[scale], parts[scale]) for scale in sorted(sums))
-
-
 def _scale(row: dict[str, Any]) -> Scale:
     """Takes the columns that tell a scale out of a row."""
     course, kind, document, options = map(row.pop, expressions.TIDY.scale)
     return Scale(course, kind, document, tuple(options))
-
-
-_TOLD = ("question", "type", "options")
-"""What tells with the response whether it was typed, and to which words."""
-
-
-def _of_words(table: Table) -> Mapping[str, Table]:
-    return {"said": expressions.said(table, expressions.TIDY, *_TOLD)}
-
-
-def by_word(table: Table) -> list[OfWord]:
-    """The frequent words of each question, by course and id."""
-    return of_words(
-        (question, [(tuple(row["response"]), row["number"]) for row in rows])
-        for question, rows in _typed(_of_words(table)["said"])
-    )
-
-
-def _of_texts(table: Table) -> Mapping[str, Table]:
-    return {"written": expressions.written(table, expressions.TIDY, *_TOLD)}
-
-
-def by_text(table: Table) -> list[OfText]:
-    """What was typed in answer to each question, by course and id, and in the order of the learners."""
-    typed = {question.question_id for question, _ in _typed(_of_words(table)["said"])}
-    asked = table.filter(table["question_id"].isin(sorted(typed)))
-    return of_texts(
-        (
-            question,
-            [
-                (tuple(row["response"]), row["learner"], row["number"])
-                for row in sorted(rows, key=lambda row: (row["learner"], row["response"]))
-            ],
-        )
-        for question, rows in (_typed(_of_texts(asked)["written"]) if typed else ())
-    )
-
-
-def _typed(wanted: Table) -> Iterator[tuple[NamedQuestion, Rows]]:
-    """The rows of what was typed in answer to each question."""
-    for (course, identifier), rows in sorted(_grouped(_rows(wanted)).items()):
-        typed = [row for row in rows if is_text(row["type"], row["response"] or (), row["options"] or ())]
-        if typed:
-            yield NamedQuestion(course, identifier, max(row["question"] for row in rows)), typed
-
-
-def plan(backend: BaseBackend, table: Table, wanted: Wanted) -> str:
-    """The SQL of each query, and below it how the engine means to run it."""
-    several: Mapping[str, Callable[[Table], Mapping[str, Table]]] = {
-        "question": queries,
-        "scale": _of_scales,
-        "word": _of_words,
-        "text": _of_texts,
-    }
-    by, every = wanted.by, _every(table, wanted)
-    chosen = every if by == "question" else _asked(every, wanted.asked)
-    asked = several[by](chosen) if by in several else {by: expressions.groups(chosen, expressions.TIDY, by)}
-    told = []
-    for name, query in asked.items():
-        sql = str(backend.compile(query, pretty=True))
-        found = backend.raw_sql(f"EXPLAIN {sql}")
-        told.append(f"-- {name}\n{sql}\n\n" + "\n".join(str(row[-1]) for row in _all(found)))
-    return "\n\n".join(told)
 
 
 def _all(found: Any) -> Iterable[Any]:
@@ -342,24 +550,6 @@ def _all(found: Any) -> Iterable[Any]:
     if hasattr(found, "result_rows"):
         return found.result_rows  # type: ignore[no-any-return]
     return found.fetchall() if hasattr(found, "fetchall") else found.collect()  # type: ignore[no-any-return]
-
-
-def numbers_of(table: Table, wanted: Wanted) -> Sequence[Any]:
-    """The numbers of what `by` names, as `records.numbers` gives them of answers in memory."""
-    whole: Mapping[str, Callable[[Table], Sequence[Any]]] = {
-        "scale": by_scale,
-        "word": by_word,
-        "text": by_text,
-    }
-    by, every = wanted.by, _every(table, wanted)
-    chosen = _asked(every, wanted.asked)
-    if by != "question":
-        return whole[by](chosen) if by in whole else by_group(chosen, by)
-    found = by_question(every)
-    if not wanted.asked:
-        return found
-    ids = {_key(row) for row in _rows(chosen.select(*expressions.TIDY.question).distinct())}
-    return [one for one in found if (one.course, one.question_id) in ids]
 
 
 def _rows(expression: Table) -> Rows:

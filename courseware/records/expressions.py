@@ -30,6 +30,7 @@ TIDY = Keys(
 CODED = Keys(("sitting",), ("question",), ("scale",))
 ANSWERS: Mapping[str, str] = {
     "sitting": "int64",
+    "seen": "int64",
     "learner": "int64",
     "attempt": "int64",
     "question": "int64",
@@ -42,8 +43,8 @@ ANSWERS: Mapping[str, str] = {
     "when": "int64",
     "place": "int64",
 }
-"""The table of answers in numbers: `value` is `counts.value_of`, `scale` stands for `counts.scale_of`, and by its
-`place` an answer comes first."""
+"""The table of answers in numbers: `value` is `counts.value_of`, `scale` stands for `counts.scale_of`, `seen` for what
+the attempt's saved state has seen, and by its `place` an answer comes first."""
 GROUPS: Mapping[str, Sequence[str]] = {
     "learner": ["learner"],
     "attempt": ["learner", "attempt"],
@@ -55,6 +56,11 @@ GROUPS: Mapping[str, Sequence[str]] = {
 @ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
 def quartile(value: float, share: float) -> float:  # type: ignore[empty-body]  # it is there where SQLite asks
     """What SQLite has no function for."""
+
+
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
+def listed(question: int, response: int, right: bool) -> str:  # type: ignore[empty-body]
+    """The same: the answers of an attempt by question."""
 
 
 @ibis.udf.scalar.builtin(name="arrayReduce")  # type: ignore[untyped-decorator]
@@ -69,6 +75,14 @@ def _in_clickhouse(values: Any, share: float) -> Any:
 
 QUANTILES: Mapping[str, Callable[[Any, float], Any]] = {"sqlite": quartile, "clickhouse": _in_clickhouse}
 """For engines whose own is not that of type 7."""
+
+
+def _listed(question: Any, response: Any, right: Any) -> Any:
+    return ibis.struct({"question": question, "response": response, "right": right}).collect().sort()
+
+
+LISTS: Mapping[str, Callable[[Any, Any, Any], Any]] = {"sqlite": listed}
+"""For engines that have no lists."""
 
 
 def latest(rows: Table, keys: Keys, place: str) -> Table:
@@ -90,6 +104,36 @@ def latest(rows: Table, keys: Keys, place: str) -> Table:
     ]
     number = ibis.row_number().over(ibis.window(group_by=same, order_by=order))
     return told.mutate(number=number).filter(lambda row: row["number"] == 0).drop("number", "untimed")
+
+
+def repeated(rows: Table) -> Table:
+    """The answers of the tidy table, and beside those without a time the course of the same answer with one.
+
+    That is one of the same learner, attempt and question with the same response and result; of several courses the last
+    by name. `repeats` is NULL where there is none.
+    """
+    same = ["learner", "attempt", "question_id", "response", "verdict"]
+    told = rows.mutate(verdict=rows["right"].cast("int64").coalesce(-1))
+    timed = told.filter(told["when"].notnull())
+    others = timed.group_by(same).aggregate(repeats=timed["course"].max(), times=timed.count())
+    joined = told.left_join(others, same)
+    is_again = told["when"].isnull() & others["times"].notnull()
+    return joined.select(
+        *(told[name] for name in rows.columns), repeats=is_again.ifelse(others["repeats"], None)
+    )
+
+
+def once(rows: Table) -> Table:
+    """The answers of the tidy table without those that are `repeated`, whose course goes by the name of the other."""
+    told = repeated(rows)
+    again = told.filter(told["repeats"].notnull())
+    courses = again.group_by("course").aggregate(renamed=again["repeats"].max())
+    first = told.filter(told["repeats"].isnull())
+    joined = first.left_join(courses, "course")
+    course = first["when"].isnull().ifelse(courses["renamed"], None).coalesce(first["course"])
+    return joined.select(*(first[name] for name in rows.columns if name != "course"), course=course).select(
+        *rows.columns
+    )
 
 
 def times(rows: Table, keys: Keys, dialect: str, **more: Any) -> Table:
@@ -127,6 +171,17 @@ def changes(rows: Table, keys: Keys) -> Table:
     )
     told = each.mutate(difference=each["last"] - each["first"])
     return told.group_by([*keys.question, "difference"]).aggregate(number=told.count())
+
+
+def alike(rows: Table, keys: Keys, dialect: str, *also: str) -> Table:
+    """How many attempts have given the same answers, of which `rows` has one to a question in an attempt.
+
+    `also` are columns in which such attempts are equal.
+    """
+    *course, question = keys.question
+    given = LISTS.get(dialect, _listed)(rows[question], rows["response"], rows["right"])
+    each = rows.group_by([*keys.attempt, *also]).aggregate(given=given)
+    return each.group_by([*course, *also, "given"]).aggregate(number=each.count())
 
 
 def groups(rows: Table, keys: Keys, by: str, **more: Any) -> Table:
@@ -206,6 +261,7 @@ def of_answers(dialect: str) -> Mapping[str, Table]:
         "times": times(rows, CODED, dialect),
         "given": given(rows, CODED),
         "changes": changes(rows, CODED),
+        "alike": alike(rows, CODED, dialect, "seen"),
         "sums": sums(rows, CODED),
         "parts": parts(rows, CODED),
         "said": said(rows, CODED),

@@ -40,17 +40,20 @@ def named(records: Records, names: Mapping[str, str]) -> Records:
     """The records with names for ids; what one person answered counts once across kinds of sources.
 
     Moodle's reports have no time for an answer: one without is the same as another of the same learner, attempt and
-    question with the same response and result. It is left out, and the rest of its course goes by that one's name.
+    question with the same response and result. It is left out, and the rest of its course goes by that one's name; of
+    several by the last in order. An engine does the same (`expressions.once`).
     """
     answers = [
         answer._replace(learner=names.get(answer.learner, answer.learner)) for answer in records.answers
     ]
-    timed = {_same(answer): answer for answer in answers if answer.when is not None}
-    courses = {
-        answer.course: timed[_same(answer)].course
-        for answer in answers
-        if answer.when is None and _same(answer) in timed
-    }
+    timed: dict[tuple[object, ...], str] = {}
+    for answer in answers:
+        if answer.when is not None:
+            timed[_same(answer)] = max(answer.course, timed.get(_same(answer), ""))
+    courses: dict[str, str] = {}
+    for answer in answers:
+        if answer.when is None and _same(answer) in timed:
+            courses[answer.course] = max(timed[_same(answer)], courses.get(answer.course, ""))
     kept = [
         answer if answer.when else answer._replace(course=courses.get(answer.course, answer.course))
         for answer in answers

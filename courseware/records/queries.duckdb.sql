@@ -161,6 +161,29 @@ FROM (
 GROUP BY
   1,
   2
+-- alike
+SELECT
+  "t1"."seen",
+  "t1"."given",
+  COUNT(*) AS "number"
+FROM (
+  SELECT
+    "t0"."sitting",
+    "t0"."seen",
+    LIST_SORT(
+      ARRAY_AGG(
+        {'question': "t0"."question", 'response': "t0"."response", 'right': "t0"."right"}
+      ) FILTER(WHERE
+        {'question': "t0"."question", 'response': "t0"."response", 'right': "t0"."right"} IS NOT NULL)
+    ) AS "given"
+  FROM "answers" AS "t0"
+  GROUP BY
+    1,
+    2
+) AS "t1"
+GROUP BY
+  1,
+  2
 -- sums
 WITH "t1" AS (
   SELECT

@@ -161,6 +161,24 @@ FROM (
 GROUP BY
   1,
   2
+-- alike
+SELECT
+  "t1"."seen",
+  "t1"."given",
+  COUNT(*) AS "number"
+FROM (
+  SELECT
+    "t0"."sitting",
+    "t0"."seen",
+    LISTED("t0"."question", "t0"."response", "t0"."right") AS "given"
+  FROM "answers" AS "t0"
+  GROUP BY
+    1,
+    2
+) AS "t1"
+GROUP BY
+  1,
+  2
 -- sums
 WITH "t1" AS (
   SELECT

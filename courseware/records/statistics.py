@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Attempt, Records
-from courseware.records.asked import AnswerInWords, given_by, not_asked
-from courseware.records.coded import counted, grouped_by
-from courseware.records.counts import Counts, JudgedAnswer, attempt_of, grouped, value_of
+from courseware.records.asked import AttemptsAlike, not_asked
+from courseware.records.coded import attempts_alike, counted, grouped_by
+from courseware.records.counts import Counts, JudgedAnswer, value_of
 from courseware.records.formulas import Change, change, mean, point_biserial, spread
 from courseware.records.questions import QuestionInWords
 
@@ -107,12 +107,7 @@ def by_question(
     `questions` are the course's, for who skipped them or ended there; empty where they are not known. `seen` is that of
     records.
     """
-    known = {question.id for question in questions}
-    tried = grouped((answer for answer in answers if answer.question_id in known), attempt_of)
-    given = [
-        (attempt[1], given_by(those), seen.get(attempt, frozenset()), 1) for attempt, those in tried.items()
-    ]
-    left = left_out(given, questions)
+    left = left_out(attempts_alike(answers, questions, seen), questions)
     found = []
     for counts in counted(answers):
         skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
@@ -217,26 +212,26 @@ def _remarked(part: ResponseCount, judged: Mapping[JudgedAnswer, int]) -> Respon
 
 
 def left_out(
-    tried: Iterable[tuple[str, Mapping[str, AnswerInWords], Collection[str], int]],
-    questions: Sequence[QuestionInWords],
+    tried: Iterable[AttemptsAlike], questions: Sequence[QuestionInWords]
 ) -> Mapping[tuple[str, str], tuple[int, int]]:
     """For each question of a course, how many attempts skipped it and how many ended with it.
 
-    Of attempts that are alike: their course, what was answered, what is known to be seen, and how many they are.
+    Whoever counts them puts attempts that are alike together (`expressions.alike`), and these are few. What was not
+    asked of them is a rule of the language of courses, which no query knows: `asked` has it.
     """
     order = [question.id for question in questions]
-    places = {identifier: number for number, identifier in enumerate(order)}
+    places = {identifier: place for place, identifier in enumerate(order)}
     skipped: Counter[tuple[str, str]] = Counter()
     ended: Counter[tuple[str, str]] = Counter()
     courses = set()
-    for course, given, seen, times in tried:
+    for course, given, seen, number in tried:
         courses.add(course)
         last = max(given, key=places.__getitem__)
         done = given.keys() | not_asked(questions, given, seen)
         missing = [identifier for identifier in order if identifier not in done]
         for identifier in missing:
-            skipped[course, identifier] += times * (places[identifier] < places[last])
-        ended[course, last] += times * any(places[identifier] > places[last] for identifier in missing)
+            skipped[course, identifier] += number * (places[identifier] < places[last])
+        ended[course, last] += number * any(places[identifier] > places[last] for identifier in missing)
     return {
         (course, identifier): (skipped[course, identifier], ended[course, identifier])
         for course in courses

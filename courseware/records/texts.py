@@ -54,9 +54,9 @@ def folded(text: str) -> str:
     return _SPACE.sub(" ", plain).strip()
 
 
-def holds(answer: Answer, searched: Sequence[str]) -> bool:
+def holds(response: Sequence[str], searched: Sequence[str]) -> bool:
     """Whether a response holds one of the texts; each does where none are given."""
-    said = [folded(part) for part in answer.response] if searched else []
+    said = [folded(part) for part in response] if searched else []
     return not searched or any(folded(words) in part for words in searched for part in said)
 
 

@@ -24,6 +24,7 @@ pytest.importorskip("duckdb", reason="DuckDB (extra: records) is not installed")
 from courseware.records import columns
 from courseware.records.questions import QuestionInWords, in_words
 from courseware.records.statistics import is_asked, only
+from courseware.records.wanted import Wanted
 from courseware.site.when_asked import Branch
 
 COURSE = str(Path(__file__).parents[2] / "content")
@@ -158,14 +159,14 @@ def question(chance: random.Random, identifier: str) -> QuestionInWords:
     )
 
 
-def wanted(chance: random.Random, by: str, is_course: bool) -> columns.Wanted:
+def wanted(chance: random.Random, by: str, is_course: bool) -> Wanted:
     """Any of what can be asked for."""
     ids = ["d.q0", "d.q1", "d.q2", "d.q9", "https://c.example/course/d/q1"]
     versions = [
         [question(chance, one) for one in chance.sample(ids, chance.randrange(6))]
         for _ in range(chance.choice([1, 2]))
     ]
-    return columns.Wanted(
+    return Wanted(
         by=by,
         versions=versions if is_course else (),
         history=chance.random() < 0.4,
@@ -175,7 +176,7 @@ def wanted(chance: random.Random, by: str, is_course: bool) -> columns.Wanted:
     )
 
 
-def both(paths: list[Path], wanted: columns.Wanted) -> tuple[Any, Any]:
+def both(paths: list[Path], wanted: Wanted) -> tuple[Any, Any]:
     """What both ways find, in the same form; that of columns is None where they say that they are irregular."""
     records = read([str(path) for path in paths])
     unknown: tuple[str, ...] = ()
@@ -240,7 +241,7 @@ def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeat
         {**identifier, **answered} for identifier in ids
     ]
     path.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
-    plain, found = both([path], columns.Wanted(history=True))
+    plain, found = both([path], Wanted(history=True))
     assert found == plain
 
 
@@ -267,9 +268,9 @@ def test_the_latest_of_answers_to_many_questions(tmp_path: Path) -> None:
     path = tmp_path / "said.jsonl"
     path.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
     for history in (False, True):
-        plain, found = both([path], columns.Wanted(history=history))
+        plain, found = both([path], Wanted(history=history))
         assert found == plain
-    plain, found = both([path], columns.Wanted())
+    plain, found = both([path], Wanted())
     assert found[4] == 262
 
 
@@ -288,7 +289,7 @@ def test_a_statement_that_is_no_answer_counts_once_by_its_id(tmp_path: Path) -> 
     ]
     path = tmp_path / "said.jsonl"
     path.write_text("\n".join(map(json.dumps, [*said, begun, begun])), encoding="utf-8")
-    plain, found = both([path], columns.Wanted())
+    plain, found = both([path], Wanted())
     assert plain[2] == {"initialized": 4}
     assert found == plain
 
@@ -326,7 +327,7 @@ def test_who_skipped_a_question_follows_from_the_conditions_of_the_course(tmp_pa
         )
         for at, test in enumerate(tests)
     ]
-    wanted = columns.Wanted(versions=[course])
+    wanted = Wanted(versions=[course])
     plain, found = both([path], wanted)
     assert found == plain
     rows: list[Any] = [*columns.counted([str(path)], wanted).rows]
@@ -340,9 +341,9 @@ def test_long_texts_are_kept_where_the_course_has_options_for_them(tmp_path: Pat
     said = {"actor": ACTORS[0], "verb": VERBS[0], "object": about, "result": {"response": "One"}}
     path.write_text(json.dumps(said), encoding="utf-8")
     course = [QuestionInWords(about["id"], "Why?", "choice", "d", {"a": "One", "b": "Two"}, ("One",))]
-    plain, found = both([path], columns.Wanted(versions=[course]))
+    plain, found = both([path], Wanted(versions=[course]))
     assert found == plain
-    rows: list[Any] = [*columns.counted([str(path)], columns.Wanted(versions=[course])).rows]
+    rows: list[Any] = [*columns.counted([str(path)], Wanted(versions=[course])).rows]
     assert [(row.facility, row.distribution[0].answers) for row in rows] == [(1.0, 1)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,20 @@ import pytest
 from click.testing import CliRunner, Result
 
 from courseware.commands import main
+from courseware.commands.records import _chosen as of_files
 from courseware.records import numbers as in_memory
 from courseware.records.answer import Answer, Records
 from courseware.records.coded import latest
-from courseware.records.columns import Wanted
+from courseware.records.questions import QuestionInWords
 from courseware.records.statistics import is_asked, only
 from courseware.records.texts import OfText, folded
+from courseware.records.wanted import Wanted
 from courseware.records.writing import write
+from courseware.site.when_asked import Branch
 
 ibis = pytest.importorskip("ibis", reason="Ibis (extra: records) is not installed")
 
-from courseware.records.engine import connected, numbers_of, plan, table_of, untimed  # noqa: E402
+from courseware.records.engine import Chosen, connected, table_of  # noqa: E402
 
 POINTS = tuple("12345")
 BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
@@ -102,6 +105,10 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield backend
 
 
+def numbers_of(engine: Any, every: Any, wanted: Wanted) -> Sequence[Any]:
+    return Chosen(engine, every, wanted).numbers()
+
+
 def rounded(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 9)
@@ -135,7 +142,7 @@ def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
     records = Records(kept, (), (), {}, {}, ())
     for history, those in ((False, kept), (True, answers)):
         for by in in_memory.KINDS:
-            found = {alike(row) for row in numbers_of(every, Wanted(by, history=history))}
+            found = {alike(row) for row in numbers_of(engine, every, Wanted(by, history=history))}
             assert found == {alike(row) for row in in_memory.numbers(records, those, those, by)}, by
             assert found
 
@@ -159,15 +166,121 @@ def test_filters_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> No
         records, left_out = only(Records(answers, (), (), {}, {}, ()), learners, since)
         those = records.answers if wanted.history else latest(records.answers)
         chosen = [one for one in those if is_asked(one.question_id, one.question, asked)]
-        found = {alike(row) for row in numbers_of(every, wanted)}
+        found = {alike(row) for row in numbers_of(engine, every, wanted)}
         assert found == {alike(row) for row in in_memory.numbers(records, those, chosen, by)}
-        assert untimed(every, wanted) == left_out
+        assert Chosen(engine, every, wanted).untimed() == left_out
+
+
+OPTIONS = {"a": "tempting", "b": "right", "c": "wrong; in two", "d": "never"}
+
+
+def course() -> list[QuestionInWords]:
+    """The questions of `recorded`, but for the last, with conditions and a pool; and one that nobody answers."""
+    pool = Branch(draw=1, parts=(("d.q8",), ("d.nobody",)), keys=("k8", "k9"))
+    asked = {
+        0: ("choice", OPTIONS, ("right",), Branch(points=1.0)),
+        1: ("choice", OPTIONS, ("tempting", "wrong; in two"), Branch(points=2.0)),
+        2: ("choice", OPTIONS, None, Branch(("is", "d.q0", ("right",)))),
+        3: ("likert", dict(zip("abcde", POINTS, strict=True)), None, Branch(("score", "d", ">", 50))),
+        4: ("numeric", {}, None, Branch(("number", "d.q5", ">", 7))),
+        5: ("numeric", {}, ("7",), Branch()),
+        6: ("sequencing", {"1": "a", "2": "b"}, ("a", "b"), Branch(("not", ("text", "d.q7", "Naß, naß")))),
+        7: ("long-fill-in", {}, None, Branch()),
+        8: ("choice", {"1": "a", "2": "b", "3": "c"}, ("a", "b"), pool),
+    }
+    known = [
+        QuestionInWords(f"d.q{at}", f"What is {at}?", kind, "e" if at == 3 else "d", options, answer, branch)
+        for at, (kind, options, answer, branch) in asked.items()
+    ]
+    nobody = QuestionInWords("d.nobody", "Nobody?", "fill-in", "d", {}, None, pool)
+    return [*reversed(known[:3]), nobody, *known[3:]]
+
+
+def recorded(people: int) -> tuple[Answer, ...]:
+    """Answers as tools write them: under ids and IRIs, options as ids, letters or one text, not always judged; and of
+    some the same again by another id of the learner, without a time.
+    """
+    chance = random.Random(5)
+    letters = {text: identifier for identifier, text in OPTIONS.items()}
+    found: list[Answer] = []
+    for at, answer in enumerate(table(people)):
+        name = answer.question_id.removeprefix("q")
+        said: tuple[str, ...] = answer.response
+        if int(name) < 3:
+            said = chance.choice(
+                [
+                    said,
+                    (letters[said[0]],),
+                    ("a,c",),
+                    ("tempting; wrong; in two",),
+                    ("tempting", "wrong; in two"),
+                ]
+            )
+        found.append(
+            answer._replace(
+                question_id=chance.choice([f"d.q{name}", f"https://c.example/d/q{name}"]),
+                question=f"Recorded {name}",
+                response=said,
+                right=chance.choice([answer.right, answer.right, None]),
+                when=None if chance.random() < 0.1 else answer.when,
+                source=f"row {at:04}",
+            )
+        )
+    again = [
+        one._replace(
+            learner=f"{one.learner} of Moodle",
+            course="A title",
+            right=chance.choice([one.right, one.right, None]),
+            when=None,
+            source=f"row 9{at:03}",
+        )
+        for at, one in enumerate(found)
+        if one.course == "c1" and chance.random() < 0.3
+    ]
+    once = {one._replace(source=""): one for one in (*found, *again)}  # a table has no row twice
+    return tuple(once.values())
+
+
+@pytest.mark.parametrize("by", in_memory.KINDS)
+def test_options_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> None:
+    path = str(tmp_path / "a.parquet")
+    write(recorded(24), Path(path))
+    every = table_of(engine, [path])
+    both = {f"p{at}{kind}": f"Person {at}" for at in range(0, 20, 3) for kind in ("", " of Moodle")}
+    other = [question._replace(label="Other") for question in course()[4:]]
+    for wanted in (
+        Wanted(by, [course()], searched=("NASS", "5", "in  TWO"), key=b"secret", keep_texts=True),
+        Wanted(by, [course()[:4], other], history=True, asked=("d.q0", "OTHER")),
+        Wanted(by, [course()], names=both, learners=("Person 3", "p4"), since=BEGUN + timedelta(seconds=30)),
+        Wanted(by, searched=("nowhere",)),
+        Wanted(by, names=both, history=True, key=b"secret"),
+    ):
+        plain = of_files(wanted, [path], ())
+        found = Chosen(engine, every, wanted)
+        rows = found.numbers()
+        assert sorted(map(alike, rows), key=str) == sorted(
+            map(alike, in_memory.numbers(plain.records, plain.every, plain.answers, by)), key=str
+        )
+        told = {answer.question_id for answer in plain.records.answers}
+        assert found.untimed() == plain.untimed
+        assert set(found.unknown) == set(plain.unknown)
+        assert found.other() == plain.records.other
+        assert found.nobody() == [one.id for one in plain.records.questions if one.id not in told]
+
+
+def test_questions_are_in_the_order_of_the_course(engine: Any, tmp_path: Path) -> None:
+    write(recorded(12), tmp_path / "a.parquet")
+    rows = numbers_of(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question", [course()]))
+    found = list(dict.fromkeys(row.question_id for row in rows))
+    order = [question.id for question in course() if question.id != "d.nobody"]
+    assert found == [*order, "d.q9", "https://c.example/d/q9"]
+    assert any(row.skipped for row in rows)
 
 
 def test_statistics_without_variance_are_empty(engine: Any, tmp_path: Path) -> None:
     one = table()[0]._replace(seconds=None, right=None, options=(), response=())
     write([one], tmp_path / "a.parquet")
-    (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
+    (found,) = numbers_of(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
     assert (found.answers, found.judged, found.facility, found.discrimination) == (1, 0, None, None)
     assert (found.seconds, found.quartiles, found.mean, found.distribution, found.change) == (
         None,
@@ -184,14 +297,14 @@ def test_quartiles_are_exact_however_many_answers_there_are(engine: Any, tmp_pat
     blank = table(1)[0]
     said = [blank._replace(learner=f"p{at}", seconds=chance.random() * 90) for at in range(20_000)]
     write(said, tmp_path / "a.parquet")
-    (found,) = numbers_of(table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
+    (found,) = numbers_of(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
     (plain,) = in_memory.numbers(Records((), (), (), {}, {}, ()), said, said, "question")
     assert rounded(found.quartiles) == rounded(plain.quartiles)
 
 
 def test_the_plan_has_the_query_and_what_the_engine_makes_of_it(engine: Any, tmp_path: Path) -> None:
     write(table(3), tmp_path / "a.parquet")
-    told = plan(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
+    told = Chosen(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question")).plan()
     assert "SELECT" in told
     assert "-- given" in told
 
@@ -239,7 +352,16 @@ def digits(text: str) -> float:
     ("arguments", "said"),
     [
         (("a.parquet", "--engine", "duckdb"), "--by question, learner, attempt, document, scale, word, text"),
-        (("a.parquet", "--engine", "duckdb", "--by", "question", "--search", "x"), "goes with --by"),
+        (("a.parquet", "--engine", "duckdb", "--output", "b.csv"), "files of the table without --engine"),
+        (("a.parquet", "--engine", "duckdb", "--report", "b.html"), "files of the table without --engine"),
+        (("a.parquet", "--engine", "duckdb", "--export", "p0"), "files of the table without --engine"),
+        (
+            ("a.parquet", "--engine", "duckdb", "--by", "word", "--against", "x"),
+            "--against goes with --report",
+        ),
+        (("a.parquet", "--engine", "duckdb", "--by", "word", "--course", "none.zip"), "is not a package"),
+        (("a.parquet", "--engine", "duckdb", "--by", "word", "--learners", "none.csv"), "does not exist"),
+        (("a.parquet", "--engine", "duckdb", "--by", "word", "--keep-texts"), "goes with --anonymous"),
         (("a.csv", "--engine", "duckdb", "--by", "question"), "--history --output table.parquet"),
         (("a.parquet", "--explain"), "--explain goes with --engine"),
     ],
@@ -331,7 +453,7 @@ def parted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ("learner,nobody\n", (), "has no column nobody"),
         ("person,who\n", (), "no column person"),
         ("learner\n", (), "each row has a column"),
-        ("learner,who\n", ("--search", "x"), "goes with --by"),
+        ("learner,who\n", ("--erase", "p0"), "read files of the table without --engine"),
         ("learner,who\n", ("--engine", "duckdb"), "has to be the only source"),
         ("learner,who\n", ("a.parquet",), "has to be the only source"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from courseware.commands import main
 from courseware.records.answer import Answer
+from courseware.records.asked import AnswerInWords, compared, not_asked
 from courseware.records.counts import value_of
 from courseware.records.questions import QuestionInWords
 from courseware.records.scales import scales
@@ -121,6 +123,43 @@ def test_of_a_pool_nothing_is_skipped_that_was_not_drawn() -> None:
     assert {one.question_id: one.skipped for one in found} == {"0": 0, "2": 1, "4": 0}
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_what_no_condition_looks_at_does_not_decide_what_is_asked(seed: int) -> None:
+    """Attempts are alike that differ in such answers only."""
+    chance = random.Random(seed)
+
+    def test(depth: int) -> tuple[object, ...]:
+        name = chance.choice("12345")
+        deeper = [("and", test(depth - 1), test(depth - 1)), ("not", test(depth - 1))] if depth else []
+        return chance.choice(
+            [
+                ("is", name, ("x",)),
+                ("text", name, "x"),
+                ("number", name, ">", 3),
+                ("score", "d", ">", 40),
+                *deeper,
+            ]
+        )
+
+    order = [
+        question(one, Branch(test(2) if chance.random() < 0.3 else ()))._replace(
+            document=chance.choice("de"), answer=("x",)
+        )
+        for one in "12345"
+    ]
+    looked_at = compared(order)
+    for _ in range(50):
+        given = {
+            one: AnswerInWords((chance.choice("x37"),), chance.choice([True, False]))
+            for one in "12345"
+            if chance.random() < 0.8
+        }
+        plain = {
+            one: answer if one in looked_at else AnswerInWords((), None) for one, answer in given.items()
+        }
+        assert not_asked(order, plain) == not_asked(order, given)
+
+
 def test_time_is_told_with_its_quartiles() -> None:
     (one,) = by_question([answer(f"p{at}", "q", "x", seconds=float(at)) for at in range(1, 6)], {})
     assert (one.seconds, one.quartiles) == (3, (2, 3, 4))
@@ -139,7 +178,7 @@ def test_ratings_of_one_document_with_the_same_points_are_a_scale() -> None:
 
 
 def test_search_ignores_case_accents_and_line_breaks() -> None:
-    one = answer("a", "q", "Der Bär\n schläft", type="long-fill-in")
+    one = answer("a", "q", "Der Bär\n schläft", type="long-fill-in").response
     assert all(holds(one, [text]) for text in ("bar", "BÄR SCHLAF", "ba\u0308r"))
     assert holds(one, ["cat", "bär"])
     assert not holds(one, ["cat"])

@@ -14,10 +14,12 @@ import pytest
 
 from courseware.records import queries as of_queries
 from courseware.records.answer import Answer
-from courseware.records.coded import counted, grouped_by, latest
+from courseware.records.coded import attempts_alike, counted, grouped_by, latest
 from courseware.records.queries import queries
+from courseware.records.questions import QuestionInWords
 from courseware.records.scales import scales
 from courseware.records.texts import frequent_words, texts_of
+from courseware.site.when_asked import Branch
 
 POINTS = ("never", "often", "always")
 
@@ -179,6 +181,30 @@ def test_the_latest_answers_are_those_of_plain_python(seed: int) -> None:
         if before is None or not (before.when and answer.when and answer.when < before.when):
             found[key] = answer
     assert latest(said) == tuple(found.values())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_attempts_alike_are_those_of_plain_python(seed: int) -> None:
+    """A condition looks at the answers to `q0`; of those to all others it counts only that they are there."""
+    chance = random.Random(seed)
+    said = answers(seed)
+    test = ("and", ("is", "q0", ("a",)), ("not", ("text", "q9", "x")))
+    for branch in (Branch(), Branch(test)):
+        course = [QuestionInWords(f"q{at}", "?", "choice", "d", {}, None, branch) for at in (3, 0, 1, 9)]
+        seen = {(f"p{at}", f"c{at % 2}", 1): frozenset(chance.choice([(), ("key",)])) for at in range(5)}
+        tried = defaultdict[Any, dict[str, Any]](dict)
+        for one in said:
+            if one.question_id in ("q0", "q1", "q3"):
+                is_looked_at = branch.test and one.question_id == "q0"
+                told = (one.response, one.right) if is_looked_at else ((), None)
+                tried[one.learner, one.course, one.attempt][one.question_id] = told
+        plain = Counter(
+            (who[1], frozenset(given.items()), seen.get(who, frozenset()) if branch.test else frozenset())
+            for who, given in tried.items()
+        )
+        found = list(attempts_alike(said, course, seen))
+        assert {(one.course, frozenset(one.given.items()), one.seen): one.number for one in found} == plain
+        assert len(found) == len(plain)
 
 
 @pytest.mark.parametrize("seed", range(6))
