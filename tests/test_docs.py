@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shlex
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ import yaml
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
-from courseware.commands import COMMANDS, main
+from courseware.commands import COMMANDS, faults, main
 from courseware.commands.faults import FAULTS
 from courseware.course import settings
 from courseware.course.compiler import check_course
@@ -233,6 +234,12 @@ def test_diagnostics_in_the_guide_have_their_severity() -> None:
     documented = [row[:2] for row in table if re.fullmatch(r"[A-Z]\d{3}", row[0])]
     assert documented
     assert documented == [[code, FAULTS[code].severity] for code, _ in documented]
+
+
+def test_no_two_faults_share_a_code() -> None:
+    layers = filter(inspect.ismodule, vars(faults).values())
+    found = {row for layer in layers for row in vars(layer).values() if isinstance(row, Fault)}
+    assert sorted(row.code for row in found) == sorted(FAULTS)
 
 
 def test_every_family_of_codes_is_listed() -> None:

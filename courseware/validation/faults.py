@@ -360,7 +360,7 @@ NOT_A_PACKAGE = Fault(
     Example("courseware validate report.docx", "courseware validate course.zip", COMMAND),
 )
 OPTION_WITHOUT_EFFECT = Fault(
-    "P602",
+    "P619",
     "warning",
     "{option} changes nothing for a package of {standard}",
     "leave it out; it is for packages of SCORM",
