@@ -61,7 +61,7 @@ def make_package(
     """
     made_of = load(format_name)
     if control_documents is not None and not made_of.HOLDS_SCHEMAS:
-        raise ValueError(f"a package of {made_of.TITLE} holds no schema files")
+        raise ValueError(f"a package of {made_of.TITLE} contains no schema files")
     documents = Path(control_documents) if control_documents is not None else None
     date = writer.EARLIEST if epoch is None else writer.moment(str(epoch))
     (made,) = packages(course, [made_of], date, documents)

@@ -78,9 +78,9 @@ def fault(name: str, may_climb: bool = False) -> str | None:
     if name.startswith("/"):
         return "begins with a slash"
     if name[1:2] == ":" and name[0].isalpha() and name[0].isascii():
-        return "begins with a drive"
+        return "begins with a drive letter"
     if ".." in name.split("/") and not may_climb:
-        return "leaves its folder with .."
+        return "leads out of its folder with .."
     if not _CONTROLS.isdisjoint(name):
         return "has a control character"
     return None

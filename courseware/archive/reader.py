@@ -299,12 +299,12 @@ def _end(stream: BinaryIO) -> _End:
     if found < 0 or len(tail) - found < _END.size:
         stream.seek(0)
         cut = stream.read(4) == b"PK\3\4"
-        raise Unreadable("the end of the zip is missing, it was cut off" if cut else "it is not a zip")
+        raise Unreadable("the end of the zip is missing: it was cut off" if cut else "it is not a zip")
     _, disk, first_disk, _, count, size, offset, _ = _END.unpack_from(tail, found)
     position = tail_start + found
     if 0xFFFF not in (count, disk) and 0xFFFFFFFF not in (size, offset):
         if disk or first_disk:
-            raise Unreadable("it is one part of a zip of several parts")
+            raise Unreadable("it is only one part of a multi-part zip")
         return _End(position, size, offset, count, zip64=False)
     if position < _LOCATOR.size:
         raise Unreadable("its end is damaged")
@@ -368,9 +368,9 @@ def _name(raw: bytes, flags: int) -> str:
 def _unusual(entry: Entry) -> str:
     """How an entry is compressed, unless it is stored or deflated, which every system can read; otherwise empty."""
     if entry.flags & _PATCHED:
-        return "patching another file"
+        return "a patch of another file"
     if entry.needed & 0xFF > _NEWEST:
-        return f"a method of version {(entry.needed & 0xFF) / 10}"
+        return f"a method that needs version {(entry.needed & 0xFF) / 10}"
     usual = entry.method in (_STORED, _DEFLATED)
     return "" if usual else _METHODS.get(entry.method, f"method {entry.method}")
 
@@ -429,7 +429,7 @@ def _damaged(stream: BinaryIO, entries: list[Entry]) -> Iterator[tuple[str, str]
     checked = 0
     for entry in in_order:
         if entry.name in overlapping:
-            yield entry.name, "it lies within another entry"
+            yield entry.name, "it overlaps another entry"
             continue
         if (
             entry.flags & _ENCRYPTED
@@ -475,7 +475,7 @@ def _content(stream: BinaryIO, entry: Entry) -> Iterator[bytes]:
             checksum = zlib.crc32(rest, checksum)
             yield rest
     if size != entry.size:
-        raise Unreadable(f"it is {size} bytes long, and {entry.size} by the list")
+        raise Unreadable(f"it is {size} bytes long, but the list says {entry.size}")
     if checksum != entry.checksum:
         raise Unreadable("its checksum is wrong")
 
@@ -488,7 +488,7 @@ def _find(stream: BinaryIO, entry: Entry) -> None:
         raise Unreadable("it is not where the list says")
     (_, _, flags, method, _, _, checksum, packed, size, name_length, extra_length) = _LOCAL.unpack(header)
     if stream.read(name_length) != entry.raw:
-        raise Unreadable("it has another name in its place than in the list")
+        raise Unreadable("its name there differs from its name in the list")
     sizes_here = not flags & _SIZES_FOLLOW and 0xFFFFFFFF not in (packed, size)
     here, listed = (method, checksum, packed, size), (entry.method, entry.checksum, entry.packed, entry.size)
     if method != entry.method or (sizes_here and here != listed):

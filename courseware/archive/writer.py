@@ -142,4 +142,4 @@ def _refuse_other_files(folder: Path) -> None:
         name = path.relative_to(folder).as_posix()
         folder_only = path.is_dir() and not path.is_symlink()
         if not folder_only and name not in ours and path.name not in LEFT_BY_SYSTEM:
-            raise FileExistsError(f"{folder} holds {name}, which courseware did not write")
+            raise FileExistsError(f"{folder} contains {name}, which courseware did not write")

@@ -20,7 +20,7 @@ from courseware.commands.help import Command
 
 COMMANDS: Mapping[str, str] = {
     "package": "Compile a course into a package.",
-    "preview": "Play a course in an LMS on this machine, while you write it.",
+    "preview": "Play a course in an LMS on this machine while you write it.",
     "check": "Report what is wrong with a course.",
     "fmt": "Rewrite front matter and markers in one canonical form.",
     "pin": "Write each interaction's id into its document.",
@@ -28,9 +28,9 @@ COMMANDS: Mapping[str, str] = {
     "validate": "Validate packages from any tool.",
     "records": "Read what learners answered, in words.",
     "explain": "Explain a diagnostic by its code.",
-    "new": "Write a small course to begin with.",
+    "new": "Create a small course to start from.",
     "components": "List the components of the course language.",
-    "language-server": "Show in an editor what is wrong, while you write.",
+    "language-server": "Show diagnostics in an editor while you write.",
     "completion": "Print the completion script of a shell.",
 }
 """Command → its line in `--help`, in the order in which an author needs the commands."""

@@ -27,9 +27,10 @@ def command(
 ) -> None:
     """Report what is wrong with a course.
 
-    COURSE is a folder of Markdown documents, `content` by default. Documents change only with `--fix`: straight quotes
-    for curly ones in markers, `- [x]` for `- (x)`, a space after a bullet, the indent of a feedback quote, one bullet
-    for all options, no tab before a marker, angle brackets around a path with spaces.
+    COURSE is a folder of Markdown documents, `content` by default. Documents are changed only with `--fix`, which
+    straightens curly quotes in markers, writes `- [x]` for `- (x)`, adds a space after a bullet, indents a feedback
+    quote, gives all options the same bullet, removes a tab before a marker, and puts a path with spaces in angle
+    brackets.
     """
     checked, diagnostics = read_course(course)
     if fix or diff:

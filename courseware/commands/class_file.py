@@ -37,14 +37,14 @@ def opened_class(path: str) -> Iterator[Store]:
 
         from courseware.preview.store import Store
     except ModuleNotFoundError as error:
-        needs = f"the file of a preview needs {error.name}, which is not installed"
+        needs = f"the class file of a preview needs {error.name}, which is not installed"
         raise click.UsageError(f"{needs}: {how_to_install('preview')}") from None
     try:
         with closing(Store(Path(path))) as store:
             yield store
     except (OSError, SQLAlchemyError) as error:
         words = error if isinstance(error, OSError) else type(error).__name__
-        raise click.ClickException(f"{path} is not a class of the preview: {words}") from None
+        raise click.ClickException(f"{path} is not a class file of the preview: {words}") from None
 
 
 def of_classes(sources: Sequence[str]) -> list[Records]:

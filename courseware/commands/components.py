@@ -22,7 +22,7 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
 def command(name: str | None) -> None:
     """List the components of the course language.
 
-    With the NAME of a component, its keys and what they take.
+    With the NAME of a component, list its keys and the values that they accept.
     """
     if name is None:
         for place, where in PLACES.items():
@@ -30,7 +30,7 @@ def command(name: str | None) -> None:
             of_place = {name: row for name, row in COMPONENTS.items() if row.place == place}
             print_columns([(f"{{type: {name}}}", row.summary) for name, row in of_place.items()])
             click.echo()
-        click.echo("`courseware components NAME` shows the keys of one.")
+        click.echo("`courseware components NAME` shows the keys of a component.")
         return
     if name not in COMPONENTS:
         raise click.UsageError(f'there is no component "{name}"{did_you_mean(name, COMPONENTS)}')

@@ -21,7 +21,7 @@ def read_course(course: str) -> tuple[Course | None, list[Diagnostic]]:
     if any(diagnostic.fault is faults.NO_FOLDER for diagnostic in diagnostics) and any(
         map(is_document, os.listdir())
     ):
-        hint = "the folder you are in holds a course; to take that one, give its path: ."
+        hint = "the current folder contains a course; to use it, give its path: ."
         diagnostics = [diagnostic._replace(hint=hint) for diagnostic in diagnostics]
     return checked, diagnostics
 

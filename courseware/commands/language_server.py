@@ -10,10 +10,10 @@ from courseware.diagnostics.extras import how_to_install
 
 @click.command("language-server", cls=Command)
 def command() -> None:
-    """Show in an editor what is wrong, while you write.
+    """Show diagnostics in an editor while you write.
 
-    Editors start this by themselves, and talk to it over standard input and output (Language Server Protocol): see
-    docs/editors.md.
+    Editors start this command themselves, and communicate with it over standard input and output (Language Server
+    Protocol): see docs/editors.md.
     """
     try:
         from courseware.editor.server import serve

@@ -30,9 +30,11 @@ def one_learner(
 
     The learner is given by id, or by a name in `names` (id → name)."""
     if any(is_address(source) or is_database(source) for source in sources):
-        raise click.UsageError("this is for files: keep a store's statements with --save, and name that file")
+        raise click.UsageError(
+            "--export and --erase work on files only: save a store's statements with --save, and give that file"
+        )
     if output and (erased or output.suffix.lower() != ".json"):
-        raise click.UsageError("with --export, --output writes JSON: name a file that ends in .json")
+        raise click.UsageError("with --export, --output writes JSON: give a file name that ends in .json")
     who = exported or erased or ""
     ids = {who, *(identifier for identifier, name in names.items() if name == who)}
     try:
@@ -69,7 +71,8 @@ def _erase(sources: Sequence[str], ids: set[str]) -> int:
         click.echo(f"{source}: {found.number:,} erased", err=True)
         if found.mentions:
             click.echo(
-                f"  an id still appears in {found.mentions:,} that belong to others: look at them", err=True
+                f"  an id still appears in {found.mentions:,} that belong to other learners: check them",
+                err=True,
             )
     return number
 

@@ -23,13 +23,13 @@ STARTERS = ("survey", "quiz", "simulation", "compliance", "language")
     "--from",
     "starter",
     type=Name("starting course", STARTERS),
-    help="Begin with another course: a survey, a quiz, a simulation in phases, compliance training that ends with a "
+    help="Start from another course: a survey, a quiz, a simulation in phases, compliance training that ends with a "
     "certificate, or a language lesson.",
 )
 def command(folder: str, starter: str | None) -> None:
-    """Write a small course to begin with.
+    """Create a small course to start from.
 
-    DIR is a new folder; the course in it can be packaged as it is.
+    DIR is a new folder. The course in it can be packaged as it is.
 
     \b
     courseware new my-course                a course about tea that explains itself
@@ -39,7 +39,7 @@ def command(folder: str, starter: str | None) -> None:
     templates = templates_folder()
     try:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise click.UsageError(f"{folder} exists and is not empty; give the name of a new folder")
+            raise click.UsageError(f"{folder} already exists and is not empty; give the name of a new folder")
         _copy(templates / "starters" / starter if starter else templates / "course", path)
     except OSError as error:
         raise click.ClickException(

@@ -47,7 +47,7 @@ def output_format_option(*more: str) -> Callable[[Callable[..., Any]], Callable[
         type=click.Choice(["text", *MACHINE_FORMS, *more]),
         default="text",
         show_default=True,
-        help="How to write diagnostics: text goes to standard error, every other form to standard output.",
+        help="The format of diagnostics: text goes to standard error, every other format to standard output.",
     )
 
 

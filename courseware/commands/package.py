@@ -32,14 +32,14 @@ ALL = "all"
     default="scorm",
     show_default=True,
     help="The format to make: scorm is SCORM 1.2, scorm2004 is SCORM 2004 4th Edition, html is the pages without a "
-    "manifest, all is one package of each.",
+    "manifest, and all is one package in each format.",
 )
 @click.option(
     "--output",
     type=click.Path(),
     metavar="PATH",
-    help="Where to write the zip [default: build/<id>-<format>.zip]. A PATH that ends in / is a folder that gets the "
-    "unpacked files; with `--format all` it is the folder for the zips.",
+    help="Where to write the zip [default: build/<id>-<format>.zip]. A PATH that ends in / is a folder for the "
+    "unpacked files; with `--format all`, PATH is the folder for the zips.",
 )
 @click.option(
     "--control-documents",
@@ -116,11 +116,13 @@ def command(
 def _formats(format_name: str, control_documents: str | None) -> list[Format]:
     """The formats to make. Raises `click.UsageError` for schema files that a format cannot hold."""
     if format_name == ALL and control_documents:
-        raise click.UsageError("--control-documents holds the schema files of one format: name its format")
+        raise click.UsageError(
+            "--control-documents contains the schema files of one format: choose it with --format"
+        )
     formats = [load(name) for name in (FORMATS if format_name == ALL else [format_name])]
     if control_documents and not formats[0].HOLDS_SCHEMAS:
         raise click.UsageError(
-            f"a package of {formats[0].TITLE} holds no schema files: leave out --control-documents"
+            f"a package of {formats[0].TITLE} contains no schema files: leave out --control-documents"
         )
     return formats
 
@@ -130,7 +132,7 @@ def _write(package: Package, output: str) -> Path:
     path = Path(output)
     unpacked = output.endswith(("/", os.sep))
     if not unpacked and os.path.isdir(path):
-        raise click.UsageError(f"{output} is a folder; write {output}/ to get the files unpacked there")
+        raise click.UsageError(f"{output} is a folder; to write the unpacked files there, give {output}/")
     try:
         (write_folder if unpacked else write_zip)(package, path)
     except ValueError as error:

@@ -20,7 +20,7 @@ from courseware.diagnostics import has_errors
 def command(course: str, dry_run: bool) -> None:
     """Write each interaction's id into its document.
 
-    A label can then be reworded without losing its records. Nothing else in the documents changes. COURSE is a folder,
+    You can then reword a label without losing its records. Nothing else in the documents changes. COURSE is a folder,
     `content` by default.
     """
     checked, diagnostics = read_course(course)
@@ -37,4 +37,4 @@ def command(course: str, dry_run: bool) -> None:
         counted = f"{rewriting.path}: {len(ids)} id{'s' * (len(ids) != 1)}"
         click.echo(rewriting.diff() if dry_run else counted, nl=not dry_run)
     if not documents:
-        click.echo("every interaction has an id already")
+        click.echo("every interaction already has an id")

@@ -35,7 +35,7 @@ HOSTS = ("strict", "moodle", "lenient")
     type=Name("format", (*ALIASES, *FORMATS)),
     default="scorm",
     show_default=True,
-    help="The format to begin with.",
+    help="The format to start with.",
 )
 @click.option(
     "--lms",
@@ -49,22 +49,24 @@ HOSTS = ("strict", "moodle", "lenient")
     "--data",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Where learners and answers are kept [default: build/<name>.preview.sqlite3].",
+    help="The file that keeps learners and answers [default: build/<name>.preview.sqlite3].",
 )
 @click.option(
     "--share",
     is_flag=True,
-    help="Let a class on the local network play on its own devices: whoever has the address can join under any name.",
+    help="Let a class on the local network play on its own devices: anyone who has the address can join under any "
+    "name.",
 )
 @click.option(
     "--address",
     metavar="IP",
-    help="With --share: the address of this machine to serve the class on [default: that on the local network].",
+    help="With --share: the address of this machine to serve the class on [default: its address on the local "
+    "network].",
 )
 @click.option(
     "--editor",
     metavar="COMMAND",
-    help="What opens a line of the source: a program, or a command or link with {file} and {line} "
+    help="What opens a line of the source: a program, or a command or a link with {file} and {line} "
     "[default: $VISUAL, $EDITOR, or vscode://file{file}:{line}].",
 )
 @click.option(
@@ -85,10 +87,10 @@ def command(
     editor: str | None,
     simulate: int | None,
 ) -> None:
-    """Play a course in an LMS on this machine, while you write it.
+    """Play a course in an LMS on this machine while you write it.
 
-    COURSE is a folder of Markdown documents, `content` by default; ZIP is a package from any tool. Every save shows at
-    once, and so does every answer, in the gradebook. Without `--share`, nothing leaves this machine.
+    COURSE is a folder of Markdown documents, `content` by default; ZIP is a package from any tool. Every save is
+    shown at once, and every answer appears in the gradebook at once. Without `--share`, nothing leaves this machine.
 
     \b
     courseware preview                      content/, in the browser
@@ -107,7 +109,7 @@ def command(
         ) from None
     source = Path(course)
     if not source.exists():
-        raise click.UsageError(f"there is no folder or package {course}")
+        raise click.UsageError(f"there is no folder or package at {course}")
     try:
         opens = editor_of(editor, os.environ)
     except NotOpened as error:
@@ -165,7 +167,7 @@ def _shared_on(share: bool, address: str | None) -> str:
     """The IPv4 address to serve a class on; empty without `--share`. Fails early if it, or `segno`, is missing."""
     if not share:
         if address:
-            raise click.UsageError("--address goes with --share")
+            raise click.UsageError("--address needs --share")
         return ""
     import segno  # noqa: F401
 
@@ -174,7 +176,7 @@ def _shared_on(share: bool, address: str | None) -> str:
     try:
         found = ip_address(address or address_of_machine())
     except OSError:
-        words = "this machine has no address on a local network: connect it, or name one with --address"
+        words = "this machine has no address on a local network: connect it to one, or give an address with --address"
         raise click.ClickException(words) from None
     except ValueError:
         found = None

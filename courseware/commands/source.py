@@ -42,8 +42,8 @@ class PathOrAddress(click.Path):
             return value
         if isinstance(value, str) and may_hold_secret(value) and not os.path.exists(value):
             self.fail(
-                "there is no such file, and an address begins with https:// or http:// "
-                "(it is not shown, because it may contain a password)"
+                "there is no such file, and an address must begin with https:// or http:// "
+                "(the value is not shown, because it may contain a password)"
             )
         return super().convert(value, param, ctx)
 
@@ -63,7 +63,9 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
 
     stores = [source for source in sources if is_address(source) and not is_moodle_page(source)]
     if save and len(stores) > 1:
-        raise click.UsageError("--save keeps what one record store gives; there are several")
+        raise click.UsageError(
+            "--save can keep the statements of only one record store, but there are several"
+        )
     with ExitStack() as stack:
         paths = []
         for number, source in enumerate(sources):
@@ -79,12 +81,12 @@ def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
                     found = fetch(source, path, advance)
             except StoreUnreadable as error:
                 kept = (
-                    f"; what had arrived is in {save}, and the same command continues there" if save else ""
+                    f"; what arrived is in {save}, and the same command continues from there" if save else ""
                 )
                 raise click.ClickException(f"{shown(source)}: {error}{kept}") from None
             except OSError as error:
                 raise click.ClickException(f"cannot write {path}: {error.strerror or error}") from None
-            known = f", {found.known:,} were known" if found.known else ""
+            known = f", {found.known:,} already known" if found.known else ""
             click.echo(f"{shown(source)}: {found.new:,} new statements{known}", err=True)
             paths.append(str(path))
         yield paths

@@ -30,15 +30,17 @@ from courseware.validation.validate import DEMANDS, STANDARDS, validate_all
     type=click.Choice(list(DEMANDS)),
     default="spec",
     show_default=True,
-    help="What to validate against: the specification alone, or Moodle's demands and limits too.",
+    help="What to validate against: only the specification, or also Moodle's requirements and limits.",
 )
 @click.option(
     "--control-documents",
     type=click.Path(exists=True, file_okay=False),
     metavar="DIR",
-    help="A folder with the official schema files, to validate against instead of the project's own.",
+    help="A folder with the official schema files, to use instead of the project's own.",
 )
-@click.option("--statements", is_flag=True, help="The PATHs are files or URLs of xAPI statements, as JSON.")
+@click.option(
+    "--statements", is_flag=True, help="Validate xAPI statements: each PATH is a JSON file or a URL."
+)
 @STRICT
 @output_format_option("html")
 def command(
@@ -52,8 +54,8 @@ def command(
 ) -> None:
     """Validate packages from any tool.
 
-    Each PATH is a zip, a folder or a manifest alone. Nothing is unpacked or written, and only the URLs of statements
-    are fetched.
+    Each PATH is a zip, a folder or a single manifest. Nothing is unpacked or written, and only URLs of statements are
+    fetched.
 
     \b
     courseware validate course.zip other.zip    what is wrong with them; the standard is recognised
@@ -72,7 +74,9 @@ def command(
         _validate_statements(paths, strict, output_format)
         return
     if any(map(is_address, paths)):
-        raise click.UsageError("packages are files; an address is read with --statements")
+        raise click.UsageError(
+            "a package must be a file or a folder; addresses are read only with --statements"
+        )
     try:
         with progress("Validating") as advance:
             reports = validate_all(
@@ -103,7 +107,7 @@ def _validate_statements(paths: Sequence[str], strict: bool, output_format: str)
     from courseware.validation.statement_source import judge, shown
 
     if output_format == "html":
-        raise click.UsageError("--output-format html is a report on packages")
+        raise click.UsageError("--output-format html is only for packages")
     try:
         diagnostics = [diagnostic for path in paths for diagnostic in judge(path)]
     except OSError as error:

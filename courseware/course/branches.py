@@ -246,9 +246,9 @@ def _of_question(question: Interaction, comparison: ValueComparison) -> Test:
         return ("number", question.key, _positive(comparison), _number(comparison))
     if question.kind in ("fill-in", "long-fill-in") and not question.parts:
         if comparison.operator not in _EQUALS:
-            raise _wrong_operator(question, comparison, "a text is compared by `=` and `!=`")
+            raise _wrong_operator(question, comparison, "text is compared with `=` and `!=`")
         return ("text", question.key, comparison.value)
-    raise _wrong_operator(question, comparison, "whether it is right is told by `score(…)` of its document")
+    raise _wrong_operator(question, comparison, "`score(…)` of its document tells whether it is right")
 
 
 def _positive(comparison: ValueComparison) -> str:
@@ -273,7 +273,7 @@ def _options(question: Interaction, comparison: ValueComparison) -> list[Option]
     is_scale = question.kind == "likert" and len(numbers) == len(points)
     if comparison.operator not in _EQUALS:
         if not is_scale:
-            reason = "options are compared by `=` and `!=`; the points of a scale by `<` and `>` too"
+            reason = "options are compared with `=` and `!=`; points of a scale also with `<` and `>`"
             raise _wrong_operator(question, comparison, reason)
         number = _number(comparison)
         return [option for option, point in numbers.items() if COMPARE[comparison.operator](point, number)]

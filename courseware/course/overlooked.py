@@ -57,5 +57,5 @@ def _below(source: Source, names: list[str]) -> Iterator[Diagnostic]:
     below = [str(path) for path in paths if path.suffix == ".md" and courses.isdisjoint(path.parents)]
     for folder, group in groupby(below, key=lambda name: name.split("/", 1)[0]):
         first, *others = group
-        more = f", nor are {len(others)} more in {folder}/" if others else ""
+        more = f"; the same goes for {len(others)} more in {folder}/" if others else ""
         yield report(faults.DOCUMENT_IN_SUBFOLDER, Span.whole(source.path(first)), file=first, more=more)

@@ -136,7 +136,7 @@ def _accent(node: Any) -> tuple[str, ...] | None:
     return colours if colours and len(colours) <= 2 and all(map(read_colour, colours)) else None
 
 
-_TEXT = NodeKind("a text", "", text)
+_TEXT = NodeKind("text", "", text)
 _NAMES = "a mapping of names (letters, digits, `-` and `_`) to texts"
 _BOOLEAN = boolean()
 

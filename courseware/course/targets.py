@@ -55,12 +55,12 @@ LARGEST_PICTURE = 5 * 1024 * 1024
 _HTML = rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b"
 _OTHER_FILES = (
     ("a PDF document", rb"%PDF-"),
-    ("a ZIP file, as Word and PowerPoint write", rb"PK\x03\x04"),
+    ("a ZIP file, such as Word and PowerPoint save", rb"PK\x03\x04"),
     ("a HEIC picture", rb"(?s).{4}ftyp(?:heic|heix|heim|hevc|mif1|msf1)"),
     ("a TIFF picture", rb"II\*\x00|MM\x00\*"),
     ("a BMP picture", rb"(?s)BM.{4}\x00\x00\x00\x00"),
     ("a Photoshop picture", rb"8BPS"),
-    ("a pointer of Git LFS, not the file itself", rb"version https://git-lfs"),
+    ("a Git LFS pointer, not the file itself", rb"version https://git-lfs"),
     ("a note that the file could not be found", rb"(?i)(?:404|not found|access denied|forbidden|error)\b"),
 )
 """Files that no browser shows as a picture, sound or video whatever their extension, by their first bytes."""

@@ -34,7 +34,7 @@ def actions(
         edits = [types.TextEdit(range_of(document.source, edit.span), edit.text) for edit in diagnostic.edits]
         if edits:
             yield _action(
-                f"Mend: {diagnostic.message}", uri, edits, types.CodeActionKind.QuickFix, preferred=True
+                f"Fix: {diagnostic.message}", uri, edits, types.CodeActionKind.QuickFix, preferred=True
             )
         elif found := _SUGGESTION.search(diagnostic.message):
             title = f"Change to {found[1]}"

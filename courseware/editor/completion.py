@@ -181,7 +181,9 @@ def _in_marker(
         return _components()
     component = COMPONENTS.get(context.component)
     if not context.key and "type" not in context.keys:
-        return [_item("type: ", "type", types.CompletionItemKind.Property, "what the marker makes")]
+        return [
+            _item("type: ", "type", types.CompletionItemKind.Property, "the component that the marker makes")
+        ]
     if component is None:
         return []
     if not context.key:

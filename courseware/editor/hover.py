@@ -71,7 +71,7 @@ def _of_component(workspace: Workspace, document: DocumentText, marker: ReadMark
         pinned = (
             ""
             if interaction.shared.id
-            else ", made of its words: pin it to keep its records when they change"
+            else ", made from its words: pin it to keep its records if the words change"
         )
         parts.append(f"Recorded as `{interaction.id}` ({interaction.kind}){pinned}")
     return "\n\n".join(parts)

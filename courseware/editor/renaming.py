@@ -62,8 +62,8 @@ class Renaming(NamedTuple):
         shown = "; ".join(f"{old} becomes {new}" for old, new in self.records[:MOST_NAMED])
         more = f"; and {len(self.records) - MOST_NAMED} more" if len(self.records) > MOST_NAMED else ""
         return (
-            f"Ids of learners' records change: {shown}{more}. What was answered before is not found under the new ids. "
-            "To keep ids that are made of words, pin them first."
+            f"This changes ids in learners' records: {shown}{more}. Earlier answers are not found under the new ids. "
+            "To keep ids that are made from words, pin them first."
         )
 
 
@@ -79,7 +79,7 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
     """The changes that give something a new name. Raises `UnusableName`."""
     new = new.strip()
     if not new or "\n" in new:
-        raise UnusableName("a name is one line")
+        raise UnusableName("a name must be a single line")
     if named.kind == ID:
         return _renamed_id(workspace, named, new)
     if named.kind == DOCUMENT_ID:
@@ -89,10 +89,10 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
     if named.kind == DOCUMENT and not new.endswith(".md"):
         new += ".md"
     if named.kind == DOCUMENT and is_document(named.name) != is_document(new):
-        what = "only a part of documents" if is_document(named.name) else "a document of its own"
+        what = "only a part of documents" if is_document(named.name) else "a document by itself"
         raise UnusableName(
-            f"{new} would be {what}: the documents of a course lie in its folder itself; README.md is none, "
-            "nor is a file whose name begins with _ or a full stop"
+            f"{new} would be {what}: the documents of a course are directly in its folder, except README.md and "
+            "files whose names begin with _ or ."
         )
     renaming = renamed_files(workspace, {named.name: new})
     return renaming._replace(files=((named.name, new), *renaming.files))
@@ -101,7 +101,7 @@ def rename(workspace: Workspace, named: Named, new: str) -> Renaming:
 def _usable(identifier: str) -> str:
     if not is_identifier(identifier):
         raise UnusableName(
-            f"an id has 1 to 120 characters of a to z, 0 to 9 and _, such as {slug(identifier)}"
+            f"an id has 1 to 120 of the characters a to z, 0 to 9 and _, such as {slug(identifier)}"
         )
     return identifier
 
@@ -121,7 +121,7 @@ def _renamed_id(workspace: Workspace, named: Named, new: str) -> Renaming:
         (mention.name, f"{mention.name.rpartition('.')[0]}.{own}") for mention in same if mention.kind == ID
     ]
     if taken := [after for _, after in records if after in workspace.interactions()]:
-        raise UnusableName(f"there is a question {taken[0]} already")
+        raise UnusableName(f"there is already a question {taken[0]}")
     changes = [_definition_of_id(workspace, document, definition, own)]
     for before, _ in records:
         changes += _replace_mentions(workspace, Named(ID, before), own)
@@ -163,7 +163,7 @@ def _renamed_document_id(workspace: Workspace, named: Named, new: str) -> Renami
     new = _usable(new)
     documents = {known.id: known for known in workspace.documents().values()}
     if new in documents:
-        raise UnusableName(f"there is a document with the id {new} already")
+        raise UnusableName(f"there is already a document with the id {new}")
     if named.name not in documents:
         raise UnusableName(f"there is no document with the id {named.name}")
     document = documents[named.name]
@@ -200,7 +200,7 @@ def _renamed_heading(workspace: Workspace, named: Named, new: str) -> Renaming:
             links = list(_replace_mentions(workspace, Named(HEADING, named.name, old), quote(anchor)))
             if links and not anchor:
                 raise UnusableName(
-                    "links lead to this heading by its letters and digits, and the new one has none"
+                    "links find this heading by its letters and digits, but the new heading has none"
                 )
             changes += links
     changed_ids = tuple(_changed_ids(workspace, {document.name: after.text}))
@@ -225,10 +225,11 @@ def renamed_files(workspace: Workspace, moves: Mapping[str, str]) -> Renaming:
     """
     for new in moves.values():
         if new in workspace.names():
-            raise UnusableName(f"there is a file {new} already")
+            raise UnusableName(f"there is already a file {new}")
         if new.startswith(("/", "..")) or min(new) < " " or set(new) & set('"\\'):
             raise UnusableName(
-                "a file of a course lies in its folder, and has no quote, backslash or control character in its name"
+                "a file of a course must be in its folder, without quotes, backslashes or control characters in its "
+                "name"
             )
     companions = _companions(workspace.names(), moves)
     all_moves = {**moves, **companions}

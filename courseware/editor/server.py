@@ -469,9 +469,9 @@ def _workspace_edit(ls: CourseServer, workspace: Workspace, renaming: Renaming) 
             )
     elif renaming.files:
         files = "; ".join(f"{old} to {new}" for old, new in renaming.files)
-        words = f"Your editor does not rename files by itself. Rename now: {files}."
+        words = f"Your editor cannot rename files itself. Rename these files now: {files}."
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, words))
-    annotation = types.ChangeAnnotation("Changes the ids of records", True, renaming.effect)
+    annotation = types.ChangeAnnotation("Changes ids in records", True, renaming.effect)
     annotations = {_EFFECT: annotation} if annotated else None
     return types.WorkspaceEdit(document_changes=operations, change_annotations=annotations)
 

@@ -31,7 +31,7 @@ HOLDS_SCHEMAS = False
 def advice(course: Course) -> tuple[str, ...]:
     """What to do with the zip."""
     return (
-        "Upload it to an LMS that takes cmi5 packages; satisfied when: " + move_on(course.settings) + ".",
+        "Upload it to an LMS that accepts cmi5 packages; satisfied when: " + move_on(course.settings) + ".",
     )
 
 

@@ -50,7 +50,7 @@ def _outcome(course: Course) -> str:
         "passed": "completed: passed",
     }
     passing = settings.passing_score
-    verdict = f"passed from {passing:g} of 100" if passing is not None else "no pass or fail"
+    verdict = f"passed from {passing:g} out of 100" if passing is not None else "no pass or fail"
     return "; ".join((scores[settings.scoring], completions[settings.completion], verdict))
 
 
@@ -85,6 +85,6 @@ def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
 def _room(limit: Limit, fixed: int, texts: int) -> str:
     left = limit.characters - fixed
     if left < 0:
-        return f"{limit.host} keeps {limit.characters:,}: too few, the longest texts will be shortened there"
+        return f"{limit.host} keeps {limit.characters:,}: too few: the longest texts will be shortened there"
     each = f", room for {left // texts:,} in each text" if texts else ", which is enough"
     return f"{limit.host} keeps {limit.characters:,}{each}"

@@ -33,7 +33,7 @@ def advice(course: Course) -> tuple[str, ...]:
     return (
         'Moodle: in a course, "Add an activity or resource", "SCORM package", drop the zip into "Package file".',
         *moodle_form.steps(course, 'tick "Passed" as well'),
-        "Other systems: look for an import of SCORM 1.2, and give it the zip as it is.",
+        "Other systems: find the import for SCORM 1.2, and upload the zip as it is.",
         *beside.advice(course),
     )
 

@@ -40,8 +40,8 @@ class Edition(NamedTuple):
     def advice(self, course: Course) -> tuple[str, ...]:
         """What to do with the zip."""
         return (
-            f"Look for an import of {self.TITLE}, and give it the zip as it is.",
-            "Moodle: its Interactions report shows nothing of SCORM 2004; use --format scorm12 there.",
+            f"Find the import for {self.TITLE}, and upload the zip as it is.",
+            "Moodle: its Interactions report shows nothing from SCORM 2004; for Moodle, use --format scorm12.",
             # In Moodle, completion and success are two states; a learner who fails has completed.
             *moodle_form.steps(course, 'untick it, and tick "Passed"'),
             *beside.advice(course),

@@ -59,7 +59,7 @@ KINDS: tuple[Verb, ...] = (
     Verb("resumed", "course", "The learner came back to an attempt."),
     Verb("experienced", "page", "The learner saw a page."),
     Verb("answered", "interaction", "The learner answered a question.", ("$.result.response",)),
-    Verb("progressed", "course", "The learner came further.", (f"$.result.extensions['{PROGRESS}']",)),
+    Verb("progressed", "course", "The learner made progress.", (f"$.result.extensions['{PROGRESS}']",)),
     Verb(
         "completed",
         "course",
@@ -75,11 +75,11 @@ KINDS: tuple[Verb, ...] = (
     Verb(
         "failed",
         "course",
-        "The learner missed the passing score.",
+        "The learner did not reach the passing score.",
         ("$.result.score.scaled", "$.result.success"),
     ),
-    Verb("suspended", "course", "The learner left, to come back."),
-    Verb("terminated", "course", "The sitting ended.", ("$.result.duration",)),
+    Verb("suspended", "course", "The learner left, and can come back."),
+    Verb("terminated", "course", "The session ended.", ("$.result.duration",)),
 )
 
 
@@ -239,5 +239,5 @@ def _patterns(course: Course, verbs: list[Verb], scheme: str) -> list[Json]:
         ),
         pattern("anything", "What happens in between, in any order.", primary=False, zeroOrMore=f"{base}/one"),
         pattern("one", "One thing that happens.", primary=False, alternates=between),
-        pattern("end", "Leaving, where the line holds.", primary=False, optional=last),
+        pattern("end", "Leaving, if the connection lasts.", primary=False, optional=last),
     ]  # fmt: skip

@@ -32,7 +32,7 @@ def advice(course: Course) -> tuple[str, ...]:
     """What to do with the zip."""
     return (
         "Upload it to an LMS or LRS that launches xAPI content (tincan.xml).",
-        "It gets the LRS's address and its token at each launch; neither is in the zip.",
+        "It is given the LRS's address and a token at each launch; neither is in the zip.",
     )
 
 

@@ -77,23 +77,27 @@ def _control(entry: MarkerEntry) -> Value:
 
 
 KINDS: dict[str, ValueKind] = {
-    "text": ValueKind("a text", _text, "a text stands in quotes, or is bare words without a comma"),
-    "texts": ValueKind("a list", _texts, 'a list is written ["first", "second"]'),
-    "accepted": ValueKind("a text or a list", _text_or_texts, 'a list is written ["first", "second"]'),
-    "boolean": ValueKind("true or false", _bare("true|false", lambda text: text == "true"), "without quotes"),
-    "integer": ValueKind("a whole number", _bare(r"[+-]?\d{1,9}", int), "without quotes"),
+    "text": ValueKind("text", _text, "write text in quotes, or as bare words without a comma"),
+    "texts": ValueKind("a list", _texts, 'write a list as ["first", "second"]'),
+    "accepted": ValueKind("text or a list", _text_or_texts, 'write a list as ["first", "second"]'),
+    "boolean": ValueKind(
+        "true or false", _bare("true|false", lambda text: text == "true"), "write it without quotes"
+    ),
+    "integer": ValueKind("a whole number", _bare(r"[+-]?\d{1,9}", int), "write it without quotes"),
     "number": ValueKind(
-        "a number", _bare(r"[+-]?(\d{1,15}(\.\d{0,9})?|\.\d{1,9})", float), "without quotes, such as 3 or 2.5"
+        "a number",
+        _bare(r"[+-]?(\d{1,15}(\.\d{0,9})?|\.\d{1,9})", float),
+        "write it without quotes, as in 3 or 2.5",
     ),
     "ordered": ValueKind(
-        "`ordered`", _ordered, "the items are written in the right order, and shown shuffled"
+        "`ordered`", _ordered, "write the items in the right order; learners see them shuffled"
     ),
     "condition": ValueKind("a condition", _text, "for example 'phase1.role = \"Manager\"'"),
     "areas": ValueKind(
-        "`shown` or `hidden`", _areas, "hidden areas are to be found; the list names them all the same"
+        "`shown` or `hidden`", _areas, "hidden areas must be found on the picture; the list still names them"
     ),
     "control": ValueKind(
-        "`field` or `slider`", _control, "a number is written into a field, or set by a slider"
+        "`field` or `slider`", _control, "learners type the number into a field, or set it with a slider"
     ),
 }
 
@@ -236,7 +240,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "matching": Component(
         SECTION,
-        "partners to find: the rows of the section's last table are the pairs",
+        "items to match: the rows of the section's last table are the pairs",
         {
             "title": Key("text", ""),
             "shuffle": Key("boolean", True),
@@ -251,7 +255,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "gaps": Component(
         SECTION,
-        "a text with gaps: `[[word]]`",
+        "text with gaps to fill in: `[[word]]`",
         {
             "title": Key("text", ""),
             "case": Key("boolean", False),
@@ -281,7 +285,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "hotspot": Component(
         SECTION,
-        "places to find on a picture: the options of the section's last list, each with its area",
+        "areas to find on a picture: the options of the section's last list, each with its area",
         {
             "title": Key("text", ""),
             "multiple": Key("boolean", False),
@@ -297,7 +301,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "pool": Component(
         SECTION,
-        "a set of questions, some of which each learner is asked: the ### parts below it",
+        "questions to draw from: each learner is asked some of the ### parts below it",
         {
             "title": Key("text", ""),
             "draw": Key("integer", None, least=1, most=1000),
@@ -385,7 +389,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "include": Component(
         PAGE,
-        "the text of another file, as if it stood here",
+        "the text of another file, as if it were written here",
         {"file": Key("text", "")},
         required=("file", 'file: "_safety.md"'),
         shows_nothing=True,

@@ -214,7 +214,7 @@ class _Reader:
 
     def factor(self, depth: int) -> Condition:
         if depth > DEEPEST:
-            self.expected(f"at most {DEEPEST} parentheses and `not` within each other")
+            self.expected(f"at most {DEEPEST} nested parentheses and `not`")
         if self.is_at("word", "not"):
             return Not(self.factor(depth + 1))
         if self.is_at("bracket", "("):
@@ -235,7 +235,7 @@ class _Reader:
         operator = self.take("operator", "`=`, `!=`, `<`, `<=`, `>` or `>=`")
         value = self.next()
         if value is None or value.kind not in ("text", "number", "word") or value.text.casefold() in _WORDS:
-            self.expected("a number, or a text in quotes")
+            self.expected("a number, or text in quotes")
         self.at += 1
         text = put_in(value.text[1:-1], self.variables) if value.kind == "text" else value.text
         return ValueComparison(

@@ -11,9 +11,9 @@ EQUAL_KEYS = Fault(
     "error",
     '"{id}" and "{other}" would share one key in saved states',
     "give one of them another `id`",
-    "Answers are saved under short keys hashed from the ids, because a learning management system gives them "
-    "little room. Two ids here have the same hash, which happens about once in many thousand courses. Changing "
-    "one id solves it.",
+    "Answers are saved under short keys hashed from the ids, because a learning management system leaves little room "
+    "for them. These two ids have the same hash, which happens about once in several thousand courses. Changing "
+    "either id solves it.",
     Example(
         "## The way\n\n{type: form}\n\n**How far is it?**\n{type: select, options: [3041 km, 5875 km]}",
         "## The way\n\n{type: form}\n\n**How far is it?**\n{type: select, options: [3041 kilometres, 5875 kilometres]}",
@@ -39,9 +39,9 @@ FRONT_MATTER_NOT_CLOSED = Fault(
     "F102",
     "error",
     "the front matter is not closed",
-    "put a line `---` below its last key",
-    "The block of YAML at the top of a document ends at a second line of `---`. Without it the whole "
-    "document would be read as YAML.",
+    "add a line `---` below the last key",
+    "The block of YAML at the top of a document ends at a second line of `---`. Without that line, the whole document "
+    "would be read as YAML.",
     Example(
         "---\ntitle: Tides\n\nTwice a day the sea comes in.",
         "---\ntitle: Tides\n---\n\nTwice a day the sea comes in.",
@@ -51,9 +51,9 @@ FRONT_MATTER_NOT_YAML = Fault(
     "F103",
     "error",
     "the front matter is not valid YAML: {problem}",
-    "write one `key: value` on each line, and put texts with special characters in quotes",
-    "The front matter could not be read as YAML. The place is where the YAML reader gave up; the cause is "
-    "often on the line above, such as a missing quote.",
+    "write one `key: value` on each line, and put text with special characters in quotes",
+    "The front matter could not be read as YAML. The location shown is where the YAML reader gave up; the cause is "
+    "often on the line above it, such as a missing quote.",
     Example('---\ntitle: "Tides\n---\n\nThe sea.', '---\ntitle: "Tides"\n---\n\nThe sea.'),
 )
 NO_TITLE = Fault(
@@ -61,8 +61,8 @@ NO_TITLE = Fault(
     "error",
     "the front matter has no `title`",
     "add `title: …` to the front matter",
-    "The title heads the document's page and names it in the contents and in every record of a learner, so "
-    "each document needs one.",
+    "The title is shown at the top of the document's page, in the contents and in learners' records, so every "
+    "document needs one.",
     Example("---\nphase: 1\n---\n\nThe sea.", "---\ntitle: Tides\nphase: 1\n---\n\nThe sea."),
 )
 UNKNOWN_FRONT_MATTER_KEY = Fault(
@@ -70,8 +70,8 @@ UNKNOWN_FRONT_MATTER_KEY = Fault(
     "warning",
     'unknown key "{key}" in the front matter{suggestion}',
     "known keys: {known}",
-    "Keys that the course language does not know are reported, so that nothing an author writes is dropped "
-    "silently. If the key is for another program, ignore the warning. A misspelt `title` is an error, because each "
+    "Keys that the course language does not know are reported, so that nothing an author writes is silently ignored. "
+    "If the key is meant for another program, ignore the warning. A misspelt `title` is an error, because every "
     "document needs one.",
     Example(
         "---\ntitle: Tides\nsubtitel: The sea\n---\n\nThe sea.",
@@ -83,7 +83,7 @@ FRONT_MATTER_OF_WRONG_KIND = Fault(
     "error",
     '"{key}" should be {expected}, not {found}',
     "for example `{example}`",
-    "A key in the front matter has a value that it cannot take.",
+    "This key of the front matter does not accept a value of this kind.",
     Example(
         "---\ntitle: Tides\nphase: first\n---\n\nThe sea.",
         "---\ntitle: Tides\nphase: 1\n---\n\nThe sea.",
@@ -94,7 +94,7 @@ UNKNOWN_PROMISED_COMPONENT = Fault(
     "warning",
     'unknown component "{name}" in `components`{suggestion}',
     "`courseware components` lists the components",
-    "`components` lists the components that the document uses. The course language has none with this name.",
+    "`components` lists the components that the document uses. There is no component with this name.",
     Example(
         "---\ntitle: Tides\ncomponents: [{type: from}]\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
         "---\ntitle: Tides\ncomponents: [{type: form}]\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
@@ -118,25 +118,24 @@ YAML_KEY_REPEATED = Fault(
     "error",
     'the key "{key}" appears twice',
     "keep one of the two",
-    "Only one of two values for a key can count, and the program would have to guess which.",
+    "A key can have only one value. If it appears twice, the program would have to guess which value is meant.",
     Example("---\ntitle: Tides\ntitle: The sea\n---\n\nThe sea.", "---\ntitle: Tides\n---\n\nThe sea."),
 )
 EMPTY_TITLE = Fault(
     "F110",
     "error",
     "the title is empty",
-    "write `title: …` with some words",
-    "The title heads the document's page and names it in the contents and in every record of a learner, so "
-    "it cannot be empty.",
+    "write the title after `title:`",
+    "The title is shown at the top of the document's page, in the contents and in learners' records, so it cannot be "
+    "empty.",
     Example("---\ntitle:\n---\n\nThe sea.", "---\ntitle: Tides\n---\n\nThe sea."),
 )
 YAML_COLON = Fault(
     "F111",
     "error",
-    "a text with a colon and a space needs quotes",
-    'put the whole text in quotes: `key: "first: second"`',
-    "In YAML a colon followed by a space separates a key from its value. A text that contains one is put in "
-    "quotes.",
+    "text that contains a colon followed by a space must be in quotes",
+    'put all of the text in quotes: `key: "first: second"`',
+    "In YAML, a colon followed by a space separates a key from its value. Text that contains both must be in quotes.",
     Example(
         "---\ntitle: Part 1: Tides\n---\n\nThe sea.",
         '---\ntitle: "Part 1: Tides"\n---\n\nThe sea.',
@@ -147,7 +146,7 @@ YAML_TAB = Fault(
     "error",
     "a tab where YAML allows only spaces",
     "indent with spaces",
-    "YAML refuses tabs in front of a key or a value. Replace each with spaces; most editors can do that for you.",
+    "YAML does not allow tabs before a key or a value. Replace each tab with spaces; most editors can do that for you.",
     Example(
         "---\ntitle: Tides\ncomponents:\n\t- type: text\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
         "---\ntitle: Tides\ncomponents:\n  - type: text\n---\n\n## Plan\n\n{type: form}\n\n**Day**\n{type: text}",
@@ -161,17 +160,17 @@ MARKER_NOT_CLOSED = Fault(
     "error",
     "this marker is not closed",
     "end it with `}}`",
-    "A marker runs from `{{` to `}}`. It may span several lines, but not a blank one. No closing brace was "
-    "found; the place shown is that of the opening one.",
+    "A marker runs from `{{` to `}}`. It may span several lines, but it cannot contain a blank line. No closing brace "
+    "was found; the location shown is that of the opening brace.",
     Example("## Plan\n\n{type: information\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."),
 )
 MARKER_SYNTAX = Fault(
     "M102",
     "error",
     "expected {expected}, found {found}",
-    "a marker is `{{type: name, key: value, …}}`; put texts that contain `,` or `}}` in quotes",
-    "A marker is a list of `key: value` pairs separated by commas. A value is a text in quotes, bare words "
-    "up to the next `,` or `}}`, a number, `true` or `false`, or a list of these in `[ ]`.",
+    "a marker is `{{type: name, key: value, …}}`; put text that contains `,` or `}}` in quotes",
+    "A marker is a list of `key: value` pairs separated by commas. A value is quoted text, bare words up to the next "
+    "`,` or `}}`, a number, `true` or `false`, or a list of these in `[ ]`.",
     Example(
         '## Plan\n\n{type: information, title "Packing"}\n\nPack light.',
         '## Plan\n\n{type: information, title: "Packing"}\n\nPack light.',
@@ -182,8 +181,8 @@ QUOTE_NOT_CLOSED = Fault(
     "error",
     "this quote is not closed on its line",
     "end the text with {quote}",
-    "A text in quotes ends on the line on which it begins. Write `\\n` for a line break within it, and "
-    "`\\\"` or `\\'` for a quote.",
+    'Quoted text must end on the line on which it begins. Inside it, write `\\n` for a line break, and `\\"` or '
+    "`\\'` for a quote.",
     Example(
         '## Plan\n\n{type: information, title: "Packing}\n\nPack light.',
         '## Plan\n\n{type: information, title: "Packing"}\n\nPack light.',
@@ -194,8 +193,8 @@ UNKNOWN_ESCAPE = Fault(
     "error",
     "unknown escape `{escape}`",
     "write `\\\\` for a backslash; the escapes are `\\\\`, `\\\"`, `\\'` and `\\n`",
-    "In a text in quotes a backslash gives the next character a special meaning. Only `\\\\`, `\\\"`, `\\'` "
-    "and `\\n` are known, so that a path such as `C:\\temp` is not garbled silently.",
+    "In quoted text, a backslash gives the next character a special meaning. Only `\\\\`, `\\\"`, `\\'` and `\\n` are "
+    "allowed, so that a path such as `C:\\temp` is not silently garbled.",
     Example(
         '## Plan\n\n{type: information, title: "C:\\files"}\n\nLook there.',
         '## Plan\n\n{type: information, title: "C:\\\\files"}\n\nLook there.',
@@ -206,7 +205,7 @@ MARKER_KEY_REPEATED = Fault(
     "error",
     'the key "{key}" appears twice',
     "keep one of the two",
-    "Only one of two values for a key can count, so each key appears once in a marker.",
+    "A key can have only one value, so it may appear only once in a marker.",
     Example(
         "## Plan\n\n{type: information, icon: sun, icon: moon}\n\nPack light.",
         "## Plan\n\n{type: information, icon: moon}\n\nPack light.",
@@ -216,9 +215,9 @@ CURLY_QUOTE = Fault(
     "M106",
     "error",
     "{quote} is not a straight quote",
-    "use \" or ' around texts",
-    "Word processors turn straight quotes into curly ones. In a marker only straight quotes enclose a text; "
-    "curly ones are welcome within it.",
+    "use \" or ' around text",
+    "Word processors turn straight quotes into curly ones. In a marker, text must be enclosed in straight quotes; "
+    "inside them, curly quotes are fine.",
     Example(
         "## Plan\n\n{type: information, title: “Packing”}\n\nPack light.",
         '## Plan\n\n{type: information, title: "Packing"}\n\nPack light.',
@@ -228,9 +227,9 @@ TEXT_AFTER_MARKER = Fault(
     "M107",
     "error",
     "text after the marker's `}}`",
-    "move the text to the next line: a marker goes on a line of its own",
-    "A marker stands alone on its line or lines. Text after the closing brace would belong neither to the "
-    "marker nor clearly to what follows.",
+    "move the text to the next line: a marker must be alone on its line",
+    "A marker must be alone on its line or lines. Text on the same line after the closing brace could belong to the "
+    "marker or to what follows.",
     Example(
         "## Plan\n\n{type: information} Pack light.",
         "## Plan\n\n{type: information}\nPack light.",
@@ -256,8 +255,8 @@ UNKNOWN_KEY = Fault(
     "error",
     '{component} has no key "{key}"{suggestion}',
     "its keys are {known}",
-    "Each component takes a fixed set of keys, which `courseware components` lists, so that a misspelt key "
-    "is not ignored silently.",
+    "Each component has a fixed set of keys, which `courseware components` lists. Any other key is an error, so that "
+    "a misspelt key is not silently ignored.",
     Example(
         "## Plan\n\n{type: information, titel: Packing}\n\nPack light.",
         "## Plan\n\n{type: information, title: Packing}\n\nPack light.",
@@ -279,8 +278,8 @@ VALUE_OF_WRONG_KIND = Fault(
     "error",
     '"{key}" should be {expected}, not {found}',
     "{hint}",
-    "Each key takes one kind of value: a text, a number, `true` or `false`, or a list. A number or `true` in "
-    "quotes is a text. Values are not YAML: `yes` and `no` are ordinary words.",
+    "Each key accepts one kind of value: text, a number, `true` or `false`, or a list. A number or `true` in quotes "
+    "is text. Values are not YAML: `yes` and `no` are ordinary words.",
     Example(
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text, required: no}",
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text, required: false}",
@@ -291,7 +290,7 @@ OUT_OF_BOUNDS = Fault(
     "error",
     '"{key}" must be {bounds}, not {found}',
     "write a number {bounds}",
-    "The value of the key is a number, but one that it cannot take.",
+    "This number is outside the range that the key accepts.",
     Example(
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text, attempts: 0}",
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text, attempts: 3}",
@@ -302,7 +301,7 @@ EQUAL_OPTIONS = Fault(
     "error",
     'the option "{text}" appears twice',
     "change or delete one of the two",
-    "Options are told apart by their words, in the learner's records too, so no two can be the same.",
+    "Options are identified by their text, in learners' records too, so no two options can be the same.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n- new\n- full",
         "## Moon\n\n{type: selection}\n\n- full\n- new\n- half",
@@ -322,9 +321,9 @@ MISSING_KEY = Fault(
 MIN_ABOVE_MAX = Fault(
     "M208",
     "error",
-    "`min` is {least}, which is more than `max`, {most}",
+    "`min` ({least}) is greater than `max` ({most})",
     "swap the two numbers, or change one of them",
-    "No answer can be at least `min` and at most `max` when `min` is the greater of the two.",
+    "No answer can be at least `min` and at most `max` if `min` is the greater of the two.",
     Example(
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, min: 9, max: 3}",
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, min: 3, max: 9}",
@@ -335,8 +334,8 @@ WRONG_NUMBER_OF_POINTS = Fault(
     "error",
     "a rating has 2 to 21 points, not {points}",
     "change `min` or `max`",
-    "A rating shows one point for each whole number from `min` to `max`. With fewer than 2 there is nothing "
-    "to choose, and more than 21 do not fit on a screen; for a larger range use `number`.",
+    "A rating shows one point for each whole number from `min` to `max`. With only one point there is nothing to "
+    "choose, and more than 21 points do not fit on a screen. For a larger range, use `number`.",
     Example(
         "## Plan\n\n{type: form}\n\n**The view**\n{type: rating, max: 100}",
         "## Plan\n\n{type: form}\n\n**The view**\n{type: rating, max: 10}",
@@ -345,10 +344,10 @@ WRONG_NUMBER_OF_POINTS = Fault(
 COUNT_OF_ONE_CHOICE = Fault(
     "M210",
     "error",
-    "`{key}` counts choices, but only one can be made",
+    "`{key}` limits how many options can be chosen, but only one can be chosen here",
     "add `multiple: true`, or remove `{key}`",
-    "`min` and `max` of a selection say how many options may be chosen. Without `multiple: true` exactly one "
-    "can be.",
+    "`min` and `max` of a selection say how many options may be chosen. Without `multiple: true`, exactly one can be "
+    "chosen.",
     Example(
         "## Moon\n\n{type: selection, min: 1}\n\n- full\n- new",
         "## Moon\n\n{type: selection, multiple: true, min: 1}\n\n- full\n- new",
@@ -359,7 +358,8 @@ TOO_MANY_TO_CHOOSE = Fault(
     "error",
     "`min` is {least}, but there are only {options} options",
     "lower `min`, or add options",
-    "`min` says how many options must be chosen. The question could never be answered when there are fewer.",
+    "`min` says how many options must be chosen. If there are fewer options than that, the question can never be "
+    "answered.",
     Example(
         "## Moon\n\n{type: selection, multiple: true, min: 3}\n\n- full\n- new",
         "## Moon\n\n{type: selection, multiple: true, min: 2}\n\n- full\n- new",
@@ -369,8 +369,8 @@ RATING_OF_SEVERAL = Fault(
     "M212",
     "error",
     "`rating: true` contradicts `multiple: true`",
-    "remove one of the two: a rating is one choice",
-    "A rating is one point on a scale, so no more than one can be chosen.",
+    "remove one of the two: a rating is a single choice",
+    "A rating is a single point on a scale, so a learner cannot choose several.",
     Example(
         '## Plan\n\n{type: form}\n\n**The view**\n{type: select, options: ["1", "2"], rating: true, multiple: true}',
         '## Plan\n\n{type: form}\n\n**The view**\n{type: select, options: ["1", "2"], rating: true}',
@@ -381,7 +381,7 @@ ANSWER_OUT_OF_REACH = Fault(
     "error",
     "`{key}: {value}` makes the right answer impossible",
     "change `{key}`, or the answer",
-    "What the key allows does not include the right answer, so no learner could ever give it.",
+    "This key rules out the right answer, so no learner could ever give it.",
     Example(
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, max: 9, answer: 12}",
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, max: 20, answer: 12}",
@@ -391,9 +391,9 @@ SLIDER_WITHOUT_RANGE = Fault(
     "M217",
     "error",
     "a slider needs a `min` and a larger `max`",
-    "give its two ends, as in `min: 0, max: 10`",
-    "A slider runs from `min` to `max`. For a number without these, use a field: write `control: field`, or "
-    "leave out `control`.",
+    "set both ends, as in `min: 0, max: 10`",
+    "A slider runs from `min` to `max`. To ask for a number without these limits, use an input field instead: write "
+    "`control: field`, or leave out `control`.",
     Example(
         "## Tides\n\n{type: form}\n\n**How far does it fall?**\n{type: number, control: slider, unit: m}",
         "## Tides\n\n{type: form}\n\n**How far does it fall?**\n"
@@ -403,9 +403,9 @@ SLIDER_WITHOUT_RANGE = Fault(
 STEP_TOO_LARGE = Fault(
     "M225",
     "error",
-    "`step: {step}` is more than the range of the slider, which is {range}",
+    "`step: {step}` is larger than the range of the slider, which is {range}",
     "choose a smaller `step`",
-    "A slider goes from `min` to `max` in steps. A step larger than its range leaves it no way to move.",
+    "A slider goes from `min` to `max` in steps. If a step is larger than the whole range, the slider cannot move.",
     Example(
         "## Tides\n\n{type: form}\n\n**How far does it fall?**\n"
         "{type: number, control: slider, min: 0, max: 16, step: 20}",
@@ -416,7 +416,7 @@ STEP_TOO_LARGE = Fault(
 NOTHING_IN_PART = Fault(
     "M218",
     "warning",
-    "`partial` changes nothing here, because {reason}",
+    "`partial` has no effect here, because {reason}",
     "remove `partial`, or mark several right answers with `multiple: true`",
     "With `partial: true` an answer that is right in some of its parts earns some of the points. An answer with "
     "only one part is right or wrong, and a survey earns no points.",
@@ -429,10 +429,10 @@ CONDITION_SYNTAX = Fault(
     "M219",
     "error",
     "expected {expected}, found {found}",
-    'put texts in quotes, as in `phase1.role = "Manager"`, and combine comparisons with `and`, `or`, `not` and '
+    'put text in quotes, as in `phase1.role = "Manager"`, and combine comparisons with `and`, `or`, `not` and '
     "parentheses",
-    "`show_if` says when a part is shown. It compares the answer to an earlier question, which it names by its id, "
-    "with a text in quotes or a number.",
+    "`show_if` says when a part of the course is shown. It names an earlier question by its id, and compares the "
+    "answer with quoted text or a number.",
     Example(
         "## You\n\n{type: form}\n\n**Your role?**\n{type: select, id: role, options: [Manager, Team lead]}\n\n"
         "## For team leads\n\n{type: section, show_if: document.role = Team lead}\n\nYour team.",
@@ -458,9 +458,9 @@ _TIDES = _TIDE + "### The moon\n\n{type: true_false, answer: false}"
 EMPTY_POOL = Fault(
     "M221",
     "error",
-    "a pool needs questions: `###` headings below it, each with the marker of a question",
+    "a pool needs questions: `###` headings, each followed by the marker of a question",
     "write `### Your question` and below it, for example, `{{type: true_false, answer: true}}`",
-    "Each learner gets some of the parts of a pool. Each `###` begins one.",
+    "Each learner is asked some of the questions in a pool. Each question begins with a `###` heading.",
     Example(
         "## Tides\n\n{type: pool, draw: 1}\n\nTrue or false?",
         "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
@@ -469,9 +469,9 @@ EMPTY_POOL = Fault(
 POOL_TOO_SMALL = Fault(
     "M222",
     "error",
-    "{draw} questions cannot be drawn from {parts}",
+    "cannot draw {draw} questions from {parts}",
     "draw fewer, or add questions",
-    "A learner gets `draw` different questions of the pool.",
+    "Each learner is asked `draw` different questions from the pool, so the pool must contain at least that many.",
     Example(
         "## Tides\n\n{type: pool, draw: 3}\n\n" + _TIDES,
         "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
@@ -480,10 +480,10 @@ POOL_TOO_SMALL = Fault(
 NOT_A_QUESTION_OF_A_POOL = Fault(
     "M223",
     "error",
-    "a part of a pool begins with the marker of a question",
+    "each part of a pool must begin with the marker of a question",
     "put the marker of a question on the line below the heading, or move the heading to a section of its own",
-    "A pool draws questions of any kind: `selection`, `ranking`, `true_false`, `text` and all others. The "
-    "heading is the question's wording.",
+    "A pool can contain questions of any kind: `selection`, `ranking`, `true_false`, `text` and all others. The "
+    "heading is the wording of the question.",
     Example(
         "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDE + "### The moon\n\nIt is far away.",
         "## Tides\n\n{type: pool, draw: 1}\n\n" + _TIDES,
@@ -494,7 +494,7 @@ CONDITION_IN_A_POOL = Fault(
     "error",
     "a question of a pool cannot have a condition of its own",
     "put `show_if` in the marker of the pool",
-    "The questions of a pool are drawn at random. The pool as a whole may have a condition.",
+    "The questions of a pool are drawn at random. Only the pool as a whole can have a condition.",
     Example(
         "## You\n\n{type: form}\n\n**More?**\n{type: true_false, id: more}\n\n"
         "## Tides\n\n{type: pool, draw: 1}\n\n### The tide\n\n{type: selection, show_if: document.more = true}\n\n"
@@ -507,7 +507,7 @@ CONDITION_IN_A_POOL = Fault(
 ANSWER_TOO_LONG = Fault(
     "M214",
     "error",
-    "the answer is longer than `max_length`, {most}",
+    "the answer is longer than `max_length` ({most})",
     "raise `max_length`, or shorten the answer",
     "A learner cannot write more characters than `max_length`, so no accepted answer could ever be given.",
     Example(
@@ -523,8 +523,8 @@ MARKER_IN_CONTAINER = Fault(
     "error",
     "a marker inside {container}",
     "put it on a line of its own, not indented, with a blank line before it",
-    "Markers belong to the document, not to a list item, a quote or a table. An indented marker below a list "
-    "belongs to the list's last item: remove the indentation.",
+    "Markers belong to the document, not to a list item, a quote or a table. An indented marker below a list belongs "
+    "to the last item of the list: remove the indentation.",
     Example("## Plan\n\n- water\n  {type: start_button}", "## Plan\n\n- water\n\n{type: start_button}"),
 )
 MARKER_IN_TEXT = Fault(
@@ -558,17 +558,17 @@ MARKER_IN_CODE_BLOCK = Fault(
     "M305",
     "warning",
     "a marker in an indented code block is shown as text",
-    "remove the indentation; for an example use a code fence",
-    "A tab or four spaces at the beginning of a line make an indented code block in Markdown, in which a "
-    "marker has no meaning.",
+    "remove the indentation; to show an example, use a code fence",
+    "In Markdown, a tab or four spaces at the beginning of a line start a code block, in which a marker has no "
+    "meaning.",
     Example("## Plan\n\n    {type: information}\n", "## Plan\n\n{type: information}\n\nPack light."),
 )
 SECOND_NAVIGATION = Fault(
     "M306",
     "error",
     "a second `navigation` in this document",
-    "keep one; it may stand anywhere",
-    "`navigation` names the links to the pages before and after, of which a document has one of each.",
+    "keep one; it can be anywhere in the document",
+    "`navigation` sets the text of the links to the previous and the next page. A document has one of each.",
     Example(
         "The sea.\n\n{type: navigation, previous: Back}\n\n{type: navigation, next: On}",
         "The sea.\n\n{type: navigation, previous: Back, next: On}",
@@ -582,8 +582,8 @@ NO_LABEL = Fault(
     "error",
     "this {component} has no label",
     'write an entirely bold line above it, such as `**Your question**`, or add `label: "…"`',
-    "A field's label is its key `label`, or the last entirely bold line between it and the field or heading "
-    "before it. Only the label tells a learner who listens to the page, or an instructor who reads the records, "
+    "The label of a field is its key `label`, or the last entirely bold line between it and the field or heading "
+    "before it. Without a label, learners who use a screen reader and instructors who read the records cannot tell "
     "what was asked.",
     Example(
         "## Plan\n\n{type: form}\n\nDay\n{type: text}", "## Plan\n\n{type: form}\n\n**Day**\n{type: text}"
@@ -594,15 +594,15 @@ NO_OPTIONS = Fault(
     "error",
     "this selection has no options",
     "write them as a list: `- first`, `- second`",
-    "In a selection the last list of the section holds the options. The text above it is the prompt.",
+    "In a selection, the last list of the section holds the options. The text above it is the prompt.",
     Example("## Moon\n\n{type: selection}\n\nfull, new", "## Moon\n\n{type: selection}\n\n- full\n- new"),
 )
 NO_ITEMS = Fault(
     "D103",
     "error",
     "this ranking has no items",
-    "write them as the lines of a code fence, or as a list",
-    "In a ranking the lines of a code fence, or a list, are the items. The text above them is the prompt.",
+    "write them as a list, or as the lines of a code fence",
+    "In a ranking, a list or the lines of a code fence are the items. The text above them is the prompt.",
     Example("## Moon\n\n{type: ranking}\n\nnew, full", "## Moon\n\n{type: ranking}\n\n- new\n- full"),
 )
 TOO_FEW_ITEMS = Fault(
@@ -628,9 +628,9 @@ ANSWER_NOT_AN_OPTION = Fault(
     "D106",
     "error",
     'the answer "{answer}" is not one of the options{suggestion}',
-    "write it exactly as the option",
-    "The right answer of a select is the text of one of its options, or a list of such texts with `multiple: "
-    "true`. A misspelt one could never be given.",
+    "write it exactly as in the options",
+    "The right answer of a select is the text of one of its options, or a list of such texts with `multiple: true`. A "
+    "misspelt answer could never be given.",
     Example(
         '## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: ["Saturday", "Sunday"], answer: "Sunday."}',
         '## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: ["Saturday", "Sunday"], answer: "Sunday"}',
@@ -642,7 +642,7 @@ EQUAL_INTERACTION_IDS = Fault(
     'another interaction has the same name "{label}" (id "{id}")',
     "give one of the two an `id: …`, or reword it",
     "Records are kept under an id made from the label. If labels are the same, the headings of their group and "
-    "section are put in front; here these are the same too.",
+    "section are added in front; here, those are the same too.",
     Example(
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text}\n\n**Day**\n{type: number}",
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text}\n\n**Day of the month**\n{type: number}",
@@ -653,7 +653,7 @@ UNUSABLE_ID = Fault(
     "error",
     '"{id}" cannot be an id',
     'use a to z, 0 to 9 and "_", at most 120 characters; for example "{example}"',
-    "Ids go into the records of every standard and have to keep to the rules of each: lower-case ASCII "
+    "Ids are part of the records of every standard, and must follow the rules of all of them: only lower-case ASCII "
     "letters, digits and underscores.",
     Example(
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text, id: My-Day}",
@@ -663,7 +663,7 @@ UNUSABLE_ID = Fault(
 MORE_THAN_AN_OPTION = Fault(
     "D109",
     "error",
-    "an option can hold only its words and an indented quote for feedback",
+    "an option can contain only its text and an indented quote for feedback",
     "move the rest out of the list, or into a quote: `> …`",
     "An option is one line of text; a quote indented below it is shown as feedback when the option is chosen. "
     "Anything else would be missing from the records.",
@@ -676,7 +676,7 @@ WRONG_NUMBER_OF_LABELS = Fault(
     "D110",
     "error",
     "{found} labels for {points} points",
-    "give two labels, for the ends, or one for each point",
+    "give two labels, one for each end, or one label for each point",
     "`labels` of a rating names its two ends, or each of its points.",
     Example(
         '## Plan\n\n{type: form}\n\n**The view**\n{type: rating, labels: ["fog", "fair", "far"]}',
@@ -699,8 +699,8 @@ EMPTY_OPTION = Fault(
     "D112",
     "error",
     "this option is empty",
-    "write its words, or delete it",
-    "An option is identified by its words, in the learner's records too.",
+    "write its text, or delete it",
+    "An option is identified by its text, in learners' records too.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n- new\n-", "## Moon\n\n{type: selection}\n\n- full\n- new"
     ),
@@ -710,8 +710,8 @@ TEXT_NEVER_SHOWN = Fault(
     "warning",
     "`{key}` is never shown, because there is no right answer",
     "mark the right answer, or use `feedback`",
-    "`correct` and `incorrect` are shown when an answer is judged. Without a right answer the question is a "
-    "survey, which is never right or wrong; `feedback` is shown after any answer.",
+    "`correct` and `incorrect` are shown when an answer is judged. Without a right answer, the question is a survey, "
+    "which is never right or wrong; `feedback` is shown after any answer.",
     Example(
         '## Moon\n\n{type: selection, correct: "Well seen."}\n\n- full\n- new',
         '## Moon\n\n{type: selection, feedback: "Thank you."}\n\n- full\n- new',
@@ -722,8 +722,8 @@ TOLERANCE_OF_NOTHING = Fault(
     "warning",
     "`tolerance` has no effect, because there is no `answer`",
     "add the right answer: `answer: 12`; or remove `tolerance`",
-    "`tolerance` says how far a number may be from the right answer. Without an answer the question is a survey, which "
-    "is never right or wrong.",
+    "`tolerance` says how far a number may be from the right answer. Without an answer, the question is a survey, "
+    "which is never right or wrong.",
     Example(
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, tolerance: 1}",
         "## Plan\n\n{type: form}\n\n**Kilometres**\n{type: number, answer: 12, tolerance: 1}",
@@ -733,7 +733,7 @@ FOOTNOTE_UNUSED = Fault(
     "D114",
     "warning",
     'nothing refers to the footnote "{label}"',
-    "put `[^{label}]` where it belongs, or delete it",
+    "put `[^{label}]` where the footnote belongs, or delete the footnote",
     "A footnote is shown below the section that refers to it. Nothing refers to this one, so it is left out.",
     Example("The neap tide.\n\n[^neap]: An old word.", "The neap tide.[^neap]\n\n[^neap]: An old word."),
 )
@@ -742,8 +742,8 @@ FOOTNOTE_REPEATED = Fault(
     "error",
     'the footnote "{label}" appears twice',
     "give one of the two another name",
-    "A reference such as `[^1]` leads to the footnote of that name in its document. Only one of two could be "
-    "shown.",
+    "A reference such as `[^1]` leads to the footnote of that name in its document. Only one of two footnotes with "
+    "the same name could be shown.",
     Example(
         "Neap[^1] and spring[^1].\n\n[^1]: An old word.\n[^1]: Not the season.",
         "Neap[^1] and spring[^2].\n\n[^1]: An old word.\n[^2]: Not the season.",
@@ -754,7 +754,7 @@ NO_OPTION_LISTED = Fault(
     "error",
     "there are no options to choose from",
     'write them between the brackets: `options: ["Yes", "No"]`',
-    "`options` of a select is a list of texts. This one is empty.",
+    "The `options` of a select are a list of texts. This list is empty.",
     Example(
         "## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: []}",
         '## Plan\n\n{type: form}\n\n**Day**\n{type: select, options: ["Saturday", "Sunday"]}',
@@ -764,18 +764,18 @@ NO_HEADING = Fault(
     "D117",
     "error",
     "this {component} has no question",
-    'write the question into a heading above it, or add `{key}: "…"`',
-    "A section that is one question is named by its heading, or by the key `title` of its marker. The name "
-    "tells a learner who listens to the page, and an instructor who reads the records, what was asked.",
+    'write the question as a heading above it, or add `{key}: "…"`',
+    "The name of a section that is a single question is its heading, or the key `title` of its marker. Without a "
+    "name, learners who use a screen reader and instructors who read the records cannot tell what was asked.",
     Example("{type: selection}\n\n- full\n- new", "## Which moon?\n\n{type: selection}\n\n- full\n- new"),
 )
 ATTRIBUTE_LEFT_OUT = Fault(
     "L409",
     "warning",
     'the attribute "{name}" is left out',
-    "pictures take width, height and class",
-    "Attributes in braces after a picture may be `width`, `height` and `class`. Others could break the page "
-    "or run code.",
+    "a picture can have width, height and class",
+    "The attributes in braces after a picture can be `width`, `height` and `class`. Others could break the page or "
+    "run code.",
     Example("![The bay](media/bay.svg){id=bay}", "![The bay](media/bay.svg){width=640}"),
 )
 
@@ -785,7 +785,7 @@ COMMENT_NOT_CLOSED = Fault(
     "D118",
     "error",
     "this comment is not closed",
-    "end it with `-->`; a comment that holds a blank line begins on a line of its own",
+    "end it with `-->`; a comment that contains a blank line must begin on a line of its own",
     "Text between `<!--` and `-->` is left out of the course. Without an end, everything below would be left out "
     "too.",
     Example("The sea.\n\n<!-- ask the harbour master", "The sea.\n\n<!-- ask the harbour master -->"),
@@ -795,7 +795,7 @@ FENCE_NOT_CLOSED = Fault(
     "error",
     "this code fence is not closed",
     "end it with a line of the same characters",
-    "A code fence ends at a line with as many backticks or tildes as it begins with. Without one, everything "
+    "A code fence ends at a line with as many backticks or tildes as it begins with. Without that line, everything "
     "below would be shown as code, questions included.",
     Example("```\nebb and flood\n\n## The moon", "```\nebb and flood\n```\n\n## The moon"),
 )
@@ -804,17 +804,17 @@ FOOTNOTE_UNDEFINED = Fault(
     "warning",
     'there is no footnote "{words}"',
     "write it on a line of its own: `[^{words}]: …`; to show the text instead, write `\\[^`",
-    "A reference to a footnote leads to the line that begins with its name and a colon. There is none in "
-    "this document, so the reference is shown as text.",
+    "A reference to a footnote leads to the line that begins with the name of the footnote and a colon. This document "
+    "has no such line, so the reference is shown as text.",
     Example("Neap[^1] and spring.", "Neap[^1] and spring.\n\n[^1]: An old word."),
 )
 BOXES_OUTSIDE_SELECTION = Fault(
     "D135",
     "warning",
-    "boxes below a question, but nothing is asked: this is not a selection",
-    "write `{{type: selection}}` directly below the section's `##` heading; for a plain list, leave out the boxes",
-    "Boxes are options only in a section that begins with the marker of a question. Elsewhere they only show "
-    "what is ticked, and learners cannot choose.",
+    "these boxes look like the options of a question, but the section is not a selection",
+    "write `{{type: selection}}` directly below the section's `##` heading; for a plain list, remove the boxes",
+    "Boxes are options only in a section that begins with the marker of a question. Elsewhere they only show whether "
+    "an item is ticked, and learners cannot change them.",
     Example(
         "## The tide\n\nWhen is it low?\n\n- [ ] at noon\n- [x] six hours after high water",
         "## The tide\n\n{type: selection}\n\nWhen is it low?\n\n- [ ] at noon\n- [x] six hours after high water",
@@ -823,10 +823,10 @@ BOXES_OUTSIDE_SELECTION = Fault(
 PARAGRAPH_TOO_LONG = Fault(
     "D121",
     "error",
-    "a paragraph of {length} characters; at most {limit} are allowed",
-    "split it with blank lines; save a picture embedded in it (`data:…`) as a file",
-    "The length of paragraphs is limited, so that a wrong file is refused at once. No text meant for reading "
-    "comes near the limit, but a picture that a program embedded in the text, as an address that begins with "
+    "this paragraph has {length} characters; at most {limit} are allowed",
+    "split it with blank lines; save any picture embedded in it (`data:…`) as a file",
+    "The length of paragraphs is limited so that a file that is not a document is refused at once. No text meant for "
+    "reading comes near the limit, but a picture that a program embedded in the text, as an address that begins with "
     "`data:`, may exceed it.",
     Example(
         "The sea comes and goes.\n… (5,000 times)",
@@ -838,27 +838,27 @@ RAW_HTML = Fault(
     "warning",
     "HTML is shown as text: `<{tag}>`",
     "{instead}; to show the text, write it between backticks",
-    "Documents are Markdown, and HTML in them never becomes part of the page, so that no document can break "
-    "the page or run code in a learning management system.",
+    "Documents are Markdown. HTML in them never becomes part of the page, so that no document can break the page or "
+    "run code in a learning management system.",
     Example("High <b>water</b>.", "High **water**."),
 )
 SHORTCODE = Fault(
     "D123",
     "warning",
-    "a shortcode of another program is shown as text: `{words}`",
-    "use a marker, such as `{{type: information}}`, or leave it out; to show the text, write it between "
-    "backticks",
+    "a shortcode from another program is shown as text: `{words}`",
+    "use a marker, such as `{{type: information}}`, or remove it; to show the text, write it between backticks",
     "Braces with `<` or `%`, lines that begin with `:::` or `!!! note`, and `[TOC]` have a meaning in Hugo, Jekyll, "
-    "Pandoc and other programs, but none here. The contents of a course are made from its titles.",
+    "Pandoc and other programs, but not here. The table of contents of a course is made from its titles.",
     Example("{% youtube moon %}", "[The moon, a video](https://example.org/moon)"),
 )
 ATTRIBUTES_IN_TEXT = Fault(
     "D200",
     "warning",
     "`{words}` is shown as text",
-    "attributes go directly after a picture, without a space: `![…](picture.png){{.zoom}}`; headings have none",
-    "Braces with a class, an id or a size belong to the picture that they touch. Behind a space, a heading or a word "
-    "they are text. Links to a heading use its words: `[text](file.md#the-moon)`.",
+    "attributes must follow a picture directly, without a space: `![…](picture.png){{.zoom}}`; headings have no "
+    "attributes",
+    "Braces with a class, an id or a size belong to the picture directly before them. After a space, a heading or a "
+    "word, they are shown as text. To link to a heading, use its words: `[text](file.md#the-moon)`.",
     Example("![The bay](media/bay.svg) {.zoom}", "![The bay](media/bay.svg){.zoom}"),
 )
 OTHER_PROGRAM = Fault(
@@ -866,17 +866,19 @@ OTHER_PROGRAM = Fault(
     "warning",
     "`{words}` is shown as text, not as {meant}",
     "{instead}; to show the text, write it between {backticks}",
-    "Many programs read Markdown and give it signs of their own: `==highlight==` in Obsidian, `:smile:` on GitHub, "
-    "`^[note]` and `[@source]` in Pandoc, `{{#id}}` in Quarto, `\\newpage` in LaTeX. Learners would see these signs "
-    "as they are written. The same goes for lists and headings that lack one, such as `##Heading` and `• item`.",
+    "Many programs that read Markdown add syntax of their own: `==highlight==` in Obsidian, `:smile:` on GitHub, "
+    "`^[note]` and `[@source]` in Pandoc, `{{#id}}` in Quarto, `\\newpage` in LaTeX. Here it has no meaning, and "
+    "learners would see it as it is written. The same happens to lists and headings that are not written as Markdown "
+    "requires, such as `##Heading` and `• item`.",
     Example("##The neap tide\n\nIt is low.", "## The neap tide\n\nIt is low."),
 )
 CELLS_TOO_MANY = Fault(
     "D212",
     "warning",
     "this row has {cells} cells, but its table has {columns}",
-    "add columns to the first row and to the line of dashes below it; in a cell write a bar as `\\|`, in code too",
-    "The first row of a table says how many columns it has. Further cells of a row would be dropped.",
+    "add columns to the first row and to the line of dashes below it; to show a bar in a cell, write `\\|`, even in "
+    "code",
+    "The first row of a table says how many columns it has. Any cells beyond that number would be dropped.",
     Example(
         "| Tide | Hour |\n| - | - |\n| low | 6 | 18 |",
         "| Tide | Hour | Hour |\n| - | - | - |\n| low | 6 | 18 |",
@@ -887,8 +889,8 @@ LINK_UNUSED = Fault(
     "warning",
     'nothing refers to the link "{name}"',
     "write `[text][{name}]` where it belongs, or delete the line; a comment is `<!-- … -->`",
-    "A line such as `[name]: https://…` gives an address a name for links, and is not shown itself. Nothing refers to "
-    "this one, so it is left out.",
+    "A line such as `[name]: https://…` defines a name that links can use in place of the address; the line itself is "
+    "not shown. Nothing refers to this name, so the line has no effect.",
     Example(
         "The moon pulls the water.\n\n[moon]: https://example.org/moon",
         "The [moon] pulls the water.\n\n[moon]: https://example.org/moon",
@@ -899,8 +901,8 @@ LINK_REPEATED = Fault(
     "warning",
     'the link "{name}" is defined twice',
     "give one of the two another name",
-    "A line such as `[name]: https://…` gives an address a name for links. Of two lines with one name only the first "
-    "would count.",
+    "A line such as `[name]: https://…` defines a name that links can use in place of the address. If a name is "
+    "defined twice, only the first definition counts.",
     Example(
         "The [moon].\n\n[moon]: https://example.org/moon\n[moon]: https://example.org/tides",
         "The [moon] and the [tides].\n\n[moon]: https://example.org/moon\n[tides]: https://example.org/tides",
@@ -909,20 +911,20 @@ LINK_REPEATED = Fault(
 RULE_MISREAD = Fault(
     "D215",
     "warning",
-    "this line is a rule, not {meant}",
+    "this line is a horizontal rule, not {meant}",
     "{instead}",
-    "A line of dashes is always a rule. Elsewhere it can also make the line above it a heading, enclose front matter "
-    "or draw a table without bars.",
+    "Here, a line of dashes is always a horizontal rule. In other programs it can also turn the line above it into a "
+    "heading, enclose front matter, or draw a table without bars.",
     Example("The old lock\n------------\n\nIt is closed.", "## The old lock\n\nIt is closed."),
 )
 WIKI_LINK = Fault(
     "D124",
     "warning",
     "`[[{words}]]` is neither a link nor a gap here",
-    "link to a document by its file name: `[text](file.md)`; a gap stands in the text of a section with "
-    "`{{type: gaps}}`; to show the text, write `\\[[`",
-    "Double brackets make a link in a wiki. In Markdown the text of a link is in brackets, followed by its "
-    "target in parentheses. A gap to fill in goes in a section with `{{type: gaps}}`, outside its heading, links, "
+    "link to a document by its file name: `[text](file.md)`; for a gap, use a section with `{{type: gaps}}`; to show "
+    "the text, write `\\[[`",
+    "In a wiki, double brackets make a link. In Markdown, the text of a link is in brackets, followed by its target "
+    "in parentheses. A gap to fill in goes in a section with `{{type: gaps}}`, outside its heading, links, "
     "alternative texts and footnotes.",
     Example("See [[harbour]].", "See [the harbour](harbour.md)."),
 )
@@ -931,7 +933,7 @@ BULLET_WITHOUT_SPACE = Fault(
     "error",
     "`{words}` does not begin a list item",
     "put a space after the bullet",
-    "A list item begins with a bullet, a space and its words; for an option with a box write `- [x] words`.",
+    "A list item begins with a bullet, a space and its text; for an option with a box, write `- [x] text`.",
     Example(
         "## Moon\n\n{type: selection}\n\n-[x] full\n- [ ] new\n- [ ] half",
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new\n- [ ] half",
@@ -958,8 +960,8 @@ MARKER_BEHIND_TAB = Fault(
     "error",
     "a tab before a marker",
     "remove the tab: a marker begins its line",
-    "A tab at the beginning of a line makes a code block in Markdown, in which a marker has no meaning. To "
-    "show a marker as an example, use a code fence.",
+    "In Markdown, a tab at the beginning of a line starts a code block, in which a marker has no meaning. To show a "
+    "marker as an example, use a code fence.",
     Example(
         "## Plan\n\n\t{type: information}\n\nPack light.", "## Plan\n\n{type: information}\n\nPack light."
     ),
@@ -969,15 +971,15 @@ SPACE_IN_PATH = Fault(
     "error",
     "this is not a link: the path `{words}` has a space in it",
     "put the path in angle brackets: `(<{words}>)`",
-    "In Markdown a path ends at a space, unless it is in angle brackets.",
+    "In Markdown, a path ends at a space unless the path is in angle brackets.",
     Example("![The bay](media/the bay.svg)", "![The bay](<media/the bay.svg>)"),
 )
 ATTRIBUTES_UNREADABLE = Fault(
     "L412",
     "error",
-    "a picture does not take `{words}`",
-    "width and height are pixels or percent: `{{width=640}}`, `{{width=50%}}`",
-    "Braces directly after a picture hold its `width` and `height`, in pixels or percent, and `class`.",
+    "`{words}` is not allowed after a picture",
+    "give width and height in pixels or percent: `{{width=640}}`, `{{width=50%}}`",
+    "Braces directly after a picture can set its `width` and `height`, in pixels or percent, and its `class`.",
     Example("![The bay](media/bay.svg){width=half}", "![The bay](media/bay.svg){width=50%}"),
 )
 
@@ -986,8 +988,8 @@ CLASS_IN_CAPITALS = Fault(
     "warning",
     "`.{name}` has no effect",
     "write `.{meant}`, in lower case",
-    "Class names are case-sensitive, and a name that is not known has no effect. "
-    "`{{.zoom}}` gives a picture a button that shows it large.",
+    "Class names are case-sensitive, and unknown names have no effect. `{{.zoom}}` gives a picture a button that "
+    "enlarges it.",
     Example("![The bay](media/bay.svg){.Zoom}", "![The bay](media/bay.svg){.zoom}"),
 )
 
@@ -998,8 +1000,8 @@ QUOTE_NOT_INDENTED = Fault(
     "error",
     "this quote ends the list of options",
     "indent it below its option, as far as the option's words",
-    "A quote that is indented below an option is its feedback. One that begins at the margin ends the list, "
-    "and options above or below it would be lost.",
+    "A quote that is indented below an option is its feedback. A quote that begins at the margin ends the list, and "
+    "the options above or below it would be lost.",
     Example(
         "## Moon\n\n{type: selection}\n\n- [x] full\n> Bright.\n- [ ] new\n- [ ] half",
         "## Moon\n\n{type: selection}\n\n- [x] full\n  > Bright.\n- [ ] new\n- [ ] half",
@@ -1010,8 +1012,8 @@ OTHER_BULLET = Fault(
     "error",
     "a different bullet begins a new list",
     "begin all options with the same bullet",
-    "In Markdown a list ends where the bullet changes, from `-` to `*` or from `1.` to `1)`. Only the last "
-    "list of a section holds its options, so those above would be lost.",
+    "In Markdown, a list ends where the bullet changes, from `-` to `*` or from `1.` to `1)`. Only the last list of a "
+    "section holds its options, so those above it would be lost.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n- new\n* half\n* none",
         "## Moon\n\n{type: selection}\n\n- full\n- new\n- half\n- none",
@@ -1022,7 +1024,7 @@ BOXES_NOT_LAST = Fault(
     "error",
     "this list has boxes, but it is not the last list of its section",
     "move the text below it above it, or to a section of its own",
-    "In a selection the last list of the section holds the options. Boxes in another list mean nothing.",
+    "In a selection, the last list of the section holds the options. Boxes in any other list have no effect.",
     Example(
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new\n\nRead:\n\n- a book\n- a map",
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new\n\n## Read\n\n- a book\n- a map",
@@ -1031,10 +1033,10 @@ BOXES_NOT_LAST = Fault(
 SEVERAL_LISTS = Fault(
     "D129",
     "warning",
-    "the options are taken from this list, the last one of its section",
+    "the options are taken from this list, the last one in its section",
     "number the other list (`1.`) if it belongs to the prompt; otherwise move this one to a section of its own",
-    "In a selection the last list of the section holds the options, and everything above it is the prompt. If "
-    "there are two lists of the same kind, you may have meant the other one.",
+    "In a selection, the last list of the section holds the options, and everything above it is the prompt. If there "
+    "are two lists of the same kind, you may have meant the other one.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full\n- new\n\nRead:\n\n- a book\n- a map",
         "## Moon\n\n{type: selection}\n\n- full\n- new\n\n## Read\n\n- a book\n- a map",
@@ -1044,9 +1046,9 @@ NOT_A_BOX = Fault(
     "D130",
     "error",
     "`{words}` is not a box{where}",
-    "write `[x]` or `[ ]`, a space, and the option's words",
-    "A box is a pair of square brackets with an `x` or a space in them, and a space after them. Anything "
-    "else would be shown as part of the option, and the right answer would not be known.",
+    "write `[x]` or `[ ]`, a space, and the text of the option",
+    "A box is a pair of square brackets around an `x` or a space, followed by a space. Anything else would be shown "
+    "as part of the option, and it would not be known which answer is right.",
     Example(
         "## Moon\n\n{type: selection}\n\n- (x) full\n- ( ) new",
         "## Moon\n\n{type: selection}\n\n- [x] full\n- [ ] new",
@@ -1057,7 +1059,7 @@ ONE_OPTION = Fault(
     "warning",
     "there is only one option to choose",
     "add options; for a box to tick, add `multiple: true`",
-    "With one option there is nothing to choose. Usually the others are in another list, or in a text.",
+    "With only one option there is nothing to choose. Usually the others are in another list or in ordinary text.",
     Example(
         "## Moon\n\n{type: selection}\n\n- full",
         "## Moon\n\n{type: selection}\n\n- full\n- new",
@@ -1069,17 +1071,17 @@ ABBREVIATION_UNUSED = Fault(
     "warning",
     'the abbreviation "{word}" does not appear in the text',
     "write it exactly as in the text, or delete the line",
-    "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. The line itself is "
-    "not shown, and the abbreviation was not found in this document.",
+    "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. The line itself is not "
+    "shown. This abbreviation was not found in the document.",
     Example("The sea at LAT.\n\n*[Lat]: Lowest tide", "The sea at LAT.\n\n*[LAT]: Lowest tide"),
 )
 ABBREVIATION_WITHOUT_COLON = Fault(
     "D199",
     "warning",
-    "`{words}` explains no abbreviation without a colon",
+    "`{words}` does not explain an abbreviation, because the colon is missing",
     "put a colon directly after the bracket: `*[LAT]: Lowest astronomical tide`",
-    "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. Without its colon it is "
-    "text, which learners see.",
+    "A line such as `*[LAT]: Lowest astronomical tide` says what an abbreviation stands for. Without its colon, the "
+    "line is text that learners see.",
     Example("The sea at LAT.\n\n*[LAT] Lowest tide", "The sea at LAT.\n\n*[LAT]: Lowest tide"),
 )
 ABBREVIATION_REPEATED = Fault(
@@ -1087,7 +1089,7 @@ ABBREVIATION_REPEATED = Fault(
     "error",
     'the abbreviation "{word}" is explained twice',
     "keep one of the two",
-    "Only one of two meanings of an abbreviation could be shown.",
+    "Only one of two explanations of an abbreviation could be shown.",
     Example(
         "The sea at LAT.\n\n*[LAT]: Lowest tide\n*[LAT]: Latitude",
         "The sea at LAT.\n\n*[LAT]: Lowest tide",
@@ -1096,8 +1098,8 @@ ABBREVIATION_REPEATED = Fault(
 TOO_MANY_ABBREVIATIONS = Fault(
     "D134",
     "error",
-    '"{word}" is one abbreviation too many',
-    "explain at most 500 in a document",
+    'too many abbreviations: "{word}" is beyond the limit',
+    "explain at most 500 abbreviations in a document",
     "Each abbreviation is looked for in the whole document, so their number is limited.",
     Example(
         "L1\n… (501 times)\n\n*[L1]: Low water 1\n… (501 times)",
@@ -1111,9 +1113,9 @@ NO_TABLE = Fault(
     "D161",
     "error",
     "this `{component}` has no table",
-    "write a table with `|` below its prompt",
-    "The rows of the section's last table are what the question is about. Its first line is the header, the second one "
-    "the rule `| - | - |`.",
+    "write a table with `|` below the prompt",
+    "The question is made from the rows of the section's last table. The first line of the table is its header, and "
+    "the second is the rule `| - | - |`.",
     Example(
         "## Capitals\n\n{type: matching}\n\nParis, Rome",
         "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Paris | France |\n| Rome | Italy |",
@@ -1122,9 +1124,9 @@ NO_TABLE = Fault(
 NOT_TWO_COLUMNS = Fault(
     "D162",
     "error",
-    "a matching needs a table of two columns, but this one has {columns}",
-    "put what is asked for on the left, and its partner on the right",
-    "Each row of the table is a pair. A row with an empty cell on the left adds a partner that fits nothing.",
+    "`matching` needs a table with two columns, but this one has {columns}",
+    "put each item on the left, and its partner on the right",
+    "Each row of the table is a pair. A row whose left cell is empty adds a partner that matches no item.",
     Example(
         "## Capitals\n\n{type: matching}\n\n| City | Country | Sea |\n| - | - | - |\n| Oslo | Norway | yes |"
         "\n| Bern | Switzerland | no |",
@@ -1134,9 +1136,9 @@ NOT_TWO_COLUMNS = Fault(
 TOO_FEW_PAIRS = Fault(
     "D163",
     "error",
-    "a matching needs at least two pairs",
+    "`matching` needs at least two pairs",
     "add rows to the table; its first line is the header",
-    "With one pair there is nothing to find out. The first line of a table is its header, not a pair.",
+    "With only one pair there is nothing to match. The first line of a table is its header, not a pair.",
     Example(
         "## Capitals\n\n{type: matching}\n\n| Oslo | Norway |\n| - | - |\n| Bern | Switzerland |",
         "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |",
@@ -1146,9 +1148,9 @@ NO_GAPS = Fault(
     "D165",
     "error",
     "this `gaps` section has no gaps",
-    "put the words that are asked for in double brackets: `[[word]]`",
+    "put each word to fill in between double brackets: `[[word]]`",
     "A gap is written in the text of the section: `[[word]]`, with other accepted words after a bar, or "
-    "`[[(right)|wrong]]` to choose from. In code and in links double brackets are text.",
+    "`[[(right)|wrong]]` to choose from. In code and in links, double brackets are text.",
     Example(
         "## Capitals\n\n{type: gaps}\n\nThe capital of France is Paris.",
         "## Capitals\n\n{type: gaps}\n\nThe capital of France is [[Paris]].",
@@ -1157,10 +1159,10 @@ NO_GAPS = Fault(
 GAP_WITHOUT_END = Fault(
     "D187",
     "error",
-    "`[[` begins no gap here",
-    "end the gap with `]]` on the same line; in a table write `\\|` between its words; to show the text, write `\\[[`",
-    "A gap is `[[word]]`, on one line and with no other bracket in it. In a table a bar ends the cell, unless it is "
-    "written `\\|`.",
+    "`[[` does not begin a gap here",
+    "end the gap with `]]` on the same line; in a table, write `\\|` between its words; to show the text, write `\\[[`",
+    "A gap is `[[word]]`, on one line and with no other bracket inside it. In a table, a bar ends the cell unless it "
+    "is written `\\|`.",
     Example(
         "## Tides\n\n{type: gaps}\n\nLow water is called [[ebb], high water [[flood]].",
         "## Tides\n\n{type: gaps}\n\nLow water is called [[ebb]], high water [[flood]].",
@@ -1170,9 +1172,9 @@ GAP_IN_CODE = Fault(
     "D172",
     "warning",
     "`[[{words}]]` is in code, so it is not a gap",
-    "take it out of the code; to show double brackets in code, use a section without `{{type: gaps}}`",
-    "Code is shown as it is written, so double brackets in it ask for nothing. In a section of gaps they were "
-    "usually meant as a gap.",
+    "move it out of the code; to show double brackets in code, use a section without `{{type: gaps}}`",
+    "Code is shown as it is written, so double brackets in it do not make a gap. In a section of gaps, they were "
+    "usually meant to make one.",
     Example(
         "## Tides\n\n{type: gaps}\n\nThe word [[ebb]] stands for `[[low]]` water.",
         "## Tides\n\n{type: gaps}\n\nThe word [[ebb]] stands for [[low]] water.",
@@ -1182,10 +1184,10 @@ BRACKETS_IN_CODE = Fault(
     "D186",
     "warning",
     "`[[{words}]]` is in code, so it is not a gap",
-    "for a gap, write it outside code, in a section with `{{type: gaps}}`; for a program, name the language of "
-    "the fence, or put a space after `[[`",
-    "Code is shown as it is written. Double brackets in it are often a gap or a wiki link that was put into code "
-    "by mistake. There is no warning for what is clearly a program: a fence that names its language, brackets "
+    "for a gap, write it outside code, in a section with `{{type: gaps}}`; for a program, name the language of the "
+    "code fence, or put a space after `[[`",
+    "Code is shown as it is written. Double brackets in it are often a gap or a wiki link that was put into code by "
+    "mistake. There is no warning for what is clearly a program: a code fence that names its language, brackets "
     "followed by a space, and brackets directly after a word or a parenthesis.",
     Example(
         "## Tides\n\nLow water is called `[[ebb]]`.",
@@ -1196,9 +1198,10 @@ ONE_CHOICE_IN_GAP = Fault(
     "D193",
     "warning",
     "there is only one word to choose in this gap",
-    "add others behind bars: `[[({word})|another]]`; for a gap to write into, remove the parentheses, or "
-    "`bank: true`",
-    "A word in parentheses is the right one of those to choose from. Alone, there is nothing to choose.",
+    "add others, separated by bars: `[[({word})|another]]`; to let learners write the word, remove the parentheses, "
+    "or `bank: true`",
+    "A word in parentheses is the right one of several to choose from. If it is the only word, there is nothing to "
+    "choose.",
     Example(
         "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb)]].",
         "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb)|flood]].",
@@ -1208,9 +1211,9 @@ MARKUP_IN_GAP = Fault(
     "D194",
     "warning",
     "in a gap, `{words}` is taken literally, with its Markdown",
-    "write plain words; formatting and formulas can stand around the gap",
-    "Learners type into a gap, or choose from a list, and both hold plain text only. If an answer contains Markdown, "
-    "whoever answers without it is marked wrong.",
+    "write plain words in the gap, and put formatting and formulas around it",
+    "Learners type into a gap or choose from a list, and both contain only plain text. If an answer contains "
+    "Markdown, learners who answer without it are marked wrong.",
     Example(
         "## Tides\n\n{type: gaps}\n\nLow water is called [[**ebb**]].",
         "## Tides\n\n{type: gaps}\n\nLow water is called **[[ebb]]**.",
@@ -1219,10 +1222,10 @@ MARKUP_IN_GAP = Fault(
 LONE_PARENTHESIS = Fault(
     "D195",
     "warning",
-    "in this gap, `{word}` has a parenthesis without its partner",
-    "write `[[(right)|wrong]]` for words to choose from, and `[[word|other word]]` for words to write",
-    "In a gap to choose in, the right word stands in parentheses. With one of the two missing, both words are "
-    "accepted as they are written, and nothing can be chosen.",
+    "in this gap, `{word}` has an unmatched parenthesis",
+    "write `[[(right)|wrong]]` for words to choose from, or `[[word|other word]]` for words that learners write",
+    "In a gap with words to choose from, the right word is in parentheses. If one parenthesis is missing, both words "
+    "are accepted as they are written, and there is nothing to choose.",
     Example(
         "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb|flood]].",
         "## Tides\n\n{type: gaps}\n\nLow water is called [[(ebb)|flood]].",
@@ -1233,7 +1236,7 @@ CARD_WITHOUT_A_SIDE = Fault(
     "error",
     "this card has no {side}",
     "fill in both cells, or delete the row",
-    "A flashcard has a front, which opens it, and a back, which answers it.",
+    "A flashcard has a front, which learners see first, and a back, which they see when they open the card.",
     Example(
         "## Tides\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | |",
         "## Tides\n\n{type: flashcards}\n\n| word | meaning |\n| - | - |\n| ebb | the sea goes out |",
@@ -1242,20 +1245,20 @@ CARD_WITHOUT_A_SIDE = Fault(
 FORMULA_OF_LATEX = Fault(
     "D198",
     "warning",
-    "`{words}` begins no formula here",
-    "write `$…$` for a formula within a line, and `$$…$$` for one by itself; to show the text, put it between "
+    "`{words}` does not begin a formula here",
+    "write `$…$` for a formula within a line, and `$$…$$` for a formula of its own; to show the text, put it between "
     "backticks",
-    "LaTeX marks formulas with `\\(…\\)`, `\\[…\\]` and environments. In Markdown a backslash before a parenthesis or "
-    "a bracket only shows that sign, so the formula would be shown as text.",
+    "LaTeX marks formulas with `\\(…\\)`, `\\[…\\]` and environments. In Markdown, a backslash before a parenthesis "
+    "or a bracket only shows that character, so the formula would be shown as text.",
     Example("The area is \\(\\pi r^2\\).", "The area is $\\pi r^2$."),
 )
 FORMULA_IN_TEXT_NOT_CLOSED = Fault(
     "D189",
     "warning",
-    "`{words}` begins no formula here",
+    "`{words}` does not begin a formula here",
     "end the formula with `$` in the same paragraph, with no space inside the dollar signs; to show the text, "
     "write `\\$`",
-    "The opening `$` of a formula has no digit before it and no space after it; the closing one has no space before "
+    "The opening `$` of a formula has no digit before it and no space after it; the closing `$` has no space before "
     "it and no digit after it. Any other `$` is text, so that prices need no backslash.",
     Example(
         "## Waves\n\nA wave has the angular velocity $ \\omega $.",
@@ -1267,7 +1270,7 @@ NO_PICTURE = Fault(
     "error",
     "this `hotspot` has no picture",
     "put a picture in a paragraph of its own above the list: `![what it shows](picture.png)`",
-    "The places to find are on the last picture above the list of options.",
+    "The areas to find are marked on the last picture above the list of options.",
     Example(
         "## Heart\n\n{type: hotspot}\n\n- [x] The heart (circle 40% 30% 8%)\n- [ ] The liver (rect 40 50 20 10)",
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40% 30% 8%)\n"
@@ -1279,7 +1282,7 @@ NO_AREA = Fault(
     "error",
     "this option has no area",
     "end it with `(circle x y radius)`, `(rect x y width height)` or `(polygon x y x y x y)`",
-    "Each option of a hotspot is an area of the picture, in percent of its width and height; a radius is in "
+    "Each option of a hotspot is an area of the picture, in percent of the picture's width and height; a radius is in "
     "percent of the width.",
     Example(
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart\n- [ ] The liver (rect 40 50 20 10)",
@@ -1293,8 +1296,8 @@ AREA_UNREADABLE = Fault(
     "`{area}` is not an area",
     "write `(circle x y radius)`, `(rect x y width height)` or `(polygon x y x y x y)`, with numbers from 0 to 100 "
     "and a size above 0",
-    "A circle has three numbers, a rectangle four, and a polygon two for each of its corners, at least three: "
-    "all in percent of the picture's width and height.",
+    "A circle has three numbers, a rectangle four, and a polygon two for each of its corners, of which it needs at "
+    "least three. All are in percent of the picture's width and height.",
     Example(
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40 30)\n"
         "- [ ] The liver (rect 40 50 20 10)",
@@ -1307,7 +1310,8 @@ EQUAL_AREAS = Fault(
     "warning",
     "an option above has the same area",
     "change one of the two areas",
-    "Of two areas at the same place only the upper one can be pressed, and both look alike. Usually one was copied.",
+    "If two areas cover the same place, learners cannot tell them apart, and only the upper one can be pressed. "
+    "Usually one was copied.",
     Example(
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (circle 40 30 8)\n"
         "- [ ] The liver (circle 40 30 8)",
@@ -1318,10 +1322,10 @@ EQUAL_AREAS = Fault(
 AREA_BEYOND_PICTURE = Fault(
     "D190",
     "warning",
-    "`{area}` reaches beyond the picture",
+    "`{area}` extends beyond the picture",
     "move it or make it smaller; a rectangle is `(rect x y width height)`, and ends at x + width and y + height",
-    "The picture ends at 0 and at 100 percent, and what is beyond it cannot be pressed. Often the last two numbers "
-    "of a rectangle are meant as its other corner, but they are its width and height.",
+    "The picture extends from 0 to 100 percent, and whatever lies beyond it cannot be pressed. Often the last two "
+    "numbers of a rectangle are meant as its opposite corner, but they are its width and height.",
     Example(
         "## Heart\n\n{type: hotspot}\n\n![A body](body.svg)\n\n- [x] The heart (rect 30 20 50 40)\n"
         "- [ ] The liver (rect 40 50 80 70)",
@@ -1333,9 +1337,9 @@ ROW_WITHOUT_ANSWER = Fault(
     "D197",
     "warning",
     'the row "{row}" has no right answer, although other rows have one',
-    "put an `x` into one of its cells; for a row that asks for an opinion, make a grid of its own",
-    "A row without an `x` is a survey: any answer is recorded and none is right or wrong. In a grid with right answers "
-    "it was usually forgotten.",
+    "put an `x` into one of its cells; if the row asks for an opinion, move it to a grid of its own",
+    "A row without an `x` is a survey: any answer is recorded, and none is right or wrong. In a grid with right "
+    "answers, the `x` was usually forgotten.",
     Example(
         "## Tides\n\n{type: grid}\n\n| | true | false |\n| - | - | - |\n| The moon pulls | x | |\n"
         "| The wind pulls | | |",
@@ -1347,9 +1351,9 @@ NO_SCALE = Fault(
     "D169",
     "error",
     "this table has no scale",
-    "write its points in the header, from the second cell on, and a statement in each row",
-    "The header of a grid's table is the scale, with at least two points; its first cell is above the "
-    "statements. Each row below is a question.",
+    "write the points of the scale in the header, from the second cell on, and a statement in each row",
+    "The header of a grid's table is the scale, with at least two points; its first cell is above the statements. "
+    "Each row below it is a question.",
     Example(
         "## Sea\n\n{type: grid}\n\n| | Yes |\n| - | - |\n| I swim | |",
         "## Sea\n\n{type: grid}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |",
@@ -1358,9 +1362,9 @@ NO_SCALE = Fault(
 NOT_A_MARK = Fault(
     "D170",
     "error",
-    "`{words}` is not a mark",
+    "expected `x` or an empty cell, found `{words}`",
     "write `x` where the answer is right, and leave the other cells empty",
-    "In a grid, the cells after a statement hold `x` or `[x]` for the right answer, or nothing.",
+    "In a grid, each cell after a statement is either empty or holds `x` or `[x]`, which marks the right answer.",
     Example(
         "## Sea\n\n{type: grid}\n\n| | True | False |\n| - | - | - |\n| It is salty | yes | |",
         "## Sea\n\n{type: grid}\n\n| | True | False |\n| - | - | - |\n| It is salty | x | |",
@@ -1370,8 +1374,8 @@ WRONG_NUMBER_OF_IDS = Fault(
     "D171",
     "error",
     "there are {rows} rows, but `rows` has {found} ids",
-    "give each row its id, in the order of the table",
-    "`rows` names the rows of a grid in records, with one id for each, so that their words can change.",
+    "give each row an id, in the order of the table",
+    "`rows` names the rows of a grid in records, with one id for each row, so that their wording can change.",
     Example(
         "## Sea\n\n{type: grid, rows: [swim]}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |\n| I dive | | |",
         "## Sea\n\n{type: grid, rows: [swim, dive]}\n\n| | Yes | No |\n| - | - | - |\n| I swim | | |\n| I dive | | |",
@@ -1382,8 +1386,8 @@ NO_PARTNER = Fault(
     "error",
     "this row has no partner on the right",
     "fill in its second cell, or delete the row",
-    "Every item on the left needs a partner. A partner that fits nothing goes on the right, with an empty cell "
-    "on its left.",
+    "Every item on the left needs a partner. A partner that matches no item goes on the right, with an empty cell on "
+    "its left.",
     Example(
         "## Capitals\n\n{type: matching}\n\n| City | Country |\n| - | - |\n| Oslo | Norway |\n| Bern | Switzerland |"
         "\n| Rome | |",
@@ -1397,10 +1401,11 @@ NO_PARTNER = Fault(
 PICTURE_WITHOUT_WORDS = Fault(
     "D202",
     "error",
-    "in this row, a picture has no words",
+    "a picture in this row has no alternative text",
     "describe it between the brackets: `![…](picture.png)`",
-    "What is matched is known by its words, in records and to learners who do not see pictures. Those of a picture "
-    "are its alternative text. Without them the row would be taken for a partner of nothing.",
+    "Items and partners are identified by their text, in records and for learners who cannot see pictures. The text "
+    "of a picture is its alternative text. Without it, the cell would count as empty, and the other cell as a partner "
+    "that matches no item.",
     Example(
         "## Bays\n\n{type: matching}\n\n| Picture | Place |\n| - | - |\n| ![](media/bay.svg) | North |\n"
         "| ![A body](body.svg) | South |\n| A word | East |",
@@ -1412,9 +1417,9 @@ UNKNOWN_CALLOUT = Fault(
     "D151",
     "warning",
     "`{words}` is not a callout{suggestion}",
-    "there are `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` and `[!CAUTION]`",
-    "A quote that begins with one of five marks becomes a callout, with an icon and a word in the course's "
-    "language. This mark is none of them, so the quote stays a quote, with the mark as text.",
+    "use `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`",
+    "A quote that begins with one of five marks becomes a callout, with an icon and a word in the course's language. "
+    "This is not one of those marks, so the quote stays a quote and shows the mark as text.",
     Example("> [!INFO]\n> Low tide is at noon.", "> [!NOTE]\n> Low tide is at noon."),
 )
 TEXT_BEHIND_CALLOUT = Fault(
@@ -1422,17 +1427,17 @@ TEXT_BEHIND_CALLOUT = Fault(
     "warning",
     "`{words}` is not alone on its line",
     "write the text on the next line, after `>`",
-    "The mark of a callout stands alone on the first line of a quote; its text follows on the lines below. With "
-    "text after it, the quote stays a quote, with the mark as text.",
+    "The mark of a callout must be alone on the first line of a quote; its text follows on the lines below. If text "
+    "follows on the same line, the quote stays a quote and shows the mark as text.",
     Example("> [!TIP] Take boots.", "> [!TIP]\n> Take boots."),
 )
 CALLOUT_NOT_FIRST = Fault(
     "D191",
     "warning",
     "`{words}` does not begin a quote, so it is text",
-    "for a callout, put `>` in front of it, and above it a blank line without `>`",
-    "The mark of a callout is the first line of a quote. Further down in a quote or outside of one it is text. A "
-    "blank line without `>` ends one quote, so that the next can begin.",
+    "for a callout, put `>` in front of it, and a blank line without `>` above it",
+    "The mark of a callout is the first line of a quote. Further down in a quote, or outside a quote, it is text. A "
+    "blank line without `>` ends a quote, so that the next one can begin.",
     Example(
         "> Low tide is at noon.\n> [!TIP]\n> Take boots.", "> Low tide is at noon.\n\n> [!TIP]\n> Take boots."
     ),
@@ -1441,17 +1446,17 @@ EMPTY_CALLOUT = Fault(
     "D192",
     "warning",
     "this callout has no text",
-    "write its text on the lines below, each after `>`",
-    "A callout is the quote that its mark begins. A line without `>` after the mark, or a blank one, has ended the "
-    "quote before its text.",
+    "write its text on the lines below, each of them after `>`",
+    "The text of a callout is in the same quote as its mark. Here, a blank line or a line without `>` ends the quote "
+    "before any text.",
     Example("> [!TIP]\n\nTake boots.", "> [!TIP]\n> Take boots."),
 )
 NOTHING_TO_OPEN = Fault(
     "D201",
     "warning",
-    "this `{component}` opens to nothing",
+    "this `{component}` has nothing to show when it is opened",
     "write its text below the marker",
-    "A section that opens on demand reaches to the next `#` or `##` heading; headings within it begin with `###`.",
+    "A section that opens on demand ends at the next `#` or `##` heading; headings within it begin with `###`.",
     Example(
         "## Why?\n\n{type: details}\n\n## Because\n\nThe moon pulls.",
         "## Why?\n\n{type: details}\n\nThe moon pulls.",
@@ -1460,10 +1465,10 @@ NOTHING_TO_OPEN = Fault(
 NO_SUMMARY = Fault(
     "D153",
     "error",
-    "this `{component}` has nothing to open it with",
+    "this `{component}` has no heading or title with which to open it",
     'put a `##` heading above it, or add `title: "…"`',
-    "Only the heading of a section that opens on demand, or the `title` of its marker, is shown at first. "
-    "Without either there would be nothing to press.",
+    "A section that opens on demand shows only its heading, or the `title` of its marker, until it is opened. Without "
+    "either, there would be nothing to press.",
     Example("{type: details}\n\nThe moon pulls.", "## Why?\n\n{type: details}\n\nThe moon pulls."),
 )
 
@@ -1474,17 +1479,17 @@ FORMULA_UNREADABLE = Fault(
     "error",
     "this formula cannot be read: {problem}",
     "formulas are written in TeX; for a plain dollar sign, write `\\$`",
-    "Text between `$` and `$`, or `$$` and `$$`, is a formula in TeX, such as `$x^2$`. An unknown command or a "
-    "missing part would make it look wrong, or not appear at all.",
+    "Text between `$` and `$`, or between `$$` and `$$`, is a formula in TeX, such as `$x^2$`. With an unknown "
+    "command or a missing part, it would look wrong or not appear at all.",
     Example("The area is $\\farc{a}{2}$.", "The area is $\\frac{a}{2}$."),
 )
 FORMULA_NOT_CLOSED = Fault(
     "D155",
     "error",
     "this formula is not closed",
-    "end it with `$$`, without a blank line before that",
-    "A line of `$$` begins a formula over several lines, which ends at the next line that ends in `$$`. It "
-    "cannot contain a blank line.",
+    "end it with `$$`, and remove any blank line from it",
+    "A line of `$$` begins a formula of several lines, which ends at the next line that ends with `$$`. It cannot "
+    "contain a blank line.",
     Example("$$\na = b\n\nThe sea.", "$$\na = b\n$$\n\nThe sea."),
 )
 
@@ -1496,7 +1501,7 @@ UNKNOWN_LANGUAGE = Fault(
     "unknown language `{name}`{suggestion}",
     "{instead}",
     "A code fence that names a language is shown in colours. The names are those of Pygments, such as `python`, "
-    "`javascript`, `html`, `sql`, `bash` or `yaml`. This name is none of them.",
+    "`javascript`, `html`, `sql`, `bash` or `yaml`. This is not one of them.",
     Example("```pyhton\nprint(tides)\n```", "```python\nprint(tides)\n```"),
 )
 
@@ -1506,7 +1511,7 @@ NO_CARDS = Fault(
     "D157",
     "error",
     "these flashcards have no cards",
-    "below the marker write a table of two columns, or terms with `: …` below each",
+    "below the marker, write a table with two columns, or terms with `: …` below each",
     "The cards are the rows of the section's last table, with the front in the first column and the back in the "
     "second, or the terms of its last definition list.",
     Example(
@@ -1531,17 +1536,18 @@ NO_TABLE_OF_CARDS = Fault(
 INCLUSION_OUTSIDE = Fault(
     "D181",
     "error",
-    "`{file}` lies outside the course",
-    "copy it into the folder of the course",
-    "A course is a folder, and whoever gets it gets nothing else, so included files must be in it.",
+    "`{file}` is outside the course",
+    "copy it into the course's folder",
+    "The folder of a course must contain everything that the course needs, so that the course is complete wherever "
+    "the folder is copied. Included files must therefore be in it.",
     Example("{type: include, file: ../_safety.md}", "{type: include, file: _safety.md}"),
 )
 INCLUSION_OF_A_DOCUMENT = Fault(
     "D182",
     "error",
-    "`{file}` cannot be included: its name, or that of a folder it is in, has to begin with `_`",
+    "`{file}` cannot be included: its name, or the name of a folder it is in, must begin with `_`",
     "rename it, for example to `_{file}`",
-    "Files whose name begins with `_` make no page of their own. Only these can be included, so that nothing is "
+    "A file whose name begins with `_` does not become a page. Only such files can be included, so that nothing is "
     "shown twice by mistake.",
     Example("{type: include, file: harbour.md}", "{type: include, file: _safety.md}"),
 )
@@ -1550,7 +1556,7 @@ INCLUSION_IN_A_CIRCLE = Fault(
     "error",
     "these files include each other in a circle: {circle}",
     "remove one of the inclusions",
-    "A file that includes itself, directly or through others, would never end.",
+    "If a file includes itself, directly or through other files, the inclusion never ends.",
     Example(
         "tides.md\n    {type: include, file: _vest.md}\n_vest.md\n    {type: include, file: _boat.md}\n"
         "_boat.md\n    {type: include, file: _vest.md}",
@@ -1564,16 +1570,16 @@ TOO_MUCH_INCLUDED = Fault(
     "error",
     "this document includes too much",
     "a document may have at most {most} inclusions, including those in included files, and 1 MB of text",
-    "Included files can include others, so a few lines could ask for an endless text.",
+    "Included files can include others, so a few lines could produce an endless document.",
     Example('{type: include, file: "_safety.md"}\n… (201 times)', '{type: include, file: "_safety.md"}'),
 )
 UNKNOWN_VARIABLE = Fault(
     "D185",
     "error",
     'unknown variable "{name}"{suggestion}',
-    "give it a value under `variables` in `course.yaml`, or write `\\{{{{` for braces",
-    "In a course with `variables`, a name in double braces is replaced with its value in `course.yaml`. Learners "
-    "would see the braces of an unknown name.",
+    "give it a value under `variables` in `course.yaml`; to show the braces, write `\\{{{{`",
+    "In a course with `variables`, a name in double braces is replaced with its value in `course.yaml`. If the name "
+    "is unknown, learners would see the braces.",
     Example(
         "course.yaml\n    variables: {harbour: Ems}\ntides.md\n    The harbour of {{harbor}}.",
         "course.yaml\n    variables: {harbour: Ems}\ntides.md\n    The harbour of {{harbour}}.",

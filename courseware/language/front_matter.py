@@ -17,7 +17,7 @@ from courseware.language.variables import put_in, unknown_in
 from courseware.language.yaml_mapping import NodeKind, YamlEntry
 from courseware.record import NamedTuple
 
-_TEXT = NodeKind("a text", '{key}: "…"', yaml_mapping.text)
+_TEXT = NodeKind("text", '{key}: "…"', yaml_mapping.text)
 
 KEYS: dict[str, NodeKind] = {
     "title": _TEXT,

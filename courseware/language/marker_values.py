@@ -23,7 +23,7 @@ def type_of(marker: Marker, source: SourceText) -> tuple[str | None, list[Diagno
             return None, []
         start = marker.place[0]
         near = nearest("type", marker.entries)
-        suggestion = f'; did you mean "type" by "{near}"?' if near else ""
+        suggestion = f'; did you mean "type" instead of "{near}"?' if near else ""
         return None, [report(faults.NO_TYPE, source.span(start, start + 1), suggestion=suggestion)]
     name = KINDS["text"].read(entry)
     if not isinstance(name, str):

@@ -29,17 +29,17 @@ _REFUSED = re.compile(
 """Commands that could affect the page around the formula, or make its output arbitrarily long."""
 
 _PROBLEMS = {
-    "NumeratorNotFoundError": ("a fraction has nothing above its line", r"\\(?:over|above|atop)"),
-    "DenominatorNotFoundError": ("a fraction has nothing below its line", r"\\(?:over|above|atop)"),
+    "NumeratorNotFoundError": ("a fraction has no numerator", r"\\(?:over|above|atop)"),
+    "DenominatorNotFoundError": ("a fraction has no denominator", r"\\(?:over|above|atop)"),
     "ExtraLeftOrMissingRightError": ("each `\\left` needs a `\\right`", r"\\(?:left|right)(?![a-z])"),
     "MissingSuperScriptOrSubscriptError": ("nothing follows `^` or `_`", r"[\^_]\s*(?:$|[}&])"),
-    "DoubleSubscriptsError": ("two `_` stand behind one sign: put them into braces", "_"),
-    "DoubleSuperscriptsError": ("two `^` stand behind one sign: put them into braces", r"\^"),
-    "NoAvailableTokensError": ("a command lacks what it is about", r"\\[A-Za-z]+\s*$"),
+    "DoubleSubscriptsError": ("a symbol has two `_`: group them with braces", "_"),
+    "DoubleSuperscriptsError": ("a symbol has two `^`: group them with braces", r"\^"),
+    "NoAvailableTokensError": ("a command has no argument", r"\\[A-Za-z]+\s*$"),
     "MissingEndError": ("each `\\begin` needs an `\\end`", r"\\begin"),
-    "LimitsMustFollowMathOperatorError": ("`\\limits` stands behind an operator", r"\\limits"),
-    "InvalidAlignmentError": ("the columns of a table are given as in `{{lcr}}`", r"\\begin"),
-    "InvalidWidthError": ("a width is a number and a unit", r"\\(?:hspace|skew|rule)"),
+    "LimitsMustFollowMathOperatorError": ("`\\limits` must follow an operator", r"\\limits"),
+    "InvalidAlignmentError": ("give the columns of a table as in `{{lcr}}`", r"\\begin"),
+    "InvalidWidthError": ("a width needs a number and a unit", r"\\(?:hspace|skew|rule)"),
     "InvalidStyleForGenfracError": ("the style of `\\genfrac` is 0, 1, 2 or 3", r"\\genfrac"),
 }
 """The library's errors → the message, and a pattern for the likely cause in the formula."""
@@ -84,7 +84,7 @@ class FormulaError(Exception):
 def mathml(tex: str, is_block: bool) -> str:
     """A formula as MathML with known elements and attributes only. Raises `FormulaError`."""
     if len(tex) > LONGEST:
-        raise FormulaError(f"it has {len(tex):,} characters, and {LONGEST:,} is the most", 0, 1)
+        raise FormulaError(f"it has {len(tex):,} characters; the limit is {LONGEST:,}", 0, 1)
     _check(tex)
     try:
         tree = Converter(display="block" if is_block else "inline").convert_to_element(_upright(tex))
@@ -116,7 +116,7 @@ def _elements(tree: Element) -> Iterator[Element]:
 def _check(tex: str) -> None:
     """Rejects what the library would misread or accept although it is wrong. Raises `FormulaError`."""
     if match := _REFUSED.search(tex):
-        raise FormulaError(f"`{match.group()}` is not taken", *match.span())
+        raise FormulaError(f"`{match.group()}` is not supported", *match.span())
     depth, opened = 0, 0
     begun: list[re.Match[str]] = []
     position = 0
@@ -129,9 +129,9 @@ def _check(tex: str) -> None:
             match = _COMMAND.match(tex, position)
             position = match.end() if match else position + 1
         elif sign == "%":
-            raise FormulaError("`%` is written `\\%`", position, position + 1)
+            raise FormulaError("write `%` as `\\%`", position, position + 1)
         elif sign == "}" and depth == 0:
-            raise FormulaError("this brace closes nothing", position, position + 1)
+            raise FormulaError("this brace has no opening brace", position, position + 1)
         else:
             opened = position if sign == "{" and depth == 0 else opened
             depth += {"{": 1, "}": -1}.get(sign, 0)
@@ -150,11 +150,11 @@ def _check_environment(match: re.Match[str], begun: list[re.Match[str]]) -> None
             raise FormulaError(f"`{name}` is unknown{suggestion}", *match.span(2))
         begun.append(match)
     elif not begun or begun.pop()[2] != name:
-        raise FormulaError(f"no `\\begin{{{name}}}` stands before this", *match.span())
+        raise FormulaError(f"no `\\begin{{{name}}}` before this", *match.span())
 
 
 def _fail(tex: str, name: str) -> NoReturn:
-    problem, cause = _PROBLEMS.get(name, ("it is no TeX that is understood here", ""))
+    problem, cause = _PROBLEMS.get(name, ("it is not TeX that this program can read", ""))
     places = list(re.finditer(cause, tex)) if cause else []
     start, end = places[-1].span() if places else (0, len(tex))
     raise FormulaError(problem, start, max(end, start + 1)) from None
@@ -175,7 +175,7 @@ def _finish(element: Element, tex: str, is_block: bool) -> None:
     if needed and len(element) > needed:
         _gather(element, len(element) - needed + 1)
     if needed and len(element) < needed:
-        raise FormulaError("a command lacks what it is about", 0, len(tex))
+        raise FormulaError("a command has no argument", 0, len(tex))
     if is_block and element.tag == "msub" and (element[0].text or "") in _LIMITS:
         element.tag = "munder"
     if element.tag == "mtable":

@@ -69,7 +69,7 @@ _DETAILS = "use a section with `{type: details}`"
 _MEDIA = "write `![what it shows](clip.mp4)`"
 _NOTE = "write `[^1]`, and on a line of its own `[^1]: …`"
 _VARIABLES = "write `{{name}}`, and give the name a value under `variables` in `course.yaml`"
-_ATTRIBUTES = "remove the braces: only pictures take attributes"
+_ATTRIBUTES = "remove the braces: only pictures can have attributes"
 _QUESTION = "make it a `selection`, with the options as `- [x] right` and `- [ ] wrong`"
 _FORMULA = "write formulas as `$…$`, or `$$…$$` on lines of their own"
 _GAPS = "write gaps as `[[…]]` in a section with `{type: gaps}`"
@@ -93,7 +93,7 @@ _TEX = {
 
 _MARKUP_OF_OTHERS = (
     # text
-    Markup("{", r"\{(?:\+\+|--|~~|>>|==)[^\n{}]{1,300}\}", "a proposed change", "accept or reject it, and remove the signs"),
+    Markup("{", r"\{(?:\+\+|--|~~|>>|==)[^\n{}]{1,300}\}", "a proposed change", "accept or reject it, and remove the marks"),
     Markup("==", r"==(?<![=A-Za-z0-9]==)(?=[^\s=])[^=\n]{0,300}(?<=[^\s=])==(?![=\w])", "a highlight", "write `**bold**`"),
     Markup("++", r"\+\+(?<![+\w]\+\+)(?=[^\s+])[^+\n]{0,300}(?<=[^\s+])\+\+(?![+\w])", "underlining", "write `*italic*`"),
     Markup("||", r"\|\|(?<!\|\|\|)(?=[^\s|])[^|\n]{0,300}(?<=[^\s|])\|\|(?!\|)", "a spoiler", _DETAILS),
@@ -101,7 +101,7 @@ _MARKUP_OF_OTHERS = (
     Markup("! ", r"\A! (?=\S)", "a spoiler", _DETAILS, in_lines=True, in_quotes=True),
     Markup("!<", r"\A!(?=\S)[^\n!]{0,300}!<", "a spoiler", _DETAILS, in_lines=True, in_quotes=True),
     Markup("%", rf"%(?<![\w%\\/]%)(?!(?i:{_OF_WINDOWS})%)(?=\w*[a-z])[A-Za-z_]\w{{1,60}}%(?![\w%\\/])", "a variable", _VARIABLES),
-    Markup("`r ", r"`(?<!`` `)r (?:[\w.\"]{1,60}(?: ?[-+*/^] ?[\w.]{1,30}){0,9}|[^\s`]{0,60}[\[($][^`\n]{0,200})`(?!`)", "a result of R", "write the result itself", as_written=True),
+    Markup("`r ", r"`(?<!`` `)r (?:[\w.\"]{1,60}(?: ?[-+*/^] ?[\w.]{1,30}){0,9}|[^\s`]{0,60}[\[($][^`\n]{0,200})`(?!`)", "the result of R code", "write the result itself", as_written=True),
     Markup("%%", r"%%(?!%)[^%]{0,2000}%%", "a comment", "write `<!-- … -->`"),
     Markup("{/*", r"\{/\*[^\n]{0,300}", "a comment", "write `<!-- … -->`"),
     Markup("'''", r"'''(?<!'''')(?!')[^'\n]{1,300}'''(?!')", "bold text", "write `**bold**`"),
@@ -116,8 +116,8 @@ _MARKUP_OF_OTHERS = (
     Markup("^[", r"\^\[(?<=[\w.,;:!?)\"'”’»\x00]\^\[)[^\[\]\n]{2,500}\]", "a footnote", _NOTE),
     Markup("@", r"\[(?:[^\[\]\n]{0,80}[\s;])?-?@[A-Za-z][^\[\]\n]{0,200}\]", "a citation", "name the source in words, or in a footnote: `[^1]`"),
     Markup("@", r"@(?<![\w\[@.]@)(?:fig|sec|tbl|eq|lst)-[\w-]{1,60}", "a cross-reference", "write `[text](#heading)`"),
-    Markup(":`", r":(?<![\w:]:)[a-z][\w:-]{1,30}:(?=\x01)", "a role of reStructuredText", "use what Markdown has for it"),
-    Markup("}`", r"\{[a-z][\w:-]{1,30}\}(?=\x01)", "a role of MyST", "use what Markdown has for it"),
+    Markup(":`", r":(?<![\w:]:)[a-z][\w:-]{1,30}:(?=\x01)", "a reStructuredText role", "use Markdown instead"),
+    Markup("}`", r"\{[a-z][\w:-]{1,30}\}(?=\x01)", "a MyST role", "use Markdown instead"),
     Markup("^", r"\^(?<=\s\^)[A-Za-z][\w-]{0,60}\Z", "the name of a paragraph", "remove it, and link to a heading: `[text](file.md#heading)`"),
     Markup("] (", rf"\[[^\[\]\n\x00]{{1,300}}\] +\((?:https?:[^()\s]+|[^()\s]+\.{_FILES})\)", "a link", "put no space between `]` and `(`", as_written=True),
     Markup(")[", r"\([^()\n\x00]{1,300}\)\[(?:https?:|www\.)[^\[\]\s]+\]", "a link", "write the words in brackets and the address in parentheses: `[text](https://…)`", as_written=True),
@@ -129,7 +129,7 @@ _MARKUP_OF_OTHERS = (
     Markup("www.", r"<?www\.(?<![\w./@-]www\.)(?<![\w./@-]<www\.)[\w-]+\.[\w./-]*[\w/]>?", "a link", "begin the address with `https://`"),
     # braces
     *(Markup(sign, rf"{_ATTRIBUTED}\{{[#.=:]?[\w-][^{{}}\n]{{0,200}}\}}", "attributes", _ATTRIBUTES) for sign in ("]{", "){", "`{")),
-    Markup(" {", r"\{(?<=\s\{)(?<!: \{)(?:[#.][A-Za-z][^{}\n]{0,200}|-)\}$", "attributes", "remove the braces: links name a heading by its words"),
+    Markup(" {", r"\{(?<=\s\{)(?<!: \{)(?:[#.][A-Za-z][^{}\n]{0,200}|-)\}$", "attributes", "remove the braces: links refer to a heading by its words"),
     Markup("{:", r"\{:\s?(?:[.#][A-Za-z]|toc\b|[a-z]+=)[^{}\n]{0,200}\}", "attributes", "remove the braces"),
     Markup("{{", r"\{\{c\d+::[^{}\n]{1,300}\}\}", "a gap", _GAPS),
     Markup("{{", r"\{\{ ?[A-Za-z][\w-]*\.[\w.|\" -]{1,100}\}\}", "a variable", _VARIABLES),
@@ -141,23 +141,23 @@ _MARKUP_OF_OTHERS = (
     Markup("/>", r"<[A-Z][\w.-]{0,40}\s*/>", "a component", _MARKER),
     # lines
     Markup("##", r"^#{2,6}(?=[^\s#])", "a heading", "put a space after the `#`", "\\g<0> ", in_lines=True),
-    Markup("#", r"\A#(?=[^\W\d])[^\n]*", "a heading or a tag", "for a heading put a space after the `#`; there are no tags", in_lines=True),
+    Markup("#", r"\A#(?=[^\W\d])[^\n]*", "a heading or a tag", "for a heading, put a space after the `#`; tags are not supported", in_lines=True),
     Markup("#. ", r"^#\. (?=\S)", "a list", _LIST, in_lines=True),
     Markup("＃", r"^＃+", "a heading", _HEADING, in_lines=True),
     Markup('=== "', r'^===[+!]? "[^"\n]{0,100}"', "a tab", _DETAILS, in_lines=True),
     Markup("==", r"^={2,6} \S[^\n]{0,100}", "a heading", _HEADING, in_lines=True),
-    Markup("===", r"^={3,}[ \t]*$", "the line below a heading", _HEADING, in_lines=True),
+    Markup("===", r"^={3,}[ \t]*$", "the underline of a heading", _HEADING, in_lines=True),
     Markup("h", r"^h[1-6]\. (?=\S)", "a heading", _HEADING, in_lines=True),
     Markup("??", r"^\?\?\?\+? ?\w[^\n]{0,100}", "a callout", _DETAILS, in_lines=True),
-    Markup("::", r"^\.\. [\w-]+::[^\n]{0,100}", "a directive of reStructuredText", "use what Markdown has for it", in_lines=True),
+    Markup("::", r"^\.\. [\w-]+::[^\n]{0,100}", "a reStructuredText directive", "use Markdown instead", in_lines=True),
     Markup(". ", r"^\.{1,2} (?=\w)", "a list", _LIST, in_lines=True),
-    Markup("::", r"^\w+::[^\s\[\]]*\[[^\[\]\n]{0,200}\]", "a macro of AsciiDoc", "use what Markdown has for it: `![what it shows](picture.png)`, `[text](address)`", in_lines=True),
+    Markup("::", r"^\w+::[^\s\[\]]*\[[^\[\]\n]{0,200}\]", "an AsciiDoc macro", "use Markdown instead: `![what it shows](picture.png)`, `[text](address)`", in_lines=True),
     Markup("::", r"^::[^:\n]{1,100}::", "a question", _QUESTION, in_lines=True),
     Markup("(@", r"^\(@[\w-]{0,40}\) ", "a list", _LIST, in_lines=True),
     Markup("+-", r"^\+[-=:+]{3,}\+[ \t]*$", "a table", _TABLE, in_lines=True),
     Markup("|", r"\A\|[^\n]*(?:\n\|[^\n]*)*\Z", "a table", _TABLE, in_lines=True),
     *(Markup(sign, r"^\|[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*$", "a table", _TABLE, in_lines=True) for sign in ("|-", "| -")),
-    Markup(": ", r"\A: (?=\S)", "a caption or a definition", "for a caption write an ordinary paragraph; a definition follows its term directly", in_lines=True),
+    Markup(": ", r"\A: (?=\S)", "a caption or a definition", "for a caption, write an ordinary paragraph; for a definition, write it directly below its term", in_lines=True),
     *(Markup(sign, rf"^{sign}[ \t]+(?=\S)", "a list", _LIST, "- ", in_lines=True) for sign in "•●▪◦‣·➢"),
     Markup("o\t", r"^o\t+(?=\S)", "a list", _LIST, "- ", in_lines=True),
     *(Markup(sign, rf"^{sign}[ \t]*(?=\S)", "a box", _BOX, in_lines=True) for sign in "□☐☑"),

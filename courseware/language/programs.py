@@ -20,16 +20,16 @@ _READ_AS = {"jsonl": "json", "ndjson": "json", "jsonlines": "json", "csv": "text
 """Data languages without a lexer of their own → a language whose lexer fits."""
 
 _SHOWN_WITHOUT = (
-    "the program is shown without colours; for text that is not a program write `text`, or nothing"
+    "the program is shown without colours; for text that is not a program, write `text`, or no name"
 )
-_DIAGRAM = "diagrams are not drawn: save it as a picture, and write `![what it shows](picture.svg)`"
-_BOX = "for a box write `> [!NOTE]`, and its text in lines that begin with `>`"
+_DIAGRAM = "diagrams are not drawn: save the diagram as a picture, and write `![what it shows](picture.svg)`"
+_BOX = "for a box, write `> [!NOTE]`, and its text in lines that begin with `>`"
 _INSTEAD = {
     **dict.fromkeys(("mermaid", "plantuml", "puml", "graphviz", "flowchart", "sequence", "ditaa"), _DIAGRAM),
     **dict.fromkeys(("math", "latex-math", "katex", "asciimath"), "write a formula between `$$` and `$$`"),
     **dict.fromkeys(("note", "tip", "warning", "caution", "important", "admonition", "info"), _BOX),
     **dict.fromkeys(("figure", "image"), "write `![what it shows](picture.svg)`"),
-    **dict.fromkeys(("dataview", "dataviewjs", "query", "tasks", "kanban"), "this shows as it is written"),
+    **dict.fromkeys(("dataview", "dataviewjs", "query", "tasks", "kanban"), "it is shown as it is written"),
 }
 """Names that are not programming languages → what to do instead."""
 

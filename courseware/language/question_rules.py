@@ -157,7 +157,9 @@ def _slider_moves(question: Question, options: Sequence[Option], answer: Answer)
 
 def _parts_can_be_right(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
     has_parts = question.component.options not in {LIST, KEY, AREAS} or question.values["multiple"]
-    reason = "there is no right answer" if answer is None else "" if has_parts else "one option can be chosen"
+    reason = (
+        "there is no right answer" if answer is None else "" if has_parts else "only one option can be chosen"
+    )
     if not question.values.get("partial") or not reason:
         return []
     return [report(faults.NOTHING_IN_PART, question.span("partial"), reason=reason)]

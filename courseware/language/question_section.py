@@ -180,7 +180,7 @@ def _check_box_behind(content: str, start: int, reading: Reading) -> bool:
     if match is None:
         return False
     place = start + match.start("box"), start + match.end()
-    reading.report(faults.NOT_A_BOX, place, words=match["box"], where=" behind the words of an option")
+    reading.report(faults.NOT_A_BOX, place, words=match["box"], where=" after the text of an option")
     box = "[ ] " if not match["box"].strip("[] ☐") else "[x] "
     reading.mend([reading.edit((start, start), box), reading.edit((start + match.start(), place[1]), "")])
     return True

@@ -78,8 +78,8 @@ def check_rules(blocks: Sequence[Sequence[Token]], reading: Reading) -> None:
                 and before[0].type == "paragraph_open"
                 and block[0].map[0] - before[0].map[0] == 1
             ):
-                meant = "the line below a heading"
-                instead = "write `## Heading`; for a rule leave a line free above it"
+                meant = "the underline of a heading"
+                instead = "write `## Heading`; for a rule, leave a blank line above it"
             if meant:
                 _report_rule(block[0], meant, instead, reading)
         elif (
@@ -90,7 +90,7 @@ def check_rules(blocks: Sequence[Sequence[Token]], reading: Reading) -> None:
             and blocks[number + 1][0].type == "hr"
             and (before[0].map or [0, 0])[1] == (block[0].map or [0, 1])[0]
         ):
-            _report_rule(before[0], "front matter", "put what follows into a file of its own", reading)
+            _report_rule(before[0], "front matter", "move what follows to a separate file", reading)
 
 
 def _report_rule(rule: Token, meant: str, instead: str, reading: Reading) -> None:

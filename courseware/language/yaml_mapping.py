@@ -268,5 +268,5 @@ def found(node: yaml.Node) -> str:
 def kind_of(node: yaml.Node) -> str:
     """What a node is, without quoting it."""
     if isinstance(node, yaml.ScalarNode):
-        return "a text" if node.value or node.style in _QUOTES else "nothing"
+        return "text" if node.value or node.style in _QUOTES else "nothing"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

@@ -131,7 +131,7 @@ def read_old_course(path: str | os.PathLike[str] | bytes) -> OldCourse:
         pages = sorted(name for name in package.names if name.lower().endswith((".html", ".htm")))
         blocks = [block for name in islice(pages, MOST_PAGES) for block in _blocks(package.read(name))]
     if not blocks:
-        raise Unreadable("none of its pages holds a course of courseware")
+        raise Unreadable("none of its pages contains a course made by courseware")
     interactions: dict[str, Recorded] = {}
     titles: dict[str, str] = {}
     launches = []

@@ -179,7 +179,7 @@ def ill_formed_references(manifest: Manifest) -> Iterator[Finding]:
         )
         if found and reference.kind != "location":
             fault = (
-                "has a % that must be written %25"
+                "has a % that must be written as %25"
                 if found[0] == "%"
                 else f"has a {found[0]} that must be escaped"
             )
@@ -254,7 +254,7 @@ def faulty_bases(manifest: Manifest) -> Iterator[Finding]:
 def unread_bases(manifest: Manifest) -> Iterator[Finding]:
     for element, _ in _bases(manifest):
         if not manifest.may_have_base(element):
-            allowed = "it counts on <manifest>, <resources> and <resource>"
+            allowed = "it is read only on <manifest>, <resources> and <resource>"
             yield Finding(element, {"attribute": "xml:base", "element": named(element), "allowed": allowed})
 
 

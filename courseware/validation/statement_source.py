@@ -106,7 +106,7 @@ def _findings(source: str, span: Span) -> Iterator[Diagnostic]:
                 for path, reason in problems(statement):
                     if found == MOST_FINDINGS:
                         raise UnreadableStatements(
-                            f"more than {MOST_FINDINGS:,} faults: the others are not told"
+                            f"more than {MOST_FINDINGS:,} faults: the rest are not shown"
                         )
                     found += 1
                     what = {"path": _printable(path) or "it", "reason": _printable(reason)}
@@ -140,7 +140,7 @@ def _parsed(content: bytes) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise UnreadableStatements(f"no JSON: {error}") from None
+        raise UnreadableStatements(f"not JSON: {error}") from None
 
 
 def _answers(source: str) -> Iterator[Any]:
@@ -149,7 +149,7 @@ def _answers(source: str) -> Iterator[Any]:
         first = urlsplit(source)
         if at_behind_host(first):
             raise UnreadableStatements(
-                "an `@` stands behind its host: write `/`, `?`, `#` and `@` of a user name, a password or a query "
+                "it has an `@` after the host: in a user name, a password or a query, write `/`, `?`, `#` and `@` "
                 "as `%2F`, `%3F`, `%23` and `%40`"
             )
         here, address, secret = origin(first), without_user(first), authorization(first)
@@ -162,7 +162,7 @@ def _answers(source: str) -> Iterator[Any]:
         if address in asked:
             raise UnreadableStatements("redirects or `more` links that lead in a circle")
         if len(asked) == MOST_REQUESTS:
-            raise UnreadableStatements(f"no end after {MOST_REQUESTS:,} answers")
+            raise UnreadableStatements(f"no end after {MOST_REQUESTS:,} replies")
         asked.add(address)
         reply = _in_time(end - monotonic(), opener, address, headers, room)
         room -= len(reply.body)
@@ -171,7 +171,7 @@ def _answers(source: str) -> Iterator[Any]:
         if reply.status in _REDIRECTS:
             address = next_address(address, reply.location, here)
         elif reply.status != 200:
-            raise UnreadableStatements(f"it answers with the status {reply.status}")
+            raise UnreadableStatements(f"it replies with status {reply.status}")
         else:
             content = _parsed(reply.body)
             yield content
@@ -197,7 +197,7 @@ def _in_time(
     try:
         return done.result(max(seconds, 0))
     except TooLate:
-        raise UnreadableStatements(f"no whole answer within {IN_ALL:g} seconds") from None
+        raise UnreadableStatements(f"no complete reply within {IN_ALL:g} seconds") from None
 
 
 def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], room: int) -> _Reply:
@@ -211,9 +211,9 @@ def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], room: in
         reason = getattr(error, "reason", error)
         raise UnreadableStatements(_printable(str(getattr(reason, "strerror", None) or reason))) from None
     except HTTPException:
-        raise UnreadableStatements("no answer of HTTP") from None
+        raise UnreadableStatements("the reply is not HTTP") from None
     except ValueError:  # its message may quote the authorization
-        raise UnreadableStatements("no request can be made of this address and its authorization") from None
+        raise UnreadableStatements("no request can be made with this address and its authorization") from None
 
 
 def http_opener() -> OpenerDirector:
@@ -234,7 +234,7 @@ def next_address(address: str, link: str, here: tuple[object, ...]) -> str:
     except (TypeError, ValueError):  # the link may be any JSON value
         is_same = False
     if not is_same:
-        raise UnreadableStatements("it leads to another origin, which is not asked")
+        raise UnreadableStatements("it leads to another origin, to which no request is sent")
     return without_user(there)
 
 

@@ -98,7 +98,7 @@ def _object(properties: Mapping[str, Demand], required: tuple[str, ...] = ()) ->
                 yield _within(path, name), "is missing"
         for name, inner in value.items():
             if name not in properties:
-                yield _within(path, name), "is not a property that is known here"
+                yield _within(path, name), "is not a known property"
             elif inner is None:
                 yield _within(path, name), "must not be null"
             else:
@@ -151,7 +151,7 @@ def _statement_rule(properties: Mapping[str, Demand]) -> Demand:
             return
         kind, verb, context = _kind(value.get("object")), value.get("verb"), value.get("context")
         if kind != "StatementRef" and isinstance(verb, dict) and verb.get("id") == VOIDED:
-            yield _within(path, "object"), "must be a StatementRef where the verb is voided"
+            yield _within(path, "object"), "must be a StatementRef if the verb is voided"
         if kind != "Activity" and isinstance(context, dict):
             for name in ("revision", "platform"):
                 if name in context:
@@ -201,7 +201,7 @@ def _target(within: Demand) -> Demand:
 
 
 def _never(value: Any, path: str) -> Iterator[Problem]:
-    yield path, "must not be a statement again"
+    yield path, "must not be another SubStatement"
 
 
 def _activity(value: Any, path: str) -> Iterator[Problem]:
@@ -215,7 +215,7 @@ def _definition(value: Any, path: str) -> Iterator[Problem]:
         return
     kind = value.get("interactionType")
     if isinstance(kind, str) and kind not in INTERACTIONS:
-        yield f"{path}.interactionType", "must be a type of interaction"
+        yield f"{path}.interactionType", "must be an interaction type"
     for name in _COMPONENTS:
         if name in value and name not in INTERACTIONS.get(str(kind), ()):
             yield f"{path}.{name}", f"does not belong to an interaction of type {kind}"
@@ -226,9 +226,9 @@ def _definition(value: Any, path: str) -> Iterator[Problem]:
             else []
         )
         if len(set(ids)) < len(ids):
-            yield f"{path}.{name}", "must have ids that differ"
+            yield f"{path}.{name}", "must have unique ids"
     if "correctResponsesPattern" in value and kind is None:
-        yield path, "has a correctResponsesPattern and no interactionType"
+        yield path, "has a correctResponsesPattern but no interactionType"
 
 
 def _score(value: Any, path: str) -> Iterator[Problem]:
@@ -267,7 +267,7 @@ _IRI = _is("an IRI", is_iri)
 _STRING = _is("text", lambda value: isinstance(value, str))
 _NUMBER = _is("a number", _is_number)
 _TRUTH = _is("true or false", lambda value: isinstance(value, bool))
-_TIME = _is("a timestamp of ISO 8601", is_time)
+_TIME = _is("an ISO 8601 timestamp", is_time)
 _TAG = _text("a language tag", _LANGUAGE)
 _WORDS = _map(_TAG, _STRING)
 _EXTENSIONS = _map(_IRI)
@@ -275,7 +275,7 @@ _COMPONENT = _object({"id": _STRING, "description": _WORDS}, ("id",))
 _AGENT: Mapping[str, Demand] = {
     "objectType": _is("Agent or Group", lambda kind: kind in ("Agent", "Group")),
     "name": _STRING,
-    "mbox": _text("an address with mailto:", _MAILBOX),
+    "mbox": _text("an address that begins with mailto:", _MAILBOX),
     "mbox_sha1sum": _text("a SHA-1 sum", _SHA1),
     "openid": _IRI,
     "account": _object({"homePage": _IRI, "name": _STRING}, ("homePage", "name")),
@@ -288,7 +288,7 @@ _DEFINITION: Mapping[str, Demand] = {
     "extensions": _EXTENSIONS,
     "interactionType": _STRING,
     "correctResponsesPattern": _is(
-        "a list of texts",
+        "a list of strings",
         lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
     ),
     **dict.fromkeys(_COMPONENTS, _list(_COMPONENT)),
@@ -309,7 +309,7 @@ _RESULT = _object(
         "success": _TRUTH,
         "completion": _TRUTH,
         "response": _STRING,
-        "duration": _text("a duration of ISO 8601", _DURATION),
+        "duration": _text("an ISO 8601 duration", _DURATION),
         "extensions": _EXTENSIONS,
     }
 )

@@ -269,7 +269,7 @@ def _judge(control_documents: str, standard: Standard) -> etree.XMLSchema:
 def _unknown(root: etree._Element) -> Diagnostic:
     name = etree.QName(root)
     found = f"its root is <{name.localname}>" + (
-        f" of {name.namespace}" if name.namespace else " without namespace"
+        f" in {name.namespace}" if name.namespace else " without a namespace"
     )
     meant = did_you_mean(name.namespace or "", (CP_2004, CP_12)) if name.localname == "manifest" else ""
     known = ", ".join(row.title for row in SCORM_STANDARDS.values())

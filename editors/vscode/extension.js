@@ -36,8 +36,8 @@ async function start() {
     await client.start();
   } catch {
     const open = "Open Settings";
-    const words = `Courses are not checked: "${command} language-server" does not start. Install courseware with its part
-      "editor", or put its full path into the setting ${SETTING}.`;
+    const words = `Courses are not checked: "${command} language-server" does not start. Install courseware with its extra
+      "editor", or set ${SETTING} to the full path of the program.`;
     const chosen = await window.showErrorMessage(words.replace(/\s+/g, " "), open);
     if (chosen === open) await commands.executeCommand("workbench.action.openSettings", SETTING);
   }

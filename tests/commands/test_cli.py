@@ -372,7 +372,7 @@ def test_a_folder_without_a_slash_is_misuse(folder: Path) -> None:
     (folder / "site").mkdir()
     result = run("package", "clean", "--output", "site")
     assert result.exit_code == 2
-    assert "write site/ to get the files unpacked there" in result.stderr
+    assert "to write the unpacked files there, give site/" in result.stderr
     assert files(folder) == set()
 
 
@@ -498,12 +498,9 @@ def test_whoever_is_in_the_folder_or_gives_a_file_is_told_what_to_type(
 ) -> None:
     result = run(command, "clean/a.md")
     assert "error[C131]: clean/a.md is a file, not the folder of a course" in result.stderr
-    assert "help: give the folder that it is in: clean" in result.stderr
+    assert "help: give the folder that contains it: clean" in result.stderr
     monkeypatch.chdir(folder / "clean")
-    assert (
-        "help: the folder you are in holds a course; to take that one, give its path: ."
-        in run(command).stderr
-    )
+    assert "help: the current folder contains a course; to use it, give its path: ." in run(command).stderr
     assert run(command, ".").exit_code == 0
 
 

@@ -137,5 +137,5 @@ def test_bytes_that_are_not_a_package_are_a_diagnostic() -> None:
 def test_schema_files_for_a_format_without_are_refused(format_name: str) -> None:
     course, _ = courseware.read_course({"tea.md": TEXT.replace("![Cup](cup.png)", "")})
     assert course is not None
-    with pytest.raises(ValueError, match="holds no schema files"):
+    with pytest.raises(ValueError, match="contains no schema files"):
         courseware.make_package(course, format_name, control_documents=".")

@@ -87,7 +87,7 @@ def test_a_file_too_large_is_named_and_not_read(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("---\ntitle: B\n---\n")
     course, diagnostics = check_course(tmp_path)
     assert [(diagnostic.code, diagnostic.message) for diagnostic in diagnostics] == [
-        ("C104", f"{tmp_path}/a.md is too large (1.1 MB)")
+        ("C104", f"{tmp_path}/a.md is too large (1.1 MB); the limit for text files is 1 MB")
     ]
     assert course
     assert [page.title for page in course.pages] == ["B"]
@@ -147,7 +147,7 @@ def test_a_document_that_leads_out_of_the_course_is_not_read(tmp_path: Path) -> 
     checked, diagnostics = check_course(course)
     assert checked is None
     assert [(diagnostic.code, diagnostic.message) for diagnostic in diagnostics] == [
-        ("L403", f'"{course}/a.md" lies outside the course')
+        ("L403", f'"{course}/a.md" is outside the course')
     ]
 
 

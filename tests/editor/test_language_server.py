@@ -264,7 +264,7 @@ def test_an_icon_is_completed_with_its_picture(editor: Editor, course: Path) -> 
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
-        ((6, 8), "Recorded as `tides.what_pulls` (choice), made of its words"),
+        ((6, 8), "Recorded as `tides.what_pulls` (choice), made from its words"),
         ((17, 22), "`icon`: "),
         ((17, 28), "data:image/svg+xml"),
         ((1, 2), "the page's heading"),
@@ -345,12 +345,14 @@ def test_an_id_is_renamed(editor: Editor, course: Path) -> None:
     edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, day, 9, 19, new_name="noticed")
     assert changes(edit, course) == {"day.md": DAY.replace("id: seen", "id: noticed")}
     # An editor with one line for messages cuts them: the ids come first.
-    assert editor.messages[0].startswith("Ids of learners' records change: day.seen becomes day.noticed. ")
+    assert editor.messages[0].startswith(
+        "This changes ids in learners' records: day.seen becomes day.noticed. "
+    )
     edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, tides, 6, 10, new_name="pull")
     assert changes(edit, course) == {
         "tides.md": TIDES.replace("{type: selection}", "{type: selection, id: pull}")
     }
-    with pytest.raises(JsonRpcException, match="an id has 1 to 120 characters"):
+    with pytest.raises(JsonRpcException, match="an id has 1 to 120 of the characters"):
         editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, day, 9, 19, new_name="Not an id")
 
 
@@ -381,7 +383,7 @@ def test_an_editor_that_cannot_rename_files_is_told_which_to_rename(course: Path
         )
         assert changes(edit, course)["tides.md"] == TIDES.replace("day.md#", "night.md#")
         assert not any(isinstance(change, types.RenameFile) for change in edit.document_changes)
-        assert editor.messages[-1].endswith("Rename now: day.md to night.md.")
+        assert editor.messages[-1].endswith("Rename these files now: day.md to night.md.")
 
 
 def test_an_edit_names_the_version_of_its_text(editor: Editor, course: Path) -> None:
@@ -508,7 +510,7 @@ def test_quick_fixes_and_pinning(editor: Editor, course: Path) -> None:
     editor.type(tides, mended)
     editor.codes(tides)
     titles = {one.title: one for one in editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)}
-    [mend] = [one for title, one in titles.items() if title.startswith("Mend: ")]
+    [mend] = [one for title, one in titles.items() if title.startswith("Fix: ")]
     assert applied(mended, mend.edit.changes[tides]) == TIDES
     editor.type(tides, TIDES)
     editor.codes(tides)

@@ -218,17 +218,22 @@ def test_a_name_is_replaced_everywhere(
 @pytest.mark.parametrize(
     ("name", "words", "new", "why"),
     [
-        (FIRST, "role}", "plans", "there is a question first.plans already"),
-        (FIRST, "dates]", "by bus", "an id has 1 to 120 characters of a to z, 0 to 9 and _, such as by_bus"),
-        (SECOND, "first.role", "second", "there is a document with the id second already"),
-        (RULES, "The rules", "🌊", "links lead to this heading by its letters and digits"),
-        (SECOND, "beach.svg", "../beach.svg", "a file of a course lies in its folder"),
-        (SECOND, "beach.svg", 'the "beach".svg', "has no quote"),
-        (SECOND, "beach.svg", "beach\0.svg", "has no quote, backslash or control character"),
+        (FIRST, "role}", "plans", "there is already a question first.plans"),
+        (
+            FIRST,
+            "dates]",
+            "by bus",
+            "an id has 1 to 120 of the characters a to z, 0 to 9 and _, such as by_bus",
+        ),
+        (SECOND, "first.role", "second", "there is already a document with the id second"),
+        (RULES, "The rules", "🌊", "links find this heading by its letters and digits"),
+        (SECOND, "beach.svg", "../beach.svg", "a file of a course must be in its folder"),
+        (SECOND, "beach.svg", 'the "beach".svg', "without quotes"),
+        (SECOND, "beach.svg", "beach\0.svg", "without quotes, backslashes or control characters"),
         (SECOND, "first.md", "parts/first.md", "would be only a part of documents"),
         (SECOND, "first.md", "_first", "_first.md would be only a part of documents"),
         (SECOND, "first.md", "README.md", "would be only a part of documents"),
-        (FIRST, "_shared/rules.md", "rules.md", "would be a document of its own"),
+        (FIRST, "_shared/rules.md", "rules.md", "would be a document by itself"),
     ],
 )
 def test_an_unusable_name_is_refused(workspace: Workspace, name: str, words: str, new: str, why: str) -> None:

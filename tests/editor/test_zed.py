@@ -373,7 +373,7 @@ def test_zed_renames_a_document_while_others_are_not_saved(project: Path) -> Non
         editor.type(day, DAY + "\nNot saved either.\n")
         editor.rename(tides, "day.md#", "my%20day", "a%20night")
         night = "course/a night.md"
-        assert editor.messages[-1].startswith("Ids of learners' records change: ")
+        assert editor.messages[-1].startswith("This changes ids in learners' records: ")
         assert editor.codes(tides) == editor.codes(night) == []
         assert editor.texts[tides][-1] == (TIDES + "\nNot saved.\n").replace("my%20day.md", "a%20night.md")
         assert editor.texts[night][-1] == DAY + "\nNot saved either.\n"
@@ -405,10 +405,10 @@ def test_a_path_is_renamed_as_it_is_written(
 @pytest.mark.parametrize(
     ("to", "why"),
     [
-        ("../../media/sea.svg", "a file of a course lies in its folder"),
-        ("/media/sea.svg", "a file of a course lies in its folder"),
-        ("../course.yaml", "there is a file course.yaml already"),
-        (" ", "a name is one line"),
+        ("../../media/sea.svg", "a file of a course must be in its folder"),
+        ("/media/sea.svg", "a file of a course must be in its folder"),
+        ("../course.yaml", "there is already a file course.yaml"),
+        (" ", "a name must be a single line"),
     ],
 )
 def test_zed_shows_why_a_path_cannot_be_taken(project: Path, to: str, why: str) -> None:

@@ -266,7 +266,7 @@ def test_a_folder_with_a_file_of_another_origin_is_left_alone(name: str, tmp_pat
 
 def test_a_folder_that_courseware_never_wrote_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("mine")
-    with pytest.raises(FileExistsError, match=r"holds index\.html, which courseware did not write"):
+    with pytest.raises(FileExistsError, match=r"contains index\.html, which courseware did not write"):
         write_folder(Package((PAGE,)), tmp_path)
     assert in_folder(tmp_path) == {"index.html": b"mine"}
 

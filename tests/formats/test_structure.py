@@ -344,7 +344,9 @@ def test_a_format_without_schema_files_says_so(
     course_of(tmp_path / "earth", "id: earth\n")
     result = run("package", "earth", "--format", name, "--control-documents", ".")
     assert result.exit_code != 0
-    refused = f"a package of {formats.load(name).TITLE} holds no schema files: leave out --control-documents"
+    refused = (
+        f"a package of {formats.load(name).TITLE} contains no schema files: leave out --control-documents"
+    )
     assert (refused in result.output) != formats.load(name).HOLDS_SCHEMAS
     assert not (tmp_path / "build").exists()
 

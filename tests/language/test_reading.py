@@ -173,5 +173,5 @@ def test_abbreviations_are_bounded_in_number() -> None:
     words = [f"A{number}" for number in range(MOST_ABBREVIATIONS + 1)]
     reading, _ = reading_of(" ".join(words) + "\n\n" + "".join(f"*[{word}]: x\n" for word in words))
     assert [(diagnostic.code, diagnostic.message) for diagnostic in reading.diagnostics] == [
-        ("D134", f'"A{MOST_ABBREVIATIONS}" is one abbreviation too many')
+        ("D134", f'too many abbreviations: "A{MOST_ABBREVIATIONS}" is beyond the limit')
     ]

@@ -132,7 +132,7 @@ def test_days_that_are_in_no_calendar(time: str) -> None:
     """xapi-validation does not know how long months are."""
     statement = {**EXAMPLE, "timestamp": time}
     assert of_ralph([statement])
-    assert of_ours([statement]) == ["timestamp must be a timestamp of ISO 8601"]
+    assert of_ours([statement]) == ["timestamp must be an ISO 8601 timestamp"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_statements_in_files_are_judged(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / "sound")]).exit_code == 0
     (tmp_path / "none").write_text("{", encoding="utf-8")
     result = CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / "none")])
-    assert (result.exit_code, "P707" in result.output, "no JSON: " in result.output) == (1, True, True)
+    assert (result.exit_code, "P707" in result.output, "not JSON: " in result.output) == (1, True, True)
 
 
 def post(lrs: Lrs, *statements: Any, **headers: str) -> int:

@@ -116,7 +116,7 @@ def test_the_statements_of_a_store(preview: Preview) -> None:
     result = validate(f"http://ada:wrong@{place}")
     assert result.exit_code == 1
     assert (
-        f"http://{place}: error[P707]: the statements cannot be read: it answers with the status 401"
+        f"http://{place}: error[P707]: the statements cannot be read: it replies with status 401"
         in result.output
     )
     assert "wrong" not in result.output
@@ -150,12 +150,12 @@ def test_the_authorization_may_come_from_the_environment(
 
 
 CIRCLE = "redirects or `more` links that lead in a circle"
-ELSEWHERE = "it leads to another origin, which is not asked"
+ELSEWHERE = "it leads to another origin, to which no request is sent"
 FAULTS: dict[str, tuple[dict[str, Place], str]] = {
-    "not authorized": ({"/": (401, {}, b"")}, "it answers with the status 401"),
-    "no JSON": ({"/": ok(b"<!doctype html>")}, "no JSON: Expecting value"),
-    "no text": ({"/": ok(b'"\xff"')}, "no JSON: 'utf-8' codec"),
-    "nested without end": ({"/": ok(b"[" * 100_000)}, "no JSON: maximum recursion depth"),
+    "not authorized": ({"/": (401, {}, b"")}, "it replies with status 401"),
+    "no JSON": ({"/": ok(b"<!doctype html>")}, "not JSON: Expecting value"),
+    "no text": ({"/": ok(b'"\xff"')}, "not JSON: 'utf-8' codec"),
+    "nested without end": ({"/": ok(b"[" * 100_000)}, "not JSON: maximum recursion depth"),
     "a file": ({"/": moved("file:///etc/passwd")}, ELSEWHERE),
     "another scheme": ({"/": moved("https://127.0.0.1/")}, ELSEWHERE),
     "another host": ({"/": moved("//localhost/")}, ELSEWHERE),
@@ -189,7 +189,7 @@ def test_the_number_of_pages_is_limited(server: Server, monkeypatch: pytest.Monk
     server.places = {f"/{n}": ok({"statements": [WRONG], "more": f"/{n + 1}"}) for n in range(9)}
     *found, last = said(f"http://{server.address}/0")
     assert found == [f"P706 statement {n}: verb.id must be an IRI" for n in range(1, 6)]
-    assert last == "P707 the statements cannot be read: no end after 5 answers"
+    assert last == "P707 the statements cannot be read: no end after 5 replies"
     assert len(server.asked) == 5
 
 
@@ -212,7 +212,7 @@ def test_the_size_of_answers_is_limited(
 def test_the_total_time_is_limited(server: Server, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     monkeypatch.setattr(statement_source, "IN_ALL", 0.3)
     assert said(f"http://{server.address}/{place}") == [
-        "P707 the statements cannot be read: no whole answer within 0.3 seconds"
+        "P707 the statements cannot be read: no complete reply within 0.3 seconds"
     ]
 
 
@@ -263,7 +263,7 @@ def test_an_address_that_is_none_is_not_printed(address: str) -> None:
     result = validate(address)
     assert result.exit_code == 2
     assert "sesame" not in result.output
-    assert "an address begins with https://" in result.output
+    assert "an address must begin with https://" in result.output
 
 
 def test_space_before_an_address_is_no_part_of_it(server: Server) -> None:
@@ -303,16 +303,14 @@ def test_the_number_of_findings_is_limited_and_they_show_no_control_characters(
     monkeypatch.setattr(statement_source, "MOST_FINDINGS", 5)
     server.places["/"] = ok([{**EXAMPLE, "\x1b[31m\u202e": 1}] * 9)
     *found, last = said(f"http://{server.address}/")
-    assert found == [
-        f"P706 statement {n}: \ufffd[31m\ufffd is not a property that is known here" for n in range(1, 6)
-    ]
-    assert last == "P707 the statements cannot be read: more than 5 faults: the others are not told"
+    assert found == [f"P706 statement {n}: \ufffd[31m\ufffd is not a known property" for n in range(1, 6)]
+    assert last == "P707 the statements cannot be read: more than 5 faults: the rest are not shown"
 
 
 def test_packages_are_not_fetched(server: Server) -> None:
     result = CliRunner().invoke(main, ["validate", f"http://{server.address}/course.zip"])
     assert (result.exit_code, server.asked) == (2, [])
-    assert "an address is read with --statements" in result.output
+    assert "addresses are read only with --statements" in result.output
 
 
 def test_a_statement_within_a_statement() -> None:

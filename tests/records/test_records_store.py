@@ -141,7 +141,7 @@ def test_a_later_run_requests_only_new_statements(lrs: Store) -> None:
     lrs.statements += [statement(10), {**statement(11), "stored": statement(9)["stored"]}]
     lrs.statements.sort(key=lambda one: one["stored"])
     result = run(url(lrs), "--save", "said.jsonl")
-    assert "2 new statements, 10 were known" in result.stderr
+    assert "2 new statements, 10 already known" in result.stderr
     assert sorted(numbers("said.jsonl")) == [*range(12)]
     assert "since=2026-01-31T10%3A00%3A07Z" in lrs.asked[3]
 
@@ -157,7 +157,7 @@ def test_an_interrupted_run_is_continued(lrs: Store) -> None:
     lrs.faults = {8: [503, 503, 503]}
     result = run(url(lrs), "--save", "said.jsonl")
     assert result.exit_code == 1
-    assert "status 503, also after 2 further tries; what had arrived is in said.jsonl" in result.stderr
+    assert "status 503, also after 2 further tries; what arrived is in said.jsonl" in result.stderr
     assert numbers("said.jsonl") == [*range(8)]
     with open("said.jsonl", "ab") as file:
         file.write(b'{"id": "torn')

@@ -173,7 +173,7 @@ def test_example_of_a_code_gives_it_alone(fault: Fault, old: Path, tmp_path: Pat
 def test_the_id_to_keep_is_told_and_keeps_the_record(old: Path, tmp_path: Path) -> None:
     reworded = ("**Which month?**", "**In what part of the year?**")
     ran = against(old, tmp_path, reworded)
-    (name,) = re.findall(r"write `id: (\w+)` into its marker", ran.stderr)
+    (name,) = re.findall(r"write `id: (\w+)` in its marker", ran.stderr)
     kept = against(old, tmp_path, reworded, ("{type: select,", f"{{type: select, id: {name},"))
     assert said(kept) == ["R106"]
     assert "6 kept, 0 new, 0 gone" in kept.stdout
@@ -257,16 +257,16 @@ def test_conditions_of_a_package_of_anybody_are_read_in_a_moment(more: dict[str,
     ("before", "now", "code", "told"),
     [
         ("rain.wet = true", "rain.wet = false or rain.drops > 3", "R112",
-         '"rain.coat" and 1 more was asked if rain.wet = "True", and is now asked if '
+         '"rain.coat" and 1 more was asked if rain.wet = "True", but is now asked if '
          '(rain.wet = "False" or rain.drops > 3)'),
         (", show_if: rain.wet = true", "", "R112",
-         '"rain.coat" and 1 more was asked if rain.wet = "True", and is now asked of everybody'),
+         '"rain.coat" and 1 more was asked if rain.wet = "True", but is now asked of everybody'),
         ("draw: 1", "draw: 2", "R113",
-         '"rain.is_it_rain" and 1 more was in a pool that draws 1 of 2, and is now in a pool that asks all 2'),
+         '"rain.is_it_rain" and 1 more was in a pool that draws 1 of 2, but is now in a pool that asks all 2'),
         (IN_A_POOL, IN_A_FORM, "R113",
-         '"rain.is_it_rain" and 1 more was in a pool that draws 1 of 2, and is now not in a pool'),
+         '"rain.is_it_rain" and 1 more was in a pool that draws 1 of 2, but is now not in a pool'),
         ("**Which hat?**", "**What hat?**", "R106",
-         'the id "rain.hat" was that of "Which hat?", and is now that of "What hat?"'),
+         'the id "rain.hat" belonged to "Which hat?", but now belongs to "What hat?"'),
     ],
 )  # fmt: skip
 def test_of_whom_a_question_is_asked_is_compared(
@@ -352,7 +352,7 @@ def test_pinned_ids_are_those_of_before_and_labels_are_free(old: Path, tmp_path:
     assert re.sub(r", id: (?!seen\b)\w+", "", text) == DOCUMENT
     (folder / "rain.md").write_text(text.replace("Which month?", "Something else?"), encoding="utf-8")
     assert ids(folder) == before
-    assert run("pin", folder).stdout == "every interaction has an id already\n"
+    assert run("pin", folder).stdout == "every interaction already has an id\n"
 
 
 def test_the_rows_of_a_grid_are_pinned_at_their_marker_and_can_be_reworded(tmp_path: Path) -> None:
@@ -367,7 +367,7 @@ def test_the_rows_of_a_grid_are_pinned_at_their_marker_and_can_be_reworded(tmp_p
     assert text == document.replace("{type: grid", "{type: grid, rows: [the_bus, the_train]")
     (folder / "rain.md").write_text(text.replace("| The bus", "| A coach"), encoding="utf-8")
     assert ids(folder) == before
-    assert run("pin", folder).stdout == "every interaction has an id already\n"
+    assert run("pin", folder).stdout == "every interaction already has an id\n"
 
 
 def test_a_dry_run_shows_what_would_be_written_and_writes_nothing(tmp_path: Path) -> None:

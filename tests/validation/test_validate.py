@@ -268,7 +268,9 @@ def test_schema_files_need_what_they_take_in(tmp_path: Path) -> None:
             for diagnostic in of_2004(tmp_path, **files).diagnostics
             if diagnostic.code == "P504"
         ]
-        assert said == [f"schema files are not in their places: {missing}"] * (missing is not None)
+        assert said == [f"schema files are missing from where they should be: {missing}"] * (
+            missing is not None
+        )
 
 
 @pytest.mark.parametrize("address", ["", "  ", "\n"])
@@ -572,7 +574,7 @@ def test_an_option_without_effect_is_reported(
     path = write_zip(tmp_path / "course.zip", files)
     assert codes(validate(path)) == []
     found = validate(path, **(given or {"control_documents": str(tmp_path)})).diagnostics
-    assert [(it.code, it.message.partition(" changes nothing")[0]) for it in found] == [("P619", option)]
+    assert [(it.code, it.message.partition(" has no effect")[0]) for it in found] == [("P619", option)]
     both = write_zip(tmp_path / "both.zip", {**SOUND, **files})
     assert "P619" not in codes(validate(both, profile="moodle"))
 
