@@ -1,4 +1,4 @@
-"""A package that is played is read by many requests at once."""
+"""The zip of a package that is being played is read by many requests at once."""
 
 import time
 import zipfile
@@ -9,7 +9,7 @@ from courseware.archive.reader import Zip
 
 
 class Slow(BytesIO):
-    """A file that lets others have their turn between a seek and what is read there."""
+    """A file that lets other threads run between `seek` and `read`."""
 
     def seek(self, offset: int, whence: int = 0) -> int:
         place = super().seek(offset, whence)

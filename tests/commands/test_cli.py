@@ -47,7 +47,7 @@ def run(*arguments: str, **options: Any) -> Result:
 
 
 def files(folder: Path) -> set[str]:
-    """The names of the files below a folder, but those of the courses."""
+    """The names of all files below a folder, except those of the courses."""
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     return {name for name in found if name.split("/")[0] not in {"clean", "warning", "error"}}
 
@@ -432,7 +432,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(folder: Path, output: str
     )
     assert done.returncode == -9
     assert len(list((folder / "out").glob(".courseware-*"))) == 1
-    with workplace(folder / "out") as busy:  # that of a run that is still at work is left alone
+    with workplace(folder / "out") as busy:  # the folder of a run that is still working stays
         assert run("package", "clean", "--output", output).exit_code == 0
         assert list((folder / "out").glob(".courseware-*")) == [busy]
     assert files(folder) == before

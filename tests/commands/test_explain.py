@@ -1,4 +1,4 @@
-"""Each diagnostic of a course has an example: its mistake gives exactly that code, its mending nothing."""
+"""Each diagnostic of a course has an example: the mistake gives exactly its code, the correction none."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ BESIDE = {
     "body.svg": SVG,
     "_safety.md": "Wear a vest.\n",
 }
-"""What the examples refer to."""
+"""Files to which the examples refer."""
 
 ENCODINGS = {
     "its name in Windows-1252": "utf-8",
     "saved as Windows-1252": "cp1252",
     "saved as UTF-16": "utf-16",
 }
-"""What stands behind the name of a file in an example, and how its text is encoded."""
+"""Note after a file's name in an example → the encoding of its text."""
 
 OF_COURSES = [fault for code, fault in FAULTS.items() if code[0] in "CFMDL"]
 
 
 def write_example(folder: Path, text: str, file: str) -> None:
-    """A course that consists of an example, and what the examples refer to."""
+    """A course with an example and the files to which examples refer."""
     texts = files_of(text)
     if file:
         texts = {**BESIDE, **({} if file == "document.md" else {"tides.md": DOCUMENT}), file: text}
@@ -65,13 +65,13 @@ def write_example(folder: Path, text: str, file: str) -> None:
 
 
 def files_of(text: str) -> dict[str, str]:
-    """The files of an example that has several: a name on each line, and indented below it the text."""
+    """The files of an example with several: each name on a line, followed by its text, indented."""
     _, *parts = re.split(r"^(?=\S)(.+)\n?", text, flags=re.MULTILINE)
     return {name: dedent(content) for name, content in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def typed(command: str) -> set[str]:
-    """The codes that a command of an example prints, in a folder with a course, its package and others."""
+    """The codes that an example's command prints in a folder with a course, its package and other files."""
     ran = CliRunner().invoke(main, command.split()[1:])
     return set(re.findall(r"\[([A-Z]\d{3})\]", ran.stdout + ran.stderr))
 

@@ -1,4 +1,4 @@
-"""The library for others: each example of docs/library.md, and what the names promise."""
+"""The library: every example in docs/library.md, and the contract of its names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`courseware new --from NAME`: the starting courses, and how they are written."""
+"""`courseware new --from NAME`: the starter courses, and how they are written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from courseware.formats import FORMATS
 
 FOLDER = templates_folder() / "starters"
 WITHOUT_IDENTIFIERS = ("scorm12", "scorm2004-3", "scorm2004-4", "html")
-"""The formats that need no address of the author's own."""
+"""Formats that need no `base_iri`."""
 
 
 def run(*arguments: str) -> Result:
@@ -31,7 +31,7 @@ def run(*arguments: str) -> Result:
 
 
 def read(starter: str, *, with_address: bool = False) -> Course:
-    """A starting course as it is shipped, or with the `base_iri` for which it has a line."""
+    """A starter course as shipped, or with its line for `base_iri` filled in."""
     files: dict[str, str | bytes] = {
         path.relative_to(FOLDER / starter).as_posix(): path.read_bytes()
         for path in (FOLDER / starter).rglob("*")

@@ -1,4 +1,4 @@
-"""Tables on a terminal and elsewhere: what is drawn, what is cut, and what commands no terminal."""
+"""Tables on a terminal and elsewhere: what is drawn, what is cut, and that no control characters are printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An institution's colours: read, judged, and made readable in every theme, in the light and in the dark."""
+"""An institution's accent colour: read, checked, and made readable in every theme, light and dark."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_what_is_no_colour_is_none(text: str) -> None:
 
 
 def _schemes(rules: str) -> list[dict[str, Colour]]:
-    """The colours in the light, and those in the dark over them."""
+    """The light colours of a theme, and the dark ones merged over them."""
     light, _, dark = rules.partition("@media screen and (prefers-color-scheme: dark)")
     found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})\b", half)) for half in (light, dark)]
     return [{name: read_colour(value) or Colour(0, 0, 0) for name, value in half.items()} for half in found]
@@ -52,7 +52,7 @@ def test_every_accent_can_be_read_in_every_theme(colour: Colour, theme: str) -> 
                 assert contrast(values[name], values[ground]) >= 4.5
         for name in ("ink", "muted"):
             assert contrast(values[name], values["soft"]) >= 4.5
-    # decoration: in the light it may be pale, in the dark it can be made out
+    # decoration: it may be pale in light themes, but must be visible in dark ones
     for ground in ("paper", "surface", "soft"):
         assert contrast(values["second"], values[ground]) >= 3
     assert (_schemes(rules)[0]["accent"] == colour) == (diagnostics == [])

@@ -1,4 +1,4 @@
-"""Included files: what is written into them, what is refused, and where it is told."""
+"""Included files: what may be in them, what is refused, and where that is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files are read again where they changed, and only there."""
+"""Only files that have changed are read again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def course(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that are read."""
+    """Collects the names of the files that are read."""
     names: list[str] = []
     text = FileReader.text
 

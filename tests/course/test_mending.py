@@ -1,4 +1,4 @@
-"""`check --fix` mends what has only one mending, and touches nothing else."""
+"""`check --fix` corrects mistakes that have only one correction, and changes nothing else."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ MENDABLE = {
     "M220",
     "M307",
 }
-"""Codes that `--fix` mends."""
+"""Codes that `--fix` corrects."""
 
 
 def place(line: int, column: int, end_column: int) -> Span:

@@ -1,4 +1,4 @@
-"""How high a picture is beside its width, by what its file begins with."""
+"""The aspect ratio of a picture, read from the beginning of its file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings, where they take addresses."""
+"""Settings that are addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A theme of a course: what it may not load, and what cannot be read."""
+"""A course's own theme: what it must not load, and errors when reading it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the guide says of components and keys is found where it is written."""
+"""The guide's words about components and keys are found."""
 
 from __future__ import annotations
 

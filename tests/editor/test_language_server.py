@@ -77,7 +77,7 @@ def one_editor() -> Iterator[Editor]:
 
 @pytest.fixture
 def editor(one_editor: Editor) -> Editor:
-    """An editor in which other courses were open before."""
+    """An editor in which other courses have been open."""
     one_editor.messages.clear()
     return one_editor
 
@@ -87,7 +87,7 @@ def labels(items: list[types.CompletionItem]) -> list[str]:
 
 
 def completed(editor: Editor, uri: str, text: str) -> list[types.CompletionItem]:
-    """The completions at the end of a text that is typed in place of the document's."""
+    """The completions at the end of a text that replaces the document."""
     editor.type(uri, text)
     line = text.count("\n")
     items: list[types.CompletionItem] = editor.at(
@@ -97,7 +97,7 @@ def completed(editor: Editor, uri: str, text: str) -> list[types.CompletionItem]
 
 
 def applied(text: str, edits: list[Any]) -> str:
-    """A text after the edits of an editor, none of which overlap."""
+    """A text after edits that do not overlap."""
     lines = text.split("\n")
     for edit in sorted(
         edits, key=lambda one: (one.range.start.line, one.range.start.character), reverse=True
@@ -109,7 +109,7 @@ def applied(text: str, edits: list[Any]) -> str:
 
 
 def changes(edit: types.WorkspaceEdit, folder: Path) -> dict[str, str]:
-    """What becomes of the files of a course."""
+    """The files of a course after a workspace edit."""
     found = {}
     for change in edit.document_changes or ():
         if isinstance(change, types.TextDocumentEdit):
@@ -344,7 +344,7 @@ def test_an_id_is_renamed(editor: Editor, course: Path) -> None:
     editor.codes(day)
     edit = editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, day, 9, 19, new_name="noticed")
     assert changes(edit, course) == {"day.md": DAY.replace("id: seen", "id: noticed")}
-    # An editor with one line for messages cuts them: the ids come first.
+    # Ids come first, because an editor with one line for messages cuts them.
     assert editor.messages[0].startswith(
         "This changes ids in learners' records: day.seen becomes day.noticed. "
     )
@@ -641,7 +641,7 @@ def tell(ls, params):
 
 serve()
 """
-"""A language server that tells how many courses are in its memory, and which documents it read since it was asked."""
+"""A language server that says how many courses it holds, and which documents it has read since the last question."""
 
 
 def test_courses_that_are_open_and_the_one_closed_last_are_kept_in_memory(
@@ -801,7 +801,7 @@ def test_a_folder_that_vanishes_stops_nothing(editor: Editor, course: Path) -> N
     tides = editor.open(course / "tides.md", TIDES.replace("selection}", "selecton}"))
     assert editor.codes(tides) == ["M203"]
     shutil.rmtree(course)
-    # Of a folder with all that was in it, an editor may name the folder alone.
+    # For a folder and everything in it, an editor may name only the folder.
     changed = types.DidChangeWatchedFilesParams(
         [types.FileEvent(course.as_uri(), types.FileChangeType.Deleted)]
     )
@@ -862,7 +862,7 @@ def test_after_a_thousand_edits_diagnostics_are_those_of_a_fresh_check(editor: E
 
 
 def ends(text: str, span: Span) -> tuple[types.Position, types.Position]:
-    """Where a diagnostic begins and ends, counted on its own."""
+    """Start and end of a diagnostic, counted independently of the program."""
     lines = text.split("\n")
     places = ((span.line, span.column), (span.end_line, span.end_column))
     start, end = (

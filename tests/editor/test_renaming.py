@@ -1,4 +1,4 @@
-"""New names in a course of which two documents include a third file, and what becomes of records."""
+"""Renaming in a course with two documents that include a third file, and its effect on records."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def named(workspace: Workspace, name: str, words: str) -> Named:
-    """What is named at the beginning of words in a file."""
+    """What is named where these words begin in a file."""
     document = workspace.text(name)
     assert document is not None
     mention = named_at(workspace, document, document.text.index(words))
@@ -105,7 +105,7 @@ def named(workspace: Workspace, name: str, words: str) -> Named:
 
 
 def after(renaming: Renaming) -> dict[str, str]:
-    """The files that change, as they are then."""
+    """The changed files with their new content."""
     texts: dict[str, str] = {}
     for change in sorted(renaming.changes, key=lambda one: one.place, reverse=True):
         text = texts.get(change.name, COURSE[change.name])

@@ -1,4 +1,4 @@
-"""What an editor puts in for an author compiles as it stands."""
+"""Snippets that an editor inserts compile unchanged."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The language server as Zed drives it, message by message.
 
-Zed is not run here. Its sources say what it announces and does, and this editor does the same. It counts columns in
-UTF-16 alone, and versions from 0. It says the whole text. An edit is of the text of the version that it names; what is
-to be changed is opened first, and files are renamed at once. Of a renaming it ignores the placeholder: what an author
-changes is what stands in the text. When it stops the server, it waits for no answer.
+Zed is not run here. This client announces and does what Zed's source code does: it counts columns only in UTF-16, and
+versions from 0; it sends whole texts; it applies edits only to the version that they name, after opening the file, and
+renames files at once; it ignores the placeholder of a renaming, so that the author edits the text as written; and it
+stops the server without waiting for a response.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ CAPABILITIES: dict[str, Any] = {
 
 
 class Zed:
-    """An editor with a folder open: messages as they stand on the wire, and the files and texts that it changes."""
+    """An editor with an open folder: raw messages, and the files and texts that it changes."""
 
     def __init__(self, folder: Path, server: Process) -> None:
         self.folder, self.server = folder, server
@@ -97,7 +97,7 @@ class Zed:
         self.send({"method": method, "params": params})
 
     def ask(self, method: str, params: object) -> Any:
-        """The answer to a request; what the server says before it is taken as well."""
+        """The response to a request; messages that come before it are handled, too."""
         self.asked += 1
         number = self.asked
         self.send({"id": number, "method": method, "params": params})
@@ -152,7 +152,7 @@ class Zed:
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
 
     def at(self, method: str, name: str, words: str, **more: object) -> Any:
-        """The answer to a request about the place of words."""
+        """The result of a request about the place where words are."""
         before = self.texts[name][-1].partition(words)[0]
         position = {
             "line": before.count("\n"),
@@ -161,12 +161,12 @@ class Zed:
         return self.ask(method, {"textDocument": {"uri": self.uri(name)}, "position": position, **more})
 
     def codes(self, name: str) -> list[str]:
-        """The codes that are shown at a document, once the server has answered something."""
+        """The codes of a document's diagnostics, once the server has answered another request."""
         self.ask("textDocument/documentSymbol", {"textDocument": {"uri": self.uri(name)}})
         return [one["code"] for one in self.published.get(name, [])]
 
     def rename(self, name: str, words: str, change: str, to: str) -> None:
-        """Renames what words stand for, as an author does who changes a part of what is there."""
+        """Renames what is at these words, like an author who edits a part of the old name."""
         prepared = self.at("textDocument/prepareRename", name, words)
         there = self._slice(name, prepared["range"])
         assert change in there
@@ -176,14 +176,14 @@ class Zed:
         return self.texts[name][-1][slice(*ends(self.texts[name][-1], place))]
 
     def apply(self, edit: dict[str, Any]) -> None:
-        """Does what the server wants changed, in its order."""
+        """Applies a workspace edit in its order."""
         for change in edit["documentChanges"]:
             if change.get("kind") == "rename":
                 self.move(self.name(change["oldUri"]), self.name(change["newUri"]))
                 continue
             name, version = self.name(change["textDocument"]["uri"]), change["textDocument"]["version"]
             if name not in self.texts:
-                assert not version  # another is unknown to Zed, which then changes nothing
+                assert not version  # Zed does not know other versions, and would apply nothing
                 self.open(name)
             text = self.texts[name][-1 if version is None else version]
             assert text == self.texts[name][-1]
@@ -193,7 +193,7 @@ class Zed:
             self.type(name, text)
 
     def move(self, old: str, new: str) -> None:
-        """Renames a file, and tells of an open one that it is another now, with all that is not saved."""
+        """Renames a file; an open one is closed and opened under its new name, with its unsaved text."""
         assert not (self.folder / new).exists()
         (self.folder / new).parent.mkdir(parents=True, exist_ok=True)
         (self.folder / old).rename(self.folder / new)
@@ -208,7 +208,7 @@ class Zed:
 
 
 def ends(text: str, place: dict[str, Any]) -> tuple[int, int]:
-    """The offsets of a range."""
+    """The offsets of a range in UTF-16."""
     source = SourceText("", text)
     start, end = (offset_at(source, types.Position(**place[one])) for one in ("start", "end"))
     return start, end
@@ -265,7 +265,7 @@ COURSE = {
 
 @contextmanager
 def zed(folder: Path) -> Iterator[Zed]:
-    """An editor with a folder open, whose server has stopped by itself at the end, and without complaint."""
+    """An editor with an open folder; at the end its server must stop by itself, without errors."""
     with running(["language-server"], folder) as server:
         editor = Zed(folder, server)
         root = folder.as_uri()
@@ -291,7 +291,7 @@ def zed(folder: Path) -> Iterator[Zed]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The folder that is open in the editor: the course is a part of it."""
+    """The folder that is open in the editor, of which the course is a part."""
     for name, text in COURSE.items():
         path = tmp_path / "course" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -334,7 +334,7 @@ def test_zed_shows_hovers_and_completes_markers(project: Path) -> None:
         context = {"context": {"triggerKind": 2, "triggerCharacter": " "}}
         end = {"line": TIDES.count("\n") + 1, "character": 30}
         asked = {"textDocument": {"uri": editor.uri(tides)}, "position": end, **context}
-        # What is no longer needed is called off, whether it was answered or not.
+        # An editor cancels requests that it no longer needs, even if they were answered.
         editor.ask("textDocument/completion", asked)
         editor.notify("$/cancelRequest", {"id": editor.asked})
         items = editor.ask("textDocument/completion", asked)

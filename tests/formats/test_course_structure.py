@@ -1,4 +1,4 @@
-"""tincan.xml, cmi5.xml and the xAPI Profile: what is written, and what is said against those of others."""
+"""tincan.xml, cmi5.xml and the xAPI Profile: what is written, and what is reported about those of other tools."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SITE = [File("index.html", b"<!doctype html>")]
 
 
 def check(structure: Structure, content: bytes | None, *more: File) -> list[Diagnostic]:
-    """What is said of a package with this structure file (None: without one)."""
+    """The diagnostics of a package with this structure file (None: without one)."""
     own = [] if content is None else [File(structure.file, content)]
     return course_structure.check_files(structure, [*own, *SITE, *more])
 
@@ -205,11 +205,11 @@ DAMAGES: dict[str, Callable[[Any, Any], object]] = {
     "own": lambda element, parent: element.set("wrong", "1"),
     "other": lambda element, parent: element.set(FOREIGN, "1"),
 }
-"""What is done to an element that has a parent."""
+"""Name → change to an element that has a parent."""
 
 
 def damaged(root: etree._Element, index: int) -> list[tuple[str, etree._Element]]:
-    """Copies of a document with one thing wrong at one element."""
+    """Copies of a document, each with one damage to one element."""
     copies = []
     for name, damage in DAMAGES.items():
         tree = deepcopy(root)

@@ -1,4 +1,4 @@
-"""How much room the saved state of a course can take, beside what the runtime writes of the fullest answers."""
+"""The forecast of a saved state's size, compared with what the runtime writes for the longest answers."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The steps that are printed and written for Moodle name what its form names.
+"""The printed and documented steps for Moodle use the labels of its forms.
 
-The table was read off Moodle 4.5 in English: the course page, the form of a SCORM package and the activity's report.
+The labels are from Moodle 4.5 in English: the course page, the form of a SCORM package, and the activity's report.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ FORM = {
         *("Summary of question", "Summary of responses", "Summary of right answer", "Summary of result"),
     ),
 }
-"""What can be clicked, by the heading over it."""
+"""Heading → labels below it."""
 TICKED = {"Completed", "Summary of responses"}
 SECTIONS = [name for name in FORM if name[0].isupper()]
 LABELS = {*SECTIONS, *(label for labels in FORM.values() for label in labels)}
 
 
 def recipe() -> str:
-    """The part of the guide, without what stands behind it of other systems."""
+    """The guide's part about Moodle, without later parts about other systems."""
     text = (courses.ROOT / "docs" / "publishing.md").read_text(encoding="utf-8")
     return " ".join(text.split("\n## Moodle\n")[1].split("\n## ")[0].replace("**", "").split())
 
@@ -62,7 +62,7 @@ STANDARDS = (scorm12, scorm2004.FOURTH_EDITION)
 
 @pytest.fixture
 def printed(tmp_path: Path) -> list[str]:
-    """All advice about Moodle: of a survey, a course that can be passed, and one that is launched in parts."""
+    """All advice about Moodle: for a survey, a course that can be passed, and a course with several launches."""
     folders = (
         courses.write(tmp_path / "survey", courses.FIRST_EDITION),
         courses.write(tmp_path / "scored", courses.SCORED, "passing_score: 60\n"),

@@ -1,4 +1,4 @@
-"""Our manifests read by the importer of an LMS that this project did not write: that of Open edX."""
+"""Our manifests read by the importer of Open edX."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERSIONS = {"scorm12": "SCORM_12", "scorm2004-3": "SCORM_2004", "scorm2004-4": "
 
 
 class Importer:
-    """What the importer does after unpacking, without the rest of Open edX."""
+    """The importer's steps after unpacking, without the rest of Open edX."""
 
     update_package_fields = ScormXBlock.update_package_fields
     extract_navigation_titles = ScormXBlock.extract_navigation_titles

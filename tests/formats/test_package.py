@@ -1,4 +1,4 @@
-"""Packages: the same bytes on every machine, written whole or not at all."""
+"""Packages: the same bytes on every machine, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_media_are_never_held_in_memory_as_a_whole(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
         "from courseware.archive.file import File; from courseware.archive.writer import Package, write_zip\n"
         "write_zip(Package((File('large.mp4', Path(sys.argv[2])),)), Path(sys.argv[3]))\n"
-        # the peak of this process; getrusage would begin with that of the tests, which it was forked from
+        # the peak of this process; getrusage would start with that of the tests' process, its parent
         "peak = next(line for line in open('/proc/self/status') if line.startswith('VmHWM:'))\n"
         "print(int(peak.split()[1]) // 1024)"
     )

@@ -1,4 +1,4 @@
-"""SCORM 1.2 manifests: what is written, and that its schemas judge as the published ones do."""
+"""SCORM 1.2 manifests: what is written, and that our schemas agree with the published ones."""
 
 from __future__ import annotations
 
@@ -139,10 +139,10 @@ def test_moodle_needs_both_states_ticked_where_a_course_can_be_passed() -> None:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> etree.XMLSchema:
-    """The published schemas, corrected where libxml2 cannot read them.
+    """The published schemas, corrected so that libxml2 can read them.
 
-    The `xml` namespace may not be declared, as default least of all; and `##any` is ambiguous beside declared
-    elements, where `##other` is meant.
+    They must not declare the `xml` namespace, and `##any` is ambiguous beside declared elements, where they mean
+    `##other`.
     """
     folder = tmp_path_factory.mktemp("published")
     for name, content in published_files().items():

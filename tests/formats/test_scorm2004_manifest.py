@@ -1,4 +1,4 @@
-"""SCORM 2004 manifests of both editions: what is written, and that their schemas judge as the published ones do."""
+"""SCORM 2004 manifests of both editions: what is written, and that our schemas agree with the published ones."""
 
 from __future__ import annotations
 

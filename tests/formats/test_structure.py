@@ -94,7 +94,7 @@ def course(tmp_path: Path) -> Course:
 
 
 def pages(course: Course, divides: bool, navigates: bool = False) -> dict[str, Any]:
-    """The HTML files of a site, parsed, by name."""
+    """Name → parsed HTML file of a site."""
     site = render_site(course, Script(says=frozenset({"saved"})), divides, navigates)
     return {file.name: html.document_fromstring(file.read()) for file in site if file.name.endswith(".html")}
 
@@ -157,7 +157,7 @@ def test_ids_and_keys_are_those_of_the_whole_course(course: Course) -> None:
     for name in ("pages", "interactions"):
         assert [one for part in parts for one in part[name]] == whole[name]
     assert {json.dumps(part["settings"]) for part in parts} == {json.dumps(whole["settings"])}
-    # what a browser keeps of one is not mistaken for that of another
+    # so that a browser does not mistake the stored state of one part for that of another
     assert [part["course"]["id"] for part in parts] == ["earth-rocks", "earth-rivers", "earth-sea"]
     assert whole["course"]["id"] == "earth"
 

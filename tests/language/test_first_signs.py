@@ -1,4 +1,4 @@
-"""Asking rules by their first signs changes what is asked, and never what is read."""
+"""Selecting Markdown rules by first characters changes which rules are tried, but never the result."""
 
 from typing import Any
 

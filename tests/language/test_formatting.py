@@ -1,4 +1,4 @@
-"""`courseware fmt`: the canonical form, and that it says the same."""
+"""`courseware fmt`: the canonical form, and that it means the same."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def formatted(raw: str) -> str:
 
 
 def outcome(folder: Path) -> tuple[bytes, Counter[tuple[str, str]]]:
-    """The package of a course, and what is said of it, but for the places."""
+    """The package of a course, and its diagnostics without their places."""
     course, diagnostics = check_course(folder)
     packed = b""
     if course and not has_errors(diagnostics):

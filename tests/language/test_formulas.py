@@ -1,4 +1,4 @@
-"""Formulas: whatever is written, MathML of known elements or an error with its place; never loaded in vain."""
+"""Formulas: any text becomes MathML of known elements or an error with its place; they are loaded only if needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work for a course grows as its text does, counted in calls, since seconds depend on a machine."""
+"""The work for a course grows in proportion to its text, counted in calls, because times depend on the machine."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ HOSTILE: dict[str, Callable[[int], Files]] = {
 
 
 def calls(files: Files) -> int:
-    """The calls of functions, in Python and in C, that checking a course takes."""
+    """The number of function calls, in Python and C, for checking a course."""
     count = 0
 
     def note(frame: FrameType, event: str, argument: object) -> None:
@@ -72,6 +72,6 @@ def calls(files: Files) -> int:
 
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_twice_the_text_takes_twice_the_work(shape: str) -> None:
-    check_course(HOSTILE[shape](2))  # what is loaded and made once is made here
+    check_course(HOSTILE[shape](2))  # warm-up: imports and caches are not counted
     once, twice = (calls(HOSTILE[shape](count)) for count in (500, 1000))
     assert twice < 2.4 * once

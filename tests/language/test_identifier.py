@@ -1,4 +1,4 @@
-"""Ids and keys: what learners' records hang on."""
+"""Ids and keys, on which learners' records depend."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_keys_do_not_depend_on_order(identifiers: list[str]) -> None:
 
 
 def _with_one_key(kind: str, count: int = 2) -> list[str]:
-    """Some ids with one key; about 5,000 have to be tried for a pair."""
+    """Ids with the same key; finding a pair takes about 5,000 attempts."""
     found: dict[str, list[str]] = {}
     for number in range(200_000):
         same = found.setdefault(key(kind, f"lesson.q{number}"), [])
@@ -78,7 +78,7 @@ def test_two_ids_with_one_key_both_take_another() -> None:
 
 
 def _course(folder: Path, body: str) -> dict[str, tuple[str, list[str]]]:
-    """The ids of a course's interactions, with their keys and those of their options."""
+    """Id of each interaction in a course → its key and those of its options."""
     (folder / "lesson.md").write_text(f"---\ntitle: T\n---\n{body}", encoding="utf-8")
     course, diagnostics = check_course(folder)
     assert diagnostics == []

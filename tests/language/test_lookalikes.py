@@ -1,4 +1,4 @@
-"""Lines of a paragraph that look like markup, by what they begin with."""
+"""Lines of a paragraph that look like markup, recognised by how they begin."""
 
 import pytest
 

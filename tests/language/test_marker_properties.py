@@ -1,4 +1,4 @@
-"""The marker grammar: what is written is read again, and every mistake has one place."""
+"""The marker grammar: what is written is read back, and every mistake has a place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BARE = st.one_of(
 
 
 def quoted(text: str, quote: str = '"') -> str:
-    """A text as the grammar writes it."""
+    """A text quoted for the grammar."""
     for sign, escaped in (("\\", "\\\\"), (quote, "\\" + quote), ("\n", "\\n")):
         text = text.replace(sign, escaped)
     return f"{quote}{text}{quote}"

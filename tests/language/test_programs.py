@@ -1,4 +1,4 @@
-"""Programs in colours: no sign of them changes, whatever the language."""
+"""Syntax highlighting: no character of a program changes, whatever the language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is written, the reader answers with diagnostics at places that exist, and never with an exception."""
+"""For any text, the reader gives diagnostics at existing places, and never raises an exception."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of reading a document, each from a string."""
+"""The steps of reading a document, each tested with strings."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_what_is_not_read_is_not_looked_through_for_other_markup(monkeypatch: py
 )
 @settings(max_examples=10)
 def test_whatever_a_block_is_filled_with_is_read_up_to_a_length(before: str, unit: str) -> None:
-    """Beyond it one error tells the place, whatever stands there, and nothing of it is looked at."""
+    """Beyond the limit, an error says where, and the rest is not read."""
     body = "a" + unit * (LONGEST_PARAGRAPH // len(unit) + 1)
     diagnostics = read_document("a.md", "a.md", FrontMatter(title="T"), before + body, 1, "en")[1]
     assert [diagnostic.code for diagnostic in diagnostics] == ["D121"]

@@ -1,4 +1,4 @@
-"""Interface texts: one table a language, all of them with the same keys, and no text that nobody shows."""
+"""Interface texts: one table for each language, with the same keys, and no unused texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from courseware.data import templates_folder
 from courseware.language.interface_texts import FALLBACK, interface_texts, languages, placeholders
 from courseware.site.modules import runtime_modules
 
-# Read by the compiler: the direction of writing, and the words that open a rating's label.
+# Used only by the compiler: the writing direction, and the words that begin the label of a rating.
 _OF_THE_COMPILER = {
     "direction",
     "rate_words",
@@ -29,12 +29,12 @@ _OF_THE_COMPILER = {
 }
 _IN_TEMPLATES = re.compile(r"\btexts\.(\w+)")
 _NAMED = re.compile(r"""["']([a-z_]+)["']|\b([a-z]+(?:_[a-z]+)+):|`([a-z_]+)\$\{""")
-"""A literal, the name of a property, the beginning of a key before a `${`."""
+"""A string literal, a property name, or the beginning of a key before `${`."""
 _COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 _NOT_SAID = set(
     "check contents correct done download exit finish incorrect next previous start submit summary".split()
 )
-"""Hooks of the page, results, events and other words of scripts that are spelt as the key of a text."""
+"""Hooks, results, events and other words in scripts that are spelt like the key of a text."""
 
 
 def _template_keys() -> set[str]:
@@ -46,7 +46,7 @@ def _template_keys() -> set[str]:
 
 
 def _named(source: str) -> set[str]:
-    """The keys of texts that a script names, whole or by their beginning."""
+    """The keys of texts that a script uses, whole or by their beginning."""
     keys = set(interface_texts(FALLBACK))
     code = _COMMENT.sub("", re.sub(r"export const says = .*?;", "", source, flags=re.DOTALL))
     found = [match.groups(default="") for match in _NAMED.finditer(code)]
@@ -76,7 +76,7 @@ def test_no_text_is_empty(language: str) -> None:
 
 
 def test_only_names_are_the_same_in_two_languages() -> None:
-    """A text that was forgotten in translation is the English one."""
+    """A text that nobody translated equals the English one."""
     english = interface_texts(FALLBACK)
     alike = {
         (language, key)
@@ -107,7 +107,7 @@ def test_a_module_exports_the_keys_of_the_texts_that_it_names(name: str) -> None
 def test_what_a_part_says_of_its_ending_is_true_of_it_and_not_of_the_course(
     language: str, course: str
 ) -> None:
-    """A document that is launched by itself shows the same words, and others are left."""
+    """A document with its own launch shows the same texts; other documents remain."""
     texts = interface_texts(language)
     said = {
         "closed",

@@ -1,4 +1,4 @@
-"""A course with the kinds of questions that have parts, or a control of their own; and what LMSs hold of it."""
+"""A course with questions that have parts or special controls, and the records that LMSs must have of it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ The capital of Norway is [[Oslo|Christiania]], that of Spain [[(Madrid)|Seville]
 - [ ] The mark in the south (rect 40% 70% 20% 20%)
 """
 MAP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="60" cy="20" r="8"/></svg>'
-"""Its picture, `map.svg`."""
+"""The course's picture, `map.svg`."""
 
 SCORM_12 = """\
 | geography.which_city_is_where | matching | Paris – France; Rome – Italy | Paris – France; Rome – Italy | correct |
@@ -97,7 +97,7 @@ SCORM_2004 = """\
 
 
 def write(folder: Path) -> Path:
-    """The course, of which 60 percent are to be reached."""
+    """Writes the course, which is passed with 60 percent."""
     course = courses.write(folder, DOCUMENT, "passing_score: 60\n")
     (course / "lesson.md").rename(course / "geography.md")
     (course / "map.svg").write_text(MAP, encoding="utf-8")
@@ -105,7 +105,7 @@ def write(folder: Path) -> Path:
 
 
 def rows(interactions: Iterable[Mapping[str, str]]) -> str:
-    """Records as the tables above have them."""
+    """Records in the form of the tables above."""
     lines = []
     for interaction in interactions:
         response = "student_response" if "student_response" in interaction else "learner_response"

@@ -1,4 +1,4 @@
-"""What a learner does in a course: reads, answers, goes on. Everything goes through the page's own controls."""
+"""A learner's actions in a course: reading, answering, continuing. All of them use the page's own controls."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def wait_for_start(sco: Place) -> None:
 
 
 def wait_until_saved(sco: Place) -> None:
-    """Until the header says so, as a learner would before closing the window."""
+    """Wait until the header says that everything is saved, like a learner who wants to close the window."""
     expect(sco.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
 
 
 def wait_until_stored(preview: Preview, text: str) -> None:
-    """Until the document of the state holds it: another device finds it from now on."""
+    """Wait until the State document contains the answer, so that another device finds it."""
     eventually(lambda: any(text in content.decode() for content, *_ in preview.lrs.documents.values()))
 
 
@@ -42,7 +42,7 @@ def field(sco: Place, interaction: dict[str, Any]) -> Locator:
 
 
 def options(interaction: dict[str, Any], right: bool) -> list[str]:
-    """The keys that a learner chooses: the right ones; or without an answer the last one (and the first)."""
+    """The keys that a learner chooses: the right ones or, if there is no right answer, the last one (and the first)."""
     keys = [option["key"] for option in interaction["options"]]
     if right and "answer" in interaction:
         return list(interaction["answer"])
@@ -52,7 +52,7 @@ def options(interaction: dict[str, Any], right: bool) -> list[str]:
 
 
 def answer(sco: Place, interaction: dict[str, Any], right: bool = True) -> str:
-    """Answer one question on the page that is shown; returns the words that an instructor should read."""
+    """Answer a question on the visible page. Returns the words that an instructor should read."""
     place = field(sco, interaction)
     control = None
     match interaction["kind"]:
@@ -77,7 +77,7 @@ def answer(sco: Place, interaction: dict[str, Any], right: bool = True) -> str:
             words = control.input_value().replace("\n", "/")
     if interaction.get("gated"):
         own = place.locator("[data-check]")
-        # a row of a grid has the button of them all
+        # rows of a grid share one button
         (own if own.count() else sco.locator("[data-grid]", has=place).locator("[data-check-all]")).click()
     elif control is not None:
         control.blur()  # leaving the field records it
@@ -97,7 +97,7 @@ def _choose(place: Locator, interaction: dict[str, Any], keys: list[str]) -> str
 
 
 def _match(place: Locator, interaction: dict[str, Any], right: bool) -> str:
-    """Choose the right partner of each, or the last of all."""
+    """Choose the right partner for each item, or always the last one."""
     texts = {option["key"]: option["text"] for option in interaction["options"]}
     partners = dict(zip(interaction["answer"][::2], interaction["answer"][1::2], strict=True))
     words = []
@@ -109,7 +109,7 @@ def _match(place: Locator, interaction: dict[str, Any], right: bool) -> str:
 
 
 def _fill(place: Locator, interaction: dict[str, Any], right: bool) -> str:
-    """The first accepted word of each gap, or the last to choose from, or another."""
+    """For each gap, the first accepted word, else the last of the choices, else another word."""
     words = []
     for part in interaction["parts"]:
         control = place.locator(f"[data-gap='{part['key']}']")
@@ -126,7 +126,7 @@ def _fill(place: Locator, interaction: dict[str, Any], right: bool) -> str:
 
 
 def _rank(place: Locator, interaction: dict[str, Any], right: bool) -> str:
-    """Sort with the buttons into the right order, or without one into that of the data block, reversed."""
+    """Sort with the buttons into the right order or, if there is none, into the reverse order of the data block."""
     texts = {option["key"]: option["text"] for option in interaction["options"]}
     wanted = interaction["answer"] if right and "answer" in interaction else list(reversed(texts))
     for target, key in enumerate(wanted):
@@ -147,7 +147,7 @@ def ranking_order(place: Locator) -> list[str]:
 
 
 def show_page(sco: Place, page: dict[str, Any]) -> None:
-    """Open a page by the list of contents, and wait until it is the one shown."""
+    """Open a page from the table of contents, and wait until it is shown."""
     if sco.locator(f"[data-page='{page['key']}']").is_visible():
         return
     toggle = sco.locator("[data-contents-toggle]")
@@ -159,15 +159,16 @@ def show_page(sco: Place, page: dict[str, Any]) -> None:
 
 
 def is_asked(part: Locator) -> bool:
-    """Whether a part that not everybody gets is there, or one that everybody does."""
+    """Whether a part is asked: it has no condition, or its condition holds."""
     found: bool = part.evaluate("one => !('shownIf' in one.dataset) || 'asked' in one.dataset")
     return found
 
 
 def next_page(sco: Place, missing: int = 0) -> None:
-    """Go on, and wait until this page has given way: the browser follows a link after the click has returned, and what
-    is then typed into "the page that is shown" would land on the old one. Where answers are missing on it, the first
-    click asks for them."""
+    """Continue, and wait until the next page is shown.
+
+    The browser follows a link after the click has returned; without waiting, text typed into "the visible page" would
+    go to the old one. If answers are missing, the first click only asks for them."""
     before = sco.locator("[data-shown]").get_attribute("data-page")
     if missing:
         sco.locator("[data-shown] [data-next]").click()
@@ -177,7 +178,7 @@ def next_page(sco: Place, missing: int = 0) -> None:
 
 
 def answer_all(sco: Place, right: bool = True, wait: bool = True) -> dict[str, str]:
-    """Answer every question that is asked, page by page; returns the words that are expected of it by its id."""
+    """Answer all questions, page by page. Returns id → words that are expected in its record."""
     data = course_data(sco)
     words = {}
     for page in data["pages"]:
@@ -203,7 +204,7 @@ _SHOWN = """(page, keys) => Object.fromEntries(keys.map(key => {
 
 
 def shown_answers(sco: Place) -> dict[str, Any]:
-    """What stands in each question's controls, page by page: values, chosen keys, or an order of keys."""
+    """Question → the state of its controls: values, chosen keys, or an order of keys."""
     data = course_data(sco)
     answers: dict[str, Any] = {}
     for page in data["pages"]:
@@ -217,7 +218,7 @@ def shown_answers(sco: Place) -> dict[str, Any]:
 
 
 def eventually(condition: Callable[[], Any], seconds: float = 120) -> None:
-    """Wait for something that no page shows, such as what a beacon brought to the server."""
+    """Wait for something that no page shows, such as the arrival of a beacon."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} seconds"

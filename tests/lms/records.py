@@ -1,4 +1,4 @@
-"""Records as an instructor would see them."""
+"""Records in the form in which an instructor sees them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 def table(
     columns: Sequence[str], interactions: Sequence[Mapping[str, str]], elements: Mapping[str, str]
 ) -> str:
-    """Cell by cell: a row an interaction, then the other elements, a line each."""
+    """A line for each interaction, cell by cell, then a line for each other element."""
     rows = [["n", *columns]]
     rows += [[str(n), *(row.get(name, "") for name in columns)] for n, row in enumerate(interactions)]
     others = {name: value for name, value in elements.items() if not name.startswith("cmi.interactions.")}

@@ -1,4 +1,4 @@
-"""What a strict SCORM 1.2 LMS would say of the calls that a lenient one took (RTE 3.2 and 3.4.4)."""
+"""Rules of a strict SCORM 1.2 LMS for calls that a lenient one accepted (RTE 3.2 and 3.4.4)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCORE = r"(100(\.0+)?|\d{1,2}(\.\d+)?)"
 TIME = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,2})?"
 TIMESPAN = r"\d{4}:[0-5]\d:[0-5]\d(\.\d{1,2})?"
 
-# element, with n for an index: what a SCO may set it to
+# element, with n for an index → values that a SCO may set
 SETTABLE = {
     "cmi.core.lesson_location": STRING_255,
     "cmi.core.lesson_status": "passed|completed|failed|incomplete|browsed",
@@ -49,7 +49,7 @@ FINAL = {"completed", "passed", "failed"}
 
 @dataclass(slots=True)
 class Memory:
-    """What an LMS remembers of one attempt, over its sessions."""
+    """What an LMS remembers of an attempt over its sessions."""
 
     ids: dict[int, str] = field(default_factory=dict)
     types: dict[int, str] = field(default_factory=dict)
@@ -57,9 +57,9 @@ class Memory:
 
 
 def problems(sessions: Iterable[Sequence[Call]]) -> list[str]:
-    """Everything a strict LMS would object to in the sessions of one attempt, oldest first; empty when nothing.
+    """The problems that a strict LMS would report in the sessions of an attempt, oldest first.
 
-    The calls' own results count: anything but success is a problem.
+    Every call that did not succeed is a problem, too.
     """
     memory = Memory()
     return [
@@ -71,7 +71,7 @@ def problems(sessions: Iterable[Sequence[Call]]) -> list[str]:
 
 @dataclass(slots=True)
 class Session:
-    """What was said so far in one session: elements that were set, and of these what waits for a commit."""
+    """The state of a session: elements that were set, and those that are not committed yet."""
 
     set_here: set[str] = field(default_factory=set)
     uncommitted: list[str] = field(default_factory=list)

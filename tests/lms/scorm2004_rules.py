@@ -1,4 +1,4 @@
-"""What a strict SCORM 2004 LMS would say of the calls that a lenient one took (RTE 3.1 and 4.2)."""
+"""Rules of a strict SCORM 2004 LMS for calls that a lenient one accepted (RTE 3.1 and 4.2)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from scorm_host import Call
 
 
 def problems(sessions: Iterable[Sequence[Call]]) -> list[str]:
-    """Everything a strict LMS would object to in the sessions of one attempt, oldest first; empty when nothing.
+    """The problems that a strict LMS would report in the sessions of an attempt, oldest first.
 
-    The calls' own results and error codes count: anything but success is a problem, but for elements that have no
-    value yet when they are read (403).
+    Every call that did not succeed is a problem, too, except reading an element that has no value yet (403).
     """
     calls = json.dumps([[asdict(call) for call in session] for session in sessions])
     script = Path(__file__).with_suffix(".js")

@@ -1,6 +1,6 @@
-"""scorm-again as the LMS page, with the server behind it: it keeps what was committed, as an LMS does.
+"""An LMS: a page with scorm-again, and a server that stores what is committed.
 
-A host page is lenient where scorm-again is; `scorm12_rules` and `scorm2004_rules` say what a strict LMS would.
+The page is as lenient as scorm-again; `scorm12_rules` and `scorm2004_rules` report what a strict LMS would refuse.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ SCORM_AGAIN = Path(__file__).parents[2] / "node_modules" / "scorm-again" / "dist
 SETTINGS = {
     "api": "present",  # present | absent | late (two seconds)
     "lesson_mode": "normal",
-    "suspend_data_limit": 64000,  # 4096 is the specification's
-    "suspend_data_kept": 64000,  # what is there at the next launch of a state that was taken whole
-    "cuts_at_once": False,  # whether the state reads like that in the sitting already
-    "response_limit": 64000,  # 255 is the specification's
+    "suspend_data_limit": 64000,  # the specification guarantees 4096
+    "suspend_data_kept": 64000,  # how much of an accepted state the next launch gets
+    "cuts_at_once": False,  # whether even the same session reads only that much
+    "response_limit": 64000,  # the specification guarantees 255
     "strict_responses": False,  # single characters joined by commas for choice and sequencing
     "booleans": False,  # true and false instead of "true" and "false"
     "sends_all": False,  # the whole model with each commit, as Moodle does in SCORM 2004
     "begins_once": False,  # one API for all parts, as in Moodle's player: opened again by the player's own page only
-    "window": False,  # the SCO in a window of its own, the API in its opener
+    "window": False,  # the SCO opens in a new window, with the API in its opener
     "preferences": {},  # the learner's, in SCORM 2004
     "parameters": "",  # what the LMS adds to the address of the SCO
-    "faults": {},  # a function's name to "refuse", "throw" or "odd", which is no text
+    "faults": {},  # function → "refuse", "throw" or "odd" (returns something other than a string)
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the API: `result` is None where it threw, `error` what LMSGetLastError says after it."""
+    """A call of the API: `result` is None if it threw, `error` is the result of LMSGetLastError after it."""
 
     name: str
     values: list[Any]
@@ -52,14 +52,14 @@ class Call:
 
 @dataclass(slots=True)
 class Attempt:
-    """What the LMS holds of one learner's attempt at one course."""
+    """What the LMS stores of a learner's attempt on a course."""
 
     sessions: list[list[Call]] = field(default_factory=list)
     reports: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)  # by session and first call
 
     @property
     def elements(self) -> dict[str, str]:
-        """Every data model element that was committed."""
+        """All committed elements of the data model."""
         together: dict[str, str] = {}
         for place in sorted(self.reports):  # beacons may overtake each other
             together |= self.reports[place]["changes"]
@@ -67,7 +67,7 @@ class Attempt:
 
     @property
     def finished(self) -> bool:
-        """Whether the latest session ended with LMSFinish, and all that was said before it has arrived."""
+        """Whether the latest session ended with LMSFinish, and all earlier calls have arrived."""
         session = len(self.sessions) - 1
         reports = [report for place, report in self.reports.items() if place[0] == session]
         last = max((report["first"] + len(report["calls"]) for report in reports), default=0)
@@ -75,8 +75,9 @@ class Attempt:
 
     @property
     def interactions(self) -> list[dict[str, str]]:
-        """One row an interaction that was answered, in order of its index; keys are element names such as
-        `student_response`. A place that was taken for a question in front of it has no response."""
+        """A row for each answered interaction, by index: element, such as `student_response`, → value.
+
+        An index that is reserved for an earlier question has no response."""
         rows: dict[int, dict[str, str]] = {}
         for element, value in self.elements.items():
             if element.startswith("cmi.interactions."):
@@ -88,19 +89,19 @@ class Attempt:
 
 @dataclass(slots=True)
 class Launch:
-    """A course that is being played: `sco` is where the learner is, `page` the LMS round it."""
+    """A course that is being played: `sco` is the course's frame or page, `page` is the LMS's page."""
 
     page: Page
     attempt: Attempt
     session: int
-    errors: list[str]  # what the browser's console reported as an error, and exceptions nobody caught
+    errors: list[str]  # errors in the browser's console, and uncaught exceptions
 
     @property
     def sco(self) -> FrameLocator:
         return self.page.frame_locator("#sco")
 
     def calls(self) -> list[Call]:
-        """Every call of this session so far, those not yet committed included."""
+        """All calls of the session so far, including uncommitted ones."""
         return [Call(**call) for call in self.page.evaluate("host.calls")]
 
     def change(self, **settings: Any) -> None:
@@ -108,8 +109,9 @@ class Launch:
         self.page.evaluate("changes => Object.assign(host.settings, changes)", settings)
 
     def leave(self) -> None:
-        """As most LMSs do it: the page stays, the frame with the course goes. What was sent on the way out is
-        awaited, as far as it comes: a beacon of more than 64 KB does not."""
+        """Remove the course's frame while the LMS's page stays, as most LMSs do.
+
+        Then wait for what the course sends while it is closed; a beacon of more than 64 KB never arrives."""
         self.page.get_by_role("button", name="Leave").click()
         self.page.wait_for_selector("body[data-left]")
         for _ in range(200):
@@ -118,13 +120,13 @@ class Launch:
             self.page.wait_for_timeout(25)
 
     def kill(self) -> None:
-        """End the page's process: nothing in it runs any more, as when the device dies."""
+        """Kill the page's process, as if the device had died."""
         with self.page.expect_event("crash"), suppress(Error):
             self.page.goto("chrome://crash")
 
 
 class ScormHost:
-    """Serves packages and the host page; `launch` opens one in a browser profile."""
+    """Serves packages and the LMS's page; `launch` opens a package in a browser profile."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -135,7 +137,7 @@ class ScormHost:
         self.one_at_a_time = threading.Lock()
 
     def install(self, package: Path, course: str) -> None:
-        """Unpack a zip as the course of that name; a second time, it replaces the first (as a re-upload does)."""
+        """Unpack a zip as the course of that name, replacing an earlier one like a re-upload."""
         with zipfile.ZipFile(package) as archive:
             archive.extractall(self.folder / course)
 
@@ -198,7 +200,7 @@ class ScormHost:
     def report(self, query: dict[str, str], body: dict[str, Any]) -> None:
         attempt = self.attempts[query["learner"], query["course"], query["number"]]
         session, first = int(query["session"]), body["first"]
-        with self.one_at_a_time:  # a page that is left sends two beacons
+        with self.one_at_a_time:  # a page that is left sends two beacons at once
             attempt.reports[session, first] = body
             reports = sorted(
                 (place, report) for place, report in attempt.reports.items() if place[0] == session
@@ -257,10 +259,10 @@ def _handler(host: ScormHost) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body * (self.command != "HEAD"))
 
-        do_HEAD = do_GET  # the page asks for itself, to learn whether it can still be reached
+        do_HEAD = do_GET  # the page requests itself to find out whether it is online
 
         def log_message(self, *_: object) -> None:
-            """The tests' output is for failures."""
+            """Does not log requests, so that the tests' output shows only failures."""
 
     return Handler
 

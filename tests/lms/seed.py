@@ -1,4 +1,4 @@
-"""What a learner does in the seed course, and what an instructor reads of it afterwards."""
+"""A learner's actions in the seed course, and the records that an instructor must find."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 RATING = "9-10 (Excellent improvement)"
 TWO_LINES = "It says sorry first.\nThen it helps."
 
-# Each interaction, its answer in words, and where it is a choice in the strict form of SCORM 2004.
+# Each interaction, its answer in words and, for a choice, in the strict form of SCORM 2004.
 _ANSWERS = [
     ("rate_the_improvement_in_empathy_1_10_scale", "likert", RATING, "9_10_excellent_improvement"),
     (
@@ -61,7 +61,7 @@ HALF_DONE = {
 
 
 def first_sitting(sco: Place) -> None:
-    """The first five questions."""
+    """Answer the first five questions."""
     for quality, points in (("empathy", "9-10"), ("helpfulness", "7-8"), ("professionalism", "5-6")):
         group = sco.get_by_role("group", name=f"Rate the improvement in {quality}")
         group.get_by_role("radio", name=points).check()
@@ -71,7 +71,7 @@ def first_sitting(sco: Place) -> None:
 
 
 def second_sitting(sco: Place) -> None:
-    """What was answered is there; then the other five, to the end."""
+    """Check that the answers are back, then answer the other five questions, to the end."""
     expect(sco.get_by_label("What specific improvements")).to_have_value(TWO_LINES)
     expect(sco.get_by_label("Has fine-tuning achieved").locator("option:checked")).to_have_text("Yes, mostly")
     sco.get_by_role("checkbox", name="More empathetic").check()
@@ -86,7 +86,7 @@ def second_sitting(sco: Place) -> None:
 
 
 def leave_half_done(sco: Place) -> dict[str, object]:
-    """A question of each kind, the last one in the middle of a word; returns what stands in the fields."""
+    """Answer a question of each kind, the last one only half. Returns the state of the fields."""
     group = sco.get_by_role("group", name="Rate the improvement in empathy")
     group.get_by_role("radio", name=RATING).check()
     sco.get_by_label("Has fine-tuning achieved").select_option(label="Yes, mostly")
@@ -98,7 +98,7 @@ def leave_half_done(sco: Place) -> dict[str, object]:
 
 
 def finish(sco: Place, shown: dict[str, object]) -> dict[str, str]:
-    """What was `shown` when it was left is there; then all questions, to the end: returns the answers in words."""
+    """Check that what was `shown` is back, then answer all questions. Returns the answers in words."""
     assert shown_answers(sco) == shown
     words = answer_all(sco)
     sco.locator("[data-next]:visible").click()
@@ -108,7 +108,7 @@ def finish(sco: Place, shown: dict[str, object]) -> dict[str, str]:
 
 
 def look_back(sco: Place) -> None:
-    """The answers of `finish` are there, and nothing can be changed."""
+    """Check that the answers of `finish` are shown and cannot be changed."""
     expect(sco.locator("[data-banner]")).to_be_visible()
     assert shown_answers(sco)["phase4.what_would_you_do_differently_next_time"] == [ESSAY]
     controls = sco.locator("[data-interaction] :is(input, select, textarea)")

@@ -1,4 +1,4 @@
-"""A course of every component in LMSs: what is asked of a learner is what is recorded, in words."""
+"""A course with every component in LMSs: exactly the questions that a learner was asked are recorded, in words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def name(
 
 
 def recorded(launch: Launch) -> dict[str, str]:
-    """The words by the ids of questions; places that are taken for others have none."""
+    """Question id → recorded words; indices reserved for other questions have none."""
     answers = {}
     for row in launch.attempt.interactions:
         response = row.get("student_response", row.get("learner_response", ""))
@@ -65,7 +65,7 @@ def test_what_is_asked_is_what_is_recorded(scorm_host: ScormHost, context: Brows
     expect(second.sco.get_by_label("How many are on board?")).to_be_hidden()
     wait_until_saved(second.sco)
     second.leave()
-    # what was drawn is drawn, and what was recorded stays
+    # the draw stays the same, and so do the records
     assert recorded(second).keys() == expected.keys() | {"start.crew"}
     assert (
         second.attempt.elements["cmi.core.lesson_status" if is_12 else "cmi.completion_status"] == "completed"

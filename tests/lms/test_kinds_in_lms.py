@@ -1,4 +1,4 @@
-"""Questions with parts, and controls of their own, in LMSs: their records as text, half-answered, by keys alone."""
+"""Questions with parts or special controls in LMSs: records as text, half-answered questions, answers by keyboard."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_each_kind_is_answered_by_keys_alone(
             page.keyboard.press(key)
 
     def name() -> str:
-        """What a screen reader would say of where the focus is."""
+        """The accessible name of the focused element, as a screen reader would say it."""
         focused = launch.sco.locator(":focus")
         found: str = focused.evaluate(
             "one => `${one.type ?? one.localName} ${one.ariaLabel ?? one.labels?.[0]?.textContent ?? one.textContent}`"

@@ -1,7 +1,7 @@
-"""Who leaves by a link of the LMS's page has left: the sitting ends while the LMS can still be told of all of it.
+"""Leaving by a link of the LMS's page: the session ends while everything can still be sent to the LMS.
 
-From a page that goes at most 64 kB arrive. Moodle sends all there is with each call of SCORM 2004, and adds the time of
-a sitting when that ends.
+At most 64 kB arrive from a page that is being closed. Moodle sends all values with each call of SCORM 2004, and adds a
+session's time at its end.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def last_box(launch: Launch) -> Locator:
 def enter(
     scorm_host: ScormHost, context: BrowserContext, course: str, learner: str, **settings: object
 ) -> Launch:
-    """A large course with unsaved words in it, in an LMS that sends all with each call."""
+    """A large course with unsaved words in an LMS that sends all values with each call."""
     launch = scorm_host.launch(context, course, learner=learner, sends_all=True)
     wait_for_start(launch.sco)
     boxes = launch.sco.locator("textarea")
@@ -163,7 +163,7 @@ def test_a_refused_call_ends_nothing(
 def test_words_are_sent_when_the_pointer_moves_to_leave(
     scorm_host: ScormHost, context: BrowserContext, course: str
 ) -> None:
-    """Who closes the tab, or goes back, leaves the course with the pointer first."""
+    """To close the tab or go back, a learner first moves the pointer out of the course."""
     launch = enter(scorm_host, context, course, "pointer")
     last_box(launch).hover()
     wait_until_saved(launch.sco)

@@ -1,5 +1,5 @@
-"""Moodle's player, as it was seen: one API for all parts of a course, which begins with each part once only. Then the
-player is opened anew."""
+"""Moodle's player: one API for all parts of a course, which can be initialized only once for each part; then the player
+must be opened again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REOPEN = """title => {
   frame.remove();
   document.body.append(again);
 }"""
-"""The learner chooses a part in the list of the player."""
+"""Script that chooses a part in the player's list, like a learner."""
 
 
 @pytest.mark.parametrize("version", ["scorm12", "scorm2004-4"])

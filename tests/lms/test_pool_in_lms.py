@@ -1,4 +1,4 @@
-"""What a pool has drawn stays drawn after a break, and on another device: LMSs and record stores bring it there."""
+"""The draw of a pool stays the same after a break and on another device, by LMSs and record stores."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ title: Tides
 
 
 def drawn(place: FrameLocator | Page) -> list[str]:
-    """The questions that are asked, in their order: two of eight in any order are one of 56."""
+    """The drawn questions in order; there are 56 possible draws of two of eight questions."""
     parts = place.locator("[data-drawn]:visible")
     expect(parts).to_have_count(2)
     keys: list[str] = parts.evaluate_all("all => all.map((one) => one.dataset.drawn)")
@@ -34,7 +34,7 @@ def drawn(place: FrameLocator | Page) -> list[str]:
 
 
 def begin(place: FrameLocator | Page) -> list[str]:
-    """Answers the second of what is asked, and gives both."""
+    """Answers the second drawn question. Returns both."""
     wait_for_start(place)
     asked = drawn(place)
     second = place.locator("[data-drawn]:visible").nth(1)

@@ -1,4 +1,4 @@
-"""An earlier answer is recalled after a break, and on another device: LMSs and record stores bring it there."""
+"""An earlier answer is recalled after a break and on another device, by LMSs and record stores."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ EXPECTED = ["What do you want to see? Seals, and “terns”", "How will you tra
 
 
 def expect_recalled(place: FrameLocator | Page) -> None:
-    """Both answers are recalled in the end, each behind its question: a state may arrive after the page has started."""
+    """Waits until both answers are recalled, because the state may arrive after the page has started."""
     expect(place.locator(".recall")).to_have_text(EXPECTED, use_inner_text=True)
 
 

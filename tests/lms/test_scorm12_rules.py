@@ -1,4 +1,4 @@
-"""The strict rules themselves: each says nothing of good calls and something of bad ones."""
+"""The strict rules themselves: each accepts good calls and reports bad ones."""
 
 import pytest
 from scorm12_rules import problems

@@ -1,4 +1,4 @@
-"""Several SCOs in the sequencing of scorm-again: what it makes of our manifest, and of what our driver reports."""
+"""Several SCOs in scorm-again's sequencing, from our manifest and what our driver reports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DOCUMENTS = {
 
 
 def activity_tree(element: etree._Element) -> dict[str, Any]:
-    """An organization or item of a manifest with its sequencing, as scorm-again wants it."""
+    """An organization or item of a manifest with its sequencing, in scorm-again's form."""
     controls: dict[str, Any] = {}
     tree: dict[str, Any] = {
         "id": element.get("identifier"),

@@ -34,7 +34,7 @@ def responses(attempt: Attempt) -> dict[str, str]:
 
 
 def assert_clean(launch: Launch) -> None:
-    """Nothing in the console, and nothing that a strict LMS would object to in any sitting."""
+    """Checks that there are no errors in the console, and no problems for a strict LMS in any session."""
     assert launch.errors == []
     assert problems(launch.attempt.sessions) == []
 
@@ -76,7 +76,7 @@ def test_seed_is_answered_left_resumed_finished_and_reviewed(
 
     second = scorm_host.launch(context, seed)
     wait_for_start(second.sco)
-    # Opening a course again is no reason to say everything again.
+    # Opening a course again does not report everything again.
     assert not [call for call in second.calls() if call.values[0].startswith("cmi.interactions.0")]
     words = seed_course.finish(second.sco, shown)
     second.leave()
@@ -177,7 +177,7 @@ def test_right_and_wrong_answers_make_score_and_status(
     assert responses(second.attempt) == right
     assert second.attempt.elements["cmi.core.lesson_status"] == "passed"
     assert float(second.attempt.elements["cmi.core.score.raw"]) == 100
-    assert len(second.attempt.interactions) == 7  # changed answers update theirs
+    assert len(second.attempt.interactions) == 7  # changed answers update their interactions
     assert_clean(second)
 
 
@@ -311,13 +311,13 @@ def test_a_course_updated_between_two_sittings(
 
 
 def install_edition(scorm_host: ScormHost, folder: Path, edition: str) -> None:
-    """The course of the folder's name, as it is from now on."""
+    """Replaces the course that has the folder's name."""
     course = courses.write(folder, edition)
     scorm_host.install(courses.package(course, folder.with_suffix(".zip")), folder.name)
 
 
 def finish_first_edition(scorm_host: ScormHost, context: BrowserContext, folder: Path) -> Launch:
-    """A learner who has answered everything in it, and left."""
+    """A learner answers everything in a course, and leaves."""
     install_edition(scorm_host, folder, courses.FIRST_EDITION)
     first = scorm_host.launch(context, folder.name)
     wait_for_start(first.sco)

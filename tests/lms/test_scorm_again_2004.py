@@ -31,7 +31,7 @@ def responses(attempt: Attempt) -> dict[str, str]:
 
 
 def assert_clean(launch: Launch) -> None:
-    """Nothing in the console, and nothing that a strict LMS would object to in any sitting."""
+    """Checks that there are no errors in the console, and no problems for a strict LMS in any session."""
     assert launch.errors == []
     assert problems(launch.attempt.sessions) == []
 
@@ -70,7 +70,7 @@ def test_seed_is_answered_left_resumed_finished_and_reviewed(
 
     second = scorm_host.launch(context, seed)
     wait_for_start(second.sco)
-    # Opening a course again is no reason to say everything again.
+    # Opening a course again does not report everything again.
     assert not [call for call in second.calls() if call.values[0].startswith("cmi.interactions.0")]
     seed_course.finish(second.sco, shown)
     second.leave()

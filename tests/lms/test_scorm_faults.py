@@ -1,4 +1,4 @@
-"""LMSs that misbehave: the learner is told what is not saved, and it is saved when it can be again."""
+"""LMSs with faults: the learner is told what is not saved, and it is saved once the LMS works again."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def test_a_long_answer_is_recorded_whole_where_there_is_room(
 def test_last_words_of_a_large_course_arrive_when_the_lms_closes_it(
     scorm_host: ScormHost, context: BrowserContext
 ) -> None:
-    """A page that goes sends 64 KB at most; whoever closes it by the LMS's own button leaves the frame before."""
+    """A closing page sends at most 64 KB; by the LMS's own button, the frame is left before that."""
     launch = scorm_host.launch(context, COURSE, learner="hasty")
     wait_for_start(launch.sco)
     text = "a" * 60_000
@@ -273,7 +273,7 @@ def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
     assert len(first.attempt.elements["cmi.suspend_data"]) <= limit
     assert len(first.attempt.interactions) == 200
     for answer, text in zip(responses(first.attempt).values(), words, strict=True):
-        assert len(answer) == 255  # shortened, and seen to be
+        assert len(answer) == 255  # shortened, which an instructor can see
         assert answer == text[:254] + "…"
 
     second = scorm_host.launch(context, name, suspend_data_limit=limit, response_limit=min(limit, 255))
@@ -297,14 +297,14 @@ def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
 
 
 def wait_for_first_report(launch: Launch) -> None:
-    """The host tells all calls with it, and so the saved state that was read: too much for a beacon."""
+    """The host page sends all calls, including the saved state that was read: too much for a beacon."""
     eventually(lambda: launch.attempt.sessions[launch.session])
 
 
 def test_a_copy_outlives_an_lms_that_clears_the_storage_of_the_session_before(
     scorm_host: ScormHost, context: BrowserContext
 ) -> None:
-    """Seen in Moodle 4.5: opening the log-in page clears localStorage, and IndexedDB stays."""
+    """Observed in Moodle 4.5: opening the login page clears localStorage, but not IndexedDB."""
     first = scorm_host.launch(context, COURSE, learner="expired")
     wait_until_saved(first.sco)
     first.change(faults={"LMSCommit": "refuse"})

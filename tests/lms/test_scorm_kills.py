@@ -1,4 +1,4 @@
-"""Browsers that are killed, at an LMS that keeps the beginning of a long state and says that it keeps all of it."""
+"""Browsers that are killed, with an LMS that keeps only the beginning of a long state but claims to keep it all."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from scorm_host import Launch, ScormHost
 pytestmark = pytest.mark.long
 
 KILLS = int(os.environ.get("COURSEWARE_KILLS", "4"))
-"""How often it is killed; a person sets more before a release."""
+"""Number of kills; set more before a release."""
 KEPT = 4096
 FIELDS = 6
 SOON = 1500
-"""Milliseconds in which a page that is not waited for is killed."""
+"""Latest time of a kill if the page is not waited for, in milliseconds."""
 
 
 def is_told(launch: Launch) -> bool:
-    """Whether the learner can read that a part may be missing."""
+    """Whether the page says that a part may be missing."""
     texts = course_data(launch.sco)["texts"]
     banner = launch.sco.locator("[data-banner]")
     return banner.is_visible() and banner.inner_text() in (texts["lms_cut"], texts["shortened"])
@@ -41,8 +41,9 @@ def found(launch: Launch) -> list[str]:
 def test_what_was_saved_outlives_a_killed_browser_where_the_lms_cuts_it(
     scorm_host: ScormHost, browser: Browser, tmp_path: Path, at_once: bool
 ) -> None:
-    """Two thirds of them are killed when "Saved" is there, the others at any moment after the last key; in between
-    another computer, which has no copy, looks at it."""
+    """Two thirds are killed when "Saved" is shown, the others at any moment after the last key.
+
+    In between, the course is opened on another computer, which has no copy."""
     course = courses.write(tmp_path / f"kills{at_once:d}", courses.long_texts(FIELDS))
     scorm_host.install(courses.package(course, tmp_path / "kills.zip"), course.name)
     settings: dict[str, Any] = {"suspend_data_kept": KEPT, "cuts_at_once": at_once}

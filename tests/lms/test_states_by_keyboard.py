@@ -1,5 +1,4 @@
-"""What happens to saving, as a learner with a keyboard alone meets it: the focus stays where it was, or goes to what is
-new."""
+"""States of saving for a learner who only uses the keyboard: the focus stays, or moves to what is new."""
 
 from __future__ import annotations
 
@@ -33,7 +32,7 @@ def tab_to(launch: Launch, target: Locator, key: str = "Tab") -> None:
 
 
 def dot(launch: Launch) -> str:
-    """The colour beside what the head says of saving."""
+    """The colour of the dot beside the words about saving in the header."""
     saved = launch.sco.locator("[data-saved]")
     return str(saved.evaluate("one => getComputedStyle(one, '::before').borderTopColor"))
 
@@ -60,7 +59,7 @@ def test_who_goes_off_line_stays_where_they_were_and_hears_of_both(
     choose(launch, "Mars")
     expect(launch.sco.locator("[data-banner]")).to_have_text(text(launch, "lrs_waits"))
     expect(launch.sco.locator("[data-saved]")).to_have_text(text(launch, "saved_here"))
-    # above a line that tells of trouble nothing looks like success
+    # nothing looks like success while a line reports trouble
     assert dot(launch) != looks_saved
     here = launch.sco.locator("[data-check]").first
     expect(here).to_be_focused()

@@ -1,4 +1,4 @@
-"""A whole LMS that this project did not write: upload, enrol, play, and read what its database holds."""
+"""A complete third-party LMS: upload, enrol, play, and read its database."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def edition(wagtail_lms: WagtailLms, office: Page, tmp_path_factory: pytest.Temp
 
 def test_two_learners_on_one_computer(wagtail_lms: WagtailLms, context: BrowserContext, edition: str) -> None:
     for learner in ("ada", "grace"):
-        context.clear_cookies()  # logs out; what the browser stores stays
+        context.clear_cookies()  # logs out, but the browser's storage stays
         page = wagtail_lms.log_in(context, learner)
         wagtail_lms.enrol(page, edition)
         sitting = wagtail_lms.launch(page, edition)
@@ -153,7 +153,7 @@ def test_two_learners_on_one_computer(wagtail_lms: WagtailLms, context: BrowserC
 def test_typing_that_the_lms_closed_on_comes_back(
     wagtail_lms: WagtailLms, context: BrowserContext, edition: str
 ) -> None:
-    """wagtail-lms ends the session before the course hears that the page goes: the browser's copy has the rest."""
+    """wagtail-lms ends the session before the course gets `pagehide`; the browser's copy has the rest."""
     page = wagtail_lms.log_in(context, "edsger")
     wagtail_lms.enrol(page, edition)
     sitting = wagtail_lms.launch(page, edition)
@@ -170,7 +170,7 @@ def test_typing_that_the_lms_closed_on_comes_back(
     expect(sco.get_by_label("Where do you work?")).to_have_value("Austin")
     expect(sco.get_by_label("What else?")).to_have_value("in the middle of a wor")
 
-    # a record has the place of its question in the course: those before it are taken with id and type alone
+    # a record has its question's index in the course; the indices before it have only id and type
     def responses() -> list[str]:
         rows = wagtail_lms.record("edsger", edition).interactions
         return [row["student_response"] for row in rows if row.get("student_response")]

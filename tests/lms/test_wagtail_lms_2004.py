@@ -1,7 +1,7 @@
-"""SCORM 2004 packages in a whole LMS that this project did not write.
+"""SCORM 2004 packages in a complete third-party LMS.
 
-wagtail-lms looks for the launch address in the namespace of SCORM 1.2 alone, so it is entered behind its back here. It
-gives its API the functions of SCORM 1.2 under the name of 2004 too, stores any element, and makes nothing of those of
+wagtail-lms looks for the launch address only in the namespace of SCORM 1.2, so the tests write it to the database. Its
+API of SCORM 2004 has the functions of SCORM 1.2, too, and stores any element, but does not evaluate those of SCORM
 2004: its own columns for status and score stay empty.
 """
 
@@ -25,7 +25,7 @@ COLUMNS = ("id", "type", "description", "learner_response", "result", "weighting
 
 
 def enter(wagtail_lms: WagtailLms, title: str) -> None:
-    """Puts the launch address where wagtail-lms looks for it."""
+    """Writes the launch address where wagtail-lms looks for it."""
     with closing(sqlite3.connect(wagtail_lms.database)) as database, database:
         change = "UPDATE wagtail_lms_scormpackage SET launch_url = 'index.html' WHERE title = ?"
         assert database.execute(change, (title,)).rowcount == 1

@@ -1,6 +1,6 @@
-"""wagtail-lms, an LMS that this project did not write, run and used as its people use it: through the browser.
+"""wagtail-lms, a third-party LMS, used through the browser like its users.
 
-Only what it recorded is read behind its back, from its database.
+Only the records are read from its database.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ INTERACTION = re.compile(r"cmi\.interactions\.(\d+)\.(.+)")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the LMS holds of one learner in one package.
+    """What the LMS stores of a learner in a package.
 
-    `elements` are the SCORM 1.2 data model elements as they were set; the others are the columns of the
-    attempt. `completed` tells whether the enrolment in the course counts as complete.
+    `elements` are the elements of SCORM 1.2 as they were set; the other fields are columns of the attempt. `completed`
+    says whether the enrolment in the course counts as complete.
     """
 
     lesson_status: str
@@ -40,7 +40,7 @@ class Record:
 
     @property
     def interactions(self) -> list[dict[str, str]]:
-        """One row an interaction, in order of its index; keys are element names such as `student_response`."""
+        """A row for each interaction, by index: element, such as `student_response`, → value."""
         rows: dict[int, dict[str, str]] = {}
         for element, value in self.elements.items():
             if match := INTERACTION.fullmatch(element):
@@ -49,7 +49,7 @@ class Record:
 
 
 class Sitting:
-    """A lesson that is being played: `sco` is where the learner is, `errors` what nobody caught or the LMS refused."""
+    """A lesson that is being played: `sco` is the course's frame, `errors` are uncaught exceptions and refusals."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -70,8 +70,10 @@ class Sitting:
         return self.page.frame_locator("#scorm-frame")
 
     def leave(self) -> None:
-        """Back to the course. The LMS calls an LMSSetValue done before its request has gone out, and leaving its
-        page drops those: a learner who has read "Saved" takes longer than that, and so does this."""
+        """Leave the lesson for the course's page.
+
+        The LMS returns from LMSSetValue before it has sent its request, and leaving the page cancels that. A learner
+        who has read "Saved" takes longer, and so does this."""
         while self.pending:
             self.page.wait_for_timeout(20)
         self.page.get_by_role("link", name="Back to Course").click()
@@ -85,7 +87,7 @@ def slug_of(title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WagtailLms:
-    """A running wagtail-lms. Users: `admin`, `ada`, `grace`, `edsger`; each one's password is the name."""
+    """A running wagtail-lms. The users are `admin`, `ada`, `grace` and `edsger`; each password is the user's name."""
 
     url: str
     database: Path
@@ -100,7 +102,7 @@ class WagtailLms:
         return page
 
     def publish(self, page: Page, package: Path, title: str) -> None:
-        """As the administrator: upload a zip through the LMS's form and make a course with one lesson of it."""
+        """As the administrator: upload a zip through the LMS's form, and create a course with it as the only lesson."""
         page.goto(f"{self.url}/admin/scormpackage/new/")
         page.locator("#id_title").fill(title)
         page.locator("input[type=file]").set_input_files(package)
@@ -121,7 +123,7 @@ class WagtailLms:
         if package:
             page.locator("#id_scorm_package").select_option(label=package)
         page.locator("footer .w-dropdown__toggle").click()
-        # the form makes a slug of the keys typed, unless its script starts later; and of a title that is left
+        # the form derives a slug while the title is typed, unless its script starts later
         page.locator("#id_slug").evaluate("(field, slug) => { field.value = slug }", slug_of(title))
         page.locator("[name=action-publish]").click()
         expect(page.locator(".messages")).to_contain_text("published")
@@ -137,9 +139,9 @@ class WagtailLms:
         expect(page.get_by_text("Enrolled:")).to_be_visible()
 
     def launch(self, page: Page, title: str) -> Sitting:
-        """As a learner: from the course's page into the lesson, until what was saved before is there.
+        """As a learner: open the lesson from the course's page, and wait until the saved state is restored.
 
-        The LMS makes its API behind the frame of the content, which may run without it for a moment.
+        The LMS creates its API after the content's frame, which may run without it for a moment.
         """
         page.goto(f"{self.url}/{slug_of(title)}/")
         page.get_by_role("link", name=f"{title} lesson").click()
@@ -177,9 +179,9 @@ class WagtailLms:
 
 @contextmanager
 def serve(folder: Path, template: Path) -> Iterator[WagtailLms]:
-    """Run the LMS with its data in `folder` until the block ends, whatever happens in it.
+    """Run the LMS with its data in `folder` for the duration of the context.
 
-    It begins with a copy of the database `template`, which the first of all processes makes.
+    Its database is a copy of `template`, which the first process of a test run creates.
     """
     environment = {
         **os.environ,

@@ -1,8 +1,7 @@
-"""What the cmi5 specification (Quartz, 1st Edition) asks of assignable units and their packages, and the tests that
-show it.
+"""Requirements of the cmi5 specification (Quartz, 1st Edition) for assignable units and packages, with their tests.
 
-A row is a clause, what it demands, and node ids of tests; clauses that ask nothing of the AU say whose they are. As a
-script it prints the table in Markdown.
+A row is a clause, what it requires, and node ids of tests; for clauses that require nothing of the AU, the row says
+whom they are about. As a script, it prints the table in Markdown.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 
 class Requirement(NamedTuple):
-    """`demand` of a `clause`, and the `tests` of it; without tests the clause asks nothing of us, as `demand` says."""
+    """What a `clause` requires, and its `tests`; if there are none, `demand` says why it requires nothing of us."""
 
     clause: str
     demand: str
@@ -43,7 +42,7 @@ FAULTS = f"{STRUCTURE}test_faults_of_cmi5_xml"
 
 
 def rule(words: str) -> str:
-    """The test that breaks a rule of the LMS."""
+    """The node id of the test that breaks a rule of the LMS."""
     return f"{RULES}test_what_breaks_a_session[{words}]"
 
 
@@ -310,7 +309,7 @@ CLAUSES = """
 9.5.2 9.5.3 9.5.4.1 9.5.4.2 9.5.5.1 9.5.5.2 9.6.1 9.6.2 9.6.2.1 9.6.2.2 9.6.2.3 9.6.3.1 9.6.3.2 9.6.3.3 9.6.3.4 9.6.3.5
 9.6.3.6 9.6.3.7 9.7 10.0 11.0 11.1 11.2 12.0 13.1.1 13.1.2 13.1.3 13.1.4 13.1.5 13.2 14.1 14.2
 """.split()
-"""Every clause of the specification's parts 7.1 to 14 that demands something, of whomever."""
+"""All clauses of the specification's parts 7.1 to 14 with a requirement for anyone."""
 
 
 def table() -> str:

@@ -1,4 +1,4 @@
-"""Every fault at every moment: what of a learner's answers arrives. Run as a script it prints the table."""
+"""Every fault at every moment, and which of a learner's answers arrive. As a script, it prints the table."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from courseware.preview.requests import Response
 
 AT_ONCE = 5
 PATIENCE = 30_000
-"""Milliseconds."""
+"""Timeout in milliseconds."""
 TOLD = """
 new MutationObserver((_, observer) => {
   const banner = document.querySelector("[data-banner]");
@@ -30,7 +30,7 @@ new MutationObserver((_, observer) => {
   document.documentElement.dataset.told = "";
 }).observe(document, { subtree: true, childList: true, attributes: true });
 """
-"""Notes that the learner has seen, in view, that something is wrong, though it may be over before anybody looks."""
+"""Script that notes whether a message about trouble was in view, even if only for a moment."""
 
 BAD_REQUEST = Response(400, b"not this one")
 
@@ -39,7 +39,7 @@ WHERE, HOW, ELSE = "where_do_you_work", "how_do_you_travel", "what_else"
 
 @dataclass(slots=True)
 class Play:
-    """One course in one browser profile; `given` is what was answered, in order."""
+    """A course in a browser profile; `given` are the answers in order."""
 
     preview: Preview
     context: BrowserContext
@@ -51,15 +51,15 @@ class Play:
     informed: bool = False
 
     async def open(self) -> None:
-        """From the launcher: under cmi5 that is another session each time."""
+        """Opens the course from the launcher; in cmi5, each time in another session."""
         if self.standard == "cmi5":
             self.url = self.preview.launch_cmi5("small", Session(BASE, ADA, REGISTRATION))
         await self.page.goto(self.url)
         await self.page.wait_for_selector("html[data-running]")
-        await self.page.mouse.wheel(0, 400)  # below the head of the page, as somebody who works
+        await self.page.mouse.wheel(0, 400)  # below the page's header, like a learner who is working
 
     async def answer(self, name: str, response: str, page: Page | None = None) -> None:
-        """Answers one question as a learner does, and waits until the page has put it away."""
+        """Answers a question like a learner, and waits until the page has stored it."""
         place = (page or self.page).locator("[data-shown] [data-interaction]")
         if name == HOW:
             await place.locator("select").select_option(label=response)
@@ -76,12 +76,12 @@ class Play:
         self.preview.faults.begin(self.fault, "statements|activities/state")
 
     async def end(self, *others: Page) -> None:
-        """The learner has seen that something is wrong; then it works again."""
+        """Waits until the learner has seen that something is wrong, then ends the fault."""
         await self.page.wait_for_selector("html[data-told]", state="attached")
         self.informed = True
         self.works()
         for page in (self.page, *others):
-            if self.fault != "away":  # of which nobody tells the browser that it is over
+            if self.fault != "away":  # the browser gets no event when this fault ends
                 await page.evaluate("dispatchEvent(new Event('online'))")
 
     def works(self) -> None:
@@ -112,7 +112,7 @@ async def page(play: Play) -> None:
     await play.answer(WHERE, "At sea")
     await play.kept()
     play.begin()
-    # the first click asks for what is not answered yet
+    # the first click asks for missing answers
     for _ in range(2):
         await play.page.locator("[data-shown] [data-next]").click()
     await play.end()
@@ -142,7 +142,7 @@ async def tab_killed(play: Play) -> None:
     await play.open()
     await play.kept()
     await play.answer(HOW, "On foot")
-    play.informed = True  # nobody was there to be told
+    play.informed = True  # nobody was there to see a message
 
 
 async def reload(play: Play) -> None:
@@ -184,7 +184,7 @@ STANDARDS = ("xapi", "cmi5")
 
 
 def cells(standard: str) -> list[tuple[str, str]]:
-    """Every fault at every moment. A second tab of cmi5 is a second launch, which ends the session of the first."""
+    """All faults at all moments. In cmi5, a second tab is a second launch, which ends the session of the first."""
     moments = [one for one in MOMENTS if (standard, one) != ("cmi5", "second tab")]
     return [(fault, moment) for fault in FAULTS for moment in moments]
 
@@ -202,7 +202,7 @@ async def cell(browser: Browser, files: Mapping[str, bytes], standard: str, faul
         try:
             await MOMENTS[moment](play)
             if (standard, fault) == ("cmi5", "401"):
-                await play.open()  # as the learner is told
+                await play.open()  # because the page told the learner to
             for _ in range(PATIENCE // 100):
                 if len(responses(statements)) >= len(play.given):
                     break
@@ -222,7 +222,7 @@ async def cell(browser: Browser, files: Mapping[str, bytes], standard: str, faul
 async def play(
     files: Mapping[str, bytes], cells: Sequence[tuple[str, str]], standard: str
 ) -> dict[tuple[str, str], str]:
-    """A fault and a moment each → what came of it."""
+    """Plays faults and moments: (fault, moment) → `ok`, or what went wrong."""
     gate = asyncio.Semaphore(AT_ONCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.OPTIONS)
@@ -237,7 +237,7 @@ async def play(
 
 
 def table(found: Mapping[tuple[str, str], str]) -> str:
-    """A row a fault, a column a moment."""
+    """The table in Markdown: a row for each fault, a column for each moment."""
     faults = list(dict.fromkeys(fault for fault, _ in found))
     rows = [
         ["fault", *MOMENTS],

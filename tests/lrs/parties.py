@@ -1,4 +1,4 @@
-"""What others say of statements: Learning Locker's validation, Ralph's models, and our own rules."""
+"""Validators of statements: Learning Locker's, Ralph's models, and our own rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def of_xapi_validation(statements: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def of_ralph(statements: Iterable[Mapping[str, Any]]) -> list[str]:
-    # a second of imports, which each process that collects the tests would wait for
+    # imported here because it takes a second, for which all processes that collect tests would wait
     from ralph.models.xapi.base.statements import BaseXapiStatement
 
     found = []
@@ -38,7 +38,7 @@ def of_ours(statements: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def verdicts(statements: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """What each of them finds wrong."""
+    """Validator → what it finds wrong."""
     some = list(statements)
     return {"xapi-validation": of_xapi_validation(some), "Ralph": of_ralph(some), "ours": of_ours(some)}
 

@@ -1,4 +1,4 @@
-"""Courses played in a browser, whatever store is behind them, and what statements say of them, cell by cell."""
+"""Courses played in a browser with any store, and their statements cell by cell."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def opened(context: BrowserContext, url: str) -> Page:
 
 
 def left(page: Page) -> None:
-    """By the course's own button; the store has everything then."""
+    """Leaves by the course's own button, after which the store has everything."""
     page.locator("[data-exit]").click()
     expect(page.locator("[data-banner]")).to_have_text(FAREWELL)
     page.close()
 
 
 def play_seed(context: BrowserContext, url: str) -> None:
-    """The seed course in two sittings; the window of the first is closed without a word."""
+    """Plays the seed course in two sessions; the window of the first is closed without Exit."""
     page = opened(context, url)
     seed.first_sitting(page)
     page.close(run_before_unload=True)
@@ -38,7 +38,7 @@ def play_seed(context: BrowserContext, url: str) -> None:
 
 
 class Cells(NamedTuple):
-    """What a report shows of a statement."""
+    """A statement in the form of a report."""
 
     verb: str
     object: str
@@ -49,7 +49,7 @@ class Cells(NamedTuple):
 
 
 def cells(statement: Mapping[str, Any]) -> Cells:
-    """`object` is the last step of its IRI."""
+    """A row of a report; `object` is the last part of the object's IRI."""
     result = statement.get("result", {})
     return Cells(
         verb(statement),
@@ -62,7 +62,7 @@ def cells(statement: Mapping[str, Any]) -> Cells:
 
 
 def in_words(statement: Mapping[str, Any]) -> str:
-    """The response as a report shows it: ids in the words that the activity's definition has for them."""
+    """The response in the form of a report: ids as the words in the activity's definition."""
     definition, response = statement["object"]["definition"], statement["result"]["response"]
     named = {
         part["id"]: next(iter(part["description"].values()))
@@ -72,7 +72,7 @@ def in_words(statement: Mapping[str, Any]) -> str:
 
 
 def as_table(statements: Iterable[Mapping[str, Any]]) -> str:
-    """Verb, object, response and success, a row a statement."""
+    """Verb, object, response and success: a row for each statement."""
     rows = (cells(statement) for statement in statements)
     shown = (
         (row.verb, row.object, row.response, "" if row.success is None else str(row.success)) for row in rows

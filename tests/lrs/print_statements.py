@@ -1,5 +1,6 @@
-"""What each store holds of the seed course after two sittings, a row a statement:
-`PYTHONPATH=tests/lms:tests/support python tests/lrs/print_statements.py`.
+"""Prints what each store has of the seed course after two sessions, a row for each statement.
+
+`PYTHONPATH=tests/lms:tests/support python tests/lrs/print_statements.py`
 """
 
 from __future__ import annotations

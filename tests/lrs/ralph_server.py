@@ -1,4 +1,4 @@
-"""Ralph's LRS with its file backend, on the socket that the first argument numbers."""
+"""Ralph's LRS with its file backend, on the socket whose file descriptor is the first argument."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ralph.backends.data.base import BaseOperationType
 from ralph.backends.lrs.fs import FSLRSBackend
 
 if __name__ == "__main__":
-    # Ralph 5.1 creates its file with the first statement and refuses to write to it again: there is no setting for that
+    # By default Ralph 5.1 creates its file with the first statement and refuses to write to it again.
     FSLRSBackend.default_operation_type = BaseOperationType.APPEND
     server = uvicorn.Server(uvicorn.Config("ralph.api:app"))
     server.run(sockets=[socket.socket(fileno=int(sys.argv[1]))])

@@ -1,4 +1,4 @@
-"""Courses as packages for xAPI and cmi5, and who takes them."""
+"""Courses as xAPI and cmi5 packages, and their learners."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def course(folder: Path) -> Course:
 
 
 def site(folder: Path, format_name: str = "xapi-cmi5") -> Mapping[str, bytes]:
-    """All files of a package by their names."""
+    """Name → content of a package's files."""
     checked, standard = course(folder), load(format_name)
     script = link_runtime(standard.DRIVER)
     files = render_site(checked, script, standard.DIVIDES, entries=standard.entries(checked))
@@ -92,17 +92,17 @@ def write(folder: Path, documents: Mapping[str, str], settings: str = "") -> Pat
 
 
 def small(folder: Path) -> Mapping[str, bytes]:
-    """Two pages, three questions without a right answer."""
+    """A course with two pages and three questions without a right answer."""
     return site(write(folder, {"one.md": SMALL, "two.md": SECOND}))
 
 
 def quiz(folder: Path) -> Mapping[str, bytes]:
-    """One question with a right answer, and a passing score."""
+    """A course with one question that has a right answer, and a passing score."""
     return site(write(folder, {"quiz.md": QUIZ}, "passing_score: 60\n"))
 
 
 def divided(folder: Path) -> Mapping[str, bytes]:
-    """A document to read and write in, and one with a right answer: an AU each."""
+    """A course with a document to read and write in, and one with a right answer, each an AU."""
     settings = "passing_score: 60\nstructure: per-document\n"
     return site(
         write(folder, {"one.md": SMALL, "quiz.md": QUIZ.replace("phase: 1", "phase: 2")}, settings), "cmi5"
@@ -110,7 +110,7 @@ def divided(folder: Path) -> Mapping[str, bytes]:
 
 
 def data_of(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """The data block."""
+    """The data block of a page."""
     found = re.search(rb'id="course-data">(.*?)</script>', files["index.html"], re.DOTALL)
     assert found
     data: dict[str, Any] = json.loads(found[1])
@@ -122,12 +122,12 @@ def verb(statement: Mapping[str, Any]) -> str:
 
 
 def said(statements: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The verbs in the order in which they were stored."""
-    return [verb(statement) for statement in list(statements.values())]  # the server may be storing
+    """The verbs of statements in the order of storing."""
+    return [verb(statement) for statement in list(statements.values())]  # a copy, because the server may be storing
 
 
 def responses(statements: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """What was answered, in the order in which it was stored: the last step of the question's IRI and the response."""
+    """Answers in the order of storing: the last part of the question's IRI, and the response."""
     return [
         (statement["object"]["id"].rpartition("/")[2], statement["result"]["response"])
         for statement in list(statements.values())

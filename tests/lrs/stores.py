@@ -1,4 +1,4 @@
-"""Learning record stores that this project did not write, run for the tests, and courses beside them."""
+"""Third-party learning record stores, run for the tests, and courses beside them."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from courseware.preview.requests import Json, Request, Response
 
 HERE = Path(__file__).parent
 PATIENCE = 300.0
-"""Seconds: a busy machine is not a failure."""
+"""Timeout in seconds, long enough for a busy machine."""
 PAGE = 5
-"""Statements a page, so that there is more than one."""
+"""Statements on a page, few enough that there are several pages."""
 USER, PASSWORD = "courseware", "as good as any"
 HASH = "$2b$04$/XKBUjpzsT5iPenP0IrKlOJRdyoglrUNLnGYyVZveD6lzY03rHfRq"
-"""Of the password, by bcrypt."""
+"""Hash of the password by bcrypt."""
 GUARDED = ["setpriv", "--pdeathsig", "KILL"]
-"""Servers do not outlive tests that are killed themselves."""
+"""Prefix of commands, so that servers end when the tests are killed."""
 TO_STORE = ("authorization", "content-type", "if-match", "if-none-match", "x-experience-api-version")
 FROM_STORE = ("content-type", "etag", "retry-after", "x-experience-api-consistent-through")
 STATEMENTS, DOCUMENTS = "statements", "activities/profile"
 
 
 class Store:
-    """A store in a process of its own with its data in `folder`; the number of its socket ends its `command`.
+    """A store in its own process with its data in `folder`; the last argument of its `command` is its socket.
 
-    `resource` is the one that it has.
+    `resource` is the path of its resource.
     """
 
     authorization = "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode()
@@ -61,7 +61,7 @@ class Store:
         self.visits: list[tuple[str, int]] = []
 
     def start(self) -> None:
-        """Runs it, on the data that is there."""
+        """Runs the store with its present data."""
         with socket.create_server(("127.0.0.1", 0)) as listener, (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(
                 [*GUARDED, *self.command, str(listener.fileno())],
@@ -83,11 +83,11 @@ class Store:
         self.process.wait()
 
     def post(self, *statements: Json) -> httpx.Response:
-        """Statements as one batch (xAPI 1.0.3 Communication, 2.1.2)."""
+        """Sends statements as one batch (xAPI 1.0.3 Communication, 2.1.2)."""
         return self.client.post(self.address, json=statements, headers=self.headers())
 
     def read(self, **query: str) -> list[Json]:
-        """What the store answers with, page by page (2.1.3)."""
+        """All statements in the store, read page by page (2.1.3)."""
         found, more = [], "?" + urlencode({**query, "limit": PAGE})
         while more:
             answer = self.client.get(urljoin(self.address, more), headers=self.headers())
@@ -97,7 +97,7 @@ class Store:
         return found
 
     def respond(self, request: Request, query: Mapping[str, str] | None = None) -> Response:
-        """The store's own answer, to another query where one is given; 502 where there is none, as of a gateway."""
+        """The store's response, to another query if given; 502, as from a gateway, if it does not respond."""
         headers = {name: request.headers[name] for name in TO_STORE if name in request.headers}
         try:
             answer = self.client.request(
@@ -113,16 +113,16 @@ class Store:
         return Response(answer.status_code, answer.content, back)
 
     def headers(self) -> Mapping[str, str]:
-        """Of every request."""
+        """Headers of every request."""
         return {"Authorization": self.authorization, "X-Experience-API-Version": VERSION}
 
 
 class Front(Preview):
-    """Courses and launches of a preview, and its State resource; statements go to `store` as they come.
+    """A course server that passes statements on to `store`.
 
-    xapi-statements and Ralph have no State resource, and no package of pip or npm has one. Saved states go to
-    `documents`, where there is one, as documents of the activity: tags and conditions are the same there (xAPI 1.0.3
-    Communication, 3.1). `sent` is what pages sent, by id, as it came first.
+    xapi-statements and Ralph have no State resource. Saved states go to the server's own or, if given, to `documents`,
+    as documents of the activity, for which entity tags and conditions work the same way (xAPI 1.0.3 Communication,
+    3.1). `sent` is id → statement as a page first sent it.
     """
 
     def __init__(self, store: Store, documents: Store | None = None) -> None:
@@ -147,7 +147,7 @@ class Front(Preview):
 
 
 def as_document(query: Mapping[str, str]) -> Mapping[str, str]:
-    """The query of a saved state (2.3) as one of a document of the activity (2.7): whose it is stands in its name."""
+    """The query for a saved state (2.3) as one for an activity's document (2.7), with the agent in its name."""
     whose = [query[name] for name in ("stateId", "agent", "registration") if name in query]
     return {"activityId": query["activityId"], "profileId": " ".join(whose)}
 
@@ -164,7 +164,7 @@ def running(store: Store) -> Iterator[Store]:
 
 @contextmanager
 def xapi_statements(folder: Path) -> Iterator[Store]:
-    """Learning Locker's: statements in memory, events in Redis; of credentials it takes any."""
+    """Learning Locker's xapi-statements: statements in memory, events in Redis; it accepts any credentials."""
     settings = {
         "AUTH_REPO": "test",
         "EVENTS_REPO": "redis",
@@ -193,7 +193,7 @@ def xapi_statements(folder: Path) -> Iterator[Store]:
 
 @contextmanager
 def ralph(folder: Path) -> Iterator[Store]:
-    """France Université Numérique's: statements in a file, credentials checked."""
+    """Ralph of France Université Numérique: statements in a file, with credentials."""
     settings = {
         "RALPH_AUTH_FILE": "auth.json",
         "RALPH_BACKENDS__LRS__FS__DEFAULT_DIRECTORY_PATH": "statements",
@@ -213,8 +213,9 @@ def ralph(folder: Path) -> Iterator[Store]:
 
 @contextmanager
 def xapi_activities(folder: Path) -> Iterator[Store]:
-    """Learning Locker's documents of activities, in memory: each gets a tag of chance, which no answer to a PUT
-    tells; of credentials it takes any."""
+    """Learning Locker's store of activity documents, in memory; it accepts any credentials.
+
+    Each document gets a random entity tag, which the response to a PUT does not contain."""
     settings = {"AUTH_REPO": "test", "MODELS_REPO": "memory", "STORAGE_REPO": "local"}
     command = ["node", str(HERE / "xapi_activities.mjs")]
     with running(Store("xapi-activities", folder, command, settings, DOCUMENTS)) as store:

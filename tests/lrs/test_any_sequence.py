@@ -1,4 +1,4 @@
-"""Whatever learners, browsers and stores do, the store ends with every answer once, in order, and the last state."""
+"""Random sequences of events: in the end the store has every answer once, in order, and the last state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sites import ADA, REGISTRATION, responses
 WORK, TRAVEL = "[data-shown] input[type=text]", "[data-shown] select"
 OPTIONS = {"On foot": "on_foot", "By bicycle": "by_bicycle", "By train": "by_train"}
 KINDS = sorted(set(FAULTS) - {"stall"})
-"""A request that is stalled takes half a minute: the matrix of faults has it."""
+"""Without `stall`, which takes half a minute and is in the matrix of faults."""
 
 Round = tuple[float, list[tuple[str, int]], str]
 
@@ -24,11 +24,11 @@ ROUNDS: st.SearchStrategy[Round] = st.tuples(
     st.lists(st.tuples(st.sampled_from(["work", "travel"]), st.integers(1, 2)), min_size=1, max_size=3),
     st.sampled_from(["kill", "stay", "reload", "leave", "exit", "heal"]),
 )
-"""How many requests meet a fault, what is answered meanwhile, and how it ends."""
+"""How many requests get a fault, the answers meanwhile, and how the round ends."""
 
 
 class Learner:
-    """One learner at one computer; `given` is what was answered, in order, and `last` what each field holds."""
+    """A learner at a computer; `given` are the answers in order, `last` is field → value."""
 
     def __init__(self, browser: Browser, preview: Preview) -> None:
         self.context, self.preview = browser.new_context(), preview
@@ -45,7 +45,7 @@ class Learner:
         return self.page
 
     def _see_last(self, page: Page) -> None:
-        """Nobody goes on before the page shows what was written, which may come from the store a moment later."""
+        """Waits until the page shows earlier answers, which may come from the store a moment later."""
         learner.wait_for_start(page)
         expect(page.locator(WORK)).to_have_value(self.last[WORK])
 
@@ -56,7 +56,7 @@ class Learner:
         self._answered(WORK, words, "where_do_you_work", words)
 
     def travel(self, step: int) -> None:
-        """Another way than before."""
+        """Chooses another option than before."""
         labels = list(OPTIONS)
         label = labels[(labels.index(self.last[TRAVEL]) + step) % len(labels)]
         self.open().locator(TRAVEL).select_option(label=label)
@@ -83,7 +83,7 @@ class Learner:
         self.page = None
 
     def leave(self) -> None:
-        """To another address: the page may still say something."""
+        """Goes to another address, while the page may still send something."""
         self.open().goto("about:blank")
         self.kill()
 
@@ -99,7 +99,7 @@ class Learner:
 def test_any_sequence_ends_with_every_answer_in_order(
     browser: Browser, small: Mapping[str, bytes], sequences: int
 ) -> None:
-    """Each sequence meets every kind of fault, and is not made smaller when it fails: it takes seconds."""
+    """Each sequence has every kind of fault. Failing ones are not minimized, because each takes seconds."""
 
     @settings(max_examples=sequences, derandomize=True, phases=[Phase.generate])
     @given(
@@ -120,7 +120,7 @@ def test_any_sequence_ends_with_every_answer_in_order(
             one.heal()
             one.kill()
             one.exit("Everything is saved")
-            # a page that goes away sends what is new beside what still waits: the order is that of the timestamps
+            # a closing page sends new statements at the same time as waiting ones, so the order is that of timestamps
             by_time = sorted(preview.lrs.statements.items(), key=lambda item: item[1]["timestamp"])
             assert responses(dict(by_time)) == one.given
             one.context.close()
@@ -130,18 +130,18 @@ def test_any_sequence_ends_with_every_answer_in_order(
 
 
 def save(page: Page) -> None:
-    """At once, and not a second after the last change."""
+    """Saves at once instead of a second after the last change."""
     page.evaluate("dispatchEvent(new Event('online'))")
     learner.wait_until_saved(page)
 
 
 def is_shown_elsewhere(browser: Browser, url: str, last: Mapping[str, str]) -> None:
-    """By another computer, which has nothing but the saved state."""
+    """Opens the course on another computer, which only has the saved state."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(url)
     save(page)
     expect(page.locator(WORK)).to_have_value(last[WORK])
-    if last[TRAVEL] != "On foot":  # which may stand for no answer
+    if last[TRAVEL] != "On foot":  # the initial option, which may mean no answer
         expect(page.locator(f"{TRAVEL} option:checked")).to_have_text(last[TRAVEL])
     context.close()

@@ -29,7 +29,7 @@ TOKEN = "Basic c2VjcmV0OnRva2Vu"
 PARAMETERS = f"?auth={TOKEN}".replace(" ", "%20")
 FORMATS = ["scorm12", "scorm2004-4"]
 DIFFERENT = re.compile(r"(time|timestamp|latency|total_time|session_time)$")
-"""Elements that are never the same twice."""
+"""Elements that differ each time."""
 WHERE, HOW, ELSE = "where_do_you_work", "how_do_you_travel", "what_else"
 ALL = [(WHERE, "At sea"), (HOW, "by_train"), (ELSE, "Nothing")]
 
@@ -43,7 +43,7 @@ def host(preview: Preview, tmp_path: Path) -> Iterator[ScormHost]:
 
 
 def install(host: ScormHost, folder: Path, format_name: str, name: str, endpoint: str = "") -> str:
-    """The course in a folder as a SCORM package, with or without a store beside it."""
+    """Builds a course as a SCORM package, with or without a record store."""
     settings = folder / "course.yaml"
     text = settings.read_text(encoding="utf-8") if settings.exists() else ""
     copy = host.folder.parent / name
@@ -64,15 +64,15 @@ def small(host: ScormHost, preview: Preview, format_name: str = "scorm12") -> st
 
 
 def record(attempt: Attempt) -> dict[str, str]:
-    """What the LMS holds, without what is never the same twice."""
+    """What the LMS stores, without what differs each time."""
     elements = {name: value for name, value in attempt.elements.items() if not DIFFERENT.search(name)}
-    # neither is the token of an attempt, nor how often it was saved, nor how long it took
+    # so do the token of an attempt, the number of saves and the time
     state = elements.pop("cmi.suspend_data").split("|", 3)[3].rsplit("|", 2)[0]
     return {**elements, "state": state, "names": " ".join(sorted(attempt.elements))}
 
 
 def play_seed(host: ScormHost, context: BrowserContext, course: str) -> Attempt:
-    """Two sittings."""
+    """Plays a course in two sessions."""
     first = host.launch(context, course, parameters=PARAMETERS)
     learner.wait_for_start(first.sco)
     seed.first_sitting(first.sco)
@@ -86,7 +86,7 @@ def play_seed(host: ScormHost, context: BrowserContext, course: str) -> Attempt:
 
 
 def in_time(preview: Preview) -> dict[str, Mapping[str, Any]]:
-    """What the store holds by its timestamps: a page that goes away sends what is new beside what still waits."""
+    """The store's statements by timestamp, because a closing page sends new ones at the same time as waiting ones."""
     statements = preview.lrs.statements
     return dict(sorted(statements.items(), key=lambda one: str(one[1]["timestamp"])))
 
@@ -111,7 +111,7 @@ def test_the_scorm_record_is_the_same_and_the_store_has_it_too(
         ("phase4." + name, response.replace("\n", "/"))
         for name, response in responses(preview.lrs.statements)
     ]
-    # boxes that are ticked slowly are told at each pause, and no answer twice
+    # boxes that are ticked slowly are reported at each pause, but no answer twice
     assert len(found) == len(set(found))
     assert dict(found) == {name: words for name, (_, words) in seed.SCORM_2004.items()}
     verbs = said(preview.lrs.statements)
@@ -124,13 +124,13 @@ def test_the_scorm_record_is_the_same_and_the_store_has_it_too(
         json.dumps({"objectType": "Agent", "account": account})
     }
     assert not [visit for visit in preview.visits if visit.status >= 400]
-    assert {visit.line for visit in preview.visits} == {"POST statements"}  # the state is the LMS's
+    assert {visit.line for visit in preview.visits} == {"POST statements"}  # the state goes to the LMS
     again = host.launch(context, "both", number=2, parameters=PARAMETERS)
     learner.wait_until_saved(again.sco)
     learner.eventually(lambda: len(registrations(preview)) == 2)
 
 
-# What the store does at each moment
+# Faults of the store at each moment
 
 
 def give(launch: Launch, name: str) -> None:
@@ -143,7 +143,7 @@ def give(launch: Launch, name: str) -> None:
 
 
 def saved(launch: Launch) -> None:
-    """As soon as without a store: within the second that answers are gathered, and then some for a busy machine."""
+    """Waits for a save, which takes a second, as without a store; longer on a busy machine."""
     expect(launch.sco.locator("[data-saved]")).to_have_text("Saved", timeout=6_000)
     expect(launch.sco.locator("[data-banner]")).to_be_hidden()
 
@@ -152,7 +152,7 @@ MOMENTS = ["launch", "answer", "completion", "exit"]
 
 
 def play(launch: Launch, moment: str, begin: Callable[[], None]) -> None:
-    """All of the small course, with the fault from one moment on."""
+    """Plays the whole small course, with a fault from one moment on."""
 
     def at(now: str) -> None:
         if now == moment:
@@ -302,7 +302,7 @@ def test_the_token_is_of_the_launch_and_stays_nowhere(
     assert TOKEN.split()[1] not in kept
     launch.leave()
     assert TOKEN.split()[1] not in json.dumps(launch.attempt.elements)
-    # without one, the store refuses; nobody notices
+    # without credentials the store refuses, which nobody notices
     preview.faults.end()
     bare = host.launch(context, course)
     learner.wait_for_start(bare.sco)
@@ -360,7 +360,7 @@ def test_a_proxy_on_the_site_of_the_lms_adds_the_credentials(
     def arrived() -> object:
         launch.page.wait_for_timeout(
             50
-        )  # the proxy runs in this thread, and only while the browser is waited for
+        )  # the proxy runs in this thread, only while the test waits for the browser
         return responses(preview.lrs.statements)
 
     learner.eventually(arrived)

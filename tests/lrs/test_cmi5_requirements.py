@@ -1,4 +1,4 @@
-"""The table of what cmi5 demands is whole, and the tests that it names are there."""
+"""The table of cmi5's requirements is complete, and the tests that it names exist."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_every_clause_has_a_row() -> None:
 
 
 def test_every_test_that_is_named_is_there() -> None:
-    """By its node id, as pytest collects it: a file's and function's, and a case's where one is named."""
+    """The node ids that pytest collects: of files, functions and parametrized cases."""
     named = {test for requirement in REQUIREMENTS for test in requirement.tests}
     files = sorted({test.partition("::")[0] for test in named})
     command = [
@@ -43,7 +43,7 @@ def test_every_rule_of_the_launcher_is_in_the_table() -> None:
 
 
 def test_a_clause_of_the_au_is_shown_by_a_real_session_or_package() -> None:
-    """A rule that is broken shows that the LMS is strict; what the AU does is shown elsewhere."""
+    """A broken rule shows that the LMS is strict, not what the AU does."""
     asked = [requirement for requirement in REQUIREMENTS if requirement.tests]
     alone = [
         requirement.clause

@@ -1,7 +1,7 @@
-"""Make the LMS's database, then serve it: prints the port when ready, ends when its standard input does.
+"""Create the LMS's database, then serve it: prints the port when ready, and ends when its standard input is closed.
 
-One worker thread on purpose: the player sends every LMSSetValue as a request of its own without waiting, and
-each rewrites the whole row of the attempt, so two at once would undo each other on the LMS's side.
+There is only one worker thread, because the player sends each LMSSetValue as a separate request without waiting, and
+each rewrites the attempt's whole row, so that concurrent requests would undo each other.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ import django
 
 
 def create_users() -> None:
-    """An administrator and three learners; each password is the user's name."""
+    """Creates an administrator and three learners; each password is the user's name."""
     from django.contrib.auth import get_user_model
 
     users = get_user_model().objects
@@ -25,9 +25,9 @@ def create_users() -> None:
 
 
 def make_database(template: Path) -> None:
-    """The database of the settings: a copy of the one that the first server of a test run makes.
+    """Creates the database as a copy of the one that the first server of a test run creates.
 
-    Its migrations take more processor time than the tests that use it.
+    Migrating it takes more processor time than the tests that use it.
     """
     from django.core.management import call_command
     from django.db import connection

@@ -1,4 +1,4 @@
-"""Settings of the throw-away LMS. Everything it writes goes to the folder in `COURSEWARE_LMS_DATA`."""
+"""Settings of the temporary LMS. It writes everything to the folder in `COURSEWARE_LMS_DATA`."""
 
 import os
 from pathlib import Path
@@ -17,16 +17,16 @@ MEDIA_ROOT = DATA / "media"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nobody's password
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and there are no real passwords
 WAGTAIL_SITE_NAME = "wagtail-lms"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
-WAGTAIL_ENABLE_UPDATE_CHECK = False  # no test asks another machine for anything
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # tests send no requests to other machines
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "db.sqlite3",
         "CONN_MAX_AGE": None,
-        # nobody needs it after a crash, and each LMSSetValue of a course is a transaction
+        # it need not survive a crash, and each LMSSetValue is a transaction
         "OPTIONS": {"init_command": "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY"},
     }
 }
