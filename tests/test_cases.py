@@ -1,9 +1,9 @@
 """Behaviours of the course language: each is a folder `tests/cases/<area>/<name>/`.
 
-`course/` is a course as an author writes it; `expect.txt` holds its diagnostics as a terminal shows them, all and no
-others, and where one ends that goes on over several lines; `model.txt`, where there is one, what the compiler
-understood; `page.html`, where there is one, the articles of its pages. `pytest tests/test_cases.py --update-cases`
-rewrites them (an empty file asks for its first version); then a person reads the diff.
+`course/` is a course as an author writes it. `expect.txt` has all its diagnostics as a terminal shows them, with the
+end of those that span several lines; `model.txt`, if present, what the compiler understood; `page.html`, if present,
+the articles of its pages. `pytest tests/test_cases.py --update-cases` rewrites them (an empty file requests its first
+version); then a person reads the difference.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MADE_ELSEWHERE = {
     "D121": "a paragraph of 100,000 characters is too long to commit: tests/language/test_reading.py has it",
     "C111": "two ids with one hash are found by trying: tests/language/test_identifier.py does",
 }
-"""Codes that no case shows, and why."""
+"""Code that no case shows → why."""
 
 
 def shown(diagnostic: Diagnostic) -> str:
@@ -51,7 +51,7 @@ def shown(diagnostic: Diagnostic) -> str:
 
 
 def page_text(course: Course) -> str:
-    """The articles of a course that is one launch."""
+    """The articles of a course with one launch."""
     (content,) = contents(course, divides=False, navigates=False).launches
     return "\n".join(content.articles) + "\n"
 
@@ -79,7 +79,7 @@ def test_each_code_has_a_case(code: str) -> None:
 
 
 def _written(pattern: str) -> set[tuple[str, ...]]:
-    """What a pattern finds in the documents of cases without errors."""
+    """All matches of a pattern in the documents of cases without errors."""
     documents = [
         document.read_text(encoding="utf-8")
         for folder in FOLDERS

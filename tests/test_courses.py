@@ -1,4 +1,4 @@
-"""Whole courses as authors write them: nothing to report, and nothing of their text lost."""
+"""Whole courses as authors write them: no diagnostics, and no lost text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def words_of(text: str) -> Counter[str]:
 
 
 def page_words(course: Course) -> Counter[str]:
-    """The words that the pages show to a learner, placeholders among them."""
+    """The words on the pages that a learner sees, including placeholders."""
     page = html.fromstring(render_site(course)[0].read())
     articles = [element for element in page.iter("article") if "data-summary" not in element.attrib]
     texts = [str(text) for article in articles for text in article.itertext()]
@@ -39,7 +39,7 @@ def page_words(course: Course) -> Counter[str]:
 
 
 def source_words(folder: Path) -> Counter[str]:
-    """The words of the documents without what is syntax: keys, types, icons, fences, link targets."""
+    """The words of the documents without syntax: keys, types, icons, fences, link targets."""
     syntax = [
         r"^(components|phase|draft|language|id):.*\n|^  - type:.*\n",
         r"^(\w+):",
@@ -55,7 +55,7 @@ def source_words(folder: Path) -> Counter[str]:
         r"^\d+\. ",
     ]
     first, *others = (path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md")))
-    # There is no page before the first, so no link that could bear this label.
+    # There is no page before the first, so no link with this label.
     text = "\n".join([re.sub(r"previous: \"[^\"]*\"", "", first), *others])
     for pattern in syntax:
         text = re.sub(pattern, "", text, flags=re.MULTILINE)

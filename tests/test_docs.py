@@ -1,4 +1,4 @@
-"""The guides say what is so: their examples compile, their commands exist, their links lead somewhere."""
+"""The guides are correct: examples compile, commands and options exist, links lead somewhere."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ WRAPPINGS = {
     "field": MATTER + "## The form\n\n{{type: form}}\n\n{}",
     "mistake": MATTER + "{}",
 }
-"""What stands around an example, by the second word of its fence's info string."""
+"""Second word in the info string of an example's fence → the text around the example."""
 
 PARTS_OF_COMPONENTS = (
     "Cards",
@@ -75,7 +75,7 @@ BESIDE = {
     **dict.fromkeys(("media/bay.svg", "media/waves.mp4", "media/horn.mp3", "files/table.pdf"), "\n"),
     "media/waves.vtt": "WEBVTT\n",
 }
-"""What the examples refer to."""
+"""Files to which the examples refer."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ YAML = [
 
 
 def wrapped(example: Fence) -> str:
-    """The document that an example is, or is a part of."""
+    """The document that an example consists of, or belongs to."""
     wrapping = WRAPPINGS[(example.info[1:] or ("",))[0]]
     return wrapping.format(example.content) if wrapping != "{}" else example.content
 
@@ -200,7 +200,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def named(cells: Iterable[str]) -> set[str]:
-    """What stands in backticks."""
+    """The texts in backticks."""
     return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
 
 
@@ -261,7 +261,7 @@ TABLE = "| code | | what it says | what to do |\n| --- | --- | --- | --- |\n"
 
 
 def families_of_codes() -> Iterator[tuple[str, list[str]]]:
-    """What a family of codes is about, and its codes: those of packages as in the guide to validating."""
+    """What each family of codes is about, and its codes; for packages, as in the guide to validating."""
     for family, title, *_ in rows(part(LANGUAGE, "When something is wrong")):
         if family.endswith("…") and family != "P…":
             codes = [code for code in FAULTS if code.startswith(family.removesuffix("…"))]
@@ -273,10 +273,10 @@ def families_of_codes() -> Iterator[tuple[str, list[str]]]:
 
 
 def cell(text: str) -> str:
-    """The text of a fault in a table: what is filled in in italics, and within code as `…`."""
+    """The text of a fault for a table: placeholders in italics, or `…` within code."""
     text = re.sub(
         r"(?<=\S)\{\w+\}$", "", text
-    )  # such as a suggestion, which begins with its own space or comma
+    )  # for example a suggestion, which begins with its own space or comma
     pieces = text.split("`")
     pieces[::2] = [
         re.sub(r"\{(\w+)\}", r"*\1*", re.sub(r"([*<|\[])", r"\\\1", piece)) for piece in pieces[::2]
@@ -335,7 +335,7 @@ def test_every_language_and_theme_is_listed() -> None:
 
 
 def command_lines() -> Iterator[tuple[str, str]]:
-    """Each command line that a guide shows, with where it stands."""
+    """Every command line in the guides, with its place."""
     for path in GUIDES:
         for fence in fences(path):
             for number, line in enumerate(fence.content.splitlines()):
@@ -362,14 +362,14 @@ FILES_OF_COMMANDS = (
     "build/between-the-tides-scorm12.zip", "class.csv", "last-year.zip", "last-year.csv",
     "said.jsonl", "who.csv", "map.csv", "table/2026.parquet",
 )  # fmt: skip
-"""What the command lines of the guides name."""
+"""Files that command lines in the guides name."""
 
 
 @pytest.mark.parametrize(("place", "line"), COMMAND_LINES, ids=[place for place, _ in COMMAND_LINES])
 def test_command_that_is_shown_exists(
     place: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its command, its options and their values; what is to be replaced (COURSE, DIR) stands for any value."""
+    """The command, options and values of a command line; a placeholder (COURSE, DIR) matches any value."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "schemas").mkdir()
     for name in FILES_OF_COMMANDS:
@@ -379,8 +379,8 @@ def test_command_that_is_shown_exists(
     name, *values = [re.sub(r"^\[(.*)\]$", r"\1", word) for word in words[1:]]
     assert name in COMMANDS
     placeholders = {"SHELL": "bash", "FORMAT": "json"}
-    if values:  # else it is only named
-        with main.make_context("courseware", ["check"]) as parent:  # which names -h as well as --help
+    if values:  # otherwise the option is only named
+        with main.make_context("courseware", ["check"]) as parent:  # to get the names -h and --help
             command = main.get_command(parent, name)
             assert command is not None
             context = command.make_context(name, [placeholders.get(value, value) for value in values], parent)
@@ -454,7 +454,7 @@ def test_pictures_are_there(guide: Path) -> None:
 
 
 def test_pictures_are_shown_and_light() -> None:
-    """`make pictures` takes them; whoever opens a guide waits for all of them."""
+    """All pictures of `make pictures` are used, and small, because a reader of a guide waits for them."""
     shown = {(guide.parent / source).resolve() for guide in GUIDES for source in targets(guide, "src")}
     weights = {path: path.stat().st_size for path in (ROOT / "docs" / "pictures").iterdir()}
     assert weights.keys() == shown

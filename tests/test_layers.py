@@ -1,6 +1,6 @@
 """Each layer of the program imports only from the layers below it.
 
-Run as a script it prints how many imports lead from which layer to which, and the longest file and function of each.
+As a script, it prints how many imports lead from which layer to which, and each layer's longest file and function.
 """
 
 import ast
@@ -15,12 +15,12 @@ LAYERS = (
     "record", "data", "diagnostics", "language", "course", "archive", "site", "validation", "formats", "records",
     "preview", "editor", "commands",
 )  # fmt: skip
-"""From the ground up; `record` is what values are made of, `data` tells where the files are that courseware ships."""
+"""Layers from the bottom up; `record` is the base class of values, `data` locates the files that courseware ships."""
 MODULES = sorted((ROOT / "courseware").rglob("*.py"))
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
-    """The modules of courseware that a module imports, wherever the statement stands; types alone count too."""
+    """The modules of courseware that a module imports, anywhere in it, even if only for types."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, "imports are absolute"
@@ -30,7 +30,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 
 def layer_of(dotted: str) -> str | None:
-    """`courseware.site.linker` → `site`; None for what belongs to no layer."""
+    """The layer of a module: `courseware.site.linker` → `site`; None if it belongs to none."""
     parts = dotted.split(".")
     return parts[1] if parts[0] == "courseware" and len(parts) > 1 and parts[1] in LAYERS else None
 
@@ -78,7 +78,7 @@ def test_the_name_of_a_class_means_one_thing() -> None:
 
 
 def longest_function(path: Path) -> tuple[int, str]:
-    """The lines and the name of a module's longest function."""
+    """The length in lines and the name of a module's longest function."""
     functions = [
         (node.end_lineno - node.lineno + 1, f"{path.stem}.{node.name}")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -88,7 +88,7 @@ def longest_function(path: Path) -> tuple[int, str]:
 
 
 def print_layers() -> None:
-    """A line a layer: its size, what it imports from, its longest file and function."""
+    """A line for each layer: its size, imports, longest file and function."""
     for layer in LAYERS:
         paths = [
             path

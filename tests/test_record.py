@@ -1,4 +1,4 @@
-"""Records of the program beside those of `typing`, which did the same before them."""
+"""`courseware.record.NamedTuple`, compared with `typing.NamedTuple`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel needs nothing beside it: installed in an empty environment, it packages a course in another folder."""
+"""The wheel is complete: installed in an empty environment, it packages a course in another folder."""
 
 import re
 import subprocess
@@ -72,7 +72,7 @@ def test_installed_wheel_packages_a_course_elsewhere(wheel: Path, tmp_path: Path
 
 
 def _run(*command: str | Path, cwd: Path) -> str:
-    """What the command printed; the test fails with all of it when the command fails."""
+    """The output of a command; if it fails, the test fails with that output."""
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command} failed:\n{done.stdout}\n{done.stderr}"
     return done.stdout

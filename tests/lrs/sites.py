@@ -123,7 +123,9 @@ def verb(statement: Mapping[str, Any]) -> str:
 
 def said(statements: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The verbs of statements in the order of storing."""
-    return [verb(statement) for statement in list(statements.values())]  # a copy, because the server may be storing
+    return [
+        verb(statement) for statement in list(statements.values())
+    ]  # a copy, because the server may be storing
 
 
 def responses(statements: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""Sessions of cmi5 played in a browser, held to the specification clause by clause (see cmi5_requirements.py).
+"""cmi5 sessions played in a browser, tested clause by clause (see cmi5_requirements.py).
 
-The LMS of the preview refuses what breaks one of its rules, so that a session without a refusal keeps them all.
+The preview's LMS refuses whatever breaks one of its rules, so a session without refusals satisfies all of them.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ RED, LARGE, FAR = range(3)
 
 @pytest.fixture(scope="module")
 def planets(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
-    """Three questions with right answers and a sound; the first right answer is a pass, and completes."""
+    """A course with three questions and a sound; its first right answer passes and completes it."""
     folder = tmp_path_factory.mktemp("planets") / "course"
     sites.write(folder, {"planets.md": PLANETS}, "passing_score: 30\ncompletion: passed\n")
     with wave.open(str(folder / "horn.wav"), "wb") as sound:
@@ -152,7 +152,7 @@ def test_a_session_that_breaks_no_rule(
 def test_the_order_holds_by_the_time_of_the_statements(
     context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
 ) -> None:
-    """Also where the browser's clock is hours off, and pages are shown before the LMS has said anything."""
+    """Even if the browser's clock is hours off, and pages are shown before the LMS has responded."""
     preview.delay = 0.1
     preview.courses["course"] = planets
     page, session = context.new_page(), Session(sites.BASE, ADA, REGISTRATION)
@@ -188,7 +188,7 @@ def test_a_score_is_whole_and_exact_where_it_is_scaled(
 def test_no_progress_is_said_after_completion(
     context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
 ) -> None:
-    """Neither in the session nor in the next; and nothing is completed, passed or failed again."""
+    """Neither in the session nor in the next one; nothing is completed, passed or failed again."""
     page, session = launched(context, preview, planets)
     choose(page, RED, True)
     learner.eventually(lambda: "passed" in session.said)
@@ -214,7 +214,7 @@ def test_no_progress_is_said_after_completion(
 def test_what_is_counted_goes_without_a_long_batch_that_the_player_may_give_up(
     context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
 ) -> None:
-    """As the reference player does after ten seconds: it counts nothing of what the store then has all the same."""
+    """The reference player gives up after ten seconds, and ignores statements that the store then has nevertheless."""
     page, session = launched(context, preview, planets)
     learner.eventually(lambda: "initialized" in session.said)
     learner.wait_until_saved(page)
@@ -241,7 +241,7 @@ def test_what_is_counted_goes_without_a_long_batch_that_the_player_may_give_up(
 def test_a_few_statements_given_up_take_no_verdict_along(
     context: BrowserContext, preview: Preview, planets: Mapping[str, bytes], before: str
 ) -> None:
-    """The player counts nothing of what it gave up (504), and the store refuses whatever it has (ADL_LRS)."""
+    """The player ignores statements that it gave up (504), and the store refuses those that it has (ADL_LRS)."""
     page, session = launched(context, preview, planets)
     learner.eventually(lambda: "initialized" in session.said)
     learner.wait_until_saved(page)
@@ -325,7 +325,7 @@ def test_the_token_is_fetched_once_by_post_and_sent_with_every_request(
 
 
 def asked_documents(asked: list[Request]) -> list[str]:
-    """The name of the document of each request to the LMS, in order."""
+    """The names of the documents in requests to the LMS, in order."""
     here = [request for request in asked if request.path.startswith(("/fetch/", "/xapi/"))]
     return [request.query.get("stateId", request.query.get("profileId", "")) for request in here]
 
@@ -333,7 +333,7 @@ def asked_documents(asked: list[Request]) -> list[str]:
 def test_a_token_that_is_spent_asks_for_a_new_launch(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """The LMS answers with an `error-code`; nothing is sent."""
+    """The LMS responds with an `error-code`; nothing is sent."""
     preview.courses["small"] = small
     session = Session(sites.BASE, ADA, REGISTRATION)
     url = preview.launch_cmi5("small", session)
@@ -377,7 +377,7 @@ def test_without_a_return_address_the_page_stays_and_says_so(
     leave(page)
     expect(page.locator("[data-banner]")).to_have_text("Everything is saved. You can close this window now.")
     assert session.said == ["initialized", "terminated"]
-    page.reload()  # the session is over: nothing more is said in it
+    page.reload()  # the session is over: no more statements
     expect(page.locator("[data-banner]")).to_contain_text("open the course there again")
     assert session.said == ["initialized", "terminated"]
 
@@ -386,7 +386,7 @@ def test_without_a_return_address_the_page_stays_and_says_so(
 def test_initialized_goes_alone_and_what_waits_follows_to_the_endpoint_of_the_next_session(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], delay: float
 ) -> None:
-    """Also where launching takes longer than the page waits for it."""
+    """Even if launching takes longer than the page waits for it."""
     page, before = launched(context, preview, small)
     learner.wait_until_saved(page)
     preview.faults.begin("refuse", "statements")
@@ -446,7 +446,7 @@ def test_nobody_passes_or_fails_before_the_mastery_score_is_known(
 def test_a_score_that_is_the_mastery_score_passes(
     context: BrowserContext, preview: Preview, tmp_path: Path
 ) -> None:
-    """0.55 times 100 is more than 55 for a computer."""
+    """In floating point, 0.55 times 100 is more than 55."""
     twenty = "".join(
         f'## {number}\n\n{{type: selection, title: "{number}"}}\n\n- [x] Right\n- [ ] Wrong\n\n'
         for number in range(20)
@@ -464,7 +464,7 @@ def test_a_score_that_is_the_mastery_score_passes(
 def test_without_a_mastery_score_the_passing_score_of_the_course_counts(
     context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
 ) -> None:
-    """The LMS writes null."""
+    """The LMS's value is null."""
     page, session = launched(context, preview, quiz)
     learner.answer_all(page, right=False)
     leave(page)

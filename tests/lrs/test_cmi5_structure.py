@@ -1,4 +1,4 @@
-"""cmi5.xml of a course in many pieces: sound, and no larger a piece than in few."""
+"""cmi5.xml of a course with many units: valid, and each unit as small as in a course with few."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_unit_is_as_large_among_a_thousand_as_among_a_hundred(tmp_path: Path) 
 
 
 def test_a_page_knows_its_own_activities_alone(tmp_path: Path) -> None:
-    """So that a course of many units is not all of them in each."""
+    """Otherwise each unit of a large course would contain all others."""
     few: dict[str, bytes] = {}
     many: dict[str, bytes] = {}
     for count, pages in ((10, few), (100, many)):
@@ -86,7 +86,7 @@ def test_a_page_knows_its_own_activities_alone(tmp_path: Path) -> None:
     [(0.0, "0"), (60.0, "0.6"), (66.66667, "0.6667"), (5.55555, "0.0556"), (0.01, "0.0001"), (100.0, "1")],
 )
 def test_a_mastery_score_has_four_decimals_at_most(tmp_path: Path, passing: float, mastery: str) -> None:
-    """13.1.4: from 0 to 1, with up to four of them."""
+    """13.1.4: from 0 to 1, with up to four decimals."""
     course = course_of(tmp_path, 2)
     settings = course.settings._replace(passing_score=passing)
     root = etree.fromstring(structure_of(course._replace(settings=settings)))

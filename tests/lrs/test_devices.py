@@ -1,4 +1,4 @@
-"""Two devices at once: what one did shows on the other, and nothing that somebody typed is lost."""
+"""Two devices at once: changes on one show on the other, and no typed text is lost."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
 def devices(
     browser: Browser, context: BrowserContext, preview: Preview, course: Mapping[str, bytes]
 ) -> Iterator[tuple[Page, Page]]:
-    """Here and there, both open."""
+    """The course, open on two devices."""
     preview.courses["devices"] = course
     other = browser.new_context()
     pages = (context.new_page(), other.new_page())
@@ -81,11 +81,11 @@ def test_what_another_device_did_shows_here_and_nothing_jumps(
     there.locator("[data-check]").click()
     write(there, SEE, "Gulls")
     wait_until_stored(preview, "Gulls")
-    expect(there.locator(WORK).first).to_have_value("At sea")  # it had to look before it wrote
+    expect(there.locator(WORK).first).to_have_value("At sea")  # it had to read the state before writing it
     learner.next_page(there, missing=1)
     write(there, "[data-shown] input", "Nothing")
     wait_until_stored(preview, "Nothing")
-    # here somebody is in the middle of a word, and has moved an item
+    # here, somebody is typing a word, and has moved an item
     here.locator("[data-move=down]").first.focus()
     here.keyboard.press("Enter")
     order = learner.ranking_order(here.locator("[data-ranking]"))
@@ -133,7 +133,7 @@ def test_attempts_are_not_counted_twice(devices: tuple[Page, Page], preview: Pre
 def test_what_is_typed_here_is_not_mixed_with_what_is_typed_there(
     browser: Browser, devices: tuple[Page, Page], preview: Preview
 ) -> None:
-    """The last answer counts, and a draft is nobody's answer."""
+    """The last answer counts; a draft is not an answer."""
     here, there = devices
     write(here, SEE, "ab")
     wait_until_stored(preview, "ab")
@@ -142,7 +142,7 @@ def test_what_is_typed_here_is_not_mixed_with_what_is_typed_there(
     wait_until_stored(preview, "At home")
     wait_until_stored(preview, "xb")
     here.locator(SEE).press("End")
-    here.keyboard.type("y")  # in the middle of it
+    here.keyboard.type("y")  # while typing
     expect(here.locator(WORK).first).to_have_value("At home")
     expect(here.locator(SEE)).to_have_value("xby")
     here.locator(SEE).blur()
@@ -151,7 +151,7 @@ def test_what_is_typed_here_is_not_mixed_with_what_is_typed_there(
     wait_until_stored(preview, "theirs")
     write(here, WORK, "In town")
     wait_until_stored(preview, "In town")
-    write(here, WORK, "In town, and here")  # when it has heard of them
+    write(here, WORK, "In town, and here")  # after it has received them
     wait_until_stored(preview, "and here")
     wait_until_stored(preview, "theirs")
     here.close()
@@ -180,5 +180,5 @@ def test_devices_that_cannot_read_tags_do_not_call_each_other_for_ever(
     for page in devices:
         learner.wait_until_saved(page)
     before = len(preview.visits)
-    here.wait_for_timeout(4_000)  # nothing to wait for: silence is what is wanted
+    here.wait_for_timeout(4_000)  # nothing may happen, so there is nothing to wait for
     assert len(preview.visits) - before <= 2

@@ -1,4 +1,4 @@
-"""What a learner does before the learning record store has answered at all."""
+"""A learner's actions before the learning record store has responded for the first time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ WORK, TRAVEL = "[data-shown] input[type=text]", "[data-shown] select"
 
 
 def kill(page: Page) -> None:
-    """The tab's process ends: nothing in it runs any more."""
+    """Kills the tab's process."""
     with page.expect_event("crash"), suppress(Error):
         page.goto("chrome://crash")
 
 
 def wait_for_ever(page: Page) -> None:
-    """The page's patience with the store has no end: a busy machine changes nothing."""
+    """Makes the page wait for the store indefinitely, so that a busy machine makes no difference."""
     page.add_init_script(
         "{ const { setTimeout } = window; window.setTimeout = (...all) => all[1] === 2000 || setTimeout(...all); }"
     )
@@ -111,7 +111,7 @@ def test_an_answer_that_another_device_gave_since_stays(
 def test_what_another_device_wrote_stays_in_front_of_what_is_typed_before_it_is_seen(
     browser: Browser, context: BrowserContext, preview: Preview, tmp_path: Path
 ) -> None:
-    """A long text; of a short answer the last counts."""
+    """A long text; of several short answers only the last counts."""
     courses.write(tmp_path / "course", courses.long_texts(1))
     preview.courses["small"] = sites.site(tmp_path / "course")
     url = launch(preview, "xapi")

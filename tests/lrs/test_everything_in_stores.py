@@ -1,4 +1,4 @@
-"""A course of every component as statements, in xAPI and cmi5: what is asked of a learner is what is told."""
+"""A course with every component as xAPI and cmi5 statements: exactly the asked questions have statements."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from courseware.preview.cmi5_launch import Session
 
 
 def launch(preview: Preview, standard: str) -> str:
-    """The address of a new sitting of the same learner."""
+    """The address of a new launch for the same learner."""
     if standard == "xapi":
         return preview.launch_xapi("everything", ADA, REGISTRATION)
     session = Session("https://example.org/courses/everything", ADA, REGISTRATION)
@@ -42,7 +42,7 @@ def test_what_is_half_answered_is_there_on_another_device(
     page.get_by_role("slider").focus()
     page.keyboard.press("End")
     learner.show_page(page, questions)
-    # of each of these a part, and no Check
+    # only a part of each of these, and no Check
     page.get_by_label("Oslo").select_option(label="Norway")
     page.get_by_label("Gap 1").fill("wat")
     page.get_by_label("Rain: wet").check()
@@ -55,7 +55,7 @@ def test_what_is_half_answered_is_there_on_another_device(
 
     second = browser.new_context()
     page = opened(second, launch(preview, standard))
-    # the place comes with the saved state, and may come after the first page
+    # the place comes with the saved state, perhaps after the first page is shown
     expect(page.locator(f"[data-page='{questions['key']}']")).to_be_visible()
     learner.show_page(page, start)
     expect(page.get_by_label("Your role?").locator("option:checked")).to_have_text("Skipper")
@@ -94,7 +94,7 @@ def test_records_hold_exactly_what_was_asked(
         json.loads(content) for key, (content, *_) in preview.lrs.documents.items() if "courseware" in key
     ]
     seen = document["state"].split("|")[5]
-    # docs/records.md says where an instructor finds what was drawn: no statement tells it
+    # no statement says what was drawn; docs/records.md says where an instructor finds it
     assert {name for key, name in pool["parts"] if key in wrap(seen, 4)} == drawn
     words = {name: in_words(one) for name, one in answered.items()}
     for name in (
@@ -107,7 +107,7 @@ def test_records_hold_exactly_what_was_asked(
         assert words[name].casefold() == (everything.OF_ALL | everything.OF_THE_POOL)[name].casefold()
     (completed,) = [statement for statement in statements if verb(statement) == "completed"]
     assert completed["result"]["completion"] is True
-    # the page for skippers is no page of this learner
+    # this learner does not get the page for skippers
     assert not any("skippers" in statement["object"]["id"] for statement in statements)
     if standard == "xapi":
         assert verdicts(statements) == CLEAN

@@ -22,9 +22,9 @@ from sites import ADA, REGISTRATION, responses, said
 
 @pytest.mark.parametrize("standard", fault_matrix.STANDARDS)
 def test_every_fault_and_every_moment(small: Mapping[str, bytes], standard: str) -> None:
-    """Every fifth cell of the tables; `python tests/lrs/fault_matrix.py` plays and prints all of them."""
+    """Every fifth cell of the tables; `python tests/lrs/fault_matrix.py` plays all of them."""
     chosen = fault_matrix.cells(standard)[::5]
-    with ThreadPoolExecutor(1) as thread:  # the browser of the other tests has this thread's event loop
+    with ThreadPoolExecutor(1) as thread:  # because the other tests' browser uses this thread's event loop
         found = thread.submit(asyncio.run, fault_matrix.play(small, chosen, standard)).result()
     wrong = {cell: verdict for cell, verdict in found.items() if verdict != "ok"}
     assert not wrong, table(found)
@@ -33,7 +33,7 @@ def test_every_fault_and_every_moment(small: Mapping[str, bytes], standard: str)
 def test_a_statement_that_is_never_taken_is_kept_aside_and_said(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """The others of its batch arrive."""
+    """The other statements of its batch arrive."""
     preview.courses["small"] = small
     taken = preview.lrs.respond
     poison = b"poison"
@@ -64,7 +64,7 @@ def test_a_statement_that_is_never_taken_is_kept_aside_and_said(
 
 
 def test_retry_after_is_obeyed(context: BrowserContext, preview: Preview, small: Mapping[str, bytes]) -> None:
-    """Not even news that the line is back makes the browser ask sooner."""
+    """The browser does not send earlier even if the connection is back."""
     preview.courses["small"] = small
     page = context.new_page()
     page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
@@ -146,7 +146,7 @@ def test_a_store_without_state_resource_is_no_obstacle(
 def test_a_store_of_another_origin_whose_tags_cannot_be_read(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """Get, merge and put."""
+    """A device reads, merges and writes the state."""
     preview.courses["small"] = small
     preview.exposed = ""
     url = preview.launch_xapi("small", ADA, REGISTRATION).replace("http://127.0.0.1", "http://localhost", 1)
@@ -174,7 +174,7 @@ def browser_sees(context: BrowserContext, url: str, words: str) -> bool:
 def test_a_page_that_may_store_nothing_still_delivers(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """Neither IndexedDB nor localStorage: the page's memory, and "not saved" until the store has it."""
+    """Without IndexedDB and localStorage, statements are in memory, "not saved" until the store has them."""
     preview.courses["small"] = small
     page = context.new_page()
     page.add_init_script(
@@ -206,7 +206,7 @@ def test_many_answers_and_a_slow_store(context: BrowserContext, small: Mapping[s
             label, one = (("On foot", "on_foot"), ("By train", "by_train"))[number % 2]
             page.locator("[data-shown] select").select_option(label=label)
             page.evaluate("dispatchEvent(new Event('online'))")  # saves at once
-            # or the next answer takes the place of one that is not on its way yet
+            # otherwise the next answer replaces one that has not been sent yet
             learner.wait_until_saved(page)
             given.append(("how_do_you_travel", one))
         learner.eventually(lambda: len(responses(preview.lrs.statements)) == len(given))
@@ -232,7 +232,7 @@ WAITING = """(work) => new Promise((resolve) => {
     };
   };
 })"""
-"""Reads the statements that wait in a browser, and lets more of them wait, before all others."""
+"""Script that reads the statements waiting in a browser, and adds others before them."""
 
 
 def waiting(page: Page, more: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
@@ -241,7 +241,7 @@ def waiting(page: Page, more: list[dict[str, Any]] | None = None) -> list[dict[s
 
 
 def old_statements(count: int) -> list[dict[str, Any]]:
-    """One a minute, ending ten days ago; ids in the order of the time."""
+    """Statements, one a minute, ending ten days ago, with ids in order of time."""
     begin = datetime(2026, 1, 31, tzinfo=UTC)
     return [
         {
@@ -255,7 +255,7 @@ def old_statements(count: int) -> list[dict[str, Any]]:
 
 
 def holding(files: Mapping[str, bytes], most: int) -> Mapping[str, bytes]:
-    """A course whose script lets no more statements wait than `most`."""
+    """A course whose script queues at most `most` statements."""
     [script] = [name for name in files if name.endswith(".js")]
     content, found = re.subn(rb"(?<=>=)5e3(?=&&)", b"%d" % most, files[script])  # `MOST_WAITING`, made short
     assert found == 1
@@ -296,7 +296,7 @@ def test_where_too_many_wait_the_learner_is_told_and_nothing_is_lost(
 def test_what_waited_for_days_arrives_as_it_was(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """The browser's clock was right then, and nobody could be asked."""
+    """The browser's clock was right at that time, and no store could be asked."""
     preview.courses["small"] = small
     preview.faults.begin("refuse")
     page = context.new_page()
@@ -330,7 +330,7 @@ def test_statements_have_the_time_of_the_store(
 def test_a_clock_that_is_right_but_for_seconds_is_believed(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """The time of a store comes in whole seconds, and later than it was sent."""
+    """A store's time is in whole seconds, and arrives later than it was sent."""
     found = timestamps(context, preview, small, timedelta(seconds=-4))
     assert found
     assert all(one < timedelta(seconds=-3.9) for one in found.values()), found
@@ -339,7 +339,7 @@ def test_a_clock_that_is_right_but_for_seconds_is_believed(
 def timestamps(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], wrong: timedelta
 ) -> dict[str, timedelta]:
-    """How far each verb's time is from that at which it was stored, where the browser's clock is `wrong`."""
+    """Verb → difference between the times of a statement and of storing it, with a wrong clock in the browser."""
     preview.courses["small"] = small
     page = context.new_page()
     page.clock.install(time=datetime.now(UTC) + wrong)
@@ -357,7 +357,7 @@ def timestamps(
 def test_two_tabs_without_locks_send_nothing_twice(
     context: BrowserContext, small: Mapping[str, bytes]
 ) -> None:
-    """A lease in localStorage takes turns among them."""
+    """A lease in localStorage makes the tabs take turns."""
     context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
     with Preview(delay=0.2).serve() as preview:
         preview.courses["small"] = small
@@ -370,7 +370,7 @@ def test_two_tabs_without_locks_send_nothing_twice(
         given = []
         for number in range(20):
             label, one = (("On foot", "on_foot"), ("By train", "by_train"))[number // 2 % 2]
-            # of two answers within one save only the latter is told; the other tab's may still be on its way
+            # of two answers within one save only the latter is reported; the other tab's may not have arrived
             learner.wait_until_saved(tabs[number % 2])
             tabs[number % 2].locator("[data-shown] select").select_option(label=label)
             tabs[number % 2].evaluate("dispatchEvent(new Event('online'))")  # saves at once

@@ -1,4 +1,4 @@
-"""Browsers that are killed, as by a power cut (SIGKILL), lose nothing that was called saved."""
+"""Browsers that are killed (SIGKILL), as if the power were cut, lose nothing that was reported as saved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from courseware.preview.cmi5_launch import Session
 pytestmark = pytest.mark.long
 
 KILLS = int(os.environ.get("COURSEWARE_KILLS", "4"))
-"""How often it is killed; a person sets more before a release."""
+"""Number of kills; set more before a release."""
 TRAVEL, WORK = "[data-shown] select", "[data-shown] input[type=text]"
 
 COPIES = """(written) => new Promise((resolve) => {
@@ -36,7 +36,7 @@ COPIES = """(written) => new Promise((resolve) => {
         };
     };
 })"""
-"""Reads the records that this browser's database keeps, and puts those that are given in their place."""
+"""Script that reads the records in this browser's database, and replaces them by the given ones."""
 
 
 def opened(context: BrowserContext, preview: Preview, standard: str) -> Page:
@@ -58,8 +58,9 @@ def is_told(preview: Preview, word: str) -> bool:
 def test_what_was_saved_outlives_a_killed_browser(
     browser: Browser, preview: Preview, small: Mapping[str, bytes], tmp_path: Path, standard: str
 ) -> None:
-    """Half of them with a store that is away: then this browser alone has the answers until it is back. A database that
-    opens late sends its answers behind newer ones: the order is that of the timestamps (docs/xapi.md)."""
+    """Half of them while the store is away, so that only this browser has the answers until it is back.
+
+    A database that opens late sends its answers after newer ones, so the order is that of timestamps (docs/xapi.md)."""
     preview.courses["small"] = small
     computer = Computer(browser, tmp_path / "profile")
     given = []
@@ -76,7 +77,7 @@ def test_what_was_saved_outlives_a_killed_browser(
         computer.kill()
         preview.faults.end()
     page = opened(computer.start(), preview, standard)
-    # not by their number: one that is told twice would stand for one that is still to come
+    # not by their number, in which a repeated one would count for a missing one
     learner.eventually(lambda: set(given) <= set(responses(preview.lrs.statements)), seconds=60)
     learner.wait_until_saved(page)
     in_time = sorted(preview.lrs.statements.items(), key=lambda item: item[1]["timestamp"])
@@ -95,8 +96,8 @@ def test_an_answer_is_told_once_though_its_record_was_lost(
     standard: str,
     missing: str,
 ) -> None:
-    """The kill comes when the answer and its statement are in the databases, or with the store, and the record of
-    both is not yet."""
+    """The kill comes when the answer and its statement are in the databases or the store, but the record of both is
+    not."""
     preview.courses["small"] = small
     computer = Computer(browser, tmp_path / "profile")
     records = []

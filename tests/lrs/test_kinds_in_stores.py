@@ -1,4 +1,4 @@
-"""Questions with parts, and those with a control of their own, as statements that others take."""
+"""Questions with parts or special controls, as statements that third-party validators accept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The learner leaves by the Exit button: nothing is under way any more, and what is said of it is true."""
+"""Leaving by the Exit button: everything is sent, and what the page says about it is true."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAVED = "Everything is saved. You can close this window now."
 
 
 def opened(context: BrowserContext, preview: Preview, small: Mapping[str, bytes]) -> Page:
-    """The small course, launched by xAPI, when all that it says at first is there."""
+    """The small course, launched by xAPI, after its first statements have arrived."""
     preview.courses["small"] = small
     page = context.new_page()
     page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
@@ -27,7 +27,7 @@ def opened(context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 
 
 def begun(context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]) -> tuple[Page, Session]:
-    """A quiz of cmi5 with a mastery score that has started."""
+    """A cmi5 quiz with a mastery score, after it has started."""
     preview.courses["quiz"] = quiz
     session = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8, return_url=f"{preview.address}/back")
     page = context.new_page()
@@ -53,7 +53,7 @@ def test_exit_at_once_waits_for_the_start(
 def test_exit_after_the_answer_to_a_completion_was_lost(
     context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
 ) -> None:
-    """What was with it is refused when it comes again, progress too (cmi5 9.5.5.1): the rest is told all the same."""
+    """Statements that were sent with it are refused when sent again, even progress (cmi5 9.5.5.1); the rest is sent."""
     page, session = begun(context, preview, quiz)
     lost: list[APIResponse] = []
 
@@ -75,7 +75,7 @@ def test_exit_after_the_answer_to_a_completion_was_lost(
 def test_exit_tries_again_and_says_when_it_got_through(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """A page that stays open goes on, and goes where the launcher wants it as soon as it is done."""
+    """A page that stays open keeps trying, and goes to the launcher's address as soon as everything is sent."""
     page = opened(context, preview, small)
     preview.faults.begin("500", "POST statements")
     page.locator(TRAVEL).select_option(label="On foot")
@@ -91,7 +91,7 @@ def test_exit_tries_again_and_says_when_it_got_through(
 def test_exit_without_a_token_says_saved_only_when_it_is(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """A session of cmi5 whose LMS comes back after the learner has left: the statements are there, then the rest."""
+    """In a cmi5 session whose LMS comes back after the learner has left, statements arrive first, then the rest."""
     preview.courses["small"] = small
     session = Session(sites.BASE, ADA, REGISTRATION, return_url=f"{preview.address}/back")
     preview.faults.begin("refuse", "fetch|statements|activities|agents")
@@ -113,7 +113,7 @@ def test_exit_without_a_token_says_saved_only_when_it_is(
 def test_two_clicks_on_exit_are_one(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """The second does not say that everything is saved while the first still works at it."""
+    """The second click does not report that everything is saved while the first is still being handled."""
     page = opened(context, preview, small)
     preview.faults.begin("stall", "POST statements")
     page.locator(TRAVEL).select_option(label="On foot")
@@ -145,7 +145,7 @@ def test_who_only_looks_leaves_when_the_end_got_through(
 def test_a_launch_that_turns_out_to_be_a_look_leaves_no_trace(
     context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
 ) -> None:
-    """Not even in this browser: the next launch says what is completed."""
+    """Not even in this browser; the next launch sends the completion."""
     preview.courses["quiz"] = quiz
     look = Session(sites.BASE, ADA, REGISTRATION, mode="Browse")
     preview.faults.begin("stall", "fetch")
@@ -171,7 +171,7 @@ def test_exit_does_not_wait_out_a_pause(
 ) -> None:
     preview.courses["small"] = small
     page = context.new_page()
-    # pauses between tries never end by themselves
+    # pauses between attempts never end by themselves
     page.add_init_script("Math.random = () => 1e6;")
     page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
     learner.wait_for_start(page)
@@ -187,7 +187,7 @@ def test_exit_does_not_wait_out_a_pause(
 def test_a_state_resource_that_nobody_can_reach_is_no_obstacle(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """So looks one of another origin that does not exist there: the browser tells no more."""
+    """A missing resource of another origin looks like this; the browser gives no more details."""
     preview.courses["small"] = small
     preview.faults.begin("refuse", "activities/state")
     page = context.new_page()

@@ -1,4 +1,4 @@
-"""The store is as strict as the specification: what it refuses, others refuse, too."""
+"""The store is as strict as the specification: third-party validators refuse what it refuses."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ ATTACHMENT = {
 
 
 def attach_without(name: str, statement: Any) -> None:
-    """Gives a statement an attachment without one of its properties."""
+    """Adds an attachment that lacks a property to a statement."""
     statement.update(attachments=[{key: value for key, value in ATTACHMENT.items() if key != name}])
 
 
 def scale(value: Any) -> Any:
-    """The definition of a Likert interaction."""
+    """Gives a statement the definition of a Likert interaction."""
     return {"interactionType": "likert", "scale": value}
 
 
 def within(**more: Any) -> Any:
-    """A statement within a statement."""
+    """A statement with a substatement."""
     head = {"objectType": "SubStatement", "actor": AGENT, "verb": EXAMPLE["verb"]}
     return {**head, "object": {"id": "https://example.org/a"}, **more}
 
@@ -129,7 +129,7 @@ def test_what_breaks_a_statement(name: str) -> None:
 
 @pytest.mark.parametrize("time", ["2020-02-30T00:00:00Z", "2019-02-29T00:00:00Z", "0000-01-01T00:00:00Z"])
 def test_days_that_are_in_no_calendar(time: str) -> None:
-    """xapi-validation does not know how long months are."""
+    """xapi-validation does not check the length of months."""
     statement = {**EXAMPLE, "timestamp": time}
     assert of_ralph([statement])
     assert of_ours([statement]) == ["timestamp must be an ISO 8601 timestamp"]
@@ -154,13 +154,13 @@ def test_what_stays_a_statement(change: Any) -> None:
 
 
 def test_context_activities_alone_may_come_without_a_list() -> None:
-    """As in version 0.95; xapi-validation does not know it (Data, 2.4.6.2)."""
+    """As in version 0.95, which xapi-validation does not allow (Data, 2.4.6.2)."""
     statement = {**EXAMPLE, "context": {"contextActivities": {"parent": {"id": "https://example.org/a"}}}}
     assert (of_ours([statement]), of_ralph([statement])) == ([], [])
 
 
 def test_statements_in_files_are_judged(tmp_path: Path) -> None:
-    """One, a list, or the answer of a store."""
+    """A statement, a list of statements, or the response of a store."""
     wrong = {**EXAMPLE, "verb": {"id": "answered"}}
     for name, content in {"one": wrong, "list": [EXAMPLE, wrong], "answer": {"statements": [wrong]}}.items():
         (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
@@ -216,7 +216,7 @@ def test_documents_are_written_by_their_tags() -> None:
 
 
 def said(session: Session, verb: str, **more: Any) -> dict[str, Any]:
-    """A statement of a session as cmi5 wants it."""
+    """A statement of a session that satisfies cmi5."""
     marks = ["cmi5", *(["moveon"] if verb in ("completed", "passed", "failed") else [])]
     context = {
         "registration": session.registration,
@@ -343,18 +343,18 @@ REFUSED: dict[str, Break] = {
         lambda one: one["context"]["extensions"].pop(MASTERY),
     ),
 }
-"""Words of a rule → a session, and a statement in it that is sound until it is changed."""
+"""Words of a rule → how to break it: a session, and a valid statement with a change."""
 
 REFUSED["the session was abandoned"][0].is_abandoned = True
 REFUSED["LMS.LaunchData was not read"][0].reads.remove("LMS.LaunchData")
 REFUSED["the learner's preferences were not read"][0].reads.remove("cmi5LearnerPreferences")
 EARLIER = {"completed or passed twice in a registration": ["completed"]}
-"""What was said in other sessions."""
+"""Words of a rule → verbs of earlier sessions that it needs."""
 
 
 @pytest.mark.parametrize("words", [words for _, words, _ in RULES])
 def test_what_breaks_a_session(words: str) -> None:
-    """Each rule of the LMS, and none before it."""
+    """The expected rule refuses the statement, and no earlier rule."""
     made, verb, change = REFUSED[words]
     statement = copy.deepcopy(said(made, verb))
     change(statement)
@@ -408,7 +408,7 @@ def test_what_else_breaks_a_session(
 
 
 def test_what_cmi5_allows_is_taken() -> None:
-    """Statements of other verbs, in the context of the session and without its categories (7.1.3)."""
+    """Statements with other verbs, in the session's context, without its categories (7.1.3)."""
     made = session("initialized")
     statement = copy.deepcopy(said(made, "answered", object={"id": "https://example.org/q"}))
     category(statement)

@@ -1,4 +1,4 @@
-"""`courseware records` reads what stores hold that this project did not write: all of it, and later what is new."""
+"""`courseware records` reads third-party stores: all statements, and later only new ones."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def responded(preview: Preview, option: str) -> bool:
 
 
 def rested(page: Page, preview: Preview) -> int:
-    """The number of requests when no more come."""
+    """The number of requests once there are no more."""
     learner.wait_until_saved(page)
     before = -1
     while before < len(preview.visits):
@@ -53,7 +53,7 @@ def rested(page: Page, preview: Preview) -> int:
 def test_a_launch_and_an_answer_cost_little(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], standard: str
 ) -> None:
-    """Neither ADL_LRS nor the reference player gives an entity tag with the answer to a PUT; nor does this store."""
+    """Like ADL_LRS and the reference player, this store sends no entity tag with the response to a PUT."""
     preview.courses["small"] = small
     launch = launcher(preview, standard)
     for label in ("On foot", "By train"):
@@ -77,7 +77,7 @@ def test_a_launch_and_an_answer_cost_little(
 def test_exit_leads_back_when_statements_and_state_are_there(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], delay: float, after: float
 ) -> None:
-    """The store is slow from the launch on. A second answer follows the first, whose state is still on its way."""
+    """The store is slow from the launch on. A second answer follows while the state of the first is being sent."""
     preview.courses["small"] = small
     asked: list[tuple[str, str, bytes, int]] = []
     respond = preview.respond
@@ -114,7 +114,7 @@ def test_exit_leads_back_when_statements_and_state_are_there(
 def test_a_state_that_cannot_be_stored_keeps_the_end_back(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], standard: str
 ) -> None:
-    """The learner is told, and led on when it is there."""
+    """The learner is told, and led on once it has arrived."""
     preview.courses["small"] = small
     page = opened(context, launcher(preview, standard)())
     rested(page, preview)

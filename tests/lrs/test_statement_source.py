@@ -1,4 +1,4 @@
-"""Statements by their address: of a learning record store, and of servers that mean no good."""
+"""Statements from an address: from a learning record store, and from hostile servers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Place = tuple[int, dict[str, str], Any]
 
 
 class Server(ThreadingHTTPServer):
-    """Answers by a table of paths: a status, headers and JSON; or with no end to it."""
+    """Serves a table of paths: status, headers and JSON; some paths never end."""
 
     daemon_threads = True
 
@@ -55,7 +55,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append((self.path, dict(self.headers.items())))
         if self.path == "/silent":
             self.server.over.wait()
-        elif self.path == "/trickle":  # a header without end
+        elif self.path == "/trickle":  # a header that never ends
             self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
             while not self.server.over.wait(0.02):
                 self.wfile.write(b"x")
@@ -72,7 +72,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(content if isinstance(content, bytes) else json.dumps(content).encode())
 
     def handle(self) -> None:
-        with suppress(OSError):  # the other side had enough
+        with suppress(OSError):  # the client has closed the connection
             super().handle()
 
     def log_message(self, format: str, *values: Any) -> None:
@@ -105,7 +105,7 @@ def said(source: str) -> list[str]:
 
 
 def test_the_statements_of_a_store(preview: Preview) -> None:
-    """It demands the version and the authorization."""
+    """A server that requires the version and the authorization."""
     authorization = f"Basic {SECRETS[2]}"
     preview.tokens.add(authorization)
     headers, body = {**VERSION, "authorization": authorization}, json.dumps([EXAMPLE]).encode()
@@ -222,7 +222,7 @@ def test_a_silent_server_is_not_waited_for(server: Server, monkeypatch: pytest.M
 
 
 def test_nobody_answers() -> None:
-    with Server() as server:  # who is not there any more
+    with Server() as server:  # to get a port that nobody listens on
         address = server.address
     assert said(f"http://{address}/") == ["P707 the statements cannot be read: Connection refused"]
 
@@ -339,7 +339,7 @@ VALUES = st.recursive(
 
 
 def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
-    """The paths to everything in a statement."""
+    """The paths to all values in a statement."""
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, one in parts:
         yield (*path, name)
@@ -349,7 +349,7 @@ def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
 @settings(max_examples=300, derandomize=True)
 @given(place=st.sampled_from(list(places(json.loads(json.dumps(EXAMPLE))))), value=VALUES)
 def test_any_statement_can_be_judged(place: tuple[Any, ...], value: Any) -> None:
-    """No value anywhere makes the rules stumble."""
+    """No value anywhere in a statement makes a rule raise an exception."""
     statement = json.loads(json.dumps(EXAMPLE))
     inner = statement
     for name in place[:-1]:

@@ -1,4 +1,4 @@
-"""Courses played in a browser, and what a learning record store holds of them afterwards, cell by cell."""
+"""Courses played in a browser, and their statements in a learning record store, cell by cell."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_the_seed_arrives_cell_by_cell(context: BrowserContext, preview: Preview
 
 
 def normal(value: Any, path: str = "") -> Any:
-    """A statement without what differs from one to the next."""
+    """A statement without what differs between statements."""
     if path in (
         "id",
         "timestamp",
@@ -130,7 +130,7 @@ def test_actors_have_the_strict_form(
 def test_cmi5_session_from_fetch_to_return(
     context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
 ) -> None:
-    """The session's own rules are enforced by the store: what breaks one is refused."""
+    """The store enforces the session's rules, and refuses what breaks one."""
     preview.courses["quiz"] = quiz
     session = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8, return_url=f"{preview.address}/back")
     page = context.new_page()
@@ -141,10 +141,10 @@ def test_cmi5_session_from_fetch_to_return(
     before = [visit.line for visit in preview.visits if "favicon" not in visit.line]
     launching = before[: before.index("POST statements")]
     assert launching[0].startswith("POST fetch/")
-    # LMS.LaunchData, the preferences and, as it comes, what was saved
+    # LMS.LaunchData, the preferences and, at any time, the saved state
     assert set(launching[1:]) == {"GET activities/state", "GET agents/profile"}
     assert len(launching) <= 4
-    page.reload()  # the token is not fetched again, the session goes on
+    page.reload()  # the token is not fetched again, and the session continues
     learner.wait_for_start(page)
     page.locator("[data-exit]").click()
     page.wait_for_url("**/back")
@@ -158,7 +158,7 @@ def test_cmi5_session_from_fetch_to_return(
     assert not [category for category in categories if category.startswith(CATEGORIES)]
     assert verdicts(preview.lrs.statements.values()) == CLEAN
     assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]
-    # a second session of the same registration: now it is a pass
+    # in a second session of the same registration, the course is passed
     again = Session(sites.BASE, ADA, REGISTRATION, mastery=0.8)
     page.goto(preview.launch_cmi5("quiz", again))
     learner.wait_for_start(page)

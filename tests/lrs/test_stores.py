@@ -1,4 +1,4 @@
-"""Courses played against stores that this project did not write, and what these hold afterwards, cell by cell."""
+"""Courses played against third-party stores, and the statements in these, cell by cell."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ADDED = {"authority", "stored", "version"}
 """What a store adds to a statement (xAPI 1.0.3 Data, 2.4)."""
 KINDS = {"choice", "fill-in", "likert", "long-fill-in", "numeric", "sequencing"}
 ONCE_MORE = {"xapi-statements": (200, True), "Ralph": (204, False)}
-"""The answer to a statement that a store has, and whether it names that one beside a new one."""
+"""Store → status for a statement that it already has, and whether it lists that statement with new ones."""
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -45,12 +45,12 @@ def front(store: Store, small: Mapping[str, bytes], quiz: Mapping[str, bytes]) -
 
 @pytest.fixture
 def registration() -> str:
-    """One for each test: by it the store is asked."""
+    """A new registration for each test, by which the store is queried."""
     return str(uuid.uuid4())
 
 
 def plain(value: Any) -> Any:
-    """A part of a statement without the `objectType` that goes without saying."""
+    """A part of a statement without the default `objectType`."""
     if isinstance(value, dict):
         said = {name: one for name, one in value.items() if (name, one) != ("objectType", "Activity")}
         return {name: plain(one) for name, one in said.items()}
@@ -58,7 +58,7 @@ def plain(value: Any) -> Any:
 
 
 def held(front: Front, registration: str) -> list[Json]:
-    """What the store has: all that pages sent, as it was sent first, each once; in the order of sending."""
+    """The statements in the store: all that pages sent, as first sent, each once, in the order of sending."""
     found = front.store.read(registration=registration)
     by_id = {one["id"]: one for one in found}
     assert len(found) == len(by_id)
@@ -69,7 +69,7 @@ def held(front: Front, registration: str) -> list[Json]:
 
 
 def answered(statements: list[Json]) -> dict[str, Cells]:
-    """Each question's row. The last counts: where somebody is slow, one box of two is an answer of its own."""
+    """Question → its last row, because a slow learner's first of two boxes is also an answer."""
     rows = [cells(statement) for statement in statements if verb(statement) == "answered"]
     assert len(rows) == len({(row.object, row.response) for row in rows})
     return {row.object: row for row in rows}
@@ -88,7 +88,7 @@ def verdicts_of(score: int) -> list[tuple[str, bool | None, Mapping[str, float] 
 
 
 def expected(name: str, question: Mapping[str, Any], words: str, right: bool) -> Cells:
-    """The row of a question of the demo course that was answered in `words`; a rating has no score."""
+    """The expected row of a question of the demo course, answered in `words`; a rating has no score."""
     success = right if "answer" in question else None
     return Cells("answered", name, question["kind"], words, success, None)
 
@@ -112,7 +112,7 @@ def test_the_seed_in_two_sittings(context: BrowserContext, front: Front, registr
 def test_every_kind_of_question(
     context: BrowserContext, front: Front, registration: str, right: bool
 ) -> None:
-    """In words, as a report shows responses."""
+    """The responses in words, in the form of a report."""
     front.courses["demo"] = sites.site(sites.ROOT / "content")
     page = opened(context, front.launch("demo", registration))
     asked = {
@@ -149,10 +149,10 @@ def test_a_quiz_that_is_failed(context: BrowserContext, front: Front, registrati
 def test_a_quiz_that_is_passed_on_two_devices_at_once(
     browser: Browser, front: Front, registration: str
 ) -> None:
-    """What can be said once only has the same id on both: the store answers 409, and has what was said first."""
+    """What may be sent only once has the same id on both devices: the store responds with 409 and keeps the first."""
     places = [browser.new_context(), browser.new_context()]
     pages = [opened(place, front.launch("quiz", registration)) for place in places]
-    # the second does not learn from its saved state what the first has said
+    # the second device does not learn from its saved state what the first has sent
     places[1].route(
         "**/activities/state?*",
         lambda route: route.fulfill(status=204) if route.request.method == "PUT" else route.continue_(),
@@ -170,7 +170,7 @@ def test_a_quiz_that_is_passed_on_two_devices_at_once(
 
 
 def test_a_statement_that_comes_again(store: Store, registration: str) -> None:
-    """The same is held once. Another under its id, and be it by its time alone, is refused with all of its batch."""
+    """The same statement is stored once. One that differs, even only in its time, is refused with its whole batch."""
 
     def objects() -> dict[str, str]:
         found = store.read(registration=registration)
@@ -199,7 +199,7 @@ def test_a_statement_that_comes_again(store: Store, registration: str) -> None:
 
 
 def test_an_answer_of_the_store_is_lost(context: BrowserContext, front: Front, registration: str) -> None:
-    """The statements come again, together with new ones."""
+    """The statements are sent again, together with new ones."""
     page = opened(context, front.launch("small", registration))
     learner.eventually(lambda: front.store.read(registration=registration))
     front.faults.begin("lose", "POST statements")
@@ -216,12 +216,12 @@ def test_an_answer_of_the_store_is_lost(context: BrowserContext, front: Front, r
 
 @pytest.mark.parametrize("store", ["Ralph"], indirect=True)
 def test_a_store_goes_away_and_comes_back(context: BrowserContext, front: Front, registration: str) -> None:
-    """Killed with a request in its hands, and started again on its data: xapi-statements here has only memory."""
+    """Stores killed during a request and started again; xapi-statements keeps its data only in memory."""
     page = opened(context, front.launch("small", registration))
     page.locator("[data-shown] input[type=text]").fill("At sea")
     page.locator("[data-shown] input[type=text]").blur()
     learner.wait_until_saved(page)
-    # "Saved" is said sooner; a store stopped with this answer in its hands would keep all others out
+    # the page says "Saved" earlier; a store stopped during this response would block all others
     learner.eventually(lambda: "At sea" in responses_of(front.store, registration) and not front.in_flight)
     before = len(front.sent)
     os.kill(front.store.process.pid, signal.SIGSTOP)
@@ -252,8 +252,8 @@ def test_saved_states_of_two_devices_in_a_store_of_others(
     registration: str,
     tmp_path: Path,
 ) -> None:
-    """Each goes on from what it read; the store refuses what was made of an older state (412), and both come
-    together."""
+    """Each device continues from what it has read; the store refuses a state based on an older one (412), and both are
+    merged."""
     work, travel = "[data-shown] input[type=text]", "[data-shown] select"
     with ralph(tmp_path) as store:
         front = Front(store, documents)
@@ -270,7 +270,7 @@ def test_saved_states_of_two_devices_in_a_store_of_others(
             second.locator(work).fill("In port")
             second.locator(work).blur()
             learner.eventually(lambda: "In port" in responses_of(store, registration))
-            # "saved" means that the browser has it: the document may still be on its way
+            # "saved" means that the browser has it; the document may not have arrived yet
             learner.eventually(lambda: documents.visits.count(("PUT", 204)) > 1)
             stored = documents.visits.count(("PUT", 204))
             assert ("PUT", 412) not in documents.visits[-1:]
@@ -303,13 +303,13 @@ CONDITIONS: list[tuple[Mapping[str, str], int]] = [
     ({"If-Match": "theirs"}, 204),
     ({"If-Match": "before"}, 412),
 ]
-"""Conditions of a PUT, one after the other, and the answer (xAPI 1.0.3 Communication, 3.1)."""
+"""Conditions of successive PUTs, and the status of each (xAPI 1.0.3 Communication, 3.1)."""
 
 
 def conditions(
     put: Callable[[Mapping[str, str]], int], tag: Callable[[], str]
 ) -> list[tuple[Mapping[str, str], int]]:
-    """What a store answers to each."""
+    """The status of a store's response to each of `CONDITIONS`."""
     found: list[tuple[Mapping[str, str], int]] = []
     known = {"theirs": "", "before": ""}
     for headers, _ in CONDITIONS:

@@ -1,4 +1,4 @@
-"""What reporting to a learning record store costs a learner's line, as shipped."""
+"""How many bytes reporting to a learning record store adds to the shipped script."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from courseware.site.linker import link_runtime
 
 @pytest.mark.parametrize("driver", ["xapi", "cmi5", "xapi_cmi5", "scorm12", "scorm2004"])
 def test_the_runtime_is_light(driver: str) -> None:
-    """As docs/page.md says."""
+    """The limit in docs/page.md."""
     linked = link_runtime(driver, driver.startswith("scorm"), frozenset()).text
     assert "X-Experience-API-Version" in linked
     assert len(linked.encode()) <= 55_000

@@ -1,4 +1,4 @@
-"""What stands in the way of answers is told in words that fit its cause, where the learner is looking."""
+"""Messages about answers that cannot be sent fit the cause, and are where the learner is looking."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def opened(context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 
 
 def is_told(page: Page, words: str) -> None:
-    """In view, and nothing is called saved that is not."""
+    """Waits until a message is in view, and nothing is reported as saved that is not."""
     expect(page.locator("[data-banner]")).to_contain_text(words)
     expect(page.locator("[data-banner]")).to_be_in_viewport(ratio=1)
     expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
 
 
 def answering(preview: Preview, line: str, status: int) -> None:
-    """Requests of one kind are answered with `status`."""
+    """Responds to requests of one kind with `status`."""
     respond = preview.respond
 
     def refuse(request: Request) -> Response:
@@ -80,7 +80,7 @@ def test_a_launch_of_cmi5_that_lacks_something(
     value: str,
     words: str,
 ) -> None:
-    """The reference player refuses another registration (403), and has no launch data of another activity."""
+    """The reference player refuses another registration (403), and has no launch data for another activity."""
     url = preview.launch_cmi5("small", Session(sites.BASE, ADA, REGISTRATION))
     page = opened(context, preview, small, re.sub(f"{parameter}=[^&]*", value, url))
     is_told(page, words)
@@ -90,7 +90,7 @@ def test_a_launch_of_cmi5_that_lacks_something(
 def test_a_registration_of_xapi_that_is_none_is_left_out(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """With it the store would refuse every statement."""
+    """With an invalid registration, the store would refuse every statement."""
     page = opened(context, preview, small, preview.launch_xapi("small", ADA, "2026-1"))
     learner.eventually(lambda: responses(preview.lrs.statements))
     expect(page.locator("[data-banner]")).to_be_hidden()
@@ -143,7 +143,7 @@ def test_who_tries_a_course_out_is_not_told_to_look_back(
 
 
 def refuse(preview: Preview, response: bytes, status: int = 400) -> Callable[[], None]:
-    """From now on the store refuses what holds that, as a bad gateway does, until what this gives is called."""
+    """Makes the store refuse requests with a text, like a bad gateway, until the returned function is called."""
     respond = preview.lrs.respond
     preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
         Response(status) if response in request.body and request.path == "statements" else respond(request)
@@ -183,7 +183,7 @@ def test_what_a_gateway_refused_can_be_handed_on_and_is_sent_at_a_later_launch(
 def test_who_leaves_when_the_gateway_is_mended_leaves_nothing_behind(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
-    """What was refused in this sitting is sent before the end of it, and the learner is led back."""
+    """What was refused in a session is sent before its end, and the learner is led back."""
     mend = refuse(preview, b"on_foot")
     session = Session(sites.BASE, ADA, REGISTRATION, return_url=f"{preview.address}/back")
     page = opened(context, preview, small, preview.launch_cmi5("small", session))
@@ -219,7 +219,7 @@ def test_who_leaves_with_refused_answers_hears_nowhere_that_they_are_saved(
 def test_what_has_the_focus_stays_clear_of_the_lines_at_the_bottom(
     context: BrowserContext, preview: Preview, quiz: Mapping[str, bytes]
 ) -> None:
-    """WCAG 2.4.11: also where the lines come up below the learner, and at the end of the page."""
+    """WCAG 2.4.11: even if the lines appear below the focus, and at the end of the page."""
     preview.courses["quiz"] = quiz
     refuse(preview, b"venus")
     page = context.new_page()

@@ -1,4 +1,4 @@
-"""Packages of a few SCOs as others make them: their manifests and their pages."""
+"""Packages with a few SCOs like those of other tools: manifests and pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NAMESPACES = """xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:imsss="htt
  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" """
 OF_12 = 'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
 FLOW = '<imsss:sequencing><imsss:controlMode choice="false" flow="true"/></imsss:sequencing>'
-"""Only *continue* and *previous* lead from one unit to another."""
+"""Sequencing in which only *continue* and *previous* lead from one unit to another."""
 
 
 def item(identifier: str, resource: str, more: str = "") -> str:
@@ -50,7 +50,7 @@ SCO_2004 = b"""<output></output><script>const api = parent.API_1484_11; api.Init
 
 
 def three_scos(path: Path) -> Path:
-    """A package whose three SCOs ask to go on; each shows first which requests would lead anywhere."""
+    """A package with three SCOs that request navigation; each first shows which requests are valid."""
     items = "".join(item(name, f"r{name}") for name in "abc")
     texts = {f"{name}.html": SCO_2004 + name.encode() for name in "abc"}
     return write_zip(

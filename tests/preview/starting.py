@@ -1,4 +1,4 @@
-"""A preview as its users run it: the command in a process of its own."""
+"""A preview run like by its users: the command in its own process."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from loaded import Process, running
 
 PATIENCE = 120
-"""Seconds: a busy machine is not a failure."""
+"""Timeout in seconds, long enough for a busy machine."""
 
 Start = Callable[..., tuple[str, Process]]
 
 
 @contextmanager
 def starter(tmp_path: Path) -> Iterator[Start]:
-    """What starts `courseware preview`, once or again, and gives its address when it says it."""
+    """Starts `courseware preview`, also repeatedly, and returns its address once it prints that."""
     with ExitStack() as stack:
 
         def begin(*arguments: object) -> tuple[str, Process]:

@@ -1,4 +1,4 @@
-"""One class of simulated learners, from what each answered to the gradebook and to every export, cell by cell."""
+"""A class of simulated learners, compared cell by cell with the gradebook and every export."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ LEARNERS = 30
 RESULTS = {"correct": True, "wrong": False, "neutral": None}
 
 Cell = tuple[str, bool | None]
-"""What was answered, in one text, and whether it is right."""
+"""An answer as one text, and whether it is right."""
 
 
 class Answered(NamedTuple):
-    """What the file of a class holds, read without the program: names, and answers by name and the id of a question."""
+    """A class's file, read independently of the program: names, and (name, question id) → answer."""
 
     names: list[str]
     cells: Mapping[tuple[str, str], Cell]
@@ -54,7 +54,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         address, _ = start(write(folder / "planets"), *options)
         with httpx.Client(base_url=address, timeout=PATIENCE) as made:
             made.headers["x-kept"] = str(folder / "class.sqlite3")
-            made.get("/gradebook")  # until it is served, the class is not whole
+            made.get("/gradebook")  # the page is served only once the class is complete
             yield made
 
 
@@ -139,7 +139,7 @@ def test_each_answer_on_the_pages_of_questions_and_learners(
 
 
 def rows_of(client: httpx.Client, ending: str, folder: Path) -> list[dict[str, Any]]:
-    """An export as whoever gets it reads it: rows with a response in one text."""
+    """An export as its recipient reads it: rows with the response as one text."""
     content = client.get(f"/gradebook/answers.{ending}").content
     if ending == "csv":
         return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))

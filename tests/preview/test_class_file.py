@@ -1,4 +1,4 @@
-"""The file of a class: a disk that is full is said, and a class can be forgotten, copied and taken up again."""
+"""The file of a class: a full disk is reported, and a class can be removed, copied and resumed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def opened_on(folder: Path, format_name: str) -> Desk:
 
 
 def fill(desk: Desk) -> None:
-    """From now on the file cannot grow, as on a full disk (SQLITE_FULL)."""
+    """Keeps the file from growing, as on a full disk (SQLITE_FULL)."""
     with desk.store.write() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
     event.listen(
@@ -137,7 +137,7 @@ def no_room(*given: object) -> None:
 
 
 def test_another_sitting_ends_the_one_before_as_in_moodle(desk: Desk) -> None:
-    """One browser plays all: its storage is cleared, and the sitting before is known no more."""
+    """One browser plays all learners: its storage is cleared, and the earlier session is forgotten."""
     first = begun(desk)
     second = begun(desk)
     assert first.expired
@@ -244,7 +244,7 @@ def test_a_learner_may_have_more_statements_than_sqlite_takes_variables(tmp_path
     event.listen(
         store.engine, "connect", lambda raw, _: raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 20)
     )
-    store.engine.dispose()  # what connects from now on takes no more
+    store.engine.dispose()  # new connections have the limit
     (learner,) = store.learners()
     ids = [str(uuid.UUID(int=number)) for number in range(50)]
     statements = Statements(store)

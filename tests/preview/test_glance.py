@@ -1,4 +1,4 @@
-"""Which saves show before the whole course is built: those that change only words, as the build then has them."""
+"""Saves that show before the whole course is built: those that change only words, exactly like the later build."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_new_words_are_what_the_build_has(folder: Path, format_name: str, was: s
     assert builds.holds(format_name, found)
     lesson.write_text(LESSON, encoding="utf-8")
     again = builds.glance(format_name, [lesson])
-    # what stands below has moved by a line
+    # everything below has moved by a line
     assert {one.after for one in again} >= {one.before for one in found[:1]}
 
 
@@ -94,7 +94,7 @@ def test_whatever_else_changes_waits_for_the_build(folder: Path, was: str, becom
     assert was in LESSON
     lesson.write_text(LESSON.replace(was, becomes, 1), encoding="utf-8")
     found = builds.glance("scorm12", [lesson])
-    if found:  # then it was sure
+    if found:  # otherwise it was not certain
         builds.read()
         builds.build("scorm12")
         assert builds.holds("scorm12", found)
@@ -130,7 +130,7 @@ def test_a_save_is_told_before_the_build_and_a_mistake_at_once(folder: Path) -> 
         assert (told[1][1]["is_seen"], told[1][1]["is_text"]) == (True, True)
 
         assert await save(LESSON) == QUIET
-        build = await saves.newest("scorm12")  # whoever launches it does not wait for the quiet
+        build = await saves.newest("scorm12")  # a launch does not wait for a pause in saving
         assert build is not None
         assert b"Eight of them" in build.files.read("index.html")
         assert [name for name, _ in told] == ["glanced", "built"]
@@ -144,6 +144,6 @@ def test_a_save_is_told_before_the_build_and_a_mistake_at_once(folder: Path) -> 
         await saves.settle("scorm12")
         assert [name for name, _ in told] == ["built"]
 
-    # in a thread of its own: a browser of other tests may keep a loop running in this one
+    # in another thread, because another test's browser may keep an event loop running in this one
     with ThreadPoolExecutor() as pool:
         pool.submit(asyncio.run, class_()).result()

@@ -25,6 +25,6 @@ def test_answers_leave_at_once_and_wait_for_no_acknowledgement() -> None:
             with closing(socket.create_connection(sockets.preview.getsockname())):
                 return await accepted
 
-    # in a thread of its own: a browser of other tests may keep a loop running in this one
+    # in another thread, because another test's browser may keep an event loop running in this one
     with closing(sockets.packages), ThreadPoolExecutor() as pool:
         assert pool.submit(asyncio.run, delay_of_an_accepted_connection()).result() != 0

@@ -1,4 +1,4 @@
-"""Packages of others, launched in Chromium: each of their units is shown, or the preview says why it cannot be."""
+"""Packages of other tools, launched in Chromium: each unit is shown, or the preview says why not."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ NEEDED = pytest.mark.skipif(
     not CORPUS.is_dir(), reason="the corpus is not here (../shared, COURSEWARE_SHARED)"
 )
 SAID = {"5-js-entry": ("“Demo”: browsers do not show start.xyz: they download a file with this ending",)}
-"""Valid packages of the corpus of which a unit cannot be played, and why the preview says so."""
+"""Valid package of the corpus with a unit that cannot be played → what the preview says."""
 PATIENCE = 120_000
-"""Milliseconds: a busy machine is not a failure."""
+"""Timeout in milliseconds, long enough for a busy machine."""
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Served:
     address: str
 
     def play(self, page: Page, package: Path) -> None:
-        """Opens the preview with another package, for a class that has done nothing."""
+        """Opens the preview with another package and a new class."""
         self.desk.builds = Builds(package)
         self.desk.builds.read()
         self.desk.saves = Saves(self.desk.builds, self.desk.events.tell)

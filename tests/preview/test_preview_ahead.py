@@ -1,4 +1,4 @@
-"""What a save changes beside words is seen before the course is built, and works when it is."""
+"""Other changes than words show before the course is built, and work once it is."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_it_is_seen_before_the_page_begins_again_and_then_works(
     expect(seen.locator("[data-courseware-waits] textarea")).to_have_count(0)
     expect(seen.locator("textarea").first).to_have_value("half a w")
 
-    # it is built, and until it works nothing can be answered that nobody would keep
+    # it is built; until it works, nothing can be answered, because the answer would be lost
     expect(page.frame_locator("[data-frame]").locator("iframe[inert]")).to_have_count(1)
     while not held:
         page.wait_for_timeout(20)

@@ -1,4 +1,4 @@
-"""A class on the local network (`--share`): its devices play, and nobody sees what another answered."""
+"""A class on the local network (`--share`): its devices play, and nobody sees the answers of others."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PHONES = 40
 
 
 class Shared(NamedTuple):
-    """A preview that is shared: its own address, that of the class, the instructor's, its process and its file."""
+    """A shared preview: its own address, the class's, the instructor's, its process and its file."""
 
     own: str
     address: str
@@ -46,7 +46,7 @@ Share = Callable[..., Shared]
 
 
 def sharing(start: Start, folder: Path, *options: str, course: Path | None = None) -> Shared:
-    """A preview of a course, planets unless another is given, that is shared."""
+    """Starts a shared preview of a course, by default `PLANETS`."""
     kept = folder / "class.sqlite3"
     served = course or write(folder / "planets")
     own, process = start(served, "--data", kept, "--share", "--address", "127.0.0.1", *options)
@@ -61,14 +61,14 @@ def share(start: Start, tmp_path: Path) -> Share:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
-    """One that no test changes."""
+    """A shared preview that no test changes."""
     folder = tmp_path_factory.mktemp("shared")
     with starter(folder) as start:
         yield sharing(start, folder)
 
 
 def joined(client: httpx.Client, name: str) -> str:
-    """The path of the launch of a newcomer."""
+    """The path of the launch of a new learner."""
     told = client.post("/join", json={"name": name}).json()
     return str(client.post("/open", json={"learner": told["learner"]}).json()["address"])
 
@@ -269,7 +269,7 @@ def test_newcomers_are_not_let_in_without_end(share: Share) -> None:
 
 def test_it_ends_with_the_command(share: Share) -> None:
     shared = share()
-    # by then it listens to signals, also where they were ignored when it began
+    # by then it handles signals, even if they were ignored when it started
     httpx.get(shared.address, timeout=PATIENCE)
     shared.process.send_signal(signal.SIGINT)
     shared.process.wait(PATIENCE)
@@ -302,7 +302,7 @@ def test_addresses_that_cannot_be_served_are_said(tmp_path: Path, options: list[
 
 @pytest.mark.parametrize("lms", ["strict", "moodle"])
 def test_a_learner_plays_on_a_phone_and_comes_back(context: BrowserContext, share: Share, lms: str) -> None:
-    """Also where the LMS that is played clears the storage of a browser."""
+    """Even if the simulated LMS clears the browser's storage."""
     shared = share("--lms", lms)
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
@@ -336,7 +336,7 @@ def test_a_package_leads_a_learner_from_one_sco_to_the_next(
     sco = page.frame_locator("iframe")
     expect(sco.locator("body")).to_contain_text(
         "a"
-    )  # nothing can be chosen: the package says where one begins
+    )  # nothing can be chosen, so the package decides where to begin
     expect(sco.get_by_role("status")).to_have_text("true false false true")
     sco.get_by_role("button", name="On").click()
     expect(sco.locator("body")).to_contain_text("b", timeout=30_000)

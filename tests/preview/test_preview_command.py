@@ -22,7 +22,7 @@ from courseware.preview.lms import scorm12, scorm2004
 
 
 def source_of_frame(client: httpx.Client) -> str:
-    """The address of the frame with the API, as the page gives it."""
+    """The address of the frame with the API, taken from the page."""
     found = re.search(r'<iframe [^>]*src="([^"]+)"', client.get("/").text)
     assert found
     return found[1]
@@ -30,7 +30,7 @@ def source_of_frame(client: httpx.Client) -> str:
 
 def call(frame: str, *calls: tuple[str, ...]) -> Any:
     content = [{"act": act, "arguments": list(arguments)} for act, *arguments in calls]
-    body = json.dumps(content).encode()  # half a character as browsers write it
+    body = json.dumps(content).encode()  # a lone surrogate as browsers write it
     return httpx.post(f"{frame}call", content=body, timeout=PATIENCE).json()
 
 
@@ -59,7 +59,7 @@ def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> Non
 
 
 def test_a_lone_surrogate_does_not_keep_what_follows_from_being_saved(start: Start, tmp_path: Path) -> None:
-    """As a package leaves it that cuts a text within an emoji. A report of it names no learner."""
+    """A package that cuts a text within an emoji sends this. A bug report about it names no learner."""
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
     with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         assert client.post("/learners", data={"name": "Li Wu"}).status_code == 303
@@ -153,7 +153,7 @@ def test_what_is_chosen_to_go_wrong_goes_wrong(start: Start, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(("host", "kept"), [("moodle", "shore"), ("strict", "")])
 def test_what_an_lms_keeps_of_browsing(host: str, kept: str, start: Start, tmp_path: Path) -> None:
-    """Seen in Moodle 4.5: what is set in browse mode is there at the next launch."""
+    """Observed in Moodle 4.5: values set in browse mode are there at the next launch."""
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--lms", host)
     with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         for how in ("new", "resume"):

@@ -1,4 +1,4 @@
-"""A click on the course opens the line that it was written in; nobody but the preview's own page can open anything."""
+"""A click on the course opens the line where that part was written; only the preview's own page can open anything."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Path:
-    """Where the editor of these tests writes what it was called with, a line each time."""
+    """The file to which the tests' editor writes its arguments, a line for each call."""
     return tmp_path / "opened"
 
 
@@ -120,7 +120,7 @@ def test_a_click_on_any_part_of_the_page_opens_where_it_was_written(
     course, said = course_in(page), page.locator("[data-opened]")
     page.get_by_role("button", name="Open in the editor").click()
     for selector, place in PLACES:
-        page.wait_for_timeout(350)  # the editor opens for people, not for a burst
+        page.wait_for_timeout(350)  # the editor does not open several times in quick succession
         course.locator(selector).first.click()
         expect(said).to_have_text(re.compile(rf"{re.escape(place)}$"))
         name, line = place.split(":")
@@ -181,7 +181,7 @@ def test_nothing_outside_the_course_and_nobody_else_opens_anything(
         assert client.get("/source").status_code == 405
         assert not opened.exists()
         assert client.post("/source", data=given).status_code == 200
-        # a busy machine may take longer than has to be between two
+        # on a busy machine, some requests may be far enough apart
         assert any(client.post("/source", data=given).status_code == 429 for _ in range(50))
     assert last(opened) == f"{folder / 'lesson.md'}|5"
 

@@ -1,4 +1,4 @@
-"""A class, followed from what learners answered to the gradebook and to each file that can be taken away."""
+"""A class, followed from learners' answers to the gradebook and all downloads."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def store() -> Iterator[Store]:
 
 
 def answered(store: Store, learner: str, model: Any, values: dict[str, str]) -> int:
-    """An attempt with these values, set through the run-time."""
+    """Adds an attempt with these values, set through the run-time."""
     prefix = "LMS" if model.name == "scorm12" else ""
     sitting = Sitting(model, MOODLE, initial(model))
     sitting.call(f"{prefix}Initialize", ("",))
@@ -234,7 +234,7 @@ def test_a_large_class_is_counted_in_another_process(
     assert here
     assert here[1]
     monkeypatch.setattr(apart, "LARGE", 0)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # for the functions of this file
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # so that it can import this file
     with closing(Runner()) as runner:
         assert runner.run(apart.work_on(store, gradebook.read_question, questions, identifier)) == here
         assert runner.run(apart.work_on(store, process_of)) != os.getpid()
@@ -369,7 +369,7 @@ def test_a_score_of_answers_right_in_part_is_not_known(
 
 
 def test_texts_are_compared_as_on_the_page(tmp_path: Path) -> None:
-    """Both conditions can hold, and of a text with more space, or written in other characters, they do."""
+    """Both conditions can hold, even for a text with extra spaces, or in other Unicode forms."""
     text = "---\ntitle: Town\n---\n\n## You\n\n{type: form}\n\n**Where?**\n{type: text, id: where}\n"
     text += '\n## More\n\n{type: form, show_if: \'town.where = "Bad  Sülze" and town.where = "bad sülze"\'}\n'
     (tmp_path / "town.md").write_text(text + "\n**Why?**\n{type: text, id: why}\n", encoding="utf-8")
@@ -429,7 +429,7 @@ def test_a_simulated_class_answers_what_it_is_asked(store: Store, tmp_path: Path
 
 
 def test_what_statements_say_of_an_attempt_is_what_each_of_them_says(store: Store) -> None:
-    """Taken apart by the database, or read whole: the same answers, and the same outcome."""
+    """Statements whose parts the database extracts give the same answers and outcomes as whole ones."""
     learner = store.add_learner("Ann")
     attempts = [
         store.add_attempt(learner.id, "https://rain.example", standard, {}) for standard in ("cmi5", "xapi")
@@ -465,7 +465,7 @@ def test_what_statements_say_of_an_attempt_is_what_each_of_them_says(store: Stor
 def test_the_table_of_a_class_shows_what_reading_each_answer_shows(
     store: Store, questions: list[QuestionInWords], knows_the_course: bool
 ) -> None:
-    """Answers that are alike are put into words once there, and times are read only where there are several."""
+    """The table puts equal answers into words once, and parses times only if there are several answers."""
     course = questions if knows_the_course else []
     for name in ("Ann", "Bo"):
         learner = store.add_learner(name)
@@ -499,7 +499,7 @@ def test_the_table_of_a_class_shows_what_reading_each_answer_shows(
 
 
 def answers_in_turn(registration: str, number: int, question: QuestionInWords) -> Iterator[dict[str, Any]]:
-    """Answers to a question, the third earlier than the second, the fourth taken back; then one to another question."""
+    """Answers to a question, the third earlier than the second, the fourth voided; then one to another question."""
     document, _, rest = question.id.partition(".")
     options = list(question.options)
     told = [(rest, options[0], 5), (rest, options[1], 9), (rest, options[0], 7), (rest, "no", 11)]
@@ -545,7 +545,7 @@ def values_in_turn(identifier: str, name: str) -> dict[str, str]:
 
 
 def statements_of(registration: str, number: int) -> Iterator[dict[str, Any]]:
-    """Statements of every kind that tells something else of an answer."""
+    """Statements of all kinds that differ in what they say about an answer."""
     definition = {
         "interactionType": "choice",
         "description": {"en": "Which clouds?"},

@@ -1,4 +1,4 @@
-"""Who reaches the preview: its own pages on this machine, and nobody else's."""
+"""Only the preview's own pages on this machine reach it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OWN = {"host": "127.0.0.1:8000"}
         ("GET", {"sec-fetch-site": "none", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}),
         ("GET", {"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"}),
         ("POST", {"origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}),
-        # a link on another page leads here as to any other page, and reads nothing
+        # a link on another page may lead here, because that page cannot read anything
         ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}),
     ],
 )

@@ -1,4 +1,4 @@
-"""What the inspector tells beside the calls: the saved state in words, the room left, and what goes to others."""
+"""What the inspector shows in addition to calls: the saved state in words, the room left, and exports."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_the_saved_state_is_told_in_words(tmp_path: Path) -> None:
     assert course is not None
     page, asked = course.pages[0], {interaction.label: interaction for interaction in course.interactions}
     choice, essay = course.interactions[0], asked["Which one would you visit, and why?"]
-    seen = page.key + choice.key  # as a part of a pool
+    seen = page.key + choice.key  # like a question drawn from a pool
     text = rf"1|abcdefgh|1a|{page.key}|c~|{seen}|{choice.key}*2{choice.options[0].key}|~{essay.key}'a\!b\nc|."
     found = decode(text, course)
     assert found is not None

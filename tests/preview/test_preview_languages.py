@@ -1,4 +1,4 @@
-"""The preview in the project's languages: no word is missing, and its pages stand right to left where they should."""
+"""The preview in the project's languages: no text is missing, and pages are right to left if needed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_no_word_is_missing(language: str) -> None:
     assert fields == {key: sorted(re.findall(r"{\w+}", text)) for key, text in texts(DEFAULT).items()}
     said = {key for key, text in words.items() if re.sub(r"{\w+}|\W", "", text)}
     shared = [key for key in said if words[key] == texts(DEFAULT)[key]]
-    assert language == DEFAULT or len(shared) < 15, shared  # as_lms, format and the like are the same words
+    assert language == DEFAULT or len(shared) < 15, shared  # some words, such as `format`, are the same
 
 
 def test_templates_use_only_words_that_there_are_and_all_of_them() -> None:

@@ -1,4 +1,4 @@
-"""Each view of the preview with axe, on a phone and a wide screen, light and dark; and by keyboard alone."""
+"""Each view of the preview with axe, on a phone and a wide screen, light and dark; and by keyboard only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDTHS = (1440, 390)
 
 
 def views(page: Page) -> list[str]:
-    """The addresses of all kinds of pages, from the gradebook's own links."""
+    """The addresses of pages of all kinds, from the gradebook's links."""
     links = page.locator("main a[href^='/gradebook/']").evaluate_all(
         "all => all.map((a) => a.getAttribute('href'))"
     )
@@ -30,7 +30,7 @@ def views(page: Page) -> list[str]:
     return found
 
 
-# the widths differ in layout, which has no scheme
+# widths differ only in layout, which does not depend on the scheme
 @pytest.mark.parametrize(
     ("scheme", "widths"),
     [("light", WIDTHS), ("dark", WIDTHS[-1:]), pytest.param("dark", WIDTHS[:1], marks=pytest.mark.long)],
@@ -44,7 +44,7 @@ def test_every_view_is_accessible_and_fits(
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if scheme == "dark" else "light",
-            bypass_csp=True,  # axe is put into the page, which allows nothing of the kind
+            bypass_csp=True,  # because axe is injected into the page, which its policy forbids
         )
         page = context.new_page()
         page.goto(f"{address}gradebook")

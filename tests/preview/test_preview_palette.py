@@ -1,4 +1,4 @@
-"""The command palette: all that the menus have, by keyboard; and the two troubles that come over a page at once."""
+"""The command palette: all menus by keyboard; and the two troubles that take effect at once."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_every_choice_of_the_menus_is_a_command(page: Page, start: Start, tmp_pa
     page.keyboard.type("gradebook")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Gradebook")).to_be_visible()
-    page.wait_for_load_state()  # its scripts hear keys from then on
+    page.wait_for_load_state()  # from then on, its scripts handle keys
     page.keyboard.press("Control+k")
     page.keyboard.type("lms lenient")
     with page.expect_navigation(url="**/gradebook"):
@@ -67,7 +67,7 @@ def test_every_choice_of_the_menus_is_a_command(page: Page, start: Start, tmp_pa
 
 
 def test_trouble_is_taken_back_where_it_was_made(page: Page, start: Start, tmp_path: Path) -> None:
-    """It begins in the page that is there, so that its commands have to be those of now."""
+    """It applies to the open page, so the palette's commands must be up to date."""
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
     page.goto(address)
     shown(page)
@@ -85,7 +85,7 @@ def test_trouble_is_taken_back_where_it_was_made(page: Page, start: Start, tmp_p
 
 
 def test_whoever_chooses_by_keyboard_goes_on_from_there(page: Page, start: Start, tmp_path: Path) -> None:
-    """What is chosen loads the page anew, which would lead back to its beginning."""
+    """A choice loads the page again, which would move the focus to its beginning."""
     folder = write(tmp_path / "planets")
     address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--lms", "strict")
     page.goto(address)

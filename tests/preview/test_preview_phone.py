@@ -1,4 +1,4 @@
-"""What is read on a phone: words whole, and nothing beyond the edge."""
+"""The gradebook on a phone: no broken words, and nothing beyond the edge."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BROKEN = """all => all.flatMap((cell) => {
   }
   return found;
 })"""
-"""The words of cells that are on more than one line."""
+"""Script that finds words of cells that are on several lines."""
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "ar"])

@@ -1,4 +1,4 @@
-"""Launches of xAPI and cmi5, packages of other tools, and many learners at once: what is answered is kept."""
+"""xAPI and cmi5 launches, packages of other tools, and many learners at once: all answers are kept."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def frame_of(client: httpx.Client) -> str:
 
 
 def launched(frame: str) -> dict[str, Any]:
-    """What the frame of a launch is told."""
+    """The launch data of the frame."""
     found = re.search(r'id="launch">(.*?)</script>', httpx.get(frame, timeout=PATIENCE).text)
     assert found
     return dict(json.loads(found[1]))
@@ -103,7 +103,7 @@ def test_an_answer_arrives_in_words_and_in_the_gradebook(
 
 
 def test_an_endpoint_may_be_joined_with_one_slash_more(start: Start, tmp_path: Path) -> None:
-    """As the library of CATAPULT's courses does."""
+    """As the library in CATAPULT's courses does."""
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--format", "cmi5")
     with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         given = parameters(frame_of(client))
@@ -217,7 +217,7 @@ def test_a_line_that_is_cut_is_no_answer_and_loses_nothing(page: Page, start: St
     with page.expect_response(lambda reply: reply.url.endswith("/choose")):
         page.locator("select[name=trouble]").select_option("")
     words = page.locator("[data-said] li:not(.wrong) .words", has_text="Neptune")
-    words.first.wait_for(timeout=90_000)  # the course waits longer each time before it tries again
+    words.first.wait_for(timeout=90_000)  # the course waits longer before each attempt
     with closing(sqlite3.connect(kept)) as database:
         assert any("Neptune" in row[0] for row in database.execute("select content from statement"))
 

@@ -1,4 +1,4 @@
-"""New words reach a page that runs without it beginning again; anything else makes it begin again."""
+"""New words reach a running page without reloading it; any other change reloads it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT = f"{HEAD}## Of planets\n\nEight of them *wander*.\n\n- near\n- far\n\n## O
 
 ARTICLE = """() => document.querySelector('article').outerHTML
   .replace(/\\s+/g, ' ').replace(/> (?=<)/g, '>')"""
-"""A page's HTML, but for space between elements."""
+"""Script that returns a page's HTML without space between elements."""
 
 
 @pytest.fixture

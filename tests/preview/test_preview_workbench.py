@@ -1,4 +1,4 @@
-"""The preview in a browser, as an author has it open while writing."""
+"""The preview in a browser, as an author uses it while writing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients that this project did not write, against a launch of the preview."""
+"""Third-party clients with a launch of the preview."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def given(start: Start, tmp_path: Path) -> dict[str, str]:
 
 
 def parameters(address: str) -> dict[str, str]:
-    """Those in the query of what the preview launches."""
+    """The parameters in the query of a launch in the preview."""
     page = httpx.get(address, timeout=PATIENCE).text
     frame = re.search(r'<iframe [^>]*src="([^"]+)"', page)
     assert frame
@@ -49,7 +49,7 @@ def parameters(address: str) -> dict[str, str]:
 
 def test_tincan_stores_and_finds(given: dict[str, str]) -> None:
     lrs = RemoteLRS(version="1.0.3", endpoint=given["endpoint"], auth=given["auth"])
-    with pytest.raises(ValueError, match=r"'2\.0\.0'"):  # it takes no store for one that speaks 2.0 as well
+    with pytest.raises(ValueError, match=r"'2\.0\.0'"):  # it accepts no store that also supports 2.0
         lrs.about()
     agent = Agent.from_json(given["actor"])
     verb = Verb(id="http://adlnet.gov/expapi/verbs/experienced", display=LanguageMap({"en": "experienced"}))
@@ -103,7 +103,7 @@ def test_tincan_keeps_documents(given: dict[str, str]) -> None:
 
 
 def run(client: str, given: dict[str, str]) -> dict[str, Any]:
-    """What a client for Node gets, of a launch's parameters."""
+    """The environment of a client for Node, from a launch's parameters."""
     command = ["node", str(Path(__file__).with_name("other_clients.mjs")), client, json.dumps(given)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""Requests to the record store and what it answers, a row each with its clause (xAPI 1.0.3 Communication)."""
+"""Requests to the record store and its responses: a row for each, with its clause (xAPI 1.0.3 Communication)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def statement(number: int, **more: Any) -> dict[str, Any]:
 
 
 def about(number: int, **more: Any) -> dict[str, Any]:
-    """A statement about another one."""
+    """A statement about another statement."""
     return {"actor": BO, "object": {"objectType": "StatementRef", "id": identifier(number)}, **more}
 
 
@@ -68,7 +68,7 @@ KEPT = [
     ),
     statement(10, actor=BO, object=ADA),
 ]
-"""What is stored before each request."""
+"""The statements that are stored before each request."""
 
 
 def ask(
@@ -125,7 +125,7 @@ NOT_VOIDED = [10, 9, 8, 6, 5, 4, 3, 2, 1]
         ("2.1.3", {"since": "2999-01-01T00:00:00Z"}, []),
         ("2.1.3", {"until": "2000-01-01T00:00:00Z"}, []),
         ("2.1.3", {"since": "2000-01-01T00:00:00+02:00", "until": "2999-01-01T00:00:00Z"}, NOT_VOIDED),
-        # time and order are looked at in the statement itself, not in the one that it is about
+        # time and order are those of the statement itself, not of the statement that it refers to
         ("2.1.3, StatementRefs", {"verb": PASSED, "limit": "1"}, [6]),
     ],
 )
@@ -291,7 +291,7 @@ def test_what_is_added_to_a_statement(lrs: Lrs) -> None:
 
 
 def test_formats(lrs: Lrs) -> None:
-    """2.1.3, format, and what is said of languages there."""
+    """2.1.3, format, and its rules for languages."""
     definition = {"name": {"en": "Course", "de": "Kurs"}, "description": {"de-AT": "Ein Kurs"}}
     first = statement(60, object={"id": QUESTION, "definition": definition})
     later = statement(61, object={"id": QUESTION, "definition": {"name": {"fr": "Cours"}, "type": COURSE}})
@@ -342,7 +342,7 @@ def with_parts(
 
 
 def test_attachments_come_and_go_as_they_are(lrs: Lrs) -> None:
-    """1.5.2, and `attachments` of 2.1.3."""
+    """1.5.2, and `attachments` in 2.1.3."""
     kind, body = with_parts(ATTACHMENT, (SUM, DATA))
     assert ask(lrs, "POST", "statements", {}, body, {"content-type": kind}).status == 200
     for query in ({"attachments": "true"}, {"statementId": identifier(70), "attachments": "true"}):
@@ -417,7 +417,7 @@ def test_documents_by_the_letter(lrs: Lrs, path: str) -> None:
     assert ask(lrs, "POST", path, query, {"x": 1}).status == 400, "what is there is no JSON"
     assert ask(lrs, "PUT", path, query, {"x": 1}, {"if-match": '"other"'}).status == 412
     assert ask(lrs, "PUT", path, query, {"x": 1}, {"if-none-match": "*"}).status == 412
-    # State alone may be overwritten unseen (3.1), in 2.0 it may not either
+    # only State may be overwritten without being read (3.1), in 2.0 not even that
     two = {"x-experience-api-version": "2.0.0"}
     assert ask(lrs, "PUT", path, query, {"x": 1}, two).status == 409
     assert ask(lrs, "PUT", path, query, {"x": 0}).status == (204 if path == ST else 409)
@@ -435,7 +435,7 @@ def test_documents_by_the_letter(lrs: Lrs, path: str) -> None:
 
 
 def test_states_by_registration(lrs: Lrs) -> None:
-    """2.3: without a registration all of the activity and the agent."""
+    """2.3: without a registration, all documents of the activity and agent."""
     some = {"activityId": COURSE, "agent": ada}
     for more in ({}, {"registration": REGISTRATION}):
         assert ask(lrs, "PUT", ST, {**STATE, **more, "stateId": f"s{len(more)}"}, b"1").status == 204

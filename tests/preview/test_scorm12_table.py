@@ -1,4 +1,4 @@
-"""The run-time of SCORM 1.2: what calls give, with the error that the specification has for them."""
+"""The run-time of SCORM 1.2: results of calls, with the specification's errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def kind(name: str) -> Calls:
 
 RESPONSE, PATTERN = "cmi.interactions.0.student_response", "cmi.interactions.0.correct_responses.0.pattern"
 
-# calls before, the call, what it gives, the error (SCORM 1.2 Run-Time Environment, 3.3 and 3.4.4)
+# earlier calls, the call, its result, the error (SCORM 1.2 Run-Time Environment, 3.3 and 3.4.4)
 CALLS: Sequence[tuple[Calls, tuple[str, ...], str, str]] = [
     # the state of the API
     ([], ("LMSInitialize", ""), "true", "0"),

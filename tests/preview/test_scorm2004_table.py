@@ -1,4 +1,4 @@
-"""The run-time of SCORM 2004: what calls give, with the error that the specification has for them."""
+"""The run-time of SCORM 2004: results of calls, with the specification's errors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def sets(
     ]
 
 
-# calls before, the call, what it gives, the error (SCORM 2004 4th Edition Run-Time Environment, 3.1.7 and 4.2)
+# earlier calls, the call, its result, the error (SCORM 2004 4th Edition Run-Time Environment, 3.1.7 and 4.2)
 CALLS: Sequence[tuple[Calls, tuple[str, ...], str, str]] = [
     # the state of the API (3.1.3 to 3.1.5)
     ([], ("Initialize", ""), "true", "0"),
@@ -77,7 +77,7 @@ CALLS: Sequence[tuple[Calls, tuple[str, ...], str, str]] = [
     (START, ("SetValue", "cmi.completion_threshold", "0.5"), "false", "404"),
     (START, ("GetValue", "cmi.exit"), "", "405"),
     (START, ("GetValue", "cmi.session_time"), "", "405"),
-    # what nothing was set for
+    # elements without a value
     (START, ("GetValue", "cmi.location"), "", "403"),
     (START, ("GetValue", "cmi.suspend_data"), "", "403"),
     (START, ("GetValue", "cmi.score.scaled"), "", "403"),
@@ -200,7 +200,7 @@ def test_call(before: Calls, call: tuple[str, ...], given: str, error: str) -> N
 @pytest.mark.parametrize("row", MODEL.elements.values(), ids=list(MODEL.elements))
 def test_every_row_keeps_its_access(row: Element) -> None:
     if ".n." in row.name:
-        return  # an index that is not there is said first; arrays have cases above
+        return  # a missing index is reported first; arrays have cases above
     sitting = played(START)
     if row.access == READ:
         assert sitting.call("SetValue", (row.name, "1")).error == "404"

@@ -1,6 +1,6 @@
-"""scorm-again's opinion of every case of the tables: where it differs, and why the specification is on this side.
+"""scorm-again's result for every case of the tables: where it differs, and why the specification agrees with ours.
 
-scorm-again is a lenient host: most of what follows it takes and a strict LMS refuses.
+scorm-again is lenient: it accepts most of the following, which a strict LMS refuses.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import test_scorm2004_table
 ROOT = Path(__file__).parents[2]
 
 Difference = tuple[str, str, str, str]
-"""A regular expression of calls, our error, scorm-again's, and why ours is right."""
+"""A pattern of calls, our error, scorm-again's error, and why ours is right."""
 
 OF_12: Sequence[Difference] = (
     (r"LMS(GetValue cmi.core.student_id|SetValue cmi.suspend_data x|Commit )", "301", "0",

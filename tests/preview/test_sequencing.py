@@ -1,4 +1,4 @@
-"""What a learner may open and what comes next, as manifests of SCORM 2004 and 1.2 have it."""
+"""Which units a learner may open and which comes next, by manifests of SCORM 2004 and 1.2."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_what_is_skipped_and_what_stops_the_way() -> None:
 
 
 def test_an_objective_that_two_activities_share_opens_the_second() -> None:
-    """As courseware's own packages have it where pages open one after the other."""
+    """As in courseware's own packages with pages that open one after another."""
     writes, reads = (
         f'<imsss:objective objectiveID="{name}"><imsss:mapInfo targetObjectiveID="g" {more}/></imsss:objective>'
         for name, more in (("done", 'writeSatisfiedStatus="true"'), ("before", ""))

@@ -1,4 +1,4 @@
-"""What of a manifest is said not to be evaluated."""
+"""The notes about sequencing that the preview does not evaluate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports as Moodle 4.5 was seen to download them, of an invented class, in three languages."""
+"""Reports of an invented class in the form in which Moodle 4.5 downloads them, in three languages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DATES: Mapping[str, str] = {
 }
 NEVER = {"en": "Not attempted", "de": "Nicht versucht", "ar": "لم يحاول"}
 TEXT = 'It\'s "wet" <b>here</b> & 50 €; naß 日本 👩‍👩‍👧'
-"""What a learner typed."""
+"""A text that a learner typed."""
 
 ANSWERS: Mapping[str, Sequence[tuple[str, str, str, str]]] = {
     "ann@example.invalid": (
@@ -53,7 +53,7 @@ ANSWERS: Mapping[str, Sequence[tuple[str, str, str, str]]] = {
 
 
 def interactions(language: str = "en", kept: Sequence[int] = (0, 1, 2, 3)) -> Rows:
-    """The rows of an Interactions report; `kept`: those ticked of question, response, right answer and result."""
+    """The rows of an Interactions report; `kept` are the ticked ones of question, response, right answer and result."""
     count = len(ANSWERS["ann@example.invalid"])
     names = [PARTS[language][part].format(index) for index in range(count) for part in kept]
     rows = [[*HEADERS[language], *names]]
@@ -66,11 +66,11 @@ def interactions(language: str = "en", kept: Sequence[int] = (0, 1, 2, 3)) -> Ro
 
 
 FORMULAS: Mapping[str, Callable[[str], str]] = {"=": lambda _: "#NAME?", "@": str}
-"""What begins a text that Moodle writes as a formula into XLSX and ODS, and the value that it has there."""
+"""First character of a text that Moodle writes as a formula into XLSX and ODS → the formula's value."""
 
 
 def as_csv(rows: Rows) -> bytes:
-    """As Moodle calls it: separated by tabs, quoted where there is white space or a quote."""
+    """What Moodle calls CSV: separated by tabs, and quoted if there is white space or a quote."""
     quoted = [
         [f'"{cell.replace(chr(34), chr(34) * 2)}"' if set(cell) & set(' \t\n"') else cell for cell in row]
         for row in rows
@@ -79,8 +79,9 @@ def as_csv(rows: Rows) -> bytes:
 
 
 def as_xlsx(rows: Rows, before: str = "") -> bytes:
-    """As Moodle writes it: texts in a list of their own, empty cells left out, what begins with = or @ as a formula.
-    `before` stands before the list.
+    """XLSX like Moodle's: shared strings, no empty cells, texts that begin with = or @ as formulas.
+
+    `before` is put before the shared strings.
     """
     texts = list(dict.fromkeys(cell for row in rows for cell in row if cell))
     namespace = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -107,7 +108,7 @@ def as_xlsx(rows: Rows, before: str = "") -> bytes:
 
 
 def as_ods(rows: Rows, before: str = "") -> bytes:
-    """OpenDocument with one sheet; the rest of each row is empty to the end of the sheet."""
+    """An OpenDocument spreadsheet with one sheet; the rest of each row is empty to the end of the sheet."""
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")

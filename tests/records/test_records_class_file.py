@@ -1,4 +1,4 @@
-"""The file of a class that the preview keeps: as a source, handed out and erased; and one class by two ways."""
+"""The file of a class of the preview: as a source, exported and erased; and the same class from two sources."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_another_sqlite_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_one_class_by_the_report_of_moodle_and_by_the_store(kept: Path, course: Path, tmp_path: Path) -> None:
-    """The numbers of a question are the same, whichever way the answers came."""
+    """The numbers of a question are the same from every source."""
     with closing(Store(kept)) as store:
         header, rows = gradebook.as_moodle(store)
         table = [header, *rows]
@@ -163,7 +163,7 @@ def test_one_class_by_the_report_of_moodle_and_by_the_store(kept: Path, course: 
         for source in (report, kept)
     )
     assert len(by_report) == len(by_store) == 5
-    unknown = {"course", "seconds", "quartiles", "too_few"}  # no report of Moodle tells them
+    unknown = {"course", "seconds", "quartiles", "too_few"}  # Moodle's reports do not contain these
     for one, other in zip(by_report, by_store, strict=True):
         assert {name: value for name, value in one.items() if name not in unknown} == {
             name: value for name, value in other.items() if name not in unknown

@@ -1,4 +1,4 @@
-"""Statements read in columns: the same numbers as one by one, whatever is in the files."""
+"""Statements read in columns: the same numbers as read one by one, whatever is in the files."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ BROKEN = [
 
 
 def statement(chance: random.Random) -> Any:
-    """A statement of any shape, most often one of an answer."""
+    """A random statement, usually an answer."""
     pick = chance.choice
 
     def often() -> bool:
@@ -131,7 +131,7 @@ def statement(chance: random.Random) -> Any:
 
 
 def lines(chance: random.Random) -> list[str]:
-    """Statements and what is none, at first one that is; of a part of them every one is there again."""
+    """Lines of statements and other values, of which the first is a statement; some lines are repeated."""
     found = [json.dumps({"verb": {"id": "http://x.example/begun"}})]
     for _ in range(chance.choice([1, 20, 400])):
         found.append(json.dumps(statement(chance)) if chance.random() < 0.95 else chance.choice(BROKEN))
@@ -139,7 +139,7 @@ def lines(chance: random.Random) -> list[str]:
 
 
 def question(chance: random.Random, identifier: str) -> QuestionInWords:
-    """A question of a course, as it may or may not have been recorded."""
+    """A random question of a course, which may have been recorded or not."""
     kind = chance.choice(["choice", "likert", "sequencing", "numeric", "long-fill-in", "fill-in"])
     options = {"a": "One", "b": "Two, or ½"} if kind in ("choice", "likert", "sequencing") else {}
     answer = chance.choice([None, ("One",), ("Two, or ½", "One")]) if options else None
@@ -160,7 +160,7 @@ def question(chance: random.Random, identifier: str) -> QuestionInWords:
 
 
 def wanted(chance: random.Random, by: str, is_course: bool) -> Wanted:
-    """Any of what can be asked for."""
+    """A random selection of what can be asked for."""
     ids = ["d.q0", "d.q1", "d.q2", "d.q9", "https://c.example/course/d/q1"]
     versions = [
         [question(chance, one) for one in chance.sample(ids, chance.randrange(6))]
@@ -177,7 +177,7 @@ def wanted(chance: random.Random, by: str, is_course: bool) -> Wanted:
 
 
 def both(paths: list[Path], wanted: Wanted) -> tuple[Any, Any]:
-    """What both ways find, in the same form; that of columns is None where they say that they are irregular."""
+    """The results of both ways in the same form; None for columns if they report that the file is irregular."""
     records = read([str(path) for path in paths])
     unknown: tuple[str, ...] = ()
     if wanted.versions:
@@ -246,7 +246,7 @@ def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeat
 
 
 def test_the_latest_of_answers_to_many_questions(tmp_path: Path) -> None:
-    """Attempts that answer questions twice are found by the bits of 60 questions at a time."""
+    """Attempts that answer a question twice are found with bits of 60 questions at a time."""
     said = [
         {
             "id": str(UUID(int=number)),
@@ -387,7 +387,7 @@ def test_the_command_prints_the_same_of_large_files(tmp_path: Path, monkeypatch:
 
 
 def told(result: Result) -> list[str]:
-    """What was said beside the numbers: what is counted there stands in the order of coming, which is another."""
+    """Messages besides the numbers, sorted, because the two ways count in different orders."""
     return sorted(result.stderr.replace(", ", "\n").replace(": ", "\n").splitlines())
 
 

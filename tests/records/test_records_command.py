@@ -1,4 +1,4 @@
-"""`courseware records` as a user calls it, and its table as the guide describes it."""
+"""`courseware records` called like by a user, and its table as documented in the guide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--course`: recorded answers in the words and order of their course, and of older versions of it."""
+"""`--course`: recorded answers in the words and order of their course, or of older versions of it."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_statements_of_the_course_give_the_same_table_as_with_it(folder: Path) -
     assert unknown == ()
     for answer, other in zip(told.answers, alone.answers, strict=True):
         assert answer._replace(options=()) == other._replace(options=())
-        # a definition lists what is to be ranked by its ids, so as not to tell the answer
+        # a definition lists the items of a ranking by id, so that it does not reveal the answer
         assert sorted(answer.options) == sorted(other.options)
     assert told.right_answers == alone.right_answers
 
@@ -156,7 +156,7 @@ title: Cities
             ("Rome – Italy", "Paris; the city – France"),
             True,
         ),
-        # letters stand for partners in the order in which the page shows them
+        # letters mean partners, in the order in which the page shows them
         ("a.b,b.a", ("Paris; the city – France", "Rome – Italy"), True),
         ("a.a,b.b", ("Paris; the city – Italy", "Rome – France"), False),
         ("a.a,b.c", ("a.a,b.c",), False),

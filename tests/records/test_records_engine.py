@@ -1,4 +1,4 @@
-"""Numbers of the table as an engine computes them: equal to those in memory, on DuckDB, Spark and ClickHouse."""
+"""Numbers that an engine computes from the table: the same as in memory, on DuckDB, Spark and ClickHouse."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
 
 
 def table(people: int = 60) -> tuple[Answer, ...]:
-    """Two courses of all kinds of questions, second attempts, answers that were changed, gaps."""
+    """Two courses with all kinds of questions, second attempts, changed answers, and gaps."""
     chance = random.Random(7)
     found: list[Answer] = []
     for person in range(people):
@@ -83,14 +83,14 @@ def of_kind(blank: Answer, at: int, skill: float, chance: random.Random) -> Answ
 ENGINES = {
     "duckdb": "duckdb",
     "spark": "spark",
-    # the engine of a server of ClickHouse within this process, reached through the client of one
+    # ClickHouse's engine in this process, used through ClickHouse's client
     "clickhouse": "clickhouse://localhost/default?interface=chdb",
 }
 
 
 @pytest.fixture(
     scope="module",
-    # those that are large, and slow to begin
+    # large engines, which start slowly
     params=[one if one == "duckdb" else pytest.param(one, marks=pytest.mark.long) for one in ENGINES],
 )
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
@@ -118,7 +118,7 @@ def rounded(value: Any) -> Any:
 
 
 def alike(row: Any) -> Any:
-    """Without the order of those who wrote the same, of which an engine knows none."""
+    """Without the order of learners with the same text, which an engine does not keep."""
     if isinstance(row, OfText):
         row = row._asdict()
     if isinstance(row, dict) and "learners" in row:
@@ -149,7 +149,7 @@ def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("by", in_memory.KINDS)
 def test_filters_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> None:
-    """The order of answers is that of their sources, which counts where one has no time."""
+    """The order of answers is that in the sources, which matters if an answer has no time."""
     answers = tuple(
         answer._replace(when=None if at % 9 == 0 else answer.when, source=f"row {at:04}")
         for at, answer in enumerate(table(16))
@@ -292,7 +292,7 @@ def test_statistics_without_variance_are_empty(engine: Any, tmp_path: Path) -> N
 
 
 def test_quartiles_are_exact_however_many_answers_there_are(engine: Any, tmp_path: Path) -> None:
-    """ClickHouse's own are those of a sample of 8,192."""
+    """ClickHouse's own quartiles are those of a sample of 8,192."""
     chance = random.Random(3)
     blank = table(1)[0]
     said = [blank._replace(learner=f"p{at}", seconds=chance.random() * 90) for at in range(20_000)]
@@ -407,7 +407,7 @@ MAP = {
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Path:
-    """A database of DuckDB with a table of other names, and the map of them."""
+    """A DuckDB database with other column names, and the map of these."""
     import duckdb
 
     write(table(40), tmp_path / "a.parquet")
@@ -443,7 +443,7 @@ def test_a_table_of_an_engine_gives_the_same_numbers(
 
 
 def parted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without the questions whose option has the joint of a list in it, which a joined text does not tell."""
+    """Without questions with an option that contains the separator of lists, which is ambiguous in a joined text."""
     return [row for row in rows if row.get("question_id") not in ("q0", "q1", "q2")]
 
 
@@ -478,7 +478,7 @@ def test_a_database_that_was_written_is_a_table_of_an_engine(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(table(40), tmp_path / "a.parquet")
-    for _ in range(2):  # the second takes the place of the first
+    for _ in range(2):  # the second run replaces the first
         assert run("a.parquet", "--history", "--output", "a.duckdb").exit_code == 0
     asked = ("--by", "question", "--output-format", "json")
     in_database = run("duckdb://a.duckdb?table=answers", *asked)

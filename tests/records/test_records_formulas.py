@@ -1,4 +1,4 @@
-"""Formulas: each against a value that others computed."""
+"""Formulas, each compared with a published or independently computed value."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ ATTITUDE = """
     50 40 33 34 43 64 33  64 61 52 62 66 80 41  53 66 52 50 63 80 37  40 37 42 58 50 57 49  63 54 42 48 66 75 33
     66 77 66 63 88 76 72  78 75 58 74 80 78 49  48 57 44 45 51 83 38  85 85 71 71 77 74 55  82 82 39 59 64 78 39
 """.split()
-"""`attitude` of R: a survey of the clerks of 30 departments, seven numbers of each (S. Chatterjee and B. Price,
+"""R's `attitude`: a survey of clerks in 30 departments, seven numbers for each (S. Chatterjee and B. Price,
 *Regression Analysis by Example*, 1977)."""
 
 SLEEP = (
     (0.7, 1.9), (-1.6, 0.8), (-0.2, 1.1), (-1.2, 0.1), (-0.1, -0.1),
     (3.4, 4.4), (3.7, 5.5), (0.8, 1.6), (0.0, 4.6), (2.0, 3.4),
 )  # fmt: skip
-"""`sleep` of R: hours that ten patients slept longer after one drug and another (Student, *The Probable Error of a
-Mean*, Biometrika 6, 1908)."""
+"""R's `sleep`: extra hours that ten patients slept after each of two drugs (Student, *The Probable Error of a Mean*,
+Biometrika 6, 1908)."""
 
 MILEAGE = (
     21, 21, 22.8, 21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3, 15.2, 10.4, 10.4, 14.7, 32.4, 30.4, 33.9,
     21.5, 15.5, 15.2, 13.3, 19.2, 27.3, 26, 30.4, 15.8, 19.7, 15, 21.4,
 )  # fmt: skip
-"""`mtcars$mpg` of R."""
+"""R's `mtcars$mpg`."""
 
 
 def of_rows(rows: list[list[float]]) -> float | None:
@@ -39,7 +39,7 @@ def of_rows(rows: list[list[float]]) -> float | None:
 
 
 def test_alpha_as_psych_has_it() -> None:
-    """`raw_alpha` that `alpha(attitude)` of the R package psych prints."""
+    """The `raw_alpha` of `alpha(attitude)` in R's package psych."""
     values = list(map(float, ATTITUDE))
     found = of_rows([values[at : at + 7] for at in range(0, len(values), 7)])
     assert found is not None
@@ -52,7 +52,7 @@ def test_alpha_needs_several_questions_rows_and_different_sums(rows: list[list[f
 
 
 def test_change_as_r_has_it() -> None:
-    """Mean difference and *t* that `t.test(…, paired = TRUE)` prints of `sleep`."""
+    """Mean difference and *t* of `t.test(…, paired = TRUE)` in R for `sleep`."""
     found = change(Counter(after - before for before, after in SLEEP))
     assert found is not None
     assert found.deviation is not None
@@ -61,7 +61,7 @@ def test_change_as_r_has_it() -> None:
 
 
 def test_mean_and_spread_as_r_has_them() -> None:
-    """`mean` and `sd` of both drugs of `sleep`."""
+    """R's `mean` and `sd` of both drugs in `sleep`."""
     both = [spread(Counter(pair[which] for pair in SLEEP)) for which in (0, 1)]
     assert [(round(one.mean, 2), round(one.deviation or 0, 6)) for one in both if one] == [
         (0.75, 1.789010),
@@ -72,7 +72,7 @@ def test_mean_and_spread_as_r_has_them() -> None:
 
 
 def test_quartiles_as_r_has_them() -> None:
-    """`quantile(mtcars$mpg)`."""
+    """R's `quantile(mtcars$mpg)`."""
     assert quartiles(MILEAGE) == pytest.approx((15.425, 19.2, 22.8))
     assert quartiles([]) is None
     assert quartiles([4]) == (4, 4, 4)

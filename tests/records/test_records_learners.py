@@ -1,4 +1,4 @@
-"""One name for the ids of a person; all that is held of one learner, handed out or erased."""
+"""One name for several ids of a person; everything about a learner, exported or erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moodle's reports → answers: in any language and any of the forms it downloads, with nothing dropped in silence."""
+"""Moodle's reports → answers, in any language and file format, with nothing dropped silently."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from courseware.records.reading import read
 from courseware.records.tables import rows_of_text
 
 REAL = Path(__file__).with_name("moodle_reports")
-"""Reports that a Moodle 4.5 made, without their styles, beside what its database held (`tracks.tsv`)."""
+"""Reports of a Moodle 4.5, without their styles, and what was in its database (`tracks.tsv`)."""
 RESULTS = {"correct": True, "wrong": False, "neutral": None}
 
 Writer = Callable[[reports.Rows], bytes]
@@ -207,7 +207,7 @@ def test_a_real_moodle_s_basic_report_tells_who_tried(path: Path) -> None:
 
 @pytest.mark.parametrize("language", reports.HEADERS)
 def test_our_own_reports_have_the_shape_of_a_real_moodle_s(language: str) -> None:
-    """Headings and what stands for nothing, all but the course's title."""
+    """The interface's texts in a report: headings and marks for nothing, without the course's title."""
     real = rows_of_text((REAL / f"interactions-{language}.csv").read_text(encoding="utf-8"))
     ours = reports.interactions(language)
     assert [row[:6] for row in real[:1]] == [list(row[:6]) for row in ours[:1]]

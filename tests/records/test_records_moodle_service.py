@@ -1,4 +1,4 @@
-"""Answers over the web services of a Moodle, with replies as Moodle 4.5 gives them."""
+"""Answers from a Moodle's web services, with replies like those of Moodle 4.5."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ COUNTS = {("23", "4"): 2, ("24", "5"): 1, ("24", "4"): 1}
 
 
 def reply(function: str, given: dict[str, str]) -> Any:
-    """What Moodle answers."""
+    """Moodle's reply to a call."""
     return REPLIES[function](given)
 
 
@@ -85,7 +85,7 @@ REPLIES: dict[str, Callable[[dict[str, str]], Any]] = {
 
 
 class Moodle(ThreadingHTTPServer):
-    """A site; `faults` are given first: a status, or JSON instead of the reply. Each takes a `pause` of seconds."""
+    """A Moodle site. `faults` replace the first replies: a status, or JSON. Each reply takes `pause` seconds."""
 
     daemon_threads = True
 
@@ -131,7 +131,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *values: object) -> None:
-        """Nothing is told of what was asked."""
+        """Does not log requests."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Numbers of ratings, distractors, dropouts and texts, each counted by hand."""
+"""Numbers of ratings, distractors, dropouts and texts, all calculated by hand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def question(identifier: str, branch: Branch = ALWAYS) -> QuestionInWords:
 
 
 def left(answers: list[Answer], questions: list[QuestionInWords]) -> dict[str, tuple[int | None, int | None]]:
-    """Of each question, how many attempts skipped it and how many ended with it."""
+    """Question → how many attempts skipped it, and how many ended with it."""
     return {one.question_id: (one.skipped, one.dropouts) for one in by_question(answers, {}, questions)}
 
 

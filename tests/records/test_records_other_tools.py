@@ -1,4 +1,4 @@
-"""Statements of other tools, hostile cells, very many questions; and a table that comes back as it was."""
+"""Statements of other tools, hostile cells, very many questions; and a table that is read back unchanged."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ RISE = {
     "context": {"contextActivities": {"parent": [{"id": "http://x.example/course"}]}, "registration": "r"},
     "timestamp": "2026-01-31T10:00:00.123Z",
 }
-"""As authoring tools of slides write an answer: names in the language `und`, a score in percent."""
+"""An answer like those of slide-based authoring tools: names in the language `und`, a score in percent."""
 
 STORYLINE = {
     **RISE,
@@ -194,7 +194,7 @@ COMPONENTS = {"choice": "choices", "sequencing": "choices", "likert": "scale"}
 
 
 def statement(answer: Answer) -> dict[str, Any]:
-    """As a course reports an answer (docs/xapi.md)."""
+    """An answer as a course reports it (docs/xapi.md)."""
     ids = {words: f"o{number}" for number, words in enumerate(answer.options)}
     definition: dict[str, Any] = {"interactionType": answer.type, "description": {"en": answer.question}}
     if ids:

@@ -1,4 +1,4 @@
-"""What records are asked for: the SQL is that of the expressions, and counts what plain Python counts."""
+"""Queries of records: the SQL is generated from the expressions, and counts the same as plain Python."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_the_sql_is_that_of_the_expressions(dialect: str, request: pytest.Fixtur
 
 
 def answers(seed: int) -> list[Answer]:
-    """Answers of a few learners, who try again, change their minds, and leave out what they like."""
+    """Random answers of a few learners with repeated attempts, changed answers and gaps."""
     chance = random.Random(seed)
     found = []
     for row in range(chance.choice([1, 30, 300])):
@@ -100,7 +100,7 @@ def test_counts_are_those_of_plain_python(seed: int) -> None:
 
 
 def differences(those: Sequence[Answer]) -> dict[float, int]:
-    """From the least point of the first attempt with one to the greatest of the last."""
+    """The change from the lowest point in the first attempt with points to the highest in the last."""
     points = defaultdict[str, list[tuple[int, float]]](list)
     for answer in those:
         value = VALUES.get(answer.response) if answer.type in ("likert", "numeric") else None

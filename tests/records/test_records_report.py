@@ -1,4 +1,4 @@
-"""`--report`: one page with all numbers, whoever wrote the answers."""
+"""`--report`: one page with all numbers, safe whatever learners wrote."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def points(*words: str) -> list[dict[str, Any]]:
 
 
 def class_of(right: int, people: int = 12) -> list[dict[str, Any]]:
-    """`right` of the people answer rightly; the others choose Cirrus."""
+    """Answers of learners: `right` of them choose the right answer, the others Cirrus."""
     said = []
     for at in range(people):
         who = f"p{at}"
@@ -176,7 +176,7 @@ def test_axe_finds_nothing(folder: Path, scheme: Any, width: int, browser: Brows
 
 
 def test_print_keeps_the_numbers_of_a_question_with_what_was_answered(folder: Path, browser: Browser) -> None:
-    """Columns end where sheets of paper do: whatever their height, nothing stands in two of them."""
+    """Printed, nothing is split between columns or sheets, whatever their height."""
     page()
     shown = browser.new_page()
     shown.goto((folder / "out/class.html").as_uri())

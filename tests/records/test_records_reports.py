@@ -1,8 +1,7 @@
-"""Whole reports: what the command prints and the page that it writes, of sources of every kind, as they shall be.
+"""Whole reports: what the command prints and the page that it writes, for sources of every kind.
 
-A folder in `reports_of` holds sources, and in `sources.txt` names of reports of a real Moodle beside them;
-`expect.txt`, `expect.json` and `expect.html` are what comes of them. `--update-cases` rewrites these: read the
-difference.
+A folder in `reports_of` has sources and, in `sources.txt`, names of reports of a real Moodle; `expect.txt`,
+`expect.json` and `expect.html` are the expected results. `--update-cases` rewrites these: read the difference.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from courseware.commands import main
 CASES = Path(__file__).with_name("reports_of")
 REAL = Path(__file__).with_name("moodle_reports")
 VIEWS = ((), ("--by", "question"), ("--by", "learner"), ("--by", "text"), ("--by", "scale"))
-"""What is printed, one after the other."""
+"""Options of the views that are printed, in order."""
 
 
 def sources(case: Path) -> list[str]:
@@ -29,7 +28,7 @@ def sources(case: Path) -> list[str]:
 
 
 def printed(case: Path, *arguments: str) -> str:
-    """What the command says, without the places of this machine."""
+    """The command's output, without paths of this machine."""
     result = CliRunner().invoke(main, ["records", *sources(case), *arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit)
     told = f"$ courseware records {' '.join(['…', *arguments])}\n{result.stdout}--\n{result.stderr}"
@@ -37,7 +36,7 @@ def printed(case: Path, *arguments: str) -> str:
 
 
 def without_style(page: str) -> str:
-    """The page without its style sheet and the version, which are no part of what is reported."""
+    """The page without style sheet and version, which are not part of the results."""
     return re.sub(
         r"(<style>).*?(</style>)", r"\1\2", re.sub(r"courseware \d[\w.+]*", "courseware", page), flags=re.S
     )
@@ -69,7 +68,7 @@ def test_report(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> N
 
 
 def test_the_same_class_is_the_same_in_every_language() -> None:
-    """The site's language is in dates and in the names of columns, which no number comes from."""
+    """The site's language affects only dates and names of columns, from which no number is computed."""
     english, german, arabic = (
         (CASES / name / "expect.json").read_text(encoding="utf-8") for name in ("english", "german", "arabic")
     )

@@ -1,4 +1,4 @@
-"""Numbers of the table: each against a value that others computed or that one counts by hand."""
+"""Numbers of the table, each compared with a published value or one calculated by hand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LSAT7 = (
     12, 19, 1, 7, 3, 19, 3, 17, 10, 5, 3, 7, 7, 23, 8, 28,
     7, 39, 11, 34, 14, 51, 15, 90, 6, 25, 7, 35, 18, 136, 32, 308,
 )  # fmt: skip
-"""How many of 1,000 people gave each pattern of five answers, from 00000 to 11111: LSAT section 7 (Bock & Lieberman,
+"""LSAT section 7: how many of 1,000 people gave each pattern of five answers, from 00000 to 11111 (Bock & Lieberman,
 Fitting a response model for n dichotomously scored items, Psychometrika 35, 1970)."""
 
 
@@ -37,7 +37,7 @@ def lsat7() -> Iterator[Answer]:
 
 
 def test_facility_and_discrimination_as_r_has_them() -> None:
-    """`mean` and `total.r_if_rm` that `itemstats` of the R package mirt prints of these data, in its manual."""
+    """`mean` and `total.r_if_rm` of `itemstats` for these data, in the manual of R's package mirt."""
     numbers = by_question(list(lsat7()), {})
     assert [round(number.facility or 0, 3) for number in numbers] == [0.828, 0.658, 0.772, 0.606, 0.843]
     assert [round(number.discrimination or 0, 3) for number in numbers] == [0.246, 0.247, 0.313, 0.223, 0.175]
@@ -47,7 +47,7 @@ def test_facility_and_discrimination_as_r_has_them() -> None:
 
 
 def test_reliability_of_right_answers_as_r_has_it() -> None:
-    """`mean_total.score`, `sd_total.score` and `alpha` that `itemstats` of the R package mirt prints of these data."""
+    """`mean_total.score`, `sd_total.score` and `alpha` of `itemstats` for these data, in R's package mirt."""
     (scale,) = scales(list(lsat7()))
     assert (scale.kind, scale.questions, scale.attempts, scale.too_few) == ("right answers", 5, 1000, ())
     assert [round(one or 0, 3) for one in scale[5:8]] == [3.707, 1.199, 0.453]

@@ -1,4 +1,4 @@
-"""`courseware records https://…`: every page of a record store, again after a fault, and never its password."""
+"""`courseware records https://…`: all pages of a record store, repeated after a fault, and no password printed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def statement(number: int) -> dict[str, Any]:
 
 
 class Store(ThreadingHTTPServer):
-    """Pages of statements, by `since` and in ascending order; `faults` are given first, a status or a cut answer."""
+    """A store with pages of statements in ascending order, and `since`; `faults` come first: statuses, cut ones."""
 
     daemon_threads = True
 
@@ -211,7 +211,7 @@ def test_progress_tells_how_far_it_is(lrs: Store, tmp_path: Path) -> None:
 
 
 def test_progress_of_a_store_that_does_not_say_how_far_it_is(lrs: Store, tmp_path: Path) -> None:
-    """It ends now."""
+    """Progress is then measured against the present moment."""
     now, lrs.consistent = datetime.now(UTC), ""
     for one, days in zip(lrs.statements, range(10, 0, -1), strict=True):
         one["stored"] = (now - timedelta(days=days)).isoformat()

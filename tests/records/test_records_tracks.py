@@ -1,4 +1,4 @@
-"""Answers out of a Moodle's database: equal to what its report tells of the same class, and of SCORM 2004 as well."""
+"""Answers from a Moodle's database: the same as from its report of the same class, and for SCORM 2004, too."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_a_saved_state_says_what_a_pool_drew(tmp_path: Path) -> None:
         tmp_path,
         {(who, "Tides", 1, at): pool(*said, keys) for at, (who, said) in enumerate(given.items(), 1)},
     )
-    # nothing tells what di was asked: both; ann was not asked b, bo not a
+    # without a saved state, di counts as asked both; ann was not asked b, and bo not a
     asked = ["--course", str(folder), "--output-format", "json"]
     (tmp_path / "names.csv").write_text("Ann,ann@example.invalid\n", encoding="utf-8")
     for more in ([], ["--anonymous"], ["--learners", str(tmp_path / "names.csv")]):

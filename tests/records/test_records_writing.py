@@ -1,4 +1,4 @@
-"""`--output` and `--anonymous`: each form read again by a library that did not write it, and no names left."""
+"""`--output` and `--anonymous`: each file format read back by another library, and no names left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""xAPI statements of any tool → answers: as JSON, JSON lines, an LRS's answer, packed or not."""
+"""xAPI statements of any tool → answers: from JSON, JSON lines or an LRS's response, compressed or not."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ACTIVITY = {
 
 
 def statement(response: Any = "a[,]b", **more: Any) -> dict[str, Any]:
-    """One of another tool."""
+    """A statement of another tool."""
     return {
         "actor": {"mbox": "mailto:ann@example.invalid"},
         "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},

@@ -1,4 +1,4 @@
-"""A course in Chromium without an LMS: what a learner does with the mouse, a finger, keys and the address bar."""
+"""A course in Chromium without an LMS, used with mouse, touch, keyboard and address bar."""
 
 from __future__ import annotations
 
@@ -443,7 +443,7 @@ def test_without_an_lms_the_next_learner_is_asked_before_anything_is_shown(
     page = visit(free)
     interaction(page, "Name").locator("input").fill("Ada")
     wait_until_saved(page)
-    page.reload()  # who loads the page again has seen what it holds
+    page.reload()  # whoever reloads the page has seen its answers, and is not asked
     expect(interaction(page, "Name").locator("input")).to_have_value("Ada")
     expect(page.locator("[data-ask]")).to_be_hidden()
     page.close()

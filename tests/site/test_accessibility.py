@@ -1,4 +1,4 @@
-"""The pages as people meet them: with axe, with keys alone, on a small screen, enlarged, printed, without scripts."""
+"""Accessibility of pages: with axe, by keyboard only, on a small screen, enlarged, printed, without scripts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ language: ar
 هذه صفحة بالعربية.
 """
 
-# Parts and a page that an answer shows, and a pool of two of three, from right to left.
+# Parts and a page that depend on an answer, and a pool of two of three questions, from right to left.
 BRANCHES = """---
 title: المد والجزر
 phase: 1
@@ -107,7 +107,7 @@ show_if: 'tides.role = "مدير"'
 {type: textarea, required: false}
 """
 
-# One of every component, with hints, feedback, limits and labels.
+# Every component, with hints, feedback, limits and labels.
 EVERYTHING = """---
 title: One of each
 subtitle: All that a page can hold
@@ -215,12 +215,12 @@ Some help.
 """
 
 
-# Sites, served as a strict server would serve them
+# Sites on a strict server
 
 
 @dataclass(frozen=True)
 class Sites:
-    """Unpacked courses below one origin; each answer carries `Content-Security-Policy: default-src 'self'`."""
+    """Serves unpacked courses on one origin, each response with `Content-Security-Policy: default-src 'self'`."""
 
     folder: Path
     origin: str
@@ -294,12 +294,12 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
 
 @pytest.fixture
 def visit(open_page: Open, sites: Sites) -> Any:
-    """Opens a site in a profile of its own; further arguments are those of `open_page`."""
+    """Opens a site in a new browser profile; further arguments are those of `open_page`."""
     return lambda name, *size, **options: open_page(sites.url(name), *size, **options)
 
 
 def pages_of(page: Page) -> list[str]:
-    """The ids of all pages, the summary included."""
+    """The ids of all pages, including the summary."""
     ids: list[str] = page.locator("article.page").evaluate_all("pages => pages.map((page) => page.id)")
     assert ids
     return ids
@@ -313,7 +313,7 @@ def go(page: Page, page_id: str) -> Locator:
 
 
 def overflow(page: Page) -> list[str]:
-    """What sticks out when the page is wider than the window."""
+    """The elements that extend beyond the window."""
     sticking_out: list[str] = page.evaluate(
         """() => {
           const { scrollWidth, clientWidth } = document.documentElement;
@@ -335,7 +335,7 @@ def axe() -> str:
 
 
 def violations(page: Page, axe: str, *without: str) -> list[str]:
-    """What axe finds by all its rules but those `without` which it is run."""
+    """What axe finds with all its rules except those in `without`."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(axe)
     rules = {rule: {"enabled": False} for rule in without}
@@ -366,9 +366,9 @@ ANSWERED = """() => {
 
 
 EACH = ("light", WIDE), ("light", NARROW), ("dark", NARROW)
-"""Dark pages are judged narrow, in each state: the widths differ in layout, which has no scheme."""
+"""Scheme and size in which each state is tested; dark only narrow, because layout does not depend on the scheme."""
 CHOSEN = {
-    # the components of the demo, and the theme of field_notes, are each among the others
+    # the other courses have the demo's components, and the theme of field_notes
     "demo": (("light", NARROW),),
     "field_notes": (),
     "seed": EACH,
@@ -409,7 +409,7 @@ def test_axe_finds_nothing_where_parts_are_shown_and_hidden_by_an_answer(
     visit: Any, axe: str, scheme: str, forced_colors: str
 ) -> None:
     page = visit("branches", NARROW, color_scheme=scheme, forced_colors=forced_colors)
-    # of text axe takes the fill colour, which is not the one that is forced; who forces colours chooses their contrast
+    # axe tests the fill colour of text, not the forced one; and users who force colours choose their contrast
     without = ["color-contrast"] if forced_colors == "active" else []
     role, parts = page.locator("[data-shown] select"), page.locator("[data-shown] > section:visible")
     texts = interface_texts("ar")
@@ -458,7 +458,7 @@ def test_axe_finds_nothing_where_somebody_is_asked_whose_answers_are_here(visit:
 
 @pytest.mark.parametrize("site", ["everything", "rtl"])
 def test_axe_finds_nothing_without_scripts(browser: Browser, sites: Sites, axe: str, site: str) -> None:
-    """The page as it is sent: its own scripts blocked, those of the test not."""
+    """The page as sent: its own scripts are blocked, those of the test are not."""
     context = browser.new_context()
     context.route(re.compile(r"\.js$"), lambda route: route.abort())
     page = context.new_page()
@@ -633,7 +633,7 @@ def test_text_at_200_percent_fits(visit: Any, site: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_what_is_pressed_is_large_enough(visit: Any, width: int) -> None:
-    """WCAG 2.2, 2.5.8: 24 pixels for everything that is not within a sentence; 44 for the main controls."""
+    """WCAG 2.2, 2.5.8: 24 pixels for everything outside sentences; 44 for the main controls."""
     page = visit("everything", width)
     smallest = "all => Math.min(...all.map((one) => Math.min(one.offsetHeight, one.offsetWidth)))"
     all_controls = page.locator(
@@ -767,7 +767,7 @@ def test_a_printed_picture_leaves_room_for_what_it_belongs_to(visit: Any) -> Non
 
 
 def test_a_course_leaves_no_sheet_half_empty_where_its_cards_are_small(visit: Any) -> None:
-    """What is printed is set closer, and what only looks like a label does not hold on to the card behind it."""
+    """Printed pages are more compact, and a heading that looks like a label does not stay with the next card."""
     page = visit("seed")
     page.evaluate("document.documentElement.dataset.print = 'course'")
     pdf = page.pdf(format="A4")
@@ -797,14 +797,14 @@ SELECTORS = """() => {
 
 
 def test_every_rule_of_a_theme_is_for_something_that_a_page_has(browser: Browser, sites: Sites) -> None:
-    """Rules that nothing matches, whatever a learner does, are to be deleted."""
+    """Style rules that never match must be deleted."""
     unused = {site: set[str]() for site in ("sheet", "sequential", "rtl")}
     for site in unused:
         context = browser.new_context(viewport={"width": PHONE, "height": 900})
         page = context.new_page()
         page.route("**/*.js", lambda route: route.abort())
         page.goto(sites.url(site))
-        # what stands in it is not parsed where there are scripts
+        # with scripts enabled, its content is not parsed
         unused[site] = {one for one in page.evaluate(SELECTORS) if not one.startswith("noscript ")}
 
         def note(site: str = site, page: Page = page) -> None:
@@ -842,7 +842,7 @@ def test_every_rule_of_a_theme_is_for_something_that_a_page_has(browser: Browser
         note()
         page.locator("[data-exit]").click()
         expect(page.locator("html")).to_have_attribute("data-finished", "")
-        # there is no LMS here that could refuse to save
+        # there is no LMS in this test that could refuse to save
         page.locator("[data-saved]").evaluate("one => { one.dataset.saved = 'unsaved' }")
         page.locator("[data-banner]").evaluate("one => { one.dataset.trouble = '' }")
         note()
@@ -893,7 +893,7 @@ def test_the_first_load_is_light(sites: Sites, site: str) -> None:
 
 
 def test_every_word_the_page_says_is_in_its_data(visit: Any) -> None:
-    """A message, not its key: what is wrong with a number, and the verdicts of the summary."""
+    """Messages are texts, not keys: what is wrong with a number, and the verdicts of the summary."""
     page = visit("everything")
     number = page.locator("[data-shown] [data-interaction]", has_text="How many?")
     number.locator("input").fill("ten")

@@ -1,4 +1,4 @@
-"""What a learner meets who answers: what is said, what it costs, where the focus stays."""
+"""Answering: what the page says, which attempts count, and where the focus is."""
 
 from __future__ import annotations
 

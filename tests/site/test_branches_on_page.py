@@ -1,5 +1,5 @@
-"""Parts that not everybody gets, on the page: shown and hidden by earlier answers, in the contents, the links, the
-progress, the ending and what is printed; after a break, and right to left."""
+"""Conditional parts on the page: shown and hidden by earlier answers; their effect on contents, links, progress, the
+ending and print; after a break, and right to left."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_progress_ending_and_answers_count_what_is_asked(visit: Open) -> None:
     expect(page.locator("[data-summary-row=score] dd").first).to_have_text("100 of 100")
     expect(page.locator(".answers li")).to_have_count(2)
     expect(page.locator("[data-ending=completed]")).to_be_visible()
-    # and who turns out to be a manager has something left, without losing what was reached
+    # a learner who turns out to be a manager has something left, but does not lose what was reached
     page.get_by_role("link", name="Your role?").click()
     choose(page, "Manager")
     page.locator(".contents").get_by_role("link", name="Summary").click()
@@ -204,7 +204,7 @@ def test_a_link_to_a_page_that_is_not_shown_leads_to_the_next_that_is(visit: Ope
     expect(page.locator("[data-shown] h1")).to_have_text("Start")
     choose(page, "Manager")
     page.go_back()
-    if settings:  # a page before it is to be done first
+    if settings:  # an earlier page must be completed first
         expect(page.locator("[data-shown] h1")).to_have_text("Start")
         return
     expect(page.locator("[data-shown] h1")).to_have_text("For managers")

@@ -1,4 +1,4 @@
-"""The catalogue of components: axe finds nothing, and nothing sticks out, in any state, theme or scheme."""
+"""The catalogue of components: in any state, theme and scheme, axe finds nothing, and nothing is too wide."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_axe_finds_nothing_in_any_state(
 
 
 def test_the_states_differ(browser: Browser, sites: dict[str, Path]) -> None:
-    """Each of the states shows what it is named after."""
+    """Each state shows what its name says."""
     marks = {
         "as it opens": "html[data-running]",
         "something missing": "[data-problem]",

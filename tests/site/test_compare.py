@@ -1,4 +1,4 @@
-"""A new version of a course keeps its records: `check --against` tells which do, `pin` makes them."""
+"""Records and new versions of a course: `check --against` says which are kept, `pin` keeps them."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ WITHIN = {str(number): ["and", ["at", number + 1], ["at", number + 1]] for numbe
     ],
 )
 def test_conditions_of_a_package_of_anybody_are_read_in_a_moment(more: dict[str, object]) -> None:
-    """Also those that would be far too many when each is put in the place of its number."""
+    """Even conditions that would be far too many if every number were replaced."""
     asked = {"key": "a", "id": "a.a", "page": ["p"], "if": ["at", 0], "drawn": ["a"]}
     block = {"pages": [{"key": "p"}], "interactions": [asked, {"key": "b", "id": "a.b"}], **more}
     assert set(when_asked(block)) == {"a", "b"}
@@ -302,7 +302,7 @@ def test_a_package_of_several_scos_is_compared_too(tmp_path: Path) -> None:
 
 
 def test_a_key_that_gets_longer_is_told(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if two ids had one key now."""
+    """Makes keys as if two ids had the same key."""
     monkeypatch.setattr(
         "courseware.course.course.distinct_keys",
         lambda kind, ids: ({identifier: f"k-{identifier}" for identifier in ids}, []),
@@ -422,7 +422,7 @@ def test_nothing_else_in_a_file_changes(
 
 
 def records(package: Path, page: str = "index.html") -> list[str] | None:
-    """The ids of questions by the places of their records, where a package says them."""
+    """Index of a record → id of its question, if the package says so."""
     with ZipFile(package) as archive:
         [block] = re.findall(rb'id="course-data">(.*?)</script>', archive.read(page))
     found: list[str] | None = json.loads(block).get("records")
@@ -443,7 +443,7 @@ def test_questions_keep_the_places_of_their_records_and_new_ones_come_behind(
     assert course
     before = [interaction.id for interaction in course.interactions]
     assert records(second) == [*before, "rain.which_year"]
-    # what is gone keeps its place in the version after it, too
+    # a removed question keeps its index in the next version, too
     write(folder, DOCUMENT.replace(drops, "").replace(month, f"**Who?**\n{{type: text}}\n\n{year}{month}"))
     third = tmp_path / "third.zip"
     assert run("package", folder, "--output", third, "--against", second).exit_code == 0

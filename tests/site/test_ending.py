@@ -1,4 +1,4 @@
-"""The ending: what a learner has come to, what is left, the answers by page, and the certificate."""
+"""The ending: the result, what is left, the answers by page, and the certificate."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def choose(page: Page, *options: str) -> None:
 
 
 def answer(page: Page, *options: str) -> None:
-    """All questions, with a capital, a river and a direction; then the summary."""
+    """Answer all questions with a capital, a river and a direction, then go to the summary."""
     go(page, "page-1")
     page.get_by_label("Name", exact=True).fill("Ada")
     choose(page, *options[:2])
@@ -226,7 +226,7 @@ def test_answers_stand_by_page_with_their_verdicts(visit: Open) -> None:
 
 
 def test_the_summary_is_made_when_it_is_looked_at(visit: Open) -> None:
-    """Or a course of 10,000 questions would open only after that."""
+    """Otherwise a course with 10,000 questions would open slowly."""
     page = visit()
     assert page.locator("[data-answers] > *").count() == 0
     go(page, "summary")
@@ -245,7 +245,7 @@ def test_a_summary_that_is_shown_takes_in_what_was_kept(visit: Open) -> None:
     expect(name).to_have_text("Ada")
 
 
-# The right answer, where an answer can no longer be changed
+# The right answer, if an answer can no longer be changed
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ LINES = """(one, text) => {
   range.setEnd(words, at + text.length);
   return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
 }"""
-"""On how many lines this text stands in an element that is narrow."""
+"""The number of lines of a text in a narrow element."""
 
 
 def test_a_unit_and_a_range_stay_on_their_line(open_page: chromium.Open, tmp_path: Path) -> None:
@@ -383,7 +383,7 @@ def test_what_is_chosen_is_printed(visit: Open, choice: str, shown: list[str], h
 
 
 def sheets_of(pdf: bytes) -> int:
-    """How many pages a PDF of Chromium has."""
+    """The number of pages in a PDF by Chromium."""
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
@@ -405,7 +405,7 @@ def test_a_certificate_is_one_sheet_across_with_the_logo_of_the_course(
 
 
 def test_a_sheet_is_begun_only_where_a_page_of_a_printed_course_begins(visit: Open) -> None:
-    """Chromium sometimes leaves the first sheet empty before the only page that is printed."""
+    """Chromium sometimes prints an empty sheet before the only page."""
     page = visit()
     go(page, "page-2")
     page.emulate_media(media="print")
@@ -418,7 +418,7 @@ def test_a_sheet_is_begun_only_where_a_page_of_a_printed_course_begins(visit: Op
 
 @pytest.mark.parametrize("theme", themes())
 def test_the_head_of_a_page_is_dark_on_paper(visit: Open, theme: str) -> None:
-    """Browsers leave out the backgrounds of what they print."""
+    """Browsers do not print backgrounds."""
     page = visit(f"theme: {theme}\n")
     page.emulate_media(media="print")
     assert page.locator("#page-1 h1").evaluate(

@@ -1,4 +1,4 @@
-"""Finding one's way: the contents, the way back, the one thing to press, and what a learner reads after leaving."""
+"""Navigation: the contents, the way back, the single main button, and what a learner reads after leaving."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(
     inside = framed.frame_locator("iframe")
     if late:
         inside.locator("html").evaluate(HEARS_LATE)
-    # the lower ones scroll themselves as well
+    # the inner frames scroll, too
     framed.locator("iframe").evaluate("(one, height) => { one.style.height = `${height}px` }", height)
     link = inside.get_by_role("link", name="On", exact=True)
     link.scroll_into_view_if_needed()
@@ -197,7 +197,7 @@ def test_back_and_forward_in_a_tall_frame_lead_to_where_the_reader_was(
     framed.evaluate("scrollBy(0, 200)")
     first, second = inside.locator("#page-first"), inside.locator("#page-second")
     left = first.bounding_box()
-    # at once: nothing has had time to look
+    # without delay, so that no observer has run yet
     link.evaluate("one => one.click()")
     expect(second.locator("h1")).to_be_focused()
     framed.evaluate("scrollTo(0, 700)")
@@ -216,17 +216,17 @@ HEARS_LATE = """() => addEventListener("hashchange", (event) => {
     event.stopImmediatePropagation();
     requestAnimationFrame(() => requestAnimationFrame(() => dispatchEvent(new HashChangeEvent("hashchange"))));
 }, true)"""
-"""A slow machine draws, and tells of scrolling, before it tells of a new address."""
+"""On a slow machine, the page is drawn and gets scroll events before it gets the new address."""
 
 
 def wait_until_drawn(page: Page) -> None:
-    """A page hears of its scrolling when it is drawn."""
+    """A page gets scroll events when it is drawn."""
     for frame in page.frames:
         frame.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def expect_at(page: Locator, wanted: float) -> None:
-    """That the top of a page comes to stand where it stood in the window, however far each frame is scrolled."""
+    """Waits until the top of the page is where it was in the window, however far each frame is scrolled."""
     expect(page).to_be_visible()
     for _ in range(50):
         box = page.bounding_box()
@@ -314,7 +314,7 @@ def test_leaving_says_what_was_kept_where_and_what_is_left(visit: Open) -> None:
     panel = page.locator("[data-farewell]")
     expect(panel).to_be_visible()
     expect(panel).to_contain_text("Answers kept in this browser: 1")
-    # a question, and two pages that were not seen
+    # a question, and two pages that have not been seen
     expect(panel).to_contain_text("Not finished yet: 3 left.")
     assert panel.inner_text().count("in this browser") == 1
     expect(panel.locator("[data-banner]")).to_be_focused()
@@ -353,7 +353,7 @@ def test_what_cannot_be_saved_looks_like_it_and_stays_in_view(visit: Open) -> No
         }"""
     )
     assert banner.evaluate("one => getComputedStyle(one).color") == red
-    # neither another page nor another message puts it aside
+    # neither another page nor another message hides it
     page.locator("[data-shown] [data-next]").click()
     expect(banner).to_contain_text(re.compile("cannot be saved.*Not answered yet on this page: 1", re.DOTALL))
     page.locator("[data-shown] [data-next]").click()
@@ -385,7 +385,7 @@ def test_what_cannot_be_saved_is_said_above_a_chosen_point_of_a_scale(
       return [now > top && now < bottom, one.contains(document.elementFromPoint((left + right) / 2, now + 5))];
     }"""
     assert banner.evaluate(above) == [True, True]
-    # and takes little of a phone
+    # it takes little room on a phone
     for text, share in (("lms_fails", 10), ("not_kept", 10), ("lms_relaunch", 8)):
         banner.evaluate("(one, words) => { one.textContent = words }", interface_texts("en")[text])
         assert banner.evaluate("one => one.offsetHeight") <= 700 / share

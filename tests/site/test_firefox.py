@@ -1,4 +1,4 @@
-"""A course in Firefox: it loads, takes answers by pointer and keys, comes back with them, and axe finds nothing."""
+"""A course in Firefox: it loads, accepts answers by pointer and keyboard, restores them, and axe finds nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ESCAPE = "\ue00c"
 
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the course of all components lies, in each theme."""
+    """Theme → site of the course with all components."""
     folder = tmp_path_factory.mktemp("sites")
     for theme in themes():
         course = tmp_path_factory.mktemp("courses") / theme
@@ -152,7 +152,7 @@ def test_contents_opens_below_its_button_and_closes_with_escape(window: Window, 
 
 
 def sheets_of(pdf: bytes) -> int:
-    """How many pages a PDF has, which lie in compressed streams."""
+    """The number of pages in a PDF with compressed streams."""
     streams = re.findall(rb"stream\r?\n(x.*?)endstream", pdf, re.DOTALL)
     texts = (pdf, *(zlib.decompressobj().decompress(stream) for stream in streams))
     return sum(len(re.findall(rb"/Type\s*/Page\b", text)) for text in texts)

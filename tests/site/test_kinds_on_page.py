@@ -1,4 +1,4 @@
-"""Questions with parts, on the page: by pointer and finger, on a narrow phone, right to left."""
+"""Questions with parts on the page: by pointer and touch, on a narrow phone, right to left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is made of articles that were made before is what is made of none, whatever changes in the course."""
+"""Reusing rendered articles gives the same result as rendering all of them, whatever changes in the course."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page of another language than its course: buttons and messages are in its language, or marked with their own."""
+"""A page in another language than its course: buttons and messages are in its language, or have a `lang` attribute."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ OF_THE_COURSE = """texts => {
   }
   return found;
 }"""
-"""Interface texts of the course on a page that says that it is of another language."""
+"""Interface texts in the course's language on a page that is marked as being in another language."""
 
 
 @pytest.mark.parametrize("language", ["de", "la"])

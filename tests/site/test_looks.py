@@ -1,4 +1,4 @@
-"""What a page looks like where that is a behaviour: nothing jumps, breaks, is cut or reaches into what it holds."""
+"""Layout: nothing jumps, breaks, is cut off or overlaps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from courseware.language.interface_texts import interface_texts, languages
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
-    """The address of a course of one document, or of several by name; made once for each text."""
+    """The address of a course with one document, or several by name; built once for each text."""
 
     @cache
     def address(settings: str, target: str, *documents: str) -> str:
@@ -36,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
 
 
 def document(text: str) -> str:
-    """A document with front matter, where it has none."""
+    """A document, with front matter added if it has none."""
     return text if text.startswith("---") else f"---\ntitle: A page\n---\n\n{text}"
 
 
@@ -53,7 +53,7 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def css(page: Page, selector: str, name: str, pseudo: str = "") -> list[str]:
-    """A computed property of all elements that match."""
+    """A computed style property of all elements that match a selector."""
     found: list[str] = page.locator(selector).evaluate_all(
         "(all, [name, pseudo]) => all.map((one) => getComputedStyle(one, pseudo || undefined)[name])",
         [name, pseudo],
@@ -110,7 +110,7 @@ def test_an_icon_without_a_title_has_a_column_of_its_own(visit: Open, sheet: str
 
 
 def lines(page: Page, selector: str) -> list[int]:
-    """How many lines the text of each element has."""
+    """The number of lines of text in each element."""
     found: list[int] = page.locator(selector).evaluate_all(
         """all => all.map((one) => {
           const range = document.createRange();
@@ -190,7 +190,7 @@ def test_fenced_text_keeps_its_lines_and_scrolls(visit: Open, site: Any) -> None
     assert lines(page, "[data-shown] pre code") == [2]
     assert fence.evaluate("one => one.scrollWidth > one.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    # Safari lets the keyboard into no box only because it scrolls
+    # in Safari, a box that scrolls does not get the focus by itself
     expect(fence).to_have_attribute("tabindex", "0")
     fence.focus()
     page.keyboard.press("ArrowRight")
@@ -304,7 +304,7 @@ def test_a_long_formula_scrolls_on_a_phone_wherever_it_stands(visit: Open, site:
         place = box.bounding_box()
         assert place
         assert place["x"] + place["width"] <= NARROW
-    # it stands on the line of its text
+    # it is on the line of its text
     shift = page.locator("[data-shown] p", has_text="It holds").evaluate(
         """one => {
           const inside = document.createElement("span"), outside = document.createElement("span");
@@ -327,7 +327,7 @@ new PerformanceObserver((list) => shifts.push(...list.getEntries()
 
 @pytest.mark.parametrize("width", [NARROW, PHONE, 600, 768, 900, 1024, WIDE, 1440])
 def test_nothing_jumps_while_a_page_loads(browser: Browser, width: int, site: Any) -> None:
-    """Cumulative layout shift, with a script that comes after the page was painted."""
+    """Cumulative layout shift with a script that arrives after the page was painted."""
     course = site(
         "# Here\n\nMany words.", settings="title: A title that is rather long for the head of a page\n"
     )
@@ -351,7 +351,7 @@ def test_nothing_jumps_while_a_page_loads(browser: Browser, width: int, site: An
 def test_nothing_jumps_while_a_page_loads_in_a_frame(
     browser: Browser, width: int, site: Any, tmp_path: Path
 ) -> None:
-    """The style sheet comes after the host was painted."""
+    """The style sheet arrives after the host page was painted."""
     host = tmp_path / "host.html"
     course = site("# Here\n\nMany words.")
     host.write_text(
@@ -416,7 +416,7 @@ def test_the_first_page_alone_is_there_until_the_script_runs(browser: Browser, s
 
 
 LARGE_TEXT = "document.documentElement.style.fontSize = '34px'"
-"""As a browser does that enlarges text alone: no media query knows of it."""
+"""Like a browser that enlarges only text, which no media query detects."""
 CUT = """() => [...document.querySelectorAll(".masthead__title, .masthead__saved, .masthead .button, .pager a")]
   .filter((one) => one.checkVisibility() && (one.scrollWidth > one.clientWidth + 1
     || one.scrollHeight > one.clientHeight + 2 || one.getBoundingClientRect().right > innerWidth))
@@ -586,7 +586,7 @@ def test_the_verdict_comes_into_view_and_check_stays_under_the_pointer(
     check.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 5)")
     before = check.bounding_box()
     assert before
-    # a click of the test's own would scroll first
+    # Playwright's `click` would scroll first
     page.mouse.click(before["x"] + 5, before["y"] + 5)
     verdict = one.locator("[data-feedback]:visible")
     assert verdict.evaluate(
@@ -625,7 +625,7 @@ def test_the_verdict_is_in_view_where_check_is_pressed_below_the_head_of_the_win
     assert before
     page.mouse.click(before["x"] + 5, before["y"] + 5)
     verdict = legs.locator("[data-feedback=incorrect]")
-    # it glides into its place
+    # it moves to its place with an animation
     verdict.evaluate("() => Promise.all(document.getAnimations().map((one) => one.finished))")
     top, bottom, first, last = verdict.evaluate(
         f"one => (({{ top, bottom }}) => [top, bottom, {below_head}, innerHeight])(one.getBoundingClientRect())"
@@ -781,12 +781,12 @@ BESIDE = """() => [...document.querySelectorAll(".gap")].map((one) => {
   const [control, mark] = [...one.querySelectorAll("select, .part-mark")].map((each) => each.getBoundingClientRect());
   return mark.top < control.bottom && mark.bottom > control.top;
 })"""
-"""Whether the mark of each gap stands on the line of the gap."""
+"""Script that returns for each gap whether its mark is on the same line."""
 
 
 @pytest.mark.parametrize("width", [NARROW, PHONE, 768])
 def test_a_text_with_gaps_is_there_as_soon_as_the_page_opens(visit: Open, site: Any, width: int) -> None:
-    """Chromium now and then gives a question no height in which a style asks how wide a part of it is."""
+    """Chromium sometimes gives no height to a question with container queries."""
     page = visit(site(GAPS), width)
     assert page.locator(".gaps").evaluate("one => one.offsetHeight") > 60
     assert set(css(page, "fieldset, fieldset *", "containerType")) == {"normal"}
@@ -1035,7 +1035,7 @@ def test_rows_glide_and_verdicts_arrive_where_motion_is_welcome(
 ) -> None:
     ranking = "# Order\n\n{type: ranking}\n\nOrder these.\n\n- One\n- Two\n- Three\n\n"
     page = visit(site(ranking + ROUND), reduced_motion=motion)
-    # what moves is asked for in the same task: how long it takes does not matter
+    # animations are listed in the same task, so that their duration does not matter
     moving = """([button, list]) => {
       document.querySelector(`[data-shown] ${button}`).click();
       const around = document.querySelector(`[data-shown] ${list}`);
@@ -1163,7 +1163,7 @@ def test_a_logo_leaves_the_title_its_width_on_a_phone(
     page = visit((tmp_path / "site" / "index.html").as_uri(), width, 700)
     assert lines(page, ".masthead__title") <= [3]
     assert page.locator(".masthead").evaluate("one => one.offsetHeight") <= 130
-    # it stands beside what is done, and its place is kept before it comes
+    # it is beside the progress, and its place is reserved before it appears
     boxes = [
         page.locator(f".masthead {part}").bounding_box()
         for part in ("img", "[data-progress-text]", ".masthead__title")

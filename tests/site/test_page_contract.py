@@ -1,4 +1,4 @@
-"""docs/page.md against what is written: the contract names each hook that there is, and none that there is not."""
+"""docs/page.md compared with templates and scripts: the contract lists all hooks, and no others."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ CONTRACT = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
 TEMPLATES = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted(templates_folder().rglob("*.html"))
-    if path.parent.name != "preview"  # whose pages are not those of a course
-    if path.name not in ("records.html", "validation.html")  # reports of their own, not pages of a course
+    if path.parent.name != "preview"  # its pages are not those of a course
+    if path.name not in ("records.html", "validation.html")  # reports, not pages of a course
 )
 SCRIPTS = "\n".join(
     path.read_text(encoding="utf-8") for path in sorted((templates_folder() / "runtime").rglob("*.js"))
@@ -26,7 +26,7 @@ def hooks(text: str) -> set[str]:
 
 
 def hooks_of_scripts() -> set[str]:
-    """Those that scripts name, as attributes, as properties of `dataset`, or by `hook(root, "…")`."""
+    """The `data-…` attributes that scripts name: as attributes, properties of `dataset`, or in `hook(root, "…")`."""
     properties = re.findall(r"\bdataset\.([a-zA-Z]+)", SCRIPTS)
     named = re.findall(r'\bhooks?\([^)"]*"([a-z-]+)"', SCRIPTS)
     spelled = {re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name) for name in properties}

@@ -1,4 +1,4 @@
-"""Whatever an author writes stays text: pages keep their shape, and every id in them is one."""
+"""Whatever an author writes stays text: the structure of pages does not change, and ids are unique."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ mission_description: {yaml}
 
 
 def written(text: str) -> str:
-    """A course's document that says `text` wherever words are plain text."""
+    """A document with `text` in all places for plain text."""
     quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return FORM.format(yaml=json.dumps(text, ensure_ascii=False), text=quoted)
 
 
 def page(files: Mapping[str, str]) -> Any:
-    """The page of a course, or None when it has errors."""
+    """The page of a course, or None if it has errors."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             (Path(folder) / name).write_text(text, encoding="utf-8", newline="")
@@ -81,7 +81,7 @@ def page(files: Mapping[str, str]) -> Any:
 
 def shape(tree: Any) -> list[tuple[str, tuple[str, ...]]]:
     elements = (element for element in tree.iter() if isinstance(element.tag, str))
-    # a title's word with a hyphen in it is kept on one line
+    # words with a hyphen in titles are kept on one line
     return [(element.tag, tuple(element.attrib)) for element in elements if element.get("class") != "whole"]
 
 
@@ -139,7 +139,7 @@ SECTIONS = st.one_of(
 
 @st.composite
 def documents(draw: st.DrawFn) -> str:
-    """A document of sections whose headings, anchors, notes and labels are much alike."""
+    """A document of sections with similar headings, anchors, footnotes and labels."""
     parts = [f"## {heading}\n\n{draw(SECTIONS)}" for heading in draw(HEADINGS)]
     first: str = draw(SECTIONS)
     return "---\ntitle: T\n---\n\n" + first + "\n\n" + "\n\n".join(parts) + "\n\n[^3]: Last.\n"

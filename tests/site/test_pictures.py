@@ -1,4 +1,4 @@
-"""Pictures when the line is cut: those of later pages are there by then, and one that is not can be asked for again."""
+"""Pictures without a connection: those of later pages are loaded before, and a missing one can be requested again."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_picture_that_has_not_come_says_so_and_is_asked_for_again(page: Page, 
     expect(notes).to_have_count(len(PICTURES) - 2)
     expect(notes.first).to_contain_text("This picture did not load.")
     expect(page.get_by_role("img", name="Hill 1")).to_be_visible()
-    # no button within a link, a label, or below the areas of a picture
+    # no button within a link or label, or below the areas of a picture
     assert not page.locator("a .missing, label .missing, [data-hotspot] .missing").count()
     assert violations(page, AXE.read_text(encoding="utf-8")) == []
     again = notes.first.get_by_role("button", name="Try again")
@@ -108,7 +108,7 @@ def test_a_picture_that_has_not_come_says_so_and_is_asked_for_again(page: Page, 
     page.keyboard.press("Enter")
     expect(notes).to_have_count(len(PICTURES) - 3)
     expect(page.get_by_role("img", name="Hill 1")).to_be_focused()
-    # the others by themselves, as soon as there is a line
+    # the others by themselves, as soon as there is a connection
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".missing")).to_have_count(0)
     page.wait_for_function(HERE)

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy that every page carries, as Chromium applies it in the frame of an LMS."""
+"""The Content-Security-Policy in every page, as Chromium applies it in the frame of an LMS."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(HOST.encode())
 
     def log_message(self, *_: Any) -> None:
-        """The tests' output is for failures."""
+        """Does not log requests, so that the tests' output shows only failures."""
 
 
 @pytest.fixture(scope="module")
 def elsewhere() -> Iterator[str]:
-    """Another origin, which answers anything."""
+    """Another origin, which responds to any request."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/host.html"
@@ -86,7 +86,7 @@ def elsewhere() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, elsewhere: str) -> Path:
-    """A course in every format, unpacked; `attacked.html` is its page with what an attacker might put into it."""
+    """A course in every format, unpacked; `attacked.html` is its page with what an attacker might insert."""
     folder = tmp_path_factory.mktemp("formats")
     for name in SITES:
         settings = "theme: ours.css\nbase_iri: https://example.org/tides\n"
@@ -126,7 +126,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def framed(page: Page, address: str) -> Frame:
-    """A page of the course in the frame of an LMS, once it runs."""
+    """Opens a page of the course in the frame of an LMS, and waits until it runs."""
     with page.expect_event("framenavigated", lambda frame: frame.url == address):
         page.locator("#sco").evaluate("(frame, address) => { frame.src = address; }", address)
     frame = page.frames[1]
@@ -135,7 +135,7 @@ def framed(page: Page, address: str) -> Frame:
 
 
 def use(frame: Frame) -> None:
-    """Answers the question, and opens the summary with its download."""
+    """Answers the question, and opens the summary, which has a download."""
     frame.get_by_label("Twice a day").check()
     frame.get_by_role("button", name="Check").click()
     expect(frame.locator("[data-feedback=correct]")).to_be_visible()

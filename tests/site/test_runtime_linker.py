@@ -1,4 +1,4 @@
-"""The linker: what it joins, and what it refuses."""
+"""The linker: how it joins modules, and what it refuses."""
 
 import json
 import re
@@ -24,10 +24,10 @@ from courseware.site.modules import (
 
 ROOT = Path(__file__).parents[2]
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="the linked script is run in node")
-# of a course that asks with choices and texts alone: statements, queues and tokens take more than an API of the LMS's
+# for a course with only choices and texts; statements, queues and tokens take more than an LMS's API
 MOST_BYTES = {"html": 30_000, "scorm12": 36_000, "scorm2004": 37_000}
 MOST_MORE_BYTES = 13_000
-"""What all components together may bring."""
+"""How many bytes all components together may add."""
 DRIVERS = sorted(path.stem for path in (templates_folder() / "runtime" / "drivers").glob("*.js"))
 
 
@@ -351,7 +351,7 @@ def test_conditions_become_expressions(tmp_path: Path) -> None:
     script = link("main.js", read(main=DECIDING))
     assert run(script, tmp_path) == run(DECIDING, tmp_path)
     left = re.findall(r"(?<!\w)if\(.*?(?=if\(|$)", script, re.MULTILINE)
-    # an operator that binds too loosely and what assigns in its condition stay as they are
+    # operators with low precedence and assignments in conditions stay unchanged
     assert len(left) == 6, left
     assert re.search(r'=(.)=>\1===1\?"a":\1===2\?"b":"c"', script)
 
@@ -479,7 +479,7 @@ outer(4).then((value) => console.log(JSON.stringify([value, told])));
 def test_functions_become_arrows_that_are_there_from_the_start(tmp_path: Path) -> None:
     script = link("main.js", read(main=HOISTED))
     assert run(script, tmp_path) == run(HOISTED.replace("export ", ""), tmp_path)
-    # `this`, `arguments`, `new`, `yield`, a parameter's name and a `switch` keep functions
+    # functions with `this`, `arguments`, `new`, `yield`, a parameter of that name or a `switch` stay functions
     assert script.count("function") == 6
 
 
@@ -592,7 +592,7 @@ FORMATS = {"HTML": "html", "SCORM 1.2": "scorm12", "SCORM 2004": "scorm2004", "x
 
 
 def _rows(heading: str) -> list[list[str]]:
-    """The rows of the table of docs/page.md that has this heading, and above them the heading."""
+    """The rows of the table in docs/page.md with this header, and the header."""
     text = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
     lines = text[text.index(f"| {heading} |") :].split("\n\n")[0].splitlines()
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "---" not in line]
@@ -647,7 +647,7 @@ def test_all_that_the_table_of_components_names_is_there_and_the_other_way_round
     styles = {path.stem for path in (folder / "themes" / "base").glob("*.css")} & EVERYTHING
     assert modules | styles == EVERYTHING
     listed = [source.removesuffix(".js") for _, source in runtime_modules()["parts.js"].imports]
-    listed.append("branches")  # on which others call where it is there
+    listed.append("branches")  # other modules call it if it is present
     reached = {source for name in listed for _, source in runtime_modules()[f"{name}.js"].imports}
     assert {*listed} <= modules
     assert {f"{name}.js" for name in modules.difference(listed)} <= reached
@@ -698,5 +698,5 @@ def test_prepared_modules_are_taken_until_a_module_changes(
     monkeypatch.setattr(modules, "_parser", None)
     assert modules.runtime_modules.__wrapped__().keys() == runtime_modules().keys()
     kept.write_text(kept.read_text("utf-8").replace('"digest":"', '"digest":"0'), encoding="utf-8")
-    with pytest.raises(TypeError):  # there is no parser to read them with
+    with pytest.raises(TypeError):  # without the parser they cannot be read
         modules.runtime_modules.__wrapped__()

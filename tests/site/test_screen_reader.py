@@ -1,4 +1,4 @@
-"""What a screen reader says: of saving that it fails and goes on again, of a group that it is not answered."""
+"""What a screen reader says: that saving fails and works again, and that a group is not answered."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def page(browser: Browser, site: Path) -> Iterator[Page]:
 
 
 def answer(page: Page, words: str) -> None:
-    """Answers everything on the page that is shown, and waits until it is saved."""
+    """Answers everything on the visible page, and waits until it is saved."""
     shown = page.locator("[data-shown]")
     shown.get_by_label("one", exact=True).check()
     shown.get_by_label("a", exact=True).check()
@@ -94,7 +94,7 @@ def test_saving_is_said_when_it_fails_and_when_it_goes_on(page: Page) -> None:
     page.evaluate(BREAK)
     page.locator("[data-shown]").get_by_label("two", exact=True).check()
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "unsaved")
-    # it is tried again, which is no news
+    # another attempt is not announced
     page.locator("[data-shown]").get_by_label("4", exact=True).check()
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saving")
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "unsaved")
@@ -222,7 +222,7 @@ title: Formulas
 
 
 def test_a_control_is_named_by_its_formula(browser: Browser, tmp_path: Path) -> None:
-    """Chromium leaves MathML out of the names of controls."""
+    """Chromium omits MathML from the names of controls."""
     build(write(tmp_path / "course", {"a.md": FORMULAS}, "id: formulas\n"), tmp_path / "site")
     page = browser.new_page()
     page.goto((tmp_path / "site" / "index.html").as_uri())

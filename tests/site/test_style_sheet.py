@@ -1,4 +1,4 @@
-"""The style sheet of a course: its theme's rules, and of components those that it has."""
+"""The style sheet of a course: the rules of its theme, and of the components that it uses."""
 
 from __future__ import annotations
 

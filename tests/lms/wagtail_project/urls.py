@@ -7,7 +7,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
-    path("static/<path:path>", serve, {"insecure": True}),  # safe on the loopback interface, needed without DEBUG
+    path(
+        "static/<path:path>", serve, {"insecure": True}
+    ),  # safe on the loopback interface, needed without DEBUG
     path("login/", LoginView.as_view()),
     path("admin/", include(wagtailadmin_urls)),
     path("lms/", include("wagtail_lms.urls")),
