@@ -17,7 +17,7 @@ from courseware.records import expressions
 from courseware.records.answer import COLUMNS, Answer
 from courseware.records.asked import AnswerInWords, AttemptsAlike, compared
 from courseware.records.coded import NamedQuestion, by_first
-from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale
+from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale, value_of
 from courseware.records.pseudonyms import pseudonym
 from courseware.records.questions import known_questions, question_of, right_answers, told_by
 from courseware.records.scales import OfScale, of_scales
@@ -419,15 +419,36 @@ class Chosen:
         """The expressions that the numbers need, by name."""
         by, keys = self.wanted.by, expressions.TIDY
         if by == "question":
-            return _of_questions(self.every, self.backend.name) | self._alike()
+            return _of_questions(self.every, self._valued(self.every), self.backend.name) | self._alike()
         if by == "scale":
-            rows = _scaled(self.chosen)
+            rows = _scaled(self._valued(self.chosen))
             return {name: getattr(expressions, name)(rows, keys) for name in ("sums", "parts")}
         if by == "word":
             return {"said": expressions.said(self.chosen, keys, *_TOLD)}
         if by == "text":
             return {"written": expressions.written(self.chosen, keys, *_TOLD)}
         return {by: expressions.groups(self.chosen, keys, by)}
+
+    def _valued(self, rows: Table) -> Table:
+        """The answers with the `value` that `counts.value_of` gives of those that are neither right nor wrong."""
+        import ibis
+
+        keys = ("type", "options", "response")
+        rated = rows.filter(rows["right"].isnull() & rows["type"].isin(["likert", "numeric"]))
+        told = [[row[key] for key in keys] for row in _rows(rated.select(*keys).distinct())]
+        values = [(*one, value) for one in told if (value := value_of(one[0], one[2], one[1])) is not None]
+        if not values:
+            return rows.mutate(value=ibis.null("float64"))
+        kinds = ("string", _TYPES["texts"], _TYPES["texts"], "float64")
+        names = ("of_type", "of_options", "said", "value")
+        small = self._small(
+            {
+                name: (kind, list(of))
+                for name, kind, of in zip(names, kinds, zip(*values, strict=True), strict=True)
+            }
+        )
+        same = [rows[key] == small[name] for key, name in zip(keys, names[:3], strict=True)]
+        return rows.left_join(small, same).select(*(rows[name] for name in rows.columns), small["value"])
 
     def _alike(self) -> dict[str, Table]:
         """The attempts at the course that gave the same answers, as far as its conditions look at them."""
@@ -464,7 +485,7 @@ _TOLD = ("question", "type", "options")
 """What tells with the response whether it was typed, and to which words."""
 
 
-def _of_questions(table: Table, dialect: str) -> dict[str, Table]:
+def _of_questions(table: Table, valued: Table, dialect: str) -> dict[str, Table]:
     import ibis
 
     is_long = (table["type"] == "long-fill-in") & ~table["right"].coalesce(
@@ -482,21 +503,8 @@ def _of_questions(table: Table, dialect: str) -> dict[str, Table]:
         "given": expressions.given(
             table.mutate(response=is_long.ifelse(nothing, table["response"])), expressions.TIDY
         ),
-        "change": expressions.changes(table.mutate(value=_value(table)), expressions.TIDY),
+        "change": expressions.changes(valued, expressions.TIDY),
     }
-
-
-def _value(rows: Table) -> Any:
-    """What `counts.value_of` gives: the point of a rating, or the number that was answered."""
-    import ibis
-
-    first = rows["response"][0]
-    is_one = rows["response"].length() == 1
-    at = rows["options"].index(first)
-    point = (is_one & (rows["type"] == "likert") & rows["options"].contains(first)).ifelse(at + 1.0, None)
-    number = (is_one & (rows["type"] == "numeric")).ifelse(first.replace(",", ".").try_cast("float64"), None)
-    number = (number.abs() < 1e15).ifelse(number, None)
-    return ibis.coalesce(point.cast("float64"), number.cast("float64"))
 
 
 def _was_typed(rows: Table) -> Any:
@@ -525,11 +533,10 @@ def _counts(row: dict[str, Any], given: Rows, changes: Rows) -> Counts:
     )
 
 
-def _scaled(table: Table) -> Table:
+def _scaled(rows: Table) -> Table:
     """The answers that count for scales, with what tells these, as `counts.scale_of`."""
     import ibis
 
-    rows = table.mutate(value=_value(table))
     rows = rows.filter(rows["right"].notnull() | ((rows["type"] == "likert") & rows["value"].notnull()))
     is_right = rows["right"].notnull()
     return rows.mutate(

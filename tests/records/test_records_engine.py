@@ -66,7 +66,7 @@ def of_kind(blank: Answer, at: int, skill: float, chance: random.Random) -> Answ
         return blank._replace(response=(chosen,), options=options, right=right)
     kinds: list[dict[str, Any]] = [
         {"type": "likert", "response": (chance.choice(POINTS),), "options": POINTS},
-        {"type": "numeric", "response": (chance.choice(["1,5", "-2", "many", "1e300"]),), "right": None},
+        {"type": "numeric", "response": (chance.choice(["1,5", "-2", " 7\n", "٣", "many", "1e300"]),), "right": None},
         {"type": "numeric", "response": ("7" if right else "8",), "right": right},
         {"type": "sequencing", "response": ("a", "b") if right else ("b", "a"), "options": ("a", "b"), "right": right},
         {
